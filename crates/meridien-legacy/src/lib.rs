@@ -1,0 +1,1 @@
+//! Reader of old record pages.

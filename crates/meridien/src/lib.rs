@@ -1,1 +1,2 @@
 //! Méridien.
+pub mod value;

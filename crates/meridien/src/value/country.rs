@@ -50,9 +50,7 @@ impl FromStr for Country {
 
     fn from_str(text: &str) -> Result<Self, InvalidCountry> {
         match <[u8; 2]>::try_from(text.as_bytes()) {
-            Ok(code) if code.iter().all(u8::is_ascii_alphabetic) => {
-                Ok(Country(code.map(|b| b.to_ascii_uppercase())))
-            }
+            Ok(code) if code.iter().all(u8::is_ascii_alphabetic) => Ok(Country(code.map(|b| b.to_ascii_uppercase()))),
             _ => Err(InvalidCountry(text.to_owned())),
         }
     }

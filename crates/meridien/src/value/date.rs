@@ -26,9 +26,7 @@ pub struct InvalidDate(pub String);
 impl PartialDate {
     /// A year-only date, if the year has four digits.
     pub fn year_only(year: i32) -> Option<Self> {
-        (1000..=9999)
-            .contains(&year)
-            .then_some(PartialDate::Year(year))
+        (1000..=9999).contains(&year).then_some(PartialDate::Year(year))
     }
 
     /// The year.
@@ -53,9 +51,7 @@ impl PartialDate {
         match self {
             PartialDate::Year(year) => day(year, 12, 31),
             PartialDate::Month(year, 12) => day(year, 12, 31),
-            PartialDate::Month(year, month) => {
-                day(year, month + 1, 1).pred_opt().unwrap_or(NaiveDate::MAX)
-            }
+            PartialDate::Month(year, month) => day(year, month + 1, 1).pred_opt().unwrap_or(NaiveDate::MAX),
             PartialDate::Day(date) => date,
         }
     }
@@ -103,9 +99,9 @@ impl FromStr for PartialDate {
         match (month, day_of_month) {
             (None, _) => Ok(PartialDate::Year(year)),
             (Some(month @ 1..=12), None) => Ok(PartialDate::Month(year, month)),
-            (Some(month), Some(day)) => NaiveDate::from_ymd_opt(year, month, day)
-                .map(PartialDate::Day)
-                .ok_or_else(invalid),
+            (Some(month), Some(day)) => {
+                NaiveDate::from_ymd_opt(year, month, day).map(PartialDate::Day).ok_or_else(invalid)
+            }
             (Some(_), None) => Err(invalid()),
         }
     }
@@ -135,8 +131,7 @@ mod tests {
         prop_oneof![
             (1000i32..=9999).prop_map(PartialDate::Year),
             (1000i32..=9999, 1u32..=12).prop_map(|(y, m)| PartialDate::Month(y, m)),
-            (1000i32..=9999, 1u32..=12, 1u32..=28)
-                .prop_map(|(y, m, d)| PartialDate::Day(day(y, m, d))),
+            (1000i32..=9999, 1u32..=12, 1u32..=28).prop_map(|(y, m, d)| PartialDate::Day(day(y, m, d))),
         ]
     }
 
@@ -167,16 +162,7 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_date() {
-        for text in [
-            "",
-            "09",
-            "2009-13",
-            "2009-02-30",
-            "2009-1",
-            "0999",
-            "2009-01-01-01",
-            "2009-",
-        ] {
+        for text in ["", "09", "2009-13", "2009-02-30", "2009-1", "0999", "2009-01-01-01", "2009-"] {
             assert!(text.parse::<PartialDate>().is_err(), "{text}");
         }
     }

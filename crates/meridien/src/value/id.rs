@@ -33,9 +33,7 @@ impl Id {
     /// instance gives the same commune the same address.
     pub fn derived(key: &str) -> Self {
         let digest = Sha256::digest(key.as_bytes());
-        Id(digest[..5]
-            .iter()
-            .fold(0, |value, byte| value << 8 | u64::from(*byte)))
+        Id(digest[..5].iter().fold(0, |value, byte| value << 8 | u64::from(*byte)))
     }
 
     /// The number behind the code, under 2^40: the form kept in the search index.

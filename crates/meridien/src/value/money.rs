@@ -54,9 +54,7 @@ impl FromStr for Currency {
 
     fn from_str(text: &str) -> Result<Self, InvalidCurrency> {
         match <[u8; 3]>::try_from(text.as_bytes()) {
-            Ok(code) if code.iter().all(u8::is_ascii_alphabetic) => {
-                Ok(Currency(code.map(|b| b.to_ascii_uppercase())))
-            }
+            Ok(code) if code.iter().all(u8::is_ascii_alphabetic) => Ok(Currency(code.map(|b| b.to_ascii_uppercase()))),
             _ => Err(InvalidCurrency(text.to_owned())),
         }
     }

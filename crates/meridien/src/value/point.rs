@@ -44,11 +44,7 @@ mod tests {
 
     #[test]
     fn lille_is_4200_km_from_kayes() {
-        let at = |lat, lon| Point {
-            lat,
-            lon,
-            precision: Precision::Commune,
-        };
+        let at = |lat, lon| Point { lat, lon, precision: Precision::Commune };
         let km = at(50.63, 3.06).distance_km(at(14.45, -11.44));
         assert!((4150.0..4250.0).contains(&km), "{km}");
         assert!(at(-17.5, 179.9).distance_km(at(-17.5, -179.9)) < 30.0);

@@ -46,9 +46,7 @@ impl Text {
 
     /// Every language with its text.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(lang, text)| (lang.as_str(), text.as_str()))
+        self.0.iter().map(|(lang, text)| (lang.as_str(), text.as_str()))
     }
 }
 

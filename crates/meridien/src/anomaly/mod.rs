@@ -1,0 +1,170 @@
+//! Anomalies: rules that a record breaks, each with its place, value, rule and mend.
+//!
+//! A draft or an import with anomalies can be kept; what they say is shown to whoever can mend it. The texts of rule and
+//! mend are in `locales/*/anomaly.ftl` under `anomaly-CODE-rule` and `anomaly-CODE-mend`.
+
+use serde::Serialize;
+
+/// How grave an anomaly is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth a look.
+    Hint,
+    /// Probably wrong.
+    Warning,
+    /// Wrong: a record with it cannot be submitted, a row with it was not taken.
+    Error,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal, $severity:ident;)*) => {
+        /// The rule that is broken.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[$doc])* $variant,)* }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &[Code] = &[$(Code::$variant,)*];
+
+            /// The stable word used in reports and translation keys.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$variant => $code,)* }
+            }
+
+            /// How grave it is.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // Of a record, whatever its source.
+    /// Declared "ongoing" although the end has passed.
+    EndedButOngoing = "ended-but-ongoing", Warning;
+    /// The end is before the start, or an action or phase is outside its whole.
+    DatesOutOfOrder = "dates-out-of-order", Error;
+    /// A year that no partnership can have (before 1900, or more than 20 years ahead).
+    ImplausibleYear = "implausible-year", Warning;
+    /// Years in fields, title or narratives that contradict each other.
+    ContradictoryYears = "contradictory-years", Hint;
+    /// Begun before the first signature.
+    StartBeforeSignature = "start-before-signature", Hint;
+    /// No start and no signature.
+    NoDate = "no-date", Hint;
+    /// No title.
+    EmptyTitle = "empty-title", Error;
+    /// The title has a likely typing fault, unbalanced brackets or odd spaces.
+    TitleFault = "title-fault", Hint;
+    /// No main theme.
+    EmptyTheme = "empty-theme", Warning;
+    /// A theme that is not in the vocabulary.
+    UnknownTheme = "unknown-theme", Warning;
+    /// A water, energy or waste project filed under governance.
+    ThemeMismatch = "theme-mismatch", Hint;
+    /// A priority, weight or goal out of its range.
+    ValueOutOfRange = "value-out-of-range", Error;
+    /// Fewer than two parties.
+    MissingParty = "missing-party", Error;
+    /// All parties are in one country.
+    SameCountry = "same-country", Error;
+    /// A party twice, or a place twinned with itself.
+    SameParty = "same-party", Error;
+    /// A party that does not govern a territory.
+    PartyNotAuthority = "party-not-authority", Warning;
+    /// The party printed is the successor of the one that signed.
+    SuccessorAsParty = "successor-as-party", Warning;
+    /// A funder's name cut at the old atlas's 49 characters.
+    FunderCut = "funder-cut", Warning;
+    /// Two funders in one field.
+    FunderDouble = "funder-double", Warning;
+    /// A funder that says nothing, such as "Autre".
+    FunderVague = "funder-vague", Hint;
+    /// No amount in a funding line.
+    AmountUnknown = "amount-unknown", Hint;
+    /// A negative amount.
+    AmountNegative = "amount-negative", Error;
+    /// The part under the 1 % mechanisms is more than the whole.
+    OnePercentTooMuch = "one-percent-too-much", Error;
+    /// A number in the 1 % columns that may be water, energy or waste.
+    OnePercentAmbiguous = "one-percent-ambiguous", Warning;
+    /// A funding year outside the partnership's years.
+    FundingYearOutside = "funding-year-outside", Hint;
+    /// A person's name or address in a public text.
+    PersonInText = "person-in-text", Warning;
+    /// The same long text in another record.
+    SameText = "same-text", Hint;
+    /// A record about the same ends and overlapping years.
+    LikelyDuplicate = "likely-duplicate", Warning;
+    /// Records of the same ends that look like successive phases of one partnership.
+    LikelyPhases = "likely-phases", Hint;
+    /// A document that is cited and not held.
+    DocumentNotHeld = "document-not-held", Hint;
+
+    // Of an import.
+    /// A form of page that is none of the known ones.
+    UnknownForm = "unknown-form", Warning;
+    /// A line or column that no field takes.
+    Unread = "unread", Warning;
+    /// A value that is not of its field's type.
+    Unreadable = "unreadable", Warning;
+    /// A word that is none of the expected ones.
+    UnknownWord = "unknown-word", Warning;
+    /// A label without a value, where one was expected.
+    EmptyField = "empty-field", Hint;
+    /// A list of acronyms with more or fewer short forms than long ones.
+    GlossaryMismatch = "glossary-mismatch", Hint;
+    /// Persons' names or addresses were left out.
+    PersonsDropped = "persons-dropped", Hint;
+    /// A country name that is not known.
+    UnknownCountry = "unknown-country", Error;
+    /// A name that fits several places or organisations.
+    AmbiguousMatch = "ambiguous-match", Warning;
+    /// A name that fits none in the registers: an organisation was created.
+    OrganisationCreated = "organisation-created", Hint;
+    /// A row that repeats another, or gives it in the other direction.
+    RowMerged = "row-merged", Hint;
+    /// The file is not UTF-8; its encoding was recognised.
+    Encoding = "encoding", Hint;
+    /// The record was changed by people since the last import and was left alone.
+    EditedSince = "edited-since", Warning;
+    /// The file is not one of this importer.
+    WrongFile = "wrong-file", Error;
+}
+
+/// A broken rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anomaly {
+    /// Which rule.
+    pub code: Code,
+    /// Which record: its identifier, or where it stands in the source (`file.tsv:12`); empty when checking one record.
+    pub record: String,
+    /// Path of the field: `funding[4].funders`.
+    pub field: String,
+    /// The value, shortened to what shows the fault.
+    pub value: String,
+}
+
+impl Anomaly {
+    /// An anomaly of one record.
+    pub fn new(code: Code, field: impl Into<String>, value: impl Into<String>) -> Self {
+        Anomaly { code, record: String::new(), field: field.into(), value: shortened(&value.into()) }
+    }
+
+    /// The same, of this record.
+    pub fn of(mut self, record: impl Into<String>) -> Self {
+        self.record = record.into();
+        self
+    }
+}
+
+/// Keeps a message readable when the value is a whole narrative.
+fn shortened(value: &str) -> String {
+    const MOST: usize = 160;
+    match value.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
+    }
+}

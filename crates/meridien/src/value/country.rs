@@ -12,7 +12,7 @@ pub struct Country([u8; 2]);
 
 /// A text that is not a country code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("« {0} » n'est pas un code de pays ISO 3166 : deux lettres, comme FR")]
+#[error("{0:?} is no ISO 3166 country code: two letters, such as FR")]
 pub struct InvalidCountry(pub String);
 
 impl Country {

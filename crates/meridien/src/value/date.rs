@@ -20,7 +20,7 @@ pub enum PartialDate {
 
 /// A text that is not a partial date.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("« {0} » n'est pas une date : écrire AAAA, AAAA-MM ou AAAA-MM-JJ")]
+#[error("{0:?} is no date: write YYYY, YYYY-MM or YYYY-MM-DD")]
 pub struct InvalidDate(pub String);
 
 impl PartialDate {

@@ -20,7 +20,7 @@ pub struct Id(u64);
 
 /// A text that is not a record identifier.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("« {0} » n'est pas un identifiant : 8 caractères parmi 0-9 et A-Z, sans I, L, O, U")]
+#[error("{0:?} is no record identifier: 8 characters of 0-9 and A-Z without I, L, O, U")]
 pub struct InvalidId(pub String);
 
 impl Id {

@@ -16,7 +16,7 @@ pub struct Currency([u8; 3]);
 
 /// A text that is not a currency code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("« {0} » n'est pas un code de monnaie ISO 4217 : trois lettres, comme EUR")]
+#[error("{0:?} is no ISO 4217 currency code: three letters, such as EUR")]
 pub struct InvalidCurrency(pub String);
 
 impl Currency {

@@ -1,0 +1,22 @@
+//! Facts about this register itself: its home country, whether it is a demonstration, which registers were loaded.
+
+use super::db::on;
+use super::{Journal, Result};
+
+impl Journal {
+    /// A fact, if it was noted.
+    pub async fn fact(&self, name: &str) -> Result<Option<String>> {
+        Ok(on!(self.db.reader(), pool =>
+            sqlx::query_scalar("SELECT value FROM fact WHERE name = $1").bind(name).fetch_optional(pool).await?))
+    }
+
+    /// Notes a fact.
+    pub async fn note(&self, name: &str, value: &str) -> Result<()> {
+        let sql =
+            "INSERT INTO fact (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        let mut tx = self.db.begin().await?;
+        on!(&mut tx, tx => sqlx::query(sql).bind(name).bind(value).execute(&mut **tx).await?.rows_affected());
+        tx.commit().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,272 @@
+//! The journal is the register: every published state of every record is one immutable revision, numbered in the order
+//! of commits. Everything else (search index, counts, cards) is a projection that may be thrown away.
+//!
+//! - [`Journal::append`] writes revisions, all or none, each against the version that its author saw.
+//! - [`Journal::newest`], [`Journal::version`], [`Journal::history`] read one record.
+//! - [`Journal::follow`] reads what changed after a position: this is how projections keep up.
+//! - `proposal` is work in progress; `person` is personal data, kept apart so that one delete erases it.
+//!
+//! The number of a revision comes from one clock row, taken inside its transaction: an ordinary sequence lets a follower
+//! miss revisions that commit out of order. This module holds the only SQL of the records.
+
+mod append;
+pub mod db;
+mod fact;
+mod person;
+mod proposal;
+mod read;
+#[cfg(test)]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::watch;
+
+pub use db::OpenError;
+pub use person::Person;
+pub use proposal::{Proposal, ProposalState};
+
+use crate::organisation::Identifier;
+use crate::value::Id;
+use db::Db;
+
+/// Version of the JSON bodies that this program writes. A body of a higher number is not read.
+pub const BODY_SCHEMA: i32 = 1;
+
+/// The register.
+#[derive(Debug, Clone)]
+pub struct Journal {
+    db: Db,
+    /// Wakes local followers; holds the last position written by this process.
+    written: watch::Sender<i64>,
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$variant_doc])* $variant,)* }
+
+        impl $name {
+            /// Every value.
+            pub const ALL: &[$name] = &[$($name::$variant,)*];
+
+            /// The word stored.
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $word,)* }
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = String;
+
+            fn from_str(word: &str) -> Result<Self, String> {
+                $name::ALL.iter().copied().find(|value| value.as_str() == word).ok_or_else(|| word.to_owned())
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+words! {
+    /// What a record is about.
+    Kind {
+        /// A partnership between local authorities of different countries.
+        Partnership = "partnership",
+        /// An aid activity that is no partnership.
+        Activity = "activity",
+        /// Anything that acts.
+        Organisation = "organisation",
+        /// A place.
+        Territory = "territory",
+        /// A term of the vocabulary.
+        Theme = "theme",
+        /// What several partnerships belong to.
+        Programme = "programme",
+        /// A party's dated statement that a partnership's record is still true.
+        Confirmation = "confirmation",
+    }
+}
+
+words! {
+    /// What a revision does to its record.
+    Change {
+        /// Publishes a new state.
+        Published = "published",
+        /// Takes the record away; the page says so with the reason.
+        Withdrawn = "withdrawn",
+        /// Merges it into another; the page leads there.
+        Merged = "merged",
+    }
+}
+
+/// Who writes, in what role, for whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// Account, or a program's name: `import`.
+    pub actor: String,
+    /// Role: `system`, `ministry`, ...
+    pub role: String,
+    /// The organisation for which the actor writes.
+    pub on_behalf_of: Option<Id>,
+}
+
+impl Author {
+    /// The program itself, by one of its parts.
+    pub fn system(part: &str) -> Self {
+        Author { actor: part.to_owned(), role: "system".to_owned(), on_behalf_of: None }
+    }
+}
+
+/// A revision to be written.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Kind of record.
+    pub kind: Kind,
+    /// Record.
+    pub id: Id,
+    /// The version that the author saw; 0 for a new record.
+    pub base: i32,
+    /// What it does.
+    pub change: Change,
+    /// The body, JSON.
+    pub body: String,
+    /// Codes under which the record is to be found from now on.
+    pub identifiers: Vec<Identifier>,
+    /// Why, in the author's words.
+    pub reason: Option<String>,
+}
+
+impl Entry {
+    /// Publishes `body` as the state after version `base`.
+    pub fn publish(kind: Kind, id: Id, base: i32, body: &impl Serialize, identifiers: Vec<Identifier>) -> Self {
+        // Our bodies are plain structs with text keys: they always serialise.
+        let body = serde_json::to_string(body).unwrap_or_else(|error| panic!("unserialisable {kind:?}: {error}"));
+        Entry { kind, id, base, change: Change::Published, body, identifiers, reason: None }
+    }
+
+    /// Withdraws the record.
+    pub fn withdraw(kind: Kind, id: Id, base: i32, reason: impl Into<String>) -> Self {
+        let reason = Some(reason.into());
+        Entry { kind, id, base, change: Change::Withdrawn, body: "{}".into(), identifiers: vec![], reason }
+    }
+
+    /// Merges the record into `target`.
+    pub fn merge(kind: Kind, id: Id, base: i32, target: Id, reason: impl Into<String>) -> Self {
+        let body = serde_json::json!({ "merged_into": target }).to_string();
+        Entry { kind, id, base, change: Change::Merged, body, identifiers: vec![], reason: Some(reason.into()) }
+    }
+}
+
+/// A stored revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// Position in the journal.
+    pub seq: i64,
+    /// Kind of record.
+    pub kind: Kind,
+    /// Record.
+    pub id: Id,
+    /// Version of the record: 1, 2, ...
+    pub version: i32,
+    /// What it did.
+    pub change: Change,
+    /// The body, JSON.
+    pub body: String,
+    /// Who wrote it.
+    pub author: Author,
+    /// When, to the millisecond.
+    pub at: DateTime<Utc>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+impl Revision {
+    /// The body as its type.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, JournalError> {
+        serde_json::from_str(&self.body).map_err(|cause| JournalError::Body { kind: self.kind, id: self.id, cause })
+    }
+
+    /// Where a merged record went.
+    pub fn merged_into(&self) -> Option<Id> {
+        #[derive(serde::Deserialize)]
+        struct Target {
+            merged_into: Id,
+        }
+        (self.change == Change::Merged).then(|| serde_json::from_str::<Target>(&self.body).ok())?.map(|t| t.merged_into)
+    }
+}
+
+/// Why the journal refuses.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// Somebody else changed the record since.
+    #[error("{kind:?} {id}: written against version {base}, but version {current} is the newest")]
+    Conflict {
+        /// Kind of record.
+        kind: Kind,
+        /// Record.
+        id: Id,
+        /// The version that the author saw.
+        base: i32,
+        /// The newest version; 0 when there is no record.
+        current: i32,
+    },
+    /// A proposal was saved from elsewhere since it was read, or is gone.
+    #[error("proposal {0} was changed elsewhere")]
+    StaleProposal(Id),
+    /// A stored body does not fit its type.
+    #[error("{kind:?} {id}: unreadable body: {cause}")]
+    Body {
+        /// Kind of record.
+        kind: Kind,
+        /// Record.
+        id: Id,
+        /// Why.
+        cause: serde_json::Error,
+    },
+    /// A stored word or code is none of ours.
+    #[error("unreadable stored value {0:?}")]
+    Stored(String),
+    /// The database fails.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Result of reading or writing the journal.
+pub type Result<T, E = JournalError> = std::result::Result<T, E>;
+
+/// Where a register is.
+#[derive(Debug, Clone)]
+pub enum Location<'a> {
+    /// In a data folder.
+    Folder(&'a Path),
+    /// On a PostgreSQL server.
+    Server(&'a str),
+}
+
+impl Journal {
+    /// Opens a register, or makes one where `create` allows and nothing is there.
+    pub async fn open(location: Location<'_>, create: bool) -> Result<Journal, OpenError> {
+        let db = match location {
+            Location::Folder(folder) => Db::open_folder(folder, create).await?,
+            Location::Server(url) => Db::open_server(url, create).await?,
+        };
+        Ok(Journal { db, written: watch::Sender::new(0) })
+    }
+
+    /// Wakes when this process writes. Other processes' writes are found by polling.
+    pub fn watch(&self) -> watch::Receiver<i64> {
+        self.written.subscribe()
+    }
+
+    /// Closes every connection.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+}

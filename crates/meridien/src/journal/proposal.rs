@@ -1,0 +1,152 @@
+//! Work in progress: mutable, autosaved, without a place in the journal until it is published.
+
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+
+use super::append::append_in;
+use super::db::on;
+use super::{Author, BODY_SCHEMA, Entry, Journal, JournalError, Kind, Result, words};
+use crate::value::Id;
+
+words! {
+    /// Where a proposal stands.
+    ProposalState {
+        /// Being written.
+        Draft = "draft",
+        /// Waiting for validation.
+        Submitted = "submitted",
+        /// Sent back with a reason.
+        Returned = "returned",
+    }
+}
+
+/// A record's next state, not yet published. Several on one record may run at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// Its own identifier.
+    pub id: Id,
+    /// Kind of record.
+    pub kind: Kind,
+    /// Record.
+    pub record: Id,
+    /// The version that it was made from; 0 for a new record.
+    pub base: i32,
+    /// Who writes it.
+    pub author: String,
+    /// The body so far, JSON; it may break rules.
+    pub body: String,
+    /// Where it stands.
+    pub state: ProposalState,
+    /// How many times it was saved: a save from an older count is refused.
+    pub edit: i32,
+    /// Why it was returned.
+    pub reason: Option<String>,
+    /// Last saved.
+    pub at: DateTime<Utc>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    kind: String,
+    record: String,
+    base: i32,
+    author: String,
+    body: String,
+    state: String,
+    edit: i32,
+    reason: Option<String>,
+    at: i64,
+}
+
+impl TryFrom<Row> for Proposal {
+    type Error = JournalError;
+
+    fn try_from(row: Row) -> Result<Proposal> {
+        let id = |text: String| text.parse::<Id>().map_err(|error| JournalError::Stored(error.0));
+        Ok(Proposal {
+            id: id(row.id)?,
+            kind: row.kind.parse().map_err(JournalError::Stored)?,
+            record: id(row.record)?,
+            base: row.base,
+            author: row.author,
+            body: row.body,
+            state: row.state.parse().map_err(JournalError::Stored)?,
+            edit: row.edit,
+            reason: row.reason,
+            at: DateTime::from_timestamp_millis(row.at).unwrap_or_default(),
+        })
+    }
+}
+
+impl Journal {
+    /// Saves a proposal and returns its new `edit` count. A new one has `edit` 0.
+    ///
+    /// # Errors
+    /// [`JournalError::StaleProposal`] when it was saved from elsewhere since it was read.
+    pub async fn save_proposal(&self, proposal: &Proposal) -> Result<i32> {
+        let sql = match proposal.edit {
+            0 => {
+                "INSERT INTO proposal (id, kind, record, base, author, body, body_schema, state, reason, at, edit)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 + 1) ON CONFLICT DO NOTHING"
+            }
+            _ => {
+                "UPDATE proposal SET kind = $2, record = $3, base = $4, author = $5, body = $6, body_schema = $7,
+                    state = $8, reason = $9, at = $10, edit = edit + 1 WHERE id = $1 AND edit = $11"
+            }
+        };
+        let mut tx = self.db.begin().await?;
+        let written = on!(&mut tx, tx => sqlx::query(sql)
+            .bind(proposal.id.to_string()).bind(proposal.kind.as_str()).bind(proposal.record.to_string())
+            .bind(proposal.base).bind(&proposal.author).bind(&proposal.body).bind(BODY_SCHEMA)
+            .bind(proposal.state.as_str()).bind(&proposal.reason).bind(proposal.at.timestamp_millis())
+            .bind(proposal.edit).execute(&mut **tx).await?.rows_affected());
+        if written == 0 {
+            return Err(JournalError::StaleProposal(proposal.id));
+        }
+        tx.commit().await?;
+        Ok(proposal.edit + 1)
+    }
+
+    /// A proposal.
+    pub async fn proposal(&self, id: Id) -> Result<Option<Proposal>> {
+        let sql = "SELECT id, kind, record, base, author, body, state, edit, reason, at FROM proposal WHERE id = $1";
+        let row: Option<Row> =
+            on!(self.db.reader(), pool => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(pool).await?);
+        row.map(Proposal::try_from).transpose()
+    }
+
+    /// The proposals in a state, oldest first.
+    pub async fn proposals(&self, state: ProposalState) -> Result<Vec<Proposal>> {
+        let sql = "SELECT id, kind, record, base, author, body, state, edit, reason, at FROM proposal
+            WHERE state = $1 ORDER BY at, id";
+        let rows: Vec<Row> =
+            on!(self.db.reader(), pool => sqlx::query_as(sql).bind(state.as_str()).fetch_all(pool).await?);
+        rows.into_iter().map(Proposal::try_from).collect()
+    }
+
+    /// Publishes a proposal: its body becomes the record's next version and the proposal goes, or nothing happens.
+    ///
+    /// # Errors
+    /// [`JournalError::Conflict`] when the record changed since the proposal's base, [`JournalError::StaleProposal`] when
+    /// the proposal changed since it was read.
+    pub async fn publish_proposal(
+        &self,
+        proposal: &Proposal,
+        author: &Author,
+        at: DateTime<Utc>,
+        entry: Entry,
+    ) -> Result<i64> {
+        let mut tx = self.db.begin().await?;
+        let sql = "DELETE FROM proposal WHERE id = $1 AND edit = $2";
+        let deleted = on!(&mut tx, tx => sqlx::query(sql).bind(proposal.id.to_string()).bind(proposal.edit)
+            .execute(&mut **tx).await?.rows_affected());
+        if deleted == 0 {
+            return Err(JournalError::StaleProposal(proposal.id));
+        }
+        let last = append_in(&mut tx, author, at, &[entry]).await?;
+        tx.commit().await?;
+        self.written.send_replace(last);
+        Ok(last)
+    }
+}

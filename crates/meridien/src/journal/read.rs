@@ -1,0 +1,174 @@
+//! Reading revisions.
+
+use std::collections::HashMap;
+
+use chrono::DateTime;
+use sqlx::{FromRow, QueryBuilder};
+
+use super::db::on;
+use super::{Author, BODY_SCHEMA, Journal, JournalError, Kind, Result, Revision};
+use crate::value::Id;
+
+/// The columns of a revision, in a query where `r` is the revision.
+const COLUMNS: &str = "r.seq, r.kind, r.id, r.version, r.change, r.body, r.body_schema, r.actor, r.role, \
+    r.on_behalf_of, r.at, r.reason";
+
+#[derive(FromRow)]
+struct Row {
+    seq: i64,
+    kind: String,
+    id: String,
+    version: i32,
+    change: String,
+    body: String,
+    body_schema: i32,
+    actor: String,
+    role: String,
+    on_behalf_of: Option<String>,
+    at: i64,
+    reason: Option<String>,
+}
+
+impl TryFrom<Row> for Revision {
+    type Error = JournalError;
+
+    fn try_from(row: Row) -> Result<Revision> {
+        if row.body_schema > BODY_SCHEMA {
+            return Err(JournalError::Stored(format!("body schema {}", row.body_schema)));
+        }
+        let id = |text: String| text.parse::<Id>().map_err(|error| JournalError::Stored(error.0));
+        Ok(Revision {
+            seq: row.seq,
+            kind: row.kind.parse().map_err(JournalError::Stored)?,
+            id: id(row.id)?,
+            version: row.version,
+            change: row.change.parse().map_err(JournalError::Stored)?,
+            body: row.body,
+            author: Author { actor: row.actor, role: row.role, on_behalf_of: row.on_behalf_of.map(id).transpose()? },
+            at: DateTime::from_timestamp_millis(row.at).unwrap_or_default(),
+            reason: row.reason,
+        })
+    }
+}
+
+fn revisions(rows: Vec<Row>) -> Result<Vec<Revision>> {
+    rows.into_iter().map(Revision::try_from).collect()
+}
+
+/// Runs a query of constant text whose `{}` stands for the columns.
+macro_rules! select {
+    ($self:ident, $sql:literal $(, $bind:expr)*) => {{
+        let sql = sqlx::AssertSqlSafe(format!($sql, COLUMNS));
+        on!($self.db.reader(), pool => sqlx::query_as::<_, Row>(sql)$(.bind($bind))*.fetch_all(pool).await?)
+    }};
+}
+
+impl Journal {
+    /// The newest revision of a record, public or not.
+    pub async fn newest(&self, kind: Kind, id: Id) -> Result<Option<Revision>> {
+        let rows = select!(
+            self,
+            "SELECT {} FROM head h JOIN revision r ON r.seq = h.seq WHERE h.kind = $1 AND h.id = $2",
+            kind.as_str(),
+            id.to_string()
+        );
+        Ok(revisions(rows)?.pop())
+    }
+
+    /// The newest public revisions of several records, by identifier; missing and withdrawn ones are absent.
+    pub async fn newest_of(&self, kind: Kind, ids: &[Id]) -> Result<HashMap<Id, Revision>> {
+        let mut found = HashMap::with_capacity(ids.len());
+        for ids in ids.chunks(1000) {
+            let rows: Vec<Row> = on!(self.db.reader(), pool => {
+                let mut query = QueryBuilder::new(format!(
+                    "SELECT {COLUMNS} FROM head h JOIN revision r ON r.seq = h.seq WHERE h.public = 1 AND h.kind = "
+                ));
+                query.push_bind(kind.as_str()).push(" AND h.id IN (");
+                let mut list = query.separated(", ");
+                for id in ids {
+                    list.push_bind(id.to_string());
+                }
+                query.push(")");
+                query.build_query_as().fetch_all(pool).await?
+            });
+            found.extend(revisions(rows)?.into_iter().map(|revision| (revision.id, revision)));
+        }
+        Ok(found)
+    }
+
+    /// One version of a record.
+    pub async fn version(&self, kind: Kind, id: Id, version: i32) -> Result<Option<Revision>> {
+        let rows = select!(
+            self,
+            "SELECT {} FROM revision r WHERE r.kind = $1 AND r.id = $2 AND r.version = $3",
+            kind.as_str(),
+            id.to_string(),
+            version
+        );
+        Ok(revisions(rows)?.pop())
+    }
+
+    /// Every version of a record, newest first.
+    pub async fn history(&self, kind: Kind, id: Id) -> Result<Vec<Revision>> {
+        let rows = select!(
+            self,
+            "SELECT {} FROM revision r WHERE r.kind = $1 AND r.id = $2 ORDER BY r.version DESC",
+            kind.as_str(),
+            id.to_string()
+        );
+        revisions(rows)
+    }
+
+    /// The newest state of every record changed after `position`, in journal order, at most `limit` of them. Older states
+    /// of the same record are left out: whoever follows needs only the last.
+    pub async fn follow(&self, position: i64, limit: i64) -> Result<Vec<Revision>> {
+        let rows = select!(
+            self,
+            "SELECT {} FROM head h JOIN revision r ON r.seq = h.seq WHERE h.seq > $1 ORDER BY h.seq LIMIT $2",
+            position,
+            limit
+        );
+        revisions(rows)
+    }
+
+    /// The public records of a kind in the order of their identifiers, those after `after`, at most `limit` of them.
+    pub async fn list(&self, kind: Kind, after: Option<Id>, limit: i64) -> Result<Vec<Revision>> {
+        let rows = select!(
+            self,
+            "SELECT {} FROM head h JOIN revision r ON r.seq = h.seq
+                WHERE h.kind = $1 AND h.id > $2 AND h.public = 1 ORDER BY h.id LIMIT $3",
+            kind.as_str(),
+            after.map(|id| id.to_string()).unwrap_or_default(),
+            limit
+        );
+        revisions(rows)
+    }
+
+    /// How many public records of a kind there are.
+    pub async fn count(&self, kind: Kind) -> Result<i64> {
+        let sql = "SELECT COUNT(*) FROM head WHERE kind = $1 AND public = 1";
+        Ok(on!(self.db.reader(), pool => sqlx::query_scalar(sql).bind(kind.as_str()).fetch_one(pool).await?))
+    }
+
+    /// The position of the last revision; 0 in a new register.
+    pub async fn position(&self) -> Result<i64> {
+        let sql = "SELECT seq FROM change_clock WHERE id = 1";
+        Ok(on!(self.db.reader(), pool => sqlx::query_scalar(sql).fetch_one(pool).await?))
+    }
+
+    /// The records known elsewhere under this code.
+    pub async fn find(&self, kind: Kind, scheme: &str, value: &str) -> Result<Vec<Id>> {
+        let sql = "SELECT id FROM identifier WHERE kind = $1 AND scheme = $2 AND value = $3 ORDER BY id";
+        let ids: Vec<String> = on!(self.db.reader(), pool =>
+            sqlx::query_scalar(sql).bind(kind.as_str()).bind(scheme).bind(value).fetch_all(pool).await?);
+        ids.into_iter().map(|id| id.parse().map_err(|_| JournalError::Stored(id))).collect()
+    }
+
+    /// Every code of a scheme with its record: what an import needs to recognise what it brought before.
+    pub async fn identifiers(&self, kind: Kind, scheme: &str) -> Result<Vec<(String, Id)>> {
+        let sql = "SELECT value, id FROM identifier WHERE kind = $1 AND scheme = $2 ORDER BY value, id";
+        let rows: Vec<(String, String)> = on!(self.db.reader(), pool =>
+            sqlx::query_as(sql).bind(kind.as_str()).bind(scheme).fetch_all(pool).await?);
+        rows.into_iter().map(|(value, id)| Ok((value, id.parse().map_err(|_| JournalError::Stored(id))?))).collect()
+    }
+}

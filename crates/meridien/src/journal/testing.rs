@@ -1,0 +1,35 @@
+//! Registers for tests: on SQLite always, on PostgreSQL where `MERIDIEN_TEST_POSTGRES` names a server.
+
+use super::{Journal, Location};
+
+/// A register that goes away with this value.
+pub struct TestJournal {
+    /// The register.
+    pub journal: Journal,
+    _folder: tempfile::TempDir,
+}
+
+/// A new register on each database at hand, each in a folder or schema of its own.
+pub async fn journals() -> Vec<TestJournal> {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = Journal::open(Location::Folder(&folder.path().join("data")), true).await.unwrap();
+    let mut journals = vec![TestJournal { journal, _folder: folder }];
+    match std::env::var("MERIDIEN_TEST_POSTGRES") {
+        Ok(url) => journals.push(on_server(&url).await),
+        Err(_) => eprintln!("skipped on PostgreSQL: MERIDIEN_TEST_POSTGRES is not set"),
+    }
+    journals
+}
+
+async fn on_server(url: &str) -> TestJournal {
+    use rand::Rng;
+    let name = format!("test_{:x}", rand::rng().next_u64());
+    let server = sqlx::PgPool::connect(url).await.unwrap();
+    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&server).await.unwrap();
+    server.close().await;
+    let (base, options) = url.split_once('?').map_or((url, ""), |(base, options)| (base, options));
+    let base = base.rsplit_once('/').map_or(base, |(base, _)| base);
+    let url = format!("{base}/{name}?{options}");
+    let journal = Journal::open(Location::Server(&url), true).await.unwrap();
+    TestJournal { journal, _folder: tempfile::tempdir().unwrap() }
+}

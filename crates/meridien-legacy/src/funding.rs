@@ -17,53 +17,31 @@ const PARTS: usize = 3;
 
 impl Reader {
     pub(crate) fn funding(&mut self, section: &Section) {
-        let table = self.table(section, "nom du financeur");
+        let table = self.table(section, &["nom du financeur"]);
         let columns = Columns::of(&table);
-        for row in &table.rows {
-            let line = if row.flat {
-                self.flat_funding(row)
-            } else {
-                self.funding_cells(row, &columns)
-            };
+        for mut row in table.rows {
+            let line = if row.flat { self.flat_funding(&row) } else { self.funding_cells(&mut row, &columns) };
             match line {
                 // A total is no funding line.
-                Some(line) if fold(&line.printed) != "total" => self.page.funding.push(line),
+                Some(line) if fold(&line.printed) != "total" => {
+                    self.page.funding.push(line);
+                    self.leftover(row);
+                }
                 _ => self.unread(row.source),
             }
         }
     }
 
-    fn funding_cells(&mut self, row: &Row, columns: &Columns) -> Option<FundingLine> {
-        let printed = row.text(columns.funder)?;
-        let mut line = FundingLine {
-            amount: self.amount(row, columns.amount),
-            year: None,
-            ..self.funders(row.line(), printed)
-        };
-        let mut parts = columns
-            .parts
-            .iter()
-            .map(|column| self.amount(row, Some(*column)));
-        line.water = parts.next().flatten();
-        line.energy = parts.next().flatten();
-        line.waste = parts.next().flatten();
-        drop(parts);
-        if let Some(cell) = row.cell(columns.year) {
-            line.year = year(cell);
-            if line.year.is_none() {
-                self.notice(Code::UnreadableDate, row.line(), cell);
-            }
+    fn funding_cells(&mut self, row: &mut Row, columns: &Columns) -> Option<FundingLine> {
+        let printed = row.take(columns.funder)?;
+        let mut line = self.funders(row.line(), printed);
+        line.amount = self.take_or_notice(row, columns.amount, Code::UnreadableNumber, number);
+        let parts = [&mut line.water, &mut line.energy, &mut line.waste];
+        for (part, column) in parts.into_iter().zip(&columns.parts) {
+            *part = self.take_or_notice(row, Some(*column), Code::UnreadableNumber, number);
         }
+        line.year = self.take_or_notice(row, columns.year, Code::UnreadableDate, year);
         Some(line)
-    }
-
-    fn amount(&mut self, row: &Row, column: Option<usize>) -> Option<String> {
-        let cell = row.cell(column)?;
-        let amount = number(cell);
-        if amount.is_none() {
-            self.notice(Code::UnreadableNumber, row.line(), cell);
-        }
-        amount
     }
 
     /// Reads a flattened row from the right: the year, then the numbers, then the name.
@@ -78,28 +56,18 @@ impl Reader {
         }
         // A name may end with a number: one that is known from elsewhere on the page ends where it
         // says, and no row has more numbers than columns.
-        if let Some(known) = self
-            .known_words(&words[..end])
-            .filter(|known| *known > start)
-        {
+        if let Some(known) = self.known_words(&words[..end]).filter(|known| *known > start) {
             start = known;
         }
         start = start.max(end.saturating_sub(1 + PARTS));
         let mut printed: Vec<&str> = words[..start].to_vec();
-        let mut numbers: Vec<String> = words[start..end]
-            .iter()
-            .filter_map(|word| number(word))
-            .collect();
+        let mut numbers: Vec<String> = words[start..end].iter().filter_map(|word| number(word)).collect();
         if is_grouped(&words[start..end]) {
             numbers = number(&words[start..end].join("")).into_iter().collect();
             self.notice(Code::AmbiguousNumber, row.line(), &row.cells[0]);
         }
         // No part is above its amount: the first number belongs to the name.
-        while numbers.len() > 1
-            && numbers[1..]
-                .iter()
-                .any(|part| value(part) > value(&numbers[0]))
-        {
+        while numbers.len() > 1 && numbers[1..].iter().any(|part| value(part) > value(&numbers[0])) {
             printed.push(words[printed.len()]);
             numbers.remove(0);
             self.notice(Code::AmbiguousNumber, row.line(), &row.cells[0]);
@@ -108,11 +76,7 @@ impl Reader {
             return None;
         }
         let mut numbers = numbers.into_iter();
-        let mut line = FundingLine {
-            amount: numbers.next(),
-            year,
-            ..self.funders(row.line(), printed.join(" "))
-        };
+        let mut line = FundingLine { amount: numbers.next(), year, ..self.funders(row.line(), printed.join(" ")) };
         let parts: Vec<String> = numbers.collect();
         match <[String; PARTS]>::try_from(parts) {
             Ok(parts) => [line.water, line.energy, line.waste] = parts.map(Some),
@@ -128,40 +92,22 @@ impl Reader {
 
     /// A line with its funders: the names of a field separated, the last one marked when cut.
     fn funders(&mut self, line: u32, printed: String) -> FundingLine {
-        let pieces: Vec<&str> = printed
-            .split([',', ';'])
-            .map(str::trim)
-            .filter(|piece| !piece.is_empty())
-            .collect();
+        let pieces: Vec<&str> = printed.split([',', ';']).map(str::trim).filter(|piece| !piece.is_empty()).collect();
         let are_names = pieces.iter().all(|piece| self.is_organisation(piece));
         let names = if pieces.len() > 1 && !self.names.contains_key(&fold(&printed)) {
-            let code = if are_names {
-                Code::SeveralFunders
-            } else {
-                Code::MaybeSeveralFunders
-            };
+            let code = if are_names { Code::SeveralFunders } else { Code::MaybeSeveralFunders };
             self.notice(code, line, &printed);
-            if are_names {
-                pieces
-            } else {
-                vec![printed.as_str()]
-            }
+            if are_names { pieces } else { vec![printed.as_str()] }
         } else {
             vec![printed.as_str()]
         };
-        let mut funders: Vec<Funder> = names
-            .into_iter()
-            .map(|name| Funder {
-                name: name.to_owned(),
-                cut: false,
-                completed: None,
-            })
-            .collect();
+        let mut funders: Vec<Funder> =
+            names.into_iter().map(|name| Funder { name: name.to_owned(), cut: false, completed: None }).collect();
         if let Some(last) = funders.last_mut() {
             let length = printed.chars().count();
             last.completed = self.completion(&last.name, length);
-            last.cut = last.completed.is_some()
-                || length == FIELD_LENGTH && !self.names.contains_key(&fold(&last.name));
+            last.cut =
+                last.completed.is_some() || length == FIELD_LENGTH && !self.names.contains_key(&fold(&last.name));
             if last.cut {
                 let name = last.name.clone();
                 self.notice(Code::CutFunder, line, &name);
@@ -183,10 +129,7 @@ impl Reader {
     fn is_organisation(&self, name: &str) -> bool {
         let folded = fold(name);
         self.names.contains_key(&folded)
-            || folded
-                .split([' ', '\''])
-                .next()
-                .is_some_and(starts_organisation)
+            || folded.split([' ', '\'']).next().is_some_and(starts_organisation)
             || self.longer_name(&folded).is_some()
     }
 
@@ -221,9 +164,7 @@ impl Columns {
         let is_part = |heading: &str| heading.contains("1%") || heading.contains("1 %");
         Columns {
             funder: table.column(0, |heading| heading.contains("financeur")),
-            amount: table.column(1, |heading| {
-                heading.starts_with("montant") && !is_part(heading)
-            }),
+            amount: table.column(1, |heading| heading.starts_with("montant") && !is_part(heading)),
             parts: table.columns(2..2 + PARTS, is_part),
             year: table.column(2 + PARTS, |heading| heading.starts_with("annee")),
         }
@@ -241,9 +182,7 @@ fn is_grouped(words: &[&str]) -> bool {
         && first.len() <= 3
         && !first.starts_with('0')
         && groups.iter().all(is_group)
-        && groups
-            .iter()
-            .any(|group| group.starts_with('0') || value(group) > value(first))
+        && groups.iter().any(|group| group.starts_with('0') || value(group) > value(first))
 }
 
 /// Rough value of a number, to compare it.
@@ -266,12 +205,7 @@ mod tests {
     fn one(row: &str) -> (FundingLine, Vec<Code>) {
         let mut page = page(row);
         assert_eq!(page.funding.len(), 1, "{row}: {:?}", page.unread);
-        let codes = page
-            .notices
-            .iter()
-            .filter(|notice| notice.line == 6)
-            .map(|notice| notice.code)
-            .collect();
+        let codes = page.notices.iter().filter(|notice| notice.line == 6).map(|notice| notice.code).collect();
         (page.funding.remove(0), codes)
     }
 
@@ -283,19 +217,12 @@ mod tests {
             ("Ville d'Aubemont", Some("1500.50"), Some(2012))
         );
         assert_eq!(
-            (
-                line.water.as_deref(),
-                line.energy.as_deref(),
-                line.waste.as_deref()
-            ),
+            (line.water.as_deref(), line.energy.as_deref(), line.waste.as_deref()),
             (Some("0"), Some("10"), Some("20"))
         );
         assert_eq!(codes, []);
         let (line, codes) = one("Ville d'Aubemont 1500 0 2012");
-        assert_eq!(
-            (line.amount.as_deref(), line.unattributed),
-            (Some("1500"), vec!["0".to_owned()])
-        );
+        assert_eq!((line.amount.as_deref(), line.unattributed), (Some("1500"), vec!["0".to_owned()]));
         assert_eq!(codes, [Code::AmbiguousPart]);
         let (line, _) = one("Ville d'Aubemont 2012");
         assert_eq!((line.amount, line.year), (None, Some(2012)));
@@ -304,46 +231,27 @@ mod tests {
     #[test]
     fn names_may_end_with_numbers() {
         let (line, codes) = one("Agence de l'eau 21 5 2012");
-        assert_eq!(
-            (line.printed.as_str(), line.amount.as_deref(), codes),
-            ("Agence de l'eau 21", Some("5"), vec![])
-        );
+        assert_eq!((line.printed.as_str(), line.amount.as_deref(), codes), ("Agence de l'eau 21", Some("5"), vec![]));
         let (line, codes) = one("Agenda 21 5000 0 2012");
-        assert_eq!(
-            (line.printed.as_str(), line.amount.as_deref()),
-            ("Agenda 21", Some("5000"))
-        );
+        assert_eq!((line.printed.as_str(), line.amount.as_deref()), ("Agenda 21", Some("5000")));
         assert_eq!(codes, [Code::AmbiguousNumber, Code::AmbiguousPart]);
     }
 
     #[test]
     fn digits_may_be_grouped() {
         let (line, codes) = one("Ville d'Aubemont 33 666 2012");
-        assert_eq!(
-            (line.amount.as_deref(), codes),
-            (Some("33666"), vec![Code::AmbiguousNumber])
-        );
+        assert_eq!((line.amount.as_deref(), codes), (Some("33666"), vec![Code::AmbiguousNumber]));
     }
 
     #[test]
     fn several_funders_are_separated_only_when_they_are_organisations() {
         let (line, codes) = one("Ville d'Aubemont, Syndicat des sour 10 2012");
-        let names: Vec<&str> = line
-            .funders
-            .iter()
-            .map(|funder| funder.name.as_str())
-            .collect();
+        let names: Vec<&str> = line.funders.iter().map(|funder| funder.name.as_str()).collect();
         assert_eq!(names, ["Ville d'Aubemont", "Syndicat des sour"]);
-        assert_eq!(
-            line.funders[1].completed.as_deref(),
-            Some("Syndicat des sources")
-        );
+        assert_eq!(line.funders[1].completed.as_deref(), Some("Syndicat des sources"));
         assert_eq!(codes, [Code::SeveralFunders, Code::CutFunder]);
         let (line, codes) = one("Ministère de l'Agriculture, Pêche et Forêts 10 2012");
-        assert_eq!(
-            (line.funders.len(), codes),
-            (1, vec![Code::MaybeSeveralFunders])
-        );
+        assert_eq!((line.funders.len(), codes), (1, vec![Code::MaybeSeveralFunders]));
     }
 
     #[test]

@@ -14,10 +14,8 @@ pub(crate) fn is_heading(line: &str) -> bool {
     let folded = fold(line);
     let folded = folded.trim_end_matches([' ', ':', '.']);
     let names = ["sigles", "acronymes", "abreviations"];
-    matches!(
-        folded,
-        "glossaire" | "sigles" | "acronymes" | "sigles et acronymes" | "sigles et abreviations"
-    ) || folded.starts_with("liste des ") && names.iter().any(|name| folded.contains(name))
+    matches!(folded, "glossaire" | "sigles" | "acronymes" | "sigles et acronymes" | "sigles et abreviations")
+        || folded.starts_with("liste des ") && names.iter().any(|name| folded.contains(name))
 }
 
 /// What a line of an acronym list says.
@@ -54,11 +52,7 @@ pub(crate) fn entry(line: &str) -> Entry {
         let longs: Vec<&str> = long.split(separator).map(str::trim).collect();
         if longs.len() == shorts.len() && longs.iter().all(|long| !long.is_empty()) {
             let pairs = shorts.iter().zip(longs);
-            return Entry::Pairs(
-                pairs
-                    .map(|(short, long)| ((*short).to_owned(), long.to_owned()))
-                    .collect(),
-            );
+            return Entry::Pairs(pairs.map(|(short, long)| ((*short).to_owned(), long.to_owned())).collect());
         }
     }
     Entry::Mismatch
@@ -76,26 +70,17 @@ mod tests {
     }
 
     fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-        pairs
-            .iter()
-            .map(|(short, long)| ((*short).to_owned(), (*long).to_owned()))
-            .collect()
+        pairs.iter().map(|(short, long)| ((*short).to_owned(), (*long).to_owned())).collect()
     }
 
     #[test]
     fn one_or_several_acronyms_stand_on_a_line() {
-        assert_eq!(
-            pairs("PAL : Plan d'aménagement, local"),
-            owned(&[("PAL", "Plan d'aménagement, local")])
-        );
+        assert_eq!(pairs("PAL : Plan d'aménagement, local"), owned(&[("PAL", "Plan d'aménagement, local")]));
         assert_eq!(
             pairs("- PAL,FDC : Plan local, Fonds de\u{a0}cercle"),
             owned(&[("PAL", "Plan local"), ("FDC", "Fonds de cercle")])
         );
-        assert_eq!(
-            pairs("PAL et FDC : Plan, local ; Fonds"),
-            owned(&[("PAL", "Plan, local"), ("FDC", "Fonds")])
-        );
+        assert_eq!(pairs("PAL et FDC : Plan, local ; Fonds"), owned(&[("PAL", "Plan, local"), ("FDC", "Fonds")]));
     }
 
     #[test]

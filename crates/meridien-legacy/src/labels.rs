@@ -30,7 +30,7 @@ pub(crate) enum Label {
     History,
     Objective,
     Description,
-    FormLabel,
+    Nature,
     /// A heading that groups labels and has no value of its own.
     Implementation,
     Implementers,
@@ -106,30 +106,21 @@ const TABLE: &[(&str, Label)] = {
         ("intitule du partenariat", Title),
         ("annee de premiere signature de la convention", Agreement),
         ("annee de signature de la convention", Agreement),
-        (
-            "annee de signature de la convention ou de la lettre d'intention",
-            Agreement,
-        ),
+        ("annee de signature de la convention ou de la lettre d'intention", Agreement),
         ("date de signature de la convention", Agreement),
         ("thematique d'intervention", Theme),
         ("thematique principale", Theme),
         ("sous-thematique d'intervention", SubTheme),
         ("sous-sous-thematique d'intervention", SubSubTheme),
         ("autres thematiques", OtherThemes),
-        (
-            "autres thematiques mises en oeuvre pour le partenariat",
-            OtherThemes,
-        ),
+        ("autres thematiques mises en oeuvre pour le partenariat", OtherThemes),
         ("odd", Goals),
         ("objectif de developpement durable", Goals),
         ("objectifs de developpement durable", Goals),
         ("objectif de developpement durable (odd)", Goals),
         ("objectifs de developpement durable (odd)", Goals),
         ("objectifs de developpement durable du partenariat", Goals),
-        (
-            "objectifs de developpement durable mis en oeuvre pour le partenariat",
-            Goals,
-        ),
+        ("objectifs de developpement durable mis en oeuvre pour le partenariat", Goals),
         ("annee de debut du partenariat", Start),
         ("annee de debut de partenariat", Start),
         ("date de debut du partenariat", Start),
@@ -151,7 +142,7 @@ const TABLE: &[(&str, Label)] = {
         ("description du partenariat", Description),
         ("description detaillee", Description),
         ("description detaillee du partenariat", Description),
-        ("votre partenariat prend la forme d'un", FormLabel),
+        ("votre partenariat prend la forme d'un", Nature),
         ("mise en oeuvre du partenariat", Implementation),
         ("maitre d'oeuvre", Implementers),
         ("maitres d'oeuvre", Implementers),
@@ -160,39 +151,15 @@ const TABLE: &[(&str, Label)] = {
         ("beneficiaire", Beneficiaries),
         ("beneficiaires", Beneficiaries),
         ("partenaires etrangers du partenariat", ForeignParties),
-        (
-            "contacts dans les partenaires etrangers du partenariat",
-            ForeignContacts,
-        ),
-        (
-            "collectivites territoriales partenaires du partenariat",
-            HomeParties,
-        ),
-        (
-            "contacts dans les collectivites territoriales partenaires du partenariat",
-            HomeContacts,
-        ),
-        (
-            "autres partenaires du partenariat en france",
-            OtherPartnersHome,
-        ),
+        ("contacts dans les partenaires etrangers du partenariat", ForeignContacts),
+        ("collectivites territoriales partenaires du partenariat", HomeParties),
+        ("contacts dans les collectivites territoriales partenaires du partenariat", HomeContacts),
+        ("autres partenaires du partenariat en france", OtherPartnersHome),
         ("autres partenaires en france", OtherPartnersHome),
-        (
-            "autres partenaires du partenariat dans le pays partenaire",
-            OtherPartnersAbroad,
-        ),
-        (
-            "autres partenaires du partenariat dans les pays partenaires",
-            OtherPartnersAbroad,
-        ),
-        (
-            "autres partenaires dans le pays partenaire",
-            OtherPartnersAbroad,
-        ),
-        (
-            "autres partenaires dans les pays partenaires",
-            OtherPartnersAbroad,
-        ),
+        ("autres partenaires du partenariat dans le pays partenaire", OtherPartnersAbroad),
+        ("autres partenaires du partenariat dans les pays partenaires", OtherPartnersAbroad),
+        ("autres partenaires dans le pays partenaire", OtherPartnersAbroad),
+        ("autres partenaires dans les pays partenaires", OtherPartnersAbroad),
         ("collectivite territoriale avant reforme", FormerAuthority),
         ("collectivites territoriales avant reforme", FormerAuthority),
         ("periodicite", Periodicity),
@@ -205,18 +172,9 @@ const TABLE: &[(&str, Label)] = {
         ("communication en france", CommunicationHome),
         ("communication engagee en france", CommunicationHome),
         ("communication dans le pays partenaire", CommunicationAbroad),
-        (
-            "communication dans les pays partenaires",
-            CommunicationAbroad,
-        ),
-        (
-            "communication engagee dans le pays partenaire",
-            CommunicationAbroad,
-        ),
-        (
-            "communication engagee dans les pays partenaires",
-            CommunicationAbroad,
-        ),
+        ("communication dans les pays partenaires", CommunicationAbroad),
+        ("communication engagee dans le pays partenaire", CommunicationAbroad),
+        ("communication engagee dans les pays partenaires", CommunicationAbroad),
         ("evaluation", Evaluation),
         ("evaluations", Evaluation),
         ("evaluation du partenariat", Evaluation),
@@ -256,10 +214,7 @@ impl Finder {
                 });
             }
             if let Some(label) = sentence(&self.key) {
-                return Some(Found {
-                    form: form_of(label, &self.folded),
-                    ..found(label, 0)
-                });
+                return Some(Found { form: form_of(label, &self.folded), ..found(label, 0) });
             }
         }
         let head = &line.as_bytes()[..line.len().min(LONGEST_LABEL)];
@@ -281,10 +236,7 @@ impl Finder {
         self.key.clear();
         let end = self.folded.trim_end_matches([' ', ':', '*', '.']);
         for word in end.split(' ') {
-            let word = ["(s)", "(e)", "(x)"]
-                .iter()
-                .find_map(|ending| word.strip_suffix(ending))
-                .unwrap_or(word);
+            let word = ["(s)", "(e)", "(x)"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word);
             if !self.key.is_empty() {
                 self.key.push(' ');
             }
@@ -298,22 +250,12 @@ impl Finder {
 }
 
 fn found(label: Label, value: usize) -> Found {
-    Found {
-        label,
-        value,
-        inline: false,
-        common: false,
-        form: None,
-    }
+    Found { label, value, inline: false, common: false, form: None }
 }
 
 /// The label of a line that says its value in the same sentence.
 fn sentence(key: &str) -> Option<Label> {
-    let communication = [
-        "aucune communication",
-        "une communication",
-        "aucune action de communication",
-    ];
+    let communication = ["aucune communication", "une communication", "aucune action de communication"];
     if let Some(word) = key.strip_prefix("le partenariat est ") {
         (is_periodicity(word) || is_status(word)).then_some(Label::State)
     } else if key.starts_with("contacts dans le poste diplomatique") {
@@ -341,17 +283,8 @@ fn sentence(key: &str) -> Option<Label> {
 
 /// Whether a folded word is a periodicity.
 pub(crate) fn is_periodicity(word: &str) -> bool {
-    [
-        "annuel",
-        "bisannuel",
-        "biennal",
-        "triennal",
-        "quadriennal",
-        "quinquennal",
-        "pluriannuel",
-        "ponctuel",
-    ]
-    .contains(&word)
+    ["annuel", "bisannuel", "biennal", "triennal", "quadriennal", "quinquennal", "pluriannuel", "ponctuel"]
+        .contains(&word)
 }
 
 /// Whether a folded text is one of the statuses.
@@ -372,21 +305,13 @@ fn form_of(label: Label, folded: &str) -> Option<Form> {
 
 /// The key of a line that is nothing but `???key???`.
 pub(crate) fn raw_key(line: &str) -> Option<&str> {
-    let key = line
-        .strip_prefix("???")?
-        .trim_end_matches([' ', ':'])
-        .strip_suffix("???")?;
+    let key = line.strip_prefix("???")?.trim_end_matches([' ', ':']).strip_suffix("???")?;
     (!key.is_empty() && !key.contains(' ')).then_some(key)
 }
 
 /// Whether a raw key belongs to the site's frame: its menu, its trail, its pagers.
 fn is_frame_key(key: &str) -> bool {
-    key.split('.').any(|part| {
-        matches!(
-            part,
-            "menu" | "pagination" | "filAriane" | "entete" | "pied"
-        )
-    })
+    key.split('.').any(|part| matches!(part, "menu" | "pagination" | "filAriane" | "entete" | "pied"))
 }
 
 /// Whether a line is a pager, a key of the site's menu or the name of an icon: it says nothing
@@ -406,30 +331,18 @@ pub(crate) fn without_icon(row: &str) -> &str {
     let Some((at, _)) = row.rmatch_indices(' ').nth(2) else {
         return if fold(row) == ICON { "" } else { row };
     };
-    if fold(&row[at..]) == ICON {
-        trim(&row[..at])
-    } else {
-        row
-    }
+    if fold(&row[at..]) == ICON { trim(&row[..at]) } else { row }
 }
 
 fn is_pager(line: &str) -> bool {
     let is_key = |word: &str| word.starts_with("pagination.");
-    let is_sign = |word: &str| {
-        word.chars()
-            .all(|c| matches!(c, '<' | '>' | '«' | '»' | '|' | '‹' | '›'))
-    };
+    let is_sign = |word: &str| word.chars().all(|c| matches!(c, '<' | '>' | '«' | '»' | '|' | '‹' | '›'));
     let is_word = |word: &str| {
-        matches!(
-            fold(word).as_str(),
-            "precedent" | "precedente" | "suivant" | "suivante" | "premier" | "dernier"
-        )
+        matches!(fold(word).as_str(), "precedent" | "precedente" | "suivant" | "suivante" | "premier" | "dernier")
     };
     let is_number = |word: &str| word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit());
-    line.split_whitespace()
-        .all(|word| is_sign(word) || is_number(word) || is_key(word) || is_word(word))
-        && (line.split_whitespace().any(is_key)
-            || line.split_whitespace().any(is_word) && line.contains(' '))
+    line.split_whitespace().all(|word| is_sign(word) || is_number(word) || is_key(word) || is_word(word))
+        && (line.split_whitespace().any(is_key) || line.split_whitespace().any(is_word) && line.contains(' '))
 }
 
 /// Whether a line above or below the record belongs to the site's frame: its name, the trail of
@@ -444,12 +357,7 @@ pub(crate) fn is_frame(line: &str) -> bool {
         || folded.starts_with("atlas francais de la cooperation decentralisee")
         || matches!(
             folded.as_str(),
-            "accueil"
-                | "atlas"
-                | "detail projet"
-                | "detail partenariat"
-                | "imprimer"
-                | "haut de page"
+            "accueil" | "atlas" | "detail projet" | "detail partenariat" | "imprimer" | "haut de page"
         )
         || (folded.contains("criteres.prjid=") && !folded.contains(' '))
 }
@@ -464,17 +372,10 @@ mod tests {
 
     #[test]
     fn labels_are_found_whatever_their_case_accents_apostrophes_and_ends() {
-        for line in [
-            "Maître(s) d’œuvre :",
-            "MAITRES D'OEUVRE",
-            "maître d'œuvre\u{a0}:",
-        ] {
+        for line in ["Maître(s) d’œuvre :", "MAITRES D'OEUVRE", "maître d'œuvre\u{a0}:"] {
             assert_eq!(label(line), Some(Label::Implementers), "{line}");
         }
-        assert_eq!(
-            label("Votre projet prend la forme d’un(e)"),
-            Some(Label::FormLabel)
-        );
+        assert_eq!(label("Votre projet prend la forme d’un(e)"), Some(Label::Nature));
         assert_eq!(label("Objectif de l’action :"), None);
     }
 
@@ -487,9 +388,7 @@ mod tests {
 
     #[test]
     fn a_value_may_follow_a_colon() {
-        let found = Finder::default()
-            .find("Titre : Eau : un droit")
-            .expect("a label");
+        let found = Finder::default().find("Titre : Eau : un droit").expect("a label");
         assert!(found.inline && found.common);
         assert_eq!(&"Titre : Eau : un droit"[found.value..], " Eau : un droit");
     }
@@ -498,14 +397,8 @@ mod tests {
     fn sentences_are_labels_only_with_known_words() {
         assert_eq!(label("Le partenariat est triennal."), Some(Label::State));
         assert_eq!(label("Le projet est porté par deux villes"), None);
-        assert_eq!(
-            label("Aucune communication n'a été engagée en France"),
-            Some(Label::CommunicationHome)
-        );
-        assert_eq!(
-            label("Une communication a été engagée en France et au Mali"),
-            None
-        );
+        assert_eq!(label("Aucune communication n'a été engagée en France"), Some(Label::CommunicationHome));
+        assert_eq!(label("Une communication a été engagée en France et au Mali"), None);
     }
 
     #[test]
@@ -519,21 +412,10 @@ mod tests {
         ] {
             assert!(is_chrome(line), "{line}");
         }
-        for line in [
-            "2009",
-            "Suivant",
-            "> 1",
-            "Suivant les villes",
-            "???projet.titre???",
-            "-",
-            "|",
-        ] {
+        for line in ["2009", "Suivant", "> 1", "Suivant les villes", "???projet.titre???", "-", "|"] {
             assert!(!is_chrome(line), "{line}");
         }
-        assert_eq!(
-            without_icon("Ville d'Aubemont Icone d'une loupe"),
-            "Ville d'Aubemont"
-        );
+        assert_eq!(without_icon("Ville d'Aubemont Icone d'une loupe"), "Ville d'Aubemont");
         assert_eq!(without_icon("Ville d'Aubemont"), "Ville d'Aubemont");
     }
 }

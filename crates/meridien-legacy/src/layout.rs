@@ -37,12 +37,7 @@ pub(crate) struct Section<'a> {
 impl<'a> Section<'a> {
     /// The lines of the section, from what is left of the label's own line.
     fn lines(&self) -> impl Iterator<Item = Line<'a>> + Clone + use<'a> {
-        (self.line..)
-            .zip(self.text.split('\n'))
-            .map(|(number, text)| Line {
-                number,
-                text: trim(text),
-            })
+        (self.line..).zip(self.text.split('\n')).map(|(number, text)| Line { number, text: trim(text) })
     }
 
     /// Whether the label is a sentence that holds its value.
@@ -52,10 +47,7 @@ impl<'a> Section<'a> {
 
     /// The line of the label, as printed.
     pub(crate) fn label_line(&self) -> Line<'a> {
-        Line {
-            number: self.line,
-            text: self.printed,
-        }
+        Line { number: self.line, text: self.printed }
     }
 
     /// The lines after a label that is a sentence, and all of them after any other.
@@ -82,58 +74,32 @@ struct Candidate<'a> {
 pub(crate) fn layout(page: &str) -> Layout<'_> {
     let mut candidates = candidates(page);
     let mut alone = [0_u32; Label::COUNT];
-    for candidate in candidates
-        .iter()
-        .filter(|candidate| !candidate.found.inline)
-    {
+    for candidate in candidates.iter().filter(|candidate| !candidate.found.inline) {
         alone[candidate.found.label as usize] += 1;
     }
     // "Objectif du projet : ..." inside a text is no label where the label has its own line.
-    candidates
-        .retain(|candidate| !candidate.found.inline || alone[candidate.found.label as usize] == 0);
+    candidates.retain(|candidate| !candidate.found.inline || alone[candidate.found.label as usize] == 0);
     let mut times = [0_u32; Label::COUNT];
     for candidate in &candidates {
         times[candidate.found.label as usize] += 1;
     }
     let in_order = longest_chain(&candidates);
 
-    let mut layout = Layout {
-        sections: Vec::new(),
-        labels_in_text: Vec::new(),
-    };
-    let mut open = Section {
-        label: Label::Preamble,
-        found: None,
-        line: 1,
-        printed: "",
-        text: page,
-    };
+    let mut layout = Layout { sections: Vec::new(), labels_in_text: Vec::new() };
+    let mut open = Section { label: Label::Preamble, found: None, line: 1, printed: "", text: page };
     let mut open_start = 0;
     for (candidate, in_order) in candidates.iter().zip(in_order) {
-        let Found {
-            label,
-            value,
-            common,
-            ..
-        } = candidate.found;
+        let Found { label, value, common, .. } = candidate.found;
         let only_one = !common && times[label as usize] == 1;
         if open.label.opens_text() && !in_order && !only_one && label != Label::RawKey {
-            layout.labels_in_text.push(Line {
-                number: candidate.line,
-                text: candidate.printed,
-            });
+            layout.labels_in_text.push(Line { number: candidate.line, text: candidate.printed });
             continue;
         }
         open.text = &page[open_start..candidate.start];
         layout.sections.push(open);
         open_start = candidate.start + value;
-        open = Section {
-            label,
-            found: Some(candidate.found),
-            line: candidate.line,
-            printed: candidate.printed,
-            text: "",
-        };
+        open =
+            Section { label, found: Some(candidate.found), line: candidate.line, printed: candidate.printed, text: "" };
     }
     open.text = &page[open_start..];
     layout.sections.push(open);
@@ -154,12 +120,7 @@ fn candidates(page: &str) -> Vec<Candidate<'_>> {
                 // Count from the start of the line, blanks included.
                 found.value += text.find(printed).unwrap_or_default();
             }
-            candidates.push(Candidate {
-                found,
-                line,
-                start,
-                printed,
-            });
+            candidates.push(Candidate { found, line, start, printed });
         }
         start += text.len() + 1;
     }
@@ -178,10 +139,7 @@ fn longest_chain(candidates: &[Candidate]) -> Vec<bool> {
             continue;
         }
         let length = ends.partition_point(|end| candidates[*end].found.label < label);
-        if ends
-            .get(length)
-            .is_some_and(|end| candidates[*end].found.label == label)
-        {
+        if ends.get(length).is_some_and(|end| candidates[*end].found.label == label) {
             continue;
         }
         before[index] = length.checked_sub(1).map(|previous| ends[previous]);
@@ -208,17 +166,8 @@ mod tests {
     fn labels(page: &str) -> (Vec<Label>, Vec<u32>) {
         let layout = layout(page);
         (
-            layout
-                .sections
-                .iter()
-                .skip(1)
-                .map(|section| section.label)
-                .collect(),
-            layout
-                .labels_in_text
-                .iter()
-                .map(|line| line.number)
-                .collect(),
+            layout.sections.iter().skip(1).map(|section| section.label).collect(),
+            layout.labels_in_text.iter().map(|line| line.number).collect(),
         )
     }
 
@@ -230,18 +179,7 @@ mod tests {
         use Label::*;
         assert_eq!(
             labels(page),
-            (
-                vec![
-                    Title,
-                    Context,
-                    History,
-                    Objective,
-                    FormLabel,
-                    Beneficiaries,
-                    Funding
-                ],
-                vec![5, 7, 10]
-            )
+            (vec![Title, Context, History, Objective, Nature, Beneficiaries, Funding], vec![5, 7, 10])
         );
     }
 
@@ -258,12 +196,7 @@ mod tests {
         let texts: Vec<Vec<(u32, &str)>> = layout
             .sections
             .iter()
-            .map(|section| {
-                section
-                    .lines()
-                    .map(|line| (line.number, line.text))
-                    .collect()
-            })
+            .map(|section| section.lines().map(|line| (line.number, line.text)).collect())
             .collect();
         assert_eq!(texts[0], [(1, "a"), (2, "")]);
         assert_eq!(texts[1], [(2, "Eau"), (3, "b"), (4, "")]);

@@ -2,8 +2,8 @@
 //!
 //! The text of a page has no marks but its labels, so the reader works in three steps: `labels`
 //! tells which lines are labels, `layout` cuts the page into one section for each, and `reader`
-//! hands every section to whoever reads its kind (`tables`, `themes`, `parties`, `contacts`,
-//! `funding`, `narrative`).
+//! hands every section to whoever reads its kind (`tables`, `themes`, `parties`, `posts`,
+//! `contacts`, `funding`, `narrative`).
 //!
 //! Rules that hold everywhere:
 //! - any text is accepted and read in time proportional to its length;
@@ -22,7 +22,9 @@ mod narrative;
 mod notice;
 mod page;
 mod parties;
-
+mod posts;
+#[cfg(test)]
+mod properties;
 mod reader;
 mod tables;
 mod text;
@@ -32,9 +34,9 @@ mod words;
 
 pub use notice::{Code, Notice};
 pub use page::{
-    Answer, At, Contact, DeclaredStatus, ForeignParty, Form, Funder, FundingLine, GlossaryEntry,
-    Goal, Narrative, OtherTheme, Page, PartialDate, Periodicity, Person, Post, PostContact,
-    PostRole, Rendering, Section, Statement, Unread, Volunteers,
+    Answer, At, Contact, DeclaredStatus, ForeignParty, Form, Funder, FundingLine, GlossaryEntry, Goal, Narrative,
+    OtherTheme, Page, PartialDate, Periodicity, Person, Post, PostContact, PostRole, Rendering, Section, Statement,
+    Unread, Volunteers,
 };
 
 /// Most rows read of one list or table, and most persons of one page.

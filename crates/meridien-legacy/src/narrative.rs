@@ -26,11 +26,7 @@ impl Reader {
         }
         let markdown = markdown.finish();
         if !markdown.is_empty() {
-            self.page.narratives.push(Narrative {
-                section: kind,
-                line: section.line,
-                markdown,
-            });
+            self.page.narratives.push(Narrative { section: kind, line: section.line, markdown });
         }
     }
 
@@ -40,13 +36,11 @@ impl Reader {
         for line in lines {
             match glossary::entry(line.text) {
                 Entry::Pairs(pairs) => {
-                    self.page
-                        .glossary
-                        .extend(pairs.into_iter().map(|(short, long)| GlossaryEntry {
-                            line: line.number,
-                            short,
-                            long,
-                        }));
+                    self.page.glossary.extend(pairs.into_iter().map(|(short, long)| GlossaryEntry {
+                        line: line.number,
+                        short,
+                        long,
+                    }));
                 }
                 Entry::Mismatch => {
                     self.notice(Code::GlossaryMismatch, line.number, line.text);
@@ -80,11 +74,7 @@ impl Reader {
 
     /// A question answered in a sentence ("Aucune communication n'a été engagée en France") or
     /// under a label, and the text that follows.
-    pub(crate) fn statement(
-        &mut self,
-        section: &Section,
-        field: impl Fn(&mut Page) -> &mut Option<Statement>,
-    ) {
+    pub(crate) fn statement(&mut self, section: &Section, field: impl Fn(&mut Page) -> &mut Option<Statement>) {
         let (mut answer, mut text) = (Answer::Unknown, String::new());
         if let Some((_, found)) = text_of(section) {
             text = found;
@@ -102,11 +92,7 @@ impl Reader {
                 _ => self.notice(Code::UnknownAnswer, section.line, first),
             }
         }
-        let statement = Statement {
-            line: section.line,
-            answer,
-            text,
-        };
+        let statement = Statement { line: section.line, answer, text };
         match field(&mut self.page) {
             slot @ None => *slot = Some(statement),
             Some(first) if first.answer == answer && statement.text.is_empty() => {}
@@ -130,10 +116,7 @@ struct List<'a> {
 /// The acronym list that follows its heading: up to a blank line, if the first line is an entry.
 fn entries_after<'a>(lines: impl Iterator<Item = Line<'a>>) -> List<'a> {
     const LONGEST: usize = 1_000;
-    let mut list = List {
-        lines: Vec::new(),
-        length: 0,
-    };
+    let mut list = List { lines: Vec::new(), length: 0 };
     for (index, line) in lines.take(LONGEST).enumerate() {
         match line.text {
             "" if index == 0 => continue,
@@ -157,9 +140,7 @@ fn answer_of(folded: &str) -> Answer {
 
 /// The text of a section, its lines kept, and where it starts.
 fn text_of(section: &Section) -> Option<(u32, String)> {
-    let mut lines = section
-        .value_lines()
-        .filter(|line| !line.text.is_empty() && !is_chrome(line.text));
+    let mut lines = section.value_lines().filter(|line| !line.text.is_empty() && !is_chrome(line.text));
     let first = lines.next()?;
     let mut text = tidy(first.text);
     for line in lines {

@@ -9,45 +9,39 @@ use crate::{At, Code};
 
 impl Reader {
     pub(crate) fn foreign_parties(&mut self, section: &Section) {
-        let table = self.table(section, "nom de la collectivite");
+        let table = self.table(section, &["nom de la collectivite"]);
         let name_column = table.column(0, |heading| heading.starts_with("nom"));
         let country_column = table.column(1, |heading| heading.starts_with("pays"));
-        for row in &table.rows {
-            let (name, country) = if row.flat {
-                let (name, country) = split_country(&row.cells[0]);
-                if country.is_none() {
-                    self.notice(Code::UnknownCountry, row.line(), name);
-                }
-                (Some(name), country)
-            } else {
-                (row.cell(name_column), row.cell(country_column))
-            };
-            let Some(name) = name else {
+        for mut row in table.rows {
+            let country = row.take(country_column);
+            let Some(text) = row.take(name_column) else {
                 self.unread(row.source);
                 continue;
             };
+            let (name, country) = match split_country(&text) {
+                (name, Some(country)) if row.flat => (name, Some(country.to_owned())),
+                _ => (text.as_str(), country),
+            };
+            if country.is_none() {
+                self.notice(Code::UnknownCountry, row.line(), name);
+            }
             self.know(name);
-            self.page.foreign_parties.push(ForeignParty {
-                line: row.line(),
-                name: name.to_owned(),
-                country: country.map(str::to_owned),
-            });
+            self.page.foreign_parties.push(ForeignParty { line: row.line(), name: name.to_owned(), country });
+            self.leftover(row);
         }
     }
 
     pub(crate) fn home_parties(&mut self, section: &Section) {
-        let table = self.table(section, "nom de la collectivite");
+        let table = self.table(section, &["nom de la collectivite"]);
         let column = table.column(0, |heading| heading.starts_with("nom"));
-        for row in &table.rows {
-            let Some(name) = row.text(column) else {
+        for mut row in table.rows {
+            let Some(name) = row.take(column) else {
                 self.unread(row.source);
                 continue;
             };
             self.know(&name);
-            self.page.home_parties.push(At {
-                line: row.line(),
-                value: name,
-            });
+            self.page.home_parties.push(At { line: row.line(), value: name });
+            self.leftover(row);
         }
     }
 
@@ -64,19 +58,13 @@ impl Reader {
             length += word.len() + 1;
             length <= LONGEST_NAME
         });
-        (1..=within.count())
-            .rev()
-            .find(|count| self.names.contains_key(&fold(&words[..*count].join(" "))))
+        (1..=within.count()).rev().find(|count| self.names.contains_key(&fold(&words[..*count].join(" "))))
     }
 }
 
 /// Splits "Commune de Nioro Mali" into name and country.
 fn split_country(text: &str) -> (&str, Option<&str>) {
-    let spaces: Vec<usize> = text
-        .rmatch_indices(' ')
-        .map(|(at, _)| at)
-        .take(COUNTRY_WORDS)
-        .collect();
+    let spaces: Vec<usize> = text.rmatch_indices(' ').map(|(at, _)| at).take(COUNTRY_WORDS).collect();
     let longest_first = spaces.into_iter().rev();
     longest_first
         .map(|at| (&text[..at], &text[at + 1..]))
@@ -90,18 +78,12 @@ mod tests {
 
     #[test]
     fn the_country_is_the_longest_known_name_at_the_end() {
-        assert_eq!(
-            split_country("Région de Zou Guinée équatoriale"),
-            ("Région de Zou", Some("Guinée équatoriale"))
-        );
+        assert_eq!(split_country("Région de Zou Guinée équatoriale"), ("Région de Zou", Some("Guinée équatoriale")));
         assert_eq!(
             split_country("Ville de Zou République démocratique du Congo"),
             ("Ville de Zou", Some("République démocratique du Congo"))
         );
-        assert_eq!(
-            split_country("Ville de Zou Côte d’Ivoire"),
-            ("Ville de Zou", Some("Côte d’Ivoire"))
-        );
+        assert_eq!(split_country("Ville de Zou Côte d’Ivoire"), ("Ville de Zou", Some("Côte d’Ivoire")));
         assert_eq!(split_country("Ville de Zou"), ("Ville de Zou", None));
         assert_eq!(split_country("Mali"), ("Mali", None));
     }

@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::labels::{Label, is_chrome, is_frame, is_periodicity};
 use crate::layout::{Line, Section, layout};
-use crate::page::{
-    self, At, DeclaredStatus, Form, Page, PartialDate, Periodicity, Person, Rendering, Unread,
-};
+use crate::page::{self, At, DeclaredStatus, Form, Page, PartialDate, Periodicity, Person, Rendering, Unread};
 use crate::tables::is_separator;
 use crate::text::{MASK, fold, masked, plain, quoted};
 use crate::values::partial_date;
@@ -24,7 +22,7 @@ pub(crate) struct Reader {
     pub contacts: HashMap<(Option<String>, Option<String>), usize>,
     noticed: HashMap<Code, usize>,
     /// The section names persons: what is unread in it is kept apart like they are.
-    private: bool,
+    pub private: bool,
     /// The last line of the last unread text.
     last_unread: u32,
 }
@@ -44,10 +42,8 @@ impl Reader {
             self.notice(Code::LabelInText, line.number, line.text);
         }
         // The names of organisations help to read the rows of the other sections.
-        let (naming, others): (Vec<&Section>, Vec<&Section>) = layout
-            .sections
-            .iter()
-            .partition(|section| names_organisations(section.label));
+        let (naming, others): (Vec<&Section>, Vec<&Section>) =
+            layout.sections.iter().partition(|section| names_organisations(section.label));
         for section in naming.into_iter().chain(others) {
             self.section(section);
         }
@@ -58,14 +54,10 @@ impl Reader {
     }
 
     fn section(&mut self, section: &Section) {
-        self.private = matches!(
-            section.label,
-            Label::Post | Label::ForeignContacts | Label::HomeContacts | Label::Volunteers
-        );
+        self.private =
+            matches!(section.label, Label::Post | Label::ForeignContacts | Label::HomeContacts | Label::Volunteers);
         match section.label {
-            Label::Preamble | Label::Implementation | Label::Answers | Label::Footer => {
-                self.frame(section)
-            }
+            Label::Preamble | Label::Implementation | Label::Answers | Label::Footer => self.frame(section),
             Label::RawKey => {
                 self.notice(Code::RawLabel, section.line, section.printed);
                 self.frame(section);
@@ -78,7 +70,7 @@ impl Reader {
             Label::Theme => self.short(section, |page| &mut page.themes[0]),
             Label::SubTheme => self.short(section, |page| &mut page.themes[1]),
             Label::SubSubTheme => self.short(section, |page| &mut page.themes[2]),
-            Label::FormLabel => self.short(section, |page| &mut page.form_label),
+            Label::Nature => self.short(section, |page| &mut page.form_label),
             Label::OtherThemes => self.other_themes(section),
             Label::Goals => self.goals(section),
             Label::State | Label::Periodicity => self.state(section),
@@ -89,25 +81,17 @@ impl Reader {
             Label::Description => self.narrative(section, page::Section::Description),
             Label::Outlook => self.narrative(section, page::Section::Outlook),
             Label::Implementers => self.list(section, |page| &mut page.implementers),
-            Label::ContractingAuthorities => {
-                self.list(section, |page| &mut page.contracting_authorities)
-            }
+            Label::ContractingAuthorities => self.list(section, |page| &mut page.contracting_authorities),
             Label::OtherPartnersHome => self.list(section, |page| &mut page.other_partners_home),
-            Label::OtherPartnersAbroad => {
-                self.list(section, |page| &mut page.other_partners_abroad)
-            }
+            Label::OtherPartnersAbroad => self.list(section, |page| &mut page.other_partners_abroad),
             Label::FormerAuthority => self.list(section, |page| &mut page.former_authorities),
             Label::Beneficiaries => self.beneficiaries(section),
             Label::ForeignParties => self.foreign_parties(section),
             Label::HomeParties => self.home_parties(section),
             Label::ForeignContacts | Label::HomeContacts => self.party_contacts(section),
             Label::Funding => self.funding(section),
-            Label::CommunicationHome => {
-                self.statement(section, |page| &mut page.communication_home)
-            }
-            Label::CommunicationAbroad => {
-                self.statement(section, |page| &mut page.communication_abroad)
-            }
+            Label::CommunicationHome => self.statement(section, |page| &mut page.communication_home),
+            Label::CommunicationAbroad => self.statement(section, |page| &mut page.communication_abroad),
             Label::Evaluation => self.statement(section, |page| &mut page.evaluation),
             Label::Volunteers => self.volunteers(section),
             Label::Rights => self.rights(section),
@@ -122,11 +106,7 @@ impl Reader {
             self.page.notices_left_out += 1;
             return;
         }
-        self.page.notices.push(Notice {
-            code,
-            line,
-            value: quoted(value),
-        });
+        self.page.notices.push(Notice { code, line, value: quoted(value) });
     }
 
     /// Keeps a line that found no field.
@@ -144,10 +124,7 @@ impl Reader {
             }
             _ => {
                 self.notice(Code::UnreadLines, line.number, &text);
-                self.page.unread.push(Unread {
-                    line: line.number,
-                    text,
-                });
+                self.page.unread.push(Unread { line: line.number, text });
             }
         }
         self.last_unread = line.number;
@@ -180,20 +157,13 @@ impl Reader {
             line += text[counted..at].matches('\n').count() as u32;
             counted = at;
             let digits = &text[at + KEY.len()..];
-            let end = digits
-                .find(|c: char| !c.is_ascii_digit())
-                .unwrap_or(digits.len());
+            let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
             let Ok(number) = digits[..end].parse() else {
                 self.notice(Code::UnreadableNumber, line, &digits[..end]);
                 continue;
             };
             match &self.page.legacy_number {
-                None => {
-                    self.page.legacy_number = Some(At {
-                        line,
-                        value: number,
-                    })
-                }
+                None => self.page.legacy_number = Some(At { line, value: number }),
                 Some(first) if first.value == number => {}
                 Some(_) => return self.notice(Code::SecondLegacyNumber, line, &digits[..end]),
             }
@@ -202,26 +172,19 @@ impl Reader {
 
     /// A section without a value: all but the site's frame is unread.
     fn frame(&mut self, section: &Section) {
-        for line in section
-            .value_lines()
-            .filter(|line| !line.text.is_empty() && !is_frame(line.text))
-        {
+        for line in section.value_lines().filter(|line| !line.text.is_empty() && !is_frame(line.text)) {
             self.unread(line);
         }
     }
 
     fn rights(&mut self, section: &Section) {
-        self.set(plain(section.printed), section.label_line(), |page| {
-            &mut page.rights
-        });
+        self.set(plain(section.printed), section.label_line(), |page| &mut page.rights);
         self.frame(section);
     }
 
     /// The first line of a section that says something; the others are unread.
     fn first<'a>(&mut self, section: &Section<'a>) -> Option<Line<'a>> {
-        let mut lines = section
-            .value_lines()
-            .filter(|line| !line.text.is_empty() && !is_chrome(line.text));
+        let mut lines = section.value_lines().filter(|line| !line.text.is_empty() && !is_chrome(line.text));
         let first = lines.next();
         lines.for_each(|line| self.unread(line));
         first
@@ -236,14 +199,8 @@ impl Reader {
 
     /// The title may run over several lines.
     fn title(&mut self, section: &Section) {
-        let mut lines = section
-            .value_lines()
-            .skip_while(|line| line.text.is_empty());
-        let title: Vec<Line> = lines
-            .by_ref()
-            .take_while(|line| !line.text.is_empty())
-            .take(MAX_ROWS)
-            .collect();
+        let mut lines = section.value_lines().skip_while(|line| line.text.is_empty());
+        let title: Vec<Line> = lines.by_ref().take_while(|line| !line.text.is_empty()).take(MAX_ROWS).collect();
         for line in lines.filter(|line| !line.text.is_empty() && !is_chrome(line.text)) {
             self.unread(line);
         }
@@ -256,17 +213,10 @@ impl Reader {
             return;
         }
         let texts: Vec<String> = title.iter().map(|line| plain(line.text)).collect();
-        self.page.title = Some(At {
-            line: first.number,
-            value: texts.join(" "),
-        });
+        self.page.title = Some(At { line: first.number, value: texts.join(" ") });
     }
 
-    fn date(
-        &mut self,
-        section: &Section,
-        field: impl Fn(&mut Page) -> &mut Option<At<PartialDate>>,
-    ) {
+    fn date(&mut self, section: &Section, field: impl Fn(&mut Page) -> &mut Option<At<PartialDate>>) {
         match self.first(section) {
             Some(line) => match partial_date(line.text) {
                 Some(date) => self.set(date, line, field),
@@ -318,18 +268,10 @@ impl Reader {
     }
 
     /// Fills a field that is still empty. A second value that differs leaves its line unread.
-    fn set<T: PartialEq>(
-        &mut self,
-        value: T,
-        line: Line,
-        field: impl Fn(&mut Page) -> &mut Option<At<T>>,
-    ) {
+    fn set<T: PartialEq>(&mut self, value: T, line: Line, field: impl Fn(&mut Page) -> &mut Option<At<T>>) {
         match field(&mut self.page) {
             slot @ None => {
-                *slot = Some(At {
-                    line: line.number,
-                    value,
-                });
+                *slot = Some(At { line: line.number, value });
             }
             Some(first) if first.value == value => {}
             Some(_) => {
@@ -356,10 +298,7 @@ impl Reader {
                 values += 1;
                 let value = plain(line.text.trim_end_matches(['|', ' ']));
                 self.know(&value);
-                field(&mut self.page).push(At {
-                    line: line.number,
-                    value,
-                });
+                field(&mut self.page).push(At { line: line.number, value });
             }
         }
     }
@@ -381,13 +320,8 @@ fn names_organisations(label: Label) -> bool {
 
 /// The rendering of a page: cells where a table has a line of `---|` or a pager shows its keys.
 fn rendering(text: &str) -> Rendering {
-    let cells =
-        |line: &str| is_separator(line.trim()) || line.trim_start().starts_with("pagination.");
-    if text.lines().any(cells) {
-        Rendering::Cells
-    } else {
-        Rendering::Lines
-    }
+    let cells = |line: &str| is_separator(line.trim()) || line.trim_start().starts_with("pagination.");
+    if text.lines().any(cells) { Rendering::Cells } else { Rendering::Lines }
 }
 
 /// The form of a page: the third has labels of its own; the first two differ in one word.

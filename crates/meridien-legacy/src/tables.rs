@@ -1,10 +1,10 @@
 //! Tables: rows of cells in one rendering, flattened rows in the other.
 
-use crate::MAX_ROWS;
 use crate::labels::{is_chrome, without_icon};
 use crate::layout::{Line, Section};
 use crate::reader::Reader;
 use crate::text::{fold, plain};
+use crate::{Code, MAX_ROWS};
 
 /// A row: its cells, or one cell that holds the whole of a flattened row.
 pub(crate) struct Row<'a> {
@@ -24,9 +24,17 @@ impl Row<'_> {
         (!cell.is_empty()).then_some(cell)
     }
 
-    /// [`Row::cell`], owned.
-    pub(crate) fn text(&self, column: Option<usize>) -> Option<String> {
-        self.cell(column).map(str::to_owned)
+    /// Takes the text of a column out of the row, if it has one.
+    pub(crate) fn take(&mut self, column: Option<usize>) -> Option<String> {
+        let cell = self.cells.get_mut(column?)?;
+        (!cell.is_empty()).then(|| std::mem::take(cell))
+    }
+
+    /// Takes the text of a column if it can be read as a value.
+    pub(crate) fn take_as<T>(&mut self, column: Option<usize>, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let value = read(self.cell(column)?)?;
+        self.take(column);
+        Some(value)
     }
 }
 
@@ -46,19 +54,12 @@ impl Table<'_> {
     }
 
     /// All columns whose heading satisfies a condition; without headings, those given.
-    pub(crate) fn columns(
-        &self,
-        otherwise: std::ops::Range<usize>,
-        is: impl Fn(&str) -> bool,
-    ) -> Vec<usize> {
+    pub(crate) fn columns(&self, otherwise: std::ops::Range<usize>, is: impl Fn(&str) -> bool) -> Vec<usize> {
         if self.headings.is_empty() {
             return otherwise.collect();
         }
         let headings = self.headings.iter().enumerate();
-        headings
-            .filter(|(_, heading)| is(heading))
-            .map(|(column, _)| column)
-            .collect()
+        headings.filter(|(_, heading)| is(heading)).map(|(column, _)| column).collect()
     }
 
     fn set_headings(&mut self, cells: &[String]) {
@@ -71,40 +72,50 @@ pub(crate) fn is_separator(line: &str) -> bool {
     line.starts_with(['-', '|', ':'])
         && line.contains("---")
         && line.contains('|')
-        && line
-            .bytes()
-            .all(|byte| matches!(byte, b'-' | b'|' | b':' | b' '))
+        && line.bytes().all(|byte| matches!(byte, b'-' | b'|' | b':' | b' '))
 }
 
 impl Reader {
-    /// Reads the table of a section. `heading` is how the folded line of its headings starts. A
+    /// Reads the table of a section. `headings` are how the folded line of its headings may start. A
     /// blank line ends the flattened rows: what follows is unread.
-    pub(crate) fn table<'a>(&mut self, section: &Section<'a>, heading: &str) -> Table<'a> {
-        let mut table = Table {
-            headings: Vec::new(),
-            rows: Vec::new(),
-        };
+    pub(crate) fn table<'a>(&mut self, section: &Section<'a>, headings: &[&str]) -> Table<'a> {
+        let mut table = Table { headings: Vec::new(), rows: Vec::new() };
         let mut ended = false;
         // Rows start with a bar, which separates nothing.
         let mut barred = false;
+        let mut after_pager = false;
+        let mut strangers = false;
         for line in section.value_lines() {
             let flat = !line.text.contains('|');
             if line.text.is_empty() {
                 ended |= !table.rows.is_empty();
                 continue;
             }
-            if is_chrome(line.text) {
+            if strangers {
+                self.unread(line);
+                continue;
+            }
+            // A pager's page numbers may stand on lines of their own.
+            let in_pager = after_pager && line.text.len() < 4 && line.text.bytes().all(|byte| byte.is_ascii_digit());
+            after_pager = in_pager || is_chrome(line.text);
+            if after_pager {
                 continue;
             }
             if is_separator(line.text) {
                 if table.headings.is_empty()
-                    && let Some(row) = table.rows.pop_if(|row| !row.flat)
+                    && let Some(row) = table.rows.pop_if(|row| !row.flat && row.line() + 1 == line.number)
                 {
                     table.set_headings(&row.cells);
                 }
                 continue;
             }
-            if is_heading(line.text, heading) {
+            if is_heading(line.text, headings) {
+                // A table of persons whose caption is missing is no part of this one.
+                if !self.private && fold(line.text).contains("prenom") {
+                    self.private = true;
+                    strangers = true;
+                    continue;
+                }
                 barred = line.text.starts_with('|');
                 if !flat {
                     table.set_headings(&cells(line.text, barred));
@@ -119,15 +130,9 @@ impl Reader {
                 self.too_many_rows(line);
                 continue;
             }
-            let mut cells = if flat {
-                vec![plain(without_icon(line.text))]
-            } else {
-                cells(line.text, barred)
-            };
+            let mut cells = if flat { vec![plain(without_icon(line.text))] } else { cells(line.text, barred) };
             if !table.headings.is_empty() {
-                while cells.len() > table.headings.len()
-                    && cells.last().is_some_and(String::is_empty)
-                {
+                while cells.len() > table.headings.len() && cells.last().is_some_and(String::is_empty) {
                     cells.pop();
                 }
                 if cells.len() > table.headings.len() {
@@ -136,27 +141,48 @@ impl Reader {
                 }
             }
             if cells.iter().any(|cell| !cell.is_empty()) {
-                table.rows.push(Row {
-                    source: line,
-                    cells,
-                    flat,
-                });
+                table.rows.push(Row { source: line, cells, flat });
             }
         }
         table
     }
+
+    /// Keeps the cells of a row that nobody took. Of a flattened row nothing is left.
+    pub(crate) fn leftover(&mut self, row: Row) {
+        let cells: Vec<String> = row.cells.into_iter().filter(|cell| !cell.is_empty()).collect();
+        if !row.flat && !cells.is_empty() {
+            self.unread(Line { number: row.source.number, text: &cells.join(" | ") });
+        }
+    }
+
+    /// Takes a cell as a value; one that cannot be read stays in the row, with a notice.
+    pub(crate) fn take_or_notice<T>(
+        &mut self,
+        row: &mut Row,
+        column: Option<usize>,
+        code: Code,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let value = row.take_as(column, read);
+        if let (None, Some(printed)) = (&value, row.cell(column)) {
+            self.notice(code, row.line(), printed);
+        }
+        value
+    }
 }
 
-fn is_heading(line: &str, start: &str) -> bool {
+fn is_heading(line: &str, headings: &[&str]) -> bool {
     const LONGEST: usize = 400;
-    line.len() <= LONGEST && fold(line.trim_start_matches(['|', ' '])).starts_with(start)
+    if line.len() > LONGEST {
+        return false;
+    }
+    let folded = fold(&line.replace('|', " "));
+    headings.iter().any(|start| folded.trim_start().starts_with(start))
 }
 
 fn cells(row: &str, barred: bool) -> Vec<String> {
     let row = row.strip_prefix('|').filter(|_| barred).unwrap_or(row);
-    row.split('|')
-        .map(|cell| plain(without_icon(cell.trim())))
-        .collect()
+    row.split('|').map(|cell| plain(without_icon(cell.trim()))).collect()
 }
 
 #[cfg(test)]

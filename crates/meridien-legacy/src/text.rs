@@ -2,10 +2,7 @@
 
 /// Characters that show nothing.
 fn invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
-    )
+    matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
 fn blank(c: char) -> bool {
@@ -97,19 +94,25 @@ fn push_without_accent(c: char, out: &mut String) {
     out.push(base);
 }
 
+const AT_SIGNS: [&str; 3] = ["@", "[at]", "(at)"];
+
+/// What may follow an address in a sentence.
+const END_OF_ADDRESS: [char; 7] = ['.', ',', ';', ':', ')', '>', '"'];
+
 /// Whether a word is an e-mail address as the old pages print it (`name[at]host`) or as usual.
 pub(crate) fn is_address(word: &str) -> bool {
-    let word = word.trim_end_matches(['.', ',', ';', ')']);
-    ["@", "[at]", "(at)"].iter().any(|at| {
-        word.split_once(at)
-            .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
-    })
+    let is_host = |host: &str| {
+        host.contains('.')
+            && host.split('.').all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-'))
+    };
+    let word = word.trim_end_matches(END_OF_ADDRESS);
+    AT_SIGNS.iter().any(|at| word.split_once(at).is_some_and(|(name, host)| !name.is_empty() && is_host(host)))
 }
 
 /// An address with its `@`.
 pub(crate) fn address(word: &str) -> String {
     word.trim_end_matches(['.', ',', ';', ')'])
-        .trim_start_matches('(')
+        .trim_start_matches(['(', '<', '"'])
         .replace("[at]", "@")
         .replace("(at)", "@")
 }
@@ -123,9 +126,7 @@ pub(crate) fn masked(text: &str) -> String {
     if !text.contains(['@', '[', '(']) {
         return text;
     }
-    let words = text
-        .split(' ')
-        .map(|word| if is_address(word) { MASK } else { word });
+    let words = text.split(' ').map(|word| if is_address(word) { MASK } else { word });
     join(words)
 }
 
@@ -133,10 +134,7 @@ pub(crate) fn masked(text: &str) -> String {
 pub(crate) fn quoted(text: &str) -> String {
     const LONGEST: usize = 100;
     // Masking needs whole words, so it looks somewhat further.
-    let ahead = text
-        .char_indices()
-        .nth(10 * LONGEST)
-        .map_or(text.len(), |(end, _)| end);
+    let ahead = text.char_indices().nth(10 * LONGEST).map_or(text.len(), |(end, _)| end);
     let text = masked(&text[..ahead]);
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -150,10 +148,7 @@ mod tests {
 
     #[test]
     fn folding_ignores_case_accents_apostrophes_and_spaces() {
-        assert_eq!(
-            fold(" Maître\u{a0}d’ŒUVRE –  E\u{301}tat "),
-            "maitre d'oeuvre - etat"
-        );
+        assert_eq!(fold(" Maître\u{a0}d’ŒUVRE –  E\u{301}tat "), "maitre d'oeuvre - etat");
     }
 
     #[test]
@@ -162,10 +157,7 @@ mod tests {
             masked("voir temoin[at]exemple.invalid, ou (t@exemple.invalid) [1] à 3@4"),
             "voir […] ou […] [1] à 3@4"
         );
-        assert_eq!(
-            address("temoin[at]exemple.invalid,"),
-            "temoin@exemple.invalid"
-        );
+        assert_eq!(address("temoin[at]exemple.invalid,"), "temoin@exemple.invalid");
     }
 
     #[test]

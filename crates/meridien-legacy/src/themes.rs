@@ -5,7 +5,7 @@ use crate::layout::Section;
 use crate::page::{Goal, OtherTheme};
 use crate::reader::Reader;
 use crate::tables::Row;
-use crate::text::{fold, plain};
+use crate::text::fold;
 use crate::words::THEMES;
 
 /// Most levels of a theme.
@@ -13,45 +13,27 @@ const LEVELS: usize = 3;
 
 impl Reader {
     pub(crate) fn other_themes(&mut self, section: &Section) {
-        let table = self.table(section, "thematique");
+        let table = self.table(section, &["thematique eligible", "thematique sous-thematique"]);
         let priority = table.column(3, |heading| heading.contains("priorite"));
-        for row in &table.rows {
-            let theme = if row.flat {
-                self.flat_theme(row)
-            } else {
-                self.theme(row, priority)
-            };
+        for mut row in table.rows {
+            let theme = if row.flat { self.flat_theme(&row) } else { self.theme(&mut row, priority) };
             match theme {
-                Some(theme) => self.page.other_themes.push(theme),
+                Some(theme) => {
+                    self.page.other_themes.push(theme);
+                    self.leftover(row);
+                }
                 None => self.unread(row.source),
             }
         }
     }
 
-    fn theme(&mut self, row: &Row, priority: Option<usize>) -> Option<OtherTheme> {
-        let mut theme = OtherTheme {
-            line: row.line(),
-            levels: Vec::new(),
-            eligible: None,
-            priority: None,
-        };
-        if let Some(cell) = row.cell(priority) {
-            theme.priority = within(cell, 1, 5);
-            if theme.priority.is_none() {
-                self.notice(Code::UnreadableNumber, row.line(), cell);
-            }
-        }
-        for (column, cell) in row
-            .cells
-            .iter()
-            .enumerate()
-            .filter(|(_, cell)| !cell.is_empty())
-        {
-            match yes_or_no(cell) {
-                _ if Some(column) == priority => {}
-                Some(answer) => theme.eligible = Some(answer),
-                None => theme.levels.push(cell.clone()),
-            }
+    fn theme(&mut self, row: &mut Row, priority: Option<usize>) -> Option<OtherTheme> {
+        let mut theme = OtherTheme { line: row.line(), levels: Vec::new(), eligible: None, priority: None };
+        theme.priority = self.take_or_notice(row, priority, Code::UnreadableNumber, |cell| within(cell, 1, 5));
+        for column in (0..row.cells.len()).filter(|column| Some(*column) != priority) {
+            let answer = row.take_as(Some(column), yes_or_no);
+            theme.eligible = answer.or(theme.eligible);
+            theme.levels.extend(row.take(Some(column)));
         }
         (1..=LEVELS).contains(&theme.levels.len()).then_some(theme)
     }
@@ -73,40 +55,36 @@ impl Reader {
             self.notice(Code::FlattenedRow, row.line(), text);
             vec![text.to_owned()]
         });
-        Some(OtherTheme {
-            line: row.line(),
-            levels,
-            eligible,
-            priority,
-        })
+        Some(OtherTheme { line: row.line(), levels, eligible, priority })
     }
 
     pub(crate) fn goals(&mut self, section: &Section) {
-        let table = self.table(section, "objectif");
-        let weight = table.column(1, |heading| {
-            !heading.contains("objectif") && !heading.is_empty()
-        });
-        for row in &table.rows {
-            let read = match row.cells.first() {
-                Some(text) if row.flat => flat_goal(text),
-                Some(text) => goal(text).map(|(number, label)| (number, label, row.cell(weight))),
-                None => None,
+        let table =
+            self.table(section, &["objectif de developpement durable", "objectifs de developpement durable", "odd "]);
+        let weight = table.column(1, |heading| !heading.contains("objectif") && !heading.is_empty());
+        for mut row in table.rows {
+            let line = row.line();
+            let (text, printed_weight) = match row.cells.first() {
+                Some(text) if row.flat => split_weight(text),
+                Some(text) => (text.as_str(), None),
+                None => continue,
             };
-            let Some((number, label, weight)) = read else {
+            let Some((number, label)) = goal(text) else {
                 self.unread(row.source);
                 continue;
             };
-            let read_weight = weight.and_then(|weight| within(weight, 1, 2));
-            if let (Some(printed), None) = (weight, read_weight) {
-                self.notice(Code::UnreadableNumber, row.line(), printed);
-            }
             let goal = Goal {
-                line: row.line(),
+                line,
                 number,
-                label: plain(label),
-                weight: read_weight,
+                label: label.to_owned(),
+                weight: match printed_weight {
+                    Some(weight) => Some(weight),
+                    None => self.take_or_notice(&mut row, weight, Code::UnreadableNumber, weight_of),
+                },
             };
+            row.take(Some(0));
             self.page.goals.push(goal);
+            self.leftover(row);
         }
     }
 }
@@ -120,9 +98,7 @@ fn yes_or_no(cell: &str) -> Option<bool> {
 }
 
 fn within(text: &str, least: u8, most: u8) -> Option<u8> {
-    text.parse()
-        .ok()
-        .filter(|number| (least..=most).contains(number))
+    text.parse().ok().filter(|number| (least..=most).contains(number))
 }
 
 /// Splits a text into up to three known names of themes.
@@ -132,14 +108,9 @@ fn levels(text: &str) -> Option<Vec<String>> {
     let mut levels = Vec::new();
     let (mut rest, mut from) = (folded.as_str(), 0);
     while !rest.is_empty() && levels.len() < LEVELS {
-        let starts = |name: &str| {
-            rest.strip_prefix(name)
-                .is_some_and(|after| after.is_empty() || after.starts_with(' '))
-        };
-        let name = THEMES
-            .iter()
-            .filter(|name| starts(name))
-            .max_by_key(|name| name.len())?;
+        let starts =
+            |name: &str| rest.strip_prefix(name).is_some_and(|after| after.is_empty() || after.starts_with(' '));
+        let name = THEMES.iter().filter(|name| starts(name)).max_by_key(|name| name.len())?;
         let to = from + name.split(' ').count();
         levels.push(words.get(from..to)?.join(" "));
         from = to;
@@ -156,19 +127,19 @@ fn goal(text: &str) -> Option<(u8, &str)> {
     let end = text.find(|c: char| !c.is_ascii_digit())?;
     let number = within(&text[..end], 1, 17)?;
     let label = text[end..].trim_start_matches([' ', '-', '–', ':', '.']);
-    (!label.is_empty()).then_some((number, label))
+    (!label.is_empty() && label.len() < text.len() - end).then_some((number, label))
 }
 
-/// [`goal`] with a weight at its end.
-fn flat_goal(text: &str) -> Option<(u8, &str, Option<&str>)> {
-    let (text, weight) = match text.rsplit_once(' ') {
-        Some((before, last)) if last.bytes().all(|byte| byte.is_ascii_digit()) => {
-            (before, Some(last))
-        }
+fn weight_of(text: &str) -> Option<u8> {
+    within(text, 1, 2)
+}
+
+/// Splits the weight from the end of a flattened row.
+fn split_weight(text: &str) -> (&str, Option<u8>) {
+    match text.rsplit_once(' ') {
+        Some((before, last)) if weight_of(last).is_some() => (before, weight_of(last)),
         _ => (text, None),
-    };
-    let (number, label) = goal(text)?;
-    Some((number, label, weight))
+    }
 }
 
 #[cfg(test)]
@@ -178,13 +149,8 @@ mod tests {
     #[test]
     fn known_names_split_a_flattened_row() {
         assert_eq!(
-            levels("Environnement, climat et énergie Eau et déchets Eau et assainissement")
-                .expect("levels"),
-            [
-                "Environnement, climat et énergie",
-                "Eau et déchets",
-                "Eau et assainissement"
-            ]
+            levels("Environnement, climat et énergie Eau et déchets Eau et assainissement").expect("levels"),
+            ["Environnement, climat et énergie", "Eau et déchets", "Eau et assainissement"]
         );
         assert_eq!(levels("Culture et patrimoine Lecture publique"), None);
         assert_eq!(levels("Sport Sport Sport Sport"), None);
@@ -192,11 +158,9 @@ mod tests {
 
     #[test]
     fn goals_have_a_number_a_name_and_a_weight() {
-        assert_eq!(
-            flat_goal("\"6 - Eau propre\" 2"),
-            Some((6, "Eau propre", Some("2")))
-        );
-        assert_eq!(flat_goal("6 - Eau propre"), Some((6, "Eau propre", None)));
-        assert_eq!(flat_goal("18 - Autre 1"), None);
+        assert_eq!(split_weight("\"6 - Eau propre\" 2"), ("\"6 - Eau propre\"", Some(2)));
+        assert_eq!(goal("\"6 - Eau propre\""), Some((6, "Eau propre")));
+        assert_eq!(goal("18 - Autre"), None);
+        assert_eq!(goal("1er but"), None);
     }
 }

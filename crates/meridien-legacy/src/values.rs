@@ -20,10 +20,8 @@ pub(crate) fn partial_date(text: &str) -> Option<PartialDate> {
         return None;
     }
     let folded = fold(text);
-    let parts: Vec<&str> = folded
-        .split([' ', '/', '-', '.'])
-        .filter(|part| !part.is_empty() && *part != "le")
-        .collect();
+    let parts: Vec<&str> =
+        folded.split([' ', '/', '-', '.']).filter(|part| !part.is_empty() && *part != "le").collect();
     let (year_part, month_part, day_part) = match parts[..] {
         [y] => (y, None, None),
         [m, y] if year(y).is_some() => (y, Some(m), None),
@@ -59,13 +57,8 @@ fn month(text: &str) -> Option<u8> {
         "novembre",
         "decembre",
     ];
-    let named = (1..)
-        .zip(NAMES)
-        .find(|(_, name)| *name == text)
-        .map(|(month, _)| month);
-    named
-        .or_else(|| text.parse().ok())
-        .filter(|month| (1..=12).contains(month))
+    let named = (1..).zip(NAMES).find(|(_, name)| *name == text).map(|(month, _)| month);
+    named.or_else(|| text.parse().ok()).filter(|month| (1..=12).contains(month))
 }
 
 fn day(text: &str, month: u8, year: u16) -> Option<u8> {
@@ -87,19 +80,11 @@ pub(crate) fn number(text: &str) -> Option<String> {
         return None;
     }
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let bare = ["€", "euros", "EUR"]
-        .iter()
-        .find_map(|unit| bare.strip_suffix(unit))
-        .unwrap_or(&bare);
+    let bare = ["€", "euros", "EUR"].iter().find_map(|unit| bare.strip_suffix(unit)).unwrap_or(&bare);
     let (whole, decimals) = bare.split_once([',', '.']).unwrap_or((bare, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     // What an exact decimal of the register can hold, with room for sums.
-    if whole.is_empty()
-        || whole.len() > 15
-        || decimals.len() > 4
-        || !digits(whole)
-        || !digits(decimals)
-    {
+    if whole.is_empty() || whole.len() > 15 || decimals.len() > 4 || !digits(whole) || !digits(decimals) {
         return None;
     }
     let whole = match whole.trim_start_matches('0') {
@@ -127,15 +112,7 @@ mod tests {
         for text in ["01/02/2012", "2012-02-01", "le 1er février 2012"] {
             assert_eq!(date(text), Some((2012, Some(2), Some(1))), "{text}");
         }
-        for text in [
-            "",
-            "29/02/2011",
-            "13/2009",
-            "2009-2012",
-            "09",
-            "en 2009 ou 2010",
-            "+200",
-        ] {
+        for text in ["", "29/02/2011", "13/2009", "2009-2012", "09", "en 2009 ou 2010", "+200"] {
             assert_eq!(date(text), None, "{text}");
         }
     }
@@ -144,16 +121,7 @@ mod tests {
     fn numbers_are_plain_decimals() {
         assert_eq!(number("33\u{202f}666,50 €").as_deref(), Some("33666.50"));
         assert_eq!(number("000").as_deref(), Some("0"));
-        for text in [
-            "",
-            "-5",
-            "+5",
-            "1.2.3",
-            "1e3",
-            "1234567890123456",
-            ",5",
-            "NC",
-        ] {
+        for text in ["", "-5", "+5", "1.2.3", "1e3", "1234567890123456", ",5", "NC"] {
             assert_eq!(number(text), None, "{text}");
         }
     }

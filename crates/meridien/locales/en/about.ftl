@@ -1,0 +1,2 @@
+help = Help
+accessibility = Accessibility

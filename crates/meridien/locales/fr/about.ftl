@@ -1,0 +1,2 @@
+help = Aide
+accessibility = Accessibilité

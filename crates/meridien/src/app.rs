@@ -7,6 +7,8 @@ use axum::Router;
 use axum::routing::get;
 use chrono::NaiveDate;
 
+use crate::partnership::status::CONFIRM_AFTER_MONTHS;
+use crate::value::Country;
 use crate::web::language::Lang;
 use crate::{about, home, web};
 
@@ -15,12 +17,14 @@ use crate::{about, home, web};
 pub struct Settings {
     /// Where the public reaches it, without a final slash: `https://atlas.example.org`.
     pub public_address: String,
-    /// The country whose side is "home": ISO 3166-1 alpha-2, in capitals.
-    pub home_country: String,
+    /// The country whose side is "home".
+    pub home_country: Country,
     /// Who publishes it.
     pub operator: String,
     /// Where readers write to, a role's mailbox.
     pub contact: String,
+    /// Months after which a partnership that nobody confirmed is "to confirm".
+    pub confirm_after_months: u32,
     /// Whether its data are invented: pages say so and ask not to be indexed.
     pub demonstration: bool,
 }
@@ -29,9 +33,10 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             public_address: "http://localhost:8080".to_owned(),
-            home_country: "FR".to_owned(),
+            home_country: Country::FR,
             operator: "Méridien".to_owned(),
             contact: "contact@example.org".to_owned(),
+            confirm_after_months: CONFIRM_AFTER_MONTHS,
             demonstration: false,
         }
     }

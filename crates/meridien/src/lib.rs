@@ -3,6 +3,7 @@
 pub mod about;
 pub mod anomaly;
 pub mod app;
+pub mod chart;
 pub mod home;
 pub mod journal;
 pub mod organisation;

@@ -1,2 +1,3 @@
+# The pages about the site itself; their texts are in src/about/.
 help = Help
-accessibility = Accessibility
+accessibility = Accessibility statement

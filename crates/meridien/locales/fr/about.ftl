@@ -1,2 +1,3 @@
+# Les pages sur le site lui-même ; leurs textes sont dans src/about/.
 help = Aide
-accessibility = Accessibilité
+accessibility = Déclaration d’accessibilité

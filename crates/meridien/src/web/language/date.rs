@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{Lang, Locale};
+use crate::value::PartialDate;
 
 const MONTHS_FR: [&str; 12] = [
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
@@ -14,6 +15,15 @@ const MONTHS_EN: [&str; 12] = [
 ];
 
 impl Locale {
+    /// A date as far as it is known: `2009`, `mars 2009`, `3 mars 2009`.
+    pub fn date(self, date: PartialDate) -> String {
+        match date {
+            PartialDate::Year(year) => year.to_string(),
+            PartialDate::Month(year, month) => self.month(year, month),
+            PartialDate::Day(day) => self.day(day),
+        }
+    }
+
     /// A day: `3 mars 2009` (`1er mars 2009`), `3 March 2009`.
     pub fn day(self, date: NaiveDate) -> String {
         let day = match (self.lang, date.day()) {

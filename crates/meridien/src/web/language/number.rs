@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Lang, Locale};
+use crate::value::Currency;
 
 /// A space that does not break, between a number and its unit.
 const NBSP: char = '\u{a0}';
@@ -39,13 +40,13 @@ impl Locale {
         }
     }
 
-    /// An amount: `177 550 €`, `€177,550`; cents only where there are some. `currency` is an ISO 4217 code.
-    pub fn money(self, amount: Decimal, currency: &str) -> String {
+    /// An amount: `177 550 €`, `€177,550`; cents only where there are some.
+    pub fn money(self, amount: Decimal, currency: Currency) -> String {
         let whole = amount.fract().is_zero();
         let places = if whole { 0 } else { amount.scale().max(2) };
         let figure = self.grouped(&format!("{:.*}", places as usize, amount.abs()));
         let minus = if amount.is_sign_negative() && !amount.is_zero() { "−" } else { "" };
-        let symbol = self.symbol(currency);
+        let symbol = self.symbol(currency.as_str());
         match self.lang {
             Lang::Fr => format!("{minus}{figure}{NBSP}{symbol}"),
             // A symbol touches the figure, a code or a word stands off it.

@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 
 use super::messages::{SLICES, french_spaces};
 use super::{Lang, Locale};
+use crate::value::{Currency, PartialDate};
 
 const FR: Locale = Locale { lang: Lang::Fr };
 const EN: Locale = Locale { lang: Lang::En };
@@ -102,8 +103,9 @@ fn french_templates_have_no_breaking_space_where_none_may_be() {
         let path = entry.unwrap().path();
         if path.to_string_lossy().ends_with(".fr.html") {
             let text = fs::read_to_string(&path).unwrap();
-            for (number, line) in text.lines().enumerate() {
-                assert_eq!(line, french_spaces(line), "{}:{}", path.display(), number + 1);
+            // Between tags of the template: `{% … %}` has such a space by its nature.
+            for piece in text.split(['{', '}']).filter(|piece| !piece.starts_with('%')) {
+                assert_eq!(piece, french_spaces(piece), "{}", path.display());
             }
         }
     }
@@ -112,6 +114,7 @@ fn french_templates_have_no_breaking_space_where_none_may_be() {
 #[test]
 fn numbers_and_amounts() {
     let amount = |text: &str| text.parse::<Decimal>().unwrap();
+    let currency = |code: &str| code.parse::<Currency>().unwrap();
     assert_eq!(FR.integer(12001), "12\u{202f}001");
     assert_eq!(EN.integer(1_234_567_u64), "1,234,567");
     assert_eq!(FR.integer(-5000), "−5\u{202f}000");
@@ -120,12 +123,12 @@ fn numbers_and_amounts() {
     assert_eq!(FR.decimal(amount("1234.50")), "1\u{202f}234,50");
     assert_eq!(FR.percent(0.126), "13\u{a0}%");
     assert_eq!(EN.percent(0.126), "13%");
-    assert_eq!(FR.money(amount("177550"), "EUR"), "177\u{202f}550\u{a0}€");
-    assert_eq!(EN.money(amount("177550.00"), "EUR"), "€177,550");
-    assert_eq!(FR.money(amount("33666.5"), "EUR"), "33\u{202f}666,50\u{a0}€");
-    assert_eq!(FR.money(amount("65596"), "XOF"), "65\u{202f}596\u{a0}F\u{202f}CFA");
-    assert_eq!(EN.money(amount("-1200"), "MGA"), "−MGA\u{a0}1,200");
-    assert_eq!(EN.money(amount("0.10"), "USD"), "US$0.10");
+    assert_eq!(FR.money(amount("177550"), currency("EUR")), "177\u{202f}550\u{a0}€");
+    assert_eq!(EN.money(amount("177550.00"), currency("EUR")), "€177,550");
+    assert_eq!(FR.money(amount("33666.5"), currency("EUR")), "33\u{202f}666,50\u{a0}€");
+    assert_eq!(FR.money(amount("65596"), currency("XOF")), "65\u{202f}596\u{a0}F\u{202f}CFA");
+    assert_eq!(EN.money(amount("-1200"), currency("MGA")), "−MGA\u{a0}1,200");
+    assert_eq!(EN.money(amount("0.10"), currency("USD")), "US$0.10");
 }
 
 #[test]
@@ -136,6 +139,8 @@ fn dates() {
     assert_eq!(EN.day(day(2016, 8, 1)), "1 August 2016");
     assert_eq!(FR.month(2009, 12), "décembre 2009");
     assert_eq!(FR.month(2009, 0), "2009");
+    let partial = |text: &str| EN.date(text.parse::<PartialDate>().unwrap());
+    assert_eq!([partial("2009"), partial("2009-03"), partial("2009-03-12")], ["2009", "March 2009", "12 March 2009"]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use axum::routing::get;
 
 use crate::app::State;
 use crate::web::cache::Cache;
-use crate::web::{self, Lang, Locale, Nav, Page, Visit, page};
+use crate::web::{self, Lang, Nav, Page, Visit, page};
 
 /// The addresses of these pages.
 pub fn routes() -> Router<State> {
@@ -26,20 +26,18 @@ macro_rules! about_page {
             #[derive(Template)]
             #[template(path = $fr)]
             struct French {
-                l: Locale,
                 page: Page,
             }
             #[derive(Template)]
             #[template(path = $en)]
             struct English {
-                l: Locale,
                 page: Page,
             }
             let l = visit.locale;
             let page = visit.page(l.t($title))$(.nav($nav))?;
             match l.lang {
-                Lang::Fr => page::answer(Cache::Program, &French { l, page }),
-                Lang::En => page::answer(Cache::Program, &English { l, page }),
+                Lang::Fr => page::answer(Cache::Program, &French { page }),
+                Lang::En => page::answer(Cache::Program, &English { page }),
             }
         }
     };

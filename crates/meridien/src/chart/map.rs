@@ -299,12 +299,8 @@ fn equal_earth(lon: f64, lat: f64) -> Xy {
 /// The part of a ring within the frame and its bleed (Sutherland and Hodgman, an edge at a time).
 fn cut(mut ring: Vec<Xy>, frame: Frame) -> Vec<Xy> {
     let (right, bottom) = (frame.width + BLEED, frame.height + BLEED);
-    let edges: [(fn(Xy) -> f64, f64, f64); 4] = [
-        (|p| p.0, -BLEED, 1.0),
-        (|p| p.0, right, -1.0),
-        (|p| p.1, -BLEED, 1.0),
-        (|p| p.1, bottom, -1.0),
-    ];
+    let edges: [(fn(Xy) -> f64, f64, f64); 4] =
+        [(|p| p.0, -BLEED, 1.0), (|p| p.0, right, -1.0), (|p| p.1, -BLEED, 1.0), (|p| p.1, bottom, -1.0)];
     for (coordinate, edge, inwards) in edges {
         let depth = |p: Xy| (coordinate(p) - edge) * inwards;
         let mut kept = Vec::with_capacity(ring.len());
@@ -336,7 +332,8 @@ fn trace(path: &mut String, ring: &[Xy], grid: f64) {
     // A point in the middle of a straight line adds nothing.
     let mut index = 0;
     while points.len() > 2 && index < points.len() {
-        let (a, b, c) = (points[(index + points.len() - 1) % points.len()], points[index], points[(index + 1) % points.len()]);
+        let (a, b, c) =
+            (points[(index + points.len() - 1) % points.len()], points[index], points[(index + 1) % points.len()]);
         let turn = (i64::from(b.0 - a.0)) * i64::from(c.1 - b.1) - i64::from(b.1 - a.1) * i64::from(c.0 - b.0);
         if turn == 0 {
             points.remove(index);

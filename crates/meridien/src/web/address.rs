@@ -9,8 +9,26 @@ use super::Lang;
 
 /// Parameters that advertising and mailing tools add to links.
 const TRACKERS: [&str; 20] = [
-    "_ga", "_gl", "dclid", "fbclid", "gad_source", "gbraid", "gclid", "gclsrc", "igsh", "igshid", "li_fat_id",
-    "mc_cid", "mc_eid", "msclkid", "ttclid", "twclid", "wbraid", "xtor", "yclid", "ysclid",
+    "_ga",
+    "_gl",
+    "dclid",
+    "fbclid",
+    "gad_source",
+    "gbraid",
+    "gclid",
+    "gclsrc",
+    "igsh",
+    "igshid",
+    "li_fat_id",
+    "mc_cid",
+    "mc_eid",
+    "msclkid",
+    "ttclid",
+    "twclid",
+    "wbraid",
+    "xtor",
+    "yclid",
+    "ysclid",
 ];
 /// How families of such parameters begin.
 const TRACKER_FAMILIES: [&str; 4] = ["utm_", "mtm_", "pk_", "at_"];

@@ -9,7 +9,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 use super::Error;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/assets/"]
+#[folder = "assets/"]
 struct Assets;
 
 /// The address of a file of `assets/`: `app.css` is `/assets/app-0a1b2c3d4e5f.css`.

@@ -66,9 +66,10 @@ impl Validator {
 
 fn matches(headers: &HeaderMap, etag: &HeaderValue) -> bool {
     let ours = etag.as_bytes();
-    headers.get_all(header::IF_NONE_MATCH).iter().any(|value| {
-        value.as_bytes().split(|byte| *byte == b',').any(|tag| tag.trim_ascii() == ours)
-    })
+    headers
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .any(|value| value.as_bytes().split(|byte| *byte == b',').any(|tag| tag.trim_ascii() == ours))
 }
 
 /// Answers 304 where the browser's copy is still good; else adds the headers that the page's policy asks for.

@@ -68,7 +68,7 @@ impl Fault {
     }
 
     fn text(&self, l: Locale) -> String {
-        l.t_with(self.key, [("parameter", self.parameter.as_str().into()), ("value", self.value.as_str().into())])
+        l.t_with(self.key, &[("parameter", self.parameter.as_str().into()), ("value", self.value.as_str().into())])
     }
 }
 
@@ -152,12 +152,7 @@ fn dressed(bare: Response, drawn: Response) -> Response {
     Response::from_parts(parts, body)
 }
 
-fn error_page(
-    visit: &Visit,
-    status: StatusCode,
-    fault: Option<&Error>,
-    reference: Option<RequestId>,
-) -> ErrorPage {
+fn error_page(visit: &Visit, status: StatusCode, fault: Option<&Error>, reference: Option<RequestId>) -> ErrorPage {
     let l = visit.locale;
     let (title, explanation) = match status {
         StatusCode::NOT_FOUND => ("error-not-found", "error-not-found-means"),
@@ -171,7 +166,7 @@ fn error_page(
     };
     let explanation = match fault {
         Some(Error::Gone { reason, date }) => {
-            l.t_with("error-gone-because", [("date", l.day(*date).into()), ("reason", reason.as_str().into())])
+            l.t_with("error-gone-because", &[("date", l.day(*date).into()), ("reason", reason.as_str().into())])
         }
         _ => l.t(explanation).into_owned(),
     };

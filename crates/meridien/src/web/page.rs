@@ -218,16 +218,16 @@ impl Page {
 
     /// The main menu: label, address, whether the page is under it.
     pub fn menu(&self) -> impl Iterator<Item = (String, String, bool)> {
-        Nav::ALL.into_iter().map(|nav| {
-            (self.l.t(nav.key()).into_owned(), self.l.href(nav.path()), self.nav == Some(nav))
-        })
+        Nav::ALL
+            .into_iter()
+            .map(|nav| (self.l.t(nav.key()).into_owned(), self.l.href(nav.path()), self.nav == Some(nav)))
     }
 
     /// A mail to the operator about a mistake on this page, its title and address written in already.
     pub fn report_mistake(&self) -> String {
         let l = self.l;
-        let subject = l.t_with("mistake-subject", [("title", self.title.as_str().into())]);
-        let body = l.t_with("mistake-body", [("address", self.permalink().into())]);
+        let subject = l.t_with("mistake-subject", &[("title", self.title.as_str().into())]);
+        let body = l.t_with("mistake-body", &[("address", self.permalink().into())]);
         // Line ends in a mail's address are CR LF (RFC 6068).
         format!(
             "mailto:{}?subject={}&body={}",

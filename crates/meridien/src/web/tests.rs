@@ -128,7 +128,7 @@ async fn errors_are_pages_in_the_readers_language_with_a_way_on() {
         assert_eq!(internal.status, StatusCode::INTERNAL_SERVER_ERROR);
         assert!(!internal.body.contains("secret"), "the cause is for the log");
         assert!(internal.body.contains(internal.header("x-request-id")), "the reader can quote the request");
-        assert_eq!(internal.header("cache-control"), "private, no-store");
+        assert_eq!(internal.header("cache-control"), "no-store");
     }
     assert_eq!(fail(get("/fr/unavailable")).await.status, StatusCode::SERVICE_UNAVAILABLE);
 
@@ -205,7 +205,7 @@ async fn an_unchanged_page_is_not_sent_again() {
 #[tokio::test]
 async fn errors_and_private_pages_are_not_kept() {
     let missing = ask("/fr/nowhere").await;
-    assert_eq!((missing.header("etag"), missing.header("cache-control")), ("", "private, no-store"));
+    assert_eq!((missing.header("etag"), missing.header("cache-control")), ("", "no-store"));
     let private = fail(Request::get("/fr/private").body(Body::empty()).unwrap()).await;
     assert_eq!((private.status, private.header("etag")), (StatusCode::OK, ""));
     assert_eq!(private.header("cache-control"), "private, no-store");

@@ -105,7 +105,8 @@ fn a_link_across_the_pacific_leaves_on_one_side_and_comes_in_on_the_other() {
 #[test]
 fn maps_stay_under_their_limit_however_ragged_the_coasts() {
     let outlines = ragged_world();
-    let places = || (0..40).map(|i| place("Une commune au nom plutôt long", 50.0 - f64::from(i), f64::from(i * 4) - 80.0));
+    let places =
+        || (0..40).map(|i| place("Une commune au nom plutôt long", 50.0 - f64::from(i), f64::from(i * 4) - 80.0));
     for svg in [map(&outlines, places().collect()).region("m"), map(&outlines, places().collect()).world("m")] {
         assert!(svg.len() <= SIZE_LIMIT, "{} bytes", svg.len());
     }
@@ -113,7 +114,8 @@ fn maps_stay_under_their_limit_however_ragged_the_coasts() {
 
 #[test]
 fn names_do_not_cover_each_other() {
-    let svg = map(&[], vec![place("Lille", 50.6, 3.1), place("Roubaix", 50.7, 3.2), place("Kayes", 14.4, -11.4)]).region("m");
+    let svg =
+        map(&[], vec![place("Lille", 50.6, 3.1), place("Roubaix", 50.7, 3.2), place("Kayes", 14.4, -11.4)]).region("m");
     let bases: Vec<f64> = svg
         .split("<text ")
         .skip(1)

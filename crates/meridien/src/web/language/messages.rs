@@ -84,14 +84,12 @@ fn number(lang: Lang, value: &FluentValue) -> Option<String> {
 
 /// The text named `key` in `lang`, else in French, else the key between white brackets.
 pub(super) fn text(lang: Lang, key: &str, args: &[(&'static str, Arg<'_>)]) -> Cow<'static, str> {
-    let args = (!args.is_empty())
-        .then(|| args.iter().map(|(name, value)| (*name, value.clone())).collect::<FluentArgs>());
-    find(lang, key, args.as_ref())
-        .or_else(|| find(Lang::Fr, key, args.as_ref()))
-        .unwrap_or_else(|| {
-            tracing::error!(key, "text missing");
-            format!("⟦{key}⟧").into()
-        })
+    let args =
+        (!args.is_empty()).then(|| args.iter().map(|(name, value)| (*name, value.clone())).collect::<FluentArgs>());
+    find(lang, key, args.as_ref()).or_else(|| find(Lang::Fr, key, args.as_ref())).unwrap_or_else(|| {
+        tracing::error!(key, "text missing");
+        format!("⟦{key}⟧").into()
+    })
 }
 
 fn find(lang: Lang, key: &str, args: Option<&FluentArgs>) -> Option<Cow<'static, str>> {
@@ -122,7 +120,10 @@ pub(super) fn french_spaces(text: &str) -> Cow<'_, str> {
         ("« ", "«\u{a0}"),
         (" »", "\u{a0}»"),
     ];
-    RULES.iter().fold(Cow::Borrowed(text), |text, (from, to)| {
-        if text.contains(from) { Cow::Owned(text.replace(from, to)) } else { text }
-    })
+    RULES.iter().fold(
+        Cow::Borrowed(text),
+        |text, (from, to)| {
+            if text.contains(from) { Cow::Owned(text.replace(from, to)) } else { text }
+        },
+    )
 }

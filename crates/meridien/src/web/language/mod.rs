@@ -78,11 +78,11 @@ impl Locale {
         messages::text(self.lang, key, &[])
     }
 
-    /// The text named `key` with its variables filled in: `l.t_with("results", [("count", 3.into())])`.
+    /// The text named `key` with its variables filled in: `l.t_with("results", &[("count", 3.into())])`.
     ///
-    /// Numbers choose the plural form and are written as the language writes them; pass a year as a string.
-    pub fn t_with<const N: usize>(self, key: &str, args: [(&'static str, Arg<'_>); N]) -> String {
-        messages::text(self.lang, key, &args).into_owned()
+    /// In a template askama adds the `&` by itself. Numbers choose the plural form and are written as the language writes them; pass a year as a string.
+    pub fn t_with(self, key: &str, args: &[(&'static str, Arg<'_>)]) -> String {
+        messages::text(self.lang, key, args).into_owned()
     }
 
     /// The address of a page in this language: `/partenariats` becomes `/fr/partenariats`.

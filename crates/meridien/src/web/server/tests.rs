@@ -31,10 +31,13 @@ async fn an_address_of_another_machine_is_said_with_its_mend() {
 async fn a_running_request_ends_before_the_program_does() {
     let listener = listen("127.0.0.1:0".parse().unwrap()).await.unwrap();
     let address = listener.local_addr().unwrap();
-    let router = Router::new().route("/", get(async || {
-        tokio::time::sleep(Duration::from_millis(200)).await;
-        "whole"
-    }));
+    let router = Router::new().route(
+        "/",
+        get(async || {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            "whole"
+        }),
+    );
     let (stop, stopped) = oneshot::channel::<()>();
     let server = tokio::spawn(serve(listener, router, async { stopped.await.unwrap_or(()) }));
     let mut client = TcpStream::connect(address).await.unwrap();

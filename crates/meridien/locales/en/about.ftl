@@ -1,3 +1,0 @@
-# The pages about the site itself; their texts are in src/about/.
-help = Help
-accessibility = Accessibility statement

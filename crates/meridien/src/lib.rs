@@ -1,6 +1,10 @@
 //! Méridien: an open atlas of decentralised cooperation. `docs/ARCHITECTURE.md` tells how it is made.
 
+pub mod about;
 pub mod anomaly;
+pub mod app;
+pub mod chart;
+pub mod home;
 pub mod journal;
 pub mod organisation;
 pub mod partnership;
@@ -8,3 +12,4 @@ pub mod programme;
 pub mod territory;
 pub mod theme;
 pub mod value;
+pub mod web;

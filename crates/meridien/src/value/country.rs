@@ -16,6 +16,9 @@ pub struct Country([u8; 2]);
 pub struct InvalidCountry(pub String);
 
 impl Country {
+    /// France, the first home country.
+    pub const FR: Country = Country(*b"FR");
+
     /// The two letters.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("ZZ")

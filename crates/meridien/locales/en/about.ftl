@@ -1,0 +1,3 @@
+# The pages about the site itself; their texts are in src/about/.
+help = Help
+accessibility = Accessibility statement

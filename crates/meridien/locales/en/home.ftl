@@ -1,0 +1,3 @@
+home-title = Who works with whom, where, and what for
+home-lead = The open atlas of partnerships between local authorities of different countries.
+home-placeholder = A town, a country, a theme, a SIREN code…

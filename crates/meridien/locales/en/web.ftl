@@ -1,0 +1,54 @@
+# What every page shares.
+site-name = Méridien
+home = Home
+menu = Main
+crumbs = Breadcrumb
+skip-to-content = Skip to content
+nav-partnerships = Partnerships
+nav-organisations = Authorities
+nav-countries = Countries
+nav-help = Help
+demonstration = Demonstration.
+demonstration-means = The partnerships on this site are invented; the authorities are real.
+search = Search
+search-label = Search for a partnership
+published-by = The open atlas of decentralised cooperation, published by { $operator }.
+site-map = Site map
+report-mistake = Report a mistake
+accessibility-state = Accessibility: not compliant
+legal-notice = Legal notice
+privacy = Personal data
+version = Version { $version }
+
+mistake-subject = Mistake on Méridien: { $title }
+mistake-body =
+    Page: { $address }
+
+    What is wrong:
+
+    What it should say:
+
+    How I know:
+
+error-not-found = This page does not exist
+error-not-found-means = The address may be miscopied, or the page may have moved. No published record disappears: if you came for a record, search for it by name.
+error-gone = This record was withdrawn
+error-gone-means = It is no longer published.
+error-gone-because = It has not been published since { $date }. Reason: { $reason }
+error-forbidden = This action was refused
+error-forbidden-means = The request seems to come from another site. Go back to the page where you started and try again: nothing was changed.
+error-method = This action is not possible here
+error-method-means = The page exists, but cannot take what was sent to it. Nothing was changed.
+error-too-large = What you sent is too large
+error-too-large-means = Nothing was saved. Try in several parts, or with a smaller file.
+error-unavailable = Unavailable for a moment
+error-unavailable-means = Try again in a few minutes. What was saved is still there.
+error-bad-request = This request is not understood
+error-bad-request-means = Something in the address matches nothing that we know.
+error-internal = Something went wrong
+error-internal-means = The fault is ours, and it has been recorded. Try again; if it persists, write to us.
+error-reference = Reference to give us:
+error-way-on = To go on
+error-write-us = Write to us about this
+fault-unknown-parameter = There is no parameter “{ $parameter }”.
+fault-unknown-value = The parameter “{ $parameter }” has no value “{ $value }”.

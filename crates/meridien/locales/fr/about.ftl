@@ -1,0 +1,3 @@
+# Les pages sur le site lui-même ; leurs textes sont dans src/about/.
+help = Aide
+accessibility = Déclaration d’accessibilité

@@ -1,0 +1,3 @@
+home-title = Qui coopère avec qui, où, et pour quoi faire
+home-lead = L’atlas ouvert des partenariats entre collectivités de pays différents.
+home-placeholder = Une commune, un pays, un thème, un code SIREN…

@@ -1,0 +1,54 @@
+# Ce que toutes les pages partagent.
+site-name = Méridien
+home = Accueil
+menu = Principal
+crumbs = Fil d’Ariane
+skip-to-content = Aller au contenu
+nav-partnerships = Partenariats
+nav-organisations = Collectivités
+nav-countries = Pays
+nav-help = Aide
+demonstration = Démonstration.
+demonstration-means = Les partenariats de ce site sont inventés ; les collectivités sont réelles.
+search = Rechercher
+search-label = Rechercher un partenariat
+published-by = L’atlas ouvert de la coopération décentralisée, publié par { $operator }.
+site-map = Plan du site
+report-mistake = Signaler une erreur
+accessibility-state = Accessibilité : non conforme
+legal-notice = Mentions légales
+privacy = Données personnelles
+version = Version { $version }
+
+mistake-subject = Erreur sur Méridien : { $title }
+mistake-body =
+    Page : { $address }
+
+    Ce qui est faux :
+
+    Ce qu’il faudrait lire :
+
+    D’où je le sais :
+
+error-not-found = Cette page n’existe pas
+error-not-found-means = L’adresse est peut-être mal copiée, ou la page a changé de place. Aucune fiche publiée ne disparaît : si vous veniez pour une fiche, cherchez-la par son nom.
+error-gone = Cette fiche a été retirée
+error-gone-means = Elle n’est plus publiée.
+error-gone-because = Elle n’est plus publiée depuis le { $date }. Motif : { $reason }
+error-forbidden = Cette action a été refusée
+error-forbidden-means = La demande semble venir d’un autre site que celui-ci. Revenez à la page de départ et recommencez : rien n’a été changé.
+error-method = Cette action n’est pas possible ici
+error-method-means = La page existe, mais elle ne peut pas recevoir ce qui lui a été envoyé. Rien n’a été changé.
+error-too-large = L’envoi est trop volumineux
+error-too-large-means = Rien n’a été enregistré. Essayez en plusieurs fois, ou avec un fichier plus petit.
+error-unavailable = Service momentanément indisponible
+error-unavailable-means = Réessayez dans quelques minutes. Ce qui était enregistré l’est toujours.
+error-bad-request = Cette demande n’est pas comprise
+error-bad-request-means = Quelque chose dans l’adresse ne correspond à rien que nous connaissions.
+error-internal = Une erreur est survenue
+error-internal-means = La faute est de notre côté, et elle est consignée. Réessayez ; si elle persiste, écrivez-nous.
+error-reference = Référence à nous indiquer :
+error-way-on = Pour continuer
+error-write-us = Nous écrire à ce sujet
+fault-unknown-parameter = Le paramètre « { $parameter } » n’existe pas.
+fault-unknown-value = Le paramètre « { $parameter } » n’a pas de valeur « { $value } ».

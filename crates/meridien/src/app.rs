@@ -1,0 +1,98 @@
+//! The running program as its pages see it, and the table of routes.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::Router;
+use axum::routing::get;
+use chrono::NaiveDate;
+
+use crate::partnership::status::CONFIRM_AFTER_MONTHS;
+use crate::value::Country;
+use crate::web::language::Lang;
+use crate::{about, home, web};
+
+/// What the operator of this atlas decides.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where the public reaches it, without a final slash: `https://atlas.example.org`.
+    pub public_address: String,
+    /// The country whose side is "home".
+    pub home_country: Country,
+    /// Who publishes it.
+    pub operator: String,
+    /// Where readers write to, a role's mailbox.
+    pub contact: String,
+    /// Months after which a partnership that nobody confirmed is "to confirm".
+    pub confirm_after_months: u32,
+    /// Whether its data are invented: pages say so and ask not to be indexed.
+    pub demonstration: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            public_address: "http://localhost:8080".to_owned(),
+            home_country: Country::FR,
+            operator: "Méridien".to_owned(),
+            contact: "contact@example.org".to_owned(),
+            confirm_after_months: CONFIRM_AFTER_MONTHS,
+            demonstration: false,
+        }
+    }
+}
+
+/// What every handler can reach. Cloning it copies handles only.
+#[derive(Clone)]
+pub struct State {
+    /// The operator's settings.
+    pub settings: Arc<Settings>,
+    /// How far in the journal the answers have got.
+    pub position: Position,
+    /// The day on which statuses are computed; tests put their own.
+    pub today: fn() -> NaiveDate,
+}
+
+impl State {
+    /// A program with these settings, at the start of the journal.
+    pub fn new(settings: Settings) -> State {
+        State { settings: Arc::new(settings), position: Position::default(), today: today_utc }
+    }
+}
+
+fn today_utc() -> NaiveDate {
+    chrono::Utc::now().date_naive()
+}
+
+/// The journal position that pages are drawn from: whoever follows the journal moves it, and every
+/// cached page of an earlier position is stale from then on.
+#[derive(Clone, Default)]
+pub struct Position(Arc<AtomicU64>);
+
+impl Position {
+    /// The position now.
+    pub fn get(&self) -> u64 {
+        self.0.load(Ordering::Acquire)
+    }
+
+    /// Moves to `seq`, once all that a page may read has reached it.
+    pub fn set(&self, seq: u64) {
+        self.0.store(seq, Ordering::Release);
+    }
+}
+
+/// Every route, with the layers that all answers pass through.
+pub fn router(state: State) -> Router {
+    let mut routes = Router::new().route("/", get(home::show)).merge(web::routes());
+    for lang in Lang::ALL {
+        let prefix = format!("/{}", lang.code());
+        // A nested `/` would answer `/fr`, not `/fr/`.
+        routes = routes.route(&format!("{prefix}/"), get(home::show)).nest(&prefix, pages());
+    }
+    web::layers(routes, &state).with_state(state)
+}
+
+/// The pages that exist in each language, at addresses without the language's prefix.
+fn pages() -> Router<State> {
+    Router::new().merge(about::routes())
+}

@@ -1,0 +1,165 @@
+//! Maps stay in their frame and under their limit, and take the shorter way round.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::value::Precision;
+
+fn point(lat: f64, lon: f64) -> Point {
+    Point { lat, lon, precision: Precision::Commune }
+}
+
+fn place(name: &str, lat: f64, lon: f64) -> Place {
+    Place { name: name.into(), point: point(lat, lon) }
+}
+
+/// Land everywhere, in ragged squares of two degrees: more detail than any real map.
+fn ragged_world() -> Vec<Outline> {
+    let mut outlines = Vec::new();
+    for lon in (-180..180).step_by(2) {
+        for lat in (-60..84).step_by(2) {
+            let edge = |i: usize| {
+                let around = i as f32 / 40.0 * std::f32::consts::TAU;
+                let reach = if i.is_multiple_of(2) { 1.0 } else { 0.6 };
+                (lon as f32 + 1.0 + around.cos() * reach, lat as f32 + 1.0 + around.sin() * reach)
+            };
+            outlines.push(Outline { country: None, rings: vec![(0..40).map(edge).collect()] });
+        }
+    }
+    outlines
+}
+
+fn map(outlines: &[Outline], places: Vec<Place>) -> Map<'_> {
+    let links = (1..places.len()).map(|to| Link { from: 0, to, weight: to as u32 }).collect();
+    Map {
+        outlines,
+        title: "Carte".into(),
+        description: "Deux extrémités".into(),
+        highlighted: BTreeSet::new(),
+        places,
+        links,
+    }
+}
+
+/// The places' dots.
+fn dots_of(svg: &str) -> Vec<Xy> {
+    let starts = svg.split("class=\"dot\" d=\"M").skip(1);
+    starts
+        .map(|dot| {
+            let (x, y) = dot[..dot.find('h').unwrap()].split_once(',').unwrap();
+            (x.parse().unwrap(), y.parse().unwrap())
+        })
+        .collect()
+}
+
+fn frame_of(svg: &str) -> Frame {
+    let view = svg.split("viewBox=\"0 0 ").nth(1).unwrap();
+    let (width, height) = view[..view.find('"').unwrap()].split_once(' ').unwrap();
+    Frame { width: width.parse().unwrap(), height: height.parse().unwrap() }
+}
+
+proptest! {
+    #[test]
+    fn every_place_is_within_a_frame_of_fair_shape(
+        ends in prop::collection::vec((-85.0f64..85.0, -180.0f64..180.0), 1..14)
+    ) {
+        let places = ends.iter().map(|(lat, lon)| place("Lieu", *lat, *lon)).collect();
+        let svg = map(&[], places).region("m");
+        let frame = frame_of(&svg);
+        prop_assert!((0.6..1.25).contains(&(frame.height / frame.width)), "{} × {}", frame.width, frame.height);
+        for (x, y) in dots_of(&svg) {
+            prop_assert!((0.0..=frame.width).contains(&x) && (0.0..=frame.height).contains(&y), "{x}, {y}");
+        }
+    }
+
+    #[test]
+    fn the_world_holds_every_inhabited_place(lat in -55.9f64..83.9, lon in -180.0f64..180.0) {
+        let svg = map(&[], vec![place("Lieu", lat, lon)]).world("m");
+        let frame = frame_of(&svg);
+        for (x, y) in dots_of(&svg) {
+            prop_assert!((0.0..=frame.width).contains(&x) && (0.0..=frame.height).contains(&y), "{x}, {y}");
+        }
+    }
+}
+
+#[test]
+fn the_antimeridian_is_crossed_where_that_is_shorter() {
+    let svg = map(&[], vec![place("Suva", -18.1, 178.4), place("Apia", -13.8, -171.8)]).region("m");
+    let dots = dots_of(&svg);
+    assert!(dots[0].0 < dots[1].0, "Suva is west of Apia: {dots:?}");
+    assert!(svg.contains(">Suva<") && svg.contains(">Apia<"));
+    // Land from both sides of the line is there.
+    let outlines = ragged_world();
+    let both = map(&outlines, vec![place("Suva", -18.1, 178.4), place("Apia", -13.8, -171.8)]).region("m");
+    assert!(both.matches('M').count() > 20);
+}
+
+#[test]
+fn a_link_across_the_pacific_leaves_on_one_side_and_comes_in_on_the_other() {
+    let svg = map(&[], vec![place("Tokyo", 35.7, 139.7), place("San Francisco", 37.8, -122.4)]).world("m");
+    assert_eq!(svg.matches("class=\"link\"").count(), 2);
+    let straight = map(&[], vec![place("Paris", 48.9, 2.3), place("Nouméa", -22.3, 166.5)]).world("m");
+    assert_eq!(straight.matches("class=\"link\"").count(), 1);
+}
+
+#[test]
+fn maps_stay_under_their_limit_however_ragged_the_coasts() {
+    let outlines = ragged_world();
+    let places =
+        || (0..40).map(|i| place("Une commune au nom plutôt long", 50.0 - f64::from(i), f64::from(i * 4) - 80.0));
+    for svg in [map(&outlines, places().collect()).region("m"), map(&outlines, places().collect()).world("m")] {
+        assert!(svg.len() <= SIZE_LIMIT, "{} bytes", svg.len());
+    }
+}
+
+#[test]
+fn names_do_not_cover_each_other() {
+    let svg =
+        map(&[], vec![place("Lille", 50.6, 3.1), place("Roubaix", 50.7, 3.2), place("Kayes", 14.4, -11.4)]).region("m");
+    let bases: Vec<f64> = svg
+        .split("<text ")
+        .skip(1)
+        .map(|text| text.split("y=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap())
+        .collect();
+    assert_eq!(bases.len(), 3);
+    assert!((bases[0] - bases[1]).abs() >= 15.0, "{bases:?}");
+}
+
+#[test]
+fn neighbours_keep_one_border() {
+    // The same border, walked in opposite directions, is snapped to the same points.
+    let border = [(0.0, 0.0), (1.3, 10.2), (-0.7, 20.9), (2.2, 31.0)];
+    let mut left: Vec<Xy> = border.to_vec();
+    left.extend([(-30.0, 31.0), (-30.0, 0.0)]);
+    let mut right: Vec<Xy> = border.iter().rev().copied().collect();
+    right.extend([(30.0, 0.0), (30.0, 31.0)]);
+    let corners = |ring: &[Xy]| {
+        let mut path = String::new();
+        trace(&mut path, ring, 4.0);
+        let mut at = (0, 0);
+        let mut corners = BTreeSet::new();
+        let numbers: Vec<i32> = path
+            .replace('-', " -")
+            .split(|c: char| !c.is_ascii_digit() && c != '-')
+            .filter_map(|number| number.parse().ok())
+            .collect();
+        for (index, step) in numbers.chunks(2).enumerate() {
+            at = if index == 0 { (step[0], step[1]) } else { (at.0 + step[0], at.1 + step[1]) };
+            corners.insert(at);
+        }
+        corners
+    };
+    let shared: BTreeSet<_> = corners(&left).intersection(&corners(&right)).copied().collect();
+    assert_eq!(shared.len(), border.len(), "{shared:?}");
+}
+
+#[test]
+fn no_place_no_map() {
+    assert_eq!(map(&[], vec![]).region("m"), "");
+}
+
+#[test]
+fn names_are_escaped() {
+    let svg = map(&[], vec![place("<script>", 0.0, 0.0)]).region("m");
+    assert!(svg.contains("&lt;script&gt;") && !svg.contains("<script"));
+}

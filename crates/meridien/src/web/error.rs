@@ -1,0 +1,184 @@
+//! What can go wrong with a request, and the page that says so in the reader's language, without jargon
+//! and with a way on.
+//!
+//! Handlers return an [`Error`]; it only sets the status and travels with the answer. A layer then draws the
+//! page, for it alone knows the address, the language and the settings. The same layer dresses the bare
+//! answers of the framework: a path that no route has, a method refused, a body too large, a panic.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Request, State as Extract};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+
+use super::log::RequestId;
+use super::page::{self, Page, Visit};
+use super::{Locale, cache::Cache};
+use crate::app::State;
+
+/// Why a request is not answered with what it asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No page has this address.
+    #[error("not found")]
+    NotFound,
+    /// The record was withdrawn.
+    #[error("withdrawn on {date}: {reason}")]
+    Gone {
+        /// Why, as its withdrawer wrote it.
+        reason: String,
+        /// Since when.
+        date: NaiveDate,
+    },
+    /// Parameters that are unknown or that have no such value.
+    #[error("bad request: {0:?}")]
+    BadRequest(Vec<Fault>),
+    /// A part of the program cannot answer now.
+    #[error("unavailable")]
+    Unavailable,
+    /// A fault of ours, for the log only.
+    #[error(transparent)]
+    Internal(#[from] anyhow::Error),
+}
+
+/// One thing wrong with a request's parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The text that explains it; it may use `$parameter` and `$value`.
+    pub key: &'static str,
+    /// The parameter's name, as it came.
+    pub parameter: String,
+    /// Its value, as it came.
+    pub value: String,
+}
+
+impl Fault {
+    /// No such parameter.
+    pub fn unknown_parameter(parameter: impl Into<String>) -> Fault {
+        Fault { key: "fault-unknown-parameter", parameter: parameter.into(), value: String::new() }
+    }
+
+    /// No such value for this parameter.
+    pub fn unknown_value(parameter: impl Into<String>, value: impl Into<String>) -> Fault {
+        Fault { key: "fault-unknown-value", parameter: parameter.into(), value: value.into() }
+    }
+
+    fn text(&self, l: Locale) -> String {
+        l.t_with(self.key, &[("parameter", self.parameter.as_str().into()), ("value", self.value.as_str().into())])
+    }
+}
+
+/// What a handler returns.
+pub type Result<T = Response> = std::result::Result<T, Error>;
+
+impl Error {
+    fn status(&self) -> StatusCode {
+        match self {
+            Error::NotFound => StatusCode::NOT_FOUND,
+            Error::Gone { .. } => StatusCode::GONE,
+            Error::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Error::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        if let Error::Internal(fault) = &self {
+            tracing::error!(fault = format!("{fault:#}"), "request failed");
+        }
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+/// The answer to a request whose handler panicked.
+pub fn after_panic(panic: Box<dyn Any + Send>) -> Response {
+    let message = panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "without a message".to_owned());
+    Error::Internal(anyhow::anyhow!("panic: {message}")).into_response()
+}
+
+#[derive(Template)]
+#[template(path = "web/error.html")]
+struct ErrorPage {
+    l: Locale,
+    page: Page,
+    explanation: String,
+    faults: Vec<String>,
+    /// What to quote when writing to the operator about a fault of ours.
+    reference: Option<RequestId>,
+}
+
+/// Draws a page for every bare answer of 400 and above.
+pub async fn layer(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let visit = Visit::new(&parts, &state);
+    let reference = parts.extensions.get::<RequestId>().copied();
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let status = response.status();
+    let failed = status.is_client_error() || status.is_server_error();
+    if !failed || visit.path.starts_with("/api/") || is_page(response.headers()) {
+        return response;
+    }
+    let fault = response.extensions().get::<Arc<Error>>().cloned();
+    let page = error_page(&visit, status, fault.as_deref(), reference);
+    match page::answer(Cache::Private, &page) {
+        Ok(drawn) => dressed(response, drawn),
+        Err(_) => response,
+    }
+}
+
+/// Whether an answer has its own body: a form with its faults, a feed, data.
+fn is_page(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|media_type| !media_type.as_bytes().starts_with(b"text/plain"))
+}
+
+/// Keeps the answer's status and headers (`allow`, `retry-after`), and gives it the page as its body.
+fn dressed(bare: Response, drawn: Response) -> Response {
+    let (mut parts, _) = bare.into_parts();
+    let (drawn, body) = drawn.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.extend(drawn.headers);
+    Response::from_parts(parts, body)
+}
+
+fn error_page(visit: &Visit, status: StatusCode, fault: Option<&Error>, reference: Option<RequestId>) -> ErrorPage {
+    let l = visit.locale;
+    let (title, explanation) = match status {
+        StatusCode::NOT_FOUND => ("error-not-found", "error-not-found-means"),
+        StatusCode::GONE => ("error-gone", "error-gone-means"),
+        StatusCode::FORBIDDEN => ("error-forbidden", "error-forbidden-means"),
+        StatusCode::METHOD_NOT_ALLOWED => ("error-method", "error-method-means"),
+        StatusCode::PAYLOAD_TOO_LARGE => ("error-too-large", "error-too-large-means"),
+        StatusCode::SERVICE_UNAVAILABLE => ("error-unavailable", "error-unavailable-means"),
+        status if status.is_client_error() => ("error-bad-request", "error-bad-request-means"),
+        _ => ("error-internal", "error-internal-means"),
+    };
+    let explanation = match fault {
+        Some(Error::Gone { reason, date }) => {
+            l.t_with("error-gone-because", &[("date", l.day(*date).into()), ("reason", reason.as_str().into())])
+        }
+        _ => l.t(explanation).into_owned(),
+    };
+    let faults = match fault {
+        Some(Error::BadRequest(faults)) => faults.iter().map(|fault| fault.text(l)).collect(),
+        _ => Vec::new(),
+    };
+    ErrorPage {
+        l,
+        page: visit.page(l.t(title)).unindexed(),
+        explanation,
+        faults,
+        reference: reference.filter(|_| status.is_server_error()),
+    }
+}

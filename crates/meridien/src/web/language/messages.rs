@@ -1,0 +1,129 @@
+//! The texts of the interface, parsed once.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::langid;
+
+use super::{Arg, Lang, Locale};
+
+/// One slice's texts, in each language.
+pub struct Slice {
+    /// The file's name without `.ftl`.
+    pub name: &'static str,
+    /// French source.
+    pub fr: &'static str,
+    /// English source.
+    pub en: &'static str,
+}
+
+macro_rules! slices {
+    ($($name:literal),* $(,)?) => {
+        [$(Slice {
+            name: $name,
+            fr: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/fr/", $name, ".ftl")),
+            en: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/en/", $name, ".ftl")),
+        }),*]
+    };
+}
+
+/// Every slice that has texts: add yours here.
+pub const SLICES: &[Slice] = &slices!["web", "about", "home"];
+
+type Bundle = FluentBundle<FluentResource>;
+
+static FRENCH: LazyLock<Bundle> = LazyLock::new(|| load(Lang::Fr));
+static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| load(Lang::En));
+
+fn bundle(lang: Lang) -> &'static Bundle {
+    match lang {
+        Lang::Fr => &FRENCH,
+        Lang::En => &ENGLISH,
+    }
+}
+
+/// Parses a language's files. A fault in one is a fault of the program, which the tests catch: what can
+/// be read is kept and the rest logged.
+fn load(lang: Lang) -> Bundle {
+    let id = match lang {
+        Lang::Fr => langid!("fr"),
+        Lang::En => langid!("en"),
+    };
+    let mut bundle = FluentBundle::new_concurrent(vec![id]);
+    match lang {
+        Lang::Fr => bundle.set_formatter(Some(|value, _| number(Lang::Fr, value))),
+        Lang::En => bundle.set_formatter(Some(|value, _| number(Lang::En, value))),
+    }
+    // Isolation marks would end up in titles, mail subjects and exports.
+    bundle.set_use_isolating(false);
+    for slice in SLICES {
+        let source = match lang {
+            Lang::Fr => french_spaces(slice.fr).into_owned(),
+            Lang::En => slice.en.to_owned(),
+        };
+        let resource = FluentResource::try_new(source).unwrap_or_else(|(resource, faults)| {
+            tracing::error!(slice = slice.name, ?faults, "text file with faults");
+            resource
+        });
+        if let Err(faults) = bundle.add_resource(resource) {
+            tracing::error!(slice = slice.name, ?faults, "text defined twice");
+        }
+    }
+    bundle
+}
+
+/// Numbers inside texts are written like those outside.
+fn number(lang: Lang, value: &FluentValue) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => Some(Locale { lang }.number(number.value)),
+        _ => None,
+    }
+}
+
+/// The text named `key` in `lang`, else in French, else the key between white brackets.
+pub(super) fn text(lang: Lang, key: &str, args: &[(&'static str, Arg<'_>)]) -> Cow<'static, str> {
+    let args =
+        (!args.is_empty()).then(|| args.iter().map(|(name, value)| (*name, value.clone())).collect::<FluentArgs>());
+    find(lang, key, args.as_ref()).or_else(|| find(Lang::Fr, key, args.as_ref())).unwrap_or_else(|| {
+        tracing::error!(key, "text missing");
+        format!("⟦{key}⟧").into()
+    })
+}
+
+fn find(lang: Lang, key: &str, args: Option<&FluentArgs>) -> Option<Cow<'static, str>> {
+    let bundle = bundle(lang);
+    let pattern = bundle.get_message(key)?.value()?;
+    let mut faults = Vec::new();
+    let text = bundle.format_pattern(pattern, args, &mut faults);
+    if !faults.is_empty() {
+        tracing::error!(key, lang = lang.code(), ?faults, "text with a missing variable");
+    }
+    // What the bundle returned may borrow from the arguments; only a plain text borrows from the bundle.
+    Some(match text {
+        Cow::Borrowed(text) if args.is_none() => Cow::Borrowed(text),
+        text => Cow::Owned(text.into_owned()),
+    })
+}
+
+/// Makes unbreakable the spaces that French sets before `: ; ! ? % €` and inside guillemets: a thin one
+/// (U+202F) before `;`, `!` and `?`, a full one (U+00A0) elsewhere.
+pub(super) fn french_spaces(text: &str) -> Cow<'_, str> {
+    const RULES: [(&str, &str); 8] = [
+        (" :", "\u{a0}:"),
+        (" ;", "\u{202f};"),
+        (" !", "\u{202f}!"),
+        (" ?", "\u{202f}?"),
+        (" %", "\u{a0}%"),
+        (" €", "\u{a0}€"),
+        ("« ", "«\u{a0}"),
+        (" »", "\u{a0}»"),
+    ];
+    RULES.iter().fold(
+        Cow::Borrowed(text),
+        |text, (from, to)| {
+            if text.contains(from) { Cow::Owned(text.replace(from, to)) } else { text }
+        },
+    )
+}

@@ -1,0 +1,76 @@
+//! What every page shares: language, layout, errors, caching, security, files, the server itself.
+//!
+//! To write a page, read [`page`].
+
+pub mod address;
+pub mod assets;
+pub mod cache;
+pub mod error;
+pub mod language;
+pub mod log;
+pub mod page;
+pub mod security;
+pub mod server;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::app::State;
+
+pub use error::{Error, Result};
+pub use language::{Arg, Lang, Locale};
+pub use page::{Nav, Page, Visit};
+
+/// The largest request body taken, in bytes; a route that takes files raises it for itself.
+const BODY_LIMIT: usize = 1 << 20;
+/// How long an answer may take to begin.
+const ANSWER_TIME: Duration = Duration::from_secs(30);
+
+/// The routes that belong to no slice.
+pub fn routes() -> Router<State> {
+    Router::new()
+        .route("/assets/{name}", get(assets::show))
+        .route("/favicon.ico", get(assets::icon))
+        .route("/robots.txt", get(robots))
+        .route("/healthz", get(async || "ok\n"))
+        .route("/readyz", get(ready))
+}
+
+/// Puts the layers around the routes. A request meets them from the last to the first; an answer, in order.
+pub fn layers(routes: Router<State>, state: &State) -> Router<State> {
+    routes
+        .layer(from_fn_with_state(cache::Validator::new(state), cache::layer))
+        .layer(from_fn(address::layer))
+        .layer(security::same_site(&state.settings))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIME))
+        .layer(CatchPanicLayer::custom(error::after_panic))
+        .layer(from_fn_with_state(state.clone(), error::layer))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(log::layer))
+        .layer(from_fn_with_state(security::Headers::new(&state.settings), security::layer))
+}
+
+/// Tells robots that they may read everything: pages that must not be indexed say so themselves.
+async fn robots() -> impl axum::response::IntoResponse {
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "User-agent: *\nDisallow:\n")
+}
+
+/// The program listens only once its index has caught up with the journal, so an answer means ready;
+/// the body says up to which position.
+async fn ready(axum::extract::State(state): axum::extract::State<State>) -> axum::Json<serde_json::Value> {
+    axum::Json(serde_json::json!({ "position": state.position.get() }))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,272 @@
+//! What pages are made of. How to write one:
+//!
+//! 1. Write the handler and its template side by side in your slice, with a struct that holds what the
+//!    template shows: always `l` (the [`Locale`]) and `page` (the [`Page`], for the layout).
+//!    ```ignore
+//!    #[derive(Template)]
+//!    #[template(path = "organisation/show.html")]
+//!    struct Show { l: Locale, page: Page, organisation: Organisation }
+//!
+//!    async fn show(visit: Visit, Path(id): Path<String>) -> web::Result {
+//!        let organisation = visit.app.journal.organisation(&id).await?.ok_or(web::Error::NotFound)?;
+//!        let page = visit
+//!            .page(&organisation.name)
+//!            .nav(Nav::Organisations)
+//!            .crumb(visit.locale.t("nav-organisations"), "/organisations");
+//!        page::answer(Cache::Journal, &Show { l: visit.locale, page, organisation })
+//!    }
+//!    ```
+//! 2. The template extends the layout: `{% extends "web/layout.html" %}`, fills `{% block content %}` and,
+//!    where the band at the top holds more than a title, `{% block band %}` (then it writes its own `<h1>`
+//!    and `{% include "web/crumbs.html" %}`). Pages without a side column wrap their content in
+//!    `<div class="wrap stack">`, those with one in `<div class="wrap columns">`.
+//! 3. Texts come from `locales/{fr,en}/<slice>.ftl` through `{{ l.t("key") }}` and
+//!    `{{ l.t_with("key", [("count", total.into())]) }}`; name the slice in `language/messages.rs`. A test
+//!    checks that each key written in quotes in code or template exists in both languages, and that each
+//!    text is used: write keys whole, never build them.
+//! 4. Numbers, amounts, dates and lists go through `l` (`integer`, `money`, `day`, `month`, `list`), links to
+//!    other pages through `{{ l.href("/pays/ML") }}`. A text in another language than the page's has its `lang`.
+//! 5. No `style` attribute and no inline script: the security policy refuses both. The classes are in
+//!    `assets/app.css`, each with a comment on what it is for.
+//! 6. Errors are values of [`super::Error`], returned by `?`; a layer draws their page in the reader's language.
+//! 7. `routes()` of the slice gives addresses without the language's prefix; `app.rs` mounts them under each.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{FromRequestParts, OriginalUri};
+use axum::http::header;
+use axum::http::request::Parts;
+use axum::response::IntoResponse;
+
+use super::cache::Cache;
+use super::{Lang, Locale, assets};
+use crate::app::{Settings, State};
+
+/// One request, as a handler needs it: the program, the reader's language, the address.
+#[derive(Clone)]
+pub struct Visit {
+    /// The running program.
+    pub app: State,
+    /// The reader's language.
+    pub locale: Locale,
+    /// The path without the language's prefix: `/partenariats`.
+    pub path: String,
+    /// The query as it came, without `?`.
+    pub query: Option<String>,
+}
+
+impl Visit {
+    /// The visit that a request makes, as it came from the network.
+    pub fn new(parts: &Parts, app: &State) -> Visit {
+        // Nested routers take the prefix off `uri`; the original is kept beside it.
+        let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
+        let (lang, path) = Lang::split(uri.path());
+        Visit {
+            app: app.clone(),
+            locale: lang.unwrap_or_default().into(),
+            path: path.to_owned(),
+            query: uri.query().map(str::to_owned),
+        }
+    }
+
+    /// A page with this title at this address, in this language.
+    pub fn page(&self, title: impl Into<String>) -> Page {
+        Page {
+            l: self.locale,
+            settings: self.app.settings.clone(),
+            title: title.into(),
+            description: None,
+            nav: None,
+            crumbs: Vec::new(),
+            indexed: !self.app.settings.demonstration,
+            path: self.path.clone(),
+            query: self.query.clone(),
+            canonical_query: None,
+        }
+    }
+}
+
+impl FromRequestParts<State> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &State) -> Result<Visit, Infallible> {
+        Ok(Visit::new(parts, app))
+    }
+}
+
+/// An entry of the site's main menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nav {
+    /// The partnerships and their search.
+    Partnerships,
+    /// The organisations.
+    Organisations,
+    /// The countries.
+    Countries,
+    /// The reader's guide.
+    Help,
+}
+
+impl Nav {
+    const ALL: [Nav; 4] = [Nav::Partnerships, Nav::Organisations, Nav::Countries, Nav::Help];
+
+    /// The key of its label.
+    pub fn key(self) -> &'static str {
+        match self {
+            Nav::Partnerships => "nav-partnerships",
+            Nav::Organisations => "nav-organisations",
+            Nav::Countries => "nav-countries",
+            Nav::Help => "nav-help",
+        }
+    }
+
+    /// Its page, without the language's prefix.
+    pub fn path(self) -> &'static str {
+        match self {
+            Nav::Partnerships => "/partenariats",
+            Nav::Organisations => "/organisations",
+            Nav::Countries => "/pays",
+            Nav::Help => "/aide",
+        }
+    }
+}
+
+/// A step of the way from the home page to this one.
+pub struct Crumb {
+    /// What it is called.
+    pub label: String,
+    /// Its address, with the language's prefix.
+    pub href: String,
+}
+
+/// What the layout shows around a page's own content.
+pub struct Page {
+    /// The reader's language.
+    pub l: Locale,
+    /// The operator's settings.
+    pub settings: Arc<Settings>,
+    /// The title, alone: the layout adds the site's name.
+    pub title: String,
+    /// A sentence for search engines and link previews.
+    pub description: Option<String>,
+    /// The menu's entry under which the page is.
+    pub nav: Option<Nav>,
+    /// The way from the home page, without its first and last step.
+    pub crumbs: Vec<Crumb>,
+    /// Whether search engines may list it.
+    pub indexed: bool,
+    path: String,
+    query: Option<String>,
+    canonical_query: Option<String>,
+}
+
+impl Page {
+    /// Puts the page under a menu entry.
+    pub fn nav(mut self, nav: Nav) -> Page {
+        self.nav = Some(nav);
+        self
+    }
+
+    /// Adds a step to the way from the home page; `path` without the language's prefix.
+    pub fn crumb(mut self, label: impl Into<String>, path: &str) -> Page {
+        self.crumbs.push(Crumb { label: label.into(), href: self.l.href(path) });
+        self
+    }
+
+    /// Describes the page in a sentence.
+    pub fn describe(mut self, description: impl Into<String>) -> Page {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Asks search engines not to list it.
+    pub fn unindexed(mut self) -> Page {
+        self.indexed = false;
+        self
+    }
+
+    /// Makes this query part of the page's one true address (a search's words and filters, in order).
+    pub fn canonical_query(mut self, query: impl Into<String>) -> Page {
+        self.canonical_query = Some(query.into());
+        self
+    }
+
+    /// The page's one true address, whole, in `lang`.
+    pub fn canonical(&self, lang: Lang) -> String {
+        let path = Locale { lang }.href(&self.path);
+        let address = format!("{}{path}", self.settings.public_address);
+        match self.canonical_query.as_deref() {
+            None | Some("") => address,
+            Some(query) => format!("{address}?{query}"),
+        }
+    }
+
+    /// The permanent address of this page, whole, in the reader's language.
+    pub fn permalink(&self) -> String {
+        self.canonical(self.l.lang)
+    }
+
+    /// The other languages, each with this same page in it, its filters kept.
+    pub fn other_languages(&self) -> impl Iterator<Item = (Lang, String)> {
+        Lang::ALL.into_iter().filter(|lang| *lang != self.l.lang).map(|lang| {
+            let path = Locale { lang }.href(&self.path);
+            (lang, self.query.as_deref().map_or(path.clone(), |query| format!("{path}?{query}")))
+        })
+    }
+
+    /// The main menu: label, address, whether the page is under it.
+    pub fn menu(&self) -> impl Iterator<Item = (String, String, bool)> {
+        Nav::ALL
+            .into_iter()
+            .map(|nav| (self.l.t(nav.key()).into_owned(), self.l.href(nav.path()), self.nav == Some(nav)))
+    }
+
+    /// A mail to the operator about a mistake on this page, its title and address written in already.
+    pub fn report_mistake(&self) -> String {
+        let l = self.l;
+        let subject = l.t_with("mistake-subject", &[("title", self.title.as_str().into())]);
+        let body = l.t_with("mistake-body", &[("address", self.permalink().into())]);
+        // Line ends in a mail's address are CR LF (RFC 6068).
+        format!(
+            "mailto:{}?subject={}&body={}",
+            self.settings.contact,
+            percent_encoded(&subject),
+            percent_encoded(&body.replace('\n', "\r\n"))
+        )
+    }
+
+    /// The address of a file of `assets/`.
+    pub fn asset(&self, name: &str) -> String {
+        assets::address(name)
+    }
+
+    /// The program's version.
+    pub fn version(&self) -> &'static str {
+        env!("CARGO_PKG_VERSION")
+    }
+}
+
+/// Percent-encodes everything but what RFC 3986 leaves unreserved.
+pub fn percent_encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 3 / 2);
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// Draws a page.
+///
+/// # Errors
+/// [`super::Error::Internal`] where the template fails, which none of ours can.
+pub fn answer(cache: Cache, template: &impl Template) -> super::Result {
+    let html = template.render().map_err(anyhow::Error::from)?;
+    let mut response = ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
+    response.extensions_mut().insert(cache);
+    Ok(response)
+}

@@ -1,0 +1,259 @@
+//! What holds for every answer: headers, languages, errors, caching, redirects.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use axum::routing::{get, post};
+use chrono::NaiveDate;
+use tower::ServiceExt;
+
+use super::cache::Cache;
+use super::{Error, Visit, page};
+use crate::app::{self, Settings, State};
+
+/// An answer, read whole.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: String,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+async fn send(router: Router, request: Request<Body>) -> Answer {
+    let response = router.oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let body = to_bytes(body, usize::MAX).await.unwrap();
+    Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+}
+
+async fn ask(address: &str) -> Answer {
+    send(app::router(State::new(Settings::default())), Request::get(address).body(Body::empty()).unwrap()).await
+}
+
+/// Routes that fail in each way, within the layers of the real program.
+fn failing(state: &State) -> Router {
+    let day = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
+    let routes = Router::new()
+        .route("/fr/gone", get(async move || Err::<(), _>(Error::Gone { reason: "doublon <b>".into(), date: day })))
+        .route("/en/internal", get(async || Err::<(), _>(Error::Internal(anyhow::anyhow!("secret detail")))))
+        .route("/fr/panic", get(async || -> () { panic!("secret detail") }))
+        .route(
+            "/fr/bad",
+            get(async || Err::<(), _>(Error::BadRequest(vec![super::error::Fault::unknown_value("pays", "<ZZ>")]))),
+        )
+        .route("/fr/unavailable", get(async || Err::<(), _>(Error::Unavailable)))
+        .route("/fr/write", post(async |body: String| body))
+        .route("/fr/private", get(async |visit: Visit| page::answer(Cache::Private, &Blank { page: visit.page("x") })))
+        .route("/api/v1/broken", get(async || (StatusCode::NOT_FOUND, "plain")));
+    super::layers(routes, state).with_state(state.clone())
+}
+
+#[derive(askama::Template)]
+#[template(source = r#"{% extends "web/layout.html" %}"#, ext = "html")]
+struct Blank {
+    page: page::Page,
+}
+
+async fn fail(request: Request<Body>) -> Answer {
+    send(failing(&State::new(Settings::default())), request).await
+}
+
+#[tokio::test]
+async fn every_answer_has_the_security_headers() {
+    let get = |address: &str| Request::get(address).body(Body::empty()).unwrap();
+    let mut answers = vec![];
+    for address in ["/", "/fr/", "/en/aide", "/fr/nowhere", "/assets/nothing.css", "/healthz", "/fr?utm_source=x"] {
+        answers.push(ask(address).await);
+    }
+    let css = super::assets::address("app.css");
+    answers.push(ask(&css).await);
+    for address in ["/fr/gone", "/en/internal", "/fr/panic", "/fr/bad", "/fr/unavailable", "/fr/write"] {
+        answers.push(fail(get(address)).await);
+    }
+    for answer in answers {
+        let policy = answer.header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'; "), "{policy}");
+        assert!(!policy.contains("unsafe"));
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        assert_eq!(answer.header("referrer-policy"), "same-origin");
+        assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin");
+        assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin");
+        assert!(answer.header("permissions-policy").contains("geolocation=()"));
+        assert!(!answer.header("cache-control").is_empty());
+        assert_eq!(answer.header("x-request-id").len(), 16);
+        assert!(!answer.body.contains(" style=") && !answer.body.contains("<script"), "inline code");
+        assert!(!answer.body.contains('⟦'), "a text is missing");
+    }
+}
+
+#[tokio::test]
+async fn pages_come_in_the_language_of_their_address() {
+    for (address, lang, other) in
+        [("/", "fr", "/en/"), ("/fr/", "fr", "/en/"), ("/en/", "en", "/fr/"), ("/en/aide?q=1", "en", "/fr/aide?q=1")]
+    {
+        let answer = ask(address).await;
+        assert_eq!(answer.status, StatusCode::OK, "{address}");
+        assert!(answer.body.contains(&format!("<html lang=\"{lang}\">")), "{address}");
+        assert!(answer.body.contains(&format!("<a href=\"{other}\" lang=")), "{address} should lead to {other}");
+    }
+    let home = ask("/").await;
+    assert!(home.body.contains(r#"<link rel="canonical" href="http://localhost:8080/fr/">"#));
+    assert!(home.body.contains(r#"hreflang="en" href="http://localhost:8080/en/">"#));
+}
+
+#[tokio::test]
+async fn errors_are_pages_in_the_readers_language_with_a_way_on() {
+    let get = |address: &str| Request::get(address).body(Body::empty()).unwrap();
+    let french = ask("/fr/nowhere").await;
+    assert_eq!(french.status, StatusCode::NOT_FOUND);
+    assert!(french.body.contains("Cette page n’existe pas") && french.body.contains(r#"href="/fr/plan-du-site""#));
+    let english = ask("/en/nowhere").await;
+    assert!(english.body.contains("This page does not exist") && english.body.contains("<html lang=\"en\">"));
+
+    let gone = fail(get("/fr/gone")).await;
+    assert_eq!(gone.status, StatusCode::GONE);
+    assert!(gone.body.contains("1er mars 2026") && gone.body.contains("doublon &#60;b&#62;"), "{}", gone.body);
+
+    let bad = fail(get("/fr/bad")).await;
+    assert_eq!(bad.status, StatusCode::BAD_REQUEST);
+    assert!(bad.body.contains("«\u{a0}pays\u{a0}»") && bad.body.contains("&#60;ZZ&#62;"));
+
+    for address in ["/en/internal", "/fr/panic"] {
+        let internal = fail(get(address)).await;
+        assert_eq!(internal.status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(!internal.body.contains("secret"), "the cause is for the log");
+        assert!(internal.body.contains(internal.header("x-request-id")), "the reader can quote the request");
+        assert_eq!(internal.header("cache-control"), "no-store");
+    }
+    assert_eq!(fail(get("/fr/unavailable")).await.status, StatusCode::SERVICE_UNAVAILABLE);
+
+    let method = fail(get("/fr/write")).await;
+    assert_eq!((method.status, method.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "POST"));
+    assert!(method.body.contains("pas possible ici"));
+
+    let api = fail(get("/api/v1/broken")).await;
+    assert_eq!(api.body, "plain", "data answers keep their own form");
+}
+
+#[tokio::test]
+async fn too_large_a_body_is_refused() {
+    for declared in [true, false] {
+        let body = vec![b'x'; super::BODY_LIMIT + 1];
+        let mut request = Request::post("/fr/write");
+        if declared {
+            request = request.header("content-length", body.len());
+        }
+        let answer = fail(request.body(Body::from(body)).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert!(answer.body.contains("trop volumineux"));
+    }
+}
+
+#[tokio::test]
+async fn writes_from_other_sites_are_refused() {
+    let write = |site: &str, origin: &str| {
+        Request::post("/fr/write")
+            .header("host", "internal:9000")
+            .header("sec-fetch-site", site)
+            .header("origin", origin)
+            .body(Body::from("x"))
+            .unwrap()
+    };
+    let forged = fail(write("cross-site", "https://evil.example")).await;
+    assert_eq!(forged.status, StatusCode::FORBIDDEN);
+    assert!(forged.body.contains("refusée"));
+    assert_eq!(fail(write("same-origin", "http://internal:9000")).await.status, StatusCode::OK);
+    // Behind a proxy that changes the host, the public address still counts as ours.
+    assert_eq!(fail(write("cross-site", "http://localhost:8080")).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn trackers_are_taken_off() {
+    let answer = ask("/fr/aide?a=1&utm_source=letter&gclid=2").await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::MOVED_PERMANENTLY, "/fr/aide?a=1"));
+}
+
+#[tokio::test]
+async fn an_unchanged_page_is_not_sent_again() {
+    let state = State::new(Settings::default());
+    let get = |address: &str, etag: &str| {
+        let request = Request::get(address).header("if-none-match", etag).body(Body::empty()).unwrap();
+        send(app::router(state.clone()), request)
+    };
+    let first = get("/fr/", "").await;
+    let etag = first.header("etag").to_owned();
+    assert!(etag.starts_with("W/\""));
+    let again = get("/fr/", &format!("\"other\", {etag}")).await;
+    assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0));
+    assert_eq!(get("/en/", &etag).await.status, StatusCode::OK, "another language is another page");
+    assert_eq!(get("/fr/?q=x", &etag).await.status, StatusCode::OK, "another query is another page");
+    state.position.set(1);
+    assert_eq!(get("/fr/", &etag).await.status, StatusCode::OK, "the journal has moved");
+
+    let mut tomorrow = state.clone();
+    let before = get("/fr/", "").await.header("etag").to_owned();
+    tomorrow.today = || NaiveDate::MAX;
+    let request = Request::get("/fr/").header("if-none-match", before).body(Body::empty()).unwrap();
+    assert_eq!(send(app::router(tomorrow), request).await.status, StatusCode::OK, "statuses depend on the day");
+}
+
+#[tokio::test]
+async fn errors_and_private_pages_are_not_kept() {
+    let missing = ask("/fr/nowhere").await;
+    assert_eq!((missing.header("etag"), missing.header("cache-control")), ("", "no-store"));
+    let private = fail(Request::get("/fr/private").body(Body::empty()).unwrap()).await;
+    assert_eq!((private.status, private.header("etag")), (StatusCode::OK, ""));
+    assert_eq!(private.header("cache-control"), "private, no-store");
+}
+
+#[tokio::test]
+async fn assets_are_kept_for_ever_under_the_address_of_their_content() {
+    let address = super::assets::address("app.css");
+    let css = ask(&address).await;
+    assert_eq!((css.status, css.header("content-type")), (StatusCode::OK, "text/css; charset=utf-8"));
+    assert!(css.header("cache-control").contains("immutable"));
+    assert_eq!(ask("/assets/app-000000000000.css").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(ask("/assets/app.css").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(ask("/assets/..%2fCargo-000000000000.toml").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(ask("/favicon.ico").await.header("content-type"), "image/svg+xml");
+}
+
+#[tokio::test]
+async fn answers_are_compressed_where_the_browser_can() {
+    let request = Request::get("/fr/").header("accept-encoding", "gzip").body(Body::empty()).unwrap();
+    let response = app::router(State::new(Settings::default())).oneshot(request).await.unwrap();
+    assert_eq!(response.headers()["content-encoding"], "gzip");
+    assert!(response.headers()["vary"].to_str().unwrap().contains("accept-encoding"));
+}
+
+#[tokio::test]
+async fn a_demonstration_says_so_and_stays_out_of_search_engines() {
+    let state = State::new(Settings { demonstration: true, ..Settings::default() });
+    let request = Request::get("/fr/").body(Body::empty()).unwrap();
+    let answer = send(app::router(state), request).await;
+    assert!(answer.body.contains("Démonstration."));
+    assert!(answer.body.contains(r#"<meta name="robots" content="noindex, nofollow">"#));
+    assert_eq!(answer.header("x-robots-tag"), "noindex, nofollow");
+    assert_eq!(ask("/fr/").await.header("x-robots-tag"), "");
+}
+
+#[tokio::test]
+async fn a_mistake_is_reported_with_the_pages_address() {
+    let answer = ask("/fr/aide").await;
+    assert!(answer.body.contains("mailto:contact@example.org?subject=Erreur%20sur%20M%C3%A9ridien"), "{}", answer.body);
+    assert!(answer.body.contains("http%3A%2F%2Flocalhost%3A8080%2Ffr%2Faide"));
+}
+
+#[tokio::test]
+async fn head_and_unknown_methods_are_answered() {
+    let request = |method| Request::builder().method(method).uri("/fr/aide").body(Body::empty()).unwrap();
+    let router = app::router(State::new(Settings::default()));
+    let head = send(router.clone(), request(Method::HEAD)).await;
+    assert_eq!((head.status, head.body.len()), (StatusCode::OK, 0));
+    assert_eq!(send(router, request(Method::DELETE)).await.status, StatusCode::METHOD_NOT_ALLOWED);
+}

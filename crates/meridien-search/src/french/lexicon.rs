@@ -1,0 +1,177 @@
+//! The forms of a word.
+
+use std::collections::HashMap;
+
+use frostem::{Algorithm, Stemmer};
+use unicode_normalization::UnicodeNormalization;
+
+use super::fold;
+use super::stop::is_stop_word;
+
+/// Longer words are cut, in texts and in queries alike.
+const MAX_CHARS: usize = 64;
+
+/// Words remembered, so that the common ones are stemmed once: halves the time to index.
+const REMEMBERED: usize = 50_000;
+
+/// A word and its forms.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Word {
+    /// In lower case, with its accents: fit to be shown.
+    pub lower: Box<str>,
+    pub folded: Box<str>,
+    /// The stem, folded: brings inflections together.
+    pub stem: Box<str>,
+    /// The stem of the folded word, where it differs: what a word typed without accents gives.
+    pub plain_stem: Option<Box<str>>,
+    pub stop: bool,
+}
+
+impl Word {
+    /// The forms of a word as written.
+    pub fn new(written: &str) -> Self {
+        let mut lower = lower(written);
+        let mut folded = fold(&lower).into_owned();
+        // Saint and Sainte are as often written short in names of places.
+        let long = match folded.as_str() {
+            "st" | "sts" => Some("saint"),
+            "ste" | "stes" => Some("sainte"),
+            _ => None,
+        };
+        if let Some(long) = long {
+            lower = long.to_owned();
+            folded = long.to_owned();
+        }
+        // A code has no inflections.
+        if folded.contains(|c: char| c.is_numeric()) {
+            let stem = folded.clone().into();
+            return Self { lower: lower.into(), folded: folded.into(), stem, plain_stem: None, stop: false };
+        }
+        let stem = fold(&stem(&lower)).into_owned();
+        let plain_stem = stem_of_folded(&folded);
+        Self {
+            stop: is_stop_word(&folded),
+            plain_stem: (plain_stem != stem).then(|| plain_stem.into()),
+            lower: lower.into(),
+            folded: folded.into(),
+            stem: stem.into(),
+        }
+    }
+
+    /// The forms that the index holds: one or two.
+    pub fn forms(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&*self.stem).chain(self.plain_stem.as_deref())
+    }
+
+    /// The form that the word has in common with itself typed without accents.
+    pub fn plain_form(&self) -> &str {
+        self.plain_stem.as_deref().unwrap_or(&self.stem)
+    }
+}
+
+/// Composed, in lower case, without what is not seen nor the points of an acronym.
+fn lower(written: &str) -> String {
+    let number = written.starts_with(|c: char| c.is_numeric());
+    written
+        .nfc()
+        .filter(|&c| !is_ignorable(c) && (number || c != '.'))
+        .map(|c| if c == ',' { '.' } else { c })
+        .take(MAX_CHARS)
+        .collect::<String>()
+        .to_lowercase()
+}
+
+/// Characters within a word that are not seen: soft hyphens, joiners, byte-order marks.
+pub(super) fn is_ignorable(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+fn stem(word: &str) -> String {
+    let stem = Stemmer::new(Algorithm::French).stem(word).into_owned();
+    if stem.is_empty() { word.to_owned() } else { stem }
+}
+
+/// Stemmed, then folded again, since the stemmer may write marks of its own.
+fn stem_of_folded(folded: &str) -> String {
+    fold(&stem(folded)).into_owned()
+}
+
+/// The words met so far, with their forms.
+#[derive(Debug, Default)]
+pub(crate) struct Lexicon {
+    words: HashMap<Box<str>, Word>,
+}
+
+impl Lexicon {
+    /// As [`Word::new`].
+    pub fn word(&mut self, written: &str) -> &Word {
+        if !self.words.contains_key(written) {
+            if self.words.len() >= REMEMBERED {
+                self.words.clear();
+            }
+            self.words.insert(written.into(), Word::new(written));
+        }
+        &self.words[written]
+    }
+}
+
+/// A copy is for another thread, which meets its own words.
+impl Clone for Lexicon {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn forms(written: &str) -> Vec<String> {
+        Word::new(written).forms().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_word_typed_without_accents_shares_a_form() {
+        for word in ["collectivités", "décentralisée", "assemblée", "solidarité", "Œuvres", "DÉCENTRALISÉES"] {
+            let typed = forms(&fold(word));
+            assert!(forms(word).iter().any(|form| typed.contains(form)), "{word}: {:?} {typed:?}", forms(word));
+        }
+    }
+
+    #[test]
+    fn inflections_share_a_form() {
+        for (one, other) in [
+            ("coopération", "coopérations"),
+            ("décentralisée", "décentralisation"),
+            ("local", "locales"),
+            ("St", "Saint"),
+            ("Ste", "sainte"),
+        ] {
+            assert_eq!(Word::new(one).stem, Word::new(other).stem, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn codes_and_acronyms_keep_their_letters() {
+        assert_eq!(forms("M.A.E.E"), ["mae"]); // as `maee`
+        assert_eq!(forms("MAEE"), ["mae"]);
+        assert_eq!(forms("4.1"), ["4.1"]);
+        assert_eq!(forms("1,5"), ["1.5"]);
+        assert_eq!(forms("2A004"), ["2a004"]);
+        assert_eq!(forms("co\u{ad}opération"), forms("coopération"));
+    }
+
+    #[test]
+    fn endless_words_are_cut() {
+        assert_eq!(Word::new(&"é".repeat(10_000)).lower.chars().count(), MAX_CHARS);
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded() {
+        let mut lexicon = Lexicon::default();
+        for i in 0..REMEMBERED + 10 {
+            lexicon.word(&i.to_string());
+        }
+        assert_eq!(lexicon.words.len(), 10);
+    }
+}

@@ -1,0 +1,164 @@
+//! The forms of a text, in the shape that tantivy takes.
+
+use std::ops::Range;
+
+use tantivy::tokenizer::{Token, TokenStream};
+
+use super::{Lexicon, scan};
+
+/// Parts the folded word from the readable one in a spelling term (`cooperation␀coopération`).
+pub(crate) const SPELLING_MARK: char = '\0';
+
+/// Which terms a text gives.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum TokenizerKind {
+    /// Every word: for short texts, where a stop word may be a name.
+    Names,
+    /// All but the stop words, which would be half the index: for long texts.
+    Prose,
+    /// Whole words, folded and as written: to find by a prefix and to suggest spellings.
+    Spelling,
+}
+
+/// Cuts a text and emits the forms of each word at its position.
+#[derive(Clone)]
+pub(crate) struct Tokenizer {
+    kind: TokenizerKind,
+    lexicon: Lexicon,
+    terms: Terms,
+}
+
+/// The terms of a text, back to back.
+#[derive(Clone, Default)]
+struct Terms {
+    text: String,
+    terms: Vec<(usize, Range<usize>)>,
+}
+
+impl Terms {
+    fn push(&mut self, position: usize, pieces: &[&str]) {
+        let start = self.text.len();
+        self.text.extend(pieces.iter().copied());
+        self.terms.push((position, start..self.text.len()));
+    }
+}
+
+impl Tokenizer {
+    pub fn new(kind: TokenizerKind) -> Self {
+        Self { kind, lexicon: Lexicon::default(), terms: Terms::default() }
+    }
+
+    fn analyse(&mut self, text: &str) {
+        let Self { kind, lexicon, terms } = self;
+        terms.text.clear();
+        terms.terms.clear();
+        let mut position = 0;
+        scan(text, |compound| {
+            let length = compound.parts().len();
+            for (i, part) in compound.parts().enumerate() {
+                emit(*kind, lexicon, terms, position + i, part);
+            }
+            if *kind != TokenizerKind::Spelling {
+                for joined in compound.joined().iter().filter(|joined| joined.likely) {
+                    emit(*kind, lexicon, terms, position + joined.at, &joined.text);
+                }
+            }
+            position += length;
+        });
+    }
+}
+
+fn emit(kind: TokenizerKind, lexicon: &mut Lexicon, terms: &mut Terms, position: usize, written: &str) {
+    let word = lexicon.word(written);
+    match kind {
+        TokenizerKind::Prose if word.stop => {}
+        TokenizerKind::Names | TokenizerKind::Prose => {
+            for form in word.forms() {
+                terms.push(position, &[form]);
+            }
+        }
+        TokenizerKind::Spelling => {
+            if word.folded.len() > 1 && !word.stop && !word.folded.contains(|c: char| c.is_numeric()) {
+                terms.push(position, &[&word.folded, SPELLING_MARK.encode_utf8(&mut [0]), &word.lower]);
+            }
+        }
+    }
+}
+
+impl tantivy::tokenizer::Tokenizer for Tokenizer {
+    type TokenStream<'a> = Stream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
+        self.analyse(text);
+        Stream { terms: &self.terms, next: 0, token: Token::default() }
+    }
+}
+
+/// The terms of one text. Offsets are not given: nothing is highlighted from the index.
+pub(crate) struct Stream<'a> {
+    terms: &'a Terms,
+    next: usize,
+    token: Token,
+}
+
+impl TokenStream for Stream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some((position, range)) = self.terms.terms.get(self.next) else {
+            return false;
+        };
+        self.token.position = *position;
+        self.token.text.clear();
+        self.token.text.push_str(&self.terms.text[range.clone()]);
+        self.next += 1;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::tokenizer::Tokenizer as _;
+
+    use super::*;
+
+    fn terms(kind: TokenizerKind, text: &str) -> Vec<String> {
+        let mut tokenizer = Tokenizer::new(kind);
+        let mut stream = tokenizer.token_stream(text);
+        let mut terms = Vec::new();
+        while let Some(token) = stream.next() {
+            terms.push(format!("{} {}", token.position, token.text));
+        }
+        terms
+    }
+
+    #[test]
+    fn both_forms_stand_at_the_same_position() {
+        assert_eq!(
+            terms(TokenizerKind::Prose, "La coopération décentralisée"),
+            ["1 cooper", "2 decentralis", "2 decentralise"]
+        );
+    }
+
+    #[test]
+    fn names_keep_stop_words_and_prose_leaves_their_place() {
+        assert_eq!(terms(TokenizerKind::Names, "Eu et Us"), ["0 eu", "1 et", "2 us"]);
+        assert_eq!(terms(TokenizerKind::Prose, "Eu et Us"), ["0 eu", "2 us"]);
+    }
+
+    #[test]
+    fn compounds_are_also_joined() {
+        assert_eq!(terms(TokenizerKind::Prose, "Saint-Omer, l'eau"), ["0 saint", "1 omer", "1 saintom", "3 eau"]);
+    }
+
+    #[test]
+    fn spelling_terms_are_whole_words() {
+        assert_eq!(terms(TokenizerKind::Spelling, "Les Coopérations de 2019"), ["1 cooperations\0coopérations"]);
+    }
+}

@@ -1,0 +1,140 @@
+//! The index as its readers see it.
+
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tantivy::Searcher;
+
+use crate::query::{self, Answer, Query};
+use crate::storage::{Generation, Generations, Unusable};
+use crate::writer::Writer;
+use crate::{Error, Schema};
+
+/// An index that many threads may read while one [`Writer`] changes it. Cheap to clone.
+#[derive(Clone)]
+pub struct Index {
+    shared: Arc<Shared>,
+}
+
+pub(crate) struct Shared {
+    pub schema: Schema,
+    pub generations: Generations,
+    live: RwLock<Option<Live>>,
+}
+
+/// What is read now: replaced as a whole by a commit or a rebuild.
+#[derive(Clone)]
+pub(crate) struct Live {
+    pub generation: Generation,
+    searcher: Searcher,
+    seq: u64,
+}
+
+impl Shared {
+    pub fn live(&self) -> Option<Live> {
+        self.live.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Shows the last commit of a generation to readers.
+    pub fn show(&self, generation: Generation, seq: u64) {
+        let searcher = generation.reader.searcher();
+        let live = Some(Live { generation, searcher, seq });
+        *self.live.write().unwrap_or_else(PoisonError::into_inner) = live;
+    }
+}
+
+/// An index, and what it needs before it can be relied on.
+pub struct Opened {
+    /// The index; it answers at once if its state is current.
+    pub index: Index,
+    /// What was found.
+    pub state: State,
+}
+
+/// What was found on opening an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// All is well: changes after this position of the journal are to be applied.
+    Current {
+        /// The position that the index has reached.
+        seq: u64,
+    },
+    /// There is nothing to read until a [`Writer::rebuild`].
+    Stale(Reason),
+}
+
+impl State {
+    /// The position reached, if the index can be used.
+    pub fn position(&self) -> Option<u64> {
+        match self {
+            Self::Current { seq } => Some(*seq),
+            Self::Stale(_) => None,
+        }
+    }
+}
+
+/// Why an index must be rebuilt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// There is none, or its building was cut short.
+    Absent,
+    /// It was made for other fields, or by another version of the program.
+    OtherSchema,
+    /// A file is missing or is not as it was written; the text says which and how.
+    Damaged(String),
+}
+
+impl Index {
+    /// Opens the index in a folder, which need not exist. Every file is read and checked (0.2 s for
+    /// 150 MB); nothing is written, so an index may be opened while another process writes it.
+    ///
+    /// # Errors
+    /// Only if the folder itself cannot be read: an index that cannot be used is [`State::Stale`].
+    pub fn open(folder: impl AsRef<Path>, schema: &Schema) -> Result<Opened, Error> {
+        let generations = Generations::new(folder.as_ref());
+        let opened = generations.open_newest(schema)?;
+        let shared = Shared { schema: schema.clone(), generations, live: RwLock::new(None) };
+        let state = match opened {
+            Ok((generation, seq)) => {
+                shared.show(generation, seq);
+                State::Current { seq }
+            }
+            Err(None | Some(Unusable::Unfinished)) => State::Stale(Reason::Absent),
+            Err(Some(Unusable::OtherSchema)) => State::Stale(Reason::OtherSchema),
+            Err(Some(Unusable::Damaged(how))) => State::Stale(Reason::Damaged(how)),
+        };
+        Ok(Opened { index: Self { shared: Arc::new(shared) }, state })
+    }
+
+    /// The position of the journal that answers show, or none before the first build.
+    pub fn position(&self) -> Option<u64> {
+        self.shared.live().map(|live| live.seq)
+    }
+
+    /// Becomes the one writer of the folder, and removes what earlier ones left.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] if there is a writer already, in this process or another.
+    pub fn writer(&self) -> Result<Writer, Error> {
+        Writer::open(Arc::clone(&self.shared))
+    }
+
+    /// Answers a query from the last commit.
+    ///
+    /// # Errors
+    /// [`Error::NotBuilt`] before the first build. No text of a query is an error.
+    pub fn search(&self, query: &Query<'_>) -> Result<Answer, Error> {
+        let live = self.shared.live().ok_or(Error::NotBuilt)?;
+        query::answer(&self.shared.schema, &live.searcher, live.seq, query)
+    }
+
+    /// Another spelling of a query's words that finds something, for those that nothing matches:
+    /// `coopertion kéniéba` gives `coopération kéniéba`. None if each word is known, or none is close.
+    ///
+    /// # Errors
+    /// As [`Index::search`].
+    pub fn did_you_mean(&self, words: &str) -> Result<Option<String>, Error> {
+        let live = self.shared.live().ok_or(Error::NotBuilt)?;
+        query::did_you_mean(&self.shared.schema, &live.searcher, words)
+    }
+}

@@ -1,0 +1,119 @@
+//! Suggesting another spelling, from the words of the index itself.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use tantivy::collector::Count;
+use tantivy::query::{BooleanQuery, FuzzyTermQuery};
+use tantivy::{Searcher, Term};
+
+use super::words::{self, Search};
+use crate::french::{SPELLING_MARK, Word};
+use crate::{Error, Schema};
+
+/// The words typed, with those that no document has replaced by the closest that one has. None where no
+/// word is unknown, where one has nothing close to it, or where the whole still finds nothing.
+pub(crate) fn did_you_mean(schema: &Schema, searcher: &Searcher, typed: &str) -> Result<Option<String>, Error> {
+    let words = words::parse(typed);
+    let search = Search { schema };
+    let mut suggestion = String::new();
+    let mut copied = 0;
+    for part in words.parts() {
+        if part.word.stop || is_known(searcher, &search, &part.word)? {
+            continue;
+        }
+        let Some(closest) = closest(schema, searcher, &part.word.folded)? else {
+            return Ok(None);
+        };
+        suggestion += &typed[copied..part.range.start];
+        suggestion += &closest;
+        copied = part.range.end;
+    }
+    if copied == 0 {
+        return Ok(None);
+    }
+    suggestion += &typed[copied..];
+    let query = BooleanQuery::new(words::parse(&suggestion).clauses(schema, false));
+    Ok((searcher.search(&query, &Count)? > 0).then_some(suggestion))
+}
+
+fn is_known(searcher: &Searcher, search: &Search<'_>, word: &Word) -> Result<bool, Error> {
+    for (_, term) in search.terms(word) {
+        if searcher.doc_freq(&term)? > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The closest word of the index: one slip away (a letter too many, too few, wrong, or two swapped), or
+/// two in a long word; the most frequent of those as close.
+fn closest(schema: &Schema, searcher: &Searcher, folded: &str) -> Result<Option<String>, Error> {
+    let most_slips = match folded.chars().count() {
+        0..=2 => return Ok(None),
+        3..=5 => 1,
+        _ => 2,
+    };
+    // A spelling term is the folded word, then the readable one: hence the prefix.
+    let query = FuzzyTermQuery::new_prefix(Term::from_field_text(schema.words(), folded), most_slips, true);
+    let mut frequencies = HashMap::<String, u64>::new();
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(schema.words())?;
+        let mut terms = index.terms().search(query.automaton()?).into_stream().map_err(tantivy::TantivyError::from)?;
+        while let Some((term, info)) = terms.next() {
+            if let Ok(term) = std::str::from_utf8(term) {
+                *frequencies.entry(term.to_owned()).or_default() += u64::from(info.doc_freq);
+            }
+        }
+    }
+    let candidates = frequencies.iter().filter_map(|(term, &frequency)| {
+        let (word, readable) = term.split_once(SPELLING_MARK)?;
+        let slips = slips(folded, word);
+        (slips <= usize::from(most_slips)).then_some((slips, Reverse(frequency), readable))
+    });
+    Ok(candidates.min().map(|(_, _, readable)| readable.to_owned()))
+}
+
+/// How many slips lie between two words (optimal string alignment).
+fn slips(one: &str, other: &str) -> usize {
+    let (one, other): (Vec<_>, Vec<_>) = (one.chars().collect(), other.chars().collect());
+    // Rows for the beginnings of `one`: the last but one, the last, and the one being filled.
+    let mut rows = [vec![0; other.len() + 1], (0..=other.len()).collect::<Vec<_>>(), vec![0; other.len() + 1]];
+    for i in 1..=one.len() {
+        rows[2][0] = i;
+        for j in 1..=other.len() {
+            let wrong = usize::from(one[i - 1] != other[j - 1]);
+            let mut least = (rows[1][j - 1] + wrong).min(rows[1][j] + 1).min(rows[2][j - 1] + 1);
+            if i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1] {
+                least = least.min(rows[0][j - 2] + 1);
+            }
+            rows[2][j] = least;
+        }
+        rows.rotate_left(1);
+    }
+    rows[1][other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slips;
+
+    #[test]
+    fn slips_are_counted() {
+        for (one, other, expected) in [
+            ("", "", 0),
+            ("", "eau", 3),
+            ("kayes", "kayes", 0),
+            ("kayes", "kaye", 1),
+            ("kayes", "kayse", 1),
+            ("kayes", "kanes", 1),
+            ("coopertion", "cooperation", 1),
+            ("colectivtes", "collectivites", 2),
+            ("mali", "bali", 1),
+            ("eau", "mali", 3),
+        ] {
+            assert_eq!(slips(one, other), expected, "{one} {other}");
+            assert_eq!(slips(other, one), expected, "{other} {one}");
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! What an index holds: the fields that the slices ask for, and the documents they fill them with.
+
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+use tantivy::TantivyDocument;
+use tantivy::schema::{
+    self as engine, FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, TextFieldIndexing, TextOptions,
+    document::Value as _,
+};
+
+use crate::french::{self, fold};
+
+/// A field of words. See [`SchemaBuilder::names`] and [`SchemaBuilder::prose`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Text(Field);
+
+/// A field of codes to filter and count by. See [`SchemaBuilder::facet`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Facet(Field);
+
+/// A field of numbers. See [`SchemaBuilder::number`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Number(Field);
+
+/// A text to sort by. See [`SchemaBuilder::sort_text`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SortText(Field);
+
+// The first fields of every schema.
+const KEY: Field = Field::from_field_id(0);
+const CARD: Field = Field::from_field_id(1);
+const WORDS: Field = Field::from_field_id(2);
+
+/// The fields of an index. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    engine: engine::Schema,
+    texts: Vec<TextField>,
+    digest: String,
+}
+
+/// A field of words, for queries.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TextField {
+    pub field: Field,
+    pub boost: f32,
+    /// Whether its stop words are left out.
+    pub prose: bool,
+}
+
+/// Makes a [`Schema`].
+#[derive(Debug)]
+pub struct SchemaBuilder {
+    engine: engine::SchemaBuilder,
+    texts: Vec<TextField>,
+    version: u32,
+}
+
+impl Schema {
+    /// The names of the tokenizers.
+    pub(crate) const NAMES: &str = "names";
+    pub(crate) const PROSE: &str = "prose";
+    pub(crate) const SPELLING: &str = "spelling";
+
+    /// Begins a schema, with a version for the content of its documents: increase it when a document's
+    /// fields are filled otherwise than before, so that indexes are rebuilt.
+    pub fn builder(version: u32) -> SchemaBuilder {
+        let mut engine = engine::Schema::builder();
+        let raw = STRING.set_fast("raw");
+        let key = engine.add_text_field("_key", raw | STORED);
+        let card = engine.add_text_field("_card", STORED);
+        let words = engine.add_text_field("_words", indexed(Self::SPELLING, IndexRecordOption::Basic));
+        debug_assert_eq!((key, card, words), (KEY, CARD, WORDS));
+        SchemaBuilder { engine, texts: Vec::new(), version }
+    }
+
+    /// A digest of all that shapes the index: fields, documents' version, analyser, engine.
+    pub(crate) fn digest(&self) -> &str {
+        &self.inner.digest
+    }
+
+    pub(crate) fn engine(&self) -> &engine::Schema {
+        &self.inner.engine
+    }
+
+    pub(crate) fn texts(&self) -> &[TextField] {
+        &self.inner.texts
+    }
+
+    /// The field of whole words, by which prefixes and spellings are found.
+    pub(crate) fn words(&self) -> Field {
+        WORDS
+    }
+
+    pub(crate) fn key(&self) -> Field {
+        KEY
+    }
+
+    pub(crate) fn key_name(&self) -> &str {
+        self.name(KEY)
+    }
+
+    pub(crate) fn number_name(&self, number: Number) -> &str {
+        self.name(number.0)
+    }
+
+    pub(crate) fn facet_name(&self, facet: Facet) -> &str {
+        self.name(facet.0)
+    }
+
+    pub(crate) fn sort_text_name(&self, text: SortText) -> &str {
+        self.name(text.0)
+    }
+
+    fn name(&self, field: Field) -> &str {
+        self.inner.engine.get_field_name(field)
+    }
+}
+
+impl Facet {
+    pub(crate) fn field(self) -> Field {
+        self.0
+    }
+}
+
+impl Number {
+    pub(crate) fn field(self) -> Field {
+        self.0
+    }
+}
+
+fn indexed(tokenizer: &str, record: IndexRecordOption) -> TextOptions {
+    let with_norms = record != IndexRecordOption::Basic;
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record).set_fieldnorms(with_norms),
+    )
+}
+
+/// Each method adds a field; a name may be given once only.
+impl SchemaBuilder {
+    /// A field of short texts: titles, names. All their words are indexed. A word found here weighs
+    /// `boost` times one found in a field of boost 1.
+    pub fn names(&mut self, name: &str, boost: f32) -> Text {
+        self.text(name, boost, Schema::NAMES)
+    }
+
+    /// A field of long texts, whose stop words are not indexed.
+    pub fn prose(&mut self, name: &str, boost: f32) -> Text {
+        self.text(name, boost, Schema::PROSE)
+    }
+
+    fn text(&mut self, name: &str, boost: f32, tokenizer: &str) -> Text {
+        let options = indexed(tokenizer, IndexRecordOption::WithFreqsAndPositions);
+        let field = self.engine.add_text_field(name, options);
+        self.texts.push(TextField { field, boost, prose: tokenizer == Schema::PROSE });
+        Text(field)
+    }
+
+    /// A field of any number of codes per document, to filter and count by.
+    pub fn facet(&mut self, name: &str) -> Facet {
+        Facet(self.engine.add_u64_field(name, INDEXED | FAST))
+    }
+
+    /// A field of any number of numbers per document (years, days), for ranges; the first one sorts.
+    pub fn number(&mut self, name: &str) -> Number {
+        Number(self.engine.add_i64_field(name, FAST))
+    }
+
+    /// A field of one text per document, to sort by: folded, then in the order of its characters.
+    pub fn sort_text(&mut self, name: &str) -> SortText {
+        SortText(self.engine.add_text_field(name, TextOptions::default().set_fast("raw")))
+    }
+
+    /// The schema.
+    pub fn build(self) -> Schema {
+        let engine = self.engine.build();
+        let fields = serde_json::to_string(&engine).expect("a schema is JSON");
+        let shape = format!("{fields} {} {} {}", self.version, french::VERSION, tantivy::version_string());
+        let digest = Sha256::digest(shape)[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+        Schema { inner: Arc::new(Inner { engine, texts: self.texts, digest }) }
+    }
+}
+
+/// A record, as the index holds it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    key: String,
+    engine: TantivyDocument,
+}
+
+/// Each method adds a value to a field of the index's own schema.
+impl Document {
+    /// A document. The key is unique to the record (`partnership/7K3M9QXA`); the card is returned with
+    /// each hit as it is.
+    pub fn new(key: impl Into<String>, card: &str) -> Self {
+        let key = key.into();
+        let mut engine = TantivyDocument::new();
+        engine.add_text(KEY, &key);
+        engine.add_text(CARD, card);
+        Self { key, engine }
+    }
+
+    /// The key of the record.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Adds a text.
+    pub fn text(&mut self, field: Text, text: &str) -> &mut Self {
+        self.engine.add_text(field.0, text);
+        self.engine.add_text(WORDS, text);
+        self
+    }
+
+    /// Adds a code, once.
+    pub fn facet(&mut self, field: Facet, code: u64) -> &mut Self {
+        if !self.engine.get_all(field.0).any(|value| value.as_u64() == Some(code)) {
+            self.engine.add_u64(field.0, code);
+        }
+        self
+    }
+
+    /// Adds a number.
+    pub fn number(&mut self, field: Number, number: i64) -> &mut Self {
+        self.engine.add_i64(field.0, number);
+        self
+    }
+
+    /// Sets the text to sort by, which is folded here.
+    pub fn sort_text(&mut self, field: SortText, text: &str) -> &mut Self {
+        self.engine.add_text(field.0, fold(text));
+        self
+    }
+
+    pub(crate) fn into_engine(self) -> TantivyDocument {
+        self.engine
+    }
+}
+
+/// The key and the card of a stored document.
+pub(crate) fn key_and_card(document: &TantivyDocument) -> (String, String) {
+    let text = |field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    (text(KEY), text(CARD))
+}

@@ -1,0 +1,159 @@
+//! Changing the index.
+
+use std::fs::{self, File, TryLockError};
+use std::sync::Arc;
+
+use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
+use tantivy::{IndexWriter, Term};
+
+use crate::index::Shared;
+use crate::storage::Generation;
+use crate::{Document, Error};
+
+/// Memory for documents not yet written to a segment, in bytes.
+const FOLLOW_MEMORY: usize = 30 << 20;
+
+/// Twice this is the memory of a rebuild. More makes fewer segments, and hardly more speed.
+const BUILD_MEMORY: usize = 120 << 20;
+const BUILD_THREADS: usize = 2;
+
+/// A change to one record.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// Adds the document, in place of the one that had its key.
+    Put(Document),
+    /// Removes the document of this key, if there is one.
+    Remove(String),
+}
+
+/// The one writer of an index. Dropping it forgets what was not committed.
+pub struct Writer {
+    shared: Arc<Shared>,
+    /// Made at the first change.
+    open: Option<Open>,
+    /// Held until the writer is dropped.
+    _lock: File,
+}
+
+/// A generation being written.
+struct Open {
+    generation: Generation,
+    writer: IndexWriter,
+}
+
+impl Writer {
+    pub(crate) fn open(shared: Arc<Shared>) -> Result<Self, Error> {
+        let folder = shared.generations.folder().to_owned();
+        fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
+        let path = folder.join("writer.lock");
+        let lock = File::options().create(true).append(true).open(&path).map_err(Error::io(&path))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(Error::Busy(folder)),
+            Err(TryLockError::Error(source)) => return Err(Error::Io { path, source }),
+        }
+        let writer = Self { shared, open: None, _lock: lock };
+        writer.remove_others()?;
+        Ok(writer)
+    }
+
+    /// Writes changes, later ones over earlier ones. They show once [committed](Self::commit).
+    ///
+    /// # Errors
+    /// [`Error::NotBuilt`] before the first rebuild; else what the disk refused, and the changes since
+    /// the last commit are to be applied again.
+    pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>) -> Result<(), Error> {
+        let key_field = self.shared.schema.key();
+        let writer = &self.opened()?.writer;
+        for change in changes {
+            match change {
+                Change::Put(document) => {
+                    writer.delete_term(Term::from_field_text(key_field, document.key()));
+                    writer.add_document(document.into_engine())?;
+                }
+                Change::Remove(key) => {
+                    writer.delete_term(Term::from_field_text(key_field, &key));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the changes applied so far durable, as the state of the journal at `seq`. A search that
+    /// begins after this returns sees them. Each commit costs some 25 ms: gather changes for a while.
+    ///
+    /// # Errors
+    /// What the disk refused. Readers still see the last commit.
+    pub fn commit(&mut self, seq: u64) -> Result<(), Error> {
+        let Open { generation, writer } = self.opened()?;
+        generation.commit(writer, seq)?;
+        let generation = generation.clone();
+        self.shared.show(generation, seq);
+        Ok(())
+    }
+
+    fn opened(&mut self) -> Result<&mut Open, Error> {
+        if self.open.is_none() {
+            let generation = self.shared.live().ok_or(Error::NotBuilt)?.generation;
+            let writer = generation.writer(1, FOLLOW_MEMORY)?;
+            let mut policy = LogMergePolicy::default();
+            // A record often changed must not leave a trail: merge what is a quarter deleted.
+            policy.set_del_docs_ratio_before_merge(0.25);
+            writer.set_merge_policy(Box::new(policy));
+            self.open = Some(Open { generation, writer });
+        }
+        self.open.as_mut().ok_or(Error::NotBuilt)
+    }
+
+    /// Begins a new generation from nothing. Readers keep the old one, if there is one, until
+    /// [`Rebuild::finish`]; changes applied but not committed are forgotten.
+    ///
+    /// # Errors
+    /// What the disk refused.
+    pub fn rebuild(&mut self) -> Result<Rebuild<'_>, Error> {
+        self.open = None;
+        self.remove_others()?;
+        let generation = self.shared.generations.create_next(&self.shared.schema)?;
+        let writer = generation.writer(BUILD_THREADS, BUILD_MEMORY)?;
+        // Merging would only compete with the building; the writer does it later.
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        Ok(Rebuild { parent: self, open: Open { generation, writer } })
+    }
+
+    /// Removes the generations that are not read: old, damaged or unfinished ones.
+    fn remove_others(&self) -> Result<(), Error> {
+        let read = self.shared.live().map(|live| live.generation.number);
+        self.shared.generations.keep_only(read)
+    }
+}
+
+/// A new generation of the index, being filled. Nothing comes of it unless it is
+/// [finished](Self::finish).
+pub struct Rebuild<'a> {
+    parent: &'a mut Writer,
+    open: Open,
+}
+
+impl Rebuild<'_> {
+    /// Adds a document. Its key must not have been added before. Waits when the writing threads lag.
+    ///
+    /// # Errors
+    /// What the disk refused; the rebuild is then to be given up.
+    pub fn put(&mut self, document: Document) -> Result<(), Error> {
+        self.open.writer.add_document(document.into_engine())?;
+        Ok(())
+    }
+
+    /// Makes the generation the one that is read, as the state of the journal at `seq`, and removes the
+    /// others.
+    ///
+    /// # Errors
+    /// What the disk refused. Readers keep what they had.
+    pub fn finish(self, seq: u64) -> Result<(), Error> {
+        let Self { parent, open: Open { generation, mut writer } } = self;
+        generation.commit(&mut writer, seq)?;
+        drop(writer);
+        parent.shared.show(generation, seq);
+        parent.remove_others()
+    }
+}

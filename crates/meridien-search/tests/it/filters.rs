@@ -1,0 +1,258 @@
+//! Filters, facets and order, against a recount by hand.
+
+use std::collections::{BTreeSet, HashMap};
+
+use meridien_search::{Change, Document, Filter, Index, Order, Query, Sort, fold};
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+use crate::{Fields, fields, index_of, keys};
+
+/// A record as the test knows it.
+#[derive(Clone, Debug)]
+struct Record {
+    key: String,
+    countries: BTreeSet<u64>,
+    themes: BTreeSet<u64>,
+    years: Vec<i64>,
+    name: Option<String>,
+}
+
+impl Record {
+    fn document(&self, fields: &Fields) -> Document {
+        let mut document = Document::new(&self.key, &format!("card of {}", self.key));
+        for &country in &self.countries {
+            document.facet(fields.country, country).facet(fields.country, country);
+        }
+        for &theme in &self.themes {
+            document.facet(fields.theme, theme);
+        }
+        for &year in &self.years {
+            document.number(fields.year, year);
+        }
+        if let Some(name) = &self.name {
+            document.sort_text(fields.name, name).text(fields.title, name);
+        }
+        document
+    }
+}
+
+/// Codes of countries lie close together, those of themes far apart.
+fn record() -> impl Strategy<Value = Record> {
+    let sets =
+        (prop::collection::btree_set(0..6u64, 0..3), prop::collection::btree_set((0..6u64).prop_map(theme), 0..3));
+    let name = prop::option::of("[A-Cé]{1,2}");
+    (sets, prop::collection::vec(-3..4i64, 0..3), name).prop_map(|((countries, themes), years, name)| Record {
+        key: String::new(),
+        countries,
+        themes,
+        years,
+        name,
+    })
+}
+
+fn theme(n: u64) -> u64 {
+    n * (u64::MAX / 7)
+}
+
+fn records() -> impl Strategy<Value = Vec<Record>> {
+    prop::collection::vec(record(), 1..60).prop_map(|mut records| {
+        for (i, record) in records.iter_mut().enumerate() {
+            // Not in the order of writing.
+            record.key = format!("record/{:02}", i * 37 % 64);
+        }
+        records
+    })
+}
+
+/// A filter without the fields' handles, so that it can be made before a schema.
+#[derive(Clone, Debug)]
+enum Condition {
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+    Country(Vec<u64>),
+    Theme(Vec<u64>),
+    Year(Option<i64>, Option<i64>),
+    HasYear,
+}
+
+fn condition() -> impl Strategy<Value = Condition> {
+    let leaf = prop_oneof![
+        prop::collection::vec(0..7u64, 0..4).prop_map(Condition::Country),
+        prop::collection::vec((0..7u64).prop_map(theme), 0..3).prop_map(Condition::Theme),
+        Just(Condition::Country((0..50).collect())), // more codes than are listed one by one
+        (prop::option::of(-4..5i64), prop::option::of(-4..5i64)).prop_map(|(from, to)| Condition::Year(from, to)),
+        Just(Condition::HasYear),
+    ];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..3).prop_map(Condition::All),
+            prop::collection::vec(inner.clone(), 0..3).prop_map(Condition::Any),
+            inner.prop_map(|condition| Condition::Not(Box::new(condition))),
+        ]
+    })
+}
+
+impl Condition {
+    fn filter(&self, fields: &Fields) -> Filter {
+        let each = |conditions: &[Self]| conditions.iter().map(|condition| condition.filter(fields)).collect();
+        match self {
+            Self::All(conditions) => Filter::All(each(conditions)),
+            Self::Any(conditions) => Filter::Any(each(conditions)),
+            Self::Not(condition) => Filter::Not(Box::new(condition.filter(fields))),
+            Self::Country(codes) => Filter::In(fields.country, codes.clone()),
+            Self::Theme(codes) => Filter::In(fields.theme, codes.clone()),
+            Self::Year(from, to) => Filter::Range(fields.year, *from, *to),
+            Self::HasYear => Filter::Exists(fields.year),
+        }
+    }
+
+    fn is_met(&self, record: &Record) -> bool {
+        match self {
+            Self::All(conditions) => conditions.iter().all(|condition| condition.is_met(record)),
+            Self::Any(conditions) => conditions.iter().any(|condition| condition.is_met(record)),
+            Self::Not(condition) => !condition.is_met(record),
+            Self::Country(codes) => codes.iter().any(|code| record.countries.contains(code)),
+            Self::Theme(codes) => codes.iter().any(|code| record.themes.contains(code)),
+            Self::Year(from, to) => {
+                record.years.iter().any(|year| from.is_none_or(|from| from <= *year) && to.is_none_or(|to| *year <= to))
+            }
+            Self::HasYear => !record.years.is_empty(),
+        }
+    }
+}
+
+fn recount<'a>(records: impl Iterator<Item = &'a BTreeSet<u64>>) -> HashMap<u64, u64> {
+    let mut counts = HashMap::new();
+    for code in records.flatten() {
+        *counts.entry(*code).or_default() += 1;
+    }
+    counts
+}
+
+/// Writes the records in several commits, some twice and some removed after, so that there are
+/// several segments with deleted documents. Returns what is left.
+fn write(fields: &Fields, records: &[Record]) -> (Index, TempDir, Vec<Record>) {
+    let (index, folder) = index_of(fields, records.iter().step_by(2).map(|record| record.document(fields)));
+    let mut writer = index.writer().unwrap();
+    let mut left = records.to_vec();
+    for (seq, chunk) in records.chunks(20).enumerate() {
+        writer.apply(chunk.iter().map(|record| Change::Put(record.document(fields)))).unwrap();
+        if let Some(removed) = chunk.get(3) {
+            writer.apply([Change::Remove(removed.key.clone())]).unwrap();
+            left.retain(|record| record.key != removed.key);
+        }
+        writer.commit(seq as u64 + 2).unwrap();
+    }
+    (index, folder, left)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn filters_and_facets_equal_a_recount(records in records(), conditions in prop::collection::vec(condition(), 1..8)) {
+        let fields = fields();
+        let (index, _folder, left) = write(&fields, &records);
+        for condition in conditions {
+            let met: Vec<_> = left.iter().filter(|record| condition.is_met(record)).collect();
+            let facets = [fields.country, fields.theme];
+            let query = Query { filter: condition.filter(&fields), limit: 100, facets: &facets, ..Query::default() };
+            let answer = index.search(&query).unwrap();
+
+            let mut expected: Vec<_> = met.iter().map(|record| &record.key).collect();
+            expected.sort();
+            prop_assert_eq!(answer.hits.iter().map(|hit| &hit.key).collect::<Vec<_>>(), expected, "{:?}", condition);
+            prop_assert_eq!(answer.total, met.len() as u64);
+            prop_assert_eq!(&answer.facets[0], &recount(met.iter().map(|record| &record.countries)));
+            prop_assert_eq!(&answer.facets[1], &recount(met.iter().map(|record| &record.themes)));
+            for hit in answer.hits {
+                prop_assert_eq!(hit.card, format!("card of {}", hit.key));
+            }
+        }
+    }
+
+    #[test]
+    fn pages_follow_each_other_in_every_order(records in records(), size in 1..8usize) {
+        let fields = fields();
+        let (index, _folder, mut left) = write(&fields, &records);
+        left.sort_by(|one, other| one.key.cmp(&other.key));
+        let year = |record: &Record| record.years.first().copied();
+        let name = |record: &Record| record.name.as_deref().map(|name| fold(name).into_owned());
+        for descending in [false, true] {
+            let order = if descending { Order::Descending } else { Order::Ascending };
+            let mut by_year = left.clone();
+            by_year.sort_by(|one, other| rank(year(one), year(other), descending));
+            let mut by_name = left.clone();
+            by_name.sort_by(|one, other| rank(name(one), name(other), descending));
+            for (sort, expected) in [
+                (Sort::Relevance, &left),
+                (Sort::Number(fields.year, order), &by_year),
+                (Sort::Text(fields.name, order), &by_name),
+            ] {
+                let pages = (0..=left.len() / size).flat_map(|page| {
+                    keys(&index, &Query { sort, offset: page * size, limit: size, ..Query::default() })
+                });
+                let expected: Vec<_> = expected.iter().map(|record| record.key.clone()).collect();
+                prop_assert_eq!(pages.collect::<Vec<_>>(), expected, "{:?}", sort);
+            }
+        }
+    }
+}
+
+/// Compares values, those that are not there last in both directions.
+fn rank<T: Ord>(one: Option<T>, other: Option<T>, descending: bool) -> std::cmp::Ordering {
+    match (one, other) {
+        (Some(one), Some(other)) if descending => other.cmp(&one),
+        (Some(one), Some(other)) => one.cmp(&other),
+        (one, other) => other.is_some().cmp(&one.is_some()),
+    }
+}
+
+#[test]
+fn equal_scores_keep_the_order_of_keys_across_pages() {
+    let fields = fields();
+    let (index, _folder) = index_of(
+        &fields,
+        (0..50).rev().map(|i| {
+            let mut document = Document::new(format!("{i:02}"), "{}");
+            document.text(fields.title, "Eau");
+            document
+        }),
+    );
+    let page = |offset| keys(&index, &Query { words: "eau", offset, limit: 7, ..Query::default() });
+    let found: Vec<_> = (0..8).flat_map(|n| page(n * 7)).collect();
+    assert_eq!(found, (0..50).map(|i| format!("{i:02}")).collect::<Vec<_>>());
+}
+
+#[test]
+fn pages_far_beyond_the_end_are_empty_at_no_cost() {
+    let fields = fields();
+    let (index, _folder) = index_of(&fields, [Document::new("a", "{}")]);
+    for (offset, limit) in [(1, 20), (usize::MAX, 20), (usize::MAX - 5, usize::MAX), (0, 0)] {
+        let answer = index.search(&Query { offset, limit, ..Query::default() }).unwrap();
+        assert_eq!((answer.total, answer.hits.len()), (1, 0), "{offset} {limit}");
+    }
+    assert_eq!(keys(&index, &Query { limit: usize::MAX, ..Query::default() }), ["a"]);
+}
+
+#[test]
+fn words_and_filters_combine_and_filters_do_not_weigh() {
+    let fields = fields();
+    let document = |key: &str, title: &str, country| {
+        let mut document = Document::new(key, "{}");
+        document.text(fields.title, title).facet(fields.country, country);
+        document
+    };
+    let (index, _folder) =
+        index_of(&fields, [document("a", "Eau", 1), document("b", "Eau", 2), document("c", "Nord", 1)]);
+    let query = |words, countries: &[u64]| {
+        let filter = Filter::In(fields.country, countries.to_vec());
+        index.search(&Query { words, filter, limit: 9, ..Query::default() }).unwrap()
+    };
+    assert_eq!(query("eau", &[1]).hits.len(), 1);
+    assert_eq!(query("nord", &[2]).total, 0);
+    let plain = index.search(&Query { words: "eau", limit: 9, ..Query::default() }).unwrap();
+    assert_eq!(query("eau", &[1, 2]).hits, plain.hits);
+}

@@ -1,0 +1,267 @@
+//! Finding by words, however they are typed.
+
+use meridien_search::{Document, Index, Query, fold};
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+use crate::{Fields, fields, index_of, keys};
+
+/// An index whose documents are keyed by their titles.
+fn titled(titles: &[&str]) -> (Index, TempDir) {
+    let fields = fields();
+    index_of(&fields, titles.iter().map(|title| document(&fields, title)))
+}
+
+fn document(fields: &Fields, title: &str) -> Document {
+    let mut document = Document::new(title, "{}");
+    document.text(fields.title, title);
+    document
+}
+
+fn find(index: &Index, words: &str) -> Vec<String> {
+    let mut found = keys(index, &Query { words, limit: 1000, ..Query::default() });
+    found.sort();
+    found
+}
+
+/// Words of the field whose unaccented stem differs, names with every kind of accent, hyphen and
+/// apostrophe, acronyms and codes.
+const TITLES: &[&str] = &[
+    "collectivités",
+    "décentralisée",
+    "assemblée",
+    "solidarité",
+    "coopération",
+    "coopérations",
+    "intercommunalité",
+    "développement",
+    "économique",
+    "équité",
+    "accès",
+    "métropole",
+    "départementale",
+    "généralisées",
+    "français",
+    "françaises",
+    "réhabilitation",
+    "préservée",
+    "mobilités",
+    "énergies",
+    "élèves",
+    "bénéficiaires",
+    "œuvres",
+    "cœur",
+    "aînés",
+    "île",
+    "naïveté",
+    "Kéniéba",
+    "Saint-Omer",
+    "Sainte-Foy-lès-Lyon",
+    "Boulogne-sur-Mer",
+    "Val-d'Oise",
+    "Côtes-d'Armor",
+    "L'Haÿ-les-Roses",
+    "Côte d’Ivoire",
+    "N'Djaména",
+    "Île-de-France",
+    "Provence-Alpes-Côte d'Azur",
+    "Thiès",
+    "Đà Nẵng",
+    "São Tomé",
+    "Łódź",
+    "l'eau potable",
+    "d'assainissement",
+    "aujourd'hui",
+    "co-développement",
+    "Éco-tourisme",
+    "M.A.E.E.",
+    "U.E.",
+    "ONG",
+    "4.1",
+    "217 500 016",
+    "2A004",
+    "FR-75",
+];
+
+/// The ways in which people type a title.
+fn typed(title: &str) -> Vec<String> {
+    let spaced = |text: &str| text.replace(['-', '\'', '’'], " ");
+    let close = |text: &str| text.replace(['-', '\'', '’', ' '], "");
+    let plain = fold(title).into_owned();
+    let mut ways = vec![
+        title.to_owned(),
+        title.to_uppercase(),
+        title.to_lowercase(),
+        title.replace('’', "'"),
+        title.replace('\'', "’"),
+        title.replace('-', "\u{2011}"),
+        plain.to_uppercase(),
+        spaced(title),
+        spaced(&plain),
+    ];
+    // `leau` is no word that anyone types; `divoire` is.
+    if !title.starts_with("l'") && !title.starts_with("d'") {
+        ways.push(plain.replace(['\'', '’'], ""));
+        if !title.contains(' ') || title.contains("217") {
+            ways.push(close(&plain));
+        }
+    }
+    if title.contains('.') && !title.starts_with('4') {
+        ways.push(title.replace('.', ""));
+    }
+    ways.push(plain);
+    ways
+}
+
+#[test]
+fn each_title_is_found_however_it_is_typed() {
+    let (index, _folder) = titled(TITLES);
+    for title in TITLES {
+        for words in typed(title) {
+            assert!(find(&index, &words).iter().any(|found| found == title), "{words} does not find {title}");
+        }
+    }
+}
+
+#[test]
+fn words_are_found_across_inflections_and_short_forms() {
+    let (index, _folder) =
+        titled(&["la décentralisation des coopérations locales", "Ville de Saint-Omer", "la Région"]);
+    for words in ["décentralisée", "décentralisé locale", "coopération", "COOPERATION LOCAL"] {
+        assert_eq!(find(&index, words), ["la décentralisation des coopérations locales"], "{words}");
+    }
+    for words in ["st omer", "St-Omer", "saint omer", "SAINT-OMER", "omer st"] {
+        assert_eq!(find(&index, words), ["Ville de Saint-Omer"], "{words}");
+    }
+    assert_eq!(find(&index, "régions"), ["la Région"]);
+    assert_eq!(find(&index, "twinning"), [""; 0]);
+}
+
+#[test]
+fn every_word_is_required_in_whichever_field() {
+    let fields = fields();
+    let mut one = document(&fields, "Eau à Kayes");
+    one.text(fields.body, "L'accès à l'eau potable dans le cercle de Kéniéba");
+    let (index, _folder) = index_of(&fields, [one, document(&fields, "Eau à Dakar")]);
+    assert_eq!(find(&index, "eau"), ["Eau à Dakar", "Eau à Kayes"]);
+    assert_eq!(find(&index, "eau kenieba"), ["Eau à Kayes"]);
+    assert_eq!(find(&index, "kayes cercle"), ["Eau à Kayes"]);
+    assert_eq!(find(&index, "eau kenieba dakar"), [""; 0]);
+}
+
+#[test]
+fn phrases_and_exclusions() {
+    let fields = fields();
+    let mut one = document(&fields, "A");
+    one.text(fields.body, "avec l'agence de l'eau, une gestion durable des déchets");
+    let mut other = document(&fields, "B");
+    other.text(fields.body, "l'eau de l'agence, une gestion des déchets durables");
+    let (index, _folder) = index_of(&fields, [one, other, document(&fields, "Agence de l'Eau")]);
+    assert_eq!(find(&index, "agence eau"), ["A", "Agence de l'Eau", "B"]);
+    assert_eq!(find(&index, "\"agence de l'eau\""), ["A", "Agence de l'Eau"]);
+    assert_eq!(find(&index, "« AGENCE DE L EAU »"), ["A", "Agence de l'Eau"]);
+    assert_eq!(find(&index, "\"gestion durable\""), ["A"]);
+    assert_eq!(find(&index, "\"des dechets durables\""), ["B"]);
+    assert_eq!(find(&index, "agence -gestion"), ["Agence de l'Eau"]);
+    assert_eq!(find(&index, "agence -\"gestion durable\""), ["Agence de l'Eau", "B"]);
+    assert_eq!(find(&index, "-gestion"), ["Agence de l'Eau"]);
+    assert_eq!(find(&index, "eau -de"), ["A", "Agence de l'Eau", "B"], "a stop word excludes nothing");
+}
+
+#[test]
+fn stop_words_are_required_only_alone() {
+    let (index, _folder) = titled(&["Les Abymes", "Coopération de Sète et Us", "Us"]);
+    assert_eq!(find(&index, "coopération avec la ville de sete"), [""; 0]);
+    assert_eq!(find(&index, "la coopération avec sete"), ["Coopération de Sète et Us"]);
+    assert_eq!(find(&index, "les"), ["Les Abymes"]);
+    assert_eq!(find(&index, "de et"), ["Coopération de Sète et Us"]);
+    assert_eq!(find(&index, "\"les\""), ["Les Abymes"]);
+    assert_eq!(find(&index, "us"), ["Coopération de Sète et Us", "Us"]);
+}
+
+#[test]
+fn the_last_word_may_be_begun() {
+    let (index, _folder) = titled(&["Coopération à Kayes", "Coopérative", "Kayes"]);
+    let prefix = |words| {
+        let mut found = keys(&index, &Query { words, prefix: true, limit: 10, ..Query::default() });
+        found.sort();
+        found
+    };
+    assert_eq!(prefix("cooperati"), ["Coopération à Kayes", "Coopérative"]);
+    assert_eq!(prefix("coopération à ka"), ["Coopération à Kayes"]);
+    assert_eq!(prefix("kayes coopérat"), ["Coopération à Kayes"]);
+    assert_eq!(prefix("coop kay"), [""; 0], "only the last word");
+    assert_eq!(find(&index, "coopérati"), [""; 0]);
+}
+
+#[test]
+fn names_come_before_mentions_and_the_order_typed_first() {
+    let fields = fields();
+    let mut mention = document(&fields, "Jumelage");
+    mention.text(fields.body, "avec Kayes, Kayes et encore Kayes");
+    let titles = ["Kayes et la région du Nord", "Nord et Kayes"];
+    let (index, _folder) = index_of(&fields, titles.iter().map(|title| document(&fields, title)).chain([mention]));
+    let ranked = |words| keys(&index, &Query { words, limit: 10, ..Query::default() });
+    assert_eq!(ranked("kayes").last().unwrap(), "Jumelage");
+    assert_eq!(ranked("nord et kayes")[0], "Nord et Kayes");
+    assert_eq!(ranked("kayes et la region")[0], "Kayes et la région du Nord");
+}
+
+#[test]
+fn other_spellings_are_suggested_as_readable_words() {
+    let (index, _folder) =
+        titled(&["Coopération décentralisée", "Coopération à Kéniéba", "Assainissement", "eau", "mali"]);
+    let suggest = |words| index.did_you_mean(words).unwrap();
+    assert_eq!(suggest("coopertion").as_deref(), Some("coopération"));
+    assert_eq!(suggest("Cooperation à  Keneba !").as_deref(), Some("Cooperation à  kéniéba !"));
+    assert_eq!(suggest("asainisement").as_deref(), Some("assainissement"));
+    assert_eq!(suggest("decentralisé coopértaion").as_deref(), Some("decentralisé coopération"));
+    assert_eq!(suggest("coopération"), None, "known");
+    assert_eq!(suggest("cooperation asainissement"), None, "known words that no document has together");
+    assert_eq!(suggest("xyzzyxyzzy"), None);
+    assert_eq!(suggest("ae"), None, "too short to guess");
+    assert_eq!(suggest(""), None);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever the words, each is found typed with or without its accents, in any case.
+    #[test]
+    fn made_words_are_found_however_they_are_typed(
+        words in prop::collection::vec("[a-zà-öø-ÿœ]{3,12}(-[a-zé]{3,8}|'[aeiouéè][a-z]{2,6})?", 1..40),
+    ) {
+        let titles: Vec<&str> = words.iter().map(String::as_str).collect();
+        let fields = fields();
+        let numbered = titles.iter().enumerate().map(|(i, title)| {
+            let mut document = Document::new(i.to_string(), "{}");
+            document.text(fields.body, title);
+            document
+        });
+        let (index, _folder) = index_of(&fields, numbered);
+        for (i, title) in titles.iter().enumerate() {
+            let plain = fold(title);
+            for typed in [title.to_uppercase(), plain.to_uppercase(), plain.replace(['-', '\''], " "), plain.replace('-', "")] {
+                prop_assert!(find(&index, &typed).contains(&i.to_string()), "{} does not find {}", typed, title);
+            }
+        }
+    }
+
+    /// No text is an error, and finding never depends on luck.
+    #[test]
+    fn anything_may_be_typed(words in "(\\PC|[\\-\"«»' *:()\\[\\]~^]){0,60}", prefix: bool) {
+        let (index, _folder) = titled(&["Eau à Kayes", "Nord"]);
+        let query = Query { words: &words, prefix, limit: 5, ..Query::default() };
+        prop_assert_eq!(index.search(&query).unwrap(), index.search(&query).unwrap());
+        index.did_you_mean(&words).unwrap();
+    }
+}
+
+#[test]
+fn an_endless_query_is_answered() {
+    let (index, _folder) = titled(&["Eau à Kayes"]);
+    for words in ["eau ".repeat(100_000), "é".repeat(100_000), "\"-'".repeat(100_000), "a-".repeat(100_000)] {
+        index.search(&Query { words: &words, prefix: true, limit: 1, ..Query::default() }).unwrap();
+        index.did_you_mean(&words).unwrap();
+    }
+}

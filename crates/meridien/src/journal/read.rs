@@ -96,6 +96,29 @@ impl Journal {
         Ok(found)
     }
 
+    /// Every published state of several records before their newest version.
+    pub async fn earlier_of(&self, kind: Kind, ids: &[Id]) -> Result<Vec<Revision>> {
+        let mut found = Vec::new();
+        for ids in ids.chunks(1000) {
+            let rows: Vec<Row> = on!(self.db.reader(), pool => {
+                let mut query = QueryBuilder::new(format!(
+                    "SELECT {COLUMNS} FROM head h
+                        JOIN revision r ON r.kind = h.kind AND r.id = h.id AND r.version < h.version
+                        WHERE r.change = 'published' AND h.kind = "
+                ));
+                query.push_bind(kind.as_str()).push(" AND h.id IN (");
+                let mut list = query.separated(", ");
+                for id in ids {
+                    list.push_bind(id.to_string());
+                }
+                query.push(")");
+                query.build_query_as().fetch_all(pool).await?
+            });
+            found.extend(revisions(rows)?);
+        }
+        Ok(found)
+    }
+
     /// One version of a record.
     pub async fn version(&self, kind: Kind, id: Id, version: i32) -> Result<Option<Revision>> {
         let rows = select!(
@@ -162,6 +185,27 @@ impl Journal {
         let ids: Vec<String> = on!(self.db.reader(), pool =>
             sqlx::query_scalar(sql).bind(kind.as_str()).bind(scheme).bind(value).fetch_all(pool).await?);
         ids.into_iter().map(|id| id.parse().map_err(|_| JournalError::Stored(id))).collect()
+    }
+
+    /// The records known under any of these codes of a scheme.
+    pub async fn find_all(&self, kind: Kind, scheme: &str, values: &[String]) -> Result<Vec<Id>> {
+        let mut found = Vec::new();
+        for values in values.chunks(1000) {
+            let ids: Vec<String> = on!(self.db.reader(), pool => {
+                let mut query = QueryBuilder::new("SELECT id FROM identifier WHERE kind = ");
+                query.push_bind(kind.as_str()).push(" AND scheme = ").push_bind(scheme).push(" AND value IN (");
+                let mut list = query.separated(", ");
+                for value in values {
+                    list.push_bind(value);
+                }
+                query.push(")");
+                query.build_query_scalar().fetch_all(pool).await?
+            });
+            for id in ids {
+                found.push(id.parse().map_err(|_| JournalError::Stored(id))?);
+            }
+        }
+        Ok(found)
     }
 
     /// Every code of a scheme with its record: what an import needs to recognise what it brought before.

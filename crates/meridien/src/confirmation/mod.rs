@@ -1,0 +1,56 @@
+//! Confirmations: a party's dated statement that a partnership's record is still true, or is not.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::journal::{Entry, Journal, Kind, Result};
+use crate::organisation::Identifier;
+use crate::value::Id;
+
+/// The identifier scheme under which the confirmations of a partnership are found.
+const SCHEME: &str = "partnership";
+
+/// The stored body of a confirmation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// What is confirmed.
+    pub partnership: Id,
+    /// The party that says so.
+    pub party: Id,
+    /// On what day.
+    pub on: NaiveDate,
+    /// Whether the party agrees with the record.
+    pub agreed: bool,
+    /// Which version of the record it saw.
+    pub version: i32,
+}
+
+impl Confirmation {
+    /// The entry that publishes it as a new record.
+    pub fn entry(&self, id: Id) -> Entry {
+        let of = Identifier { scheme: SCHEME.to_owned(), value: self.partnership.to_string() };
+        Entry::publish(Kind::Confirmation, id, 0, self, vec![of])
+    }
+}
+
+/// The confirmations of several partnerships, oldest first.
+pub async fn of(journal: &Journal, partnerships: &[Id]) -> Result<HashMap<Id, Vec<Confirmation>>> {
+    let values: Vec<String> = partnerships.iter().map(Id::to_string).collect();
+    let ids = journal.find_all(Kind::Confirmation, SCHEME, &values).await?;
+    let mut found = HashMap::<Id, Vec<Confirmation>>::new();
+    for revision in journal.newest_of(Kind::Confirmation, &ids).await?.into_values() {
+        let confirmation: Confirmation = revision.read()?;
+        found.entry(confirmation.partnership).or_default().push(confirmation);
+    }
+    for confirmations in found.values_mut() {
+        confirmations.sort_by_key(|confirmation| (confirmation.on, confirmation.party));
+    }
+    Ok(found)
+}
+
+/// The day of the latest confirmation by which a party agreed.
+pub fn latest(confirmations: &[Confirmation]) -> Option<NaiveDate> {
+    confirmations.iter().filter(|confirmation| confirmation.agreed).map(|confirmation| confirmation.on).max()
+}

@@ -9,6 +9,9 @@ use crate::text::{fold, fold_into, trim};
 /// Longest line, in bytes, that can be or bear a label.
 const LONGEST_LABEL: usize = 300;
 
+/// Shortest label, in bytes.
+const SHORTEST_LABEL: usize = "odd".len();
+
 /// What a label opens, in the order of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Label {
@@ -197,7 +200,7 @@ pub(crate) struct Finder {
 impl Finder {
     /// The label that a trimmed line bears, if any.
     pub(crate) fn find(&mut self, line: &str) -> Option<Found> {
-        if line.is_empty() {
+        if line.len() < SHORTEST_LABEL {
             return None;
         }
         if line.len() <= LONGEST_LABEL {
@@ -317,10 +320,11 @@ fn is_frame_key(key: &str) -> bool {
 /// Whether a line is a pager, a key of the site's menu or the name of an icon: it says nothing
 /// of the record, wherever it stands.
 pub(crate) fn is_chrome(line: &str) -> bool {
-    if line.len() > LONGEST_LABEL {
-        return false;
-    }
-    raw_key(line).is_some_and(is_frame_key) || is_pager(line) || fold(line) == ICON
+    // Most lines are told by their first character.
+    let may_be = line.starts_with(|c: char| c.is_ascii_digit() || "?<>«»‹›|PpSsDdIi".contains(c));
+    may_be
+        && line.len() <= LONGEST_LABEL
+        && (raw_key(line).is_some_and(is_frame_key) || is_pager(line) || fold(line) == ICON)
 }
 
 /// Name of the icon that ends the rows of some tables.

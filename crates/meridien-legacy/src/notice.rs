@@ -81,6 +81,8 @@ codes! {
     DroppedDetail = "dropped-detail",
     /// A volunteer's mission could not be told from the person's name: both were dropped.
     UnclearVolunteer = "unclear-volunteer",
+    /// A table's pager has other pages: their rows are not in this text.
+    OtherPages = "other-pages",
     /// A list is longer than [`crate::MAX_ROWS`]: the rest is unread.
     TooManyRows = "too-many-rows",
     /// Lines that found no field.

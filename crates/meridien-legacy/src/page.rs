@@ -270,7 +270,8 @@ pub struct Volunteers {
     pub count: u32,
 }
 
-/// Text that found no field: one or several lines that follow each other.
+/// Text that found no field: one or several lines that follow each other (the last of
+/// [`crate::MAX_ROWS`] holds all that is left, from wherever on the page).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Unread {
     /// First line.

@@ -10,7 +10,7 @@ use crate::{At, Code};
 impl Reader {
     pub(crate) fn foreign_parties(&mut self, section: &Section) {
         let table = self.table(section, &["nom de la collectivite"]);
-        let name_column = table.column(0, |heading| heading.starts_with("nom"));
+        let name_column = table.column(0, is_name);
         let country_column = table.column(1, |heading| heading.starts_with("pays"));
         for mut row in table.rows {
             let country = row.take(country_column);
@@ -33,7 +33,7 @@ impl Reader {
 
     pub(crate) fn home_parties(&mut self, section: &Section) {
         let table = self.table(section, &["nom de la collectivite"]);
-        let column = table.column(0, |heading| heading.starts_with("nom"));
+        let column = table.column(0, is_name);
         for mut row in table.rows {
             let Some(name) = row.take(column) else {
                 self.unread(row.source);
@@ -60,6 +60,11 @@ impl Reader {
         });
         (1..=within.count()).rev().find(|count| self.names.contains_key(&fold(&words[..*count].join(" "))))
     }
+}
+
+/// Whether a folded heading is that of the parties' names.
+fn is_name(heading: &str) -> bool {
+    heading.starts_with("nom") || heading.starts_with("collectivite")
 }
 
 /// Splits "Commune de Nioro Mali" into name and country.

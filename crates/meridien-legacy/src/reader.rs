@@ -7,7 +7,7 @@ use crate::labels::{Label, is_chrome, is_frame, is_periodicity};
 use crate::layout::{Line, Section, layout};
 use crate::page::{self, At, DeclaredStatus, Form, Page, PartialDate, Periodicity, Person, Rendering, Unread};
 use crate::tables::is_separator;
-use crate::text::{MASK, fold, masked, plain, quoted};
+use crate::text::{MASK, fold, masked, plain, quoted, trim};
 use crate::values::partial_date;
 use crate::{Code, MAX_NOTICES, MAX_ROWS, Notice};
 
@@ -117,8 +117,9 @@ impl Reader {
         } else {
             masked(line.text)
         };
+        let full = self.page.unread.len() >= MAX_ROWS;
         match self.page.unread.last_mut() {
-            Some(unread) if self.last_unread + 1 == line.number => {
+            Some(unread) if self.last_unread + 1 == line.number || full => {
                 unread.text.push('\n');
                 unread.text.push_str(&text);
             }
@@ -320,8 +321,8 @@ fn names_organisations(label: Label) -> bool {
 
 /// The rendering of a page: cells where a table has a line of `---|` or a pager shows its keys.
 fn rendering(text: &str) -> Rendering {
-    let cells = |line: &str| is_separator(line.trim()) || line.trim_start().starts_with("pagination.");
-    if text.lines().any(cells) { Rendering::Cells } else { Rendering::Lines }
+    let cells = |line: &str| is_separator(line) || line.starts_with("pagination.");
+    if text.split('\n').map(trim).any(cells) { Rendering::Cells } else { Rendering::Lines }
 }
 
 /// The form of a page: the third has labels of its own; the first two differ in one word.

@@ -6,6 +6,9 @@ use crate::reader::Reader;
 use crate::text::{fold, plain};
 use crate::{Code, MAX_ROWS};
 
+/// Longest row, in bytes.
+const LONGEST_ROW: usize = 10_000;
+
 /// A row: its cells, or one cell that holds the whole of a flattened row.
 pub(crate) struct Row<'a> {
     pub source: Line<'a>,
@@ -61,10 +64,6 @@ impl Table<'_> {
         let headings = self.headings.iter().enumerate();
         headings.filter(|(_, heading)| is(heading)).map(|(column, _)| column).collect()
     }
-
-    fn set_headings(&mut self, cells: &[String]) {
-        self.headings = cells.iter().map(|cell| fold(cell)).collect();
-    }
 }
 
 /// Whether a line is the one between the headings and the rows: `---|---|`.
@@ -79,72 +78,17 @@ impl Reader {
     /// Reads the table of a section. `headings` are how the folded line of its headings may start. A
     /// blank line ends the flattened rows: what follows is unread.
     pub(crate) fn table<'a>(&mut self, section: &Section<'a>, headings: &[&str]) -> Table<'a> {
-        let mut table = Table { headings: Vec::new(), rows: Vec::new() };
-        let mut ended = false;
-        // Rows start with a bar, which separates nothing.
-        let mut barred = false;
-        let mut after_pager = false;
-        let mut strangers = false;
+        let mut reading = Reading::new(self.private);
         for line in section.value_lines() {
-            let flat = !line.text.contains('|');
-            if line.text.is_empty() {
-                ended |= !table.rows.is_empty();
-                continue;
-            }
-            if strangers {
-                self.unread(line);
-                continue;
-            }
-            // A pager's page numbers may stand on lines of their own.
-            let in_pager = after_pager && line.text.len() < 4 && line.text.bytes().all(|byte| byte.is_ascii_digit());
-            after_pager = in_pager || is_chrome(line.text);
-            if after_pager {
-                continue;
-            }
-            if is_separator(line.text) {
-                if table.headings.is_empty()
-                    && let Some(row) = table.rows.pop_if(|row| !row.flat && row.line() + 1 == line.number)
-                {
-                    table.set_headings(&row.cells);
-                }
-                continue;
-            }
-            if is_heading(line.text, headings) {
-                // A table of persons whose caption is missing is no part of this one.
-                if !self.private && fold(line.text).contains("prenom") {
-                    self.private = true;
-                    strangers = true;
-                    continue;
-                }
-                barred = line.text.starts_with('|');
-                if !flat {
-                    table.set_headings(&cells(line.text, barred));
-                }
-                continue;
-            }
-            if flat && ended {
-                self.unread(line);
-                continue;
-            }
-            if table.rows.len() == MAX_ROWS {
-                self.too_many_rows(line);
-                continue;
-            }
-            let mut cells = if flat { vec![plain(without_icon(line.text))] } else { cells(line.text, barred) };
-            if !table.headings.is_empty() {
-                while cells.len() > table.headings.len() && cells.last().is_some_and(String::is_empty) {
-                    cells.pop();
-                }
-                if cells.len() > table.headings.len() {
-                    self.unread(line);
-                    continue;
-                }
-            }
-            if cells.iter().any(|cell| !cell.is_empty()) {
-                table.rows.push(Row { source: line, cells, flat });
+            match reading.line(line, headings) {
+                Outcome::Read => {}
+                Outcome::Unread => self.unread(line),
+                Outcome::Full => self.too_many_rows(line),
+                Outcome::OtherPages => self.notice(Code::OtherPages, line.number, line.text),
+                Outcome::Persons => self.private = true,
             }
         }
-        table
+        reading.table
     }
 
     /// Keeps the cells of a row that nobody took. Of a flattened row nothing is left.
@@ -168,6 +112,109 @@ impl Reader {
             self.notice(code, row.line(), printed);
         }
         value
+    }
+}
+
+/// A table being read.
+struct Reading<'a> {
+    table: Table<'a>,
+    /// The table is one of persons.
+    of_persons: bool,
+    /// Rows start with a bar, which separates nothing.
+    barred: bool,
+    after_pager: bool,
+    /// No flattened row may follow.
+    ended: bool,
+    /// Another table, of persons, follows without its caption.
+    strangers: bool,
+}
+
+/// What became of a line.
+enum Outcome {
+    Read,
+    Unread,
+    /// The table has too many rows.
+    Full,
+    /// A pager shows that the table has rows which the text has not.
+    OtherPages,
+    /// The headings of a table of persons, where one of organisations was expected.
+    Persons,
+}
+
+impl<'a> Reading<'a> {
+    fn new(of_persons: bool) -> Self {
+        let table = Table { headings: Vec::new(), rows: Vec::new() };
+        Reading { table, of_persons, barred: false, after_pager: false, ended: false, strangers: false }
+    }
+
+    fn line(&mut self, line: Line<'a>, headings: &[&str]) -> Outcome {
+        if line.text.is_empty() {
+            self.ended |= !self.table.rows.is_empty();
+            return Outcome::Read;
+        }
+        if self.strangers {
+            return Outcome::Unread;
+        }
+        // A pager's page numbers may stand on lines of their own.
+        let is_number = line.text.len() < 4 && line.text.bytes().all(|byte| byte.is_ascii_digit());
+        self.after_pager = is_chrome(line.text) || self.after_pager && is_number;
+        if self.after_pager {
+            let other = line.text.split(' ').any(|word| word.parse().is_ok_and(|page: u32| page > 1));
+            return if other { Outcome::OtherPages } else { Outcome::Read };
+        }
+        if is_separator(line.text) {
+            self.separator(line);
+            return Outcome::Read;
+        }
+        if is_heading(line.text, headings) {
+            self.strangers = !self.of_persons && fold(line.text).contains("prenom");
+            if self.strangers {
+                return Outcome::Persons;
+            }
+            self.set_headings(line.text);
+            return Outcome::Read;
+        }
+        self.row(line)
+    }
+
+    /// The row right above the first separator holds the headings.
+    fn separator(&mut self, line: Line) {
+        if self.table.headings.is_empty()
+            && let Some(row) = self.table.rows.pop_if(|row| !row.flat && row.line() + 1 == line.number)
+        {
+            self.set_headings(row.source.text);
+        }
+    }
+
+    fn set_headings(&mut self, text: &str) {
+        self.barred = text.starts_with('|');
+        if text.contains('|') {
+            self.table.headings = cells(text, self.barred).iter().map(|cell| fold(cell)).collect();
+        }
+    }
+
+    fn row(&mut self, line: Line<'a>) -> Outcome {
+        let flat = !line.text.contains('|');
+        if flat && self.ended || line.text.len() > LONGEST_ROW {
+            return Outcome::Unread;
+        }
+        if self.table.rows.len() == MAX_ROWS {
+            return Outcome::Full;
+        }
+        let mut cells = if flat { vec![plain(without_icon(line.text))] } else { cells(line.text, self.barred) };
+        let columns = self.table.headings.len();
+        if columns > 0 {
+            while cells.len() > columns && cells.last().is_some_and(String::is_empty) {
+                cells.pop();
+            }
+            if cells.len() > columns {
+                return Outcome::Unread;
+            }
+        }
+        if cells.iter().any(|cell| !cell.is_empty()) {
+            self.table.rows.push(Row { source: line, cells, flat });
+        }
+        Outcome::Read
     }
 }
 

@@ -11,7 +11,12 @@ fn blank(c: char) -> bool {
 
 /// The text without the blanks around it.
 pub(crate) fn trim(text: &str) -> &str {
-    text.trim_matches(blank)
+    // Most lines need no trimming, which their ends show at once.
+    match text.as_bytes() {
+        [] => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim_matches(blank),
+    }
 }
 
 /// The text of a paragraph: runs of blanks become one space, non-breaking spaces stay.

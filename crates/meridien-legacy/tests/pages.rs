@@ -309,6 +309,40 @@ fn cells_without_a_column_are_unread() {
 }
 
 #[test]
+fn a_pager_with_other_pages_says_that_rows_are_missing() {
+    let rows = "Partenaires étrangers du projet\nVille de Zou Mali\n";
+    assert_eq!(codes(&read(&format!("{rows}<< < Précédent 1 Suivant > >>\n"))), [Code::UnknownForm]);
+    for pager in ["<< < Précédent 1 2 Suivant > >>", "pagination.page.precedent\n1\n2\npagination.page.suivant"] {
+        let page = read(&format!("{rows}{pager}\n"));
+        assert_eq!(codes(&page), [Code::UnknownForm, Code::OtherPages]);
+        assert_eq!((page.foreign_parties.len(), page.unread), (1, vec![]));
+    }
+}
+
+#[test]
+fn unknown_headings_are_those_above_the_separator() {
+    let page = read(
+        "Partenaires étrangers du projet\n| Région | Collectivité | Pays |\n|---|---|---|\n| Nord | Ville de Zou | Mali |\n",
+    );
+    let party = &page.foreign_parties[0];
+    assert_eq!((party.name.as_str(), party.country.as_deref()), ("Ville de Zou", Some("Mali")));
+    assert_eq!(page.unread[0].text, "Nord");
+}
+
+#[test]
+fn a_table_of_persons_without_its_caption_names_nobody() {
+    for heading in
+        ["Nom de la collectivité étrangère Nom Prénom Fonction", "Nom de la collectivité étrangère | Nom | Prénom"]
+    {
+        let text =
+            format!("Partenaires étrangers du projet\nVille de Zou Mali\n{heading}\nVille de Zou TÉMOIN Un Maire\n");
+        let (page, persons) = read_with_persons(&text);
+        assert_eq!((page.foreign_parties.len(), page.unread[0].text.as_str()), (1, "[…]"));
+        assert_eq!(persons[0].name, "Ville de Zou TÉMOIN Un Maire");
+    }
+}
+
+#[test]
 fn what_is_unread_among_persons_is_kept_from_the_page() {
     let text = "Partenaires étrangers du projet\nVille de Zou Mali\nContacts dans les partenaires étrangers du projet\n\
                 Ville de Zou TÉMOIN Un\n\nTÉMOIN Deux\n";

@@ -2,24 +2,17 @@
 //! links between countries.
 //!
 //! A region is drawn in an equirectangular projection true at its middle latitude; the world in Equal Earth
-//! (Šavrič, Patterson and Jenny, 2018), which keeps areas in proportion. Outlines are snapped to a grid, so that
-//! the border of two countries stays one line, and the grid is made coarser until the map fits its size limit.
+//! (Šavrič, Patterson and Jenny, 2018), which keeps areas in proportion. Outlines lose detail until the map fits its
+//! size limit (see [`super::outline`]).
 
 use std::collections::BTreeSet;
 
+use super::outline::{Outlines, Ring};
 use super::{escaped, open, put};
 use crate::value::{Country, Point};
 
 /// The most that a map may weigh, in bytes, before compression.
 pub const SIZE_LIMIT: usize = 25_000;
-
-/// A country's outline.
-pub struct Outline {
-    /// The country; none for a territory that no code stands for.
-    pub country: Option<Country>,
-    /// Its rings, as (longitude, latitude) in degrees; the last point joins the first.
-    pub rings: Vec<Vec<(f32, f32)>>,
-}
 
 /// A place on the map.
 pub struct Place {
@@ -42,7 +35,7 @@ pub struct Link {
 /// What a map shows.
 pub struct Map<'a> {
     /// The outlines to draw.
-    pub outlines: &'a [Outline],
+    pub outlines: &'a Outlines,
     /// What the map shows, in a few words.
     pub title: String,
     /// What it says, for those who do not see it.
@@ -65,13 +58,14 @@ struct Frame {
     height: f64,
 }
 
-/// Coordinates are written as whole tenths of a unit.
-const TENTHS: f64 = 10.0;
 /// How far beyond its frame an outline is drawn before it is cut: hides the cut.
 const BLEED: f64 = 3.0;
 /// Room for names: at most this many places are named, at most this many letters each.
 const NAMED_PLACES: usize = 8;
 const NAME_LENGTH: usize = 26;
+/// About how wide a letter of a name is and how high its line, in units: 13-unit bold type.
+const LETTER: f64 = 7.8;
+const LINE: f64 = 14.0;
 
 impl Map<'_> {
     /// The part of the world around the places, with their names: for the two ends of a record.
@@ -80,10 +74,14 @@ impl Map<'_> {
         let Some(window) = Window::around(self.places.iter().map(|place| place.point)) else {
             return String::new();
         };
-        // The same country may have to be drawn on either side of the antimeridian.
-        let rings = |shift: f64| move |&(lon, lat): &(f32, f32)| window.project(f64::from(lon) + shift, f64::from(lat));
         let frame = window.frame;
-        let land = self.land(frame, &[-360.0, 0.0, 360.0], rings);
+        let land = self.land(&View {
+            frame,
+            bounds: window.bounds(),
+            grain: 5.0,
+            scale: window.down,
+            project: &|lon, lat| window.project(lon, lat),
+        });
         let places: Vec<Xy> = self.places.iter().map(|place| window.place(place.point)).collect();
         let mut out = self.open(id, "map ends", frame, &land);
         for link in &self.links {
@@ -98,8 +96,13 @@ impl Map<'_> {
     /// The whole world, with links as wide as they weigh. `id` must be unique on the page.
     pub fn world(&self, id: &str) -> String {
         let frame = Frame { width: 1000.0, height: WORLD_HEIGHT };
-        let rings = |shift: f64| move |&(lon, lat): &(f32, f32)| equal_earth(f64::from(lon) + shift, f64::from(lat));
-        let land = self.land(frame, &[0.0], rings);
+        let land = self.land(&View {
+            frame,
+            bounds: [-180.0, 180.0, -60.0, 90.0],
+            grain: 2.0,
+            scale: frame.width / 360.0,
+            project: &equal_earth,
+        });
         let mut out = self.open(id, "map", frame, &land);
         let heaviest = self.links.iter().map(|link| link.weight).max().unwrap_or(1).max(1);
         let mut links: Vec<&Link> = self.links.iter().collect();
@@ -129,37 +132,35 @@ impl Map<'_> {
         out
     }
 
-    /// The countries, on the finest grid that keeps the whole within its size limit.
-    fn land<P: Fn(&(f32, f32)) -> Xy>(&self, frame: Frame, shifts: &[f64], project: impl Fn(f64) -> P) -> String {
+    /// The countries, with as much detail as the size limit leaves room for.
+    fn land(&self, view: &View) -> String {
         // Names, links and places take their share.
-        let rest = 1_500 + 120 * (self.links.len() + self.places.len());
+        let rest = 1_500 + 130 * (self.links.len() + self.places.len());
         let limit = SIZE_LIMIT.saturating_sub(rest);
-        let mut projected: Vec<(bool, Vec<Xy>)> = Vec::new();
-        for shift in shifts {
-            let project = project(*shift);
-            for outline in self.outlines {
-                let on = outline.country.is_some_and(|country| self.highlighted.contains(&country));
-                for ring in &outline.rings {
-                    let ring = cut(ring.iter().map(&project).collect(), frame);
-                    if ring.len() > 2 {
-                        projected.push((on, ring));
-                    }
-                }
-            }
+        let mut seen: Vec<(&Ring, f64)> = Vec::new();
+        for ring in self.outlines.rings() {
+            // The same country may have to be drawn on either side of the antimeridian.
+            seen.extend([-360.0, 0.0, 360.0].into_iter().filter(|shift| view.shows(ring, *shift)).map(|shift| (ring, shift)));
         }
-        let mut grid = 2.0;
+        // Detail of less than half a unit of the drawing is not visible.
+        let mut weight = (0.5 / view.scale).powi(2);
         loop {
             let mut plain = String::new();
             let mut on = String::new();
-            for (highlighted, ring) in &projected {
-                trace(if *highlighted { &mut on } else { &mut plain }, ring, grid);
+            for (ring, shift) in &seen {
+                let highlighted = ring.country.is_some_and(|country| self.highlighted.contains(&country));
+                view.trace(if highlighted { &mut on } else { &mut plain }, ring.simplified(weight), *shift);
             }
-            if plain.len() + on.len() <= limit || grid > 200.0 {
+            // Past the size of a continent there is no more detail to take away.
+            if plain.len() + on.len() <= limit || weight > 1_000.0 {
+                let scale = 1.0 / view.grain;
                 return format!(
-                    "<g class=\"land\" transform=\"scale(.1)\"><path d=\"{plain}\"/><path class=\"on\" d=\"{on}\"/></g>"
+                    "<g class=\"land\" transform=\"scale({scale})\"><path d=\"{plain}\"/><path class=\"on\" d=\"{on}\"/></g>"
                 );
             }
-            grid *= 1.3;
+            // Length falls about as the root of the weight rises.
+            let excess = (plain.len() + on.len()) as f64 / limit.max(1) as f64;
+            weight *= excess.powi(2).clamp(1.3, 10.0);
         }
     }
 
@@ -177,23 +178,85 @@ impl Map<'_> {
 
     /// Names beside their places, inside the frame, none upon another.
     fn names(&self, out: &mut String, places: &[Xy], frame: Frame) {
-        let mut order: Vec<usize> = (0..places.len().min(NAMED_PLACES)).collect();
-        order.sort_by(|a, b| places[*a].1.total_cmp(&places[*b].1));
-        let mut taken: Vec<(f64, f64, f64)> = Vec::new();
-        for index in order {
-            let (x, y) = places[index];
-            let name = shortened(&self.places[index].name);
-            // Seven units a letter is the width of the bold 13-unit type, on average.
-            let length = 7.2 * name.chars().count() as f64;
-            let left = x + 9.0 + length > frame.width;
-            let start = if left { (x - 9.0 - length).max(2.0) } else { x + 9.0 };
-            let mut base = (y + 4.5).clamp(14.0, frame.height - 5.0);
-            while taken.iter().any(|(from, to, at)| start < *to && start + length > *from && (base - at).abs() < 15.0) {
-                base += 5.0;
-            }
-            taken.push((start, start + length, base));
-            put(out, format_args!("<text x=\"{start:.0}\" y=\"{base:.0}\">{}</text>", escaped(&name)));
+        let mut taken: Vec<Rectangle> =
+            places.iter().map(|(x, y)| Rectangle { left: x - 4.0, right: x + 4.0, top: y - 4.0, bottom: y + 4.0 }).collect();
+        for (place, (x, y)) in self.places.iter().zip(places).take(NAMED_PLACES) {
+            let name = shortened(&place.name);
+            let length = LETTER * name.chars().count() as f64;
+            // Right or left of the dot, level with it, then below, then above.
+            let spots = [4.5, 15.0, -7.0].into_iter().flat_map(|down| [(8.0, down), (-8.0 - length, down)]);
+            let spot = spots.map(|(across, down)| (x + across, y + down)).find(|(left, base)| {
+                let room = Rectangle { left: *left, right: left + length, top: base - LINE + 3.0, bottom: base + 3.0 };
+                room.is_within(frame) && !taken.iter().any(|other| other.touches(&room))
+            });
+            // A name without room is left out: the page's text has them all.
+            let Some((left, base)) = spot else { continue };
+            taken.push(Rectangle { left, right: left + length, top: base - LINE + 3.0, bottom: base + 3.0 });
+            let (at, anchor) = if left > *x { (left, "") } else { (left + length, " text-anchor=\"end\"") };
+            put(out, format_args!("<text x=\"{at:.0}\" y=\"{base:.0}\"{anchor}>{}</text>", escaped(&name)));
         }
+    }
+}
+
+/// A part of the drawing that something stands on.
+struct Rectangle {
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+impl Rectangle {
+    fn touches(&self, other: &Rectangle) -> bool {
+        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+    }
+
+    fn is_within(&self, frame: Frame) -> bool {
+        self.left >= 2.0 && self.right <= frame.width - 2.0 && self.top >= 0.0 && self.bottom <= frame.height
+    }
+}
+
+/// How outlines come to the drawing.
+struct View<'a> {
+    frame: Frame,
+    /// What is in the frame: least and greatest longitude and latitude.
+    bounds: [f64; 4],
+    /// How many steps a unit of the drawing is divided into.
+    grain: f64,
+    /// Units of the drawing in a degree of latitude.
+    scale: f64,
+    project: &'a dyn Fn(f64, f64) -> Xy,
+}
+
+impl View<'_> {
+    /// Whether a ring, so many degrees further east, has a part in the frame.
+    fn shows(&self, ring: &Ring, shift: f64) -> bool {
+        let [west, east, south, north] = self.bounds;
+        let bounds = ring.bounds;
+        let whole_world = east - west >= 360.0;
+        (shift == 0.0 || !whole_world)
+            && bounds[0] + shift < east && bounds[1] + shift > west && bounds[2] < north && bounds[3] > south
+    }
+
+    /// Adds a ring to a path, in steps of the grain.
+    fn trace(&self, path: &mut String, ring: Vec<Xy>, shift: f64) {
+        let ring = cut(ring.into_iter().map(|(lon, lat)| (self.project)(lon + shift, lat)).collect(), self.frame);
+        let step = |value: f64| (value * self.grain).round() as i32;
+        let mut points: Vec<(i32, i32)> = ring.iter().map(|(x, y)| (step(*x), step(*y))).collect();
+        points.dedup();
+        if points.len() < 3 {
+            return;
+        }
+        let (mut x, mut y) = points[0];
+        put(path, format_args!("M{x},{y}l"));
+        for (index, (to_x, to_y)) in points[1..].iter().enumerate() {
+            let (dx, dy) = (to_x - x, to_y - y);
+            let space = if index > 0 && dx >= 0 { " " } else { "" };
+            let comma = if dy >= 0 { "," } else { "" };
+            put(path, format_args!("{space}{dx}{comma}{dy}"));
+            (x, y) = (*to_x, *to_y);
+        }
+        path.push('z');
     }
 }
 
@@ -268,6 +331,12 @@ impl Window {
         })
     }
 
+    /// Least and greatest longitude and latitude.
+    fn bounds(self) -> [f64; 4] {
+        let Frame { width, height } = self.frame;
+        [self.west, self.west + width / self.across, self.north - height / self.down, self.north]
+    }
+
     fn project(self, lon: f64, lat: f64) -> Xy {
         ((lon - self.west) * self.across, (self.north - lat) * self.down)
     }
@@ -320,42 +389,6 @@ fn cut(mut ring: Vec<Xy>, frame: Frame) -> Vec<Xy> {
         ring = kept;
     }
     ring
-}
-
-/// Adds a ring to a path in whole tenths of a unit, snapped to a grid of so many tenths; a ring that the grid
-/// leaves without inside is not drawn.
-fn trace(path: &mut String, ring: &[Xy], grid: f64) {
-    let snap = |value: f64| ((value * TENTHS / grid).round() * grid).round() as i32;
-    let mut points: Vec<(i32, i32)> = ring.iter().map(|(x, y)| (snap(*x), snap(*y))).collect();
-    points.dedup();
-    if points.first() == points.last() {
-        points.pop();
-    }
-    // A point in the middle of a straight line adds nothing.
-    let mut index = 0;
-    while points.len() > 2 && index < points.len() {
-        let (a, b, c) =
-            (points[(index + points.len() - 1) % points.len()], points[index], points[(index + 1) % points.len()]);
-        let turn = (i64::from(b.0 - a.0)) * i64::from(c.1 - b.1) - i64::from(b.1 - a.1) * i64::from(c.0 - b.0);
-        if turn == 0 {
-            points.remove(index);
-        } else {
-            index += 1;
-        }
-    }
-    if points.len() < 3 {
-        return;
-    }
-    let (mut x, mut y) = points[0];
-    put(path, format_args!("M{x},{y}l"));
-    for (index, (to_x, to_y)) in points[1..].iter().enumerate() {
-        let (dx, dy) = (to_x - x, to_y - y);
-        let space = if index > 0 && dx >= 0 { " " } else { "" };
-        let comma = if dy >= 0 { "," } else { "" };
-        put(path, format_args!("{space}{dx}{comma}{dy}"));
-        (x, y) = (*to_x, *to_y);
-    }
-    path.push('z');
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 pub mod bars;
 pub mod map;
+pub mod outline;
 
 use std::fmt::Write;
 

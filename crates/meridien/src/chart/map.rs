@@ -140,7 +140,9 @@ impl Map<'_> {
         let mut seen: Vec<(&Ring, f64)> = Vec::new();
         for ring in self.outlines.rings() {
             // The same country may have to be drawn on either side of the antimeridian.
-            seen.extend([-360.0, 0.0, 360.0].into_iter().filter(|shift| view.shows(ring, *shift)).map(|shift| (ring, shift)));
+            seen.extend(
+                [-360.0, 0.0, 360.0].into_iter().filter(|shift| view.shows(ring, *shift)).map(|shift| (ring, shift)),
+            );
         }
         // Detail of less than half a unit of the drawing is not visible.
         let mut weight = (0.5 / view.scale).powi(2);
@@ -178,8 +180,10 @@ impl Map<'_> {
 
     /// Names beside their places, inside the frame, none upon another.
     fn names(&self, out: &mut String, places: &[Xy], frame: Frame) {
-        let mut taken: Vec<Rectangle> =
-            places.iter().map(|(x, y)| Rectangle { left: x - 4.0, right: x + 4.0, top: y - 4.0, bottom: y + 4.0 }).collect();
+        let mut taken: Vec<Rectangle> = places
+            .iter()
+            .map(|(x, y)| Rectangle { left: x - 4.0, right: x + 4.0, top: y - 4.0, bottom: y + 4.0 })
+            .collect();
         for (place, (x, y)) in self.places.iter().zip(places).take(NAMED_PLACES) {
             let name = shortened(&place.name);
             let length = LETTER * name.chars().count() as f64;
@@ -235,7 +239,10 @@ impl View<'_> {
         let bounds = ring.bounds;
         let whole_world = east - west >= 360.0;
         (shift == 0.0 || !whole_world)
-            && bounds[0] + shift < east && bounds[1] + shift > west && bounds[2] < north && bounds[3] > south
+            && bounds[0] + shift < east
+            && bounds[1] + shift > west
+            && bounds[2] < north
+            && bounds[3] > south
     }
 
     /// Adds a ring to a path, in steps of the grain.

@@ -115,8 +115,11 @@ fn unwrapped(ring: &[(f32, f32)]) -> Vec<(f32, f32)> {
 
 impl Ring {
     fn new(country: Option<Country>, ring: &[(f32, f32)], fixed: &[bool]) -> Ring {
-        let points: Vec<Point> =
-            ring.iter().zip(weights(ring, fixed)).map(|((lon, lat), weight)| Point { lon: *lon, lat: *lat, weight }).collect();
+        let points: Vec<Point> = ring
+            .iter()
+            .zip(weights(ring, fixed))
+            .map(|((lon, lat), weight)| Point { lon: *lon, lat: *lat, weight })
+            .collect();
         let bound = |value: fn(&Point) -> f32, pick: fn(f32, f32) -> f32| {
             f64::from(points.iter().map(value).reduce(pick).unwrap_or(0.0))
         };
@@ -143,23 +146,24 @@ fn weights(ring: &[(f32, f32)], fixed: &[bool]) -> Vec<f32> {
     let mut before: Vec<usize> = (0..count).map(|index| (index + count - 1) % count).collect();
     let mut after: Vec<usize> = (0..count).map(|index| (index + 1) % count).collect();
     let mut weights = vec![f32::INFINITY; count];
-    let mut queue: BinaryHeap<Reverse<(Ordered, usize)>> = BinaryHeap::new();
+    // The bits of floats that are not negative sort like the floats.
+    let mut queue: BinaryHeap<Reverse<(u64, usize)>> = BinaryHeap::new();
     let mut current: Vec<f64> = Vec::with_capacity(count);
     for index in 0..count {
         current.push(triangle(ring[before[index]], ring[index], ring[after[index]]));
         if !fixed[index] {
-            queue.push(Reverse((Ordered(current[index]), index)));
+            queue.push(Reverse((current[index].to_bits(), index)));
         }
     }
     let mut gone = vec![false; count];
     let mut least = 0.0_f64;
-    while let Some(Reverse((Ordered(area), index))) = queue.pop() {
+    while let Some(Reverse((area, index))) = queue.pop() {
         // An entry made before the point's neighbours changed is out of date.
-        if gone[index] || area != current[index] {
+        if gone[index] || area != current[index].to_bits() {
             continue;
         }
         // A point never weighs less than one that had to go before it.
-        least = least.max(area);
+        least = least.max(f64::from_bits(area));
         weights[index] = least as f32;
         gone[index] = true;
         let (left, right) = (before[index], after[index]);
@@ -168,7 +172,7 @@ fn weights(ring: &[(f32, f32)], fixed: &[bool]) -> Vec<f32> {
         for neighbour in [left, right] {
             if !fixed[neighbour] && !gone[neighbour] {
                 current[neighbour] = triangle(ring[before[neighbour]], ring[neighbour], ring[after[neighbour]]);
-                queue.push(Reverse((Ordered(current[neighbour]), neighbour)));
+                queue.push(Reverse((current[neighbour].to_bits(), neighbour)));
             }
         }
     }
@@ -182,16 +186,6 @@ fn weights(ring: &[(f32, f32)], fixed: &[bool]) -> Vec<f32> {
         }
     }
     weights
-}
-
-/// A float that can be queued: areas are never NaN.
-#[derive(Clone, Copy, PartialEq, PartialOrd)]
-struct Ordered(f64);
-impl Eq for Ordered {}
-impl Ord for Ordered {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.total_cmp(&other.0)
-    }
 }
 
 /// The area of a triangle in square degrees of latitude.

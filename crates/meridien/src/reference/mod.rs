@@ -1,0 +1,29 @@
+//! The reference registers that ship with the program, as typed rows: no database, no network.
+//!
+//! The files in `data/` are built by `cargo xtask data`; `data/README.md` tells the origin and licence of each. A
+//! register is read on first use and stays in memory, its texts borrowed from the embedded file.
+
+mod code_list;
+mod country;
+mod fold;
+mod post;
+mod table;
+mod theme;
+
+pub use code_list::{Code, CodeList, code, code_list, code_lists};
+pub use country::{Country, WorldRegion, countries, country, find_country, world_region, world_regions};
+pub use fold::fold;
+pub use post::{Post, post, posts};
+pub use theme::{THEMES_VERSION, Theme, theme, themes};
+
+/// A text that the registers hold in French and English.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Label {
+    /// French.
+    pub fr: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+#[cfg(test)]
+mod tests;

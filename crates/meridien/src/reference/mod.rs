@@ -7,12 +7,14 @@ mod code_list;
 mod country;
 mod fold;
 mod post;
+mod rate;
 mod table;
 mod theme;
 
 pub use code_list::{Code, CodeList, code, code_list, code_lists};
 pub use country::{Country, WorldRegion, countries, country, find_country, world_region, world_regions};
 pub use fold::fold;
+pub use rate::rate;
 pub use post::{Post, post, posts};
 pub use theme::{THEMES_VERSION, Theme, theme, themes};
 

@@ -41,6 +41,18 @@ struct Open {
     writer: IndexWriter,
 }
 
+impl Open {
+    fn last_commit(shared: &Shared) -> Result<Self, Error> {
+        let generation = shared.live().ok_or(Error::NotBuilt)?.generation;
+        let writer = generation.writer(1, FOLLOW_MEMORY)?;
+        let mut policy = LogMergePolicy::default();
+        // A record often changed must not leave a trail: merge what is a quarter deleted.
+        policy.set_del_docs_ratio_before_merge(0.25);
+        writer.set_merge_policy(Box::new(policy));
+        Ok(Self { generation, writer })
+    }
+}
+
 impl Writer {
     pub(crate) fn open(shared: Arc<Shared>) -> Result<Self, Error> {
         let folder = shared.generations.folder().to_owned();
@@ -61,48 +73,49 @@ impl Writer {
     ///
     /// # Errors
     /// [`Error::NotBuilt`] before the first rebuild; else what the disk refused, and the changes since
-    /// the last commit are to be applied again.
+    /// the last commit are to be applied again. Where that fails too, only a rebuild helps.
     pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>) -> Result<(), Error> {
         let key_field = self.shared.schema.key();
-        let writer = &self.opened()?.writer;
-        for change in changes {
-            match change {
-                Change::Put(document) => {
-                    writer.delete_term(Term::from_field_text(key_field, document.key()));
-                    writer.add_document(document.into_engine())?;
-                }
-                Change::Remove(key) => {
-                    writer.delete_term(Term::from_field_text(key_field, &key));
+        self.write(|Open { writer, .. }| {
+            for change in changes {
+                match change {
+                    Change::Put(document) => {
+                        writer.delete_term(Term::from_field_text(key_field, document.key()));
+                        writer.add_document(document.into_engine())?;
+                    }
+                    Change::Remove(key) => {
+                        writer.delete_term(Term::from_field_text(key_field, &key));
+                    }
                 }
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     /// Makes the changes applied so far durable, as the state of the journal at `seq`. A search that
     /// begins after this returns sees them. Each commit costs some 25 ms: gather changes for a while.
     ///
     /// # Errors
-    /// What the disk refused. Readers still see the last commit.
+    /// As [`apply`](Self::apply). Readers still see the last commit.
     pub fn commit(&mut self, seq: u64) -> Result<(), Error> {
-        let Open { generation, writer } = self.opened()?;
-        generation.commit(writer, seq)?;
-        let generation = generation.clone();
+        let generation = self.write(|Open { generation, writer }| {
+            generation.commit(writer, seq)?;
+            Ok(generation.clone())
+        })?;
         self.shared.show(generation, seq);
         Ok(())
     }
 
-    fn opened(&mut self) -> Result<&mut Open, Error> {
-        if self.open.is_none() {
-            let generation = self.shared.live().ok_or(Error::NotBuilt)?.generation;
-            let writer = generation.writer(1, FOLLOW_MEMORY)?;
-            let mut policy = LogMergePolicy::default();
-            // A record often changed must not leave a trail: merge what is a quarter deleted.
-            policy.set_del_docs_ratio_before_merge(0.25);
-            writer.set_merge_policy(Box::new(policy));
-            self.open = Some(Open { generation, writer });
-        }
-        self.open.as_mut().ok_or(Error::NotBuilt)
+    /// Writes with the engine's writer. One that has failed is of no more use: the next write opens
+    /// another, at the last commit.
+    fn write<T>(&mut self, write: impl FnOnce(&mut Open) -> Result<T, Error>) -> Result<T, Error> {
+        let mut open = match self.open.take() {
+            Some(open) => open,
+            None => Open::last_commit(&self.shared)?,
+        };
+        let done = write(&mut open)?;
+        self.open = Some(open);
+        Ok(done)
     }
 
     /// Begins a new generation from nothing. Readers keep the old one, if there is one, until

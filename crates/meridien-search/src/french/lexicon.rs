@@ -99,19 +99,23 @@ fn stem_of_folded(folded: &str) -> String {
 /// The words met so far, with their forms.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
-    words: HashMap<Box<str>, Word>,
+    places: HashMap<Box<str>, usize>,
+    words: Vec<Word>,
 }
 
 impl Lexicon {
     /// As [`Word::new`].
     pub fn word(&mut self, written: &str) -> &Word {
-        if !self.words.contains_key(written) {
-            if self.words.len() >= REMEMBERED {
-                self.words.clear();
-            }
-            self.words.insert(written.into(), Word::new(written));
+        if let Some(&place) = self.places.get(written) {
+            return &self.words[place];
         }
-        &self.words[written]
+        if self.words.len() >= REMEMBERED {
+            *self = Self::default();
+        }
+        let place = self.words.len();
+        self.places.insert(written.into(), place);
+        self.words.push(Word::new(written));
+        &self.words[place]
     }
 }
 

@@ -1,6 +1,7 @@
 //! Cutting a text into compounds and their parts.
 
 use std::ops::Range;
+use std::str::Chars;
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -106,7 +107,7 @@ struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    fn rest(&self) -> std::str::Chars<'a> {
+    fn rest(&self) -> Chars<'a> {
         self.text[self.at..].chars()
     }
 
@@ -114,42 +115,39 @@ impl<'a> Scanner<'a> {
         self.at += self.rest().next().map_or(0, char::len_utf8);
     }
 
+    /// Passes over the characters that are such.
+    fn skip(&mut self, such: impl Fn(char) -> bool) -> &'a str {
+        let rest = &self.text[self.at..];
+        let skipped = &rest[..rest.find(|c| !such(c)).unwrap_or(rest.len())];
+        self.at += skipped.len();
+        skipped
+    }
+
     /// Whether there is a word left; it then begins here.
     fn skip_to_word(&mut self) -> bool {
-        let skipped = self.text[self.at..].find(is_word_char);
-        self.at = skipped.map_or(self.text.len(), |n| self.at + n);
-        skipped.is_some()
+        self.skip(|c| !is_word_char(c));
+        self.at < self.text.len()
     }
 
     /// Reads one part: letters and digits, the points of a number (`4.1`), those of an acronym (`U.E.`).
     fn part(&mut self) -> Range<usize> {
         let start = self.at;
-        let mut before = ' ';
-        // The letters since the start or the last point, and whether every point followed a lone letter.
-        let (mut letters, mut acronym) = (0, true);
-        while let Some(c) = self.rest().next() {
-            if is_word_char(c) {
-                letters += usize::from(c.is_alphabetic());
-                acronym &= letters < 2 && !c.is_numeric();
-            } else if matches!(c, '.' | ',') && before.is_ascii_digit() {
-                if !self.rest().nth(1).is_some_and(|next| next.is_ascii_digit()) {
-                    break;
+        loop {
+            let run = self.skip(is_word_char);
+            let mut rest = self.rest();
+            let goes_on = match rest.next() {
+                Some('.' | ',') if run.ends_with(|c: char| c.is_ascii_digit()) => {
+                    rest.as_str().starts_with(|c: char| c.is_ascii_digit())
                 }
-            } else if c == '.' && acronym && letters == 1 {
-                let mut next = self.rest().skip(1);
-                let lone = next.next().is_some_and(char::is_alphabetic)
-                    && !next.find(|&c| !is_combining_mark(c)).is_some_and(is_word_char);
-                if !lone {
-                    break;
-                }
-                letters = 0;
-            } else if !is_ignorable(c) {
-                break;
+                Some('.') => self.text[start..self.at].split('.').chain([rest.as_str()]).all(begins_with_lone_letter),
+                Some(c) => is_ignorable(c),
+                None => false,
+            };
+            if !goes_on {
+                return start..self.at;
             }
-            before = c;
             self.bump();
         }
-        start..self.at
     }
 
     /// What ties the next part to those read, if anything.
@@ -158,14 +156,12 @@ impl<'a> Scanner<'a> {
         let (Some(c), Some(next)) = (rest.next(), rest.next()) else {
             return Tie::None;
         };
-        if !is_word_char(next) {
-            Tie::None
-        } else if is_hyphen(c) {
+        if matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}') {
+            if next.is_ascii_digit() && self.digits_go_on(parts) { Tie::Space } else { Tie::None }
+        } else if is_hyphen(c) && is_word_char(next) {
             Tie::Hyphen
-        } else if is_apostrophe(c) {
+        } else if is_apostrophe(c) && is_word_char(next) {
             Tie::Apostrophe
-        } else if matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}') && self.digits_go_on(parts) {
-            Tie::Space
         } else {
             Tie::None
         }
@@ -187,11 +183,19 @@ impl<'a> Scanner<'a> {
 }
 
 fn is_word_char(c: char) -> bool {
-    if c.is_ascii() {
-        c.is_ascii_alphanumeric()
-    } else {
-        (c.is_alphanumeric() && !is_apostrophe(c)) || is_combining_mark(c)
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        // The accented letters of French, by far the most frequent.
+        'à'..='ö' => true,
+        _ => (c.is_alphanumeric() && !is_apostrophe(c)) || is_combining_mark(c),
     }
+}
+
+/// Whether one letter stands alone at the beginning.
+fn begins_with_lone_letter(text: &str) -> bool {
+    let mut rest = text.trim_start_matches(char::is_alphabetic).chars();
+    let letters = &text[..text.len() - rest.as_str().len()];
+    letters.chars().count() == 1 && !rest.find(|&c| !is_combining_mark(c)).is_some_and(is_word_char)
 }
 
 fn is_hyphen(c: char) -> bool {

@@ -13,7 +13,7 @@ mod words;
 use std::collections::HashMap;
 
 use tantivy::collector::TopDocs;
-use tantivy::collector::sort_key::{SortBySimilarityScore, SortByString};
+use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
 use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur};
 use tantivy::{DocAddress, Searcher, TantivyDocument};
 
@@ -48,11 +48,11 @@ pub struct Query<'a> {
     pub facets: &'a [Facet],
 }
 
-/// The order of hits. Those alike are in the order of their keys, so that pages never overlap; those
-/// without a value come last in both directions.
+/// The order of hits. Those alike are in an order of their own that never changes, so that pages neither
+/// overlap nor skip; those without a value come last in both directions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
-    /// The closest to the words first; without words, the order of the keys.
+    /// The closest to the words first; without words, all are alike.
     #[default]
     Relevance,
     /// By the first number of a field.
@@ -145,7 +145,7 @@ struct Page<'a> {
 impl Page<'_> {
     /// The addresses of the hits, with their scores if they are sorted by them.
     fn find(self, sort: Sort) -> Result<Vec<(DocAddress, Option<f32>)>, Error> {
-        let by_key = (SortByString::for_field(self.schema.key_name()), tantivy::Order::Asc);
+        let by_key = SortByStaticFastValue::<u64>::for_field(self.schema.order_name());
         Ok(match sort {
             Sort::Relevance => {
                 let order = self.top.order_by((SortBySimilarityScore, by_key));

@@ -14,8 +14,11 @@ fn document(fields: &Fields, key: &str, title: &str) -> Document {
     document
 }
 
+/// Every key, sorted.
 fn all(index: &Index) -> Vec<String> {
-    keys(index, &Query { limit: 1000, ..Query::default() })
+    let mut all = keys(index, &Query { limit: 1000, ..Query::default() });
+    all.sort();
+    all
 }
 
 fn generations(folder: &Path) -> Vec<String> {
@@ -219,6 +222,28 @@ fn an_index_deleted_under_its_writer_is_rebuilt() {
     rebuild.put(document(&fields, "c", "Lyon")).unwrap();
     rebuild.finish(3).unwrap();
     assert_eq!(all(&index), ["c"]);
+    assert_eq!(Index::open(folder.path(), &fields.schema).unwrap().state, State::Current { seq: 3 });
+}
+
+#[test]
+fn a_writer_goes_on_when_the_disk_does() {
+    let fields = fields();
+    let (index, folder) = index_of(&fields, [document(&fields, "a", "Eau")]);
+    let mut writer = index.writer().unwrap();
+    let mut write = |key: &str, seq| {
+        writer.apply([Change::Put(document(&fields, key, "Nord"))])?;
+        writer.commit(seq)
+    };
+    write("b", 2).unwrap();
+    let (there, away) = (folder.path().join("generation-1"), folder.path().join("away"));
+    fs::rename(&there, &away).unwrap();
+    for _ in 0..2 {
+        assert!(write("c", 3).is_err());
+        assert_eq!((all(&index), index.position()), (vec!["a".to_owned(), "b".to_owned()], Some(2)));
+    }
+    fs::rename(&away, &there).unwrap();
+    write("c", 3).unwrap();
+    assert_eq!(all(&index), ["a", "b", "c"]);
     assert_eq!(Index::open(folder.path(), &fields.schema).unwrap().state, State::Current { seq: 3 });
 }
 

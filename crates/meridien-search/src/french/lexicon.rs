@@ -11,7 +11,7 @@ use super::stop::is_stop_word;
 /// Longer words are cut, in texts and in queries alike.
 const MAX_CHARS: usize = 64;
 
-/// Words remembered, so that the common ones are stemmed once: halves the time to index.
+/// Words remembered, so that the common ones are stemmed once.
 const REMEMBERED: usize = 50_000;
 
 /// A word and its forms.

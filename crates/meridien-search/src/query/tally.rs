@@ -34,21 +34,20 @@ impl Collector for Tally {
         false
     }
 
-    fn merge_fruits(&self, segments: Vec<Counts>) -> tantivy::Result<Counts> {
-        let mut all = Counts { total: 0, facets: vec![HashMap::new(); self.facets.len()] };
+    fn merge_fruits(&self, segments: Vec<SegmentCounts>) -> tantivy::Result<Counts> {
+        let mut total = 0;
+        let mut facets: Vec<_> = self.facets.iter().map(|_| CodeCounts::Table(Vec::new())).collect();
         for segment in segments {
-            all.total += segment.total;
-            for (all, segment) in all.facets.iter_mut().zip(segment.facets) {
-                for (code, count) in segment {
-                    *all.entry(code).or_default() += count;
-                }
+            total += segment.total;
+            for (all, more) in facets.iter_mut().zip(segment.facets) {
+                all.add(more);
             }
         }
-        Ok(all)
+        Ok(Counts { total, facets: facets.into_iter().map(CodeCounts::into_map).collect() })
     }
 }
 
-/// The counts of a segment: 4 ns for each document and facet, with blocks of documents.
+/// Counts a segment, block of documents by block.
 pub(super) struct SegmentTally {
     total: u64,
     facets: Vec<FacetTally>,
@@ -57,7 +56,7 @@ pub(super) struct SegmentTally {
 }
 
 impl SegmentCollector for SegmentTally {
-    type Fruit = Counts;
+    type Fruit = SegmentCounts;
 
     fn collect(&mut self, doc: DocId, _: Score) {
         self.waiting.push(doc);
@@ -73,9 +72,9 @@ impl SegmentCollector for SegmentTally {
         }
     }
 
-    fn harvest(mut self) -> Counts {
+    fn harvest(mut self) -> SegmentCounts {
         self.flush();
-        Counts { total: self.total, facets: self.facets.into_iter().map(FacetTally::into_counts).collect() }
+        SegmentCounts { total: self.total, facets: self.facets.into_iter().map(|facet| facet.counts).collect() }
     }
 }
 
@@ -97,20 +96,10 @@ struct FacetTally {
     codes: Vec<u64>,
 }
 
-/// By code: in a table where the codes lie close together, as most do.
-enum CodeCounts {
-    Table { least: u64, counts: Vec<u32> },
-    Map(HashMap<u64, u64>),
-}
-
-/// The greatest table, in codes.
-const TABLE_CODES: u64 = 1 << 16;
-
 impl FacetTally {
     fn new(column: Column<u64>) -> Self {
-        let (least, greatest) = (column.min_value(), column.max_value());
-        let counts = match greatest.saturating_sub(least) {
-            spread @ 0..TABLE_CODES => CodeCounts::Table { least, counts: vec![0; spread as usize + 1] },
+        let counts = match column.max_value() {
+            greatest @ 0..TABLE_CODES => CodeCounts::Table(vec![0; greatest as usize + 1]),
             _ => CodeCounts::Map(HashMap::new()),
         };
         Self { column, counts, docs: Vec::new(), rows: Vec::new(), codes: Vec::new() }
@@ -123,25 +112,47 @@ impl FacetTally {
         self.codes.resize(self.rows.len(), 0);
         self.column.values.get_vals(&self.rows, &mut self.codes);
         match &mut self.counts {
-            CodeCounts::Table { least, counts } => {
-                for code in &self.codes {
-                    counts[(code - *least) as usize] += 1;
-                }
+            CodeCounts::Table(counts) => self.codes.iter().for_each(|&code| counts[code as usize] += 1),
+            CodeCounts::Map(counts) => self.codes.iter().for_each(|&code| *counts.entry(code).or_default() += 1),
+        }
+    }
+}
+
+/// The counts of a segment.
+pub(super) struct SegmentCounts {
+    total: u64,
+    facets: Vec<CodeCounts>,
+}
+
+/// Counts by code.
+enum CodeCounts {
+    /// At the place of each code, where all are small: faster by far.
+    Table(Vec<u64>),
+    Map(HashMap<u64, u64>),
+}
+
+/// The codes that a table holds. Two letters fit.
+const TABLE_CODES: u64 = 1 << 16;
+
+impl CodeCounts {
+    fn add(&mut self, more: Self) {
+        match (&mut *self, more) {
+            (Self::Table(counts), Self::Table(more)) => {
+                counts.resize(counts.len().max(more.len()), 0);
+                counts.iter_mut().zip(more).for_each(|(count, more)| *count += more);
             }
-            CodeCounts::Map(counts) => {
-                for &code in &self.codes {
-                    *counts.entry(code).or_default() += 1;
-                }
+            (counts, more) => {
+                let mut all = std::mem::replace(counts, Self::Table(Vec::new())).into_map();
+                more.into_map().into_iter().for_each(|(code, count)| *all.entry(code).or_default() += count);
+                *self = Self::Map(all);
             }
         }
     }
 
-    fn into_counts(self) -> HashMap<u64, u64> {
-        match self.counts {
-            CodeCounts::Table { least, counts } => {
-                (least..).zip(counts.into_iter().map(u64::from)).filter(|&(_, count)| count > 0).collect()
-            }
-            CodeCounts::Map(counts) => counts,
+    fn into_map(self) -> HashMap<u64, u64> {
+        match self {
+            Self::Table(counts) => (0..).zip(counts).filter(|&(_, count)| count > 0).collect(),
+            Self::Map(counts) => counts,
         }
     }
 }

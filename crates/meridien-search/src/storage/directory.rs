@@ -4,7 +4,7 @@
 //! process with SIGBUS on a truncated file, and answer wrongly from a damaged one. So every file is read
 //! once, its checksum compared, and its bytes kept: what has been opened stays right whatever happens to
 //! the disk, and damage shows when the file is next opened. The price is that an index takes memory of
-//! its own instead of the system's cache: some 250 MB for a million records.
+//! its own instead of the system's cache: some 35 MB for 100,000 records of 560 characters.
 
 use std::collections::HashMap;
 use std::fs;

@@ -6,6 +6,7 @@ pub mod app;
 pub mod chart;
 pub mod confirmation;
 pub mod home;
+pub mod index;
 pub mod journal;
 pub mod organisation;
 pub mod partnership;

@@ -1,2 +1,7 @@
-//! Program.
-fn main() {}
+//! The program: everything is in the library, so that tests can call it.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    meridien::command::main()
+}

@@ -1,5 +1,7 @@
 //! Organisations: anything that acts, with its names through time and its successors.
 
+pub mod index;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 

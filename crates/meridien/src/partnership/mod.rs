@@ -4,7 +4,9 @@
 //! (`docs/EXPORT.md`). The sections follow the numbering of the domain description: every one of them appears on the
 //! record page, in search, in exports and in imports. Rules are pure functions: [`status`], [`funding`], [`rules`].
 
+pub mod export;
 pub mod funding;
+pub mod index;
 pub mod rules;
 pub mod status;
 

@@ -1,0 +1,258 @@
+//! The command line: what an operator types.
+
+mod export;
+mod import;
+mod open;
+mod report;
+mod serve;
+mod show;
+mod withdraw;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::journal::Kind;
+use crate::value::{Country, Id};
+use crate::web::{Lang, Locale};
+
+pub use report::Failure;
+
+/// An open atlas of decentralised cooperation.
+#[derive(Debug, Parser)]
+#[command(name = "meridien", version, about, arg_required_else_help = true)]
+struct Cli {
+    /// Language of messages and reports.
+    #[arg(long, global = true, env = "MERIDIEN_LANG", value_enum)]
+    lang: Option<Language>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Language {
+    Fr,
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve a demonstration atlas, generated on first use.
+    Demo {
+        /// How many partnerships to generate (up to 1,000,000).
+        #[arg(long, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+        partnerships: Option<u32>,
+        #[command(flatten)]
+        register: Register,
+        #[command(flatten)]
+        service: Service,
+    },
+    /// Serve the atlas.
+    Serve {
+        #[command(flatten)]
+        register: Register,
+        #[command(flatten)]
+        service: Service,
+    },
+    /// Bring records in.
+    Import {
+        #[command(subcommand)]
+        source: Source,
+    },
+    /// Print one record.
+    Show {
+        /// Kind of record.
+        kind: Kind,
+        /// Its identifier.
+        id: Id,
+        /// Form.
+        #[arg(long, value_enum, default_value = "json")]
+        format: RecordFormat,
+        #[command(flatten)]
+        register: Register,
+    },
+    /// Write published records, one a line.
+    Export {
+        /// Form.
+        #[arg(long, value_enum, default_value = "jsonl")]
+        format: ExportFormat,
+        /// Kind of record, or "all".
+        #[arg(long, default_value = "partnership")]
+        kind: ExportKind,
+        /// File to write; the standard output when absent.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        register: Register,
+    },
+    /// Take a record away: its page then tells why and since when.
+    Withdraw {
+        /// Kind of record.
+        kind: Kind,
+        /// Its identifier.
+        id: Id,
+        /// Why, in words that the public will read.
+        #[arg(long)]
+        reason: String,
+        #[command(flatten)]
+        register: Register,
+    },
+}
+
+/// Where the register is.
+#[derive(Debug, Clone, Args)]
+struct Register {
+    /// Data folder: register, search index, files.
+    #[arg(long, env = "MERIDIEN_DATA")]
+    data: Option<PathBuf>,
+    /// PostgreSQL address, when the register is on a server: postgres://user@host/database.
+    #[arg(long, env = "MERIDIEN_DATABASE")]
+    database: Option<String>,
+    /// The country seen as home, for a new register (ISO 3166 alpha-2).
+    #[arg(long, env = "MERIDIEN_HOME_COUNTRY")]
+    home_country: Option<Country>,
+}
+
+/// How it is served.
+#[derive(Debug, Clone, Args)]
+struct Service {
+    /// Address and port to listen on.
+    #[arg(long, env = "MERIDIEN_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Where the public reaches it: https://atlas.example.org.
+    #[arg(long, env = "MERIDIEN_PUBLIC_ADDRESS")]
+    public_address: Option<String>,
+    /// Who publishes it.
+    #[arg(long, env = "MERIDIEN_OPERATOR")]
+    operator: Option<String>,
+    /// Where readers write to: the mailbox of a role.
+    #[arg(long, env = "MERIDIEN_CONTACT")]
+    contact: Option<String>,
+    /// Months after which an unconfirmed partnership is "to confirm".
+    #[arg(long, env = "MERIDIEN_CONFIRM_AFTER", default_value_t = crate::partnership::status::CONFIRM_AFTER_MONTHS)]
+    confirm_after: u32,
+}
+
+#[derive(Debug, Subcommand)]
+enum Source {
+    /// Record pages of the old atlas, as text.
+    AtlasPage {
+        /// The files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        options: Importing,
+    },
+    /// A table of twinned towns (tab-separated).
+    Twinnings {
+        /// The file.
+        file: PathBuf,
+        #[command(flatten)]
+        options: Importing,
+    },
+}
+
+/// How to import.
+#[derive(Debug, Clone, Args)]
+struct Importing {
+    /// Say what would be done; change nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Form of the report.
+    #[arg(long, value_enum, default_value = "text")]
+    report: ReportFormat,
+    /// List every anomaly in a text report, not only the first of each kind.
+    #[arg(long)]
+    verbose: bool,
+    /// Leave the records for validation instead of publishing them as imported, unverified.
+    #[arg(long)]
+    proposal: bool,
+    /// Licence of the source, when the source does not state it or states it wrongly.
+    #[arg(long)]
+    licence: Option<String>,
+    /// Keep persons' names and addresses, hidden, instead of dropping them.
+    #[arg(long)]
+    persons: bool,
+    #[command(flatten)]
+    register: Register,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ReportFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum RecordFormat {
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ExportFormat {
+    Jsonl,
+}
+
+/// One kind, or all.
+#[derive(Debug, Clone, Copy)]
+enum ExportKind {
+    One(Kind),
+    All,
+}
+
+impl std::str::FromStr for ExportKind {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        match word {
+            "all" => Ok(ExportKind::All),
+            word => word.parse().map(ExportKind::One),
+        }
+    }
+}
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let locale = Locale::from(language(cli.lang));
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return Failure::from(anyhow::Error::from(error)).print(locale),
+    };
+    match runtime.block_on(run(cli.command, locale)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.print(locale),
+    }
+}
+
+async fn run(command: Command, locale: Locale) -> Result<(), Failure> {
+    match command {
+        Command::Demo { partnerships, register, service } => {
+            serve::demo(partnerships, &register, service, locale).await
+        }
+        Command::Serve { register, service } => serve::serve(&register, service, locale).await,
+        Command::Import { source } => import::run(source, locale).await,
+        Command::Show { kind, id, format: RecordFormat::Json, register } => show::run(kind, id, &register).await,
+        Command::Export { format: ExportFormat::Jsonl, kind, out, register } => {
+            export::run(kind, out.as_deref(), &register).await
+        }
+        Command::Withdraw { kind, id, reason, register } => withdraw::run(kind, id, &reason, &register).await,
+    }
+}
+
+/// The language asked for, else the system's when it is English, else French.
+fn language(asked: Option<Language>) -> Lang {
+    match asked {
+        Some(Language::Fr) => Lang::Fr,
+        Some(Language::En) => Lang::En,
+        None => {
+            let system = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok());
+            match system {
+                Some(system) if system.starts_with("en") => Lang::En,
+                _ => Lang::Fr,
+            }
+        }
+    }
+}

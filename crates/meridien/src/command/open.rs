@@ -1,0 +1,74 @@
+//! Opening the register that a command names.
+
+use std::path::{Path, PathBuf};
+
+use super::{Failure, Register};
+use crate::journal::{Journal, Location};
+use crate::reference;
+use crate::value::Country;
+
+/// The data folder where none is named.
+pub const FOLDER: &str = "meridien-data";
+/// The data folder of a demonstration where none is named.
+pub const DEMO_FOLDER: &str = "meridien-demo";
+/// The fact that holds the home country.
+const HOME: &str = "home_country";
+
+impl Register {
+    /// The data folder: of the register, or beside a register on a server, of the index.
+    pub fn folder(&self, default: &str) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| PathBuf::from(default))
+    }
+
+    fn location<'a>(&'a self, folder: &'a Path) -> Location<'a> {
+        match &self.database {
+            Some(url) => Location::Server(url),
+            None => Location::Folder(folder),
+        }
+    }
+
+    /// Opens a register that must be there.
+    pub async fn open(&self) -> Result<(Journal, Country), Failure> {
+        let folder = self.folder(FOLDER);
+        let journal = Journal::open(self.location(&folder), false).await?;
+        let home = self.home(&journal).await?;
+        Ok((journal, home))
+    }
+
+    /// Opens a register if there is one: what a dry run works on.
+    pub async fn open_if_there(&self) -> Result<Option<Journal>, Failure> {
+        match self.open().await {
+            Ok((journal, _)) => Ok(Some(journal)),
+            Err(Failure::Open(crate::journal::OpenError::Absent(_))) => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// Opens the register, making it with its reference registers where nothing is there yet.
+    pub async fn open_or_make(&self, default_folder: &str) -> Result<(Journal, Country), Failure> {
+        let folder = self.folder(default_folder);
+        let journal = Journal::open(self.location(&folder), true).await?;
+        let home = self.home(&journal).await?;
+        reference::load::load(&journal, home).await?;
+        Ok((journal, home))
+    }
+
+    /// Opens or makes the register in the usual folder.
+    pub async fn open_or_make_usual(&self) -> Result<(Journal, Country), Failure> {
+        self.open_or_make(FOLDER).await
+    }
+
+    /// The register's home country; noted from the command line, else France, when it is new.
+    async fn home(&self, journal: &Journal) -> Result<Country, Failure> {
+        let noted = journal.fact(HOME).await?.and_then(|code| code.parse().ok());
+        match (noted, self.home_country) {
+            (Some(register), Some(given)) if register != given => Err(Failure::OtherHome { register, given }),
+            (Some(home), _) => Ok(home),
+            (None, given) => {
+                let home = given.unwrap_or(Country::FR);
+                journal.note(HOME, home.as_str()).await?;
+                Ok(home)
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Failures as one line each: what is wrong, where, and how to mend it.
+
+use std::process::ExitCode;
+
+use crate::imports::ImportError;
+use crate::index::FollowError;
+use crate::journal::{JournalError, Kind, OpenError};
+use crate::value::{Country, Id};
+use crate::web::Locale;
+use crate::web::server::ListenError;
+
+/// Why a command failed.
+#[derive(Debug)]
+pub enum Failure {
+    /// The register cannot be opened.
+    Open(OpenError),
+    /// The port cannot be taken.
+    Listen(ListenError),
+    /// The file cannot be imported.
+    Import(ImportError),
+    /// No such record, or it is not public.
+    NoRecord(Kind, Id),
+    /// The register has another home country.
+    OtherHome {
+        /// The register's.
+        register: Country,
+        /// The one given.
+        given: Country,
+    },
+    /// The folder holds another demonstration, or a real register.
+    OtherDemonstration {
+        /// How many partnerships that demonstration has; `None` for a real register.
+        found: Option<String>,
+    },
+    /// A demonstration would be shown to others than this machine without being asked to.
+    Other(anyhow::Error),
+}
+
+impl Failure {
+    /// Prints the line and gives the exit code.
+    pub fn print(&self, locale: Locale) -> ExitCode {
+        eprintln!("{} {}", locale.t("command-error"), self.message(locale));
+        ExitCode::FAILURE
+    }
+
+    fn message(&self, l: Locale) -> String {
+        match self {
+            Failure::Open(error) => open_message(error, l),
+            Failure::Listen(error) => listen_message(error, l),
+            Failure::Import(error) => error.message(l),
+            Failure::NoRecord(kind, id) => l.t_with(
+                "command-no-record",
+                [("kind", kind.as_str().to_owned().into()), ("id", id.to_string().into())],
+            ),
+            Failure::OtherHome { register, given } => l.t_with(
+                "command-other-home",
+                [("register", register.to_string().into()), ("given", given.to_string().into())],
+            ),
+            Failure::OtherDemonstration { found: Some(found) } => {
+                l.t_with("command-other-demonstration", [("found", found.clone().into())])
+            }
+            Failure::OtherDemonstration { found: None } => l.t("command-not-a-demonstration").into_owned(),
+            Failure::Other(error) => l.t_with("command-other", [("cause", format!("{error:#}").into())]),
+        }
+    }
+}
+
+fn open_message(error: &OpenError, l: Locale) -> String {
+    let path = |path: &std::path::Path| path.display().to_string();
+    match error {
+        OpenError::NotOurs(folder) => l.t_with("command-not-ours", [("path", path(folder).into())]),
+        OpenError::DatabaseNotOurs => l.t("command-database-not-ours").into_owned(),
+        OpenError::Newer { found, known } => l.t_with(
+            "command-newer",
+            [("found", found.to_string().into()), ("known", known.to_string().into())],
+        ),
+        OpenError::Folder { path: folder, cause } => {
+            l.t_with("command-folder", [("path", path(folder).into()), ("cause", cause.to_string().into())])
+        }
+        OpenError::Absent(folder) => l.t_with("command-absent", [("path", path(folder).into())]),
+        OpenError::Unreachable(cause) => l.t_with("command-unreachable", [("cause", cause.to_string().into())]),
+    }
+}
+
+fn listen_message(error: &ListenError, l: Locale) -> String {
+    let message = |key, address: &std::net::SocketAddr| {
+        l.t_with(key, [("address", address.to_string().into()), ("port", address.port().to_string().into())])
+    };
+    match error {
+        ListenError::Taken(address) => message("command-port-taken", address),
+        ListenError::Forbidden(address) => message("command-port-forbidden", address),
+        ListenError::Elsewhere(address) => message("command-port-elsewhere", address),
+        ListenError::Other(address, cause) => l.t_with(
+            "command-port-other",
+            [("address", address.to_string().into()), ("cause", cause.to_string().into())],
+        ),
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        Failure::Open(error)
+    }
+}
+
+impl From<ListenError> for Failure {
+    fn from(error: ListenError) -> Self {
+        Failure::Listen(error)
+    }
+}
+
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Self {
+        Failure::Import(error)
+    }
+}
+
+impl From<JournalError> for Failure {
+    fn from(error: JournalError) -> Self {
+        Failure::Other(error.into())
+    }
+}
+
+impl From<FollowError> for Failure {
+    fn from(error: FollowError) -> Self {
+        Failure::Other(error.into())
+    }
+}
+
+impl From<meridien_search::Error> for Failure {
+    fn from(error: meridien_search::Error) -> Self {
+        Failure::Other(error.into())
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Failure::Other(error.into())
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Failure::Other(error)
+    }
+}

@@ -1,0 +1,123 @@
+//! `meridien serve` and `meridien demo`: from a data folder to a running atlas.
+
+use std::io::IsTerminal;
+use std::path::Path;
+
+use tokio::sync::watch;
+
+use super::open::DEMO_FOLDER;
+use super::{Failure, Register, Service};
+use crate::app::{self, Settings, State};
+use crate::index::{Follower, Search};
+use crate::journal::Journal;
+use crate::value::Country;
+use crate::web::{Locale, server};
+use crate::{demo, progress};
+
+/// The fact that marks a register as a demonstration and holds how many partnerships were generated.
+const DEMONSTRATION: &str = "demonstration";
+/// How many partnerships a demonstration has, unless asked otherwise: as many as the national atlas that this one replaces.
+const DEMO_PARTNERSHIPS: u32 = 12_000;
+
+/// Serves the register.
+pub async fn serve(register: &Register, service: Service, locale: Locale) -> Result<(), Failure> {
+    start_log();
+    server::listen(service.listen).await?;
+    let (journal, home) = register.open_or_make_usual().await?;
+    let demonstration = journal.fact(DEMONSTRATION).await?.is_some();
+    run(journal, home, &register.folder(super::open::FOLDER), service, demonstration, locale).await
+}
+
+/// Serves a demonstration, generating it first where it is not there.
+pub async fn demo(
+    partnerships: Option<u32>,
+    register: &Register,
+    service: Service,
+    locale: Locale,
+) -> Result<(), Failure> {
+    start_log();
+    server::listen(service.listen).await?;
+    let (journal, home) = register.open_or_make(DEMO_FOLDER).await?;
+    let found = journal.fact(DEMONSTRATION).await?;
+    match (&found, partnerships) {
+        (Some(found), Some(asked)) if *found != asked.to_string() => {
+            return Err(Failure::OtherDemonstration { found: Some(found.clone()) });
+        }
+        (Some(_), _) => {}
+        (None, asked) => {
+            if journal.count(crate::journal::Kind::Partnership).await? > 0 {
+                return Err(Failure::OtherDemonstration { found: None });
+            }
+            let asked = asked.unwrap_or(DEMO_PARTNERSHIPS);
+            demo::generate(&journal, asked).await?;
+            journal.note(DEMONSTRATION, &asked.to_string()).await?;
+        }
+    }
+    run(journal, home, &register.folder(DEMO_FOLDER), service, true, locale).await
+}
+
+/// Makes the index current, then serves until the process is asked to stop.
+async fn run(
+    journal: Journal,
+    home: Country,
+    folder: &Path,
+    service: Service,
+    demonstration: bool,
+    locale: Locale,
+) -> Result<(), Failure> {
+    let (search, state) = Search::open(&folder.join("index"), home)?;
+    let bar = progress::Bar::new(&locale.t("command-indexing"));
+    let follower = Follower::start(search.clone(), state, journal.clone(), &|done, total| bar.set(done, total)).await?;
+    bar.finish();
+    let listener = server::listen(service.listen).await?;
+    let address = format!("http://{}", listener.local_addr()?);
+    let defaults = Settings::default();
+    let settings = Settings {
+        public_address: service.public_address.unwrap_or_else(|| address.clone()),
+        home_country: home,
+        operator: service.operator.unwrap_or(defaults.operator),
+        contact: service.contact.unwrap_or(defaults.contact),
+        confirm_after_months: service.confirm_after,
+        demonstration,
+    };
+    let state = State::new(settings, journal.clone(), search);
+    let position = state.position.clone();
+    position.set(follower.position().unsigned_abs());
+    let (stop, stopped) = watch::channel(false);
+    let following = tokio::spawn(follower.run(move |seq| position.set(seq.unsigned_abs()), stopped));
+    println!("{}", locale.t_with("command-serving", [("address", address.into())]));
+    server::serve(listener, app::router(state), stop_signal()).await;
+    stop.send_replace(true);
+    if let Err(error) = following.await {
+        tracing::error!(%error, "the index stopped following");
+    }
+    journal.close().await;
+    Ok(())
+}
+
+/// Ready when the process is interrupted or told to end.
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupted = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminated) => {
+            tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} }
+        }
+        Err(error) => {
+            tracing::warn!(%error, "cannot listen to the signal to end");
+            interrupted.await.ok();
+        }
+    }
+}
+
+/// Structured lines: JSON for a machine, short text for a terminal. `RUST_LOG` chooses what is logged.
+fn start_log() {
+    use tracing_subscriber::{EnvFilter, fmt};
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,tantivy=warn"));
+    let log = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::io::stderr().is_terminal() {
+        log.compact().init();
+    } else {
+        log.json().init();
+    }
+}

@@ -1,0 +1,138 @@
+//! Turning revisions into documents, and filling a new index from the whole journal.
+
+use std::collections::{HashMap, HashSet};
+
+use meridien_search::{Document, Writer};
+
+use super::follow::FollowError;
+use super::{RecordType, Search};
+use crate::confirmation;
+use crate::journal::{Journal, Kind, Revision};
+use crate::organisation::{self, Organisation};
+use crate::partnership::index::{Organisations, lineage};
+use crate::partnership::{self, Partnership};
+use crate::value::Id;
+
+/// Records read at a time.
+const BATCH: i64 = 2000;
+
+/// Told how many of how many records were indexed.
+pub type Progress<'a> = &'a (dyn Fn(u64, u64) + Sync);
+
+/// The documents of partnerships and activities, with what they depend on. `known` keeps the organisations read so far.
+pub(super) async fn partnership_documents(
+    search: &Search,
+    journal: &Journal,
+    revisions: &[Revision],
+    known: &mut Organisations,
+) -> Result<Vec<(Document, Vec<Id>)>, FollowError> {
+    let ids: Vec<Id> = revisions.iter().map(|revision| revision.id).collect();
+    let confirmations = confirmation::of(journal, &ids).await?;
+    let records: Vec<(Id, Kind, Partnership)> = revisions
+        .iter()
+        .map(|revision| Ok((revision.id, revision.kind, revision.read()?)))
+        .collect::<Result<_, FollowError>>()?;
+    let parties = records.iter().flat_map(|(.., partnership)| &partnership.parties).map(|party| party.organisation);
+    read_lineages(journal, parties.collect(), known).await?;
+    let document = |(id, kind, partnership): (Id, Kind, Partnership)| {
+        let record_type = match kind {
+            Kind::Activity => RecordType::Activity,
+            _ => RecordType::Partnership,
+        };
+        let confirmed = confirmations.get(&id).map_or(&[][..], Vec::as_slice);
+        let fields = &search.fields;
+        let document =
+            partnership::index::document(fields, search.home, record_type, id, &partnership, confirmed, known);
+        let counted = match record_type {
+            RecordType::Partnership => organisations_of(&partnership, known),
+            _ => Vec::new(),
+        };
+        (document, counted)
+    };
+    Ok(records.into_iter().map(document).collect())
+}
+
+/// The organisations whose number of partnerships counts this one: parties and successors, each once.
+pub(super) fn organisations_of(partnership: &Partnership, known: &Organisations) -> Vec<Id> {
+    let mut all: Vec<Id> =
+        partnership.parties.iter().flat_map(|party| lineage(party.organisation, known)).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Reads organisations and their successors, and theirs, that are not yet known.
+pub(super) async fn read_lineages(
+    journal: &Journal,
+    ids: HashSet<Id>,
+    known: &mut Organisations,
+) -> Result<(), FollowError> {
+    let mut missing: Vec<Id> = ids.into_iter().filter(|id| !known.contains_key(id)).collect();
+    while !missing.is_empty() {
+        let mut next = HashSet::new();
+        for (id, revision) in journal.newest_of(Kind::Organisation, &missing).await? {
+            let organisation: Organisation = revision.read()?;
+            next.extend(organisation.successors.iter().map(|successor| successor.organisation));
+            known.insert(id, organisation);
+        }
+        missing = next.into_iter().filter(|id| !known.contains_key(id)).collect();
+    }
+    Ok(())
+}
+
+/// Fills a new index from the journal and shows it; readers keep the old one until then. Returns the position reached.
+pub(super) async fn rebuild(
+    search: &Search,
+    journal: &Journal,
+    writer: &mut Writer,
+    progress: Progress<'_>,
+) -> Result<i64, FollowError> {
+    // Read first: whatever is written meanwhile is applied again by following from here.
+    let position = journal.position().await?;
+    let total = [
+        journal.count(Kind::Partnership).await?,
+        journal.count(Kind::Activity).await?,
+        journal.count(Kind::Organisation).await?,
+    ]
+    .iter()
+    .sum::<i64>();
+    let mut done = 0;
+    let mut report = |count: usize| {
+        done += count as u64;
+        progress(done, total.try_into().unwrap_or_default());
+    };
+    let mut rebuild = writer.rebuild()?;
+    let mut counts = HashMap::<Id, u64>::new();
+    let mut known = Organisations::new();
+    for kind in [Kind::Partnership, Kind::Activity] {
+        let mut after = None;
+        loop {
+            let revisions = journal.list(kind, after, BATCH).await?;
+            let Some(last) = revisions.last() else { break };
+            after = Some(last.id);
+            report(revisions.len());
+            for (document, parties) in partnership_documents(search, journal, &revisions, &mut known).await? {
+                rebuild.put(document)?;
+                for party in parties {
+                    *counts.entry(party).or_default() += 1;
+                }
+            }
+        }
+    }
+    drop(known);
+    let mut after = None;
+    loop {
+        let revisions = journal.list(Kind::Organisation, after, BATCH).await?;
+        let Some(last) = revisions.last() else { break };
+        after = Some(last.id);
+        report(revisions.len());
+        for revision in revisions {
+            let organisation: Organisation = revision.read()?;
+            let partnerships = counts.get(&revision.id).copied().unwrap_or_default();
+            let document = organisation::index::document(&search.fields, revision.id, &organisation, partnerships);
+            rebuild.put(document)?;
+        }
+    }
+    rebuild.finish(u64::try_from(position).unwrap_or_default())?;
+    Ok(position)
+}

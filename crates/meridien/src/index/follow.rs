@@ -1,0 +1,220 @@
+//! Keeping the index current while the journal grows.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use meridien_search::{Change, Filter, Query, State, Writer};
+use tokio::sync::watch;
+
+use super::build::{Progress, organisations_of, partnership_documents, read_lineages, rebuild};
+use super::{RecordType, Search};
+use crate::confirmation::Confirmation;
+use crate::journal::{self, Journal, JournalError, Kind, Revision};
+use crate::organisation;
+use crate::partnership::Partnership;
+use crate::partnership::index::{Organisations, is};
+use crate::value::Id;
+
+/// Other processes' writes are found by looking this often.
+const POLL: Duration = Duration::from_secs(1);
+/// Writes of one moment are gathered into one commit.
+const GATHER: Duration = Duration::from_millis(200);
+/// Revisions applied in one commit.
+const BATCH: i64 = 2000;
+/// After a failure, how long to wait before trying again.
+const RETRY: Duration = Duration::from_secs(5);
+
+/// Why the index cannot follow.
+#[derive(Debug, thiserror::Error)]
+pub enum FollowError {
+    /// The journal cannot be read.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The index cannot be written.
+    #[error(transparent)]
+    Search(#[from] meridien_search::Error),
+}
+
+/// The one that writes the index: makes it current, then follows the journal.
+pub struct Follower {
+    search: Search,
+    journal: Journal,
+    writer: Writer,
+    position: i64,
+}
+
+impl Follower {
+    /// Makes the index current, rebuilding it where it is absent, damaged or of another shape.
+    ///
+    /// # Errors
+    /// When another process writes the same index, or journal or disk fail.
+    pub async fn start(
+        search: Search,
+        state: State,
+        journal: Journal,
+        progress: Progress<'_>,
+    ) -> Result<Follower, FollowError> {
+        let mut writer = search.index.writer()?;
+        let newest = journal.position().await?;
+        let reached = state.position().and_then(|seq| i64::try_from(seq).ok()).filter(|seq| *seq <= newest);
+        let position = match reached {
+            Some(position) => position,
+            None => {
+                if let State::Stale(reason) = &state {
+                    tracing::info!(?reason, "building the search index");
+                }
+                rebuild(&search, &journal, &mut writer, progress).await?
+            }
+        };
+        let mut follower = Follower { search, journal, writer, position };
+        follower.catch_up().await?;
+        Ok(follower)
+    }
+
+    /// The position of the journal that the index shows.
+    pub fn position(&self) -> i64 {
+        self.position
+    }
+
+    /// Follows the journal until `stop` changes or its sender goes; tells `reached` after each commit.
+    pub async fn run(mut self, reached: impl Fn(i64), mut stop: watch::Receiver<bool>) {
+        let mut written = self.journal.watch();
+        loop {
+            let wait = async {
+                tokio::select! {
+                    _ = written.changed() => tokio::time::sleep(GATHER).await,
+                    () = tokio::time::sleep(POLL) => {}
+                }
+            };
+            tokio::select! {
+                () = wait => {}
+                _ = stop.changed() => return,
+            }
+            match self.catch_up().await {
+                Ok(()) => reached(self.position),
+                Err(error) => {
+                    tracing::error!(%error, position = self.position, "the search index cannot follow the journal");
+                    tokio::time::sleep(RETRY).await;
+                }
+            }
+        }
+    }
+
+    /// Applies everything that the journal holds beyond the index.
+    pub(super) async fn catch_up(&mut self) -> Result<(), FollowError> {
+        loop {
+            let revisions = self.journal.follow(self.position, BATCH).await?;
+            let Some(last) = revisions.last() else {
+                // An erasure takes a position without a revision.
+                self.position = self.position.max(self.journal.position().await?);
+                return Ok(());
+            };
+            let last = last.seq;
+            self.apply(revisions).await?;
+            self.position = last;
+        }
+    }
+
+    /// Applies some revisions and whatever depends on them.
+    async fn apply(&mut self, revisions: Vec<Revision>) -> Result<(), FollowError> {
+        let last = revisions.last().map_or(self.position, |revision| revision.seq);
+        let partnerships = self.partnerships_touched(&revisions).await?;
+        // Parties as the index knows them, before the change: one that left must be counted anew too.
+        let mut organisations: HashSet<Id> = HashSet::new();
+        let mut known = Organisations::new();
+        for kind in [Kind::Partnership, Kind::Activity] {
+            let ids: Vec<Id> = partnerships.iter().filter(|(of, _)| *of == kind).map(|(_, id)| *id).collect();
+            self.collect_former_parties(kind, &ids, &mut organisations, &mut known).await?;
+            let current: Vec<Revision> = self.journal.newest_of(kind, &ids).await?.into_values().collect();
+            let kept: HashSet<Id> = current.iter().map(|revision| revision.id).collect();
+            let removed = ids.iter().filter(|id| !kept.contains(id));
+            self.writer.apply(removed.map(|id| Change::Remove(crate::partnership::index::key(*id))))?;
+            for (document, parties) in partnership_documents(&self.search, &self.journal, &current, &mut known).await? {
+                self.writer.apply([Change::Put(document)])?;
+                organisations.extend(parties);
+            }
+        }
+        // Counted from the index itself, so the partnerships must show first. The position is not moved yet: after a
+        // crash here the same revisions are applied again.
+        if !partnerships.is_empty() {
+            self.writer.commit(u64::try_from(self.position).unwrap_or_default())?;
+        }
+        organisations
+            .extend(revisions.iter().filter(|revision| revision.kind == Kind::Organisation).map(|revision| revision.id));
+        self.put_organisations(organisations.into_iter().collect()).await?;
+        self.writer.commit(u64::try_from(last).unwrap_or_default())?;
+        Ok(())
+    }
+
+    /// The partnerships and activities that these revisions change: themselves, those confirmed, those of a changed
+    /// organisation.
+    async fn partnerships_touched(&self, revisions: &[Revision]) -> Result<HashSet<(Kind, Id)>, FollowError> {
+        let mut touched = HashSet::new();
+        let mut changed_organisations = Vec::new();
+        for revision in revisions {
+            match revision.kind {
+                Kind::Partnership | Kind::Activity => {
+                    touched.insert((revision.kind, revision.id));
+                }
+                Kind::Confirmation if revision.change == journal::Change::Published => {
+                    touched.insert((Kind::Partnership, revision.read::<Confirmation>()?.partnership));
+                }
+                // A new organisation has no partnership in the index yet.
+                Kind::Organisation if revision.version > 1 => changed_organisations.push(revision.id.as_u64()),
+                _ => {}
+            }
+        }
+        if !changed_organisations.is_empty() {
+            let fields = &self.search.fields;
+            for (record_type, kind) in
+                [(RecordType::Partnership, Kind::Partnership), (RecordType::Activity, Kind::Activity)]
+            {
+                let of_type = is(fields.record_type, record_type as u64);
+                let of_organisations = Filter::In(fields.organisation, changed_organisations.clone());
+                let filter = Filter::All(vec![of_type, of_organisations]);
+                let found = self.search.index.search(&Query { filter, limit: usize::MAX, ..Query::default() })?;
+                let ids = found.hits.iter().filter_map(|hit| hit.key.split_once('/')?.1.parse().ok());
+                touched.extend(ids.map(|id| (kind, id)));
+            }
+        }
+        Ok(touched)
+    }
+
+    /// The organisations that may have counted these partnerships before: the parties of every earlier version.
+    async fn collect_former_parties(
+        &self,
+        kind: Kind,
+        ids: &[Id],
+        organisations: &mut HashSet<Id>,
+        known: &mut Organisations,
+    ) -> Result<(), FollowError> {
+        if kind != Kind::Partnership {
+            return Ok(());
+        }
+        for revision in self.journal.earlier_of(kind, ids).await? {
+            let partnership: Partnership = revision.read()?;
+            let parties = partnership.parties.iter().map(|party| party.organisation).collect();
+            read_lineages(&self.journal, parties, known).await?;
+            organisations.extend(organisations_of(&partnership, known));
+        }
+        Ok(())
+    }
+
+    async fn put_organisations(&mut self, ids: Vec<Id>) -> Result<(), FollowError> {
+        for ids in ids.chunks(BATCH as usize) {
+            let mut current = self.journal.newest_of(Kind::Organisation, ids).await?;
+            for id in ids {
+                let change = match current.remove(id) {
+                    Some(revision) => {
+                        let partnerships = self.search.partnerships_of(*id)?;
+                        let fields = &self.search.fields;
+                        Change::Put(organisation::index::document(fields, *id, &revision.read()?, partnerships))
+                    }
+                    None => Change::Remove(organisation::index::key(*id)),
+                };
+                self.writer.apply([change])?;
+            }
+        }
+        Ok(())
+    }
+}

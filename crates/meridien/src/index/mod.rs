@@ -1,0 +1,135 @@
+//! The search index as a projection of the journal: what it holds, how it is built and how it keeps up.
+//!
+//! The slices say what a document is made of and what it depends on (`partnership::index`, `organisation::index`); this
+//! module owns the one schema, fills the index and follows the journal. The index never knows more than the journal: it
+//! may be deleted at any time.
+//!
+//! A partnership's document holds names and codes of its parties, so a changed organisation brings its partnerships with
+//! it; an organisation's document holds the number of its partnerships, so a changed partnership brings its parties.
+//! A confirmation brings its partnership.
+
+mod build;
+mod follow;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use meridien_search::{Facet, Index, Number, Opened, Schema, SortText, Text};
+
+pub use build::Progress;
+pub use follow::{FollowError, Follower};
+
+use crate::value::Country;
+
+/// Increase when a document is filled otherwise than before: every index is then rebuilt.
+const DOCUMENTS: u32 = 1;
+
+/// The type of record that a document stands for: the first filter of every query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u64)]
+pub enum RecordType {
+    /// A partnership.
+    Partnership = 1,
+    /// An aid activity that is no partnership.
+    Activity = 2,
+    /// An organisation.
+    Organisation = 3,
+}
+
+/// The fields of the index. Days are counted from 1970-01-01, amounts are whole euros.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields {
+    /// [`RecordType`].
+    pub record_type: Facet,
+    /// Title of a partnership, usual names of an organisation.
+    pub title: Text,
+    /// Names of the parties through time; other names of an organisation.
+    pub names: Text,
+    /// Themes, places, codes.
+    pub terms: Text,
+    /// Narratives, funders, other partners.
+    pub prose: Text,
+    /// Countries of the parties that are not home (of all, where none is home); country of an organisation.
+    pub country: Facet,
+    /// Parties, and the organisations that have succeeded them.
+    pub organisation: Facet,
+    /// Themes at every level.
+    pub theme: Facet,
+    /// Form of the partnership, kind of the organisation: the position in the type's `ALL`.
+    pub nature: Facet,
+    /// [`DECLARED_ENDED`] or [`DECLARED_DORMANT`].
+    pub declared: Facet,
+    /// First day that the start may mean.
+    pub start: Number,
+    /// Last day of the end.
+    pub end: Number,
+    /// Last day of the latest confirmation, signature or start.
+    pub evidence: Number,
+    /// Day of the latest confirmation by a party.
+    pub confirmed: Number,
+    /// Funding in euros.
+    pub euros: Number,
+    /// Number of partnerships of an organisation, those of its predecessors included.
+    pub partnerships: Number,
+    /// Title or name.
+    pub by_name: SortText,
+}
+
+/// Declared ended.
+pub const DECLARED_ENDED: u64 = 1;
+/// Declared dormant.
+pub const DECLARED_DORMANT: u64 = 2;
+
+/// The schema of the index, seen from a home country: sides, and so documents, depend on it.
+pub fn schema(home: Country) -> (Schema, Fields) {
+    let mut schema = Schema::builder(DOCUMENTS << 16 | home.as_u64() as u32);
+    let fields = Fields {
+        record_type: schema.facet("record_type"),
+        title: schema.names("title", 4.0),
+        names: schema.names("names", 3.0),
+        terms: schema.names("terms", 2.0),
+        prose: schema.prose("prose", 1.0),
+        country: schema.facet("country"),
+        organisation: schema.facet("organisation"),
+        theme: schema.facet("theme"),
+        nature: schema.facet("nature"),
+        declared: schema.facet("declared"),
+        start: schema.number("start"),
+        end: schema.number("end"),
+        evidence: schema.number("evidence"),
+        confirmed: schema.number("confirmed"),
+        euros: schema.number("euros"),
+        partnerships: schema.number("partnerships"),
+        by_name: schema.sort_text("by_name"),
+    };
+    (schema.build(), fields)
+}
+
+/// The index and its fields, to query. Cheap to clone.
+#[derive(Clone)]
+pub struct Search {
+    /// The index.
+    pub index: Index,
+    /// Its fields.
+    pub fields: Fields,
+    /// The country seen as home.
+    pub home: Country,
+}
+
+impl Search {
+    /// Opens the index in `folder`; [`Follower::start`] makes it current.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn open(folder: &Path, home: Country) -> Result<(Search, meridien_search::State), meridien_search::Error> {
+        let (schema, fields) = schema(home);
+        let Opened { index, state } = Index::open(folder, &schema)?;
+        Ok((Search { index, fields, home }, state))
+    }
+}
+
+/// Days since 1970-01-01: the form in which the index holds dates.
+pub fn day_number(day: chrono::NaiveDate) -> i64 {
+    day.signed_duration_since(chrono::NaiveDate::default()).num_days()
+}

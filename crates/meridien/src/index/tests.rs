@@ -1,0 +1,250 @@
+//! The index against the journal: same records, same statuses, always current.
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use meridien_search::State;
+use rand::{Rng, RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use tokio::sync::watch;
+
+use super::{Follower, Search};
+use crate::confirmation::Confirmation;
+use crate::journal::testing::journals;
+use crate::journal::{Author, Entry, Journal, Kind};
+use crate::organisation::index::OrganisationQuery;
+use crate::organisation::{Name, Organisation, OrganisationKind, Successor};
+use crate::partnership::index::{PartnershipQuery, StatusDay};
+use crate::partnership::status::{Status, StatusFacts};
+use crate::partnership::{Agreement, Partnership, Party, PartyRole};
+use crate::value::{Country, Id, PartialDate, Text};
+
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(1_795_000_000_000).unwrap()
+}
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+}
+
+fn day() -> StatusDay {
+    StatusDay { today: today(), confirm_after_months: 18 }
+}
+
+fn id(number: u64) -> Id {
+    Id::from_u64(number).unwrap()
+}
+
+fn organisation(name: &str, country: &str) -> Organisation {
+    Organisation {
+        kind: OrganisationKind::Commune,
+        country: country.parse().ok(),
+        names: vec![Name::usual(name)],
+        identifiers: vec![],
+        territory: None,
+        successors: vec![],
+        from: None,
+        to: None,
+        serves: vec![],
+        website: None,
+        source: String::new(),
+        demo: false,
+    }
+}
+
+fn party(organisation: u64, country: &str) -> Party {
+    Party {
+        organisation: id(organisation),
+        name: format!("Ville {organisation}"),
+        country: country.parse().unwrap(),
+        role: PartyRole::Partner,
+        from: None,
+        to: None,
+    }
+}
+
+fn partnership(title: &str, parties: Vec<Party>) -> Partnership {
+    Partnership { title: Text::new("fr", title), parties, ..Partnership::default() }
+}
+
+fn publish(kind: Kind, number: u64, base: i32, body: &impl serde::Serialize) -> Entry {
+    Entry::publish(kind, id(number), base, body, vec![])
+}
+
+async fn write(journal: &Journal, entries: &[Entry]) {
+    journal.append(&Author::system("test"), now(), entries).await.unwrap();
+}
+
+/// An index of the journal in a folder of its own, made current.
+async fn indexed(journal: &Journal, folder: &std::path::Path) -> (Search, Follower) {
+    let (search, state) = Search::open(folder, Country::FR).unwrap();
+    let follower = Follower::start(search.clone(), state, journal.clone(), &|_, _| {}).await.unwrap();
+    (search, follower)
+}
+
+fn find(search: &Search, words: &str) -> Vec<Id> {
+    let query = PartnershipQuery { words: words.into(), limit: 100, ..PartnershipQuery::default() };
+    let mut found: Vec<_> = search.partnerships(&query, day()).unwrap().cards.iter().map(|card| card.id).collect();
+    found.sort();
+    found
+}
+
+#[tokio::test]
+async fn it_follows_the_journal() {
+    for test in journals().await {
+        let journal = &test.journal;
+        let folder = tempfile::tempdir().unwrap();
+        write(
+            journal,
+            &[
+                publish(Kind::Organisation, 1, 0, &organisation("Saint-Omer", "FR")),
+                publish(Kind::Organisation, 2, 0, &organisation("Kéniéba", "ML")),
+                publish(Kind::Organisation, 3, 0, &organisation("Diéma", "ML")),
+                publish(Kind::Partnership, 10, 0, &partnership("Eau potable", vec![party(1, "FR"), party(2, "ML")])),
+            ],
+        )
+        .await;
+        let (search, follower) = indexed(journal, folder.path()).await;
+        assert_eq!(follower.position(), 4);
+        for words in ["st omer", "KENIEBA", "eau", "mali"] {
+            assert_eq!(find(&search, words), [id(10)], "{words}");
+        }
+        assert_eq!(search.partnerships_of(id(2)).unwrap(), 1);
+
+        let (reached, mut position) = watch::channel(0);
+        let (stop, stopped) = watch::channel(false);
+        let running = tokio::spawn(follower.run(
+            move |seq| {
+                reached.send_replace(seq);
+            },
+            stopped,
+        ));
+        // The partner changes, and an organisation gets another name.
+        write(
+            journal,
+            &[
+                publish(Kind::Partnership, 10, 1, &partnership("Eau potable", vec![party(1, "FR"), party(3, "ML")])),
+                publish(Kind::Organisation, 1, 1, &organisation("Audomarois", "FR")),
+                publish(Kind::Partnership, 11, 0, &partnership("Santé", vec![party(1, "FR"), party(3, "ML")])),
+            ],
+        )
+        .await;
+        position.wait_for(|seq| *seq == 7).await.unwrap();
+        assert_eq!(find(&search, "audomarois"), [id(10), id(11)]);
+        assert_eq!(find(&search, "kenieba"), []);
+        assert_eq!(search.partnerships_of(id(3)).unwrap(), 2);
+        let listed = search.organisations(&OrganisationQuery { limit: 10, ..OrganisationQuery::default() }).unwrap();
+        let names: Vec<_> = listed.cards.iter().map(|card| (card.name.as_str(), card.partnerships)).collect();
+        assert_eq!(names, [("Audomarois", 2), ("Diéma", 2)], "the partner that left has none any more");
+
+        write(journal, &[Entry::withdraw(Kind::Partnership, id(11), 1, "essai")]).await;
+        position.wait_for(|seq| *seq == 8).await.unwrap();
+        assert_eq!(find(&search, "diema"), [id(10)]);
+        assert_eq!(search.partnerships_of(id(3)).unwrap(), 1);
+        stop.send_replace(true);
+        running.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn predecessors_count_for_their_successor() {
+    let test = journals().await.remove(0);
+    let folder = tempfile::tempdir().unwrap();
+    let mut old = organisation("Nord-Pas-de-Calais", "FR");
+    old.successors = vec![Successor { organisation: id(2), on: "2016-01-01".parse().ok() }];
+    write(
+        &test.journal,
+        &[
+            publish(Kind::Organisation, 1, 0, &old),
+            publish(Kind::Organisation, 2, 0, &organisation("Hauts-de-France", "FR")),
+            publish(Kind::Organisation, 3, 0, &organisation("Kayes", "ML")),
+            publish(Kind::Partnership, 10, 0, &partnership("Appui", vec![party(1, "FR"), party(3, "ML")])),
+        ],
+    )
+    .await;
+    let (search, _follower) = indexed(&test.journal, folder.path()).await;
+    assert_eq!(find(&search, "hauts de france"), [id(10)]);
+    assert_eq!(search.partnerships_of(id(2)).unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_confirmation_changes_the_status() {
+    let test = journals().await.remove(0);
+    let folder = tempfile::tempdir().unwrap();
+    let mut old = partnership("Ancien", vec![party(1, "FR"), party(2, "ML")]);
+    old.start = PartialDate::year_only(1990);
+    write(&test.journal, &[publish(Kind::Partnership, 10, 0, &old)]).await;
+    let (search, mut follower) = indexed(&test.journal, folder.path()).await;
+    let in_status = |status| {
+        let query = PartnershipQuery { statuses: vec![status], ..PartnershipQuery::default() };
+        search.partnerships(&query, day()).unwrap().total
+    };
+    assert_eq!(in_status(Status::ToConfirm), 1);
+    let confirmation = Confirmation { partnership: id(10), party: id(1), on: today(), agreed: true, version: 1 };
+    write(&test.journal, &[confirmation.entry(id(50))]).await;
+    follower.catch_up().await.unwrap();
+    assert_eq!((in_status(Status::ToConfirm), in_status(Status::Active)), (0, 1));
+}
+
+/// A partnership whose dates fall near the limits of the rules.
+fn any_partnership(rng: &mut impl Rng) -> Partnership {
+    let near = |rng: &mut dyn Rng| -> Option<PartialDate> {
+        let day = today() + Days::new(40) - Days::new(u64::from(rng.next_u32() % 800));
+        match rng.next_u32() % 4 {
+            0 => None,
+            1 => PartialDate::year_only(chrono::Datelike::year(&day)),
+            _ => Some(day.into()),
+        }
+    };
+    let mut partnership = partnership("Essai", vec![party(1, "FR"), party(2, "ML")]);
+    partnership.start = near(rng);
+    partnership.end = near(rng);
+    partnership.ended = rng.random_bool(0.1);
+    partnership.dormant = rng.random_bool(0.1);
+    partnership.agreements.push(Agreement { signed: near(rng), ..Agreement::default() });
+    partnership
+}
+
+#[tokio::test]
+async fn the_index_and_the_rule_give_the_same_status() {
+    let test = journals().await.remove(0);
+    let folder = tempfile::tempdir().unwrap();
+    let mut rng = ChaCha8Rng::seed_from_u64(7);
+    let all: Vec<Partnership> = (0..400).map(|_| any_partnership(&mut rng)).collect();
+    let entries: Vec<_> = all.iter().zip(100..).map(|(p, number)| publish(Kind::Partnership, number, 0, p)).collect();
+    write(&test.journal, &entries).await;
+    let (search, _follower) = indexed(&test.journal, folder.path()).await;
+    for months in [0, 6, 18] {
+        let day = StatusDay { today: today(), confirm_after_months: months };
+        let counts = search.partnerships(&PartnershipQuery::default(), day).unwrap().statuses;
+        for (status, counted) in counts {
+            let expected: Vec<Id> = all
+                .iter()
+                .zip(100..)
+                .filter(|(p, _)| StatusFacts::of(p, None).status(today(), months) == status)
+                .map(|(_, number)| id(number))
+                .collect();
+            assert_eq!(counted, expected.len() as u64, "{status:?}");
+            let query = PartnershipQuery { statuses: vec![status], limit: 1000, ..PartnershipQuery::default() };
+            let cards = search.partnerships(&query, day).unwrap().cards;
+            assert!(cards.iter().all(|card| card.status_facts().status(today(), months) == status));
+            let mut found: Vec<Id> = cards.iter().map(|card| card.id).collect();
+            found.sort();
+            assert_eq!(found, expected, "{status:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_lost_or_damaged_index_is_built_again() {
+    let test = journals().await.remove(0);
+    let folder = tempfile::tempdir().unwrap();
+    write(&test.journal, &[publish(Kind::Partnership, 10, 0, &partnership("Eau", vec![party(1, "FR"), party(2, "ML")]))])
+        .await;
+    drop(indexed(&test.journal, folder.path()).await);
+    let (_, state) = Search::open(folder.path(), Country::FR).unwrap();
+    assert_eq!(state, State::Current { seq: 1 });
+    let (_, state) = Search::open(folder.path(), "DE".parse().unwrap()).unwrap();
+    assert!(matches!(state, State::Stale(_)), "sides depend on the home country");
+    std::fs::remove_dir_all(folder.path()).unwrap();
+    let (search, follower) = indexed(&test.journal, folder.path()).await;
+    assert_eq!((find(&search, "eau"), follower.position()), (vec![id(10)], 1));
+}

@@ -1,0 +1,182 @@
+//! What the search index holds of an organisation, and how it is asked.
+//!
+//! A document depends on the organisation and on how many partnerships it has.
+
+use meridien_search::{self as search, Document, Filter, Query, Sort};
+use serde::{Deserialize, Serialize};
+
+use super::{NameKind, Organisation, OrganisationKind};
+use crate::index::{Fields, RecordType, Search};
+use crate::partnership::index::is;
+use crate::reference;
+use crate::value::{Country, Id};
+
+/// What a list shows of an organisation without reading its record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// The record.
+    pub id: Id,
+    /// Its newest usual name.
+    pub name: String,
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// Its country.
+    pub country: Option<Country>,
+    /// How many partnerships it has, those of its predecessors included.
+    pub partnerships: u64,
+    /// Whether it has ended or handed over to a successor.
+    pub former: bool,
+    /// Made for a demonstration.
+    pub demo: bool,
+}
+
+/// The key of an organisation's document.
+pub fn key(id: Id) -> String {
+    format!("organisation/{id}")
+}
+
+/// The document of an organisation with that many partnerships.
+pub fn document(fields: &Fields, id: Id, organisation: &Organisation, partnerships: u64) -> Document {
+    let usual = || organisation.names.iter().filter(|name| name.kind == NameKind::Usual);
+    let name = usual().next_back().or(organisation.names.last()).map(|name| name.name.as_str()).unwrap_or_default();
+    let card = Card {
+        id,
+        name: name.to_owned(),
+        kind: organisation.kind,
+        country: organisation.country,
+        partnerships,
+        former: organisation.to.is_some() || !organisation.successors.is_empty(),
+        demo: organisation.demo,
+    };
+    // A card is made of texts and numbers: it always serialises.
+    let card = serde_json::to_string(&card).unwrap_or_default();
+    let mut document = Document::new(key(id), &card);
+    document.facet(fields.record_type, RecordType::Organisation as u64);
+    let kind = OrganisationKind::ALL.iter().position(|kind| *kind == organisation.kind).unwrap_or_default();
+    document.facet(fields.nature, kind as u64);
+    document.facet(fields.organisation, id.as_u64());
+    for name in &organisation.names {
+        let field = if name.kind == NameKind::Usual { fields.title } else { fields.names };
+        document.text(field, &name.name);
+    }
+    document.sort_text(fields.by_name, name);
+    if let Some(code) = organisation.country {
+        document.facet(fields.country, code.as_u64());
+        document.text(fields.terms, code.as_str());
+        if let Some(country) = reference::country(code) {
+            document.text(fields.terms, country.name.fr);
+            document.text(fields.terms, country.name.en);
+        }
+    }
+    for identifier in &organisation.identifiers {
+        document.text(fields.terms, &identifier.value);
+    }
+    document.number(fields.partnerships, i64::try_from(partnerships).unwrap_or(i64::MAX));
+    document
+}
+
+/// What a reader asks of the organisations. Values of one list mean "or", lists and words mean "and".
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OrganisationQuery {
+    /// Words, as typed.
+    pub words: String,
+    /// Countries.
+    pub countries: Vec<Country>,
+    /// Kinds.
+    pub kinds: Vec<OrganisationKind>,
+    /// Also those without a partnership.
+    pub without_partnerships: bool,
+    /// Most partnerships first, rather than by name (or by relevance where there are words).
+    pub busiest_first: bool,
+    /// How many to pass over.
+    pub offset: usize,
+    /// How many to return.
+    pub limit: usize,
+}
+
+/// One page of organisations, with counts over all that match.
+#[derive(Debug, Clone, Default)]
+pub struct OrganisationPage {
+    /// How many match.
+    pub total: u64,
+    /// Those of this page.
+    pub cards: Vec<Card>,
+    /// How many match in each country, the most first; without the choice of countries.
+    pub countries: Vec<(Country, u64)>,
+    /// How many match in each kind; without the choice of kinds.
+    pub kinds: Vec<(OrganisationKind, u64)>,
+    /// Another spelling, when nothing matches.
+    pub suggestion: Option<String>,
+}
+
+impl Search {
+    /// Answers a query on the organisations.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn organisations(&self, query: &OrganisationQuery) -> Result<OrganisationPage, search::Error> {
+        let fields = &self.fields;
+        let base = || {
+            let mut all = vec![is(fields.record_type, RecordType::Organisation as u64)];
+            if !query.without_partnerships {
+                all.push(Filter::Range(fields.partnerships, Some(1), None));
+            }
+            all
+        };
+        let in_countries = || {
+            let codes = query.countries.iter().map(|country| country.as_u64()).collect();
+            (!query.countries.is_empty()).then_some(Filter::In(fields.country, codes))
+        };
+        let of_kinds = || {
+            let kinds = OrganisationKind::ALL.iter().zip(0..).filter(|(kind, _)| query.kinds.contains(kind));
+            (!query.kinds.is_empty()).then(|| Filter::In(fields.nature, kinds.map(|(_, number)| number).collect()))
+        };
+        let all = |more: [Option<Filter>; 2]| Filter::All(base().into_iter().chain(more.into_iter().flatten()).collect());
+        let sort = match query.words.trim().is_empty() {
+            _ if query.busiest_first => Sort::Number(fields.partnerships, search::Order::Descending),
+            false => Sort::Relevance,
+            true => Sort::Text(fields.by_name, search::Order::Ascending),
+        };
+        let answer = self.index.search(&Query {
+            words: &query.words,
+            filter: all([in_countries(), of_kinds()]),
+            sort,
+            offset: query.offset,
+            limit: query.limit,
+            ..Query::default()
+        })?;
+        let count = |filter: Filter, facet| {
+            self.index.search(&Query { words: &query.words, filter, facets: &[facet], ..Query::default() })
+        };
+        let by_country = count(all([None, of_kinds()]), fields.country)?;
+        let mut countries: Vec<_> = by_country.facets[0]
+            .iter()
+            .filter_map(|(code, count)| Some((Country::from_u64(*code)?, *count)))
+            .collect();
+        countries.sort_by_key(|(country, count)| (std::cmp::Reverse(*count), *country));
+        let by_kind = count(all([in_countries(), None]), fields.nature)?;
+        let kinds = OrganisationKind::ALL.iter().zip(0u64..);
+        Ok(OrganisationPage {
+            total: answer.total,
+            cards: answer.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect(),
+            countries,
+            kinds: kinds.filter_map(|(kind, at)| Some((*kind, *by_kind.facets[0].get(&at)?))).collect(),
+            suggestion: match answer.total {
+                0 => self.index.did_you_mean(&query.words)?,
+                _ => None,
+            },
+        })
+    }
+
+    /// How many partnerships an organisation has, those of its predecessors included.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn partnerships_of(&self, id: Id) -> Result<u64, search::Error> {
+        let filter = Filter::All(vec![
+            is(self.fields.record_type, RecordType::Partnership as u64),
+            is(self.fields.organisation, id.as_u64()),
+        ]);
+        Ok(self.index.search(&Query { filter, ..Query::default() })?.total)
+    }
+}

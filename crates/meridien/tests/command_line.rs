@@ -1,0 +1,149 @@
+//! The command line as an operator meets it: clear one-line errors, exit codes, nothing changed by what fails.
+//!
+//! The registers have Germany as home country: no national registers are loaded for it, so each test is quick.
+
+use std::io::Write;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn meridien(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_meridien"));
+    command.args(args).env("MERIDIEN_DATA", folder).env("MERIDIEN_HOME_COUNTRY", "DE");
+    command.env_remove("MERIDIEN_DATABASE").env("MERIDIEN_LANG", "fr");
+    command.output().unwrap()
+}
+
+/// The one line that a refused command prints; nothing goes to the standard output.
+fn refusal(output: &Output) -> String {
+    assert!(!output.status.success(), "{output:?}");
+    assert!(output.stdout.is_empty(), "{output:?}");
+    let lines = String::from_utf8(output.stderr.clone()).unwrap();
+    assert_eq!(lines.trim_end().lines().count(), 1, "{lines}");
+    assert!(lines.starts_with("erreur"), "{lines}");
+    lines
+}
+
+/// A page of the old atlas about two invented towns.
+const PAGE: &str = "Titre\nÉchanges entre Essai-sur-Mer et Probeburg\nAnnée de première signature de la convention\n2012\n\
+    Année de début du partenariat\n2012\nLe partenariat est\nEn cours\n";
+
+#[test]
+fn a_page_goes_in_and_comes_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let page = folder.path().join("page.txt");
+    std::fs::write(&page, PAGE).unwrap();
+    let page = page.to_str().unwrap();
+
+    let tried = meridien(&data, &["import", "atlas-page", page, "--dry-run", "--report", "json"]);
+    assert!(tried.status.success(), "{tried:?}");
+    let report: serde_json::Value = serde_json::from_slice(&tried.stdout).unwrap();
+    assert_eq!((&report["read"], &report["created"]), (&1.into(), &1.into()));
+    assert!(!data.exists(), "a dry run makes no register");
+
+    let done = meridien(&data, &["import", "atlas-page", page, "--report", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(report["created"], 1, "{report}");
+    for anomaly in report["anomalies"].as_array().unwrap() {
+        for field in ["code", "severity", "record", "field", "value", "rule", "mend"] {
+            assert!(anomaly[field].is_string(), "{anomaly}");
+        }
+    }
+
+    let exported = meridien(&data, &["export", "--format", "jsonl"]);
+    let record: serde_json::Value = serde_json::from_slice(&exported.stdout).unwrap();
+    assert_eq!(record["title"]["fr"], "Échanges entre Essai-sur-Mer et Probeburg");
+    assert_eq!((&record["start"], &record["type"]), (&"2012".into(), &"partnership".into()));
+    let id = record["id"].as_str().unwrap();
+    let shown = meridien(&data, &["show", "partnership", id, "--format", "json"]);
+    assert_eq!(serde_json::from_slice::<serde_json::Value>(&shown.stdout).unwrap(), record);
+
+    let themes = meridien(&data, &["export", "--kind", "theme"]);
+    assert!(String::from_utf8(themes.stdout).unwrap().lines().count() > 20);
+
+    assert!(meridien(&data, &["withdraw", "partnership", id, "--reason", "essai"]).status.success());
+    assert!(refusal(&meridien(&data, &["show", "partnership", id])).contains(id));
+    assert!(meridien(&data, &["export"]).stdout.is_empty());
+}
+
+#[test]
+fn unreadable_input_is_refused_before_anything_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let write = |name: &str, content: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let huge = folder.path().join("huge.txt");
+    std::fs::File::create(&huge).unwrap().set_len(101 << 20).unwrap();
+    let files = [
+        folder.path().join("absent.txt").to_str().unwrap().to_owned(),
+        folder.path().to_str().unwrap().to_owned(),
+        write("empty.txt", b""),
+        write("binary.txt", &[0u8, 1, 2, 255, 254, 0, 0, 7].repeat(100)),
+        huge.to_str().unwrap().to_owned(),
+    ];
+    for file in &files {
+        for import in [["import", "atlas-page", file], ["import", "twinnings", file]] {
+            let line = refusal(&meridien(&data, &import));
+            assert!(line.contains(file.as_str()), "{line}");
+            assert!(!data.exists(), "{file}");
+        }
+    }
+    let prose = write("prose.txt", "Ceci n'est pas un tableau.\n".as_bytes());
+    assert!(refusal(&meridien(&data, &["import", "twinnings", &prose])).contains("prose.txt"));
+    assert!(!data.exists());
+}
+
+#[test]
+fn a_folder_of_something_else_is_refused_and_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let notes = folder.path().join("notes.txt");
+    std::fs::write(&notes, "à moi").unwrap();
+    for args in [&["export"][..], &["serve", "--listen", "127.0.0.1:0"], &["demo", "--listen", "127.0.0.1:0"]] {
+        let line = refusal(&meridien(folder.path(), args));
+        assert!(line.contains(folder.path().to_str().unwrap()), "{line}");
+    }
+    let kept: Vec<_> = folder.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(kept, ["notes.txt"]);
+}
+
+#[test]
+fn an_absent_register_is_not_made_by_reading_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    assert!(refusal(&meridien(&data, &["export"])).contains("--data"));
+    assert!(!data.exists());
+}
+
+#[test]
+fn a_taken_port_is_named() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let folder = tempfile::tempdir().unwrap();
+    let line = refusal(&meridien(&folder.path().join("data"), &["serve", "--listen", &address]));
+    assert!(line.contains(&address) && line.contains("--listen"), "{line}");
+    assert!(!folder.path().join("data").exists());
+}
+
+#[test]
+fn an_absent_database_server_is_named() {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("postgres://nobody@{free}/nothing");
+    let line = refusal(&meridien(&folder.path().join("data"), &["export", "--database", &url]));
+    assert!(line.contains("--database"), "{line}");
+}
+
+#[test]
+fn another_home_country_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let mut page = tempfile::NamedTempFile::new().unwrap();
+    page.write_all(PAGE.as_bytes()).unwrap();
+    assert!(meridien(&data, &["import", "atlas-page", page.path().to_str().unwrap()]).status.success());
+    let line = refusal(&meridien(&data, &["export", "--home-country", "PL"]));
+    assert!(line.contains("DE") && line.contains("PL"), "{line}");
+}

@@ -1,6 +1,6 @@
 //! Finding by words, however they are typed.
 
-use meridien_search::{Document, Index, Query, fold};
+use meridien_search::{Document, Filter, Index, Query, fold};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -223,6 +223,18 @@ fn other_spellings_are_suggested_as_readable_words() {
     assert_eq!(suggest(""), None);
 }
 
+/// Words that have nothing in common.
+const WORDS: [&str; 5] = ["kayes", "lyon", "nord", "brest", "mali"];
+
+/// Places in [`WORDS`].
+fn some_words(length: std::ops::Range<usize>) -> impl Strategy<Value = Vec<usize>> {
+    prop::collection::vec(0..WORDS.len(), length)
+}
+
+fn spelt(words: &[usize]) -> String {
+    words.iter().map(|&word| WORDS[word]).collect::<Vec<_>>().join(" ")
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -235,7 +247,7 @@ proptest! {
         let fields = fields();
         let numbered = titles.iter().enumerate().map(|(i, title)| {
             let mut document = Document::new(i.to_string(), "{}");
-            document.text(fields.body, title);
+            document.text(fields.title, title);
             document
         });
         let (index, _folder) = index_of(&fields, numbered);
@@ -243,6 +255,41 @@ proptest! {
             let plain = fold(title);
             for typed in [title.to_uppercase(), plain.to_uppercase(), plain.replace(['-', '\''], " "), plain.replace('-', "")] {
                 prop_assert!(find(&index, &typed).contains(&i.to_string()), "{} does not find {}", typed, title);
+            }
+        }
+    }
+
+    /// Words, phrases and exclusions together find what a reader would find.
+    #[test]
+    fn queries_equal_a_reading(
+        texts in prop::collection::vec((some_words(0..4), some_words(0..12)), 1..40),
+        queries in prop::collection::vec(prop::collection::vec((some_words(1..4), any::<bool>()), 1..4), 1..12),
+    ) {
+        let fields = fields();
+        let documents = texts.iter().enumerate().map(|(i, (title, body))| {
+            let mut document = Document::new(i.to_string(), "{}");
+            document.text(fields.title, &spelt(title)).text(fields.body, &spelt(body)).facet(fields.country, i as u64 % 2);
+            document
+        });
+        let (index, _folder) = index_of(&fields, documents);
+        for query in queries {
+            let items = query.iter().map(|(words, excluded)| {
+                let minus = if *excluded { "-" } else { "" };
+                if words.len() > 1 { format!("{minus}\"{}\"", spelt(words)) } else { format!("{minus}{}", spelt(words)) }
+            });
+            let typed = items.collect::<Vec<_>>().join(" ");
+            let holds = |text: &[usize], words: &[usize]| text.windows(words.len()).any(|window| window == words);
+            for even_only in [false, true] {
+                let expected = texts.iter().enumerate().filter(|(i, (title, body))| {
+                    let met = |(words, excluded): &(Vec<usize>, bool)| (holds(title, words) || holds(body, words)) != *excluded;
+                    query.iter().all(met) && !(even_only && i % 2 == 1)
+                });
+                let mut expected: Vec<_> = expected.map(|(i, _)| i.to_string()).collect();
+                expected.sort();
+                let filter = if even_only { Filter::In(fields.country, vec![0]) } else { Filter::default() };
+                let mut found = keys(&index, &Query { words: &typed, filter, limit: 100, ..Query::default() });
+                found.sort();
+                prop_assert_eq!(found, expected, "{}", &typed);
             }
         }
     }

@@ -30,6 +30,13 @@ pub fn faults(html: &str) -> Vec<String> {
     faults
 }
 
+/// Where the page links to, each address once.
+pub fn links(html: &str) -> BTreeSet<String> {
+    let elements = parse(html).elements.into_inner();
+    let links = elements.iter().filter(|element| element.tag() == "a");
+    links.filter_map(|link| link.attribute("href").map(str::to_owned)).collect()
+}
+
 /// Ids of the page; one used twice is a fault.
 fn ids<'a>(elements: &'a [Rc<Element>], faults: &mut Vec<String>) -> BTreeSet<&'a str> {
     let mut ids = BTreeSet::new();

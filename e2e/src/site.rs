@@ -4,6 +4,8 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
@@ -51,6 +53,13 @@ impl Site {
     /// The full address of a path such as `/fr/`.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.address)
+    }
+
+    /// The status that a path answers with, redirections not followed.
+    pub async fn status(&self, path: &str) -> Result<u16> {
+        let client = Client::builder(TokioExecutor::new()).build_http::<String>();
+        let answer = client.get(self.url(path).parse()?).await.with_context(|| path.to_owned())?;
+        Ok(answer.status().as_u16())
     }
 }
 

@@ -123,5 +123,13 @@ async fn has_nextest() -> bool {
 fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
     let mut command = Command::new(env!("CARGO"));
     command.current_dir(root()).args(arguments);
+    // `cargo run` has told this program about its package. A build script that watches these variables (ring's does)
+    // would run again, and all that depends on it, at each change between `cargo xtask` and plain cargo.
+    for (name, _) in env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(name);
+        }
+    }
     command
 }

@@ -1,5 +1,6 @@
 //! Runs one command after another, each bounded in time, and ends it properly when the developer presses Ctrl-C.
 
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -28,6 +29,9 @@ impl Steps {
         println!("== {title}");
         let start = Instant::now();
         let mut child = command
+            // cargo starts cargo, which starts rustc: a group can be ended as one.
+            .process_group(0)
+            .stdin(Stdio::null())
             .kill_on_drop(true)
             .spawn()
             .with_context(|| format!("{title}: cannot start {:?}", command.as_std().get_program()))?;
@@ -38,7 +42,6 @@ impl Steps {
                 bail!("{title}: not finished after {} minutes, stopped", limit.as_secs() / 60)
             }
             _ = self.interrupt.recv() => {
-                // The terminal has sent the signal to the command too.
                 end(&mut child).await?;
                 bail!("{title}: interrupted")
             }
@@ -58,10 +61,11 @@ impl Steps {
 /// Asks the command to end, so that a test runner can end its tests, and insists after a while.
 async fn end(child: &mut Child) -> Result<()> {
     if let Some(id) = child.id() {
-        // The standard library can only kill.
-        Command::new("kill").args(["-TERM", &id.to_string()]).status().await?;
+        // The standard library can only kill, and only the child itself.
+        let group = format!("-{id}");
+        Command::new("kill").args(["-TERM", "--", &group]).status().await?;
         if timeout(PATIENCE, child.wait()).await.is_err() {
-            child.kill().await?;
+            Command::new("kill").args(["-KILL", "--", &group]).status().await?;
         }
     }
     Ok(())

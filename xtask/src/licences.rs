@@ -17,25 +17,26 @@ struct Reuse {
 
 #[derive(Deserialize)]
 struct Annotation {
-    path: Patterns,
+    path: Texts,
     #[serde(rename = "SPDX-FileCopyrightText")]
-    copyright: String,
+    copyright: Texts,
     #[serde(rename = "SPDX-License-Identifier")]
     licence: String,
 }
 
+/// One text or a list of them.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Patterns {
+enum Texts {
     One(String),
     Many(Vec<String>),
 }
 
-impl Patterns {
+impl Texts {
     fn as_slice(&self) -> &[String] {
         match self {
-            Self::One(pattern) => std::slice::from_ref(pattern),
-            Self::Many(patterns) => patterns,
+            Self::One(text) => std::slice::from_ref(text),
+            Self::Many(texts) => texts,
         }
     }
 }
@@ -84,7 +85,7 @@ fn faults(annotations: &[Annotation], files: &[String], texts: &BTreeSet<String>
             if !pattern.contains('*') && !files.iter().any(|file| matches(pattern, file)) {
                 faults.push(format!("{pattern}: no such file"));
             }
-            if annotation.copyright.trim().is_empty() {
+            if annotation.copyright.as_slice().iter().all(|text| text.trim().is_empty()) {
                 faults.push(format!("{pattern}: no copyright"));
             }
         }
@@ -147,8 +148,8 @@ mod tests {
     #[test]
     fn every_fault_is_named() {
         let annotation = |path: &str, licence: &str| Annotation {
-            path: Patterns::One(path.to_owned()),
-            copyright: "2026 someone".to_owned(),
+            path: Texts::One(path.to_owned()),
+            copyright: Texts::One("2026 someone".to_owned()),
             licence: licence.to_owned(),
         };
         let annotations = [annotation("**.rs", "EUPL-1.2"), annotation("old.css", "(MIT OR Apache-2.0)")];

@@ -54,8 +54,7 @@ pub(super) async fn partnership_documents(
 
 /// The organisations whose number of partnerships counts this one: parties and successors, each once.
 pub(super) fn organisations_of(partnership: &Partnership, known: &Organisations) -> Vec<Id> {
-    let mut all: Vec<Id> =
-        partnership.parties.iter().flat_map(|party| lineage(party.organisation, known)).collect();
+    let mut all: Vec<Id> = partnership.parties.iter().flat_map(|party| lineage(party.organisation, known)).collect();
     all.sort();
     all.dedup();
     all

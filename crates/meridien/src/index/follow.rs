@@ -139,8 +139,9 @@ impl Follower {
         if !partnerships.is_empty() {
             self.writer.commit(u64::try_from(self.position).unwrap_or_default())?;
         }
-        organisations
-            .extend(revisions.iter().filter(|revision| revision.kind == Kind::Organisation).map(|revision| revision.id));
+        organisations.extend(
+            revisions.iter().filter(|revision| revision.kind == Kind::Organisation).map(|revision| revision.id),
+        );
         self.put_organisations(organisations.into_iter().collect()).await?;
         self.writer.commit(u64::try_from(last).unwrap_or_default())?;
         Ok(())

@@ -237,8 +237,11 @@ async fn the_index_and_the_rule_give_the_same_status() {
 async fn a_lost_or_damaged_index_is_built_again() {
     let test = journals().await.remove(0);
     let folder = tempfile::tempdir().unwrap();
-    write(&test.journal, &[publish(Kind::Partnership, 10, 0, &partnership("Eau", vec![party(1, "FR"), party(2, "ML")]))])
-        .await;
+    write(
+        &test.journal,
+        &[publish(Kind::Partnership, 10, 0, &partnership("Eau", vec![party(1, "FR"), party(2, "ML")]))],
+    )
+    .await;
     drop(indexed(&test.journal, folder.path()).await);
     let (_, state) = Search::open(folder.path(), Country::FR).unwrap();
     assert_eq!(state, State::Current { seq: 1 });

@@ -131,7 +131,8 @@ impl Search {
             let kinds = OrganisationKind::ALL.iter().zip(0..).filter(|(kind, _)| query.kinds.contains(kind));
             (!query.kinds.is_empty()).then(|| Filter::In(fields.nature, kinds.map(|(_, number)| number).collect()))
         };
-        let all = |more: [Option<Filter>; 2]| Filter::All(base().into_iter().chain(more.into_iter().flatten()).collect());
+        let all =
+            |more: [Option<Filter>; 2]| Filter::All(base().into_iter().chain(more.into_iter().flatten()).collect());
         let sort = match query.words.trim().is_empty() {
             _ if query.busiest_first => Sort::Number(fields.partnerships, search::Order::Descending),
             false => Sort::Relevance,
@@ -149,10 +150,8 @@ impl Search {
             self.index.search(&Query { words: &query.words, filter, facets: &[facet], ..Query::default() })
         };
         let by_country = count(all([None, of_kinds()]), fields.country)?;
-        let mut countries: Vec<_> = by_country.facets[0]
-            .iter()
-            .filter_map(|(code, count)| Some((Country::from_u64(*code)?, *count)))
-            .collect();
+        let mut countries: Vec<_> =
+            by_country.facets[0].iter().filter_map(|(code, count)| Some((Country::from_u64(*code)?, *count))).collect();
         countries.sort_by_key(|(country, count)| (std::cmp::Reverse(*count), *country));
         let by_kind = count(all([in_countries(), None]), fields.nature)?;
         let kinds = OrganisationKind::ALL.iter().zip(0u64..);

@@ -144,11 +144,7 @@ pub fn json(revision: &Revision, confirmations: &[Confirmation], view: View) -> 
         },
         demo: record.demo,
     };
-    serde_json::to_string(&exported).map_err(|cause| JournalError::Body {
-        kind: revision.kind,
-        id: revision.id,
-        cause,
-    })
+    serde_json::to_string(&exported).map_err(|cause| JournalError::Body { kind: revision.kind, id: revision.id, cause })
 }
 
 fn without_persons(contact: &Contact) -> ExportedContact<'_> {

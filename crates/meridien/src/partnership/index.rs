@@ -340,9 +340,8 @@ pub struct StatusDay {
 pub fn status_filter(status: Status, fields: &Fields, day: StatusDay) -> Filter {
     let today = day_number(day.today);
     let oldest = day_number(oldest_evidence(day.today, day.confirm_after_months));
-    let ended = || {
-        Filter::Any(vec![is(fields.declared, DECLARED_ENDED), Filter::Range(fields.end, None, Some(today - 1))])
-    };
+    let ended =
+        || Filter::Any(vec![is(fields.declared, DECLARED_ENDED), Filter::Range(fields.end, None, Some(today - 1))]);
     let dormant = || is(fields.declared, DECLARED_DORMANT);
     let planned = || Filter::Range(fields.start, Some(today + 1), None);
     let recent = || Filter::Range(fields.evidence, Some(oldest), None);
@@ -389,10 +388,8 @@ impl Search {
             self.index.search(&Query { words: &query.words, filter, facets, ..Query::default() })
         };
         let by_country = count(query.filter(fields, day, Skip::Countries), &[fields.country])?;
-        let mut countries: Vec<_> = by_country.facets[0]
-            .iter()
-            .filter_map(|(code, count)| Some((Country::from_u64(*code)?, *count)))
-            .collect();
+        let mut countries: Vec<_> =
+            by_country.facets[0].iter().filter_map(|(code, count)| Some((Country::from_u64(*code)?, *count))).collect();
         countries.sort_by_key(|(country, count)| (std::cmp::Reverse(*count), *country));
         let mut statuses = Vec::with_capacity(Status::ALL.len());
         for status in Status::ALL {

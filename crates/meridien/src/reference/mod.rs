@@ -14,8 +14,8 @@ mod theme;
 pub use code_list::{Code, CodeList, code, code_list, code_lists};
 pub use country::{Country, WorldRegion, countries, country, find_country, world_region, world_regions};
 pub use fold::fold;
-pub use rate::rate;
 pub use post::{Post, post, posts};
+pub use rate::rate;
 pub use theme::{THEMES_VERSION, Theme, theme, themes};
 
 /// A text that the registers hold in French and English.

@@ -88,11 +88,13 @@ impl Label {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Found {
     pub label: Label,
-    /// Where the value may start in the line: after the label, or at the line's start when the
-    /// label and the value are one sentence.
+    /// Where the section starts in the line: after the label, or at the start of a line that is
+    /// more than a label.
     pub value: usize,
     /// The value follows on the same line, after a colon.
     pub inline: bool,
+    /// The line is a sentence that says its value, and starts its section.
+    pub sentence: bool,
     /// The label is one common word, which a text may well use as a heading.
     pub common: bool,
     /// The form of the page that prints this label.
@@ -217,7 +219,10 @@ impl Finder {
                 });
             }
             if let Some(label) = sentence(&self.key) {
-                return Some(Found { form: form_of(label, &self.folded), ..found(label, 0) });
+                return Some(Found { sentence: true, form: form_of(label, &self.folded), ..found(label, 0) });
+            }
+            if let Some(label) = persons_headings(&self.key) {
+                return Some(found(label, 0));
             }
         }
         let head = &line.as_bytes()[..line.len().min(LONGEST_LABEL)];
@@ -253,7 +258,7 @@ impl Finder {
 }
 
 fn found(label: Label, value: usize) -> Found {
-    Found { label, value, inline: false, common: false, form: None }
+    Found { label, value, inline: false, sentence: false, common: false, form: None }
 }
 
 /// The label of a line that says its value in the same sentence.
@@ -279,6 +284,19 @@ fn sentence(key: &str) -> Option<Label> {
         } else {
             None
         }
+    } else {
+        None
+    }
+}
+
+/// The label of the headings of a table of persons. They open a section even where the caption is
+/// missing: their rows must not be taken for text or for organisations.
+fn persons_headings(key: &str) -> Option<Label> {
+    let key = key.trim_start_matches(['|', ' ']);
+    if key.starts_with("nom prenom") || key.starts_with("nom | prenom") {
+        Some(Label::Volunteers)
+    } else if key.starts_with("nom de la collectivite") && key.contains("prenom") {
+        Some(Label::ForeignContacts)
     } else {
         None
     }

@@ -30,7 +30,7 @@ pub(crate) struct Section<'a> {
     pub line: u32,
     /// The label as printed.
     pub printed: &'a str,
-    /// From the end of the label, or the start of its line when it is a sentence.
+    /// From the end of the label, or from the start of its line.
     text: &'a str,
 }
 
@@ -42,7 +42,7 @@ impl<'a> Section<'a> {
 
     /// Whether the label is a sentence that holds its value.
     pub(crate) fn is_sentence(&self) -> bool {
-        self.found.is_some_and(|found| found.value == 0)
+        self.found.is_some_and(|found| found.sentence)
     }
 
     /// The line of the label, as printed.

@@ -22,7 +22,7 @@ pub(crate) struct Reader {
     pub contacts: HashMap<(Option<String>, Option<String>), usize>,
     noticed: HashMap<Code, usize>,
     /// The section names persons: what is unread in it is kept apart like they are.
-    pub private: bool,
+    private: bool,
     /// The last line of the last unread text.
     last_unread: u32,
 }

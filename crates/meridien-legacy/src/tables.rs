@@ -78,14 +78,13 @@ impl Reader {
     /// Reads the table of a section. `headings` are how the folded line of its headings may start. A
     /// blank line ends the flattened rows: what follows is unread.
     pub(crate) fn table<'a>(&mut self, section: &Section<'a>, headings: &[&str]) -> Table<'a> {
-        let mut reading = Reading::new(self.private);
+        let mut reading = Reading::new();
         for line in section.value_lines() {
             match reading.line(line, headings) {
                 Outcome::Read => {}
                 Outcome::Unread => self.unread(line),
                 Outcome::Full => self.too_many_rows(line),
                 Outcome::OtherPages => self.notice(Code::OtherPages, line.number, line.text),
-                Outcome::Persons => self.private = true,
             }
         }
         reading.table
@@ -118,15 +117,11 @@ impl Reader {
 /// A table being read.
 struct Reading<'a> {
     table: Table<'a>,
-    /// The table is one of persons.
-    of_persons: bool,
     /// Rows start with a bar, which separates nothing.
     barred: bool,
     after_pager: bool,
     /// No flattened row may follow.
     ended: bool,
-    /// Another table, of persons, follows without its caption.
-    strangers: bool,
 }
 
 /// What became of a line.
@@ -137,23 +132,18 @@ enum Outcome {
     Full,
     /// A pager shows that the table has rows which the text has not.
     OtherPages,
-    /// The headings of a table of persons, where one of organisations was expected.
-    Persons,
 }
 
 impl<'a> Reading<'a> {
-    fn new(of_persons: bool) -> Self {
+    fn new() -> Self {
         let table = Table { headings: Vec::new(), rows: Vec::new() };
-        Reading { table, of_persons, barred: false, after_pager: false, ended: false, strangers: false }
+        Reading { table, barred: false, after_pager: false, ended: false }
     }
 
     fn line(&mut self, line: Line<'a>, headings: &[&str]) -> Outcome {
         if line.text.is_empty() {
             self.ended |= !self.table.rows.is_empty();
             return Outcome::Read;
-        }
-        if self.strangers {
-            return Outcome::Unread;
         }
         // A pager's page numbers may stand on lines of their own.
         let is_number = line.text.len() < 4 && line.text.bytes().all(|byte| byte.is_ascii_digit());
@@ -167,10 +157,6 @@ impl<'a> Reading<'a> {
             return Outcome::Read;
         }
         if is_heading(line.text, headings) {
-            self.strangers = !self.of_persons && fold(line.text).contains("prenom");
-            if self.strangers {
-                return Outcome::Persons;
-            }
             self.set_headings(line.text);
             return Outcome::Read;
         }

@@ -1,5 +1,8 @@
 //! The running program as its pages see it, and the table of routes.
 
+#[cfg(test)]
+pub mod testing;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -7,10 +10,13 @@ use axum::Router;
 use axum::routing::get;
 use chrono::NaiveDate;
 
+use crate::index::Search;
+use crate::journal::Journal;
+use crate::partnership::index::StatusDay;
 use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::value::Country;
 use crate::web::language::Lang;
-use crate::{about, home, web};
+use crate::{about, home, partnership, web};
 
 /// What the operator of this atlas decides.
 #[derive(Clone, Debug)]
@@ -47,6 +53,10 @@ impl Default for Settings {
 pub struct State {
     /// The operator's settings.
     pub settings: Arc<Settings>,
+    /// The register.
+    pub journal: Journal,
+    /// Its search index.
+    pub search: Search,
     /// How far in the journal the answers have got.
     pub position: Position,
     /// The day on which statuses are computed; tests put their own.
@@ -55,8 +65,14 @@ pub struct State {
 
 impl State {
     /// A program with these settings, at the start of the journal.
-    pub fn new(settings: Settings) -> State {
-        State { settings: Arc::new(settings), position: Position::default(), today: today_utc }
+    pub fn new(settings: Settings, journal: Journal, search: Search) -> State {
+        let settings = Arc::new(settings);
+        State { settings, journal, search, position: Position::default(), today: today_utc }
+    }
+
+    /// The day and the delay by which statuses are computed.
+    pub fn status_day(&self) -> StatusDay {
+        StatusDay { today: (self.today)(), confirm_after_months: self.settings.confirm_after_months }
     }
 }
 
@@ -83,7 +99,8 @@ impl Position {
 
 /// Every route, with the layers that all answers pass through.
 pub fn router(state: State) -> Router {
-    let mut routes = Router::new().route("/", get(home::show)).merge(web::routes());
+    let mut routes =
+        Router::new().route("/", get(home::show)).merge(web::routes()).merge(partnership::pages::legacy_routes());
     for lang in Lang::ALL {
         let prefix = format!("/{}", lang.code());
         // A nested `/` would answer `/fr`, not `/fr/`.
@@ -94,5 +111,5 @@ pub fn router(state: State) -> Router {
 
 /// The pages that exist in each language, at addresses without the language's prefix.
 fn pages() -> Router<State> {
-    Router::new().merge(about::routes())
+    Router::new().merge(about::routes()).merge(partnership::pages::routes())
 }

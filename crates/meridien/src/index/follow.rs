@@ -101,7 +101,7 @@ impl Follower {
     }
 
     /// Applies everything that the journal holds beyond the index.
-    pub(super) async fn catch_up(&mut self) -> Result<(), FollowError> {
+    pub(crate) async fn catch_up(&mut self) -> Result<(), FollowError> {
         loop {
             let revisions = self.journal.follow(self.position, BATCH).await?;
             let Some(last) = revisions.last() else {

@@ -1,5 +1,6 @@
 //! Organisations: anything that acts, with its names through time and its successors.
 
+pub mod directory;
 pub mod index;
 
 use chrono::NaiveDate;
@@ -191,6 +192,24 @@ impl Name {
 }
 
 impl Organisation {
+    /// An organisation of which nothing is known but this.
+    pub fn new(kind: OrganisationKind, country: Option<Country>, name: impl Into<String>) -> Self {
+        Organisation {
+            kind,
+            country,
+            names: vec![Name::usual(name)],
+            identifiers: Vec::new(),
+            territory: None,
+            successors: Vec::new(),
+            from: None,
+            to: None,
+            serves: Vec::new(),
+            website: None,
+            source: String::new(),
+            demo: false,
+        }
+    }
+
     /// The usual name on `day` for a reader of `lang`; outside every period, the last one.
     pub fn name_on(&self, day: NaiveDate, lang: &str) -> &str {
         let usual = || self.names.iter().filter(|name| name.kind == NameKind::Usual);

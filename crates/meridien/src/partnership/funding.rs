@@ -65,6 +65,12 @@ impl FundingLine {
     pub fn label(&self) -> String {
         self.funders.iter().map(|funder| funder.name.as_str()).collect::<Vec<_>>().join(", ")
     }
+
+    /// `amount`, the line's own or a part of it, in euros to the cent; `None` where `rate` knows no rate.
+    pub fn euros(&self, amount: Amount, rate: impl Fn(Currency, Option<i32>) -> Option<Decimal>) -> Option<Decimal> {
+        let per_euro = rate(self.currency, self.year).filter(|rate| !rate.is_zero())?;
+        Some(if per_euro == Decimal::ONE { amount } else { (amount / per_euro).round_dp(2) })
+    }
 }
 
 /// Sums over a set of lines.
@@ -102,23 +108,18 @@ pub fn totals<'a>(
             continue;
         };
         *totals.by_currency.entry(line.currency).or_default() += amount;
-        let Some(per_euro) = rate(line.currency, line.year).filter(|rate| !rate.is_zero()) else {
+        let Some(euros) = line.euros(amount, &rate) else {
             totals.unconverted += 1;
             continue;
         };
-        let in_euros = |amount: Decimal| match per_euro == Decimal::ONE {
-            true => amount,
-            false => (amount / per_euro).round_dp(2),
-        };
-        let euros = in_euros(amount);
         totals.counted += 1;
         totals.euros += euros;
         *by_funder.entry(line.label()).or_default() += euros;
         *totals.by_year.entry(line.year).or_default() += euros;
         let parts = [line.of_which.water, line.of_which.energy, line.of_which.waste];
         for (sum, part) in totals.one_percent.iter_mut().zip(parts) {
-            if let Some(part) = part {
-                *sum.get_or_insert_default() += in_euros(part);
+            if let Some(part) = part.and_then(|part| line.euros(part, &rate)) {
+                *sum.get_or_insert_default() += part;
             }
         }
     }

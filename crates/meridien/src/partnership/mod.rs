@@ -5,9 +5,14 @@
 //! record page, in search, in exports and in imports. Rules are pure functions: [`status`], [`funding`], [`rules`].
 
 pub mod export;
+mod fields;
 pub mod funding;
 pub mod index;
+mod label;
+pub mod list;
+pub mod pages;
 pub mod rules;
+mod show;
 pub mod status;
 
 use serde::{Deserialize, Serialize};

@@ -240,7 +240,8 @@ pub fn personal_data(text: &str) -> Vec<String> {
     found
 }
 
-fn is_mail_address(word: &str) -> bool {
+/// Whether a word looks like a mail address, as written or as disguised in old records (`name[at]host`).
+pub fn is_mail_address(word: &str) -> bool {
     ["@", "[at]", "(at)"].iter().any(|at| {
         word.split_once(at).is_some_and(|(name, host)| {
             !name.is_empty() && host.contains('.') && host.chars().all(|c| c.is_alphanumeric() || ".-_".contains(c))

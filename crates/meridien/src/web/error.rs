@@ -19,6 +19,7 @@ use super::log::RequestId;
 use super::page::{self, Page, Visit};
 use super::{Locale, cache::Cache};
 use crate::app::State;
+use crate::journal::JournalError;
 
 /// Why a request is not answered with what it asked for.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +38,9 @@ pub enum Error {
     /// Parameters that are unknown or that have no such value.
     #[error("bad request: {0:?}")]
     BadRequest(Vec<Fault>),
+    /// The page has another address: this path, with its query.
+    #[error("moved to {0}")]
+    Moved(String),
     /// A part of the program cannot answer now.
     #[error("unavailable")]
     Unavailable,
@@ -54,20 +58,35 @@ pub struct Fault {
     pub parameter: String,
     /// Its value, as it came.
     pub value: String,
+    /// What may have been meant instead.
+    pub nearest: Option<String>,
 }
 
 impl Fault {
     /// No such parameter.
     pub fn unknown_parameter(parameter: impl Into<String>) -> Fault {
-        Fault { key: "fault-unknown-parameter", parameter: parameter.into(), value: String::new() }
+        Fault { key: "fault-unknown-parameter", parameter: parameter.into(), value: String::new(), nearest: None }
     }
 
     /// No such value for this parameter.
     pub fn unknown_value(parameter: impl Into<String>, value: impl Into<String>) -> Fault {
-        Fault { key: "fault-unknown-value", parameter: parameter.into(), value: value.into() }
+        Fault { key: "fault-unknown-value", parameter: parameter.into(), value: value.into(), nearest: None }
+    }
+
+    /// Offers what may have been meant instead.
+    pub fn near(self, nearest: Option<String>) -> Fault {
+        Fault { nearest, ..self }
     }
 
     fn text(&self, l: Locale) -> String {
+        let text = self.rule(l);
+        match &self.nearest {
+            Some(nearest) => format!("{text} {}", l.t_with("fault-nearest", &[("nearest", nearest.as_str().into())])),
+            None => text,
+        }
+    }
+
+    fn rule(&self, l: Locale) -> String {
         l.t_with(self.key, &[("parameter", self.parameter.as_str().into()), ("value", self.value.as_str().into())])
     }
 }
@@ -81,9 +100,22 @@ impl Error {
             Error::NotFound => StatusCode::NOT_FOUND,
             Error::Gone { .. } => StatusCode::GONE,
             Error::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Error::Moved(_) => StatusCode::MOVED_PERMANENTLY,
             Error::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
+    }
+}
+
+impl From<JournalError> for Error {
+    fn from(fault: JournalError) -> Error {
+        Error::Internal(fault.into())
+    }
+}
+
+impl From<meridien_search::Error> for Error {
+    fn from(fault: meridien_search::Error) -> Error {
+        Error::Internal(fault.into())
     }
 }
 
@@ -91,6 +123,9 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         if let Error::Internal(fault) = &self {
             tracing::error!(fault = format!("{fault:#}"), "request failed");
+        }
+        if let Error::Moved(address) = &self {
+            return (self.status(), [(header::LOCATION, address.as_str())]).into_response();
         }
         let mut response = self.status().into_response();
         response.extensions_mut().insert(Arc::new(self));

@@ -6,11 +6,17 @@ pub mod address;
 pub mod assets;
 pub mod cache;
 pub mod error;
+pub mod filters;
 pub mod language;
 pub mod log;
+pub mod markdown;
 pub mod page;
+pub mod pager;
+pub mod parameters;
+pub mod record;
 pub mod security;
 pub mod server;
+pub mod words;
 
 use std::time::Duration;
 
@@ -34,6 +40,14 @@ pub use page::{Nav, Page, Visit};
 const BODY_LIMIT: usize = 1 << 20;
 /// How long an answer may take to begin.
 const ANSWER_TIME: Duration = Duration::from_secs(30);
+
+/// Runs what would keep a thread busy, such as a search, where it keeps no other request waiting.
+///
+/// # Errors
+/// [`Error::Internal`] where it panics.
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|fault| Error::Internal(fault.into()))
+}
 
 /// The routes that belong to no slice.
 pub fn routes() -> Router<State> {

@@ -9,6 +9,7 @@ use tower::ServiceExt;
 
 use super::cache::Cache;
 use super::{Error, Visit, page};
+use crate::app::testing::TestApp;
 use crate::app::{self, Settings, State};
 
 /// An answer, read whole.
@@ -32,7 +33,8 @@ async fn send(router: Router, request: Request<Body>) -> Answer {
 }
 
 async fn ask(address: &str) -> Answer {
-    send(app::router(State::new(Settings::default())), Request::get(address).body(Body::empty()).unwrap()).await
+    let test = TestApp::new(Settings::default()).await;
+    send(app::router(test.state.clone()), Request::get(address).body(Body::empty()).unwrap()).await
 }
 
 /// Routes that fail in each way, within the layers of the real program.
@@ -60,7 +62,8 @@ struct Blank {
 }
 
 async fn fail(request: Request<Body>) -> Answer {
-    send(failing(&State::new(Settings::default())), request).await
+    let test = TestApp::new(Settings::default()).await;
+    send(failing(&test.state), request).await
 }
 
 #[tokio::test]
@@ -180,7 +183,8 @@ async fn trackers_are_taken_off() {
 
 #[tokio::test]
 async fn an_unchanged_page_is_not_sent_again() {
-    let state = State::new(Settings::default());
+    let test = TestApp::new(Settings::default()).await;
+    let state = test.state.clone();
     let get = |address: &str, etag: &str| {
         let request = Request::get(address).header("if-none-match", etag).body(Body::empty()).unwrap();
         send(app::router(state.clone()), request)
@@ -226,16 +230,17 @@ async fn assets_are_kept_for_ever_under_the_address_of_their_content() {
 #[tokio::test]
 async fn answers_are_compressed_where_the_browser_can() {
     let request = Request::get("/fr/").header("accept-encoding", "gzip").body(Body::empty()).unwrap();
-    let response = app::router(State::new(Settings::default())).oneshot(request).await.unwrap();
+    let test = TestApp::new(Settings::default()).await;
+    let response = app::router(test.state.clone()).oneshot(request).await.unwrap();
     assert_eq!(response.headers()["content-encoding"], "gzip");
     assert!(response.headers()["vary"].to_str().unwrap().contains("accept-encoding"));
 }
 
 #[tokio::test]
 async fn a_demonstration_says_so_and_stays_out_of_search_engines() {
-    let state = State::new(Settings { demonstration: true, ..Settings::default() });
+    let test = TestApp::new(Settings { demonstration: true, ..Settings::default() }).await;
     let request = Request::get("/fr/").body(Body::empty()).unwrap();
-    let answer = send(app::router(state), request).await;
+    let answer = send(app::router(test.state.clone()), request).await;
     assert!(answer.body.contains("Démonstration."));
     assert!(answer.body.contains(r#"<meta name="robots" content="noindex, nofollow">"#));
     assert_eq!(answer.header("x-robots-tag"), "noindex, nofollow");
@@ -252,7 +257,8 @@ async fn a_mistake_is_reported_with_the_pages_address() {
 #[tokio::test]
 async fn head_and_unknown_methods_are_answered() {
     let request = |method| Request::builder().method(method).uri("/fr/aide").body(Body::empty()).unwrap();
-    let router = app::router(State::new(Settings::default()));
+    let test = TestApp::new(Settings::default()).await;
+    let router = app::router(test.state.clone());
     let head = send(router.clone(), request(Method::HEAD)).await;
     assert_eq!((head.status, head.body.len()), (StatusCode::OK, 0));
     assert_eq!(send(router, request(Method::DELETE)).await.status, StatusCode::METHOD_NOT_ALLOWED);

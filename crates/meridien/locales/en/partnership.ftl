@@ -1,0 +1,324 @@
+# The record of a partnership.
+unknown = not stated
+yes = yes
+no = no
+today = today
+country = Country
+year = Year
+year-unknown = Year not stated
+amount = Amount
+total = Total
+status = Status
+contents = Contents of the record
+demonstration-record = Demonstration data
+untitled = Partnership { $parties }
+record-description = { $form }: { $parties }. { $status }. { $reason }
+period-from-to = { $from } – { $to }
+period-from = since { $from }
+period-to = until { $to }
+address-hidden = (address not published)
+
+form-twinning = Twinning
+form-cooperation-agreement = Cooperation agreement
+form-cooperation-project = Decentralised cooperation project
+form-one-off-action = One-off action without agreement
+form-emergency-aid = Emergency or humanitarian aid
+form-one-percent-action = 1% action (water, energy, waste)
+form-friendship = Friendship or contact
+form-other = Another form of partnership
+
+status-active = Active
+status-to-confirm = To be confirmed
+status-planned = Planned
+status-dormant = Dormant
+status-ended = Ended
+because-end-passed = Its end has passed: { $date }.
+because-declared-ended-on = Declared ended; end: { $date }.
+because-declared-ended = Declared ended, without a date.
+because-declared-dormant = Declared dormant.
+because-starts-later = Begins later: { $date }.
+because-no-news-since = Neither signed nor confirmed since { $date }, more than { $months } months ago.
+because-no-date = No date of start, signature or confirmation is known.
+because-confirmed = Confirmed by a partner authority: { $date }.
+because-started = Begun recently: { $date }.
+because-signed = Agreement signed recently: { $date }.
+
+old-version = You are reading version { $version }, of { $day }: it is out of date.
+see-newest = See the current version ({ $version })
+see-history = History of the record
+
+field-title = Title
+field-form = Form
+field-start = Start
+field-end = End
+field-ended = Declared ended
+field-dormant = Declared dormant
+field-periodicity = Periodicity
+field-signed = First agreement signed
+field-period = Period
+field-declared-funding = Declared funding
+field-main-theme = Main theme
+field-contracting-authorities = Contracting authority
+field-implementers = Implementer
+field-beneficiaries = Beneficiaries
+field-communication = Communication
+field-evaluation = Evaluation policy
+field-phases = Phases
+field-actions = Actions
+field-legacy-ids = Former numbers
+field-demo = Demonstration data
+periodicity-annual = annual
+periodicity-biennial = biennial
+periodicity-triennial = triennial
+periodicity-other = another rhythm
+
+section-parties = Partner authorities
+section-places = Places
+section-funding = Funding
+section-timeline = Timeline
+section-narratives = The story
+section-agreements = Agreements
+section-themes = Themes
+section-roles = Who does what
+section-other-partners = Other partners
+section-contacts = Contacts
+section-follow-up = Follow-up
+section-volunteers = Volunteers
+section-phases = Phases and actions
+section-programmes = Programmes
+section-documents = Documents
+section-glossary = Acronyms
+section-provenance = Provenance
+section-downloads = Take away
+section-cite = Cite
+
+narrative-objective = Objective
+narrative-context = Context
+narrative-history = History
+narrative-description = Detailed description
+narrative-outlook = Outlook
+no-objective = The objective is not described.
+no-narratives = Neither context, nor history, nor description is given.
+
+parties-caption =
+    { $count ->
+        [one] One signatory authority, under the name it had
+       *[other] { $count } signatory authorities, under the names they had
+    }
+party-name = Name when signed
+party-role = Role
+party-word = Confirmation
+party-lead = Lead
+party-partner = Partner
+party-former = Former partner
+word-agreed = Confirmed the record: { $day }
+word-disagreed = Reported a mistake: { $day }
+word-never = Never confirmed
+no-parties = No partner authority is given.
+side-home = In the home country
+side-abroad = Abroad
+side-none = Without a home side
+
+no-places = No place of action is given.
+places-caption =
+    { $count ->
+        [one] One place of action
+       *[other] { $count } places of action
+    }
+place = Place
+place-position = Known position
+precision-commune = the commune
+precision-department = the department or the like
+precision-region = the region
+precision-country = the country only
+precision-none = none
+map-title = Map of the partner authorities
+map-description = The map shows { $places }, and links them.
+map-approximate =
+    { $count ->
+        [one] One authority is placed by its country only.
+       *[other] { $count } authorities are placed by their country only.
+    }
+
+no-funding = No funding is given.
+funding-caption =
+    { $count ->
+        [one] One declared funding line.
+       *[other] { $count } declared funding lines.
+    }
+funding-no-mechanism = “1%” part: not stated.
+funding-no-stage = State of payment: not stated.
+funder = Funder
+funder-unknown = Funder not stated
+other-funders = Other funders
+funders-together = One amount, not divided between them
+funding-kind = Nature
+in-kind = in kind
+in-cash = in cash
+stage = State
+stage-planned = planned
+stage-committed = committed
+stage-disbursed = disbursed
+amount-unknown = Amount not stated
+mechanism = Mechanism
+mechanism-water = of which 1% water
+mechanism-energy = of which 1% energy
+mechanism-waste = of which 1% waste
+no-rate = No known rate: not in the total
+converted = that is { $euros } (€1 = { $rate })
+converted-in-year = that is { $euros } (€1 = { $rate } in { $year })
+by-year = By year
+by-funder = By funder
+by-mechanism = By mechanism
+funding-unknown =
+    { $count ->
+        [one] The amount of one line is not known: the total leaves it out.
+       *[other] The amount of { $count } lines is not known: the total leaves them out.
+    }
+funding-unconverted =
+    { $count ->
+        [one] One line, without a known rate, is not in the total.
+       *[other] { $count } lines, without a known rate, are not in the total.
+    }
+funding-other-currencies = Declared in other currencies: { $sums }.
+funding-converted = The total counts them in euros, at the rate shown on each line.
+funding-chart-title = Funding by year and by funder, in euros
+funding-chart-description = Total: { $total }. The same figures are in the tables.
+
+no-date-known = No date is known.
+moment-today = Today
+moment-signed = Signed: { $agreement }
+moment-start = Start of the partnership
+moment-end = End of the partnership
+moment-phase = Phase
+moment-joined = Joins the partnership:
+moment-left = Leaves the partnership:
+moment-confirmed = Record confirmed by
+moment-succeeded = Change of authority:
+
+no-agreements = No agreement is given.
+agreement-convention = agreement
+agreement-letter-of-intent = letter of intent
+agreement-unspecified = agreement or letter of intent
+agreement-kind = Kind
+agreement-signed = Signed
+agreement-object = Object
+agreement-forecast = Forecast amount
+agreement-parties = Signatories
+agreement-transmitted = Sent to the prefect
+
+other-themes = Other themes
+no-other-themes = No other theme is given.
+priority = priority { $priority }
+eligible = eligible in the call for projects
+not-eligible = not eligible in the call for projects
+sdgs = Sustainable development goals
+sdgs-short = SDGs
+no-sdgs = No goal is given.
+sdg-main = main
+sdg-secondary = secondary
+purposes = OECD DAC codes
+no-purposes = No code is given.
+
+other-partners-home = Other partners on the same side
+other-partners-abroad = Other partners abroad
+no-other-partners = No other partner is given.
+no-programmes = No programme is given.
+
+contact-party = Contact at the authority
+contact-cooperation-correspondent = Cooperation correspondent
+contact-cultural-counsellor = Cooperation and cultural counsellor
+contact-other = Contact
+no-contacts = No contact is given.
+persons-unpublished =
+    { $count ->
+        [one] Person named in the source: not published
+       *[other] { $count } persons named in the source: not published
+    }
+
+communication-home = Communication in the home country
+communication-abroad = Communication in the partner countries
+no-volunteers = No volunteer is declared.
+volunteers =
+    { $count ->
+        [0] Number not stated
+        [one] One volunteer
+       *[other] { $count } volunteers
+    }
+volunteers-host = host: { $body }
+
+phase = Phase
+no-phases = Neither phase nor action is given.
+phase-call = call for projects:
+other-actions = Other actions
+action-mission = Mission
+action-seminar = Seminar
+action-training = Training
+action-study = Study
+action-works = Works
+action-exchange = Exchange
+action-committee = Steering or follow-up committee
+action-other = Action
+action-planned = planned
+action-ongoing = under way
+action-done = done
+action-cancelled = given up
+
+no-documents = No document is attached or cited.
+document-untitled = Untitled document
+document-not-held = cited by the source, not held
+no-glossary = No acronym is explained.
+
+provenance-source = Source
+provenance-licence = Licence of the source
+licence-unknown = The source does not say.
+provenance-verification = Verification
+provenance-confirmed = Last confirmation
+never-confirmed = Never confirmed
+provenance-version = Version
+version-of = Version { $version }, { $day }
+permalink = Permanent address
+legacy-number = Original number:
+verification-imported = Taken from a source, checked by nobody
+verification-declared = Declared by a partner authority
+verification-validated = Validated by the ministry
+role-system = written by an import program
+role-agent = written by an agent of an authority
+role-partner = written by an agent of the partner authority
+role-correspondent = written by a diplomatic post’s correspondent
+role-prefecture = written by a prefecture
+role-ministry = written by the ministry
+role-administrator = written by an administrator
+role-unknown = author’s role not stated
+download-json = the whole record, as it is stored
+citation = “{ $title }”, { $publisher }, record { $id }, version { $version } of { $day }, { $url } (accessed { $today }).
+report-mistake-means = A mistake, a sequel to tell? Write to us: the record’s address is already in the message.
+
+history-of = History: { $title }
+history-caption =
+    { $count ->
+        [one] One published version
+       *[other] { $count } versions, newest first
+    }
+history-version = Version
+history-day = Date
+history-author = Author
+history-change = What changed
+history-first = First publication
+history-nothing = No field changed
+history-withdrawn = Record withdrawn
+history-merged = Merged into another record
+history-reason = Reason: { $reason }
+history-current = current version
+
+# The list of partnerships.
+list-search = Search “{ $words }”
+list-page = page { $page } of { $pages }
+list-count =
+    { $count ->
+        [0] No partnership
+        [one] One partnership
+       *[other] { $count } partnerships
+    }
+partner-country = Partner country
+more-parties = and { $count } more

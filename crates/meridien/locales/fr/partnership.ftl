@@ -1,0 +1,324 @@
+# Fiche d’un partenariat.
+unknown = non précisé
+yes = oui
+no = non
+today = aujourd’hui
+country = Pays
+year = Année
+year-unknown = Année non précisée
+amount = Montant
+total = Total
+status = Statut
+contents = Sommaire de la fiche
+demonstration-record = Donnée de démonstration
+untitled = Partenariat { $parties }
+record-description = { $form } : { $parties }. { $status }. { $reason }
+period-from-to = { $from } – { $to }
+period-from = depuis { $from }
+period-to = jusqu’à { $to }
+address-hidden = (adresse non publiée)
+
+form-twinning = Jumelage
+form-cooperation-agreement = Accord de coopération
+form-cooperation-project = Projet de coopération décentralisée
+form-one-off-action = Action ponctuelle sans convention
+form-emergency-aid = Aide d’urgence ou humanitaire
+form-one-percent-action = Action au titre du 1 % (eau, énergie, déchets)
+form-friendship = Lien d’amitié, prise de contact
+form-other = Autre forme de partenariat
+
+status-active = Actif
+status-to-confirm = À confirmer
+status-planned = Prévu
+status-dormant = En sommeil
+status-ended = Terminé
+because-end-passed = La date de fin est passée : { $date }.
+because-declared-ended-on = Déclaré terminé ; fin : { $date }.
+because-declared-ended = Déclaré terminé, sans date de fin.
+because-declared-dormant = Déclaré en sommeil.
+because-starts-later = Commence plus tard : { $date }.
+because-no-news-since = Aucune signature ni confirmation depuis { $date }, il y a plus de { $months } mois.
+because-no-date = Aucune date de début, de signature ni de confirmation n’est connue.
+because-confirmed = Confirmé par une collectivité partenaire : { $date }.
+because-started = Commencé récemment : { $date }.
+because-signed = Accord signé récemment : { $date }.
+
+old-version = Vous lisez la version { $version }, du { $day } : elle n’est plus à jour.
+see-newest = Voir la version actuelle ({ $version })
+see-history = Historique de la fiche
+
+field-title = Titre
+field-form = Forme
+field-start = Début
+field-end = Fin
+field-ended = Déclaré terminé
+field-dormant = Déclaré en sommeil
+field-periodicity = Périodicité
+field-signed = Premier accord signé
+field-period = Période
+field-declared-funding = Financement déclaré
+field-main-theme = Thème principal
+field-contracting-authorities = Maîtrise d’ouvrage
+field-implementers = Maîtrise d’œuvre
+field-beneficiaries = Bénéficiaires
+field-communication = Communication
+field-evaluation = Politique d’évaluation
+field-phases = Phases
+field-actions = Actions
+field-legacy-ids = Anciens numéros
+field-demo = Donnée de démonstration
+periodicity-annual = annuel
+periodicity-biennial = biennal
+periodicity-triennial = triennal
+periodicity-other = autre périodicité
+
+section-parties = Collectivités partenaires
+section-places = Lieux
+section-funding = Financement
+section-timeline = Chronologie
+section-narratives = Récit
+section-agreements = Accords
+section-themes = Thèmes
+section-roles = Mise en œuvre
+section-other-partners = Autres partenaires
+section-contacts = Contacts
+section-follow-up = Suivi
+section-volunteers = Volontaires
+section-phases = Phases et actions
+section-programmes = Programmes
+section-documents = Documents
+section-glossary = Sigles
+section-provenance = Provenance
+section-downloads = Emporter
+section-cite = Citer
+
+narrative-objective = Objectif
+narrative-context = Contexte
+narrative-history = Historique
+narrative-description = Description détaillée
+narrative-outlook = Perspectives
+no-objective = L’objectif n’est pas décrit.
+no-narratives = Ni le contexte, ni l’historique, ni la description ne sont renseignés.
+
+parties-caption =
+    { $count ->
+        [one] Une collectivité signataire, sous le nom qu’elle portait
+       *[other] { $count } collectivités signataires, sous le nom qu’elles portaient
+    }
+party-name = Nom à la signature
+party-role = Rôle
+party-word = Confirmation
+party-lead = Chef de file
+party-partner = Partenaire
+party-former = Ancien partenaire
+word-agreed = A confirmé la fiche : { $day }
+word-disagreed = A signalé une erreur : { $day }
+word-never = Jamais confirmé
+no-parties = Aucune collectivité partenaire n’est renseignée.
+side-home = Dans le pays de référence
+side-abroad = À l’étranger
+side-none = Sans côté de référence
+
+no-places = Aucun lieu d’action n’est précisé.
+places-caption =
+    { $count ->
+        [one] Un lieu d’action
+       *[other] { $count } lieux d’action
+    }
+place = Lieu
+place-position = Position connue
+precision-commune = la commune
+precision-department = le département ou l’équivalent
+precision-region = la région
+precision-country = le pays seulement
+precision-none = aucune
+map-title = Carte des collectivités partenaires
+map-description = La carte montre { $places }, et les relie.
+map-approximate =
+    { $count ->
+        [one] Une collectivité n’est située que par son pays.
+       *[other] { $count } collectivités ne sont situées que par leur pays.
+    }
+
+no-funding = Aucun financement n’est renseigné.
+funding-caption =
+    { $count ->
+        [one] Une ligne de financement déclarée.
+       *[other] { $count } lignes de financement déclarées.
+    }
+funding-no-mechanism = Part « 1 % » : non précisée.
+funding-no-stage = État des versements : non précisé.
+funder = Financeur
+funder-unknown = Financeur non précisé
+other-funders = Autres financeurs
+funders-together = Montant commun, non réparti entre eux
+funding-kind = Nature
+in-kind = en nature
+in-cash = en numéraire
+stage = État
+stage-planned = prévu
+stage-committed = engagé
+stage-disbursed = versé
+amount-unknown = Montant non précisé
+mechanism = Mécanisme
+mechanism-water = dont 1 % eau
+mechanism-energy = dont 1 % énergie
+mechanism-waste = dont 1 % déchets
+no-rate = Aucun cours connu : non compté dans le total
+converted = soit { $euros } (1 € = { $rate })
+converted-in-year = soit { $euros } (1 € = { $rate } en { $year })
+by-year = Par année
+by-funder = Par financeur
+by-mechanism = Par mécanisme
+funding-unknown =
+    { $count ->
+        [one] Le montant d’une ligne n’est pas connu : le total ne la compte pas.
+       *[other] Le montant de { $count } lignes n’est pas connu : le total ne les compte pas.
+    }
+funding-unconverted =
+    { $count ->
+        [one] Une ligne, sans cours connu, n’est pas comptée dans le total.
+       *[other] { $count } lignes, sans cours connu, ne sont pas comptées dans le total.
+    }
+funding-other-currencies = Déclaré en d’autres monnaies : { $sums }.
+funding-converted = Le total les compte en euros, au cours indiqué sur chaque ligne.
+funding-chart-title = Financement par année et par financeur, en euros
+funding-chart-description = Total : { $total }. Les mêmes valeurs sont dans les tableaux.
+
+no-date-known = Aucune date n’est connue.
+moment-today = Aujourd’hui
+moment-signed = Signature : { $agreement }
+moment-start = Début du partenariat
+moment-end = Fin du partenariat
+moment-phase = Phase
+moment-joined = Rejoint le partenariat :
+moment-left = Quitte le partenariat :
+moment-confirmed = Fiche confirmée par
+moment-succeeded = Changement de collectivité :
+
+no-agreements = Aucun accord n’est renseigné.
+agreement-convention = convention
+agreement-letter-of-intent = lettre d’intention
+agreement-unspecified = convention ou lettre d’intention
+agreement-kind = Nature
+agreement-signed = Signature
+agreement-object = Objet
+agreement-forecast = Montant prévu
+agreement-parties = Signataires
+agreement-transmitted = Transmission au préfet
+
+other-themes = Autres thèmes
+no-other-themes = Aucun autre thème n’est indiqué.
+priority = priorité { $priority }
+eligible = éligible à l’appel à projets
+not-eligible = non éligible à l’appel à projets
+sdgs = Objectifs de développement durable
+sdgs-short = ODD
+no-sdgs = Aucun objectif n’est indiqué.
+sdg-main = principal
+sdg-secondary = secondaire
+purposes = Codes CAD de l’OCDE
+no-purposes = Aucun code n’est indiqué.
+
+other-partners-home = Autres partenaires du même côté
+other-partners-abroad = Autres partenaires à l’étranger
+no-other-partners = Aucun autre partenaire n’est indiqué.
+no-programmes = Aucun programme n’est indiqué.
+
+contact-party = Contact de la collectivité
+contact-cooperation-correspondent = Correspondant coopération décentralisée
+contact-cultural-counsellor = Conseiller de coopération et d’action culturelle
+contact-other = Contact
+no-contacts = Aucun contact n’est renseigné.
+persons-unpublished =
+    { $count ->
+        [one] Personne nommée dans la source : non publiée
+       *[other] { $count } personnes nommées dans la source : non publiées
+    }
+
+communication-home = Communication dans le pays de référence
+communication-abroad = Communication dans les pays partenaires
+no-volunteers = Aucun volontaire n’est déclaré.
+volunteers =
+    { $count ->
+        [0] Nombre non précisé
+        [one] Un volontaire
+       *[other] { $count } volontaires
+    }
+volunteers-host = affectation : { $body }
+
+phase = Phase
+no-phases = Aucune phase ni action n’est renseignée.
+phase-call = appel à projets :
+other-actions = Autres actions
+action-mission = Mission
+action-seminar = Séminaire
+action-training = Formation
+action-study = Étude
+action-works = Travaux
+action-exchange = Échange
+action-committee = Comité de pilotage ou de suivi
+action-other = Action
+action-planned = prévue
+action-ongoing = en cours
+action-done = réalisée
+action-cancelled = abandonnée
+
+no-documents = Aucun document n’est joint ni cité.
+document-untitled = Document sans titre
+document-not-held = cité par la source, non détenu
+no-glossary = Aucun sigle n’est expliqué.
+
+provenance-source = Source
+provenance-licence = Licence de la source
+licence-unknown = La source ne l’indique pas.
+provenance-verification = Vérification
+provenance-confirmed = Dernière confirmation
+never-confirmed = Jamais confirmé
+provenance-version = Version
+version-of = Version { $version }, { $day }
+permalink = Adresse permanente
+legacy-number = Numéro d’origine :
+verification-imported = Reprise d’une source, relue par personne
+verification-declared = Déclarée par une collectivité partenaire
+verification-validated = Validée par le ministère
+role-system = écrite par un programme d’import
+role-agent = écrite par un agent de collectivité
+role-partner = écrite par un agent de la collectivité partenaire
+role-correspondent = écrite par un correspondant de poste diplomatique
+role-prefecture = écrite par une préfecture
+role-ministry = écrite par le ministère
+role-administrator = écrite par un administrateur
+role-unknown = rôle de l’auteur non précisé
+download-json = toute la fiche, telle qu’elle est enregistrée
+citation = « { $title } », { $publisher }, fiche { $id }, version { $version } du { $day }, { $url } (consulté : { $today }).
+report-mistake-means = Une erreur, une suite à raconter ? Écrivez-nous : l’adresse de la fiche est déjà dans le message.
+
+history-of = Historique : { $title }
+history-caption =
+    { $count ->
+        [one] Une version publiée
+       *[other] { $count } versions, la plus récente d’abord
+    }
+history-version = Version
+history-day = Date
+history-author = Auteur
+history-change = Ce qui a changé
+history-first = Première publication
+history-nothing = Aucun champ n’a changé
+history-withdrawn = Retrait de la fiche
+history-merged = Fusion avec une autre fiche
+history-reason = Motif : { $reason }
+history-current = version actuelle
+
+# Liste des partenariats.
+list-search = Recherche « { $words } »
+list-page = page { $page } sur { $pages }
+list-count =
+    { $count ->
+        [0] Aucun partenariat
+        [one] Un partenariat
+       *[other] { $count } partenariats
+    }
+partner-country = Pays partenaire
+more-parties = et { $count } autres

@@ -1,0 +1,77 @@
+//! Whole programs for tests: a register with some records, its index, every route.
+
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use chrono::{DateTime, NaiveDate, Utc};
+use tower::ServiceExt;
+
+use super::{Settings, State, router};
+use crate::index::{Follower, Search};
+use crate::journal::{Author, Entry, Journal, Location};
+
+/// A program that goes away with this value.
+pub struct TestApp {
+    /// What its handlers reach.
+    pub state: State,
+    follower: Follower,
+    _folder: tempfile::TempDir,
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub struct Answer {
+    /// Status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// Body.
+    pub body: String,
+}
+
+impl Answer {
+    /// A header, empty where there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+/// The day on which the test programs live.
+pub fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+}
+
+/// The moment at which their records are written.
+pub fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(1_795_000_000_123).unwrap()
+}
+
+impl TestApp {
+    /// A program on an empty register.
+    pub async fn new(settings: Settings) -> TestApp {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = Journal::open(Location::Folder(&folder.path().join("data")), true).await.unwrap();
+        let (search, index) = Search::open(&folder.path().join("index"), settings.home_country).unwrap();
+        let follower = Follower::start(search.clone(), index, journal.clone(), &|_, _| {}).await.unwrap();
+        let state = State { today, ..State::new(settings, journal, search) };
+        TestApp { state, follower, _folder: folder }
+    }
+
+    /// Writes records, each in a revision of its own, and brings the index up to them.
+    pub async fn with(mut self, entries: impl IntoIterator<Item = Entry>) -> TestApp {
+        for entry in entries {
+            self.state.journal.append(&Author::system("import"), now(), &[entry]).await.unwrap();
+        }
+        self.follower.catch_up().await.unwrap();
+        self.state.position.set(self.follower.position().unsigned_abs());
+        self
+    }
+
+    /// Asks for an address.
+    pub async fn get(&self, address: &str) -> Answer {
+        let request = Request::get(address).body(Body::empty()).unwrap();
+        let response = router(self.state.clone()).oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+    }
+}

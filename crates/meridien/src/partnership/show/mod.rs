@@ -1,0 +1,342 @@
+//! The record page: every section of a partnership, in an order that answers who, where, with what money and since when
+//! before it tells the long story. An empty section is one sentence.
+
+mod citation;
+mod funding;
+mod people;
+mod places;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod timeline;
+
+use std::collections::HashMap;
+
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::status::{Status, StatusFacts};
+use super::{Answer, NamedOrganisation, Partnership, label};
+use crate::confirmation::{self, Confirmation};
+use crate::journal::{Journal, Kind, Result, Revision};
+use crate::organisation::directory::Directory;
+use crate::programme::Programme;
+use crate::reference;
+use crate::territory::Territory;
+use crate::theme;
+use crate::value::{Amount, Country, Currency, Id, PartialDate, Text};
+use crate::web::markdown::{self, SafeHtml};
+use crate::web::words::{Link, Words};
+use crate::web::{Locale, Nav, Page, Visit};
+
+use citation::Citation;
+use funding::Funding;
+use people::{ContactRow, PartyRow};
+use places::Places;
+use summary::Standing;
+use timeline::Moment;
+
+/// A version of a partnership with all that its page needs from the journal.
+pub struct Record {
+    /// The version shown.
+    pub revision: Revision,
+    /// Its body.
+    pub partnership: Partnership,
+    /// The newest version's number.
+    pub newest: i32,
+    /// The organisations that it names, with their successors.
+    pub directory: Directory,
+    /// The territories of its parties and places.
+    pub territories: HashMap<Id, Territory>,
+    /// What its parties said of it, oldest first.
+    pub confirmations: Vec<Confirmation>,
+    /// The programmes that it belongs to.
+    pub programmes: Vec<(Id, Programme)>,
+}
+
+impl Record {
+    /// Reads what the page of `revision` needs.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub async fn load(journal: &Journal, revision: Revision, newest: i32) -> Result<Record> {
+        let partnership: Partnership = revision.read()?;
+        let directory = Directory::load(journal, organisations(&partnership)).await?;
+        let of_parties = partnership.parties.iter().filter_map(|party| directory.get(party.organisation)?.territory);
+        let of_places = partnership.places.iter().filter_map(|place| place.territory);
+        let wanted: Vec<Id> = of_parties.chain(of_places).collect();
+        let mut territories = HashMap::new();
+        for (id, revision) in journal.newest_of(Kind::Territory, &wanted).await? {
+            territories.insert(id, revision.read()?);
+        }
+        let mut programmes = Vec::new();
+        for (id, revision) in journal.newest_of(Kind::Programme, &partnership.programmes).await? {
+            programmes.push((id, revision.read()?));
+        }
+        programmes.sort_by_key(|(id, _)| *id);
+        let confirmations = confirmation::of(journal, &[revision.id]).await?.remove(&revision.id).unwrap_or_default();
+        Ok(Record { revision, partnership, newest, directory, territories, confirmations, programmes })
+    }
+}
+
+/// Every organisation that a partnership names by its record.
+fn organisations(partnership: &Partnership) -> Vec<Id> {
+    let parties = partnership.parties.iter().map(|party| party.organisation);
+    let signatories = partnership.agreements.iter().flat_map(|agreement| agreement.parties.iter().copied());
+    let contacts = partnership.contacts.iter().filter_map(|contact| contact.organisation);
+    let named = partnership
+        .contracting_authorities
+        .iter()
+        .chain(&partnership.implementers)
+        .chain(&partnership.other_partners.home)
+        .chain(&partnership.other_partners.abroad)
+        .chain(partnership.all_funding().flat_map(|line| &line.funders))
+        .filter_map(|named| named.organisation);
+    parties.chain(signatories).chain(contacts).chain(named).collect()
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "partnership/show/show.html")]
+pub struct Show<'a> {
+    l: Locale,
+    page: Page,
+    id: Id,
+    p: &'a Partnership,
+    record: &'a Record,
+    today: NaiveDate,
+    title: Words<'a>,
+    standing: Standing,
+    parties: Vec<PartyRow>,
+    contacts: Vec<ContactRow>,
+    places: Places,
+    funding: Funding,
+    timeline: Vec<Moment>,
+    objective: Option<Narrative<'a>>,
+    /// The other long texts, in reading order.
+    narratives: Vec<Narrative<'a>>,
+    citation: Citation,
+}
+
+/// A long text of the record.
+struct Narrative<'a> {
+    /// Its anchor.
+    anchor: &'static str,
+    /// The key of its heading.
+    heading: &'static str,
+    /// Its language, where that is not the reader's.
+    foreign: Option<&'a str>,
+    html: SafeHtml,
+}
+
+impl<'a> Show<'a> {
+    /// The page of `record` for this visit.
+    pub fn new(visit: &Visit, record: &'a Record) -> Show<'a> {
+        let l = visit.locale;
+        let p = &record.partnership;
+        let id = record.revision.id;
+        let home = visit.app.settings.home_country;
+        let today = (visit.app.today)();
+        let words = l.words(&p.title).unwrap_or(Words { foreign: None, text: "" });
+        let mut page = visit.page(title(l, p)).nav(Nav::Partnerships).crumb(l.t("nav-partnerships"), "/partenariats");
+        let first_abroad = p.countries().into_iter().find(|country| *country != home);
+        if let Some(country) = first_abroad {
+            page = page.crumb(country_name(l, country), &format!("/pays/{country}"));
+        }
+        let standing = Standing::of(l, record, today, visit.app.settings.confirm_after_months);
+        page = page.describe(summary::sentence(l, p, &standing));
+        if record.revision.version != record.newest || p.demo {
+            page = page.unindexed();
+        }
+        let funding = Funding::of(l, p, &record.directory);
+        let mut narratives: Vec<_> = narratives(l, p).collect();
+        let objective = narratives.iter().position(|text| text.anchor == "objectif").map(|at| narratives.remove(at));
+        Show {
+            timeline: timeline::moments(l, record, today, &standing),
+            citation: Citation::of(l, &page, record, today),
+            parties: people::parties(l, record, home, today),
+            contacts: people::contacts(l, record),
+            places: Places::of(l, record),
+            l,
+            page,
+            id,
+            p,
+            record,
+            today,
+            title: words,
+            standing,
+            funding,
+            objective,
+            narratives,
+        }
+    }
+
+    fn is_old(&self) -> bool {
+        self.record.revision.version != self.record.newest
+    }
+
+    fn is_to_confirm(&self) -> bool {
+        self.standing.status == Status::ToConfirm
+    }
+
+    fn confirmed_on(&self) -> Option<String> {
+        self.standing.confirmed.map(|day| self.l.day(day))
+    }
+
+    fn money(&self, amount: &Amount, currency: &Currency) -> String {
+        self.l.money(*amount, *currency)
+    }
+
+    /// The path of this page, without the language's prefix.
+    fn path(&self) -> String {
+        format!("/partenariats/{}", self.id)
+    }
+
+    fn text<'t>(&self, text: &'t Text) -> Option<Words<'t>> {
+        self.l.words(text)
+    }
+
+    fn named(&self, named: &NamedOrganisation) -> Link {
+        named_link(self.l, &self.record.directory, named)
+    }
+
+    fn named_by_id(&self, id: &Id) -> Option<Link> {
+        let organisation = self.record.directory.get(*id)?;
+        let text = organisation.name_on(self.today, self.l.lang.code()).to_owned();
+        Some(Link { text, href: Some(self.l.href(&format!("/organisations/{id}"))) })
+    }
+
+    fn date(&self, date: &Option<PartialDate>) -> String {
+        date.map_or_else(|| self.l.t("unknown").into_owned(), |date| self.l.date(date))
+    }
+
+    fn period(&self, start: &Option<PartialDate>, end: &Option<PartialDate>) -> String {
+        period(self.l, *start, *end).unwrap_or_else(|| self.l.t("unknown").into_owned())
+    }
+
+    /// The path of a theme from its first level, each level a link to the partnerships that have it.
+    fn theme_path(&self, code: &str) -> Vec<Link> {
+        theme::path(code).map(|level| theme_link(self.l, level)).collect()
+    }
+
+    fn theme(&self, code: &str) -> Link {
+        theme_link(self.l, code)
+    }
+
+    fn goal(&self, goal: &u8) -> String {
+        code_label(self.l, "SDG", &goal.to_string())
+    }
+
+    fn purpose(&self, code: &str) -> String {
+        code_label(self.l, "Sector", code)
+    }
+
+    fn answer(&self, answer: &Answer) -> &'static str {
+        match answer.answer {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "unknown",
+        }
+    }
+
+    /// How many columns stand before the amounts.
+    fn funding_columns(&self) -> usize {
+        let Funding { has_phases, has_stages, has_kinds, has_mechanisms, .. } = self.funding;
+        2 + usize::from(has_phases) + usize::from(has_stages) + usize::from(has_kinds) + 3 * usize::from(has_mechanisms)
+    }
+
+    /// An address that a link may lead to: on the web, nowhere else.
+    fn web_address<'t>(&self, url: &'t Option<String>) -> Option<&'t str> {
+        url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+    }
+
+    fn author_role(&self, role: &str) -> &'static str {
+        label::author_role(role)
+    }
+
+    /// The actions of a phase.
+    fn actions_of(&self, phase: &usize) -> impl Iterator<Item = &'a super::Action> + use<'a> {
+        let phase = *phase;
+        self.p.actions.iter().filter(move |action| action.phase == Some(phase))
+    }
+
+    /// The actions that belong to no phase.
+    fn other_actions(&self) -> impl Iterator<Item = &'a super::Action> + use<'a> {
+        let phases = self.p.phases.len();
+        self.p.actions.iter().filter(move |action| action.phase.is_none_or(|phase| phase >= phases))
+    }
+}
+
+/// The record's title; one without is named after its parties.
+pub(super) fn title(l: Locale, p: &Partnership) -> String {
+    if let Some(words) = l.words(&p.title) {
+        return words.text.to_owned();
+    }
+    let names: Vec<_> = p.parties.iter().map(|party| party.name.as_str()).collect();
+    l.t_with("untitled", &[("parties", names.join(" – ").into())])
+}
+
+fn narratives(l: Locale, p: &Partnership) -> impl Iterator<Item = Narrative<'_>> {
+    let acronyms: Vec<_> = p.glossary.iter().map(|entry| (entry.short.as_str(), entry.long.as_str())).collect();
+    let hidden = l.t("address-hidden");
+    p.narratives.sections().into_iter().filter_map(move |(name, text)| {
+        let words = l.words(text)?;
+        let (anchor, heading, level) = match name {
+            "objective" => ("objectif", "narrative-objective", 2),
+            "context" => ("contexte", "narrative-context", 3),
+            "history" => ("historique", "narrative-history", 3),
+            "description" => ("description", "narrative-description", 3),
+            _ => ("perspectives", "narrative-outlook", 3),
+        };
+        let html = markdown::render(words.text, level, &acronyms, &hidden);
+        Some(Narrative { anchor, heading, foreign: words.foreign, html })
+    })
+}
+
+/// The name of an organisation as printed, linked where its record is known and public.
+fn named_link(l: Locale, directory: &Directory, named: &NamedOrganisation) -> Link {
+    let known = named.organisation.filter(|id| directory.get(*id).is_some());
+    Link { text: named.name.clone(), href: known.map(|id| l.href(&format!("/organisations/{id}"))) }
+}
+
+/// A country's name, its code where it has none.
+pub(crate) fn country_name(l: Locale, country: Country) -> String {
+    reference::country(country).map_or_else(|| country.to_string(), |found| l.label(found.name).to_owned())
+}
+
+/// A country's name, linked to its page.
+pub(crate) fn country_link(l: Locale, country: Country) -> Link {
+    Link { text: country_name(l, country), href: Some(l.href(&format!("/pays/{country}"))) }
+}
+
+/// A theme's name, linked to its partnerships; an unknown code stands for itself.
+pub(crate) fn theme_link(l: Locale, code: &str) -> Link {
+    match reference::theme(code) {
+        Some(theme) => {
+            Link { text: l.label(theme.name).to_owned(), href: Some(l.href(&format!("/partenariats?theme={code}"))) }
+        }
+        None => Link { text: code.to_owned(), href: None },
+    }
+}
+
+fn code_label(l: Locale, list: &str, code: &str) -> String {
+    reference::code(list, code).map_or_else(String::new, |found| l.label(found.label).to_owned())
+}
+
+/// From when to when, in words; `None` where neither is known.
+pub(crate) fn period(l: Locale, start: Option<PartialDate>, end: Option<PartialDate>) -> Option<String> {
+    Some(match (start, end) {
+        (Some(start), Some(end)) if start == end => l.date(start),
+        (Some(start), Some(end)) => {
+            l.t_with("period-from-to", &[("from", l.date(start).into()), ("to", l.date(end).into())])
+        }
+        (Some(start), None) => l.t_with("period-from", &[("from", l.date(start).into())]),
+        (None, Some(end)) => l.t_with("period-to", &[("to", l.date(end).into())]),
+        (None, None) => return None,
+    })
+}
+
+/// The facts that decide the status of a record.
+fn status_facts(record: &Record) -> StatusFacts {
+    StatusFacts::of(&record.partnership, confirmation::latest(&record.confirmations))
+}

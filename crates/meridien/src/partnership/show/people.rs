@@ -1,0 +1,107 @@
+//! The parties and the contacts, as rows.
+
+use chrono::NaiveDate;
+
+use super::super::{ContactRole, Side};
+use super::{Record, country_link, period};
+use crate::confirmation::Confirmation;
+use crate::value::{Country, Id};
+use crate::web::Locale;
+use crate::web::words::Link;
+
+/// A party.
+pub(super) struct PartyRow {
+    /// Its name when it signed.
+    pub(super) name: Link,
+    /// Who holds its rights today, where that is another body or another name.
+    pub(super) now: Vec<Link>,
+    pub(super) country: Link,
+    pub(super) role: &'static str,
+    pub(super) period: Option<String>,
+    pub(super) side: Side,
+    /// Whether it is the first of the other side.
+    pub(super) crosses: bool,
+    /// When it last confirmed the record, or said that it is not right.
+    pub(super) word: Option<Word>,
+}
+
+/// What a party last said of the record.
+pub(super) struct Word {
+    pub(super) on: String,
+    pub(super) agreed: bool,
+}
+
+/// The parties, those at home first.
+pub(super) fn parties(l: Locale, record: &Record, home: Country, today: NaiveDate) -> Vec<PartyRow> {
+    let p = &record.partnership;
+    let row = |(party, side): (&super::super::Party, Side)| {
+        let organisation = record.directory.get(party.organisation);
+        PartyRow {
+            name: Link {
+                text: party.name.clone(),
+                href: organisation.map(|_| organisation_path(l, party.organisation)),
+            },
+            now: names_now(l, record, party.organisation, &party.name, today),
+            country: country_link(l, party.country),
+            role: party.role.key(),
+            period: period(l, party.from, party.to),
+            side,
+            crosses: false,
+            word: last_word(l, &record.confirmations, party.organisation),
+        }
+    };
+    let mut rows: Vec<_> = p.parties.iter().zip(p.sides(home)).map(row).collect();
+    rows.sort_by_key(|row| row.side == Side::Abroad);
+    if let Some(first_abroad) = rows.iter().position(|row| row.side == Side::Abroad) {
+        rows[first_abroad].crosses = true;
+    }
+    rows
+}
+
+fn organisation_path(l: Locale, id: Id) -> String {
+    l.href(&format!("/organisations/{id}"))
+}
+
+/// Who holds a signatory's rights today; nothing where that is itself under the same name.
+fn names_now(l: Locale, record: &Record, id: Id, signed_as: &str, today: NaiveDate) -> Vec<Link> {
+    let holders = record.directory.holders_on(id, today);
+    let link = |(holder, organisation): (Id, &crate::organisation::Organisation)| {
+        let name = organisation.name_on(today, l.lang.code());
+        let known_as = organisation.names.iter().any(|name| name.name == signed_as);
+        (holder != id || (name != signed_as && !known_as))
+            .then(|| Link { text: name.to_owned(), href: Some(organisation_path(l, holder)) })
+    };
+    holders.into_iter().filter_map(link).collect()
+}
+
+fn last_word(l: Locale, confirmations: &[Confirmation], party: Id) -> Option<Word> {
+    let last = confirmations.iter().rfind(|confirmation| confirmation.party == party)?;
+    Some(Word { on: l.day(last.on), agreed: last.agreed })
+}
+
+/// A contact: a function, never a person.
+pub(super) struct ContactRow {
+    pub(super) organisation: Link,
+    /// The function, in words.
+    pub(super) function: String,
+    pub(super) mailbox: Option<String>,
+    /// How many persons the source named, whom we do not publish.
+    pub(super) unpublished: u32,
+}
+
+/// The contacts, as the record gives them.
+pub(super) fn contacts(l: Locale, record: &Record) -> Vec<ContactRow> {
+    let row = |contact: &super::super::Contact| {
+        let known = contact.organisation.filter(|id| record.directory.get(*id).is_some());
+        ContactRow {
+            organisation: Link { text: contact.name.clone(), href: known.map(|id| organisation_path(l, id)) },
+            function: match (&contact.function, contact.role) {
+                (Some(function), ContactRole::Other | ContactRole::Party) => function.clone(),
+                (_, role) => l.t(role.key()).into_owned(),
+            },
+            mailbox: contact.mailbox.clone(),
+            unpublished: contact.count.max(contact.persons.len() as u32),
+        }
+    };
+    record.partnership.contacts.iter().map(row).collect()
+}

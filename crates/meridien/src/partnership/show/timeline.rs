@@ -1,0 +1,104 @@
+//! From the first agreement to today: signatures, phases, parties that come, go or merge, confirmations.
+
+use chrono::NaiveDate;
+
+use super::summary::Standing;
+use super::{Record, period};
+use crate::value::PartialDate;
+use crate::web::Locale;
+use crate::web::words::Link;
+
+/// One entry of the timeline.
+pub(super) struct Moment {
+    /// When, in words.
+    pub(super) when: String,
+    /// What happened; a text of the record may follow it.
+    pub(super) what: String,
+    /// A text of the record, with its language where that is not the reader's.
+    pub(super) text: Option<(Option<String>, String)>,
+    /// Whoever it is about.
+    pub(super) links: Vec<Link>,
+    /// Whether this is the present.
+    pub(super) now: bool,
+    at: NaiveDate,
+}
+
+impl Moment {
+    fn new(l: Locale, date: PartialDate, what: &str) -> Moment {
+        let when = l.date(date);
+        Moment { when, what: what.to_owned(), text: None, links: Vec::new(), now: false, at: date.first_day() }
+    }
+}
+
+/// Every dated fact up to `today`, oldest first; the present is the last but for what is to come.
+pub(super) fn moments(l: Locale, record: &Record, today: NaiveDate, standing: &Standing) -> Vec<Moment> {
+    let p = &record.partnership;
+    let mut moments = Vec::new();
+    let text = |text: &crate::value::Text| {
+        l.words(text).map(|words| (words.foreign.map(str::to_owned), words.text.to_owned()))
+    };
+    for agreement in &p.agreements {
+        if let Some(signed) = agreement.signed {
+            let what = l.t_with("moment-signed", &[("agreement", l.t(agreement.kind.key()).into())]);
+            moments.push(Moment { text: text(&agreement.object), ..Moment::new(l, signed, &what) });
+        }
+    }
+    if let Some(start) = p.start {
+        moments.push(Moment::new(l, start, &l.t("moment-start")));
+    }
+    for phase in &p.phases {
+        if let Some(date) = phase.start.or(phase.end) {
+            let when = period(l, phase.start, phase.end).unwrap_or_default();
+            moments.push(Moment { when, text: text(&phase.title), ..Moment::new(l, date, &l.t("moment-phase")) });
+        }
+    }
+    for party in &p.parties {
+        let link = || vec![Link { text: party.name.clone(), href: None }];
+        if let Some(from) = party.from.filter(|from| Some(*from) != p.start) {
+            moments.push(Moment { links: link(), ..Moment::new(l, from, &l.t("moment-joined")) });
+        }
+        if let Some(to) = party.to.filter(|to| Some(*to) != p.end) {
+            moments.push(Moment { links: link(), ..Moment::new(l, to, &l.t("moment-left")) });
+        }
+    }
+    for confirmation in record.confirmations.iter().filter(|confirmation| confirmation.agreed) {
+        let party = p.parties.iter().find(|party| party.organisation == confirmation.party);
+        let links = party.map(|party| Link { text: party.name.clone(), href: None }).into_iter().collect();
+        let date = PartialDate::Day(confirmation.on);
+        moments.push(Moment { links, ..Moment::new(l, date, &l.t("moment-confirmed")) });
+    }
+    if let Some(end) = p.end {
+        moments.push(Moment::new(l, end, &l.t("moment-end")));
+    }
+    let first = moments.iter().map(|moment| moment.at).min();
+    if let Some(first) = first {
+        moments.extend(reforms(l, record, first, today));
+    }
+    if !moments.is_empty() {
+        let what = format!("{}. {}", l.t(standing.status.key()), standing.reason);
+        let when = l.t("moment-today").into_owned();
+        moments.push(Moment { when, now: true, ..Moment::new(l, today.into(), &what) });
+    }
+    moments.sort_by_key(|moment| moment.at);
+    moments
+}
+
+/// The mergers, splits and renamings of the parties between the first fact and today.
+fn reforms(l: Locale, record: &Record, first: NaiveDate, today: NaiveDate) -> Vec<Moment> {
+    let mut moments = Vec::new();
+    let link = |id: crate::value::Id, day: NaiveDate| {
+        let organisation = record.directory.get(id)?;
+        let href = Some(l.href(&format!("/organisations/{id}")));
+        Some(Link { text: organisation.name_on(day, l.lang.code()).to_owned(), href })
+    };
+    let lines: Vec<_> =
+        record.partnership.parties.iter().map(|party| record.directory.lineage(party.organisation)).collect();
+    for (id, organisation) in record.directory.iter().filter(|(id, _)| lines.iter().any(|line| line.contains(id))) {
+        for successor in &organisation.successors {
+            let Some(on) = successor.on.filter(|on| (first..=today).contains(&on.first_day())) else { continue };
+            let links = [id, successor.organisation].into_iter().filter_map(|id| link(id, on.first_day())).collect();
+            moments.push(Moment { links, ..Moment::new(l, on, &l.t("moment-succeeded")) });
+        }
+    }
+    moments
+}

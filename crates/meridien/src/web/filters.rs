@@ -1,0 +1,53 @@
+//! The filters of a list, as its page shows them: those applied, each with its removal, and those that may be chosen,
+//! each with the number of results that it leads to.
+
+use super::Locale;
+
+/// A link in words: a filter with the address of the list without it, a spelling with the list that it finds.
+pub struct Chip {
+    /// What it says.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// A value to filter by.
+pub struct Choice {
+    /// Its name.
+    pub label: String,
+    /// The list with this value alone, or without it where it is chosen.
+    pub href: String,
+    /// How many results that list has.
+    pub count: u64,
+    /// Whether it is chosen.
+    pub chosen: bool,
+}
+
+/// The values of one filter: the first ones, then the rest, folded away.
+pub struct Facet {
+    /// The key of its name.
+    pub title: &'static str,
+    /// Shown at once.
+    pub first: Vec<Choice>,
+    /// Folded away.
+    pub rest: Vec<Choice>,
+}
+
+/// Values shown at once.
+const FIRST: usize = 12;
+
+impl Facet {
+    /// A filter with few values, in the order given.
+    pub fn short(title: &'static str, choices: impl Iterator<Item = Choice>) -> Facet {
+        Facet { title, first: choices.collect(), rest: Vec::new() }
+    }
+
+    /// A filter with many values, the most frequent first: those chosen lead, the last are sorted by name.
+    pub fn long(l: Locale, title: &'static str, choices: impl Iterator<Item = Choice>) -> Facet {
+        let mut first: Vec<Choice> = choices.collect();
+        first.sort_by_key(|choice| !choice.chosen);
+        let mut rest = first.split_off(first.len().min(FIRST));
+        rest.sort_by(|a, b| l.compare(&a.label, &b.label));
+        Facet { title, first, rest }
+    }
+}

@@ -1,0 +1,131 @@
+//! The parameters of an address, each known by name or refused.
+
+use std::str::FromStr;
+
+use axum::extract::Query;
+use axum::http::Uri;
+
+use super::error::Fault;
+use super::{Error, Result, Visit};
+
+/// The parameters of one request. Read those that the page knows, then call [`Parameters::finish`].
+pub struct Parameters {
+    pairs: Vec<(String, String)>,
+    known: Vec<&'static str>,
+    faults: Vec<Fault>,
+}
+
+impl Parameters {
+    /// The parameters of a visit; those without a value, which forms send for empty fields, are left out.
+    pub fn of(visit: &Visit) -> Parameters {
+        let uri: Uri = format!("/?{}", visit.query.as_deref().unwrap_or_default()).parse().unwrap_or_default();
+        let pairs =
+            Query::<Vec<(String, String)>>::try_from_uri(&uri).map_or_else(|_| Vec::new(), |Query(pairs)| pairs);
+        let given = |(name, value): &(String, String)| !value.trim().is_empty() || name.is_empty();
+        Parameters { pairs: pairs.into_iter().filter(given).collect(), known: Vec::new(), faults: Vec::new() }
+    }
+
+    fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.pairs.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.trim())
+    }
+
+    /// A text; the last where it is given more than once.
+    pub fn text(&mut self, name: &'static str) -> String {
+        self.known.push(name);
+        self.named(name).last().unwrap_or_default().to_owned()
+    }
+
+    /// The values of a parameter that may be repeated, each once. `nearest` offers a value in place of one that is none.
+    pub fn values<T: PartialEq>(
+        &mut self,
+        name: &'static str,
+        read: impl Fn(&str) -> Option<T>,
+        nearest: impl Fn(&str) -> Option<String>,
+    ) -> Vec<T> {
+        self.known.push(name);
+        let mut values = Vec::new();
+        let mut faults = Vec::new();
+        for text in self.named(name) {
+            match read(text) {
+                Some(value) if values.contains(&value) => {}
+                Some(value) => values.push(value),
+                None => faults.push(Fault::unknown_value(name, text).near(nearest(text))),
+            }
+        }
+        self.faults.append(&mut faults);
+        values
+    }
+
+    /// The values of a parameter whose words are those of a list.
+    pub fn words<T: PartialEq + Copy>(
+        &mut self,
+        name: &'static str,
+        all: &[T],
+        word: impl Fn(T) -> &'static str,
+    ) -> Vec<T> {
+        let words: Vec<&str> = all.iter().map(|value| word(*value)).collect();
+        self.values(
+            name,
+            |text| all.iter().copied().find(|value| word(*value) == text),
+            |text| nearest(text, words.iter().copied()).map(str::to_owned),
+        )
+    }
+
+    /// The number of a page of a list, from 1.
+    pub fn page(&mut self) -> usize {
+        let pages =
+            self.values("page", |text| usize::from_str(text).ok().filter(|page| *page > 0), |_| Some("1".into()));
+        pages.last().copied().unwrap_or(1)
+    }
+
+    /// Refuses whatever was not read.
+    ///
+    /// # Errors
+    /// [`Error::BadRequest`] with each unknown parameter and value.
+    pub fn finish(mut self) -> Result<()> {
+        for (name, _) in &self.pairs {
+            if !self.known.contains(&name.as_str()) {
+                let near = nearest(name, self.known.iter().copied()).map(str::to_owned);
+                self.faults.push(Fault::unknown_parameter(name).near(near));
+            }
+        }
+        if self.faults.is_empty() { Ok(()) } else { Err(Error::BadRequest(self.faults)) }
+    }
+}
+
+/// The word closest to `text`, if one is close: a third of its letters wrong at most.
+fn nearest<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let text = text.to_lowercase();
+    let (distance, word) = words.map(|word| (distance(&text, word), word)).min()?;
+    (distance * 3 <= word.chars().count().max(3)).then_some(word)
+}
+
+/// How many letters must be put in, left out or changed to make one word of another (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, letter) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, other) in b.iter().enumerate() {
+            let change = diagonal + usize::from(letter != *other);
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_word_is_recognised_and_another_is_not() {
+        let words = ["active", "to_confirm", "planned", "dormant", "ended"];
+        assert_eq!(nearest("actve", words.into_iter()), Some("active"));
+        assert_eq!(nearest("TO-CONFIRM", words.into_iter()), Some("to_confirm"));
+        assert_eq!(nearest("xyz", words.into_iter()), None);
+        assert_eq!((distance("", "abc"), distance("kitten", "sitting")), (3, 3));
+    }
+}

@@ -1,0 +1,85 @@
+//! A record's texts and names on a page: escaped, marked with their language where that is not the reader's, linked.
+
+use std::fmt;
+
+use askama::filters::{Escaper, Html, HtmlSafe};
+
+use super::{Lang, Locale};
+use crate::reference::Label;
+use crate::value::Text;
+
+/// A text in one language, which writes itself as safe HTML: `<span lang="en">…</span>` for a reader of French.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words<'a> {
+    /// Its language, where it is not the reader's.
+    pub foreign: Option<&'a str>,
+    /// The text, unescaped.
+    pub text: &'a str,
+}
+
+impl Locale {
+    /// A label of the reference registers.
+    pub fn label(self, label: Label) -> &'static str {
+        match self.lang {
+            Lang::Fr => label.fr,
+            Lang::En => label.en,
+        }
+    }
+
+    /// The best version of `text` for this reader; `None` where no language has one.
+    pub fn words(self, text: &Text) -> Option<Words<'_>> {
+        let (lang, text) = text.best(self.lang.code())?;
+        Some(Words { foreign: (lang != self.lang.code()).then_some(lang), text })
+    }
+}
+
+impl fmt::Display for Words<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(lang) = self.foreign else { return Html.write_escaped_str(f, self.text) };
+        f.write_str("<span lang=\"")?;
+        Html.write_escaped_str(&mut *f, lang)?;
+        f.write_str("\">")?;
+        Html.write_escaped_str(&mut *f, self.text)?;
+        f.write_str("</span>")
+    }
+}
+
+impl HtmlSafe for Words<'_> {}
+
+/// A name that leads to its page, where it has one; writes itself as safe HTML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The name, unescaped.
+    pub text: String,
+    /// The address of its page.
+    pub href: Option<String>,
+}
+
+impl fmt::Display for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(href) = &self.href else { return Html.write_escaped_str(f, &self.text) };
+        f.write_str("<a href=\"")?;
+        Html.write_escaped_str(&mut *f, href)?;
+        f.write_str("\">")?;
+        Html.write_escaped_str(&mut *f, &self.text)?;
+        f.write_str("</a>")
+    }
+}
+
+impl HtmlSafe for Link {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::Lang;
+
+    #[test]
+    fn a_foreign_text_says_its_language_and_every_text_is_escaped() {
+        let french = Locale { lang: Lang::Fr };
+        let written = |text: &Text| french.words(text).unwrap().to_string();
+        assert_eq!(written(&Text::new("fr", "Eau & <b>")), "Eau &#38; &#60;b&#62;");
+        assert_eq!(written(&Text::new("de", "Wasser")), "<span lang=\"de\">Wasser</span>");
+        assert_eq!(written(&Text::new("\"><x", "y")), "<span lang=\"&#34;&#62;&#60;x\">y</span>");
+        assert!(french.words(&Text::default()).is_none());
+    }
+}

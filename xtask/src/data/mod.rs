@@ -5,9 +5,12 @@
 
 mod code_lists;
 mod countries;
+mod france;
+mod gazetteer;
 mod output;
 mod packages;
 mod places;
+mod rates;
 mod shapes;
 mod source;
 
@@ -28,5 +31,9 @@ pub fn run(root: &Path) -> Result<()> {
     let cities = places::read(&packages)?;
     countries::build(&packages, &cities, &mut output)?;
     code_lists::build(&packages, &mut output)?;
+    france::build(&packages, &cities, &mut output)?;
+    gazetteer::build(&cities, &mut output)?;
+    rates::build(&packages, &mut output)?;
+    shapes::build(&packages, &mut output)?;
     output.finish(&packages)
 }

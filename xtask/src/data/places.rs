@@ -11,8 +11,11 @@ use super::packages::{PLACES, Packages};
 /// A populated place.
 #[derive(Deserialize)]
 pub struct Place {
+    pub geonameid: u32,
     pub name: String,
     pub countrycode: String,
+    /// First administrative level; in France the INSEE code of the région.
+    pub admin1code: String,
     pub latitude: f64,
     pub longitude: f64,
     pub population: u64,

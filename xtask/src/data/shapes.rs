@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use anyhow::Result;
 use serde::Deserialize;
 
-use super::packages::{Packages, SHAPES};
+use super::output::{About, Output, Table};
+use super::packages::{COUNTRY_NAMES, Packages, SHAPES};
 
 /// Longitude and latitude in degrees.
 pub type Position = [f64; 2];
@@ -126,6 +127,27 @@ fn unroll(ring: &mut Ring) {
     {
         ring.extend([[last[0], -90.0], [first[0], -90.0], first]);
     }
+}
+
+/// Writes the outlines of the countries for small maps: one ring a row, its positions to a tenth of a degree.
+pub fn build(packages: &Packages, output: &mut Output) -> Result<()> {
+    let countries: Vec<(String, String, String, String)> = packages.json(COUNTRY_NAMES, "package/codes.json")?;
+    let shapes = read(packages, "110m")?;
+    let mut table = Table::new(&["country", "ring"]);
+    let mut ids: Vec<_> = shapes.keys().collect();
+    ids.sort();
+    for id in ids {
+        let country = countries.iter().find(|(.., numeric, _)| numeric == id).map_or("", |(iso2, ..)| iso2);
+        let country = if id == "XK" { "XK" } else { country };
+        for ring in shapes[id].iter().filter_map(|rings| rings.first()) {
+            let position = |[lon, lat]: &Position| format!("{lon:.1},{lat:.1}");
+            let mut positions: Vec<String> = ring.iter().map(position).collect();
+            positions.dedup();
+            table.push(&[country, &positions.join(" ")])?;
+        }
+    }
+    let about = "outlines of countries, longitude and latitude in degrees";
+    output.write(About { name: "outlines.tsv.zst", about, licence: "ISC", from: &[SHAPES] }, &table)
 }
 
 /// The middle of the largest of the polygons: a point for the country on a map of the world.

@@ -6,6 +6,9 @@
 mod code_list;
 mod country;
 mod fold;
+mod france;
+mod gazetteer;
+mod outlines;
 mod post;
 mod rate;
 mod table;
@@ -14,6 +17,12 @@ mod theme;
 pub use code_list::{Code, CodeList, code, code_list, code_lists};
 pub use country::{Country, WorldRegion, countries, country, find_country, world_region, world_regions};
 pub use fold::fold;
+pub use france::{
+    Commune, Department, FormerCommune, FormerRegion, Intermunicipal, Region, communes, departments, former_communes,
+    former_regions, intermunicipals, regions,
+};
+pub use gazetteer::{Place, places, places_in, places_named};
+pub use outlines::outlines;
 pub use post::{Post, post, posts};
 pub use rate::rate;
 pub use theme::{THEMES_VERSION, Theme, theme, themes};

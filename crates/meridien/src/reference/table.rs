@@ -11,7 +11,6 @@ pub(super) fn rows(text: &'static str) -> impl Iterator<Item = Row> {
 }
 
 /// Decompresses an embedded file. Callers keep it for the life of the program, so that rows can borrow from it.
-#[expect(dead_code, reason = "used by the registers to come")]
 pub(super) fn decompress(bytes: &[u8]) -> String {
     let text = zstd::decode_all(bytes).expect("the embedded file was compressed by `cargo xtask data`");
     String::from_utf8(text).expect("`cargo xtask data` writes UTF-8")

@@ -6,6 +6,7 @@ use std::hash::Hash;
 use std::path::PathBuf;
 
 use super::*;
+use crate::value::Currency;
 
 fn assert_unique<T: Eq + Hash + Debug>(values: impl IntoIterator<Item = T>) {
     let mut seen = HashSet::new();
@@ -283,4 +284,66 @@ proptest::proptest! {
         let once = fold(&text);
         proptest::prop_assert_eq!(fold(&once), once);
     }
+}
+
+#[test]
+fn the_french_registers_are_whole() {
+    assert!((34_900..35_100).contains(&communes().len()));
+    assert!((1_200..1_300).contains(&intermunicipals().len()));
+    assert_eq!(departments().iter().filter(|row| !row.code.starts_with("97") && !row.code.starts_with("98")).count(), 96);
+    assert_eq!(former_regions().len(), 16);
+    let codes: HashSet<&str> = communes().iter().map(|row| row.code).collect();
+    assert_eq!(codes.len(), communes().len());
+    let departments_known: HashSet<&str> = departments().iter().map(|row| row.code).collect();
+    let regions_known: HashSet<&str> = regions().iter().map(|row| row.code).collect();
+    let groups: HashSet<&str> = intermunicipals().iter().map(|row| row.siren).collect();
+    assert!(communes().iter().all(|row| departments_known.contains(row.department)));
+    assert!(communes().iter().filter_map(|row| row.intermunicipal).all(|siren| groups.contains(siren)));
+    assert!(departments().iter().all(|row| regions_known.contains(row.region)));
+    assert!(former_regions().iter().all(|row| regions_known.contains(row.successor)));
+    assert!(former_communes().iter().all(|row| codes.contains(row.successor)));
+    let pointless = communes().iter().filter(|row| row.point.is_none()).count();
+    assert!(pointless < 30, "{pointless} communes without any position");
+}
+
+#[test]
+fn every_siren_has_its_check_digit() {
+    let sirens = communes()
+        .iter()
+        .filter_map(|row| row.siren)
+        .chain(intermunicipals().iter().map(|row| row.siren))
+        .chain(departments().iter().filter_map(|row| row.siren))
+        .chain(regions().iter().filter_map(|row| row.siren));
+    for siren in sirens {
+        let sum: u32 = siren
+            .bytes()
+            .rev()
+            .zip([1, 2].into_iter().cycle())
+            .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+            .map(|value| if value > 9 { value - 9 } else { value })
+            .sum();
+        // La Poste apart, every SIREN passes Luhn's check.
+        assert!(siren.len() == 9 && sum % 10 == 0, "{siren}");
+    }
+}
+
+#[test]
+fn places_are_found_by_any_of_their_names() {
+    let named = |country: &str, name: &str| {
+        places_named(country.parse().unwrap(), &fold(name)).map(|place| place.name).collect::<Vec<_>>()
+    };
+    assert!(named("DE", "Cologne").contains(&"Köln"));
+    assert!(named("ML", "KAYES").contains(&"Kayes"));
+    assert!(named("FR", "Saint Omer").contains(&"Saint-Omer"));
+    assert!(named("FR", "nulle part").is_empty());
+    assert!(places_in("ML".parse().unwrap()).iter().all(|place| place.country.as_str() == "ML"));
+}
+
+#[test]
+fn rates_are_of_their_year() {
+    let usd = "USD".parse().unwrap();
+    let rate_2010 = rate(usd, Some(2010)).unwrap();
+    assert!((1.30..1.36).contains(&rust_decimal::prelude::ToPrimitive::to_f64(&rate_2010).unwrap()));
+    assert_eq!(rate(usd, None), None);
+    assert_eq!(rate(Currency::XOF, None).unwrap().to_string(), "655.957");
 }

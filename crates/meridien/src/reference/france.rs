@@ -1,0 +1,199 @@
+//! Local authorities of France, with INSEE and SIREN codes, populations and coordinates.
+
+use std::sync::LazyLock;
+
+use super::table::{Row, decompress, rows};
+use crate::value::{Point, Precision};
+
+/// A commune of today.
+#[derive(Debug)]
+pub struct Commune {
+    /// INSEE code.
+    pub code: &'static str,
+    /// Name, with its article: `Le Havre`.
+    pub name: &'static str,
+    /// INSEE's article code (TNCC, 0 to 8).
+    pub article: u8,
+    /// INSEE code of its département or overseas collectivity.
+    pub department: &'static str,
+    /// SIREN of its intermunicipal body.
+    pub intermunicipal: Option<&'static str>,
+    /// SIREN.
+    pub siren: Option<&'static str>,
+    /// Inhabitants.
+    pub population: Option<u64>,
+    /// Its own position, else its département's capital.
+    pub point: Option<Point>,
+}
+
+/// A commune that was merged into another.
+#[derive(Debug)]
+pub struct FormerCommune {
+    /// INSEE code.
+    pub code: &'static str,
+    /// Name.
+    pub name: &'static str,
+    /// INSEE code of the commune that holds its rights.
+    pub successor: &'static str,
+}
+
+/// An intermunicipal body with its own taxation (EPCI).
+#[derive(Debug)]
+pub struct Intermunicipal {
+    /// SIREN.
+    pub siren: &'static str,
+    /// Name.
+    pub name: &'static str,
+    /// `CC`, `CA`, `CU` or a metropolis.
+    pub kind: &'static str,
+    /// INSEE code of the département of its largest commune.
+    pub department: &'static str,
+    /// Inhabitants.
+    pub population: Option<u64>,
+    /// Position of its largest commune.
+    pub point: Option<Point>,
+}
+
+/// A département or overseas collectivity.
+#[derive(Debug)]
+pub struct Department {
+    /// INSEE code.
+    pub code: &'static str,
+    /// Name.
+    pub name: &'static str,
+    /// INSEE's article code (TNCC, 0 to 8).
+    pub article: u8,
+    /// INSEE code of its région.
+    pub region: &'static str,
+    /// SIREN of its authority.
+    pub siren: Option<&'static str>,
+    /// Inhabitants.
+    pub population: Option<u64>,
+    /// Position of its capital.
+    pub point: Option<Point>,
+}
+
+/// A région of today.
+#[derive(Debug)]
+pub struct Region {
+    /// INSEE code.
+    pub code: &'static str,
+    /// Name.
+    pub name: &'static str,
+    /// INSEE's article code (TNCC, 0 to 8).
+    pub article: u8,
+    /// SIREN of its authority.
+    pub siren: Option<&'static str>,
+    /// Inhabitants.
+    pub population: Option<u64>,
+    /// Position of its capital.
+    pub point: Option<Point>,
+}
+
+/// A région that ended with 2015.
+#[derive(Debug)]
+pub struct FormerRegion {
+    /// INSEE code.
+    pub code: &'static str,
+    /// Name.
+    pub name: &'static str,
+    /// INSEE's article code (TNCC, 0 to 8).
+    pub article: u8,
+    /// INSEE code of the région that took over.
+    pub successor: &'static str,
+}
+
+/// Declares a register: read from its embedded file on first use.
+macro_rules! register {
+    ($(#[$doc:meta])* $name:ident: $row:ty = $text:expr, $read:expr) => {
+        $(#[$doc])*
+        #[must_use]
+        pub fn $name() -> &'static [$row] {
+            static ROWS: LazyLock<Vec<$row>> = LazyLock::new(|| rows($text).map($read).collect());
+            &ROWS
+        }
+    };
+}
+
+/// An embedded compressed file, kept for the life of the program.
+macro_rules! compressed {
+    ($file:literal) => {
+        &*decompress(include_bytes!(concat!("../../data/", $file))).leak()
+    };
+}
+
+register!(
+    /// The communes of today, by code.
+    communes: Commune = compressed!("fr-communes.tsv.zst"),
+    |mut row| Commune {
+        code: row.text(),
+        name: row.text(),
+        article: row.parse(),
+        department: row.text(),
+        intermunicipal: row.optional(),
+        siren: row.optional(),
+        population: row.parse_optional(),
+        point: point_with_precision(&mut row),
+    }
+);
+
+register!(
+    /// The communes merged into others.
+    former_communes: FormerCommune = compressed!("fr-former-communes.tsv.zst"),
+    |mut row| FormerCommune { code: row.text(), name: row.text(), successor: row.text() }
+);
+
+register!(
+    /// The intermunicipal bodies.
+    intermunicipals: Intermunicipal = compressed!("fr-intermunicipals.tsv.zst"),
+    |mut row| Intermunicipal {
+        siren: row.text(),
+        name: row.text(),
+        kind: row.text(),
+        department: row.text(),
+        population: row.parse_optional(),
+        point: point_with_precision(&mut row),
+    }
+);
+
+register!(
+    /// The départements and overseas collectivities.
+    departments: Department = include_str!("../../data/fr-departments.tsv"),
+    |mut row| Department {
+        code: row.text(),
+        name: row.text(),
+        article: row.parse(),
+        region: row.text(),
+        siren: row.optional(),
+        population: row.parse_optional(),
+        point: row.point(Precision::Department),
+    }
+);
+
+register!(
+    /// The régions and overseas collectivities of today.
+    regions: Region = include_str!("../../data/fr-regions.tsv"),
+    |mut row| Region {
+        code: row.text(),
+        name: row.text(),
+        article: row.parse(),
+        siren: row.optional(),
+        population: row.parse_optional(),
+        point: row.point(Precision::Region),
+    }
+);
+
+register!(
+    /// The régions that ended with 2015.
+    former_regions: FormerRegion = include_str!("../../data/fr-former-regions.tsv"),
+    |mut row| FormerRegion { code: row.text(), name: row.text(), article: row.parse(), successor: row.text() }
+);
+
+/// A position whose precision is the row's next field.
+fn point_with_precision(row: &mut Row) -> Option<Point> {
+    let point = row.point(Precision::Department);
+    match row.text() {
+        "commune" => point.map(|point| Point { precision: Precision::Commune, ..point }),
+        _ => point,
+    }
+}

@@ -94,13 +94,19 @@ pub fn build(packages: &Packages, places: &[Place], output: &mut Output) -> Resu
         .iter()
         .flat_map(|group| group.membres.iter().map(|member| (member.code.as_str(), group.code.as_str())))
         .collect();
-    let capital: HashMap<&str, &str> =
-        departements.iter().map(|division| (division.code.as_str(), division.chef_lieu.as_str())).collect();
-    // A commune without a point of its own is shown at its département's capital, and said so.
+    // A commune without a point of its own is shown at its département's capital, or the largest commune that has one.
+    let mut centre: HashMap<&str, &str> = HashMap::new();
+    for division in &departements {
+        let within = communes.iter().filter(|commune| commune.departement.as_ref() == Some(&division.code));
+        let placed = within.filter(|commune| points.contains_key(commune.code.as_str()));
+        if let Some(commune) = placed.max_by_key(|commune| (commune.code == division.chef_lieu, commune.population)) {
+            centre.insert(&division.code, &commune.code);
+        }
+    }
     let point = |code: &str, departement: &str| -> [String; 3] {
         let (place, precision) = match points.get(code) {
             Some(place) => (Some(place), "commune"),
-            None => (capital.get(departement).and_then(|code| points.get(code)), "department"),
+            None => (centre.get(departement).and_then(|code| points.get(code)), "department"),
         };
         place.map_or_else(Default::default, |place| {
             [format!("{:.4}", place.latitude), format!("{:.4}", place.longitude), precision.to_owned()]

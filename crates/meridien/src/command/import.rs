@@ -1,36 +1,44 @@
 //! `meridien import`: records from elsewhere.
 
-use std::path::PathBuf;
-
-use super::{Failure, Importing, ReportFormat, Source};
-use crate::imports::{self, Options};
+use super::open::FOLDER;
+use super::{Failure, ReportFormat, Source};
+use crate::imports::input::Input;
+use crate::imports::{self, ImportError, Options, Report, atlas_page, twinnings};
+use crate::value::Country;
 use crate::web::Locale;
 
-/// Imports and prints the report.
+/// Imports and prints the report. Every file is read and everything is planned before a register is made or touched.
 pub async fn run(source: Source, locale: Locale) -> Result<(), Failure> {
-    let (files, importing): (Vec<PathBuf>, Importing) = match &source {
-        Source::AtlasPage { files, options } => (files.clone(), options.clone()),
-        Source::Twinnings { file, options } => (vec![file.clone()], options.clone()),
+    let read = |file| Input::read(file).map_err(ImportError::from);
+    let importing = match &source {
+        Source::AtlasPage { options, .. } | Source::Twinnings { options, .. } => options.clone(),
     };
+    let mut inputs = match &source {
+        Source::AtlasPage { files, .. } => files.iter().map(|file| read(file)).collect::<Result<Vec<_>, _>>()?,
+        Source::Twinnings { file, .. } => vec![read(file)?],
+    };
+    let there = importing.register.open_if_there().await?;
+    let journal = there.as_ref().map(|(journal, _)| journal);
     let options = Options {
-        dry_run: importing.dry_run,
         proposal: importing.proposal,
         licence: importing.licence,
         persons: importing.persons,
+        home: there.as_ref().map(|(_, home)| *home).or(importing.register.home_country).unwrap_or(Country::FR),
+        now: chrono::Utc::now(),
     };
-    // Every file is read and checked before a register is made or touched.
-    let input = match source {
-        Source::AtlasPage { .. } => imports::Input::atlas_pages(&files)?,
-        Source::Twinnings { file, .. } => imports::Input::twinnings(&file)?,
+    let plan = match source {
+        Source::AtlasPage { .. } => atlas_page::plan(journal, inputs, &options).await?,
+        Source::Twinnings { .. } => twinnings::plan(journal, inputs.swap_remove(0), &options, locale).await?,
     };
-    let journal = match importing.dry_run {
-        true => importing.register.open_if_there().await?,
-        false => Some(importing.register.open_or_make_usual().await?.0),
+    let print = |report: &Report| match importing.report {
+        ReportFormat::Json => println!("{}", report.to_json(locale)),
+        ReportFormat::Text => print!("{}", report.to_text(locale, importing.verbose)),
     };
-    let report = imports::run(input, journal.as_ref(), &options).await?;
-    match importing.report {
-        ReportFormat::Json => println!("{}", report.json(locale)),
-        ReportFormat::Text => print!("{}", report.text(locale, importing.verbose)),
+    if importing.dry_run {
+        print(plan.report());
+        return Ok(());
     }
+    let (journal, _) = importing.register.open_or_make(FOLDER, locale).await?;
+    print(&imports::write(&journal, plan, &options, locale).await?);
     Ok(())
 }

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::{Failure, Register};
-use crate::journal::{Journal, Location};
-use crate::reference;
+use crate::journal::{Journal, Location, OpenError};
+use crate::progress::Bar;
+use crate::registers;
 use crate::value::Country;
+use crate::web::Locale;
 
 /// The data folder where none is named.
 pub const FOLDER: &str = "meridien-data";
@@ -36,26 +38,23 @@ impl Register {
     }
 
     /// Opens a register if there is one: what a dry run works on.
-    pub async fn open_if_there(&self) -> Result<Option<Journal>, Failure> {
+    pub async fn open_if_there(&self) -> Result<Option<(Journal, Country)>, Failure> {
         match self.open().await {
-            Ok((journal, _)) => Ok(Some(journal)),
-            Err(Failure::Open(crate::journal::OpenError::Absent(_))) => Ok(None),
+            Ok(opened) => Ok(Some(opened)),
+            Err(Failure::Open(OpenError::Absent(_))) => Ok(None),
             Err(failure) => Err(failure),
         }
     }
 
     /// Opens the register, making it with its reference registers where nothing is there yet.
-    pub async fn open_or_make(&self, default_folder: &str) -> Result<(Journal, Country), Failure> {
+    pub async fn open_or_make(&self, default_folder: &str, locale: Locale) -> Result<(Journal, Country), Failure> {
         let folder = self.folder(default_folder);
         let journal = Journal::open(self.location(&folder), true).await?;
         let home = self.home(&journal).await?;
-        reference::load::load(&journal, home).await?;
+        let bar = Bar::new(&locale.t("command-loading"));
+        registers::load(&journal, home, chrono::Utc::now(), &|done, total| bar.set(done, total)).await?;
+        bar.finish();
         Ok((journal, home))
-    }
-
-    /// Opens or makes the register in the usual folder.
-    pub async fn open_or_make_usual(&self) -> Result<(Journal, Country), Failure> {
-        self.open_or_make(FOLDER).await
     }
 
     /// The register's home country; noted from the command line, else France, when it is new.

@@ -5,27 +5,26 @@ use std::path::Path;
 
 use tokio::sync::watch;
 
-use super::open::DEMO_FOLDER;
+use super::open::{DEMO_FOLDER, FOLDER};
 use super::{Failure, Register, Service};
 use crate::app::{self, Settings, State};
 use crate::index::{Follower, Search};
 use crate::journal::Journal;
 use crate::value::Country;
 use crate::web::{Locale, server};
-use crate::{demo, progress};
+use crate::demo;
+use crate::progress::Bar;
 
-/// The fact that marks a register as a demonstration and holds how many partnerships were generated.
+/// The fact that marks a register as a demonstration and holds how many partnerships were asked for.
 const DEMONSTRATION: &str = "demonstration";
-/// How many partnerships a demonstration has, unless asked otherwise: as many as the national atlas that this one replaces.
-const DEMO_PARTNERSHIPS: u32 = 12_000;
 
 /// Serves the register.
 pub async fn serve(register: &Register, service: Service, locale: Locale) -> Result<(), Failure> {
     start_log();
     server::listen(service.listen).await?;
-    let (journal, home) = register.open_or_make_usual().await?;
+    let (journal, home) = register.open_or_make(FOLDER, locale).await?;
     let demonstration = journal.fact(DEMONSTRATION).await?.is_some();
-    run(journal, home, &register.folder(super::open::FOLDER), service, demonstration, locale).await
+    run(journal, home, &register.folder(FOLDER), service, demonstration, locale).await
 }
 
 /// Serves a demonstration, generating it first where it is not there.
@@ -37,7 +36,7 @@ pub async fn demo(
 ) -> Result<(), Failure> {
     start_log();
     server::listen(service.listen).await?;
-    let (journal, home) = register.open_or_make(DEMO_FOLDER).await?;
+    let (journal, home) = register.open_or_make(DEMO_FOLDER, locale).await?;
     let found = journal.fact(DEMONSTRATION).await?;
     match (&found, partnerships) {
         (Some(found), Some(asked)) if *found != asked.to_string() => {
@@ -48,11 +47,15 @@ pub async fn demo(
             if journal.count(crate::journal::Kind::Partnership).await? > 0 {
                 return Err(Failure::OtherDemonstration { found: None });
             }
-            let asked = asked.unwrap_or(DEMO_PARTNERSHIPS);
-            demo::generate(&journal, asked).await?;
+            let asked = asked.unwrap_or(demo::PARTNERSHIPS);
+            // Noted first: an interrupted generation goes on at the next start.
             journal.note(DEMONSTRATION, &asked.to_string()).await?;
         }
     }
+    let count = journal.fact(DEMONSTRATION).await?.and_then(|count| count.parse().ok()).unwrap_or(demo::PARTNERSHIPS);
+    let bar = Bar::new(&locale.t("command-generating"));
+    demo::generate(&journal, count, demo::SEED, chrono::Utc::now(), &|done, total| bar.set(done, total)).await?;
+    bar.finish();
     run(journal, home, &register.folder(DEMO_FOLDER), service, true, locale).await
 }
 
@@ -66,7 +69,7 @@ async fn run(
     locale: Locale,
 ) -> Result<(), Failure> {
     let (search, state) = Search::open(&folder.join("index"), home)?;
-    let bar = progress::Bar::new(&locale.t("command-indexing"));
+    let bar = Bar::new(&locale.t("command-indexing"));
     let follower = Follower::start(search.clone(), state, journal.clone(), &|done, total| bar.set(done, total)).await?;
     bar.finish();
     let listener = server::listen(service.listen).await?;

@@ -303,7 +303,7 @@ fn the_french_registers_are_whole() {
     assert!(former_regions().iter().all(|row| regions_known.contains(row.successor)));
     assert!(former_communes().iter().all(|row| codes.contains(row.successor)));
     let pointless = communes().iter().filter(|row| row.point.is_none()).count();
-    assert!(pointless < 60, "{pointless} communes without any position");
+    assert!(pointless < 10, "{pointless} communes without any position");
 }
 
 #[test]

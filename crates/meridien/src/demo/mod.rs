@@ -19,12 +19,12 @@ mod world;
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use indicatif::ProgressBar;
 use tokio::sync::mpsc;
 
 use crate::confirmation::Confirmation;
 use crate::journal::{Author, Entry, Journal, Kind, Result};
 use crate::organisation::{Name, NameKind, Organisation, OrganisationKind};
+use crate::progress::Progress;
 use crate::registers::{self, france, identifier, ids};
 use crate::territory::{Level, Territory};
 use crate::value::{Country, Id, Point, Precision, Text};
@@ -59,14 +59,14 @@ pub async fn generate(
     count: u32,
     seed: u64,
     at: DateTime<Utc>,
-    progress: &ProgressBar,
+    progress: Progress<'_>,
 ) -> Result<()> {
     let count = count.min(MOST);
     let made = format!("{count} {seed}");
     if journal.fact(FACT).await?.as_deref() == Some(&made) {
         return Ok(());
     }
-    progress.set_length(count.into());
+    let mut done = 0;
     // Drawing and writing each take a core; the short queue keeps memory flat.
     let (send, mut batches) = mpsc::channel::<Vec<Entry>>(2);
     let drawing = tokio::task::spawn_blocking(move || {
@@ -86,9 +86,9 @@ pub async fn generate(
     });
     let author = Author::system("demo");
     while let Some(batch) = batches.recv().await {
-        let partnerships = batch.iter().filter(|entry| entry.kind == Kind::Partnership).count();
         journal.append_missing(&author, at, batch).await?;
-        progress.inc(partnerships as u64);
+        done = count.min(done + BATCH);
+        progress(done.into(), count.into());
     }
     if let Err(failure) = drawing.await {
         std::panic::resume_unwind(failure.into_panic());

@@ -8,6 +8,7 @@ use super::geography::Area;
 use crate::organisation::OrganisationKind;
 use crate::partnership::funding::{FundingLine, OnePercent, Stage};
 use crate::partnership::{Form, NamedOrganisation};
+use crate::reference;
 use crate::registers::france;
 use crate::value::Currency;
 
@@ -56,7 +57,7 @@ pub fn lines(dice: &mut Dice, terms: &Terms<'_>) -> Vec<FundingLine> {
         }
         if terms.home.is_local() && dice.percent(30) {
             let amount = rounded(dice, 3_000, 25_000);
-            lines.push(line(funder("Conseil régional", None), first, amount));
+            lines.extend(region_in(terms.home, first).map(|region| line(region, first, amount)));
         }
         if dice.percent(8) {
             let amount = rounded(dice, 40_000, 400_000);
@@ -138,6 +139,13 @@ fn line(funder: NamedOrganisation, year: i32, amount: Decimal) -> FundingLine {
         in_kind: Some(false),
         ..FundingLine::default()
     }
+}
+
+/// The council of the région of today in which an authority lies; none before it existed.
+fn region_in(home: &Authority, year: i32) -> Option<NamedOrganisation> {
+    let code = home.region.filter(|code| year >= 2016 && france::has_regional_council(code))?;
+    let region = reference::regions().iter().find(|region| region.code == code)?;
+    Some(funder(&france::regional_council(code, region.name), Some(france::region(code))))
 }
 
 /// The ministry pays a total in instalments of which the last takes the rest.

@@ -252,13 +252,96 @@ pub const FRIENDSHIP_TITLES: [(Phrase, u32); 4] = [
     (p("Charte d'amitié entre {A} et {B}", "Friendship charter between {A} and {B}"), 20),
 ];
 
-/// Titles of one-off actions.
-pub const ONE_OFF_TITLES: [(Phrase, u32); 5] = [
-    (p("Don de matériel scolaire aux écoles {dB}", "Gift of school supplies to the schools of {B}"), 25),
-    (p("Accueil d'une délégation {dB} {aA}", "Visit of a delegation of {B} to {A}"), 25),
-    (p("Envoi de matériel médical {aB}", "Dispatch of medical equipment to {B}"), 20),
-    (p("Exposition et concert de solidarité avec {B}", "Exhibition and concert in solidarity with {B}"), 15),
-    (p("Mission d'étude {aB}", "Study mission to {B}"), 15),
+/// One-off actions: theme, title, what was done.
+pub const ONE_OFF: [(&str, Phrase, Phrase); 6] = [
+    (
+        "3.1",
+        p("Don de matériel scolaire aux écoles {dB}", "Gift of school supplies to the schools of {B}"),
+        p(
+            "{200-900} cartons de fournitures ont été collectés par les écoles {dA}, puis acheminés {aB} et distribués par les enseignants.",
+            "{200-900} boxes of supplies were collected by the schools of {A}, then sent to {B} and handed out by teachers.",
+        ),
+    ),
+    (
+        "3.3",
+        p("Envoi de matériel médical {aB}", "Dispatch of medical equipment to {B}"),
+        p(
+            "Des lits, du matériel de stérilisation et des consommables ont été remis aux centres de santé {dB}.",
+            "Beds, sterilising equipment and consumables were given to the health centres of {B}.",
+        ),
+    ),
+    (
+        "1.1",
+        p("Exposition et concert de solidarité avec {B}", "Exhibition and concert in solidarity with {B}"),
+        p(
+            "Une exposition sur la vie {aB}, suivie d'un concert, a réuni {150-900} visiteurs et permis une collecte.",
+            "An exhibition on life in {B}, followed by a concert, drew {150-900} visitors and raised funds.",
+        ),
+    ),
+    (
+        "5.1.1",
+        p("Accueil d'une délégation {dB} {aA}", "Visit of a delegation of {B} to {A}"),
+        p(
+            "Pendant une semaine, {4-12} élus et agents {dB} ont découvert les services {dA} et rencontré leurs homologues.",
+            "For a week, {4-12} councillors and staff of {B} discovered the services of {A} and met their counterparts.",
+        ),
+    ),
+    (
+        "2.5",
+        p("Participation {dB} au marché de Noël {dA}", "{B} at the Christmas market of {A}"),
+        p(
+            "Des artisans {dB} ont tenu {3-14} stands, et leurs ventes ont financé l'achat d'outils.",
+            "Craftspeople of {B} held {3-14} stalls, and their sales paid for tools.",
+        ),
+    ),
+    (
+        "3.4",
+        p("Tournoi sportif entre {A} et {B}", "Sports tournament between {A} and {B}"),
+        p(
+            "Le tournoi a rassemblé {60-400} jeunes sportifs des deux territoires, hébergés dans les familles.",
+            "The tournament brought together {60-400} young athletes of both territories, hosted by families.",
+        ),
+    ),
+];
+
+/// What follows one-off actions.
+pub const ONE_OFF_END: [Phrase; 4] = [
+    p(
+        "L'action n'a pas donné lieu à une convention, mais les contacts se poursuivent.",
+        "No agreement came of it, but contacts go on.",
+    ),
+    p(
+        "Les associations locales souhaitent renouveler l'opération.",
+        "Local associations wish to do it again.",
+    ),
+    p(
+        "Un compte rendu a été présenté aux deux conseils.",
+        "A report was presented to both councils.",
+    ),
+    p(
+        "Les échanges ont fait naître l'idée d'un partenariat plus durable autour des jeunes.",
+        "The meetings gave rise to the idea of a more lasting partnership around young people.",
+    ),
+];
+
+/// What is said of partnerships that have not begun.
+pub const PLANNED: [Phrase; 4] = [
+    p(
+        "Les deux conseils ont voté le principe du partenariat ; la signature est prévue en {y}.",
+        "Both councils have agreed in principle; the signature is planned for {y}.",
+    ),
+    p(
+        "Une mission préparatoire se rendra {aB} avant le début des actions, en {y}.",
+        "A preparatory mission will travel to {B} before work begins in {y}.",
+    ),
+    p(
+        "Un groupe de travail prépare le programme de la première année et son financement.",
+        "A working group is preparing the programme of the first year and its funding.",
+    ),
+    p(
+        "Les associations des deux territoires sont invitées à proposer des actions.",
+        "The associations of both territories are invited to propose activities.",
+    ),
 ];
 
 /// Titles of relations of no known form.
@@ -503,8 +586,8 @@ pub const PROJECT_AIM: [Phrase; 7] = [
         "The aim is to strengthen {t}, with the skills of the services of {A}.",
     ),
     p(
-        "Les deux collectivités veulent renforcer {t} et partager leurs savoir-faire.",
-        "Both authorities want to strengthen {t} and to share their know-how.",
+        "Les deux collectivités veulent partager leurs savoir-faire et renforcer {t}.",
+        "Both authorities want to share their know-how and to strengthen {t}.",
     ),
     p(
         "L'objectif est double : renforcer {t}, et rendre {B} autonome dans la conduite de ses projets.",
@@ -519,8 +602,8 @@ pub const PROJECT_AIM: [Phrase; 7] = [
         "{A} helps {B} to strengthen {t}, without taking the place of local actors.",
     ),
     p(
-        "Le partenariat entend renforcer {t} et ouvrir les services {dA} à d'autres pratiques.",
-        "The partnership intends to strengthen {t} and to open the services of {A} to other practices.",
+        "Le partenariat entend ouvrir les services {dA} à d'autres pratiques et renforcer {t}.",
+        "The partnership intends to open the services of {A} to other practices and to strengthen {t}.",
     ),
 ];
 
@@ -534,7 +617,7 @@ pub const PROJECT_WORK: [Phrase; 6] = [
     ),
     p("Trois volets sont mis en œuvre : {xxx}.", "It has three parts: {xxx}."),
     p("Le projet associe {xx}, avec un suivi sur place.", "The project combines {xx}, with follow-up on the spot."),
-    p("Il prévoit {xxx}, selon un calendrier arrêté en commun.", "It plans {xxx}, on a jointly agreed schedule."),
+    p("Le programme prévoit {xxx}, selon un calendrier arrêté en commun.", "The programme plans {xxx}, on a jointly agreed schedule."),
 ];
 
 /// What projects do: how.
@@ -602,12 +685,8 @@ pub const EMERGENCY_CONTEXT: [Phrase; 5] = [
 ];
 
 /// What emergency aid does.
-pub const EMERGENCY_AIM: [Phrase; 4] = [
+pub const EMERGENCY_WORK: [Phrase; 4] = [
     p("L'aide apportée comprend {xx}.", "The aid includes {xx}."),
-    p(
-        "{A} a voulu répondre sans délai à l'appel de ses partenaires, puis renforcer {t}.",
-        "{A} wanted to answer its partners' call at once, then to strengthen {t}.",
-    ),
     p(
         "L'intervention s'est déroulée en deux temps : {x}, puis un accompagnement de six mois.",
         "The response had two stages: {x}, then six months of support.",
@@ -615,6 +694,30 @@ pub const EMERGENCY_AIM: [Phrase; 4] = [
     p(
         "Les fonds ont été versés à une organisation présente sur place, qui a assuré {x}.",
         "The funds went to an organisation on the spot, which took care of {x}.",
+    ),
+    p(
+        "Une collecte auprès des habitants {dA} a complété la subvention et permis {xx}.",
+        "A collection among the residents of {A} added to the grant and allowed {xx}.",
+    ),
+];
+
+/// How emergency aid ends.
+pub const EMERGENCY_END: [Phrase; 4] = [
+    p(
+        "{A} a répondu sans délai à l'appel de ses partenaires, en lien avec le fonds d'action extérieure des collectivités.",
+        "{A} answered its partners' call at once, together with the authorities' fund for external action.",
+    ),
+    p(
+        "Un bilan a été rendu public six mois après les versements.",
+        "A review was published six months after the payments.",
+    ),
+    p(
+        "{200-4000} personnes ont été aidées au cours des trois premiers mois.",
+        "{200-4000} people were helped in the first three months.",
+    ),
+    p(
+        "Les habitants ont été associés au choix des priorités.",
+        "Residents had a say in the priorities.",
     ),
 ];
 

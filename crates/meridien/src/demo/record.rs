@@ -8,7 +8,6 @@ use super::geography::Area;
 use super::phrases::{self, CountryWords, Gaps, Phrase, p};
 use super::subjects::{HUMANITARIAN_SUBJECT, SUBJECTS, Subject, subject};
 use super::{LICENCE, SOURCE, money};
-use crate::organisation::OrganisationKind;
 use crate::partnership::{
     Action, ActionKind, ActionState, Agreement, AgreementKind, Answer, Communication, Contact, ContactRole, Document,
     Form, NamedOrganisation, Narratives, OtherPartners, OtherTheme, Partnership, Party, PartyRole, Periodicity, Phase,
@@ -97,7 +96,7 @@ pub fn draw(dice: &mut Dice, ends: &Ends) -> Record {
         ended: course.life == Life::Ended && course.end.is_none(),
         dormant: course.life == Life::Dormant,
         periodicity: periodicity(dice, form),
-        narratives: narratives(dice, form, ends.area, &gaps),
+        narratives: narratives(dice, form, ends.area, course.life, &gaps),
         contracting_authorities: contracting_authorities(dice, form, year, ends),
         implementers: implementers(dice, form, ends),
         beneficiaries: beneficiaries(dice, form, &gaps),
@@ -160,6 +159,7 @@ fn draw_form(dice: &mut Dice, ends: &Ends) -> Form {
 fn draw_subject(dice: &mut Dice, form: Form, ends: &Ends) -> &'static Subject {
     let column = match form {
         Form::EmergencyAid => return &HUMANITARIAN_SUBJECT,
+        Form::OneOffAction => return subject(dice.pick(&phrases::ONE_OFF).0).unwrap_or(&SUBJECTS[0]),
         Form::OnePercentAction => {
             let code = dice.weighted(&[("4.1.1", 76), ("4.1.2", 11), ("4.2", 13)]);
             return subject(code).unwrap_or(&SUBJECTS[0]);
@@ -241,11 +241,17 @@ fn title(dice: &mut Dice, form: Form, gaps: &Gaps<'_>) -> Text {
         Form::Twinning => *dice.weighted(&phrases::TWINNING_TITLES),
         Form::CooperationAgreement => *dice.weighted(&phrases::AGREEMENT_TITLES),
         Form::Friendship => *dice.weighted(&phrases::FRIENDSHIP_TITLES),
-        Form::OneOffAction => *dice.weighted(&phrases::ONE_OFF_TITLES),
+        Form::OneOffAction => one_off(gaps.subject).0,
         Form::Other => *dice.weighted(&phrases::OTHER_TITLES),
         Form::CooperationProject | Form::EmergencyAid | Form::OnePercentAction => *dice.pick(&gaps.subject.titles),
     };
     gaps.title(dice, phrase)
+}
+
+/// The title of the one-off action of a theme, and what was done.
+fn one_off(subject: &Subject) -> (Phrase, Phrase) {
+    let found = phrases::ONE_OFF.iter().find(|(code, ..)| *code == subject.code).unwrap_or(&phrases::ONE_OFF[0]);
+    (found.1, found.2)
 }
 
 fn themes(dice: &mut Dice, subject: &Subject) -> Themes {
@@ -329,13 +335,20 @@ fn periodicity(dice: &mut Dice, form: Form) -> Option<Periodicity> {
     }
 }
 
-fn narratives(dice: &mut Dice, form: Form, area: Area, gaps: &Gaps<'_>) -> Narratives {
+fn narratives(dice: &mut Dice, form: Form, area: Area, life: Life, gaps: &Gaps<'_>) -> Narratives {
     let some = |dice: &mut Dice, count: usize, phrases: &[Phrase]| {
         let chosen: Vec<Phrase> = dice.different(count, phrases.len()).into_iter().map(|at| phrases[at]).collect();
         gaps.text(dice, &chosen)
     };
     let mut narratives = Narratives::default();
+    let wealthy = matches!(area, Area::WesternEurope | Area::EasternEurope | Area::Overseas);
     match form {
+        _ if life == Life::Planned => {
+            let aims = if form == Form::Twinning { &phrases::TWINNING_AIM[..] } else { &phrases::PROJECT_AIM[..] };
+            narratives.objective = some(dice, 1, aims);
+            narratives.outlook = some(dice, 2, &phrases::PLANNED);
+            return narratives;
+        }
         Form::Twinning if gaps.parties > 2 => {
             narratives.objective = some(dice, 1, &phrases::TWINNING_AIM);
             narratives.description = some(dice, 3, &phrases::MANY_LIFE);
@@ -343,29 +356,33 @@ fn narratives(dice: &mut Dice, form: Form, area: Area, gaps: &Gaps<'_>) -> Narra
         Form::Twinning => {
             narratives.history = some(dice, 1, &phrases::TWINNING_HISTORY);
             narratives.objective = some(dice, 1, &phrases::TWINNING_AIM);
-            let sentences = dice.between(1, 3) as usize;
+            let sentences = dice.between(2, 3) as usize;
             narratives.description = some(dice, sentences, &phrases::TWINNING_LIFE);
         }
         Form::Friendship | Form::Other => {
-            narratives.description = some(dice, 2, &phrases::FRIENDSHIP_LIFE);
+            narratives.description = some(dice, 3, &phrases::FRIENDSHIP_LIFE);
         }
         Form::EmergencyAid => {
             narratives.context = some(dice, 1, &phrases::EMERGENCY_CONTEXT);
-            narratives.description = some(dice, 2, &phrases::EMERGENCY_AIM);
+            let sentences = [*dice.pick(&phrases::EMERGENCY_WORK), *dice.pick(&phrases::EMERGENCY_END)];
+            narratives.description = gaps.text(dice, &sentences);
         }
-        Form::CooperationAgreement | Form::CooperationProject | Form::OnePercentAction | Form::OneOffAction => {
-            let wealthy = matches!(area, Area::WesternEurope | Area::EasternEurope | Area::Overseas);
+        Form::OneOffAction => {
+            let sentences = [one_off(gaps.subject).1, *dice.pick(&phrases::ONE_OFF_END)];
+            narratives.description = gaps.text(dice, &sentences);
+        }
+        Form::CooperationAgreement | Form::CooperationProject | Form::OnePercentAction => {
             let context = if wealthy { &phrases::AGREEMENT_CONTEXT[..] } else { &phrases::PROJECT_CONTEXT[..] };
             let sentences = dice.between(1, 2) as usize;
             narratives.context = some(dice, sentences, context);
             narratives.objective = some(dice, 1, &phrases::PROJECT_AIM);
             let work = *dice.pick(&phrases::PROJECT_WORK);
-            let how = dice.different(if form == Form::OneOffAction { 0 } else { 2 }, phrases::PROJECT_HOW.len());
-            let sentences: Vec<Phrase> = std::iter::once(work).chain(how.into_iter().map(|at| phrases::PROJECT_HOW[at])).collect();
+            let how = dice.different(2, phrases::PROJECT_HOW.len()).into_iter().map(|at| phrases::PROJECT_HOW[at]);
+            let sentences: Vec<Phrase> = std::iter::once(work).chain(how).collect();
             narratives.description = gaps.text(dice, &sentences);
         }
     }
-    if form != Form::OneOffAction && dice.percent(35) {
+    if !matches!(form, Form::OneOffAction | Form::EmergencyAid) && dice.percent(60) {
         narratives.outlook = some(dice, 1, &phrases::OUTLOOK);
     }
     narratives
@@ -392,6 +409,7 @@ fn implementers(dice: &mut Dice, form: Form, ends: &Ends) -> Vec<NamedOrganisati
     let name = match form {
         Form::Twinning if dice.percent(50) => format!("Comité de jumelage {}", home.of),
         Form::Twinning | Form::Friendship | Form::Other => return Vec::new(),
+        Form::EmergencyAid => "Organisation humanitaire partenaire".to_owned(),
         _ => match dice.below(5) {
             0 => format!("Association de solidarité internationale {}", home.of),
             1 => format!("Services techniques {}", abroad.of),

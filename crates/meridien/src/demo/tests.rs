@@ -31,8 +31,11 @@ fn texts(partnership: &Partnership) -> Vec<(&str, &str)> {
     texts
 }
 
-/// The French text's "de", "que" and the like before a vowel, and articles that should have contracted.
-fn grammar_faults(text: &str) -> Vec<String> {
+/// The French text's "de", "que" and the like before a vowel, and articles that should have contracted. What is inside the
+/// parties' names ("São Pedro de Alva") is no fault.
+fn grammar_faults(text: &str, partnership: &Partnership) -> Vec<String> {
+    let names = partnership.parties.iter().map(|party| party.name.as_str()).filter(|name| name.contains(' '));
+    let text = names.fold(text.to_owned(), |text, name| text.replace(name, &name.replace(' ', "_")));
     let words: Vec<&str> = text.split([' ', '\n']).collect();
     let fault = |pair: &&[&str]| {
         let (first, second) = (pair[0].to_lowercase(), pair[1]);
@@ -63,12 +66,13 @@ fn every_record_is_sound() {
         assert!(partnership.demo && partnership.provenance.source == SOURCE);
         for (lang, text) in texts(&partnership) {
             assert!(!text.contains(['{', '}']) && !text.contains("  "), "{index}: {text}");
-            assert!(text.starts_with(|first: char| first.is_uppercase()), "{index}: {text}");
+            assert!(!text.starts_with(char::is_lowercase), "{index}: {text}");
             if lang == "fr" {
-                assert_eq!(grammar_faults(text), Vec::<String>::new(), "{index}: {text}");
+                assert_eq!(grammar_faults(text, &partnership), Vec::<String>::new(), "{index}: {text}");
             }
         }
-        for (_, on, _) in record.confirmations {
+        for (_, on, _) in &record.confirmations {
+            let on = *on;
             assert!(on <= TODAY && partnership.start.unwrap().first_day() <= on, "{index}");
         }
     }
@@ -149,7 +153,7 @@ fn every_theme_is_in_the_vocabulary() {
 async fn a_demonstration_is_written_once() {
     for test in journals().await {
         let journal = &test.journal;
-        let generate = async |count: u32| generate(journal, count, SEED, at(), &ProgressBar::hidden()).await.unwrap();
+        let generate = async |count: u32| generate(journal, count, SEED, at(), &|_, _| ()).await.unwrap();
         generate(1500).await;
         let position = journal.position().await.unwrap();
         assert_eq!(journal.count(Kind::Partnership).await.unwrap(), 1501);

@@ -96,7 +96,6 @@ impl Journal {
         Ok(found)
     }
 
-<<<<<<< HEAD
     /// Every published state of several records before their newest version.
     pub async fn earlier_of(&self, kind: Kind, ids: &[Id]) -> Result<Vec<Revision>> {
         let mut found = Vec::new();
@@ -108,7 +107,18 @@ impl Journal {
                         WHERE r.change = 'published' AND h.kind = "
                 ));
                 query.push_bind(kind.as_str()).push(" AND h.id IN (");
-=======
+                let mut list = query.separated(", ");
+                for id in ids {
+                    list.push_bind(id.to_string());
+                }
+                query.push(")");
+                query.build_query_as().fetch_all(pool).await?
+            });
+            found.extend(revisions(rows)?);
+        }
+        Ok(found)
+    }
+
     /// Which of these records exist, public or not.
     pub async fn held(&self, kind: Kind, ids: &[Id]) -> Result<HashSet<Id>> {
         let mut held = HashSet::new();
@@ -116,19 +126,11 @@ impl Journal {
             let found: Vec<String> = on!(self.db.reader(), pool => {
                 let mut query = QueryBuilder::new("SELECT id FROM head WHERE kind = ");
                 query.push_bind(kind.as_str()).push(" AND id IN (");
->>>>>>> 85e89e4 (Registers loaded into a journal; demonstration partnerships)
                 let mut list = query.separated(", ");
                 for id in ids {
                     list.push_bind(id.to_string());
                 }
                 query.push(")");
-<<<<<<< HEAD
-                query.build_query_as().fetch_all(pool).await?
-            });
-            found.extend(revisions(rows)?);
-        }
-        Ok(found)
-=======
                 query.build_query_scalar().fetch_all(pool).await?
             });
             for id in found {
@@ -136,7 +138,6 @@ impl Journal {
             }
         }
         Ok(held)
->>>>>>> 85e89e4 (Registers loaded into a journal; demonstration partnerships)
     }
 
     /// One version of a record.

@@ -7,10 +7,10 @@ pub mod ids;
 mod tests;
 
 use chrono::{DateTime, Utc};
-use indicatif::ProgressBar;
 
 use crate::journal::{Author, Entry, Journal, Kind, Result};
 use crate::organisation::Identifier;
+use crate::progress::Progress;
 use crate::reference;
 use crate::territory::{Level, Territory};
 use crate::theme::Theme;
@@ -32,17 +32,18 @@ pub(crate) const SOURCE: &str = "Registres de référence";
 type Source = Box<dyn ExactSizeIterator<Item = Entry> + Send>;
 
 /// Loads the registers that `journal` lacks; does nothing when it has them all. An interrupted load is taken up where it
-/// stopped.
+/// stopped. `progress` hears how many of how many entries are done.
 ///
 /// # Errors
 /// When the journal cannot be read or written.
-pub async fn load(journal: &Journal, home: Country, at: DateTime<Utc>, progress: &ProgressBar) -> Result<()> {
+pub async fn load(journal: &Journal, home: Country, at: DateTime<Utc>, progress: Progress<'_>) -> Result<()> {
     let loaded = format!("{VERSION} {home}");
     if journal.fact(FACT).await?.as_deref() == Some(&loaded) {
         return Ok(());
     }
     let sources = sources(home);
-    progress.set_length(sources.iter().map(|source| source.len() as u64).sum());
+    let total = sources.iter().map(|source| source.len() as u64).sum();
+    let mut done = 0;
     let author = Author::system("reference");
     for mut source in sources {
         loop {
@@ -50,8 +51,9 @@ pub async fn load(journal: &Journal, home: Country, at: DateTime<Utc>, progress:
             if batch.is_empty() {
                 break;
             }
-            progress.inc(batch.len() as u64);
+            done += batch.len() as u64;
             journal.append_missing(&author, at, batch).await?;
+            progress(done, total);
         }
     }
     journal.note(FACT, &loaded).await

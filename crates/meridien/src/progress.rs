@@ -2,6 +2,9 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+/// Hears how many of how many are done.
+pub type Progress<'a> = &'a (dyn Fn(u64, u64) + Sync);
+
 /// A progress bar.
 pub struct Bar(ProgressBar);
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::QueryBuilder;
 
 use super::db::{Tx, on};
-use super::{Author, BODY_SCHEMA, Change, Entry, Journal, JournalError, Result};
+use super::{Author, BODY_SCHEMA, Change, Entry, Journal, JournalError, Kind, Result};
 
 /// Rows in one statement: 12 values each, well under both databases' limit on parameters.
 const ROWS: usize = 1000;
@@ -20,6 +20,25 @@ impl Journal {
         tx.commit().await?;
         self.written.send_replace(last);
         Ok(last)
+    }
+
+    /// Writes those of `entries`, all new records, that are not there yet: a bulk load that was interrupted is run again.
+    /// Returns how many were written.
+    ///
+    /// # Errors
+    /// [`JournalError::Conflict`] when somebody else writes one of them at the same time.
+    pub async fn append_missing(&self, author: &Author, at: DateTime<Utc>, mut entries: Vec<Entry>) -> Result<usize> {
+        for &kind in Kind::ALL {
+            let ids: Vec<_> = entries.iter().filter(|entry| entry.kind == kind).map(|entry| entry.id).collect();
+            if !ids.is_empty() {
+                let held = self.held(kind, &ids).await?;
+                entries.retain(|entry| entry.kind != kind || !held.contains(&entry.id));
+            }
+        }
+        if !entries.is_empty() {
+            self.append(author, at, &entries).await?;
+        }
+        Ok(entries.len())
     }
 }
 

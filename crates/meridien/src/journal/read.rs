@@ -1,6 +1,6 @@
 //! Reading revisions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::DateTime;
 use sqlx::{FromRow, QueryBuilder};
@@ -117,6 +117,27 @@ impl Journal {
             found.extend(revisions(rows)?);
         }
         Ok(found)
+    }
+
+    /// Which of these records exist, public or not.
+    pub async fn held(&self, kind: Kind, ids: &[Id]) -> Result<HashSet<Id>> {
+        let mut held = HashSet::new();
+        for ids in ids.chunks(1000) {
+            let found: Vec<String> = on!(self.db.reader(), pool => {
+                let mut query = QueryBuilder::new("SELECT id FROM head WHERE kind = ");
+                query.push_bind(kind.as_str()).push(" AND id IN (");
+                let mut list = query.separated(", ");
+                for id in ids {
+                    list.push_bind(id.to_string());
+                }
+                query.push(")");
+                query.build_query_scalar().fetch_all(pool).await?
+            });
+            for id in found {
+                held.insert(id.parse().map_err(|_| JournalError::Stored(id))?);
+            }
+        }
+        Ok(held)
     }
 
     /// One version of a record.

@@ -144,6 +144,21 @@ async fn a_large_batch_is_numbered_without_gap() {
 }
 
 #[tokio::test]
+async fn a_bulk_load_run_again_writes_only_what_is_missing() {
+    for test in journals().await {
+        let journal = &test.journal;
+        journal.append(&author(), now(), &[entry(2, 0, "deux")]).await.unwrap();
+        journal.append(&author(), now(), &[Entry::withdraw(Kind::Partnership, id(2), 1, "doublon")]).await.unwrap();
+        let all = || vec![entry(1, 0, "un"), entry(2, 0, "deux"), entry(3, 0, "trois")];
+        assert_eq!(journal.append_missing(&author(), now(), all()).await.unwrap(), 2);
+        assert_eq!(journal.append_missing(&author(), now(), all()).await.unwrap(), 0);
+        assert_eq!(journal.position().await.unwrap(), 4);
+        let held = journal.held(Kind::Partnership, &[id(1), id(2), id(9)]).await.unwrap();
+        assert_eq!(held, [id(1), id(2)].into(), "a withdrawn record is held");
+    }
+}
+
+#[tokio::test]
 async fn concurrent_writers_lose_nothing() {
     for test in journals().await {
         let journal = &test.journal;

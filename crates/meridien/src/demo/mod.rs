@@ -1,0 +1,209 @@
+//! Demonstration partnerships between real authorities: plausible in themes, years, money and geography, all invented, each
+//! marked `demo`. The same number gives the same records; a larger number gives the same ones and more.
+//!
+//! The home of the demonstration is France. [`world`] draws who works with whom, [`record`] what they do, [`phrases`] and
+//! [`subjects`] hold the words, [`money`] the funding. [`seed`] is one record of public facts in our own words.
+
+mod authority;
+mod dice;
+mod geography;
+mod money;
+mod phrases;
+mod record;
+mod seed;
+mod subjects;
+#[cfg(test)]
+mod tests;
+mod world;
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+use tokio::sync::mpsc;
+
+use crate::confirmation::Confirmation;
+use crate::journal::{Author, Entry, Journal, Kind, Result};
+use crate::organisation::{Name, NameKind, Organisation, OrganisationKind};
+use crate::progress::Progress;
+use crate::registers::{self, france, identifier, ids};
+use crate::territory::{Level, Territory};
+use crate::value::{Country, Id, Point, Precision, Text};
+use dice::{Dice, mixed, shuffled};
+use record::Record;
+use world::{Drawn, Foreign, World};
+
+/// How many partnerships a demonstration has unless told otherwise: the size of the French register.
+pub const PARTNERSHIPS: u32 = 12_000;
+/// The most it can have.
+pub const MOST: u32 = 1_000_000;
+/// The seed from which the records are drawn, unless told otherwise.
+pub const SEED: u64 = 2026;
+
+/// What every record says of its source.
+const SOURCE: &str = "Donnée de démonstration générée";
+/// Generated texts are free of rights.
+const LICENCE: &str = "CC0-1.0";
+/// Under which name the journal notes how many demonstration partnerships it holds.
+const FACT: &str = "demo";
+/// Partnerships in one append.
+const BATCH: u32 = 1000;
+
+/// Writes `count` demonstration partnerships and [`seed`]'s record, with the foreign authorities that they need. French
+/// authorities must be there already ([`registers::load`]). Does nothing when they are all there, and takes up an
+/// interrupted run where it stopped.
+///
+/// # Errors
+/// When the journal cannot be read or written.
+pub async fn generate(
+    journal: &Journal,
+    count: u32,
+    seed: u64,
+    at: DateTime<Utc>,
+    progress: Progress<'_>,
+) -> Result<()> {
+    let count = count.min(MOST);
+    let made = format!("{count} {seed}");
+    if journal.fact(FACT).await?.as_deref() == Some(&made) {
+        return Ok(());
+    }
+    let mut done = 0;
+    // Drawing and writing each take a core; the short queue keeps memory flat.
+    let (send, mut batches) = mpsc::channel::<Vec<Entry>>(2);
+    let drawing = tokio::task::spawn_blocking(move || {
+        let mut generator = Generator::new(seed);
+        let mut first = 0;
+        let mut batch = seed::entries();
+        while first < count {
+            let size = BATCH.min(count - first);
+            for index in first..first + size {
+                generator.push(index, &mut batch);
+            }
+            first += size;
+            if send.blocking_send(std::mem::take(&mut batch)).is_err() {
+                return;
+            }
+        }
+    });
+    let author = Author::system("demo");
+    while let Some(batch) = batches.recv().await {
+        journal.append_missing(&author, at, batch).await?;
+        done = count.min(done + BATCH);
+        progress(done.into(), count.into());
+    }
+    if let Err(failure) = drawing.await {
+        std::panic::resume_unwind(failure.into_panic());
+    }
+    journal.note(FACT, &made).await
+}
+
+/// Draws records one after the other.
+struct Generator {
+    world: World,
+    seed: u64,
+    /// Pairs of authorities that work together already: a second "Jumelage A – B" would look like a fault.
+    pairs: HashSet<u64>,
+    /// Foreign authorities whose organisation was written.
+    foreign: HashSet<Id>,
+}
+
+impl Generator {
+    fn new(seed: u64) -> Self {
+        Generator { world: World::new(), seed, pairs: HashSet::new(), foreign: seed::foreign().into() }
+    }
+
+    /// Adds the entries of the record at `index`: new foreign authorities, the partnership, its confirmations.
+    fn push(&mut self, index: u32, entries: &mut Vec<Entry>) {
+        let (drawn, Record { partnership, confirmations }) = self.draw(index);
+        for (authority, foreign) in drawn.ends.abroad.iter().zip(&drawn.foreign) {
+            if self.foreign.insert(authority.id) {
+                entries.extend(foreign_entries(authority.country, foreign));
+            }
+        }
+        let id = shuffled(self.seed, index.into());
+        entries.push(Entry::publish(Kind::Partnership, id, 0, &partnership, Vec::new()));
+        for ((party, on, agreed), number) in confirmations.into_iter().zip(0..) {
+            let party = partnership.parties[party].organisation;
+            let confirmation = Confirmation { partnership: id, party, on, agreed, version: 1 };
+            entries.push(confirmation.entry(shuffled(self.seed, u64::from(index) * 4 + number)));
+        }
+    }
+
+    fn draw(&mut self, index: u32) -> (Drawn, Record) {
+        let mut dice = Dice::new(self.seed, index.into());
+        let mut drawn = self.world.draw(&mut dice);
+        // At a million records the likeliest pairs are all taken: then one is used again.
+        for _ in 0..8 {
+            let (home, abroad) = (drawn.ends.home.id, drawn.ends.abroad[0].id);
+            if self.pairs.insert(mixed(home.as_u64() ^ abroad.as_u64().rotate_left(24))) {
+                break;
+            }
+            drawn = self.world.draw(&mut dice);
+        }
+        let record = record::draw(&mut dice, &drawn.ends);
+        (drawn, record)
+    }
+}
+
+/// The organisation and the territory of a foreign authority.
+fn foreign_entries(country: Country, foreign: &Foreign) -> [Entry; 2] {
+    let (id, organisation, territory) = match foreign {
+        Foreign::Town(town) => {
+            let french = world::french_name(country, town.name);
+            let mut names = vec![Name::usual(french)];
+            if french != town.name {
+                names.push(Name::alias(town.name));
+            }
+            let id = ids::town_authority(country, town.geonames);
+            let mut organisation = abroad(country, OrganisationKind::Commune, names, ids::town(country, town.geonames));
+            organisation.identifiers.push(identifier("geonames", &town.geonames.to_string()));
+            organisation.source = "GeoNames".to_owned();
+            (id, organisation, registers::town_entry(country, town.geonames, french, town.point, town.population))
+        }
+        Foreign::Region(region) => {
+            let label = authority::noun(region.fr, region.en).label;
+            let mut names = vec![
+                Name { lang: Some("fr".to_owned()), ..Name::usual(&label) },
+                Name { lang: Some("en".to_owned()), ..Name::usual(region.en) },
+            ];
+            if let Some(place) = region.fr.strip_prefix("la région de ").filter(|_| region.country == "ML") {
+                let body = |name: String| Name { kind: NameKind::Body, lang: Some("fr".to_owned()), ..Name::usual(name) };
+                names.push(body(format!("Assemblée régionale de {place}")));
+                names.push(body(format!("Conseil régional de {place}")));
+            }
+            let territory_id = world::region_territory(country, region);
+            let (lat, lon) = region.at;
+            let territory = Territory {
+                level: Level::Region,
+                country,
+                name: Text::new("fr", label).with("en", region.en),
+                codes: Vec::new(),
+                parent: Some(ids::country(country)),
+                point: Some(Point { lat, lon, precision: Precision::Region }),
+                population: None,
+                source: SOURCE.to_owned(),
+            };
+            let territory = Entry::publish(Kind::Territory, territory_id, 0, &territory, Vec::new());
+            let organisation = abroad(country, OrganisationKind::Region, names, territory_id);
+            (world::region_authority(country, region), organisation, territory)
+        }
+    };
+    let identifiers = organisation.identifiers.clone();
+    [territory, Entry::publish(Kind::Organisation, id, 0, &organisation, identifiers)]
+}
+
+fn abroad(country: Country, kind: OrganisationKind, names: Vec<Name>, territory: Id) -> Organisation {
+    Organisation {
+        kind,
+        country: Some(country),
+        names,
+        identifiers: Vec::new(),
+        territory: Some(territory),
+        successors: Vec::new(),
+        from: None,
+        to: None,
+        serves: Vec::new(),
+        website: None,
+        source: SOURCE.to_owned(),
+        demo: true,
+    }
+}

@@ -119,7 +119,10 @@ mod tests {
         assert_eq!((state.of.as_str(), state.label.as_str()), ("de l'État du Paraná", "État du Paraná"));
         assert_eq!(noun("le Land de Saxe", "Saxony").within, "dans le Land de Saxe");
         assert_eq!(town("Amiens", 130_000).within, "dans la ville d'Amiens");
-        assert_eq!(intermunicipal("Communauté de communes de l'Ouest Vosgien").of, "de la communauté de communes de l'Ouest Vosgien");
+        assert_eq!(
+            intermunicipal("Communauté de communes de l'Ouest Vosgien").of,
+            "de la communauté de communes de l'Ouest Vosgien"
+        );
         assert_eq!(intermunicipal("Rennes Métropole").at, "à Rennes Métropole");
         assert_eq!(intermunicipal("Métropole de Lyon").fr, "la métropole de Lyon");
     }

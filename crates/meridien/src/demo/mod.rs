@@ -28,7 +28,7 @@ use crate::progress::Progress;
 use crate::registers::{self, france, identifier, ids};
 use crate::territory::{Level, Territory};
 use crate::value::{Country, Id, Point, Precision, Text};
-use dice::{Dice, mixed, shuffled};
+use dice::{Dice, mixed};
 use record::Record;
 use world::{Drawn, Foreign, World};
 
@@ -46,7 +46,7 @@ const LICENCE: &str = "CC0-1.0";
 /// Under which name the journal notes how many demonstration partnerships it holds.
 const FACT: &str = "demo";
 /// Partnerships in one append.
-const BATCH: u32 = 1000;
+const BATCH: u32 = 4096;
 
 /// Writes `count` demonstration partnerships and [`seed`]'s record, with the foreign authorities that they need. French
 /// authorities must be there already ([`registers::load`]). Does nothing when they are all there, and takes up an
@@ -68,7 +68,7 @@ pub async fn generate(
     }
     let mut done = 0;
     // Drawing and writing each take a core; the short queue keeps memory flat.
-    let (send, mut batches) = mpsc::channel::<Vec<Entry>>(2);
+    let (send, mut batches) = mpsc::channel::<Vec<Entry>>(1);
     let drawing = tokio::task::spawn_blocking(move || {
         let mut generator = Generator::new(seed);
         let mut first = 0;
@@ -119,12 +119,12 @@ impl Generator {
                 entries.extend(foreign_entries(authority.country, foreign));
             }
         }
-        let id = shuffled(self.seed, index.into());
+        let id = dice::identifier(self.seed, index, 0);
         entries.push(Entry::publish(Kind::Partnership, id, 0, &partnership, Vec::new()));
         for ((party, on, agreed), number) in confirmations.into_iter().zip(0..) {
             let party = partnership.parties[party].organisation;
             let confirmation = Confirmation { partnership: id, party, on, agreed, version: 1 };
-            entries.push(confirmation.entry(shuffled(self.seed, u64::from(index) * 4 + number)));
+            entries.push(confirmation.entry(dice::identifier(self.seed, index, number)));
         }
     }
 
@@ -153,11 +153,11 @@ fn foreign_entries(country: Country, foreign: &Foreign) -> [Entry; 2] {
             if french != town.name {
                 names.push(Name::alias(town.name));
             }
-            let id = ids::town_authority(country, town.geonames);
-            let mut organisation = abroad(country, OrganisationKind::Commune, names, ids::town(country, town.geonames));
-            organisation.identifiers.push(identifier("geonames", &town.geonames.to_string()));
+            let id = ids::town_authority(country, town.id);
+            let mut organisation = abroad(country, OrganisationKind::Commune, names, ids::town(country, town.id));
+            organisation.identifiers.push(identifier("geonames", &town.id.to_string()));
             organisation.source = "GeoNames".to_owned();
-            (id, organisation, registers::town_entry(country, town.geonames, french, town.point, town.population))
+            (id, organisation, registers::town_entry(country, town.id, french, town.point, town.population))
         }
         Foreign::Region(region) => {
             let label = authority::noun(region.fr, region.en).label;
@@ -166,7 +166,8 @@ fn foreign_entries(country: Country, foreign: &Foreign) -> [Entry; 2] {
                 Name { lang: Some("en".to_owned()), ..Name::usual(region.en) },
             ];
             if let Some(place) = region.fr.strip_prefix("la région de ").filter(|_| region.country == "ML") {
-                let body = |name: String| Name { kind: NameKind::Body, lang: Some("fr".to_owned()), ..Name::usual(name) };
+                let body =
+                    |name: String| Name { kind: NameKind::Body, lang: Some("fr".to_owned()), ..Name::usual(name) };
                 names.push(body(format!("Assemblée régionale de {place}")));
                 names.push(body(format!("Conseil régional de {place}")));
             }

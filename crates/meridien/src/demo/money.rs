@@ -197,7 +197,8 @@ fn water_agency(region: &str) -> Option<&'static str> {
 /// What the partner abroad brings: often in kind, in its own currency where that is the CFA franc.
 fn partner_line(dice: &mut Dice, terms: &Terms<'_>, year: i32, yearly: Decimal) -> FundingLine {
     let partner = funder(terms.abroad.name_in(year), Some(terms.abroad.id));
-    let euros = (yearly * Decimal::new(i64::from(dice.between(5, 40)), 2) / Decimal::from(100)).ceil() * Decimal::from(100);
+    let euros =
+        (yearly * Decimal::new(i64::from(dice.between(5, 40)), 2) / Decimal::from(100)).ceil() * Decimal::from(100);
     let mut line = line(partner, year, euros);
     let in_franc_area = matches!(terms.abroad.country.as_str(), "BJ" | "BF" | "CI" | "GW" | "ML" | "NE" | "SN" | "TG");
     if in_franc_area && dice.percent(55) {

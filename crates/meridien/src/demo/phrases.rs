@@ -151,7 +151,9 @@ impl Gaps<'_> {
                 }
             }
             _ => {
-                if let Some((low, high)) = gap.split_once('-').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?))) {
+                if let Some((low, high)) =
+                    gap.split_once('-').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)))
+                {
                     push_number(drawn(low, high, numbers.next().unwrap_or_default()), lang, text);
                 }
             }
@@ -239,7 +241,13 @@ pub const TWINNING_TITLES: [(Phrase, u32); 3] = [
 pub const AGREEMENT_TITLES: [(Phrase, u32); 5] = [
     (p("Accord de coopération {lA} – {lB}", "Cooperation agreement {A} – {B}"), 30),
     (p("Accord de coopération entre {A} et {B}", "Cooperation agreement between {A} and {B}"), 30),
-    (p("Convention de coopération décentralisée entre {A} et {B}", "Decentralised cooperation agreement between {A} and {B}"), 22),
+    (
+        p(
+            "Convention de coopération décentralisée entre {A} et {B}",
+            "Decentralised cooperation agreement between {A} and {B}",
+        ),
+        22,
+    ),
     (p("Partenariat {lA} – {lB}", "Partnership {A} – {B}"), 12),
     (p("Accord-cadre entre {A} et {B}", "Framework agreement between {A} and {B}"), 6),
 ];
@@ -310,14 +318,8 @@ pub const ONE_OFF_END: [Phrase; 4] = [
         "L'action n'a pas donné lieu à une convention, mais les contacts se poursuivent.",
         "No agreement came of it, but contacts go on.",
     ),
-    p(
-        "Les associations locales souhaitent renouveler l'opération.",
-        "Local associations wish to do it again.",
-    ),
-    p(
-        "Un compte rendu a été présenté aux deux conseils.",
-        "A report was presented to both councils.",
-    ),
+    p("Les associations locales souhaitent renouveler l'opération.", "Local associations wish to do it again."),
+    p("Un compte rendu a été présenté aux deux conseils.", "A report was presented to both councils."),
     p(
         "Les échanges ont fait naître l'idée d'un partenariat plus durable autour des jeunes.",
         "The meetings gave rise to the idea of a more lasting partnership around young people.",
@@ -468,10 +470,7 @@ pub const TWINNING_LIFE: [Phrase; 12] = [
         "Des cours de langue gratuits sont ouverts à tous, et une trentaine d'habitants les suivent chaque semaine.",
         "Free language classes are open to all, and some thirty residents attend them every week.",
     ),
-    p(
-        "Les médiathèques s'échangent des ouvrages et organisent {x}.",
-        "The libraries exchange books and organise {x}.",
-    ),
+    p("Les médiathèques s'échangent des ouvrages et organisent {x}.", "The libraries exchange books and organise {x}."),
     p(
         "Un bulletin bilingue rend compte deux fois par an des activités auprès des habitants.",
         "Twice a year a bilingual newsletter reports the activities to residents.",
@@ -580,7 +579,10 @@ pub const AGREEMENT_CONTEXT: [Phrase; 6] = [
 
 /// Aims of projects and agreements.
 pub const PROJECT_AIM: [Phrase; 7] = [
-    p("Le projet vise à renforcer durablement {t} {inB}.", "The project aims to strengthen {t} in {B} for the long term."),
+    p(
+        "Le projet vise à renforcer durablement {t} {inB}.",
+        "The project aims to strengthen {t} in {B} for the long term.",
+    ),
     p(
         "Il s'agit de renforcer {t}, en s'appuyant sur les compétences des services {dA}.",
         "The aim is to strengthen {t}, with the skills of the services of {A}.",
@@ -617,7 +619,10 @@ pub const PROJECT_WORK: [Phrase; 6] = [
     ),
     p("Trois volets sont mis en œuvre : {xxx}.", "It has three parts: {xxx}."),
     p("Le projet associe {xx}, avec un suivi sur place.", "The project combines {xx}, with follow-up on the spot."),
-    p("Le programme prévoit {xxx}, selon un calendrier arrêté en commun.", "The programme plans {xxx}, on a jointly agreed schedule."),
+    p(
+        "Le programme prévoit {xxx}, selon un calendrier arrêté en commun.",
+        "The programme plans {xxx}, on a jointly agreed schedule.",
+    ),
 ];
 
 /// What projects do: how.
@@ -715,10 +720,7 @@ pub const EMERGENCY_END: [Phrase; 4] = [
         "{200-4000} personnes ont été aidées au cours des trois premiers mois.",
         "{200-4000} people were helped in the first three months.",
     ),
-    p(
-        "Les habitants ont été associés au choix des priorités.",
-        "Residents had a say in the priorities.",
-    ),
+    p("Les habitants ont été associés au choix des priorités.", "Residents had a say in the priorities."),
 ];
 
 /// How friendships and contacts live.
@@ -763,10 +765,7 @@ pub const MANY_LIFE: [Phrase; 6] = [
         "Les délégations de jeunes y représentent leur ville lors d'une session de parlement européen.",
         "Youth delegations represent their towns there in a mock European parliament.",
     ),
-    p(
-        "Les partenaires organisent en commun {xxx}.",
-        "The partners jointly organise {xxx}.",
-    ),
+    p("Les partenaires organisent en commun {xxx}.", "The partners jointly organise {xxx}."),
     p(
         "L'union rassemble {k} territoires de pays différents, unis par la même volonté de paix.",
         "The union gathers {k} territories of different countries with the same wish for peace.",

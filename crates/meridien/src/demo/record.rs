@@ -86,7 +86,8 @@ pub fn draw(dice: &mut Dice, ends: &Ends) -> Record {
     let mut funding = money::lines(dice, &terms);
     let agreements = agreements(dice, form, &course, &gaps, ends, !funding.is_empty());
     let phases = if is_project { phases(dice, &course, last_year, subject, &mut funding) } else { Vec::new() };
-    let actions = if is_project || dice.percent(8) { actions(dice, &course, last_year, &gaps, ends) } else { Vec::new() };
+    let actions =
+        if is_project || dice.percent(8) { actions(dice, &course, last_year, &gaps, ends) } else { Vec::new() };
     let partnership = Partnership {
         title: title(dice, form, &gaps),
         form,
@@ -142,7 +143,16 @@ fn draw_form(dice: &mut Dice, ends: &Ends) -> Form {
         Area::Overseas => [58, 20, 4, 4, 0, 0, 12, 2],
     };
     let local = ends.home.is_local();
-    let forms = [Twinning, CooperationAgreement, CooperationProject, OneOffAction, EmergencyAid, OnePercentAction, Friendship, Other];
+    let forms = [
+        Twinning,
+        CooperationAgreement,
+        CooperationProject,
+        OneOffAction,
+        EmergencyAid,
+        OnePercentAction,
+        Friendship,
+        Other,
+    ];
     let mut weighted = forms.map(|form| (form, 0));
     for (entry, weight) in weighted.iter_mut().zip(weights) {
         // Départements and régions sign agreements where towns twin.
@@ -505,7 +515,10 @@ fn contacts(dice: &mut Dice, ends: &Ends) -> Vec<Contact> {
 
 fn communication(dice: &mut Dice) -> Communication {
     const DONE: [Phrase; 3] = [
-        p("Articles dans le bulletin municipal et la presse locale.", "Articles in the council's bulletin and the local press."),
+        p(
+            "Articles dans le bulletin municipal et la presse locale.",
+            "Articles in the council's bulletin and the local press.",
+        ),
         p("Exposition itinérante et réunion publique annuelle.", "Travelling exhibition and yearly public meeting."),
         p("Page dédiée sur le site de la collectivité.", "A page on the authority's website."),
     ];
@@ -526,7 +539,10 @@ fn communication(dice: &mut Dice) -> Communication {
 fn evaluation(dice: &mut Dice) -> Answer {
     const FOUND: [Phrase; 3] = [
         p("Bilan annuel présenté à l'assemblée délibérante.", "A yearly review is presented to the council."),
-        p("Évaluation externe à mi-parcours : objectifs atteints pour l'essentiel.", "External mid-term evaluation: goals mostly met."),
+        p(
+            "Évaluation externe à mi-parcours : objectifs atteints pour l'essentiel.",
+            "External mid-term evaluation: goals mostly met.",
+        ),
         p("Indicateurs suivis par le comité de pilotage.", "Indicators followed by the steering committee."),
     ];
     let answer = *dice.weighted(&[(None, 60), (Some(true), 28), (Some(false), 12)]);
@@ -551,7 +567,8 @@ fn volunteers(dice: &mut Dice, gaps: &Gaps<'_>, ends: &Ends) -> Vec<Volunteer> {
     ]);
     vec![Volunteer {
         scheme: Some(scheme.to_owned()),
-        mission: gaps.text(dice, &[p("Appui au suivi du projet {aB}", "Support for the follow-up of the project in {B}")]),
+        mission: gaps
+            .text(dice, &[p("Appui au suivi du projet {aB}", "Support for the follow-up of the project in {B}")]),
         field: Some(gaps.subject.aim.fr.to_owned()),
         host_body: Some(ends.abroad[0].signs.clone()),
         count: dice.between(1, 3) as u32,

@@ -66,11 +66,8 @@ pub fn partnership() -> Partnership {
     };
     let cited = |fr: &str, en: &str| Document { title: Text::new("fr", fr).with("en", en), file: None, url: None };
     Partnership {
-        title: Text::new(
-            "fr",
-            "Développement de la région de Kayes et des territoires de Diéma, Bafoulabé et Kéniéba",
-        )
-        .with("en", "Development of the Kayes region and of the territories of Diéma, Bafoulabé and Kéniéba"),
+        title: Text::new("fr", "Développement de la région de Kayes et des territoires de Diéma, Bafoulabé et Kéniéba")
+            .with("en", "Development of the Kayes region and of the territories of Diéma, Bafoulabé and Kéniéba"),
         form: Form::CooperationProject,
         themes: Themes { main: Some("5.1.1".to_owned()), ..Themes::default() },
         agreements: vec![Agreement {
@@ -122,7 +119,10 @@ pub fn partnership() -> Partnership {
                 "fr",
                 "Comités de pilotage et de suivi, séminaires et missions réunissent régulièrement les partenaires.",
             )
-            .with("en", "Steering and follow-up committees, seminars and missions regularly bring the partners together."),
+            .with(
+                "en",
+                "Steering and follow-up committees, seminars and missions regularly bring the partners together.",
+            ),
             ..Action::default()
         }],
         documents: vec![
@@ -136,7 +136,8 @@ pub fn partnership() -> Partnership {
             place("Kéniéba", 12.843, -11.232),
         ],
         provenance: Provenance {
-            source: "Donnée de démonstration : faits publics d'une fiche de l'ancien atlas national, dits autrement".to_owned(),
+            source: "Donnée de démonstration : faits publics d'une fiche de l'ancien atlas national, dits autrement"
+                .to_owned(),
             licence: Some(super::LICENCE.to_owned()),
             ..Provenance::default()
         },

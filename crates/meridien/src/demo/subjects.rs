@@ -30,7 +30,10 @@ pub const SUBJECTS: [Subject; 22] = [
         code: "1.1",
         aim: p("la vie culturelle et la création artistique", "cultural life and artistic creation"),
         titles: [
-            p("Échanges artistiques et culturels entre {A} et {B}", "Artistic and cultural exchanges between {A} and {B}"),
+            p(
+                "Échanges artistiques et culturels entre {A} et {B}",
+                "Artistic and cultural exchanges between {A} and {B}",
+            ),
             p("Création d'un centre culturel {inB}", "Creation of a cultural centre in {B}"),
             p("Appui au festival de musique {dB}", "Support for the music festival of {B}"),
         ],
@@ -43,14 +46,23 @@ pub const SUBJECTS: [Subject; 22] = [
             p("un festival organisé tous les deux ans", "a festival held every two years"),
         ],
         beneficiaries: [
-            p("Habitants, artistes et associations culturelles des deux territoires", "Residents, artists and cultural associations of both territories"),
-            p("Élèves des écoles de musique et public des équipements culturels", "Pupils of the music schools and users of cultural venues"),
+            p(
+                "Habitants, artistes et associations culturelles des deux territoires",
+                "Residents, artists and cultural associations of both territories",
+            ),
+            p(
+                "Élèves des écoles de musique et public des équipements culturels",
+                "Pupils of the music schools and users of cultural venues",
+            ),
         ],
         weights: [300, 25, 120],
     },
     Subject {
         code: "1.2",
-        aim: p("l'apprentissage du français et les échanges francophones", "the learning of French and exchanges in French"),
+        aim: p(
+            "l'apprentissage du français et les échanges francophones",
+            "the learning of French and exchanges in French",
+        ),
         titles: [
             p("Promotion de la langue française {inB}", "Promotion of the French language in {B}"),
             p("Création d'une médiathèque francophone {inB}", "Creation of a French-language library in {B}"),
@@ -65,7 +77,10 @@ pub const SUBJECTS: [Subject; 22] = [
             p("la célébration de la semaine de la francophonie", "the celebration of French language week"),
         ],
         beneficiaries: [
-            p("Élèves, enseignants de français et lecteurs des bibliothèques", "Pupils, teachers of French and library users"),
+            p(
+                "Élèves, enseignants de français et lecteurs des bibliothèques",
+                "Pupils, teachers of French and library users",
+            ),
             p("Jeunes de 12 à 25 ans apprenant le français", "Young people aged 12 to 25 who learn French"),
         ],
         weights: [90, 25, 40],
@@ -87,7 +102,10 @@ pub const SUBJECTS: [Subject; 22] = [
             p("des échanges entre conservateurs de musées", "exchanges between museum curators"),
         ],
         beneficiaries: [
-            p("Habitants des quartiers anciens, artisans et visiteurs", "Residents of the old quarters, craftspeople and visitors"),
+            p(
+                "Habitants des quartiers anciens, artisans et visiteurs",
+                "Residents of the old quarters, craftspeople and visitors",
+            ),
             p("Services techniques et guides du patrimoine", "Technical services and heritage guides"),
         ],
         weights: [60, 40, 70],
@@ -102,7 +120,10 @@ pub const SUBJECTS: [Subject; 22] = [
         ],
         activities: [
             p("l'aménagement de périmètres maraîchers", "the creation of market-gardening plots"),
-            p("la formation de {30-180} producteurs aux pratiques agroécologiques", "the training of {30-180} producers in agroecological practices"),
+            p(
+                "la formation de {30-180} producteurs aux pratiques agroécologiques",
+                "the training of {30-180} producers in agroecological practices",
+            ),
             p("la création d'une unité de transformation", "the creation of a processing unit"),
             p("un fonds d'appui aux groupements de productrices", "a support fund for women producers' groups"),
             p("la construction d'un magasin de stockage", "the building of a storehouse"),
@@ -149,7 +170,10 @@ pub const SUBJECTS: [Subject; 22] = [
             p("la création d'une agence d'urbanisme", "the creation of a planning agency"),
             p("une étude sur les transports collectifs", "a study of public transport"),
             p("l'aménagement d'une gare routière", "the construction of a bus station"),
-            p("la formation d'agents aux systèmes d'information géographique", "the training of staff in geographic information systems"),
+            p(
+                "la formation d'agents aux systèmes d'information géographique",
+                "the training of staff in geographic information systems",
+            ),
             p("l'adressage de {4-18} quartiers", "street naming in {4-18} districts"),
         ],
         beneficiaries: [
@@ -242,15 +266,24 @@ pub const SUBJECTS: [Subject; 22] = [
         ],
         beneficiaries: [
             p("Élèves, enseignants et parents d'élèves", "Pupils, teachers and parents"),
-            p("Apprentis, lycéens et jeunes sans qualification", "Apprentices, secondary pupils and unqualified young people"),
+            p(
+                "Apprentis, lycéens et jeunes sans qualification",
+                "Apprentices, secondary pupils and unqualified young people",
+            ),
         ],
         weights: [260, 130, 110],
     },
     Subject {
         code: "3.2",
-        aim: p("l'engagement des jeunes et l'égalité entre les femmes et les hommes", "young people's involvement and gender equality"),
+        aim: p(
+            "l'engagement des jeunes et l'égalité entre les femmes et les hommes",
+            "young people's involvement and gender equality",
+        ),
         titles: [
-            p("Mobilité et engagement des jeunes {dA} et {dB}", "Mobility and involvement of young people of {A} and {B}"),
+            p(
+                "Mobilité et engagement des jeunes {dA} et {dB}",
+                "Mobility and involvement of young people of {A} and {B}",
+            ),
             p("Autonomie économique des femmes {inB}", "Economic autonomy of women in {B}"),
             p("Rencontres de jeunes entre {A} et {B}", "Youth meetings between {A} and {B}"),
         ],
@@ -314,7 +347,10 @@ pub const SUBJECTS: [Subject; 22] = [
     },
     Subject {
         code: "3.5",
-        aim: p("les liens entre universités et centres de recherche", "links between universities and research centres"),
+        aim: p(
+            "les liens entre universités et centres de recherche",
+            "links between universities and research centres",
+        ),
         titles: [
             p("Coopération universitaire entre {A} et {B}", "University cooperation between {A} and {B}"),
             p("Réseau de laboratoires {dA} et {dB}", "Network of laboratories of {A} and {B}"),
@@ -330,7 +366,10 @@ pub const SUBJECTS: [Subject; 22] = [
         ],
         beneficiaries: [
             p("Étudiants, doctorants et enseignants-chercheurs", "Students, doctoral candidates and academics"),
-            p("Laboratoires, universités et entreprises innovantes", "Laboratories, universities and innovative companies"),
+            p(
+                "Laboratoires, universités et entreprises innovantes",
+                "Laboratories, universities and innovative companies",
+            ),
         ],
         weights: [10, 15, 55],
     },
@@ -351,8 +390,14 @@ pub const SUBJECTS: [Subject; 22] = [
             p("la protection des captages", "the protection of water catchments"),
         ],
         beneficiaries: [
-            p("Habitants des villages raccordés et usagers du service de l'eau", "Residents of the connected villages and users of the water service"),
-            p("Familles, écoles et centres de santé sans accès à l'eau", "Families, schools and health centres without access to water"),
+            p(
+                "Habitants des villages raccordés et usagers du service de l'eau",
+                "Residents of the connected villages and users of the water service",
+            ),
+            p(
+                "Familles, écoles et centres de santé sans accès à l'eau",
+                "Families, schools and health centres without access to water",
+            ),
         ],
         weights: [6, 150, 45],
     },
@@ -395,14 +440,20 @@ pub const SUBJECTS: [Subject; 22] = [
             p("la création d'une coopérative énergétique", "the creation of an energy cooperative"),
         ],
         beneficiaries: [
-            p("Usagers des écoles et des centres de santé électrifiés", "Users of the electrified schools and health centres"),
+            p(
+                "Usagers des écoles et des centres de santé électrifiés",
+                "Users of the electrified schools and health centres",
+            ),
             p("Habitants et services techniques", "Residents and technical services"),
         ],
         weights: [8, 30, 30],
     },
     Subject {
         code: "4.3",
-        aim: p("la protection de la biodiversité et des milieux naturels", "the protection of biodiversity and natural areas"),
+        aim: p(
+            "la protection de la biodiversité et des milieux naturels",
+            "the protection of biodiversity and natural areas",
+        ),
         titles: [
             p("Protection des milieux naturels {dB}", "Protection of the natural areas of {B}"),
             p("Restauration des zones humides {inB}", "Restoration of wetlands in {B}"),
@@ -439,7 +490,10 @@ pub const SUBJECTS: [Subject; 22] = [
             p("un réseau d'alerte précoce", "an early warning network"),
         ],
         beneficiaries: [
-            p("Habitants des zones exposées et services techniques", "Residents of exposed areas and technical services"),
+            p(
+                "Habitants des zones exposées et services techniques",
+                "Residents of exposed areas and technical services",
+            ),
             p("Élus, agents et scolaires", "Councillors, staff and pupils"),
         ],
         weights: [6, 20, 35],
@@ -483,7 +537,10 @@ pub const SUBJECTS: [Subject; 22] = [
             p("un site internet bilingue", "a bilingual website"),
         ],
         beneficiaries: [
-            p("Habitants, associations et entreprises des deux territoires", "Residents, associations and companies of both territories"),
+            p(
+                "Habitants, associations et entreprises des deux territoires",
+                "Residents, associations and companies of both territories",
+            ),
             p("Travailleurs mobiles et étudiants", "Mobile workers and students"),
         ],
         weights: [25, 2, 50],

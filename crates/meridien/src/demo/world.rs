@@ -46,7 +46,7 @@ struct Abroad {
     destination: &'static Destination,
     country: Country,
     words: CountryWords,
-    towns: Vec<&'static reference::Town>,
+    towns: Vec<&'static reference::Place>,
     weights: Weighted,
     regions: Vec<&'static RegionAbroad>,
 }
@@ -54,7 +54,7 @@ struct Abroad {
 /// A foreign authority with what its organisation and territory are made from.
 pub enum Foreign {
     /// A town of the gazetteer.
-    Town(&'static reference::Town),
+    Town(&'static reference::Place),
     /// A regional authority.
     Region(&'static RegionAbroad),
 }
@@ -70,8 +70,8 @@ pub struct Drawn {
 impl World {
     /// Reads the registers.
     pub fn new() -> Self {
-        let mut towns: HashMap<Country, Vec<&'static reference::Town>> = HashMap::new();
-        for town in reference::towns().iter().filter(|town| is_presentable(town)) {
+        let mut towns: HashMap<Country, Vec<&'static reference::Place>> = HashMap::new();
+        for town in reference::places().iter().filter(|town| is_presentable(town)) {
             towns.entry(town.country).or_default().push(town);
         }
         let countries: Vec<Abroad> = DESTINATIONS
@@ -100,9 +100,15 @@ impl World {
         };
         let regions = regions();
         World {
-            communes: Weighted::new(reference::communes().iter().map(|commune| commune_weight(commune.population.unwrap_or(0)))),
-            intermunicipals: Weighted::new(reference::intermunicipals().iter().map(|body| body.population.unwrap_or(0).isqrt())),
-            departments: Weighted::new(reference::departments().iter().map(|department| u64::from(is_department(department.code)))),
+            communes: Weighted::new(
+                reference::communes().iter().map(|commune| commune_weight(commune.population.unwrap_or(0))),
+            ),
+            intermunicipals: Weighted::new(
+                reference::intermunicipals().iter().map(|body| body.population.unwrap_or(0).isqrt()),
+            ),
+            departments: Weighted::new(
+                reference::departments().iter().map(|department| u64::from(is_department(department.code))),
+            ),
             region_weights: Weighted::new(regions.iter().map(|region| region.population.isqrt())),
             regions,
             for_communes: weight(|destination| destination.communes),
@@ -134,18 +140,14 @@ impl World {
             _ => Foreign::Town(abroad.town(dice, home.population)),
         };
         let authority = foreign.authority(abroad.country);
-        let ends = Ends {
-            home,
-            abroad: vec![authority],
-            area: abroad.destination.area,
-            country: abroad.words.clone(),
-        };
+        let ends = Ends { home, abroad: vec![authority], area: abroad.destination.area, country: abroad.words.clone() };
         Drawn { ends, foreign: vec![foreign] }
     }
 
     /// A twinning of three to twelve towns, each in a country of its own.
     fn many(&self, dice: &mut Dice, home: Authority) -> Drawn {
-        let count = *dice.weighted(&[(2usize, 50), (3, 22), (4, 10), (5, 6), (6, 4), (7, 3), (8, 2), (9, 1), (10, 1), (11, 1)]);
+        let count =
+            *dice.weighted(&[(2usize, 50), (3, 22), (4, 10), (5, 6), (6, 4), (7, 3), (8, 2), (9, 1), (10, 1), (11, 1)]);
         let mut countries: Vec<usize> = Vec::with_capacity(count);
         while countries.len() < count {
             let next = self.for_many.draw(dice).unwrap_or_default();
@@ -181,7 +183,8 @@ impl World {
             OrganisationKind::Department => {
                 let department = &reference::departments()[at(&self.departments, dice)];
                 let of = toponym::of_department(department.name);
-                let words = authority::noun(&format!("le département {of}"), &format!("{} Department", department.name));
+                let words =
+                    authority::noun(&format!("le département {of}"), &format!("{} Department", department.name));
                 Authority {
                     id: france::department(department.code),
                     signed_before: Some((2015, format!("Conseil général {of}"))),
@@ -228,9 +231,9 @@ impl World {
 
 impl Abroad {
     /// A town, rather one of the size of its partner.
-    fn town(&self, dice: &mut Dice, partner: u64) -> &'static reference::Town {
+    fn town(&self, dice: &mut Dice, partner: u64) -> &'static reference::Place {
         let candidates = [(); 2].map(|()| self.towns[self.weights.draw(dice).unwrap_or_default()]);
-        let distance = |town: &reference::Town| {
+        let distance = |town: &reference::Place| {
             let (low, high) = (town.population.min(partner).max(1), town.population.max(partner).max(1));
             high / low
         };
@@ -260,11 +263,11 @@ impl Foreign {
             Foreign::Town(town) => {
                 let name = french_name(country, town.name);
                 Authority {
-                    territory: Some(ids::town(country, town.geonames)),
+                    territory: Some(ids::town(country, town.id)),
                     point: Some(town.point),
                     population: town.population,
                     ..of(
-                        ids::town_authority(country, town.geonames),
+                        ids::town_authority(country, town.id),
                         OrganisationKind::Commune,
                         authority::town(name, town.population),
                         name.to_owned(),
@@ -344,7 +347,7 @@ fn region_of(department: &str) -> Option<&'static str> {
 }
 
 /// Names of towns that read well in a sentence; parts of towns and places of unknown size are left out.
-fn is_presentable(town: &reference::Town) -> bool {
+fn is_presentable(town: &reference::Place) -> bool {
     town.population >= 500
         && town.name.len() <= 28
         && town.name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’'))
@@ -358,9 +361,9 @@ fn regions() -> Vec<Region> {
         name: region.name,
         from: Some(1986),
         to: Some(2015),
-        point: None,
+        point: france::former_region_point(region.code),
         population: 2_500_000,
-        territory: None,
+        territory: Some(ids::territory(france::country(), "former-region", region.code)),
     });
     let merged = |code: &str| reference::former_regions().iter().filter(|region| region.successor == code).count() > 1;
     let today = reference::regions().iter().filter(|region| france::has_regional_council(region.code));

@@ -7,7 +7,7 @@ use crate::organisation::{Identifier, Name, NameKind, Organisation, Organisation
 use crate::reference;
 use crate::territory::{Level, Territory};
 use crate::toponym;
-use crate::value::{Country, Id, PartialDate, Point, Text};
+use crate::value::{Country, Id, PartialDate, Point, Precision, Text};
 
 /// When the régions of the 2015 law began.
 const REGIONS_SINCE: &str = "2016-01-01";
@@ -57,6 +57,26 @@ const SINGLE_AUTHORITIES: [(&str, &str, &str); 3] = [
     ("02", "Collectivité territoriale de Martinique", "2016-01-01"),
     ("03", "Collectivité territoriale de Guyane", "2016-01-01"),
     ("94", "Collectivité de Corse", "2018-01-01"),
+];
+
+/// The seats of the régions of before 2016: old INSEE code, code of the commune.
+const FORMER_SEATS: [(&str, &str); 16] = [
+    ("21", "51108"),
+    ("22", "80021"),
+    ("23", "76540"),
+    ("25", "14118"),
+    ("26", "21231"),
+    ("31", "59350"),
+    ("41", "57463"),
+    ("42", "67482"),
+    ("43", "25056"),
+    ("54", "86194"),
+    ("72", "33063"),
+    ("73", "31555"),
+    ("74", "87085"),
+    ("82", "69123"),
+    ("83", "63113"),
+    ("91", "34172"),
 ];
 
 /// The code of the authority that took over from the two Alsatian départements.
@@ -119,6 +139,7 @@ pub(super) fn sources() -> Vec<Source> {
     vec![
         Box::new(reference::regions().iter().map(region_territory)),
         Box::new(reference::regions().iter().map(region_organisation)),
+        Box::new(reference::former_regions().iter().map(former_region_territory)),
         Box::new(reference::former_regions().iter().map(former_region_organisation)),
         Box::new(reference::departments().iter().map(department_territory)),
         Box::new(reference::departments().iter().map(department_organisation)),
@@ -146,7 +167,12 @@ fn insee(level: &str, code: &str) -> Identifier {
 }
 
 /// An organisation as most registers give it.
-fn organisation(kind: OrganisationKind, names: Vec<Name>, identifiers: Vec<Identifier>, territory: Option<Id>) -> Organisation {
+fn organisation(
+    kind: OrganisationKind,
+    names: Vec<Name>,
+    identifiers: Vec<Identifier>,
+    territory: Option<Id>,
+) -> Organisation {
     Organisation {
         kind,
         country: Some(country()),
@@ -268,10 +294,29 @@ fn region_organisation(region: &reference::Region) -> Entry {
     publish(self::region(region.code), &organisation)
 }
 
+/// Where a région of before 2016 was: its seat.
+pub fn former_region_point(code: &str) -> Option<Point> {
+    let (_, seat) = FORMER_SEATS.iter().find(|(region, _)| *region == code)?;
+    let commune = reference::communes().iter().find(|commune| commune.code == *seat)?;
+    commune.point.map(|point| Point { precision: Precision::Region, ..point })
+}
+
+fn former_region_territory(region: &reference::FormerRegion) -> Entry {
+    territory(&Place {
+        level: Level::Region,
+        register: "former-region",
+        code: region.code,
+        name: region.name,
+        parent: ids::country(country()),
+        point: former_region_point(region.code),
+        population: None,
+    })
+}
+
 fn former_region_organisation(region: &reference::FormerRegion) -> Entry {
     let identifiers = vec![insee("former-region", region.code)];
-    let mut organisation =
-        organisation(OrganisationKind::Region, region_names("", region.name), identifiers, None);
+    let territory = Some(territory_id("former-region", region.code));
+    let mut organisation = organisation(OrganisationKind::Region, region_names("", region.name), identifiers, territory);
     organisation.to = date(OLD_REGIONS_UNTIL);
     organisation.successors = succeeded(self::region(region.successor), REGIONS_SINCE);
     publish(former_region(region.code), &organisation)
@@ -315,7 +360,8 @@ fn department_organisation(department: &reference::Department) -> Entry {
         false => vec![Name::usual(name)],
     };
     let mut identifiers = vec![insee("department", code)];
-    identifiers.extend(department.siren.map(|siren| identifier("siren", siren)));
+    // The city of Paris, which took over, has the département's SIREN.
+    identifiers.extend(department.siren.filter(|_| code != "75").map(|siren| identifier("siren", siren)));
     let territory = Some(territory_id("department", code));
     let mut organisation = organisation(OrganisationKind::Department, names, identifiers, territory);
     if let Some(PartialDate::Day(last)) = ends {
@@ -338,8 +384,7 @@ fn department_id_of_alsace() -> Id {
 /// The European Collectivity of Alsace, which took over from two départements; the official code has no département for it.
 fn alsace() -> Entry {
     let names = vec![Name::usual("Collectivité européenne d'Alsace"), Name::alias("Alsace"), Name::alias("CEA")];
-    let mut organisation =
-        organisation(OrganisationKind::Department, names, vec![insee("department", ALSACE)], None);
+    let mut organisation = organisation(OrganisationKind::Department, names, vec![insee("department", ALSACE), identifier("siren", reference::ALSACE_SIREN)], None);
     organisation.from = date("2021-01-01");
     publish(department_id_of_alsace(), &organisation)
 }

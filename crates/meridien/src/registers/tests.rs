@@ -46,11 +46,19 @@ fn parents_and_successors_are_there() {
         match entry.kind {
             Kind::Territory => {
                 let territory: Territory = serde_json::from_str(&entry.body).unwrap();
-                assert!(territory.parent.is_none_or(|parent| held.contains(&(Kind::Territory, parent))), "{}", entry.body);
+                assert!(
+                    territory.parent.is_none_or(|parent| held.contains(&(Kind::Territory, parent))),
+                    "{}",
+                    entry.body
+                );
             }
             Kind::Organisation => {
                 let organisation: Organisation = serde_json::from_str(&entry.body).unwrap();
-                assert!(organisation.territory.is_none_or(|id| held.contains(&(Kind::Territory, id))), "{}", entry.body);
+                assert!(
+                    organisation.territory.is_none_or(|id| held.contains(&(Kind::Territory, id))),
+                    "{}",
+                    entry.body
+                );
                 for successor in &organisation.successors {
                     assert!(held.contains(&(Kind::Organisation, successor.organisation)), "{}", entry.body);
                 }

@@ -187,8 +187,10 @@ enum Use {
 fn country_use(country: Country, name: &str) -> Use {
     match country.as_str() {
         "AD" | "HT" => return Use::BareIn,
-        "BH" | "BL" | "CU" | "CY" | "DJ" | "GI" | "GD" | "GU" | "HK" | "KN" | "LC" | "MC" | "MF" | "MG" | "MO" | "MT"
-        | "MU" | "NU" | "OM" | "PM" | "PR" | "RE" | "SG" | "SM" | "ST" | "SX" | "TT" | "TW" | "VC" | "YT" => return Use::Bare,
+        "BH" | "BL" | "CU" | "CY" | "DJ" | "GI" | "GD" | "GU" | "HK" | "KN" | "LC" | "MC" | "MF" | "MG" | "MO"
+        | "MT" | "MU" | "NU" | "OM" | "PM" | "PR" | "RE" | "SG" | "SM" | "ST" | "SX" | "TT" | "TW" | "VC" | "YT" => {
+            return Use::Bare;
+        }
         // Feminine without a final e, or named by a feminine noun.
         "CZ" | "GW" | "KP" | "KR" | "MK" | "CF" | "CD" | "DO" => return Use::With(Article::La),
         "BZ" | "KH" | "MX" | "MZ" | "ZW" => return Use::With(Article::Le),

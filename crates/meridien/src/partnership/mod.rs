@@ -5,6 +5,7 @@
 //! record page, in search, in exports and in imports. Rules are pure functions: [`status`], [`funding`], [`rules`].
 
 pub mod funding;
+pub mod identity;
 pub mod rules;
 pub mod status;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::value::{Amount, Country, Currency, Id, PartialDate, Point, Text};
 use funding::FundingLine;
+pub use identity::identifiers;
 
 /// The stored body of a partnership, or of an aid activity that is none (same fields, other record kind).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -43,6 +43,13 @@ pub enum Match {
     None,
 }
 
+/// The places of the gazetteer that a name may mean.
+enum Spot {
+    One(&'static Place),
+    Several(usize),
+    None,
+}
+
 /// An authority found or made.
 #[derive(Debug)]
 pub struct Resolved {
@@ -63,17 +70,24 @@ impl Wanted<'_> {
         if let Some(known) = register.coded(&code.scheme, &code.value) {
             return Resolved { id: known.id, entries: Vec::new(), doubt: None };
         }
-        let (found, place) = match self.find(&name, register) {
-            Match::None => self.find_place(&name, register),
-            found => (found, None),
+        let (place, doubt) = match self.find(&name, register) {
+            Match::One(id) => return Resolved { id, entries: Vec::new(), doubt: None },
+            Match::Several { probable, candidates } => {
+                let doubt = Some(described(&candidates, register));
+                match probable {
+                    Some(id) => return Resolved { id, entries: Vec::new(), doubt },
+                    None => (None, doubt),
+                }
+            }
+            Match::None => match self.find_place(&name) {
+                Spot::None => (None, None),
+                Spot::Several(count) => (None, Some(format!("{} × {count}", self.printed))),
+                Spot::One(place) => match self.at_place(place, register) {
+                    Some(id) => return Resolved { id, entries: Vec::new(), doubt: None },
+                    None => (Some(place), None),
+                },
+            },
         };
-        let doubt = match &found {
-            Match::Several { candidates, .. } => Some(described(candidates, register)),
-            _ => None,
-        };
-        if let Match::One(id) | Match::Several { probable: Some(id), .. } = found {
-            return Resolved { id, entries: Vec::new(), doubt };
-        }
         let (id, entries) = self.create(&name, code, place, register, source);
         Resolved { id, entries, doubt }
     }
@@ -130,34 +144,26 @@ impl Wanted<'_> {
         alone(spots.iter().map(far), 6.0, 3.0).or_else(|| alone(spots.iter().map(unlike), 0.3, 3.0))
     }
 
-    /// The gazetteer's place of this name: the organisation of the register that is there, or the place to make one of.
-    fn find_place(&self, name: &PrintedName, register: &Register) -> (Match, Option<&'static Place>) {
+    /// The gazetteer's place of this name.
+    fn find_place(&self, name: &PrintedName) -> Spot {
         if !matches!(name.kind, None | Some(OrganisationKind::Commune)) {
-            return (Match::None, None);
+            return Spot::None;
         }
-        let nowhere = (Match::None, None);
         for key in keys(name, self.printed) {
             let places: Vec<&'static Place> =
                 places_named(self.country, &key).filter(|place| self.is_near(Some(place.point))).collect();
             let spots: Vec<_> = places.iter().map(|place| (Some(place.point), Some(place.population))).collect();
-            let place = match places[..] {
+            return match places[..] {
                 [] => continue,
-                [one] => one,
-                _ => match self.best(&spots) {
-                    Some(best) => places[best],
-                    // The largest is a likely guess only where the next is a village beside it.
-                    None => match largest(&places) {
-                        Some(place) => place,
-                        None => return nowhere,
-                    },
+                [one] => Spot::One(one),
+                // The largest is a likely guess only where the next is a village beside it.
+                _ => match self.best(&spots).map(|best| places[best]).or_else(|| largest(&places)) {
+                    Some(place) => Spot::One(place),
+                    None => Spot::Several(places.len()),
                 },
             };
-            return match self.at_place(place, register) {
-                Some(id) => (Match::One(id), None),
-                None => (Match::None, Some(place)),
-            };
         }
-        nowhere
+        Spot::None
     }
 
     /// The organisation that governs a place of the gazetteer, whose name may be written otherwise in the register.

@@ -189,6 +189,7 @@ impl Plan {
                 self.report.records.retain(|record| *record != entry.id);
             }
         }
+        self.records.retain(|planned| matches!(planned.outcome, Outcome::Created | Outcome::Updated));
         Ok(())
     }
 }

@@ -69,7 +69,7 @@ impl Register {
         if let Some(journal) = journal {
             register.add_organisations(journal).await?;
             for kind in RECORD_KINDS {
-                for scheme in schemes {
+                for &scheme in schemes {
                     for (value, id) in journal.identifiers(kind, scheme).await? {
                         register.taken.insert(id);
                         register.records.entry((scheme, value)).or_default().push((kind, id));

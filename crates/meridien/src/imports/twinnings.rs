@@ -122,39 +122,38 @@ fn read(input: &Input, plan: &mut Plan) -> Result<Vec<Row>, ImportError> {
     let column = |name: &str| header.iter().position(|cell| cell.trim() == name).unwrap_or_default();
     let columns = ENDS.map(|end| end.map(column));
     let mut rows = Vec::new();
-    let mut any = false;
-    for record in reader.records() {
-        any = true;
-        let read = record.map_err(|error| (error.position().map_or(0, csv::Position::line), Vec::new())).and_then(|record| {
-            let line = record.position().map_or(0, csv::Position::line);
-            row(&record, &columns, header.len()).map(|ends| Row { line, ends }).map_err(|anomalies| (line, anomalies))
-        });
-        match read {
-            Ok(row) => rows.push(row),
-            Err((line, mut anomalies)) => {
-                if anomalies.is_empty() {
-                    anomalies.push(Anomaly::new(Code::Unreadable, "", ""));
-                }
-                plan.report.count(Outcome::Skipped);
-                let place = place(&input.name, line);
-                plan.report.anomalies.extend(anomalies.into_iter().map(|anomaly| anomaly.of(&place)));
-            }
+    // The text is in memory and rows may be of any length: reading one does not fail.
+    for record in reader.into_records().map_while(Result::ok) {
+        let line = record.position().map_or(0, csv::Position::line);
+        let mut anomalies = Vec::new();
+        match row(&record, &columns, header.len(), &mut anomalies) {
+            Some(ends) => rows.push(Row { line, ends }),
+            None => plan.report.count(Outcome::Skipped),
         }
+        let place = place(&input.name, line);
+        plan.report.anomalies.extend(anomalies.into_iter().map(|anomaly| anomaly.of(&place)));
     }
-    if any { Ok(rows) } else { Err(ImportError::NoRows(file())) }
+    if rows.is_empty() && plan.report.read == 0 { Err(ImportError::NoRows(file())) } else { Ok(rows) }
 }
 
-/// Reads one row, or says everything that is wrong with it.
-fn row(record: &csv::StringRecord, columns: &[[usize; 5]; 2], width: usize) -> Result<[End; 2], Vec<Anomaly>> {
+/// Reads one row and says everything that is wrong with it; without a name or country on each end it is no pair, while
+/// a position or number that cannot be read is left unknown.
+fn row(
+    record: &csv::StringRecord,
+    columns: &[[usize; 5]; 2],
+    width: usize,
+    anomalies: &mut Vec<Anomaly>,
+) -> Option<[End; 2]> {
     if record.len() != width {
-        return Err(vec![Anomaly::new(Code::Unreadable, "", format!("{} ≠ {width}", record.len()))]);
+        anomalies.push(Anomaly::new(Code::Unreadable, "", format!("{} ≠ {width}", record.len())));
+        return None;
     }
-    let mut anomalies = Vec::new();
     let mut read = |end: usize| {
         let [name, country, lat, lon, population] = columns[end].map(|column| record[column].trim());
         let [name_field, country_field, lat_field, lon_field, population_field] = ENDS[end];
         let mut fault = |code, field: &str, value: &str| anomalies.push(Anomaly::new(code, field, value));
-        if name.is_empty() || is_nameless(name) {
+        let is_named = !name.is_empty() && !is_nameless(name);
+        if !is_named {
             fault(Code::Unreadable, name_field, name);
         }
         let found = find_country(country).map(|found| found.iso2);
@@ -165,15 +164,13 @@ fn row(record: &csv::StringRecord, columns: &[[usize; 5]; 2], width: usize) -> R
         let lon = degrees(lon, 180.0).inspect_err(|()| fault(Code::Unreadable, lon_field, lon)).ok().flatten();
         let people = match population {
             "" => None,
-            text => text.parse().inspect_err(|_| fault(Code::Unreadable, population_field, text)).ok(),
+            text => text.parse::<u64>().inspect_err(|_| fault(Code::Unreadable, population_field, text)).ok(),
         };
         let point = lat.zip(lon).map(|(lat, lon)| Point { lat, lon, precision: Precision::Commune });
-        found.map(|country| End { name: name.to_owned(), country, point, population: people })
+        found.filter(|_| is_named).map(|country| End { name: name.to_owned(), country, point, population: people })
     };
-    match (read(0), read(1), anomalies.is_empty()) {
-        (Some(origin), Some(destination), true) => Ok([origin, destination]),
-        _ => Err(anomalies),
-    }
+    let (origin, destination) = (read(0), read(1));
+    Some([origin?, destination?])
 }
 
 /// Whether a label is only the number of a Wikidata item that has none in this language.

@@ -49,7 +49,7 @@ impl Draft {
         };
         let everywhere: Vec<Country> = std::iter::once(home()).chain(countries.iter().copied()).collect();
         let (contacts, persons) = contacts(page, persons, &everywhere, register, options);
-        let dropped = count_persons(page) - persons.len() as u32;
+        let dropped = count_persons(page).saturating_sub(persons.len() as u32);
         if dropped > 0 {
             anomalies.push(Anomaly::new(Code::PersonsDropped, "contacts", dropped.to_string()));
         }
@@ -207,7 +207,7 @@ fn theme<'a>(labels: &[&'a str]) -> (Option<String>, Option<&'a str>) {
         let key = fold(label);
         let has_label = |theme: &&reference::Theme| fold(theme.name.fr) == key;
         let below = reference::themes().iter().filter(|theme| match found {
-            Some(above) => theme.code.starts_with(above.code) && theme.code.len() > above.code.len(),
+            Some(above) => theme.code.strip_prefix(above.code).is_some_and(|rest| rest.starts_with('.')),
             None => true,
         });
         match below.into_iter().find(has_label) {
@@ -325,17 +325,18 @@ fn contacts(
     register: &Register,
     options: &Options,
 ) -> (Vec<Contact>, Vec<(Id, Person)>) {
-    let mut by_role: HashMap<(Option<&str>, Option<&str>), Vec<(Id, Person)>> = HashMap::new();
+    let mut by_role: HashMap<(Option<String>, Option<String>), Vec<(Id, Person)>> = HashMap::new();
     if options.persons {
         for person in persons {
-            let role = (person.organisation.as_deref(), person.role.as_deref());
+            let role = (person.organisation.clone(), person.role.clone());
             by_role.entry(role).or_default().push(kept_person(person));
         }
     }
     let mut contacts = Vec::new();
     let mut kept = Vec::new();
     let mut add = |organisation: Option<&str>, printed_role: Option<&str>, role, function, count| {
-        let holders = by_role.remove(&(organisation, printed_role)).unwrap_or_default();
+        let role_of = (organisation.map(str::to_owned), printed_role.map(str::to_owned));
+        let holders = by_role.remove(&role_of).unwrap_or_default();
         contacts.push(Contact {
             name: organisation.unwrap_or_default().to_owned(),
             organisation: organisation.and_then(|name| certain(name, countries, register)),

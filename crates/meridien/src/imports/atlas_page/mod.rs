@@ -68,8 +68,10 @@ pub async fn plan(journal: Option<&Journal>, inputs: Vec<Input>, options: &Optio
     }
     if options.proposal {
         import.plan.propose(journal, options.now).await?;
+    } else {
+        // Records that are themselves proposals are united once they are published.
+        import.propose_phases(journal).await?;
     }
-    import.propose_phases(journal).await?;
     Ok(import.plan)
 }
 
@@ -265,7 +267,7 @@ impl Import<'_> {
 
     /// The version that a record will have when the plan is written.
     fn version_after(&self, id: Id) -> i32 {
-        let planned = self.plan.records.iter().find(|planned| planned.entry.id == id && !self.options.proposal);
+        let planned = self.plan.records.iter().find(|planned| planned.entry.id == id);
         let held = self.existing.get(&id).map_or(0, |revision| revision.version);
         planned.map_or(held, |planned| planned.entry.base + 1)
     }

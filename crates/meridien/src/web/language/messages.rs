@@ -30,7 +30,7 @@ macro_rules! slices {
 }
 
 /// Every slice that has texts: add yours here.
-pub const SLICES: &[Slice] = &slices!["web", "about", "home"];
+pub const SLICES: &[Slice] = &slices!["web", "about", "home", "anomaly", "imports"];
 
 type Bundle = FluentBundle<FluentResource>;
 

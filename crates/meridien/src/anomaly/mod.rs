@@ -3,7 +3,11 @@
 //! A draft or an import with anomalies can be kept; what they say is shown to whoever can mend it. The texts of rule and
 //! mend are in `locales/*/anomaly.ftl` under `anomaly-CODE-rule` and `anomaly-CODE-mend`.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
+
+use crate::web::language::Locale;
 
 /// How grave an anomaly is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -112,8 +116,14 @@ codes! {
     Unreadable = "unreadable", Warning;
     /// A word that is none of the expected ones.
     UnknownWord = "unknown-word", Warning;
+    /// A field with two different values, of which the first was kept.
+    SecondValue = "second-value", Warning;
     /// A label without a value, where one was expected.
     EmptyField = "empty-field", Hint;
+    /// A line of a text that equals a label.
+    LabelInText = "label-in-text", Hint;
+    /// A row whose columns could not be told apart.
+    AmbiguousRow = "ambiguous-row", Warning;
     /// A list of acronyms with more or fewer short forms than long ones.
     GlossaryMismatch = "glossary-mismatch", Hint;
     /// Persons' names or addresses were left out.
@@ -147,6 +157,48 @@ pub struct Anomaly {
     pub value: String,
 }
 
+/// An anomaly with its texts: the form given in JSON reports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Described<'a> {
+    /// The rule's stable word.
+    pub code: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// Which record.
+    pub record: &'a str,
+    /// Which field.
+    pub field: &'a str,
+    /// Its value.
+    pub value: &'a str,
+    /// The rule, in words.
+    pub rule: Cow<'static, str>,
+    /// What to do.
+    pub mend: Cow<'static, str>,
+}
+
+impl Code {
+    /// The rule in the reader's language.
+    pub fn rule(self, locale: Locale) -> Cow<'static, str> {
+        locale.t(&format!("anomaly-{}-rule", self.as_str()))
+    }
+
+    /// What to do, in the reader's language.
+    pub fn mend(self, locale: Locale) -> Cow<'static, str> {
+        locale.t(&format!("anomaly-{}-mend", self.as_str()))
+    }
+}
+
+impl Severity {
+    /// The word in the reader's language.
+    pub fn label(self, locale: Locale) -> Cow<'static, str> {
+        locale.t(match self {
+            Severity::Hint => "severity-hint",
+            Severity::Warning => "severity-warning",
+            Severity::Error => "severity-error",
+        })
+    }
+}
+
 impl Anomaly {
     /// An anomaly of one record.
     pub fn new(code: Code, field: impl Into<String>, value: impl Into<String>) -> Self {
@@ -158,6 +210,19 @@ impl Anomaly {
         self.record = record.into();
         self
     }
+
+    /// With the rule and the mend in the reader's language.
+    pub fn described(&self, locale: Locale) -> Described<'_> {
+        Described {
+            code: self.code.as_str(),
+            severity: self.code.severity(),
+            record: &self.record,
+            field: &self.field,
+            value: &self.value,
+            rule: self.code.rule(locale),
+            mend: self.code.mend(locale),
+        }
+    }
 }
 
 /// Keeps a message readable when the value is a whole narrative.
@@ -166,5 +231,28 @@ fn shortened(value: &str) -> String {
     match value.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", &value[..end]),
         None => value.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::language::Lang;
+
+    #[test]
+    fn every_rule_and_mend_is_written_in_each_language() {
+        for source in [include_str!("../../locales/fr/anomaly.ftl"), include_str!("../../locales/en/anomaly.ftl")] {
+            for code in Code::ALL {
+                for part in ["rule", "mend"] {
+                    let key = format!("\nanomaly-{}-{part} = ", code.as_str());
+                    assert_eq!(source.matches(&key).count(), 1, "{key}");
+                }
+            }
+            assert_eq!(source.matches("\nanomaly-").count(), 2 * Code::ALL.len(), "texts of codes that are no more");
+        }
+        let described = Anomaly::new(Code::FunderCut, "funding[4].funders", "Agence du dév").of("page.txt:12");
+        let english = described.described(Lang::En.into());
+        assert_eq!((english.code, english.record), ("funder-cut", "page.txt:12"));
+        assert!(english.mend.starts_with("Complete the funder"), "{}", english.mend);
     }
 }

@@ -50,17 +50,17 @@ impl Failure {
             Failure::Import(error) => error.message(l),
             Failure::NoRecord(kind, id) => l.t_with(
                 "command-no-record",
-                [("kind", kind.as_str().to_owned().into()), ("id", id.to_string().into())],
+                &[("kind", kind.as_str().to_owned().into()), ("id", id.to_string().into())],
             ),
             Failure::OtherHome { register, given } => l.t_with(
                 "command-other-home",
-                [("register", register.to_string().into()), ("given", given.to_string().into())],
+                &[("register", register.to_string().into()), ("given", given.to_string().into())],
             ),
             Failure::OtherDemonstration { found: Some(found) } => {
-                l.t_with("command-other-demonstration", [("found", found.clone().into())])
+                l.t_with("command-other-demonstration", &[("found", found.clone().into())])
             }
             Failure::OtherDemonstration { found: None } => l.t("command-not-a-demonstration").into_owned(),
-            Failure::Other(error) => l.t_with("command-other", [("cause", format!("{error:#}").into())]),
+            Failure::Other(error) => l.t_with("command-other", &[("cause", format!("{error:#}").into())]),
         }
     }
 }
@@ -68,23 +68,23 @@ impl Failure {
 fn open_message(error: &OpenError, l: Locale) -> String {
     let path = |path: &std::path::Path| path.display().to_string();
     match error {
-        OpenError::NotOurs(folder) => l.t_with("command-not-ours", [("path", path(folder).into())]),
+        OpenError::NotOurs(folder) => l.t_with("command-not-ours", &[("path", path(folder).into())]),
         OpenError::DatabaseNotOurs => l.t("command-database-not-ours").into_owned(),
         OpenError::Newer { found, known } => l.t_with(
             "command-newer",
-            [("found", found.to_string().into()), ("known", known.to_string().into())],
+            &[("found", found.to_string().into()), ("known", known.to_string().into())],
         ),
         OpenError::Folder { path: folder, cause } => {
-            l.t_with("command-folder", [("path", path(folder).into()), ("cause", cause.to_string().into())])
+            l.t_with("command-folder", &[("path", path(folder).into()), ("cause", cause.to_string().into())])
         }
-        OpenError::Absent(folder) => l.t_with("command-absent", [("path", path(folder).into())]),
-        OpenError::Unreachable(cause) => l.t_with("command-unreachable", [("cause", cause.to_string().into())]),
+        OpenError::Absent(folder) => l.t_with("command-absent", &[("path", path(folder).into())]),
+        OpenError::Unreachable(cause) => l.t_with("command-unreachable", &[("cause", cause.to_string().into())]),
     }
 }
 
 fn listen_message(error: &ListenError, l: Locale) -> String {
     let message = |key, address: &std::net::SocketAddr| {
-        l.t_with(key, [("address", address.to_string().into()), ("port", address.port().to_string().into())])
+        l.t_with(key, &[("address", address.to_string().into()), ("port", address.port().to_string().into())])
     };
     match error {
         ListenError::Taken(address) => message("command-port-taken", address),
@@ -92,7 +92,7 @@ fn listen_message(error: &ListenError, l: Locale) -> String {
         ListenError::Elsewhere(address) => message("command-port-elsewhere", address),
         ListenError::Other(address, cause) => l.t_with(
             "command-port-other",
-            [("address", address.to_string().into()), ("cause", cause.to_string().into())],
+            &[("address", address.to_string().into()), ("cause", cause.to_string().into())],
         ),
     }
 }

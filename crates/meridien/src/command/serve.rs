@@ -88,7 +88,7 @@ async fn run(
     position.set(follower.position().unsigned_abs());
     let (stop, stopped) = watch::channel(false);
     let following = tokio::spawn(follower.run(move |seq| position.set(seq.unsigned_abs()), stopped));
-    println!("{}", locale.t_with("command-serving", [("address", address.into())]));
+    println!("{}", locale.t_with("command-serving", &[("address", address.into())]));
     server::serve(listener, app::router(state), stop_signal()).await;
     stop.send_replace(true);
     if let Err(error) = following.await {

@@ -150,6 +150,14 @@ impl Entry {
         Entry { kind, id, base, change: Change::Published, body, identifiers, reason: None }
     }
 
+    /// The body as its type.
+    ///
+    /// # Errors
+    /// When it does not fit.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, JournalError> {
+        serde_json::from_str(&self.body).map_err(|cause| JournalError::Body { kind: self.kind, id: self.id, cause })
+    }
+
     /// Withdraws the record.
     pub fn withdraw(kind: Kind, id: Id, base: i32, reason: impl Into<String>) -> Self {
         let reason = Some(reason.into());

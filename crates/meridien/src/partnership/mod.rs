@@ -11,6 +11,7 @@ pub mod index;
 mod label;
 pub mod list;
 pub mod pages;
+pub mod identity;
 pub mod rules;
 mod show;
 pub mod status;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::value::{Amount, Country, Currency, Id, PartialDate, Point, Text};
 use funding::FundingLine;
+pub use identity::identifiers;
 
 /// The stored body of a partnership, or of an aid activity that is none (same fields, other record kind).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

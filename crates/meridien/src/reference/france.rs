@@ -5,6 +5,9 @@ use std::sync::LazyLock;
 use super::table::{Row, decompress, rows};
 use crate::value::{Point, Precision};
 
+/// SIREN of the European Collectivity of Alsace, which is no département in the official code.
+pub const ALSACE_SIREN: &str = "200094332";
+
 /// A commune of today.
 #[derive(Debug)]
 pub struct Commune {

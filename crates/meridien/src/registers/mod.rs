@@ -59,6 +59,12 @@ pub async fn load(journal: &Journal, home: Country, at: DateTime<Utc>, progress:
     journal.note(FACT, &loaded).await
 }
 
+/// The entries of one kind that a new journal of an operator in `home` will hold: an import is planned against them where
+/// there is no journal yet.
+pub fn entries(home: Country, kind: Kind) -> impl Iterator<Item = Entry> {
+    sources(home).into_iter().flatten().filter(move |entry| entry.kind == kind)
+}
+
 /// The registers for an operator in `home`.
 fn sources(home: Country) -> Vec<Source> {
     let mut sources: Vec<Source> = vec![

@@ -21,10 +21,10 @@ fn day(text: &str) -> NaiveDate {
 #[test]
 fn every_entry_has_an_identifier_of_its_own() {
     let mut seen = HashMap::new();
-    let towns = reference::towns().iter().flat_map(|town| {
+    let towns = reference::places().iter().flat_map(|town| {
         [
-            (Kind::Territory, ids::town(town.country, town.geonames), format!("{}", town.geonames)),
-            (Kind::Organisation, ids::town_authority(town.country, town.geonames), format!("{}", town.geonames)),
+            (Kind::Territory, ids::town(town.country, town.id), format!("{}", town.id)),
+            (Kind::Organisation, ids::town_authority(town.country, town.id), format!("{}", town.id)),
         ]
     });
     let entries = sources(france::country()).into_iter().flatten();

@@ -30,7 +30,8 @@ macro_rules! slices {
 }
 
 /// Every slice that has texts: add yours here.
-pub const SLICES: &[Slice] = &slices!["web", "about", "home", "partnership"];
+pub const SLICES: &[Slice] =
+    &slices!["web", "about", "home", "partnership", "anomaly", "imports", "command"];
 
 type Bundle = FluentBundle<FluentResource>;
 

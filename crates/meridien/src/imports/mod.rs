@@ -1,0 +1,344 @@
+//! Imports: pages of the old atlas and lists of twinnings become records, and nothing is dropped in silence.
+//!
+//! An import has three steps, so that a dry run is the real thing without its last step:
+//! 1. [`input`] reads every file; what is no text is refused before a data folder is touched;
+//! 2. `atlas_page::plan` or `twinnings::plan` decides on everything against a read-only [`register::Register`], and gives
+//!    a [`Plan`]: what to write, and the [`Report`] on it. Without a journal it plans against the reference registers, as
+//!    a new journal will hold them;
+//! 3. [`write`] appends the plan to the journal, each record whole or not at all.
+//!
+//! A source's own key (its number in the old atlas, the two ends of a twinning) gives a record its identifier and is kept
+//! as a code, so that a second import recognises it. Records that people changed since are left alone.
+
+pub mod atlas_page;
+pub mod input;
+pub mod matching;
+mod name;
+pub mod register;
+pub mod report;
+#[cfg(test)]
+mod tests;
+pub mod twinnings;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use chrono::{DateTime, Utc};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::anomaly::{Anomaly, Code};
+use crate::journal::{Author, Change, Entry, Journal, JournalError, Kind, Person, Proposal, ProposalState, Revision};
+use crate::partnership::{Partnership, identifiers};
+use crate::value::{Country, Id};
+use crate::web::language::Locale;
+
+use input::InputError;
+pub use report::{Outcome, Report};
+
+/// The actor in whose name imports write.
+pub const ACTOR: &str = "import";
+
+/// The language of the sources' texts.
+const SOURCE_LANGUAGE: &str = "fr";
+
+/// What the user asks of an import.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Leave the records as submitted proposals instead of publishing them. The organisations that they need are
+    /// published all the same: a proposal must have something to point at.
+    pub proposal: bool,
+    /// The licence, where it is not the one that the source states.
+    pub licence: Option<String>,
+    /// Keep the persons that the source names, in the table of personal data.
+    pub persons: bool,
+    /// The operator's home country: its side is named first.
+    pub home: Country,
+    /// When the import runs.
+    pub now: DateTime<Utc>,
+}
+
+/// Why an import is refused or stops.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// A file cannot be read.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// None of the files is a page of the old atlas.
+    #[error("{}: no page of the old atlas", .0.display())]
+    NotAPage(PathBuf),
+    /// Columns are missing.
+    #[error("{}: columns missing: {missing:?}", .file.display())]
+    Columns {
+        /// The file.
+        file: PathBuf,
+        /// The columns that the importer reads.
+        expected: Vec<&'static str>,
+        /// Those that are not there.
+        missing: Vec<&'static str>,
+    },
+    /// There are no rows.
+    #[error("{}: no rows", .0.display())]
+    NoRows(PathBuf),
+    /// The journal fails.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+}
+
+impl ImportError {
+    /// What is wrong and how to mend it, in one line.
+    pub fn message(&self, locale: Locale) -> String {
+        let file = |path: &PathBuf| ("file", path.display().to_string().into());
+        match self {
+            ImportError::Input(error) => error.message(locale),
+            ImportError::NotAPage(path) => locale.t_with("import-not-a-page", &[file(path)]),
+            ImportError::Columns { file: path, expected, missing } => locale.t_with(
+                "import-wrong-columns",
+                &[file(path), ("expected", expected.join(", ").into()), ("missing", missing.join(", ").into())],
+            ),
+            ImportError::NoRows(path) => locale.t_with("import-no-rows", &[file(path)]),
+            ImportError::Journal(error) => locale.t_with("import-failed", &[("cause", error.to_string().into())]),
+        }
+    }
+}
+
+/// What an import is about to write, and the report on it.
+#[derive(Debug, Default)]
+pub struct Plan {
+    records: Vec<Planned>,
+    persons: Vec<(Id, Person)>,
+    proposals: Vec<Proposal>,
+    report: Report,
+    /// What a record needed that is not written itself: a later record may need it too.
+    carried: Vec<Entry>,
+}
+
+/// A record to be written.
+#[derive(Debug)]
+struct Planned {
+    /// Where it stands in the source, for the report.
+    source: String,
+    outcome: Outcome,
+    /// The organisations and territories that the record needs and that are not yet there.
+    needs: Vec<Entry>,
+    entry: Entry,
+}
+
+impl Plan {
+    /// The report, before anything is written: the result of a dry run.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// Plans what becomes of a record that the source gives: a new one, a new version, or nothing where the register holds
+    /// the same or people changed it.
+    fn put(&mut self, record: Found, needs: Vec<Entry>, existing: &Existing) -> Outcome {
+        let Found { kind, id, ref partnership, ref source } = record;
+        let codes = identifiers(partnership);
+        let (base, outcome) = match existing.get(&id) {
+            None => (0, Outcome::Created),
+            Some(revision) if revision.author.actor != ACTOR || revision.change != Change::Published => {
+                let value = revision.reason.clone().unwrap_or_else(|| revision.author.role.clone());
+                self.report.anomalies.push(Anomaly::new(Code::EditedSince, "", value).of(id.to_string()));
+                (revision.version, Outcome::Skipped)
+            }
+            Some(revision) if revision.read::<Partnership>().is_ok_and(|held| held == *partnership) => {
+                (revision.version, Outcome::Merged)
+            }
+            Some(revision) => (revision.version, Outcome::Updated),
+        };
+        self.report.count(outcome);
+        if matches!(outcome, Outcome::Created | Outcome::Updated) {
+            self.report.records.push(id);
+            let entry = Entry::publish(kind, id, base, partnership, codes);
+            let needs: Vec<Entry> = self.carried.drain(..).chain(needs).collect();
+            self.report.organisations_created +=
+                needs.iter().filter(|entry| entry.kind == Kind::Organisation).count() as u64;
+            self.records.push(Planned { source: source.clone(), outcome, needs, entry });
+        } else {
+            self.carried.extend(needs);
+        }
+        outcome
+    }
+
+    /// Turns the records planned into proposals. What was proposed before and not touched since is proposed anew where
+    /// the source changed.
+    async fn propose(&mut self, journal: Option<&Journal>, now: DateTime<Utc>) -> crate::journal::Result<()> {
+        for planned in &mut self.records {
+            let Planned { entry, outcome, .. } = planned;
+            let id = Id::derived(&format!("proposal/{}/{}", entry.id, entry.base));
+            let held = match journal {
+                Some(journal) => journal.proposal(id).await?,
+                None => None,
+            };
+            let was = *outcome;
+            let edit = held.as_ref().map_or(0, |held| held.edit);
+            match held {
+                None => {}
+                Some(held) if held.author != ACTOR || held.state != ProposalState::Submitted => {
+                    self.report.anomalies.push(Anomaly::new(Code::EditedSince, "", &held.author).of(&planned.source));
+                    *outcome = Outcome::Skipped;
+                }
+                Some(held) if held.body == entry.body => *outcome = Outcome::Merged,
+                Some(_) => *outcome = Outcome::Updated,
+            }
+            self.report.recount(was, *outcome);
+            if matches!(outcome, Outcome::Created | Outcome::Updated) {
+                self.proposals.push(proposal(id, entry, edit, None, now));
+            } else {
+                self.report.records.retain(|record| *record != entry.id);
+            }
+        }
+        self.records.retain(|planned| matches!(planned.outcome, Outcome::Created | Outcome::Updated));
+        Ok(())
+    }
+}
+
+/// A record that a source gives.
+struct Found {
+    kind: Kind,
+    id: Id,
+    partnership: Partnership,
+    /// Where it stands in the source.
+    source: String,
+}
+
+/// The newest revisions of the records that an import may touch, public or not.
+type Existing = HashMap<Id, Revision>;
+
+/// Reads the newest revisions of records.
+async fn existing(journal: Option<&Journal>, records: &[(Kind, Id)]) -> crate::journal::Result<Existing> {
+    let mut found = Existing::new();
+    let Some(journal) = journal else { return Ok(found) };
+    for kind in register::RECORD_KINDS {
+        let ids: Vec<Id> = records.iter().filter(|record| record.0 == kind).map(|record| record.1).collect();
+        found.extend(journal.newest_of(kind, &ids).await?);
+        for id in ids {
+            // Withdrawn and merged ones are not among the public.
+            if !found.contains_key(&id)
+                && let Some(revision) = journal.newest(kind, id).await?
+            {
+                found.insert(id, revision);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn proposal(id: Id, entry: &Entry, edit: i32, reason: Option<String>, at: DateTime<Utc>) -> Proposal {
+    Proposal {
+        id,
+        kind: entry.kind,
+        record: entry.id,
+        base: entry.base,
+        author: ACTOR.to_owned(),
+        body: entry.body.clone(),
+        state: ProposalState::Submitted,
+        edit,
+        reason,
+        at,
+    }
+}
+
+/// Entries in one transaction: enough that the disk is not waited for at every record.
+const BATCH: usize = 2000;
+
+/// Writes a plan, each record whole or not at all, and gives the final report. A record that somebody else wrote in the
+/// meantime is left alone and reported.
+///
+/// # Errors
+/// When the journal fails. What was written before stays; the same import again goes on from there.
+pub async fn write(
+    journal: &Journal,
+    plan: Plan,
+    options: &Options,
+    locale: Locale,
+) -> Result<Report, ImportError> {
+    let Plan { records, persons, proposals, mut report, .. } = plan;
+    let bar = bar(records.len(), &locale.t("import-writing"));
+    let mut rest = &records[..];
+    while !rest.is_empty() {
+        let batch = next_batch(rest);
+        write_batch(journal, &rest[..batch], options, &mut report).await?;
+        bar.inc(batch as u64);
+        rest = &rest[batch..];
+    }
+    for proposal in &proposals {
+        match journal.save_proposal(proposal).await {
+            // The reviewers were there first.
+            Ok(_) | Err(JournalError::StaleProposal(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    for (id, person) in &persons {
+        journal.put_person(*id, person, options.now).await?;
+    }
+    bar.finish_and_clear();
+    Ok(report)
+}
+
+/// How many records fill a batch.
+fn next_batch(records: &[Planned]) -> usize {
+    let mut entries = 0;
+    let full = records.iter().position(|planned| {
+        entries += planned.needs.len() + 1;
+        entries >= BATCH
+    });
+    full.map_or(records.len(), |last| last + 1)
+}
+
+async fn write_batch(
+    journal: &Journal,
+    batch: &[Planned],
+    options: &Options,
+    report: &mut Report,
+) -> Result<(), ImportError> {
+    let author = Author::system(ACTOR);
+    let entries = |planned: &Planned| {
+        let own = (!options.proposal).then(|| planned.entry.clone());
+        planned.needs.iter().cloned().chain(own).collect::<Vec<Entry>>()
+    };
+    let all: Vec<Entry> = batch.iter().flat_map(entries).collect();
+    if all.is_empty() {
+        return Ok(());
+    }
+    match journal.append(&author, options.now, &all).await {
+        Err(JournalError::Conflict { .. }) => {}
+        other => return other.map(drop).map_err(ImportError::from),
+    }
+    // Somebody wrote one of the records since the plan was made: it is found by writing them one by one. What a record
+    // needs goes first, since others of the plan may need it too.
+    for planned in batch {
+        for entry in &planned.needs {
+            append_unless_there(journal, &author, options.now, entry).await?;
+        }
+        if !options.proposal && !append_unless_there(journal, &author, options.now, &planned.entry).await? {
+            report.recount(planned.outcome, Outcome::Skipped);
+            report.records.retain(|id| *id != planned.entry.id);
+            report.anomalies.push(Anomaly::new(Code::EditedSince, "", planned.entry.id.to_string()).of(&planned.source));
+        }
+    }
+    Ok(())
+}
+
+/// Appends an entry; `false` where its record was written since.
+async fn append_unless_there(
+    journal: &Journal,
+    author: &Author,
+    at: DateTime<Utc>,
+    entry: &Entry,
+) -> Result<bool, ImportError> {
+    match journal.append(author, at, std::slice::from_ref(entry)).await {
+        Ok(_) => Ok(true),
+        Err(JournalError::Conflict { .. }) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A progress bar on a terminal; nothing where the error output is none.
+fn bar(length: usize, label: &str) -> ProgressBar {
+    static STYLE: LazyLock<ProgressStyle> = LazyLock::new(|| {
+        ProgressStyle::with_template("{msg} {bar:40} {human_pos}/{human_len} {eta}").expect("a constant template")
+    });
+    ProgressBar::new(length as u64).with_style(STYLE.clone()).with_message(label.to_owned())
+}

@@ -5,6 +5,7 @@ pub mod anomaly;
 pub mod app;
 pub mod chart;
 pub mod confirmation;
+pub mod country;
 pub mod home;
 pub mod index;
 pub mod journal;

@@ -12,8 +12,10 @@ mod label;
 pub mod list;
 pub mod pages;
 pub mod rules;
-mod show;
+pub(crate) mod show;
 pub mod status;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 

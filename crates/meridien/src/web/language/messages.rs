@@ -30,7 +30,7 @@ macro_rules! slices {
 }
 
 /// Every slice that has texts: add yours here.
-pub const SLICES: &[Slice] = &slices!["web", "about", "home", "partnership"];
+pub const SLICES: &[Slice] = &slices!["web", "about", "home", "partnership", "organisation", "country", "theme"];
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -16,7 +16,7 @@ use crate::partnership::index::StatusDay;
 use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::value::Country;
 use crate::web::language::Lang;
-use crate::{about, home, partnership, web};
+use crate::{about, country, home, organisation, partnership, theme, web};
 
 /// What the operator of this atlas decides.
 #[derive(Clone, Debug)]
@@ -111,5 +111,10 @@ pub fn router(state: State) -> Router {
 
 /// The pages that exist in each language, at addresses without the language's prefix.
 fn pages() -> Router<State> {
-    Router::new().merge(about::routes()).merge(partnership::pages::routes())
+    Router::new()
+        .merge(about::routes())
+        .merge(partnership::pages::routes())
+        .merge(organisation::pages::routes())
+        .merge(country::pages::routes())
+        .merge(theme::pages::routes())
 }

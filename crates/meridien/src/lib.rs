@@ -6,6 +6,7 @@ pub mod app;
 pub mod chart;
 pub mod command;
 pub mod confirmation;
+pub mod country;
 pub mod demo;
 pub mod home;
 pub mod imports;

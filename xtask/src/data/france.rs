@@ -114,7 +114,16 @@ pub fn build(packages: &Packages, places: &[Place], output: &mut Output) -> Resu
     };
 
     let mut table = Table::new(&[
-        "code", "name", "article", "department", "intermunicipal", "siren", "population", "lat", "lon", "precision",
+        "code",
+        "name",
+        "article",
+        "department",
+        "intermunicipal",
+        "siren",
+        "population",
+        "lat",
+        "lon",
+        "precision",
     ]);
     let mut former = Table::new(&["code", "name", "successor"]);
     let (mut current, mut placed) = (0, 0);
@@ -151,10 +160,8 @@ pub fn build(packages: &Packages, places: &[Place], output: &mut Output) -> Resu
     output.write(about("fr-former-communes.tsv.zst", "merged French communes"), &former)?;
 
     let mut table = Table::new(&["siren", "name", "kind", "department", "population", "lat", "lon", "precision"]);
-    let departement_of: HashMap<&str, &str> = communes
-        .iter()
-        .filter_map(|commune| Some((commune.code.as_str(), commune.departement.as_deref()?)))
-        .collect();
+    let departement_of: HashMap<&str, &str> =
+        communes.iter().filter_map(|commune| Some((commune.code.as_str(), commune.departement.as_deref()?))).collect();
     for group in &groups {
         // The first member is the most populous: the group is shown there.
         let seat = group.membres.first().map(|member| member.code.as_str()).unwrap_or_default();

@@ -57,7 +57,8 @@ async fn write(journal: &Journal, home: Country, kinds: &[Kind], out: &mut impl 
 
 /// The exported forms of published revisions of one kind, as JSON.
 pub async fn records(journal: &Journal, home: Country, revisions: &[Revision]) -> Result<Vec<String>, Failure> {
-    let is_partnership = revisions.first().is_some_and(|first| matches!(first.kind, Kind::Partnership | Kind::Activity));
+    let is_partnership =
+        revisions.first().is_some_and(|first| matches!(first.kind, Kind::Partnership | Kind::Activity));
     if !is_partnership {
         return revisions.iter().map(plain).collect();
     }

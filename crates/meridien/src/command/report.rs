@@ -70,10 +70,9 @@ fn open_message(error: &OpenError, l: Locale) -> String {
     match error {
         OpenError::NotOurs(folder) => l.t_with("command-not-ours", &[("path", path(folder).into())]),
         OpenError::DatabaseNotOurs => l.t("command-database-not-ours").into_owned(),
-        OpenError::Newer { found, known } => l.t_with(
-            "command-newer",
-            &[("found", found.to_string().into()), ("known", known.to_string().into())],
-        ),
+        OpenError::Newer { found, known } => {
+            l.t_with("command-newer", &[("found", found.to_string().into()), ("known", known.to_string().into())])
+        }
         OpenError::Folder { path: folder, cause } => {
             l.t_with("command-folder", &[("path", path(folder).into()), ("cause", cause.to_string().into())])
         }

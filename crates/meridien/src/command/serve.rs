@@ -8,12 +8,12 @@ use tokio::sync::watch;
 use super::open::{DEMO_FOLDER, FOLDER};
 use super::{Failure, Register, Service};
 use crate::app::{self, Settings, State};
+use crate::demo;
 use crate::index::{Follower, Search};
 use crate::journal::Journal;
+use crate::progress::Bar;
 use crate::value::Country;
 use crate::web::{Locale, server};
-use crate::demo;
-use crate::progress::Bar;
 
 /// The fact that marks a register as a demonstration and holds how many partnerships were asked for.
 const DEMONSTRATION: &str = "demonstration";

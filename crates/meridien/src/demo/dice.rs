@@ -119,7 +119,8 @@ mod tests {
 
     #[test]
     fn a_million_identifiers_differ() {
-        let ids: HashSet<Id> = (0..super::super::MOST).flat_map(|index| [0, 3].map(|part| identifier(1, index, part))).collect();
+        let ids: HashSet<Id> =
+            (0..super::super::MOST).flat_map(|index| [0, 3].map(|part| identifier(1, index, part))).collect();
         assert_eq!(ids.len(), 2_000_000);
         let spread: HashSet<u64> = (0..1000).map(|index| identifier(1, index, 0).as_u64() >> 35).collect();
         assert_eq!(spread.len(), 32, "every first letter among the first thousand");

@@ -192,8 +192,13 @@ mod tests {
                 other => panic!("{bytes:?}: {other:?}"),
             }
         }
-        assert!(decode(b"Titre\x0b long texte avec un seul caract\xc3\xa8re de contr\xc3\xb4le, sur plus de cent signes, \
-            comme en laissent les copies depuis un traitement de texte.").is_ok());
+        assert!(
+            decode(
+                b"Titre\x0b long texte avec un seul caract\xc3\xa8re de contr\xc3\xb4le, sur plus de cent signes, \
+            comme en laissent les copies depuis un traitement de texte."
+            )
+            .is_ok()
+        );
     }
 
     #[test]

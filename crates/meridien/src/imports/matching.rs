@@ -268,16 +268,17 @@ impl Wanted<'_> {
 pub fn certain(printed: &str, countries: &[Country], register: &Register) -> Option<Id> {
     let name = PrintedName::read(printed);
     let places = countries.iter().copied().map(Some).chain([None]);
-    let whole: Vec<Id> = places.flat_map(|country| register.named(country, &name.folded)).map(|known| known.id).collect();
+    let whole: Vec<Id> =
+        places.flat_map(|country| register.named(country, &name.folded)).map(|known| known.id).collect();
     match whole[..] {
         [one] => return Some(one),
         [_, _, ..] => return None,
         [] => {}
     }
     name.kind?;
-    let found = countries.iter().map(|country| {
-        Wanted { printed, country: *country, point: None, population: None }.find(&name, register)
-    });
+    let found = countries
+        .iter()
+        .map(|country| Wanted { printed, country: *country, point: None, population: None }.find(&name, register));
     let mut found = found.filter(|found| *found != Match::None);
     match (found.next(), found.next()) {
         (Some(Match::One(id)), None) => Some(id),

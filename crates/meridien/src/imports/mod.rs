@@ -248,12 +248,7 @@ const BATCH: usize = 2000;
 ///
 /// # Errors
 /// When the journal fails. What was written before stays; the same import again goes on from there.
-pub async fn write(
-    journal: &Journal,
-    plan: Plan,
-    options: &Options,
-    locale: Locale,
-) -> Result<Report, ImportError> {
+pub async fn write(journal: &Journal, plan: Plan, options: &Options, locale: Locale) -> Result<Report, ImportError> {
     let Plan { records, persons, proposals, mut report, .. } = plan;
     let bar = bar(records.len(), &locale.t("import-writing"));
     let mut rest = &records[..];
@@ -315,7 +310,9 @@ async fn write_batch(
         if !options.proposal && !append_unless_there(journal, &author, options.now, &planned.entry).await? {
             report.recount(planned.outcome, Outcome::Skipped);
             report.records.retain(|id| *id != planned.entry.id);
-            report.anomalies.push(Anomaly::new(Code::EditedSince, "", planned.entry.id.to_string()).of(&planned.source));
+            report
+                .anomalies
+                .push(Anomaly::new(Code::EditedSince, "", planned.entry.id.to_string()).of(&planned.source));
         }
     }
     Ok(())

@@ -91,7 +91,8 @@ impl PrintedName {
         let printed = printed.split_whitespace().collect::<Vec<_>>().join(" ");
         let folded = fold(&printed);
         // "Ville-d'Avray" is a town's own name.
-        let is_compound = printed.find(|c: char| !c.is_alphanumeric()).is_some_and(|end| printed[end..].starts_with('-'));
+        let is_compound =
+            printed.find(|c: char| !c.is_alphanumeric()).is_some_and(|end| printed[end..].starts_with('-'));
         let beginning = BEGINNINGS
             .iter()
             .filter(|_| !is_compound)
@@ -170,7 +171,12 @@ mod tests {
     fn bodies_are_told_from_places() {
         use OrganisationKind::{Commune, Department, Intermunicipal, Region};
         for (printed, place, kind, usual) in [
-            ("Conseil régional du Nord-Pas de Calais", "nord pas de calais", Some(Region), "Région du Nord-Pas de Calais"),
+            (
+                "Conseil régional du Nord-Pas de Calais",
+                "nord pas de calais",
+                Some(Region),
+                "Région du Nord-Pas de Calais",
+            ),
             ("Conseil régional de Hauts-de-France", "hauts de france", Some(Region), "Région de Hauts-de-France"),
             ("Assemblée régionale de Kayes", "kayes", Some(Region), "Région de Kayes"),
             ("Région de la Boucle du Mouhoun", "boucle du mouhoun", Some(Region), "Région de la Boucle du Mouhoun"),

@@ -57,7 +57,11 @@ impl Register {
     /// The register of a journal; without one, the reference registers as they will be loaded into a new journal.
     ///
     /// `schemes` are the codes under which the import looks for partnerships.
-    pub async fn read(journal: Option<&Journal>, home: Country, schemes: &[&'static str]) -> crate::journal::Result<Register> {
+    pub async fn read(
+        journal: Option<&Journal>,
+        home: Country,
+        schemes: &[&'static str],
+    ) -> crate::journal::Result<Register> {
         let mut register = Register::default();
         let empty = match journal {
             Some(journal) => journal.count(Kind::Organisation).await? == 0,

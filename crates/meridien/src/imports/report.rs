@@ -153,7 +153,8 @@ mod tests {
         for outcome in [Outcome::Created, Outcome::Created, Outcome::Updated, Outcome::Merged, Outcome::Skipped] {
             report.count(outcome);
         }
-        report.anomalies = (1..=5).map(|line| Anomaly::new(Code::RowMerged, "", "1").of(format!("a.tsv:{line}"))).collect();
+        report.anomalies =
+            (1..=5).map(|line| Anomaly::new(Code::RowMerged, "", "1").of(format!("a.tsv:{line}"))).collect();
         report.anomalies.push(Anomaly::new(Code::UnknownCountry, "origincountry", "Prusse").of("a.tsv:9"));
         report
     }

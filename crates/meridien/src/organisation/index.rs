@@ -30,6 +30,9 @@ pub struct Card {
     pub demo: bool,
 }
 
+/// A merger has fewer parts than this.
+const MOST_PREDECESSORS: usize = 200;
+
 /// The key of an organisation's document.
 pub fn key(id: Id) -> String {
     format!("organisation/{id}")
@@ -55,6 +58,10 @@ pub fn document(fields: &Fields, id: Id, organisation: &Organisation, partnershi
     let kind = OrganisationKind::ALL.iter().position(|kind| *kind == organisation.kind).unwrap_or_default();
     document.facet(fields.nature, kind as u64);
     document.facet(fields.organisation, id.as_u64());
+    // So that whoever took over its rights finds it.
+    for successor in &organisation.successors {
+        document.facet(fields.organisation, successor.organisation.as_u64());
+    }
     for name in &organisation.names {
         let field = if name.kind == NameKind::Usual { fields.title } else { fields.names };
         document.text(field, &name.name);
@@ -177,5 +184,20 @@ impl Search {
             is(self.fields.organisation, id.as_u64()),
         ]);
         Ok(self.index.search(&Query { filter, ..Query::default() })?.total)
+    }
+
+    /// The organisations whose rights this one took over, by name.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn predecessors(&self, id: Id) -> Result<Vec<Card>, search::Error> {
+        let filter = Filter::All(vec![
+            is(self.fields.record_type, RecordType::Organisation as u64),
+            is(self.fields.organisation, id.as_u64()),
+        ]);
+        let sort = Sort::Text(self.fields.by_name, search::Order::Ascending);
+        let answer = self.index.search(&Query { filter, sort, limit: MOST_PREDECESSORS, ..Query::default() })?;
+        let cards = answer.hits.iter().filter_map(|hit| serde_json::from_str::<Card>(&hit.card).ok());
+        Ok(cards.filter(|card| card.id != id).collect())
     }
 }

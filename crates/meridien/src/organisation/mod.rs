@@ -2,6 +2,11 @@
 
 pub mod directory;
 pub mod index;
+mod label;
+pub mod list;
+#[cfg(test)]
+mod page_tests;
+pub mod pages;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -273,6 +273,9 @@ pub struct PartnershipQuery {
     pub limit: usize,
 }
 
+/// Organisations that [`Search::busiest_organisations`] gives at most.
+pub const BUSIEST: usize = 100;
+
 /// The order of a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Order {
@@ -408,5 +411,26 @@ impl Search {
             statuses,
             suggestion,
         })
+    }
+
+    /// The organisations that are parties to the partnerships asked for, or have succeeded one, with how many of these
+    /// partnerships each has, the most first; at most [`BUSIEST`].
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn busiest_organisations(
+        &self,
+        query: &PartnershipQuery,
+        day: StatusDay,
+    ) -> Result<Vec<(Id, u64)>, search::Error> {
+        let filter = query.filter(&self.fields, day, Skip::Nothing);
+        let facets = &[self.fields.organisation];
+        let answer = self.index.search(&Query { words: &query.words, filter, facets, ..Query::default() })?;
+        let counts = answer.facets.into_iter().next().unwrap_or_default();
+        let mut found: Vec<(Id, u64)> =
+            counts.into_iter().filter_map(|(code, count)| Some((Id::from_u64(code)?, count))).collect();
+        found.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
+        found.truncate(BUSIEST);
+        Ok(found)
     }
 }

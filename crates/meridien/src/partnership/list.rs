@@ -3,8 +3,9 @@
 use askama::Template;
 
 use super::index::{Card, PartnershipPage, PartnershipQuery, StatusDay};
-use super::show::{country_name, period, theme_link};
+use super::show::{period, theme_link};
 use super::status::Status;
+use crate::country::{self, known_country, meant_country};
 use crate::journal::Kind;
 use crate::organisation::Organisation;
 use crate::reference;
@@ -37,9 +38,7 @@ impl Criteria {
         let mut parameters = Parameters::of(visit);
         let criteria = Criteria {
             words: parameters.text("q"),
-            countries: parameters.values("pays", known_country, |text| {
-                reference::find_country(text).map(|country| country.iso2.to_string())
-            }),
+            countries: parameters.values("pays", known_country, meant_country),
             statuses: parameters.words("statut", &Status::ALL, Status::code),
             themes: parameters.values(
                 "theme",
@@ -87,6 +86,21 @@ impl Criteria {
         Criteria { themes: vec![code.to_owned()], ..Criteria::default() }
     }
 
+    /// Those of them with a country.
+    pub(crate) fn and_country(self, country: Country) -> Criteria {
+        Criteria { countries: vec![country], ..self }
+    }
+
+    /// Those of them of an organisation.
+    pub(crate) fn and_organisation(self, id: Id) -> Criteria {
+        Criteria { organisations: vec![id], ..self }
+    }
+
+    /// What to ask the index for to get the first ones.
+    pub(crate) fn first(&self, limit: usize) -> PartnershipQuery {
+        PartnershipQuery { limit, ..self.asked() }
+    }
+
     /// What to ask the index for.
     fn asked(&self) -> PartnershipQuery {
         PartnershipQuery {
@@ -107,11 +121,6 @@ impl Criteria {
         change(&mut changed);
         changed
     }
-}
-
-fn known_country(text: &str) -> Option<Country> {
-    let country: Country = text.parse().ok()?;
-    reference::country(country).map(|_| country)
 }
 
 /// A partnership in a list.
@@ -138,7 +147,7 @@ impl<'a> CardView<'a> {
     pub(crate) fn new(l: Locale, card: &'a Card, day: StatusDay) -> CardView<'a> {
         let named = card.parties.iter().take(NAMED_PARTIES);
         let mut parties: Vec<String> =
-            named.map(|(name, country)| format!("{name} ({})", country_name(l, *country))).collect();
+            named.map(|(name, country)| format!("{name} ({})", country::name(l, *country))).collect();
         if card.parties.len() > NAMED_PARTIES {
             parties.push(l.t_with("more-parties", &[("count", (card.parties.len() - NAMED_PARTIES).into())]));
         }
@@ -257,7 +266,7 @@ fn chips(l: Locale, criteria: &Criteria, names: &[String]) -> Vec<Chip> {
         chip(label, criteria.but(|criteria| criteria.words.clear()));
     }
     for country in &criteria.countries {
-        chip(country_name(l, *country), criteria.but(|criteria| criteria.countries.retain(|other| other != country)));
+        chip(country::name(l, *country), criteria.but(|criteria| criteria.countries.retain(|other| other != country)));
     }
     for code in &criteria.themes {
         chip(theme_link(l, code).text, criteria.but(|criteria| criteria.themes.retain(|other| other != code)));
@@ -284,7 +293,7 @@ fn facets(l: Locale, criteria: &Criteria, found: &PartnershipPage) -> Vec<Facet>
     let countries = found.countries.iter().map(|(country, count)| {
         let chosen = criteria.countries.contains(country);
         let with = criteria.but(|criteria| criteria.countries = if chosen { vec![] } else { vec![*country] });
-        Choice { label: country_name(l, *country), href: with.href(l), count: *count, chosen }
+        Choice { label: country::name(l, *country), href: with.href(l), count: *count, chosen }
     });
     vec![Facet::short("status", statuses), Facet::long(l, "partner-country", countries)]
 }

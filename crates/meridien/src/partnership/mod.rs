@@ -7,14 +7,16 @@
 pub mod export;
 mod fields;
 pub mod funding;
+pub mod identity;
 pub mod index;
 mod label;
 pub mod list;
 pub mod pages;
-pub mod identity;
 pub mod rules;
-mod show;
+pub(crate) mod show;
 pub mod status;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 

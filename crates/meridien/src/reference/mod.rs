@@ -18,8 +18,8 @@ pub use code_list::{Code, CodeList, code, code_list, code_lists};
 pub use country::{Country, WorldRegion, countries, country, find_country, world_region, world_regions};
 pub use fold::fold;
 pub use france::{
-    ALSACE_SIREN, Commune, Department, FormerCommune, FormerRegion, Intermunicipal, Region, communes, departments, former_communes,
-    former_regions, intermunicipals, regions,
+    ALSACE_SIREN, Commune, Department, FormerCommune, FormerRegion, Intermunicipal, Region, communes, departments,
+    former_communes, former_regions, intermunicipals, regions,
 };
 pub use gazetteer::{Place, places, places_in, places_named};
 pub use outlines::outlines;

@@ -290,7 +290,10 @@ proptest::proptest! {
 fn the_french_registers_are_whole() {
     assert!((34_900..35_100).contains(&communes().len()));
     assert!((1_200..1_300).contains(&intermunicipals().len()));
-    assert_eq!(departments().iter().filter(|row| !row.code.starts_with("97") && !row.code.starts_with("98")).count(), 96);
+    assert_eq!(
+        departments().iter().filter(|row| !row.code.starts_with("97") && !row.code.starts_with("98")).count(),
+        96
+    );
     assert_eq!(former_regions().len(), 16);
     let codes: HashSet<&str> = communes().iter().map(|row| row.code).collect();
     assert_eq!(codes.len(), communes().len());

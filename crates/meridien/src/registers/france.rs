@@ -316,7 +316,8 @@ fn former_region_territory(region: &reference::FormerRegion) -> Entry {
 fn former_region_organisation(region: &reference::FormerRegion) -> Entry {
     let identifiers = vec![insee("former-region", region.code)];
     let territory = Some(territory_id("former-region", region.code));
-    let mut organisation = organisation(OrganisationKind::Region, region_names("", region.name), identifiers, territory);
+    let mut organisation =
+        organisation(OrganisationKind::Region, region_names("", region.name), identifiers, territory);
     organisation.to = date(OLD_REGIONS_UNTIL);
     organisation.successors = succeeded(self::region(region.successor), REGIONS_SINCE);
     publish(former_region(region.code), &organisation)
@@ -384,7 +385,12 @@ fn department_id_of_alsace() -> Id {
 /// The European Collectivity of Alsace, which took over from two départements; the official code has no département for it.
 fn alsace() -> Entry {
     let names = vec![Name::usual("Collectivité européenne d'Alsace"), Name::alias("Alsace"), Name::alias("CEA")];
-    let mut organisation = organisation(OrganisationKind::Department, names, vec![insee("department", ALSACE), identifier("siren", reference::ALSACE_SIREN)], None);
+    let mut organisation = organisation(
+        OrganisationKind::Department,
+        names,
+        vec![insee("department", ALSACE), identifier("siren", reference::ALSACE_SIREN)],
+        None,
+    );
     organisation.from = date("2021-01-01");
     publish(department_id_of_alsace(), &organisation)
 }

@@ -1,5 +1,7 @@
 //! The vocabulary of themes: three levels, versioned, with fixed codes that are never reused.
 
+pub mod pages;
+
 use serde::{Deserialize, Serialize};
 
 use crate::value::Text;

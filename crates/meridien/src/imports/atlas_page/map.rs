@@ -247,7 +247,8 @@ fn cited_documents(narratives: &Narratives) -> Vec<Document> {
     for (_, text) in narratives.sections() {
         for (lang, text) in text.iter() {
             for sentence in text.split_inclusive(['.', '\n', ';']) {
-                let Some((at, mark)) = ["en annexe", "ci-joint"].iter().find_map(|mark| sentence.match_indices(mark).next())
+                let Some((at, mark)) =
+                    ["en annexe", "ci-joint"].iter().find_map(|mark| sentence.match_indices(mark).next())
                 else {
                     continue;
                 };
@@ -382,7 +383,8 @@ fn kept_person(person: &legacy::Person) -> (Id, Person) {
 pub fn page_digest(page: &Page) -> String {
     let title = page.title.as_ref().map(|title| fold(&title.value)).unwrap_or_default();
     let foreign = page.foreign_parties.iter().map(|party| party.name.as_str());
-    let mut parties: Vec<String> = foreign.chain(page.home_parties.iter().map(|p| p.value.as_str())).map(fold).collect();
+    let mut parties: Vec<String> =
+        foreign.chain(page.home_parties.iter().map(|p| p.value.as_str())).map(fold).collect();
     parties.sort_unstable();
     let start = date(page.start.as_ref()).map(|start| start.to_string()).unwrap_or_default();
     crate::partnership::identity::digest(&format!("{title}|{}|{start}", parties.join("+")))

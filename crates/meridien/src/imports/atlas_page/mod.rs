@@ -223,7 +223,8 @@ impl Import<'_> {
         for other in same_text {
             let Some(held) = self.held(other) else { continue };
             anomalies.push(Anomaly::new(Code::SameText, "narratives", other.to_string()));
-            let years = |record: &Partnership| (record.start.map(|date| date.year()), record.end.map(|date| date.year()));
+            let years =
+                |record: &Partnership| (record.start.map(|date| date.year()), record.end.map(|date| date.year()));
             if years(&held) != years(partnership) {
                 let value = format!("{} ≠ {} ({other})", phases::years(partnership), phases::years(&held));
                 anomalies.push(Anomaly::new(Code::ContradictoryYears, "narratives", value));

@@ -133,7 +133,8 @@ impl Parties {
         if self.parties.iter().any(|party| party.organisation == id) {
             return;
         }
-        let printed_parties: Vec<Id> = self.parties.iter().map(|party| party.organisation).chain(successors.iter().copied()).collect();
+        let printed_parties: Vec<Id> =
+            self.parties.iter().map(|party| party.organisation).chain(successors.iter().copied()).collect();
         let mut successor = printed_parties.iter().copied().find(|party| register.is_succeeded_by(id, *party));
         // A former authority that the register does not know: the only party of its side is its successor.
         if successor.is_none()

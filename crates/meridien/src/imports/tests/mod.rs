@@ -73,7 +73,10 @@ async fn a_page_becomes_a_partnership_and_is_recognised() {
         let id = report.records[0];
         let record = partnership(journal, id).await;
         assert_eq!(record.themes.main.as_deref(), Some("1.2"));
-        assert_eq!((record.parties[0].name.as_str(), record.parties.len()), ("Conseil régional du Nord-Pas de Calais", 2));
+        assert_eq!(
+            (record.parties[0].name.as_str(), record.parties.len()),
+            ("Conseil régional du Nord-Pas de Calais", 2)
+        );
         let region = organisation(journal, record.parties[0].organisation).await;
         assert_eq!((region.kind, region.successors.len()), (OrganisationKind::Region, 1));
         let made = organisation(journal, record.parties[1].organisation).await;
@@ -263,7 +266,12 @@ async fn a_pair_is_one_twinning_in_both_directions() {
         assert_eq!(counts(&report), [2, 0, 2, 5], "{}", report.to_text(FR, true));
         let at = |line: u32| {
             let place = format!("villes.tsv:{line}");
-            report.anomalies.iter().filter(|anomaly| anomaly.record == place).map(|anomaly| anomaly.code).collect::<Vec<_>>()
+            report
+                .anomalies
+                .iter()
+                .filter(|anomaly| anomaly.record == place)
+                .map(|anomaly| anomaly.code)
+                .collect::<Vec<_>>()
         };
         assert_eq!(at(3), [Code::RowMerged]);
         assert_eq!(at(4), [Code::RowMerged]);
@@ -429,7 +437,9 @@ async fn the_persons_of_the_seed_are_kept_only_when_asked_and_never_come_back() 
         let told = plain.to_json(FR);
         for person in &persons {
             let words = person.name.split(' ').filter(|word| word.len() > 3);
-            for word in words.chain(person.email.as_deref()).chain(person.email.as_deref().and_then(|m| m.split('@').next())) {
+            for word in
+                words.chain(person.email.as_deref()).chain(person.email.as_deref().and_then(|m| m.split('@').next()))
+            {
                 assert!(!body.contains(word) && !told.contains(word), "line {} of the page", person.line);
             }
         }

@@ -18,13 +18,14 @@ use chrono::NaiveDate;
 use super::status::{Status, StatusFacts};
 use super::{Answer, NamedOrganisation, Partnership, label};
 use crate::confirmation::{self, Confirmation};
+use crate::country;
 use crate::journal::{Journal, Kind, Result, Revision};
 use crate::organisation::directory::Directory;
 use crate::programme::Programme;
 use crate::reference;
 use crate::territory::Territory;
 use crate::theme;
-use crate::value::{Amount, Country, Currency, Id, PartialDate, Text};
+use crate::value::{Amount, Currency, Id, PartialDate, Text};
 use crate::web::markdown::{self, SafeHtml};
 use crate::web::words::{Link, Words};
 use crate::web::{Locale, Nav, Page, Visit};
@@ -141,7 +142,7 @@ impl<'a> Show<'a> {
         let mut page = visit.page(title(l, p)).nav(Nav::Partnerships).crumb(l.t("nav-partnerships"), "/partenariats");
         let first_abroad = p.countries().into_iter().find(|country| *country != home);
         if let Some(country) = first_abroad {
-            page = page.crumb(country_name(l, country), &format!("/pays/{country}"));
+            page = page.crumb(country::name(l, country), &format!("/pays/{country}"));
         }
         let standing = Standing::of(l, record, today, visit.app.settings.confirm_after_months);
         page = page.describe(summary::sentence(l, p, &standing));
@@ -299,17 +300,7 @@ fn named_link(l: Locale, directory: &Directory, named: &NamedOrganisation) -> Li
     Link { text: named.name.clone(), href: known.map(|id| l.href(&format!("/organisations/{id}"))) }
 }
 
-/// A country's name, its code where it has none.
-pub(crate) fn country_name(l: Locale, country: Country) -> String {
-    reference::country(country).map_or_else(|| country.to_string(), |found| l.label(found.name).to_owned())
-}
-
-/// A country's name, linked to its page.
-pub(crate) fn country_link(l: Locale, country: Country) -> Link {
-    Link { text: country_name(l, country), href: Some(l.href(&format!("/pays/{country}"))) }
-}
-
-/// A theme's name, linked to its partnerships; an unknown code stands for itself.
+/// A theme's name, linked to its page; an unknown code stands for itself.
 pub(crate) fn theme_link(l: Locale, code: &str) -> Link {
     match reference::theme(code) {
         Some(theme) => {

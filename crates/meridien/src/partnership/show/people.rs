@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use super::super::{ContactRole, Side};
-use super::{Record, country_link, period};
+use super::{Record, period};
 use crate::confirmation::Confirmation;
+use crate::country;
 use crate::value::{Country, Id};
 use crate::web::Locale;
 use crate::web::words::Link;
@@ -42,7 +43,7 @@ pub(super) fn parties(l: Locale, record: &Record, home: Country, today: NaiveDat
                 href: organisation.map(|_| organisation_path(l, party.organisation)),
             },
             now: names_now(l, record, party.organisation, &party.name, today),
-            country: country_link(l, party.country),
+            country: country::link(l, party.country),
             role: party.role.key(),
             period: period(l, party.from, party.to),
             side,

@@ -1,19 +1,14 @@
 //! The map of the ends of a partnership, and its places as text.
 
-use std::sync::LazyLock;
-
 use super::super::Place;
-use super::{Record, country_link, country_name};
+use super::Record;
 use crate::chart::map::{self, Map};
-use crate::chart::outline::Outlines;
+use crate::country;
 use crate::reference;
 use crate::value::{Country, Id, Point, Precision};
 use crate::web::Locale;
 use crate::web::markdown::SafeHtml;
 use crate::web::words::Link;
-
-/// The countries' outlines.
-static WORLD: LazyLock<Outlines> = LazyLock::new(|| Outlines::prepare(&[]));
 
 /// The section on places.
 pub(super) struct Places {
@@ -43,7 +38,7 @@ impl Places {
     pub(super) fn of(l: Locale, record: &Record) -> Places {
         let ends = ends(record);
         let names: Vec<String> =
-            ends.iter().map(|end| format!("{} ({})", end.name, country_name(l, end.country))).collect();
+            ends.iter().map(|end| format!("{} ({})", end.name, country::name(l, end.country))).collect();
         let approximate = ends.iter().filter(|end| end.point.precision == Precision::Country).count();
         let mut description = l.t_with("map-description", &[("places", l.list(&names).into())]);
         if approximate > 0 {
@@ -60,7 +55,7 @@ fn row(l: Locale, record: &Record, place: &Place) -> PlaceRow {
     let point = place.point.or_else(|| territory?.point);
     PlaceRow {
         name: Link { text: place.name.clone(), href: None },
-        country: place.country.map(|country| country_link(l, country)),
+        country: place.country.map(|country| country::link(l, country)),
         precision: point.map(|point| match point.precision {
             Precision::Commune => "precision-commune",
             Precision::Department => "precision-department",
@@ -98,7 +93,7 @@ fn map(l: Locale, ends: &[End], description: &str) -> Option<SafeHtml> {
         far.map(move |to| map::Link { from, to, weight: 1 })
     });
     let drawn = Map {
-        outlines: &WORLD,
+        outlines: reference::outlines(),
         title: l.t("map-title").into_owned(),
         description: description.to_owned(),
         highlighted: ends.iter().map(|end| end.country).collect(),

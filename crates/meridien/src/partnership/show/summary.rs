@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 
 use super::super::Partnership;
 use super::super::status::{Status, StatusFacts};
-use super::{Record, country_name, status_facts};
+use super::{Record, status_facts};
 use crate::confirmation;
+use crate::country;
 use crate::value::PartialDate;
 use crate::web::Locale;
 
@@ -77,7 +78,7 @@ fn evidence(l: Locale, p: &Partnership, facts: &StatusFacts, confirmed: Option<N
 
 /// The page in one sentence, for search engines and link previews: who, where, since when, status.
 pub(super) fn sentence(l: Locale, p: &Partnership, standing: &Standing) -> String {
-    let party = |party: &super::super::Party| format!("{} ({})", party.name, country_name(l, party.country));
+    let party = |party: &super::super::Party| format!("{} ({})", party.name, country::name(l, party.country));
     let parties: Vec<String> = p.parties.iter().map(party).collect();
     let form = l.t(p.form.key());
     l.t_with(

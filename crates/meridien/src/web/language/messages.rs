@@ -30,8 +30,18 @@ macro_rules! slices {
 }
 
 /// Every slice that has texts: add yours here.
-pub const SLICES: &[Slice] =
-    &slices!["web", "about", "home", "partnership", "anomaly", "imports", "command"];
+pub const SLICES: &[Slice] = &slices![
+    "web",
+    "about",
+    "home",
+    "partnership",
+    "anomaly",
+    "imports",
+    "command",
+    "organisation",
+    "country",
+    "theme",
+];
 
 type Bundle = FluentBundle<FluentResource>;
 

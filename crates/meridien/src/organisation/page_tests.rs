@@ -1,0 +1,156 @@
+//! The pages of organisations, countries and themes through the whole program.
+
+use axum::http::StatusCode;
+
+use super::{Identifier, Name, NameKind, Organisation, OrganisationKind, Successor};
+use crate::app::Settings;
+use crate::app::testing::TestApp;
+use crate::journal::{Entry, Kind};
+use crate::partnership::{Partnership, Party, PartyRole};
+use crate::territory::{Level, Territory};
+use crate::value::{Id, Point, Precision, Text};
+
+fn id(number: u64) -> Id {
+    Id::from_u64(number).unwrap()
+}
+
+fn party(number: u64, name: &str, country: &str) -> Party {
+    let country = country.parse().unwrap();
+    Party { organisation: id(number), name: name.into(), country, role: PartyRole::Partner, from: None, to: None }
+}
+
+fn territory(name: &str, parent: Option<u64>) -> Territory {
+    Territory {
+        level: Level::Region,
+        country: "FR".parse().unwrap(),
+        name: Text::new("fr", name),
+        codes: vec![],
+        parent: parent.map(id),
+        point: Some(Point { lat: 50.6, lon: 3.1, precision: Precision::Region }),
+        population: Some(6_000_000),
+        source: String::new(),
+    }
+}
+
+/// An old region (1) and its successor (2), a Malian region (3), an embassy in Mali, and a partnership of 1 and 3.
+async fn app() -> TestApp {
+    let old = Organisation {
+        successors: vec![Successor { organisation: id(2), on: "2016-01-01".parse().ok() }],
+        names: vec![
+            Name { to: "2015-12-31".parse().ok(), ..Name::usual("Nord-Pas-de-Calais") },
+            Name { kind: NameKind::Body, ..Name::usual("Conseil régional du Nord-Pas-de-Calais") },
+            Name::alias("NPDC"),
+        ],
+        identifiers: vec![Identifier { scheme: "insee".into(), value: "31".into() }],
+        to: "2015-12-31".parse().ok(),
+        territory: Some(id(21)),
+        ..Organisation::new(OrganisationKind::Region, "FR".parse().ok(), "")
+    };
+    let new = Organisation::new(OrganisationKind::Region, "FR".parse().ok(), "Hauts-de-France");
+    let kayes = Organisation::new(OrganisationKind::Region, "ML".parse().ok(), "Région de Kayes");
+    let embassy = Organisation {
+        serves: vec!["ML".parse().unwrap()],
+        ..Organisation::new(OrganisationKind::DiplomaticPost, "FR".parse().ok(), "Ambassade de France à Bamako")
+    };
+    let mut body = Partnership {
+        title: Text::new("fr", "Appui à Kayes"),
+        parties: vec![party(1, "Nord-Pas-de-Calais", "FR"), party(3, "Région de Kayes", "ML")],
+        start: "2009".parse().ok(),
+        ..Partnership::default()
+    };
+    body.themes.main = Some("5.1.1".into());
+    let publish = |id: Id, organisation: &Organisation| {
+        Entry::publish(Kind::Organisation, id, 0, organisation, organisation.identifiers.clone())
+    };
+    TestApp::new(Settings::default())
+        .await
+        .with([
+            Entry::publish(Kind::Territory, id(20), 0, &territory("France du Nord", None), vec![]),
+            Entry::publish(Kind::Territory, id(21), 0, &territory("Région", Some(20)), vec![]),
+            publish(id(1), &old),
+            publish(id(2), &new),
+            publish(id(3), &kayes),
+            publish(Id::derived("organisation/FR/post/ML"), &embassy),
+            Entry::publish(Kind::Partnership, id(10), 0, &body, vec![]),
+            publish(id(4), &kayes),
+            Entry::withdraw(Kind::Organisation, id(4), 1, "en double"),
+            publish(id(5), &kayes),
+            Entry::merge(Kind::Organisation, id(5), 1, id(3), "en double"),
+        ])
+        .await
+}
+
+#[tokio::test]
+async fn an_organisation_shows_its_names_its_lineage_and_its_partnerships() {
+    let app = app().await;
+    let old = app.get("/fr/organisations/00000001").await;
+    assert_eq!(old.status, StatusCode::OK);
+    for words in [
+        "<h1>Nord-Pas-de-Calais</h1>",
+        "jusqu’à 31 décembre 2015",
+        "Conseil régional du Nord-Pas-de-Calais",
+        "Code INSEE",
+        "France du Nord",
+        "6\u{202f}000\u{202f}000",
+        "<a href=\"/fr/organisations/00000002\">Hauts-de-France</a> (1er janvier 2016)",
+        "Appui à Kayes",
+    ] {
+        assert!(old.body.contains(words), "{words}: {}", old.body);
+    }
+    assert!(!old.body.contains("NPDC") && !old.body.contains('⟦'));
+    let new = app.get("/fr/organisations/00000002").await.body;
+    assert!(new.contains("<a href=\"/fr/organisations/00000001\">Nord-Pas-de-Calais</a>"), "{new}");
+    assert!(new.contains("Appui à Kayes") && new.contains("auxquelles elle a succédé"));
+}
+
+#[tokio::test]
+async fn a_post_shows_the_countries_it_serves_and_no_person() {
+    let app = app().await;
+    let country = app.get("/fr/pays/ML").await.body;
+    let post = "/fr/organisations/".to_owned() + &Id::derived("organisation/FR/post/ML").to_string();
+    assert!(country.contains(&format!("<a href=\"{post}\">Ambassade de France à Bamako</a>")), "{country}");
+    let page = app.get(&post).await.body;
+    assert!(page.contains("<a href=\"/fr/pays/ML\">Mali</a>") && page.contains("Leurs noms ne sont pas publiés"));
+}
+
+#[tokio::test]
+async fn addresses_lead_where_the_record_is() {
+    let app = app().await;
+    for (address, status, location) in [
+        ("/fr/organisations/0000000l", StatusCode::MOVED_PERMANENTLY, "/fr/organisations/00000001"),
+        ("/fr/organisations/00000004", StatusCode::GONE, ""),
+        ("/fr/organisations/00000005", StatusCode::MOVED_PERMANENTLY, "/fr/organisations/00000003"),
+        ("/fr/organisations/00000009", StatusCode::NOT_FOUND, ""),
+        ("/fr/pays/ml", StatusCode::MOVED_PERMANENTLY, "/fr/pays/ML"),
+        ("/fr/pays/ZZ", StatusCode::NOT_FOUND, ""),
+        ("/fr/thematiques/9", StatusCode::NOT_FOUND, ""),
+    ] {
+        let answer = app.get(address).await;
+        assert_eq!((answer.status, answer.header("location")), (status, location), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn the_lists_lead_to_those_with_partnerships_and_a_search_to_all() {
+    let app = app().await;
+    let listed = app.get("/fr/organisations").await.body;
+    assert!(listed.contains("Région de Kayes") && !listed.contains("Ambassade"), "{listed}");
+    assert!(app.get("/fr/organisations?q=bamako").await.body.contains("Ambassade de France à Bamako"));
+    let countries = app.get("/fr/pays").await.body;
+    assert!(
+        countries.contains("Afrique occidentale")
+            && countries.contains("<a href=\"/fr/pays/ML\">Mali</a> <span>1</span>")
+    );
+    let mali = app.get("/fr/pays/ML").await.body;
+    assert!(
+        mali.contains("Appui à Kayes") && mali.contains(">Hauts-de-France</a> <span class=\"count\">1</span>"),
+        "{mali}"
+    );
+    assert!(app.get("/en/pays/SN").await.body.contains("No partnership with this country is on record."));
+    let theme = app.get("/fr/thematiques/5.1.1").await.body;
+    assert!(
+        theme.contains("Appui institutionnel") && theme.contains("Appui à Kayes") && theme.contains("15112"),
+        "{theme}"
+    );
+    assert!(app.get("/fr/thematiques").await.body.contains("href=\"/fr/thematiques/5\""));
+}

@@ -1,0 +1,147 @@
+//! The list of partnerships through the whole program: the state is in the address, counts are exact, nothing is ignored.
+
+use axum::http::StatusCode;
+
+use super::{Partnership, Party, PartyRole};
+use crate::app::Settings;
+use crate::app::testing::{Answer, TestApp};
+use crate::journal::{Entry, Kind};
+use crate::value::{Id, Text};
+
+fn party(number: u64, country: &str) -> Party {
+    Party {
+        organisation: Id::from_u64(number).unwrap(),
+        name: format!("Ville {number}"),
+        country: country.parse().unwrap(),
+        role: PartyRole::Partner,
+        from: None,
+        to: None,
+    }
+}
+
+/// 30 partnerships on water with Mali, ended, then 15 on schools with Senegal, active.
+async fn app() -> TestApp {
+    let partnership = |number: u64| {
+        let (title, country) = if number < 30 { ("Eau à Kéniéba", "ML") } else { ("Écoles", "SN") };
+        let mut body = Partnership {
+            title: Text::new("fr", format!("{title} <{number}>")),
+            parties: vec![party(1000 + number, "FR"), party(2000 + number, country)],
+            start: "2010".parse().ok(),
+            end: (number < 30).then(|| "2012".parse().ok()).flatten(),
+            ..Partnership::default()
+        };
+        if number >= 30 {
+            body.start = "2026".parse().ok();
+        }
+        body.themes.main = Some(if number < 30 { "4.1.1" } else { "3.1" }.into());
+        Entry::publish(Kind::Partnership, Id::from_u64(100 + number).unwrap(), 0, &body, vec![])
+    };
+    TestApp::new(Settings::default()).await.with((0..45).map(partnership)).await
+}
+
+/// The page's title without the site's name, its spaces ordinary ones.
+fn title(answer: &Answer) -> String {
+    let from = answer.body.find("<title>").unwrap() + 7;
+    let end = answer.body.find(" – Méridien</title>").unwrap();
+    answer.body[from..end].replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+fn cards(answer: &Answer) -> usize {
+    answer.body.matches("<li class=\"card\">").count()
+}
+
+#[tokio::test]
+async fn the_title_tells_the_search_the_page_and_the_exact_total() {
+    let app = app().await;
+    for (address, expected, shown) in [
+        ("/fr/partenariats", "Partenariats – page 1 sur 3 – 45 partenariats", 20),
+        ("/fr/partenariats?page=3", "Partenariats – page 3 sur 3 – 45 partenariats", 5),
+        ("/fr/partenariats?q=eau&page=2", "Recherche « eau » – page 2 sur 2 – 30 partenariats", 10),
+        ("/fr/partenariats?q=kenieba&pays=ML", "Recherche « kenieba » – Mali – page 1 sur 2 – 30 partenariats", 20),
+        ("/fr/partenariats?pays=SN&statut=active", "Partenariats – Sénégal – Actif – 15 partenariats", 15),
+        ("/en/partenariats?statut=active", "Partnerships – Active – 15 partnerships", 15),
+        ("/fr/partenariats?pays=SN&pays=ML", "Partenariats – Sénégal – Mali – page 1 sur 3 – 45 partenariats", 20),
+        ("/fr/partenariats?theme=4.1", "Partenariats – Eau et déchets – page 1 sur 2 – 30 partenariats", 20),
+    ] {
+        let answer = app.get(address).await;
+        assert_eq!(answer.status, StatusCode::OK, "{address}");
+        assert_eq!((title(&answer).as_str(), cards(&answer)), (expected, shown), "{address}");
+        assert!(!answer.body.contains('⟦') && answer.body.len() < 100_000, "{address}");
+    }
+}
+
+/// Every facet link with its count.
+fn choices(answer: &Answer) -> Vec<(String, usize)> {
+    let facets = answer.body.split("<div class=\"facet\">").skip(1);
+    facets
+        .flat_map(|facet| facet.split("<li><a href=\"").skip(1))
+        .filter_map(|choice| {
+            let href = choice[..choice.find('"')?].replace("&#38;", "&");
+            let count = choice.split("<span>").nth(1)?.split("</span>").next()?;
+            Some((href, count.parse().ok()?))
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_facets_count_is_what_clicking_it_gives() {
+    let app = app().await;
+    for address in
+        ["/fr/partenariats", "/fr/partenariats?q=eau", "/fr/partenariats?pays=ML", "/fr/partenariats?statut=ended"]
+    {
+        let choices = choices(&app.get(address).await);
+        assert!(choices.len() >= 2, "{address}");
+        for (href, count) in choices.into_iter().filter(|(href, _)| href.contains('?')) {
+            let page = app.get(&href).await;
+            // A choice already made leads back to the list without it.
+            if href.len() > address.len() {
+                assert!(
+                    title(&page).ends_with(&format!("{count} partenariats")),
+                    "{address} → {href}: {}",
+                    title(&page)
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_known_is_refused_and_the_nearest_offered() {
+    let app = app().await;
+    for (address, words) in [
+        ("/fr/partenariats?pays=Mali", "Le paramètre « pays » n’a pas de valeur « Mali ». Vouliez-vous dire « ML » ?"),
+        ("/fr/partenariats?statut=actve", "Vouliez-vous dire « active » ?"),
+        ("/fr/partenariats?payz=ML", "Le paramètre « payz » n’existe pas. Vouliez-vous dire « pays » ?"),
+        ("/fr/partenariats?page=0", "« page »"),
+        ("/fr/partenariats?theme=4.9", "Vouliez-vous dire « 4 » ?"),
+        ("/fr/organisations?nature=comune", "Vouliez-vous dire « commune » ?"),
+    ] {
+        let answer = app.get(address).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{address}");
+        let body = answer.body.replace(['\u{a0}', '\u{202f}'], " ");
+        assert!(body.contains(words), "{address}: {body}");
+    }
+    for past in ["/fr/partenariats?page=4", "/fr/partenariats?q=eau&page=99999999999", "/fr/organisations?page=2"] {
+        assert_eq!(app.get(past).await.status, StatusCode::NOT_FOUND, "{past}");
+    }
+}
+
+#[tokio::test]
+async fn no_result_keeps_the_criteria_and_leads_on() {
+    let answer = app().await.get("/fr/partenariats?q=kenyeba&pays=ML").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.body.contains("Aucun résultat pour ces critères"));
+    assert!(answer.body.contains("value=\"kenyeba\"") && answer.body.contains("name=\"pays\" value=\"ML\""));
+    assert!(
+        answer.body.contains("href=\"/fr/partenariats?pays=ML\"")
+            && answer.body.contains("href=\"/fr/partenariats?q=kenyeba\"")
+    );
+}
+
+#[tokio::test]
+async fn titles_are_escaped_and_the_words_come_back_in_the_box() {
+    let answer = app().await.get("/fr/partenariats?q=%22%3E%3Cscript%3E+eau").await;
+    assert!(!answer.body.contains("<script") && answer.body.contains("value=\"&#34;&#62;&#60;script&#62; eau\""));
+    let listed = app().await.get("/fr/partenariats?q=eau").await;
+    assert!(listed.body.contains("Kéniéba &#60;") && !listed.body.contains("Kéniéba <"));
+}

@@ -1,0 +1,109 @@
+//! The page of a theme: its place in the vocabulary, what it answers to, its partnerships.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::Path;
+use axum::routing::get;
+
+use super::path;
+use crate::app::State;
+use crate::country::{counts, statuses};
+use crate::partnership::list::{CardView, Criteria};
+use crate::reference::{self, Theme};
+use crate::web::cache::Cache;
+use crate::web::words::Link;
+use crate::web::{self, Error, Locale, Nav, Page, Visit, page};
+
+/// The addresses under each language's prefix.
+pub fn routes() -> Router<State> {
+    Router::new().route("/thematiques", get(list)).route("/thematiques/{code}", get(show))
+}
+
+/// Partnerships shown before the link to all.
+const FIRST_PARTNERSHIPS: usize = 10;
+
+fn link(l: Locale, theme: &Theme) -> Link {
+    Link { text: l.label(theme.name).to_owned(), href: Some(l.href(&format!("/thematiques/{}", theme.code))) }
+}
+
+/// The themes right below a code; those of the first level below none.
+fn below<'a>(code: Option<&'a str>) -> impl Iterator<Item = &'static Theme> + 'a {
+    reference::themes().iter().filter(move |theme| theme.parent() == code)
+}
+
+/// A theme with those right below it.
+struct Branch {
+    code: &'static str,
+    theme: Link,
+    below: Vec<Link>,
+}
+
+#[derive(Template)]
+#[template(path = "theme/list.html")]
+struct List {
+    page: Page,
+    branches: Vec<Branch>,
+}
+
+/// `/thematiques`.
+async fn list(visit: Visit) -> web::Result {
+    let l = visit.locale;
+    let branch = |theme: &'static Theme| Branch {
+        code: theme.code,
+        theme: link(l, theme),
+        below: below(Some(theme.code)).map(|theme| link(l, theme)).collect(),
+    };
+    let page = visit.page(l.t("themes-title")).nav(Nav::Partnerships);
+    page::answer(Cache::Program, &List { page, branches: below(None).map(branch).collect() })
+}
+
+#[derive(Template)]
+#[template(path = "theme/show.html")]
+struct Show<'a> {
+    l: Locale,
+    page: Page,
+    theme: &'static Theme,
+    below: Vec<Link>,
+    purposes: Vec<(&'static str, &'static str)>,
+    goals: Vec<(u8, &'static str)>,
+    total: u64,
+    cards: Vec<CardView<'a>>,
+    statuses: Vec<(String, u64)>,
+    countries: Vec<(Link, u64)>,
+    all: String,
+}
+
+/// `/thematiques/{code}`.
+async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
+    let l = visit.locale;
+    let theme = reference::theme(&code).ok_or(Error::NotFound)?;
+    let criteria = Criteria::of_theme(theme.code);
+    let day = visit.app.status_day();
+    let (search, query) = (visit.app.search.clone(), criteria.first(FIRST_PARTNERSHIPS));
+    let found = web::blocking(move || search.partnerships(&query, day)).await??;
+    let mut page = visit.page(l.label(theme.name)).nav(Nav::Partnerships).crumb(l.t("themes-title"), "/thematiques");
+    for level in path(theme.code).filter(|level| *level != theme.code) {
+        if let Some(parent) = reference::theme(level) {
+            page = page.crumb(l.label(parent.name), &format!("/thematiques/{level}"));
+        }
+    }
+    let purpose = |code: &&'static str| {
+        let list = if code.len() == 3 { "SectorCategory" } else { "Sector" };
+        reference::code(list, code).map(|found| (found.code, l.label(found.label)))
+    };
+    let goal = |goal: &u8| Some((*goal, l.label(reference::code("SDG", &goal.to_string())?.label)));
+    let show = Show {
+        below: below(Some(theme.code)).map(|theme| link(l, theme)).collect(),
+        purposes: theme.dac.iter().filter_map(purpose).collect(),
+        goals: theme.sdgs.iter().filter_map(goal).collect(),
+        total: found.total,
+        cards: found.cards.iter().map(|card| CardView::new(l, card, day)).collect(),
+        statuses: statuses(l, &found),
+        countries: counts(l, &found, |country| Criteria::of_theme(theme.code).and_country(country)),
+        all: criteria.href(l),
+        theme,
+        l,
+        page,
+    };
+    page::answer(Cache::Journal, &show)
+}

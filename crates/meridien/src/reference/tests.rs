@@ -350,7 +350,7 @@ fn every_siren_has_its_check_digit() {
             .map(|(digit, weight)| u32::from(digit - b'0') * weight)
             .map(|value| if value > 9 { value - 9 } else { value })
             .sum();
-        assert!(siren.len() == 9 && sum % 10 == 0, "{siren}");
+        assert!(siren.len() == 9 && sum.is_multiple_of(10), "{siren}");
     }
     // Those whose council gave way to the region's, and Mayotte, whose département is the region too.
     let without = departments().iter().filter(|row| row.region.len() == 2 && row.siren.is_none());

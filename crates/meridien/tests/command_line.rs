@@ -2,6 +2,8 @@
 //!
 //! The registers have Germany as home country: no national registers are loaded for it, so each test is quick.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::Path;

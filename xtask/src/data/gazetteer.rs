@@ -29,7 +29,7 @@ pub fn build(places: &[Place], output: &mut Output) -> Result<()> {
     let about = About {
         name: "places.tsv.zst",
         about: "places of over 500 inhabitants, with names in other languages",
-        licence: "MIT, CC-BY-4.0",
+        licence: "MIT AND CC-BY-4.0",
         from: &[PLACES],
     };
     output.write(about, &table)

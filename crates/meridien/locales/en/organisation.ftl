@@ -55,4 +55,5 @@ website = Web site
 post-serves = Countries served
 post-serves-none = No country served is given.
 post-roles = The cooperation correspondent and the cooperation and cultural counsellor follow the partnerships there. Their names are not published.
-map-of = Location map: { $name }
+map-of = Map: { $name }
+map-links = The map links { $name } with { $partners }.

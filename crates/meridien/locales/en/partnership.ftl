@@ -14,8 +14,16 @@ demonstration-record = Demonstration data
 untitled = Partnership { $parties }
 record-description = { $form }: { $parties }. { $status }. { $reason }
 period-from-to = { $from } – { $to }
-period-from = since { $from }
-period-to = until { $to }
+period-from =
+    { $precision ->
+        [day] since { $from }
+       *[other] since { $from }
+    }
+period-to =
+    { $precision ->
+        [day] until { $to }
+       *[other] until { $to }
+    }
 address-hidden = (address not published)
 
 form-twinning = Twinning
@@ -37,9 +45,9 @@ because-declared-ended-on = Declared ended; end: { $date }.
 because-declared-ended = Declared ended, without a date.
 because-declared-dormant = Declared dormant.
 because-starts-later = Begins later: { $date }.
-because-no-news-since = Neither signed nor confirmed since { $date }, more than { $months } months ago.
+because-no-news-since = Neither signed nor confirmed for more than { $months } months; last known date: { $date }.
 because-no-date = No date of start, signature or confirmation is known.
-because-confirmed = Confirmed by a partner authority: { $date }.
+because-confirmed = Confirmed by a partner authority on { $date }.
 because-started = Begun recently: { $date }.
 because-signed = Agreement signed recently: { $date }.
 
@@ -111,8 +119,8 @@ party-word = Confirmation
 party-lead = Lead
 party-partner = Partner
 party-former = Former partner
-word-agreed = Confirmed the record: { $day }
-word-disagreed = Reported a mistake: { $day }
+word-agreed = Confirmed the record on { $day }
+word-disagreed = Reported a mistake on { $day }
 word-never = Never confirmed
 no-parties = No partner authority is given.
 side-home = In the home country
@@ -161,15 +169,16 @@ stage-committed = committed
 stage-disbursed = disbursed
 amount-unknown = Amount not stated
 mechanism = Mechanism
-mechanism-water = of which 1% water
-mechanism-energy = of which 1% energy
-mechanism-waste = of which 1% waste
+mechanism-part = “1%” part
+mechanism-water = water
+mechanism-energy = energy
+mechanism-waste = waste
 no-rate = No known rate: not in the total
 converted = that is { $euros } (€1 = { $rate })
 converted-in-year = that is { $euros } (€1 = { $rate } in { $year })
 by-year = By year
 by-funder = By funder
-by-mechanism = By mechanism
+by-mechanism = “1%” part of the services
 funding-unknown =
     { $count ->
         [one] The amount of one line is not known: the total leaves it out.

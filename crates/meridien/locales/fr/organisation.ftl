@@ -55,4 +55,5 @@ website = Site
 post-serves = Pays suivis
 post-serves-none = Aucun pays suivi n’est renseigné.
 post-roles = Le correspondant coopération décentralisée et le conseiller de coopération et d’action culturelle y suivent les partenariats. Leurs noms ne sont pas publiés.
-map-of = Carte de situation : { $name }
+map-of = Carte : { $name }
+map-links = La carte relie { $name } à { $partners }.

@@ -14,8 +14,16 @@ demonstration-record = Donnée de démonstration
 untitled = Partenariat { $parties }
 record-description = { $form } : { $parties }. { $status }. { $reason }
 period-from-to = { $from } – { $to }
-period-from = depuis { $from }
-period-to = jusqu’à { $to }
+period-from =
+    { $precision ->
+        [day] depuis le { $from }
+       *[other] depuis { $from }
+    }
+period-to =
+    { $precision ->
+        [day] jusqu’au { $to }
+       *[other] jusqu’en { $to }
+    }
 address-hidden = (adresse non publiée)
 
 form-twinning = Jumelage
@@ -37,9 +45,9 @@ because-declared-ended-on = Déclaré terminé ; fin : { $date }.
 because-declared-ended = Déclaré terminé, sans date de fin.
 because-declared-dormant = Déclaré en sommeil.
 because-starts-later = Commence plus tard : { $date }.
-because-no-news-since = Aucune signature ni confirmation depuis { $date }, il y a plus de { $months } mois.
+because-no-news-since = Ni signé ni confirmé depuis plus de { $months } mois ; dernière date connue : { $date }.
 because-no-date = Aucune date de début, de signature ni de confirmation n’est connue.
-because-confirmed = Confirmé par une collectivité partenaire : { $date }.
+because-confirmed = Confirmé par une collectivité partenaire le { $date }.
 because-started = Commencé récemment : { $date }.
 because-signed = Accord signé récemment : { $date }.
 
@@ -111,8 +119,8 @@ party-word = Confirmation
 party-lead = Chef de file
 party-partner = Partenaire
 party-former = Ancien partenaire
-word-agreed = A confirmé la fiche : { $day }
-word-disagreed = A signalé une erreur : { $day }
+word-agreed = A confirmé la fiche le { $day }
+word-disagreed = A signalé une erreur le { $day }
 word-never = Jamais confirmé
 no-parties = Aucune collectivité partenaire n’est renseignée.
 side-home = Dans le pays de référence
@@ -161,15 +169,16 @@ stage-committed = engagé
 stage-disbursed = versé
 amount-unknown = Montant non précisé
 mechanism = Mécanisme
-mechanism-water = dont 1 % eau
-mechanism-energy = dont 1 % énergie
-mechanism-waste = dont 1 % déchets
+mechanism-part = Part « 1 % »
+mechanism-water = eau
+mechanism-energy = énergie
+mechanism-waste = déchets
 no-rate = Aucun cours connu : non compté dans le total
 converted = soit { $euros } (1 € = { $rate })
 converted-in-year = soit { $euros } (1 € = { $rate } en { $year })
 by-year = Par année
 by-funder = Par financeur
-by-mechanism = Par mécanisme
+by-mechanism = Part « 1 % » des services
 funding-unknown =
     { $count ->
         [one] Le montant d’une ligne n’est pas connu : le total ne la compte pas.
@@ -291,7 +300,7 @@ role-ministry = écrite par le ministère
 role-administrator = écrite par un administrateur
 role-unknown = rôle de l’auteur non précisé
 download-json = toute la fiche, telle qu’elle est enregistrée
-citation = « { $title } », { $publisher }, fiche { $id }, version { $version } du { $day }, { $url } (consulté : { $today }).
+citation = « { $title } », { $publisher }, fiche { $id }, version { $version } du { $day }, { $url } (consulté le { $today }).
 report-mistake-means = Une erreur, une suite à raconter ? Écrivez-nous : l’adresse de la fiche est déjà dans le message.
 
 history-of = Historique : { $title }

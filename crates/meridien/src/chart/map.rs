@@ -372,10 +372,12 @@ fn equal_earth(lon: f64, lat: f64) -> Xy {
     (500.0 + x * scale, (TOP - y) * scale)
 }
 
+type Coordinate = fn(Xy) -> f64;
+
 /// The part of a ring within the frame and its bleed (Sutherland and Hodgman, an edge at a time).
 fn cut(mut ring: Vec<Xy>, frame: Frame) -> Vec<Xy> {
     let (right, bottom) = (frame.width + BLEED, frame.height + BLEED);
-    let edges: [(fn(Xy) -> f64, f64, f64); 4] =
+    let edges: [(Coordinate, f64, f64); 4] =
         [(|p| p.0, -BLEED, 1.0), (|p| p.0, right, -1.0), (|p| p.1, -BLEED, 1.0), (|p| p.1, bottom, -1.0)];
     for (coordinate, edge, inwards) in edges {
         let depth = |p: Xy| (coordinate(p) - edge) * inwards;

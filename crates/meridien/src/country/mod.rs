@@ -2,14 +2,16 @@
 
 pub mod pages;
 
-use crate::chart::map::{Map, Place};
+use std::collections::BTreeSet;
+
+use crate::chart::map::{Link, Map, Place};
 use crate::partnership::index::PartnershipPage;
 use crate::partnership::list::Criteria;
 use crate::reference;
 use crate::value::{Country, Point};
 use crate::web::Locale;
 use crate::web::markdown::SafeHtml;
-use crate::web::words::Link;
+use crate::web::words;
 
 /// A country's name, its code where it has none.
 pub fn name(l: Locale, country: Country) -> String {
@@ -17,8 +19,8 @@ pub fn name(l: Locale, country: Country) -> String {
 }
 
 /// A country's name, linked to its page.
-pub fn link(l: Locale, country: Country) -> Link {
-    Link { text: name(l, country), href: Some(l.href(&format!("/pays/{country}"))) }
+pub fn link(l: Locale, country: Country) -> words::Link {
+    words::Link { text: name(l, country), href: Some(l.href(&format!("/pays/{country}"))) }
 }
 
 /// The country of a code, in either case, if there is one.
@@ -39,25 +41,46 @@ pub(crate) fn statuses(l: Locale, found: &PartnershipPage) -> Vec<(String, u64)>
 }
 
 /// The countries of some partnerships with their counts, each linked to the list of those partnerships.
-pub(crate) fn counts(l: Locale, found: &PartnershipPage, list: impl Fn(Country) -> Criteria) -> Vec<(Link, u64)> {
+pub(crate) fn counts(l: Locale, found: &PartnershipPage, list: impl Fn(Country) -> Criteria) -> Vec<(words::Link, u64)> {
     let row = |(country, count): &(Country, u64)| {
-        (Link { text: name(l, *country), href: Some(list(*country).href(l)) }, *count)
+        (words::Link { text: name(l, *country), href: Some(list(*country).href(l)) }, *count)
     };
     found.countries.iter().map(row).collect()
 }
 
-/// A map of one place, or of its country where the place is not known.
-pub(crate) fn map(l: Locale, name: &str, country: Option<Country>, point: Option<Point>) -> Option<SafeHtml> {
-    let of_country = || reference::country(country?).and_then(|country| country.point.or(country.capital_point));
-    let point = point.or_else(of_country)?;
-    let title = l.t_with("map-of", &[("name", name.into())]);
+/// Countries linked on a map: more would be a tangle.
+const LINKED: usize = 12;
+
+/// A map of a place, or of its country where the place is not known, and of the countries that it works with.
+pub(crate) fn map(
+    l: Locale,
+    name_of_place: &str,
+    country: Option<Country>,
+    point: Option<Point>,
+    partners: &[(Country, u64)],
+) -> Option<SafeHtml> {
+    let of_country = |country| reference::country(country).and_then(|found| found.point.or(found.capital_point));
+    let point = point.or_else(|| of_country(country?))?;
+    let mut places = vec![Place { name: name_of_place.to_owned(), point }];
+    let mut links = Vec::new();
+    let mut highlighted: BTreeSet<Country> = country.into_iter().collect();
+    for (partner, count) in partners.iter().filter(|(partner, _)| Some(*partner) != country).take(LINKED) {
+        let Some(point) = of_country(*partner) else { continue };
+        links.push(Link { from: 0, to: places.len(), weight: u32::try_from(*count).unwrap_or(u32::MAX) });
+        places.push(Place { name: name(l, *partner), point });
+        highlighted.insert(*partner);
+    }
+    if links.is_empty() {
+        return None;
+    }
+    let names: Vec<&str> = places[1..].iter().map(|place| place.name.as_str()).collect();
     let map = Map {
         outlines: reference::outlines(),
-        description: title.clone(),
-        title,
-        highlighted: country.into_iter().collect(),
-        places: vec![Place { name: name.to_owned(), point }],
-        links: Vec::new(),
+        title: l.t_with("map-of", &[("name", name_of_place.into())]),
+        description: l.t_with("map-links", &[("name", name_of_place.into()), ("partners", l.list(&names).into())]),
+        highlighted,
+        links,
+        places,
     };
     Some(SafeHtml::drawn(map.region("place")))
 }

@@ -118,6 +118,7 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
     })
     .await??;
     let authorities = authorities(&visit, &busiest, &criteria).await?;
+    let partners = if country == home { found.countries.clone() } else { vec![(home, found.total)] };
     let facts = reference::country(country);
     let page = visit.page(name(l, country)).nav(Nav::Countries).crumb(l.t("nav-countries"), "/pays");
     let show = Show {
@@ -132,7 +133,7 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
         post: post(&visit, country).await?,
         all: criteria.href(l),
         organisations: OrganisationCriteria::of_country(country).href(l),
-        map: map(l, &name(l, country), Some(country), None),
+        map: map(l, &name(l, country), Some(country), None, &partners),
         l,
         page,
     };

@@ -87,7 +87,7 @@ async fn an_organisation_shows_its_names_its_lineage_and_its_partnerships() {
     assert_eq!(old.status, StatusCode::OK);
     for words in [
         "<h1>Nord-Pas-de-Calais</h1>",
-        "jusqu’à 31 décembre 2015",
+        "jusqu’au 31 décembre 2015",
         "Conseil régional du Nord-Pas-de-Calais",
         "Code INSEE",
         "France du Nord",

@@ -15,7 +15,7 @@ use crate::partnership::index::{PartnershipPage, PartnershipQuery};
 use crate::partnership::list::{CardView, Criteria};
 use crate::partnership::show::period;
 use crate::territory::Territory;
-use crate::value::Id;
+use crate::value::{Country, Id};
 use crate::web::cache::Cache;
 use crate::web::markdown::SafeHtml;
 use crate::web::words::Link;
@@ -92,7 +92,13 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
     let show = Show {
         country: organisation.country.map(|country| country::link(l, country)),
         names: names(l, &organisation),
-        map: country::map(l, name, organisation.country, territories.first().and_then(|territory| territory.point)),
+        map: country::map(
+            l,
+            name,
+            organisation.country,
+            territories.first().and_then(|territory| territory.point),
+            &partners(&organisation, &found, visit.app.settings.home_country),
+        ),
         population: territories.first().and_then(|territory| territory.population),
         territories: territories
             .iter()
@@ -136,6 +142,15 @@ fn names<'a>(l: Locale, organisation: &'a Organisation) -> Vec<NameRow<'a>> {
         period: period(l, name.from, name.to),
     };
     organisation.names.iter().filter(|name| name.kind != NameKind::Alias).map(row).collect()
+}
+
+/// The countries that an organisation works with, or that a post serves: the index counts those other than home.
+fn partners(organisation: &Organisation, found: &PartnershipPage, home: Country) -> Vec<(Country, u64)> {
+    match organisation.country {
+        _ if !organisation.serves.is_empty() => organisation.serves.iter().map(|country| (*country, 1)).collect(),
+        Some(country) if country != home && found.total > 0 => vec![(home, found.total)],
+        _ => found.countries.clone(),
+    }
 }
 
 fn successors(

@@ -90,16 +90,6 @@ keys! {
     }
 }
 
-impl Status {
-    /// Its class in the style sheet.
-    pub fn class(self) -> &'static str {
-        match self {
-            Status::ToConfirm => "confirm",
-            other => other.code(),
-        }
-    }
-}
-
 /// The key of the word for the part that an author had.
 pub fn author_role(role: &str) -> &'static str {
     match role {

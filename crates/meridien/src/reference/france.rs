@@ -25,7 +25,7 @@ pub struct Commune {
     pub siren: Option<&'static str>,
     /// Inhabitants.
     pub population: Option<u64>,
-    /// Its own position, else its département's capital.
+    /// Its own position; with the precision of a département, the main town of its intermunicipal body.
     pub point: Option<Point>,
 }
 
@@ -40,14 +40,14 @@ pub struct FormerCommune {
     pub successor: &'static str,
 }
 
-/// An intermunicipal body with its own taxation (EPCI).
+/// An intermunicipal body with its own taxation (EPCI), or a territory of Greater Paris (EPT).
 #[derive(Debug)]
 pub struct Intermunicipal {
     /// SIREN.
     pub siren: &'static str,
     /// Name.
     pub name: &'static str,
-    /// `CC`, `CA`, `CU` or a metropolis.
+    /// `CC`, `CA`, `CU`, `METRO`, `MET69` (Lyon) or `EPT`.
     pub kind: &'static str,
     /// INSEE code of the département of its largest commune.
     pub department: &'static str,

@@ -288,13 +288,18 @@ proptest::proptest! {
 
 #[test]
 fn the_french_registers_are_whole() {
-    assert!((34_900..35_100).contains(&communes().len()));
-    assert!((1_200..1_300).contains(&intermunicipals().len()));
-    assert_eq!(
-        departments().iter().filter(|row| !row.code.starts_with("97") && !row.code.starts_with("98")).count(),
-        96
-    );
+    assert_eq!(communes().len(), 34_969);
+    assert_eq!(former_communes().len(), 2_576);
+    assert_eq!(intermunicipals().iter().filter(|row| row.kind != "EPT").count(), 1_255);
+    assert_eq!(intermunicipals().iter().filter(|row| row.kind == "EPT").count(), 11);
+    assert_eq!(departments().iter().filter(|row| row.region.len() == 2).count(), 101);
+    assert_eq!(regions().iter().filter(|row| row.code.len() == 2).count(), 18);
+    // The six metropolitan régions that went on make 22 with these.
     assert_eq!(former_regions().len(), 16);
+    assert_unique(former_communes().iter().map(|row| row.code));
+    assert_unique(intermunicipals().iter().map(|row| row.siren));
+    assert_unique(departments().iter().map(|row| row.code));
+    assert_unique(regions().iter().map(|row| row.code).chain(former_regions().iter().map(|row| row.code)));
     let codes: HashSet<&str> = communes().iter().map(|row| row.code).collect();
     assert_eq!(codes.len(), communes().len());
     let departments_known: HashSet<&str> = departments().iter().map(|row| row.code).collect();
@@ -305,8 +310,28 @@ fn the_french_registers_are_whole() {
     assert!(departments().iter().all(|row| regions_known.contains(row.region)));
     assert!(former_regions().iter().all(|row| regions_known.contains(row.successor)));
     assert!(former_communes().iter().all(|row| codes.contains(row.successor)));
-    let pointless = communes().iter().filter(|row| row.point.is_none()).count();
-    assert!(pointless < 10, "{pointless} communes without any position");
+}
+
+#[test]
+fn french_points_lie_where_they_should() {
+    use crate::value::Precision;
+
+    let point = |code: &str| communes().iter().find(|row| row.code == code).and_then(|row| row.point).unwrap();
+    for (code, lat, lon) in [("59350", 50.63, 3.06), ("74010", 45.90, 6.12), ("98818", -22.27, 166.45)] {
+        let at = point(code);
+        assert!((at.lat - lat).abs() < 0.05 && (at.lon - lon).abs() < 0.05, "{code}: {at:?}");
+        assert_eq!(at.precision, Precision::Commune);
+    }
+    let exact = communes().iter().filter_map(|row| row.point).filter(|point| point.precision == Precision::Commune);
+    assert!(exact.count() > 14_500);
+    for row in departments().iter().filter(|row| row.region.len() == 2) {
+        let capital = row.point.unwrap_or_else(|| panic!("{} has no point", row.code));
+        for commune in communes().iter().filter(|commune| commune.department == row.code) {
+            let km = commune.point.unwrap_or_else(|| panic!("{} has no point", commune.code)).distance_km(capital);
+            let most = if row.code == "973" { 300.0 } else { 150.0 };
+            assert!(km < most, "{} is {km} km from its département's capital", commune.code);
+        }
+    }
 }
 
 #[test]
@@ -325,9 +350,13 @@ fn every_siren_has_its_check_digit() {
             .map(|(digit, weight)| u32::from(digit - b'0') * weight)
             .map(|value| if value > 9 { value - 9 } else { value })
             .sum();
-        // La Poste apart, every SIREN passes Luhn's check.
-        assert!(siren.len() == 9 && sum % 10 == 0, "{siren}");
+        assert!(siren.len() == 9 && sum.is_multiple_of(10), "{siren}");
     }
+    // Those whose council gave way to the region's, and Mayotte, whose département is the region too.
+    let without = departments().iter().filter(|row| row.region.len() == 2 && row.siren.is_none());
+    assert_eq!(without.map(|row| row.code).collect::<Vec<_>>(), ["2A", "2B", "972", "973"]);
+    let without = regions().iter().filter(|row| row.code.len() == 2 && row.siren.is_none());
+    assert_eq!(without.map(|row| row.code).collect::<Vec<_>>(), ["06"]);
 }
 
 #[test]

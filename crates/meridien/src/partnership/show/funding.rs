@@ -13,6 +13,9 @@ use crate::web::Locale;
 use crate::web::markdown::SafeHtml;
 use crate::web::words::Link;
 
+/// The keys of the mechanisms' names, in the order of [`OnePercent`].
+const MECHANISMS: [&str; 3] = ["mechanism-water", "mechanism-energy", "mechanism-waste"];
+
 /// The section.
 pub(super) struct Funding {
     pub(super) rows: Vec<Row>,
@@ -46,8 +49,8 @@ pub(super) struct Row {
     pub(super) conversion: Option<String>,
     pub(super) stage: Option<&'static str>,
     pub(super) kind: Option<&'static str>,
-    /// Water, energy, waste; none where the line does not say.
-    pub(super) mechanisms: [Option<String>; 3],
+    /// The known parts under the 1 % mechanisms: the key of the mechanism, the part.
+    pub(super) mechanisms: Vec<(&'static str, String)>,
     /// The title of the phase that it belongs to, and that title's language.
     pub(super) phase: Option<String>,
 }
@@ -70,11 +73,11 @@ impl Funding {
         let rows: Vec<Row> = own.chain(phased).collect();
         let sum = |label: String, amount: Decimal| Sum { label, amount: Some(l.money(amount, Currency::EUR)) };
         let funder = |label: &str| if label.is_empty() { l.t("funder-unknown").into_owned() } else { label.to_owned() };
-        let mechanisms = ["mechanism-water", "mechanism-energy", "mechanism-waste"].into_iter().zip(totals.one_percent);
+        let mechanisms = MECHANISMS.into_iter().zip(totals.one_percent);
         Funding {
             has_stages: rows.iter().any(|row| row.stage.is_some()),
             has_kinds: rows.iter().any(|row| row.kind.is_some()),
-            has_mechanisms: rows.iter().any(|row| row.mechanisms.iter().any(Option::is_some)),
+            has_mechanisms: rows.iter().any(|row| !row.mechanisms.is_empty()),
             has_phases: rows.iter().any(|row| row.phase.is_some()),
             rows,
             total: (totals.counted > 0).then(|| l.money(totals.euros, Currency::EUR)),
@@ -113,7 +116,11 @@ fn row(l: Locale, directory: &Directory, line: &FundingLine, phase: Option<&str>
         conversion: line.amount.filter(|_| line.currency != Currency::EUR).map(|amount| conversion(l, line, amount)),
         stage: (line.stage != Stage::Unknown).then(|| line.stage.key()),
         kind: line.in_kind.map(|in_kind| if in_kind { "in-kind" } else { "in-cash" }),
-        mechanisms: [water, energy, waste].map(|part| part.map(money)),
+        mechanisms: MECHANISMS
+            .into_iter()
+            .zip([water, energy, waste])
+            .filter_map(|(key, part)| Some((key, money(part?))))
+            .collect(),
         phase: phase.map(str::to_owned),
     }
 }

@@ -243,7 +243,7 @@ impl<'a> Show<'a> {
     /// How many columns stand before the amounts.
     fn funding_columns(&self) -> usize {
         let Funding { has_phases, has_stages, has_kinds, has_mechanisms, .. } = self.funding;
-        2 + usize::from(has_phases) + usize::from(has_stages) + usize::from(has_kinds) + 3 * usize::from(has_mechanisms)
+        2 + usize::from(has_phases) + usize::from(has_stages) + usize::from(has_kinds) + usize::from(has_mechanisms)
     }
 
     /// An address that a link may lead to: on the web, nowhere else.
@@ -321,10 +321,22 @@ pub(crate) fn period(l: Locale, start: Option<PartialDate>, end: Option<PartialD
         (Some(start), Some(end)) => {
             l.t_with("period-from-to", &[("from", l.date(start).into()), ("to", l.date(end).into())])
         }
-        (Some(start), None) => l.t_with("period-from", &[("from", l.date(start).into())]),
-        (None, Some(end)) => l.t_with("period-to", &[("to", l.date(end).into())]),
+        (Some(start), None) => {
+            l.t_with("period-from", &[("from", l.date(start).into()), ("precision", precision(start).into())])
+        }
+        (None, Some(end)) => {
+            l.t_with("period-to", &[("to", l.date(end).into()), ("precision", precision(end).into())])
+        }
         (None, None) => return None,
     })
+}
+
+/// Whether a date is a day, which takes an article in French.
+fn precision(date: PartialDate) -> &'static str {
+    match date {
+        PartialDate::Day(_) => "day",
+        _ => "other",
+    }
 }
 
 /// The facts that decide the status of a record.

@@ -58,7 +58,10 @@ fn reason(
                 _ if p.start.map(PartialDate::last_day) == facts.evidence => "because-started",
                 _ => "because-signed",
             };
-            let date = evidence(l, p, facts, confirmed).unwrap_or_default();
+            let date = match confirmed {
+                Some(day) if key == "because-confirmed" => l.day(day),
+                _ => evidence(l, p, facts, confirmed).unwrap_or_default(),
+            };
             match key {
                 "because-confirmed" => l.t_with("because-confirmed", &[("date", date.into())]),
                 "because-started" => l.t_with("because-started", &[("date", date.into())]),

@@ -21,12 +21,22 @@ pub(super) struct Moment {
     /// Whether this is the present.
     pub(super) now: bool,
     at: NaiveDate,
+    /// The last day that it may mean: a year known alone comes after the months of that year.
+    until: NaiveDate,
 }
 
 impl Moment {
     fn new(l: Locale, date: PartialDate, what: &str) -> Moment {
         let when = l.date(date);
-        Moment { when, what: what.to_owned(), text: None, links: Vec::new(), now: false, at: date.first_day() }
+        Moment {
+            when,
+            what: what.to_owned(),
+            text: None,
+            links: Vec::new(),
+            now: false,
+            at: date.first_day(),
+            until: date.last_day(),
+        }
     }
 }
 
@@ -79,7 +89,10 @@ pub(super) fn moments(l: Locale, record: &Record, today: NaiveDate, standing: &S
         let when = l.t("moment-today").into_owned();
         moments.push(Moment { when, now: true, ..Moment::new(l, today.into(), &what) });
     }
-    moments.sort_by_key(|moment| moment.at);
+    // The present comes after all that may have begun.
+    moments.sort_by_key(
+        |moment| if moment.at <= today { (moment.until.min(today), moment.now) } else { (moment.until, true) },
+    );
     moments
 }
 

@@ -333,7 +333,7 @@ pub const SUBJECTS: [Subject; 22] = [
         ],
         activities: [
             p("un tournoi annuel entre clubs", "a yearly tournament between clubs"),
-            p("une course cycliste entre les deux villes", "a cycle race between the two towns"),
+            p("une course cycliste amicale", "a friendly cycle race"),
             p("la formation d'éducateurs sportifs", "the training of sports coaches"),
             p("l'aménagement d'un terrain multisport", "the construction of a multi-sports ground"),
             p("le don d'équipements sportifs", "the donation of sports equipment"),

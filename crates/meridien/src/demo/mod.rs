@@ -25,7 +25,7 @@ use crate::confirmation::Confirmation;
 use crate::journal::{Author, Entry, Journal, Kind, Result};
 use crate::organisation::{Name, NameKind, Organisation, OrganisationKind};
 use crate::progress::Progress;
-use crate::registers::{self, france, identifier, ids};
+use crate::registers::{self, identifier, ids};
 use crate::territory::{Level, Territory};
 use crate::value::{Country, Id, Point, Precision, Text};
 use dice::{Dice, mixed};

@@ -7,10 +7,9 @@ mod tests;
 use askama::Template;
 
 pub use overview::Kept;
-use overview::Overview;
+use overview::{Overview, country_name};
 
 use crate::partnership::list::{CardView, Criteria};
-use crate::partnership::show::country_name;
 use crate::value::Country;
 use crate::web::cache::Cache;
 use crate::web::{self, Lang, Locale, Page, Visit, page};

@@ -12,14 +12,13 @@ use crate::chart::map::{Link, Map, Place};
 use crate::index::{RecordType, Search, pair_of};
 use crate::organisation::index::{Card as OrganisationCard, OrganisationQuery};
 use crate::partnership::index::{Card, Order, PartnershipQuery, StatusDay, is};
-use crate::partnership::show::country_name;
 use crate::reference::{self, Theme};
 use crate::theme;
 use crate::value::{Country, Point};
 use crate::web::{self, Lang, Locale};
 
 /// Links drawn on the map: those of most partnerships.
-const LINKS_DRAWN: usize = 60;
+const LINKS_DRAWN: usize = 40;
 /// Records shown as the latest confirmed.
 const CONFIRMED: usize = 5;
 
@@ -125,6 +124,7 @@ fn map(l: Locale, home: Country, links: &[(Country, Country, u64)]) -> String {
     });
     let links = links.collect();
     Map {
+        outlines: reference::outlines(),
         title: l.t("home-map").into_owned(),
         description: l.t("home-map-means").into_owned(),
         highlighted: BTreeSet::from([home]),
@@ -132,6 +132,11 @@ fn map(l: Locale, home: Country, links: &[(Country, Country, u64)]) -> String {
         links,
     }
     .world("map")
+}
+
+/// The country's name in the reader's language.
+pub(super) fn country_name(l: Locale, country: Country) -> String {
+    reference::country(country).map_or_else(|| country.to_string(), |country| l.label(country.name).to_owned())
 }
 
 fn point(country: Country) -> Option<Point> {

@@ -80,7 +80,7 @@ async fn figures_links_and_ways_in_are_those_of_the_register() {
     assert_eq!(answer.status, StatusCode::OK);
     let text = text(&answer.body);
     for figure in [
-        "partenariats publiés quel que soit leur statut\u{202f}; un seul par relation, même à plusieurs membres 3",
+        "partenariats publiés quel que soit leur statut ; un seul par relation, même à plusieurs membres 3",
         "collectivités (France) engagées dans un partenariat au moins 2",
         "collectivités dans d’autres pays engagées dans un partenariat au moins 3",
         "pays partenaires représentés par une collectivité au moins 3",

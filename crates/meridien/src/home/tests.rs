@@ -49,7 +49,8 @@ async fn atlas() -> TestApp {
         agreed: true,
         version: 1,
     };
-    let organisations = [lille, kayes, dijon, mainz, gdansk].map(|(number, name, country)| organisation(number, name, country));
+    let organisations =
+        [lille, kayes, dijon, mainz, gdansk].map(|(number, name, country)| organisation(number, name, country));
     TestApp::new(Settings::default())
         .await
         .with(organisations)
@@ -110,7 +111,9 @@ async fn figures_move_with_the_journal() {
     let app = atlas().await;
     app.get("/fr/").await;
     let kayes = (2, "Kayes", "ML");
-    let app = app.with([organisation(6, "Nantes", "FR"), partnership(13, "Port", "2.2", &[(6, "Nantes", "FR"), kayes])]).await;
+    let app = app
+        .with([organisation(6, "Nantes", "FR"), partnership(13, "Port", "2.2", &[(6, "Nantes", "FR"), kayes])])
+        .await;
     assert!(text(&app.get("/fr/").await.body).contains("France – Mali 3"));
 }
 

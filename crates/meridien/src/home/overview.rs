@@ -146,19 +146,28 @@ fn point(country: Country) -> Option<Point> {
 
 /// The last overview counted, for everyone who asks until the journal or the day moves on.
 #[derive(Clone, Default)]
-pub struct Kept(Arc<Mutex<Option<(u64, NaiveDate, Arc<Overview>)>>>);
+pub struct Kept(Arc<Mutex<Option<Counted>>>);
+
+/// An overview, and when it was counted.
+#[derive(Clone)]
+struct Counted {
+    position: u64,
+    day: NaiveDate,
+    overview: Arc<Overview>,
+}
 
 impl Kept {
     pub(super) async fn overview(&self, app: &State, day: StatusDay) -> web::Result<Arc<Overview>> {
         // Read before counting: if the journal moves meanwhile, the next reader counts again.
         let position = app.position.get();
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((_, _, overview)) = kept.filter(|(at, on, _)| *at == position && *on == day.today) {
-            return Ok(overview);
+        if let Some(kept) = kept.filter(|kept| kept.position == position && kept.day == day.today) {
+            return Ok(kept.overview);
         }
         let (search, home) = (app.search.clone(), app.settings.home_country);
         let overview = Arc::new(web::blocking(move || Overview::read(&search, home, day)).await??);
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((position, day.today, overview.clone()));
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some(Counted { position, day: day.today, overview: overview.clone() });
         Ok(overview)
     }
 }

@@ -59,6 +59,8 @@ pub struct State {
     pub search: Search,
     /// How far in the journal the answers have got.
     pub position: Position,
+    /// The register at a glance, for the home page.
+    pub home: home::Kept,
     /// The day on which statuses are computed; tests put their own.
     pub today: fn() -> NaiveDate,
 }
@@ -67,7 +69,8 @@ impl State {
     /// A program with these settings, at the start of the journal.
     pub fn new(settings: Settings, journal: Journal, search: Search) -> State {
         let settings = Arc::new(settings);
-        State { settings, journal, search, position: Position::default(), today: today_utc }
+        let position = Position::default();
+        State { settings, journal, search, position, home: home::Kept::default(), today: today_utc }
     }
 
     /// The day and the delay by which statuses are computed.

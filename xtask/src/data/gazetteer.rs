@@ -7,9 +7,6 @@ use super::output::{About, Output, Table};
 use super::packages::PLACES;
 use super::places::Place;
 
-/// Names kept of one place besides its own: the most that any European town needs in its neighbours' languages.
-const ALTERNATES: usize = 24;
-
 /// Builds the gazetteer, ordered by country.
 pub fn build(places: &[Place], output: &mut Output) -> Result<()> {
     let mut sorted: Vec<&Place> = places.iter().collect();
@@ -35,7 +32,8 @@ pub fn build(places: &[Place], output: &mut Output) -> Result<()> {
     output.write(about, &table)
 }
 
-/// Other names in Latin script that are compared otherwise than the place's own, each spelling once.
+/// Other names in Latin script that are compared otherwise than the place's own, each spelling once. The package also
+/// lists codes of airports, and machine transcriptions from other scripts, which have no capital letter.
 fn alternates(place: &Place) -> Vec<&str> {
     let mut keys = vec![fold(&place.name)];
     let mut kept = Vec::new();
@@ -43,11 +41,17 @@ fn alternates(place: &Place) -> Vec<&str> {
         let key = fold(name);
         let latin = name.chars().all(|c| c < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&c) || c == '’');
         let code = name.len() == 3 && name.chars().all(|c| c.is_ascii_uppercase());
-        if latin && !code && !name.contains(['|', '\t', '\n']) && !key.is_empty() && !keys.contains(&key) {
+        let transcription = !name.chars().any(char::is_uppercase);
+        if latin
+            && !code
+            && !transcription
+            && !name.contains(['|', '\t', '\n'])
+            && !key.is_empty()
+            && !keys.contains(&key)
+        {
             keys.push(key);
             kept.push(name.as_str());
         }
     }
-    kept.truncate(ALTERNATES);
     kept
 }

@@ -41,7 +41,11 @@ pub(crate) fn statuses(l: Locale, found: &PartnershipPage) -> Vec<(String, u64)>
 }
 
 /// The countries of some partnerships with their counts, each linked to the list of those partnerships.
-pub(crate) fn counts(l: Locale, found: &PartnershipPage, list: impl Fn(Country) -> Criteria) -> Vec<(words::Link, u64)> {
+pub(crate) fn counts(
+    l: Locale,
+    found: &PartnershipPage,
+    list: impl Fn(Country) -> Criteria,
+) -> Vec<(words::Link, u64)> {
     let row = |(country, count): &(Country, u64)| {
         (words::Link { text: name(l, *country), href: Some(list(*country).href(l)) }, *count)
     };

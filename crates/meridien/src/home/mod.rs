@@ -1,20 +1,142 @@
-//! The home page: what this atlas is, a search box, and the ways in.
+//! The home page: what this atlas is, a search box, what it holds in four figures and a map, and the ways in.
+
+mod overview;
+#[cfg(test)]
+mod tests;
 
 use askama::Template;
 
+pub use overview::Kept;
+use overview::{Overview, country_name};
+
+use crate::partnership::list::{CardView, Criteria};
+use crate::value::Country;
 use crate::web::cache::Cache;
-use crate::web::{self, Locale, Page, Visit, page};
+use crate::web::{self, Lang, Locale, Page, Visit, page};
+
+/// Countries and authorities offered as ways in.
+const WAYS_IN: usize = 12;
+
+/// One of the figures at the top, with what it counts.
+struct Figure {
+    value: String,
+    label: String,
+    definition: String,
+}
+
+/// A way into the register: where it leads, and to how many partnerships.
+struct WayIn {
+    label: String,
+    href: String,
+    count: u64,
+}
+
+/// Two countries and how many partnerships link them.
+struct Link {
+    label: String,
+    count: u64,
+}
 
 #[derive(Template)]
 #[template(path = "home/show.html")]
-struct Home {
+struct Home<'a> {
     l: Locale,
     page: Page,
+    day: String,
+    figures: Vec<Figure>,
+    map: &'a str,
+    links: Vec<Link>,
+    drawn: usize,
+    confirmed: Vec<CardView<'a>>,
+    countries: Vec<WayIn>,
+    themes: Vec<WayIn>,
+    authorities: Vec<WayIn>,
 }
 
 /// `/`, `/fr/`, `/en/`.
 pub async fn show(visit: Visit) -> web::Result {
     let l = visit.locale;
+    let day = visit.app.status_day();
+    let overview = visit.app.home.overview(&visit.app, day).await?;
     let page = visit.page(l.t("home-title")).describe(l.t("home-lead"));
-    page::answer(Cache::Journal, &Home { l, page })
+    let home = Home {
+        day: l.day(day.today),
+        figures: figures(l, &overview, visit.app.settings.home_country),
+        map: match l.lang {
+            Lang::Fr => &overview.map.fr,
+            Lang::En => &overview.map.en,
+        },
+        links: links(l, &overview),
+        drawn: overview.drawn(),
+        confirmed: overview.confirmed.iter().map(|card| CardView::new(l, card, day)).collect(),
+        countries: countries(l, &overview),
+        themes: themes(l, &overview),
+        authorities: authorities(l, &overview),
+        l,
+        page,
+    };
+    page::answer(Cache::Journal, &home)
+}
+
+fn figures(l: Locale, overview: &Overview, home: Country) -> Vec<Figure> {
+    let name = country_name(l, home);
+    let figure = |value: u64, label: String, definition: &str| Figure {
+        value: l.integer(value),
+        label,
+        definition: l.t(definition).into_owned(),
+    };
+    let countries = overview.countries.len() as u64;
+    vec![
+        figure(
+            overview.partnerships,
+            l.t_with("figure-partnerships", &[("count", overview.partnerships.into())]),
+            "figure-partnerships-means",
+        ),
+        figure(
+            overview.home_parties,
+            l.t_with("figure-home", &[("count", overview.home_parties.into()), ("country", name.into())]),
+            "figure-home-means",
+        ),
+        figure(
+            overview.parties_abroad,
+            l.t_with("figure-abroad", &[("count", overview.parties_abroad.into())]),
+            "figure-abroad-means",
+        ),
+        figure(countries, l.t_with("figure-countries", &[("count", countries.into())]), "figure-countries-means"),
+    ]
+}
+
+fn links(l: Locale, overview: &Overview) -> Vec<Link> {
+    let link = |(one, other, count): &(Country, Country, u64)| Link {
+        label: format!("{} – {}", country_name(l, *one), country_name(l, *other)),
+        count: *count,
+    };
+    overview.links.iter().map(link).collect()
+}
+
+fn countries(l: Locale, overview: &Overview) -> Vec<WayIn> {
+    let way = |(country, count): &(Country, u64)| WayIn {
+        label: country_name(l, *country),
+        href: Criteria::of_country(*country).href(l),
+        count: *count,
+    };
+    overview.countries.iter().take(WAYS_IN).map(way).collect()
+}
+
+fn themes(l: Locale, overview: &Overview) -> Vec<WayIn> {
+    let way = |(theme, count): &(&'static crate::reference::Theme, u64)| WayIn {
+        label: l.label(theme.name).to_owned(),
+        href: Criteria::of_theme(theme.code).href(l),
+        count: *count,
+    };
+    overview.themes.iter().map(way).collect()
+}
+
+fn authorities(l: Locale, overview: &Overview) -> Vec<WayIn> {
+    let way = |card: &crate::organisation::index::Card| WayIn {
+        label: card.name.clone(),
+        href: l.href(&format!("/organisations/{}", card.id)),
+        count: card.partnerships,
+    };
+    overview.authorities.iter().map(way).collect()
 }

@@ -52,6 +52,8 @@ pub struct Fields {
     pub prose: Text,
     /// Countries of the parties that are not home (of all, where none is home); country of an organisation.
     pub country: Facet,
+    /// Pairs of countries that a partnership links, as [`pair`] codes them.
+    pub pair: Facet,
     /// Parties, and the organisations that have succeeded them.
     pub organisation: Facet,
     /// Themes at every level.
@@ -91,6 +93,7 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         terms: schema.names("terms", 2.0),
         prose: schema.prose("prose", 1.0),
         country: schema.facet("country"),
+        pair: schema.facet("pair"),
         organisation: schema.facet("organisation"),
         theme: schema.facet("theme"),
         nature: schema.facet("nature"),
@@ -104,6 +107,16 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         by_name: schema.sort_text("by_name"),
     };
     (schema.build(), fields)
+}
+
+/// The code of two countries, whichever comes first.
+pub fn pair(one: Country, other: Country) -> u64 {
+    one.min(other).as_u64() << 16 | one.max(other).as_u64()
+}
+
+/// The two countries of a code, in the order of their letters.
+pub fn pair_of(code: u64) -> Option<(Country, Country)> {
+    Some((Country::from_u64(code >> 16)?, Country::from_u64(code & 0xffff)?))
 }
 
 /// The index and its fields, to query. Cheap to clone.

@@ -2,7 +2,7 @@
 //!
 //! A document depends on the partnership, on its confirmations and on its parties' names, codes and successors.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use meridien_search::{self as search, Document, Facet, Filter, Query, Sort};
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::status::{Status, StatusFacts, oldest_evidence};
 use super::{Form, Partnership, funding};
 use crate::confirmation::{self, Confirmation};
-use crate::index::{DECLARED_DORMANT, DECLARED_ENDED, Fields, RecordType, Search, day_number};
+use crate::index::{DECLARED_DORMANT, DECLARED_ENDED, Fields, RecordType, Search, day_number, pair};
 use crate::organisation::Organisation;
 use crate::reference;
 use crate::theme;
@@ -126,6 +126,7 @@ pub fn document(
         document.sort_text(fields.by_name, title);
     }
     add_parties(&mut document, fields, home, partnership, organisations);
+    add_pairs(&mut document, fields, partnership);
     add_terms(&mut document, fields, id, partnership);
     add_prose(&mut document, fields, partnership);
     if facts.ended {
@@ -186,6 +187,15 @@ fn add_parties(
             for identifier in &organisation.identifiers {
                 document.text(fields.terms, &identifier.value);
             }
+        }
+    }
+}
+
+fn add_pairs(document: &mut Document, fields: &Fields, partnership: &Partnership) {
+    let countries: BTreeSet<Country> = partnership.parties.iter().map(|party| party.country).collect();
+    for one in &countries {
+        for other in countries.range(..one) {
+            document.facet(fields.pair, pair(*one, *other));
         }
     }
 }

@@ -324,9 +324,7 @@ pub(crate) fn period(l: Locale, start: Option<PartialDate>, end: Option<PartialD
         (Some(start), None) => {
             l.t_with("period-from", &[("from", l.date(start).into()), ("precision", precision(start).into())])
         }
-        (None, Some(end)) => {
-            l.t_with("period-to", &[("to", l.date(end).into()), ("precision", precision(end).into())])
-        }
+        (None, Some(end)) => l.t_with("period-to", &[("to", l.date(end).into()), ("precision", precision(end).into())]),
         (None, None) => return None,
     })
 }

@@ -1,0 +1,173 @@
+//! What the home page says of the whole register, counted once for each position of the journal and each day.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::NaiveDate;
+use meridien_search::{Error, Query};
+
+use super::WAYS_IN;
+use crate::app::State;
+use crate::chart::map::{Link, Map, Place};
+use crate::index::{RecordType, Search, pair_of};
+use crate::organisation::index::{Card as OrganisationCard, OrganisationQuery};
+use crate::partnership::index::{Card, Order, PartnershipQuery, StatusDay, is};
+use crate::reference::{self, Theme};
+use crate::theme;
+use crate::value::{Country, Point};
+use crate::web::{self, Lang, Locale};
+
+/// Links drawn on the map: those of most partnerships.
+const LINKS_DRAWN: usize = 40;
+/// Records shown as the latest confirmed.
+const CONFIRMED: usize = 5;
+
+/// The register at a glance.
+pub(super) struct Overview {
+    /// Published partnerships.
+    pub partnerships: u64,
+    /// Organisations of the home country that are parties.
+    pub home_parties: u64,
+    /// Organisations of other countries that are parties.
+    pub parties_abroad: u64,
+    /// Countries other than home, with how many partnerships each takes part in, the most first.
+    pub countries: Vec<(Country, u64)>,
+    /// Pairs of countries, with how many partnerships link them, the most first.
+    pub links: Vec<(Country, Country, u64)>,
+    /// Themes of the first level, in the vocabulary's order.
+    pub themes: Vec<(&'static Theme, u64)>,
+    /// The home country's busiest parties.
+    pub authorities: Vec<OrganisationCard>,
+    /// The latest confirmed partnerships.
+    pub confirmed: Vec<Card>,
+    /// The map of the links.
+    pub map: MapByLanguage,
+}
+
+/// The same map with its title and description in each language.
+pub(super) struct MapByLanguage {
+    pub fr: String,
+    pub en: String,
+}
+
+impl Overview {
+    /// Counts everything anew.
+    fn read(search: &Search, home: Country, day: StatusDay) -> Result<Overview, Error> {
+        let fields = &search.fields;
+        let all = search.index.search(&Query {
+            filter: is(fields.record_type, RecordType::Partnership as u64),
+            facets: &[fields.country, fields.theme, fields.pair],
+            ..Query::default()
+        })?;
+        let of = |place: usize| all.facets.get(place).into_iter().flatten().map(|(code, count)| (*code, *count));
+
+        let mut countries: Vec<_> = of(0)
+            .filter_map(|(code, count)| Some((Country::from_u64(code)?, count)))
+            .filter(|(country, _)| *country != home)
+            .collect();
+        countries.sort_by_key(|(country, count)| (std::cmp::Reverse(*count), *country));
+
+        let level_one = |theme: &&'static Theme| theme.level() == 1;
+        let themes = reference::themes().iter().filter(level_one).filter_map(|theme| {
+            let number = theme::number(theme.code)?;
+            Some((theme, of(1).find(|(code, _)| *code == number)?.1))
+        });
+
+        let mut links: Vec<_> =
+            of(2).filter_map(|(code, count)| pair_of(code).map(|(one, other)| (one, other, count))).collect();
+        links.sort_by_key(|(one, other, count)| (std::cmp::Reverse(*count), *one, *other));
+
+        let parties = |countries: Vec<Country>, limit| {
+            let query = OrganisationQuery { countries, busiest_first: true, limit, ..OrganisationQuery::default() };
+            search.organisations(&query)
+        };
+        let at_home = parties(vec![home], WAYS_IN)?;
+        let everywhere = parties(Vec::new(), 0)?;
+
+        let latest = PartnershipQuery { order: Order::Confirmed, limit: CONFIRMED, ..PartnershipQuery::default() };
+        let mut confirmed = search.partnerships(&latest, day)?.cards;
+        confirmed.retain(|card| card.confirmed.is_some());
+
+        Ok(Overview {
+            partnerships: all.total,
+            home_parties: at_home.total,
+            parties_abroad: everywhere.total - at_home.total,
+            countries,
+            themes: themes.collect(),
+            authorities: at_home.cards,
+            confirmed,
+            map: MapByLanguage { fr: map(Lang::Fr.into(), home, &links), en: map(Lang::En.into(), home, &links) },
+            links,
+        })
+    }
+
+    /// How many of the links the map shows.
+    pub fn drawn(&self) -> usize {
+        self.links.len().min(LINKS_DRAWN)
+    }
+}
+
+fn map(l: Locale, home: Country, links: &[(Country, Country, u64)]) -> String {
+    let mut places: Vec<Place> = Vec::new();
+    let mut ends: Vec<Country> = Vec::new();
+    let mut place = |country: Country| {
+        ends.iter().position(|end| *end == country).or_else(|| {
+            places.push(Place { name: country_name(l, country), point: point(country)? });
+            ends.push(country);
+            Some(ends.len() - 1)
+        })
+    };
+    let links = links.iter().take(LINKS_DRAWN).filter_map(|(one, other, count)| {
+        // Bent to the same side, seen from home.
+        let (from, to) = if *other == home { (other, one) } else { (one, other) };
+        Some(Link { from: place(*from)?, to: place(*to)?, weight: u32::try_from(*count).unwrap_or(u32::MAX) })
+    });
+    let links = links.collect();
+    Map {
+        outlines: reference::outlines(),
+        title: l.t("home-map").into_owned(),
+        description: l.t("home-map-means").into_owned(),
+        highlighted: BTreeSet::from([home]),
+        places,
+        links,
+    }
+    .world("map")
+}
+
+/// The country's name in the reader's language.
+pub(super) fn country_name(l: Locale, country: Country) -> String {
+    reference::country(country).map_or_else(|| country.to_string(), |country| l.label(country.name).to_owned())
+}
+
+fn point(country: Country) -> Option<Point> {
+    let country = reference::country(country)?;
+    country.point.or(country.capital_point)
+}
+
+/// The last overview counted, for everyone who asks until the journal or the day moves on.
+#[derive(Clone, Default)]
+pub struct Kept(Arc<Mutex<Option<Counted>>>);
+
+/// An overview, and when it was counted.
+#[derive(Clone)]
+struct Counted {
+    position: u64,
+    day: NaiveDate,
+    overview: Arc<Overview>,
+}
+
+impl Kept {
+    pub(super) async fn overview(&self, app: &State, day: StatusDay) -> web::Result<Arc<Overview>> {
+        // Read before counting: if the journal moves meanwhile, the next reader counts again.
+        let position = app.position.get();
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(kept) = kept.filter(|kept| kept.position == position && kept.day == day.today) {
+            return Ok(kept.overview);
+        }
+        let (search, home) = (app.search.clone(), app.settings.home_country);
+        let overview = Arc::new(web::blocking(move || Overview::read(&search, home, day)).await??);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some(Counted { position, day: day.today, overview: overview.clone() });
+        Ok(overview)
+    }
+}

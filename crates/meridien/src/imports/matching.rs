@@ -8,6 +8,7 @@
 use crate::journal::{Entry, Kind};
 use crate::organisation::{Identifier, Name, NameKind, Organisation, OrganisationKind};
 use crate::reference::{Place, fold, places_named};
+use crate::registers::{self, ids};
 use crate::territory::{Level, Territory};
 use crate::value::{Country, Id, Point, Precision, Text};
 
@@ -210,26 +211,37 @@ impl Wanted<'_> {
         let kind = name.kind.or(place.map(|_| OrganisationKind::Commune)).unwrap_or_else(|| kind_of_body(&name.folded));
         let geonames = place.map(|place| Identifier { scheme: "geonames".into(), value: place.id.to_string() });
         let identifiers: Vec<Identifier> = geonames.into_iter().chain([code]).collect();
-        let key = format!("{}/{}", identifiers[0].scheme, identifiers[0].value);
         let population = place.map(|place| place.population).filter(|people| *people > 0).or(self.population);
         let point = place.map(|place| place.point).or(self.point).or_else(|| self.seat(name, kind));
         let names = names(name, self.printed, place);
         let mut entries = Vec::new();
-        let territory = point.map(|point| {
-            let id = register.new_id(&format!("territory/{key}"));
-            let territory = Territory {
-                level: level(kind),
-                country: self.country,
-                name: Text::new("fr", &names[0].name),
-                codes: identifiers.iter().filter(|code| code.scheme == "geonames").cloned().collect(),
-                parent: None,
-                point: Some(point),
-                population,
-                source: source.to_owned(),
-            };
-            entries.push(Entry::publish(Kind::Territory, id, 0, &territory, territory.codes.clone()));
-            id
-        });
+        let territory = match place {
+            Some(place) => {
+                let town = registers::town_entry(self.country, place.id, place.name, place.point, place.population);
+                let id = town.id;
+                entries.extend(register.take(id).then_some(town));
+                Some(id)
+            }
+            None => point.map(|point| {
+                let territory = Territory {
+                    level: level(kind),
+                    country: self.country,
+                    name: Text::new("fr", &names[0].name),
+                    codes: Vec::new(),
+                    parent: Some(ids::country(self.country)),
+                    point: Some(point),
+                    population,
+                    source: source.to_owned(),
+                };
+                let id = register.new_id(&format!("territory/{}", identifiers[0].value));
+                entries.push(Entry::publish(Kind::Territory, id, 0, &territory, Vec::new()));
+                id
+            }),
+        };
+        let id = match place.map(|place| ids::town_authority(self.country, place.id)) {
+            Some(id) if register.take(id) => id,
+            _ => register.new_id(&format!("organisation/{}", identifiers[0].value)),
+        };
         let organisation = Organisation {
             kind,
             country: Some(self.country),
@@ -244,7 +256,6 @@ impl Wanted<'_> {
             source: source.to_owned(),
             demo: false,
         };
-        let id = register.new_id(&format!("organisation/{key}"));
         register.add(id, &organisation, point, population);
         let identifiers = organisation.identifiers.clone();
         entries.push(Entry::publish(Kind::Organisation, id, 0, &organisation, identifiers));

@@ -63,15 +63,16 @@ impl Register {
         schemes: &[&'static str],
     ) -> crate::journal::Result<Register> {
         let mut register = Register::default();
-        let empty = match journal {
-            Some(journal) => journal.count(Kind::Organisation).await? == 0,
-            None => true,
-        };
-        if empty {
-            register.add_reference(home)?;
-        }
+        let mut loaded = false;
         if let Some(journal) = journal {
             register.add_organisations(journal).await?;
+            loaded = journal.fact(registers::FACT).await?.is_some();
+        }
+        if !loaded {
+            register.add_reference(home)?;
+        }
+        register.place_merged();
+        if let Some(journal) = journal {
             for kind in RECORD_KINDS {
                 for &scheme in schemes {
                     for (value, id) in journal.identifiers(kind, scheme).await? {
@@ -82,6 +83,16 @@ impl Register {
             }
         }
         Ok(register)
+    }
+
+    /// An authority that was merged is where its successor is: near enough to tell it from a homonym elsewhere.
+    fn place_merged(&mut self) {
+        for index in 0..self.organisations.len() {
+            let known = &self.organisations[index];
+            if let (None, Some(successor)) = (known.point, known.successors.first()) {
+                self.organisations[index].point = self.organisation(*successor).and_then(|successor| successor.point);
+            }
+        }
     }
 
     async fn add_organisations(&mut self, journal: &Journal) -> crate::journal::Result<()> {
@@ -118,8 +129,11 @@ impl Register {
         Ok(())
     }
 
-    /// Adds an organisation to the view.
+    /// Adds an organisation to the view, unless it is there.
     pub fn add(&mut self, id: Id, organisation: &Organisation, point: Option<Point>, population: Option<u64>) {
+        if self.by_id.contains_key(&id) {
+            return;
+        }
         let index = self.organisations.len();
         // The last name, whatever the day of the import.
         let last = chrono::NaiveDate::MAX;
@@ -189,6 +203,11 @@ impl Register {
         if !records.contains(&(kind, id)) {
             records.push((kind, id));
         }
+    }
+
+    /// Takes an identifier; `false` where a record has it.
+    pub fn take(&mut self, id: Id) -> bool {
+        self.taken.insert(id)
     }
 
     /// A free identifier for what a source knows under `key`: the same key gives the same identifier in every register,

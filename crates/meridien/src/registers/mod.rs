@@ -20,7 +20,7 @@ use crate::value::{Country, Point, Text};
 pub const VERSION: &str = "1";
 
 /// Under which name the journal notes that the registers are loaded.
-const FACT: &str = "reference";
+pub(crate) const FACT: &str = "reference";
 
 /// Entries in one append.
 const BATCH: usize = 4000;

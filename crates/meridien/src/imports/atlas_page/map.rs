@@ -9,10 +9,10 @@ use crate::journal::{Entry, Kind, Person};
 use crate::partnership::funding::{FundingLine, OnePercent};
 use crate::partnership::{
     Agreement, AgreementKind, Answer, Communication, Contact, ContactRole, Document, Form, GlossaryEntry, LegacyId,
-    NamedOrganisation, Narratives, OtherPartners, OtherTheme, Partnership, Periodicity, Provenance, SdgWeight, Themes,
-    Verification, Volunteer,
+    NamedOrganisation, Narratives, OtherPartners, OtherTheme, Partnership, Periodicity, Place, Provenance, SdgWeight,
+    Themes, Verification, Volunteer,
 };
-use crate::reference::{self, fold};
+use crate::reference::{self, fold, places_named};
 use crate::value::{Amount, Country, Currency, Id, PartialDate, Text};
 
 use super::super::matching::certain;
@@ -82,6 +82,7 @@ impl Draft {
             },
             evaluation: answer(page.evaluation.as_ref()),
             volunteers: volunteers(page),
+            places: places(page, &countries),
             parties: parties.parties,
             provenance: Provenance {
                 source: SOURCE.to_owned(),
@@ -152,9 +153,10 @@ fn form(label: Option<&At<String>>, anomalies: &mut Vec<Anomaly>) -> Form {
     const WORDS: [(&str, Form); 12] = [
         ("jumelage", Form::Twinning),
         ("accord de cooperation", Form::CooperationAgreement),
-        ("convention", Form::CooperationAgreement),
         ("projet", Form::CooperationProject),
+        // "Action ponctuelle (sans convention)"
         ("ponctuelle", Form::OneOffAction),
+        ("convention", Form::CooperationAgreement),
         ("urgence", Form::EmergencyAid),
         ("humanitaire", Form::EmergencyAid),
         ("oudin", Form::OnePercentAction),
@@ -233,6 +235,32 @@ fn narratives(page: &Page) -> Narratives {
         description: text(&[legacy::Section::Description]),
         outlook: text(&[legacy::Section::Outlook]),
     }
+}
+
+/// The towns of the partner countries that the title names: the page has no field for places.
+///
+/// Only a capitalised word that is a town's own name counts, and neither the first word nor one of several homonyms.
+fn places(page: &Page, countries: &[Country]) -> Vec<Place> {
+    let title = page.title.as_ref().map_or("", |title| title.value.as_str());
+    let words = title.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|word| !word.is_empty()).skip(1);
+    let is_name = |word: &&str| word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase);
+    let mut places: Vec<Place> = Vec::new();
+    for word in words.filter(is_name) {
+        let key = fold(word);
+        let mut towns = countries.iter().flat_map(|country| places_named(*country, &key));
+        if let (Some(town), None) = (towns.next(), towns.next())
+            && fold(town.name) == key
+            && places.iter().all(|place| place.name != word)
+        {
+            places.push(Place {
+                name: word.to_owned(),
+                territory: None,
+                country: Some(town.country),
+                point: Some(town.point),
+            });
+        }
+    }
+    places
 }
 
 fn glossary(page: &Page) -> Vec<GlossaryEntry> {

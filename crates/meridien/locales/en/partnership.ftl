@@ -19,6 +19,11 @@ period-from =
         [day] since { $from }
        *[other] since { $from }
     }
+period-later =
+    { $precision ->
+        [day] from { $from }
+       *[other] from { $from }
+    }
 period-to =
     { $precision ->
         [day] until { $to }
@@ -51,6 +56,7 @@ because-confirmed = Confirmed by a partner authority on { $date }.
 because-started = Begun recently: { $date }.
 because-signed = Agreement signed recently: { $date }.
 
+to-confirm-means = Nobody has confirmed this partnership lately: it may have changed or ended. Do you know more?
 old-version = You are reading version { $version }, of { $day }: it is out of date.
 see-newest = See the current version ({ $version })
 see-history = History of the record
@@ -280,7 +286,7 @@ document-untitled = Untitled document
 document-not-held = cited by the source, not held
 no-glossary = No acronym is explained.
 
-to-check-means = What our checks found in this record. Nothing was corrected without asking.
+to-check-means = The rules that this record does not keep. Nothing was corrected without asking.
 
 provenance-source = Source
 provenance-licence = Licence of the source

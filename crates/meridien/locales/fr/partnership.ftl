@@ -19,6 +19,11 @@ period-from =
         [day] depuis le { $from }
        *[other] depuis { $from }
     }
+period-later =
+    { $precision ->
+        [day] à partir du { $from }
+       *[other] à partir de { $from }
+    }
 period-to =
     { $precision ->
         [day] jusqu’au { $to }
@@ -51,6 +56,7 @@ because-confirmed = Confirmé par une collectivité partenaire le { $date }.
 because-started = Commencé récemment : { $date }.
 because-signed = Accord signé récemment : { $date }.
 
+to-confirm-means = Personne n’a confirmé ce partenariat récemment : il a pu changer ou prendre fin. Vous en savez plus ?
 old-version = Vous lisez la version { $version }, du { $day } : elle n’est plus à jour.
 see-newest = Voir la version actuelle ({ $version })
 see-history = Historique de la fiche
@@ -280,7 +286,7 @@ document-untitled = Document sans titre
 document-not-held = cité par la source, non détenu
 no-glossary = Aucun sigle n’est expliqué.
 
-to-check-means = Ce que nos contrôles ont relevé dans cette fiche. Rien n’a été corrigé d’office.
+to-check-means = Les règles que cette fiche n’observe pas. Rien n’a été corrigé d’office.
 
 provenance-source = Source
 provenance-licence = Licence de la source

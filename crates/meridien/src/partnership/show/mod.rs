@@ -225,6 +225,16 @@ impl<'a> Show<'a> {
         date.map_or_else(|| self.l.t("unknown").into_owned(), |date| self.l.date(date))
     }
 
+    /// The period of the whole partnership.
+    fn whole_period(&self) -> String {
+        match self.p.start {
+            Some(start) if self.standing.status == Status::Planned && self.p.end.is_none() => {
+                period_to_come(self.l, start)
+            }
+            _ => self.period(&self.p.start, &self.p.end),
+        }
+    }
+
     fn period(&self, start: &Option<PartialDate>, end: &Option<PartialDate>) -> String {
         period(self.l, *start, *end).unwrap_or_else(|| self.l.t("unknown").into_owned())
     }
@@ -353,6 +363,11 @@ pub(crate) fn period(l: Locale, start: Option<PartialDate>, end: Option<PartialD
         (None, Some(end)) => l.t_with("period-to", &[("to", l.date(end).into()), ("precision", precision(end).into())]),
         (None, None) => return None,
     })
+}
+
+/// The period of what has not begun yet.
+pub(crate) fn period_to_come(l: Locale, start: PartialDate) -> String {
+    l.t_with("period-later", &[("from", l.date(start).into()), ("precision", precision(start).into())])
 }
 
 /// Whether a date is a day, which takes an article in French.

@@ -109,7 +109,7 @@ impl Map<'_> {
         // Wide lines first, so that thin ones stay visible on top of them.
         links.sort_by_key(|link| std::cmp::Reverse(link.weight));
         for link in links {
-            let width = 0.6 + 2.8 * (f64::from(link.weight) / f64::from(heaviest)).sqrt();
+            let width = 1.0 + 3.0 * (f64::from(link.weight) / f64::from(heaviest)).sqrt();
             let (from, to) = (self.places[link.from].point, self.places[link.to].point);
             let way = shortest(to.lon - from.lon);
             self.arc(&mut out, equal_earth(from.lon, from.lat), equal_earth(from.lon + way, to.lat), width);

@@ -7,8 +7,9 @@ mod tests;
 use askama::Template;
 
 pub use overview::Kept;
-use overview::{Overview, country_name};
+use overview::Overview;
 
+use crate::country::name as country_name;
 use crate::partnership::list::{CardView, Criteria};
 use crate::value::Country;
 use crate::web::cache::Cache;

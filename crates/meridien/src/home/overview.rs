@@ -9,6 +9,7 @@ use meridien_search::{Error, Query};
 use super::WAYS_IN;
 use crate::app::State;
 use crate::chart::map::{Link, Map, Place};
+use crate::country;
 use crate::index::{RecordType, Search, pair_of};
 use crate::organisation::index::{Card as OrganisationCard, OrganisationQuery};
 use crate::partnership::index::{Card, Order, PartnershipQuery, StatusDay, is};
@@ -110,10 +111,10 @@ impl Overview {
 fn map(l: Locale, home: Country, links: &[(Country, Country, u64)]) -> String {
     let mut places: Vec<Place> = Vec::new();
     let mut ends: Vec<Country> = Vec::new();
-    let mut place = |country: Country| {
-        ends.iter().position(|end| *end == country).or_else(|| {
-            places.push(Place { name: country_name(l, country), point: point(country)? });
-            ends.push(country);
+    let mut place = |end: Country| {
+        ends.iter().position(|known| *known == end).or_else(|| {
+            places.push(Place { name: country::name(l, end), point: point(end)? });
+            ends.push(end);
             Some(ends.len() - 1)
         })
     };
@@ -134,14 +135,9 @@ fn map(l: Locale, home: Country, links: &[(Country, Country, u64)]) -> String {
     .world("map")
 }
 
-/// The country's name in the reader's language.
-pub(super) fn country_name(l: Locale, country: Country) -> String {
-    reference::country(country).map_or_else(|| country.to_string(), |country| l.label(country.name).to_owned())
-}
-
 fn point(country: Country) -> Option<Point> {
-    let country = reference::country(country)?;
-    country.point.or(country.capital_point)
+    let known = reference::country(country)?;
+    known.point.or(known.capital_point)
 }
 
 /// The last overview counted, for everyone who asks until the journal or the day moves on.

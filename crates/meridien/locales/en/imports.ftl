@@ -12,7 +12,6 @@ import-anomaly = { $severity } · { $code } · { $count ->
    *[other] { $count } times
   }
 import-more = … and { $count } more (--verbose shows all)
-import-reading = Reading
 import-matching = Matching
 import-writing = Writing
 

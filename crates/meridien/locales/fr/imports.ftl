@@ -21,7 +21,6 @@ import-more = … et { $count ->
     [one] { $count } autre
    *[other] { $count } autres
   } (--verbose les montre tous)
-import-reading = Lecture
 import-matching = Rapprochement
 import-writing = Enregistrement
 

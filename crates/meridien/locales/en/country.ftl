@@ -5,6 +5,7 @@ countries-none = No partnership is on record yet.
 countries-note = A partnership between several countries counts in each of them.
 country-home = This is the country from which this atlas is seen: every partnership has a side here.
 capital = Capital
+see-countries = All partner countries
 country-no-partnership = No partnership with this country is on record.
 country-authorities = Most committed authorities
 country-organisations = See the authorities of this country

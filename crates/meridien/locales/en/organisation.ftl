@@ -26,6 +26,11 @@ kind-other = Other organisation
 territory = Territory
 population = Population
 partner-countries = Partner countries
+more-countries =
+    { $count ->
+        [one] and one more country
+       *[other] and { $count } more countries
+    }
 see-partnerships =
     { $count ->
         [one] See the partnership

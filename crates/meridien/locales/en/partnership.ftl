@@ -19,6 +19,11 @@ period-from =
         [day] since { $from }
        *[other] since { $from }
     }
+period-later =
+    { $precision ->
+        [day] from { $from }
+       *[other] from { $from }
+    }
 period-to =
     { $precision ->
         [day] until { $to }
@@ -51,6 +56,7 @@ because-confirmed = Confirmed by a partner authority on { $date }.
 because-started = Begun recently: { $date }.
 because-signed = Agreement signed recently: { $date }.
 
+to-confirm-means = Nobody has confirmed this partnership lately: it may have changed or ended. Do you know more?
 old-version = You are reading version { $version }, of { $day }: it is out of date.
 see-newest = See the current version ({ $version })
 see-history = History of the record
@@ -96,6 +102,7 @@ section-phases = Phases and actions
 section-programmes = Programmes
 section-documents = Documents
 section-glossary = Acronyms
+section-to-check = To be checked
 section-provenance = Provenance
 section-downloads = Take away
 section-cite = Cite
@@ -238,6 +245,7 @@ contact-party = Contact at the authority
 contact-cooperation-correspondent = Cooperation correspondent
 contact-cultural-counsellor = Cooperation and cultural counsellor
 contact-other = Contact
+followed-by-post = Diplomatic post in charge:
 no-contacts = No contact is given.
 persons-unpublished =
     { $count ->
@@ -278,6 +286,8 @@ document-untitled = Untitled document
 document-not-held = cited by the source, not held
 no-glossary = No acronym is explained.
 
+to-check-means = The rules that this record does not keep. Nothing was corrected without asking.
+
 provenance-source = Source
 provenance-licence = Licence of the source
 licence-unknown = The source does not say.
@@ -291,14 +301,15 @@ legacy-number = Original number:
 verification-imported = Taken from a source, checked by nobody
 verification-declared = Declared by a partner authority
 verification-validated = Validated by the ministry
-role-system = written by an import program
-role-agent = written by an agent of an authority
-role-partner = written by an agent of the partner authority
-role-correspondent = written by a diplomatic post’s correspondent
-role-prefecture = written by a prefecture
-role-ministry = written by the ministry
-role-administrator = written by an administrator
-role-unknown = author’s role not stated
+role-system = import program
+role-agent = agent of the authority
+role-partner = agent of the partner authority
+role-correspondent = correspondent of the diplomatic post
+role-prefecture = prefecture
+role-ministry = ministry
+role-administrator = administrator
+role-unknown = role not stated
+written-by = Author: { $role }
 download-json = the whole record, as it is stored
 citation = “{ $title }”, { $publisher }, record { $id }, version { $version } of { $day }, { $url } (accessed { $today }).
 report-mistake-means = A mistake, a sequel to tell? Write to us: the record’s address is already in the message.

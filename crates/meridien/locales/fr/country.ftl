@@ -5,6 +5,7 @@ countries-none = Aucun partenariat n’est encore enregistré.
 countries-note = Un partenariat entre plusieurs pays compte dans chacun d’eux.
 country-home = C’est le pays de référence de cet atlas : tous les partenariats sont vus d’ici.
 capital = Capitale
+see-countries = Tous les pays partenaires
 country-no-partnership = Aucun partenariat avec ce pays n’est enregistré.
 country-authorities = Collectivités les plus engagées
 country-organisations = Voir les collectivités de ce pays

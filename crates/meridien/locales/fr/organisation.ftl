@@ -26,6 +26,11 @@ kind-other = Autre organisation
 territory = Territoire
 population = Population
 partner-countries = Pays partenaires
+more-countries =
+    { $count ->
+        [one] et un autre pays
+       *[other] et { $count } autres pays
+    }
 see-partnerships =
     { $count ->
         [one] Voir le partenariat

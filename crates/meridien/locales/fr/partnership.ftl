@@ -19,6 +19,11 @@ period-from =
         [day] depuis le { $from }
        *[other] depuis { $from }
     }
+period-later =
+    { $precision ->
+        [day] à partir du { $from }
+       *[other] à partir de { $from }
+    }
 period-to =
     { $precision ->
         [day] jusqu’au { $to }
@@ -51,6 +56,7 @@ because-confirmed = Confirmé par une collectivité partenaire le { $date }.
 because-started = Commencé récemment : { $date }.
 because-signed = Accord signé récemment : { $date }.
 
+to-confirm-means = Personne n’a confirmé ce partenariat récemment : il a pu changer ou prendre fin. Vous en savez plus ?
 old-version = Vous lisez la version { $version }, du { $day } : elle n’est plus à jour.
 see-newest = Voir la version actuelle ({ $version })
 see-history = Historique de la fiche
@@ -96,6 +102,7 @@ section-phases = Phases et actions
 section-programmes = Programmes
 section-documents = Documents
 section-glossary = Sigles
+section-to-check = À vérifier
 section-provenance = Provenance
 section-downloads = Emporter
 section-cite = Citer
@@ -238,6 +245,7 @@ contact-party = Contact de la collectivité
 contact-cooperation-correspondent = Correspondant coopération décentralisée
 contact-cultural-counsellor = Conseiller de coopération et d’action culturelle
 contact-other = Contact
+followed-by-post = Poste diplomatique compétent :
 no-contacts = Aucun contact n’est renseigné.
 persons-unpublished =
     { $count ->
@@ -278,6 +286,8 @@ document-untitled = Document sans titre
 document-not-held = cité par la source, non détenu
 no-glossary = Aucun sigle n’est expliqué.
 
+to-check-means = Les règles que cette fiche n’observe pas. Rien n’a été corrigé d’office.
+
 provenance-source = Source
 provenance-licence = Licence de la source
 licence-unknown = La source ne l’indique pas.
@@ -291,14 +301,15 @@ legacy-number = Numéro d’origine :
 verification-imported = Reprise d’une source, relue par personne
 verification-declared = Déclarée par une collectivité partenaire
 verification-validated = Validée par le ministère
-role-system = écrite par un programme d’import
-role-agent = écrite par un agent de collectivité
-role-partner = écrite par un agent de la collectivité partenaire
-role-correspondent = écrite par un correspondant de poste diplomatique
-role-prefecture = écrite par une préfecture
-role-ministry = écrite par le ministère
-role-administrator = écrite par un administrateur
-role-unknown = rôle de l’auteur non précisé
+role-system = programme d’import
+role-agent = agent de la collectivité
+role-partner = agent de la collectivité partenaire
+role-correspondent = correspondant du poste diplomatique
+role-prefecture = préfecture
+role-ministry = ministère
+role-administrator = administrateur
+role-unknown = rôle non précisé
+written-by = Auteur : { $role }
 download-json = toute la fiche, telle qu’elle est enregistrée
 citation = « { $title } », { $publisher }, fiche { $id }, version { $version } du { $day }, { $url } (consulté le { $today }).
 report-mistake-means = Une erreur, une suite à raconter ? Écrivez-nous : l’adresse de la fiche est déjà dans le message.

@@ -40,7 +40,10 @@ pub(crate) fn statuses(l: Locale, found: &PartnershipPage) -> Vec<(String, u64)>
     counted.map(|(status, count)| (l.t(status.key()).into_owned(), *count)).collect()
 }
 
-/// The countries of some partnerships with their counts, each linked to the list of those partnerships.
+/// Countries named beside some partnerships, the most frequent first.
+const NAMED: usize = 15;
+
+/// The first countries of some partnerships with their counts, each linked to the list of those partnerships.
 pub(crate) fn counts(
     l: Locale,
     found: &PartnershipPage,
@@ -49,7 +52,7 @@ pub(crate) fn counts(
     let row = |(country, count): &(Country, u64)| {
         (words::Link { text: name(l, *country), href: Some(list(*country).href(l)) }, *count)
     };
-    found.countries.iter().map(row).collect()
+    found.countries.iter().take(NAMED).map(row).collect()
 }
 
 /// Countries linked on a map: more would be a tangle.

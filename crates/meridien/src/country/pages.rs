@@ -13,6 +13,7 @@ use crate::organisation::list::Criteria as OrganisationCriteria;
 use crate::partnership::index::{PartnershipPage, PartnershipQuery};
 use crate::partnership::list::{CardView, Criteria};
 use crate::reference;
+use crate::registers;
 use crate::value::{Country, Id};
 use crate::web::cache::Cache;
 use crate::web::markdown::SafeHtml;
@@ -161,7 +162,7 @@ async fn authorities(visit: &Visit, busiest: &[(Id, u64)], criteria: &Criteria) 
 /// The home country's diplomatic post, where the register has one.
 async fn post(visit: &Visit, country: Country) -> web::Result<Option<Link>> {
     let home = visit.app.settings.home_country;
-    let id = Id::derived(&format!("organisation/{home}/post/{country}"));
+    let id = registers::ids::post(home, country);
     let Some(revision) = visit.app.journal.newest_of(Kind::Organisation, &[id]).await?.remove(&id) else {
         return Ok(None);
     };

@@ -176,7 +176,7 @@ impl Show<'_> {
     /// The name of a register.
     fn register(&self, scheme: &str) -> String {
         match scheme {
-            "insee" => self.l.t("register-insee").into_owned(),
+            insee if insee.starts_with("insee") => self.l.t("register-insee").into_owned(),
             "siren" => self.l.t("register-siren").into_owned(),
             "geonames" => self.l.t("register-geonames").into_owned(),
             other => other.to_owned(),

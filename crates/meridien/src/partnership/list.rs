@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::index::{Card, PartnershipPage, PartnershipQuery, StatusDay};
-use super::show::{period, theme_link};
+use super::show::{period, period_to_come, theme_link};
 use super::status::Status;
 use crate::country::{self, known_country, meant_country};
 use crate::journal::Kind;
@@ -153,6 +153,7 @@ impl<'a> CardView<'a> {
         }
         let parties = parties.join(" – ");
         let title = l.words(&card.title);
+        let status = card.status_facts().status(day.today, day.confirm_after_months);
         CardView {
             href: l.href(&format!("/partenariats/{}", card.id)),
             untitled: title.is_none().then(|| l.t_with("untitled", &[("parties", parties.as_str().into())])),
@@ -160,9 +161,12 @@ impl<'a> CardView<'a> {
             parties,
             form: card.form.key(),
             theme: card.theme.as_deref().map(|code| theme_link(l, code).text),
-            period: period(l, card.start.or(card.signed), card.end),
+            period: match card.start {
+                Some(start) if status == Status::Planned && card.end.is_none() => Some(period_to_come(l, start)),
+                start => period(l, start.or(card.signed), card.end),
+            },
             euros: card.euros.map(|euros| l.money(euros, Currency::EUR)),
-            status: card.status_facts().status(day.today, day.confirm_after_months),
+            status,
             demo: card.demo,
         }
     }

@@ -52,7 +52,7 @@ async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Versio
     if !suffix.is_empty() {
         return json(&visit.app, &shown).await;
     }
-    let record = Record::load(&visit.app.journal, shown, newest_version).await?;
+    let record = Record::load(&visit.app.journal, visit.app.settings.home_country, shown, newest_version).await?;
     page::answer(Cache::Journal, &Show::new(&visit, &record))
 }
 

@@ -8,6 +8,7 @@ use axum::routing::get;
 use super::path;
 use crate::app::State;
 use crate::country::{counts, statuses};
+use crate::partnership::index::PartnershipPage;
 use crate::partnership::list::{CardView, Criteria};
 use crate::reference::{self, Theme};
 use crate::web::cache::Cache;
@@ -66,6 +67,7 @@ struct Show<'a> {
     below: Vec<Link>,
     purposes: Vec<(&'static str, &'static str)>,
     goals: Vec<(u8, &'static str)>,
+    found: &'a PartnershipPage,
     total: u64,
     cards: Vec<CardView<'a>>,
     statuses: Vec<(String, u64)>,
@@ -96,6 +98,7 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
         below: below(Some(theme.code)).map(|theme| link(l, theme)).collect(),
         purposes: theme.dac.iter().filter_map(purpose).collect(),
         goals: theme.sdgs.iter().filter_map(goal).collect(),
+        found: &found,
         total: found.total,
         cards: found.cards.iter().map(|card| CardView::new(l, card, day)).collect(),
         statuses: statuses(l, &found),

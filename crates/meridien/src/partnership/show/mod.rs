@@ -15,8 +15,10 @@ use std::collections::HashMap;
 use askama::Template;
 use chrono::NaiveDate;
 
+use super::rules;
 use super::status::{Status, StatusFacts};
 use super::{Answer, NamedOrganisation, Partnership, label};
+use crate::anomaly;
 use crate::confirmation::{self, Confirmation};
 use crate::country;
 use crate::journal::{Journal, Kind, Result, Revision};
@@ -25,7 +27,8 @@ use crate::programme::Programme;
 use crate::reference;
 use crate::territory::Territory;
 use crate::theme;
-use crate::value::{Amount, Currency, Id, PartialDate, Text};
+use crate::registers;
+use crate::value::{Amount, Country, Currency, Id, PartialDate, Text};
 use crate::web::markdown::{self, SafeHtml};
 use crate::web::words::{Link, Words};
 use crate::web::{Locale, Nav, Page, Visit};
@@ -53,16 +56,21 @@ pub struct Record {
     pub confirmations: Vec<Confirmation>,
     /// The programmes that it belongs to.
     pub programmes: Vec<(Id, Programme)>,
+    /// The home country's diplomatic posts in the partner countries.
+    pub posts: Vec<Id>,
 }
 
 impl Record {
-    /// Reads what the page of `revision` needs.
+    /// Reads what the page of `revision` needs, seen from `home`.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub async fn load(journal: &Journal, revision: Revision, newest: i32) -> Result<Record> {
+    pub async fn load(journal: &Journal, home: Country, revision: Revision, newest: i32) -> Result<Record> {
         let partnership: Partnership = revision.read()?;
-        let directory = Directory::load(journal, organisations(&partnership)).await?;
+        let abroad = partnership.countries().into_iter().filter(|country| *country != home);
+        let posts: Vec<Id> = abroad.map(|country| registers::ids::post(home, country)).collect();
+        let named = organisations(&partnership).into_iter().chain(posts.iter().copied());
+        let directory = Directory::load(journal, named).await?;
         let of_parties = partnership.parties.iter().filter_map(|party| directory.get(party.organisation)?.territory);
         let of_places = partnership.places.iter().filter_map(|place| place.territory);
         let wanted: Vec<Id> = of_parties.chain(of_places).collect();
@@ -76,7 +84,7 @@ impl Record {
         }
         programmes.sort_by_key(|(id, _)| *id);
         let confirmations = confirmation::of(journal, &[revision.id]).await?.remove(&revision.id).unwrap_or_default();
-        Ok(Record { revision, partnership, newest, directory, territories, confirmations, programmes })
+        Ok(Record { revision, partnership, newest, directory, territories, confirmations, programmes, posts })
     }
 }
 
@@ -110,12 +118,16 @@ pub struct Show<'a> {
     standing: Standing,
     parties: Vec<PartyRow>,
     contacts: Vec<ContactRow>,
+    /// The diplomatic posts that follow it.
+    posts: Vec<Link>,
     places: Places,
     funding: Funding,
     timeline: Vec<Moment>,
     objective: Option<Narrative<'a>>,
     /// The other long texts, in reading order.
     narratives: Vec<Narrative<'a>>,
+    /// What could be mended: the rule in words, and how often it is broken.
+    to_check: Vec<(String, usize)>,
     citation: Citation,
 }
 
@@ -157,7 +169,9 @@ impl<'a> Show<'a> {
             citation: Citation::of(l, &page, record, today),
             parties: people::parties(l, record, home, today),
             contacts: people::contacts(l, record),
+            posts: people::posts(l, record, today),
             places: Places::of(l, record),
+            to_check: to_check(l, p, today),
             l,
             page,
             id,
@@ -209,6 +223,16 @@ impl<'a> Show<'a> {
 
     fn date(&self, date: &Option<PartialDate>) -> String {
         date.map_or_else(|| self.l.t("unknown").into_owned(), |date| self.l.date(date))
+    }
+
+    /// The period of the whole partnership.
+    fn whole_period(&self) -> String {
+        match self.p.start {
+            Some(start) if self.standing.status == Status::Planned && self.p.end.is_none() => {
+                period_to_come(self.l, start)
+            }
+            _ => self.period(&self.p.start, &self.p.end),
+        }
     }
 
     fn period(&self, start: &Option<PartialDate>, end: &Option<PartialDate>) -> String {
@@ -294,6 +318,18 @@ fn narratives(l: Locale, p: &Partnership) -> impl Iterator<Item = Narrative<'_>>
     })
 }
 
+/// What a reader may be told of the rules that the record breaks.
+fn to_check(l: Locale, p: &Partnership, today: NaiveDate) -> Vec<(String, usize)> {
+    let mut counts = Vec::<(anomaly::Code, usize)>::new();
+    for found in rules::anomalies(p, today) {
+        match counts.iter_mut().find(|(code, _)| *code == found.code) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((found.code, 1)),
+        }
+    }
+    counts.into_iter().map(|(code, count)| (code.rule(l).into_owned(), count)).collect()
+}
+
 /// The name of an organisation as printed, linked where its record is known and public.
 fn named_link(l: Locale, directory: &Directory, named: &NamedOrganisation) -> Link {
     let known = named.organisation.filter(|id| directory.get(*id).is_some());
@@ -327,6 +363,11 @@ pub(crate) fn period(l: Locale, start: Option<PartialDate>, end: Option<PartialD
         (None, Some(end)) => l.t_with("period-to", &[("to", l.date(end).into()), ("precision", precision(end).into())]),
         (None, None) => return None,
     })
+}
+
+/// The period of what has not begun yet.
+pub(crate) fn period_to_come(l: Locale, start: PartialDate) -> String {
+    l.t_with("period-later", &[("from", l.date(start).into()), ("precision", precision(start).into())])
 }
 
 /// Whether a date is a day, which takes an article in French.

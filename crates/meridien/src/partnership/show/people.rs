@@ -106,3 +106,13 @@ pub(super) fn contacts(l: Locale, record: &Record) -> Vec<ContactRow> {
     };
     record.partnership.contacts.iter().map(row).collect()
 }
+
+/// The diplomatic posts that follow the partnership, those already among its contacts left out.
+pub(super) fn posts(l: Locale, record: &Record, today: NaiveDate) -> Vec<Link> {
+    let among_contacts = |id: &Id| record.partnership.contacts.iter().any(|contact| contact.organisation == Some(*id));
+    let link = |id: &Id| {
+        let text = record.directory.get(*id)?.name_on(today, l.lang.code()).to_owned();
+        Some(Link { text, href: Some(organisation_path(l, *id)) })
+    };
+    record.posts.iter().filter(|id| !among_contacts(id)).filter_map(link).collect()
+}

@@ -5,6 +5,7 @@ use super::Record;
 use crate::chart::map::{self, Map};
 use crate::country;
 use crate::reference;
+use crate::territory::Territory;
 use crate::value::{Country, Id, Point, Precision};
 use crate::web::Locale;
 use crate::web::markdown::SafeHtml;
@@ -36,7 +37,7 @@ struct End {
 
 impl Places {
     pub(super) fn of(l: Locale, record: &Record) -> Places {
-        let ends = ends(record);
+        let ends = ends(l, record);
         let names: Vec<String> =
             ends.iter().map(|end| format!("{} ({})", end.name, country::name(l, end.country))).collect();
         let approximate = ends.iter().filter(|end| end.point.precision == Precision::Country).count();
@@ -66,19 +67,22 @@ fn row(l: Locale, record: &Record, place: &Place) -> PlaceRow {
 }
 
 /// Each party that can be placed: on its own territory, else on its country.
-fn ends(record: &Record) -> Vec<End> {
+fn ends(l: Locale, record: &Record) -> Vec<End> {
     let end = |party: &super::super::Party| {
-        let point = territory_point(record, party.organisation).or_else(|| {
+        let point = territory(record, party.organisation).and_then(|territory| territory.point).or_else(|| {
             reference::country(party.country).and_then(|country| country.point.or(country.capital_point))
         })?;
-        Some(End { name: party.name.clone(), country: party.country, point })
+        // The place's own name is short enough for a map; a body's seldom is.
+        let territory = territory(record, party.organisation).and_then(|territory| l.words(&territory.name));
+        let name = territory.map_or(party.name.as_str(), |words| words.text).to_owned();
+        Some(End { name, country: party.country, point })
     };
     record.partnership.parties.iter().filter_map(end).collect()
 }
 
-fn territory_point(record: &Record, organisation: Id) -> Option<Point> {
-    let territory = record.directory.get(organisation)?.territory?;
-    record.territories.get(&territory)?.point
+/// The territory that a party governs.
+fn territory(record: &Record, organisation: Id) -> Option<&Territory> {
+    record.territories.get(&record.directory.get(organisation)?.territory?)
 }
 
 /// The ends, joined: each one at home to each one abroad when there are two sides, else all to the first.

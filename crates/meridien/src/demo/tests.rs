@@ -9,6 +9,7 @@ use crate::partnership::funding::totals;
 use crate::partnership::rules::anomalies;
 use crate::partnership::status::{Status, StatusFacts};
 use crate::partnership::{Form, Partnership};
+use crate::registers::france;
 use crate::toponym::elides;
 use record::TODAY;
 

@@ -97,7 +97,7 @@ impl Weighted {
 pub fn identifier(seed: u64, index: u32, part: u32) -> Id {
     let index = u64::from(index) & 0xf_ffff;
     // An odd factor permutes the fronts, so that one record's neighbour begins with another letter.
-    let front = (index * 157 ^ mixed(seed)) & 0xff;
+    let front = ((index * 157) ^ mixed(seed)) & 0xff;
     // XOR with a constant keeps neighbours together.
     let along = (index >> 8) ^ (mixed(seed ^ front << 32) & 0xfff);
     let rest = mixed(seed ^ index << 8) & 0x3_ffff;

@@ -182,7 +182,7 @@ impl Gaps<'_> {
 
 /// A number between the two, round when it is large.
 fn drawn(low: u64, high: u64, draw: u64) -> u64 {
-    let number = low + (draw * (high - low + 1) >> 32);
+    let number = low + ((draw * (high - low + 1)) >> 32);
     match number {
         0..100 => number,
         100..1000 => number / 10 * 10,

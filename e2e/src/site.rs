@@ -28,6 +28,7 @@ impl Site {
         let mut program = Command::new(crate::setting("MERIDIEN_BIN")?)
             .args(["demo", "--partnerships", "300", "--listen", "127.0.0.1:0", "--data"])
             .arg(data.path())
+            .env("RUST_LOG", "warn")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .kill_on_drop(true)

@@ -179,7 +179,7 @@ fn draw_subject(dice: &mut Dice, form: Form, ends: &Ends) -> &'static Subject {
         _ => 1,
     };
     let weights: Vec<(&Subject, u32)> = SUBJECTS.iter().map(|subject| (subject, subject.weights[column])).collect();
-    *dice.weighted(&weights)
+    dice.weighted::<&Subject>(&weights)
 }
 
 /// The first years of each decade with their weights.

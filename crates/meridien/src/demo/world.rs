@@ -136,7 +136,9 @@ impl World {
         let destinations = if home.is_local() { &self.for_communes } else { &self.for_regions };
         let abroad = &self.countries[destinations.draw(dice).unwrap_or_default()];
         let foreign = match abroad.regions.is_empty() {
-            false if !home.is_local() && dice.percent(80) => Foreign::Region(*dice.pick(&abroad.regions)),
+            false if !home.is_local() && dice.percent(80) => {
+                Foreign::Region(dice.pick::<&RegionAbroad>(&abroad.regions))
+            }
             _ => Foreign::Town(abroad.town(dice, home.population)),
         };
         let authority = foreign.authority(abroad.country);

@@ -139,7 +139,7 @@ impl Wanted<'_> {
         };
         let unlike = |(_, population): &(Option<Point>, Option<u64>)| {
             let (a, b) = (self.population.filter(|p| *p > 0)?, population.filter(|p| *p > 0)?);
-            Some((a as f64).ln() - (b as f64).ln()).map(f64::abs)
+            Some(((a as f64).ln() - (b as f64).ln()).abs())
         };
         // Within a town's size and well before the next; or about as large, and the next another size.
         alone(spots.iter().map(far), 6.0, 3.0).or_else(|| alone(spots.iter().map(unlike), 0.3, 3.0))

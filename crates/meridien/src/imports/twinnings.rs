@@ -113,7 +113,7 @@ fn read(input: &Input, plan: &mut Plan) -> Result<Vec<Row>, ImportError> {
     let mut reader =
         csv::ReaderBuilder::new().delimiter(b'\t').quoting(false).flexible(true).from_reader(input.text.as_bytes());
     let file = || PathBuf::from(&input.name);
-    let header = reader.headers().map(Clone::clone).unwrap_or_default();
+    let header = reader.headers().cloned().unwrap_or_default();
     let missing: Vec<&'static str> =
         COLUMNS.into_iter().filter(|column| !header.iter().any(|cell| cell.trim() == *column)).collect();
     if !missing.is_empty() {

@@ -354,7 +354,8 @@ fn contacts(
     register: &Register,
     options: &Options,
 ) -> (Vec<Contact>, Vec<(Id, Person)>) {
-    let mut by_role: HashMap<(Option<String>, Option<String>), Vec<(Id, Person)>> = HashMap::new();
+    type Role = (Option<String>, Option<String>);
+    let mut by_role: HashMap<Role, Vec<(Id, Person)>> = HashMap::new();
     if options.persons {
         for person in persons {
             let role = (person.organisation.clone(), person.role.clone());

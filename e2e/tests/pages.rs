@@ -1,0 +1,161 @@
+//! Every kind of page, as a reader's browser gets it: valid, light, accessible at each width and in both colour
+//! schemes, silent in the console, and without a dead link.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result, ensure};
+use e2e::{Browser, Scheme, Site, WIDTHS, html};
+use fantoccini::Locator;
+use fantoccini::key::Key;
+
+/// Addresses after the language's prefix, with the status that each answers with.
+const PAGES: &[(&str, u16)] = &[
+    ("/", 200),
+    ("/partenariats", 200),
+    ("/partenariats?q=eau&pays=ML", 200),
+    ("/partenariats?q=zzzzzzzz", 200),
+    ("/partenariats?page=2", 200),
+    ("/organisations", 200),
+    ("/pays", 200),
+    ("/pays/ML", 200),
+    ("/mentions-legales", 200),
+    ("/donnees-personnelles", 200),
+    ("/accessibilite", 200),
+    ("/plan-du-site", 200),
+    ("/aide", 200),
+    ("/nulle-part", 404),
+    ("/partenariats/zzzzzzzz", 404),
+];
+
+#[tokio::test]
+async fn every_page_in_french() -> Result<()> {
+    let browser = Browser::start().await?;
+    let mut round = Round::start(&browser, "fr").await?;
+    round.check(&WIDTHS, &[Scheme::Light, Scheme::Dark]).await
+}
+
+/// Another language changes the texts only: one width and scheme for axe.
+#[tokio::test]
+async fn every_page_in_english() -> Result<()> {
+    let browser = Browser::start().await?;
+    let mut round = Round::start(&browser, "en").await?;
+    round.check(&WIDTHS[..1], &[Scheme::Light]).await
+}
+
+#[tokio::test]
+async fn a_search_without_scripts() -> Result<()> {
+    let site = Site::start().await?;
+    let browser = Browser::start().await?;
+    browser.set_scripts(false).await?;
+    browser.visit(&site.url("/fr/")).await?;
+    let client = browser.client();
+    client.find(Locator::Css("main input[name=q]")).await?.send_keys("eau").await?;
+    client.find(Locator::Css("main form[role=search] button")).await?.click().await?;
+    let address = client.current_url().await?;
+    assert_eq!((address.path(), address.query()), ("/fr/partenariats", Some("q=eau")));
+    let title = client.title().await?;
+    assert!(title.contains("eau"), "{title}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_first_tab_leads_past_the_menu() -> Result<()> {
+    let site = Site::start().await?;
+    let browser = Browser::start().await?;
+    browser.visit(&site.url("/fr/aide")).await?;
+    let client = browser.client();
+    client.find(Locator::Css("body")).await?.send_keys(&Key::Tab.to_string()).await?;
+    let link = client.active_element().await?;
+    assert_eq!(link.attr("href").await?.as_deref(), Some("#contenu"));
+    let (x, y, width, height) = link.rectangle().await?;
+    assert!(x >= 0.0 && y >= 0.0 && width > 1.0 && height > 1.0, "not seen: {:?}", (x, y, width, height));
+    link.send_keys(&Key::Enter.to_string()).await?;
+    assert_eq!(client.active_element().await?.tag_name().await?, "main");
+    Ok(())
+}
+
+/// A walk through all the pages in one language.
+struct Round<'a> {
+    browser: &'a Browser,
+    site: Site,
+    language: &'static str,
+    pages: Vec<(String, u16)>,
+    faults: Vec<String>,
+    links: BTreeSet<String>,
+}
+
+impl<'a> Round<'a> {
+    async fn start(browser: &'a Browser, language: &'static str) -> Result<Self> {
+        let site = Site::start().await?;
+        let mut pages: Vec<_> = PAGES.iter().map(|(path, status)| (format!("/{language}{path}"), *status)).collect();
+        for list in ["partenariats", "organisations"] {
+            let list = format!("/{language}/{list}");
+            let html = browser.visit(&site.url(&list)).await?.html;
+            let record = html::links(&html)
+                .into_iter()
+                .find(|link| link.strip_prefix(&list).is_some_and(|rest| rest.starts_with('/')))
+                .with_context(|| format!("{list} links to no record"))?;
+            pages.push((record.clone(), 200));
+            if list.ends_with("partenariats") {
+                pages.push((format!("{record}/historique"), 200));
+                pages.push((format!("{record}?version=1"), 200));
+            }
+        }
+        Ok(Self { browser, site, language, pages, faults: Vec::new(), links: BTreeSet::new() })
+    }
+
+    async fn check(&mut self, widths: &[u32], schemes: &[Scheme]) -> Result<()> {
+        for (path, status) in self.pages.clone() {
+            self.browser.set_scheme(Scheme::Light).await?;
+            let visit = self.browser.visit(&self.site.url(&path)).await?;
+            if visit.status != status {
+                self.faults.push(format!("{path}: status {}, expected {status}", visit.status));
+            }
+            self.note(&path, visit.faults());
+            // An error page links to itself in the other languages.
+            if visit.status < 400 {
+                self.links.extend(html::links(&visit.html));
+            }
+            for scheme in schemes {
+                self.browser.set_scheme(*scheme).await?;
+                for width in widths {
+                    self.look(&path, *width, *scheme).await?;
+                }
+            }
+        }
+        self.follow_links().await?;
+        let faults = self.faults.join("\n");
+        ensure!(faults.is_empty(), "{} faults:\n{faults}", self.faults.len());
+        Ok(())
+    }
+
+    /// Looks at the current page as it is drawn.
+    async fn look(&mut self, path: &str, width: u32, scheme: Scheme) -> Result<()> {
+        self.browser.set_width(width).await?;
+        let place = format!("{path} at {width} px, {}", scheme.name());
+        let faults = self.browser.accessibility_faults().await?;
+        self.note(&place, faults);
+        let overflow = self.browser.overflow().await?;
+        self.note(&place, overflow);
+        let name = path.trim_matches('/').replace(|sign: char| !sign.is_ascii_alphanumeric(), "-");
+        self.browser.screenshot(&format!("{name}-{width}-{}", scheme.name()), width).await
+    }
+
+    /// Every link of these pages to the site itself leads somewhere.
+    async fn follow_links(&mut self) -> Result<()> {
+        for link in std::mem::take(&mut self.links) {
+            let path = link.split('#').next().unwrap_or_default();
+            if path.starts_with('/') && !path.starts_with("//") {
+                let status = self.site.status(path).await?;
+                if status >= 400 {
+                    self.faults.push(format!("/{}: a link to {path} answers {status}", self.language));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, place: &str, faults: Vec<String>) {
+        self.faults.extend(faults.into_iter().map(|fault| format!("{place}: {fault}")));
+    }
+}

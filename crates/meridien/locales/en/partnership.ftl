@@ -104,6 +104,7 @@ section-documents = Documents
 section-glossary = Acronyms
 section-to-check = To be checked
 section-provenance = Provenance
+section-others = Other partnerships of the same authorities
 section-downloads = Take away
 section-cite = Cite
 

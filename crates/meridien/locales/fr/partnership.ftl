@@ -104,6 +104,7 @@ section-documents = Documents
 section-glossary = Sigles
 section-to-check = À vérifier
 section-provenance = Provenance
+section-others = Autres partenariats des mêmes collectivités
 section-downloads = Emporter
 section-cite = Citer
 

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::export::{self, View};
 use super::fields::{self, Field};
+use super::index::{Card, PartnershipQuery};
 use super::show::{Record, Show};
 use super::{label, list};
 use crate::app::State;
@@ -34,6 +35,9 @@ pub fn legacy_routes() -> Router<State> {
     Router::new().route("/atlas/detailProjet.html", get(legacy))
 }
 
+/// Other partnerships that a record's page names.
+const OTHERS: usize = 6;
+
 /// Which version of a record an address means.
 #[derive(Deserialize)]
 struct VersionQuery {
@@ -53,7 +57,21 @@ async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Versio
         return json(&visit.app, &shown).await;
     }
     let record = Record::load(&visit.app.journal, visit.app.settings.home_country, shown, newest_version).await?;
-    page::answer(Cache::Journal, &Show::new(&visit, &record))
+    let others = others(&visit, &record).await?;
+    page::answer(Cache::Journal, &Show::new(&visit, &record, &others))
+}
+
+/// Other partnerships of the same parties, or of those that have succeeded them, the latest first.
+async fn others(visit: &Visit, record: &Record) -> web::Result<Vec<Card>> {
+    let id = record.revision.id;
+    let organisations: Vec<Id> = record.partnership.parties.iter().map(|party| party.organisation).collect();
+    if organisations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (search, day) = (visit.app.search.clone(), visit.app.status_day());
+    let query = PartnershipQuery { organisations, limit: OTHERS + 1, ..PartnershipQuery::default() };
+    let found = web::blocking(move || search.partnerships(&query, day)).await??;
+    Ok(found.cards.into_iter().filter(|card| card.id != id).take(OTHERS).collect())
 }
 
 /// The record as exports give it.

@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use askama::Template;
 use chrono::NaiveDate;
 
+use super::index::Card;
 use super::rules;
 use super::status::{Status, StatusFacts};
 use super::{Answer, NamedOrganisation, Partnership, label};
@@ -104,6 +105,9 @@ fn organisations(partnership: &Partnership) -> Vec<Id> {
     parties.chain(signatories).chain(contacts).chain(named).collect()
 }
 
+/// Parties of one side named at the top of the page.
+const PARTIES_ON_TOP: usize = 4;
+
 /// The page.
 #[derive(Template)]
 #[template(path = "partnership/show/show.html")]
@@ -129,6 +133,8 @@ pub struct Show<'a> {
     /// What could be mended: the rule in words, and how often it is broken.
     to_check: Vec<(String, usize)>,
     citation: Citation,
+    /// Other partnerships of the same parties: title and address.
+    others: Vec<Link>,
 }
 
 /// A long text of the record.
@@ -144,7 +150,9 @@ struct Narrative<'a> {
 
 impl<'a> Show<'a> {
     /// The page of `record` for this visit.
-    pub fn new(visit: &Visit, record: &'a Record) -> Show<'a> {
+    ///
+    /// `others` are partnerships of the same parties.
+    pub fn new(visit: &Visit, record: &'a Record, others: &[Card]) -> Show<'a> {
         let l = visit.locale;
         let p = &record.partnership;
         let id = record.revision.id;
@@ -172,6 +180,7 @@ impl<'a> Show<'a> {
             posts: people::posts(l, record, today),
             places: Places::of(l, record),
             to_check: to_check(l, p, today),
+            others: others.iter().map(|card| other(l, card)).collect(),
             l,
             page,
             id,
@@ -188,6 +197,12 @@ impl<'a> Show<'a> {
 
     fn is_old(&self) -> bool {
         self.record.revision.version != self.record.newest
+    }
+
+    /// The first parties of each side, and how many more there are: what the top of the page has room for.
+    fn sides(&self) -> Vec<(&[PartyRow], usize)> {
+        let sides = self.parties.chunk_by(|a, b| a.side == b.side);
+        sides.map(|side| side.split_at(side.len().min(PARTIES_ON_TOP))).map(|(shown, rest)| (shown, rest.len())).collect()
     }
 
     fn is_to_confirm(&self) -> bool {
@@ -290,6 +305,13 @@ impl<'a> Show<'a> {
         let phases = self.p.phases.len();
         self.p.actions.iter().filter(move |action| action.phase.is_none_or(|phase| phase >= phases))
     }
+}
+
+/// Another partnership, by its title.
+fn other(l: Locale, card: &Card) -> Link {
+    let names = || card.parties.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" – ");
+    let text = l.words(&card.title).map_or_else(names, |words| words.text.to_owned());
+    Link { text, href: Some(l.href(&format!("/partenariats/{}", card.id))) }
 }
 
 /// The record's title; one without is named after its parties.

@@ -20,8 +20,6 @@ pub(super) struct PartyRow {
     pub(super) role: &'static str,
     pub(super) period: Option<String>,
     pub(super) side: Side,
-    /// Whether it is the first of the other side.
-    pub(super) crosses: bool,
     /// When it last confirmed the record, or said that it is not right.
     pub(super) word: Option<Word>,
 }
@@ -47,15 +45,11 @@ pub(super) fn parties(l: Locale, record: &Record, home: Country, today: NaiveDat
             role: party.role.key(),
             period: period(l, party.from, party.to),
             side,
-            crosses: false,
             word: last_word(l, &record.confirmations, party.organisation),
         }
     };
     let mut rows: Vec<_> = p.parties.iter().zip(p.sides(home)).map(row).collect();
     rows.sort_by_key(|row| row.side == Side::Abroad);
-    if let Some(first_abroad) = rows.iter().position(|row| row.side == Side::Abroad) {
-        rows[first_abroad].crosses = true;
-    }
     rows
 }
 

@@ -252,6 +252,7 @@ async fn every_section_says_what_the_record_says() {
         }
     }
     assert!(page.contains("Eau &#38; développement à &#60;Rivière&#62;"));
+    assert!(page.contains("Autres partenariats des mêmes collectivités") && page.contains("/fr/partenariats/0000000C"));
     assert!(page.contains("<abbr title=\"Mairie de la ville\">MAVILLE</abbr>"));
     assert!(page.contains("<div class=\"text\" lang=\"en\">"));
     assert!(page.contains("Confirmé par une collectivité partenaire"));
@@ -381,4 +382,24 @@ fn the_test_record_leaves_no_section_out() {
         super::super::fields::FIELDS.iter().filter(|field| body[field.name] == empty[field.name]).collect();
     let names: Vec<_> = untouched.iter().map(|field| field.name).collect();
     assert_eq!(names, ["end", "ended", "dormant", "evaluation", "programmes", "demo"]);
+}
+
+#[tokio::test]
+async fn a_partnership_of_many_towns_names_a_few_at_the_top_and_all_below() {
+    let countries = ["FR", "DE", "IT", "ES", "PL", "PT", "BE", "RO", "GR", "HU", "CZ", "IE"];
+    let parties = (0..).zip(countries).map(|(at, country)| party(100 + at, &format!("Ville {at}"), country));
+    let body = Partnership { parties: parties.collect(), ..Partnership::default() };
+    let page = TestApp::new(Settings::default())
+        .await
+        .with([publish(10, 0, &body)])
+        .await
+        .get("/fr/partenariats/0000000A")
+        .await
+        .body;
+    let top = &page[..page.find("id=\"objectif\"").unwrap()];
+    assert!(text(top).contains("et 7 autres"), "{}", text(top));
+    assert!(
+        section(&page, "parties").contains("12 collectivités signataires")
+            && section(&page, "parties").contains("Ville 11")
+    );
 }

@@ -83,7 +83,10 @@ pub fn read(packages: &Packages, scale: &str) -> Result<HashMap<String, Polygons
             Shape::Polygon(rings) => vec![rings],
             Shape::MultiPolygon(polygons) => polygons,
         };
-        let polygons = polygons.iter().map(|rings| rings.iter().map(|ring| join(ring, &arcs)).collect());
+        // The package closes Antarctica with a ring that stands still on the pole.
+        let is_shape = |ring: &Ring| ring.iter().any(|at| at[1] > -89.9);
+        let polygons =
+            polygons.iter().map(|rings| rings.iter().map(|ring| join(ring, &arcs)).filter(is_shape).collect());
         shapes.entry(id).or_default().extend(polygons);
     }
     Ok(shapes)
@@ -129,25 +132,33 @@ fn unroll(ring: &mut Ring) {
     }
 }
 
-/// Writes the outlines of the countries for small maps: one ring a row, its positions to a tenth of a degree.
+/// Writes the outlines of the countries for small maps, positions to a hundredth of a degree: one ring a row, the largest
+/// first, so that a country within another is drawn over it.
 pub fn build(packages: &Packages, output: &mut Output) -> Result<()> {
     let countries: Vec<(String, String, String, String)> = packages.json(COUNTRY_NAMES, "package/codes.json")?;
-    let shapes = read(packages, "110m")?;
-    let mut table = Table::new(&["country", "ring"]);
-    let mut ids: Vec<_> = shapes.keys().collect();
-    ids.sort();
-    for id in ids {
+    let shapes = read(packages, "50m")?;
+    let mut rings = Vec::new();
+    for (id, polygons) in &shapes {
         let country = countries.iter().find(|(.., numeric, _)| numeric == id).map_or("", |(iso2, ..)| iso2);
         let country = if id == "XK" { "XK" } else { country };
-        for ring in shapes[id].iter().filter_map(|rings| rings.first()) {
-            let position = |[lon, lat]: &Position| format!("{lon:.1},{lat:.1}");
-            let mut positions: Vec<String> = ring.iter().map(position).collect();
-            positions.dedup();
-            table.push(&[country, &positions.join(" ")])?;
-        }
+        rings.extend(polygons.iter().filter_map(|rings| rings.first()).map(|ring| (centroid(ring).0, country, ring)));
+    }
+    rings.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    let mut table = Table::new(&["country", "ring"]);
+    for (_, country, ring) in rings {
+        // The last position is the first again.
+        let open = &ring[..ring.len() - 1];
+        let mut positions: Vec<String> = open.iter().map(|at| at.map(hundredths).join(",")).collect();
+        positions.dedup();
+        table.push(&[country, &positions.join(" ")])?;
     }
     let about = "outlines of countries, longitude and latitude in degrees";
     output.write(About { name: "outlines.tsv.zst", about, licence: "ISC", from: &[SHAPES] }, &table)
+}
+
+fn hundredths(degrees: f64) -> String {
+    let text = format!("{degrees:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// The middle of the largest of the polygons: a point for the country on a map of the world.

@@ -383,3 +383,18 @@ fn rates_are_of_their_year() {
     assert_eq!(rate(usd, None), None);
     assert_eq!(rate(Currency::XOF, None).unwrap().to_string(), "655.957");
 }
+
+#[test]
+fn outlines_are_of_nearly_every_country() {
+    let text = table::decompress(include_bytes!("../../data/outlines.tsv.zst"));
+    let drawn: HashSet<&str> = text.lines().skip(1).filter_map(|line| line.split('\t').next()).collect();
+    for iso2 in ["FR", "ML", "KM", "CV", "MU", "XK", "LS", "RU"] {
+        assert!(drawn.contains(iso2), "{iso2}");
+    }
+    let without: Vec<_> = countries().iter().filter(|country| !drawn.contains(country.iso2.as_str())).collect();
+    assert!(without.len() < 25, "{:?}", without.iter().map(|country| country.iso3).collect::<Vec<_>>());
+    let mut row = text.lines().skip(1).flat_map(|line| line.split_once('\t')).flat_map(|(_, ring)| ring.split(' '));
+    assert!(row.all(|pair| pair.split_once(',').is_some_and(|(lon, lat)| {
+        lon.parse::<f32>().is_ok_and(|lon| lon.abs() <= 360.0) && lat.parse::<f32>().is_ok_and(|lat| lat.abs() <= 90.0)
+    })));
+}

@@ -202,7 +202,10 @@ impl<'a> Show<'a> {
     /// The first parties of each side, and how many more there are: what the top of the page has room for.
     fn sides(&self) -> Vec<(&[PartyRow], usize)> {
         let sides = self.parties.chunk_by(|a, b| a.side == b.side);
-        sides.map(|side| side.split_at(side.len().min(PARTIES_ON_TOP))).map(|(shown, rest)| (shown, rest.len())).collect()
+        sides
+            .map(|side| side.split_at(side.len().min(PARTIES_ON_TOP)))
+            .map(|(shown, rest)| (shown, rest.len()))
+            .collect()
     }
 
     fn is_to_confirm(&self) -> bool {

@@ -4,7 +4,7 @@
 //! (`coopérations`), with a hyphen, an apostrophe or neither (`saint-omer`, `st omer`, `saintomer`),
 //! as an acronym with dots (`M.A.E.E.`). Four steps, the same for texts and for queries:
 //!
-//! 1. [`scan`] cuts a text into compounds (`Saint-Omer`, `l'eau`, `217 500 016`) and their parts. A
+//! 1. [`mod@scan`] cuts a text into compounds (`Saint-Omer`, `l'eau`, `217 500 016`) and their parts. A
 //!    compound is indexed by its parts and also joined (`saintomer`, `217500016`).
 //! 2. [`fold()`] gives one spelling whatever the case, accents and ligatures.
 //! 3. [`Lexicon`] gives the forms of a part. Stemming then folding loses a third of the accented words

@@ -5,7 +5,7 @@
 //! 2. `atlas_page::plan` or `twinnings::plan` decides on everything against a read-only [`register::Register`], and gives
 //!    a [`Plan`]: what to write, and the [`Report`] on it. Without a journal it plans against the reference registers, as
 //!    a new journal will hold them;
-//! 3. [`write`] appends the plan to the journal, each record whole or not at all.
+//! 3. [`write()`] appends the plan to the journal, each record whole or not at all.
 //!
 //! A source's own key (its number in the old atlas, the two ends of a twinning) gives a record its identifier and is kept
 //! as a code, so that a second import recognises it. Records that people changed since are left alone.

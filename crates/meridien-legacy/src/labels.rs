@@ -101,7 +101,7 @@ pub(crate) struct Found {
     pub form: Option<Form>,
 }
 
-/// Labels as [`key`] writes them: "projet" is read as "partenariat".
+/// Labels as `key` writes them: "projet" is read as "partenariat".
 const TABLE: &[(&str, Label)] = {
     use Label::*;
     &[

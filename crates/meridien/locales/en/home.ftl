@@ -36,6 +36,11 @@ home-map-shown =
     }
 home-map-table = The same figures as a table
 home-link = Link
+home-other-links =
+    { $count ->
+        [one] The other link
+       *[other] The { $count } other links
+    }
 home-confirmed = Latest confirmed partnerships
 home-ways-in = Ways into the atlas
 home-by-country = By partner country

@@ -36,6 +36,11 @@ home-map-shown =
     }
 home-map-table = Les mêmes chiffres en tableau
 home-link = Lien
+home-other-links =
+    { $count ->
+        [one] L’autre lien
+       *[other] Les { $count } autres liens
+    }
 home-confirmed = Derniers partenariats confirmés
 home-ways-in = Entrer dans l’atlas
 home-by-country = Par pays partenaire

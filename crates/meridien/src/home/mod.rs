@@ -47,7 +47,9 @@ struct Home<'a> {
     figures: Vec<Figure>,
     map: &'a str,
     links: Vec<Link>,
-    drawn: usize,
+    /// The links that are not drawn, together.
+    others: Option<Link>,
+    all_links: usize,
     confirmed: Vec<CardView<'a>>,
     countries: Vec<WayIn>,
     themes: Vec<WayIn>,
@@ -68,7 +70,8 @@ pub async fn show(visit: Visit) -> web::Result {
             Lang::En => &overview.map.en,
         },
         links: links(l, &overview),
-        drawn: overview.drawn(),
+        others: others(l, &overview),
+        all_links: overview.links.len(),
         confirmed: overview.confirmed.iter().map(|card| CardView::new(l, card, day)).collect(),
         countries: countries(l, &overview),
         themes: themes(l, &overview),
@@ -112,7 +115,14 @@ fn links(l: Locale, overview: &Overview) -> Vec<Link> {
         label: format!("{} – {}", country_name(l, *one), country_name(l, *other)),
         count: *count,
     };
-    overview.links.iter().map(link).collect()
+    overview.drawn().iter().map(link).collect()
+}
+
+/// What the map leaves out. Partnerships of several countries count once for each pair, as they do on the map.
+fn others(l: Locale, overview: &Overview) -> Option<Link> {
+    let others = &overview.links[overview.drawn().len()..];
+    let label = l.t_with("home-other-links", &[("count", others.len().into())]);
+    (!others.is_empty()).then(|| Link { label, count: others.iter().map(|(_, _, count)| count).sum() })
 }
 
 fn countries(l: Locale, overview: &Overview) -> Vec<WayIn> {

@@ -102,10 +102,14 @@ impl Overview {
         })
     }
 
-    /// How many of the links the map shows.
-    pub fn drawn(&self) -> usize {
-        self.links.len().min(LINKS_DRAWN)
+    /// The links that the map shows.
+    pub fn drawn(&self) -> &[(Country, Country, u64)] {
+        drawn(&self.links)
     }
+}
+
+fn drawn(links: &[(Country, Country, u64)]) -> &[(Country, Country, u64)] {
+    &links[..links.len().min(LINKS_DRAWN)]
 }
 
 fn map(l: Locale, home: Country, links: &[(Country, Country, u64)]) -> String {
@@ -118,7 +122,7 @@ fn map(l: Locale, home: Country, links: &[(Country, Country, u64)]) -> String {
             Some(ends.len() - 1)
         })
     };
-    let links = links.iter().take(LINKS_DRAWN).filter_map(|(one, other, count)| {
+    let links = drawn(links).iter().filter_map(|(one, other, count)| {
         // Bent to the same side, seen from home.
         let (from, to) = if *other == home { (other, one) } else { (one, other) };
         Some(Link { from: place(*from)?, to: place(*to)?, weight: u32::try_from(*count).unwrap_or(u32::MAX) })

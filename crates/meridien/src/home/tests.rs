@@ -124,3 +124,17 @@ async fn an_empty_register_has_a_home_page() {
     assert!(text(&answer.body).contains("partenariat publié"), "zero is singular in French");
     assert!(!answer.body.contains("class=\"map\""));
 }
+
+#[tokio::test]
+async fn links_beyond_those_drawn_are_counted_together() {
+    let countries = crate::reference::countries().iter().filter(|country| country.point.is_some()).take(50);
+    let foreign = countries.filter(|country| country.iso2 != crate::value::Country::FR).zip(100..);
+    let partnerships = foreign.map(|(country, number)| {
+        partnership(number, "Lien", "1.1", &[(1, "Lille", "FR"), (2, "Ville", country.iso2.as_str())])
+    });
+    let entries: Vec<Entry> = partnerships.collect();
+    let others = entries.len() - 40;
+    let home = TestApp::new(Settings::default()).await.with(entries).await.get("/fr/").await.body;
+    assert_eq!(home.matches("class=\"link\"").count(), 40);
+    assert!(text(&home).contains(&format!("Les {others} autres liens {others}")), "{}", text(&home));
+}

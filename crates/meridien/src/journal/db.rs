@@ -128,10 +128,13 @@ impl Db {
             .await
             .map_err(OpenError::Unreachable)?;
         if new {
-            sqlx::query(AssertSqlSafe(format!("PRAGMA application_id = {APPLICATION_ID}")))
-                .execute(&writer)
-                .await
-                .map_err(OpenError::Unreachable)?;
+            // Folded into the file at once: its header must tell whose it is even after a crash.
+            for pragma in [format!("application_id = {APPLICATION_ID}"), "wal_checkpoint(TRUNCATE)".to_owned()] {
+                sqlx::query(AssertSqlSafe(format!("PRAGMA {pragma}")))
+                    .execute(&writer)
+                    .await
+                    .map_err(OpenError::Unreachable)?;
+            }
         }
         migrator("INTEGER PRIMARY KEY").run(&writer).await.map_err(migration_failed)?;
         let readers = SqlitePoolOptions::new()

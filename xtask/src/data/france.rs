@@ -10,7 +10,7 @@ use super::fold::fold;
 use super::output::{About, Output, Table};
 use super::packages::{FRANCE, PLACES, Packages};
 use super::places::Place;
-use super::source;
+use super::siren;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -54,13 +54,6 @@ struct Member {
     code: String,
 }
 
-#[derive(Deserialize)]
-struct Siren {
-    level: String,
-    code: String,
-    siren: String,
-}
-
 /// The overseas régions and collectivities, which are countries of their own in the gazetteer.
 const OVERSEAS: [(&str, &str); 11] = [
     ("01", "GP"),
@@ -83,10 +76,6 @@ pub fn build(packages: &Packages, places: &[Place], output: &mut Output) -> Resu
     let departements: Vec<Division> = packages.json(FRANCE, "package/data/departements.json")?;
     let regions: Vec<Division> = packages.json(FRANCE, "package/data/regions.json")?;
     let groups: Vec<Intermunicipal> = packages.json(FRANCE, "package/data/epci.json")?;
-    let sirens: Vec<Siren> = source::read("siren.tsv")?;
-    let siren = |level: &str, code: &str| {
-        sirens.iter().find(|row| row.level == level && row.code == code).map_or("", |row| row.siren.as_str())
-    };
     let group_of: HashMap<&str, &str> = groups
         .iter()
         .flat_map(|group| group.membres.iter().map(|member| (member.code.as_str(), group.code.as_str())))
@@ -189,7 +178,7 @@ pub fn build(packages: &Packages, places: &[Place], output: &mut Output) -> Resu
             &division.nom,
             &division.type_liaison.to_string(),
             division.region.as_deref().with_context(|| format!("{} has no region", division.code))?,
-            siren("departement", &division.code),
+            &siren::of_department(&division.code),
             &population(&|commune| commune.departement == division.code),
             &lat,
             &lon,
@@ -204,7 +193,7 @@ pub fn build(packages: &Packages, places: &[Place], output: &mut Output) -> Resu
             &region.code,
             &region.nom,
             &region.type_liaison.to_string(),
-            siren("region", &region.code),
+            siren::of_region(&region.code),
             &population(&|commune| commune.region == region.code),
             &lat,
             &lon,

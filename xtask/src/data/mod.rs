@@ -12,6 +12,7 @@ mod packages;
 mod places;
 mod rates;
 mod shapes;
+mod siren;
 mod source;
 
 #[path = "../../../crates/meridien/src/reference/fold.rs"]

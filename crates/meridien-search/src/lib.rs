@@ -5,7 +5,7 @@
 //! partnerships; the slices give it a [`Schema`] and turn their records into [`Document`]s.
 //!
 //! ```
-//! use meridien_search::{Change, Document, Filter, Index, Order, Query, Schema, Sort};
+//! use meridien_search::{Change, Dimension, Document, Filter, Index, Order, Query, Schema, Sort};
 //!
 //! // What the slices ask for.
 //! let mut schema = Schema::builder(1);
@@ -36,11 +36,11 @@
 //!     filter: Filter::Range(start, Some(2000), None),
 //!     sort: Sort::Number(start, Order::Descending),
 //!     limit: 20,
-//!     facets: &[country],
+//!     dimensions: &[Dimension::of(country)],
 //!     ..Query::default()
 //! })?;
 //! assert_eq!((answer.seq, answer.total), (43, 1));
-//! assert_eq!(answer.facets[0][&466], 1);
+//! assert_eq!(answer.counts[0].of(466), 1);
 //! assert_eq!(answer.hits[0].key, "partnership/7K3M9QXA");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -66,6 +66,6 @@ mod writer;
 pub use error::Error;
 pub use french::fold;
 pub use index::{Index, Opened, Reason, State};
-pub use query::{Answer, Filter, Hit, Order, Query, Sort};
+pub use query::{Answer, Count, Counts, Dimension, Filter, Hit, Order, Query, Sort};
 pub use schema::{Document, Facet, Number, Schema, SchemaBuilder, SortText, Text};
 pub use writer::{Change, Rebuild, Writer};

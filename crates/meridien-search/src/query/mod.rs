@@ -1,28 +1,34 @@
 //! Asking the index.
 //!
-//! A query is two passes over the matching documents. The first counts them, and each value of the
-//! facets wanted, without scoring; the second finds the page of hits. Both are exact.
+//! A query is two passes. The first finds the documents of each segment, counts them along each
+//! dimension, and scores none; the second takes the page of hits out of those found. Both are exact.
+//!
+//! The counts of a dimension leave its own choice aside. So the words, the filter and each choice are
+//! evaluated once, as sets of documents, and a dimension counts those that are in all sets but its own:
+//! sets of a million documents take microseconds to intersect, beside milliseconds to evaluate.
 
+mod count;
+mod docs;
 mod excluded;
 mod filter;
+mod matches;
 mod sort;
 mod spelling;
-mod tally;
 mod words;
-
-use std::collections::HashMap;
 
 use tantivy::collector::TopDocs;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
-use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur};
 use tantivy::{DocAddress, Searcher, TantivyDocument};
 
+pub use count::{Count, Counts, Dimension};
 pub use filter::Filter;
+use matches::Matches;
 use sort::ByNumber;
 pub(crate) use spelling::did_you_mean;
 
 use crate::schema::key_and_card;
-use crate::{Error, Facet, Number, Schema, SortText};
+use crate::{Error, Number, Schema, SortText};
 
 /// What a query becomes for the engine.
 type EngineQuery = Box<dyn tantivy::query::Query>;
@@ -38,14 +44,15 @@ pub struct Query<'a> {
     pub prefix: bool,
     /// What the documents must be besides.
     pub filter: Filter,
+    /// What is chosen and counted along each dimension. Hits satisfy every choice; the counts of a
+    /// dimension are over the documents that satisfy every choice but its own.
+    pub dimensions: &'a [Dimension],
     /// In which order the hits come.
     pub sort: Sort,
     /// How many hits to pass over.
     pub offset: usize,
     /// How many hits to return at most.
     pub limit: usize,
-    /// The facets whose values are to be counted.
-    pub facets: &'a [Facet],
 }
 
 /// The order of hits. Those alike are in an order of their own that never changes, so that pages neither
@@ -88,8 +95,8 @@ pub struct Answer {
     pub total: u64,
     /// The page of hits.
     pub hits: Vec<Hit>,
-    /// For each facet wanted, in the order asked: how many matching documents have each code.
-    pub facets: Vec<HashMap<u64, u64>>,
+    /// The counts of each dimension, in the order asked.
+    pub counts: Vec<Counts>,
 }
 
 /// A document found.
@@ -105,34 +112,28 @@ pub struct Hit {
 
 /// Answers a query from one state of the index.
 pub(crate) fn answer(schema: &Schema, searcher: &Searcher, seq: u64, query: &Query<'_>) -> Result<Answer, Error> {
-    let engine_query = combine(schema, query);
-    let facets = query.facets.iter().map(|&facet| schema.facet_name(facet).to_owned()).collect();
-    let tally = searcher.search(&engine_query, &tally::Tally { facets })?;
+    let Matches { total, found, counts } = matches::find(schema, searcher, query)?;
     let mut hits = Vec::new();
     // A page far past the end must not cost its offset in memory.
-    let left = tally.total.saturating_sub(query.offset as u64);
+    let left = total.saturating_sub(query.offset as u64);
     let limit = query.limit.min(usize::try_from(left).unwrap_or(usize::MAX));
     if limit > 0 {
-        let page =
-            Page { schema, searcher, query: &engine_query, top: TopDocs::with_limit(limit).and_offset(query.offset) };
+        let mut clauses = vec![(Occur::Must, Box::new(ConstScoreQuery::new(Box::new(found), 0.0)) as EngineQuery)];
+        if query.sort == Sort::Relevance {
+            clauses.extend(words::parse(query.words).clauses(schema, query.prefix));
+        }
+        let page = Page {
+            schema,
+            searcher,
+            query: &BooleanQuery::new(clauses),
+            top: TopDocs::with_limit(limit).and_offset(query.offset),
+        };
         for (address, score) in page.find(query.sort)? {
             let (key, card) = key_and_card(&searcher.doc::<TantivyDocument>(address)?);
             hits.push(Hit { key, card, score });
         }
     }
-    Ok(Answer { seq, total: tally.total, hits, facets: tally.facets })
-}
-
-/// The words and the filter as one query. The filter does not weigh in the score.
-fn combine(schema: &Schema, query: &Query<'_>) -> BooleanQuery {
-    let mut clauses = words::parse(query.words).clauses(schema, query.prefix);
-    if query.filter != Filter::default() {
-        clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(query.filter.engine_query(schema), 0.0))));
-    }
-    if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
-        clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))));
-    }
-    BooleanQuery::new(clauses)
+    Ok(Answer { seq, total, hits, counts })
 }
 
 struct Page<'a> {

@@ -1,7 +1,8 @@
-//! The index through its public interface: words, filters, life on disk.
+//! The index through its public interface: words, filters, counts, life on disk.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod dimensions;
 mod filters;
 mod life;
 mod words;

@@ -1,0 +1,164 @@
+//! Sets of documents.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tantivy::index::SegmentId;
+use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
+
+/// Documents of one segment, a bit for each.
+#[derive(Clone, Debug)]
+pub(super) struct Docs {
+    blocks: Vec<u64>,
+}
+
+/// Below one document in so many, each is looked for; above, all that match are gathered.
+const FEW: u64 = 64;
+
+impl Docs {
+    pub fn none(segment: &SegmentReader) -> Self {
+        Self { blocks: vec![0; segment.max_doc().div_ceil(64) as usize] }
+    }
+
+    /// The documents that match and are not deleted.
+    pub fn matching(weight: &dyn Weight, segment: &SegmentReader) -> tantivy::Result<Self> {
+        let mut found = Self::none(segment);
+        let alive = segment.alive_bitset();
+        weight.for_each_no_score(segment, &mut |docs| match alive {
+            Some(alive) => docs.iter().filter(|&&doc| alive.is_alive(doc)).for_each(|&doc| found.insert(doc)),
+            None => docs.iter().for_each(|&doc| found.insert(doc)),
+        })?;
+        Ok(found)
+    }
+
+    /// Those of these documents that match.
+    pub fn that_match(&self, weight: &dyn Weight, segment: &SegmentReader) -> tantivy::Result<Self> {
+        if self.count() * FEW > u64::from(segment.max_doc()) {
+            return Ok(self.and(&Self::matching(weight, segment)?));
+        }
+        let mut found = Self::none(segment);
+        let mut scorer = weight.scorer(segment, 1.0)?;
+        for doc in self.iter() {
+            if scorer.doc() < doc {
+                scorer.seek(doc);
+            }
+            if scorer.doc() == doc {
+                found.insert(doc);
+            }
+        }
+        Ok(found)
+    }
+
+    pub fn insert(&mut self, doc: DocId) {
+        self.blocks[doc as usize / 64] |= 1 << (doc % 64);
+    }
+
+    pub fn count(&self) -> u64 {
+        self.blocks.iter().map(|block| u64::from(block.count_ones())).sum()
+    }
+
+    pub fn and(&self, other: &Self) -> Self {
+        Self { blocks: self.blocks.iter().zip(&other.blocks).map(|(block, other)| block & other).collect() }
+    }
+
+    pub fn remove(&mut self, other: &Self) {
+        self.blocks.iter_mut().zip(&other.blocks).for_each(|(block, other)| *block &= !other);
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = DocId> + '_ {
+        (0..).zip(&self.blocks).flat_map(|(place, &block)| Bits(block).map(move |bit| place * 64 + bit))
+    }
+}
+
+/// The places of the bits that are set.
+struct Bits(u64);
+
+impl Iterator for Bits {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        (self.0 != 0).then(|| {
+            let lowest = self.0.trailing_zeros();
+            self.0 &= self.0 - 1;
+            lowest
+        })
+    }
+}
+
+/// Documents already found, as a query.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    segments: HashMap<SegmentId, Arc<Docs>>,
+}
+
+impl Found {
+    pub fn add(&mut self, segment: &SegmentReader, docs: Docs) {
+        self.segments.insert(segment.segment_id(), Arc::new(docs));
+    }
+}
+
+impl Query for Found {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl Weight for Found {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(match self.segments.get(&segment.segment_id()) {
+            Some(docs) => Box::new(ConstScorer::new(Cursor::new(Arc::clone(docs)), boost)),
+            None => Box::new(EmptyScorer),
+        })
+    }
+
+    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
+        Err(TantivyError::InvalidArgument("what was found already has no score".to_owned()))
+    }
+}
+
+/// A walk over documents.
+struct Cursor {
+    docs: Arc<Docs>,
+    count: u64,
+    doc: DocId,
+}
+
+impl Cursor {
+    fn new(docs: Arc<Docs>) -> Self {
+        let mut cursor = Self { count: docs.count(), docs, doc: 0 };
+        cursor.go_to(0);
+        cursor
+    }
+
+    /// To the first document that is not before `target`.
+    fn go_to(&mut self, target: DocId) -> DocId {
+        let blocks = &self.docs.blocks;
+        let mut place = target as usize / 64;
+        let mut block = blocks.get(place).map_or(0, |block| block & (u64::MAX << (target % 64)));
+        while block == 0 && place + 1 < blocks.len() {
+            place += 1;
+            block = blocks[place];
+        }
+        self.doc = if block == 0 { TERMINATED } else { place as u32 * 64 + block.trailing_zeros() };
+        self.doc
+    }
+}
+
+impl DocSet for Cursor {
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED { TERMINATED } else { self.go_to(self.doc + 1) }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if target <= self.doc { self.doc } else { self.go_to(target) }
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        u32::try_from(self.count).unwrap_or(u32::MAX)
+    }
+}

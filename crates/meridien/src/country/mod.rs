@@ -5,8 +5,9 @@ pub mod pages;
 use std::collections::BTreeSet;
 
 use crate::chart::map::{Link, Map, Place};
-use crate::partnership::index::PartnershipPage;
-use crate::partnership::list::Criteria;
+use crate::partnership::criteria::Criteria;
+use crate::partnership::dimension::Value;
+use crate::partnership::query::PartnershipPage;
 use crate::reference;
 use crate::value::{Country, Point};
 use crate::web::Locale;
@@ -36,8 +37,7 @@ pub(crate) fn meant_country(name: &str) -> Option<String> {
 
 /// The statuses of some partnerships with their counts, those without any left out.
 pub(crate) fn statuses(l: Locale, found: &PartnershipPage) -> Vec<(String, u64)> {
-    let counted = found.statuses.iter().filter(|(_, count)| *count > 0);
-    counted.map(|(status, count)| (l.t(status.key()).into_owned(), *count)).collect()
+    found.statuses().into_iter().map(|(status, count)| (l.t(status.key()).into_owned(), count)).collect()
 }
 
 /// Countries named beside some partnerships, the most frequent first.
@@ -47,12 +47,13 @@ const NAMED: usize = 15;
 pub(crate) fn counts(
     l: Locale,
     found: &PartnershipPage,
-    list: impl Fn(Country) -> Criteria,
+    list: impl Fn(Value) -> Criteria,
 ) -> Vec<(words::Link, u64)> {
-    let row = |(country, count): &(Country, u64)| {
-        (words::Link { text: name(l, *country), href: Some(list(*country).href(l)) }, *count)
+    let row = |(country, count): (Country, u64)| {
+        let href = list(Value::Code(country.as_u64())).href(l);
+        (words::Link { text: name(l, country), href: Some(href) }, count)
     };
-    found.countries.iter().take(NAMED).map(row).collect()
+    found.countries().into_iter().take(NAMED).map(row).collect()
 }
 
 /// Countries linked on a map: more would be a tangle.

@@ -10,11 +10,14 @@ use crate::app::State;
 use crate::journal::Kind;
 use crate::organisation::Organisation;
 use crate::organisation::list::Criteria as OrganisationCriteria;
-use crate::partnership::index::{PartnershipPage, PartnershipQuery};
-use crate::partnership::list::{CardView, Criteria};
+use crate::partnership::criteria::Criteria;
+use crate::partnership::dimension::{Dimension, Value};
+use crate::partnership::list::CardView;
+use crate::partnership::names::Names;
+use crate::partnership::query::{PartnershipPage, PartnershipQuery};
 use crate::reference;
 use crate::registers;
-use crate::value::{Country, Id};
+use crate::value::Country;
 use crate::web::cache::Cache;
 use crate::web::markdown::SafeHtml;
 use crate::web::words::Link;
@@ -27,6 +30,8 @@ pub fn routes() -> Router<State> {
 
 /// Partnerships shown before the link to all.
 const FIRST_PARTNERSHIPS: usize = 10;
+/// What is counted over a country's partnerships.
+const COUNTED: [Dimension; 3] = [Dimension::Status, Dimension::Country, Dimension::Home];
 /// Authorities at work in a country that are named.
 const NAMED_AUTHORITIES: usize = 20;
 
@@ -53,20 +58,21 @@ async fn list(visit: Visit) -> web::Result {
     let l = visit.locale;
     let day = visit.app.status_day();
     let search = visit.app.search.clone();
-    let found = web::blocking(move || search.partnerships(&PartnershipQuery::default(), day)).await??;
+    let query = PartnershipQuery { counted: vec![Dimension::Country], ..PartnershipQuery::default() };
+    let found = web::blocking(move || search.partnerships(&query, day)).await??;
     let page = visit.page(l.t("countries-title")).nav(Nav::Countries);
-    let list = List { regions: regions(l, &found), count: found.countries.len(), total: found.total, l, page };
+    let list = List { regions: regions(l, &found), count: found.countries().len(), total: found.total, l, page };
     page::answer(Cache::Journal, &list)
 }
 
 /// The countries by part of the world, both in the order of the reader's language.
 fn regions(l: Locale, found: &PartnershipPage) -> Vec<Region> {
     let mut regions: Vec<Region> = Vec::new();
-    for (country, count) in &found.countries {
-        let region = reference::country(*country).and_then(|country| reference::world_region(country.region));
+    for (country, count) in found.countries() {
+        let region = reference::country(country).and_then(|country| reference::world_region(country.region));
         let Some(region) = region else { continue };
         let name = l.label(region.name);
-        let entry = (link(l, *country), *count);
+        let entry = (link(l, country), count);
         match regions.iter_mut().find(|region| region.name == name) {
             Some(region) => region.countries.push(entry),
             None => regions.push(Region { name, countries: vec![entry] }),
@@ -112,14 +118,10 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
     // The index counts a partnership under its countries other than home: all of them are home's.
     let criteria = if country == home { Criteria::default() } else { Criteria::of_country(country) };
     let day = visit.app.status_day();
-    let (search, query) = (visit.app.search.clone(), criteria.first(FIRST_PARTNERSHIPS));
-    let (found, busiest) = web::blocking(move || {
-        let busiest = search.busiest_organisations(&query, day)?;
-        Ok::<_, web::Error>((search.partnerships(&query, day)?, busiest))
-    })
-    .await??;
-    let authorities = authorities(&visit, &busiest, &criteria).await?;
-    let partners = if country == home { found.countries.clone() } else { vec![(home, found.total)] };
+    let (search, query) = (visit.app.search.clone(), criteria.first(FIRST_PARTNERSHIPS, &COUNTED));
+    let found = web::blocking(move || search.partnerships(&query, day)).await??;
+    let authorities = authorities(&visit, found.of(Dimension::Home), &criteria).await?;
+    let partners = if country == home { found.countries() } else { vec![(home, found.total)] };
     let facts = reference::country(country);
     let page = visit.page(name(l, country)).nav(Nav::Countries).crumb(l.t("nav-countries"), "/pays");
     let show = Show {
@@ -129,7 +131,7 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
         total: found.total,
         cards: found.cards.iter().map(|card| CardView::new(l, card, day)).collect(),
         statuses: statuses(l, &found),
-        countries: if country == home { counts(l, &found, Criteria::of_country) } else { Vec::new() },
+        countries: if country == home { counts(l, &found, |country| Criteria::of(Dimension::Country, country)) } else { Vec::new() },
         authorities,
         post: post(&visit, country).await?,
         all: criteria.href(l),
@@ -141,22 +143,17 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
     page::answer(Cache::Journal, &show)
 }
 
-/// The home authorities among the busiest organisations of some partnerships, those that have been succeeded left out.
-async fn authorities(visit: &Visit, busiest: &[(Id, u64)], criteria: &Criteria) -> web::Result<Vec<(Link, u64)>> {
+/// The busiest of some home authorities, those that have been succeeded left out.
+async fn authorities(visit: &Visit, found: &[(Value, u64)], criteria: &Criteria) -> web::Result<Vec<(Link, u64)>> {
     let l = visit.locale;
-    let (home, today) = (visit.app.settings.home_country, (visit.app.today)());
-    let ids: Vec<Id> = busiest.iter().map(|(id, _)| *id).collect();
-    let found = visit.app.journal.newest_of(Kind::Organisation, &ids).await?;
-    let mut rows = Vec::new();
-    for (id, count) in busiest {
-        let Some(revision) = found.get(id) else { continue };
-        let organisation: Organisation = revision.read()?;
-        if organisation.country == Some(home) && organisation.successors.is_empty() && rows.len() < NAMED_AUTHORITIES {
-            let text = organisation.name_on(today, l.lang.code()).to_owned();
-            rows.push((Link { text, href: Some(criteria.clone().and_organisation(*id).href(l)) }, *count));
-        }
-    }
-    Ok(rows)
+    let busiest = &found[..found.len().min(2 * NAMED_AUTHORITIES)];
+    let names = Names::load(&visit.app, busiest.iter().map(|(value, _)| (Dimension::Home, *value))).await?;
+    let row = |(value, count): &(Value, u64)| {
+        let href = criteria.and(Dimension::Home, *value).href(l);
+        (Link { text: names.label(l, Dimension::Home, *value), href: Some(href) }, *count)
+    };
+    let current = busiest.iter().filter(|(value, _)| !names.is_succeeded(*value));
+    Ok(current.take(NAMED_AUTHORITIES).map(row).collect())
 }
 
 /// The home country's diplomatic post, where the register has one.

@@ -10,7 +10,8 @@ pub use overview::Kept;
 use overview::Overview;
 
 use crate::country::name as country_name;
-use crate::partnership::list::{CardView, Criteria};
+use crate::partnership::criteria::Criteria;
+use crate::partnership::list::CardView;
 use crate::value::Country;
 use crate::web::cache::Cache;
 use crate::web::{self, Lang, Locale, Page, Visit, page};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
-use meridien_search::{Error, Query};
+use meridien_search::{Dimension, Error, Query};
 
 use super::WAYS_IN;
 use crate::app::State;
@@ -12,7 +12,8 @@ use crate::chart::map::{Link, Map, Place};
 use crate::country;
 use crate::index::{RecordType, Search, pair_of};
 use crate::organisation::index::{Card as OrganisationCard, OrganisationQuery};
-use crate::partnership::index::{Card, Order, PartnershipQuery, StatusDay, is};
+use crate::partnership::index::{Card, StatusDay, is};
+use crate::partnership::query::{Order, PartnershipQuery};
 use crate::reference::{self, Theme};
 use crate::theme;
 use crate::value::{Country, Point};
@@ -57,10 +58,10 @@ impl Overview {
         let fields = &search.fields;
         let all = search.index.search(&Query {
             filter: is(fields.record_type, RecordType::Partnership as u64),
-            facets: &[fields.country, fields.theme, fields.pair],
+            dimensions: &[fields.country, fields.theme, fields.pair].map(Dimension::of),
             ..Query::default()
         })?;
-        let of = |place: usize| all.facets.get(place).into_iter().flatten().map(|(code, count)| (*code, *count));
+        let of = |place: usize| all.counts[place].by_key.iter().copied();
 
         let mut countries: Vec<_> = of(0)
             .filter_map(|(code, count)| Some((Country::from_u64(code)?, count)))

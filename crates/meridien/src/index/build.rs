@@ -9,8 +9,9 @@ use super::{RecordType, Search};
 use crate::confirmation;
 use crate::journal::{Journal, Kind, Revision};
 use crate::organisation::{self, Organisation};
-use crate::partnership::index::{Organisations, lineage};
+use crate::partnership::index::Known;
 use crate::partnership::{self, Partnership};
+use crate::territory::Territory;
 use crate::value::Id;
 
 /// Records read at a time.
@@ -19,12 +20,12 @@ const BATCH: i64 = 2000;
 /// Told how many of how many records were indexed.
 pub type Progress<'a> = &'a (dyn Fn(u64, u64) + Sync);
 
-/// The documents of partnerships and activities, with what they depend on. `known` keeps the organisations read so far.
+/// The documents of partnerships and activities, with what they depend on. `known` keeps what was read so far.
 pub(super) async fn partnership_documents(
     search: &Search,
     journal: &Journal,
     revisions: &[Revision],
-    known: &mut Organisations,
+    known: &mut Known,
 ) -> Result<Vec<(Document, Vec<Id>)>, FollowError> {
     let ids: Vec<Id> = revisions.iter().map(|revision| revision.id).collect();
     let confirmations = confirmation::of(journal, &ids).await?;
@@ -53,28 +54,41 @@ pub(super) async fn partnership_documents(
 }
 
 /// The organisations whose number of partnerships counts this one: parties and successors, each once.
-pub(super) fn organisations_of(partnership: &Partnership, known: &Organisations) -> Vec<Id> {
-    let mut all: Vec<Id> = partnership.parties.iter().flat_map(|party| lineage(party.organisation, known)).collect();
+pub(super) fn organisations_of(partnership: &Partnership, known: &Known) -> Vec<Id> {
+    let mut all: Vec<Id> = partnership.parties.iter().flat_map(|party| known.lineage(party.organisation)).collect();
     all.sort();
     all.dedup();
     all
 }
 
-/// Reads organisations and their successors, and theirs, that are not yet known.
-pub(super) async fn read_lineages(
-    journal: &Journal,
-    ids: HashSet<Id>,
-    known: &mut Organisations,
-) -> Result<(), FollowError> {
-    let mut missing: Vec<Id> = ids.into_iter().filter(|id| !known.contains_key(id)).collect();
+/// Reads organisations and their successors, and theirs, that are not yet known, with the territories of all of them.
+pub(super) async fn read_lineages(journal: &Journal, ids: HashSet<Id>, known: &mut Known) -> Result<(), FollowError> {
+    let mut missing: Vec<Id> = ids.into_iter().filter(|id| !known.organisations.contains_key(id)).collect();
+    let mut territories = HashSet::new();
     while !missing.is_empty() {
         let mut next = HashSet::new();
         for (id, revision) in journal.newest_of(Kind::Organisation, &missing).await? {
             let organisation: Organisation = revision.read()?;
             next.extend(organisation.successors.iter().map(|successor| successor.organisation));
-            known.insert(id, organisation);
+            territories.extend(organisation.territory);
+            known.organisations.insert(id, organisation);
         }
-        missing = next.into_iter().filter(|id| !known.contains_key(id)).collect();
+        missing = next.into_iter().filter(|id| !known.organisations.contains_key(id)).collect();
+    }
+    read_territories(journal, territories, known).await
+}
+
+/// Reads territories that are not yet known, and those that contain them.
+async fn read_territories(journal: &Journal, ids: HashSet<Id>, known: &mut Known) -> Result<(), FollowError> {
+    let mut missing: Vec<Id> = ids.into_iter().filter(|id| !known.territories.contains_key(id)).collect();
+    while !missing.is_empty() {
+        let mut next = HashSet::new();
+        for (id, revision) in journal.newest_of(Kind::Territory, &missing).await? {
+            let territory: Territory = revision.read()?;
+            next.extend(territory.parent);
+            known.territories.insert(id, territory);
+        }
+        missing = next.into_iter().filter(|id| !known.territories.contains_key(id)).collect();
     }
     Ok(())
 }
@@ -102,7 +116,7 @@ pub(super) async fn rebuild(
     };
     let mut rebuild = writer.rebuild()?;
     let mut counts = HashMap::<Id, u64>::new();
-    let mut known = Organisations::new();
+    let mut known = Known::default();
     for kind in [Kind::Partnership, Kind::Activity] {
         let mut after = None;
         loop {

@@ -12,7 +12,7 @@ use crate::confirmation::Confirmation;
 use crate::journal::{self, Journal, JournalError, Kind, Revision};
 use crate::organisation;
 use crate::partnership::Partnership;
-use crate::partnership::index::{Organisations, is};
+use crate::partnership::index::{Known, is};
 use crate::value::Id;
 
 /// Other processes' writes are found by looking this often.
@@ -121,7 +121,7 @@ impl Follower {
         let partnerships = self.partnerships_touched(&revisions).await?;
         // Parties as the index knows them, before the change: one that left must be counted anew too.
         let mut organisations: HashSet<Id> = HashSet::new();
-        let mut known = Organisations::new();
+        let mut known = Known::default();
         for kind in [Kind::Partnership, Kind::Activity] {
             let ids: Vec<Id> = partnerships.iter().filter(|(of, _)| *of == kind).map(|(_, id)| *id).collect();
             self.collect_former_parties(kind, &ids, &mut organisations, &mut known).await?;
@@ -148,10 +148,12 @@ impl Follower {
     }
 
     /// The partnerships and activities that these revisions change: themselves, those confirmed, those of a changed
-    /// organisation.
+    /// organisation or territory.
     async fn partnerships_touched(&self, revisions: &[Revision]) -> Result<HashSet<(Kind, Id)>, FollowError> {
         let mut touched = HashSet::new();
-        let mut changed_organisations = Vec::new();
+        let fields = &self.search.fields;
+        let mut organisations = Vec::new();
+        let mut territories = Vec::new();
         for revision in revisions {
             match revision.kind {
                 Kind::Partnership | Kind::Activity => {
@@ -160,23 +162,26 @@ impl Follower {
                 Kind::Confirmation if revision.change == journal::Change::Published => {
                     touched.insert((Kind::Partnership, revision.read::<Confirmation>()?.partnership));
                 }
-                // A new organisation has no partnership in the index yet.
-                Kind::Organisation if revision.version > 1 => changed_organisations.push(revision.id.as_u64()),
+                // A new one has no partnership in the index yet.
+                Kind::Organisation if revision.version > 1 => organisations.push(revision.id.as_u64()),
+                Kind::Territory if revision.version > 1 => territories.push(revision.id.as_u64()),
                 _ => {}
             }
         }
-        if !changed_organisations.is_empty() {
-            let fields = &self.search.fields;
-            for (record_type, kind) in
-                [(RecordType::Partnership, Kind::Partnership), (RecordType::Activity, Kind::Activity)]
-            {
-                let of_type = is(fields.record_type, record_type as u64);
-                let of_organisations = Filter::In(fields.organisation, changed_organisations.clone());
-                let filter = Filter::All(vec![of_type, of_organisations]);
-                let found = self.search.index.search(&Query { filter, limit: usize::MAX, ..Query::default() })?;
-                let ids = found.hits.iter().filter_map(|hit| hit.key.split_once('/')?.1.parse().ok());
-                touched.extend(ids.map(|id| (kind, id)));
-            }
+        if organisations.is_empty() && territories.is_empty() {
+            return Ok(touched);
+        }
+        for (record_type, kind) in
+            [(RecordType::Partnership, Kind::Partnership), (RecordType::Activity, Kind::Activity)]
+        {
+            let changed = Filter::Any(vec![
+                Filter::In(fields.organisation, organisations.clone()),
+                Filter::In(fields.territory, territories.clone()),
+            ]);
+            let filter = Filter::All(vec![is(fields.record_type, record_type as u64), changed]);
+            let found = self.search.index.search(&Query { filter, limit: usize::MAX, ..Query::default() })?;
+            let ids = found.hits.iter().filter_map(|hit| hit.key.split_once('/')?.1.parse().ok());
+            touched.extend(ids.map(|id| (kind, id)));
         }
         Ok(touched)
     }
@@ -187,7 +192,7 @@ impl Follower {
         kind: Kind,
         ids: &[Id],
         organisations: &mut HashSet<Id>,
-        known: &mut Organisations,
+        known: &mut Known,
     ) -> Result<(), FollowError> {
         if kind != Kind::Partnership {
             return Ok(());

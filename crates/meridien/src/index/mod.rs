@@ -4,8 +4,8 @@
 //! module owns the one schema, fills the index and follows the journal. The index never knows more than the journal: it
 //! may be deleted at any time.
 //!
-//! A partnership's document holds names and codes of its parties, so a changed organisation brings its partnerships with
-//! it; an organisation's document holds the number of its partnerships, so a changed partnership brings its parties.
+//! A partnership's document holds names and codes of its parties and their territories, so a changed organisation or
+//! territory brings its partnerships with it; an organisation's document holds the number of its partnerships, so a changed partnership brings its parties.
 //! A confirmation brings its partnership.
 
 mod build;
@@ -23,7 +23,7 @@ pub use follow::{FollowError, Follower};
 use crate::value::Country;
 
 /// Increase when a document is filled otherwise than before: every index is then rebuilt.
-const DOCUMENTS: u32 = 2;
+const DOCUMENTS: u32 = 3;
 
 /// The type of record that a document stands for: the first filter of every query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub enum RecordType {
     Organisation = 3,
 }
 
-/// The fields of the index. Days are counted from 1970-01-01, amounts are whole euros.
+/// The fields of the index. Days are counted from 1970-01-01.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
     /// [`RecordType`].
@@ -54,24 +54,50 @@ pub struct Fields {
     pub country: Facet,
     /// Pairs of countries that a partnership links, as [`pair`] codes them.
     pub pair: Facet,
+    /// Region of the world of these countries, and the one that contains it: M49 codes.
+    pub world_region: Facet,
     /// Parties, and the organisations that have succeeded them.
     pub organisation: Facet,
+    /// Those of them at home.
+    pub home: Facet,
+    /// Parties at home, as signed.
+    pub home_signed: Facet,
+    /// Those of the organisations that are not at home.
+    pub partner: Facet,
+    /// Parties that are not at home, as signed.
+    pub partner_signed: Facet,
+    /// Kinds of the parties at home: the position in the type's `ALL`.
+    pub kind: Facet,
+    /// Territories of the parties at home and those that contain them.
+    pub territory: Facet,
     /// Themes at every level.
     pub theme: Facet,
+    /// Sustainable development goals.
+    pub goal: Facet,
+    /// Funders, by [`funder_code`](crate::partnership::dimension::funder_code).
+    pub funder: Facet,
+    /// 1 % mechanisms: the position in [`MECHANISMS`](crate::partnership::dimension::MECHANISMS).
+    pub mechanism: Facet,
     /// Form of the partnership, kind of the organisation: the position in the type's `ALL`.
     pub nature: Facet,
     /// [`DECLARED_ENDED`] or [`DECLARED_DORMANT`].
     pub declared: Facet,
     /// First day that the start may mean.
     pub start: Number,
+    /// Year of the start.
+    pub start_year: Number,
     /// Last day of the end.
     pub end: Number,
     /// Last day of the latest confirmation, signature or start.
     pub evidence: Number,
     /// Day of the latest confirmation by a party.
     pub confirmed: Number,
-    /// Funding in euros.
-    pub euros: Number,
+    /// Day of the latest confirmation or signature; of the start where there is neither.
+    pub latest: Number,
+    /// Funding in cents of euros.
+    pub cents: Number,
+    /// 1 where a place is known for a party that is not home.
+    pub located: Number,
     /// Number of partnerships of an organisation, those of its predecessors included.
     pub partnerships: Number,
     /// Title or name.
@@ -94,15 +120,28 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         prose: schema.prose("prose", 1.0),
         country: schema.facet("country"),
         pair: schema.facet("pair"),
+        world_region: schema.facet("world_region"),
         organisation: schema.facet("organisation"),
+        home: schema.facet("home"),
+        home_signed: schema.facet("home_signed"),
+        partner: schema.facet("partner"),
+        partner_signed: schema.facet("partner_signed"),
+        kind: schema.facet("kind"),
+        territory: schema.facet("territory"),
+        goal: schema.facet("goal"),
+        funder: schema.facet("funder"),
+        mechanism: schema.facet("mechanism"),
         theme: schema.facet("theme"),
         nature: schema.facet("nature"),
         declared: schema.facet("declared"),
         start: schema.number("start"),
+        start_year: schema.number("start_year"),
         end: schema.number("end"),
         evidence: schema.number("evidence"),
         confirmed: schema.number("confirmed"),
-        euros: schema.number("euros"),
+        latest: schema.number("latest"),
+        cents: schema.number("cents"),
+        located: schema.number("located"),
         partnerships: schema.number("partnerships"),
         by_name: schema.sort_text("by_name"),
     };

@@ -1,5 +1,7 @@
 //! The index against the journal: same records, same statuses, always current.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use meridien_search::State;
 use rand::{Rng, RngExt, SeedableRng};
@@ -12,7 +14,9 @@ use crate::journal::testing::journals;
 use crate::journal::{Author, Entry, Journal, Kind};
 use crate::organisation::index::OrganisationQuery;
 use crate::organisation::{Name, Organisation, OrganisationKind, Successor};
-use crate::partnership::index::{PartnershipQuery, StatusDay};
+use crate::partnership::dimension::{Dimension, Value};
+use crate::partnership::index::StatusDay;
+use crate::partnership::query::PartnershipQuery;
 use crate::partnership::status::{Status, StatusFacts};
 use crate::partnership::{Agreement, Partnership, Party, PartyRole};
 use crate::value::{Country, Id, PartialDate, Text};
@@ -165,6 +169,11 @@ async fn predecessors_count_for_their_successor() {
     assert_eq!(search.partnerships_of(id(2)).unwrap(), 1);
 }
 
+fn chosen(status: Status) -> BTreeMap<Dimension, Vec<Value>> {
+    let value = Dimension::Status.read(status.code()).unwrap();
+    BTreeMap::from([(Dimension::Status, vec![value])])
+}
+
 #[tokio::test]
 async fn a_confirmation_changes_the_status() {
     let test = journals().await.remove(0);
@@ -174,7 +183,7 @@ async fn a_confirmation_changes_the_status() {
     write(&test.journal, &[publish(Kind::Partnership, 10, 0, &old)]).await;
     let (search, mut follower) = indexed(&test.journal, folder.path()).await;
     let in_status = |status| {
-        let query = PartnershipQuery { statuses: vec![status], ..PartnershipQuery::default() };
+        let query = PartnershipQuery { chosen: chosen(status), ..PartnershipQuery::default() };
         search.partnerships(&query, day()).unwrap().total
     };
     assert_eq!(in_status(Status::ToConfirm), 1);
@@ -214,7 +223,8 @@ async fn the_index_and_the_rule_give_the_same_status() {
     let (search, _follower) = indexed(&test.journal, folder.path()).await;
     for months in [0, 6, 18] {
         let day = StatusDay { today: today(), confirm_after_months: months };
-        let counts = search.partnerships(&PartnershipQuery::default(), day).unwrap().statuses;
+        let query = PartnershipQuery { counted: vec![Dimension::Status], ..PartnershipQuery::default() };
+        let counts = search.partnerships(&query, day).unwrap().statuses();
         for (status, counted) in counts {
             let expected: Vec<Id> = all
                 .iter()
@@ -223,7 +233,7 @@ async fn the_index_and_the_rule_give_the_same_status() {
                 .map(|(_, number)| id(number))
                 .collect();
             assert_eq!(counted, expected.len() as u64, "{status:?}");
-            let query = PartnershipQuery { statuses: vec![status], limit: 1000, ..PartnershipQuery::default() };
+            let query = PartnershipQuery { chosen: chosen(status), limit: 1000, ..PartnershipQuery::default() };
             let cards = search.partnerships(&query, day).unwrap().cards;
             assert!(cards.iter().all(|card| card.status_facts().status(today(), months) == status));
             let mut found: Vec<Id> = cards.iter().map(|card| card.id).collect();

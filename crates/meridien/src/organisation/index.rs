@@ -2,7 +2,7 @@
 //!
 //! A document depends on the organisation and on how many partnerships it has.
 
-use meridien_search::{self as search, Document, Filter, Query, Sort};
+use meridien_search::{self as search, Count, Dimension, Document, Filter, Query, Sort};
 use serde::{Deserialize, Serialize};
 
 use super::{NameKind, Organisation, OrganisationKind};
@@ -123,50 +123,46 @@ impl Search {
     /// When the index cannot be read.
     pub fn organisations(&self, query: &OrganisationQuery) -> Result<OrganisationPage, search::Error> {
         let fields = &self.fields;
-        let base = || {
-            let mut all = vec![is(fields.record_type, RecordType::Organisation as u64)];
-            if !query.without_partnerships {
-                all.push(Filter::Range(fields.partnerships, Some(1), None));
-            }
-            all
-        };
-        let in_countries = || {
-            let codes = query.countries.iter().map(|country| country.as_u64()).collect();
-            (!query.countries.is_empty()).then_some(Filter::In(fields.country, codes))
-        };
-        let of_kinds = || {
-            let kinds = OrganisationKind::ALL.iter().zip(0..).filter(|(kind, _)| query.kinds.contains(kind));
-            (!query.kinds.is_empty()).then(|| Filter::In(fields.nature, kinds.map(|(_, number)| number).collect()))
-        };
-        let all =
-            |more: [Option<Filter>; 2]| Filter::All(base().into_iter().chain(more.into_iter().flatten()).collect());
+        let mut base = vec![is(fields.record_type, RecordType::Organisation as u64)];
+        if !query.without_partnerships {
+            base.push(Filter::Range(fields.partnerships, Some(1), None));
+        }
+        let codes = query.countries.iter().map(|country| country.as_u64()).collect();
+        let in_countries = (!query.countries.is_empty()).then_some(Filter::In(fields.country, codes));
+        let kinds = OrganisationKind::ALL.iter().zip(0..).filter(|(kind, _)| query.kinds.contains(kind));
+        let kinds: Vec<u64> = kinds.map(|(_, number)| number).collect();
+        let of_kinds = (!kinds.is_empty()).then_some(Filter::In(fields.nature, kinds));
         let sort = match query.words.trim().is_empty() {
             _ if query.busiest_first => Sort::Number(fields.partnerships, search::Order::Descending),
             false => Sort::Relevance,
             true => Sort::Text(fields.by_name, search::Order::Ascending),
         };
+        let dimensions = [
+            Dimension { chosen: in_countries, count: Count::Codes(fields.country) },
+            Dimension { chosen: of_kinds, count: Count::Codes(fields.nature) },
+        ];
         let answer = self.index.search(&Query {
             words: &query.words,
-            filter: all([in_countries(), of_kinds()]),
+            filter: Filter::All(base),
+            dimensions: &dimensions,
             sort,
             offset: query.offset,
             limit: query.limit,
             ..Query::default()
         })?;
-        let count = |filter: Filter, facet| {
-            self.index.search(&Query { words: &query.words, filter, facets: &[facet], ..Query::default() })
-        };
-        let by_country = count(all([None, of_kinds()]), fields.country)?;
-        let mut countries: Vec<_> =
-            by_country.facets[0].iter().filter_map(|(code, count)| Some((Country::from_u64(*code)?, *count))).collect();
+        let [by_country, by_kind] = [&answer.counts[0], &answer.counts[1]];
+        let mut countries: Vec<_> = by_country
+            .by_key
+            .iter()
+            .filter_map(|(code, count)| Some((Country::from_u64(*code)?, *count)))
+            .collect();
         countries.sort_by_key(|(country, count)| (std::cmp::Reverse(*count), *country));
-        let by_kind = count(all([in_countries(), None]), fields.nature)?;
-        let kinds = OrganisationKind::ALL.iter().zip(0u64..);
+        let kinds = OrganisationKind::ALL.iter().zip(0u64..).map(|(kind, at)| (*kind, by_kind.of(at)));
         Ok(OrganisationPage {
             total: answer.total,
             cards: answer.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect(),
             countries,
-            kinds: kinds.filter_map(|(kind, at)| Some((*kind, *by_kind.facets[0].get(&at)?))).collect(),
+            kinds: kinds.filter(|(_, count)| *count > 0).collect(),
             suggestion: match answer.total {
                 0 => self.index.did_you_mean(&query.words)?,
                 _ => None,

@@ -194,12 +194,12 @@ fn facets(l: Locale, criteria: &Criteria, found: &OrganisationPage) -> Vec<Facet
     let kinds = found.kinds.iter().map(|(kind, count)| {
         let chosen = criteria.kinds.contains(kind);
         let with = criteria.but(|criteria| criteria.kinds = if chosen { vec![] } else { vec![*kind] });
-        Choice { label: l.t(kind.key()).into_owned(), href: with.href(l), count: *count, chosen }
+        Choice { label: l.t(kind.key()).into_owned(), href: with.href(l), count: *count, chosen, add: None, level: 1 }
     });
     let countries = found.countries.iter().map(|(country, count)| {
         let chosen = criteria.countries.contains(country);
         let with = criteria.but(|criteria| criteria.countries = if chosen { vec![] } else { vec![*country] });
-        Choice { label: country_name(l, *country), href: with.href(l), count: *count, chosen }
+        Choice { label: country_name(l, *country), href: with.href(l), count: *count, chosen, add: None, level: 1 }
     });
     vec![Facet::short("organisation-kind", kinds), Facet::long(l, "country", countries)]
 }

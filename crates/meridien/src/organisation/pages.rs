@@ -11,8 +11,10 @@ use super::{Name, NameKind, Organisation, OrganisationKind, list};
 use crate::app::State;
 use crate::country;
 use crate::journal::{Journal, Kind, Revision};
-use crate::partnership::index::{PartnershipPage, PartnershipQuery};
-use crate::partnership::list::{CardView, Criteria};
+use crate::partnership::criteria::Criteria;
+use crate::partnership::dimension::Dimension;
+use crate::partnership::list::CardView;
+use crate::partnership::query::{PartnershipPage, PartnershipQuery};
 use crate::partnership::show::period;
 use crate::territory::Territory;
 use crate::value::{Country, Id};
@@ -76,7 +78,14 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
     let territories = territories(&visit.app.journal, &organisation).await?;
     let day = visit.app.status_day();
     let search = visit.app.search.clone();
-    let query = PartnershipQuery { organisations: vec![id], limit: FIRST_PARTNERSHIPS, ..PartnershipQuery::default() };
+    let query = PartnershipQuery {
+        parties: vec![id],
+        limit: FIRST_PARTNERSHIPS,
+        counted: vec![Dimension::Status, Dimension::Country],
+        ..PartnershipQuery::default()
+    };
+    let home = visit.app.settings.home_country;
+    let all = Criteria::of_organisation(id, organisation.country, home);
     let (found, predecessors) =
         web::blocking(move || Ok::<_, web::Error>((search.partnerships(&query, day)?, search.predecessors(id)?)))
             .await??;
@@ -97,7 +106,7 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
             name,
             organisation.country,
             territories.first().and_then(|territory| territory.point),
-            &partners(&organisation, &found, visit.app.settings.home_country),
+            &partners(&organisation, &found, home),
         ),
         population: territories.first().and_then(|territory| territory.population),
         territories: territories
@@ -109,8 +118,8 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
         serves: organisation.serves.iter().map(|country| country::link(l, *country)).collect(),
         cards: found.cards.iter().map(|card| CardView::new(l, card, day)).collect(),
         statuses: country::statuses(l, &found),
-        countries: country::counts(l, &found, |country| Criteria::of_organisation(id).and_country(country)),
-        all: Criteria::of_organisation(id).href(l),
+        countries: country::counts(l, &found, |country| all.and(Dimension::Country, country)),
+        all: all.href(l),
         l,
         page,
         organisation: &organisation,
@@ -149,7 +158,7 @@ fn partners(organisation: &Organisation, found: &PartnershipPage, home: Country)
     match organisation.country {
         _ if !organisation.serves.is_empty() => organisation.serves.iter().map(|country| (*country, 1)).collect(),
         Some(country) if country != home && found.total > 0 => vec![(home, found.total)],
-        _ => found.countries.clone(),
+        _ => found.countries(),
     }
 }
 

@@ -1,23 +1,26 @@
-//! What the search index holds of a partnership, and how it is asked.
+//! What the search index holds of a partnership.
 //!
-//! A document depends on the partnership, on its confirmations and on its parties' names, codes and successors.
+//! A document depends on the partnership, on its confirmations, on its parties' names, codes and successors, and on their
+//! territories.
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::NaiveDate;
-use meridien_search::{self as search, Document, Facet, Filter, Query, Sort};
+use chrono::{Datelike, NaiveDate};
+use meridien_search::{Document, Facet, Filter};
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
+use super::dimension::{cents, funder_code};
+use super::funding::{self, OnePercent};
 use super::status::{Status, StatusFacts, oldest_evidence};
-use super::{Form, Partnership, funding};
+use super::{Form, Partnership, Side};
 use crate::confirmation::{self, Confirmation};
-use crate::index::{DECLARED_DORMANT, DECLARED_ENDED, Fields, RecordType, Search, day_number, pair};
-use crate::organisation::Organisation;
+use crate::index::{DECLARED_DORMANT, DECLARED_ENDED, Fields, RecordType, day_number, pair};
+use crate::organisation::{Organisation, OrganisationKind};
 use crate::reference;
+use crate::territory::Territory;
 use crate::theme;
-use crate::value::{Country, Id, PartialDate, Text};
+use crate::value::{Country, Id, PartialDate, Point, Precision, Text};
 
 /// What a list shows of a partnership without reading its record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -32,6 +35,8 @@ pub struct Card {
     pub form: Form,
     /// Main theme.
     pub theme: Option<String>,
+    /// Funders as printed, each once.
+    pub funders: Vec<String>,
     /// Earliest signature.
     pub signed: Option<PartialDate>,
     /// Start.
@@ -66,23 +71,48 @@ impl Card {
     }
 }
 
-/// The parties of some partnerships and whoever has succeeded them, by identifier.
-pub type Organisations = HashMap<Id, Organisation>;
+/// What the documents of some partnerships depend on besides themselves.
+#[derive(Default)]
+pub struct Known {
+    /// Their parties and whoever has succeeded them.
+    pub organisations: HashMap<Id, Organisation>,
+    /// The territories of these and those that contain them.
+    pub territories: HashMap<Id, Territory>,
+}
 
-/// The organisations that hold a party's rights: itself, its successors, theirs.
-pub fn lineage(id: Id, organisations: &Organisations) -> Vec<Id> {
-    let mut line = vec![id];
-    let mut at = 0;
-    while at < line.len() {
-        let successors = organisations.get(&line[at]).map(|organisation| organisation.successors.as_slice());
-        for successor in successors.unwrap_or_default() {
-            if !line.contains(&successor.organisation) {
-                line.push(successor.organisation);
+impl Known {
+    /// The organisations that hold a party's rights: itself, its successors, theirs.
+    pub fn lineage(&self, id: Id) -> Vec<Id> {
+        let mut line = vec![id];
+        let mut at = 0;
+        while at < line.len() {
+            let successors = self.organisations.get(&line[at]).map(|organisation| organisation.successors.as_slice());
+            for successor in successors.unwrap_or_default() {
+                if !line.contains(&successor.organisation) {
+                    line.push(successor.organisation);
+                }
             }
+            at += 1;
         }
-        at += 1;
+        line
     }
-    line
+
+    /// The territory that an organisation governs and those that contain it, from the part to the whole.
+    pub fn territories_of(&self, organisation: Id) -> Vec<Id> {
+        let mut line: Vec<Id> = Vec::new();
+        let mut next = self.organisations.get(&organisation).and_then(|organisation| organisation.territory);
+        while let Some(id) = next.filter(|id| !line.contains(id)) {
+            line.push(id);
+            next = self.territories.get(&id).and_then(|territory| territory.parent);
+        }
+        line
+    }
+
+    /// Where an organisation is, if better is known than its country.
+    fn point(&self, organisation: Id) -> Option<Point> {
+        let territory = self.organisations.get(&organisation)?.territory?;
+        self.territories.get(&territory)?.point.filter(|point| point.precision != Precision::Country)
+    }
 }
 
 /// The document of a partnership.
@@ -93,7 +123,7 @@ pub fn document(
     id: Id,
     partnership: &Partnership,
     confirmations: &[Confirmation],
-    organisations: &Organisations,
+    known: &Known,
 ) -> Document {
     let totals = funding::totals(partnership.all_funding(), reference::rate);
     let confirmed = confirmation::latest(confirmations);
@@ -104,6 +134,7 @@ pub fn document(
         parties: partnership.parties.iter().map(|party| (party.name.clone(), party.country)).collect(),
         form: partnership.form,
         theme: partnership.themes.main.clone(),
+        funders: funders(partnership),
         signed: partnership.first_signature(),
         start: partnership.start,
         end: partnership.end,
@@ -125,7 +156,7 @@ pub fn document(
     if let Some((_, title)) = partnership.title.best("fr") {
         document.sort_text(fields.by_name, title);
     }
-    add_parties(&mut document, fields, home, partnership, organisations);
+    add_parties(&mut document, fields, home, partnership, known);
     add_pairs(&mut document, fields, partnership);
     add_terms(&mut document, fields, id, partnership);
     add_prose(&mut document, fields, partnership);
@@ -140,15 +171,45 @@ pub fn document(
         (fields.end, facts.end),
         (fields.evidence, facts.evidence),
         (fields.confirmed, confirmed),
+        (fields.latest, confirmed.max(signed(partnership)).or(facts.start)),
     ] {
         if let Some(day) = day {
             document.number(field, day_number(day));
         }
     }
+    if let Some(start) = facts.start {
+        document.number(fields.start_year, i64::from(start.year()));
+    }
+    add_funding(&mut document, fields, partnership);
     if totals.counted > 0 {
-        document.number(fields.euros, totals.euros.round().to_i64().unwrap_or(i64::MAX));
+        document.number(fields.cents, cents(totals.euros));
     }
     document
+}
+
+/// The first day of the latest signature.
+fn signed(partnership: &Partnership) -> Option<NaiveDate> {
+    partnership.agreements.iter().filter_map(|agreement| agreement.signed).map(PartialDate::first_day).max()
+}
+
+fn funders(partnership: &Partnership) -> Vec<String> {
+    let names: BTreeSet<&String> =
+        partnership.all_funding().flat_map(|line| &line.funders).map(|funder| &funder.name).collect();
+    names.into_iter().cloned().collect()
+}
+
+fn add_funding(document: &mut Document, fields: &Fields, partnership: &Partnership) {
+    for name in funders(partnership) {
+        document.facet(fields.funder, funder_code(&name).as_u64());
+    }
+    for line in partnership.all_funding() {
+        let OnePercent { water, energy, waste } = line.of_which;
+        for (part, code) in [water, energy, waste].into_iter().zip(0..) {
+            if part.is_some_and(|part| !part.is_zero()) {
+                document.facet(fields.mechanism, code);
+            }
+        }
+    }
 }
 
 /// The key of a partnership's document.
@@ -160,17 +221,18 @@ fn position<T: PartialEq>(all: &[T], value: T) -> u64 {
     all.iter().position(|other| *other == value).unwrap_or_default() as u64
 }
 
-fn add_parties(
-    document: &mut Document,
-    fields: &Fields,
-    home: Country,
-    partnership: &Partnership,
-    organisations: &Organisations,
-) {
-    let any_home = partnership.parties.iter().any(|party| party.country == home);
-    for party in &partnership.parties {
-        if !any_home || party.country != home {
-            document.facet(fields.country, party.country.as_u64());
+fn add_parties(document: &mut Document, fields: &Fields, home: Country, partnership: &Partnership, known: &Known) {
+    for (party, side) in partnership.parties.iter().zip(partnership.sides(home)) {
+        let (signed, now) = match side {
+            Side::Home => (fields.home_signed, fields.home),
+            Side::Abroad | Side::None => (fields.partner_signed, fields.partner),
+        };
+        document.facet(signed, party.organisation.as_u64());
+        if side != Side::Home {
+            add_country(document, fields, party.country);
+            if known.point(party.organisation).is_some() {
+                document.number(fields.located, 1);
+            }
         }
         document.text(fields.names, &party.name);
         document.text(fields.terms, party.country.as_str());
@@ -178,15 +240,33 @@ fn add_parties(
             document.text(fields.terms, country.name.fr);
             document.text(fields.terms, country.name.en);
         }
-        for id in lineage(party.organisation, organisations) {
+        for id in known.lineage(party.organisation) {
             document.facet(fields.organisation, id.as_u64());
-            let Some(organisation) = organisations.get(&id) else { continue };
+            document.facet(now, id.as_u64());
+            let Some(organisation) = known.organisations.get(&id) else { continue };
             for name in organisation.names.iter().filter(|name| name.name != party.name) {
                 document.text(fields.names, &name.name);
             }
             for identifier in &organisation.identifiers {
                 document.text(fields.terms, &identifier.value);
             }
+            if side == Side::Home {
+                document.facet(fields.kind, position(&OrganisationKind::ALL, organisation.kind));
+                for territory in known.territories_of(id) {
+                    document.facet(fields.territory, territory.as_u64());
+                }
+            }
+        }
+    }
+}
+
+/// A country that is not home, and the regions of the world that it lies in.
+fn add_country(document: &mut Document, fields: &Fields, country: Country) {
+    document.facet(fields.country, country.as_u64());
+    let region = reference::country(country).and_then(|country| reference::world_region(country.region));
+    for code in region.iter().flat_map(|region| [region.code, region.parent]) {
+        if let Ok(code) = code.parse() {
+            document.facet(fields.world_region, code);
         }
     }
 }
@@ -217,6 +297,9 @@ fn add_terms(document: &mut Document, fields: &Fields, id: Id, partnership: &Par
                 document.text(fields.terms, theme.name.en);
             }
         }
+    }
+    for goal in &themes.sdgs {
+        document.facet(fields.goal, u64::from(goal.goal));
     }
     for purpose in &themes.purposes {
         document.text(fields.terms, purpose);
@@ -262,84 +345,6 @@ fn add_prose(document: &mut Document, fields: &Fields, partnership: &Partnership
     }
 }
 
-/// What a reader asks of the partnerships. Values of one list mean "or", lists and words mean "and".
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct PartnershipQuery {
-    /// Words, as typed.
-    pub words: String,
-    /// Countries of parties that are not home.
-    pub countries: Vec<Country>,
-    /// Statuses.
-    pub statuses: Vec<Status>,
-    /// Organisations that are parties, or have succeeded one.
-    pub organisations: Vec<Id>,
-    /// Theme codes, any level.
-    pub themes: Vec<String>,
-    /// Order.
-    pub order: Order,
-    /// How many to pass over.
-    pub offset: usize,
-    /// How many to return.
-    pub limit: usize,
-}
-
-/// Organisations that [`Search::busiest_organisations`] gives at most.
-pub const BUSIEST: usize = 100;
-
-/// The order of a list.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Order {
-    /// Best match first; without words, the most recently begun first.
-    #[default]
-    Relevance,
-    /// Most recently begun first.
-    Newest,
-    /// Most recently confirmed first.
-    Confirmed,
-}
-
-/// One page of partnerships, with counts over all that match.
-#[derive(Debug, Clone, Default)]
-pub struct PartnershipPage {
-    /// How many match.
-    pub total: u64,
-    /// Those of this page.
-    pub cards: Vec<Card>,
-    /// How many match in each country, the most first; without the choice of countries.
-    pub countries: Vec<(Country, u64)>,
-    /// How many match in each status, in the order of [`Status::ALL`]; without the choice of statuses.
-    pub statuses: Vec<(Status, u64)>,
-    /// Another spelling, when nothing matches.
-    pub suggestion: Option<String>,
-}
-
-impl PartnershipQuery {
-    fn filter(&self, fields: &Fields, day: StatusDay, skip: Skip) -> Filter {
-        let mut all = vec![is(fields.record_type, RecordType::Partnership as u64)];
-        if skip != Skip::Countries && !self.countries.is_empty() {
-            all.push(Filter::In(fields.country, self.countries.iter().map(|country| country.as_u64()).collect()));
-        }
-        if !self.organisations.is_empty() {
-            all.push(Filter::In(fields.organisation, self.organisations.iter().map(|id| id.as_u64()).collect()));
-        }
-        if !self.themes.is_empty() {
-            all.push(Filter::In(fields.theme, self.themes.iter().filter_map(|code| theme::number(code)).collect()));
-        }
-        if skip != Skip::Statuses && !self.statuses.is_empty() {
-            all.push(Filter::Any(self.statuses.iter().map(|status| status_filter(*status, fields, day)).collect()));
-        }
-        Filter::All(all)
-    }
-}
-
-/// A filter that a count leaves out: a choice must not hide its alternatives.
-#[derive(Clone, Copy, PartialEq)]
-enum Skip {
-    Nothing,
-    Countries,
-    Statuses,
-}
-
 /// The day on which statuses are computed, with the operator's delay.
 #[derive(Debug, Clone, Copy)]
 pub struct StatusDay {
@@ -375,72 +380,4 @@ pub(crate) fn is(facet: Facet, code: u64) -> Filter {
 /// Meets `filter` and none of `others`.
 fn but(filter: Filter, others: Vec<Filter>) -> Filter {
     Filter::All(vec![filter, Filter::Not(Box::new(Filter::Any(others)))])
-}
-
-impl Search {
-    /// Answers a query on the partnerships.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn partnerships(&self, query: &PartnershipQuery, day: StatusDay) -> Result<PartnershipPage, search::Error> {
-        let fields = &self.fields;
-        let sort = match query.order {
-            Order::Relevance if !query.words.trim().is_empty() => Sort::Relevance,
-            Order::Relevance | Order::Newest => Sort::Number(fields.start, search::Order::Descending),
-            Order::Confirmed => Sort::Number(fields.confirmed, search::Order::Descending),
-        };
-        let answer = self.index.search(&Query {
-            words: &query.words,
-            filter: query.filter(fields, day, Skip::Nothing),
-            sort,
-            offset: query.offset,
-            limit: query.limit,
-            ..Query::default()
-        })?;
-        let count = |filter: Filter, facets: &[Facet]| {
-            self.index.search(&Query { words: &query.words, filter, facets, ..Query::default() })
-        };
-        let by_country = count(query.filter(fields, day, Skip::Countries), &[fields.country])?;
-        let mut countries: Vec<_> =
-            by_country.facets[0].iter().filter_map(|(code, count)| Some((Country::from_u64(*code)?, *count))).collect();
-        countries.sort_by_key(|(country, count)| (std::cmp::Reverse(*count), *country));
-        let mut statuses = Vec::with_capacity(Status::ALL.len());
-        for status in Status::ALL {
-            let of_status = status_filter(status, fields, day);
-            let both = Filter::All(vec![query.filter(fields, day, Skip::Statuses), of_status]);
-            statuses.push((status, count(both, &[])?.total));
-        }
-        let suggestion = match answer.total {
-            0 => self.index.did_you_mean(&query.words)?,
-            _ => None,
-        };
-        Ok(PartnershipPage {
-            total: answer.total,
-            cards: answer.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect(),
-            countries,
-            statuses,
-            suggestion,
-        })
-    }
-
-    /// The organisations that are parties to the partnerships asked for, or have succeeded one, with how many of these
-    /// partnerships each has, the most first; at most [`BUSIEST`].
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn busiest_organisations(
-        &self,
-        query: &PartnershipQuery,
-        day: StatusDay,
-    ) -> Result<Vec<(Id, u64)>, search::Error> {
-        let filter = query.filter(&self.fields, day, Skip::Nothing);
-        let facets = &[self.fields.organisation];
-        let answer = self.index.search(&Query { words: &query.words, filter, facets, ..Query::default() })?;
-        let counts = answer.facets.into_iter().next().unwrap_or_default();
-        let mut found: Vec<(Id, u64)> =
-            counts.into_iter().filter_map(|(code, count)| Some((Id::from_u64(code)?, count))).collect();
-        found.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
-        found.truncate(BUSIEST);
-        Ok(found)
-    }
 }

@@ -1,127 +1,24 @@
-//! The list of partnerships: words and filters, all of them in the address.
+//! The search: one result seen as a list or a table, narrowed by filters; the address is its whole state.
 
 use askama::Template;
 
-use super::index::{Card, PartnershipPage, PartnershipQuery, StatusDay};
+use super::criteria::{Criteria, SIZE, View};
+use super::dimension::Dimension;
+use super::facets::{OFFERED, facets, named};
+use super::index::{Card, StatusDay};
+use super::names::Names;
+use super::query::{Order, PartnershipPage};
 use super::show::{period, period_to_come, theme_link};
 use super::status::Status;
-use crate::country::{self, known_country, meant_country};
-use crate::journal::Kind;
-use crate::organisation::Organisation;
-use crate::reference;
-use crate::value::{Country, Currency, Id};
+use super::table::{self, Column};
+use crate::country;
+use crate::value::Currency;
 use crate::web::cache::Cache;
-use crate::web::filters::{Chip, Choice, Facet};
-use crate::web::page::percent_encoded;
+use crate::web::filters::{Chip, Facet};
 use crate::web::pager::Pager;
 use crate::web::parameters::Parameters;
 use crate::web::words::Words;
 use crate::web::{self, Error, Locale, Nav, Page, Visit, page};
-
-/// Results on a page.
-const SIZE: usize = 20;
-
-/// What an address of the list asks for.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Criteria {
-    words: String,
-    countries: Vec<Country>,
-    statuses: Vec<Status>,
-    themes: Vec<String>,
-    organisations: Vec<Id>,
-    page: usize,
-}
-
-impl Criteria {
-    /// Reads an address, refusing what it does not know.
-    fn read(visit: &Visit) -> web::Result<Criteria> {
-        let mut parameters = Parameters::of(visit);
-        let criteria = Criteria {
-            words: parameters.text("q"),
-            countries: parameters.values("pays", known_country, meant_country),
-            statuses: parameters.words("statut", &Status::ALL, Status::code),
-            themes: parameters.values(
-                "theme",
-                |code| reference::theme(code).map(|theme| theme.code.to_owned()),
-                |code| code.rsplit_once('.').map(|(parent, _)| parent.to_owned()),
-            ),
-            organisations: parameters.values("collectivite", |code| code.parse().ok(), |_| None),
-            page: parameters.page(),
-        };
-        parameters.finish()?;
-        Ok(criteria)
-    }
-
-    /// The query of the address, without `?`; empty when nothing is asked.
-    fn query(&self) -> String {
-        let countries = self.countries.iter().map(|country| ("pays", country.to_string()));
-        let statuses = self.statuses.iter().map(|status| ("statut", status.code().to_owned()));
-        let themes = self.themes.iter().map(|theme| ("theme", theme.clone()));
-        let organisations = self.organisations.iter().map(|id| ("collectivite", id.to_string()));
-        let words = (!self.words.is_empty()).then(|| ("q", self.words.clone()));
-        let page = (self.page > 1).then(|| ("page", self.page.to_string()));
-        let pairs = words.into_iter().chain(countries).chain(themes).chain(organisations).chain(statuses).chain(page);
-        pairs.map(|(name, value)| format!("{name}={}", percent_encoded(&value))).collect::<Vec<_>>().join("&")
-    }
-
-    /// The address of the list with these criteria.
-    pub(crate) fn href(&self, l: Locale) -> String {
-        let query = self.query();
-        let mark = if query.is_empty() { "" } else { "?" };
-        format!("{}{mark}{query}", l.href("/partenariats"))
-    }
-
-    /// The partnerships with a country.
-    pub(crate) fn of_country(country: Country) -> Criteria {
-        Criteria { countries: vec![country], ..Criteria::default() }
-    }
-
-    /// The partnerships of an organisation.
-    pub(crate) fn of_organisation(id: Id) -> Criteria {
-        Criteria { organisations: vec![id], ..Criteria::default() }
-    }
-
-    /// The partnerships on a theme.
-    pub(crate) fn of_theme(code: &str) -> Criteria {
-        Criteria { themes: vec![code.to_owned()], ..Criteria::default() }
-    }
-
-    /// Those of them with a country.
-    pub(crate) fn and_country(self, country: Country) -> Criteria {
-        Criteria { countries: vec![country], ..self }
-    }
-
-    /// Those of them of an organisation.
-    pub(crate) fn and_organisation(self, id: Id) -> Criteria {
-        Criteria { organisations: vec![id], ..self }
-    }
-
-    /// What to ask the index for to get the first ones.
-    pub(crate) fn first(&self, limit: usize) -> PartnershipQuery {
-        PartnershipQuery { limit, ..self.asked() }
-    }
-
-    /// What to ask the index for.
-    fn asked(&self) -> PartnershipQuery {
-        PartnershipQuery {
-            words: self.words.clone(),
-            countries: self.countries.clone(),
-            statuses: self.statuses.clone(),
-            organisations: self.organisations.clone(),
-            themes: self.themes.clone(),
-            offset: (self.page.max(1) - 1).saturating_mul(SIZE),
-            limit: SIZE,
-            ..PartnershipQuery::default()
-        }
-    }
-
-    /// The same from its first page, changed.
-    fn but(&self, change: impl FnOnce(&mut Criteria)) -> Criteria {
-        let mut changed = Criteria { page: 1, ..self.clone() };
-        change(&mut changed);
-        changed
-    }
-}
 
 /// A partnership in a list.
 pub(crate) struct CardView<'a> {
@@ -172,80 +69,163 @@ impl<'a> CardView<'a> {
     }
 }
 
+/// What every view of the results shows around them.
+pub(crate) struct Shell {
+    pub(crate) l: Locale,
+    pub(crate) criteria: Criteria,
+    pub(crate) total: u64,
+    chips: Vec<Chip>,
+    facets: Vec<Facet>,
+    /// The words looked for in place of those typed.
+    corrected: Option<String>,
+    everything: String,
+}
+
+impl Shell {
+    /// The page of some results, and its shell; `part` names the page among others.
+    pub(crate) async fn new(
+        visit: &Visit,
+        criteria: &Criteria,
+        found: &PartnershipPage,
+        part: Option<String>,
+    ) -> web::Result<(Page, Shell)> {
+        let l = visit.locale;
+        let names = Names::load(&visit.app, named(criteria, found)).await?;
+        let chips = chips(l, criteria, &names);
+        let title = title(l, criteria, &chips, part, found.total);
+        let page = visit.page(title).nav(Nav::Partnerships).canonical_query(criteria.query());
+        let shell = Shell {
+            facets: facets(l, criteria, found, &names, visit.app.settings.home_country),
+            corrected: found.corrected.clone(),
+            everything: Criteria { view: criteria.view, ..Criteria::default() }.href(l),
+            total: found.total,
+            criteria: criteria.clone(),
+            l,
+            chips,
+        };
+        Ok((page, shell))
+    }
+
+    /// The views, each with its address and whether it is the one shown.
+    fn views(&self) -> Vec<(&'static str, String, bool)> {
+        let to = |view: View| self.criteria.but(|criteria| criteria.view = view).href(self.l);
+        View::ALL.into_iter().map(|view| (view.key(), to(view), view == self.criteria.view)).collect()
+    }
+
+    /// The orders, each with its address and whether it is the one shown. Without words nothing is more relevant.
+    fn orders(&self) -> Vec<(String, String, bool)> {
+        let by_default = if self.criteria.words.is_empty() { Order::Latest } else { Order::Relevance };
+        let shown = if self.criteria.order == Order::Relevance { by_default } else { self.criteria.order };
+        let offered = Order::CHOICES.into_iter().filter(|order| *order != Order::Relevance || by_default == *order);
+        let to = |order: Order| {
+            let order = if order == by_default { Order::default() } else { order };
+            self.criteria.but(|criteria| criteria.order = order).href(self.l)
+        };
+        offered
+            .map(|order| (self.l.t(&format!("order-{}", order.code())).into_owned(), to(order), order == shown))
+            .collect()
+    }
+
+    /// What a form that changes the words must keep.
+    fn kept(&self) -> Vec<(&'static str, String)> {
+        self.kept_but("q")
+    }
+
+    /// What a form that sets this parameter must keep.
+    fn kept_but(&self, parameter: &str) -> Vec<(&'static str, String)> {
+        self.criteria.but(|_| {}).pairs().into_iter().filter(|(name, _)| *name != parameter).collect()
+    }
+
+    /// The same results with those left aside that nobody has confirmed, where the status is not chosen yet.
+    fn without_doubtful(&self) -> Option<String> {
+        let open = !self.criteria.chosen.contains_key(&Dimension::Status);
+        open.then(|| self.criteria.without_doubtful().href(self.l))
+    }
+
+    /// The same results with merged authorities as they signed, or as they are today.
+    fn other_epoch(&self) -> (&'static str, String) {
+        let key = if self.criteria.as_signed { "epoch-today" } else { "epoch-signed" };
+        (key, self.criteria.but(|criteria| criteria.as_signed = !criteria.as_signed).href(self.l))
+    }
+
+    /// The same results as files.
+    fn downloads(&self) -> Vec<(&'static str, String)> {
+        [("CSV", ".csv"), ("JSON", ".json"), ("GeoJSON", ".geojson")]
+            .map(|(name, extension)| (name, self.criteria.download(self.l, extension)))
+            .into()
+    }
+}
+
 #[derive(Template)]
 #[template(path = "partnership/list.html")]
 struct List<'a> {
     l: Locale,
     page: Page,
-    criteria: Criteria,
-    total: u64,
-    chips: Vec<Chip>,
-    facets: Vec<Facet>,
+    shell: Shell,
     cards: Vec<CardView<'a>>,
     pager: Pager,
-    /// Another spelling that finds something, with its address.
-    suggestion: Option<Chip>,
-    everything: String,
 }
 
-impl List<'_> {
-    /// What a form that changes the words must keep.
-    fn kept(&self) -> Vec<(&'static str, String)> {
-        let countries = self.criteria.countries.iter().map(|country| ("pays", country.to_string()));
-        let statuses = self.criteria.statuses.iter().map(|status| ("statut", status.code().to_owned()));
-        let themes = self.criteria.themes.iter().map(|theme| ("theme", theme.clone()));
-        let organisations = self.criteria.organisations.iter().map(|id| ("collectivite", id.to_string()));
-        countries.chain(statuses).chain(themes).chain(organisations).collect()
-    }
+#[derive(Template)]
+#[template(path = "partnership/table.html")]
+struct Table {
+    l: Locale,
+    page: Page,
+    shell: Shell,
+    columns: Vec<table::Choice>,
+    heads: Vec<table::Head>,
+    rows: Vec<table::Row>,
+    pager: Pager,
 }
 
 /// `/partenariats`.
 pub async fn show(visit: Visit) -> web::Result {
     let l = visit.locale;
-    let criteria = Criteria::read(&visit)?;
-    let day = visit.app.status_day();
-    let (search, asked) = (visit.app.search.clone(), criteria.asked());
-    let found = web::blocking(move || search.partnerships(&asked, day)).await??;
-    let pages = criteria.clone();
-    let pager = Pager::new(criteria.page, found.total, SIZE, move |page| Criteria { page, ..pages.clone() }.href(l))
-        .ok_or(Error::NotFound)?;
-    let names = organisation_names(&visit, &criteria.organisations).await?;
-    let chips = chips(l, &criteria, &names);
-    let page = visit
-        .page(title(l, &criteria, &chips, &pager, found.total))
-        .nav(Nav::Partnerships)
-        .canonical_query(criteria.query());
-    let list = List {
-        facets: facets(l, &criteria, &found),
-        cards: found.cards.iter().map(|card| CardView::new(l, card, day)).collect(),
-        suggestion: found.suggestion.clone().map(|words| Chip {
-            href: criteria.but(|criteria| criteria.words.clone_from(&words)).href(l),
-            label: words,
-        }),
-        everything: Criteria::default().href(l),
-        total: found.total,
-        l,
-        page,
-        criteria,
-        chips,
-        pager,
-    };
-    page::answer(Cache::Journal, &list)
+    let mut parameters = Parameters::of(&visit);
+    let criteria = Criteria::read(&mut parameters);
+    let columns = table::read_columns(&mut parameters);
+    parameters.finish()?;
+    if visit.query.as_deref().is_some_and(Criteria::is_range_form) {
+        return Err(Error::Moved(criteria.href(l)));
+    }
+    match criteria.view {
+        View::List | View::Table => paged(&visit, criteria, columns).await,
+        View::Map | View::Statistics => Err(Error::NotFound),
+    }
 }
 
-/// The names of the organisations that a list is filtered by.
-async fn organisation_names(visit: &Visit, ids: &[Id]) -> web::Result<Vec<String>> {
-    let found = visit.app.journal.newest_of(Kind::Organisation, ids).await?;
-    let (day, lang) = ((visit.app.today)(), visit.locale.lang.code());
-    let name = |id: &Id| match found.get(id) {
-        Some(revision) => Ok(revision.read::<Organisation>()?.name_on(day, lang).to_owned()),
-        None => Ok(id.to_string()),
-    };
-    ids.iter().map(name).collect()
+async fn paged(visit: &Visit, criteria: Criteria, columns: Vec<Column>) -> web::Result {
+    let l = visit.locale;
+    let day = visit.app.status_day();
+    let (search, asked) = (visit.app.search.clone(), criteria.asked(&OFFERED));
+    let found = web::blocking(move || search.partnerships(&asked, day)).await??;
+    let (pages, more) = (criteria.clone(), columns.clone());
+    let href = move |page| table::with_columns(Criteria { page, ..pages.clone() }.href(l), &more);
+    let pager = Pager::new(criteria.page, found.total, SIZE, href).ok_or(Error::NotFound)?;
+    let part = (pager.pages > 1)
+        .then(|| l.t_with("list-page", &[("page", pager.page.into()), ("pages", pager.pages.into())]));
+    let (page, shell) = Shell::new(visit, &criteria, &found, part).await?;
+    if criteria.view == View::Table {
+        let columns = if columns.is_empty() { Column::FIRST.to_vec() } else { columns };
+        return page::answer(
+            Cache::Journal,
+            &Table {
+                columns: table::choices(l, &columns),
+                heads: table::heads(l, &criteria, &columns),
+                rows: found.cards.iter().map(|card| table::Row::new(l, card, day, &columns)).collect(),
+                l,
+                page,
+                shell,
+                pager,
+            },
+        );
+    }
+    let cards = found.cards.iter().map(|card| CardView::new(l, card, day)).collect();
+    page::answer(Cache::Journal, &List { l, page, shell, cards, pager })
 }
 
 /// « Recherche « eau » – Mali – page 2 sur 14 – 137 partenariats ».
-fn title(l: Locale, criteria: &Criteria, chips: &[Chip], pager: &Pager, total: u64) -> String {
+fn title(l: Locale, criteria: &Criteria, chips: &[Chip], part: Option<String>, total: u64) -> String {
     let mut parts = Vec::new();
     if criteria.words.is_empty() {
         parts.push(l.t("nav-partnerships").into_owned());
@@ -254,50 +234,37 @@ fn title(l: Locale, criteria: &Criteria, chips: &[Chip], pager: &Pager, total: u
     }
     let filters = chips.iter().skip(usize::from(!criteria.words.is_empty()));
     parts.extend(filters.map(|chip| chip.label.clone()));
-    if pager.pages > 1 {
-        parts.push(l.t_with("list-page", &[("page", pager.page.into()), ("pages", pager.pages.into())]));
-    }
+    parts.extend(part);
     parts.push(l.t_with("list-count", &[("count", total.into())]));
     parts.join(" – ")
 }
 
-/// Everything that narrows the list, the words first.
-fn chips(l: Locale, criteria: &Criteria, names: &[String]) -> Vec<Chip> {
+/// Everything that narrows the results, the words first.
+fn chips(l: Locale, criteria: &Criteria, names: &Names) -> Vec<Chip> {
     let mut chips = Vec::new();
-    let mut chip = |label: String, without: Criteria| chips.push(Chip { label, href: without.href(l) });
     if !criteria.words.is_empty() {
-        let label = l.t_with("quoted", &[("words", criteria.words.as_str().into())]);
-        chip(label, criteria.but(|criteria| criteria.words.clear()));
+        chips.push(Chip {
+            label: l.t_with("quoted", &[("words", criteria.words.as_str().into())]),
+            href: criteria.but(|criteria| criteria.words.clear()).href(l),
+        });
     }
-    for country in &criteria.countries {
-        chip(country::name(l, *country), criteria.but(|criteria| criteria.countries.retain(|other| other != country)));
+    chips.extend(criteria.values().map(|(dimension, value)| Chip {
+        label: match dimension {
+            // A year or an amount says nothing without its name.
+            Dimension::Start | Dimension::Amount | Dimension::Funder => {
+                format!("{} : {}", l.t(dimension.key()), names.label(l, dimension, value))
+            }
+            _ => names.label(l, dimension, value),
+        },
+        href: criteria.without(dimension, value).href(l),
+    }));
+    if criteria.as_signed {
+        let href = criteria.but(|criteria| criteria.as_signed = false).href(l);
+        chips.push(Chip { label: l.t("epoch-signed").into_owned(), href });
     }
-    for code in &criteria.themes {
-        chip(theme_link(l, code).text, criteria.but(|criteria| criteria.themes.retain(|other| other != code)));
-    }
-    for (id, name) in criteria.organisations.iter().zip(names) {
-        chip(name.clone(), criteria.but(|criteria| criteria.organisations.retain(|other| other != id)));
-    }
-    for status in &criteria.statuses {
-        let label = l.t(status.key()).into_owned();
-        chip(label, criteria.but(|criteria| criteria.statuses.retain(|other| other != status)));
+    if criteria.activities {
+        let href = criteria.but(|criteria| criteria.activities = false).href(l);
+        chips.push(Chip { label: l.t("only-activities").into_owned(), href });
     }
     chips
-}
-
-/// The filters. A value replaces those chosen before, so that its count is what it leads to; the chosen value, clicked
-/// again, is let go.
-fn facets(l: Locale, criteria: &Criteria, found: &PartnershipPage) -> Vec<Facet> {
-    let statuses = found.statuses.iter().filter(|(status, count)| *count > 0 || criteria.statuses.contains(status));
-    let statuses = statuses.map(|(status, count)| {
-        let chosen = criteria.statuses.contains(status);
-        let with = criteria.but(|criteria| criteria.statuses = if chosen { vec![] } else { vec![*status] });
-        Choice { label: l.t(status.key()).into_owned(), href: with.href(l), count: *count, chosen }
-    });
-    let countries = found.countries.iter().map(|(country, count)| {
-        let chosen = criteria.countries.contains(country);
-        let with = criteria.but(|criteria| criteria.countries = if chosen { vec![] } else { vec![*country] });
-        Choice { label: country::name(l, *country), href: with.href(l), count: *count, chosen }
-    });
-    vec![Facet::short("status", statuses), Facet::long(l, "partner-country", countries)]
 }

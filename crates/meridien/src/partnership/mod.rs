@@ -4,17 +4,23 @@
 //! (`docs/EXPORT.md`). The sections follow the numbering of the domain description: every one of them appears on the
 //! record page, in search, in exports and in imports. Rules are pure functions: [`status`], [`funding`], [`rules`].
 
+pub(crate) mod criteria;
+pub mod dimension;
 pub mod export;
+mod facets;
 mod fields;
 pub mod funding;
 pub mod identity;
 pub mod index;
 mod label;
 pub mod list;
+pub(crate) mod names;
 pub mod pages;
+pub mod query;
 pub mod rules;
 pub(crate) mod show;
 pub mod status;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -132,6 +138,20 @@ impl Form {
         Form::Friendship,
         Form::Other,
     ];
+
+    /// The word used in addresses and JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Form::Twinning => "twinning",
+            Form::CooperationAgreement => "cooperation_agreement",
+            Form::CooperationProject => "cooperation_project",
+            Form::OneOffAction => "one_off_action",
+            Form::EmergencyAid => "emergency_aid",
+            Form::OnePercentAction => "one_percent_action",
+            Form::Friendship => "friendship",
+            Form::Other => "other",
+        }
+    }
 }
 
 /// Themes of the versioned vocabulary, goals and purposes.

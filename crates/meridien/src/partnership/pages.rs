@@ -11,7 +11,8 @@ use serde_json::Value;
 
 use super::export::{self, View};
 use super::fields::{self, Field};
-use super::index::{Card, PartnershipQuery};
+use super::index::Card;
+use super::query::PartnershipQuery;
 use super::show::{Record, Show};
 use super::{label, list};
 use crate::app::State;
@@ -64,12 +65,12 @@ async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Versio
 /// Other partnerships of the same parties, or of those that have succeeded them, the latest first.
 async fn others(visit: &Visit, record: &Record) -> web::Result<Vec<Card>> {
     let id = record.revision.id;
-    let organisations: Vec<Id> = record.partnership.parties.iter().map(|party| party.organisation).collect();
-    if organisations.is_empty() {
+    let parties: Vec<Id> = record.partnership.parties.iter().map(|party| party.organisation).collect();
+    if parties.is_empty() {
         return Ok(Vec::new());
     }
     let (search, day) = (visit.app.search.clone(), visit.app.status_day());
-    let query = PartnershipQuery { organisations, limit: OTHERS + 1, ..PartnershipQuery::default() };
+    let query = PartnershipQuery { parties, limit: OTHERS + 1, ..PartnershipQuery::default() };
     let found = web::blocking(move || search.partnerships(&query, day)).await??;
     Ok(found.cards.into_iter().filter(|card| card.id != id).take(OTHERS).collect())
 }

@@ -8,8 +8,10 @@ use axum::routing::get;
 use super::path;
 use crate::app::State;
 use crate::country::{counts, statuses};
-use crate::partnership::index::PartnershipPage;
-use crate::partnership::list::{CardView, Criteria};
+use crate::partnership::criteria::Criteria;
+use crate::partnership::dimension::Dimension;
+use crate::partnership::list::CardView;
+use crate::partnership::query::PartnershipPage;
 use crate::reference::{self, Theme};
 use crate::web::cache::Cache;
 use crate::web::words::Link;
@@ -81,7 +83,7 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
     let theme = reference::theme(&code).ok_or(Error::NotFound)?;
     let criteria = Criteria::of_theme(theme.code);
     let day = visit.app.status_day();
-    let (search, query) = (visit.app.search.clone(), criteria.first(FIRST_PARTNERSHIPS));
+    let (search, query) = (visit.app.search.clone(), criteria.first(FIRST_PARTNERSHIPS, &[Dimension::Status, Dimension::Country]));
     let found = web::blocking(move || search.partnerships(&query, day)).await??;
     let mut page = visit.page(l.label(theme.name)).nav(Nav::Partnerships).crumb(l.t("themes-title"), "/thematiques");
     for level in path(theme.code).filter(|level| *level != theme.code) {
@@ -102,7 +104,7 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
         total: found.total,
         cards: found.cards.iter().map(|card| CardView::new(l, card, day)).collect(),
         statuses: statuses(l, &found),
-        countries: counts(l, &found, |country| Criteria::of_theme(theme.code).and_country(country)),
+        countries: counts(l, &found, |country| criteria.and(Dimension::Country, country)),
         all: criteria.href(l),
         theme,
         l,

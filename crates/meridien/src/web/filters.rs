@@ -17,10 +17,14 @@ pub struct Choice {
     pub label: String,
     /// The list with this value alone, or without it where it is chosen.
     pub href: String,
-    /// How many results that list has.
+    /// The list with this value besides those chosen, where others are.
+    pub add: Option<String>,
+    /// How many results the list with this value alone has.
     pub count: u64,
     /// Whether it is chosen.
     pub chosen: bool,
+    /// Its depth in a tree of values, from 1.
+    pub level: usize,
 }
 
 /// The values of one filter: the first ones, then the rest, folded away.
@@ -31,15 +35,31 @@ pub struct Facet {
     pub first: Vec<Choice>,
     /// Folded away.
     pub rest: Vec<Choice>,
+    /// Whether it is folded away as a whole.
+    pub folded: bool,
+    /// The form of a range that may be typed.
+    pub range: Option<RangeForm>,
+}
+
+/// A form for both ends of a range.
+pub struct RangeForm {
+    /// Where it is sent.
+    pub action: String,
+    /// The parameter of each end.
+    pub ends: [&'static str; 2],
+    /// What stands in it.
+    pub values: [Option<i64>; 2],
+    /// The parameters that it keeps.
+    pub kept: Vec<(&'static str, String)>,
 }
 
 /// Values shown at once.
-const FIRST: usize = 12;
+const FIRST: usize = 8;
 
 impl Facet {
     /// A filter with few values, in the order given.
     pub fn short(title: &'static str, choices: impl Iterator<Item = Choice>) -> Facet {
-        Facet { title, first: choices.collect(), rest: Vec::new() }
+        Facet { title, first: choices.collect(), rest: Vec::new(), folded: false, range: None }
     }
 
     /// A filter with many values, the most frequent first: those chosen lead, the last are sorted by name.
@@ -48,6 +68,6 @@ impl Facet {
         first.sort_by_key(|choice| !choice.chosen);
         let mut rest = first.split_off(first.len().min(FIRST));
         rest.sort_by(|a, b| l.compare(&a.label, &b.label));
-        Facet { title, first, rest }
+        Facet { title, first, rest, folded: false, range: None }
     }
 }

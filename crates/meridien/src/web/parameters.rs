@@ -94,7 +94,7 @@ impl Parameters {
 }
 
 /// The word closest to `text`, if one is close: a third of its letters wrong at most.
-fn nearest<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let text = text.to_lowercase();
     let (distance, word) = words.map(|word| (distance(&text, word), word)).min()?;
     (distance * 3 <= word.chars().count().max(3)).then_some(word)

@@ -1,0 +1,258 @@
+//! What an address of the search asks for: the address is the whole state.
+
+use std::collections::BTreeMap;
+
+use super::dimension::{Dimension, Value};
+use super::query::{Order, PartnershipQuery};
+use super::status::Status;
+use crate::value::{Country, Id};
+use crate::web::page::percent_encoded;
+use crate::web::parameters::Parameters;
+use crate::web::Locale;
+
+/// Results on a page of the list.
+pub(crate) const SIZE: usize = 20;
+
+/// A way to look at the same results.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum View {
+    /// Cards.
+    #[default]
+    List,
+    /// A map of places and links.
+    Map,
+    /// A table of chosen columns.
+    Table,
+    /// Figures and charts.
+    Statistics,
+}
+
+impl View {
+    /// Every view, in the order shown to people.
+    pub const ALL: [View; 4] = [View::List, View::Map, View::Table, View::Statistics];
+
+    /// The word used in addresses.
+    pub fn code(self) -> &'static str {
+        match self {
+            View::List => "liste",
+            View::Map => "carte",
+            View::Table => "tableau",
+            View::Statistics => "statistiques",
+        }
+    }
+
+    /// The key of its name.
+    pub fn key(self) -> &'static str {
+        match self {
+            View::List => "view-list",
+            View::Map => "view-map",
+            View::Table => "view-table",
+            View::Statistics => "view-statistics",
+        }
+    }
+}
+
+/// What an address asks for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Criteria {
+    pub(crate) words: String,
+    pub(crate) chosen: BTreeMap<Dimension, Vec<Value>>,
+    /// Whether merged authorities count as they signed.
+    pub(crate) as_signed: bool,
+    /// Activities rather than partnerships.
+    pub(crate) activities: bool,
+    pub(crate) order: Order,
+    pub(crate) view: View,
+    /// From 1; 0 means the first too.
+    pub(crate) page: usize,
+}
+
+/// The ends of a range that a form sends one by one: dimension, from, to.
+pub(crate) const RANGE_ENDS: [(Dimension, &str, &str); 2] =
+    [(Dimension::Start, "debut-de", "debut-a"), (Dimension::Amount, "montant-de", "montant-a")];
+
+impl Criteria {
+    /// Reads the parameters of an address; whatever has no such value is a fault of `parameters`.
+    pub(crate) fn read(parameters: &mut Parameters) -> Criteria {
+        let mut chosen = BTreeMap::new();
+        for dimension in Dimension::ALL {
+            let values =
+                parameters.values(dimension.parameter(), |text| dimension.read(text), |text| dimension.meant(text));
+            if !values.is_empty() {
+                chosen.insert(dimension, values);
+            }
+        }
+        for (dimension, from, to) in RANGE_ENDS {
+            let end = |parameters: &mut Parameters, name| {
+                parameters.values(name, |text| text.parse::<u32>().ok().map(i64::from), |_| None).pop()
+            };
+            let (from, to) = (end(parameters, from), end(parameters, to));
+            if from.is_some() || to.is_some() {
+                let ordered = if from.zip(to).is_some_and(|(from, to)| from > to) { (to, from) } else { (from, to) };
+                chosen.insert(dimension, vec![Value::Range(ordered.0, ordered.1)]);
+            }
+        }
+        Criteria {
+            words: parameters.text("q"),
+            chosen,
+            as_signed: !parameters.words("epoque", &[()], |()| "signature").is_empty(),
+            activities: parameters.words("type", &[false, true], type_code).pop().unwrap_or_default(),
+            order: parameters.words("tri", &Order::CHOICES, Order::code).pop().unwrap_or_default(),
+            view: parameters.words("vue", &View::ALL, View::code).pop().unwrap_or_default(),
+            page: parameters.page(),
+        }
+    }
+
+    /// Whether the form of a range was sent, whose address has a shorter form.
+    pub(crate) fn is_range_form(query: &str) -> bool {
+        RANGE_ENDS.iter().any(|(_, from, to)| query.contains(&format!("{from}=")) || query.contains(&format!("{to}=")))
+    }
+
+    /// The parameters of the address, in an order of their own.
+    pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        if !self.words.is_empty() {
+            pairs.push(("q", self.words.clone()));
+        }
+        for (dimension, values) in &self.chosen {
+            pairs.extend(values.iter().map(|value| (dimension.parameter(), dimension.write(*value))));
+        }
+        if self.as_signed {
+            pairs.push(("epoque", "signature".to_owned()));
+        }
+        if self.activities {
+            pairs.push(("type", type_code(true).to_owned()));
+        }
+        if self.order != Order::default() {
+            pairs.push(("tri", self.order.code().to_owned()));
+        }
+        if self.view != View::default() {
+            pairs.push(("vue", self.view.code().to_owned()));
+        }
+        if self.page > 1 {
+            pairs.push(("page", self.page.to_string()));
+        }
+        pairs
+    }
+
+    /// The query of the address, without `?`; empty when nothing is asked.
+    pub(crate) fn query(&self) -> String {
+        query_of(&self.pairs())
+    }
+
+    /// The address of the results with these criteria.
+    pub(crate) fn href(&self, l: Locale) -> String {
+        self.address(l, "")
+    }
+
+    /// The address of all the results in another format, such as `.csv`.
+    pub(crate) fn download(&self, l: Locale, extension: &str) -> String {
+        self.but(|criteria| criteria.view = View::default()).address(l, extension)
+    }
+
+    fn address(&self, l: Locale, extension: &str) -> String {
+        let query = self.query();
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}{mark}{query}", l.href(&format!("/partenariats{extension}")))
+    }
+
+    /// The partnerships with one value.
+    pub(crate) fn of(dimension: Dimension, value: Value) -> Criteria {
+        Criteria { chosen: BTreeMap::from([(dimension, vec![value])]), ..Criteria::default() }
+    }
+
+    /// The partnerships with a country.
+    pub(crate) fn of_country(country: Country) -> Criteria {
+        Criteria::of(Dimension::Country, Value::Code(country.as_u64()))
+    }
+
+    /// The partnerships of an organisation of a country, seen from home.
+    pub(crate) fn of_organisation(id: Id, country: Option<Country>, home: Country) -> Criteria {
+        let dimension = if country == Some(home) { Dimension::Home } else { Dimension::Partner };
+        Criteria::of(dimension, Value::Code(id.as_u64()))
+    }
+
+    /// The partnerships on a theme.
+    pub(crate) fn of_theme(code: &str) -> Criteria {
+        Dimension::Theme.read(code).map_or_else(Criteria::default, |value| Criteria::of(Dimension::Theme, value))
+    }
+
+    /// Those of them with this value alone of its dimension.
+    pub(crate) fn and(&self, dimension: Dimension, value: Value) -> Criteria {
+        self.but(|criteria| {
+            criteria.chosen.insert(dimension, vec![value]);
+        })
+    }
+
+    /// The same from its first page, changed.
+    pub(crate) fn but(&self, change: impl FnOnce(&mut Criteria)) -> Criteria {
+        let mut changed = Criteria { page: 1, ..self.clone() };
+        change(&mut changed);
+        changed
+    }
+
+    /// The same without a value.
+    pub(crate) fn without(&self, dimension: Dimension, value: Value) -> Criteria {
+        self.but(|criteria| {
+            if let Some(values) = criteria.chosen.get_mut(&dimension) {
+                values.retain(|other| *other != value);
+                if values.is_empty() {
+                    criteria.chosen.remove(&dimension);
+                }
+            }
+        })
+    }
+
+    /// The same with a value more.
+    pub(crate) fn with(&self, dimension: Dimension, value: Value) -> Criteria {
+        self.but(|criteria| criteria.chosen.entry(dimension).or_default().push(value))
+    }
+
+    /// Whether a value is chosen.
+    pub(crate) fn has(&self, dimension: Dimension, value: Value) -> bool {
+        self.chosen.get(&dimension).is_some_and(|values| values.contains(&value))
+    }
+
+    /// Every value chosen.
+    pub(crate) fn values(&self) -> impl Iterator<Item = (Dimension, Value)> + '_ {
+        self.chosen.iter().flat_map(|(dimension, values)| values.iter().map(|value| (*dimension, *value)))
+    }
+
+    /// The partnerships known to be alive: neither dormant nor waiting for a confirmation, which are left in unless asked.
+    pub(crate) fn without_doubtful(&self) -> Criteria {
+        let kept = [Status::Active, Status::Planned, Status::Ended];
+        let values = kept.iter().filter_map(|status| Dimension::Status.read(status.code())).collect();
+        self.but(|criteria| {
+            criteria.chosen.insert(Dimension::Status, values);
+        })
+    }
+
+    /// What to ask the index for to get the first ones, with the counts of some dimensions.
+    pub(crate) fn first(&self, limit: usize, counted: &[Dimension]) -> PartnershipQuery {
+        PartnershipQuery {
+            words: self.words.clone(),
+            chosen: self.chosen.clone(),
+            as_signed: self.as_signed,
+            activities: self.activities,
+            order: self.order,
+            counted: counted.to_vec(),
+            limit,
+            ..PartnershipQuery::default()
+        }
+    }
+
+    /// What to ask the index for to get the page of the list.
+    pub(crate) fn asked(&self, counted: &[Dimension]) -> PartnershipQuery {
+        let offset = (self.page.max(1) - 1).saturating_mul(SIZE);
+        PartnershipQuery { offset, ..self.first(SIZE, counted) }
+    }
+}
+
+fn type_code(activities: bool) -> &'static str {
+    if activities { "activite" } else { "partenariat" }
+}
+
+/// Parameters as an address has them.
+pub(crate) fn query_of(pairs: &[(&'static str, String)]) -> String {
+    pairs.iter().map(|(name, value)| format!("{name}={}", percent_encoded(value))).collect::<Vec<_>>().join("&")
+}

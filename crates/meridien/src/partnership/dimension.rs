@@ -1,0 +1,365 @@
+//! The dimensions along which partnerships are narrowed and counted: one catalogue for addresses, filters, facets and
+//! statistics.
+
+use meridien_search::{Count, Facet, Filter};
+use rust_decimal::Decimal;
+
+use super::Form;
+use super::index::{StatusDay, is, status_filter};
+use super::status::Status;
+use crate::index::Fields;
+use crate::organisation::OrganisationKind;
+use crate::reference;
+use crate::theme;
+use crate::value::{Country, Id};
+use crate::web::parameters::nearest;
+
+/// A dimension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dimension {
+    /// Country of the parties that are not home.
+    Country,
+    /// Region of the world of these countries.
+    WorldRegion,
+    /// Home authority, with those whose rights it took over.
+    Home,
+    /// What kind of body the home authority is.
+    Kind,
+    /// Territory of a home authority, or one that contains it.
+    Territory,
+    /// Authority abroad, with those whose rights it took over.
+    Partner,
+    /// Theme, at any of its levels.
+    Theme,
+    /// Sustainable development goal.
+    Goal,
+    /// Form of the partnership.
+    Form,
+    /// Computed status.
+    Status,
+    /// Year of the start.
+    Start,
+    /// Funding in euros.
+    Amount,
+    /// Who pays.
+    Funder,
+    /// Part of the 1 % mechanisms.
+    Mechanism,
+    /// Whether a place is known for a party abroad, for the map.
+    Located,
+}
+
+/// A value of a dimension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Value {
+    /// A code of the index, or the position in a list.
+    Code(u64),
+    /// Whole years or whole euros, both ends included.
+    Range(Option<i64>, Option<i64>),
+    /// Not known.
+    Unknown,
+}
+
+/// The mechanisms, in the order of their codes: an energy service's 1 % has code 2.
+pub const MECHANISMS: [&str; 3] = ["water", "energy", "waste"];
+
+/// First years of the ranges that starts are counted in.
+const DECADES: [i64; 10] = [1900, 1950, 1960, 1970, 1980, 1990, 2000, 2010, 2020, 2030];
+/// Smallest amounts of the ranges that funding is counted in, in euros.
+const AMOUNTS: [i64; 7] = [0, 10_000, 50_000, 100_000, 500_000, 1_000_000, 5_000_000];
+
+/// The word for [`Value::Unknown`] in addresses.
+const UNKNOWN: &str = "inconnu";
+
+impl Dimension {
+    /// Every dimension, in the order shown to people.
+    pub const ALL: [Dimension; 15] = [
+        Dimension::Status,
+        Dimension::Country,
+        Dimension::WorldRegion,
+        Dimension::Theme,
+        Dimension::Home,
+        Dimension::Kind,
+        Dimension::Territory,
+        Dimension::Partner,
+        Dimension::Form,
+        Dimension::Start,
+        Dimension::Amount,
+        Dimension::Goal,
+        Dimension::Funder,
+        Dimension::Mechanism,
+        Dimension::Located,
+    ];
+
+    /// Its name in addresses.
+    pub fn parameter(self) -> &'static str {
+        match self {
+            Dimension::Country => "pays",
+            Dimension::WorldRegion => "region",
+            Dimension::Home => "collectivite",
+            Dimension::Kind => "nature",
+            Dimension::Territory => "territoire",
+            Dimension::Partner => "partenaire",
+            Dimension::Theme => "theme",
+            Dimension::Goal => "odd",
+            Dimension::Form => "forme",
+            Dimension::Status => "statut",
+            Dimension::Start => "debut",
+            Dimension::Amount => "montant",
+            Dimension::Funder => "financeur",
+            Dimension::Mechanism => "mecanisme",
+            Dimension::Located => "lieu",
+        }
+    }
+
+    /// The key of its title.
+    pub fn key(self) -> &'static str {
+        match self {
+            Dimension::Country => "by-country",
+            Dimension::WorldRegion => "by-world-region",
+            Dimension::Home => "by-home-authority",
+            Dimension::Kind => "by-kind",
+            Dimension::Territory => "by-territory",
+            Dimension::Partner => "by-partner",
+            Dimension::Theme => "by-theme",
+            Dimension::Goal => "by-goal",
+            Dimension::Form => "by-form",
+            Dimension::Status => "by-status",
+            Dimension::Start => "by-start",
+            Dimension::Amount => "by-amount",
+            Dimension::Funder => "by-funder",
+            Dimension::Mechanism => "by-mechanism",
+            Dimension::Located => "by-located",
+        }
+    }
+
+    /// Reads a value of an address.
+    pub fn read(self, text: &str) -> Option<Value> {
+        let position = |at: Option<usize>| at.map(|at| Value::Code(at as u64));
+        match self {
+            Dimension::Country => {
+                let country: Country = text.parse().ok()?;
+                reference::country(country).map(|_| Value::Code(country.as_u64()))
+            }
+            Dimension::WorldRegion => {
+                let known = reference::world_regions().iter().any(|region| region.code == text || region.parent == text);
+                known.then(|| text.parse().ok().map(Value::Code))?
+            }
+            Dimension::Home | Dimension::Partner | Dimension::Territory | Dimension::Funder => {
+                text.parse::<Id>().ok().map(|id| Value::Code(id.as_u64()))
+            }
+            Dimension::Kind => position(OrganisationKind::ALL.iter().position(|kind| kind.code() == text)),
+            Dimension::Theme => reference::theme(text).and_then(|theme| theme::number(theme.code)).map(Value::Code),
+            Dimension::Goal => text.parse().ok().filter(|goal| (1..=17).contains(goal)).map(Value::Code),
+            Dimension::Form => position(Form::ALL.iter().position(|form| form.code() == text)),
+            Dimension::Status => position(Status::ALL.iter().position(|status| status.code() == text)),
+            Dimension::Mechanism => position(MECHANISMS.iter().position(|name| *name == text)),
+            Dimension::Start | Dimension::Amount | Dimension::Located if text == UNKNOWN => Some(Value::Unknown),
+            Dimension::Start | Dimension::Amount => range(text),
+            Dimension::Located => None,
+        }
+    }
+
+    /// Writes a value as addresses have it: what [`Dimension::read`] reads.
+    pub fn write(self, value: Value) -> String {
+        let (code, at) = match value {
+            Value::Code(code) => (code, usize::try_from(code).unwrap_or(usize::MAX)),
+            Value::Range(Some(from), Some(to)) if from == to => return from.to_string(),
+            Value::Range(from, to) => {
+                let end = |end: Option<i64>| end.map(|end| end.to_string()).unwrap_or_default();
+                return format!("{}-{}", end(from), end(to));
+            }
+            Value::Unknown => return UNKNOWN.to_owned(),
+        };
+        let word = match self {
+            Dimension::Country => return Country::from_u64(code).map(|country| country.to_string()).unwrap_or_default(),
+            Dimension::WorldRegion => return format!("{code:03}"),
+            Dimension::Home | Dimension::Partner | Dimension::Territory | Dimension::Funder => {
+                return Id::from_u64(code).map(|id| id.to_string()).unwrap_or_default();
+            }
+            Dimension::Theme => theme_of(code),
+            Dimension::Kind => OrganisationKind::ALL.get(at).map(|kind| kind.code()),
+            Dimension::Form => Form::ALL.get(at).map(|form| form.code()),
+            Dimension::Status => Status::ALL.get(at).map(|status| status.code()),
+            Dimension::Mechanism => MECHANISMS.get(at).copied(),
+            Dimension::Goal | Dimension::Start | Dimension::Amount | Dimension::Located => return code.to_string(),
+        };
+        word.unwrap_or_default().to_owned()
+    }
+
+    /// What should have been typed in place of a value that there is not.
+    pub fn meant(self, text: &str) -> Option<String> {
+        let among = |words: Vec<&'static str>| nearest(text, words.into_iter()).map(str::to_owned);
+        match self {
+            Dimension::Country => reference::find_country(text).map(|country| country.iso2.to_string()),
+            Dimension::WorldRegion => among(reference::world_regions().iter().map(|region| region.code).collect()),
+            Dimension::Theme => text.rsplit_once('.').map(|(parent, _)| parent.to_owned()),
+            Dimension::Kind => among(OrganisationKind::ALL.iter().map(|kind| kind.code()).collect()),
+            Dimension::Form => among(Form::ALL.iter().map(|form| form.code()).collect()),
+            Dimension::Status => among(Status::ALL.iter().map(|status| status.code()).collect()),
+            Dimension::Mechanism => among(MECHANISMS.to_vec()),
+            Dimension::Start => Some("2010-2019".to_owned()),
+            Dimension::Amount => Some("10000-49999".to_owned()),
+            Dimension::Located => Some(UNKNOWN.to_owned()),
+            Dimension::Home | Dimension::Partner | Dimension::Territory | Dimension::Funder | Dimension::Goal => None,
+        }
+    }
+
+    /// Where the index holds its codes; as they were at the signature if `as_signed`.
+    fn facet(self, fields: &Fields, as_signed: bool) -> Option<Facet> {
+        match self {
+            Dimension::Country => Some(fields.country),
+            Dimension::WorldRegion => Some(fields.world_region),
+            Dimension::Home if as_signed => Some(fields.home_signed),
+            Dimension::Home => Some(fields.home),
+            Dimension::Partner if as_signed => Some(fields.partner_signed),
+            Dimension::Partner => Some(fields.partner),
+            Dimension::Kind => Some(fields.kind),
+            Dimension::Territory => Some(fields.territory),
+            Dimension::Theme => Some(fields.theme),
+            Dimension::Goal => Some(fields.goal),
+            Dimension::Form => Some(fields.nature),
+            Dimension::Funder => Some(fields.funder),
+            Dimension::Mechanism => Some(fields.mechanism),
+            Dimension::Status | Dimension::Start | Dimension::Amount | Dimension::Located => None,
+        }
+    }
+
+    /// The partnerships that have a value.
+    pub fn filter(self, value: Value, fields: &Fields, as_signed: bool, day: StatusDay) -> Filter {
+        let none = || Filter::Any(Vec::new());
+        match (self, value) {
+            (Dimension::Status, Value::Code(at)) => {
+                let status = usize::try_from(at).ok().and_then(|at| Status::ALL.get(at));
+                status.map_or_else(none, |status| status_filter(*status, fields, day))
+            }
+            (Dimension::Start, Value::Range(from, to)) => Filter::Range(fields.start_year, from, to),
+            (Dimension::Start, Value::Unknown) => Filter::Not(Box::new(Filter::Exists(fields.start_year))),
+            // An amount is a fraction of euros: up to 49,999 holds 49,999.99.
+            (Dimension::Amount, Value::Range(from, to)) => {
+                let cents = |euros: i64| euros.saturating_mul(100);
+                Filter::Range(fields.cents, from.map(cents), to.map(|to| cents(to).saturating_add(99)))
+            }
+            (Dimension::Amount, Value::Unknown) => Filter::Not(Box::new(Filter::Exists(fields.cents))),
+            (Dimension::Located, Value::Unknown) => Filter::Not(Box::new(Filter::Exists(fields.located))),
+            (dimension, Value::Code(code)) => {
+                dimension.facet(fields, as_signed).map_or_else(none, |facet| is(facet, code))
+            }
+            _ => none(),
+        }
+    }
+
+    /// How the index counts its values.
+    pub fn count(self, fields: &Fields, as_signed: bool, day: StatusDay) -> Count {
+        match self {
+            Dimension::Status => {
+                Count::Each(Status::ALL.iter().map(|status| status_filter(*status, fields, day)).collect())
+            }
+            Dimension::Start => Count::Steps(fields.start_year, DECADES.to_vec()),
+            Dimension::Amount => {
+                Count::Steps(fields.cents, AMOUNTS.iter().map(|euros| euros * 100).collect())
+            }
+            Dimension::Located => Count::Each(vec![self.filter(Value::Unknown, fields, as_signed, day)]),
+            dimension => dimension.facet(fields, as_signed).map_or(Count::Nothing, Count::Codes),
+        }
+    }
+
+    /// The value of each step of [`Dimension::count`].
+    pub fn step(self, at: usize) -> Value {
+        let bounds: &[i64] = match self {
+            Dimension::Start => &DECADES,
+            Dimension::Amount => &AMOUNTS,
+            _ => return Value::Code(at as u64),
+        };
+        Value::Range(bounds.get(at).copied(), bounds.get(at + 1).map(|next| next - 1))
+    }
+}
+
+/// The theme of a number of the index.
+pub fn theme_of(number: u64) -> Option<&'static str> {
+    reference::themes().iter().map(|theme| theme.code).find(|code| theme::number(code) == Some(number))
+}
+
+/// `2008`, `2008-2015`, `2008-`, `-2015`.
+fn range(text: &str) -> Option<Value> {
+    let end = |text: &str| match text {
+        "" => Some(None),
+        digits if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().ok().map(Some),
+        _ => None,
+    };
+    let (from, to) = match text.split_once('-') {
+        Some((from, to)) => (end(from)?, end(to)?),
+        None => (end(text)?, end(text)?),
+    };
+    match (from, to) {
+        (None, None) => None,
+        (Some(from), Some(to)) if from > to => None,
+        _ => Some(Value::Range(from, to)),
+    }
+}
+
+/// An amount as the index holds it.
+pub fn cents(euros: Decimal) -> i64 {
+    use rust_decimal::prelude::ToPrimitive;
+    (euros * Decimal::ONE_HUNDRED).round().to_i64().unwrap_or(i64::MAX)
+}
+
+/// The code under which a funder is counted: by name, since most are known by name only.
+pub fn funder_code(name: &str) -> Id {
+    Id::derived(&format!("funder/{}", meridien_search::fold(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_written_as_they_are_read() {
+        for (dimension, text) in [
+            (Dimension::Country, "ML"),
+            (Dimension::WorldRegion, "011"),
+            (Dimension::WorldRegion, "002"),
+            (Dimension::Home, "7K3M9QXA"),
+            (Dimension::Kind, "intermunicipal"),
+            (Dimension::Theme, "4.1.1"),
+            (Dimension::Goal, "6"),
+            (Dimension::Form, "twinning"),
+            (Dimension::Status, "to_confirm"),
+            (Dimension::Start, "2008-2015"),
+            (Dimension::Start, "2008-"),
+            (Dimension::Start, "-2015"),
+            (Dimension::Start, "2008"),
+            (Dimension::Amount, "10000-49999"),
+            (Dimension::Amount, "inconnu"),
+            (Dimension::Mechanism, "water"),
+            (Dimension::Located, "inconnu"),
+        ] {
+            let value = dimension.read(text).unwrap_or_else(|| panic!("{dimension:?} {text}"));
+            assert_eq!(dimension.write(value), text, "{dimension:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_value_is_refused() {
+        for (dimension, text) in [
+            (Dimension::Country, "QQ"),
+            (Dimension::WorldRegion, "999"),
+            (Dimension::Goal, "18"),
+            (Dimension::Theme, "9.9"),
+            (Dimension::Start, "-"),
+            (Dimension::Start, "2015-2008"),
+            (Dimension::Start, "+2008"),
+            (Dimension::Amount, "1e3"),
+            (Dimension::Status, "Active"),
+        ] {
+            assert_eq!(dimension.read(text), None, "{dimension:?} {text}");
+        }
+    }
+
+    #[test]
+    fn steps_follow_each_other() {
+        assert_eq!(Dimension::Start.step(7), Value::Range(Some(2010), Some(2019)));
+        assert_eq!(Dimension::Start.step(9), Value::Range(Some(2030), None));
+        assert_eq!(Dimension::Amount.step(0), Value::Range(Some(0), Some(9_999)));
+    }
+}

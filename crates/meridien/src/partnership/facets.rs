@@ -1,0 +1,160 @@
+//! The filters beside the results: every dimension with its values, each with the number of results that it leads to.
+
+use super::criteria::{Criteria, RANGE_ENDS};
+use super::dimension::{Dimension, Value, theme_of};
+use super::names::Names;
+use super::query::PartnershipPage;
+use crate::theme;
+use crate::value::Country;
+use crate::web::Locale;
+use crate::web::filters::{Choice, Facet, RangeForm};
+
+/// Values of a dimension that may be chosen here, where it has more.
+const MOST: usize = 40;
+/// Of those with many values that are rarely of use.
+const MOST_NAMES: usize = 16;
+
+/// The dimensions that filters are offered for.
+pub(crate) const OFFERED: [Dimension; 14] = [
+    Dimension::Status,
+    Dimension::Country,
+    Dimension::WorldRegion,
+    Dimension::Theme,
+    Dimension::Home,
+    Dimension::Kind,
+    Dimension::Territory,
+    Dimension::Partner,
+    Dimension::Form,
+    Dimension::Start,
+    Dimension::Amount,
+    Dimension::Goal,
+    Dimension::Funder,
+    Dimension::Mechanism,
+];
+
+/// Values whose records are read, of each dimension that has them: some are left out once they are known.
+fn read_at_most(dimension: Dimension) -> usize {
+    match dimension {
+        Dimension::Territory => 8 * MOST_NAMES,
+        Dimension::Home | Dimension::Partner | Dimension::Funder => 2 * MOST_NAMES,
+        _ => 0,
+    }
+}
+
+/// The values whose names the page needs: those offered, and those chosen.
+pub(crate) fn named<'a>(
+    criteria: &'a Criteria,
+    found: &'a PartnershipPage,
+) -> impl Iterator<Item = (Dimension, Value)> + 'a {
+    let offered = OFFERED.into_iter().flat_map(|dimension| {
+        found.of(dimension).iter().take(read_at_most(dimension)).map(move |(value, _)| (dimension, *value))
+    });
+    offered.chain(criteria.values())
+}
+
+/// Every filter that has something to choose.
+pub(crate) fn facets(
+    l: Locale,
+    criteria: &Criteria,
+    found: &PartnershipPage,
+    names: &Names,
+    home: Country,
+) -> Vec<Facet> {
+    let facet = |dimension: Dimension| {
+        let choices = values(dimension, criteria, found, names, home)
+            .into_iter()
+            .map(|(value, count)| choice(l, criteria, names, dimension, value, count));
+        let mut facet = match dimension {
+            Dimension::Status | Dimension::Start | Dimension::Amount | Dimension::Theme | Dimension::Mechanism => {
+                Facet::short(dimension.key(), choices)
+            }
+            _ => Facet::long(l, dimension.key(), choices),
+        };
+        facet.folded = !matches!(
+            dimension,
+            Dimension::Status | Dimension::Country | Dimension::Theme | Dimension::Home | Dimension::Start
+        ) && !criteria.chosen.contains_key(&dimension);
+        facet.range = range_form(l, criteria, dimension);
+        facet
+    };
+    OFFERED.into_iter().map(facet).filter(|facet| !facet.first.is_empty()).collect()
+}
+
+/// The form in which a range of one's own is typed.
+fn range_form(l: Locale, criteria: &Criteria, dimension: Dimension) -> Option<RangeForm> {
+    let (_, from, to) = RANGE_ENDS.into_iter().find(|(other, ..)| *other == dimension)?;
+    let others = criteria.but(|criteria| {
+        criteria.chosen.remove(&dimension);
+    });
+    let values = criteria.chosen.get(&dimension).into_iter().flatten().find_map(|value| match value {
+        Value::Range(from, to) => Some([*from, *to]),
+        _ => None,
+    });
+    Some(RangeForm {
+        action: l.href("/partenariats"),
+        ends: [from, to],
+        values: values.unwrap_or_default(),
+        kept: others.pairs(),
+    })
+}
+
+/// The values offered, with those chosen even where nothing has them.
+fn values(
+    dimension: Dimension,
+    criteria: &Criteria,
+    found: &PartnershipPage,
+    names: &Names,
+    home: Country,
+) -> Vec<(Value, u64)> {
+    let chosen = |value: Value| criteria.has(dimension, value);
+    let offered = |value: Value| match dimension {
+        Dimension::Home | Dimension::Partner if !criteria.as_signed => !names.is_succeeded(value),
+        Dimension::Territory => names.is_division(value, home),
+        Dimension::Theme => is_open(value, criteria),
+        _ => true,
+    };
+    let most = match dimension {
+        Dimension::Home | Dimension::Partner | Dimension::Funder | Dimension::Territory => MOST_NAMES,
+        Dimension::Country => usize::MAX,
+        _ => MOST,
+    };
+    let counted = found.of(dimension).iter().copied();
+    let mut values: Vec<_> = counted.filter(|(value, _)| chosen(*value) || offered(*value)).take(most).collect();
+    let missing = criteria.chosen.get(&dimension).into_iter().flatten();
+    let missing = missing.filter(|value| !values.iter().any(|(other, _)| other == *value)).map(|value| {
+        let count = found.of(dimension).iter().find(|(other, _)| other == value).map_or(0, |(_, count)| *count);
+        (*value, count)
+    });
+    let missing: Vec<_> = missing.collect();
+    // A range of one's own has no count beside the others: it is the result itself.
+    values.extend(missing.into_iter().filter(|(value, count)| *count > 0 || !matches!(value, Value::Range(..))));
+    values
+}
+
+/// Whether a theme is shown: those of the first level, and those below or beside a chosen one.
+fn is_open(value: Value, criteria: &Criteria) -> bool {
+    let Value::Code(number) = value else { return false };
+    let Some((parent, _)) = theme_of(number).and_then(|code| code.rsplit_once('.')) else { return true };
+    let chosen = criteria.chosen.get(&Dimension::Theme).into_iter().flatten();
+    let mut open = chosen.filter_map(|value| match value {
+        Value::Code(number) => theme_of(*number),
+        _ => None,
+    });
+    open.any(|chosen| theme::path(chosen).any(|level| level == parent))
+}
+
+fn choice(l: Locale, criteria: &Criteria, names: &Names, dimension: Dimension, value: Value, count: u64) -> Choice {
+    let chosen = criteria.has(dimension, value);
+    let others = criteria.chosen.contains_key(&dimension) && !chosen;
+    Choice {
+        label: names.label(l, dimension, value),
+        href: if chosen { criteria.without(dimension, value) } else { criteria.and(dimension, value) }.href(l),
+        add: others.then(|| criteria.with(dimension, value).href(l)),
+        count,
+        chosen,
+        level: match (dimension, value) {
+            (Dimension::Theme, Value::Code(number)) => theme_of(number).map_or(1, |code| theme::path(code).count()),
+            _ => 1,
+        },
+    }
+}

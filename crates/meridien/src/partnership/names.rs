@@ -1,0 +1,148 @@
+//! The words for the values of dimensions: some stand in the registers, those of records are read from the journal.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+use meridien_search::{self as search, Query};
+
+use super::Form;
+use super::dimension::{Dimension, MECHANISMS, Value, funder_code, theme_of};
+use super::index::{Card, is};
+use super::status::Status;
+use crate::app::State;
+use crate::country;
+use crate::index::Search;
+use crate::journal::Kind;
+use crate::organisation::{Organisation, OrganisationKind};
+use crate::reference;
+use crate::territory::{Level, Territory};
+use crate::value::{Country, Currency, Id};
+use crate::web::{self, Locale};
+
+/// The records that some values are.
+#[derive(Default)]
+pub(crate) struct Names {
+    organisations: HashMap<u64, Organisation>,
+    territories: HashMap<u64, Territory>,
+    funders: HashMap<u64, String>,
+    today: NaiveDate,
+}
+
+impl Names {
+    /// Reads the records that these values are.
+    pub(crate) async fn load(app: &State, values: impl Iterator<Item = (Dimension, Value)>) -> web::Result<Names> {
+        let (mut organisations, mut territories, mut funders) = (Vec::new(), Vec::new(), HashSet::new());
+        for (dimension, value) in values {
+            let Value::Code(code) = value else { continue };
+            match dimension {
+                Dimension::Home | Dimension::Partner => organisations.extend(Id::from_u64(code)),
+                Dimension::Territory => territories.extend(Id::from_u64(code)),
+                Dimension::Funder => {
+                    funders.insert(code);
+                }
+                _ => {}
+            }
+        }
+        let mut names = Names { today: (app.today)(), ..Names::default() };
+        for (id, revision) in app.journal.newest_of(Kind::Organisation, &organisations).await? {
+            names.organisations.insert(id.as_u64(), revision.read()?);
+        }
+        for (id, revision) in app.journal.newest_of(Kind::Territory, &territories).await? {
+            names.territories.insert(id.as_u64(), revision.read()?);
+        }
+        if !funders.is_empty() {
+            let search = app.search.clone();
+            names.funders = web::blocking(move || funder_names(&search, funders)).await??;
+        }
+        Ok(names)
+    }
+
+    /// Whether an organisation has handed its rights over.
+    pub(crate) fn is_succeeded(&self, value: Value) -> bool {
+        let Value::Code(code) = value else { return false };
+        self.organisations.get(&code).is_some_and(|organisation| !organisation.successors.is_empty())
+    }
+
+    /// Whether a territory is a region or a department of a country.
+    pub(crate) fn is_division(&self, value: Value, country: Country) -> bool {
+        let Value::Code(code) = value else { return false };
+        self.territories.get(&code).is_some_and(|territory| {
+            territory.country == country && matches!(territory.level, Level::Region | Level::Department)
+        })
+    }
+
+    /// The name of a value.
+    pub(crate) fn label(&self, l: Locale, dimension: Dimension, value: Value) -> String {
+        let found = match value {
+            Value::Code(code) => self.of_code(l, dimension, code),
+            Value::Range(from, to) => Some(range(l, dimension, from, to)),
+            Value::Unknown if dimension == Dimension::Located => Some(l.t("without-place").into_owned()),
+            Value::Unknown => Some(l.t("value-unknown").into_owned()),
+        };
+        found.unwrap_or_else(|| dimension.write(value))
+    }
+
+    fn of_code(&self, l: Locale, dimension: Dimension, code: u64) -> Option<String> {
+        let at = usize::try_from(code).ok()?;
+        Some(match dimension {
+            Dimension::Country => country::name(l, Country::from_u64(code)?),
+            Dimension::WorldRegion => world_region(l, &dimension.write(Value::Code(code)))?,
+            Dimension::Home | Dimension::Partner => {
+                self.organisations.get(&code)?.name_on(self.today, l.lang.code()).to_owned()
+            }
+            Dimension::Territory => l.words(&self.territories.get(&code)?.name)?.text.to_owned(),
+            Dimension::Funder => self.funders.get(&code)?.clone(),
+            Dimension::Theme => l.label(reference::theme(theme_of(code)?)?.name).to_owned(),
+            Dimension::Goal => {
+                let label = l.label(reference::code("SDG", &code.to_string())?.label);
+                format!("{code}. {label}")
+            }
+            Dimension::Kind => l.t(OrganisationKind::ALL.get(at)?.key()).into_owned(),
+            Dimension::Form => l.t(Form::ALL.get(at)?.key()).into_owned(),
+            Dimension::Status => l.t(Status::ALL.get(at)?.key()).into_owned(),
+            Dimension::Mechanism => l.t(&format!("mechanism-{}", MECHANISMS.get(at)?)).into_owned(),
+            Dimension::Start | Dimension::Amount | Dimension::Located => return None,
+        })
+    }
+}
+
+/// The names of funders: each is printed on some partnership that it funds.
+fn funder_names(search: &Search, codes: HashSet<u64>) -> Result<HashMap<u64, String>, search::Error> {
+    let mut names = HashMap::new();
+    for code in codes {
+        let filter = is(search.fields.funder, code);
+        let found = search.index.search(&Query { filter, limit: 1, ..Query::default() })?;
+        let card = found.hits.first().and_then(|hit| serde_json::from_str::<Card>(&hit.card).ok());
+        let printed = card.into_iter().flat_map(|card| card.funders);
+        names.extend(printed.filter(|name| funder_code(name).as_u64() == code).map(|name| (code, name)).next());
+    }
+    Ok(names)
+}
+
+/// A sub-region of the world, or the one that contains it.
+fn world_region(l: Locale, code: &str) -> Option<String> {
+    let regions = reference::world_regions();
+    let sub = regions.iter().find(|region| region.code == code).map(|region| region.name);
+    let name = sub.or_else(|| regions.iter().find(|region| region.parent == code).map(|region| region.parent_name));
+    name.map(|name| l.label(name).to_owned())
+}
+
+/// Years from and to, or amounts from and up to.
+fn range(l: Locale, dimension: Dimension, from: Option<i64>, to: Option<i64>) -> String {
+    let write = |value: i64| match dimension {
+        Dimension::Amount => l.money(value.into(), Currency::EUR),
+        _ => value.to_string(),
+    };
+    // Amounts are whole euros: "under 50,000" is easier read than "up to 49,999".
+    let beyond = |to: i64| if dimension == Dimension::Amount { write(to.saturating_add(1)) } else { write(to) };
+    let kind = if dimension == Dimension::Amount { "amounts" } else { "years" };
+    match (from.filter(|from| *from > 0), to) {
+        (Some(from), Some(to)) if from == to => write(from),
+        (Some(from), Some(to)) => {
+            l.t_with(&format!("{kind}-between"), &[("from", write(from).into()), ("to", beyond(to).into())])
+        }
+        (Some(from), None) => l.t_with(&format!("{kind}-from"), &[("from", write(from).into())]),
+        (None, Some(to)) => l.t_with(&format!("{kind}-to"), &[("to", beyond(to).into())]),
+        (None, None) => l.t("value-known").into_owned(),
+    }
+}

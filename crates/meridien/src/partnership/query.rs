@@ -1,0 +1,233 @@
+//! Asking the search index for partnerships.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use meridien_search::{self as search, Counts, Filter, Query, Sort};
+
+use super::dimension::{Dimension, Value};
+use super::index::{Card, StatusDay, is};
+use super::status::Status;
+use crate::index::{Fields, RecordType, Search};
+use crate::value::{Country, Id};
+
+/// What a reader asks of the partnerships. Values of one dimension mean "or"; dimensions and words mean "and".
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PartnershipQuery {
+    /// Words, as typed.
+    pub words: String,
+    /// The values chosen.
+    pub chosen: BTreeMap<Dimension, Vec<Value>>,
+    /// Whether merged authorities count as they signed rather than for their successors.
+    pub as_signed: bool,
+    /// Activities that are no partnership, rather than partnerships.
+    pub activities: bool,
+    /// Organisations that are parties on whichever side, or have succeeded one; none means all.
+    pub parties: Vec<Id>,
+    /// The dimensions whose values are counted.
+    pub counted: Vec<Dimension>,
+    /// Order.
+    pub order: Order,
+    /// How many to pass over.
+    pub offset: usize,
+    /// How many to return.
+    pub limit: usize,
+}
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Order {
+    /// Best match first; without words, as [`Order::Latest`].
+    #[default]
+    Relevance,
+    /// Most recently confirmed or signed first.
+    Latest,
+    /// Most recently begun first.
+    Newest,
+    /// First begun first.
+    Oldest,
+    /// Most recently confirmed first.
+    Confirmed,
+    /// Greatest amount first.
+    Amount,
+    /// By title.
+    Name,
+}
+
+impl Order {
+    /// The orders that a reader may choose.
+    pub const CHOICES: [Order; 6] =
+        [Order::Relevance, Order::Latest, Order::Newest, Order::Oldest, Order::Amount, Order::Name];
+
+    /// The word used in addresses.
+    pub fn code(self) -> &'static str {
+        match self {
+            Order::Relevance => "pertinence",
+            Order::Latest => "actualite",
+            Order::Newest => "recents",
+            Order::Oldest => "anciens",
+            Order::Confirmed => "confirmation",
+            Order::Amount => "montant",
+            Order::Name => "nom",
+        }
+    }
+
+    fn sort(self, words: &str, fields: &Fields) -> Sort {
+        use search::Order::{Ascending, Descending};
+        match self {
+            Order::Relevance if !words.trim().is_empty() => Sort::Relevance,
+            Order::Relevance | Order::Latest => Sort::Number(fields.latest, Descending),
+            Order::Newest => Sort::Number(fields.start, Descending),
+            Order::Oldest => Sort::Number(fields.start, Ascending),
+            Order::Confirmed => Sort::Number(fields.confirmed, Descending),
+            Order::Amount => Sort::Number(fields.cents, Descending),
+            Order::Name => Sort::Text(fields.by_name, Ascending),
+        }
+    }
+}
+
+/// One page of partnerships, with counts over all that match.
+#[derive(Debug, Clone, Default)]
+pub struct PartnershipPage {
+    /// How many match.
+    pub total: u64,
+    /// Those of this page.
+    pub cards: Vec<Card>,
+    /// For each dimension asked for, how many match with each value, and `Unknown`, the choice in the dimension left aside.
+    /// The most frequent come first, or in the order of their list where it has one.
+    pub counts: BTreeMap<Dimension, Vec<(Value, u64)>>,
+    /// The words that were looked for in place of those typed, of which nothing was found.
+    pub corrected: Option<String>,
+}
+
+impl PartnershipPage {
+    /// The counts of a dimension.
+    pub fn of(&self, dimension: Dimension) -> &[(Value, u64)] {
+        self.counts.get(&dimension).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The countries, the most frequent first.
+    pub fn countries(&self) -> Vec<(Country, u64)> {
+        let country = |value: &Value| match value {
+            Value::Code(code) => Country::from_u64(*code),
+            _ => None,
+        };
+        self.of(Dimension::Country).iter().filter_map(|(value, count)| Some((country(value)?, *count))).collect()
+    }
+
+    /// The statuses that any has, in the order of [`Status::ALL`].
+    pub fn statuses(&self) -> Vec<(Status, u64)> {
+        let status = |value: &Value| match value {
+            Value::Code(at) => usize::try_from(*at).ok().and_then(|at| Status::ALL.get(at)).copied(),
+            _ => None,
+        };
+        self.of(Dimension::Status).iter().filter_map(|(value, count)| Some((status(value)?, *count))).collect()
+    }
+}
+
+impl PartnershipQuery {
+    /// What no dimension leaves aside.
+    pub(crate) fn base(&self, fields: &Fields) -> Filter {
+        let record_type = if self.activities { RecordType::Activity } else { RecordType::Partnership };
+        let mut all = vec![is(fields.record_type, record_type as u64)];
+        if !self.parties.is_empty() {
+            all.push(Filter::In(fields.organisation, self.parties.iter().map(|id| id.as_u64()).collect()));
+        }
+        Filter::All(all)
+    }
+
+    /// The choice in one dimension.
+    fn choice(&self, dimension: Dimension, fields: &Fields, day: StatusDay) -> Option<Filter> {
+        let values = self.chosen.get(&dimension).filter(|values| !values.is_empty())?;
+        let any = values.iter().map(|value| dimension.filter(*value, fields, self.as_signed, day));
+        Some(Filter::Any(any.collect()))
+    }
+
+    /// All of it but the words.
+    pub(crate) fn filter(&self, fields: &Fields, day: StatusDay) -> Filter {
+        let choices = self.chosen.keys().filter_map(|dimension| self.choice(*dimension, fields, day));
+        Filter::All([self.base(fields)].into_iter().chain(choices).collect())
+    }
+
+    /// Everything chosen or counted, each dimension once.
+    fn dimensions(&self, fields: &Fields, day: StatusDay) -> (Vec<Dimension>, Vec<search::Dimension>) {
+        let of_interest = Dimension::ALL.into_iter().filter(|dimension| {
+            self.counted.contains(dimension) || self.chosen.get(dimension).is_some_and(|values| !values.is_empty())
+        });
+        let asked = |dimension: Dimension| search::Dimension {
+            chosen: self.choice(dimension, fields, day),
+            count: match self.counted.contains(&dimension) {
+                true => dimension.count(fields, self.as_signed, day),
+                false => search::Count::Nothing,
+            },
+        };
+        of_interest.map(|dimension| (dimension, asked(dimension))).unzip()
+    }
+}
+
+/// The values of a dimension with their counts, in the order of [`PartnershipPage::counts`].
+fn values(dimension: Dimension, counts: &Counts) -> Vec<(Value, u64)> {
+    let listed = matches!(
+        dimension,
+        Dimension::Status | Dimension::Start | Dimension::Amount | Dimension::Goal | Dimension::Theme
+    );
+    let value = |key: u64| match dimension {
+        Dimension::Start | Dimension::Amount => dimension.step(usize::try_from(key).unwrap_or(usize::MAX)),
+        Dimension::Located => Value::Unknown,
+        _ => Value::Code(key),
+    };
+    let mut values: Vec<_> = counts.by_key.iter().map(|(key, count)| (value(*key), *count)).collect();
+    if !listed {
+        values.sort_by_key(|(value, count)| (Reverse(*count), *value));
+    }
+    if matches!(dimension, Dimension::Start | Dimension::Amount) && counts.without > 0 {
+        values.push((Value::Unknown, counts.without));
+    }
+    values
+}
+
+impl Search {
+    /// Answers a query on the partnerships. Where nothing has the words typed, it answers for the nearest words that
+    /// something has, and says so.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn partnerships(&self, query: &PartnershipQuery, day: StatusDay) -> Result<PartnershipPage, search::Error> {
+        let page = self.partnerships_with(&query.words, query, day)?;
+        if page.total > 0 || query.words.trim().is_empty() {
+            return Ok(page);
+        }
+        let Some(words) = self.index.did_you_mean(&query.words)? else { return Ok(page) };
+        let corrected = self.partnerships_with(&words, query, day)?;
+        Ok(match corrected.total {
+            0 => page,
+            _ => PartnershipPage { corrected: Some(words), ..corrected },
+        })
+    }
+
+    fn partnerships_with(
+        &self,
+        words: &str,
+        query: &PartnershipQuery,
+        day: StatusDay,
+    ) -> Result<PartnershipPage, search::Error> {
+        let fields = &self.fields;
+        let (dimensions, asked) = query.dimensions(fields, day);
+        let answer = self.index.search(&Query {
+            words,
+            filter: query.base(fields),
+            dimensions: &asked,
+            sort: query.order.sort(words, fields),
+            offset: query.offset,
+            limit: query.limit,
+            ..Query::default()
+        })?;
+        let counts = dimensions.into_iter().zip(&answer.counts).filter(|(dimension, _)| query.counted.contains(dimension));
+        Ok(PartnershipPage {
+            total: answer.total,
+            cards: answer.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect(),
+            counts: counts.map(|(dimension, counts)| (dimension, values(dimension, counts))).collect(),
+            corrected: None,
+        })
+    }
+}

@@ -1,0 +1,209 @@
+//! The results as a table: columns chosen in the address, those that have an order sortable by their heading.
+
+use super::criteria::Criteria;
+use super::index::{Card, StatusDay};
+use super::list::CardView;
+use super::query::Order;
+use super::show::theme_link;
+use crate::country;
+use crate::value::Currency;
+use crate::web::Locale;
+use crate::web::parameters::Parameters;
+use crate::web::words::Link;
+
+/// A column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Column {
+    Title,
+    Parties,
+    Countries,
+    Form,
+    Theme,
+    Status,
+    Start,
+    End,
+    Signed,
+    Confirmed,
+    Amount,
+    Funders,
+    Id,
+}
+
+impl Column {
+    /// Every column, in the order of the table.
+    pub(crate) const ALL: [Column; 13] = [
+        Column::Title,
+        Column::Parties,
+        Column::Countries,
+        Column::Form,
+        Column::Theme,
+        Column::Status,
+        Column::Start,
+        Column::End,
+        Column::Signed,
+        Column::Confirmed,
+        Column::Amount,
+        Column::Funders,
+        Column::Id,
+    ];
+
+    /// Those shown unless others are chosen.
+    pub(crate) const FIRST: [Column; 7] = [
+        Column::Title,
+        Column::Countries,
+        Column::Form,
+        Column::Theme,
+        Column::Status,
+        Column::Start,
+        Column::Amount,
+    ];
+
+    /// The word used in addresses.
+    fn code(self) -> &'static str {
+        match self {
+            Column::Title => "titre",
+            Column::Parties => "parties",
+            Column::Countries => "pays",
+            Column::Form => "forme",
+            Column::Theme => "theme",
+            Column::Status => "statut",
+            Column::Start => "debut",
+            Column::End => "fin",
+            Column::Signed => "signature",
+            Column::Confirmed => "confirmation",
+            Column::Amount => "montant",
+            Column::Funders => "financeurs",
+            Column::Id => "identifiant",
+        }
+    }
+
+    fn name(self, l: Locale) -> String {
+        l.t(&format!("column-{}", self.code())).into_owned()
+    }
+
+    /// The order that its heading leads to.
+    fn order(self) -> Option<Order> {
+        match self {
+            Column::Title => Some(Order::Name),
+            Column::Start => Some(Order::Newest),
+            Column::Amount => Some(Order::Amount),
+            Column::Confirmed | Column::Signed => Some(Order::Latest),
+            _ => None,
+        }
+    }
+}
+
+/// The columns of an address; none where it leaves them to us.
+pub(crate) fn read_columns(parameters: &mut Parameters) -> Vec<Column> {
+    parameters.words("colonne", &Column::ALL, Column::code)
+}
+
+/// An address with the columns chosen.
+pub(crate) fn with_columns(href: String, columns: &[Column]) -> String {
+    columns.iter().fold(href, |href, column| {
+        let mark = if href.contains('?') { '&' } else { '?' };
+        format!("{href}{mark}colonne={}", column.code())
+    })
+}
+
+/// A column that may be chosen.
+pub(crate) struct Choice {
+    pub(crate) code: &'static str,
+    pub(crate) name: String,
+    pub(crate) chosen: bool,
+}
+
+/// Every column, with whether it is shown.
+pub(crate) fn choices(l: Locale, shown: &[Column]) -> Vec<Choice> {
+    let choice =
+        |column: Column| Choice { code: column.code(), name: column.name(l), chosen: shown.contains(&column) };
+    Column::ALL.map(choice).into()
+}
+
+/// The heading of a column, with the address of the table in its order.
+pub(crate) struct Head {
+    pub(crate) name: String,
+    pub(crate) href: Option<String>,
+    /// `ascending` or `descending`, where the table is in its order.
+    pub(crate) sorted: Option<&'static str>,
+    pub(crate) number: bool,
+}
+
+/// The headings.
+pub(crate) fn heads(l: Locale, criteria: &Criteria, columns: &[Column]) -> Vec<Head> {
+    let head = |column: &Column| {
+        let shown = column.order().is_some_and(|order| order == criteria.order);
+        // A second click on the start turns its order round.
+        let next = match column {
+            Column::Start if shown => Some(Order::Oldest),
+            _ => column.order(),
+        };
+        let sorted = match (column, criteria.order) {
+            (Column::Start, Order::Oldest) | (Column::Title, Order::Name) => Some("ascending"),
+            _ => shown.then_some("descending"),
+        };
+        Head {
+            name: column.name(l),
+            href: next.map(|order| with_columns(criteria.but(|criteria| criteria.order = order).href(l), columns)),
+            sorted,
+            number: *column == Column::Amount,
+        }
+    };
+    columns.iter().map(head).collect()
+}
+
+/// A partnership in the table.
+pub(crate) struct Row {
+    pub(crate) cells: Vec<Cell>,
+}
+
+/// What stands in a column.
+pub(crate) struct Cell {
+    /// The heading, for narrow screens.
+    pub(crate) head: String,
+    pub(crate) link: Link,
+    pub(crate) number: bool,
+}
+
+impl Row {
+    /// The row of a partnership.
+    pub(crate) fn new(l: Locale, card: &Card, day: StatusDay, columns: &[Column]) -> Row {
+        let view = CardView::new(l, card, day);
+        let cell = |column: &Column| Cell {
+            head: column.name(l),
+            link: content(l, card, &view, *column),
+            number: *column == Column::Amount,
+        };
+        Row { cells: columns.iter().map(cell).collect() }
+    }
+}
+
+fn content(l: Locale, card: &Card, view: &CardView<'_>, column: Column) -> Link {
+    let date = |date: Option<crate::value::PartialDate>| date.map(|date| l.date(date));
+    let text = match column {
+        Column::Title => {
+            let text = view.untitled.clone().unwrap_or_else(|| view.title.text.to_owned());
+            return Link { text, href: Some(view.href.clone()) };
+        }
+        Column::Parties => Some(card.parties.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")),
+        Column::Countries => {
+            let mut countries: Vec<String> =
+                card.parties.iter().map(|(_, country)| country::name(l, *country)).collect();
+            countries.dedup();
+            Some(countries.join(", "))
+        }
+        Column::Form => Some(l.t(view.form).into_owned()),
+        Column::Theme => card.theme.as_deref().map(|code| theme_link(l, code).text),
+        Column::Status => Some(l.t(view.status.key()).into_owned()),
+        Column::Start => date(card.start),
+        Column::End => date(card.end),
+        Column::Signed => date(card.signed),
+        Column::Confirmed => card.confirmed.map(|day| l.day(day)),
+        Column::Amount => card.euros.map(|euros| l.money(euros, Currency::EUR)),
+        Column::Funders => Some(card.funders.join(", ")),
+        Column::Id => Some(card.id.to_string()),
+    };
+    // An unknown is said, so that it is not taken for a zero.
+    let text = text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned());
+    Link { text, href: None }
+}

@@ -7,6 +7,7 @@ use tantivy::Searcher;
 
 use crate::query::{self, Answer, Query};
 use crate::storage::{Generation, Generations, Unusable};
+use crate::tabulation::{self, Table, Tabulation};
 use crate::writer::Writer;
 use crate::{Error, Schema};
 
@@ -126,6 +127,15 @@ impl Index {
     pub fn search(&self, query: &Query<'_>) -> Result<Answer, Error> {
         let live = self.shared.live().ok_or(Error::NotBuilt)?;
         query::answer(&self.shared.schema, &live.searcher, live.seq, query)
+    }
+
+    /// Counts documents, or sums their lines, in rows and columns, from the last commit.
+    ///
+    /// # Errors
+    /// As [`Index::search`].
+    pub fn tabulate(&self, tabulation: &Tabulation<'_>) -> Result<Table, Error> {
+        let live = self.shared.live().ok_or(Error::NotBuilt)?;
+        tabulation::tabulate(&self.shared.schema, &live.searcher, live.seq, tabulation)
     }
 
     /// Another spelling of a query's words that finds something, for those that nothing matches:

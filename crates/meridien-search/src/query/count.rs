@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 use tantivy::columnar::{Cardinality, Column};
-use tantivy::query::{EnableScoring, Weight};
+use tantivy::query::Weight;
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::Filter;
@@ -85,9 +85,8 @@ impl<'a> Tally<'a> {
                 Keys::Codes { field: schema.facet_name(*facet), counts: CodeCounts::Table(Vec::new()) }
             }
             Count::Each(filters) => {
-                let unscored = EnableScoring::disabled_from_searcher(searcher);
-                let weights = filters.iter().map(|filter| filter.engine_query(schema).weight(unscored));
-                Keys::Each { filters: weights.collect::<tantivy::Result<_>>()?, counts: vec![0; filters.len()] }
+                let counts = vec![0; filters.len()];
+                Keys::Each { filters: Filter::weights(filters, schema, searcher)?, counts }
             }
             Count::Steps(number, bounds) => {
                 Keys::Steps { field: schema.number_name(*number), bounds, counts: vec![0; bounds.len()] }
@@ -175,13 +174,18 @@ fn count_steps(column: &Column<i64>, docs: &[DocId], bounds: &[i64], counts: &mu
         let mut numbers = column.values_for_doc(doc).peekable();
         without += u64::from(numbers.peek().is_none());
         for number in numbers {
-            let Some(step) = bounds.partition_point(|&bound| bound <= number).checked_sub(1) else { continue };
+            let Some(step) = step(bounds, number) else { continue };
             if std::mem::replace(&mut last[step], doc) != doc {
                 counts[step] += 1;
             }
         }
     }
     without
+}
+
+/// The place of the greatest of ascending bounds that a number reaches.
+pub(crate) fn step(bounds: &[i64], number: i64) -> Option<usize> {
+    bounds.partition_point(|&bound| bound <= number).checked_sub(1)
 }
 
 /// Counts by code.

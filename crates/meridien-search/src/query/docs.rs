@@ -9,7 +9,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
 /// Documents of one segment, a bit for each.
 #[derive(Clone, Debug)]
-pub(super) struct Docs {
+pub(crate) struct Docs {
     blocks: Vec<u64>,
 }
 
@@ -48,6 +48,10 @@ impl Docs {
             }
         }
         Ok(found)
+    }
+
+    pub fn contains(&self, doc: DocId) -> bool {
+        self.blocks[doc as usize / 64] & (1 << (doc % 64)) != 0
     }
 
     pub fn insert(&mut self, doc: DocId) {

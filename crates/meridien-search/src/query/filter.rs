@@ -2,14 +2,15 @@
 
 use std::ops::Bound;
 
-use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, RangeQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, EnableScoring, ExistsQuery, Occur, Query as _, RangeQuery,
+    TermQuery, TermSetQuery, Weight,
 };
 use tantivy::schema::IndexRecordOption;
+use tantivy::{Searcher, Term};
 
 use super::EngineQuery;
-use crate::{Facet, Number, Schema};
+use crate::{Error, Facet, Number, Schema};
 
 /// A condition that a document meets or not.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +40,17 @@ impl Default for Filter {
 const FEW_CODES: usize = 32;
 
 impl Filter {
+    /// What finds the documents that meet each.
+    pub(crate) fn weights(
+        filters: &[Self],
+        schema: &Schema,
+        searcher: &Searcher,
+    ) -> Result<Vec<Box<dyn Weight>>, Error> {
+        let unscored = EnableScoring::disabled_from_searcher(searcher);
+        let weights = filters.iter().map(|filter| filter.engine_query(schema).weight(unscored));
+        Ok(weights.collect::<tantivy::Result<_>>()?)
+    }
+
     pub(super) fn engine_query(&self, schema: &Schema) -> EngineQuery {
         let each = |filters: &[Filter], occur| {
             filters.iter().map(|filter| (occur, filter.engine_query(schema))).collect::<Vec<_>>()

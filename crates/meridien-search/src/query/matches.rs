@@ -1,6 +1,6 @@
 //! Finding the documents that a query is about, and counting them.
 
-use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EnableScoring, Occur, Query as _, Weight};
+use tantivy::query::{AllQuery, BooleanQuery, EnableScoring, Occur, Query as _, Weight};
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::count::Tally;
@@ -19,7 +19,7 @@ pub(super) struct Matches {
 /// Finds the documents and counts them.
 pub(super) fn find(schema: &Schema, searcher: &Searcher, query: &Query<'_>) -> Result<Matches, Error> {
     let unscored = EnableScoring::disabled_from_searcher(searcher);
-    let base = words_and_filter(schema, query).weight(unscored)?;
+    let base = words_and_filter(schema, query.words, query.prefix, &query.filter).weight(unscored)?;
     let mut dimensions = Vec::with_capacity(query.dimensions.len());
     for dimension in query.dimensions {
         let chosen = dimension.chosen.as_ref().map(|filter| filter.engine_query(schema).weight(unscored));
@@ -36,11 +36,11 @@ pub(super) fn find(schema: &Schema, searcher: &Searcher, query: &Query<'_>) -> R
     Ok(Matches { total, found, counts })
 }
 
-/// The words and the filter as one query. The filter does not weigh in the score.
-fn words_and_filter(schema: &Schema, query: &Query<'_>) -> BooleanQuery {
-    let mut clauses = words::parse(query.words).clauses(schema, query.prefix);
-    if query.filter != Filter::default() {
-        clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(query.filter.engine_query(schema), 0.0))));
+/// The words and the filter as one query, not to be scored.
+pub(crate) fn words_and_filter(schema: &Schema, words: &str, prefix: bool, filter: &Filter) -> BooleanQuery {
+    let mut clauses = words::parse(words).clauses(schema, prefix);
+    if *filter != Filter::default() {
+        clauses.push((Occur::Must, filter.engine_query(schema)));
     }
     if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
         clauses.push((Occur::Must, Box::new(AllQuery)));

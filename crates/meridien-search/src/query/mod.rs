@@ -21,9 +21,12 @@ use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue,
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur};
 use tantivy::{DocAddress, Searcher, TantivyDocument};
 
+pub(crate) use count::step;
 pub use count::{Count, Counts, Dimension};
+pub(crate) use docs::Docs;
 pub use filter::Filter;
 use matches::Matches;
+pub(crate) use matches::words_and_filter;
 use sort::ByNumber;
 pub(crate) use spelling::did_you_mean;
 

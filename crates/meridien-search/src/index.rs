@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tantivy::Searcher;
 
-use crate::query::{self, Answer, Query};
+use crate::query::{self, Answer, Hits, Query};
 use crate::storage::{Generation, Generations, Unusable};
 use crate::tabulation::{self, Table, Tabulation};
 use crate::writer::Writer;
@@ -127,6 +127,17 @@ impl Index {
     pub fn search(&self, query: &Query<'_>) -> Result<Answer, Error> {
         let live = self.shared.live().ok_or(Error::NotBuilt)?;
         query::answer(&self.shared.schema, &live.searcher, live.seq, query)
+    }
+
+    /// Every hit of a query, in the order of [`Index::search`] and of one state of the index, whatever
+    /// the query's offset and limit. Memory is 24 bytes for each hit until it is read; its card is read
+    /// when it is reached.
+    ///
+    /// # Errors
+    /// As [`Index::search`].
+    pub fn hits(&self, query: &Query<'_>) -> Result<Hits, Error> {
+        let live = self.shared.live().ok_or(Error::NotBuilt)?;
+        query::hits(&self.shared.schema, live.searcher, live.seq, query)
     }
 
     /// Counts documents, or sums their lines, in rows and columns, from the last commit.

@@ -100,6 +100,11 @@ impl Found {
     pub fn add(&mut self, segment: &SegmentReader, docs: Docs) {
         self.segments.insert(segment.segment_id(), Arc::new(docs));
     }
+
+    /// The documents of a segment that was added.
+    pub fn docs(&self, segment: &SegmentReader) -> &Docs {
+        &self.segments[&segment.segment_id()]
+    }
 }
 
 impl Query for Found {

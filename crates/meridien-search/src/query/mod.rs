@@ -14,6 +14,7 @@ mod filter;
 mod matches;
 mod sort;
 mod spelling;
+mod stream;
 mod words;
 
 use tantivy::collector::TopDocs;
@@ -24,11 +25,14 @@ use tantivy::{DocAddress, Searcher, TantivyDocument};
 pub(crate) use count::step;
 pub use count::{Count, Counts, Dimension};
 pub(crate) use docs::Docs;
+use docs::Found;
 pub use filter::Filter;
 use matches::Matches;
 pub(crate) use matches::words_and_filter;
 use sort::ByNumber;
 pub(crate) use spelling::did_you_mean;
+pub use stream::Hits;
+pub(crate) use stream::hits;
 
 use crate::schema::key_and_card;
 use crate::{Error, Number, Schema, SortText};
@@ -121,22 +125,23 @@ pub(crate) fn answer(schema: &Schema, searcher: &Searcher, seq: u64, query: &Que
     let left = total.saturating_sub(query.offset as u64);
     let limit = query.limit.min(usize::try_from(left).unwrap_or(usize::MAX));
     if limit > 0 {
-        let mut clauses = vec![(Occur::Must, Box::new(ConstScoreQuery::new(Box::new(found), 0.0)) as EngineQuery)];
-        if query.sort == Sort::Relevance {
-            clauses.extend(words::parse(query.words).clauses(schema, query.prefix));
-        }
-        let page = Page {
-            schema,
-            searcher,
-            query: &BooleanQuery::new(clauses),
-            top: TopDocs::with_limit(limit).and_offset(query.offset),
-        };
+        let ranked = ranked(schema, query, found);
+        let page = Page { schema, searcher, query: &ranked, top: TopDocs::with_limit(limit).and_offset(query.offset) };
         for (address, score) in page.find(query.sort)? {
             let (key, card) = key_and_card(&searcher.doc::<TantivyDocument>(address)?);
             hits.push(Hit { key, card, score });
         }
     }
     Ok(Answer { seq, total, hits, counts })
+}
+
+/// The documents found, with the scores of their words if these order them.
+fn ranked(schema: &Schema, query: &Query<'_>, found: Found) -> BooleanQuery {
+    let mut clauses = vec![(Occur::Must, Box::new(ConstScoreQuery::new(Box::new(found), 0.0)) as EngineQuery)];
+    if query.sort == Sort::Relevance {
+        clauses.extend(words::parse(query.words).clauses(schema, query.prefix));
+    }
+    BooleanQuery::new(clauses)
 }
 
 struct Page<'a> {

@@ -53,9 +53,11 @@
 //!   memory. A rebuild makes the next generation beside the one that is read.
 //! - `index` is the reading side, `writer` the writing side. Content and position are committed together,
 //!   and an answer says which position it shows: it is the key to cache it by.
+//! - `columns` holds facets and numbers in memory, laid out to be filtered and counted.
 //! - `query` turns words, filter and order into the engine's terms, and counts what it finds.
 //! - `tabulation` counts and sums what a query finds, in rows and columns.
 
+mod columns;
 mod error;
 mod french;
 mod index;

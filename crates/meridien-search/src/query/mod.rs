@@ -22,18 +22,19 @@ use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue,
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur};
 use tantivy::{DocAddress, Searcher, TantivyDocument};
 
-pub(crate) use count::step;
+pub(crate) use count::Steps;
 pub use count::{Count, Counts, Dimension};
 pub(crate) use docs::Docs;
 use docs::Found;
 pub use filter::Filter;
+pub(crate) use matches::Base;
 use matches::Matches;
-pub(crate) use matches::words_and_filter;
 use sort::ByNumber;
 pub(crate) use spelling::did_you_mean;
 pub use stream::Hits;
 pub(crate) use stream::hits;
 
+use crate::index::Snapshot;
 use crate::schema::key_and_card;
 use crate::{Error, Number, Schema, SortText};
 
@@ -118,8 +119,9 @@ pub struct Hit {
 }
 
 /// Answers a query from one state of the index.
-pub(crate) fn answer(schema: &Schema, searcher: &Searcher, seq: u64, query: &Query<'_>) -> Result<Answer, Error> {
-    let Matches { total, found, counts } = matches::find(schema, searcher, query)?;
+pub(crate) fn answer(snapshot: &Snapshot, query: &Query<'_>) -> Result<Answer, Error> {
+    let Snapshot { schema, searcher, seq, .. } = snapshot;
+    let Matches { total, found, counts } = matches::find(snapshot, query)?;
     let mut hits = Vec::new();
     // A page far past the end must not cost its offset in memory.
     let left = total.saturating_sub(query.offset as u64);
@@ -132,7 +134,7 @@ pub(crate) fn answer(schema: &Schema, searcher: &Searcher, seq: u64, query: &Que
             hits.push(Hit { key, card, score });
         }
     }
-    Ok(Answer { seq, total, hits, counts })
+    Ok(Answer { seq: *seq, total, hits, counts })
 }
 
 /// The documents found, with the scores of their words if these order them.

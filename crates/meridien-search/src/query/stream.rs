@@ -13,6 +13,7 @@ use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TantivyDocument, i64_t
 use super::docs::Docs;
 use super::matches::{self, Matches};
 use super::{Count, Dimension, Hit, Order, Query, Sort, ranked};
+use crate::index::Snapshot;
 use crate::schema::key_and_card;
 use crate::{Error, Schema};
 
@@ -27,19 +28,20 @@ pub struct Hits {
 }
 
 /// Finds the hits and prepares their order.
-pub(crate) fn hits(schema: &Schema, searcher: Searcher, seq: u64, query: &Query<'_>) -> Result<Hits, Error> {
+pub(crate) fn hits(snapshot: Snapshot, query: &Query<'_>) -> Result<Hits, Error> {
     let chosen = |dimension: &Dimension| Dimension { chosen: dimension.chosen.clone(), count: Count::Nothing };
     let dimensions: Vec<_> = query.dimensions.iter().map(chosen).collect();
     let query = Query { dimensions: &dimensions, ..query.clone() };
-    let Matches { total, found, .. } = matches::find(schema, &searcher, &query)?;
+    let Matches { total, found, .. } = matches::find(&snapshot, &query)?;
+    let Snapshot { schema, searcher, seq, .. } = snapshot;
     let scored = match query.sort {
         Sort::Relevance => {
             let scoring = EnableScoring::enabled_from_searcher(&searcher);
-            Some(ranked(schema, &query, found.clone()).weight(scoring)?)
+            Some(ranked(&schema, &query, found.clone()).weight(scoring)?)
         }
         Sort::Number(..) | Sort::Text(..) => None,
     };
-    let gatherer = Gatherer { schema, sort: query.sort, scored: scored.as_deref() };
+    let gatherer = Gatherer { schema: &schema, sort: query.sort, scored: scored.as_deref() };
     let segments = searcher.segment_readers().iter().map(|segment| gatherer.gather(segment, found.docs(segment)));
     let segments = segments.collect::<Result<_, Error>>()?;
     Ok(Hits { seq, searcher, by_score: query.sort == Sort::Relevance, segments, left: total as usize })

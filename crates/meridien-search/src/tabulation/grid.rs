@@ -9,13 +9,13 @@ use super::keys::{Keys, Slot};
 
 /// Where an item appears.
 #[derive(Debug, Default)]
-pub(super) struct Places {
+pub(super) struct Cells {
     pub rows: Vec<Slot>,
     pub columns: Vec<Slot>,
     pub cells: Vec<(Slot, Slot)>,
 }
 
-impl Places {
+impl Cells {
     pub fn clear(&mut self) {
         self.rows.clear();
         self.columns.clear();
@@ -53,7 +53,7 @@ pub(super) struct Grid {
 
 impl Grid {
     /// Adds to the places of an item, and to the total.
-    pub fn add(&mut self, places: &Places, value: i64) {
+    pub fn add(&mut self, places: &Cells, value: i64) {
         let value = i128::from(value);
         *self.total.get_or_insert_default() += value;
         places.rows.iter().for_each(|&row| add(&mut self.rows, row, value));
@@ -62,7 +62,7 @@ impl Grid {
     }
 
     /// Adds one to each of the places, and to the total, where the code was not met before.
-    pub fn add_code(&mut self, places: &Places, code: u64) {
+    pub fn add_code(&mut self, places: &Cells, code: u64) {
         if self.met.insert((None, None, code)) {
             *self.total.get_or_insert_default() += 1;
         }

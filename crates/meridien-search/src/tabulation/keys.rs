@@ -1,13 +1,15 @@
 //! The keys of rows and columns.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
-use tantivy::columnar::Column;
-use tantivy::query::Weight;
-use tantivy::{DocId, Searcher, SegmentReader};
+use tantivy::{DocId, SegmentReader};
 
 use super::By;
-use crate::query::{Count, Docs, Filter, step};
-use crate::{Error, Schema};
+use crate::Error;
+use crate::columns::Places;
+use crate::index::Snapshot;
+use crate::query::{Count, Docs, Steps};
 
 /// A short name for a key: its place among those met. [`NO_KEY`] is the first.
 pub(super) type Slot = u32;
@@ -17,8 +19,8 @@ pub(super) const NO_KEY: Slot = 0;
 
 /// The keys of the rows, or of the columns.
 pub(super) struct Keys<'a> {
-    source: Source<'a>,
-    segment: SegmentKeys<'a>,
+    by: &'a By,
+    segment: SegmentKeys,
     met: Met,
     /// The slots of the item last read, each once.
     pub slots: Vec<Slot>,
@@ -26,21 +28,12 @@ pub(super) struct Keys<'a> {
     pub any: bool,
 }
 
-/// Where keys come from.
-enum Source<'a> {
-    Nothing,
-    Codes(&'a str),
-    Each(Vec<Box<dyn Weight>>),
-    Steps(&'a str, &'a [i64]),
-    Line,
-}
-
 /// Where they come from in a segment.
-enum SegmentKeys<'a> {
+enum SegmentKeys {
     Nothing,
-    Codes(Column<u64>),
+    Codes(Arc<Places>),
     Each(Vec<Docs>),
-    Steps(Column<i64>, &'a [i64]),
+    Steps(Arc<Places>, Steps),
     Line,
 }
 
@@ -61,32 +54,26 @@ impl Met {
 }
 
 impl<'a> Keys<'a> {
-    pub fn new(schema: &'a Schema, searcher: &Searcher, by: &'a By) -> Result<Self, Error> {
-        let source = match by {
-            By::Document(Count::Nothing) => Source::Nothing,
-            By::Document(Count::Codes(facet)) => Source::Codes(schema.facet_name(*facet)),
-            By::Document(Count::Each(filters)) => Source::Each(Filter::weights(filters, schema, searcher)?),
-            By::Document(Count::Steps(number, bounds)) => Source::Steps(schema.number_name(*number), bounds),
-            By::Line(_) => Source::Line,
-        };
-        Ok(Self { source, segment: SegmentKeys::Nothing, met: Met::default(), slots: Vec::new(), any: false })
+    pub fn new(by: &'a By) -> Self {
+        Self { by, segment: SegmentKeys::Nothing, met: Met::default(), slots: Vec::new(), any: false }
     }
 
-    /// Goes to the documents of a segment.
-    pub fn open(&mut self, segment: &SegmentReader, docs: &Docs) -> Result<(), Error> {
-        let fast = segment.fast_fields();
-        self.segment = match &self.source {
-            Source::Nothing => SegmentKeys::Nothing,
-            Source::Codes(field) => fast.column_opt(field)?.map_or(SegmentKeys::Nothing, SegmentKeys::Codes),
-            Source::Each(filters) => {
-                let met = filters.iter().map(|filter| docs.that_match(&**filter, segment));
-                SegmentKeys::Each(met.collect::<tantivy::Result<_>>()?)
+    /// Goes to documents of a segment.
+    pub fn open(&mut self, snapshot: &Snapshot, segment: &SegmentReader, docs: &Docs) -> Result<(), Error> {
+        let Snapshot { schema, columns, .. } = snapshot;
+        self.segment = match self.by {
+            By::Document(Count::Nothing) => SegmentKeys::Nothing,
+            By::Document(Count::Codes(facet)) => SegmentKeys::Codes(columns.codes(schema, segment, *facet)?),
+            By::Document(Count::Each(filters)) => {
+                let met = filters.iter().map(|filter| filter.among(docs, snapshot, segment));
+                SegmentKeys::Each(met.collect::<Result<_, Error>>()?)
             }
-            Source::Steps(field, bounds) => {
-                let column = fast.column_opt(field)?;
-                column.map_or(SegmentKeys::Nothing, |column| SegmentKeys::Steps(column, bounds))
+            By::Document(Count::Steps(number, bounds)) => {
+                let column = columns.numbers(schema, segment, *number)?;
+                let steps = Steps::new(&column, bounds);
+                SegmentKeys::Steps(column, steps)
             }
-            Source::Line => SegmentKeys::Line,
+            By::Line(_) => SegmentKeys::Line,
         };
         Ok(())
     }
@@ -97,13 +84,15 @@ impl<'a> Keys<'a> {
         slots.clear();
         match segment {
             SegmentKeys::Nothing | SegmentKeys::Line => {}
-            SegmentKeys::Codes(column) => slots.extend(column.values_for_doc(doc).map(|code| met.slot(code))),
+            SegmentKeys::Codes(column) => {
+                slots.extend(column.of(doc).map(|place| met.slot(column.values[place as usize])));
+            }
             SegmentKeys::Each(filters) => {
-                let places = (0..).zip(filters).filter(|(_, docs)| docs.contains(doc));
+                let places = (0..).zip(filters).filter(|(_, met)| met.contains(doc));
                 slots.extend(places.map(|(place, _)| met.slot(place)));
             }
-            SegmentKeys::Steps(column, bounds) => {
-                let steps = column.values_for_doc(doc).filter_map(|number| step(bounds, number));
+            SegmentKeys::Steps(column, steps) => {
+                let steps = column.of(doc).filter_map(|place| steps.of(place));
                 slots.extend(steps.map(|step| met.slot(step as u64)));
                 slots.sort_unstable();
                 slots.dedup();

@@ -9,14 +9,15 @@ mod keys;
 mod lines;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use tantivy::columnar::Column;
-use tantivy::query::{EnableScoring, Query as _};
-use tantivy::{DocId, Searcher};
+use tantivy::DocId;
 
-use crate::query::{Count, Docs, Filter, words_and_filter};
-use crate::{Error, Facet, LineAmount, LineCode, Schema};
-use grid::{Grid, Places};
+use crate::columns::Places;
+use crate::index::Snapshot;
+use crate::query::{Base, Count, Docs, Filter};
+use crate::{Error, Facet, LineAmount, LineCode};
+use grid::{Cells, Grid};
 use keys::Keys;
 use lines::{Lines, SegmentLines};
 
@@ -92,28 +93,23 @@ pub struct Table {
 }
 
 /// Makes a table from one state of the index.
-pub(crate) fn tabulate(
-    schema: &Schema,
-    searcher: &Searcher,
-    seq: u64,
-    tabulation: &Tabulation<'_>,
-) -> Result<Table, Error> {
-    let unscored = EnableScoring::disabled_from_searcher(searcher);
-    let matching = words_and_filter(schema, tabulation.words, false, &tabulation.filter).weight(unscored)?;
+pub(crate) fn tabulate(snapshot: &Snapshot, tabulation: &Tabulation<'_>) -> Result<Table, Error> {
+    let Snapshot { schema, searcher, columns, seq } = snapshot;
+    let base = Base::new(snapshot, tabulation.words, false, &tabulation.filter)?;
     let lines = Lines::new(schema, tabulation);
     let mut gatherer = Gatherer {
-        rows: Keys::new(schema, searcher, &tabulation.rows)?,
-        columns: Keys::new(schema, searcher, &tabulation.columns)?,
+        rows: Keys::new(&tabulation.rows),
+        columns: Keys::new(&tabulation.columns),
         grid: Grid::default(),
-        table: Table { seq, ..Table::default() },
+        table: Table { seq: *seq, ..Table::default() },
     };
     for segment in searcher.segment_readers() {
-        let docs = Docs::matching(&*matching, segment)?;
-        gatherer.rows.open(segment, &docs)?;
-        gatherer.columns.open(segment, &docs)?;
+        let docs = base.docs(segment)?;
+        gatherer.rows.open(snapshot, segment, &docs)?;
+        gatherer.columns.open(snapshot, segment, &docs)?;
         let items = match tabulation.measure {
             Measure::Documents => Items::Documents,
-            Measure::Distinct(facet) => Items::Codes(segment.fast_fields().column_opt(schema.facet_name(facet))?),
+            Measure::Distinct(facet) => Items::Codes(columns.codes(schema, segment, facet)?),
             Measure::Sum(_) => Items::Lines,
         };
         gatherer.gather(&docs, lines.open(segment)?, &items);
@@ -124,8 +120,8 @@ pub(crate) fn tabulate(
 /// What is measured.
 enum Items {
     Documents,
-    /// The codes of the documents, if any has one.
-    Codes(Option<Column<u64>>),
+    /// The codes of the documents.
+    Codes(Arc<Places>),
     Lines,
 }
 
@@ -140,7 +136,7 @@ struct Gatherer<'a> {
 impl Gatherer<'_> {
     /// Adds documents of a segment.
     fn gather(&mut self, docs: &Docs, mut lines: Option<SegmentLines>, items: &Items) {
-        let mut places = Places::default();
+        let mut places = Cells::default();
         for doc in docs.iter() {
             self.rows.read_document(doc);
             self.columns.read_document(doc);
@@ -154,7 +150,7 @@ impl Gatherer<'_> {
     }
 
     /// Adds the amounts of lines, or where these lines put their document.
-    fn add_lines(&mut self, lines: &SegmentLines, items: &Items, places: &mut Places) {
+    fn add_lines(&mut self, lines: &SegmentLines, items: &Items, places: &mut Cells) {
         for line in lines.iter() {
             self.table.lines += 1;
             self.rows.read_line(lines.row_codes(line.clone()));
@@ -174,7 +170,7 @@ impl Gatherer<'_> {
     }
 
     /// Counts a document, in the places where its lines put it, or else its own keys.
-    fn add_document(&mut self, doc: DocId, items: &Items, places: &mut Places) {
+    fn add_document(&mut self, doc: DocId, items: &Items, places: &mut Cells) {
         self.table.documents += 1;
         self.table.without[0] += u64::from(!self.rows.any);
         self.table.without[1] += u64::from(!self.columns.any);
@@ -182,14 +178,15 @@ impl Gatherer<'_> {
             places.add(&self.rows.slots, &self.columns.slots);
         }
         match items {
-            Items::Lines | Items::Codes(None) => {}
+            Items::Lines => {}
             Items::Documents => {
                 places.settle();
                 self.grid.add(places, 1);
             }
-            Items::Codes(Some(codes)) => {
+            Items::Codes(codes) => {
                 places.settle();
-                codes.values_for_doc(doc).for_each(|code| self.grid.add_code(places, code));
+                let codes = codes.of(doc).map(|place| codes.values[place as usize]);
+                codes.for_each(|code| self.grid.add_code(places, code));
             }
         }
     }

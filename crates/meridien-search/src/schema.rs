@@ -284,6 +284,9 @@ impl Line {
 /// Stands in a row of a line's field for no value: the others are one greater than what they mean.
 pub(crate) const NO_VALUE: u64 = 0;
 
+/// Stands where a line begins, in the rows of the field that tells so.
+pub(crate) const BEGINS: u64 = 1;
+
 /// An amount as a column holds it: small amounts of either sign are small numbers.
 fn line_amount(amount: i64) -> u64 {
     let amount = amount.max(-i64::MAX);
@@ -352,7 +355,7 @@ impl Document {
         for line in &self.lines {
             let rows = line.rows();
             for row in 0..rows {
-                self.engine.add_u64(LINE, u64::from(row == 0));
+                self.engine.add_u64(LINE, if row == 0 { BEGINS } else { 0 });
             }
             for &field in &schema.inner.lines {
                 line.column(field).take(rows).for_each(|value| self.engine.add_u64(field, value));

@@ -7,12 +7,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Table;
 use super::keys::{Keys, Slot};
 
-/// Where an item appears.
+/// The cells where an item appears, their rows and their columns.
 #[derive(Debug, Default)]
 pub(super) struct Cells {
-    pub rows: Vec<Slot>,
-    pub columns: Vec<Slot>,
-    pub cells: Vec<(Slot, Slot)>,
+    rows: Vec<Slot>,
+    columns: Vec<Slot>,
+    cells: Vec<(Slot, Slot)>,
 }
 
 impl Cells {
@@ -22,6 +22,10 @@ impl Cells {
         self.cells.clear();
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
     /// Adds each of these rows, crossed with each of these columns.
     pub fn add(&mut self, rows: &[Slot], columns: &[Slot]) {
         self.rows.extend(rows);
@@ -29,7 +33,7 @@ impl Cells {
         self.cells.extend(rows.iter().flat_map(|&row| columns.iter().map(move |&column| (row, column))));
     }
 
-    /// Leaves each place once.
+    /// Leaves each once.
     pub fn settle(&mut self) {
         self.rows.sort_unstable();
         self.rows.dedup();
@@ -46,39 +50,65 @@ pub(super) struct Grid {
     total: Option<i128>,
     rows: Vec<Option<i128>>,
     columns: Vec<Option<i128>>,
-    cells: FxHashMap<(Slot, Slot), i128>,
-    /// The codes met in each place, where they are counted.
+    /// The cells of the first rows and columns, in place: faster by far.
+    first: Vec<Vec<Option<i128>>>,
+    others: FxHashMap<(Slot, Slot), i128>,
+    /// The codes met in each row, column and cell, where they are counted.
     met: FxHashSet<(Option<Slot>, Option<Slot>, u64)>,
 }
 
+/// Rows and columns whose cells are held in place.
+const FIRST: Slot = 1024;
+
 impl Grid {
-    /// Adds to the places of an item, and to the total.
-    pub fn add(&mut self, places: &Cells, value: i64) {
+    /// Adds to rows crossed with columns, and to the total.
+    pub fn add_crossed(&mut self, rows: &[Slot], columns: &[Slot], value: i64) {
         let value = i128::from(value);
         *self.total.get_or_insert_default() += value;
-        places.rows.iter().for_each(|&row| add(&mut self.rows, row, value));
-        places.columns.iter().for_each(|&column| add(&mut self.columns, column, value));
-        places.cells.iter().for_each(|&cell| *self.cells.entry(cell).or_default() += value);
+        rows.iter().for_each(|&row| add(&mut self.rows, row, value));
+        columns.iter().for_each(|&column| add(&mut self.columns, column, value));
+        rows.iter().for_each(|&row| columns.iter().for_each(|&column| self.add_to_cell(row, column, value)));
     }
 
-    /// Adds one to each of the places, and to the total, where the code was not met before.
-    pub fn add_code(&mut self, places: &Cells, code: u64) {
+    /// Adds to the cells of an item, and to the total.
+    pub fn add(&mut self, at: &Cells, value: i64) {
+        let value = i128::from(value);
+        *self.total.get_or_insert_default() += value;
+        at.rows.iter().for_each(|&row| add(&mut self.rows, row, value));
+        at.columns.iter().for_each(|&column| add(&mut self.columns, column, value));
+        at.cells.iter().for_each(|&(row, column)| self.add_to_cell(row, column, value));
+    }
+
+    fn add_to_cell(&mut self, row: Slot, column: Slot, value: i128) {
+        if row < FIRST && column < FIRST {
+            let row = row as usize;
+            if row >= self.first.len() {
+                self.first.resize(row + 1, Vec::new());
+            }
+            add(&mut self.first[row], column, value);
+        } else {
+            *self.others.entry((row, column)).or_default() += value;
+        }
+    }
+
+    /// Adds one to each of the cells, and to the total, where the code was not met before.
+    pub fn add_code(&mut self, at: &Cells, code: u64) {
         if self.met.insert((None, None, code)) {
             *self.total.get_or_insert_default() += 1;
         }
-        for &row in &places.rows {
+        for &row in &at.rows {
             if self.met.insert((Some(row), None, code)) {
                 add(&mut self.rows, row, 1);
             }
         }
-        for &column in &places.columns {
+        for &column in &at.columns {
             if self.met.insert((None, Some(column), code)) {
                 add(&mut self.columns, column, 1);
             }
         }
-        for &(row, column) in &places.cells {
+        for &(row, column) in &at.cells {
             if self.met.insert((Some(row), Some(column), code)) {
-                *self.cells.entry((row, column)).or_default() += 1;
+                self.add_to_cell(row, column, 1);
             }
         }
     }
@@ -89,7 +119,11 @@ impl Grid {
         table.rows = by_key(self.rows, rows);
         table.columns = by_key(self.columns, columns);
         let key = |(row, column)| (rows.key(row), columns.key(column));
-        table.cells = self.cells.into_iter().map(|(cell, sum)| (key(cell), clamped(sum))).collect();
+        let first = (0..)
+            .zip(self.first)
+            .flat_map(|(row, sums)| (0..).zip(sums).filter_map(move |(column, sum)| Some(((row, column), sum?))));
+        let sums = first.chain(self.others);
+        table.cells = sums.map(|(cell, sum)| (key(cell), clamped(sum))).collect();
     }
 }
 

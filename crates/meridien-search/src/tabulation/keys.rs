@@ -31,7 +31,8 @@ pub(super) struct Keys<'a> {
 /// Where they come from in a segment.
 enum SegmentKeys {
     Nothing,
-    Codes(Arc<Places>),
+    /// With the slot of each value.
+    Codes(Arc<Places>, Vec<Slot>),
     Each(Vec<Docs>),
     Steps(Arc<Places>, Steps),
     Line,
@@ -41,15 +42,30 @@ enum SegmentKeys {
 #[derive(Default)]
 struct Met {
     keys: Vec<u64>,
-    slots: FxHashMap<u64, Slot>,
+    /// The slots of small keys such as years, in place, and [`NO_KEY`] for those not met.
+    small: Vec<Slot>,
+    others: FxHashMap<u64, Slot>,
 }
+
+/// The keys that are small. Two letters fit.
+const SMALL: u64 = 1 << 16;
 
 impl Met {
     fn slot(&mut self, key: u64) -> Slot {
-        *self.slots.entry(key).or_insert_with(|| {
+        let slot = if key < SMALL {
+            let place = key as usize;
+            if place >= self.small.len() {
+                self.small.resize(place + 1, NO_KEY);
+            }
+            &mut self.small[place]
+        } else {
+            self.others.entry(key).or_insert(NO_KEY)
+        };
+        if *slot == NO_KEY {
             self.keys.push(key);
-            self.keys.len() as Slot
-        })
+            *slot = self.keys.len() as Slot;
+        }
+        *slot
     }
 }
 
@@ -63,7 +79,11 @@ impl<'a> Keys<'a> {
         let Snapshot { schema, columns, .. } = snapshot;
         self.segment = match self.by {
             By::Document(Count::Nothing) => SegmentKeys::Nothing,
-            By::Document(Count::Codes(facet)) => SegmentKeys::Codes(columns.codes(schema, segment, *facet)?),
+            By::Document(Count::Codes(facet)) => {
+                let column = columns.codes(schema, segment, *facet)?;
+                let slots = column.values.iter().map(|&code| self.met.slot(code)).collect();
+                SegmentKeys::Codes(column, slots)
+            }
             By::Document(Count::Each(filters)) => {
                 let met = filters.iter().map(|filter| filter.among(docs, snapshot, segment));
                 SegmentKeys::Each(met.collect::<Result<_, Error>>()?)
@@ -84,8 +104,8 @@ impl<'a> Keys<'a> {
         slots.clear();
         match segment {
             SegmentKeys::Nothing | SegmentKeys::Line => {}
-            SegmentKeys::Codes(column) => {
-                slots.extend(column.of(doc).map(|place| met.slot(column.values[place as usize])));
+            SegmentKeys::Codes(column, by_place) => {
+                slots.extend(column.of(doc).map(|place| by_place[place as usize]));
             }
             SegmentKeys::Each(filters) => {
                 let places = (0..).zip(filters).filter(|(_, met)| met.contains(doc));

@@ -6,7 +6,7 @@ use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
 
 use super::{By, LineFilter, Measure, Tabulation};
-use crate::schema::{NO_VALUE, amount_of_line};
+use crate::schema::{BEGINS, NO_VALUE, amount_of_line};
 use crate::{Error, Schema};
 
 /// Which lines are looked at, and what of them.
@@ -55,13 +55,15 @@ impl<'a> Lines<'a> {
             begins: Values::of(begins),
             filters: filters.collect::<tantivy::Result<_>>()?,
             amount: self.amount.map(open).transpose()?,
-            rows: self.rows.map(open).transpose()?,
-            columns: self.columns.map(open).transpose()?,
+            row_keys: self.rows.map(open).transpose()?,
+            column_keys: self.columns.map(open).transpose()?,
+            rows: Vec::new(),
+            starts: Vec::new(),
         }))
     }
 }
 
-/// A field of the lines, and its values in those of the document last read.
+/// A field of the lines, and its values in those last read.
 struct Values {
     column: Column<u64>,
     values: Vec<u64>,
@@ -72,9 +74,9 @@ impl Values {
         Self { column, values: Vec::new() }
     }
 
-    fn read(&mut self, rows: Range<u32>) {
+    fn read(&mut self, rows: &[u32]) {
         self.values.resize(rows.len(), NO_VALUE);
-        self.column.values.get_range(rows.start.into(), &mut self.values);
+        self.column.values.get_vals(rows, &mut self.values);
     }
 
     /// The codes of a line.
@@ -88,27 +90,39 @@ pub(super) struct SegmentLines {
     begins: Values,
     filters: Vec<(Values, LineFilter)>,
     amount: Option<Values>,
-    rows: Option<Values>,
-    columns: Option<Values>,
+    row_keys: Option<Values>,
+    column_keys: Option<Values>,
+    /// The rows of the documents last read, and where those of each begin.
+    rows: Vec<u32>,
+    starts: Vec<usize>,
 }
 
 impl SegmentLines {
-    /// Reads the lines of a document.
-    pub fn read(&mut self, doc: DocId) {
-        let rows = self.begins.column.index.value_row_ids(doc);
-        let filters = self.filters.iter_mut().map(|(field, _)| field);
-        for field in
-            filters.chain([&mut self.begins]).chain(&mut self.amount).chain(&mut self.rows).chain(&mut self.columns)
-        {
-            field.read(rows.clone());
+    /// Reads the lines of documents.
+    pub fn read(&mut self, docs: &[DocId]) {
+        self.rows.clear();
+        self.starts.clear();
+        for &doc in docs {
+            self.starts.push(self.rows.len());
+            self.rows.extend(self.begins.column.index.value_row_ids(doc));
+        }
+        self.starts.push(self.rows.len());
+        let keys =
+            self.filters.iter_mut().map(|(field, _)| field).chain(&mut self.row_keys).chain(&mut self.column_keys);
+        for field in keys.chain([&mut self.begins]).chain(&mut self.amount) {
+            field.read(&self.rows);
         }
     }
 
-    /// The rows of each line that meets the conditions.
-    pub fn iter(&self) -> impl Iterator<Item = Range<usize>> + '_ {
-        let begins = &self.begins.values;
-        let end = |start: usize| (start + 1..begins.len()).find(|&row| begins[row] == 1).unwrap_or(begins.len());
-        let lines = (0..begins.len()).filter(|&row| begins[row] == 1).map(move |start| start..end(start));
+    /// The rows of each line that meets the conditions, of one of the documents read.
+    pub fn of(&self, document: usize) -> impl Iterator<Item = Range<usize>> + '_ {
+        let (begins, end) = (&self.begins.values, self.starts[document + 1]);
+        let mut next = self.starts[document];
+        let lines = std::iter::from_fn(move || {
+            let start = next;
+            next = (start + 1..end).find(|&row| begins[row] == BEGINS).unwrap_or(end);
+            (start < end).then_some(start..next)
+        });
         lines.filter(|line| {
             self.filters.iter().all(|(field, filter)| field.codes(line.clone()).any(|code| filter.is_met(code)))
         })
@@ -121,12 +135,12 @@ impl SegmentLines {
 
     /// The codes of a line that make its rows.
     pub fn row_codes(&self, line: Range<usize>) -> impl Iterator<Item = u64> + '_ {
-        self.rows.iter().flat_map(move |codes| codes.codes(line.clone()))
+        self.row_keys.iter().flat_map(move |codes| codes.codes(line.clone()))
     }
 
     /// Those that make its columns.
     pub fn column_codes(&self, line: Range<usize>) -> impl Iterator<Item = u64> + '_ {
-        self.columns.iter().flat_map(move |codes| codes.codes(line.clone()))
+        self.column_keys.iter().flat_map(move |codes| codes.codes(line.clone()))
     }
 }
 

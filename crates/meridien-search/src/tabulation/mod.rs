@@ -117,6 +117,9 @@ pub(crate) fn tabulate(snapshot: &Snapshot, tabulation: &Tabulation<'_>) -> Resu
     Ok(gatherer.finish())
 }
 
+/// Documents whose lines are read together.
+const BLOCK: usize = 512;
+
 /// What is measured.
 enum Items {
     Documents,
@@ -136,57 +139,59 @@ struct Gatherer<'a> {
 impl Gatherer<'_> {
     /// Adds documents of a segment.
     fn gather(&mut self, docs: &Docs, mut lines: Option<SegmentLines>, items: &Items) {
-        let mut places = Cells::default();
-        for doc in docs.iter() {
-            self.rows.read_document(doc);
-            self.columns.read_document(doc);
-            places.clear();
+        let docs: Vec<_> = docs.iter().collect();
+        let mut cells = Cells::default();
+        for block in docs.chunks(BLOCK) {
             if let Some(lines) = &mut lines {
-                lines.read(doc);
-                self.add_lines(lines, items, &mut places);
+                lines.read(block);
             }
-            self.add_document(doc, items, &mut places);
+            for (document, &doc) in block.iter().enumerate() {
+                self.rows.read_document(doc);
+                self.columns.read_document(doc);
+                cells.clear();
+                if let Some(lines) = &lines {
+                    self.add_lines(lines, document, items, &mut cells);
+                }
+                self.add_document(doc, items, &mut cells);
+            }
         }
     }
 
-    /// Adds the amounts of lines, or where these lines put their document.
-    fn add_lines(&mut self, lines: &SegmentLines, items: &Items, places: &mut Cells) {
-        for line in lines.iter() {
+    /// Adds the amounts of a document's lines, or notes where they put the document.
+    fn add_lines(&mut self, lines: &SegmentLines, document: usize, items: &Items, cells: &mut Cells) {
+        for line in lines.of(document) {
             self.table.lines += 1;
             self.rows.read_line(lines.row_codes(line.clone()));
             self.columns.read_line(lines.column_codes(line.clone()));
             if let Items::Lines = items {
-                let Some(amount) = lines.amount(line) else {
-                    self.table.unknown += 1;
-                    continue;
-                };
-                places.clear();
-                places.add(&self.rows.slots, &self.columns.slots);
-                self.grid.add(places, amount);
+                match lines.amount(line) {
+                    Some(amount) => self.grid.add_crossed(&self.rows.slots, &self.columns.slots, amount),
+                    None => self.table.unknown += 1,
+                }
             } else {
-                places.add(&self.rows.slots, &self.columns.slots);
+                cells.add(&self.rows.slots, &self.columns.slots);
             }
         }
     }
 
-    /// Counts a document, in the places where its lines put it, or else its own keys.
-    fn add_document(&mut self, doc: DocId, items: &Items, places: &mut Cells) {
+    /// Counts a document, in the cells where its lines put it, or else by its own keys.
+    fn add_document(&mut self, doc: DocId, items: &Items, cells: &mut Cells) {
         self.table.documents += 1;
         self.table.without[0] += u64::from(!self.rows.any);
         self.table.without[1] += u64::from(!self.columns.any);
-        if places.cells.is_empty() {
-            places.add(&self.rows.slots, &self.columns.slots);
+        if let Items::Lines = items {
+            return;
         }
+        if cells.is_empty() {
+            cells.add(&self.rows.slots, &self.columns.slots);
+        }
+        cells.settle();
         match items {
             Items::Lines => {}
-            Items::Documents => {
-                places.settle();
-                self.grid.add(places, 1);
-            }
+            Items::Documents => self.grid.add(cells, 1),
             Items::Codes(codes) => {
-                places.settle();
                 let codes = codes.of(doc).map(|place| codes.values[place as usize]);
-                codes.for_each(|code| self.grid.add_code(places, code));
+                codes.for_each(|code| self.grid.add_code(cells, code));
             }
         }
     }

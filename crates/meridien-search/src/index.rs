@@ -5,8 +5,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tantivy::Searcher;
 
-use crate::query::{self, Answer, Query};
+use crate::columns::Columns;
+use crate::query::{self, Answer, Hits, Query};
 use crate::storage::{Generation, Generations, Unusable};
+use crate::tabulation::{self, Table, Tabulation};
 use crate::writer::Writer;
 use crate::{Error, Schema};
 
@@ -19,6 +21,7 @@ pub struct Index {
 pub(crate) struct Shared {
     pub schema: Schema,
     pub generations: Generations,
+    columns: Arc<Columns>,
     live: RwLock<Option<Live>>,
 }
 
@@ -30,6 +33,14 @@ pub(crate) struct Live {
     seq: u64,
 }
 
+/// One state of the index, to be asked.
+pub(crate) struct Snapshot {
+    pub schema: Schema,
+    pub searcher: Searcher,
+    pub columns: Arc<Columns>,
+    pub seq: u64,
+}
+
 impl Shared {
     pub fn live(&self) -> Option<Live> {
         self.live.read().unwrap_or_else(PoisonError::into_inner).clone()
@@ -38,6 +49,7 @@ impl Shared {
     /// Shows the last commit of a generation to readers.
     pub fn show(&self, generation: Generation, seq: u64) {
         let searcher = generation.reader.searcher();
+        self.columns.keep(&searcher);
         let live = Some(Live { generation, searcher, seq });
         *self.live.write().unwrap_or_else(PoisonError::into_inner) = live;
     }
@@ -93,7 +105,7 @@ impl Index {
     pub fn open(folder: impl AsRef<Path>, schema: &Schema) -> Result<Opened, Error> {
         let generations = Generations::new(folder.as_ref());
         let opened = generations.open_newest(schema)?;
-        let shared = Shared { schema: schema.clone(), generations, live: RwLock::new(None) };
+        let shared = Shared { schema: schema.clone(), generations, columns: Arc::default(), live: RwLock::new(None) };
         let state = match opened {
             Ok((generation, seq)) => {
                 shared.show(generation, seq);
@@ -124,8 +136,25 @@ impl Index {
     /// # Errors
     /// [`Error::NotBuilt`] before the first build. No text of a query is an error.
     pub fn search(&self, query: &Query<'_>) -> Result<Answer, Error> {
-        let live = self.shared.live().ok_or(Error::NotBuilt)?;
-        query::answer(&self.shared.schema, &live.searcher, live.seq, query)
+        query::answer(&self.snapshot()?, query)
+    }
+
+    /// Every hit of a query, in the order of [`Index::search`] and of one state of the index, whatever
+    /// the query's offset and limit. Memory is 24 bytes for each hit until it is read; its card is read
+    /// when it is reached.
+    ///
+    /// # Errors
+    /// As [`Index::search`].
+    pub fn hits(&self, query: &Query<'_>) -> Result<Hits, Error> {
+        query::hits(self.snapshot()?, query)
+    }
+
+    /// Counts documents, or sums their lines, in rows and columns, from the last commit.
+    ///
+    /// # Errors
+    /// As [`Index::search`].
+    pub fn tabulate(&self, tabulation: &Tabulation<'_>) -> Result<Table, Error> {
+        tabulation::tabulate(&self.snapshot()?, tabulation)
     }
 
     /// Another spelling of a query's words that finds something, for those that nothing matches:
@@ -134,7 +163,12 @@ impl Index {
     /// # Errors
     /// As [`Index::search`].
     pub fn did_you_mean(&self, words: &str) -> Result<Option<String>, Error> {
-        let live = self.shared.live().ok_or(Error::NotBuilt)?;
-        query::did_you_mean(&self.shared.schema, &live.searcher, words)
+        query::did_you_mean(&self.snapshot()?, words)
+    }
+
+    fn snapshot(&self) -> Result<Snapshot, Error> {
+        let Live { searcher, seq, .. } = self.shared.live().ok_or(Error::NotBuilt)?;
+        let (schema, columns) = (self.shared.schema.clone(), Arc::clone(&self.shared.columns));
+        Ok(Snapshot { schema, searcher, columns, seq })
     }
 }

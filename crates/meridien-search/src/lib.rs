@@ -53,19 +53,24 @@
 //!   memory. A rebuild makes the next generation beside the one that is read.
 //! - `index` is the reading side, `writer` the writing side. Content and position are committed together,
 //!   and an answer says which position it shows: it is the key to cache it by.
-//! - `query` turns words, filter and order into the engine's terms.
+//! - `columns` holds facets and numbers in memory, laid out to be filtered and counted.
+//! - `query` turns words, filter and order into the engine's terms, and counts what it finds.
+//! - `tabulation` counts and sums what a query finds, in rows and columns.
 
+mod columns;
 mod error;
 mod french;
 mod index;
 mod query;
 mod schema;
 mod storage;
+mod tabulation;
 mod writer;
 
 pub use error::Error;
 pub use french::fold;
 pub use index::{Index, Opened, Reason, State};
-pub use query::{Answer, Count, Counts, Dimension, Filter, Hit, Order, Query, Sort};
-pub use schema::{Document, Facet, Number, Schema, SchemaBuilder, SortText, Text};
+pub use query::{Answer, Count, Counts, Dimension, Filter, Hit, Hits, Order, Query, Sort};
+pub use schema::{Document, Facet, Line, LineAmount, LineCode, Number, Schema, SchemaBuilder, SortText, Text};
+pub use tabulation::{By, LineFilter, Measure, Table, Tabulation};
 pub use writer::{Change, Rebuild, Writer};

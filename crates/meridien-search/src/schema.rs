@@ -27,11 +27,20 @@ pub struct Number(Field);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SortText(Field);
 
+/// A field of codes of each line. See [`SchemaBuilder::line_code`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LineCode(Field);
+
+/// A field of an amount of each line. See [`SchemaBuilder::line_amount`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LineAmount(Field);
+
 // The first fields of every schema.
 const KEY: Field = Field::from_field_id(0);
 const CARD: Field = Field::from_field_id(1);
 const WORDS: Field = Field::from_field_id(2);
 const ORDER: Field = Field::from_field_id(3);
+const LINE: Field = Field::from_field_id(4);
 
 /// The fields of an index. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -43,6 +52,7 @@ pub struct Schema {
 struct Inner {
     engine: engine::Schema,
     texts: Vec<TextField>,
+    lines: Vec<Field>,
     digest: String,
 }
 
@@ -60,6 +70,7 @@ pub(crate) struct TextField {
 pub struct SchemaBuilder {
     engine: engine::SchemaBuilder,
     texts: Vec<TextField>,
+    lines: Vec<Field>,
     version: u32,
 }
 
@@ -77,8 +88,9 @@ impl Schema {
         let card = engine.add_text_field("_card", STORED);
         let words = engine.add_text_field("_words", indexed(Self::SPELLING, IndexRecordOption::Basic));
         let order = engine.add_u64_field("_order", FAST);
-        debug_assert_eq!([key, card, words, order], [KEY, CARD, WORDS, ORDER]);
-        SchemaBuilder { engine, texts: Vec::new(), version }
+        let line = engine.add_u64_field("_line", FAST);
+        debug_assert_eq!([key, card, words, order, line], [KEY, CARD, WORDS, ORDER, LINE]);
+        SchemaBuilder { engine, texts: Vec::new(), lines: Vec::new(), version }
     }
 
     /// A digest of all that shapes the index: fields, documents' version, analyser, engine.
@@ -118,6 +130,19 @@ impl Schema {
 
     pub(crate) fn sort_text_name(&self, text: SortText) -> &str {
         self.name(text.0)
+    }
+
+    /// The field that tells which rows of the lines' fields begin a line.
+    pub(crate) fn line_name(&self) -> &str {
+        self.name(LINE)
+    }
+
+    pub(crate) fn line_code_name(&self, code: LineCode) -> &str {
+        self.name(code.0)
+    }
+
+    pub(crate) fn line_amount_name(&self, amount: LineAmount) -> &str {
+        self.name(amount.0)
     }
 
     fn name(&self, field: Field) -> &str {
@@ -179,13 +204,30 @@ impl SchemaBuilder {
         SortText(self.engine.add_text_field(name, TextOptions::default().set_fast("raw")))
     }
 
+    /// A field of any number of codes per [`Line`] of a document (years, funders), to group and filter
+    /// lines by.
+    pub fn line_code(&mut self, name: &str) -> LineCode {
+        LineCode(self.line(name))
+    }
+
+    /// A field of an amount per [`Line`] of a document, to be summed.
+    pub fn line_amount(&mut self, name: &str) -> LineAmount {
+        LineAmount(self.line(name))
+    }
+
+    fn line(&mut self, name: &str) -> Field {
+        let field = self.engine.add_u64_field(name, FAST);
+        self.lines.push(field);
+        field
+    }
+
     /// The schema.
     pub fn build(self) -> Schema {
         let engine = self.engine.build();
         let fields = serde_json::to_string(&engine).expect("a schema is JSON");
         let shape = format!("{fields} {} {} {}", self.version, french::VERSION, tantivy::version_string());
         let digest = Sha256::digest(shape)[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-        Schema { inner: Arc::new(Inner { engine, texts: self.texts, digest }) }
+        Schema { inner: Arc::new(Inner { engine, texts: self.texts, lines: self.lines, digest }) }
     }
 }
 
@@ -194,6 +236,67 @@ impl SchemaBuilder {
 pub struct Document {
     key: String,
     engine: TantivyDocument,
+    lines: Vec<Line>,
+}
+
+/// A line of a document's account, such as one grant: codes, and amounts in the smallest unit of the
+/// money (cents).
+#[derive(Clone, Debug, Default)]
+pub struct Line {
+    values: Vec<(Field, u64)>,
+}
+
+/// Each method sets a value in a field of the index's own schema.
+impl Line {
+    /// Adds a code below [`u64::MAX`], once. A line that has several counts under each of them, and once
+    /// in any total.
+    pub fn code(&mut self, field: LineCode, code: u64) -> &mut Self {
+        let value = (field.0, code.saturating_add(1));
+        if !self.values.contains(&value) {
+            self.values.push(value);
+        }
+        self
+    }
+
+    /// Sets an amount, above [`i64::MIN`]. A line without one counts as unknown, which is not zero.
+    pub fn amount(&mut self, field: LineAmount, amount: i64) -> &mut Self {
+        self.values.retain(|&(other, _)| other != field.0);
+        self.values.push((field.0, line_amount(amount)));
+        self
+    }
+
+    /// The values of a field, or no value for ever.
+    fn column(&self, field: Field) -> impl Iterator<Item = u64> + '_ {
+        let values = self.values.iter().filter(move |&&(other, _)| other == field).map(|&(_, value)| value);
+        values.chain(std::iter::repeat(NO_VALUE))
+    }
+
+    /// How many rows hold the values.
+    fn rows(&self) -> usize {
+        let alike = |&(field, _): &(Field, u64)| self.values.iter().filter(|&&(other, _)| other == field).count();
+        self.values.iter().map(alike).max().unwrap_or(1)
+    }
+}
+
+// The lines of a document lie in parallel columns, a row of each column for each line. A line of several
+// codes in one field has a row for each, the other fields having none in the rows after its first.
+
+/// Stands in a row of a line's field for no value: the others are one greater than what they mean.
+pub(crate) const NO_VALUE: u64 = 0;
+
+/// Stands where a line begins, in the rows of the field that tells so.
+pub(crate) const BEGINS: u64 = 1;
+
+/// An amount as a column holds it: small amounts of either sign are small numbers.
+fn line_amount(amount: i64) -> u64 {
+    let amount = amount.max(-i64::MAX);
+    ((amount << 1) ^ (amount >> 63)) as u64 + 1
+}
+
+/// The amount that a column holds.
+pub(crate) fn amount_of_line(value: u64) -> Option<i64> {
+    let zigzag = value.checked_sub(1)?;
+    Some((zigzag >> 1) as i64 ^ -((zigzag & 1) as i64))
 }
 
 /// Each method adds a value to a field of the index's own schema.
@@ -206,7 +309,7 @@ impl Document {
         engine.add_text(KEY, &key);
         engine.add_text(CARD, card);
         engine.add_u64(ORDER, order(&key));
-        Self { key, engine }
+        Self { key, engine, lines: Vec::new() }
     }
 
     /// The key of the record.
@@ -241,7 +344,23 @@ impl Document {
         self
     }
 
-    pub(crate) fn into_engine(self) -> TantivyDocument {
+    /// Adds a line.
+    pub fn line(&mut self, line: Line) -> &mut Self {
+        self.lines.push(line);
+        self
+    }
+
+    /// The document as the engine takes it.
+    pub(crate) fn into_engine(mut self, schema: &Schema) -> TantivyDocument {
+        for line in &self.lines {
+            let rows = line.rows();
+            for row in 0..rows {
+                self.engine.add_u64(LINE, if row == 0 { BEGINS } else { 0 });
+            }
+            for &field in &schema.inner.lines {
+                line.column(field).take(rows).for_each(|value| self.engine.add_u64(field, value));
+            }
+        }
         self.engine
     }
 }

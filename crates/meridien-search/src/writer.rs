@@ -75,13 +75,14 @@ impl Writer {
     /// [`Error::NotBuilt`] before the first rebuild; else what the disk refused, and the changes since
     /// the last commit are to be applied again. Where that fails too, only a rebuild helps.
     pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>) -> Result<(), Error> {
-        let key_field = self.shared.schema.key();
+        let schema = self.shared.schema.clone();
+        let key_field = schema.key();
         self.write(|Open { writer, .. }| {
             for change in changes {
                 match change {
                     Change::Put(document) => {
                         writer.delete_term(Term::from_field_text(key_field, document.key()));
-                        writer.add_document(document.into_engine())?;
+                        writer.add_document(document.into_engine(&schema))?;
                     }
                     Change::Remove(key) => {
                         writer.delete_term(Term::from_field_text(key_field, &key));
@@ -153,7 +154,7 @@ impl Rebuild<'_> {
     /// # Errors
     /// What the disk refused; the rebuild is then to be given up.
     pub fn put(&mut self, document: Document) -> Result<(), Error> {
-        self.open.writer.add_document(document.into_engine())?;
+        self.open.writer.add_document(document.into_engine(&self.parent.shared.schema))?;
         Ok(())
     }
 

@@ -1,13 +1,13 @@
 //! Counting documents by code, by filter or by step.
 
 use rustc_hash::FxHashMap;
-use tantivy::columnar::{Cardinality, Column};
-use tantivy::query::{EnableScoring, Weight};
-use tantivy::{DocId, Searcher, SegmentReader};
+use tantivy::{DocId, SegmentReader, i64_to_u64};
 
 use super::Filter;
 use super::docs::Docs;
-use crate::{Error, Facet, Number, Schema};
+use crate::columns::Places;
+use crate::index::Snapshot;
+use crate::{Error, Facet, Number};
 
 /// What is chosen, and what is counted, along one dimension of the documents.
 ///
@@ -64,163 +64,93 @@ impl Counts {
 
 /// Counts the documents of one segment after another.
 pub(super) struct Tally<'a> {
+    snapshot: &'a Snapshot,
+    count: &'a Count,
     total: u64,
     without: u64,
-    keys: Keys<'a>,
-}
-
-/// What a [`Tally`] counts by, and its counts so far.
-enum Keys<'a> {
-    Nothing,
-    Codes { field: &'a str, counts: CodeCounts },
-    Each { filters: Vec<Box<dyn Weight>>, counts: Vec<u64> },
-    Steps { field: &'a str, bounds: &'a [i64], counts: Vec<u64> },
+    by_key: FxHashMap<u64, u64>,
 }
 
 impl<'a> Tally<'a> {
-    pub fn new(schema: &'a Schema, searcher: &Searcher, count: &'a Count) -> Result<Self, Error> {
-        let keys = match count {
-            Count::Nothing => Keys::Nothing,
-            Count::Codes(facet) => {
-                Keys::Codes { field: schema.facet_name(*facet), counts: CodeCounts::Table(Vec::new()) }
-            }
-            Count::Each(filters) => {
-                let unscored = EnableScoring::disabled_from_searcher(searcher);
-                let weights = filters.iter().map(|filter| filter.engine_query(schema).weight(unscored));
-                Keys::Each { filters: weights.collect::<tantivy::Result<_>>()?, counts: vec![0; filters.len()] }
-            }
-            Count::Steps(number, bounds) => {
-                Keys::Steps { field: schema.number_name(*number), bounds, counts: vec![0; bounds.len()] }
-            }
-        };
-        Ok(Self { total: 0, without: 0, keys })
+    pub fn new(snapshot: &'a Snapshot, count: &'a Count) -> Self {
+        Self { snapshot, count, total: 0, without: 0, by_key: FxHashMap::default() }
     }
 
-    /// Counts documents of a segment, given both as a set and as a list.
+    /// Counts documents of a segment, given as a set and as a list.
     pub fn add(&mut self, segment: &SegmentReader, docs: &Docs, list: &[DocId]) -> Result<(), Error> {
+        let Snapshot { schema, columns, .. } = self.snapshot;
         self.total += list.len() as u64;
-        let fast = segment.fast_fields();
-        self.without += match &mut self.keys {
-            Keys::Nothing => 0,
-            Keys::Codes { field, counts } => match fast.column_opt(field)? {
-                Some(column) => count_codes(&column, list, counts),
-                None => list.len() as u64,
-            },
-            Keys::Each { filters, counts } => {
-                let mut without = docs.clone();
-                for (filter, count) in filters.iter().zip(counts) {
-                    let met = docs.that_match(&**filter, segment)?;
-                    *count += met.count();
-                    without.remove(&met);
-                }
-                without.count()
+        if list.is_empty() {
+            return Ok(());
+        }
+        match self.count {
+            Count::Nothing => {}
+            Count::Codes(facet) => {
+                let column = columns.codes(schema, segment, *facet)?;
+                let (counts, without) = column.count(list);
+                self.without += without;
+                self.add_counts(column.values.iter().copied().zip(counts));
             }
-            Keys::Steps { field, bounds, counts } => match fast.column_opt(field)? {
-                Some(column) => count_steps(&column, list, bounds, counts),
-                None => list.len() as u64,
-            },
-        };
+            Count::Each(filters) => {
+                let mut without = docs.clone();
+                for (place, filter) in (0..).zip(filters) {
+                    let met = filter.among(docs, self.snapshot, segment)?;
+                    without = without.but_not(&met);
+                    self.add_counts([(place, met.count() as u32)].into_iter());
+                }
+                self.without += without.count();
+            }
+            Count::Steps(number, bounds) => {
+                let (counts, without) = count_steps(&*columns.numbers(schema, segment, *number)?, bounds, list);
+                self.without += without;
+                self.add_counts((0..).zip(counts));
+            }
+        }
         Ok(())
     }
 
+    fn add_counts(&mut self, counts: impl Iterator<Item = (u64, u32)>) {
+        for (key, count) in counts.filter(|&(_, count)| count > 0) {
+            *self.by_key.entry(key).or_default() += u64::from(count);
+        }
+    }
+
     pub fn finish(self) -> Counts {
-        let by_key = match self.keys {
-            Keys::Nothing => Vec::new(),
-            Keys::Codes { counts, .. } => counts.into_sorted(),
-            Keys::Each { counts, .. } | Keys::Steps { counts, .. } => by_place(counts),
-        };
+        let mut by_key: Vec<_> = self.by_key.into_iter().collect();
+        by_key.sort_unstable();
         Counts { total: self.total, without: self.without, by_key }
     }
 }
 
-/// The counts that are not zero, with their places.
-fn by_place(counts: Vec<u64>) -> Vec<(u64, u64)> {
-    (0..).zip(counts).filter(|&(_, count)| count > 0).collect()
-}
-
-/// Documents whose values are read together.
-const BLOCK: usize = 512;
-
-/// Counts the documents that have each code; returns how many have none.
-fn count_codes(column: &Column<u64>, docs: &[DocId], counts: &mut CodeCounts) -> u64 {
-    counts.make_room(column.max_value());
-    let mut without = 0;
-    let (mut with, mut rows, mut codes) = (Vec::new(), Vec::new(), Vec::new());
-    for docs in docs.chunks(BLOCK) {
-        with.clear();
-        rows.clear();
-        column.row_ids_for_docs(docs, &mut with, &mut rows);
-        codes.resize(rows.len(), 0);
-        column.values.get_vals(&rows, &mut codes);
-        counts.add(&codes);
-        without += docs.len() as u64 - distinct(&with, column.get_cardinality());
-    }
-    without
-}
-
-/// How many documents a sorted list has, where one that has several values stands several times.
-fn distinct(docs: &[DocId], cardinality: Cardinality) -> u64 {
-    match cardinality {
-        Cardinality::Full | Cardinality::Optional => docs.len() as u64,
-        Cardinality::Multivalued => docs.chunk_by(|one, other| one == other).count() as u64,
-    }
-}
-
-/// Counts the documents that have a number in each step; returns how many have no number.
-fn count_steps(column: &Column<i64>, docs: &[DocId], bounds: &[i64], counts: &mut [u64]) -> u64 {
+/// Counts the documents that have a number in each step, and those that have no number.
+fn count_steps(column: &Places, bounds: &[i64], docs: &[DocId]) -> (Vec<u32>, u64) {
+    let steps = Steps::new(column, bounds);
+    let mut counts = vec![0; bounds.len()];
     let mut without = 0;
     // The last document counted in each step: it may have other numbers there.
     let mut last = vec![DocId::MAX; bounds.len()];
     for &doc in docs {
-        let mut numbers = column.values_for_doc(doc).peekable();
-        without += u64::from(numbers.peek().is_none());
-        for number in numbers {
-            let Some(step) = bounds.partition_point(|&bound| bound <= number).checked_sub(1) else { continue };
+        let mut places = column.of(doc).peekable();
+        without += u64::from(places.peek().is_none());
+        for step in places.filter_map(|place| steps.of(place)) {
             if std::mem::replace(&mut last[step], doc) != doc {
                 counts[step] += 1;
             }
         }
     }
-    without
+    (counts, without)
 }
 
-/// Counts by code.
-enum CodeCounts {
-    /// At the place of each code, where all are small: faster by far.
-    Table(Vec<u64>),
-    Map(FxHashMap<u64, u64>),
-}
+/// The steps of a column: where among its values each of the ascending bounds comes.
+pub(crate) struct Steps(Vec<u32>);
 
-/// The codes that a table holds. Two letters fit.
-const TABLE_CODES: u64 = 1 << 16;
-
-impl CodeCounts {
-    /// Prepares for codes up to one.
-    fn make_room(&mut self, greatest: u64) {
-        if let Self::Table(counts) = self {
-            if greatest < TABLE_CODES {
-                counts.resize(counts.len().max(greatest as usize + 1), 0);
-            } else {
-                *self = Self::Map(by_place(std::mem::take(counts)).into_iter().collect());
-            }
-        }
+impl Steps {
+    pub fn new(column: &Places, bounds: &[i64]) -> Self {
+        Self(bounds.iter().map(|&bound| column.range(Some(i64_to_u64(bound)), None).start).collect())
     }
 
-    fn add(&mut self, codes: &[u64]) {
-        match self {
-            Self::Table(counts) => codes.iter().for_each(|&code| counts[code as usize] += 1),
-            Self::Map(counts) => codes.iter().for_each(|&code| *counts.entry(code).or_default() += 1),
-        }
-    }
-
-    fn into_sorted(self) -> Vec<(u64, u64)> {
-        match self {
-            Self::Table(counts) => by_place(counts),
-            Self::Map(counts) => {
-                let mut counts: Vec<_> = counts.into_iter().collect();
-                counts.sort_unstable();
-                counts
-            }
-        }
+    /// The step of the value at a place, if it reaches one.
+    pub fn of(&self, place: u32) -> Option<usize> {
+        self.0.partition_point(|&bound| bound <= place).checked_sub(1)
     }
 }

@@ -9,12 +9,9 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
 /// Documents of one segment, a bit for each.
 #[derive(Clone, Debug)]
-pub(super) struct Docs {
+pub(crate) struct Docs {
     blocks: Vec<u64>,
 }
-
-/// Below one document in so many, each is looked for; above, all that match are gathered.
-const FEW: u64 = 64;
 
 impl Docs {
     pub fn none(segment: &SegmentReader) -> Self {
@@ -32,22 +29,23 @@ impl Docs {
         Ok(found)
     }
 
-    /// Those of these documents that match.
-    pub fn that_match(&self, weight: &dyn Weight, segment: &SegmentReader) -> tantivy::Result<Self> {
-        if self.count() * FEW > u64::from(segment.max_doc()) {
-            return Ok(self.and(&Self::matching(weight, segment)?));
-        }
-        let mut found = Self::none(segment);
-        let mut scorer = weight.scorer(segment, 1.0)?;
-        for doc in self.iter() {
-            if scorer.doc() < doc {
-                scorer.seek(doc);
-            }
-            if scorer.doc() == doc {
-                found.insert(doc);
-            }
-        }
-        Ok(found)
+    /// The documents that are not deleted.
+    pub fn all(segment: &SegmentReader) -> Self {
+        let mut all = Self::none(segment);
+        segment.doc_ids_alive().for_each(|doc| all.insert(doc));
+        all
+    }
+
+    /// Those of these documents that are such.
+    pub fn retain(&self, such: impl Fn(DocId) -> bool) -> Self {
+        let retain = |(place, &block): (u32, &u64)| {
+            Bits(block).filter(|&bit| such(place * 64 + bit)).fold(0, |retained, bit| retained | 1 << bit)
+        };
+        Self { blocks: (0..).zip(&self.blocks).map(retain).collect() }
+    }
+
+    pub fn contains(&self, doc: DocId) -> bool {
+        self.blocks[doc as usize / 64] & (1 << (doc % 64)) != 0
     }
 
     pub fn insert(&mut self, doc: DocId) {
@@ -59,11 +57,19 @@ impl Docs {
     }
 
     pub fn and(&self, other: &Self) -> Self {
-        Self { blocks: self.blocks.iter().zip(&other.blocks).map(|(block, other)| block & other).collect() }
+        self.with(other, |block, other| block & other)
     }
 
-    pub fn remove(&mut self, other: &Self) {
-        self.blocks.iter_mut().zip(&other.blocks).for_each(|(block, other)| *block &= !other);
+    pub fn or(&self, other: &Self) -> Self {
+        self.with(other, |block, other| block | other)
+    }
+
+    pub fn but_not(&self, other: &Self) -> Self {
+        self.with(other, |block, other| block & !other)
+    }
+
+    fn with(&self, other: &Self, combine: impl Fn(u64, u64) -> u64) -> Self {
+        Self { blocks: self.blocks.iter().zip(&other.blocks).map(|(&block, &other)| combine(block, other)).collect() }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = DocId> + '_ {
@@ -95,6 +101,11 @@ pub(super) struct Found {
 impl Found {
     pub fn add(&mut self, segment: &SegmentReader, docs: Docs) {
         self.segments.insert(segment.segment_id(), Arc::new(docs));
+    }
+
+    /// The documents of a segment that was added.
+    pub fn docs(&self, segment: &SegmentReader) -> &Docs {
+        &self.segments[&segment.segment_id()]
     }
 }
 

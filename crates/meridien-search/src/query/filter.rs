@@ -1,15 +1,13 @@
 //! Conditions on a document other than its words.
 
-use std::ops::Bound;
-
-use tantivy::Term;
-use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, RangeQuery, TermQuery, TermSetQuery,
-};
+use tantivy::query::{BooleanQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
+use tantivy::{Searcher, SegmentReader, Term, i64_to_u64};
 
 use super::EngineQuery;
-use crate::{Facet, Number, Schema};
+use super::docs::Docs;
+use crate::index::Snapshot;
+use crate::{Error, Facet, Number};
 
 /// A condition that a document meets or not.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,45 +33,62 @@ impl Default for Filter {
     }
 }
 
-/// Up to so many codes, one list of documents each; beyond, one walk over the dictionary.
+/// A filter leads the search for documents if it leaves one in so many at most.
+const LEADING: u64 = 16;
+
+/// Up to so many codes, each leads to its list of documents.
 const FEW_CODES: usize = 32;
 
 impl Filter {
-    pub(super) fn engine_query(&self, schema: &Schema) -> EngineQuery {
-        let each = |filters: &[Filter], occur| {
-            filters.iter().map(|filter| (occur, filter.engine_query(schema))).collect::<Vec<_>>()
+    /// A query for the codes that the filter requires and the fewest documents have, where these are so
+    /// few that they are better looked up than told from the others.
+    pub(super) fn lead(&self, searcher: &Searcher) -> Result<Option<EngineQuery>, Error> {
+        let required = match self {
+            Self::All(filters) => &filters[..],
+            filter => std::slice::from_ref(filter),
         };
-        match self {
-            Self::All(filters) if filters.is_empty() => Box::new(AllQuery),
-            Self::All(filters) => Box::new(BooleanQuery::new(each(filters, Occur::Must))),
-            Self::Any(filters) if filters.is_empty() => Box::new(EmptyQuery),
-            Self::Any(filters) => Box::new(BooleanQuery::new(each(filters, Occur::Should))),
-            Self::Not(filter) => Box::new(BooleanQuery::new(vec![
-                (Occur::Must, Box::new(AllQuery)),
-                (Occur::MustNot, filter.engine_query(schema)),
-            ])),
-            Self::In(facet, codes) => has_code(*facet, codes),
-            Self::Range(number, None, None) | Self::Exists(number) => {
-                Box::new(ExistsQuery::new(schema.number_name(*number).to_owned(), false))
+        let mut fewest = searcher.num_docs() / LEADING;
+        let mut lead = None;
+        for filter in required {
+            let Self::In(facet, codes) = filter else { continue };
+            if codes.len() > FEW_CODES {
+                continue;
             }
-            Self::Range(_, Some(from), Some(to)) if from > to => Box::new(EmptyQuery),
-            Self::Range(number, from, to) => {
-                let bound = |end: Option<i64>| {
-                    end.map_or(Bound::Unbounded, |end| Bound::Included(Term::from_field_i64(number.field(), end)))
-                };
-                Box::new(RangeQuery::new(bound(*from), bound(*to)))
+            let terms: Vec<_> = codes.iter().map(|&code| Term::from_field_u64(facet.field(), code)).collect();
+            let documents = terms.iter().map(|term| searcher.doc_freq(term)).sum::<tantivy::Result<u64>>()?;
+            if documents < fewest {
+                fewest = documents;
+                lead = Some(Box::new(BooleanQuery::union(terms.into_iter().map(term_query).collect())) as EngineQuery);
             }
         }
+        Ok(lead)
     }
-}
 
-fn has_code(facet: Facet, codes: &[u64]) -> EngineQuery {
-    let mut terms = codes.iter().map(|&code| Term::from_field_u64(facet.field(), code));
-    match codes {
-        [] => Box::new(EmptyQuery),
-        _ if codes.len() > FEW_CODES => Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), 0.0)),
-        [_] => terms.next().map_or_else(|| Box::new(EmptyQuery) as EngineQuery, term_query),
-        _ => Box::new(BooleanQuery::union(terms.map(term_query).collect())),
+    /// Those of a segment's documents that meet the condition.
+    pub(crate) fn among(&self, docs: &Docs, snapshot: &Snapshot, segment: &SegmentReader) -> Result<Docs, Error> {
+        let Snapshot { schema, columns, .. } = snapshot;
+        Ok(match self {
+            Self::All(filters) => {
+                filters.iter().try_fold(docs.clone(), |docs, filter| filter.among(&docs, snapshot, segment))?
+            }
+            Self::Any(filters) => filters.iter().try_fold(Docs::none(segment), |met, filter| {
+                Ok::<_, Error>(met.or(&filter.among(&docs.but_not(&met), snapshot, segment)?))
+            })?,
+            Self::Not(filter) => docs.but_not(&filter.among(docs, snapshot, segment)?),
+            Self::In(facet, codes) => {
+                let column = columns.codes(schema, segment, *facet)?;
+                let mut such = vec![false; column.values.len()];
+                let places = codes.iter().filter_map(|code| column.values.binary_search(code).ok());
+                places.for_each(|place| such[place] = true);
+                column.that_have(docs, |place| such[place as usize])
+            }
+            Self::Exists(number) => Self::Range(*number, None, None).among(docs, snapshot, segment)?,
+            Self::Range(number, from, to) => {
+                let column = columns.numbers(schema, segment, *number)?;
+                let range = column.range(from.map(i64_to_u64), to.map(i64_to_u64));
+                column.that_have(docs, |place| range.contains(&place))
+            }
+        })
     }
 }
 

@@ -1,12 +1,13 @@
 //! Finding the documents that a query is about, and counting them.
 
-use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EnableScoring, Occur, Query as _, Weight};
-use tantivy::{DocId, Searcher, SegmentReader};
+use tantivy::query::{AllQuery, BooleanQuery, EnableScoring, Occur, Query as _, Weight};
+use tantivy::{DocId, SegmentReader};
 
 use super::count::Tally;
 use super::docs::{Docs, Found};
 use super::{Counts, Filter, Query, words};
-use crate::{Error, Schema};
+use crate::Error;
+use crate::index::Snapshot;
 
 /// What a query finds.
 pub(super) struct Matches {
@@ -17,58 +18,74 @@ pub(super) struct Matches {
 }
 
 /// Finds the documents and counts them.
-pub(super) fn find(schema: &Schema, searcher: &Searcher, query: &Query<'_>) -> Result<Matches, Error> {
-    let unscored = EnableScoring::disabled_from_searcher(searcher);
-    let base = words_and_filter(schema, query).weight(unscored)?;
-    let mut dimensions = Vec::with_capacity(query.dimensions.len());
-    for dimension in query.dimensions {
-        let chosen = dimension.chosen.as_ref().map(|filter| filter.engine_query(schema).weight(unscored));
-        dimensions.push((chosen.transpose()?, Tally::new(schema, searcher, &dimension.count)?));
-    }
+pub(super) fn find(snapshot: &Snapshot, query: &Query<'_>) -> Result<Matches, Error> {
+    let base = Base::new(snapshot, query.words, query.prefix, &query.filter)?;
+    let mut tallies: Vec<_> = query.dimensions.iter().map(|dimension| Tally::new(snapshot, &dimension.count)).collect();
     let (mut total, mut found) = (0, Found::default());
-    for segment in searcher.segment_readers() {
-        let docs = Docs::matching(&*base, segment)?;
-        let docs = count(segment, docs, &mut dimensions)?;
+    for segment in snapshot.searcher.segment_readers() {
+        let docs = base.docs(segment)?;
+        let chosen = query.dimensions.iter().map(|dimension| dimension.chosen.as_ref());
+        let choices = chosen.map(|chosen| chosen.map(|chosen| chosen.among(&docs, snapshot, segment)).transpose());
+        let docs = count(segment, &docs, &choices.collect::<Result<Vec<_>, Error>>()?, &mut tallies)?;
         total += docs.count();
         found.add(segment, docs);
     }
-    let counts = dimensions.into_iter().map(|(_, tally)| tally.finish()).collect();
-    Ok(Matches { total, found, counts })
+    Ok(Matches { total, found, counts: tallies.into_iter().map(Tally::finish).collect() })
 }
 
-/// The words and the filter as one query. The filter does not weigh in the score.
-fn words_and_filter(schema: &Schema, query: &Query<'_>) -> BooleanQuery {
-    let mut clauses = words::parse(query.words).clauses(schema, query.prefix);
-    if query.filter != Filter::default() {
-        clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(query.filter.engine_query(schema), 0.0))));
-    }
-    if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
-        clauses.push((Occur::Must, Box::new(AllQuery)));
-    }
-    BooleanQuery::new(clauses)
+/// Words and a filter, to be looked for in each segment.
+pub(crate) struct Base<'a> {
+    snapshot: &'a Snapshot,
+    filter: &'a Filter,
+    /// What leads to the documents; none if all are to be gone through.
+    lead: Option<Box<dyn Weight>>,
 }
 
-/// A choice, if there is one, and the counts along its dimension.
-type Counted<'a> = (Option<Box<dyn Weight>>, Tally<'a>);
-
-/// Counts documents of a segment along each dimension; returns those that satisfy every choice.
-fn count(segment: &SegmentReader, docs: Docs, dimensions: &mut [Counted<'_>]) -> Result<Docs, Error> {
-    let mut chosen = Vec::with_capacity(dimensions.len());
-    for (choice, _) in &*dimensions {
-        chosen.push(choice.as_ref().map(|choice| docs.that_match(&**choice, segment)).transpose()?);
+impl<'a> Base<'a> {
+    pub fn new(snapshot: &'a Snapshot, words: &str, prefix: bool, filter: &'a Filter) -> Result<Self, Error> {
+        let Snapshot { schema, searcher, .. } = snapshot;
+        let mut clauses = words::parse(words).clauses(schema, prefix);
+        clauses.extend(filter.lead(searcher)?.map(|lead| (Occur::Must, lead)));
+        if !clauses.is_empty() && clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, Box::new(AllQuery)));
+        }
+        let unscored = EnableScoring::disabled_from_searcher(searcher);
+        let lead = (!clauses.is_empty()).then(|| BooleanQuery::new(clauses).weight(unscored)).transpose()?;
+        Ok(Self { snapshot, filter, lead })
     }
+
+    /// The documents of a segment.
+    pub fn docs(&self, segment: &SegmentReader) -> Result<Docs, Error> {
+        let docs = match &self.lead {
+            Some(lead) => Docs::matching(&**lead, segment)?,
+            None => Docs::all(segment),
+        };
+        self.filter.among(&docs, self.snapshot, segment)
+    }
+}
+
+/// Counts documents of a segment along each dimension, given those that satisfy each choice; returns
+/// those that satisfy all.
+fn count(
+    segment: &SegmentReader,
+    docs: &Docs,
+    choices: &[Option<Docs>],
+    tallies: &mut [Tally<'_>],
+) -> Result<Docs, Error> {
     let all_but = |but: usize| {
-        let others = chosen.iter().enumerate().filter(|&(place, _)| place != but).filter_map(|(_, docs)| docs.as_ref());
+        let others =
+            choices.iter().enumerate().filter(|&(place, _)| place != but).filter_map(|(_, docs)| docs.as_ref());
         others.fold(docs.clone(), |docs, other| docs.and(other))
     };
     let hits = all_but(usize::MAX);
     let list: Vec<DocId> = hits.iter().collect();
-    for (place, (choice, tally)) in dimensions.iter_mut().enumerate() {
-        if choice.is_some() {
-            let docs = all_but(place);
-            tally.add(segment, &docs, &docs.iter().collect::<Vec<_>>())?;
-        } else {
-            tally.add(segment, &hits, &list)?;
+    for (place, (choice, tally)) in choices.iter().zip(tallies).enumerate() {
+        match choice {
+            None => tally.add(segment, &hits, &list)?,
+            Some(_) => {
+                let docs = all_but(place);
+                tally.add(segment, &docs, &docs.iter().collect::<Vec<_>>())?;
+            }
         }
     }
     Ok(hits)

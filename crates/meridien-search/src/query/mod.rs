@@ -14,6 +14,7 @@ mod filter;
 mod matches;
 mod sort;
 mod spelling;
+mod stream;
 mod words;
 
 use tantivy::collector::TopDocs;
@@ -21,12 +22,19 @@ use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue,
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur};
 use tantivy::{DocAddress, Searcher, TantivyDocument};
 
+pub(crate) use count::Steps;
 pub use count::{Count, Counts, Dimension};
+pub(crate) use docs::Docs;
+use docs::Found;
 pub use filter::Filter;
+pub(crate) use matches::Base;
 use matches::Matches;
 use sort::ByNumber;
 pub(crate) use spelling::did_you_mean;
+pub use stream::Hits;
+pub(crate) use stream::hits;
 
+use crate::index::Snapshot;
 use crate::schema::key_and_card;
 use crate::{Error, Number, Schema, SortText};
 
@@ -111,29 +119,31 @@ pub struct Hit {
 }
 
 /// Answers a query from one state of the index.
-pub(crate) fn answer(schema: &Schema, searcher: &Searcher, seq: u64, query: &Query<'_>) -> Result<Answer, Error> {
-    let Matches { total, found, counts } = matches::find(schema, searcher, query)?;
+pub(crate) fn answer(snapshot: &Snapshot, query: &Query<'_>) -> Result<Answer, Error> {
+    let Snapshot { schema, searcher, seq, .. } = snapshot;
+    let Matches { total, found, counts } = matches::find(snapshot, query)?;
     let mut hits = Vec::new();
     // A page far past the end must not cost its offset in memory.
     let left = total.saturating_sub(query.offset as u64);
     let limit = query.limit.min(usize::try_from(left).unwrap_or(usize::MAX));
     if limit > 0 {
-        let mut clauses = vec![(Occur::Must, Box::new(ConstScoreQuery::new(Box::new(found), 0.0)) as EngineQuery)];
-        if query.sort == Sort::Relevance {
-            clauses.extend(words::parse(query.words).clauses(schema, query.prefix));
-        }
-        let page = Page {
-            schema,
-            searcher,
-            query: &BooleanQuery::new(clauses),
-            top: TopDocs::with_limit(limit).and_offset(query.offset),
-        };
+        let ranked = ranked(schema, query, found);
+        let page = Page { schema, searcher, query: &ranked, top: TopDocs::with_limit(limit).and_offset(query.offset) };
         for (address, score) in page.find(query.sort)? {
             let (key, card) = key_and_card(&searcher.doc::<TantivyDocument>(address)?);
             hits.push(Hit { key, card, score });
         }
     }
-    Ok(Answer { seq, total, hits, counts })
+    Ok(Answer { seq: *seq, total, hits, counts })
+}
+
+/// The documents found, with the scores of their words if these order them.
+fn ranked(schema: &Schema, query: &Query<'_>, found: Found) -> BooleanQuery {
+    let mut clauses = vec![(Occur::Must, Box::new(ConstScoreQuery::new(Box::new(found), 0.0)) as EngineQuery)];
+    if query.sort == Sort::Relevance {
+        clauses.extend(words::parse(query.words).clauses(schema, query.prefix));
+    }
+    BooleanQuery::new(clauses)
 }
 
 struct Page<'a> {

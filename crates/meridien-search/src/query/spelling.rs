@@ -9,11 +9,13 @@ use tantivy::{Searcher, Term};
 
 use super::words::{self, Search};
 use crate::french::{SPELLING_MARK, Word};
+use crate::index::Snapshot;
 use crate::{Error, Schema};
 
 /// The words typed, with those that no document has replaced by the closest that one has. None where no
 /// word is unknown, where one has nothing close to it, or where the whole still finds nothing.
-pub(crate) fn did_you_mean(schema: &Schema, searcher: &Searcher, typed: &str) -> Result<Option<String>, Error> {
+pub(crate) fn did_you_mean(snapshot: &Snapshot, typed: &str) -> Result<Option<String>, Error> {
+    let Snapshot { schema, searcher, .. } = snapshot;
     let words = words::parse(typed);
     let search = Search { schema };
     let mut suggestion = String::new();

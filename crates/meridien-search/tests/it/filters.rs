@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use meridien_search::{Change, Document, Filter, Index, Order, Query, Sort, fold};
+use meridien_search::{Change, Dimension, Document, Filter, Index, Order, Query, Sort, fold};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -189,7 +189,10 @@ proptest! {
                     keys(&index, &Query { sort, offset: page * size, limit: size, ..Query::default() })
                 });
                 let expected: Vec<_> = expected.iter().map(|record| record.key.clone()).collect();
-                prop_assert_eq!(pages.collect::<Vec<_>>(), expected, "{:?}", sort);
+                prop_assert_eq!(pages.collect::<Vec<_>>(), &expected[..], "{:?}", sort);
+                let hits = index.hits(&Query { sort, ..Query::default() }).unwrap();
+                prop_assert_eq!(hits.len(), expected.len());
+                prop_assert_eq!(hits.map(|hit| hit.unwrap().key).collect::<Vec<_>>(), expected, "{:?}", sort);
             }
         }
     }
@@ -219,6 +222,35 @@ fn equal_scores_keep_one_order_across_pages() {
     let found: Vec<_> = (0..8).flat_map(|n| page(n * 7)).collect();
     assert_eq!(found, keys(&index, &Query { limit: 50, ..Query::default() }));
     assert_eq!(found.iter().collect::<BTreeSet<_>>().len(), 50);
+}
+
+#[test]
+fn streamed_hits_are_those_of_the_pages_whatever_is_written_meanwhile() {
+    let fields = fields();
+    let document = |i: u64| {
+        let mut document = Document::new(i.to_string(), &format!("card {i}"));
+        document.text(fields.title, &"eau ".repeat(i as usize % 5)).text(fields.title, "du lac de Kayes");
+        document.facet(fields.country, i % 3).sort_text(fields.name, &format!("nom {}", i * 7 % 1000));
+        document
+    };
+    let (index, _folder) = index_of(&fields, (0..1500).map(document));
+    let mut writer = index.writer().unwrap();
+    writer.apply((0..700).map(|i| Change::Put(document(i)))).unwrap();
+    writer.commit(2).unwrap();
+    let dimensions =
+        [Dimension { chosen: Some(Filter::In(fields.country, vec![0, 2])), ..Dimension::of(fields.country) }];
+    for sort in [Sort::Relevance, Sort::Text(fields.name, Order::Descending), Sort::Text(fields.name, Order::Ascending)]
+    {
+        let query = Query { words: "eau kayes", sort, dimensions: &dimensions, limit: 2000, ..Query::default() };
+        let page = index.search(&query).unwrap();
+        let hits = index.hits(&query).unwrap();
+        assert_eq!((hits.seq(), hits.len() as u64), (page.seq, page.total));
+        writer.apply((0..300).map(|i| Change::Remove(i.to_string()))).unwrap();
+        writer.commit(page.seq + 1).unwrap();
+        assert_eq!(hits.map(Result::unwrap).collect::<Vec<_>>(), page.hits);
+        writer.apply((0..300).map(|i| Change::Put(document(i)))).unwrap();
+        writer.commit(page.seq + 2).unwrap();
+    }
 }
 
 #[test]

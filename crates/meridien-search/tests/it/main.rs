@@ -5,6 +5,7 @@
 mod dimensions;
 mod filters;
 mod life;
+mod tables;
 mod words;
 
 use meridien_search::{Document, Facet, Index, Number, Query, Schema, SortText, Text};

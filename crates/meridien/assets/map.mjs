@@ -7,9 +7,11 @@ const texts = settings.texts;
 const note = document.querySelector(".atlas-note");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
+const LEAST = -1;
 const NEAREST = 10;
 const BORDERS_FROM = 3.2;
 const PARTS_FROM = 4.8;
+const ARCS_OPACITY = 0.55;
 
 const element = (name, properties = {}, ...children) => {
   const made = Object.assign(document.createElement(name), properties);
@@ -40,7 +42,7 @@ const fetched = async (address, options) => {
 function style(countries, names) {
   const css = getComputedStyle(view);
   const colour = (name) => css.getPropertyValue(`--${name}`).trim();
-  const shades = Object.entries(settings.shades).flatMap(([country, shade]) => [country, colour(`q${shade}`)]);
+  const shades = Object.entries(settings.shades).flatMap(([country, { class: shade }]) => [country, colour(`q${shade}`)]);
   const land = shades.length ? ["match", ["get", "id"], ...shades, colour("land")] : colour("land");
   const empty = { type: "geojson", data: collection([]) };
   return {
@@ -84,7 +86,6 @@ function style(countries, names) {
     ],
   };
 }
-const ARCS_OPACITY = 0.55;
 
 class Live {
   spots = new Map(); // by id: { spot, marker, button }
@@ -98,13 +99,13 @@ class Live {
     );
     const named = countries.filter(({ at }) => at);
     this.names = collection(named.map(({ at, fr, en }, rank) => feature("Point", at, { fr, en, rank })));
-    this.box = element("div", { className: "atlas-canvas" });
-    view.append(this.box);
+    this.box = element("div");
+    view.append(element("div", { className: "atlas-canvas" }, this.box));
     this.map = new gl.Map({
       container: this.box,
       style: style(this.countries, this.names),
       ...this.whole(),
-      minZoom: -1,
+      minZoom: LEAST,
       maxZoom: NEAREST,
       dragRotate: false,
       pitchWithRotate: false,
@@ -127,7 +128,7 @@ class Live {
   whole() {
     const [west, south, east, north] = settings.extent ?? [-170, -56, 190, 78];
     const bounds = [[west, Math.max(south, -60)], [east, Math.min(north, 80)]];
-    return { bounds, fitBoundsOptions: { padding: 36, maxZoom: 6 } };
+    return { bounds, fitBoundsOptions: { padding: Math.min(36, view.clientWidth / 32), maxZoom: 6 } };
   }
 
   async start() {
@@ -142,6 +143,10 @@ class Live {
     this.tools();
     this.map.on("moveend", () => this.refresh());
     this.map.on("zoomend", () => this.borders());
+    this.map.on("click", "land", ({ features: [country], lngLat }) => {
+      const shade = settings.shades[country.properties.id];
+      if (shade) this.popup(lngLat, shade);
+    });
     dark.addEventListener("change", () => {
       this.map.setStyle(style(this.countries, this.names), { diff: false });
       this.map.once("styledata", () => this.redraw());
@@ -178,7 +183,7 @@ class Live {
 
   // What is to be drawn here: the same for a little move, as the zone's edges are on a grid.
   address() {
-    const zoom = Math.min(NEAREST, Math.max(0, Math.round(this.map.getZoom())));
+    const zoom = Math.min(NEAREST, Math.max(LEAST, Math.floor(this.map.getZoom() + 0.35)));
     const step = 180 / 2 ** zoom;
     const down = (degrees) => Math.floor(degrees / step) * step;
     const up = (degrees) => Math.ceil(degrees / step) * step;
@@ -245,7 +250,9 @@ class Live {
   marker(spot) {
     const button = element("button", {
       type: "button", className: spot.count ? "spot" : "spot end", textContent: spot.text ?? "", ariaLabel: spot.label,
-      title: spot.label, tabIndex: -1, onclick: () => this.open(spot, button),
+      title: spot.label, tabIndex: -1,
+      // The map's own click would close the popup again.
+      onclick: (event) => (event.stopPropagation(), this.open(spot, button)),
       onpointerenter: () => this.isolate(spot), onpointerleave: () => this.isolate(null),
       onfocus: () => this.isolate(spot), onblur: () => this.isolate(null),
       onkeydown: (event) => this.step(event, button),
@@ -291,23 +298,25 @@ class Live {
   }
 
   open(spot, button) {
-    const content = element("div", {}, element("p", { textContent: spot.label }));
-    if (spot.href) content.append(element("p", {}, element("a", { href: spot.href, textContent: texts.list })));
-    const popup = new this.gl.Popup({ maxWidth: "17rem", offset: spot.size / 2 + 2 }).setLngLat(spot.at);
-    if (spot.zone) {
-      const [west, south, east, north] = spot.zone;
-      const nearer = () => {
-        popup.remove();
-        const room = { padding: 70, maxZoom: NEAREST, ...this.ease() };
-        this.map.fitBounds([[west, south], [east, north]], room);
-        this.map.getCanvas().focus({ preventScroll: true });
-      };
-      content.append(element("p", {}, element("button", { type: "button", textContent: texts.nearer, onclick: nearer })));
-    }
-    const escape = (event) => event.key === "Escape" && popup.remove();
-    content.addEventListener("keydown", escape);
-    popup.on("close", () => button.isConnected && button.focus({ preventScroll: true }));
-    popup.setDOMContent(content).addTo(this.map);
+    const [west, south, east, north] = spot.zone ?? [];
+    const nearer = () => {
+      this.opened.remove();
+      this.map.fitBounds([[west, south], [east, north]], { padding: 70, maxZoom: NEAREST, ...this.ease() });
+      this.map.getCanvas().focus({ preventScroll: true });
+    };
+    const closer = element("button", { type: "button", textContent: texts.nearer, onclick: nearer });
+    this.popup(spot.at, spot, spot.zone && closer, spot.size / 2 + 2);
+    this.opened.on("close", () => button.isConnected && button.focus({ preventScroll: true }));
+  }
+
+  // What something is, with a way on: nobody leaves the map by one click on it.
+  popup(at, { label, href }, more, offset = 0) {
+    this.opened?.remove();
+    const content = element("div", {}, element("p", { textContent: label }));
+    if (href) content.append(element("p", {}, element("a", { href, textContent: texts.list })));
+    if (more) content.append(element("p", {}, more));
+    this.opened = new this.gl.Popup({ maxWidth: "17rem", offset }).setLngLat(at).setDOMContent(content).addTo(this.map);
+    this.opened.getElement().addEventListener("keydown", ({ key }) => key === "Escape" && this.opened.remove());
   }
 
   // Regions and départements, once someone comes near.

@@ -17,7 +17,7 @@ type Line = Vec<At>;
 const STEPS: f64 = 1e5;
 
 /// How far a border may be from the truth, in degrees, between regions and between what regions are divided into.
-const TOLERANCE: [f64; 2] = [0.05, 0.03];
+const TOLERANCE: [f64; 2] = [0.08, 0.04];
 /// A country of more parts than this, not grouped into regions, is divided too finely for the regions' level.
 const MANY: usize = 64;
 

@@ -4,8 +4,8 @@ map-mode-places = Places and links
 map-mode-partnerships = Partnerships by country
 map-mode-amounts = Amounts by country
 map-means-places = A disc counts the partnerships of a place or of several places close together; a line joins the two ends of a partnership, the thicker the more of them it joins. The tables below give the same figures.
-map-means-partnerships = The darker a country, the more partnerships it has. The table below gives the same figures.
-map-means-amounts = The darker a country, the higher the known amounts of its partnerships, in euros. The table below gives the same figures.
+map-means-partnerships = The stronger the colour of a country, the more partnerships it has. The table below gives the same figures.
+map-means-amounts = The stronger the colour of a country, the higher the known amounts of its partnerships, in euros. The table below gives the same figures.
 map-range = { $least } to { $most }
 map-skip = Skip the map
 map-position = Place without a name ({ $lat }° N, { $lon }° E)
@@ -31,6 +31,13 @@ map-note-links =
         [one] One link drawn of 1.
        *[other] Links drawn: the { $shown } heaviest of { $total }.
     }
+map-note-countries =
+    { $count ->
+        [0] No country to colour.
+        [one] One country in colour.
+       *[other] { $count } countries in colour.
+    }
+map-country-amount = { $name }: { $amount }
 map-unlocated =
     { $count ->
         [one] One partnership has no known place: it is not on the map.

@@ -4,8 +4,8 @@ map-mode-places = Lieux et liens
 map-mode-partnerships = Partenariats par pays
 map-mode-amounts = Montants par pays
 map-means-places = Un disque compte les partenariats d’un lieu ou de plusieurs lieux proches ; une ligne relie les deux bouts d’un partenariat, d’autant plus épaisse qu’elle en joint un grand nombre. Les tableaux qui suivent donnent les mêmes chiffres.
-map-means-partnerships = Plus un pays est foncé, plus ses partenariats sont nombreux. Le tableau qui suit donne les mêmes chiffres.
-map-means-amounts = Plus un pays est foncé, plus les montants connus de ses partenariats sont élevés, en euros. Le tableau qui suit donne les mêmes chiffres.
+map-means-partnerships = Plus la couleur d’un pays est soutenue, plus ses partenariats sont nombreux. Le tableau qui suit donne les mêmes chiffres.
+map-means-amounts = Plus la couleur d’un pays est soutenue, plus les montants connus de ses partenariats sont élevés, en euros. Le tableau qui suit donne les mêmes chiffres.
 map-range = de { $least } à { $most }
 map-skip = Passer la carte
 map-position = Lieu sans nom ({ $lat }° N, { $lon }° E)
@@ -31,6 +31,13 @@ map-note-links =
         [one] Un lien tracé sur 1.
        *[other] Liens tracés : les { $shown } plus fournis sur { $total }.
     }
+map-note-countries =
+    { $count ->
+        [0] Aucun pays à colorer.
+        [one] Un pays coloré.
+       *[other] { $count } pays colorés.
+    }
+map-country-amount = { $name } : { $amount }
 map-unlocated =
     { $count ->
         [one] Un partenariat n’a pas de lieu connu : il n’est pas sur la carte.

@@ -90,7 +90,7 @@ impl Map<'_> {
             scale: window.down,
             project: &|lon, lat| window.project(lon, lat),
         };
-        let land = self.land(&view, &BTreeMap::new());
+        let land = self.land(&view, &BTreeMap::new(), self.weight(self.places.len()));
         let places: Vec<Xy> = self.places.iter().map(|place| window.place(place.point)).collect();
         let mut out = self.open(id, "map ends", frame, &land);
         for link in &self.links {
@@ -104,7 +104,7 @@ impl Map<'_> {
 
     /// The whole world, with links as wide as they weigh. `id` must be unique on the page.
     pub fn world(&self, id: &str) -> String {
-        let mut out = self.links_of_the_world(id, &BTreeMap::new());
+        let mut out = self.links_of_the_world(id, &BTreeMap::new(), self.weight(self.places.len()));
         let places: Vec<Xy> = self.places.iter().map(|place| equal_earth(place.point.lon, place.point.lat)).collect();
         dots(&mut out, &places);
         out.push_str("</svg>");
@@ -113,7 +113,7 @@ impl Map<'_> {
 
     /// The whole world, with countries in the shade of their class (`q1` the palest) and discs in place of the dots.
     pub fn thematic(&self, id: &str, shades: &BTreeMap<Country, u8>, circles: &[Circle]) -> String {
-        let mut out = self.links_of_the_world(id, shades);
+        let mut out = self.links_of_the_world(id, shades, self.weight(0) + 50 * circles.len());
         for circle in circles {
             let (x, y) = equal_earth(circle.point.lon, circle.point.lat);
             put(&mut out, format_args!("<circle cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"{:.1}\"/>", circle.radius));
@@ -122,8 +122,13 @@ impl Map<'_> {
         out
     }
 
-    /// An image of the world with its links, left open.
-    fn links_of_the_world(&self, id: &str, shades: &BTreeMap<Country, u8>) -> String {
+    /// About how many bytes the title, the links and so many named places take.
+    fn weight(&self, places: usize) -> usize {
+        1_500 + 130 * (self.links.len() + places)
+    }
+
+    /// An image of the world with its links, left open; `rest` is about what else it holds, in bytes.
+    fn links_of_the_world(&self, id: &str, shades: &BTreeMap<Country, u8>, rest: usize) -> String {
         let frame = Frame { width: 1000.0, height: WORLD_HEIGHT };
         let view = View {
             frame,
@@ -132,7 +137,7 @@ impl Map<'_> {
             scale: frame.width / 360.0,
             project: &equal_earth,
         };
-        let land = self.land(&view, shades);
+        let land = self.land(&view, shades, rest);
         let mut out = self.open(id, "map", frame, &land);
         let heaviest = self.links.iter().map(|link| link.weight).max().unwrap_or(1).max(1);
         let mut links: Vec<&Link> = self.links.iter().collect();
@@ -159,10 +164,8 @@ impl Map<'_> {
         out
     }
 
-    /// The countries, with as much detail as the size limit leaves room for.
-    fn land(&self, view: &View, shades: &BTreeMap<Country, u8>) -> String {
-        // Names, links and places take their share.
-        let rest = 1_500 + 130 * (self.links.len() + self.places.len());
+    /// The countries, with as much detail as the size limit leaves room for beside the `rest`, in bytes.
+    fn land(&self, view: &View, shades: &BTreeMap<Country, u8>, rest: usize) -> String {
         let limit = SIZE_LIMIT.saturating_sub(rest);
         let mut seen: Vec<(&Ring, f64)> = Vec::new();
         for ring in self.outlines.rings() {

@@ -24,7 +24,7 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use super::arc::{self, Arcs, Position};
-use super::cluster::{self, Cluster, Place, SINGLE_ZOOM};
+use super::cluster::{self, Cluster, LEAST_ZOOM, Place, SINGLE_ZOOM};
 use super::spot::{Link, Spot};
 use super::{Described, labels};
 use crate::web::Locale;
@@ -32,13 +32,13 @@ use crate::web::Locale;
 /// Links drawn at once.
 const ARCS: usize = 80;
 /// The largest part of the world that is answered, in pixels: a very large screen and what is around it.
-const WIDEST: f64 = 8192.0;
+const WIDEST: f64 = 4096.0;
 
 /// A part of the world at a zoom.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Window {
-    /// 0 to [`SINGLE_ZOOM`].
-    pub zoom: u8,
+    /// [`LEAST_ZOOM`] to [`SINGLE_ZOOM`].
+    pub zoom: i8,
     /// West, south, east and north in degrees.
     pub zone: [f64; 4],
 }
@@ -47,13 +47,13 @@ impl Window {
     /// Reads the two parameters of an address; none where they do not name a part of the world, or too large a one.
     #[must_use]
     pub fn read(zoom: &str, zone: &str) -> Option<Window> {
-        let zoom = zoom.parse().ok().filter(|zoom| *zoom <= SINGLE_ZOOM)?;
+        let zoom = zoom.parse().ok().filter(|zoom| (LEAST_ZOOM..=SINGLE_ZOOM).contains(zoom))?;
         let edges: Vec<f64> = zone.split(',').map(str::parse).collect::<Result<_, _>>().ok()?;
         let zone: [f64; 4] = edges.try_into().ok()?;
         let [west, south, east, north] = zone;
         let on_earth = west.abs() <= 180.0 && east.abs() <= 180.0 && south >= -90.0 && north <= 90.0 && south <= north;
         let window = Window { zoom, zone };
-        let pixels = window.width() / 360.0 * 512.0 * f64::from(1_u32 << zoom);
+        let pixels = window.width() / 360.0 * cluster::width(zoom);
         (on_earth && pixels <= WIDEST).then_some(window)
     }
 
@@ -177,27 +177,30 @@ pub(super) fn with_ends(places: &[Place], links: &[(Link, u64)]) -> Vec<Place> {
     all
 }
 
-/// The diameter in pixels of the disc for a count: its area follows the count.
+/// The diameter in pixels of the disc for a count: its area follows the count, unless all are small.
 pub(super) fn diameter(count: u64, greatest: u64) -> f64 {
     if count == 0 {
         return 10.0;
     }
-    rounded(24.0 + 34.0 * (count as f64 / greatest.max(1) as f64).sqrt(), 1.0)
+    rounded(24.0 + 34.0 * (count as f64 / greatest.max(10) as f64).sqrt(), 1.0)
 }
 
 impl Circle {
     fn new(l: Locale, cluster: &Cluster, greatest: u64, describe: &dyn Fn(Spot) -> Option<Described>) -> Circle {
         let first = cluster.places[0];
         let single = cluster.places.len() == 1;
+        let text = (cluster.count > 0).then(|| l.integer(cluster.count));
+        // Wide enough for its figures.
+        let room = text.as_ref().map_or(0.0, |text| 10.0 + 7.5 * text.chars().count() as f64);
         Circle {
             id: first.spot,
             at: [rounded(cluster.lon, 1e4), rounded(cluster.lat, 1e4)],
             count: cluster.count,
-            text: (cluster.count > 0).then(|| l.integer(cluster.count)),
+            text,
             label: labels::label(l, cluster, describe),
             href: single.then(|| describe(first.spot)?.href).flatten(),
             zone: (!single).then(|| zone(cluster)),
-            size: diameter(cluster.count, greatest),
+            size: diameter(cluster.count, greatest).max(room),
         }
     }
 }
@@ -215,7 +218,7 @@ fn zone(cluster: &Cluster) -> [f64; 4] {
 
 impl Collection {
     fn new(clusters: &[Cluster], found: &Arcs) -> Collection {
-        let heaviest = found.shown.first().map_or(1, |arc| arc.count.max(1));
+        let heaviest = found.shown.first().map_or(0, |arc| arc.count).max(20);
         let at = |cluster: &Cluster| [rounded(cluster.lon, 1e4), rounded(cluster.lat, 1e4)];
         let feature = |arc: &arc::Arc| {
             let (from, to) = (&clusters[arc.from], &clusters[arc.to]);
@@ -223,7 +226,7 @@ impl Collection {
             for position in coordinates.iter_mut().flatten() {
                 *position = position.map(|degrees| rounded(degrees, 1e3));
             }
-            let width = rounded(0.8 + 3.2 * (arc.count as f64 / heaviest as f64).sqrt(), 10.0);
+            let width = rounded(0.9 + 3.1 * (arc.count as f64 / heaviest as f64).sqrt(), 10.0);
             let properties = Ends { from: from.places[0].spot, to: to.places[0].spot, width };
             Feature { properties, geometry: Lines { coordinates } }
         };

@@ -6,21 +6,25 @@ pub const CLASSES: usize = 5;
 /// The classes of some figures, each from its least to under the next one's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Classes {
-    /// The least figure of each class, in order; the first is 1.
+    /// The least figure of each class, in order.
     pub from: Vec<u64>,
     /// The greatest figure.
     pub greatest: u64,
 }
 
 impl Classes {
-    /// Classes for figures between 1 and `greatest`, each about as many times the one before: counts of partnerships and
-    /// amounts are spread like that.
+    /// Classes of some figures, each about as many times the one before: counts of partnerships and amounts are spread
+    /// like that. Zeros are in none.
     #[must_use]
-    pub fn up_to(greatest: u64) -> Classes {
-        let step = (greatest.max(1) as f64).powf(1.0 / CLASSES as f64);
-        let mut from: Vec<u64> = (0..CLASSES).map(|class| round(step.powi(class as i32))).collect();
-        from.retain(|least| *least <= greatest.max(1));
-        from.dedup();
+    pub fn of(figures: impl Iterator<Item = u64> + Clone) -> Classes {
+        let least = figures.clone().filter(|figure| *figure > 0).min();
+        let greatest = figures.max().unwrap_or(0);
+        let mut from = Vec::new();
+        if let Some(least) = least {
+            let step = (greatest as f64 / least as f64).powf(1.0 / CLASSES as f64);
+            from.extend((0..CLASSES).map(|class| round((least as f64 * step.powi(class as i32)) as u64)));
+            from.dedup();
+        }
         Classes { from, greatest }
     }
 
@@ -37,14 +41,11 @@ impl Classes {
     }
 }
 
-/// The nearest of 1, 2, 5, 10, 20, 50 …
-fn round(figure: f64) -> u64 {
-    let power = 10_f64.powf(figure.log10().floor());
-    let digit = [1.0, 2.0, 5.0, 10.0].into_iter().min_by(|a: &f64, b: &f64| {
-        let distance = |digit: f64| (figure / power / digit).ln().abs();
-        distance(*a).total_cmp(&distance(*b))
-    });
-    (digit.unwrap_or(1.0) * power).round() as u64
+/// The greatest of 1, 2, 5, 10, 20, 50 … that is not above the figure.
+fn round(figure: u64) -> u64 {
+    let power = 10_u64.pow(figure.ilog10());
+    let digit = [5, 2].into_iter().find(|digit| digit * power <= figure);
+    digit.unwrap_or(1) * power
 }
 
 #[cfg(test)]
@@ -55,22 +56,24 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_figure_is_in_the_class_that_says_so(greatest in 1u64..10_000_000_000, share in 0.0f64..=1.0) {
-            let classes = Classes::up_to(greatest);
-            let figure = ((greatest as f64 * share) as u64).clamp(1, greatest);
-            let class = classes.class(figure).unwrap();
-            let (least, most) = classes.ranges().nth(usize::from(class) - 1).unwrap();
-            prop_assert!((least..=most).contains(&figure));
-            prop_assert!(classes.from.len() <= CLASSES && classes.from[0] == 1);
+        fn every_figure_is_in_the_class_that_says_so(figures in prop::collection::vec(1u64..10_000_000_000, 1..60)) {
+            let classes = Classes::of(figures.iter().copied());
+            prop_assert!(classes.from.len() <= CLASSES);
+            for figure in figures {
+                let class = classes.class(figure).unwrap();
+                let (least, most) = classes.ranges().nth(usize::from(class) - 1).unwrap();
+                prop_assert!((least..=most).contains(&figure), "{figure} in {least}..={most}");
+            }
         }
     }
 
     #[test]
     fn bounds_are_round() {
-        assert_eq!(Classes::up_to(1400).from, [1, 5, 20, 100, 500]);
-        assert_eq!(Classes::up_to(3).from, [1, 2]);
-        assert_eq!(Classes::up_to(0).from, [1]);
-        assert_eq!(Classes::up_to(1400).class(0), None);
-        assert_eq!(Classes::up_to(1400).ranges().last(), Some((500, 1400)));
+        let classes = Classes::of([2, 0, 40, 698].into_iter());
+        assert_eq!(classes.from, [2, 5, 20, 50, 200]);
+        assert_eq!(classes.ranges().last(), Some((200, 698)));
+        assert_eq!((classes.class(0), classes.class(2), classes.class(698)), (None, Some(1), Some(5)));
+        assert_eq!(Classes::of([1, 3].into_iter()).from, [1, 2]);
+        assert!(Classes::of([0].into_iter()).from.is_empty());
     }
 }

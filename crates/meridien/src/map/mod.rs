@@ -39,7 +39,7 @@ use classes::Classes;
 use cluster::Cluster;
 
 /// The zoom at which the server draws the whole world.
-const WORLD_ZOOM: u8 = 1;
+const WORLD_ZOOM: i8 = 1;
 /// Links drawn on the server's map.
 const ARCS: usize = 40;
 /// Places in the table.
@@ -206,7 +206,10 @@ impl MapView {
             modes: modes(input),
             explanation: input.mode.explanation(),
             legend: shades.legend(l, input.mode),
-            note: labels::note(l, located, located, &arcs),
+            note: match input.mode {
+                Mode::Places => labels::note(l, located, located, &arcs),
+                Mode::Partnerships | Mode::Amounts => shades.note(l),
+            },
             unlocated: unlocated(l, input.total.saturating_sub(located), input.unlocated_href.as_ref()),
             countries: country_rows(l, input.countries),
             places: place_rows(l, input),
@@ -231,9 +234,9 @@ fn places_map(l: Locale, clusters: &[Cluster], arcs: &arc::Arcs) -> String {
     let at = |cluster: &Cluster| Point { lat: cluster.lat, lon: cluster.lon, precision: Precision::Country };
     let places = clusters.iter().map(|cluster| drawing::Place { name: String::new(), point: at(cluster) }).collect();
     let links = arcs.shown.iter().map(|arc| {
-        // Bent to one side: from south to north.
-        let (from, to) =
-            if clusters[arc.from].lat <= clusters[arc.to].lat { (arc.from, arc.to) } else { (arc.to, arc.from) };
+        // Bent to the north: from west to east, the shorter way round.
+        let east = (clusters[arc.to].lon - clusters[arc.from].lon).rem_euclid(360.0) < 180.0;
+        let (from, to) = if east { (arc.from, arc.to) } else { (arc.to, arc.from) };
         drawing::Link { from, to, weight: u32::try_from(arc.count).unwrap_or(u32::MAX) }
     });
     let greatest = clusters.first().map_or(0, |cluster| cluster.count);
@@ -297,9 +300,29 @@ impl Shades {
             Mode::Partnerships => Some(row.partnerships),
             Mode::Amounts => row.euros,
         };
-        let classes = Classes::up_to(countries.iter().filter_map(figure).max().unwrap_or(0));
+        let classes = Classes::of(countries.iter().filter_map(figure));
         let shade = |row: &CountryCount| Some((row.country, classes.class(figure(row)?)?));
         Shades { by_country: countries.iter().filter_map(shade).collect(), classes }
+    }
+
+    fn note(&self, l: Locale) -> String {
+        l.t_with("map-note-countries", &[("count", self.by_country.len().into())])
+    }
+
+    fn settings<'a>(&self, l: Locale, input: &Input<'a>) -> BTreeMap<value::Country, Shade<'a>> {
+        let shade = |row: &'a CountryCount| {
+            let name = country::name(l, row.country);
+            let label = match row.euros.filter(|_| input.mode == Mode::Amounts) {
+                Some(euros) => {
+                    let amount = l.money(Decimal::from(euros), Currency::EUR);
+                    l.t_with("map-country-amount", &[("name", name.into()), ("amount", amount.into())])
+                }
+                None => l.t_with("map-place", &[("name", name.into()), ("count", row.partnerships.into())]),
+            };
+            let class = *self.by_country.get(&row.country)?;
+            Some((row.country, Shade { class, label, href: &row.href }))
+        };
+        input.countries.iter().filter_map(shade).collect()
     }
 
     fn legend(&self, l: Locale, mode: Mode) -> Vec<LegendRow> {
@@ -320,6 +343,14 @@ impl Shades {
     }
 }
 
+/// What `map.mjs` needs to know of a country.
+#[derive(Serialize)]
+struct Shade<'a> {
+    class: u8,
+    label: String,
+    href: &'a str,
+}
+
 /// What `map.mjs` needs to know.
 #[derive(Serialize)]
 struct Settings<'a> {
@@ -327,8 +358,7 @@ struct Settings<'a> {
     data: &'a str,
     /// What the places span: west, south, east, north.
     extent: Option<[f64; 4]>,
-    /// The class of each country.
-    shades: &'a BTreeMap<value::Country, u8>,
+    shades: BTreeMap<value::Country, Shade<'a>>,
     library: String,
     worker: String,
     style: String,
@@ -361,7 +391,7 @@ impl<'a> Settings<'a> {
             mode: input.mode,
             data: &input.data_href,
             extent: extent(&answer::with_ends(input.places, input.links)),
-            shades: &shades.by_country,
+            shades: shades.settings(l, input),
             library: assets::address("vendor/maplibre-gl.mjs"),
             worker: assets::address("vendor/maplibre-gl-worker.mjs"),
             style: assets::address("vendor/maplibre-gl.css"),

@@ -7,7 +7,7 @@
 //!   largest first, so that a country within another is drawn over it; longitudes may run on beyond 180°;
 //! - borders: `{"regions": [line, …], "parts": [line, …]}`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use axum::extract::Path;
@@ -21,7 +21,7 @@ use crate::value;
 use crate::web::Error;
 
 /// Detail of coasts, in square degrees of latitude: what a map of zoom 5 shows.
-const COAST_DETAIL: f64 = 0.004;
+const COAST_DETAIL: f64 = 0.005;
 
 type Line = Vec<i32>;
 
@@ -89,7 +89,12 @@ pub(super) async fn show(Path(name): Path<String>) -> Result<Response, Error> {
 fn countries() -> Countries {
     let mut countries: Vec<Country> = Vec::new();
     let mut places: HashMap<Option<value::Country>, usize> = HashMap::new();
-    for (id, ring) in reference::outlines().simplified(COAST_DETAIL) {
+    let outlines = reference::outlines();
+    let seen: Vec<_> = outlines.simplified(COAST_DETAIL).collect();
+    let known: HashSet<Option<value::Country>> = seen.iter().map(|(id, _)| *id).collect();
+    // A country smaller than the detail is drawn in full.
+    let small = outlines.simplified(0.0).filter(|(id, _)| !known.contains(id));
+    for (id, ring) in seen.into_iter().chain(small) {
         let place = *places.entry(id).or_insert_with(|| {
             countries.push(country(id));
             countries.len() - 1

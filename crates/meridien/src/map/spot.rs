@@ -41,13 +41,13 @@ impl Spot {
     /// Latitude in degrees, -90 to 90.
     #[must_use]
     pub fn lat(self) -> f64 {
-        f64::from(self.0 >> 16) / STEPS - 90.0
+        (f64::from(self.0 >> 16) - 90.0 * STEPS) / STEPS
     }
 
     /// Longitude in degrees, from -180 to under 180.
     #[must_use]
     pub fn lon(self) -> f64 {
-        f64::from(self.0 & 0xffff) / STEPS - 180.0
+        (f64::from(self.0 & 0xffff) - 180.0 * STEPS) / STEPS
     }
 }
 

@@ -227,7 +227,9 @@ fn capabilities(profile: &Path) -> Result<Capabilities> {
         "--headless=new",
         // Chromium refuses its sandbox to root, as whom CI runs; it sees our own pages only.
         "--no-sandbox",
-        "--disable-gpu",
+        // Maps are drawn with WebGL, without a graphics card.
+        "--use-angle=swiftshader",
+        "--enable-unsafe-swiftshader",
         "--disable-quic",
         "--disable-dev-shm-usage",
         "--no-first-run",

@@ -26,16 +26,33 @@ struct Package {
 }
 
 /// What each folder holds.
-const FOLDERS: &[(&str, &[Package])] = &[(
-    "e2e/vendor",
-    &[Package {
-        name: "axe-core",
-        version: "4.14.1",
-        licence: "MPL-2.0",
-        archive_sha256: "e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745",
-        files: &[("axe.min.js", "axe.min.js"), ("LICENSE-3RD-PARTY.txt", "axe-third-party-licences.txt")],
-    }],
-)];
+const FOLDERS: &[(&str, &[Package])] = &[
+    (
+        "e2e/vendor",
+        &[Package {
+            name: "axe-core",
+            version: "4.14.1",
+            licence: "MPL-2.0",
+            archive_sha256: "e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745",
+            files: &[("axe.min.js", "axe.min.js"), ("LICENSE-3RD-PARTY.txt", "axe-third-party-licences.txt")],
+        }],
+    ),
+    (
+        "crates/meridien/assets/vendor",
+        &[Package {
+            name: "maplibre-gl",
+            version: "6.17.0",
+            licence: "BSD-3-Clause",
+            archive_sha256: "587807d8d6c99349022e027fa310c16cfaa55392131f6263df080306db6809b0",
+            files: &[
+                ("dist/maplibre-gl.mjs", "maplibre-gl.mjs"),
+                ("dist/maplibre-gl-worker.mjs", "maplibre-gl-worker.mjs"),
+                ("dist/maplibre-gl.css", "maplibre-gl.css"),
+                ("LICENSE.txt", "maplibre-gl-licence.txt"),
+            ],
+        }],
+    ),
+];
 
 /// The content of a `VENDORED.toml`.
 #[derive(Serialize, Deserialize)]

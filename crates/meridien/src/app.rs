@@ -16,7 +16,7 @@ use crate::partnership::index::StatusDay;
 use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::value::Country;
 use crate::web::language::Lang;
-use crate::{about, country, home, organisation, partnership, theme, web};
+use crate::{about, country, home, map, organisation, partnership, theme, web};
 
 /// What the operator of this atlas decides.
 #[derive(Clone, Debug)]
@@ -102,8 +102,11 @@ impl Position {
 
 /// Every route, with the layers that all answers pass through.
 pub fn router(state: State) -> Router {
-    let mut routes =
-        Router::new().route("/", get(home::show)).merge(web::routes()).merge(partnership::pages::legacy_routes());
+    let mut routes = Router::new()
+        .route("/", get(home::show))
+        .merge(web::routes())
+        .merge(map::routes())
+        .merge(partnership::pages::legacy_routes());
     for lang in Lang::ALL {
         let prefix = format!("/{}", lang.code());
         // A nested `/` would answer `/fr`, not `/fr/`.

@@ -12,6 +12,7 @@ pub mod home;
 pub mod imports;
 pub mod index;
 pub mod journal;
+pub mod map;
 pub mod organisation;
 pub mod partnership;
 pub mod programme;

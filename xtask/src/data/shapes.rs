@@ -156,7 +156,8 @@ pub fn build(packages: &Packages, output: &mut Output) -> Result<()> {
     output.write(About { name: "outlines.tsv.zst", about, licence: "ISC", from: &[SHAPES] }, &table)
 }
 
-fn hundredths(degrees: f64) -> String {
+/// Degrees with two decimals at most.
+pub fn hundredths(degrees: f64) -> String {
     let text = format!("{degrees:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

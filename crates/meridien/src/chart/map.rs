@@ -5,7 +5,7 @@
 //! (Šavrič, Patterson and Jenny, 2018), which keeps areas in proportion. Outlines lose detail until the map fits its
 //! size limit (see [`super::outline`]).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::outline::{Outlines, Ring};
 use super::{escaped, open, put};
@@ -30,6 +30,14 @@ pub struct Link {
     pub to: usize,
     /// How much it stands for: decides the width of the line.
     pub weight: u32,
+}
+
+/// A disc on the map: its area stands for a figure.
+pub struct Circle {
+    /// Its middle.
+    pub point: Point,
+    /// Its radius, in thousandths of the map's width.
+    pub radius: f64,
 }
 
 /// What a map shows.
@@ -75,13 +83,14 @@ impl Map<'_> {
             return String::new();
         };
         let frame = window.frame;
-        let land = self.land(&View {
+        let view = View {
             frame,
             bounds: window.bounds(),
             grain: 5.0,
             scale: window.down,
             project: &|lon, lat| window.project(lon, lat),
-        });
+        };
+        let land = self.land(&view, &BTreeMap::new(), self.weight(self.places.len()));
         let places: Vec<Xy> = self.places.iter().map(|place| window.place(place.point)).collect();
         let mut out = self.open(id, "map ends", frame, &land);
         for link in &self.links {
@@ -95,14 +104,40 @@ impl Map<'_> {
 
     /// The whole world, with links as wide as they weigh. `id` must be unique on the page.
     pub fn world(&self, id: &str) -> String {
+        let mut out = self.links_of_the_world(id, &BTreeMap::new(), self.weight(self.places.len()));
+        let places: Vec<Xy> = self.places.iter().map(|place| equal_earth(place.point.lon, place.point.lat)).collect();
+        dots(&mut out, &places);
+        out.push_str("</svg>");
+        out
+    }
+
+    /// The whole world, with countries in the shade of their class (`q1` the palest) and discs in place of the dots.
+    pub fn thematic(&self, id: &str, shades: &BTreeMap<Country, u8>, circles: &[Circle]) -> String {
+        let mut out = self.links_of_the_world(id, shades, self.weight(0) + 50 * circles.len());
+        for circle in circles {
+            let (x, y) = equal_earth(circle.point.lon, circle.point.lat);
+            put(&mut out, format_args!("<circle cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"{:.1}\"/>", circle.radius));
+        }
+        out.push_str("</svg>");
+        out
+    }
+
+    /// About how many bytes the title, the links and so many named places take.
+    fn weight(&self, places: usize) -> usize {
+        1_500 + 130 * (self.links.len() + places)
+    }
+
+    /// An image of the world with its links, left open; `rest` is about what else it holds, in bytes.
+    fn links_of_the_world(&self, id: &str, shades: &BTreeMap<Country, u8>, rest: usize) -> String {
         let frame = Frame { width: 1000.0, height: WORLD_HEIGHT };
-        let land = self.land(&View {
+        let view = View {
             frame,
             bounds: [-180.0, 180.0, -60.0, 90.0],
             grain: 2.0,
             scale: frame.width / 360.0,
             project: &equal_earth,
-        });
+        };
+        let land = self.land(&view, shades, rest);
         let mut out = self.open(id, "map", frame, &land);
         let heaviest = self.links.iter().map(|link| link.weight).max().unwrap_or(1).max(1);
         let mut links: Vec<&Link> = self.links.iter().collect();
@@ -118,9 +153,6 @@ impl Map<'_> {
                 self.arc(&mut out, equal_earth(to.lon - way, from.lat), equal_earth(to.lon, to.lat), width);
             }
         }
-        let places: Vec<Xy> = self.places.iter().map(|place| equal_earth(place.point.lon, place.point.lat)).collect();
-        dots(&mut out, &places);
-        out.push_str("</svg>");
         out
     }
 
@@ -132,10 +164,8 @@ impl Map<'_> {
         out
     }
 
-    /// The countries, with as much detail as the size limit leaves room for.
-    fn land(&self, view: &View) -> String {
-        // Names, links and places take their share.
-        let rest = 1_500 + 130 * (self.links.len() + self.places.len());
+    /// The countries, with as much detail as the size limit leaves room for beside the `rest`, in bytes.
+    fn land(&self, view: &View, shades: &BTreeMap<Country, u8>, rest: usize) -> String {
         let limit = SIZE_LIMIT.saturating_sub(rest);
         let mut seen: Vec<(&Ring, f64)> = Vec::new();
         for ring in self.outlines.rings() {
@@ -147,22 +177,34 @@ impl Map<'_> {
         // Detail of less than half a unit of the drawing is not visible.
         let mut weight = (0.5 / view.scale).powi(2);
         loop {
-            let mut plain = String::new();
-            let mut on = String::new();
+            // One path for each look: the others', the highlighted ones', then one for each shade.
+            let mut paths: BTreeMap<Look, String> =
+                BTreeMap::from([(Look::Plain, String::new()), (Look::On, String::new())]);
             for (ring, shift) in &seen {
-                let highlighted = ring.country.is_some_and(|country| self.highlighted.contains(&country));
-                view.trace(if highlighted { &mut on } else { &mut plain }, ring.simplified(weight), *shift);
+                let look = self.look(ring.country, shades);
+                view.trace(paths.entry(look).or_default(), ring.simplified(weight), *shift);
             }
+            let length = paths.values().map(String::len).sum::<usize>();
             // Past the size of a continent there is no more detail to take away.
-            if plain.len() + on.len() <= limit || weight > 1_000.0 {
-                let scale = 1.0 / view.grain;
-                return format!(
-                    "<g class=\"land\" transform=\"scale({scale})\"><path d=\"{plain}\"/><path class=\"on\" d=\"{on}\"/></g>"
-                );
+            if length <= limit || weight > 1_000.0 {
+                let mut land = format!("<g class=\"land\" transform=\"scale({})\">", 1.0 / view.grain);
+                for (look, path) in paths {
+                    put(&mut land, format_args!("<path{} d=\"{path}\"/>", look.class()));
+                }
+                land.push_str("</g>");
+                return land;
             }
             // Length falls about as the root of the weight rises.
-            let excess = (plain.len() + on.len()) as f64 / limit.max(1) as f64;
+            let excess = length as f64 / limit.max(1) as f64;
             weight *= excess.powi(2).clamp(1.3, 10.0);
+        }
+    }
+
+    fn look(&self, country: Option<Country>, shades: &BTreeMap<Country, u8>) -> Look {
+        match country {
+            Some(country) if shades.contains_key(&country) => Look::Shade(shades[&country]),
+            Some(country) if self.highlighted.contains(&country) => Look::On,
+            _ => Look::Plain,
         }
     }
 
@@ -198,6 +240,24 @@ impl Map<'_> {
             taken.push(Rectangle { left, right: left + length, top: base - LINE + 3.0, bottom: base + 3.0 });
             let (at, anchor) = if left > *x { (left, "") } else { (left + length, " text-anchor=\"end\"") };
             put(out, format_args!("<text x=\"{at:.0}\" y=\"{base:.0}\"{anchor}>{}</text>", escaped(&name)));
+        }
+    }
+}
+
+/// How a country is drawn.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Look {
+    Plain,
+    On,
+    Shade(u8),
+}
+
+impl Look {
+    fn class(self) -> String {
+        match self {
+            Look::Plain => String::new(),
+            Look::On => " class=\"on\"".to_owned(),
+            Look::Shade(class) => format!(" class=\"q{class}\""),
         }
     }
 }

@@ -50,6 +50,12 @@ impl Outlines {
     pub(super) fn rings(&self) -> impl Iterator<Item = &Ring> {
         self.0.iter()
     }
+
+    /// Every ring with its country, its points of at least this weight as (longitude, latitude). Longitudes may run on
+    /// beyond 180 degrees.
+    pub fn simplified(&self, weight: f64) -> impl Iterator<Item = (Option<Country>, Vec<(f64, f64)>)> {
+        self.0.iter().map(move |ring| (ring.country, ring.simplified(weight))).filter(|(_, ring)| !ring.is_empty())
+    }
 }
 
 /// A point's identity: shapes that share a border share its exact coordinates.

@@ -22,7 +22,7 @@ pub use france::{
     former_communes, former_regions, intermunicipals, regions,
 };
 pub use gazetteer::{Place, places, places_in, places_named};
-pub use outlines::outlines;
+pub use outlines::{Border, borders, outlines};
 pub use post::{Post, post, posts};
 pub use rate::rate;
 pub use theme::{THEMES_VERSION, Theme, theme, themes};

@@ -28,7 +28,7 @@ fn mark(file: &EmbeddedFile) -> String {
     file.metadata.sha256_hash()[..6].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// `/assets/{name}`: a file under its current address, kept for a year; under another one, 404.
+/// `/assets/{*name}`: a file under its current address, kept for a year; under another one, 404.
 pub async fn show(Path(address): Path<String>) -> Result<Response, Error> {
     let (name, asked) = split(&address).ok_or(Error::NotFound)?;
     let file = Assets::get(&name).filter(|file| mark(file) == asked).ok_or(Error::NotFound)?;

@@ -52,7 +52,7 @@ pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
 /// The routes that belong to no slice.
 pub fn routes() -> Router<State> {
     Router::new()
-        .route("/assets/{name}", get(assets::show))
+        .route("/assets/{*name}", get(assets::show))
         .route("/favicon.ico", get(assets::icon))
         .route("/robots.txt", get(robots))
         .route("/healthz", get(async || "ok\n"))

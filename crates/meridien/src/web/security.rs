@@ -10,7 +10,7 @@ use crate::app::Settings;
 
 /// Everything from our own origin, and nothing inline: no page holds a `style` attribute or a script.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
-     script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+     script-src 'self'; worker-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The headers, made once.
 #[derive(Clone)]

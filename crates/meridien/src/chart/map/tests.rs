@@ -148,3 +148,20 @@ fn names_are_escaped() {
     let svg = map(&sea(), vec![place("<script>", 0.0, 0.0)]).region("m");
     assert!(svg.contains("&lt;script&gt;") && !svg.contains("<script"));
 }
+
+#[test]
+fn a_thematic_map_has_shades_and_discs_and_stays_under_the_limit() {
+    let outlines = Outlines::prepare(&[Outline {
+        country: Some(Country::FR),
+        rings: vec![vec![(0.0, 45.0), (5.0, 45.0), (5.0, 50.0), (0.0, 50.0)]],
+    }]);
+    let circles = |count: i32| -> Vec<Circle> {
+        (0..count).map(|i| Circle { point: point(f64::from(i % 80), f64::from(i) / 2.0), radius: 12.34 }).collect()
+    };
+    let svg = map(&outlines, vec![]).thematic("m", &BTreeMap::from([(Country::FR, 4)]), &circles(1));
+    assert!(svg.contains("<path class=\"q4\" d=\"M") && svg.contains("r=\"12.3\"/>"), "{svg}");
+    assert!(!svg.contains("class=\"dot\""));
+    let ragged = ragged_world();
+    let svg = map(&ragged, vec![]).thematic("m", &BTreeMap::new(), &circles(160));
+    assert!(svg.len() <= SIZE_LIMIT, "{} bytes", svg.len());
+}

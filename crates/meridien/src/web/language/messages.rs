@@ -34,6 +34,7 @@ pub const SLICES: &[Slice] = &slices![
     "web",
     "about",
     "home",
+    "map",
     "partnership",
     "anomaly",
     "imports",

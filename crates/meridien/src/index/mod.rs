@@ -15,7 +15,7 @@ mod tests;
 
 use std::path::Path;
 
-use meridien_search::{Facet, Index, Number, Opened, Schema, SortText, Text};
+use meridien_search::{Facet, Index, LineAmount, LineCode, Number, Opened, Schema, SortText, Text};
 
 pub use build::Progress;
 pub use follow::{FollowError, Follower};
@@ -102,6 +102,29 @@ pub struct Fields {
     pub partnerships: Number,
     /// Title or name.
     pub by_name: SortText,
+    /// Where the partnership is on a map: the [`Spot`](crate::map::Spot) of its first located party that is not home.
+    pub spot: Facet,
+    /// What it joins there: the [`Link`](crate::map::Link)s between its sides.
+    pub link: Facet,
+    /// Pairs of authorities that it joins, as numbers of their own: to be told apart, not read back.
+    pub ends: Facet,
+    /// Its funding lines.
+    pub line: LineFields,
+}
+
+/// The fields of a funding line.
+#[derive(Debug, Clone, Copy)]
+pub struct LineFields {
+    /// Year.
+    pub year: LineCode,
+    /// Stage: the position in the type's `ALL`.
+    pub stage: LineCode,
+    /// Funders, as in [`Fields::funder`].
+    pub funder: LineCode,
+    /// 1 % mechanisms, as in [`Fields::mechanism`].
+    pub mechanism: LineCode,
+    /// Amount in cents of euros.
+    pub cents: LineAmount,
 }
 
 /// Declared ended.
@@ -144,6 +167,16 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         located: schema.number("located"),
         partnerships: schema.number("partnerships"),
         by_name: schema.sort_text("by_name"),
+        spot: schema.facet("spot"),
+        link: schema.facet("link"),
+        ends: schema.facet("ends"),
+        line: LineFields {
+            year: schema.line_code("line_year"),
+            stage: schema.line_code("line_stage"),
+            funder: schema.line_code("line_funder"),
+            mechanism: schema.line_code("line_mechanism"),
+            cents: schema.line_amount("line_cents"),
+        },
     };
     (schema.build(), fields)
 }

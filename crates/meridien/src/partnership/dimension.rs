@@ -115,21 +115,21 @@ impl Dimension {
     /// The key of its title.
     pub fn key(self) -> &'static str {
         match self {
-            Dimension::Country => "by-country",
-            Dimension::WorldRegion => "by-world-region",
-            Dimension::Home => "by-home-authority",
-            Dimension::Kind => "by-kind",
-            Dimension::Territory => "by-territory",
-            Dimension::Partner => "by-partner",
-            Dimension::Theme => "by-theme",
-            Dimension::Goal => "by-goal",
-            Dimension::Form => "by-form",
-            Dimension::Status => "by-status",
-            Dimension::Start => "by-start",
-            Dimension::Amount => "by-amount",
-            Dimension::Funder => "by-funder",
-            Dimension::Mechanism => "by-mechanism",
-            Dimension::Located => "by-located",
+            Dimension::Country => "dimension-country",
+            Dimension::WorldRegion => "dimension-world-region",
+            Dimension::Home => "dimension-home-authority",
+            Dimension::Kind => "dimension-kind",
+            Dimension::Territory => "dimension-territory",
+            Dimension::Partner => "dimension-partner",
+            Dimension::Theme => "dimension-theme",
+            Dimension::Goal => "dimension-goal",
+            Dimension::Form => "dimension-form",
+            Dimension::Status => "dimension-status",
+            Dimension::Start => "dimension-start",
+            Dimension::Amount => "dimension-amount",
+            Dimension::Funder => "dimension-funder",
+            Dimension::Mechanism => "dimension-mechanism",
+            Dimension::Located => "dimension-located",
         }
     }
 

@@ -44,6 +44,11 @@ pub enum Stage {
     Unknown,
 }
 
+impl Stage {
+    /// Every stage, in the order shown to people.
+    pub const ALL: [Stage; 4] = [Stage::Planned, Stage::Committed, Stage::Disbursed, Stage::Unknown];
+}
+
 /// The part of an amount that comes from 1 % of a water, energy or waste service's budget (for water, the Oudin-Santini
 /// law of 2005). `None` is unknown, zero is none.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]

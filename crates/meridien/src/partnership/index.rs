@@ -6,16 +6,18 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Datelike, NaiveDate};
-use meridien_search::{Document, Facet, Filter};
+use meridien_search::{Document, Facet, Filter, Line};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use super::dimension::{cents, funder_code};
-use super::funding::{self, OnePercent};
+use super::funding::{self, OnePercent, Stage};
 use super::status::{Status, StatusFacts, oldest_evidence};
-use super::{Form, Partnership, Side};
+use super::{Form, Partnership, Party, Side};
 use crate::confirmation::{self, Confirmation};
 use crate::index::{DECLARED_DORMANT, DECLARED_ENDED, Fields, RecordType, day_number, pair};
+use crate::map::{Link, Spot};
 use crate::organisation::{Organisation, OrganisationKind};
 use crate::reference;
 use crate::territory::Territory;
@@ -158,6 +160,7 @@ pub fn document(
     }
     add_parties(&mut document, fields, home, partnership, known);
     add_pairs(&mut document, fields, partnership);
+    add_places(&mut document, fields, home, partnership, known);
     add_terms(&mut document, fields, id, partnership);
     add_prose(&mut document, fields, partnership);
     if facts.ended {
@@ -199,16 +202,28 @@ fn funders(partnership: &Partnership) -> Vec<String> {
 }
 
 fn add_funding(document: &mut Document, fields: &Fields, partnership: &Partnership) {
-    for name in funders(partnership) {
-        document.facet(fields.funder, funder_code(&name).as_u64());
-    }
     for line in partnership.all_funding() {
+        let mut entry = Line::default();
+        for funder in &line.funders {
+            let code = funder_code(&funder.name).as_u64();
+            document.facet(fields.funder, code);
+            entry.code(fields.line.funder, code);
+        }
         let OnePercent { water, energy, waste } = line.of_which;
         for (part, code) in [water, energy, waste].into_iter().zip(0..) {
             if part.is_some_and(|part| !part.is_zero()) {
                 document.facet(fields.mechanism, code);
+                entry.code(fields.line.mechanism, code);
             }
         }
+        if let Some(year) = line.year.and_then(|year| u64::try_from(year).ok()) {
+            entry.code(fields.line.year, year);
+        }
+        entry.code(fields.line.stage, position(&Stage::ALL, line.stage));
+        if let Some(euros) = line.amount.and_then(|amount| line.euros(amount, reference::rate)) {
+            entry.amount(fields.line.cents, cents(euros));
+        }
+        document.line(entry);
     }
 }
 
@@ -230,9 +245,6 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
         document.facet(signed, party.organisation.as_u64());
         if side != Side::Home {
             add_country(document, fields, party.country);
-            if known.point(party.organisation).is_some() {
-                document.number(fields.located, 1);
-            }
         }
         document.text(fields.names, &party.name);
         document.text(fields.terms, party.country.as_str());
@@ -278,6 +290,40 @@ fn add_pairs(document: &mut Document, fields: &Fields, partnership: &Partnership
             document.facet(fields.pair, pair(*one, *other));
         }
     }
+}
+
+/// Where it is on a map, and what it joins: its sides, or its first party and the others where it has none.
+fn add_places(document: &mut Document, fields: &Fields, home: Country, partnership: &Partnership, known: &Known) {
+    let sides = partnership.sides(home);
+    let (near, far): (Vec<_>, Vec<_>) =
+        partnership.parties.iter().zip(sides).enumerate().partition(|(at, (_, side))| match side {
+            Side::Home => true,
+            Side::Abroad => false,
+            Side::None => *at == 0,
+        });
+    let organisations = |parties: &[(usize, (&Party, Side))]| -> Vec<Id> {
+        parties.iter().map(|(_, (party, _))| party.organisation).collect()
+    };
+    let (near, far) = (organisations(&near), organisations(&far));
+    let spot = |id: &Id| known.point(*id).map(Spot::of);
+    if let Some(spot) = far.iter().find_map(spot) {
+        document.facet(fields.spot, spot.code());
+        document.number(fields.located, 1);
+    }
+    for from in near.iter() {
+        for to in &far {
+            document.facet(fields.ends, ends(*from, *to));
+            if let Some(link) = spot(from).zip(spot(to)).and_then(|(from, to)| Link::between(from, to)) {
+                document.facet(fields.link, link.code());
+            }
+        }
+    }
+}
+
+/// A number for two organisations, whichever comes first.
+fn ends(one: Id, other: Id) -> u64 {
+    let digest = Sha256::digest([one.min(other).as_u64().to_be_bytes(), one.max(other).as_u64().to_be_bytes()].concat());
+    digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 fn add_terms(document: &mut Document, fields: &Fields, id: Id, partnership: &Partnership) {

@@ -95,11 +95,8 @@ async fn a_facets_count_is_what_clicking_it_gives() {
             let page = app.get(&href).await;
             // A choice already made leads back to the list without it.
             if href.len() > address.len() {
-                assert!(
-                    title(&page).ends_with(&format!("{count} partenariats")),
-                    "{address} → {href}: {}",
-                    title(&page)
-                );
+                let expected = if count == 1 { "Un partenariat".into() } else { format!("{count} partenariats") };
+                assert!(title(&page).ends_with(&expected), "{address} → {href}: {}", title(&page));
             }
         }
     }
@@ -128,14 +125,43 @@ async fn what_is_not_known_is_refused_and_the_nearest_offered() {
 
 #[tokio::test]
 async fn no_result_keeps_the_criteria_and_leads_on() {
-    let answer = app().await.get("/fr/partenariats?q=kenyeba&pays=ML").await;
+    let answer = app().await.get("/fr/partenariats?q=xylophone&pays=ML").await;
     assert_eq!(answer.status, StatusCode::OK);
     assert!(answer.body.contains("Aucun résultat pour ces critères"));
-    assert!(answer.body.contains("value=\"kenyeba\"") && answer.body.contains("name=\"pays\" value=\"ML\""));
+    assert!(answer.body.contains("value=\"xylophone\"") && answer.body.contains("name=\"pays\" value=\"ML\""));
     assert!(
         answer.body.contains("href=\"/fr/partenariats?pays=ML\"")
-            && answer.body.contains("href=\"/fr/partenariats?q=kenyeba\"")
+            && answer.body.contains("href=\"/fr/partenariats?q=xylophone\"")
     );
+}
+
+#[tokio::test]
+async fn a_misspelt_word_gives_the_results_of_the_nearest_and_says_so() {
+    let answer = app().await.get("/fr/partenariats?q=kenyeba&pays=ML").await;
+    assert_eq!(cards(&answer), 20);
+    assert!(answer.body.contains("résultats pour « kéniéba »"), "{}", answer.body);
+    assert!(answer.body.contains("value=\"kenyeba\""), "what was typed stays");
+}
+
+#[tokio::test]
+async fn a_range_typed_in_a_form_becomes_one_parameter() {
+    let app = app().await;
+    let answer = app.get("/fr/partenariats?pays=ML&debut-de=2015&debut-a=2001").await;
+    assert_eq!(answer.status, StatusCode::MOVED_PERMANENTLY);
+    assert_eq!(answer.headers["location"], "/fr/partenariats?pays=ML&debut=2001-2015");
+    let listed = app.get("/fr/partenariats?pays=ML&debut=2001-2015").await;
+    assert_eq!(listed.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_table_shows_the_columns_of_the_address() {
+    let app = app().await;
+    let answer = app.get("/fr/partenariats?vue=tableau&pays=ML&colonne=titre&colonne=identifiant&tri=nom").await;
+    let heads = answer.body.matches("<th scope=\"col\"").count();
+    assert_eq!((answer.status, heads), (StatusCode::OK, 2));
+    assert!(answer.body.contains("aria-sort=\"ascending\""));
+    let refused = app.get("/fr/partenariats?vue=tableau&colonne=titres").await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]

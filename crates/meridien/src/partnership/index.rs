@@ -22,7 +22,7 @@ use crate::organisation::{Organisation, OrganisationKind};
 use crate::reference;
 use crate::territory::Territory;
 use crate::theme;
-use crate::value::{Country, Id, PartialDate, Point, Precision, Text};
+use crate::value::{Country, Id, PartialDate, Precision, Text};
 
 /// What a list shows of a partnership without reading its record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,6 +33,8 @@ pub struct Card {
     pub title: Text,
     /// Parties: name when signed, country.
     pub parties: Vec<(String, Country)>,
+    /// Where each party is on a map, if better is known than its country: codes of [`Spot`].
+    pub spots: Vec<Option<u64>>,
     /// Form.
     pub form: Form,
     /// Main theme.
@@ -111,9 +113,10 @@ impl Known {
     }
 
     /// Where an organisation is, if better is known than its country.
-    fn point(&self, organisation: Id) -> Option<Point> {
+    fn spot(&self, organisation: Id) -> Option<Spot> {
         let territory = self.organisations.get(&organisation)?.territory?;
-        self.territories.get(&territory)?.point.filter(|point| point.precision != Precision::Country)
+        let point = self.territories.get(&territory)?.point?;
+        (point.precision != Precision::Country).then(|| Spot::of(point))
     }
 }
 
@@ -134,6 +137,7 @@ pub fn document(
         id,
         title: partnership.title.clone(),
         parties: partnership.parties.iter().map(|party| (party.name.clone(), party.country)).collect(),
+        spots: partnership.parties.iter().map(|party| Some(known.spot(party.organisation)?.code())).collect(),
         form: partnership.form,
         theme: partnership.themes.main.clone(),
         funders: funders(partnership),
@@ -305,7 +309,7 @@ fn add_places(document: &mut Document, fields: &Fields, home: Country, partnersh
         parties.iter().map(|(_, (party, _))| party.organisation).collect()
     };
     let (near, far) = (organisations(&near), organisations(&far));
-    let spot = |id: &Id| known.point(*id).map(Spot::of);
+    let spot = |id: &Id| known.spot(*id);
     if let Some(spot) = far.iter().find_map(spot) {
         document.facet(fields.spot, spot.code());
         document.number(fields.located, 1);

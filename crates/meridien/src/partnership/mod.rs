@@ -6,6 +6,7 @@
 
 pub(crate) mod criteria;
 pub mod dimension;
+mod download;
 pub mod export;
 mod facets;
 mod fields;
@@ -14,6 +15,7 @@ pub mod identity;
 pub mod index;
 mod label;
 pub mod list;
+mod map;
 pub(crate) mod names;
 pub mod pages;
 pub mod query;

@@ -14,7 +14,7 @@ use super::fields::{self, Field};
 use super::index::Card;
 use super::query::PartnershipQuery;
 use super::show::{Record, Show};
-use super::{label, list};
+use super::{download, label, list, map};
 use crate::app::State;
 use crate::confirmation;
 use crate::journal::{Change, Kind, Revision};
@@ -27,6 +27,10 @@ use crate::web::{self, Error, Locale, Nav, Page, Visit, page, record};
 pub fn routes() -> Router<State> {
     Router::new()
         .route("/partenariats", get(list::show))
+        .route("/partenariats.csv", get(download::csv))
+        .route("/partenariats.json", get(download::json_list))
+        .route("/partenariats.geojson", get(download::geojson))
+        .route("/partenariats/carte.json", get(map::data))
         .route("/partenariats/{id}", get(show))
         .route("/partenariats/{id}/historique", get(history))
 }

@@ -205,6 +205,25 @@ impl Search {
         })
     }
 
+    /// Every partnership of a query, in its order, whatever its offset and limit; all of one state of the index.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn every_partnership(
+        &self,
+        query: &PartnershipQuery,
+        day: StatusDay,
+    ) -> Result<impl Iterator<Item = anyhow::Result<Card>> + use<>, search::Error> {
+        let fields = &self.fields;
+        let hits = self.index.hits(&Query {
+            words: &query.words,
+            filter: query.filter(fields, day),
+            sort: query.order.sort(&query.words, fields),
+            ..Query::default()
+        })?;
+        Ok(hits.map(|hit| Ok(serde_json::from_str(&hit?.card)?)))
+    }
+
     fn partnerships_with(
         &self,
         words: &str,

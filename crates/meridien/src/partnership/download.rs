@@ -208,7 +208,7 @@ fn write_csv(
             card.euros.map(|euros| euros.to_string()).unwrap_or_default(),
             joined(card.funders.iter().cloned()),
         ];
-        file.write_record(cells.iter().map(|cell| harmless(cell)))?;
+        file.write_record(cells.iter().map(|cell| harmless(cell).into_owned()))?;
     }
     file.flush()?;
     Ok(())

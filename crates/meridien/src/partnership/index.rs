@@ -314,7 +314,10 @@ fn add_places(document: &mut Document, fields: &Fields, home: Country, partnersh
         document.facet(fields.spot, spot.code());
         document.number(fields.located, 1);
     }
-    for from in near.iter() {
+    for spot in near.iter().chain(&far).filter_map(spot) {
+        document.facet(fields.ends_at, spot.code());
+    }
+    for from in &near {
         for to in &far {
             document.facet(fields.ends, ends(*from, *to));
             if let Some(link) = spot(from).zip(spot(to)).and_then(|(from, to)| Link::between(from, to)) {

@@ -6,6 +6,7 @@ use super::criteria::{Criteria, SIZE, View};
 use super::dimension::Dimension;
 use super::facets::{OFFERED, facets, named};
 use super::index::{Card, StatusDay};
+use super::map;
 use super::names::Names;
 use super::query::{Order, PartnershipPage};
 use super::show::{period, period_to_come, theme_link};
@@ -74,11 +75,11 @@ pub(crate) struct Shell {
     pub(crate) l: Locale,
     pub(crate) criteria: Criteria,
     pub(crate) total: u64,
-    chips: Vec<Chip>,
-    facets: Vec<Facet>,
+    pub(crate) chips: Vec<Chip>,
+    pub(crate) facets: Vec<Facet>,
     /// The words looked for in place of those typed.
-    corrected: Option<String>,
-    everything: String,
+    pub(crate) corrected: Option<String>,
+    pub(crate) everything: String,
 }
 
 impl Shell {
@@ -107,13 +108,13 @@ impl Shell {
     }
 
     /// The views, each with its address and whether it is the one shown.
-    fn views(&self) -> Vec<(&'static str, String, bool)> {
+    pub(crate) fn views(&self) -> Vec<(&'static str, String, bool)> {
         let to = |view: View| self.criteria.but(|criteria| criteria.view = view).href(self.l);
         View::ALL.into_iter().map(|view| (view.key(), to(view), view == self.criteria.view)).collect()
     }
 
     /// The orders, each with its address and whether it is the one shown. Without words nothing is more relevant.
-    fn orders(&self) -> Vec<(String, String, bool)> {
+    pub(crate) fn orders(&self) -> Vec<(String, String, bool)> {
         let by_default = if self.criteria.words.is_empty() { Order::Latest } else { Order::Relevance };
         let shown = if self.criteria.order == Order::Relevance { by_default } else { self.criteria.order };
         let offered = Order::CHOICES.into_iter().filter(|order| *order != Order::Relevance || by_default == *order);
@@ -127,29 +128,29 @@ impl Shell {
     }
 
     /// What a form that changes the words must keep.
-    fn kept(&self) -> Vec<(&'static str, String)> {
+    pub(crate) fn kept(&self) -> Vec<(&'static str, String)> {
         self.kept_but("q")
     }
 
     /// What a form that sets this parameter must keep.
-    fn kept_but(&self, parameter: &str) -> Vec<(&'static str, String)> {
+    pub(crate) fn kept_but(&self, parameter: &str) -> Vec<(&'static str, String)> {
         self.criteria.but(|_| {}).pairs().into_iter().filter(|(name, _)| *name != parameter).collect()
     }
 
     /// The same results with those left aside that nobody has confirmed, where the status is not chosen yet.
-    fn without_doubtful(&self) -> Option<String> {
+    pub(crate) fn without_doubtful(&self) -> Option<String> {
         let open = !self.criteria.chosen.contains_key(&Dimension::Status);
         open.then(|| self.criteria.without_doubtful().href(self.l))
     }
 
     /// The same results with merged authorities as they signed, or as they are today.
-    fn other_epoch(&self) -> (&'static str, String) {
+    pub(crate) fn other_epoch(&self) -> (&'static str, String) {
         let key = if self.criteria.as_signed { "epoch-today" } else { "epoch-signed" };
         (key, self.criteria.but(|criteria| criteria.as_signed = !criteria.as_signed).href(self.l))
     }
 
     /// The same results as files.
-    fn downloads(&self) -> Vec<(&'static str, String)> {
+    pub(crate) fn downloads(&self) -> Vec<(&'static str, String)> {
         [("CSV", ".csv"), ("JSON", ".json"), ("GeoJSON", ".geojson")]
             .map(|(name, extension)| (name, self.criteria.download(self.l, extension)))
             .into()
@@ -184,13 +185,15 @@ pub async fn show(visit: Visit) -> web::Result {
     let mut parameters = Parameters::of(&visit);
     let criteria = Criteria::read(&mut parameters);
     let columns = table::read_columns(&mut parameters);
+    let mode = map::read_mode(&mut parameters);
     parameters.finish()?;
     if visit.query.as_deref().is_some_and(Criteria::is_range_form) {
         return Err(Error::Moved(criteria.href(l)));
     }
     match criteria.view {
         View::List | View::Table => paged(&visit, criteria, columns).await,
-        View::Map | View::Statistics => Err(Error::NotFound),
+        View::Map => map::show(&visit, criteria, mode).await,
+        View::Statistics => Err(Error::NotFound),
     }
 }
 
@@ -251,7 +254,7 @@ fn chips(l: Locale, criteria: &Criteria, names: &Names) -> Vec<Chip> {
     chips.extend(criteria.values().map(|(dimension, value)| Chip {
         label: match dimension {
             // A year or an amount says nothing without its name.
-            Dimension::Start | Dimension::Amount | Dimension::Funder => {
+            Dimension::Start | Dimension::Amount | Dimension::Funder | Dimension::Place => {
                 format!("{} : {}", l.t(dimension.key()), names.label(l, dimension, value))
             }
             _ => names.label(l, dimension, value),

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use meridien_search::{self as search, Counts, Filter, Query, Sort};
+use meridien_search::{self as search, By, Count, Counts, Filter, Measure, Query, Sort, Tabulation};
 
 use super::dimension::{Dimension, Value};
 use super::index::{Card, StatusDay, is};
@@ -173,7 +173,6 @@ fn values(dimension: Dimension, counts: &Counts) -> Vec<(Value, u64)> {
     );
     let value = |key: u64| match dimension {
         Dimension::Start | Dimension::Amount => dimension.step(usize::try_from(key).unwrap_or(usize::MAX)),
-        Dimension::Located => Value::Unknown,
         _ => Value::Code(key),
     };
     let mut values: Vec<_> = counts.by_key.iter().map(|(key, count)| (value(*key), *count)).collect();
@@ -186,7 +185,49 @@ fn values(dimension: Dimension, counts: &Counts) -> Vec<(Value, u64)> {
     values
 }
 
+/// What a map tells of some partnerships.
+#[derive(Debug, Clone, Default)]
+pub struct MapCounts {
+    /// How many there are.
+    pub total: u64,
+    /// How many at each spot; each located one at one spot.
+    pub spots: Vec<(u64, u64)>,
+    /// How many join each link.
+    pub links: Vec<(u64, u64)>,
+    /// Their funding in cents of euros by country, where an amount is known.
+    pub cents: BTreeMap<u64, i64>,
+}
+
 impl Search {
+    /// Counts partnerships by place and link, and sums their funding by country.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn map_counts(&self, query: &PartnershipQuery, day: StatusDay) -> Result<MapCounts, search::Error> {
+        let fields = &self.fields;
+        let filter = query.filter(fields, day);
+        let answer = self.index.search(&Query {
+            words: &query.words,
+            filter: filter.clone(),
+            dimensions: &[fields.spot, fields.link].map(search::Dimension::of),
+            ..Query::default()
+        })?;
+        let sums = self.index.tabulate(&Tabulation {
+            words: &query.words,
+            filter,
+            lines: &[],
+            rows: By::Document(Count::Codes(fields.country)),
+            columns: By::Document(Count::Nothing),
+            measure: Measure::Sum(fields.line.cents),
+        })?;
+        Ok(MapCounts {
+            total: answer.total,
+            spots: answer.counts[0].by_key.clone(),
+            links: answer.counts[1].by_key.clone(),
+            cents: sums.rows.into_iter().filter_map(|(country, cents)| Some((country?, cents))).collect(),
+        })
+    }
+
     /// Answers a query on the partnerships. Where nothing has the words typed, it answers for the nearest words that
     /// something has, and says so.
     ///

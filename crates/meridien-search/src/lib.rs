@@ -55,6 +55,7 @@
 //!   and an answer says which position it shows: it is the key to cache it by.
 //! - `columns` holds facets and numbers in memory, laid out to be filtered and counted.
 //! - `query` turns words, filter and order into the engine's terms, and counts what it finds.
+//!   [`highlight`] and [`passage`] tell what to show of a text.
 //! - `tabulation` counts and sums what a query finds, in rows and columns.
 
 mod columns;

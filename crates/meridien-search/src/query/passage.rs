@@ -125,7 +125,7 @@ mod tests {
         assert!(range.len() <= 100 && range.len() > 80, "{range:?}");
         assert_eq!(matches.len(), 2);
         assert_eq!(passage("rien", &text, 20).range, 0..19);
-        assert_eq!(passage("eau", "eau", 200), Passage { range: 0..3, matches: vec![0..3] });
+        assert_eq!(passage("eau", "eau", 200).range, 0..3);
     }
 
     proptest! {

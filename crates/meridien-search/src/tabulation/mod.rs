@@ -190,8 +190,7 @@ impl Gatherer<'_> {
             Items::Lines => {}
             Items::Documents => self.grid.add(cells, 1),
             Items::Codes(codes) => {
-                let codes = codes.of(doc).map(|place| codes.values[place as usize]);
-                codes.for_each(|code| self.grid.add_code(cells, code));
+                codes.visit(doc, |place| self.grid.add_code(cells, codes.values[place as usize]));
             }
         }
     }

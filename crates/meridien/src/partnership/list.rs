@@ -13,6 +13,7 @@ use super::show::{period, period_to_come, theme_link};
 use super::status::Status;
 use super::table::{self, Column};
 use crate::country;
+use crate::statistics::{self, Question};
 use crate::value::Currency;
 use crate::web::cache::Cache;
 use crate::web::filters::{Chip, Facet};
@@ -98,7 +99,8 @@ impl Shell {
         let shell = Shell {
             facets: facets(l, criteria, found, &names, visit.app.settings.home_country),
             corrected: found.corrected.clone(),
-            everything: Criteria { view: criteria.view, ..Criteria::default() }.href(l),
+            everything: Criteria { view: criteria.view, figure: criteria.figure.clone(), ..Criteria::default() }
+                .href(l),
             total: found.total,
             criteria: criteria.clone(),
             l,
@@ -183,7 +185,9 @@ struct Table {
 pub async fn show(visit: Visit) -> web::Result {
     let l = visit.locale;
     let mut parameters = Parameters::of(&visit);
-    let criteria = Criteria::read(&mut parameters);
+    let mut criteria = Criteria::read(&mut parameters);
+    let figure = statistics::Choice::read(&visit, &mut parameters);
+    criteria.figure = figure.pairs();
     let columns = table::read_columns(&mut parameters);
     let mode = map::read_mode(&mut parameters);
     parameters.finish()?;
@@ -193,7 +197,7 @@ pub async fn show(visit: Visit) -> web::Result {
     match criteria.view {
         View::List | View::Table => paged(&visit, criteria, columns).await,
         View::Map => map::show(&visit, criteria, mode).await,
-        View::Statistics => Err(Error::NotFound),
+        View::Statistics => statistics::show(&visit, Question::new(criteria, figure)?).await,
     }
 }
 
@@ -205,8 +209,8 @@ async fn paged(visit: &Visit, criteria: Criteria, columns: Vec<Column>) -> web::
     let (pages, more) = (criteria.clone(), columns.clone());
     let href = move |page| table::with_columns(Criteria { page, ..pages.clone() }.href(l), &more);
     let pager = Pager::new(criteria.page, found.total, SIZE, href).ok_or(Error::NotFound)?;
-    let part = (pager.pages > 1)
-        .then(|| l.t_with("list-page", &[("page", pager.page.into()), ("pages", pager.pages.into())]));
+    let part =
+        (pager.pages > 1).then(|| l.t_with("list-page", &[("page", pager.page.into()), ("pages", pager.pages.into())]));
     let (page, shell) = Shell::new(visit, &criteria, &found, part).await?;
     if criteria.view == View::Table {
         let columns = if columns.is_empty() { Column::FIRST.to_vec() } else { columns };
@@ -243,7 +247,7 @@ fn title(l: Locale, criteria: &Criteria, chips: &[Chip], part: Option<String>, t
 }
 
 /// Everything that narrows the results, the words first.
-fn chips(l: Locale, criteria: &Criteria, names: &Names) -> Vec<Chip> {
+pub(crate) fn chips(l: Locale, criteria: &Criteria, names: &Names) -> Vec<Chip> {
     let mut chips = Vec::new();
     if !criteria.words.is_empty() {
         chips.push(Chip {

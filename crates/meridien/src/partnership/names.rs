@@ -80,10 +80,15 @@ impl Names {
         self.organisations.get(&code).is_some_and(|organisation| !organisation.successors.is_empty())
     }
 
+    /// The territory that a value is.
+    pub(crate) fn territory(&self, value: Value) -> Option<&Territory> {
+        let Value::Code(code) = value else { return None };
+        self.territories.get(&code)
+    }
+
     /// Whether a territory is a region or a department of a country.
     pub(crate) fn is_division(&self, value: Value, country: Country) -> bool {
-        let Value::Code(code) = value else { return false };
-        self.territories.get(&code).is_some_and(|territory| {
+        self.territory(value).is_some_and(|territory| {
             territory.country == country && matches!(territory.level, Level::Region | Level::Department)
         })
     }

@@ -282,7 +282,8 @@ impl Search {
             limit: query.limit,
             ..Query::default()
         })?;
-        let counts = dimensions.into_iter().zip(&answer.counts).filter(|(dimension, _)| query.counted.contains(dimension));
+        let counts =
+            dimensions.into_iter().zip(&answer.counts).filter(|(dimension, _)| query.counted.contains(dimension));
         Ok(PartnershipPage {
             total: answer.total,
             cards: answer.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect(),

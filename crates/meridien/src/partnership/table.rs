@@ -48,15 +48,8 @@ impl Column {
     ];
 
     /// Those shown unless others are chosen.
-    pub(crate) const FIRST: [Column; 7] = [
-        Column::Title,
-        Column::Countries,
-        Column::Form,
-        Column::Theme,
-        Column::Status,
-        Column::Start,
-        Column::Amount,
-    ];
+    pub(crate) const FIRST: [Column; 7] =
+        [Column::Title, Column::Countries, Column::Form, Column::Theme, Column::Status, Column::Start, Column::Amount];
 
     /// The word used in addresses.
     fn code(self) -> &'static str {
@@ -115,8 +108,7 @@ pub(crate) struct Choice {
 
 /// Every column, with whether it is shown.
 pub(crate) fn choices(l: Locale, shown: &[Column]) -> Vec<Choice> {
-    let choice =
-        |column: Column| Choice { code: column.code(), name: column.name(l), chosen: shown.contains(&column) };
+    let choice = |column: Column| Choice { code: column.code(), name: column.name(l), chosen: shown.contains(&column) };
     Column::ALL.map(choice).into()
 }
 

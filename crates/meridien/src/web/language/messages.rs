@@ -42,6 +42,7 @@ pub const SLICES: &[Slice] = &slices![
     "organisation",
     "country",
     "theme",
+    "statistics",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

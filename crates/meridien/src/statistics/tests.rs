@@ -1,0 +1,1 @@
+//! Figures through the whole program.

@@ -124,7 +124,7 @@ fn paragraph(out: &mut String, class: &str, text: &str, letters: usize, line: f6
 /// A text broken between words, and within those longer than a line, such as addresses.
 fn rows(text: &str, letters: usize) -> Vec<String> {
     let mut rows = vec![String::new()];
-    for word in text.split(' ') {
+    for word in text.split_whitespace() {
         let mut word: Vec<char> = word.chars().collect();
         loop {
             let last = rows.last_mut().expect("there is a row from the start");
@@ -211,7 +211,7 @@ mod tests {
             let rows = rows(&text, letters);
             prop_assert!(rows.iter().all(|row| row.chars().count() <= letters));
             let kept = |text: &str| text.replace(' ', "");
-            prop_assert_eq!(kept(&rows.concat()), kept(&text));
+            prop_assert_eq!(kept(&rows.concat()), kept(&text), "{:?}", rows);
         }
     }
 }

@@ -44,11 +44,7 @@ pub(crate) fn statuses(l: Locale, found: &PartnershipPage) -> Vec<(String, u64)>
 const NAMED: usize = 15;
 
 /// The first countries of some partnerships with their counts, each linked to the list of those partnerships.
-pub(crate) fn counts(
-    l: Locale,
-    found: &PartnershipPage,
-    list: impl Fn(Value) -> Criteria,
-) -> Vec<(words::Link, u64)> {
+pub(crate) fn counts(l: Locale, found: &PartnershipPage, list: impl Fn(Value) -> Criteria) -> Vec<(words::Link, u64)> {
     let row = |(country, count): (Country, u64)| {
         let href = list(Value::Code(country.as_u64())).href(l);
         (words::Link { text: name(l, country), href: Some(href) }, count)

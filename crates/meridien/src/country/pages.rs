@@ -131,7 +131,11 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
         total: found.total,
         cards: found.cards.iter().map(|card| CardView::new(l, card, day)).collect(),
         statuses: statuses(l, &found),
-        countries: if country == home { counts(l, &found, |country| Criteria::of(Dimension::Country, country)) } else { Vec::new() },
+        countries: if country == home {
+            counts(l, &found, |country| Criteria::of(Dimension::Country, country))
+        } else {
+            Vec::new()
+        },
         authorities,
         post: post(&visit, country).await?,
         all: criteria.href(l),

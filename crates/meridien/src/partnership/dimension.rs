@@ -143,7 +143,8 @@ impl Dimension {
                 reference::country(country).map(|_| Value::Code(country.as_u64()))
             }
             Dimension::WorldRegion => {
-                let known = reference::world_regions().iter().any(|region| region.code == text || region.parent == text);
+                let known =
+                    reference::world_regions().iter().any(|region| region.code == text || region.parent == text);
                 known.then(|| text.parse().ok().map(Value::Code))?
             }
             Dimension::Home | Dimension::Partner | Dimension::Territory | Dimension::Funder => {
@@ -173,7 +174,9 @@ impl Dimension {
             Value::Unknown => return UNKNOWN.to_owned(),
         };
         let word = match self {
-            Dimension::Country => return Country::from_u64(code).map(|country| country.to_string()).unwrap_or_default(),
+            Dimension::Country => {
+                return Country::from_u64(code).map(|country| country.to_string()).unwrap_or_default();
+            }
             Dimension::WorldRegion => return format!("{code:03}"),
             Dimension::Home | Dimension::Partner | Dimension::Territory | Dimension::Funder => {
                 return Id::from_u64(code).map(|id| id.to_string()).unwrap_or_default();
@@ -261,9 +264,7 @@ impl Dimension {
                 Count::Each(Status::ALL.iter().map(|status| status_filter(*status, fields, day)).collect())
             }
             Dimension::Start => Count::Steps(fields.start_year, DECADES.to_vec()),
-            Dimension::Amount => {
-                Count::Steps(fields.cents, AMOUNTS.iter().map(|euros| euros * 100).collect())
-            }
+            Dimension::Amount => Count::Steps(fields.cents, AMOUNTS.iter().map(|euros| euros * 100).collect()),
             dimension => dimension.facet(fields, as_signed).map_or(Count::Nothing, Count::Codes),
         }
     }

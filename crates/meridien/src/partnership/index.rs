@@ -329,7 +329,8 @@ fn add_places(document: &mut Document, fields: &Fields, home: Country, partnersh
 
 /// A number for two organisations, whichever comes first.
 fn ends(one: Id, other: Id) -> u64 {
-    let digest = Sha256::digest([one.min(other).as_u64().to_be_bytes(), one.max(other).as_u64().to_be_bytes()].concat());
+    let digest =
+        Sha256::digest([one.min(other).as_u64().to_be_bytes(), one.max(other).as_u64().to_be_bytes()].concat());
     digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 

@@ -117,14 +117,12 @@ impl Shell {
     pub(crate) fn orders(&self) -> Vec<(String, String, bool)> {
         let by_default = if self.criteria.words.is_empty() { Order::Latest } else { Order::Relevance };
         let shown = if self.criteria.order == Order::Relevance { by_default } else { self.criteria.order };
-        let offered = Order::CHOICES.into_iter().filter(|order| *order != Order::Relevance || by_default == *order);
+        let offered = Order::ALL.into_iter().filter(|order| *order != Order::Relevance || by_default == *order);
         let to = |order: Order| {
             let order = if order == by_default { Order::default() } else { order };
             self.criteria.but(|criteria| criteria.order = order).href(self.l)
         };
-        offered
-            .map(|order| (self.l.t(&format!("order-{}", order.code())).into_owned(), to(order), order == shown))
-            .collect()
+        offered.map(|order| (self.l.t(order.key()).into_owned(), to(order), order == shown)).collect()
     }
 
     /// What a form that changes the words must keep.
@@ -205,8 +203,8 @@ async fn paged(visit: &Visit, criteria: Criteria, columns: Vec<Column>) -> web::
     let (pages, more) = (criteria.clone(), columns.clone());
     let href = move |page| table::with_columns(Criteria { page, ..pages.clone() }.href(l), &more);
     let pager = Pager::new(criteria.page, found.total, SIZE, href).ok_or(Error::NotFound)?;
-    let part = (pager.pages > 1)
-        .then(|| l.t_with("list-page", &[("page", pager.page.into()), ("pages", pager.pages.into())]));
+    let part =
+        (pager.pages > 1).then(|| l.t_with("list-page", &[("page", pager.page.into()), ("pages", pager.pages.into())]));
     let (page, shell) = Shell::new(visit, &criteria, &found, part).await?;
     if criteria.view == View::Table {
         let columns = if columns.is_empty() { Column::FIRST.to_vec() } else { columns };
@@ -254,7 +252,7 @@ fn chips(l: Locale, criteria: &Criteria, names: &Names) -> Vec<Chip> {
     chips.extend(criteria.values().map(|(dimension, value)| Chip {
         label: match dimension {
             // A year or an amount says nothing without its name.
-            Dimension::Start | Dimension::Amount | Dimension::Funder | Dimension::Place => {
+            Dimension::Start | Dimension::Amount | Dimension::Funder | Dimension::Mechanism | Dimension::Place => {
                 format!("{} : {}", l.t(dimension.key()), names.label(l, dimension, value))
             }
             _ => names.label(l, dimension, value),

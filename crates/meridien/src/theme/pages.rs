@@ -83,7 +83,8 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
     let theme = reference::theme(&code).ok_or(Error::NotFound)?;
     let criteria = Criteria::of_theme(theme.code);
     let day = visit.app.status_day();
-    let (search, query) = (visit.app.search.clone(), criteria.first(FIRST_PARTNERSHIPS, &[Dimension::Status, Dimension::Country]));
+    let (search, query) =
+        (visit.app.search.clone(), criteria.first(FIRST_PARTNERSHIPS, &[Dimension::Status, Dimension::Country]));
     let found = web::blocking(move || search.partnerships(&query, day)).await??;
     let mut page = visit.page(l.label(theme.name)).nav(Nav::Partnerships).crumb(l.t("themes-title"), "/thematiques");
     for level in path(theme.code).filter(|level| *level != theme.code) {

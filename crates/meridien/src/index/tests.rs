@@ -261,3 +261,33 @@ async fn a_lost_or_damaged_index_is_built_again() {
     let (search, follower) = indexed(&test.journal, folder.path()).await;
     assert_eq!((find(&search, "eau"), follower.position()), (vec![id(10)], 1));
 }
+
+#[tokio::test]
+async fn the_check_finds_what_is_missing_stale_or_extra() {
+    let test = journals().await.remove(0);
+    let folder = tempfile::tempdir().unwrap();
+    let records = [
+        publish(Kind::Organisation, 1, 0, &organisation("Saint-Omer", "FR")),
+        publish(Kind::Partnership, 10, 0, &partnership("Eau", vec![party(1, "FR"), party(3, "ML")])),
+        publish(Kind::Partnership, 11, 0, &partnership("Santé", vec![party(1, "FR"), party(3, "ML")])),
+    ];
+    write(&test.journal, &records).await;
+    let (search, mut follower) = indexed(&test.journal, folder.path()).await;
+    let compare = async || super::check(&search, &test.journal, &|_, _| {}).await.unwrap();
+    let found = compare().await;
+    assert!(found.is_sound() && found.documents == 3, "{found:?}");
+    let changes = [
+        publish(Kind::Partnership, 10, 1, &partnership("Eau potable", vec![party(1, "FR"), party(3, "ML")])),
+        Entry::withdraw(Kind::Partnership, id(11), 1, "essai"),
+        publish(Kind::Partnership, 12, 0, &partnership("Sport", vec![party(1, "FR"), party(3, "ML")])),
+    ];
+    write(&test.journal, &changes).await;
+    let found = compare().await;
+    let keys = |faults: &super::Faults| faults.keys.clone();
+    assert_eq!(keys(&found.stale), [format!("partnership/{}", id(10))]);
+    assert_eq!(keys(&found.extra), [format!("partnership/{}", id(11))]);
+    assert_eq!(keys(&found.missing), [format!("partnership/{}", id(12))]);
+    assert!(!found.is_sound());
+    follower.catch_up().await.unwrap();
+    assert!(compare().await.is_sound());
+}

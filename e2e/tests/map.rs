@@ -59,7 +59,6 @@ async fn press(browser: &Browser, key: Key) -> Result<Element> {
 }
 
 #[tokio::test]
-#[ignore = "until the search page has its map"]
 async fn the_map_is_whole_without_scripts() -> Result<()> {
     let site = Site::start().await?;
     let browser = Browser::start().await?;
@@ -75,7 +74,6 @@ async fn the_map_is_whole_without_scripts() -> Result<()> {
 }
 
 #[tokio::test]
-#[ignore = "until the search page has its map"]
 async fn the_interactive_map_looks_right_everywhere() -> Result<()> {
     let site = Site::start().await?;
     let browser = Browser::start().await?;
@@ -100,7 +98,6 @@ async fn the_interactive_map_looks_right_everywhere() -> Result<()> {
 }
 
 #[tokio::test]
-#[ignore = "until the search page has its map"]
 async fn discs_sum_to_what_the_note_says_at_each_zoom() -> Result<()> {
     let site = Site::start().await?;
     let browser = Browser::start().await?;
@@ -117,7 +114,6 @@ async fn discs_sum_to_what_the_note_says_at_each_zoom() -> Result<()> {
 }
 
 #[tokio::test]
-#[ignore = "until the search page has its map"]
 async fn the_keyboard_reaches_every_disc_and_leaves_the_map() -> Result<()> {
     let site = Site::start().await?;
     let browser = Browser::start().await?;

@@ -2,6 +2,7 @@
 //! schemes, silent in the console, and without a dead link.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use e2e::{Browser, Scheme, Site, WIDTHS, html};
@@ -14,7 +15,13 @@ const PAGES: &[(&str, u16)] = &[
     ("/partenariats", 200),
     ("/partenariats?q=eau&pays=ML", 200),
     ("/partenariats?q=zzzzzzzz", 200),
+    ("/partenariats?q=kenyeba", 200),
     ("/partenariats?page=2", 200),
+    ("/partenariats?pays=ML&theme=4.1&debut=2000-2020", 200),
+    ("/partenariats?vue=tableau&pays=ML&tri=montant", 200),
+    ("/partenariats?vue=carte", 200),
+    ("/partenariats?vue=carte&carte=pays", 200),
+    ("/partenariats?payz=ML", 400),
     ("/organisations", 200),
     ("/pays", 200),
     ("/pays/ML", 200),
@@ -42,6 +49,19 @@ async fn every_page_in_english() -> Result<()> {
     round.check(&WIDTHS[..1], &[Scheme::Light]).await
 }
 
+/// Waits until the browser is at an address.
+async fn arrives(client: &fantoccini::Client, address: &str) -> Result<()> {
+    let mut at = String::new();
+    for _ in 0..100 {
+        at = client.current_url().await?.to_string();
+        if at == address {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    anyhow::bail!("at {at}, not at {address}")
+}
+
 #[tokio::test]
 async fn a_search_without_scripts() -> Result<()> {
     let site = Site::start().await?;
@@ -51,10 +71,58 @@ async fn a_search_without_scripts() -> Result<()> {
     let client = browser.client();
     client.find(Locator::Css("main input[name=q]")).await?.send_keys("eau").await?;
     client.find(Locator::Css("main form[role=search] button")).await?.click().await?;
-    let address = client.current_url().await?;
-    assert_eq!((address.path(), address.query()), ("/fr/partenariats", Some("q=eau")));
+    arrives(client, &site.url("/fr/partenariats?q=eau")).await?;
     let title = client.title().await?;
     assert!(title.contains("eau"), "{title}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn suggestions_are_reached_by_keyboard_and_the_form_works_as_before() -> Result<()> {
+    let site = Site::start().await?;
+    let browser = Browser::start().await?;
+    browser.visit(&site.url("/fr/")).await?;
+    let client = browser.client();
+    let input = client.find(Locator::Css("main input[name=q]")).await?;
+    input.send_keys("mal").await?;
+    client.wait().for_element(Locator::Css(".suggestions [role=option]")).await?;
+    assert_eq!(input.attr("aria-expanded").await?.as_deref(), Some("true"));
+    let faults = browser.accessibility_faults().await?;
+    ensure!(faults.is_empty(), "{faults:?}");
+    input.send_keys(&Key::Down.to_string()).await?;
+    let active = input.attr("aria-activedescendant").await?.context("no option is active")?;
+    let option = client.find(Locator::Id(&active)).await?;
+    assert_eq!(option.attr("aria-selected").await?.as_deref(), Some("true"));
+    let href = option.attr("href").await?.context("an option leads nowhere")?;
+    input.send_keys(&Key::Enter.to_string()).await?;
+    arrives(client, &site.url(&href)).await?;
+    client.back().await?;
+    let input = client.find(Locator::Css("main input[name=q]")).await?;
+    input.clear().await?;
+    input.send_keys("mali").await?;
+    client.wait().for_element(Locator::Css("[aria-expanded=true]")).await?;
+    input.send_keys(&Key::Escape.to_string()).await?;
+    assert_eq!(input.attr("aria-expanded").await?.as_deref(), Some("false"));
+    input.send_keys(&Key::Enter.to_string()).await?;
+    arrives(client, &site.url("/fr/partenariats?q=mali")).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn back_undoes_one_filter() -> Result<()> {
+    let site = Site::start().await?;
+    let browser = Browser::start().await?;
+    browser.set_width(320).await?;
+    browser.visit(&site.url("/fr/partenariats?pays=ML")).await?;
+    let client = browser.client();
+    let before = client.title().await?;
+    client.find(Locator::Css(".filters > summary")).await?.click().await?;
+    client.find(Locator::Css(".facet a[href*='theme=']")).await?.click().await?;
+    client.wait().for_element(Locator::Css(".chips li + li")).await?;
+    assert!(client.current_url().await?.query().is_some_and(|query| query.contains("theme=")));
+    client.back().await?;
+    arrives(client, &site.url("/fr/partenariats?pays=ML")).await?;
+    assert_eq!(client.title().await?, before);
     Ok(())
 }
 

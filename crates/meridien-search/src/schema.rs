@@ -323,6 +323,11 @@ impl Document {
         &self.key
     }
 
+    /// The card, as it was given.
+    pub fn card(&self) -> &str {
+        self.engine.get_first(CARD).and_then(|value| value.as_str()).unwrap_or_default()
+    }
+
     /// Adds a text.
     pub fn text(&mut self, field: Text, text: &str) -> &mut Self {
         self.engine.add_text(field.0, text);

@@ -16,7 +16,7 @@ use crate::partnership::index::StatusDay;
 use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::value::Country;
 use crate::web::language::Lang;
-use crate::{about, country, home, map, organisation, partnership, statistics, theme, web};
+use crate::{about, country, home, map, organisation, partnership, statistics, suggestion, theme, web};
 
 /// What the operator of this atlas decides.
 #[derive(Clone, Debug)]
@@ -124,4 +124,5 @@ fn pages() -> Router<State> {
         .merge(country::pages::routes())
         .merge(theme::pages::routes())
         .merge(statistics::pages::routes())
+        .merge(suggestion::routes())
 }

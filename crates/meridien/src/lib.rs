@@ -20,6 +20,7 @@ pub mod progress;
 pub mod reference;
 pub mod registers;
 pub mod statistics;
+pub mod suggestion;
 pub mod territory;
 pub mod theme;
 pub mod toponym;

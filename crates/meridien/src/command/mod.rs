@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod index;
 mod open;
 mod report;
 mod serve;
@@ -87,6 +88,11 @@ enum Command {
         #[command(flatten)]
         register: Register,
     },
+    /// Look after the search index, which is made from the register and may be made again.
+    Index {
+        #[command(subcommand)]
+        task: IndexTask,
+    },
     /// Take a record away: its page then tells why and since when.
     Withdraw {
         /// Kind of record.
@@ -133,6 +139,20 @@ struct Service {
     /// Months after which an unconfirmed partnership is "to confirm".
     #[arg(long, env = "MERIDIEN_CONFIRM_AFTER", default_value_t = crate::partnership::status::CONFIRM_AFTER_MONTHS)]
     confirm_after: u32,
+}
+
+#[derive(Debug, Subcommand)]
+enum IndexTask {
+    /// Make it anew; not while `serve` runs on the same folder.
+    Rebuild {
+        #[command(flatten)]
+        register: Register,
+    },
+    /// Compare it with the register, record by record.
+    Check {
+        #[command(flatten)]
+        register: Register,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -238,6 +258,8 @@ async fn run(command: Command, locale: Locale) -> Result<(), Failure> {
         Command::Export { format: ExportFormat::Jsonl, kind, out, register } => {
             export::run(kind, out.as_deref(), &register).await
         }
+        Command::Index { task: IndexTask::Rebuild { register } } => index::rebuild(&register, locale).await,
+        Command::Index { task: IndexTask::Check { register } } => index::compare(&register, locale).await,
         Command::Withdraw { kind, id, reason, register } => withdraw::run(kind, id, &reason, &register).await,
     }
 }

@@ -32,7 +32,9 @@ pub enum Failure {
         /// How many partnerships that demonstration has; `None` for a real register.
         found: Option<String>,
     },
-    /// A demonstration would be shown to others than this machine without being asked to.
+    /// The search index is not what the register makes of it.
+    Index(String),
+    /// Another fault, of the disk or the database.
     Other(anyhow::Error),
 }
 
@@ -60,6 +62,7 @@ impl Failure {
                 l.t_with("command-other-demonstration", &[("found", found.clone().into())])
             }
             Failure::OtherDemonstration { found: None } => l.t("command-not-a-demonstration").into_owned(),
+            Failure::Index(cause) => l.t_with("command-index-unsound", &[("cause", cause.clone().into())]),
             Failure::Other(error) => l.t_with("command-other", &[("cause", format!("{error:#}").into())]),
         }
     }

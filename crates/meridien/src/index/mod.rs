@@ -9,6 +9,7 @@
 //! A confirmation brings its partnership.
 
 mod build;
+mod check;
 mod follow;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ use std::path::Path;
 use meridien_search::{Facet, Index, LineAmount, LineCode, Number, Opened, Schema, SortText, Text};
 
 pub use build::Progress;
+pub use check::{Check, Faults, check};
 pub use follow::{FollowError, Follower};
 
 use crate::value::Country;

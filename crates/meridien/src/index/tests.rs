@@ -6,6 +6,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use meridien_search::State;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use rust_decimal::Decimal;
 use tokio::sync::watch;
 
 use super::{Follower, Search};
@@ -15,10 +16,11 @@ use crate::journal::{Author, Entry, Journal, Kind};
 use crate::organisation::index::OrganisationQuery;
 use crate::organisation::{Name, Organisation, OrganisationKind, Successor};
 use crate::partnership::dimension::{Dimension, Value};
+use crate::partnership::funding::{FundingLine, OnePercent};
 use crate::partnership::index::StatusDay;
 use crate::partnership::query::PartnershipQuery;
 use crate::partnership::status::{Status, StatusFacts};
-use crate::partnership::{Agreement, Partnership, Party, PartyRole};
+use crate::partnership::{Agreement, Form, NamedOrganisation, Partnership, Party, PartyRole, SdgWeight};
 use crate::value::{Country, Id, PartialDate, Text};
 
 fn now() -> DateTime<Utc> {
@@ -260,4 +262,93 @@ async fn a_lost_or_damaged_index_is_built_again() {
     std::fs::remove_dir_all(folder.path()).unwrap();
     let (search, follower) = indexed(&test.journal, folder.path()).await;
     assert_eq!((find(&search, "eau"), follower.position()), (vec![id(10)], 1));
+}
+
+#[tokio::test]
+async fn the_check_finds_what_is_missing_stale_or_extra() {
+    let test = journals().await.remove(0);
+    let folder = tempfile::tempdir().unwrap();
+    let records = [
+        publish(Kind::Organisation, 1, 0, &organisation("Saint-Omer", "FR")),
+        publish(Kind::Partnership, 10, 0, &partnership("Eau", vec![party(1, "FR"), party(3, "ML")])),
+        publish(Kind::Partnership, 11, 0, &partnership("Santé", vec![party(1, "FR"), party(3, "ML")])),
+    ];
+    write(&test.journal, &records).await;
+    let (search, mut follower) = indexed(&test.journal, folder.path()).await;
+    let compare = async || super::check(&search, &test.journal, &|_, _| {}).await.unwrap();
+    let found = compare().await;
+    assert!(found.is_sound() && found.documents == 3, "{found:?}");
+    let changes = [
+        publish(Kind::Partnership, 10, 1, &partnership("Eau potable", vec![party(1, "FR"), party(3, "ML")])),
+        Entry::withdraw(Kind::Partnership, id(11), 1, "essai"),
+        publish(Kind::Partnership, 12, 0, &partnership("Sport", vec![party(1, "FR"), party(3, "ML")])),
+    ];
+    write(&test.journal, &changes).await;
+    let found = compare().await;
+    let keys = |faults: &super::Faults| faults.keys.clone();
+    assert_eq!(keys(&found.stale), [format!("partnership/{}", id(10))]);
+    assert_eq!(keys(&found.extra), [format!("partnership/{}", id(11))]);
+    assert_eq!(keys(&found.missing), [format!("partnership/{}", id(12))]);
+    assert!(!found.is_sound());
+    follower.catch_up().await.unwrap();
+    assert!(compare().await.is_sound());
+}
+
+/// A partnership with something along every dimension, or nothing.
+fn any_facets(rng: &mut impl Rng) -> Partnership {
+    let mut partnership = any_partnership(rng);
+    let countries = ["FR", "ML", "SN", "DE"];
+    partnership.parties =
+        (1..=rng.random_range(1..5u64)).map(|n| party(n, countries[rng.random_range(0..countries.len())])).collect();
+    partnership.form = Form::ALL[rng.random_range(0..Form::ALL.len())];
+    partnership.themes.main =
+        [None, Some("4.1.1"), Some("4.1"), Some("5.1.1")][rng.random_range(0..4)].map(str::to_owned);
+    partnership.themes.sdgs =
+        (0..rng.random_range(0..3)).map(|goal| SdgWeight { goal: 6 + goal * 5, weight: None }).collect();
+    partnership.funding = (0..rng.random_range(0..3))
+        .map(|at| FundingLine {
+            funders: vec![NamedOrganisation { name: format!("Agence {at}"), organisation: None }],
+            amount: rng.random_bool(0.7).then(|| Decimal::from(rng.random_range(0..2_000_000))),
+            of_which: OnePercent { water: rng.random_bool(0.3).then_some(Decimal::ONE), ..OnePercent::default() },
+            ..FundingLine::default()
+        })
+        .collect();
+    partnership
+}
+
+/// What each facet promises: its count is the number of results after choosing its value, whatever else is chosen.
+#[tokio::test]
+async fn every_count_is_the_number_of_results_after_choosing_it() {
+    let test = journals().await.remove(0);
+    let folder = tempfile::tempdir().unwrap();
+    let mut rng = ChaCha8Rng::seed_from_u64(11);
+    let mut entries: Vec<_> = (100..400).map(|n| publish(Kind::Partnership, n, 0, &any_facets(&mut rng))).collect();
+    entries.push(publish(Kind::Organisation, 1, 0, &organisation("Lille", "FR")));
+    entries.push(publish(Kind::Organisation, 2, 0, &organisation("Kayes", "ML")));
+    write(&test.journal, &entries).await;
+    let (search, _follower) = indexed(&test.journal, folder.path()).await;
+    let all = PartnershipQuery { counted: Dimension::ALL.to_vec(), ..PartnershipQuery::default() };
+    let everything = search.partnerships(&all, day()).unwrap();
+    for round in 0..40 {
+        let mut query = PartnershipQuery { as_signed: round % 2 == 0, ..all.clone() };
+        for dimension in Dimension::ALL {
+            if rng.random_bool(0.85) {
+                continue;
+            }
+            let values = everything.of(dimension);
+            let chosen = values.iter().filter(|_| rng.random_bool(0.4)).map(|(value, _)| *value).collect::<Vec<_>>();
+            query.chosen.insert(dimension, chosen);
+        }
+        let found = search.partnerships(&query, day()).unwrap();
+        let streamed = search.every_partnership(&query, day()).unwrap().count();
+        assert_eq!(streamed as u64, found.total, "{:?}", query.chosen);
+        for (dimension, values) in &found.counts {
+            for (value, count) in values {
+                let mut clicked = PartnershipQuery { counted: Vec::new(), ..query.clone() };
+                clicked.chosen.insert(*dimension, vec![*value]);
+                let total = search.partnerships(&clicked, day()).unwrap().total;
+                assert_eq!(total, *count, "{dimension:?} {value:?} beside {:?}", query.chosen);
+            }
+        }
+    }
 }

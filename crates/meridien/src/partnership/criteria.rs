@@ -99,7 +99,7 @@ impl Criteria {
             chosen,
             as_signed: !parameters.words("epoque", &[()], |()| "signature").is_empty(),
             activities: parameters.words("type", &[false, true], type_code).pop().unwrap_or_default(),
-            order: parameters.words("tri", &Order::CHOICES, Order::code).pop().unwrap_or_default(),
+            order: parameters.words("tri", &Order::ALL, Order::code).pop().unwrap_or_default(),
             view: parameters.words("vue", &View::ALL, View::code).pop().unwrap_or_default(),
             figure: Vec::new(),
             page: parameters.page(),

@@ -130,7 +130,8 @@ async fn make(app: State, l: Locale, criteria: Criteria, format: Format, sender:
         Ok(Err(error)) => error,
         Err(panic) => panic.into(),
     };
-    if fault.downcast_ref().map(io::Error::kind) != Some(io::ErrorKind::BrokenPipe) {
+    // Whoever asked may have gone: nothing is wrong then.
+    if !sender.is_closed() {
         tracing::error!(%fault, ?format, "a download was cut short");
         let _gone = sender.send(Err(io::Error::other("cut short"))).await;
     }

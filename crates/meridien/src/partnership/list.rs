@@ -119,14 +119,12 @@ impl Shell {
     pub(crate) fn orders(&self) -> Vec<(String, String, bool)> {
         let by_default = if self.criteria.words.is_empty() { Order::Latest } else { Order::Relevance };
         let shown = if self.criteria.order == Order::Relevance { by_default } else { self.criteria.order };
-        let offered = Order::CHOICES.into_iter().filter(|order| *order != Order::Relevance || by_default == *order);
+        let offered = Order::ALL.into_iter().filter(|order| *order != Order::Relevance || by_default == *order);
         let to = |order: Order| {
             let order = if order == by_default { Order::default() } else { order };
             self.criteria.but(|criteria| criteria.order = order).href(self.l)
         };
-        offered
-            .map(|order| (self.l.t(&format!("order-{}", order.code())).into_owned(), to(order), order == shown))
-            .collect()
+        offered.map(|order| (self.l.t(order.key()).into_owned(), to(order), order == shown)).collect()
     }
 
     /// What a form that changes the words must keep.
@@ -258,7 +256,7 @@ pub(crate) fn chips(l: Locale, criteria: &Criteria, names: &Names) -> Vec<Chip> 
     chips.extend(criteria.values().map(|(dimension, value)| Chip {
         label: match dimension {
             // A year or an amount says nothing without its name.
-            Dimension::Start | Dimension::Amount | Dimension::Funder | Dimension::Place => {
+            Dimension::Start | Dimension::Amount | Dimension::Funder | Dimension::Mechanism | Dimension::Place => {
                 format!("{} : {}", l.t(dimension.key()), names.label(l, dimension, value))
             }
             _ => names.label(l, dimension, value),

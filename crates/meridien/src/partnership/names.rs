@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use meridien_search::{self as search, Query};
 
 use super::Form;
-use super::dimension::{Dimension, MECHANISMS, Value, funder_code, theme_of};
+use super::dimension::{Dimension, Value, funder_code, theme_of};
 use super::index::{Card, is};
 use super::status::Status;
 use crate::app::State;
@@ -122,7 +122,9 @@ impl Names {
             Dimension::Kind => l.t(OrganisationKind::ALL.get(at)?.key()).into_owned(),
             Dimension::Form => l.t(Form::ALL.get(at)?.key()).into_owned(),
             Dimension::Status => l.t(Status::ALL.get(at)?.key()).into_owned(),
-            Dimension::Mechanism => l.t(&format!("mechanism-{}", MECHANISMS.get(at)?)).into_owned(),
+            Dimension::Mechanism => {
+                l.t(["mechanism-water", "mechanism-energy", "mechanism-waste"].get(at)?).into_owned()
+            }
             Dimension::Place => {
                 let place = self.places.get(&code)?;
                 format!("{} ({})", place.name, country::name(l, place.country))
@@ -179,14 +181,15 @@ fn range(l: Locale, dimension: Dimension, from: Option<i64>, to: Option<i64>) ->
     };
     // Amounts are whole euros: "under 50,000" is easier read than "up to 49,999".
     let beyond = |to: i64| if dimension == Dimension::Amount { write(to.saturating_add(1)) } else { write(to) };
-    let kind = if dimension == Dimension::Amount { "amounts" } else { "years" };
+    let key = |amounts: &'static str, years: &'static str| if dimension == Dimension::Amount { amounts } else { years };
     match (from.filter(|from| *from > 0), to) {
         (Some(from), Some(to)) if from == to => write(from),
         (Some(from), Some(to)) => {
-            l.t_with(&format!("{kind}-between"), &[("from", write(from).into()), ("to", beyond(to).into())])
+            let ends = [("from", write(from).into()), ("to", beyond(to).into())];
+            l.t_with(key("amounts-between", "years-between"), &ends)
         }
-        (Some(from), None) => l.t_with(&format!("{kind}-from"), &[("from", write(from).into())]),
-        (None, Some(to)) => l.t_with(&format!("{kind}-to"), &[("to", beyond(to).into())]),
+        (Some(from), None) => l.t_with(key("amounts-from", "years-from"), &[("from", write(from).into())]),
+        (None, Some(to)) => l.t_with(key("amounts-to", "years-to"), &[("to", beyond(to).into())]),
         (None, None) => l.t("value-known").into_owned(),
     }
 }

@@ -55,9 +55,9 @@ pub enum Order {
 }
 
 impl Order {
-    /// The orders that a reader may choose.
-    pub const CHOICES: [Order; 6] =
-        [Order::Relevance, Order::Latest, Order::Newest, Order::Oldest, Order::Amount, Order::Name];
+    /// Every order, as a reader is offered them.
+    pub const ALL: [Order; 7] =
+        [Order::Relevance, Order::Latest, Order::Confirmed, Order::Newest, Order::Oldest, Order::Amount, Order::Name];
 
     /// The word used in addresses.
     pub fn code(self) -> &'static str {
@@ -69,6 +69,19 @@ impl Order {
             Order::Confirmed => "confirmation",
             Order::Amount => "montant",
             Order::Name => "nom",
+        }
+    }
+
+    /// The key of its name.
+    pub fn key(self) -> &'static str {
+        match self {
+            Order::Relevance => "order-relevance",
+            Order::Latest => "order-latest",
+            Order::Newest => "order-newest",
+            Order::Oldest => "order-oldest",
+            Order::Confirmed => "order-confirmed",
+            Order::Amount => "order-amount",
+            Order::Name => "order-name",
         }
     }
 

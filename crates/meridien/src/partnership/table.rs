@@ -70,8 +70,26 @@ impl Column {
         }
     }
 
+    fn key(self) -> &'static str {
+        match self {
+            Column::Title => "column-title",
+            Column::Parties => "column-parties",
+            Column::Countries => "column-countries",
+            Column::Form => "column-form",
+            Column::Theme => "column-theme",
+            Column::Status => "column-status",
+            Column::Start => "column-start",
+            Column::End => "column-end",
+            Column::Signed => "column-signed",
+            Column::Confirmed => "column-confirmed",
+            Column::Amount => "column-amount",
+            Column::Funders => "column-funders",
+            Column::Id => "column-id",
+        }
+    }
+
     fn name(self, l: Locale) -> String {
-        l.t(&format!("column-{}", self.code())).into_owned()
+        l.t(self.key()).into_owned()
     }
 
     /// The order that its heading leads to.

@@ -98,13 +98,10 @@ impl Scale {
     }
 }
 
-/// The step of a scale to `most`: 1, 2 or 5 times a power of ten, four to ten of them.
+/// The step of a scale to `most`: 1, 2 or 5 times a power of ten, five of them at most.
 fn step(most: f64) -> f64 {
-    if most <= 4.0 {
-        return 1.0;
-    }
-    let power = 10_f64.powf((most / 4.0).log10().floor());
-    [5.0, 2.0].into_iter().map(|digit| digit * power).find(|step| step * 4.0 <= most).unwrap_or(power)
+    let power = 10_f64.powf((most.max(5.0) / 5.0).log10().floor());
+    [1.0, 2.0, 5.0].into_iter().map(|digit| digit * power).find(|step| step * 5.0 >= most).unwrap_or(10.0 * power)
 }
 
 /// Some years below the frame, the first and the last among them.
@@ -187,7 +184,7 @@ mod tests {
         #[test]
         fn a_scale_has_a_few_round_steps(most in 0.0..1e12) {
             let step = step(most);
-            prop_assert!(step >= 1.0 && (most <= 4.0 || (4.0..=10.1).contains(&(most / step))), "{} for {}", step, most);
+            prop_assert!(step >= 1.0 && (most <= 4.0 || (1.9..=5.001).contains(&(most / step))), "{} for {}", step, most);
         }
 
         #[test]

@@ -266,7 +266,8 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
             document.facet(fields.organisation, id.as_u64());
             document.facet(now, id.as_u64());
             let organisation = known.organisations.get(&id);
-            if organisation.is_none_or(|organisation| organisation.successors.is_empty()) {
+            let holds_rights = organisation.is_none_or(|organisation| organisation.successors.is_empty());
+            if holds_rights {
                 document.facet(today, id.as_u64());
             }
             let Some(organisation) = organisation else { continue };
@@ -280,6 +281,9 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
                 document.facet(fields.kind, position(&OrganisationKind::ALL, organisation.kind));
                 for territory in known.territories_of(id) {
                     document.facet(fields.territory, territory.as_u64());
+                    if holds_rights {
+                        document.facet(fields.territory_today, territory.as_u64());
+                    }
                 }
             }
         }

@@ -23,7 +23,7 @@ pub use follow::{FollowError, Follower};
 use crate::value::Country;
 
 /// Increase when a document is filled otherwise than before: every index is then rebuilt.
-const DOCUMENTS: u32 = 3;
+const DOCUMENTS: u32 = 4;
 
 /// The type of record that a document stands for: the first filter of every query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub struct Fields {
     pub partner_signed: Facet,
     /// Kinds of the parties at home: the position in the type's `ALL`.
     pub kind: Facet,
-    /// Territories of the parties at home and those that contain them.
+    /// Territories of the parties and those that contain them; the territory that an organisation governs.
     pub territory: Facet,
     /// Themes at every level.
     pub theme: Facet,
@@ -94,6 +94,8 @@ pub struct Fields {
     pub confirmed: Number,
     /// Day of the latest confirmation or signature; of the start where there is neither.
     pub latest: Number,
+    /// Moment of the newest version or confirmation, in seconds since 1970.
+    pub updated: Number,
     /// Funding in cents of euros.
     pub cents: Number,
     /// 1 where a place is known for a party that is not home.
@@ -163,6 +165,7 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         evidence: schema.number("evidence"),
         confirmed: schema.number("confirmed"),
         latest: schema.number("latest"),
+        updated: schema.number("updated"),
         cents: schema.number("cents"),
         located: schema.number("located"),
         partnerships: schema.number("partnerships"),

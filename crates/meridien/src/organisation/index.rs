@@ -62,6 +62,9 @@ pub fn document(fields: &Fields, id: Id, organisation: &Organisation, partnershi
     for successor in &organisation.successors {
         document.facet(fields.organisation, successor.organisation.as_u64());
     }
+    if let Some(territory) = organisation.territory {
+        document.facet(fields.territory, territory.as_u64());
+    }
     for name in &organisation.names {
         let field = if name.kind == NameKind::Usual { fields.title } else { fields.names };
         document.text(field, &name.name);
@@ -151,11 +154,8 @@ impl Search {
             ..Query::default()
         })?;
         let [by_country, by_kind] = [&answer.counts[0], &answer.counts[1]];
-        let mut countries: Vec<_> = by_country
-            .by_key
-            .iter()
-            .filter_map(|(code, count)| Some((Country::from_u64(*code)?, *count)))
-            .collect();
+        let mut countries: Vec<_> =
+            by_country.by_key.iter().filter_map(|(code, count)| Some((Country::from_u64(*code)?, *count))).collect();
         countries.sort_by_key(|(country, count)| (std::cmp::Reverse(*count), *country));
         let kinds = OrganisationKind::ALL.iter().zip(0u64..).map(|(kind, at)| (*kind, by_kind.of(at)));
         Ok(OrganisationPage {

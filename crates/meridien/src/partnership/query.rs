@@ -48,6 +48,8 @@ pub enum Order {
     Oldest,
     /// Most recently confirmed first.
     Confirmed,
+    /// Most recently published or confirmed first, to the second.
+    Updated,
     /// Greatest amount first.
     Amount,
     /// By title.
@@ -67,6 +69,7 @@ impl Order {
             Order::Newest => "recents",
             Order::Oldest => "anciens",
             Order::Confirmed => "confirmation",
+            Order::Updated => "mise-a-jour",
             Order::Amount => "montant",
             Order::Name => "nom",
         }
@@ -80,6 +83,7 @@ impl Order {
             Order::Newest => Sort::Number(fields.start, Descending),
             Order::Oldest => Sort::Number(fields.start, Ascending),
             Order::Confirmed => Sort::Number(fields.confirmed, Descending),
+            Order::Updated => Sort::Number(fields.updated, Descending),
             Order::Amount => Sort::Number(fields.cents, Descending),
             Order::Name => Sort::Text(fields.by_name, Ascending),
         }
@@ -222,7 +226,8 @@ impl Search {
             limit: query.limit,
             ..Query::default()
         })?;
-        let counts = dimensions.into_iter().zip(&answer.counts).filter(|(dimension, _)| query.counted.contains(dimension));
+        let counts =
+            dimensions.into_iter().zip(&answer.counts).filter(|(dimension, _)| query.counted.contains(dimension));
         Ok(PartnershipPage {
             total: answer.total,
             cards: answer.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect(),

@@ -16,7 +16,7 @@ use crate::partnership::index::StatusDay;
 use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::value::Country;
 use crate::web::language::Lang;
-use crate::{about, country, home, map, organisation, partnership, suggestion, theme, web};
+use crate::{about, country, home, map, organisation, partnership, suggestion, territory, theme, web};
 
 /// What the operator of this atlas decides.
 #[derive(Clone, Debug)]
@@ -122,6 +122,7 @@ fn pages() -> Router<State> {
         .merge(partnership::pages::routes())
         .merge(organisation::pages::routes())
         .merge(country::pages::routes())
+        .merge(territory::pages::routes())
         .merge(theme::pages::routes())
         .merge(suggestion::routes())
 }

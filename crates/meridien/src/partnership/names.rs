@@ -80,11 +80,16 @@ impl Names {
         self.organisations.get(&code).is_some_and(|organisation| !organisation.successors.is_empty())
     }
 
-    /// Whether a territory is a region or a department of a country.
-    pub(crate) fn is_division(&self, value: Value, country: Country) -> bool {
+    /// An organisation among them.
+    pub(crate) fn organisation(&self, id: Id) -> Option<&Organisation> {
+        self.organisations.get(&id.as_u64())
+    }
+
+    /// Whether a territory is a region or a department of one of these countries.
+    pub(crate) fn is_division(&self, value: Value, countries: &[Country]) -> bool {
         let Value::Code(code) = value else { return false };
         self.territories.get(&code).is_some_and(|territory| {
-            territory.country == country && matches!(territory.level, Level::Region | Level::Department)
+            countries.contains(&territory.country) && matches!(territory.level, Level::Region | Level::Department)
         })
     }
 

@@ -11,8 +11,7 @@ use serde_json::Value;
 
 use super::export::{self, View};
 use super::fields::{self, Field};
-use super::index::Card;
-use super::query::PartnershipQuery;
+use super::related::Related;
 use super::show::{Record, Show};
 use super::{download, label, list, map};
 use crate::app::State;
@@ -40,9 +39,6 @@ pub fn legacy_routes() -> Router<State> {
     Router::new().route("/atlas/detailProjet.html", get(legacy))
 }
 
-/// Other partnerships that a record's page names.
-const OTHERS: usize = 6;
-
 /// Which version of a record an address means.
 #[derive(Deserialize)]
 struct VersionQuery {
@@ -62,21 +58,8 @@ async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Versio
         return json(&visit.app, &shown).await;
     }
     let record = Record::load(&visit.app.journal, visit.app.settings.home_country, shown, newest_version).await?;
-    let others = others(&visit, &record).await?;
-    page::answer(Cache::Journal, &Show::new(&visit, &record, &others))
-}
-
-/// Other partnerships of the same parties, or of those that have succeeded them, the latest first.
-async fn others(visit: &Visit, record: &Record) -> web::Result<Vec<Card>> {
-    let id = record.revision.id;
-    let parties: Vec<Id> = record.partnership.parties.iter().map(|party| party.organisation).collect();
-    if parties.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (search, day) = (visit.app.search.clone(), visit.app.status_day());
-    let query = PartnershipQuery { parties, limit: OTHERS + 1, ..PartnershipQuery::default() };
-    let found = web::blocking(move || search.partnerships(&query, day)).await??;
-    Ok(found.cards.into_iter().filter(|card| card.id != id).take(OTHERS).collect())
+    let related = Related::load(&visit.app, &record).await?;
+    page::answer(Cache::Journal, &Show::new(&visit, &record, &related))
 }
 
 /// The record as exports give it.

@@ -48,6 +48,8 @@ pub enum Order {
     Oldest,
     /// Most recently confirmed first.
     Confirmed,
+    /// Most recently published or confirmed first, to the second.
+    Updated,
     /// Greatest amount first.
     Amount,
     /// By title.
@@ -56,7 +58,7 @@ pub enum Order {
 
 impl Order {
     /// Every order, as a reader is offered them.
-    pub const ALL: [Order; 7] =
+    pub const ALL: [Order; 8] =
         [Order::Relevance, Order::Latest, Order::Confirmed, Order::Newest, Order::Oldest, Order::Amount, Order::Name];
 
     /// The word used in addresses.
@@ -67,6 +69,7 @@ impl Order {
             Order::Newest => "recents",
             Order::Oldest => "anciens",
             Order::Confirmed => "confirmation",
+            Order::Updated => "mise-a-jour",
             Order::Amount => "montant",
             Order::Name => "nom",
         }
@@ -82,6 +85,7 @@ impl Order {
             Order::Confirmed => "order-confirmed",
             Order::Amount => "order-amount",
             Order::Name => "order-name",
+            Order::Updated => "order-updated",
         }
     }
 
@@ -93,6 +97,7 @@ impl Order {
             Order::Newest => Sort::Number(fields.start, Descending),
             Order::Oldest => Sort::Number(fields.start, Ascending),
             Order::Confirmed => Sort::Number(fields.confirmed, Descending),
+            Order::Updated => Sort::Number(fields.updated, Descending),
             Order::Amount => Sort::Number(fields.cents, Descending),
             Order::Name => Sort::Text(fields.by_name, Ascending),
         }

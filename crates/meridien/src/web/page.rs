@@ -80,6 +80,7 @@ impl Visit {
             description: None,
             nav: None,
             crumbs: Vec::new(),
+            feed: None,
             indexed: !self.app.settings.demonstration,
             path: self.path.clone(),
             query: self.query.clone(),
@@ -155,6 +156,8 @@ pub struct Page {
     pub nav: Option<Nav>,
     /// The way from the home page, without its first and last step.
     pub crumbs: Vec<Crumb>,
+    /// The address of the Atom feed of what it lists.
+    pub feed: Option<String>,
     /// Whether search engines may list it.
     pub indexed: bool,
     path: String,
@@ -178,6 +181,12 @@ impl Page {
     /// Describes the page in a sentence.
     pub fn describe(mut self, description: impl Into<String>) -> Page {
         self.description = Some(description.into());
+        self
+    }
+
+    /// Names the feed of what the page lists.
+    pub fn feed(mut self, address: impl Into<String>) -> Page {
+        self.feed = Some(address.into());
         self
     }
 

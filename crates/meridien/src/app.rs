@@ -16,7 +16,7 @@ use crate::partnership::index::StatusDay;
 use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::value::Country;
 use crate::web::language::Lang;
-use crate::{about, country, home, map, organisation, partnership, suggestion, territory, theme, web};
+use crate::{about, country, home, map, organisation, partnership, statistics, suggestion, territory, theme, web};
 
 /// What the operator of this atlas decides.
 #[derive(Clone, Debug)]
@@ -125,4 +125,5 @@ fn pages() -> Router<State> {
         .merge(territory::pages::routes())
         .merge(theme::pages::routes())
         .merge(suggestion::routes())
+        .merge(statistics::pages::routes())
 }

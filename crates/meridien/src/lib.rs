@@ -19,6 +19,7 @@ pub mod programme;
 pub mod progress;
 pub mod reference;
 pub mod registers;
+pub mod statistics;
 pub mod suggestion;
 pub mod territory;
 pub mod theme;

@@ -1,14 +1,11 @@
-//! Horizontal bars, each a stack of parts: amounts by year and kind of funder, for instance.
+//! Horizontal bars, each a stack of parts or parts side by side: amounts by year and kind of funder, for instance.
 //!
 //! Lengths are percentages and text is in rem, so that the chart fits any width without its text shrinking.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::{escaped, open, put};
-
-/// How many series have a colour of their own; a chart with more must group some.
-pub const SERIES: usize = 6;
+use super::{escaped, legend, open, put, series_class};
 
 /// A bar chart.
 pub struct Bars {
@@ -16,7 +13,7 @@ pub struct Bars {
     pub title: String,
     /// What it says, in a sentence or two, for those who do not see it.
     pub description: String,
-    /// The names of the series, at most [`SERIES`], in the order in which they are stacked.
+    /// The names of the series, at most [`super::SERIES`], in the order in which they are stacked.
     pub series: Vec<String>,
     /// The bars, from top to bottom.
     pub bars: Vec<Bar>,
@@ -30,6 +27,15 @@ pub struct Bar {
     pub total: String,
     /// Its parts.
     pub parts: Vec<Part>,
+}
+
+/// How the parts of a bar stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// One after the other, the whole beside the label.
+    Stacked,
+    /// One below the other, each with its own figure.
+    SideBySide,
 }
 
 /// One part of a bar.
@@ -52,39 +58,52 @@ fn size(value: Decimal) -> f64 {
     value.to_f64().unwrap_or(0.0).max(0.0)
 }
 
-/// The CSS class of a series.
-fn class(series: usize) -> String {
-    format!("s{}", series.min(SERIES - 1) + 1)
-}
-
 /// Height of a bar with its line of text, in rem.
 const ROW: f64 = 2.75;
+/// Height of one of the parts that stand side by side, and of what comes before the first of them.
+const STRIP: f64 = 1.3;
+const LABEL: f64 = 1.4;
+/// Width of the longest of them in percent: the figure stands beside it.
+const WIDEST: f64 = 62.0;
 
 impl Bars {
-    /// The chart, then its legend where there are several series. `id` must be unique on the page.
+    /// The chart of stacked bars, then its legend where there are several series. `id` must be unique on the page.
     pub fn html(&self, id: &str) -> String {
+        let legend = if self.series.len() > 1 { legend(&self.series) } else { String::new() };
+        self.svg(id, Layout::Stacked) + &legend
+    }
+
+    /// The chart alone. `id` must be unique on the page.
+    pub fn svg(&self, id: &str, layout: Layout) -> String {
         let mut out = String::new();
-        let height = ROW * self.bars.len() as f64;
-        let attributes = format!("class=\"chart\" width=\"100%\" height=\"{height}rem\"");
+        let attributes = format!("class=\"chart\" width=\"100%\" height=\"{:.2}rem\"", self.height(layout));
         open(&mut out, &attributes, id, &self.title, &self.description);
-        let longest = self.bars.iter().map(Bar::size).fold(0.0, f64::max);
-        for (row, bar) in self.bars.iter().enumerate() {
-            self.bar(&mut out, bar, ROW * row as f64, longest);
+        let mut top = 0.0;
+        let longest = match layout {
+            Layout::Stacked => self.bars.iter().map(Bar::size).fold(0.0, f64::max),
+            Layout::SideBySide => {
+                self.bars.iter().flat_map(|bar| &bar.parts).map(|part| size(part.value)).fold(0.0, f64::max)
+            }
+        };
+        for bar in &self.bars {
+            match layout {
+                Layout::Stacked => self.stack(&mut out, bar, top, longest),
+                Layout::SideBySide => self.strips(&mut out, bar, top, longest),
+            }
+            top += bar.height(layout);
         }
         out.push_str("</svg>");
-        if self.series.len() > 1 {
-            out.push_str("<ul class=\"legend\">");
-            for (series, name) in self.series.iter().enumerate() {
-                put(&mut out, format_args!("<li><i class=\"{}\"></i>{}</li>", class(series), escaped(name)));
-            }
-            out.push_str("</ul>");
-        }
         out
     }
 
-    fn bar(&self, out: &mut String, bar: &Bar, top: f64, longest: f64) {
+    /// The height of the chart, in rem.
+    pub fn height(&self, layout: Layout) -> f64 {
+        self.bars.iter().map(|bar| bar.height(layout)).sum()
+    }
+
+    fn stack(&self, out: &mut String, bar: &Bar, top: f64, longest: f64) {
         let (text, strip) = (top + 1.0, top + 1.35);
-        put(out, format_args!("<text class=\"strong\" y=\"{text:.2}rem\">{}</text>", escaped(&bar.label)));
+        label(out, &bar.label, text);
         put(
             out,
             format_args!("<text x=\"100%\" y=\"{text:.2}rem\" text-anchor=\"end\">{}</text>", escaped(&bar.total)),
@@ -92,21 +111,59 @@ impl Bars {
         let mut start = 0.0;
         for part in bar.parts.iter().filter(|part| size(part.value) > 0.0) {
             let width = size(part.value) / longest * 100.0;
-            let name = self.series.get(part.series).map_or("", String::as_str);
-            put(
-                out,
-                format_args!(
-                    "<rect class=\"{}\" x=\"{start:.2}%\" y=\"{strip:.2}rem\" width=\"{width:.2}%\" height=\".9rem\">\
-                     <title>{} – {name} : {}</title></rect>",
-                    class(part.series),
-                    escaped(&bar.label),
-                    escaped(&part.text),
-                    name = escaped(name),
-                ),
-            );
+            self.part(out, bar, part, (start, width), (strip, 0.9));
             start += width;
         }
     }
+
+    fn strips(&self, out: &mut String, bar: &Bar, top: f64, longest: f64) {
+        label(out, &bar.label, top + 1.0);
+        let mut strip = top + LABEL;
+        for part in &bar.parts {
+            let width = if longest > 0.0 { size(part.value) / longest * WIDEST } else { 0.0 };
+            if width > 0.0 {
+                self.part(out, bar, part, (0.0, width), (strip, STRIP - 0.25));
+            }
+            put(
+                out,
+                format_args!(
+                    "<text x=\"{width:.2}%\" dx=\".4rem\" y=\"{:.2}rem\">{}</text>",
+                    strip + STRIP - 0.45,
+                    escaped(&part.text)
+                ),
+            );
+            strip += STRIP;
+        }
+    }
+
+    /// A rectangle: from where and how far in percent, from where and how high in rem.
+    fn part(&self, out: &mut String, bar: &Bar, part: &Part, (left, width): (f64, f64), (top, height): (f64, f64)) {
+        let name = self.series.get(part.series).map_or("", String::as_str);
+        let of = if name.is_empty() { String::new() } else { format!(" – {}", escaped(name)) };
+        put(
+            out,
+            format_args!(
+                "<rect class=\"{}\" x=\"{left:.2}%\" y=\"{top:.2}rem\" width=\"{width:.2}%\" height=\"{height:.2}rem\">\
+                 <title>{}{of} : {}</title></rect>",
+                series_class(part.series),
+                escaped(&bar.label),
+                escaped(&part.text),
+            ),
+        );
+    }
+}
+
+impl Bar {
+    fn height(&self, layout: Layout) -> f64 {
+        match layout {
+            Layout::Stacked => ROW,
+            Layout::SideBySide => LABEL + STRIP * self.parts.len() as f64 + 0.6,
+        }
+    }
+}
+
+fn label(out: &mut String, text: &str, y: f64) {
+    put(out, format_args!("<text class=\"strong\" y=\"{y:.2}rem\">{}</text>", escaped(text)));
 }
 
 #[cfg(test)]
@@ -159,9 +216,19 @@ mod tests {
 
     #[test]
     fn nothing_to_draw_draws_nothing_wrong() {
-        let html = chart(&[vec![0, 0]]).html("f");
-        assert!(!html.contains("NaN") && !html.contains("<rect"));
-        assert!(!chart(&[]).html("f").contains("NaN"));
+        for layout in [Layout::Stacked, Layout::SideBySide] {
+            let svg = chart(&[vec![0, 0]]).svg("f", layout);
+            assert!(!svg.contains("NaN") && !svg.contains("<rect"));
+            assert!(!chart(&[]).svg("f", layout).contains("NaN"));
+        }
+    }
+
+    #[test]
+    fn parts_side_by_side_share_one_scale_and_show_their_figures() {
+        let svg = chart(&[vec![10, 5], vec![20, 0]]).svg("f", Layout::SideBySide);
+        let drawn: Vec<_> = widths(&svg).into_iter().flatten().collect();
+        assert_eq!(drawn, [31.0, 15.5, 62.0]);
+        assert_eq!(svg.matches("dx=").count(), 4, "nothing is drawn of a zero, but it is written");
     }
 
     #[test]

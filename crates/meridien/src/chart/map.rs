@@ -416,6 +416,8 @@ impl Window {
 
 /// The world's height for a width of 1000, from 84° north to 56° south: without Antarctica.
 const WORLD_HEIGHT: f64 = 432.0;
+/// The height of a map of the world, as a share of its width.
+pub const WORLD_SHARE: f64 = WORLD_HEIGHT / 1000.0;
 
 /// Equal Earth, for a world 1000 wide.
 fn equal_earth(lon: f64, lat: f64) -> Xy {

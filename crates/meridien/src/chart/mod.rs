@@ -4,6 +4,8 @@
 //! shows the same figures as a table or as text.
 
 pub mod bars;
+pub mod file;
+pub mod lines;
 pub mod map;
 pub mod outline;
 
@@ -35,6 +37,24 @@ fn open(out: &mut String, attributes: &str, id: &str, title: &str, description: 
              <title id=\"{id}-t\">{title}</title><desc id=\"{id}-d\">{description}</desc>"
         ),
     );
+}
+
+/// How many series have a colour of their own; a chart with more must group some.
+pub const SERIES: usize = 6;
+
+/// The CSS class of a series, from 0.
+fn series_class(series: usize) -> String {
+    format!("s{}", series.min(SERIES - 1) + 1)
+}
+
+/// The names of the series with their colours.
+pub fn legend(series: &[String]) -> String {
+    let mut out = "<ul class=\"legend\">".to_owned();
+    for (at, name) in series.iter().enumerate() {
+        put(&mut out, format_args!("<li><i class=\"{}\"></i>{}</li>", series_class(at), escaped(name)));
+    }
+    out.push_str("</ul>");
+    out
 }
 
 /// Writes to a string, which cannot fail.

@@ -25,7 +25,7 @@ pub use follow::{FollowError, Follower};
 use crate::value::Country;
 
 /// Increase when a document is filled otherwise than before: every index is then rebuilt.
-const DOCUMENTS: u32 = 4;
+const DOCUMENTS: u32 = 5;
 
 /// The type of record that a document stands for: the first filter of every query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,8 +64,12 @@ pub struct Fields {
     pub home: Facet,
     /// Parties at home, as signed.
     pub home_signed: Facet,
+    /// Those of them that still hold their rights: what statistics count, so that no authority counts beside its successor.
+    pub home_today: Facet,
     /// Those of the organisations that are not at home.
     pub partner: Facet,
+    /// Those of them that still hold their rights.
+    pub partner_today: Facet,
     /// Parties that are not at home, as signed.
     pub partner_signed: Facet,
     /// Kinds of the parties at home: the position in the type's `ALL`.
@@ -129,6 +133,8 @@ pub struct LineFields {
     pub funder: LineCode,
     /// 1 % mechanisms, as in [`Fields::mechanism`].
     pub mechanism: LineCode,
+    /// [`UNCONVERTED`], where the amount is known in a currency that has no rate for its year.
+    pub gap: LineCode,
     /// Amount in cents of euros.
     pub cents: LineAmount,
 }
@@ -137,6 +143,9 @@ pub struct LineFields {
 pub const DECLARED_ENDED: u64 = 1;
 /// Declared dormant.
 pub const DECLARED_DORMANT: u64 = 2;
+
+/// An amount that could not be converted.
+pub const UNCONVERTED: u64 = 1;
 
 /// The schema of the index, seen from a home country: sides, and so documents, depend on it.
 pub fn schema(home: Country) -> (Schema, Fields) {
@@ -153,7 +162,9 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         organisation: schema.facet("organisation"),
         home: schema.facet("home"),
         home_signed: schema.facet("home_signed"),
+        home_today: schema.facet("home_today"),
         partner: schema.facet("partner"),
+        partner_today: schema.facet("partner_today"),
         partner_signed: schema.facet("partner_signed"),
         kind: schema.facet("kind"),
         territory: schema.facet("territory"),
@@ -183,6 +194,7 @@ pub fn schema(home: Country) -> (Schema, Fields) {
             stage: schema.line_code("line_stage"),
             funder: schema.line_code("line_funder"),
             mechanism: schema.line_code("line_mechanism"),
+            gap: schema.line_code("line_gap"),
             cents: schema.line_amount("line_cents"),
         },
     };

@@ -63,6 +63,8 @@ pub(crate) struct Criteria {
     pub(crate) activities: bool,
     pub(crate) order: Order,
     pub(crate) view: View,
+    /// What the statistics show: parameters of that view, which stay while filters change.
+    pub(crate) figure: Vec<(&'static str, String)>,
     /// From 1; 0 means the first too.
     pub(crate) page: usize,
 }
@@ -99,6 +101,7 @@ impl Criteria {
             activities: parameters.words("type", &[false, true], type_code).pop().unwrap_or_default(),
             order: parameters.words("tri", &Order::ALL, Order::code).pop().unwrap_or_default(),
             view: parameters.words("vue", &View::ALL, View::code).pop().unwrap_or_default(),
+            figure: Vec::new(),
             page: parameters.page(),
         }
     }
@@ -128,6 +131,9 @@ impl Criteria {
         }
         if self.view != View::default() {
             pairs.push(("vue", self.view.code().to_owned()));
+        }
+        if self.view == View::Statistics {
+            pairs.extend(self.figure.iter().cloned());
         }
         if self.page > 1 {
             pairs.push(("page", self.page.to_string()));

@@ -16,7 +16,7 @@ use super::funding::{self, OnePercent, Stage};
 use super::status::{Status, StatusFacts, oldest_evidence};
 use super::{Form, Partnership, Party, Side};
 use crate::confirmation::{self, Confirmation};
-use crate::index::{DECLARED_DORMANT, DECLARED_ENDED, Fields, RecordType, day_number, pair};
+use crate::index::{DECLARED_DORMANT, DECLARED_ENDED, Fields, RecordType, UNCONVERTED, day_number, pair};
 use crate::journal::{Kind, Revision};
 use crate::map::{Link, Spot};
 use crate::organisation::{Organisation, OrganisationKind};
@@ -233,8 +233,14 @@ fn add_funding(document: &mut Document, fields: &Fields, partnership: &Partnersh
             entry.code(fields.line.year, year);
         }
         entry.code(fields.line.stage, position(&Stage::ALL, line.stage));
-        if let Some(euros) = line.amount.and_then(|amount| line.euros(amount, reference::rate)) {
-            entry.amount(fields.line.cents, cents(euros));
+        match line.amount.map(|amount| line.euros(amount, reference::rate)) {
+            Some(Some(euros)) => {
+                entry.amount(fields.line.cents, cents(euros));
+            }
+            Some(None) => {
+                entry.code(fields.line.gap, UNCONVERTED);
+            }
+            None => {}
         }
         document.line(entry);
     }
@@ -252,9 +258,9 @@ pub(crate) fn position<T: PartialEq>(all: &[T], value: T) -> u64 {
 
 fn add_parties(document: &mut Document, fields: &Fields, home: Country, partnership: &Partnership, known: &Known) {
     for (party, side) in partnership.parties.iter().zip(partnership.sides(home)) {
-        let (signed, now) = match side {
-            Side::Home => (fields.home_signed, fields.home),
-            Side::Abroad | Side::None => (fields.partner_signed, fields.partner),
+        let (signed, now, today) = match side {
+            Side::Home => (fields.home_signed, fields.home, fields.home_today),
+            Side::Abroad | Side::None => (fields.partner_signed, fields.partner, fields.partner_today),
         };
         document.facet(signed, party.organisation.as_u64());
         if side != Side::Home {
@@ -269,7 +275,11 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
         for id in known.lineage(party.organisation) {
             document.facet(fields.organisation, id.as_u64());
             document.facet(now, id.as_u64());
-            let Some(organisation) = known.organisations.get(&id) else { continue };
+            let organisation = known.organisations.get(&id);
+            if organisation.is_none_or(|organisation| organisation.successors.is_empty()) {
+                document.facet(today, id.as_u64());
+            }
+            let Some(organisation) = organisation else { continue };
             for name in organisation.names.iter().filter(|name| name.name != party.name) {
                 document.text(fields.names, &name.name);
             }

@@ -13,6 +13,7 @@ use super::show::{period, period_to_come, theme_link};
 use super::status::Status;
 use super::table::{self, Column};
 use crate::country;
+use crate::statistics::{self, Question};
 use crate::value::Currency;
 use crate::web::cache::Cache;
 use crate::web::filters::{Chip, Facet};
@@ -98,7 +99,8 @@ impl Shell {
         let shell = Shell {
             facets: facets(l, criteria, found, &names, visit.app.settings.home_country),
             corrected: found.corrected.clone(),
-            everything: Criteria { view: criteria.view, ..Criteria::default() }.href(l),
+            everything: Criteria { view: criteria.view, figure: criteria.figure.clone(), ..Criteria::default() }
+                .href(l),
             total: found.total,
             criteria: criteria.clone(),
             l,
@@ -181,7 +183,9 @@ struct Table {
 pub async fn show(visit: Visit) -> web::Result {
     let l = visit.locale;
     let mut parameters = Parameters::of(&visit);
-    let criteria = Criteria::read(&mut parameters);
+    let mut criteria = Criteria::read(&mut parameters);
+    let figure = statistics::Choice::read(&visit, &mut parameters);
+    criteria.figure = figure.pairs();
     let columns = table::read_columns(&mut parameters);
     let mode = map::read_mode(&mut parameters);
     parameters.finish()?;
@@ -191,7 +195,7 @@ pub async fn show(visit: Visit) -> web::Result {
     match criteria.view {
         View::List | View::Table => paged(&visit, criteria, columns).await,
         View::Map => map::show(&visit, criteria, mode).await,
-        View::Statistics => Err(Error::NotFound),
+        View::Statistics => statistics::show(&visit, Question::new(criteria, figure)?).await,
     }
 }
 
@@ -241,7 +245,7 @@ fn title(l: Locale, criteria: &Criteria, chips: &[Chip], part: Option<String>, t
 }
 
 /// Everything that narrows the results, the words first.
-fn chips(l: Locale, criteria: &Criteria, names: &Names) -> Vec<Chip> {
+pub(crate) fn chips(l: Locale, criteria: &Criteria, names: &Names) -> Vec<Chip> {
     let mut chips = Vec::new();
     if !criteria.words.is_empty() {
         chips.push(Chip {

@@ -6,9 +6,9 @@
 
 pub(crate) mod criteria;
 pub mod dimension;
-mod download;
+pub(crate) mod download;
 pub mod export;
-mod facets;
+pub(crate) mod facets;
 mod fields;
 pub mod funding;
 pub mod identity;

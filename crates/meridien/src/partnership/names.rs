@@ -85,10 +85,15 @@ impl Names {
         self.organisations.get(&id.as_u64())
     }
 
+    /// The territory that a value is.
+    pub(crate) fn territory(&self, value: Value) -> Option<&Territory> {
+        let Value::Code(code) = value else { return None };
+        self.territories.get(&code)
+    }
+
     /// Whether a territory is a region or a department of one of these countries.
     pub(crate) fn is_division(&self, value: Value, countries: &[Country]) -> bool {
-        let Value::Code(code) = value else { return false };
-        self.territories.get(&code).is_some_and(|territory| {
+        self.territory(value).is_some_and(|territory| {
             countries.contains(&territory.country) && matches!(territory.level, Level::Region | Level::Department)
         })
     }

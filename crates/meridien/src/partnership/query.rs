@@ -58,8 +58,16 @@ pub enum Order {
 
 impl Order {
     /// Every order, as a reader is offered them.
-    pub const ALL: [Order; 8] =
-        [Order::Relevance, Order::Latest, Order::Confirmed, Order::Newest, Order::Oldest, Order::Amount, Order::Name];
+    pub const ALL: [Order; 8] = [
+        Order::Relevance,
+        Order::Latest,
+        Order::Confirmed,
+        Order::Updated,
+        Order::Newest,
+        Order::Oldest,
+        Order::Amount,
+        Order::Name,
+    ];
 
     /// The word used in addresses.
     pub fn code(self) -> &'static str {

@@ -106,12 +106,14 @@ pub enum Nav {
     Organisations,
     /// The countries.
     Countries,
+    /// The figures.
+    Statistics,
     /// The reader's guide.
     Help,
 }
 
 impl Nav {
-    const ALL: [Nav; 4] = [Nav::Partnerships, Nav::Organisations, Nav::Countries, Nav::Help];
+    const ALL: [Nav; 5] = [Nav::Partnerships, Nav::Organisations, Nav::Countries, Nav::Statistics, Nav::Help];
 
     /// The key of its label.
     pub fn key(self) -> &'static str {
@@ -119,6 +121,7 @@ impl Nav {
             Nav::Partnerships => "nav-partnerships",
             Nav::Organisations => "nav-organisations",
             Nav::Countries => "nav-countries",
+            Nav::Statistics => "view-statistics",
             Nav::Help => "nav-help",
         }
     }
@@ -129,6 +132,7 @@ impl Nav {
             Nav::Partnerships => "/partenariats",
             Nav::Organisations => "/organisations",
             Nav::Countries => "/pays",
+            Nav::Statistics => "/statistiques",
             Nav::Help => "/aide",
         }
     }

@@ -43,6 +43,7 @@ pub const SLICES: &[Slice] = &slices![
     "country",
     "theme",
     "territory",
+    "statistics",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

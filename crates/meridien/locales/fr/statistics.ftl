@@ -1,0 +1,98 @@
+# Les statistiques : chiffres, graphiques, tableaux.
+measure-pairs = Couples de collectivités
+measure-authorities = Collectivités
+measure-amount = Montants
+measure-partnerships-means = Nombre de partenariats publiés, chacun compté une fois quel que soit le nombre de ses partenaires.
+measure-pairs-means = Nombre de couples formés par une collectivité d’ici et une d’ailleurs, telles qu’elles ont signé : deux partenariats entre les deux mêmes n’en font qu’un, un partenariat à plusieurs en fait autant qu’il relie de couples.
+measure-authorities-means = Nombre de collectivités d’ici qui ont au moins un partenariat, chacune comptée une fois. Celles qui ont fusionné comptent pour celle qui leur succède, sauf si la sélection les demande telles qu’elles ont signé.
+measure-amount-means = Somme en euros des lignes de financement, chacune comptée une fois et entière, même si plusieurs financeurs la partagent.
+axis-decade = Décennie de début
+axis-year-of-money = Année du financement
+axis-stage = Étape du financement
+axis-none = rien d’autre
+drawing-automatic = choix automatique
+drawing-bars = barres
+drawing-stacked = barres empilées
+drawing-lines = courbes
+drawing-map = carte
+builder-measure = Compter
+builder-rows = par
+builder-columns = et par
+builder-drawing = Graphique
+builder-show = Afficher
+figure-by = { $measure } par { $rows }
+figure-by-two = { $measure } par { $rows } et { $columns }
+figure-table = Le tableau de ces chiffres
+whole = Total
+whole-counted-once = Total, chacun compté une fois
+other-values =
+    { $count ->
+        [one] Autres (une valeur)
+       *[other] Autres ({ $count } valeurs)
+    }
+value-missing = Non renseigné
+every-partnership = Tous les partenariats
+selection-is = Sélection : { $selection }.
+compared-selections = Sélections comparées : { $one } ; { $other }.
+counted-on =
+    { $count ->
+        [0] Compté le { $day } : aucun partenariat (position { $seq } du registre).
+        [one] Compté le { $day } sur un partenariat (position { $seq } du registre).
+       *[other] Compté le { $day } sur { $count } partenariats (position { $seq } du registre).
+    }
+counted-without =
+    { $count ->
+        [one] Un partenariat n’a pas de valeur pour « { $axis } ».
+       *[other] { $count } partenariats n’ont pas de valeur pour « { $axis } ».
+    }
+counted-lines = Lignes de financement : { $lines }, dont { $unknown } sans montant et { $unconverted } dans une monnaie sans taux connu ; ni les unes ni les autres ne sont dans les sommes.
+counted-converted = Les autres monnaies sont converties au taux moyen de l’année de chaque ligne (Banque centrale européenne), les francs CFA et comorien à leur parité fixe.
+counted-stages = Seules sont comptées les lignes à l’étape : { $stages }.
+counted-mechanism = Une ligne relève d’un mécanisme du 1 % dès qu’une part en vient ; elle est alors comptée entière. Seules comptent les lignes du mécanisme choisi.
+counted-funder = Seules comptent les lignes du financeur choisi, ou de ceux distingués ici ; celles que plusieurs partagent sont comptées entières à chacun.
+counted-shared = Ce qui a plusieurs valeurs compte sur chacune des lignes : leur somme peut dépasser le total, où chacun n’est compté qu’une fois.
+chart-empty = Rien à dessiner.
+chart-greatest = Le plus grand chiffre : { $label }, { $figure }. Tous les chiffres sont dans le tableau qui suit.
+download-figure = Télécharger ces chiffres :
+file-source = Source : Méridien, l’atlas ouvert de la coopération décentralisée, publié par { $operator }.
+file-licence = Licence : celle de la source de chaque partenariat, indiquée sur sa fiche.
+compare-with = Comparer avec
+compare = Comparer
+compare-no-more = Ne plus comparer
+fault-stage-without-money = Le paramètre « { $parameter } » ne peut distinguer les étapes du financement que si l’on compte des montants (mesure=montant).
+fault-same-axis = Le paramètre « { $parameter } » répète « { $value } », qui fait déjà les lignes.
+fault-compared-in-columns = Le paramètre « { $parameter } » (« { $value } ») ne va pas avec une comparaison, dont les deux sélections font déjà les colonnes.
+fault-drawing = Ces chiffres n’ont pas de graphique « { $value } » (paramètre « { $parameter } »).
+statistics-lead = Combien de partenariats, avec qui, sur quoi, depuis quand, pour quels montants : chaque chiffre avec sa définition, sa date, son tableau et ses fichiers.
+statistics-build = Composer ses chiffres
+statistics-all = Les statistiques en un coup d’œil
+statistics-more = D’autres chiffres
+ask-regions-themes = Sur quoi l’on coopère dans chaque région du monde
+ask-territories-status = L’état des partenariats, région par région
+ask-authorities-countries = Combien de collectivités coopèrent avec chaque pays
+ask-money-stages = Les montants prévus, engagés et versés, année par année
+ask-money-mechanisms = L’argent du 1 % eau, énergie et déchets
+ask-pairs-years = Les nouveaux couples de collectivités, année par année
+coverage = Couverture du registre
+coverage-lead = Ce que le registre sait et ce qu’il ne sait pas : qui a confirmé ses partenariats, et ce qui manque aux fiches.
+coverage-confirmed = Collectivités qui ont confirmé
+coverage-confirmed-means = Une collectivité compte dès qu’elle a confirmé elle-même la fiche d’un de ses partenariats. Sont prises toutes celles qui ont au moins un partenariat publié ; ce qu’a confirmé une collectivité depuis fusionnée compte pour celle qui lui succède.
+coverage-nobody = Aucune collectivité n’a encore de partenariat publié.
+coverage-on = Au { $day }, par région
+coverage-region = Région
+coverage-share = Part
+coverage-lack = Ce qui manque
+coverage-lacks = Fiches incomplètes
+coverage-lacks-of =
+    { $count ->
+        [0] Aucun partenariat publié
+        [one] Sur un partenariat publié
+       *[other] Sur { $count } partenariats publiés
+    }
+within-12 = Ont confirmé depuis 12 mois
+within-18 = Ont confirmé depuis 18 mois
+region-unknown = Région inconnue
+lack-start = Date de début
+lack-theme = Thématique
+lack-amount = Montant
+lack-place = Lieu du partenaire

@@ -1,0 +1,231 @@
+//! Lines over years: one for each series, on one scale from zero.
+//!
+//! The lines are drawn in a frame of their own that stretches to any width; text and points are not stretched.
+
+use super::{SERIES, escaped, open, put, series_class};
+
+/// A chart of lines.
+pub struct Lines {
+    /// What the chart shows.
+    pub title: String,
+    /// What it says, in a sentence or two, for those who do not see it.
+    pub description: String,
+    /// At most [`SERIES`], in the order of their colours.
+    pub series: Vec<Series>,
+    /// How a figure of the scale is written.
+    pub figure: fn(f64, crate::web::Locale) -> String,
+    /// Whose way of writing it is.
+    pub locale: crate::web::Locale,
+}
+
+/// A line.
+pub struct Series {
+    /// Its name; empty where it is the only one.
+    pub name: String,
+    /// Its points by ascending year; a year without a point breaks the line.
+    pub points: Vec<Point>,
+}
+
+/// A point of a line.
+pub struct Point {
+    /// Where it is on the horizontal axis.
+    pub year: i64,
+    /// How high it is; what is below zero is drawn at zero.
+    pub value: f64,
+    /// Its value as the page writes it.
+    pub text: String,
+}
+
+/// Height of the chart, and where the frame begins and ends, in rem.
+pub const HEIGHT: f64 = 18.0;
+const TOP: f64 = 1.4;
+const BOTTOM: f64 = 16.4;
+/// Years that are written below the chart at most: five fit a telephone.
+const LABELS: i64 = 5;
+/// Side of the square in which the lines are drawn.
+const FRAME: f64 = 1000.0;
+
+impl Lines {
+    /// The chart. `id` must be unique on the page.
+    pub fn svg(&self, id: &str) -> String {
+        let mut out = String::new();
+        let attributes = format!("class=\"chart\" width=\"100%\" height=\"{HEIGHT}rem\"");
+        open(&mut out, &attributes, id, &self.title, &self.description);
+        let points = || self.series.iter().flat_map(|series| &series.points);
+        if let Some((from, to)) = points().map(|point| point.year).min().zip(points().map(|point| point.year).max()) {
+            let step = step(points().map(|point| point.value).fold(0.0, f64::max));
+            let most = points().map(|point| (point.value / step).ceil() * step).fold(step, f64::max);
+            let scale = Scale { from, to, most };
+            self.figures(&mut out, &scale, step);
+            years(&mut out, &scale);
+            for (at, series) in self.series.iter().take(SERIES).enumerate() {
+                series.draw(&mut out, &scale, at);
+            }
+        }
+        out.push_str("</svg>");
+        out
+    }
+
+    /// The scale: a line and a figure at each step.
+    fn figures(&self, out: &mut String, scale: &Scale, step: f64) {
+        let steps = (scale.most / step).round() as u32;
+        for value in (0..=steps).map(|at| f64::from(at) * step) {
+            let y = scale.y(value);
+            put(
+                out,
+                format_args!(
+                    "<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"{y:.2}rem\" y2=\"{y:.2}rem\"/>\
+                     <text class=\"scale\" y=\"{:.2}rem\">{}</text>",
+                    y - 0.25,
+                    escaped(&(self.figure)(value, self.locale))
+                ),
+            );
+        }
+    }
+}
+
+/// Where years and values are.
+struct Scale {
+    from: i64,
+    to: i64,
+    most: f64,
+}
+
+impl Scale {
+    /// From 0 at the left to 1 at the right.
+    fn x(&self, year: i64) -> f64 {
+        if self.from == self.to { 0.5 } else { (year - self.from) as f64 / (self.to - self.from) as f64 }
+    }
+
+    /// In rem from the top.
+    fn y(&self, value: f64) -> f64 {
+        BOTTOM - (BOTTOM - TOP) * (value.max(0.0) / self.most)
+    }
+}
+
+/// The step of a scale to `most`: 1, 2 or 5 times a power of ten, four to ten of them.
+fn step(most: f64) -> f64 {
+    if most <= 4.0 {
+        return 1.0;
+    }
+    let power = 10_f64.powf((most / 4.0).log10().floor());
+    [5.0, 2.0].into_iter().map(|digit| digit * power).find(|step| step * 4.0 <= most).unwrap_or(power)
+}
+
+/// Some years below the frame, the first and the last among them.
+fn years(out: &mut String, scale: &Scale) {
+    let span = scale.to - scale.from;
+    let labels = span.min(LABELS - 1);
+    for at in 0..=labels {
+        let year = if labels == 0 { scale.from } else { scale.from + span * at / labels };
+        let anchor = match at {
+            _ if labels == 0 => "middle",
+            0 => "start",
+            at if at == labels => "end",
+            _ => "middle",
+        };
+        put(
+            out,
+            format_args!(
+                "<text x=\"{:.2}%\" y=\"{:.2}rem\" text-anchor=\"{anchor}\">{year}</text>",
+                scale.x(year) * 100.0,
+                HEIGHT - 0.4
+            ),
+        );
+    }
+}
+
+impl Series {
+    fn draw(&self, out: &mut String, scale: &Scale, at: usize) {
+        let class = series_class(at);
+        put(
+            out,
+            format_args!(
+                "<svg x=\"0\" y=\"{TOP}rem\" width=\"100%\" height=\"{}rem\" viewBox=\"0 0 {FRAME} {FRAME}\" \
+                 preserveAspectRatio=\"none\" overflow=\"visible\"><path class=\"line {class}\" d=\"",
+                BOTTOM - TOP
+            ),
+        );
+        let mut before = None;
+        for point in &self.points {
+            let joined = before == Some(point.year - 1);
+            let (x, y) = (scale.x(point.year) * FRAME, (scale.y(point.value) - TOP) / (BOTTOM - TOP) * FRAME);
+            put(out, format_args!("{}{x:.1},{y:.1}", if joined { 'L' } else { 'M' }));
+            before = Some(point.year);
+        }
+        out.push_str("\"/></svg>");
+        let of = if self.name.is_empty() { String::new() } else { format!("{} – ", escaped(&self.name)) };
+        for point in &self.points {
+            put(
+                out,
+                format_args!(
+                    "<circle class=\"{class}\" cx=\"{:.2}%\" cy=\"{:.2}rem\" r=\".16rem\"><title>{of}{} : {}</title></circle>",
+                    scale.x(point.year) * 100.0,
+                    scale.y(point.value),
+                    point.year,
+                    escaped(&point.text)
+                ),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::web::Locale;
+
+    fn chart(values: &[(i64, f64)]) -> Lines {
+        let points = values.iter().map(|(year, value)| Point { year: *year, value: *value, text: value.to_string() });
+        Lines {
+            title: "Par <année>".into(),
+            description: "Même contenu".into(),
+            series: vec![Series { name: "Mali".into(), points: points.collect() }],
+            figure: |value, l| l.number(value),
+            locale: Locale::default(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_scale_has_a_few_round_steps(most in 0.0..1e12) {
+            let step = step(most);
+            prop_assert!(step >= 1.0 && (most <= 4.0 || (4.0..=10.1).contains(&(most / step))), "{} for {}", step, most);
+        }
+
+        #[test]
+        fn points_stand_in_proportion(values in prop::collection::btree_map(1950i64..2030, 0.0..1e7, 1..40)) {
+            let values: Vec<_> = values.into_iter().collect();
+            let svg = chart(&values).svg("f");
+            let heights: Vec<f64> = svg.split("cy=\"").skip(1).map(|rest| rest[..rest.find("rem").unwrap()].parse().unwrap()).collect();
+            prop_assert_eq!(heights.len(), values.len());
+            let most = values.iter().map(|(_, value)| *value).fold(0.0, f64::max);
+            for (height, (_, value)) in heights.iter().zip(&values) {
+                prop_assert!((TOP - 0.01..=BOTTOM + 0.01).contains(height));
+                let highest = heights.iter().copied().fold(f64::MAX, f64::min);
+                if most > 0.0 {
+                    let share = (BOTTOM - height) / (BOTTOM - highest).max(0.01);
+                    prop_assert!((share - value / most).abs() < 0.01, "{} for {}", height, value);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_year_without_a_value_breaks_the_line() {
+        let svg = chart(&[(2001, 1.0), (2002, 2.0), (2004, 3.0)]).svg("f");
+        let path = svg.split(" d=\"").nth(1).unwrap().split('"').next().unwrap();
+        assert_eq!((path.matches('M').count(), path.matches('L').count()), (2, 1));
+        assert!(svg.contains("Par &lt;année&gt;"));
+    }
+
+    #[test]
+    fn nothing_to_draw_draws_nothing_wrong() {
+        for values in [&[][..], &[(2001, 0.0)], &[(2001, -3.0)]] {
+            let svg = chart(values).svg("f");
+            assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! How far the register is filled and confirmed: authorities by region, and what records lack.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use askama::Template;
+use chrono::{Months, NaiveDate};
+use meridien_search::{By, Count, Filter, Measure, Query, Tabulation};
+
+use crate::confirmation;
+use crate::index::{Search, day_number};
+use crate::journal::{Journal, Kind};
+use crate::organisation::Organisation;
+use crate::partnership::criteria::Criteria;
+use crate::partnership::dimension::{Dimension, Value};
+use crate::partnership::index::StatusDay;
+use crate::territory::{Level, Territory};
+use crate::value::Id;
+use crate::web::cache::Cache;
+use crate::web::parameters::Parameters;
+use crate::web::words::Link;
+use crate::web::{self, Locale, Nav, Page, Visit, page};
+
+/// Within how many months a confirmation counts: this year's, and what a partnership is not "to confirm" with.
+const WITHIN: [u32; 2] = [12, 18];
+/// Records read from the journal at a time.
+const BATCH: usize = 1000;
+
+/// Authorities, and how many of them have confirmed within each of [`WITHIN`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Tally {
+    authorities: u64,
+    confirmed: [u64; WITHIN.len()],
+}
+
+/// A region's row.
+struct RegionRow {
+    name: String,
+    authorities: String,
+    /// Number and share, for each of [`WITHIN`].
+    confirmed: Vec<(String, String)>,
+}
+
+/// What records lack.
+struct Lack {
+    label: Link,
+    count: String,
+    share: String,
+}
+
+#[derive(Template)]
+#[template(path = "statistics/coverage.html")]
+struct Show {
+    l: Locale,
+    page: Page,
+    day: String,
+    partnerships: u64,
+    whole: RegionRow,
+    regions: Vec<RegionRow>,
+    lacks: Vec<Lack>,
+}
+
+/// `/statistiques/couverture`
+pub(super) async fn show(visit: Visit) -> web::Result {
+    let l = visit.locale;
+    Parameters::of(&visit).finish()?;
+    let day = visit.app.status_day();
+    let (search, asked) = (visit.app.search.clone(), day);
+    let counted = web::blocking(move || Counted::read(&search, asked)).await??;
+    let confirmers = confirmers(&visit.app.journal, &counted.confirmed, day.today).await?;
+    let organisations = organisations(&visit.app.journal, &counted.authorities).await?;
+    let regions = regions(&visit.app.journal, &organisations).await?;
+    let confirmed = inherited(&confirmers, &organisations);
+    let tallies = tally(&counted.today, &confirmed, &regions.of, day.today);
+    let whole = tallies.values().fold(Tally::default(), |whole, tally| Tally {
+        authorities: whole.authorities + tally.authorities,
+        confirmed: [0, 1].map(|at| whole.confirmed[at] + tally.confirmed[at]),
+    });
+    let name = |region: &Option<Id>| {
+        let known = region.and_then(|id| regions.territories.get(&id)).and_then(|territory| l.words(&territory.name));
+        known.map_or_else(|| l.t("region-unknown").into_owned(), |words| words.text.to_owned())
+    };
+    let mut rows: Vec<(Option<Id>, RegionRow)> =
+        tallies.iter().map(|(region, tally)| (*region, row(l, name(region), tally))).collect();
+    rows.sort_by(|(a, one), (b, other)| a.is_none().cmp(&b.is_none()).then_with(|| l.compare(&one.name, &other.name)));
+    let page = visit
+        .page(l.t("coverage"))
+        .nav(Nav::Statistics)
+        .crumb(l.t("view-statistics"), "/statistiques")
+        .describe(l.t("coverage-lead"));
+    let show = Show {
+        day: l.day(day.today),
+        partnerships: counted.partnerships,
+        whole: row(l, l.t("whole").into_owned(), &whole),
+        regions: rows.into_iter().map(|(_, row)| row).collect(),
+        lacks: lacks(l, &counted),
+        l,
+        page,
+    };
+    page::answer(Cache::Journal, &show)
+}
+
+fn row(l: Locale, name: String, tally: &Tally) -> RegionRow {
+    let share = |count: u64| l.percent(count as f64 / tally.authorities.max(1) as f64);
+    let confirmed = tally.confirmed.iter().map(|count| (l.integer(*count), share(*count)));
+    RegionRow { name, authorities: l.integer(tally.authorities), confirmed: confirmed.collect() }
+}
+
+/// What the index knows of it.
+struct Counted {
+    partnerships: u64,
+    /// Authorities at home with a partnership, those before them included.
+    authorities: Vec<Id>,
+    /// Those of them that hold their rights today.
+    today: Vec<Id>,
+    /// The partnerships that someone has confirmed lately.
+    confirmed: Vec<Id>,
+    /// How many partnerships have no start, no theme, no amount, no place abroad.
+    lacks: [u64; 4],
+}
+
+impl Counted {
+    fn read(search: &Search, day: StatusDay) -> Result<Counted, meridien_search::Error> {
+        let fields = &search.fields;
+        let all = Criteria::default().first(0, &[]).filter(fields, day);
+        let table = |filter: Filter, rows: Count| {
+            search.index.tabulate(&Tabulation {
+                words: "",
+                filter,
+                lines: &[],
+                rows: By::Document(rows),
+                columns: By::Document(Count::Nothing),
+                measure: Measure::Documents,
+            })
+        };
+        let ids = |rows: Count| -> Result<Vec<Id>, meridien_search::Error> {
+            Ok(table(all.clone(), rows)?.rows.into_keys().flatten().filter_map(Id::from_u64).collect())
+        };
+        let without = |known: Filter| -> Result<u64, meridien_search::Error> {
+            Ok(table(Filter::All(vec![all.clone(), Filter::Not(Box::new(known))]), Count::Nothing)?.documents)
+        };
+        let themes = table(all.clone(), Count::Codes(fields.theme))?;
+        let since = day_number(since(day.today, WITHIN[1]));
+        let filter = Filter::All(vec![all.clone(), Filter::Range(fields.confirmed, Some(since), None)]);
+        let found = search.index.search(&Query { filter, limit: usize::MAX, ..Query::default() })?;
+        Ok(Counted {
+            partnerships: themes.documents,
+            authorities: ids(Count::Codes(fields.home))?,
+            today: ids(Count::Codes(fields.home_today))?,
+            confirmed: found.hits.iter().filter_map(|hit| hit.key.split_once('/')?.1.parse().ok()).collect(),
+            lacks: [
+                without(Filter::Exists(fields.start_year))?,
+                themes.without[0],
+                without(Filter::Exists(fields.cents))?,
+                without(Filter::Exists(fields.located))?,
+            ],
+        })
+    }
+}
+
+fn since(today: NaiveDate, months: u32) -> NaiveDate {
+    today.checked_sub_months(Months::new(months)).unwrap_or(today)
+}
+
+/// The parties that have confirmed one of these partnerships, with the day of their latest confirmation.
+async fn confirmers(journal: &Journal, partnerships: &[Id], today: NaiveDate) -> web::Result<HashMap<Id, NaiveDate>> {
+    let mut latest = HashMap::new();
+    for batch in partnerships.chunks(BATCH) {
+        let confirmations = confirmation::of(journal, batch).await?;
+        for confirmation in confirmations.into_values().flatten() {
+            if confirmation.agreed && confirmation.on <= today {
+                let day = latest.entry(confirmation.party).or_insert(confirmation.on);
+                *day = confirmation.on.max(*day);
+            }
+        }
+    }
+    Ok(latest)
+}
+
+async fn organisations(journal: &Journal, ids: &[Id]) -> web::Result<HashMap<Id, Organisation>> {
+    let mut found = HashMap::new();
+    for batch in ids.chunks(BATCH) {
+        for (id, revision) in journal.newest_of(Kind::Organisation, batch).await? {
+            found.insert(id, revision.read()?);
+        }
+    }
+    Ok(found)
+}
+
+/// The regions of authorities.
+struct Regions {
+    territories: HashMap<Id, Territory>,
+    /// The region of each authority whose region is known.
+    of: HashMap<Id, Id>,
+}
+
+/// The territory of the first level above each authority's own, or its own.
+async fn regions(journal: &Journal, organisations: &HashMap<Id, Organisation>) -> web::Result<Regions> {
+    let mut territories: HashMap<Id, Territory> = HashMap::new();
+    let mut missing: HashSet<Id> = organisations.values().filter_map(|organisation| organisation.territory).collect();
+    while !missing.is_empty() {
+        let ids: Vec<Id> = missing.drain().collect();
+        for batch in ids.chunks(BATCH) {
+            for (id, revision) in journal.newest_of(Kind::Territory, batch).await? {
+                let territory: Territory = revision.read()?;
+                missing.extend(territory.parent);
+                territories.insert(id, territory);
+            }
+        }
+        missing.retain(|id| !territories.contains_key(id) && !ids.contains(id));
+    }
+    let region = |organisation: &Organisation| {
+        let mut seen = HashSet::new();
+        let mut at = organisation.territory?;
+        while let Some(territory) = territories.get(&at).filter(|_| seen.insert(at)) {
+            if territory.level == Level::Region {
+                return Some(at);
+            }
+            at = territory.parent?;
+        }
+        None
+    };
+    let of = organisations.iter().filter_map(|(id, organisation)| Some((*id, region(organisation)?))).collect();
+    Ok(Regions { territories, of })
+}
+
+/// The latest confirmation of each authority: what one confirmed counts for whoever took over its rights.
+fn inherited(confirmers: &HashMap<Id, NaiveDate>, organisations: &HashMap<Id, Organisation>) -> HashMap<Id, NaiveDate> {
+    let mut latest: HashMap<Id, NaiveDate> = HashMap::new();
+    for (party, day) in confirmers {
+        let (mut heirs, mut seen) = (vec![*party], HashSet::new());
+        while let Some(heir) = heirs.pop() {
+            if !seen.insert(heir) {
+                continue;
+            }
+            let known = latest.entry(heir).or_insert(*day);
+            *known = (*known).max(*day);
+            let successors = organisations.get(&heir).map(|organisation| organisation.successors.as_slice());
+            heirs.extend(successors.unwrap_or_default().iter().map(|successor| successor.organisation));
+        }
+    }
+    latest
+}
+
+/// Counts authorities by region.
+fn tally(
+    authorities: &[Id],
+    confirmed: &HashMap<Id, NaiveDate>,
+    regions: &HashMap<Id, Id>,
+    today: NaiveDate,
+) -> BTreeMap<Option<Id>, Tally> {
+    let mut tallies = BTreeMap::<Option<Id>, Tally>::new();
+    for id in authorities {
+        let tally = tallies.entry(regions.get(id).copied()).or_default();
+        tally.authorities += 1;
+        for (count, months) in tally.confirmed.iter_mut().zip(WITHIN) {
+            *count += u64::from(confirmed.get(id).is_some_and(|day| *day >= since(today, months)));
+        }
+    }
+    tallies
+}
+
+fn lacks(l: Locale, counted: &Counted) -> Vec<Lack> {
+    let list = |dimension| Criteria::of(dimension, Value::Unknown).href(l);
+    let rows = [
+        ("lack-start", Some(list(Dimension::Start))),
+        ("lack-theme", None),
+        ("lack-amount", Some(list(Dimension::Amount))),
+        ("lack-place", Some(list(Dimension::Place))),
+    ];
+    let lack = |((key, href), count): ((&str, Option<String>), u64)| Lack {
+        label: Link { text: l.t(key).into_owned(), href },
+        count: l.integer(count),
+        share: l.percent(count as f64 / counted.partnerships.max(1) as f64),
+    };
+    rows.into_iter().zip(counted.lacks).map(lack).collect()
+}

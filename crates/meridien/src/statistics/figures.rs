@@ -1,0 +1,255 @@
+//! The figures themselves: counted by the index in one or two directions, the greatest apart and the others together.
+//!
+//! Whatever is shared (a partnership with two countries) stands under each of its values, and once in every total, that
+//! of the others included: these are counted anew, not added up.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use meridien_search::{self as search, By, Count, Filter, LineFilter, Table, Tabulation};
+
+use super::axis::Axis;
+use super::measure::Measure;
+use crate::index::{Fields, Search, UNCONVERTED};
+use crate::partnership::index::StatusDay;
+
+/// A row or a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Key {
+    /// A value of the axis.
+    Code(u64),
+    /// So many further values, together.
+    Others(usize),
+    /// Whatever has none.
+    Missing,
+    /// Everything, where there is no axis.
+    All,
+}
+
+/// Some partnerships, and which of their lines of money are looked at.
+#[derive(Debug, Clone)]
+pub(crate) struct Selection {
+    pub(crate) words: String,
+    pub(crate) filter: Filter,
+    pub(crate) lines: Vec<LineFilter>,
+}
+
+/// What is shown of an axis.
+#[derive(Debug, Clone)]
+pub(crate) struct Shown {
+    pub(crate) axis: Axis,
+    /// The values shown, in order.
+    pub(crate) kept: Vec<u64>,
+    /// Those shown together.
+    pub(crate) others: Vec<u64>,
+}
+
+impl Shown {
+    /// The greatest `most` of those that are to be shown, and the others; `totals` gives the figure of each.
+    pub(crate) fn new(axis: Axis, totals: &BTreeMap<u64, i64>, most: usize) -> Shown {
+        let mut keys: Vec<u64> = totals.keys().copied().collect();
+        keys.sort_by_key(|key| (Reverse(totals[key]), *key));
+        let others = keys.split_off(keys.len().min(most));
+        if axis.is_ordered() {
+            keys.sort_unstable();
+        }
+        Shown { axis, kept: keys, others }
+    }
+}
+
+/// How a selection is counted.
+#[derive(Clone, Copy)]
+pub(crate) struct Counter<'a> {
+    pub(crate) search: &'a Search,
+    pub(crate) measure: Measure,
+    pub(crate) as_signed: bool,
+    pub(crate) day: StatusDay,
+}
+
+/// A part of an axis that is counted by itself.
+#[derive(Clone, Copy)]
+enum Side<'a> {
+    /// There is no axis.
+    Whole,
+    /// Each value, and what has none.
+    Each(Axis),
+    /// Whatever has one of the others.
+    Others(&'a Shown),
+    /// Whatever has no value of the level shown.
+    Neither(&'a Shown),
+}
+
+/// Figures, each item once in each.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Figures {
+    /// The position of the journal that they show.
+    pub(crate) seq: u64,
+    /// How many partnerships there are.
+    pub(crate) documents: u64,
+    /// How many of them have no value for the rows.
+    pub(crate) without: u64,
+    /// Where money is summed: its lines, those without an amount, and those in a currency without a rate.
+    pub(crate) lines: u64,
+    pub(crate) unknown: u64,
+    pub(crate) unconverted: u64,
+    pub(crate) total: Option<i64>,
+    pub(crate) rows: BTreeMap<Key, i64>,
+    pub(crate) columns: BTreeMap<Key, i64>,
+    pub(crate) cells: BTreeMap<(Key, Key), i64>,
+}
+
+impl Counter<'_> {
+    fn fields(&self) -> &Fields {
+        &self.search.fields
+    }
+
+    /// Every figure by itself, before the greatest are chosen.
+    pub(crate) fn table(
+        &self,
+        selection: &Selection,
+        rows: Axis,
+        columns: Option<Axis>,
+    ) -> Result<Table, search::Error> {
+        self.count(selection, Side::Each(rows), columns.map_or(Side::Whole, Side::Each))
+    }
+
+    /// The figures of what is shown; `table` is theirs.
+    pub(crate) fn figures(
+        &self,
+        selection: &Selection,
+        table: &Table,
+        rows: &Shown,
+        columns: Option<&Shown>,
+    ) -> Result<Figures, search::Error> {
+        let mut figures = Figures {
+            seq: table.seq,
+            documents: table.documents,
+            without: table.without[0],
+            lines: table.lines,
+            unknown: table.unknown,
+            ..Figures::default()
+        };
+        if self.measure == Measure::Amount {
+            figures.unconverted = self.unconverted(selection)?;
+            figures.unknown -= figures.unconverted;
+        }
+        let known = self.measure != Measure::Amount || table.lines > table.unknown;
+        figures.total = known.then_some(table.total);
+        for (row_at, row) in sides(Some(rows)).into_iter().enumerate() {
+            for (column_at, column) in sides(columns).into_iter().enumerate() {
+                let counted = match row_at + column_at {
+                    0 => table.clone(),
+                    _ => self.count(selection, row, column)?,
+                };
+                if matches!(row, Side::Neither(_)) && column_at == 0 {
+                    figures.without = counted.documents;
+                }
+                figures.add(&counted, (rows, row, row_at == 0), (columns, column, column_at == 0));
+            }
+        }
+        Ok(figures)
+    }
+
+    /// Lines with an amount that no rate converts.
+    fn unconverted(&self, selection: &Selection) -> Result<u64, search::Error> {
+        let gap = LineFilter::In(self.fields().line.gap, vec![UNCONVERTED]);
+        let lines = selection.lines.iter().cloned().chain([gap]).collect();
+        Ok(self.count(&Selection { lines, ..selection.clone() }, Side::Whole, Side::Whole)?.lines)
+    }
+
+    fn count(&self, selection: &Selection, rows: Side, columns: Side) -> Result<Table, search::Error> {
+        let mut filters = vec![selection.filter.clone()];
+        let mut lines = selection.lines.clone();
+        for side in [rows, columns] {
+            match side {
+                Side::Whole | Side::Each(_) => {}
+                Side::Others(shown) => match self.by(shown.axis) {
+                    By::Line(code) => lines.push(LineFilter::In(code, shown.others.clone())),
+                    By::Document(Count::Codes(facet)) => filters.push(Filter::In(facet, shown.others.clone())),
+                    By::Document(_) => {
+                        filters.push(shown.axis.filter(&shown.others, self.fields(), self.as_signed, self.day));
+                    }
+                },
+                Side::Neither(shown) => {
+                    let any = [&shown.kept[..], &shown.others].concat();
+                    let any = shown.axis.filter(&any, self.fields(), self.as_signed, self.day);
+                    filters.push(Filter::Not(Box::new(any)));
+                }
+            }
+        }
+        let by = |side| match side {
+            Side::Each(axis) => self.by(axis),
+            _ => By::Document(Count::Nothing),
+        };
+        self.search.index.tabulate(&Tabulation {
+            words: &selection.words,
+            filter: Filter::All(filters),
+            lines: &lines,
+            rows: by(rows),
+            columns: by(columns),
+            measure: self.measure.of(self.fields(), self.as_signed),
+        })
+    }
+
+    fn by(&self, axis: Axis) -> By {
+        axis.by(self.measure, self.fields(), self.as_signed, self.day)
+    }
+}
+
+/// The parts in which an axis is counted: all of it first.
+fn sides(shown: Option<&Shown>) -> Vec<Side<'_>> {
+    let Some(shown) = shown else { return vec![Side::Whole] };
+    let mut sides = vec![Side::Each(shown.axis)];
+    if !shown.others.is_empty() {
+        sides.push(Side::Others(shown));
+    }
+    if shown.axis.is_nested() {
+        sides.push(Side::Neither(shown));
+    }
+    sides
+}
+
+/// An axis, the part of it that was counted, and whether that is all of it.
+type Part<'a> = (Option<&'a Shown>, Side<'a>, bool);
+
+impl Figures {
+    /// Takes over what a table holds of a part of the rows and a part of the columns.
+    fn add(&mut self, table: &Table, rows: (&Shown, Side, bool), columns: Part) {
+        let row_keys = Keys::new(Some(rows.0), rows.1);
+        let column_keys = Keys::new(columns.0, columns.1);
+        for (&(row, column), &figure) in &table.cells {
+            if let Some(at) = row_keys.of(row).zip(column_keys.of(column)) {
+                self.cells.insert(at, figure);
+            }
+        }
+        if columns.2 {
+            self.rows.extend(table.rows.iter().filter_map(|(row, figure)| Some((row_keys.of(*row)?, *figure))));
+        }
+        if rows.2 {
+            let columns = table.columns.iter();
+            self.columns.extend(columns.filter_map(|(column, figure)| Some((column_keys.of(*column)?, *figure))));
+        }
+    }
+}
+
+/// What the keys of a table stand for.
+struct Keys<'a> {
+    side: Side<'a>,
+    kept: BTreeSet<u64>,
+}
+
+impl<'a> Keys<'a> {
+    fn new(shown: Option<&Shown>, side: Side<'a>) -> Keys<'a> {
+        Keys { side, kept: shown.into_iter().flat_map(|shown| shown.kept.iter().copied()).collect() }
+    }
+
+    fn of(&self, key: Option<u64>) -> Option<Key> {
+        match (self.side, key) {
+            (Side::Whole, _) => Some(Key::All),
+            (Side::Others(shown), _) => Some(Key::Others(shown.others.len())),
+            (Side::Neither(_), _) => Some(Key::Missing),
+            (Side::Each(_), Some(code)) => self.kept.contains(&code).then_some(Key::Code(code)),
+            (Side::Each(axis), None) => (!axis.is_nested()).then_some(Key::Missing),
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! What an address asks of the statistics: the address is the whole state.
+
+use meridien_search::LineFilter;
+
+use super::axis::Axis;
+use super::measure::Measure;
+use crate::index::Fields;
+use crate::partnership::criteria::{Criteria, View, query_of};
+use crate::partnership::dimension::{Dimension, Value};
+use crate::partnership::funding::Stage;
+use crate::web::error::Fault;
+use crate::web::parameters::Parameters;
+use crate::web::{Error, Locale, Visit};
+
+/// How figures are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Drawing {
+    /// Bars; side by side where there are several for each row.
+    Bars,
+    /// Bars, those of a row one after the other.
+    Stacked,
+    /// Lines over the years.
+    Lines,
+    /// Countries in shades.
+    Map,
+}
+
+impl Drawing {
+    /// Every drawing, in the order shown to people.
+    pub(crate) const ALL: [Drawing; 4] = [Drawing::Bars, Drawing::Stacked, Drawing::Lines, Drawing::Map];
+
+    /// The word used in addresses.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Drawing::Bars => "barres",
+            Drawing::Stacked => "empile",
+            Drawing::Lines => "lignes",
+            Drawing::Map => "carte",
+        }
+    }
+
+    /// The key of its name.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Drawing::Bars => "drawing-bars",
+            Drawing::Stacked => "drawing-stacked",
+            Drawing::Lines => "drawing-lines",
+            Drawing::Map => "drawing-map",
+        }
+    }
+}
+
+/// The part of an address that is the statistics' own.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Choice {
+    pub(crate) measure: Measure,
+    /// What makes the rows; countries where nothing is said.
+    pub(crate) rows: Option<Axis>,
+    /// What makes the columns, if anything.
+    pub(crate) columns: Option<Axis>,
+    /// How it is drawn, where the reader does not leave that to the figures.
+    pub(crate) drawing: Option<Drawing>,
+    /// The stages that are summed; none means all.
+    pub(crate) stages: Vec<Stage>,
+    /// A second selection to compare with.
+    pub(crate) compared: Option<Criteria>,
+}
+
+impl Choice {
+    /// Reads the parameters of an address; whatever has no such value is a fault of `parameters`.
+    pub(crate) fn read(visit: &Visit, parameters: &mut Parameters) -> Choice {
+        let mut axis = |name| parameters.words(name, &Axis::ALL, Axis::code).pop();
+        let (rows, columns) = (axis("par"), axis("et"));
+        Choice {
+            rows,
+            columns,
+            measure: parameters.words("mesure", &Measure::ALL, Measure::code).pop().unwrap_or_default(),
+            drawing: parameters.words("graphique", &Drawing::ALL, Drawing::code).pop(),
+            stages: parameters.words("etape", &Stage::ALL, stage_code),
+            compared: parameters.values("comparer", |query| selection(visit, query), |_| None).pop(),
+        }
+    }
+
+    /// The parameters of the address, in an order of their own.
+    pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        if self.measure != Measure::default() {
+            pairs.push(("mesure", self.measure.code().to_owned()));
+        }
+        pairs.extend(self.rows.map(|axis| ("par", axis.code().to_owned())));
+        pairs.extend(self.columns.map(|axis| ("et", axis.code().to_owned())));
+        pairs.extend(self.drawing.map(|drawing| ("graphique", drawing.code().to_owned())));
+        pairs.extend(self.stages.iter().map(|stage| ("etape", stage_code(*stage).to_owned())));
+        pairs.extend(self.compared.as_ref().map(|criteria| ("comparer", encoded(criteria))));
+        pairs
+    }
+}
+
+/// The word of a stage in addresses.
+pub(crate) fn stage_code(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Planned => "prevu",
+        Stage::Committed => "engage",
+        Stage::Disbursed => "verse",
+        Stage::Unknown => "inconnu",
+    }
+}
+
+/// The word for all partnerships as a second selection: a parameter without a value would be left out.
+const EVERYTHING: &str = "tous";
+
+/// A selection in the form in which it is one parameter of an address.
+pub(crate) fn encoded(criteria: &Criteria) -> String {
+    let query = query_of(&criteria.pairs());
+    if query.is_empty() { EVERYTHING.to_owned() } else { query }
+}
+
+/// Reads a selection out of a parameter: words and filters alone.
+fn selection(visit: &Visit, query: &str) -> Option<Criteria> {
+    let query = if query == EVERYTHING { "" } else { query };
+    let mut parameters = Parameters::of(&Visit { query: Some(query.to_owned()), ..visit.clone() });
+    let criteria = Criteria::read(&mut parameters);
+    parameters.finish().ok()?;
+    let only_filters = criteria.view == View::default() && criteria.page <= 1;
+    only_filters.then_some(criteria)
+}
+
+/// What is asked, complete and consistent.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Question {
+    /// The selection.
+    pub(crate) criteria: Criteria,
+    pub(crate) choice: Choice,
+    pub(crate) rows: Axis,
+    pub(crate) drawing: Drawing,
+}
+
+impl Question {
+    /// A question on some partnerships.
+    ///
+    /// # Errors
+    /// [`Error::BadRequest`] where its parts do not go together.
+    pub(crate) fn new(criteria: Criteria, choice: Choice) -> Result<Question, Error> {
+        let rows = choice.rows.unwrap_or(Axis::Of(Dimension::Country));
+        let drawing = choice.drawing.unwrap_or_else(|| usual_drawing(rows, &choice));
+        let criteria = Criteria { view: View::Statistics, figure: choice.pairs(), ..criteria };
+        let question = Question { criteria, choice, rows, drawing };
+        let faults = question.faults();
+        if faults.is_empty() { Ok(question) } else { Err(Error::BadRequest(faults)) }
+    }
+
+    fn faults(&self) -> Vec<Fault> {
+        let Choice { measure, columns, stages, compared, .. } = &self.choice;
+        let mut faults = Vec::new();
+        let mut fault = |parameter: &str, value: &str, key| {
+            faults.push(Fault { key, parameter: parameter.into(), value: value.into(), nearest: None });
+        };
+        if *measure != Measure::Amount {
+            if self.rows == Axis::Stage {
+                fault("par", Axis::Stage.code(), "fault-stage-without-money");
+            }
+            if *columns == Some(Axis::Stage) {
+                fault("et", Axis::Stage.code(), "fault-stage-without-money");
+            }
+            if !stages.is_empty() {
+                fault("etape", "", "fault-stage-without-money");
+            }
+        }
+        if *columns == Some(self.rows) {
+            fault("et", self.rows.code(), "fault-same-axis");
+        }
+        if let (Some(columns), Some(_)) = (columns, compared) {
+            fault("et", columns.code(), "fault-compared-in-columns");
+        }
+        if !drawings(self.rows, &self.choice).contains(&self.drawing) {
+            fault("graphique", self.drawing.code(), "fault-drawing");
+        }
+        faults
+    }
+
+    /// The parts of money that are looked at: by stage, and by what the partnerships are chosen for.
+    pub(crate) fn lines(&self, criteria: &Criteria, fields: &Fields) -> Vec<LineFilter> {
+        if self.choice.measure != Measure::Amount {
+            return Vec::new();
+        }
+        let stages: Vec<u64> =
+            (0..).zip(Stage::ALL).filter(|(_, stage)| self.choice.stages.contains(stage)).map(|(at, _)| at).collect();
+        let chosen = |dimension| {
+            let values = criteria.chosen.get(&dimension).into_iter().flatten();
+            let code = |value: &Value| match value {
+                Value::Code(code) => Some(*code),
+                Value::Range(..) | Value::Unknown => None,
+            };
+            values.filter_map(code).collect::<Vec<u64>>()
+        };
+        [
+            (fields.line.stage, stages),
+            (fields.line.mechanism, chosen(Dimension::Mechanism)),
+            (fields.line.funder, chosen(Dimension::Funder)),
+        ]
+        .into_iter()
+        .filter(|(_, codes)| !codes.is_empty())
+        .map(|(field, codes)| LineFilter::In(field, codes))
+        .collect()
+    }
+
+    /// The address of the figures as a page.
+    pub(crate) fn href(&self, l: Locale) -> String {
+        self.criteria.href(l)
+    }
+
+    /// The address of the figures as a file, such as `.csv`.
+    pub(crate) fn download(&self, l: Locale, extension: &str) -> String {
+        let pairs: Vec<_> = self.criteria.pairs().into_iter().filter(|(name, _)| *name != "vue").collect();
+        let query = query_of(&pairs);
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}{mark}{query}", l.href(&format!("/partenariats/statistiques{extension}")))
+    }
+
+    /// The same partnerships and no view: what lists and comparisons begin with.
+    pub(crate) fn selection(&self) -> Criteria {
+        self.criteria.but(|criteria| {
+            criteria.view = View::default();
+            criteria.figure.clear();
+        })
+    }
+}
+
+/// The drawings that these figures can have.
+pub(crate) fn drawings(rows: Axis, choice: &Choice) -> Vec<Drawing> {
+    let can = |drawing: &Drawing| match drawing {
+        Drawing::Bars => true,
+        Drawing::Stacked => choice.columns.is_some(),
+        Drawing::Lines => rows == Axis::Year,
+        Drawing::Map => rows == Axis::Of(Dimension::Country) && choice.columns.is_none() && choice.compared.is_none(),
+    };
+    Drawing::ALL.into_iter().filter(can).collect()
+}
+
+fn usual_drawing(rows: Axis, choice: &Choice) -> Drawing {
+    match rows {
+        Axis::Year => Drawing::Lines,
+        _ if choice.columns.is_some() => Drawing::Stacked,
+        _ => Drawing::Bars,
+    }
+}

@@ -1,0 +1,487 @@
+//! Figures through the whole program: table, file and chart say the same, which is what the records say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::http::StatusCode;
+use rand::{Rng, RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use rust_decimal::Decimal;
+
+use crate::app::Settings;
+use crate::app::testing::{Answer, TestApp};
+use crate::confirmation::Confirmation;
+use crate::country;
+use crate::journal::{Entry, Kind};
+use crate::organisation::{Name, Organisation, OrganisationKind, Successor};
+use crate::partnership::funding::{FundingLine, OnePercent, Stage};
+use crate::partnership::{Form, NamedOrganisation, Partnership, Party, PartyRole};
+use crate::reference;
+use crate::value::{Country, Currency, Id, PartialDate, Text};
+use crate::web::{Lang, Locale};
+
+const FR: Locale = Locale { lang: Lang::Fr };
+
+fn id(number: u64) -> Id {
+    Id::from_u64(number).unwrap()
+}
+
+fn party(number: u64, country: &str) -> Party {
+    Party {
+        organisation: id(number),
+        name: format!("Ville {number}"),
+        country: country.parse().unwrap(),
+        role: PartyRole::Partner,
+        from: None,
+        to: None,
+    }
+}
+
+fn one_of<T: Clone>(rng: &mut impl Rng, all: &[T]) -> T {
+    all[rng.random_range(0..all.len())].clone()
+}
+
+fn any_line(rng: &mut impl Rng) -> FundingLine {
+    let water = rng.random_bool(0.3).then(|| Decimal::from(rng.random_range(0..3)));
+    FundingLine {
+        funders: vec![NamedOrganisation { name: one_of(rng, &["Région", "Agence"]).into(), organisation: None }],
+        year: rng.random_bool(0.8).then(|| rng.random_range(2015..2020)),
+        amount: rng.random_bool(0.8).then(|| Decimal::new(rng.random_range(0..9_999_999), 2)),
+        // The last has no rate.
+        currency: one_of(rng, &["EUR", "EUR", "XOF", "XXX"]).parse().unwrap(),
+        stage: one_of(rng, &Stage::ALL),
+        of_which: OnePercent { water, ..OnePercent::default() },
+        ..FundingLine::default()
+    }
+}
+
+fn any_partnership(rng: &mut impl Rng) -> Partnership {
+    let mut parties: Vec<Party> =
+        (0..rng.random_range(1..3)).map(|_| party(1000 + rng.random_range(0..6), "FR")).collect();
+    for _ in 0..rng.random_range(1..4) {
+        let country = rng.random_range(0..20);
+        let code = [
+            "ML", "SN", "DE", "BF", "MA", "TN", "PL", "IT", "ES", "MG", "BJ", "TG", "CI", "CM", "GN", "VN", "LA", "KH",
+            "CN", "JP",
+        ][country];
+        parties.push(party(2000 + 10 * country as u64 + rng.random_range(0..3), code));
+    }
+    Partnership {
+        title: Text::new("fr", "Essai"),
+        parties,
+        form: one_of(rng, &Form::ALL[..4]),
+        start: rng.random_bool(0.8).then(|| PartialDate::year_only(rng.random_range(1940..2024)).unwrap()),
+        funding: (0..rng.random_range(0..4)).map(|_| any_line(rng)).collect(),
+        ..Partnership::default()
+    }
+}
+
+async fn app(records: &[Partnership]) -> TestApp {
+    let entries = records
+        .iter()
+        .zip(100..)
+        .map(|(record, number)| Entry::publish(Kind::Partnership, id(number), 0, record, vec![]));
+    TestApp::new(Settings::default()).await.with(entries).await
+}
+
+/// What is measured of a partnership: items, each with what it adds, and the line of money that it is.
+fn items<'a>(measure: &str, at: usize, record: &'a Partnership) -> Vec<(String, i64, Option<&'a FundingLine>)> {
+    let sides = |home: bool| {
+        let parties = record.parties.iter().filter(move |party| (party.country == Country::FR) == home);
+        parties.map(|party| party.organisation.to_string())
+    };
+    match measure {
+        "partenariats" => vec![(at.to_string(), 1, None)],
+        "couples" => sides(true).flat_map(|a| sides(false).map(move |b| (format!("{a} {b}"), 1, None))).collect(),
+        "collectivites" => sides(true).map(|a| (a, 1, None)).collect(),
+        _ => {
+            let lines = record.funding.iter().enumerate();
+            lines
+                .filter_map(|(line_at, line)| {
+                    let euros = line.euros(line.amount?, reference::rate)?;
+                    Some((format!("{at} {line_at}"), crate::partnership::dimension::cents(euros), Some(line)))
+                })
+                .collect()
+        }
+    }
+}
+
+/// The names of a partnership's values along an axis.
+fn labels(axis: &str, record: &Partnership, line: Option<&FundingLine>) -> BTreeSet<String> {
+    let found: BTreeSet<String> = match axis {
+        "pays" => {
+            let countries = record.parties.iter().map(|party| party.country).filter(|country| *country != Country::FR);
+            countries.map(|code| country::name(FR, code)).collect()
+        }
+        "forme" => BTreeSet::from([FR.t(record.form.key()).into_owned()]),
+        "etape" => line.map(|line| FR.t(line.stage.key()).into_owned()).into_iter().collect(),
+        "financeur" => line.into_iter().flat_map(|line| &line.funders).map(|funder| funder.name.clone()).collect(),
+        "annee" if line.is_some() => line.and_then(|line| line.year).map(|year| year.to_string()).into_iter().collect(),
+        "annee" => record.start.map(|start| start.to_string()).into_iter().collect(),
+        "partenaire" => {
+            let parties = record.parties.iter().filter(|party| party.country != Country::FR);
+            parties.map(|party| party.organisation.to_string()).collect()
+        }
+        _ => BTreeSet::from([String::new()]),
+    };
+    if found.is_empty() { BTreeSet::from(["Non renseigné".to_owned()]) } else { found }
+}
+
+/// Sums of items, each once, under the names of their row and column; `""` is everything.
+type Recount = BTreeMap<(String, String), BTreeMap<String, i64>>;
+
+fn recount(records: &[&Partnership], measure: &str, rows: &str, columns: &str) -> BTreeMap<(String, String), i64> {
+    let mut found = Recount::new();
+    for (at, record) in records.iter().enumerate() {
+        for (item, adds, line) in items(measure, at, record) {
+            let all = || BTreeSet::from([String::new()]);
+            let rows = labels(rows, record, line).into_iter().chain(all());
+            let columns: BTreeSet<String> = labels(columns, record, line).into_iter().chain(all()).collect();
+            for row in rows {
+                for column in &columns {
+                    found.entry((row.clone(), column.clone())).or_default().insert(item.clone(), adds);
+                }
+            }
+        }
+    }
+    found.into_iter().map(|(at, items)| (at, items.values().sum())).collect()
+}
+
+fn plain(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ").replace("&#38;", "&").replace("&#39;", "'")
+}
+
+/// A table with its row and column names; figures in units or cents. The last column and row are totals.
+fn csv_cells(answer: &Answer, money: bool) -> (Vec<String>, BTreeMap<(String, String), i64>) {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(answer.body.as_bytes());
+    let rows: Vec<Vec<String>> = reader.records().map(|row| row.unwrap().iter().map(plain).collect()).collect();
+    let heads = &rows[0];
+    let mut cells = BTreeMap::new();
+    for row in &rows[1..] {
+        let name = if row[0].starts_with("Total") { "" } else { &row[0] };
+        for (at, cell) in row.iter().enumerate().skip(1) {
+            let head = if at + 1 == row.len() { "" } else { &heads[at] };
+            if let Ok(figure) = cell.parse::<Decimal>() {
+                let figure = if money { figure * Decimal::ONE_HUNDRED } else { figure };
+                cells.insert((name.to_owned(), head.to_owned()), i64::try_from(figure).unwrap());
+            }
+        }
+    }
+    (rows[1..].iter().map(|row| row[0].clone()).collect(), cells)
+}
+
+/// The same of a page's table; cells without a figure are left out.
+fn html_cells(answer: &Answer, money: bool) -> BTreeMap<(String, String), i64> {
+    let table = answer.body.split("<table>").nth(1).unwrap().split("</table>").next().unwrap();
+    let text = |piece: &str| {
+        let piece = piece.split_once('>').map_or("", |(_, rest)| rest);
+        let piece = piece.split("</t").next().unwrap();
+        let bare: String = piece.split('<').map(|part| part.split_once('>').map_or(part, |(_, rest)| rest)).collect();
+        plain(&bare)
+    };
+    let heads: Vec<String> = table.split("<th scope=\"col\"").skip(2).map(text).collect();
+    let mut cells = BTreeMap::new();
+    for row in table.split("<th scope=\"row\"").skip(1) {
+        let name = text(row);
+        let name = if name.starts_with("Total") { "" } else { &name };
+        for (at, cell) in row.split("<td").skip(1).map(text).enumerate() {
+            let head = if at + 1 == heads.len() { "" } else { &heads[at] };
+            let Ok(figure) = cell.replace([' ', '€'], "").replace(',', ".").parse::<Decimal>() else { continue };
+            let figure = if money { figure * Decimal::ONE_HUNDRED } else { figure };
+            cells.insert((name.to_owned(), head.to_owned()), i64::try_from(figure).unwrap());
+        }
+    }
+    cells
+}
+
+/// What counts as nothing is not compared: a recount does not name it.
+fn non_zero(cells: &BTreeMap<(String, String), i64>) -> BTreeMap<(String, String), i64> {
+    cells.iter().filter(|(_, figure)| **figure != 0).map(|(at, figure)| (at.clone(), *figure)).collect()
+}
+
+#[tokio::test]
+async fn table_file_and_recount_are_the_same() {
+    let mut rng = ChaCha8Rng::seed_from_u64(11);
+    let records: Vec<Partnership> = (0..90).map(|_| any_partnership(&mut rng)).collect();
+    let app = app(&records).await;
+    let all: Vec<&Partnership> = records.iter().collect();
+    let mali: Vec<&Partnership> =
+        all.iter().copied().filter(|record| record.parties.iter().any(|p| p.country.as_str() == "ML")).collect();
+    for (filter, selected) in [("", &all), ("pays=ML&", &mali)] {
+        for measure in ["partenariats", "couples", "collectivites", "montant"] {
+            for (rows, columns) in [
+                ("pays", ""),
+                ("annee", ""),
+                ("forme", "annee"),
+                ("partenaire", "forme"),
+                ("annee", "forme"),
+                ("etape", "financeur"),
+            ] {
+                if rows == "etape" && measure != "montant" {
+                    continue;
+                }
+                let et = if columns.is_empty() { String::new() } else { format!("&et={columns}") };
+                let query = format!("{filter}mesure={measure}&par={rows}{et}");
+                let money = measure == "montant";
+                let file = app.get(&format!("/fr/partenariats/statistiques.csv?{query}")).await;
+                assert_eq!(file.status, StatusCode::OK, "{query}");
+                let page = app.get(&format!("/fr/partenariats?vue=statistiques&{query}")).await;
+                assert_eq!(page.status, StatusCode::OK, "{query}");
+                assert!(!page.body.contains('⟦') && !page.body.contains("style="), "{query}");
+                let (_, cells) = csv_cells(&file, money);
+                assert_eq!(cells, html_cells(&page, money), "{query}");
+                let expected = recount(selected, measure, rows, columns);
+                // Columns beyond the twelve greatest stand together; their sum is checked by another test.
+                let named: BTreeSet<&String> = cells.keys().map(|(_, column)| column).collect();
+                let mut expected = non_zero(&expected);
+                expected.retain(|(_, column), _| named.contains(column));
+                let mut cells = non_zero(&cells);
+                cells.retain(|(_, column), _| !column.starts_with("Autres"));
+                assert_eq!(cells, expected, "{query}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_others_together_count_each_once() {
+    let mut rng = ChaCha8Rng::seed_from_u64(5);
+    let records: Vec<Partnership> = (0..120).map(|_| any_partnership(&mut rng)).collect();
+    let app = app(&records).await;
+    let file = app.get("/fr/partenariats/statistiques.csv?par=forme&et=pays").await;
+    let (_, cells) = csv_cells(&file, false);
+    let shown: BTreeSet<String> = cells.keys().map(|(_, column)| column.clone()).collect();
+    let others = shown.iter().find(|column| column.starts_with("Autres")).expect("20 countries do not fit").clone();
+    for form in Form::ALL.iter().take(4) {
+        let form_name = FR.t(form.key()).into_owned();
+        let has_other = |record: &&Partnership| {
+            record.form == *form && labels("pays", record, None).iter().any(|country| !shown.contains(country))
+        };
+        let expected = records.iter().filter(has_other).count() as i64;
+        assert_eq!(cells[&(form_name, others.clone())], expected);
+    }
+    let expected = records
+        .iter()
+        .filter(|record| labels("pays", record, None).iter().any(|country| !shown.contains(country)))
+        .count();
+    assert_eq!(cells[&(String::new(), others)], expected as i64, "over all rows");
+}
+
+#[tokio::test]
+async fn the_chart_shows_the_greatest_rows_of_the_table_and_the_others() {
+    let mut rng = ChaCha8Rng::seed_from_u64(3);
+    let records: Vec<Partnership> = (0..120).map(|_| any_partnership(&mut rng)).collect();
+    let app = app(&records).await;
+    for measure in ["partenariats", "montant"] {
+        let query = format!("mesure={measure}&par=pays");
+        let (names, cells) =
+            csv_cells(&app.get(&format!("/fr/partenariats/statistiques.csv?{query}")).await, measure == "montant");
+        let svg = app.get(&format!("/fr/partenariats/statistiques.svg?{query}")).await;
+        assert!(svg.header("content-type").starts_with("image/svg+xml"));
+        let svg = plain(&svg.body);
+        for name in &names[..15] {
+            let figure = cells[&(name.clone(), String::new())];
+            let text = match measure {
+                "montant" => plain(&FR.money(Decimal::new(figure, 2).normalize(), Currency::EUR)),
+                _ => figure.to_string(),
+            };
+            let bar = svg.split(&format!(">{name}</text>")).nth(1).unwrap_or_else(|| panic!("{name}"));
+            assert!(bar.split("</text>").next().unwrap().ends_with(&format!(">{text}")), "{name}: {text}");
+        }
+        assert!(
+            svg.contains("Autres (5 valeurs)")
+                && svg.contains("http://localhost:8080/fr/partenariats?vue=statistiques")
+        );
+        assert!(svg.contains("Source : Méridien") && svg.contains("Licence :") && svg.contains("23 novembre 2026"));
+    }
+}
+
+#[tokio::test]
+async fn money_follows_its_stage_and_says_what_it_leaves_out() {
+    let mut rng = ChaCha8Rng::seed_from_u64(8);
+    let records: Vec<Partnership> = (0..60).map(|_| any_partnership(&mut rng)).collect();
+    let app = app(&records).await;
+    let lines = || records.iter().flat_map(|record| &record.funding).filter(|line| line.stage == Stage::Disbursed);
+    let euros = |line: &FundingLine| line.euros(line.amount?, reference::rate);
+    let sum: Decimal = lines().filter_map(euros).sum();
+    let page = app.get("/fr/partenariats?vue=statistiques&mesure=montant&par=annee&etape=verse").await;
+    assert_eq!(
+        html_cells(&page, true)[&(String::new(), String::new())],
+        i64::try_from(sum * Decimal::ONE_HUNDRED).unwrap()
+    );
+    let unknown = lines().filter(|line| line.amount.is_none()).count();
+    let unconverted = lines().filter(|line| line.amount.is_some() && euros(line).is_none()).count();
+    assert!(unknown > 0 && unconverted > 0);
+    let note =
+        format!("Lignes de financement : {}, dont {unknown} sans montant et {unconverted} dans", lines().count());
+    assert!(plain(&page.body).contains(&note), "{note}");
+    // Partnerships chosen for a mechanism: of their lines, only those that belong to it.
+    let water = |line: &&FundingLine| line.of_which.water.is_some_and(|part| !part.is_zero());
+    let sum: Decimal = records.iter().flat_map(|record| &record.funding).filter(water).filter_map(euros).sum();
+    let page = app.get("/fr/partenariats?vue=statistiques&mesure=montant&par=annee&mecanisme=water").await;
+    assert_eq!(
+        html_cells(&page, true)[&(String::new(), String::new())],
+        i64::try_from(sum * Decimal::ONE_HUNDRED).unwrap()
+    );
+}
+
+#[tokio::test]
+async fn two_selections_stand_side_by_side_in_the_same_rows() {
+    let mut rng = ChaCha8Rng::seed_from_u64(2);
+    let records: Vec<Partnership> = (0..60).map(|_| any_partnership(&mut rng)).collect();
+    let app = app(&records).await;
+    let of =
+        async |query: &str| csv_cells(&app.get(&format!("/fr/partenariats/statistiques.csv?{query}")).await, false).1;
+    let (mali, senegal) = (of("par=forme&pays=ML").await, of("par=forme&pays=SN").await);
+    let both = app.get("/fr/partenariats/statistiques.csv?par=forme&pays=ML&comparer=pays%3DSN").await;
+    let (names, cells) = csv_cells(&both, false);
+    for name in names.iter().map(|name| if name.starts_with("Total") { "" } else { name }) {
+        let at = |column: &str| (name.to_owned(), column.to_owned());
+        assert_eq!(cells[&at("Mali")], mali.get(&at("")).copied().unwrap_or(0), "{name}");
+        assert_eq!(cells[&at("")], senegal.get(&at("")).copied().unwrap_or(0), "{name}");
+    }
+    let page = app.get("/fr/partenariats?vue=statistiques&par=forme&pays=ML&comparer=tous").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("Tous les partenariats") && page.body.contains("Ne plus comparer"));
+    assert!(
+        page.body.contains("comparer=tous&#38;par=") || page.body.contains("&#38;comparer=tous"),
+        "filters keep it"
+    );
+}
+
+#[tokio::test]
+async fn what_does_not_go_together_is_refused() {
+    let app = app(&[]).await;
+    for (query, words) in [
+        ("mesure=montants", "Vouliez-vous dire « montant » ?"),
+        ("par=payz", "Vouliez-vous dire « pays » ?"),
+        ("par=lieu", "« par »"),
+        ("et=etape", "« et » ne peut distinguer les étapes"),
+        ("etape=verse", "« etape » ne peut distinguer"),
+        ("par=pays&et=pays", "répète « pays »"),
+        ("graphique=lignes", "pas de graphique « lignes »"),
+        ("graphique=empile", "pas de graphique « empile »"),
+        ("par=forme&graphique=carte", "pas de graphique « carte »"),
+        ("comparer=pays%3DQQ", "« comparer »"),
+        ("comparer=x%3Dy", "« comparer »"),
+        ("comparer=tous&et=forme", "ne va pas avec une comparaison"),
+        ("couleur=rouge", "n’existe pas"),
+    ] {
+        for address in [
+            "/fr/partenariats?vue=statistiques&",
+            "/fr/partenariats/statistiques.csv?",
+            "/fr/partenariats/statistiques.svg?",
+        ] {
+            let answer = app.get(&format!("{address}{query}")).await;
+            assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{address}{query}");
+            assert!(plain(&answer.body).contains(words), "{address}{query}: {}", answer.body);
+        }
+    }
+    for address in ["/fr/statistiques?x=1", "/en/statistiques/couverture?x=1"] {
+        assert_eq!(app.get(address).await.status, StatusCode::BAD_REQUEST, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn every_page_is_whole_in_both_languages_even_on_an_empty_register() {
+    let mut rng = ChaCha8Rng::seed_from_u64(9);
+    for count in [0, 40] {
+        let records: Vec<Partnership> = (0..count).map(|_| any_partnership(&mut rng)).collect();
+        let app = app(&records).await;
+        for lang in ["fr", "en"] {
+            for path in [
+                "statistiques",
+                "statistiques/couverture",
+                "partenariats?vue=statistiques",
+                "partenariats?vue=statistiques&par=annee&et=pays",
+                "partenariats?vue=statistiques&par=pays&graphique=carte",
+                "partenariats?vue=statistiques&par=theme&et=statut&graphique=barres",
+                "partenariats?vue=statistiques&par=territoire",
+                "partenariats?vue=statistiques&mesure=montant&par=annee&et=etape&graphique=empile",
+                "partenariats/statistiques.svg?par=pays&graphique=carte",
+                "partenariats/statistiques.svg?par=annee&et=forme",
+            ] {
+                let answer = app.get(&format!("/{lang}/{path}")).await;
+                assert_eq!(answer.status, StatusCode::OK, "{lang} {path}");
+                assert!(!answer.body.contains('⟦') && !answer.body.contains("NaN"), "{lang} {path}");
+            }
+        }
+    }
+}
+
+fn authority(name: &str, successor: Option<u64>) -> Organisation {
+    Organisation {
+        kind: OrganisationKind::Commune,
+        country: Some(Country::FR),
+        names: vec![Name::usual(name)],
+        identifiers: vec![],
+        territory: None,
+        successors: successor.map(|number| Successor { organisation: id(number), on: None }).into_iter().collect(),
+        from: None,
+        to: None,
+        serves: vec![],
+        website: None,
+        source: String::new(),
+        demo: false,
+    }
+}
+
+#[tokio::test]
+async fn merged_authorities_count_once_and_inherit_confirmations() {
+    let record =
+        |home: u64| Partnership { parties: vec![party(home, "FR"), party(2000, "ML")], ..Partnership::default() };
+    let confirmed = |partnership: u64, party: u64, on: &str| Confirmation {
+        partnership: id(partnership),
+        party: id(party),
+        on: on.parse().unwrap(),
+        agreed: true,
+        version: 1,
+    };
+    let entries = [
+        Entry::publish(Kind::Organisation, id(1), 0, &authority("Ancienne", Some(3)), vec![]),
+        Entry::publish(Kind::Organisation, id(2), 0, &authority("Autre ancienne", Some(3)), vec![]),
+        Entry::publish(Kind::Organisation, id(3), 0, &authority("Nouvelle", None), vec![]),
+        Entry::publish(Kind::Organisation, id(4), 0, &authority("Ville", None), vec![]),
+        Entry::publish(Kind::Partnership, id(101), 0, &record(1), vec![]),
+        Entry::publish(Kind::Partnership, id(102), 0, &record(2), vec![]),
+        Entry::publish(Kind::Partnership, id(103), 0, &record(4), vec![]),
+        confirmed(101, 1, "2025-08-01").entry(id(201)),
+        // The partner abroad confirms, not the authority.
+        confirmed(103, 2000, "2026-08-01").entry(id(202)),
+    ];
+    let app = TestApp::new(Settings::default()).await.with(entries).await;
+    let count = async |query: &str| {
+        let file = app.get(&format!("/fr/partenariats/statistiques.csv?mesure=collectivites&par=pays{query}")).await;
+        csv_cells(&file, false).1[&(String::new(), String::new())]
+    };
+    assert_eq!((count("").await, count("&epoque=signature").await), (2, 3));
+    let rows = csv_cells(&app.get("/fr/partenariats/statistiques.csv?par=collectivite").await, false).1;
+    assert_eq!(rows[&("Nouvelle".to_owned(), String::new())], 2);
+    assert!(!rows.contains_key(&("Ancienne".to_owned(), String::new())));
+    let page = app.get("/fr/statistiques/couverture").await;
+    let foot = page.body.split("<tfoot>").nth(1).unwrap().split("</tfoot>").next().unwrap();
+    let figures: Vec<&str> = foot.split("<span>").skip(1).map(|cell| cell.split(' ').next().unwrap()).collect();
+    assert!(foot.contains(">2</td>") && figures == ["0", "1"], "within 12 and 18 months: {foot}");
+}
+
+/// A partnership stands in a list of as many as its row says.
+#[tokio::test]
+async fn a_row_leads_to_as_many_partnerships() {
+    let mut rng = ChaCha8Rng::seed_from_u64(21);
+    let records: Vec<Partnership> = (0..50).map(|_| any_partnership(&mut rng)).collect();
+    let app = app(&records).await;
+    for par in ["pays", "annee", "debut", "forme", "statut", "partenaire", "region"] {
+        let page = app.get(&format!("/fr/partenariats?vue=statistiques&par={par}")).await;
+        let rows = page.body.split("<th scope=\"row\"><a href=\"").skip(1);
+        let mut followed = 0;
+        for row in rows.take(12) {
+            let href = row[..row.find('"').unwrap()].replace("&#38;", "&");
+            let count = plain(row.split("<td class=\"n\">").nth(1).unwrap().split('<').next().unwrap());
+            let list = app.get(&href).await;
+            let expected = if count == "1" { "Un partenariat".to_owned() } else { format!("{count} partenariats") };
+            let title = plain(list.body.split("</title>").next().unwrap());
+            assert!(title.ends_with(&format!("{expected} – Méridien")), "{href}: {title}, not {expected}");
+            followed += 1;
+        }
+        assert!(followed > 0, "{par}");
+    }
+}

@@ -1,0 +1,207 @@
+//! Figures as a page shows them: a chart with its definition, its table and its files.
+
+use super::drawing::{Chart, Sketch};
+use super::measure::Measure;
+use super::question::Question;
+use super::sheet::{Counted, Limits, Sheet};
+use crate::chart::file::File;
+use crate::partnership::dimension::Dimension;
+use crate::web::markdown::SafeHtml;
+use crate::web::words::Link;
+use crate::web::{self, Locale, Visit};
+
+/// A figure on a page.
+pub(crate) struct FigureView {
+    pub(crate) id: &'static str,
+    pub(crate) title: String,
+    /// What is counted, in which partnerships.
+    pub(crate) lead: Vec<String>,
+    pub(crate) chart: SafeHtml,
+    /// The classes and names of the legend.
+    pub(crate) legend: Vec<(String, String)>,
+    /// What must be known to read the figures right.
+    pub(crate) notes: Vec<String>,
+    pub(crate) corner: String,
+    pub(crate) heads: Vec<String>,
+    pub(crate) rows: Vec<RowView>,
+    pub(crate) totals: Vec<String>,
+    pub(crate) csv: String,
+    pub(crate) svg: String,
+    /// The same figures with everything to change them.
+    pub(crate) href: String,
+}
+
+/// A row of the table.
+pub(crate) struct RowView {
+    pub(crate) label: Link,
+    pub(crate) cells: Vec<String>,
+}
+
+impl FigureView {
+    /// The figure of a question.
+    pub(crate) async fn new(visit: &Visit, question: Question, id: &'static str) -> web::Result<FigureView> {
+        let l = visit.locale;
+        let counted = Counted::new(visit, question).await?;
+        let table = counted.sheet(&visit.app, l, Limits::TABLE).await?;
+        let drawn = counted.sheet(&visit.app, l, Limits::chart(&counted.question)).await?;
+        let question = &counted.question;
+        let measure = question.choice.measure;
+        let title = title(l, question);
+        let Chart { drawn, legend } =
+            sketch(l, id, &title, &description(l, &table, measure), measure, &drawn).draw(question.drawing);
+        let texts = |figures: &[Option<i64>]| figures.iter().map(|figure| measure.text(l, *figure)).collect();
+        Ok(FigureView {
+            lead: lead(l, &counted),
+            chart: SafeHtml::drawn(drawn.svg),
+            legend,
+            notes: notes(l, visit, &counted, &table),
+            rows: table
+                .rows
+                .iter()
+                .map(|row| RowView {
+                    label: Link { text: row.label.clone(), href: row.href.clone() },
+                    cells: texts(&row.cells),
+                })
+                .collect(),
+            totals: texts(&table.totals),
+            corner: table.corner,
+            heads: table.heads,
+            csv: question.download(l, ".csv"),
+            svg: question.download(l, ".svg"),
+            href: question.href(l),
+            id,
+            title,
+        })
+    }
+}
+
+/// The chart of a question as a file of its own.
+pub(crate) async fn file(visit: &Visit, question: Question) -> web::Result<String> {
+    let l = visit.locale;
+    let counted = Counted::new(visit, question).await?;
+    let sheet = counted.sheet(&visit.app, l, Limits::chart(&counted.question)).await?;
+    let question = &counted.question;
+    let measure = question.choice.measure;
+    let title = title(l, question);
+    let chart = sketch(l, "figure", &title, &description(l, &sheet, measure), measure, &sheet).draw(question.drawing);
+    let settings = &visit.app.settings;
+    let lead: Vec<String> = lead(l, &counted).into_iter().chain(notes(l, visit, &counted, &sheet)).collect();
+    let foot = [
+        l.t_with("file-source", &[("operator", settings.operator.as_str().into())]),
+        l.t("file-licence").into_owned(),
+        format!("{}{}", settings.public_address, question.href(l)),
+    ];
+    let file = File { title: &title, lead: &lead, drawing: chart.drawn, legend: chart.legend, foot: &foot };
+    Ok(file.svg())
+}
+
+fn sketch<'a>(
+    l: Locale,
+    id: &'a str,
+    title: &'a str,
+    description: &'a str,
+    measure: Measure,
+    sheet: &'a Sheet,
+) -> Sketch<'a> {
+    Sketch { l, id, title, description, measure, sheet }
+}
+
+/// « Partenariats par pays partenaire et thématique ».
+fn title(l: Locale, question: &Question) -> String {
+    let measure = question.choice.measure;
+    let axis = |axis: super::axis::Axis| lower(&l.t(axis.key(measure)));
+    let name = l.t(measure.key()).into_owned();
+    match question.choice.columns {
+        None => l.t_with("figure-by", &[("measure", name.into()), ("rows", axis(question.rows).into())]),
+        Some(columns) => l.t_with(
+            "figure-by-two",
+            &[("measure", name.into()), ("rows", axis(question.rows).into()), ("columns", axis(columns).into())],
+        ),
+    }
+}
+
+/// A title's words inside another.
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The greatest figure, for those who do not see the chart.
+fn description(l: Locale, sheet: &Sheet, measure: Measure) -> String {
+    let greatest = sheet.rows.iter().filter(|row| row.is_value).max_by_key(|row| row.cells.last().copied().flatten());
+    match greatest {
+        None => l.t("chart-empty").into_owned(),
+        Some(row) => {
+            let figure = measure.text(l, row.cells.last().copied().flatten());
+            l.t_with("chart-greatest", &[("label", row.label.as_str().into()), ("figure", figure.into())])
+        }
+    }
+}
+
+/// What is measured, and in which partnerships.
+fn lead(l: Locale, counted: &Counted) -> Vec<String> {
+    let definition = l.t(counted.question.choice.measure.definition()).into_owned();
+    let selection = match &counted.selections[..] {
+        [one, other] => {
+            l.t_with("compared-selections", &[("one", one.as_str().into()), ("other", other.as_str().into())])
+        }
+        selections => l.t_with("selection-is", &[("selection", selections.concat().into())]),
+    };
+    vec![definition, selection]
+}
+
+/// Date, total, what is missing, and how rows and totals go together.
+fn notes(l: Locale, visit: &Visit, counted: &Counted, sheet: &Sheet) -> Vec<String> {
+    let question = &counted.question;
+    let measure = question.choice.measure;
+    let day = l.day((visit.app.today)());
+    let mut notes = Vec::new();
+    let several = sheet.figures.len() > 1;
+    for (figures, selection) in sheet.figures.iter().zip(&counted.selections) {
+        let of = |text: String| if several { format!("{selection} : {text}") } else { text };
+        notes.push(of(l.t_with(
+            "counted-on",
+            &[("day", day.as_str().into()), ("count", figures.documents.into()), ("seq", figures.seq.into())],
+        )));
+        if figures.without > 0 {
+            let axis = l.t(question.rows.key(measure)).into_owned();
+            notes.push(of(l.t_with("counted-without", &[("count", figures.without.into()), ("axis", axis.into())])));
+        }
+        if measure == Measure::Amount {
+            notes.push(of(l.t_with(
+                "counted-lines",
+                &[
+                    ("lines", figures.lines.into()),
+                    ("unknown", figures.unknown.into()),
+                    ("unconverted", figures.unconverted.into()),
+                ],
+            )));
+        }
+    }
+    if measure == Measure::Amount {
+        notes.push(l.t("counted-converted").into_owned());
+        notes.extend(money_notes(l, question));
+    }
+    let axes = [Some(question.rows), question.choice.columns].into_iter().flatten();
+    if axes.clone().any(|axis| axis.is_shared(measure)) {
+        notes.push(l.t("counted-shared").into_owned());
+    }
+    notes
+}
+
+/// Which lines are summed, where not all are.
+fn money_notes(l: Locale, question: &Question) -> Vec<String> {
+    let mut notes = Vec::new();
+    let stages: Vec<_> = question.choice.stages.iter().map(|stage| l.t(stage.key())).collect();
+    if !stages.is_empty() {
+        notes.push(l.t_with("counted-stages", &[("stages", l.list(&stages).into())]));
+    }
+    for (dimension, key) in [(Dimension::Mechanism, "counted-mechanism"), (Dimension::Funder, "counted-funder")] {
+        let axis = super::axis::Axis::Of(dimension);
+        let told_apart = question.rows == axis || question.choice.columns == Some(axis);
+        if told_apart || question.criteria.chosen.contains_key(&dimension) {
+            notes.push(l.t(key).into_owned());
+        }
+    }
+    notes
+}

@@ -108,14 +108,13 @@ impl Places {
         from.map_or(0, before)..to.map_or(self.values.len() as u32, upto)
     }
 
-    /// The places of a document's values.
-    pub fn of(&self, doc: DocId) -> impl Iterator<Item = u32> + '_ {
+    /// Visits the places of a document's values.
+    pub fn visit(&self, doc: DocId, mut visit: impl FnMut(u32)) {
         let range = self.slots(doc);
-        let (short, long): (&[u16], &[u32]) = match &self.places {
-            Packed::Short(places) => (&places[range], &[]),
-            Packed::Long(places) => (&[], &places[range]),
-        };
-        short.iter().map(|&place| place.into()).chain(long.iter().copied())
+        match &self.places {
+            Packed::Short(places) => places[range].iter().for_each(|&place| visit(place.into())),
+            Packed::Long(places) => places[range].iter().for_each(|&place| visit(place)),
+        }
     }
 
     fn slots(&self, doc: DocId) -> Range<usize> {

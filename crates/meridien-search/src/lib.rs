@@ -55,6 +55,7 @@
 //!   and an answer says which position it shows: it is the key to cache it by.
 //! - `columns` holds facets and numbers in memory, laid out to be filtered and counted.
 //! - `query` turns words, filter and order into the engine's terms, and counts what it finds.
+//!   [`highlight`] and [`passage`] tell what to show of a text.
 //! - `tabulation` counts and sums what a query finds, in rows and columns.
 
 mod columns;
@@ -70,7 +71,7 @@ mod writer;
 pub use error::Error;
 pub use french::fold;
 pub use index::{Index, Opened, Reason, State};
-pub use query::{Answer, Count, Counts, Dimension, Filter, Hit, Hits, Order, Query, Sort};
+pub use query::{Answer, Count, Counts, Dimension, Filter, Hit, Hits, Order, Passage, Query, Sort, highlight, passage};
 pub use schema::{Document, Facet, Line, LineAmount, LineCode, Number, Schema, SchemaBuilder, SortText, Text};
 pub use tabulation::{By, LineFilter, Measure, Table, Tabulation};
 pub use writer::{Change, Rebuild, Writer};

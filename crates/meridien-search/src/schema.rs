@@ -150,6 +150,12 @@ impl Schema {
     }
 }
 
+impl Text {
+    pub(crate) fn field(self) -> Field {
+        self.0
+    }
+}
+
 impl Facet {
     pub(crate) fn field(self) -> Field {
         self.0

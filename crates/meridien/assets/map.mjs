@@ -128,7 +128,9 @@ class Live {
   whole() {
     const [west, south, east, north] = settings.extent ?? [-170, -56, 190, 78];
     const bounds = [[west, Math.max(south, -60)], [east, Math.min(north, 80)]];
-    return { bounds, fitBoundsOptions: { padding: Math.min(36, view.clientWidth / 32), maxZoom: 6 } };
+    // A whole world from edge to edge: beyond it begins another, without discs.
+    const padding = east - west < 360 ? Math.min(36, view.clientWidth / 32) : 0;
+    return { bounds, fitBoundsOptions: { padding, maxZoom: 6 } };
   }
 
   async start() {

@@ -130,13 +130,13 @@ fn count_steps(column: &Places, bounds: &[i64], docs: &[DocId]) -> (Vec<u32>, u6
     // The last document counted in each step: it may have other numbers there.
     let mut last = vec![DocId::MAX; bounds.len()];
     for &doc in docs {
-        let mut places = column.of(doc).peekable();
-        without += u64::from(places.peek().is_none());
-        for step in places.filter_map(|place| steps.of(place)) {
-            if std::mem::replace(&mut last[step], doc) != doc {
-                counts[step] += 1;
-            }
-        }
+        let mut any = false;
+        column.visit(doc, |place| {
+            any = true;
+            let step = steps.of(place).filter(|&step| std::mem::replace(&mut last[step], doc) != doc);
+            step.into_iter().for_each(|step| counts[step] += 1);
+        });
+        without += u64::from(!any);
     }
     (counts, without)
 }

@@ -5,7 +5,7 @@ use tantivy::{DocId, SegmentReader};
 
 use super::count::Tally;
 use super::docs::{Docs, Found};
-use super::{Counts, Filter, Query, words};
+use super::{Counts, Filter, Query, Typed};
 use crate::Error;
 use crate::index::Snapshot;
 
@@ -19,7 +19,7 @@ pub(super) struct Matches {
 
 /// Finds the documents and counts them.
 pub(super) fn find(snapshot: &Snapshot, query: &Query<'_>) -> Result<Matches, Error> {
-    let base = Base::new(snapshot, query.words, query.prefix, &query.filter)?;
+    let base = Base::new(snapshot, &query.typed(), &query.filter)?;
     let mut tallies: Vec<_> = query.dimensions.iter().map(|dimension| Tally::new(snapshot, &dimension.count)).collect();
     let (mut total, mut found) = (0, Found::default());
     for segment in snapshot.searcher.segment_readers() {
@@ -42,9 +42,9 @@ pub(crate) struct Base<'a> {
 }
 
 impl<'a> Base<'a> {
-    pub fn new(snapshot: &'a Snapshot, words: &str, prefix: bool, filter: &'a Filter) -> Result<Self, Error> {
+    pub fn new(snapshot: &'a Snapshot, typed: &Typed<'_>, filter: &'a Filter) -> Result<Self, Error> {
         let Snapshot { schema, searcher, .. } = snapshot;
-        let mut clauses = words::parse(words).clauses(schema, prefix);
+        let mut clauses = typed.clauses(schema, searcher);
         clauses.extend(filter.lead(searcher)?.map(|lead| (Occur::Must, lead)));
         if !clauses.is_empty() && clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, Box::new(AllQuery)));

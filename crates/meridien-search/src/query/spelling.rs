@@ -17,7 +17,7 @@ use crate::{Error, Schema};
 pub(crate) fn did_you_mean(snapshot: &Snapshot, typed: &str) -> Result<Option<String>, Error> {
     let Snapshot { schema, searcher, .. } = snapshot;
     let words = words::parse(typed);
-    let search = Search { schema };
+    let search = Search::new(schema, searcher, &[]);
     let mut suggestion = String::new();
     let mut copied = 0;
     for part in words.parts() {
@@ -35,7 +35,7 @@ pub(crate) fn did_you_mean(snapshot: &Snapshot, typed: &str) -> Result<Option<St
         return Ok(None);
     }
     suggestion += &typed[copied..];
-    let query = BooleanQuery::new(words::parse(&suggestion).clauses(schema, false));
+    let query = BooleanQuery::new(words::parse(&suggestion).clauses(&search, false));
     Ok((searcher.search(&query, &Count)? > 0).then_some(suggestion))
 }
 
@@ -74,6 +74,33 @@ fn closest(schema: &Schema, searcher: &Searcher, folded: &str) -> Result<Option<
         (slips <= usize::from(most_slips)).then_some((slips, Reverse(frequency), readable))
     });
     Ok(candidates.min().map(|(_, _, readable)| readable.to_owned()))
+}
+
+/// Words that begin alike are looked through in the order of their letters, up to so many.
+const LOOKED_THROUGH: usize = 8192;
+
+/// And so many of them are kept.
+const LIKELIEST: usize = 24;
+
+/// The most frequent words that begin so, as they are written.
+pub(super) fn likeliest_words(schema: &Schema, searcher: &Searcher, beginning: &str) -> Result<Vec<String>, Error> {
+    let end = format!("{beginning}{}", char::MAX);
+    let mut frequencies = HashMap::<String, u64>::new();
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(schema.words())?;
+        let terms = index.terms().range().ge(beginning).lt(&end).into_stream();
+        let mut terms = terms.map_err(tantivy::TantivyError::from)?;
+        for _ in 0..LOOKED_THROUGH {
+            let Some((term, info)) = terms.next() else { break };
+            let word = std::str::from_utf8(term).ok().and_then(|term| term.split_once(SPELLING_MARK));
+            if let Some((_, readable)) = word {
+                *frequencies.entry(readable.to_owned()).or_default() += u64::from(info.doc_freq);
+            }
+        }
+    }
+    let mut words: Vec<_> = frequencies.into_iter().map(|(word, frequency)| (Reverse(frequency), word)).collect();
+    words.sort_unstable();
+    Ok(words.into_iter().map(|(_, word)| word).take(LIKELIEST).collect())
 }
 
 /// How many slips lie between two words (optimal string alignment).

@@ -8,11 +8,11 @@ use std::cmp::Ordering;
 
 use tantivy::columnar::StrColumn;
 use tantivy::query::{EnableScoring, Query as _, Weight};
-use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TantivyDocument, i64_to_u64};
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader, TantivyDocument, i64_to_u64};
 
 use super::docs::Docs;
 use super::matches::{self, Matches};
-use super::{Count, Dimension, Hit, Order, Query, Sort, ranked};
+use super::{Count, Dimension, Hit, Order, Query, Sort, ranked, weighted};
 use crate::index::Snapshot;
 use crate::schema::key_and_card;
 use crate::{Error, Schema};
@@ -34,17 +34,15 @@ pub(crate) fn hits(snapshot: Snapshot, query: &Query<'_>) -> Result<Hits, Error>
     let query = Query { dimensions: &dimensions, ..query.clone() };
     let Matches { total, found, .. } = matches::find(&snapshot, &query)?;
     let Snapshot { schema, searcher, seq, .. } = snapshot;
-    let scored = match query.sort {
-        Sort::Relevance => {
-            let scoring = EnableScoring::enabled_from_searcher(&searcher);
-            Some(ranked(&schema, &query, found.clone()).weight(scoring)?)
-        }
-        Sort::Number(..) | Sort::Text(..) => None,
-    };
+    let scored = query.is_scored().then(|| {
+        let scoring = EnableScoring::enabled_from_searcher(&searcher);
+        ranked(&schema, &searcher, &query, found.clone()).weight(scoring)
+    });
+    let scored = scored.transpose()?;
     let gatherer = Gatherer { schema: &schema, sort: query.sort, scored: scored.as_deref() };
     let segments = searcher.segment_readers().iter().map(|segment| gatherer.gather(segment, found.docs(segment)));
     let segments = segments.collect::<Result<_, Error>>()?;
-    Ok(Hits { seq, searcher, by_score: query.sort == Sort::Relevance, segments, left: total as usize })
+    Ok(Hits { seq, searcher, by_score: query.is_scored(), segments, left: total as usize })
 }
 
 impl Hits {
@@ -98,8 +96,8 @@ impl Place {
     }
 
     /// The score that it was ranked by. Scores are not negative, so they are in the order of their bits.
-    fn score(self) -> f32 {
-        f32::from_bits(!self.rank as u32)
+    fn score(self) -> Score {
+        Score::from_bits(!self.rank as u32)
     }
 }
 
@@ -116,13 +114,15 @@ impl Gatherer<'_> {
         let fast = segment.fast_fields();
         let orders = fast.u64(self.schema.order_name())?;
         let place = |doc, value, direction| Place::new(doc, value, direction, orders.first(doc).unwrap_or_default());
+        let by_score = |doc, score: Score| place(doc, Some(score.to_bits().into()), Order::Descending);
         let mut places = Vec::with_capacity(docs.count() as usize);
         let mut texts = None;
         match self.sort {
-            Sort::Relevance => {
-                let mut add =
-                    |doc, score: f32| places.push(place(doc, Some(score.to_bits().into()), Order::Descending));
-                self.scored.map(|scored| scored.for_each(segment, &mut add)).transpose()?;
+            Sort::Relevance => self.score(segment, |doc, score| places.push(by_score(doc, score)))?,
+            Sort::Weighted(number) => {
+                let column = fast.column_opt::<i64>(self.schema.number_name(number))?;
+                let number = |doc| column.as_ref()?.first(doc);
+                self.score(segment, |doc, score| places.push(by_score(doc, weighted(score, number(doc)))))?;
             }
             Sort::Number(number, direction) => {
                 let column = fast.column_opt::<i64>(self.schema.number_name(number))?;
@@ -140,6 +140,16 @@ impl Gatherer<'_> {
         let mut hits = SegmentHits { places, texts };
         hits.read_text()?;
         Ok(hits)
+    }
+}
+
+impl Gatherer<'_> {
+    /// Visits the documents of a segment with their scores.
+    fn score(&self, segment: &SegmentReader, mut visit: impl FnMut(DocId, Score)) -> Result<(), Error> {
+        if let Some(scored) = self.scored {
+            scored.for_each(segment, &mut visit)?;
+        }
+        Ok(())
     }
 }
 

@@ -12,23 +12,27 @@
 
 use std::ops::{Bound, Range};
 
-use tantivy::Term;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, PhraseQuery, TermQuery,
 };
 use tantivy::schema::IndexRecordOption;
+use tantivy::{Searcher, Term};
 
 use super::EngineQuery;
 use super::excluded::Excluded;
-use crate::Schema;
+use super::spelling::likeliest_words;
 use crate::french::{Word, scan};
 use crate::schema::TextField;
+use crate::{Schema, Text};
 
 /// Words beyond these are passed over.
 pub(super) const MAX_WORDS: usize = 32;
 
 /// How much more the words weigh in the order in which they were typed, in a name.
 const IN_ORDER_BOOST: f32 = 2.0;
+
+/// How much a word weighs of which only the beginning was typed.
+const BEGUN_BOOST: f32 = 0.1;
 
 /// What was typed.
 #[derive(Debug, Default)]
@@ -133,8 +137,7 @@ fn units(text: &str, offset: usize, room: &mut usize) -> Vec<Unit> {
 
 impl Words {
     /// The clauses that a document must and must not meet.
-    pub fn clauses(&self, schema: &Schema, prefix: bool) -> Vec<(Occur, EngineQuery)> {
-        let search = Search { schema };
+    pub fn clauses(&self, search: &Search<'_>, prefix: bool) -> Vec<(Occur, EngineQuery)> {
         let last = prefix.then(|| self.required.last()).flatten().and_then(|unit| unit.parts.last());
         let mut clauses: Vec<_> = self
             .required
@@ -156,6 +159,12 @@ impl Words {
         clauses
     }
 
+    /// The words that are looked for, compounds whole too.
+    pub fn looked_for(&self) -> impl Iterator<Item = &Word> {
+        let wholes = self.required.iter().filter_map(|unit| unit.joined.as_ref());
+        self.parts().map(|part| &part.word).filter(|word| !word.stop).chain(wholes)
+    }
+
     /// The words required, in the order typed.
     pub fn parts(&self) -> impl Iterator<Item = &Part> {
         self.required.iter().flat_map(|unit| &unit.parts)
@@ -168,9 +177,22 @@ impl Unit {
     }
 }
 
-/// Queries over the fields of a schema.
+/// Queries over fields of a schema.
 pub(super) struct Search<'a> {
-    pub schema: &'a Schema,
+    schema: &'a Schema,
+    searcher: &'a Searcher,
+    texts: Vec<TextField>,
+    /// Whether these are all fields.
+    all: bool,
+}
+
+impl<'a> Search<'a> {
+    /// Over these fields, or over all if none is given.
+    pub fn new(schema: &'a Schema, searcher: &'a Searcher, fields: &[Text]) -> Self {
+        let given = |text: &&TextField| fields.is_empty() || fields.iter().any(|field| field.field() == text.field);
+        let texts = schema.texts().iter().filter(given).copied().collect();
+        Self { schema, searcher, texts, all: fields.is_empty() }
+    }
 }
 
 impl Search<'_> {
@@ -178,7 +200,7 @@ impl Search<'_> {
     fn unit(&self, unit: &Unit, last: Option<&Part>) -> EngineQuery {
         if unit.phrase && unit.parts.len() > 1 {
             let parts: Vec<_> = unit.parts.iter().collect();
-            let in_any_field = self.schema.texts().iter().filter_map(|field| phrase(field, &parts));
+            let in_any_field = self.texts.iter().filter_map(|field| phrase(field, &parts));
             return any(in_any_field.collect());
         }
         let parts = unit.parts.iter().filter(|part| !part.word.stop);
@@ -201,21 +223,29 @@ impl Search<'_> {
 
     /// Where a word may be, in each of its forms.
     pub fn terms<'a>(&'a self, word: &'a Word) -> impl Iterator<Item = (&'a TextField, Term)> {
-        let fields = self.schema.texts().iter();
+        let fields = self.texts.iter();
         fields.flat_map(|field| word.forms().map(move |form| (field, Term::from_field_text(field.field, form))))
     }
 
     /// Any word that begins so. It weighs less than the word itself.
     fn prefix(&self, word: &Word) -> EngineQuery {
-        let bound = |text: &str| Bound::Included(Term::from_field_text(self.schema.words(), text));
-        let last = format!("{}{}", word.folded, char::MAX);
-        let words = InvertedIndexRangeQuery::new(bound(&word.folded), bound(&last));
-        Box::new(ConstScoreQuery::new(Box::new(words), 0.1))
+        let any_word = if self.all {
+            let bound = |text: &str| Bound::Included(Term::from_field_text(self.schema.words(), text));
+            let last = format!("{}{}", word.folded, char::MAX);
+            let words = InvertedIndexRangeQuery::new(bound(&word.folded), bound(&last));
+            Box::new(ConstScoreQuery::new(Box::new(words), 1.0)) as EngineQuery
+        } else {
+            // Only the words of all fields are listed whole: they are looked for in those wanted. An
+            // index that cannot list them finds nothing.
+            let words = likeliest_words(self.schema, self.searcher, &word.folded).unwrap_or_default();
+            any(words.iter().map(|word| self.word(&Word::new(word))).collect())
+        };
+        Box::new(BoostQuery::new(any_word, BEGUN_BOOST))
     }
 
     /// The words in the order typed, in a name.
     fn in_order(&self, parts: &[&Part]) -> Option<EngineQuery> {
-        let names = self.schema.texts().iter().filter(|field| !field.prose);
+        let names = self.texts.iter().filter(|field| !field.prose);
         let phrases: Vec<_> = names.filter_map(|field| phrase(field, parts)).collect();
         (!phrases.is_empty()).then(|| Box::new(BoostQuery::new(any(phrases), IN_ORDER_BOOST)) as EngineQuery)
     }

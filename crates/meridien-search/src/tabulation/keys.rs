@@ -105,15 +105,14 @@ impl<'a> Keys<'a> {
         match segment {
             SegmentKeys::Nothing | SegmentKeys::Line => {}
             SegmentKeys::Codes(column, by_place) => {
-                slots.extend(column.of(doc).map(|place| by_place[place as usize]));
+                column.visit(doc, |place| slots.push(by_place[place as usize]));
             }
             SegmentKeys::Each(filters) => {
                 let places = (0..).zip(filters).filter(|(_, met)| met.contains(doc));
                 slots.extend(places.map(|(place, _)| met.slot(place)));
             }
             SegmentKeys::Steps(column, steps) => {
-                let steps = column.of(doc).filter_map(|place| steps.of(place));
-                slots.extend(steps.map(|step| met.slot(step as u64)));
+                column.visit(doc, |place| slots.extend(steps.of(place).map(|step| met.slot(step as u64))));
                 slots.sort_unstable();
                 slots.dedup();
             }

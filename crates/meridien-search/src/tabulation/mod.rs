@@ -15,7 +15,7 @@ use tantivy::DocId;
 
 use crate::columns::Places;
 use crate::index::Snapshot;
-use crate::query::{Base, Count, Docs, Filter};
+use crate::query::{Base, Count, Docs, Filter, Typed};
 use crate::{Error, Facet, LineAmount, LineCode};
 use grid::{Cells, Grid};
 use keys::Keys;
@@ -95,7 +95,7 @@ pub struct Table {
 /// Makes a table from one state of the index.
 pub(crate) fn tabulate(snapshot: &Snapshot, tabulation: &Tabulation<'_>) -> Result<Table, Error> {
     let Snapshot { schema, searcher, columns, seq } = snapshot;
-    let base = Base::new(snapshot, tabulation.words, false, &tabulation.filter)?;
+    let base = Base::new(snapshot, &Typed::words(tabulation.words), &tabulation.filter)?;
     let lines = Lines::new(schema, tabulation);
     let mut gatherer = Gatherer {
         rows: Keys::new(&tabulation.rows),
@@ -190,8 +190,7 @@ impl Gatherer<'_> {
             Items::Lines => {}
             Items::Documents => self.grid.add(cells, 1),
             Items::Codes(codes) => {
-                let codes = codes.of(doc).map(|place| codes.values[place as usize]);
-                codes.for_each(|code| self.grid.add_code(cells, code));
+                codes.visit(doc, |place| self.grid.add_code(cells, codes.values[place as usize]));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Finding by words, however they are typed.
 
-use meridien_search::{Document, Filter, Index, Query, fold};
+use meridien_search::{Document, Filter, Index, Query, Sort, fold};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -192,6 +192,41 @@ fn the_last_word_may_be_begun() {
     assert_eq!(prefix("kayes coopérat"), ["Coopération à Kayes"]);
     assert_eq!(prefix("coop kay"), [""; 0], "only the last word");
     assert_eq!(find(&index, "coopérati"), [""; 0]);
+}
+
+#[test]
+fn suggestions_are_looked_for_in_names_and_the_busiest_come_first() {
+    let fields = fields();
+    let named = |key: &str, name: &str, body: &str, partnerships| {
+        let mut document = Document::new(key, "{}");
+        document.text(fields.title, name).text(fields.body, body).number(fields.year, partnerships);
+        document
+    };
+    let (index, _folder) = index_of(
+        &fields,
+        [
+            named("hamlet", "Lyon", "", 1),
+            named("city", "Lyon", "", 80),
+            named("forest", "Lyons-la-Forêt", "", 5),
+            named("mention", "Jumelage", "Lyon, Lyon et encore Lyon", 900),
+        ],
+    );
+    let query = Query {
+        prefix: true,
+        fields: &[fields.title],
+        sort: Sort::Weighted(fields.year),
+        limit: 9,
+        ..Query::default()
+    };
+    for words in ["ly", "LYO", "lyon"] {
+        let query = Query { words, ..query.clone() };
+        let found = keys(&index, &query);
+        assert_eq!(found.len(), 3, "{words}");
+        assert_eq!(found.iter().position(|key| key == "city"), Some(0), "{words}");
+        let streamed: Vec<_> = index.hits(&query).unwrap().map(|hit| hit.unwrap().key).collect();
+        assert_eq!(streamed, found);
+    }
+    assert_eq!(keys(&index, &Query { words: "lyon", fields: &[], ..query }).len(), 4);
 }
 
 #[test]

@@ -16,7 +16,7 @@ map-and-others =
     }
 map-place =
     { $count ->
-        [one] { $name }: one partnership
+        [one] { $name }: 1 partnership
        *[other] { $name }: { $count } partnerships
     }
 map-note-places =
@@ -53,6 +53,7 @@ map-amount = Known amounts
 map-unknown = unknown
 map-places-shown = The first { $shown } places of { $total }: a country chosen above gives all of its own.
 map-open = Open the interactive map (500 kB)
+map-canvas = Map: the arrow keys move it, + and − zoom
 map-moves = Move the map
 map-zoom-in = Zoom in
 map-zoom-out = Zoom out

@@ -69,3 +69,7 @@ try-without = Or remove one:
 without = Without
 results = Results
 see-everything = See the whole list
+
+# Suggestions while typing.
+suggested-places = Places
+suggestions = Suggestions

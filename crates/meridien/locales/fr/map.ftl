@@ -16,7 +16,7 @@ map-and-others =
     }
 map-place =
     { $count ->
-        [one] { $name } : un partenariat
+        [one] { $name } : 1 partenariat
        *[other] { $name } : { $count } partenariats
     }
 map-note-places =
@@ -53,6 +53,7 @@ map-amount = Montants connus
 map-unknown = inconnus
 map-places-shown = Les { $shown } premiers lieux sur { $total } : un pays choisi ci-dessus donne tous les siens.
 map-open = Ouvrir la carte interactive (500 ko)
+map-canvas = Carte : les flèches la déplacent, + et − l’agrandissent et la réduisent
 map-moves = Déplacer la carte
 map-zoom-in = Agrandir
 map-zoom-out = Réduire

@@ -69,3 +69,7 @@ try-without = Ou retirez un critère :
 without = Sans
 results = Résultats
 see-everything = Voir toute la liste
+
+# Suggestions pendant la saisie.
+suggested-places = Lieux
+suggestions = Suggestions

@@ -23,7 +23,7 @@ pub use follow::{FollowError, Follower};
 use crate::value::Country;
 
 /// Increase when a document is filled otherwise than before: every index is then rebuilt.
-const DOCUMENTS: u32 = 4;
+const DOCUMENTS: u32 = 5;
 
 /// The type of record that a document stands for: the first filter of every query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +106,8 @@ pub struct Fields {
     pub by_name: SortText,
     /// Where the partnership is on a map: the [`Spot`](crate::map::Spot) of its first located party that is not home.
     pub spot: Facet,
+    /// The spots of all its parties.
+    pub ends_at: Facet,
     /// What it joins there: the [`Link`](crate::map::Link)s between its sides.
     pub link: Facet,
     /// Pairs of authorities that it joins, as numbers of their own: to be told apart, not read back.
@@ -171,6 +173,7 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         partnerships: schema.number("partnerships"),
         by_name: schema.sort_text("by_name"),
         spot: schema.facet("spot"),
+        ends_at: schema.facet("ends_at"),
         link: schema.facet("link"),
         ends: schema.facet("ends"),
         line: LineFields {

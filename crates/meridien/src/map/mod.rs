@@ -371,7 +371,7 @@ impl<'a> Settings<'a> {
     fn new(l: Locale, input: &'a Input, shades: &'a Shades) -> Settings<'a> {
         let texts = [
             ("open", "map-open"),
-            ("name", "map-of-partnerships"),
+            ("name", "map-canvas"),
             ("moves", "map-moves"),
             ("in", "map-zoom-in"),
             ("out", "map-zoom-out"),
@@ -406,6 +406,9 @@ impl<'a> Settings<'a> {
     }
 }
 
+/// Places that span more degrees of longitude than this are shown on a whole world, cut in the Pacific.
+const WORLDWIDE: f64 = 240.0;
+
 /// The zone that holds all places, across the antimeridian where that is smaller: its east may be beyond 180°.
 fn extent(places: &[Place]) -> Option<[f64; 4]> {
     let mut lons: Vec<f64> = places.iter().map(|place| place.spot.lon()).collect();
@@ -416,6 +419,9 @@ fn extent(places: &[Place]) -> Option<[f64; 4]> {
         if around < width {
             (west, width) = (pair[1], around);
         }
+    }
+    if width > WORLDWIDE {
+        (west, width) = (-170.0, 360.0);
     }
     let lats = || places.iter().map(|place| place.spot.lat());
     Some([west, lats().fold(90.0, f64::min), west + width, lats().fold(-90.0, f64::max)])

@@ -6,9 +6,9 @@ use super::dimension::{Dimension, Value};
 use super::query::{Order, PartnershipQuery};
 use super::status::Status;
 use crate::value::{Country, Id};
+use crate::web::Locale;
 use crate::web::page::percent_encoded;
 use crate::web::parameters::Parameters;
-use crate::web::Locale;
 
 /// Results on a page of the list.
 pub(crate) const SIZE: usize = 20;
@@ -97,7 +97,7 @@ impl Criteria {
             chosen,
             as_signed: !parameters.words("epoque", &[()], |()| "signature").is_empty(),
             activities: parameters.words("type", &[false, true], type_code).pop().unwrap_or_default(),
-            order: parameters.words("tri", &Order::CHOICES, Order::code).pop().unwrap_or_default(),
+            order: parameters.words("tri", &Order::ALL, Order::code).pop().unwrap_or_default(),
             view: parameters.words("vue", &View::ALL, View::code).pop().unwrap_or_default(),
             page: parameters.page(),
         }

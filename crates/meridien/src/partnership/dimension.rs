@@ -8,10 +8,11 @@ use super::Form;
 use super::index::{StatusDay, is, status_filter};
 use super::status::Status;
 use crate::index::Fields;
+use crate::map::Spot;
 use crate::organisation::OrganisationKind;
 use crate::reference;
 use crate::theme;
-use crate::value::{Country, Id};
+use crate::value::{Country, Id, Point, Precision};
 use crate::web::parameters::nearest;
 
 /// A dimension.
@@ -45,8 +46,8 @@ pub enum Dimension {
     Funder,
     /// Part of the 1 % mechanisms.
     Mechanism,
-    /// Whether a place is known for a party abroad, for the map.
-    Located,
+    /// Where it is on the map: the place of its first located party that is not home.
+    Place,
 }
 
 /// A value of a dimension.
@@ -88,7 +89,7 @@ impl Dimension {
         Dimension::Goal,
         Dimension::Funder,
         Dimension::Mechanism,
-        Dimension::Located,
+        Dimension::Place,
     ];
 
     /// Its name in addresses.
@@ -108,7 +109,7 @@ impl Dimension {
             Dimension::Amount => "montant",
             Dimension::Funder => "financeur",
             Dimension::Mechanism => "mecanisme",
-            Dimension::Located => "lieu",
+            Dimension::Place => "lieu",
         }
     }
 
@@ -129,7 +130,7 @@ impl Dimension {
             Dimension::Amount => "dimension-amount",
             Dimension::Funder => "dimension-funder",
             Dimension::Mechanism => "dimension-mechanism",
-            Dimension::Located => "dimension-located",
+            Dimension::Place => "dimension-place",
         }
     }
 
@@ -142,7 +143,8 @@ impl Dimension {
                 reference::country(country).map(|_| Value::Code(country.as_u64()))
             }
             Dimension::WorldRegion => {
-                let known = reference::world_regions().iter().any(|region| region.code == text || region.parent == text);
+                let known =
+                    reference::world_regions().iter().any(|region| region.code == text || region.parent == text);
                 known.then(|| text.parse().ok().map(Value::Code))?
             }
             Dimension::Home | Dimension::Partner | Dimension::Territory | Dimension::Funder => {
@@ -154,9 +156,9 @@ impl Dimension {
             Dimension::Form => position(Form::ALL.iter().position(|form| form.code() == text)),
             Dimension::Status => position(Status::ALL.iter().position(|status| status.code() == text)),
             Dimension::Mechanism => position(MECHANISMS.iter().position(|name| *name == text)),
-            Dimension::Start | Dimension::Amount | Dimension::Located if text == UNKNOWN => Some(Value::Unknown),
+            Dimension::Start | Dimension::Amount | Dimension::Place if text == UNKNOWN => Some(Value::Unknown),
             Dimension::Start | Dimension::Amount => range(text),
-            Dimension::Located => None,
+            Dimension::Place => spot(text).map(|spot| Value::Code(spot.code())),
         }
     }
 
@@ -172,7 +174,9 @@ impl Dimension {
             Value::Unknown => return UNKNOWN.to_owned(),
         };
         let word = match self {
-            Dimension::Country => return Country::from_u64(code).map(|country| country.to_string()).unwrap_or_default(),
+            Dimension::Country => {
+                return Country::from_u64(code).map(|country| country.to_string()).unwrap_or_default();
+            }
             Dimension::WorldRegion => return format!("{code:03}"),
             Dimension::Home | Dimension::Partner | Dimension::Territory | Dimension::Funder => {
                 return Id::from_u64(code).map(|id| id.to_string()).unwrap_or_default();
@@ -182,7 +186,10 @@ impl Dimension {
             Dimension::Form => Form::ALL.get(at).map(|form| form.code()),
             Dimension::Status => Status::ALL.get(at).map(|status| status.code()),
             Dimension::Mechanism => MECHANISMS.get(at).copied(),
-            Dimension::Goal | Dimension::Start | Dimension::Amount | Dimension::Located => return code.to_string(),
+            Dimension::Place => {
+                return Spot::from_code(code).map(|spot| format!("{},{}", spot.lat(), spot.lon())).unwrap_or_default();
+            }
+            Dimension::Goal | Dimension::Start | Dimension::Amount => return code.to_string(),
         };
         word.unwrap_or_default().to_owned()
     }
@@ -200,7 +207,7 @@ impl Dimension {
             Dimension::Mechanism => among(MECHANISMS.to_vec()),
             Dimension::Start => Some("2010-2019".to_owned()),
             Dimension::Amount => Some("10000-49999".to_owned()),
-            Dimension::Located => Some(UNKNOWN.to_owned()),
+            Dimension::Place => Some(UNKNOWN.to_owned()),
             Dimension::Home | Dimension::Partner | Dimension::Territory | Dimension::Funder | Dimension::Goal => None,
         }
     }
@@ -221,7 +228,8 @@ impl Dimension {
             Dimension::Form => Some(fields.nature),
             Dimension::Funder => Some(fields.funder),
             Dimension::Mechanism => Some(fields.mechanism),
-            Dimension::Status | Dimension::Start | Dimension::Amount | Dimension::Located => None,
+            Dimension::Place => Some(fields.spot),
+            Dimension::Status | Dimension::Start | Dimension::Amount => None,
         }
     }
 
@@ -241,7 +249,7 @@ impl Dimension {
                 Filter::Range(fields.cents, from.map(cents), to.map(|to| cents(to).saturating_add(99)))
             }
             (Dimension::Amount, Value::Unknown) => Filter::Not(Box::new(Filter::Exists(fields.cents))),
-            (Dimension::Located, Value::Unknown) => Filter::Not(Box::new(Filter::Exists(fields.located))),
+            (Dimension::Place, Value::Unknown) => Filter::Not(Box::new(Filter::Exists(fields.located))),
             (dimension, Value::Code(code)) => {
                 dimension.facet(fields, as_signed).map_or_else(none, |facet| is(facet, code))
             }
@@ -256,10 +264,7 @@ impl Dimension {
                 Count::Each(Status::ALL.iter().map(|status| status_filter(*status, fields, day)).collect())
             }
             Dimension::Start => Count::Steps(fields.start_year, DECADES.to_vec()),
-            Dimension::Amount => {
-                Count::Steps(fields.cents, AMOUNTS.iter().map(|euros| euros * 100).collect())
-            }
-            Dimension::Located => Count::Each(vec![self.filter(Value::Unknown, fields, as_signed, day)]),
+            Dimension::Amount => Count::Steps(fields.cents, AMOUNTS.iter().map(|euros| euros * 100).collect()),
             dimension => dimension.facet(fields, as_signed).map_or(Count::Nothing, Count::Codes),
         }
     }
@@ -278,6 +283,14 @@ impl Dimension {
 /// The theme of a number of the index.
 pub fn theme_of(number: u64) -> Option<&'static str> {
     reference::themes().iter().map(|theme| theme.code).find(|code| theme::number(code) == Some(number))
+}
+
+/// `48.86,2.35`: latitude and longitude in degrees.
+fn spot(text: &str) -> Option<Spot> {
+    let (lat, lon) = text.split_once(',')?;
+    let (lat, lon): (f64, f64) = (lat.parse().ok()?, lon.parse().ok()?);
+    let on_earth = lat.abs() <= 90.0 && lon.abs() <= 180.0;
+    on_earth.then(|| Spot::of(Point { lat, lon, precision: Precision::Commune }))
 }
 
 /// `2008`, `2008-2015`, `2008-`, `-2015`.
@@ -332,7 +345,8 @@ mod tests {
             (Dimension::Amount, "10000-49999"),
             (Dimension::Amount, "inconnu"),
             (Dimension::Mechanism, "water"),
-            (Dimension::Located, "inconnu"),
+            (Dimension::Place, "inconnu"),
+            (Dimension::Place, "-17.73,168.32"),
         ] {
             let value = dimension.read(text).unwrap_or_else(|| panic!("{dimension:?} {text}"));
             assert_eq!(dimension.write(value), text, "{dimension:?}");
@@ -351,6 +365,8 @@ mod tests {
             (Dimension::Start, "+2008"),
             (Dimension::Amount, "1e3"),
             (Dimension::Status, "Active"),
+            (Dimension::Place, "91,0"),
+            (Dimension::Place, "NaN,0"),
         ] {
             assert_eq!(dimension.read(text), None, "{dimension:?} {text}");
         }

@@ -23,7 +23,7 @@ use crate::organisation::{Organisation, OrganisationKind};
 use crate::reference;
 use crate::territory::Territory;
 use crate::theme;
-use crate::value::{Country, Id, PartialDate, Point, Precision, Text};
+use crate::value::{Country, Id, PartialDate, Precision, Text};
 
 /// What a list shows of a partnership without reading its record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub struct Card {
     pub title: Text,
     /// Parties: name when signed, country.
     pub parties: Vec<(String, Country)>,
+    /// Where each party is on a map, if better is known than its country: codes of [`Spot`].
+    pub spots: Vec<Option<u64>>,
     /// Form.
     pub form: Form,
     /// Main theme.
@@ -115,9 +117,10 @@ impl Known {
     }
 
     /// Where an organisation is, if better is known than its country.
-    fn point(&self, organisation: Id) -> Option<Point> {
+    fn spot(&self, organisation: Id) -> Option<Spot> {
         let territory = self.organisations.get(&organisation)?.territory?;
-        self.territories.get(&territory)?.point.filter(|point| point.precision != Precision::Country)
+        let point = self.territories.get(&territory)?.point?;
+        (point.precision != Precision::Country).then(|| Spot::of(point))
     }
 }
 
@@ -140,6 +143,7 @@ pub fn document(
         id,
         title: partnership.title.clone(),
         parties: partnership.parties.iter().map(|party| (party.name.clone(), party.country)).collect(),
+        spots: partnership.parties.iter().map(|party| Some(known.spot(party.organisation)?.code())).collect(),
         form: partnership.form,
         theme: partnership.themes.main.clone(),
         funders: funders(partnership),
@@ -315,12 +319,15 @@ fn add_places(document: &mut Document, fields: &Fields, home: Country, partnersh
         parties.iter().map(|(_, (party, _))| party.organisation).collect()
     };
     let (near, far) = (organisations(&near), organisations(&far));
-    let spot = |id: &Id| known.point(*id).map(Spot::of);
+    let spot = |id: &Id| known.spot(*id);
     if let Some(spot) = far.iter().find_map(spot) {
         document.facet(fields.spot, spot.code());
         document.number(fields.located, 1);
     }
-    for from in near.iter() {
+    for spot in near.iter().chain(&far).filter_map(spot) {
+        document.facet(fields.ends_at, spot.code());
+    }
+    for from in &near {
         for to in &far {
             document.facet(fields.ends, ends(*from, *to));
             if let Some(link) = spot(from).zip(spot(to)).and_then(|(from, to)| Link::between(from, to)) {

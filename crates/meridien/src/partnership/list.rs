@@ -6,6 +6,7 @@ use super::criteria::{Criteria, SIZE, View};
 use super::dimension::Dimension;
 use super::facets::{OFFERED, facets, named};
 use super::index::{Card, StatusDay};
+use super::map;
 use super::names::Names;
 use super::query::{Order, PartnershipPage};
 use super::show::{period, period_to_come, theme_link};
@@ -74,11 +75,11 @@ pub(crate) struct Shell {
     pub(crate) l: Locale,
     pub(crate) criteria: Criteria,
     pub(crate) total: u64,
-    chips: Vec<Chip>,
-    facets: Vec<Facet>,
+    pub(crate) chips: Vec<Chip>,
+    pub(crate) facets: Vec<Facet>,
     /// The words looked for in place of those typed.
-    corrected: Option<String>,
-    everything: String,
+    pub(crate) corrected: Option<String>,
+    pub(crate) everything: String,
 }
 
 impl Shell {
@@ -93,7 +94,8 @@ impl Shell {
         let names = Names::load(&visit.app, named(criteria, found)).await?;
         let chips = chips(l, criteria, &names);
         let title = title(l, criteria, &chips, part, found.total);
-        let page = visit.page(title).nav(Nav::Partnerships).canonical_query(criteria.query());
+        let feed = criteria.but(|criteria| criteria.order = Order::default()).download(l, ".atom");
+        let page = visit.page(title).nav(Nav::Partnerships).canonical_query(criteria.query()).feed(feed);
         let shell = Shell {
             facets: facets(l, criteria, found, &names, visit.app.settings.home_country),
             corrected: found.corrected.clone(),
@@ -107,49 +109,47 @@ impl Shell {
     }
 
     /// The views, each with its address and whether it is the one shown.
-    fn views(&self) -> Vec<(&'static str, String, bool)> {
+    pub(crate) fn views(&self) -> Vec<(&'static str, String, bool)> {
         let to = |view: View| self.criteria.but(|criteria| criteria.view = view).href(self.l);
         View::ALL.into_iter().map(|view| (view.key(), to(view), view == self.criteria.view)).collect()
     }
 
     /// The orders, each with its address and whether it is the one shown. Without words nothing is more relevant.
-    fn orders(&self) -> Vec<(String, String, bool)> {
+    pub(crate) fn orders(&self) -> Vec<(String, String, bool)> {
         let by_default = if self.criteria.words.is_empty() { Order::Latest } else { Order::Relevance };
         let shown = if self.criteria.order == Order::Relevance { by_default } else { self.criteria.order };
-        let offered = Order::CHOICES.into_iter().filter(|order| *order != Order::Relevance || by_default == *order);
+        let offered = Order::ALL.into_iter().filter(|order| *order != Order::Relevance || by_default == *order);
         let to = |order: Order| {
             let order = if order == by_default { Order::default() } else { order };
             self.criteria.but(|criteria| criteria.order = order).href(self.l)
         };
-        offered
-            .map(|order| (self.l.t(&format!("order-{}", order.code())).into_owned(), to(order), order == shown))
-            .collect()
+        offered.map(|order| (self.l.t(order.key()).into_owned(), to(order), order == shown)).collect()
     }
 
     /// What a form that changes the words must keep.
-    fn kept(&self) -> Vec<(&'static str, String)> {
+    pub(crate) fn kept(&self) -> Vec<(&'static str, String)> {
         self.kept_but("q")
     }
 
     /// What a form that sets this parameter must keep.
-    fn kept_but(&self, parameter: &str) -> Vec<(&'static str, String)> {
+    pub(crate) fn kept_but(&self, parameter: &str) -> Vec<(&'static str, String)> {
         self.criteria.but(|_| {}).pairs().into_iter().filter(|(name, _)| *name != parameter).collect()
     }
 
     /// The same results with those left aside that nobody has confirmed, where the status is not chosen yet.
-    fn without_doubtful(&self) -> Option<String> {
+    pub(crate) fn without_doubtful(&self) -> Option<String> {
         let open = !self.criteria.chosen.contains_key(&Dimension::Status);
         open.then(|| self.criteria.without_doubtful().href(self.l))
     }
 
     /// The same results with merged authorities as they signed, or as they are today.
-    fn other_epoch(&self) -> (&'static str, String) {
+    pub(crate) fn other_epoch(&self) -> (&'static str, String) {
         let key = if self.criteria.as_signed { "epoch-today" } else { "epoch-signed" };
         (key, self.criteria.but(|criteria| criteria.as_signed = !criteria.as_signed).href(self.l))
     }
 
     /// The same results as files.
-    fn downloads(&self) -> Vec<(&'static str, String)> {
+    pub(crate) fn downloads(&self) -> Vec<(&'static str, String)> {
         [("CSV", ".csv"), ("JSON", ".json"), ("GeoJSON", ".geojson")]
             .map(|(name, extension)| (name, self.criteria.download(self.l, extension)))
             .into()
@@ -184,13 +184,15 @@ pub async fn show(visit: Visit) -> web::Result {
     let mut parameters = Parameters::of(&visit);
     let criteria = Criteria::read(&mut parameters);
     let columns = table::read_columns(&mut parameters);
+    let mode = map::read_mode(&mut parameters);
     parameters.finish()?;
     if visit.query.as_deref().is_some_and(Criteria::is_range_form) {
         return Err(Error::Moved(criteria.href(l)));
     }
     match criteria.view {
         View::List | View::Table => paged(&visit, criteria, columns).await,
-        View::Map | View::Statistics => Err(Error::NotFound),
+        View::Map => map::show(&visit, criteria, mode).await,
+        View::Statistics => Err(Error::NotFound),
     }
 }
 
@@ -202,8 +204,8 @@ async fn paged(visit: &Visit, criteria: Criteria, columns: Vec<Column>) -> web::
     let (pages, more) = (criteria.clone(), columns.clone());
     let href = move |page| table::with_columns(Criteria { page, ..pages.clone() }.href(l), &more);
     let pager = Pager::new(criteria.page, found.total, SIZE, href).ok_or(Error::NotFound)?;
-    let part = (pager.pages > 1)
-        .then(|| l.t_with("list-page", &[("page", pager.page.into()), ("pages", pager.pages.into())]));
+    let part =
+        (pager.pages > 1).then(|| l.t_with("list-page", &[("page", pager.page.into()), ("pages", pager.pages.into())]));
     let (page, shell) = Shell::new(visit, &criteria, &found, part).await?;
     if criteria.view == View::Table {
         let columns = if columns.is_empty() { Column::FIRST.to_vec() } else { columns };
@@ -251,7 +253,7 @@ fn chips(l: Locale, criteria: &Criteria, names: &Names) -> Vec<Chip> {
     chips.extend(criteria.values().map(|(dimension, value)| Chip {
         label: match dimension {
             // A year or an amount says nothing without its name.
-            Dimension::Start | Dimension::Amount | Dimension::Funder => {
+            Dimension::Start | Dimension::Amount | Dimension::Funder | Dimension::Mechanism | Dimension::Place => {
                 format!("{} : {}", l.t(dimension.key()), names.label(l, dimension, value))
             }
             _ => names.label(l, dimension, value),

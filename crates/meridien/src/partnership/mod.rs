@@ -6,19 +6,24 @@
 
 pub(crate) mod criteria;
 pub mod dimension;
+mod download;
 pub mod export;
 mod facets;
+mod feed;
 mod fields;
 pub mod funding;
 pub mod identity;
 pub mod index;
 mod label;
 pub mod list;
+mod map;
 pub(crate) mod names;
 pub mod pages;
 pub(crate) mod profile;
 pub mod query;
 pub mod related;
+#[cfg(test)]
+mod related_tests;
 pub mod rules;
 pub(crate) mod show;
 pub mod status;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use meridien_search::{self as search, Query};
 
 use super::Form;
-use super::dimension::{Dimension, MECHANISMS, Value, funder_code, theme_of};
+use super::dimension::{Dimension, Value, funder_code, theme_of};
 use super::index::{Card, is};
 use super::status::Status;
 use crate::app::State;
@@ -19,19 +19,30 @@ use crate::territory::{Level, Territory};
 use crate::value::{Country, Currency, Id};
 use crate::web::{self, Locale};
 
+/// A place where a party is.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    /// The name of a party there.
+    pub(crate) name: String,
+    /// Its country.
+    pub(crate) country: Country,
+}
+
 /// The records that some values are.
 #[derive(Default)]
 pub(crate) struct Names {
     organisations: HashMap<u64, Organisation>,
     territories: HashMap<u64, Territory>,
     funders: HashMap<u64, String>,
+    places: HashMap<u64, Place>,
     today: NaiveDate,
 }
 
 impl Names {
     /// Reads the records that these values are.
     pub(crate) async fn load(app: &State, values: impl Iterator<Item = (Dimension, Value)>) -> web::Result<Names> {
-        let (mut organisations, mut territories, mut funders) = (Vec::new(), Vec::new(), HashSet::new());
+        let (mut organisations, mut territories) = (Vec::new(), Vec::new());
+        let (mut funders, mut places) = (HashSet::new(), HashSet::new());
         for (dimension, value) in values {
             let Value::Code(code) = value else { continue };
             match dimension {
@@ -39,6 +50,9 @@ impl Names {
                 Dimension::Territory => territories.extend(Id::from_u64(code)),
                 Dimension::Funder => {
                     funders.insert(code);
+                }
+                Dimension::Place => {
+                    places.insert(code);
                 }
                 _ => {}
             }
@@ -50,9 +64,12 @@ impl Names {
         for (id, revision) in app.journal.newest_of(Kind::Territory, &territories).await? {
             names.territories.insert(id.as_u64(), revision.read()?);
         }
-        if !funders.is_empty() {
+        if !funders.is_empty() || !places.is_empty() {
             let search = app.search.clone();
-            names.funders = web::blocking(move || funder_names(&search, funders)).await??;
+            let read = move || {
+                Ok::<_, search::Error>((funder_names(&search, funders)?, places_of(&search, places.into_iter())?))
+            };
+            (names.funders, names.places) = web::blocking(read).await??;
         }
         Ok(names)
     }
@@ -81,7 +98,7 @@ impl Names {
         let found = match value {
             Value::Code(code) => self.of_code(l, dimension, code),
             Value::Range(from, to) => Some(range(l, dimension, from, to)),
-            Value::Unknown if dimension == Dimension::Located => Some(l.t("without-place").into_owned()),
+            Value::Unknown if dimension == Dimension::Place => Some(l.t("without-place").into_owned()),
             Value::Unknown => Some(l.t("value-unknown").into_owned()),
         };
         found.unwrap_or_else(|| dimension.write(value))
@@ -105,8 +122,14 @@ impl Names {
             Dimension::Kind => l.t(OrganisationKind::ALL.get(at)?.key()).into_owned(),
             Dimension::Form => l.t(Form::ALL.get(at)?.key()).into_owned(),
             Dimension::Status => l.t(Status::ALL.get(at)?.key()).into_owned(),
-            Dimension::Mechanism => l.t(&format!("mechanism-{}", MECHANISMS.get(at)?)).into_owned(),
-            Dimension::Start | Dimension::Amount | Dimension::Located => return None,
+            Dimension::Mechanism => {
+                l.t(["mechanism-water", "mechanism-energy", "mechanism-waste"].get(at)?).into_owned()
+            }
+            Dimension::Place => {
+                let place = self.places.get(&code)?;
+                format!("{} ({})", place.name, country::name(l, place.country))
+            }
+            Dimension::Start | Dimension::Amount => return None,
         })
     }
 }
@@ -122,6 +145,24 @@ fn funder_names(search: &Search, codes: HashSet<u64>) -> Result<HashMap<u64, Str
         names.extend(printed.filter(|name| funder_code(name).as_u64() == code).map(|name| (code, name)).next());
     }
     Ok(names)
+}
+
+/// What is at some spots: a party there gives its name.
+pub(crate) fn places_of(
+    search: &Search,
+    codes: impl Iterator<Item = u64>,
+) -> Result<HashMap<u64, Place>, search::Error> {
+    let mut places = HashMap::new();
+    for code in codes {
+        let filter = is(search.fields.ends_at, code);
+        let found = search.index.search(&Query { filter, limit: 1, ..Query::default() })?;
+        let Some(card) = found.hits.first().and_then(|hit| serde_json::from_str::<Card>(&hit.card).ok()) else {
+            continue;
+        };
+        let party = card.spots.iter().position(|spot| *spot == Some(code)).and_then(|at| card.parties.get(at));
+        places.extend(party.map(|(name, country)| (code, Place { name: name.clone(), country: *country })));
+    }
+    Ok(places)
 }
 
 /// A sub-region of the world, or the one that contains it.
@@ -140,14 +181,15 @@ fn range(l: Locale, dimension: Dimension, from: Option<i64>, to: Option<i64>) ->
     };
     // Amounts are whole euros: "under 50,000" is easier read than "up to 49,999".
     let beyond = |to: i64| if dimension == Dimension::Amount { write(to.saturating_add(1)) } else { write(to) };
-    let kind = if dimension == Dimension::Amount { "amounts" } else { "years" };
+    let key = |amounts: &'static str, years: &'static str| if dimension == Dimension::Amount { amounts } else { years };
     match (from.filter(|from| *from > 0), to) {
         (Some(from), Some(to)) if from == to => write(from),
         (Some(from), Some(to)) => {
-            l.t_with(&format!("{kind}-between"), &[("from", write(from).into()), ("to", beyond(to).into())])
+            let ends = [("from", write(from).into()), ("to", beyond(to).into())];
+            l.t_with(key("amounts-between", "years-between"), &ends)
         }
-        (Some(from), None) => l.t_with(&format!("{kind}-from"), &[("from", write(from).into())]),
-        (None, Some(to)) => l.t_with(&format!("{kind}-to"), &[("to", beyond(to).into())]),
+        (Some(from), None) => l.t_with(key("amounts-from", "years-from"), &[("from", write(from).into())]),
+        (None, Some(to)) => l.t_with(key("amounts-to", "years-to"), &[("to", beyond(to).into())]),
         (None, None) => l.t("value-known").into_owned(),
     }
 }

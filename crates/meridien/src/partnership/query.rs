@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use meridien_search::{self as search, Counts, Filter, Query, Sort};
+use meridien_search::{self as search, By, Count, Counts, Filter, Measure, Query, Sort, Tabulation};
 
 use super::dimension::{Dimension, Value};
 use super::index::{Card, StatusDay, is};
@@ -57,9 +57,17 @@ pub enum Order {
 }
 
 impl Order {
-    /// The orders that a reader may choose.
-    pub const CHOICES: [Order; 6] =
-        [Order::Relevance, Order::Latest, Order::Newest, Order::Oldest, Order::Amount, Order::Name];
+    /// Every order, as a reader is offered them.
+    pub const ALL: [Order; 8] = [
+        Order::Relevance,
+        Order::Latest,
+        Order::Confirmed,
+        Order::Updated,
+        Order::Newest,
+        Order::Oldest,
+        Order::Amount,
+        Order::Name,
+    ];
 
     /// The word used in addresses.
     pub fn code(self) -> &'static str {
@@ -72,6 +80,20 @@ impl Order {
             Order::Updated => "mise-a-jour",
             Order::Amount => "montant",
             Order::Name => "nom",
+        }
+    }
+
+    /// The key of its name.
+    pub fn key(self) -> &'static str {
+        match self {
+            Order::Relevance => "order-relevance",
+            Order::Latest => "order-latest",
+            Order::Newest => "order-newest",
+            Order::Oldest => "order-oldest",
+            Order::Confirmed => "order-confirmed",
+            Order::Updated => "order-updated",
+            Order::Amount => "order-amount",
+            Order::Name => "order-name",
         }
     }
 
@@ -177,7 +199,6 @@ fn values(dimension: Dimension, counts: &Counts) -> Vec<(Value, u64)> {
     );
     let value = |key: u64| match dimension {
         Dimension::Start | Dimension::Amount => dimension.step(usize::try_from(key).unwrap_or(usize::MAX)),
-        Dimension::Located => Value::Unknown,
         _ => Value::Code(key),
     };
     let mut values: Vec<_> = counts.by_key.iter().map(|(key, count)| (value(*key), *count)).collect();
@@ -190,7 +211,49 @@ fn values(dimension: Dimension, counts: &Counts) -> Vec<(Value, u64)> {
     values
 }
 
+/// What a map tells of some partnerships.
+#[derive(Debug, Clone, Default)]
+pub struct MapCounts {
+    /// How many there are.
+    pub total: u64,
+    /// How many at each spot; each located one at one spot.
+    pub spots: Vec<(u64, u64)>,
+    /// How many join each link.
+    pub links: Vec<(u64, u64)>,
+    /// Their funding in cents of euros by country, where an amount is known.
+    pub cents: BTreeMap<u64, i64>,
+}
+
 impl Search {
+    /// Counts partnerships by place and link, and sums their funding by country.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn map_counts(&self, query: &PartnershipQuery, day: StatusDay) -> Result<MapCounts, search::Error> {
+        let fields = &self.fields;
+        let filter = query.filter(fields, day);
+        let answer = self.index.search(&Query {
+            words: &query.words,
+            filter: filter.clone(),
+            dimensions: &[fields.spot, fields.link].map(search::Dimension::of),
+            ..Query::default()
+        })?;
+        let sums = self.index.tabulate(&Tabulation {
+            words: &query.words,
+            filter,
+            lines: &[],
+            rows: By::Document(Count::Codes(fields.country)),
+            columns: By::Document(Count::Nothing),
+            measure: Measure::Sum(fields.line.cents),
+        })?;
+        Ok(MapCounts {
+            total: answer.total,
+            spots: answer.counts[0].by_key.clone(),
+            links: answer.counts[1].by_key.clone(),
+            cents: sums.rows.into_iter().filter_map(|(country, cents)| Some((country?, cents))).collect(),
+        })
+    }
+
     /// Answers a query on the partnerships. Where nothing has the words typed, it answers for the nearest words that
     /// something has, and says so.
     ///
@@ -207,6 +270,25 @@ impl Search {
             0 => page,
             _ => PartnershipPage { corrected: Some(words), ..corrected },
         })
+    }
+
+    /// Every partnership of a query, in its order, whatever its offset and limit; all of one state of the index.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn every_partnership(
+        &self,
+        query: &PartnershipQuery,
+        day: StatusDay,
+    ) -> Result<impl Iterator<Item = anyhow::Result<Card>> + use<>, search::Error> {
+        let fields = &self.fields;
+        let hits = self.index.hits(&Query {
+            words: &query.words,
+            filter: query.filter(fields, day),
+            sort: query.order.sort(&query.words, fields),
+            ..Query::default()
+        })?;
+        Ok(hits.map(|hit| Ok(serde_json::from_str(&hit?.card)?)))
     }
 
     fn partnerships_with(

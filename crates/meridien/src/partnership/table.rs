@@ -48,15 +48,8 @@ impl Column {
     ];
 
     /// Those shown unless others are chosen.
-    pub(crate) const FIRST: [Column; 7] = [
-        Column::Title,
-        Column::Countries,
-        Column::Form,
-        Column::Theme,
-        Column::Status,
-        Column::Start,
-        Column::Amount,
-    ];
+    pub(crate) const FIRST: [Column; 7] =
+        [Column::Title, Column::Countries, Column::Form, Column::Theme, Column::Status, Column::Start, Column::Amount];
 
     /// The word used in addresses.
     fn code(self) -> &'static str {
@@ -77,8 +70,26 @@ impl Column {
         }
     }
 
+    fn key(self) -> &'static str {
+        match self {
+            Column::Title => "column-title",
+            Column::Parties => "column-parties",
+            Column::Countries => "column-countries",
+            Column::Form => "column-form",
+            Column::Theme => "column-theme",
+            Column::Status => "column-status",
+            Column::Start => "column-start",
+            Column::End => "column-end",
+            Column::Signed => "column-signed",
+            Column::Confirmed => "column-confirmed",
+            Column::Amount => "column-amount",
+            Column::Funders => "column-funders",
+            Column::Id => "column-id",
+        }
+    }
+
     fn name(self, l: Locale) -> String {
-        l.t(&format!("column-{}", self.code())).into_owned()
+        l.t(self.key()).into_owned()
     }
 
     /// The order that its heading leads to.
@@ -115,8 +126,7 @@ pub(crate) struct Choice {
 
 /// Every column, with whether it is shown.
 pub(crate) fn choices(l: Locale, shown: &[Column]) -> Vec<Choice> {
-    let choice =
-        |column: Column| Choice { code: column.code(), name: column.name(l), chosen: shown.contains(&column) };
+    let choice = |column: Column| Choice { code: column.code(), name: column.name(l), chosen: shown.contains(&column) };
     Column::ALL.map(choice).into()
 }
 

@@ -1,0 +1,92 @@
+// Suggestions under the search box: an editable combobox with a list (WAI-ARIA 1.2). Each option leads to its page;
+// whoever pays no attention to them searches as before.
+
+const WAIT = 120;
+
+const element = (name, attributes = {}, ...children) => {
+  const made = document.createElement(name);
+  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
+  made.append(...children);
+  return made;
+};
+
+const suggest = (input) => {
+  const id = `${input.id}-suggestions`;
+  const list = element("div", { id, role: "listbox", "aria-label": input.dataset.suggestLabel, class: "suggestions", hidden: "" });
+  input.parentElement.append(list);
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id })) {
+    input.setAttribute(name, value);
+  }
+  const answers = new Map();
+  let asking = new AbortController();
+  let timer;
+  let active = -1;
+
+  const options = () => [...list.querySelectorAll("[role=option]")];
+  const close = () => {
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+    active = -1;
+  };
+  const activate = (next) => {
+    const all = options();
+    all[active]?.setAttribute("aria-selected", "false");
+    // One step beyond either end is the box itself.
+    active = next < -1 ? all.length - 1 : next >= all.length ? -1 : next;
+    all[active]?.setAttribute("aria-selected", "true");
+    all[active]?.scrollIntoView({ block: "nearest" });
+    if (active < 0) input.removeAttribute("aria-activedescendant");
+    else input.setAttribute("aria-activedescendant", all[active].id);
+  };
+  const open = (groups) => {
+    let count = 0;
+    const option = ({ label, detail, href }) =>
+      element("a", { id: `${id}-${count++}`, role: "option", "aria-selected": "false", tabindex: "-1", href },
+        element("span", {}, label), " ", element("small", {}, detail));
+    list.replaceChildren(...groups.map(({ name, items }, at) =>
+      element("div", { role: "group", "aria-labelledby": `${id}-group-${at}` },
+        element("div", { id: `${id}-group-${at}`, role: "presentation", class: "eyebrow" }, name), ...items.map(option))));
+    close();
+    list.hidden = count === 0;
+    input.setAttribute("aria-expanded", String(count > 0));
+  };
+  const ask = async () => {
+    const typed = input.value.trim();
+    asking.abort();
+    if (typed.length < 2) return close();
+    asking = new AbortController();
+    try {
+      const address = `${input.dataset.suggest}?q=${encodeURIComponent(typed)}`;
+      const groups = answers.get(typed) ?? (await (await fetch(address, { signal: asking.signal })).json());
+      answers.set(typed, groups);
+      if (document.activeElement === input) open(groups);
+    } catch {
+      // Slow or offline: the form works without.
+    }
+  };
+
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, WAIT);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      return close();
+    }
+    if (list.hidden || event.isComposing) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      activate(active + (event.key === "ArrowDown" ? 1 : -1));
+    } else if (event.key === "Enter" && active >= 0) {
+      event.preventDefault();
+      options()[active].click();
+    }
+  });
+  // A click on an option must not take the focus away before it counts.
+  list.addEventListener("pointerdown", (event) => event.preventDefault());
+  input.addEventListener("blur", close);
+};
+
+document.querySelectorAll("input[data-suggest]").forEach(suggest);

@@ -1,0 +1,133 @@
+//! The results on a map: the page, and what its script asks for at each move.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::Json;
+use axum::response::IntoResponse;
+
+use super::criteria::{Criteria, View};
+use super::dimension::{Dimension, Value};
+use super::facets::OFFERED;
+use super::list::Shell;
+use super::names::{Place as Named, places_of};
+use super::query::{MapCounts, PartnershipPage};
+use crate::map::{Answer, CountryCount, Described, Input, Link, MapView, Mode, Place, Spot, Window};
+use crate::value::Country;
+use crate::web::cache::Cache;
+use crate::web::error::Fault;
+use crate::web::parameters::Parameters;
+use crate::web::{self, Error, Locale, Page, Visit, page};
+
+/// Places that are named on the page: as many as its table has rows.
+const NAMED: usize = 100;
+
+#[derive(Template)]
+#[template(path = "partnership/map.html")]
+struct Show {
+    l: Locale,
+    page: Page,
+    shell: Shell,
+    map: MapView,
+}
+
+/// What the map tells, as the address asks.
+pub(super) fn read_mode(parameters: &mut Parameters) -> Mode {
+    parameters.words("carte", &Mode::ALL, Mode::code).pop().unwrap_or(Mode::Places)
+}
+
+/// `/partenariats?vue=carte`
+pub(super) async fn show(visit: &Visit, criteria: Criteria, mode: Mode) -> web::Result {
+    let l = visit.locale;
+    let day = visit.app.status_day();
+    let (search, asked) = (visit.app.search.clone(), criteria.first(0, &OFFERED));
+    let (found, counts, names) = web::blocking(move || {
+        let counts = search.map_counts(&asked, day)?;
+        let mut busiest = counts.spots.clone();
+        busiest.sort_by_key(|(spot, count)| (std::cmp::Reverse(*count), *spot));
+        let names = places_of(&search, busiest.into_iter().take(NAMED).map(|(spot, _)| spot))?;
+        Ok::<_, web::Error>((search.partnerships(&asked, day)?, counts, names))
+    })
+    .await??;
+    let (page, shell) = Shell::new(visit, &criteria, &found, None).await?;
+    let listed = criteria.but(|criteria| criteria.view = View::List);
+    let mode_href = |mode: Mode| {
+        let href = criteria.href(l);
+        if mode == Mode::Places { href } else { format!("{href}&carte={}", mode.code()) }
+    };
+    let map = MapView::new(
+        l,
+        &Input {
+            mode,
+            total: counts.total,
+            places: &places(&counts),
+            links: &links(&counts),
+            countries: &countries(l, &listed, &found, &counts),
+            describe: &|spot| described(l, &listed, &names, spot),
+            mode_href: &mode_href,
+            unlocated_href: Some(listed.and(Dimension::Place, Value::Unknown).href(l)),
+            data_href: data_href(l, &criteria),
+        },
+    );
+    page::answer(Cache::Journal, &Show { l, page, shell, map })
+}
+
+/// Where the script asks.
+fn data_href(l: Locale, criteria: &Criteria) -> String {
+    let query = criteria.but(|criteria| criteria.view = View::List).query();
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{}{mark}{query}", l.href("/partenariats/carte.json"))
+}
+
+/// `/partenariats/carte.json?zoom=4&zone=-10,35,30,60`
+pub(super) async fn data(visit: Visit) -> web::Result {
+    let l = visit.locale;
+    let mut parameters = Parameters::of(&visit);
+    let criteria = Criteria::read(&mut parameters);
+    let (zoom, zone) = (parameters.text("zoom"), parameters.text("zone"));
+    parameters.finish()?;
+    let window =
+        Window::read(&zoom, &zone).ok_or_else(|| Error::BadRequest(vec![Fault::unknown_value("zone", &zone)]))?;
+    let day = visit.app.status_day();
+    let (search, asked) = (visit.app.search.clone(), criteria.first(0, &[]));
+    let answer = web::blocking(move || {
+        let counts = search.map_counts(&asked, day)?;
+        let (places, links) = (places(&counts), links(&counts));
+        let drawn = Answer::new(l, window, &places, &links, &|_| None);
+        // Only what is drawn alone is named.
+        let names = places_of(&search, drawn.spots.iter().map(|circle| circle.id.code()))?;
+        Ok::<_, web::Error>(Answer::new(l, window, &places, &links, &|spot| described(l, &criteria, &names, spot)))
+    })
+    .await??;
+    let mut response = Json(answer).into_response();
+    response.extensions_mut().insert(Cache::Journal);
+    Ok(response)
+}
+
+fn places(counts: &MapCounts) -> Vec<Place> {
+    let place = |(code, count): &(u64, u64)| Some(Place { spot: Spot::from_code(*code)?, count: *count });
+    counts.spots.iter().filter_map(place).collect()
+}
+
+fn links(counts: &MapCounts) -> Vec<(Link, u64)> {
+    counts.links.iter().filter_map(|(code, count)| Some((Link::from_code(*code)?, *count))).collect()
+}
+
+fn countries(l: Locale, listed: &Criteria, found: &PartnershipPage, counts: &MapCounts) -> Vec<CountryCount> {
+    let count = |(country, partnerships): (Country, u64)| CountryCount {
+        country,
+        partnerships,
+        euros: counts.cents.get(&country.as_u64()).and_then(|cents| u64::try_from(cents / 100).ok()),
+        href: listed.and(Dimension::Country, Value::Code(country.as_u64())).href(l),
+    };
+    found.countries().into_iter().map(count).collect()
+}
+
+fn described(l: Locale, listed: &Criteria, names: &HashMap<u64, Named>, spot: Spot) -> Option<Described> {
+    let named = names.get(&spot.code())?;
+    Some(Described {
+        name: named.name.clone(),
+        country: Some(named.country),
+        href: Some(listed.and(Dimension::Place, Value::Code(spot.code())).href(l)),
+    })
+}

@@ -1,0 +1,186 @@
+//! Suggestions while typing: the authorities, places, themes and partnerships that the words may mean, each with its page.
+//!
+//! `/suggestions?q=kay` answers JSON for `assets/suggest.mjs`; without that script the search box is a form like any other.
+
+use axum::response::IntoResponse;
+use axum::routing::get;
+use axum::{Json, Router};
+use meridien_search::{self as search, Filter, Query, Sort, fold};
+use serde::Serialize;
+
+use crate::app::State;
+use crate::country;
+use crate::index::{RecordType, Search};
+use crate::organisation::index::Card as OrganisationCard;
+use crate::partnership::index::{Card as PartnershipCard, is};
+use crate::reference;
+use crate::registers::ids;
+use crate::value::Country;
+use crate::web::cache::Cache;
+use crate::web::parameters::Parameters;
+use crate::web::{self, Locale, Visit};
+
+/// Suggestions of one kind.
+const MOST: usize = 5;
+/// Characters read of what was typed.
+const LONGEST: usize = 100;
+
+/// The addresses under each language's prefix.
+pub fn routes() -> Router<State> {
+    Router::new().route("/suggestions", get(show))
+}
+
+/// Suggestions of one kind, under its name.
+#[derive(Debug, Serialize)]
+struct Group {
+    name: String,
+    items: Vec<Item>,
+}
+
+/// A page that the words may mean.
+#[derive(Debug, Serialize)]
+struct Item {
+    label: String,
+    /// What tells it from others of the same name.
+    detail: String,
+    href: String,
+}
+
+/// `/suggestions?q=kay`
+async fn show(visit: Visit) -> web::Result {
+    let l = visit.locale;
+    let mut parameters = Parameters::of(&visit);
+    let words: String = parameters.text("q").chars().take(LONGEST).collect();
+    parameters.finish()?;
+    let search = visit.app.search.clone();
+    let home = visit.app.settings.home_country;
+    let groups = web::blocking(move || groups(l, &search, home, &words)).await??;
+    let mut response = Json(groups).into_response();
+    response.extensions_mut().insert(Cache::Journal);
+    Ok(response)
+}
+
+fn groups(l: Locale, search: &Search, home: Country, words: &str) -> Result<Vec<Group>, search::Error> {
+    if fold(words).trim().chars().count() < 2 {
+        return Ok(Vec::new());
+    }
+    let groups = [
+        ("nav-organisations", organisations(l, search, words)?),
+        ("suggested-places", places(l, home, words)),
+        ("themes-title", themes(l, words)),
+        ("nav-partnerships", partnerships(l, search, words)?),
+    ];
+    let named = groups.into_iter().filter(|(_, items)| !items.is_empty());
+    Ok(named.map(|(key, items)| Group { name: l.t(key).into_owned(), items }).collect())
+}
+
+/// Organisations with such a name, the busiest first.
+fn organisations(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, search::Error> {
+    let fields = &search.fields;
+    let found = search.index.search(&Query {
+        words,
+        prefix: true,
+        fields: &[fields.title, fields.names],
+        filter: Filter::All(vec![
+            is(fields.record_type, RecordType::Organisation as u64),
+            Filter::Range(fields.partnerships, Some(1), None),
+        ]),
+        sort: Sort::Weighted(fields.partnerships),
+        limit: MOST,
+        ..Query::default()
+    })?;
+    let cards = found.hits.iter().filter_map(|hit| serde_json::from_str::<OrganisationCard>(&hit.card).ok());
+    let item = |card: OrganisationCard| {
+        let count = l.t_with("list-count", &[("count", card.partnerships.into())]);
+        let country = card.country.map(|country| country::name(l, country));
+        Item {
+            detail: country.into_iter().chain([count]).collect::<Vec<_>>().join(" · "),
+            href: l.href(&format!("/organisations/{}", card.id)),
+            label: card.name,
+        }
+    };
+    Ok(cards.map(item).collect())
+}
+
+/// Partnerships with such a title or party.
+fn partnerships(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, search::Error> {
+    let fields = &search.fields;
+    let found = search.index.search(&Query {
+        words,
+        prefix: true,
+        fields: &[fields.title],
+        filter: is(fields.record_type, RecordType::Partnership as u64),
+        limit: MOST,
+        ..Query::default()
+    })?;
+    let cards = found.hits.iter().filter_map(|hit| serde_json::from_str::<PartnershipCard>(&hit.card).ok());
+    let item = |card: PartnershipCard| {
+        Some(Item {
+            label: l.words(&card.title)?.text.to_owned(),
+            detail: card.parties.iter().take(2).map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" – "),
+            href: l.href(&format!("/partenariats/{}", card.id)),
+        })
+    };
+    Ok(cards.filter_map(item).collect())
+}
+
+/// Countries with such a name or code, then the regions and departments of the home country.
+fn places(l: Locale, home: Country, words: &str) -> Vec<Item> {
+    let countries = reference::countries().iter().filter(|country| {
+        let names = [country.name.fr, country.name.en, country.iso2.as_str(), country.iso3];
+        names.iter().chain(&country.aliases).any(|name| begins(name, words))
+    });
+    let countries = countries.map(|country| Item {
+        label: l.label(country.name).to_owned(),
+        detail: l.t("country").into_owned(),
+        href: l.href(&format!("/pays/{}", country.iso2)),
+    });
+    let territory = |register: &str, key: &str, code: &str, name: &str| Item {
+        label: name.to_owned(),
+        detail: l.t(key).into_owned(),
+        href: l.href(&format!("/territoires/{}", ids::territory(home, register, code))),
+    };
+    let french = (home == Country::FR).then_some(()).into_iter();
+    let regions = french.clone().flat_map(|()| reference::regions()).filter(|region| begins(region.name, words));
+    let regions = regions.map(|region| territory("region", "kind-region", region.code, region.name));
+    let departments = french.flat_map(|()| reference::departments());
+    let departments = departments.filter(|found| begins(found.name, words) || found.code == words.trim());
+    let departments = departments.map(|found| territory("department", "kind-department", found.code, found.name));
+    countries.chain(regions).chain(departments).take(MOST).collect()
+}
+
+/// Themes with such a name, the general before the precise.
+fn themes(l: Locale, words: &str) -> Vec<Item> {
+    let found = reference::themes().iter().filter(|theme| begins(l.label(theme.name), words));
+    let item = |theme: &reference::Theme| Item {
+        label: l.label(theme.name).to_owned(),
+        detail: theme
+            .parent()
+            .and_then(reference::theme)
+            .map(|parent| l.label(parent.name).to_owned())
+            .unwrap_or_default(),
+        href: l.href(&format!("/thematiques/{}", theme.code)),
+    };
+    found.take(MOST).map(item).collect()
+}
+
+/// Whether each word typed begins a word of a name.
+fn begins(name: &str, typed: &str) -> bool {
+    let (name, typed) = (fold(name), fold(typed));
+    let mut typed = typed.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    let begun = |word: &str| name.split(|c: char| !c.is_alphanumeric()).any(|other| other.starts_with(word));
+    typed.peek().is_some() && typed.all(begun)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_begin_names_whatever_their_accents() {
+        assert!(begins("Côtes-d'Armor", "cotes arm"));
+        assert!(begins("Eau et assainissement", "ASSAIN"));
+        assert!(!begins("Eau et assainissement", "sain"));
+        assert!(!begins("Mali", " - "));
+    }
+}

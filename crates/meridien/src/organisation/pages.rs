@@ -5,9 +5,10 @@ use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
 use chrono::NaiveDate;
+use serde_json::{Value, json};
 
 use super::directory::Directory;
-use super::{Name, NameKind, Organisation, OrganisationKind, list};
+use super::{Identifier, Name, NameKind, Organisation, OrganisationKind, list};
 use crate::app::State;
 use crate::country;
 use crate::journal::{Kind, Revision};
@@ -19,6 +20,7 @@ use crate::partnership::show::period;
 use crate::territory;
 use crate::value::{Country, Id};
 use crate::web::cache::Cache;
+use crate::web::linked_data::LinkedData;
 use crate::web::markdown::SafeHtml;
 use crate::web::words::Link;
 use crate::web::{self, Locale, Nav, Page, Visit, page, record};
@@ -110,7 +112,37 @@ fn page(visit: &Visit, organisation: &Organisation, name: &str) -> Page {
     if let Some(country) = organisation.country {
         page = page.crumb(country::name(l, country), &format!("/pays/{country}"));
     }
+    let data = linked_data(&page, organisation);
+    let page = page.about(data);
     if organisation.demo { page.unindexed() } else { page }
+}
+
+/// What it is, in the words of schema.org.
+fn linked_data(page: &Page, organisation: &Organisation) -> LinkedData {
+    let kind = match organisation.kind {
+        kind if kind.is_local_authority() => "GovernmentOrganization",
+        OrganisationKind::State | OrganisationKind::DiplomaticPost | OrganisationKind::PublicBody => {
+            "GovernmentOrganization"
+        }
+        OrganisationKind::Association => "NGO",
+        OrganisationKind::Company => "Corporation",
+        _ => "Organization",
+    };
+    let shown = organisation.names.iter().filter(|name| name.kind != NameKind::Alias);
+    let others = shown.map(|name| name.name.as_str()).filter(|name| *name != page.title);
+    let identifier = |identifier: &Identifier| json!({ "@type": "PropertyValue", "propertyID": identifier.scheme, "value": identifier.value });
+    let facts = json!({
+        "@id": page.permalink(),
+        "url": page.permalink(),
+        "name": page.title,
+        "alternateName": others.collect::<Value>(),
+        "identifier": organisation.identifiers.iter().map(identifier).collect::<Value>(),
+        "sameAs": organisation.website,
+        "foundingDate": organisation.from.map(|date| date.to_string()),
+        "dissolutionDate": organisation.to.map(|date| date.to_string()),
+        "address": organisation.country.map(|country| json!({ "@type": "PostalAddress", "addressCountry": country.as_str() })),
+    });
+    LinkedData::new(kind, facts)
 }
 
 /// Its partnerships: those in which it is a party, or has succeeded one.
@@ -158,6 +190,10 @@ fn successors(
 }
 
 impl Show<'_> {
+    fn predecessors_note(&self) -> Option<&'static str> {
+        (self.profile.total > 0 && !self.predecessors.is_empty()).then_some("organisation-with-predecessors")
+    }
+
     fn is_post(&self) -> bool {
         self.organisation.kind == OrganisationKind::DiplomaticPost
     }

@@ -9,6 +9,7 @@ pub mod dimension;
 pub(crate) mod download;
 pub mod export;
 pub(crate) mod facets;
+mod feed;
 mod fields;
 pub mod funding;
 pub mod identity;
@@ -21,6 +22,8 @@ pub mod pages;
 pub(crate) mod profile;
 pub mod query;
 pub mod related;
+#[cfg(test)]
+mod related_tests;
 pub mod rules;
 pub(crate) mod show;
 pub mod status;

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query, State as Extract};
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use super::export::{self, View};
 use super::fields::{self, Field};
 use super::related::Related;
 use super::show::{Record, Show};
-use super::{download, label, list, map};
+use super::{download, feed, label, list, map};
 use crate::app::State;
 use crate::confirmation;
 use crate::journal::{Change, Kind, Revision};
@@ -29,6 +29,7 @@ pub fn routes() -> Router<State> {
         .route("/partenariats.csv", get(download::csv))
         .route("/partenariats.json", get(download::json_list))
         .route("/partenariats.geojson", get(download::geojson))
+        .route("/partenariats.atom", get(feed::show))
         .route("/partenariats/carte.json", get(map::data))
         .route("/partenariats/{id}", get(show))
         .route("/partenariats/{id}/historique", get(history))
@@ -59,7 +60,11 @@ async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Versio
     }
     let record = Record::load(&visit.app.journal, visit.app.settings.home_country, shown, newest_version).await?;
     let related = Related::load(&visit.app, &record).await?;
-    page::answer(Cache::Journal, &Show::new(&visit, &record, &related))
+    let shown = Show::new(&visit, &record, &related);
+    let mut response = page::answer(Cache::Journal, &shown)?;
+    let links = HeaderValue::try_from(shown.links()).map_err(anyhow::Error::from)?;
+    response.headers_mut().insert(header::LINK, links);
+    Ok(response)
 }
 
 /// The record as exports give it.

@@ -91,6 +91,7 @@ impl Order {
             Order::Newest => "order-newest",
             Order::Oldest => "order-oldest",
             Order::Confirmed => "order-confirmed",
+            Order::Updated => "order-updated",
             Order::Amount => "order-amount",
             Order::Name => "order-name",
             Order::Updated => "order-updated",

@@ -41,6 +41,7 @@ use axum::http::request::Parts;
 use axum::response::IntoResponse;
 
 use super::cache::Cache;
+use super::linked_data::LinkedData;
 use super::{Lang, Locale, assets};
 use crate::app::{Settings, State};
 
@@ -81,6 +82,7 @@ impl Visit {
             nav: None,
             crumbs: Vec::new(),
             feed: None,
+            data: None,
             indexed: !self.app.settings.demonstration,
             path: self.path.clone(),
             query: self.query.clone(),
@@ -162,6 +164,8 @@ pub struct Page {
     pub crumbs: Vec<Crumb>,
     /// The address of the Atom feed of what it lists.
     pub feed: Option<String>,
+    /// What it is about, for search engines.
+    pub data: Option<LinkedData>,
     /// Whether search engines may list it.
     pub indexed: bool,
     path: String,
@@ -191,6 +195,12 @@ impl Page {
     /// Names the feed of what the page lists.
     pub fn feed(mut self, address: impl Into<String>) -> Page {
         self.feed = Some(address.into());
+        self
+    }
+
+    /// Says what the page is about, for search engines.
+    pub fn about(mut self, data: LinkedData) -> Page {
+        self.data = Some(data);
         self
     }
 

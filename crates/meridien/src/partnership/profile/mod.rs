@@ -69,6 +69,8 @@ pub(crate) struct Profile {
 pub(crate) struct Partners {
     /// What they are.
     pub(crate) caption: String,
+    /// Whether they are of other countries than home.
+    pub(crate) abroad: bool,
     pub(crate) rows: Vec<Partner>,
 }
 
@@ -171,7 +173,7 @@ impl Partners {
             }
             _ => l.t_with("partners-abroad", &[("part", part.into())]),
         };
-        Ok(Partners { caption, rows })
+        Ok(Partners { caption, abroad: side != Dimension::Home, rows })
     }
 }
 

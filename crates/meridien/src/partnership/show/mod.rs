@@ -5,6 +5,7 @@ mod citation;
 mod funding;
 mod people;
 mod places;
+mod signposts;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -170,6 +171,8 @@ impl<'a> Show<'a> {
         if record.revision.version != record.newest || p.demo {
             page = page.unindexed();
         }
+        let data = signposts::linked_data(l, &page, record);
+        page = page.about(data);
         let funding = Funding::of(l, p, &record.directory);
         let mut narratives: Vec<_> = narratives(l, p).collect();
         let objective = narratives.iter().position(|text| text.anchor == "objectif").map(|at| narratives.remove(at));
@@ -194,6 +197,11 @@ impl<'a> Show<'a> {
             objective,
             narratives,
         }
+    }
+
+    /// The links of the answer's header.
+    pub fn links(&self) -> String {
+        signposts::header(&self.page, self.p)
     }
 
     fn is_old(&self) -> bool {

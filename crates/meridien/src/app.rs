@@ -125,6 +125,6 @@ fn pages() -> Router<State> {
         .merge(country::pages::routes())
         .merge(territory::pages::routes())
         .merge(theme::pages::routes())
-        .merge(suggestion::routes())
         .merge(statistics::pages::routes())
+        .merge(suggestion::routes())
 }

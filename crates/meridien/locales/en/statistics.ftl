@@ -25,11 +25,7 @@ figure-by-two = { $measure } by { $rows } and { $columns }
 figure-table = The table of these figures
 whole = Total
 whole-counted-once = Total, each counted once
-other-values =
-    { $count ->
-        [one] Others (one value)
-       *[other] Others ({ $count } values)
-    }
+other-values = Others ({ $count } values)
 value-missing = Not given
 every-partnership = All partnerships
 selection-is = Selection: { $selection }.
@@ -50,7 +46,7 @@ counted-converted = Other currencies are converted at the mean rate of each line
 counted-stages = Only lines at this stage are counted: { $stages }.
 counted-mechanism = A line belongs to a 1% mechanism as soon as a part of it comes from there; it is then counted whole. Only lines of the chosen mechanism count.
 counted-funder = Only lines of the chosen funder count, or of those told apart here; lines that several share are counted whole for each.
-counted-shared = What has several values counts in each of the rows: their sum may exceed the total, where each is counted once.
+counted-shared = What has several values counts in each row and each column that it belongs to: their sum may exceed the total, where each is counted once.
 chart-empty = Nothing to draw.
 chart-greatest = The greatest figure: { $label }, { $figure }. All figures are in the table that follows.
 download-figure = Download these figures:

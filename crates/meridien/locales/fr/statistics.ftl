@@ -25,11 +25,7 @@ figure-by-two = { $measure } par { $rows } et { $columns }
 figure-table = Le tableau de ces chiffres
 whole = Total
 whole-counted-once = Total, chacun compté une fois
-other-values =
-    { $count ->
-        [one] Autres (une valeur)
-       *[other] Autres ({ $count } valeurs)
-    }
+other-values = Autres ({ $count } valeurs)
 value-missing = Non renseigné
 every-partnership = Tous les partenariats
 selection-is = Sélection : { $selection }.
@@ -50,7 +46,7 @@ counted-converted = Les autres monnaies sont converties au taux moyen de l’ann
 counted-stages = Seules sont comptées les lignes à l’étape : { $stages }.
 counted-mechanism = Une ligne relève d’un mécanisme du 1 % dès qu’une part en vient ; elle est alors comptée entière. Seules comptent les lignes du mécanisme choisi.
 counted-funder = Seules comptent les lignes du financeur choisi, ou de ceux distingués ici ; celles que plusieurs partagent sont comptées entières à chacun.
-counted-shared = Ce qui a plusieurs valeurs compte sur chacune des lignes : leur somme peut dépasser le total, où chacun n’est compté qu’une fois.
+counted-shared = Ce qui a plusieurs valeurs compte sur chaque ligne et dans chaque colonne qui le concerne : leur somme peut dépasser le total, où chacun n’est compté qu’une fois.
 chart-empty = Rien à dessiner.
 chart-greatest = Le plus grand chiffre : { $label }, { $figure }. Tous les chiffres sont dans le tableau qui suit.
 download-figure = Télécharger ces chiffres :

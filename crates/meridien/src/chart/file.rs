@@ -41,7 +41,7 @@ const MARGIN: f64 = 32.0;
 const REM: f64 = 16.0;
 /// The light colours of `app.css`: a file is printed or pasted on white.
 const STYLE: &str = "text{font:14px 'DejaVu Sans',Verdana,Arial,sans-serif;fill:#1d2733}\
-.title{font:bold 24px Georgia,'DejaVu Serif',serif;fill:#12355b}.strong{font-weight:bold}.soft,.scale{fill:#55606c}\
+.title{font:bold 24px Georgia,'DejaVu Serif',serif;fill:#12355b}.strong{font-weight:bold}.soft,.scale{fill:#55606c}.scale{stroke:#fff;stroke-width:4px;paint-order:stroke}\
 .foot{font-size:12px;fill:#55606c}.axis{stroke:#dcd3c2}.line{fill:none;stroke-width:2.5px;vector-effect:non-scaling-stroke}\
 .s1{fill:#12355b}.s2{fill:#c0673f}.s3{fill:#3d9490}.s4{fill:#b9973f}.s5{fill:#7b6c8f}.s6{fill:#8b9096}\
 .line.s1{stroke:#12355b}.line.s2{stroke:#c0673f}.line.s3{stroke:#3d9490}.line.s4{stroke:#b9973f}.line.s5{stroke:#7b6c8f}\

@@ -56,31 +56,26 @@ impl Lines {
             let step = step(points().map(|point| point.value).fold(0.0, f64::max));
             let most = points().map(|point| (point.value / step).ceil() * step).fold(step, f64::max);
             let scale = Scale { from, to, most };
-            self.figures(&mut out, &scale, step);
+            let figures: Vec<f64> = (0..=(most / step).round() as u32).map(|at| f64::from(at) * step).collect();
+            for value in &figures {
+                let y = scale.y(*value);
+                put(
+                    &mut out,
+                    format_args!("<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"{y:.2}rem\" y2=\"{y:.2}rem\"/>"),
+                );
+            }
             years(&mut out, &scale);
             for (at, series) in self.series.iter().take(SERIES).enumerate() {
                 series.draw(&mut out, &scale, at);
             }
+            // Last, so that no line covers a figure.
+            for value in figures {
+                let (y, text) = (scale.y(value) - 0.25, (self.figure)(value, self.locale));
+                put(&mut out, format_args!("<text class=\"scale\" y=\"{y:.2}rem\">{}</text>", escaped(&text)));
+            }
         }
         out.push_str("</svg>");
         out
-    }
-
-    /// The scale: a line and a figure at each step.
-    fn figures(&self, out: &mut String, scale: &Scale, step: f64) {
-        let steps = (scale.most / step).round() as u32;
-        for value in (0..=steps).map(|at| f64::from(at) * step) {
-            let y = scale.y(value);
-            put(
-                out,
-                format_args!(
-                    "<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"{y:.2}rem\" y2=\"{y:.2}rem\"/>\
-                     <text class=\"scale\" y=\"{:.2}rem\">{}</text>",
-                    y - 0.25,
-                    escaped(&(self.figure)(value, self.locale))
-                ),
-            );
-        }
     }
 }
 
@@ -103,13 +98,10 @@ impl Scale {
     }
 }
 
-/// The step of a scale to `most`: 1, 2 or 5 times a power of ten, four to ten of them.
+/// The step of a scale to `most`: 1, 2 or 5 times a power of ten, five of them at most.
 fn step(most: f64) -> f64 {
-    if most <= 4.0 {
-        return 1.0;
-    }
-    let power = 10_f64.powf((most / 4.0).log10().floor());
-    [5.0, 2.0].into_iter().map(|digit| digit * power).find(|step| step * 4.0 <= most).unwrap_or(power)
+    let power = 10_f64.powf((most.max(5.0) / 5.0).log10().floor());
+    [1.0, 2.0, 5.0].into_iter().map(|digit| digit * power).find(|step| step * 5.0 >= most).unwrap_or(10.0 * power)
 }
 
 /// Some years below the frame, the first and the last among them.
@@ -192,7 +184,7 @@ mod tests {
         #[test]
         fn a_scale_has_a_few_round_steps(most in 0.0..1e12) {
             let step = step(most);
-            prop_assert!(step >= 1.0 && (most <= 4.0 || (4.0..=10.1).contains(&(most / step))), "{} for {}", step, most);
+            prop_assert!(step >= 1.0 && (most <= 4.0 || (1.9..=5.001).contains(&(most / step))), "{} for {}", step, most);
         }
 
         #[test]

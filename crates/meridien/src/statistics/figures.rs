@@ -49,6 +49,8 @@ impl Shown {
     pub(crate) fn new(axis: Axis, totals: &BTreeMap<u64, i64>, most: usize) -> Shown {
         let mut keys: Vec<u64> = totals.keys().copied().collect();
         keys.sort_by_key(|key| (Reverse(totals[key]), *key));
+        // One alone is better named.
+        let most = if keys.len() == most.saturating_add(1) { keys.len() } else { most };
         let others = keys.split_off(keys.len().min(most));
         if axis.is_ordered() {
             keys.sort_unstable();

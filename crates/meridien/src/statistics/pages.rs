@@ -79,8 +79,8 @@ async fn overview(visit: Visit) -> web::Result {
     };
     let shown = [
         ("debut", Measure::Partnerships, Axis::Of(Dimension::Start)),
-        ("pays", Measure::Partnerships, Axis::Of(Dimension::Country)),
         ("themes", Measure::Partnerships, Axis::Of(Dimension::Theme)),
+        ("pays", Measure::Partnerships, Axis::Of(Dimension::Country)),
         ("montants", Measure::Amount, Axis::Year),
     ];
     let mut figures = Vec::new();

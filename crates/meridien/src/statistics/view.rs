@@ -2,7 +2,7 @@
 
 use super::drawing::{Chart, Sketch};
 use super::measure::Measure;
-use super::question::Question;
+use super::question::{Drawing, Question};
 use super::sheet::{Counted, Limits, Sheet};
 use crate::chart::file::File;
 use crate::partnership::dimension::Dimension;
@@ -17,6 +17,8 @@ pub(crate) struct FigureView {
     /// What is counted, in which partnerships.
     pub(crate) lead: Vec<String>,
     pub(crate) chart: SafeHtml,
+    /// Whether the chart is a map, whose shades have a style sheet of their own.
+    pub(crate) is_map: bool,
     /// The classes and names of the legend.
     pub(crate) legend: Vec<(String, String)>,
     /// What must be known to read the figures right.
@@ -53,6 +55,7 @@ impl FigureView {
         Ok(FigureView {
             lead: lead(l, &counted),
             chart: SafeHtml::drawn(drawn.svg),
+            is_map: question.drawing == Drawing::Map,
             legend,
             notes: notes(l, visit, &counted, &table),
             rows: table

@@ -1,0 +1,225 @@
+//! The bytes of a file as UTF-8, with the line that is being read, and with what had to be mended on the way.
+
+use std::io::{self, BufRead, Read};
+
+use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use memchr::memchr_iter;
+
+use crate::fault::{Fault, Rule, fault};
+
+/// Most bytes of one tag, text or comment.
+pub(crate) const MAX_EVENT: usize = 8 << 20;
+
+/// Most faults of one kind that are told one by one.
+const MAX_TOLD: usize = 100;
+
+const CHUNK: usize = 64 << 10;
+
+/// A reader of UTF-8, whatever the encoding of the file. It refuses to give more than [`MAX_EVENT`] bytes between two
+/// calls of [`Source::begin_event`].
+pub(crate) struct Source<R> {
+    input: R,
+    raw: Vec<u8>,
+    raw_at: usize,
+    ended: bool,
+    decoder: Option<Decoder>,
+    text: Vec<u8>,
+    text_at: usize,
+    line: u32,
+    event_bytes: usize,
+    faults: Vec<Fault>,
+    told: [usize; 2],
+}
+
+impl<R: Read> Source<R> {
+    pub(crate) fn new(input: R) -> Self {
+        Source {
+            input,
+            raw: Vec::new(),
+            raw_at: 0,
+            ended: false,
+            decoder: None,
+            text: Vec::new(),
+            text_at: 0,
+            line: 1,
+            event_bytes: 0,
+            faults: Vec::new(),
+            told: [0; 2],
+        }
+    }
+
+    /// The line of the next byte.
+    pub(crate) fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// Grants the bytes of one more event.
+    pub(crate) fn begin_event(&mut self) {
+        self.event_bytes = 0;
+    }
+
+    /// What was mended since the last call. Their lines are not after those of the bytes given since then, nor long before.
+    pub(crate) fn take_faults(&mut self) -> Vec<Fault> {
+        std::mem::take(&mut self.faults)
+    }
+
+    /// How many faults were not told, at the end.
+    pub(crate) fn untold(&self) -> usize {
+        self.told.iter().map(|told| told.saturating_sub(MAX_TOLD)).sum()
+    }
+
+    /// Reads until `raw` holds something, or the file ends.
+    fn fill_raw(&mut self, least: usize) -> io::Result<()> {
+        if self.raw_at > 0 {
+            self.raw.drain(..self.raw_at);
+            self.raw_at = 0;
+        }
+        while self.raw.len() < least && !self.ended {
+            let before = self.raw.len();
+            self.raw.resize(CHUNK, 0);
+            let read = self.input.read(&mut self.raw[before..]);
+            self.raw.truncate(before + *read.as_ref().unwrap_or(&0));
+            match read {
+                Ok(0) => self.ended = true,
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Decodes the next chunk into `text`, which is empty.
+    fn decode(&mut self) -> io::Result<()> {
+        if self.decoder.is_none() {
+            self.fill_raw(1024)?;
+            let (encoding, skipped) = self.detect();
+            self.raw_at = skipped;
+            self.decoder = Some(encoding.new_decoder_without_bom_handling());
+        }
+        self.text.clear();
+        self.text_at = 0;
+        while self.text.is_empty() {
+            self.fill_raw(1)?;
+            let Some(mut decoder) = self.decoder.take() else { return Ok(()) };
+            let finished = self.decode_raw(&mut decoder);
+            if finished && self.ended && self.raw_at == self.raw.len() {
+                // A finished decoder must not be called again: an empty one stands in.
+                self.decoder = Some(UTF_8.new_decoder_without_bom_handling());
+                break;
+            }
+            self.decoder = Some(decoder);
+        }
+        self.mend_control_characters();
+        Ok(())
+    }
+
+    /// Decodes what `raw` holds; whether all of it was.
+    fn decode_raw(&mut self, decoder: &mut Decoder) -> bool {
+        let mut text = String::from_utf8(std::mem::take(&mut self.text)).unwrap_or_default();
+        text.reserve(2 * CHUNK);
+        let finished = loop {
+            let (result, read) =
+                decoder.decode_to_string_without_replacement(&self.raw[self.raw_at..], &mut text, self.ended);
+            self.raw_at += read;
+            match result {
+                DecoderResult::InputEmpty => break true,
+                DecoderResult::OutputFull => break false,
+                DecoderResult::Malformed(..) => {
+                    let line = self.line + memchr_iter(b'\n', text.as_bytes()).count() as u32;
+                    self.tell(0, line, Rule::BadBytes, decoder.encoding().name());
+                    if text.capacity() - text.len() < 4 {
+                        break false;
+                    }
+                    text.push(char::REPLACEMENT_CHARACTER);
+                }
+            }
+        };
+        self.text = text.into_bytes();
+        finished
+    }
+
+    fn tell(&mut self, kind: usize, line: u32, rule: Rule, encoding: &str) {
+        self.told[kind] += 1;
+        if self.told[kind] <= MAX_TOLD {
+            self.faults.push(fault(line, rule, &[("encoding", encoding)]));
+        }
+    }
+
+    fn mend_control_characters(&mut self) {
+        let forbidden = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
+        if !self.text.iter().any(forbidden) {
+            return;
+        }
+        let mut line = self.line;
+        for at in 0..self.text.len() {
+            line += u32::from(self.text[at] == b'\n');
+            if forbidden(&self.text[at]) {
+                self.text[at] = b'?';
+                self.tell(1, line, Rule::ControlCharacter, "");
+            }
+        }
+    }
+
+    /// The encoding, and how many bytes of mark come before the text.
+    fn detect(&mut self) -> (&'static Encoding, usize) {
+        if let Some((encoding, length)) = Encoding::for_bom(&self.raw) {
+            return (encoding, length);
+        }
+        match self.raw.get(..4) {
+            Some([b'<', 0, _, 0]) => return (UTF_16LE, 0),
+            Some([0, b'<', 0, _]) => return (UTF_16BE, 0),
+            _ => {}
+        }
+        let Some(label) = declared_encoding(&self.raw) else { return (UTF_8, 0) };
+        match Encoding::for_label(label) {
+            // A declaration that can be read byte by byte is not in UTF-16, whatever it says.
+            Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => (UTF_8, 0),
+            Some(encoding) => (encoding, 0),
+            None => {
+                let label = String::from_utf8_lossy(label).into_owned();
+                self.faults.push(fault(1, Rule::UnknownEncoding, &[("encoding", &label)]));
+                (UTF_8, 0)
+            }
+        }
+    }
+}
+
+/// What `<?xml encoding="…"?>` says.
+fn declared_encoding(bytes: &[u8]) -> Option<&[u8]> {
+    let declaration = bytes.strip_prefix(b"<?xml")?;
+    let declaration = &declaration[..memchr::memmem::find(declaration, b"?>")?];
+    let at = memchr::memmem::find(declaration, b"encoding")? + b"encoding".len();
+    let value = declaration[at..].trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let (quote, value) = value.split_first()?;
+    Some(&value[..memchr::memchr(*quote, value)?])
+}
+
+impl<R: Read> Read for Source<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let available = self.fill_buf()?;
+        let count = available.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&available[..count]);
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl<R: Read> BufRead for Source<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.event_bytes > MAX_EVENT {
+            return Err(io::Error::from(io::ErrorKind::FileTooLarge));
+        }
+        if self.text_at == self.text.len() {
+            self.decode()?;
+        }
+        Ok(&self.text[self.text_at..])
+    }
+
+    fn consume(&mut self, amount: usize) {
+        let consumed = &self.text[self.text_at..self.text_at + amount];
+        self.line += memchr_iter(b'\n', consumed).count() as u32;
+        self.text_at += amount;
+        self.event_bytes += amount;
+    }
+}

@@ -156,7 +156,8 @@ mod tests {
     #[test]
     fn every_list_that_is_asked_for_is_there() {
         let source = include_str!("codes.rs");
-        let asked = source.split('"').skip(1).step_by(2).filter(|text| text.starts_with(|c: char| c.is_ascii_uppercase()));
+        let asked =
+            source.split('"').skip(1).step_by(2).filter(|text| text.starts_with(|c: char| c.is_ascii_uppercase()));
         let asked: HashSet<&str> = asked.filter(|text| text.chars().all(|c| c.is_ascii_alphabetic())).collect();
         assert!(asked.len() > 40, "{asked:?}");
         for list in asked {

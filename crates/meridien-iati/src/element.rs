@@ -132,7 +132,8 @@ impl Reading<'_> {
             if is_language(attribute) {
                 // Elements whose language is their own keep it; the others pass it to the texts in them.
                 if let Taken::No = element.read_attribute("xml:lang", attribute.value) {
-                    self.language = Some(Language::new(attribute.value)).filter(|language| !language.as_str().is_empty());
+                    self.language =
+                        Some(Language::new(attribute.value)).filter(|language| !language.as_str().is_empty());
                 }
                 continue;
             }

@@ -50,8 +50,24 @@ impl ContactInfo {
 /// Whether a mailbox may be a person's: `first.last@`, `f_last@`. A function's has one word, or is known by one.
 fn is_personal(email: &str) -> bool {
     const FUNCTIONS: [&str; 18] = [
-        "accueil", "aid", "aide", "communication", "contact", "cooperation", "courrier", "desk", "direction", "enquiries",
-        "iati", "info", "international", "mail", "office", "secretariat", "service", "support",
+        "accueil",
+        "aid",
+        "aide",
+        "communication",
+        "contact",
+        "cooperation",
+        "courrier",
+        "desk",
+        "direction",
+        "enquiries",
+        "iati",
+        "info",
+        "international",
+        "mail",
+        "office",
+        "secretariat",
+        "service",
+        "support",
     ];
     let local = email.split('@').next().unwrap_or_default().to_lowercase();
     let mut words = local.split(['.', '-', '_']).filter(|word| !word.is_empty());

@@ -138,7 +138,8 @@ impl Rules<'_> {
     }
 
     fn sectors(&mut self, activity: Node) {
-        let of_transactions = activity.elements("transaction").any(|transaction| transaction.element("sector").is_some());
+        let of_transactions =
+            activity.elements("transaction").any(|transaction| transaction.element("sector").is_some());
         match (activity.element("sector"), of_transactions) {
             (None, false) => self.faults.add(activity, None, Rule::NoSector, &[]),
             (Some(sector), true) => self.faults.add(sector, None, Rule::SectorTwice, &[]),

@@ -194,7 +194,8 @@ impl Tree {
     /// Takes away what an element holds, and gives its own text.
     pub(crate) fn take_text(&mut self, id: Id) -> String {
         let text = self.node(id).text().trim().to_owned();
-        let children: Vec<Id> = self.node(id).children().filter(|child| !child.is_text()).map(|child| child.id).collect();
+        let children: Vec<Id> =
+            self.node(id).children().filter(|child| !child.is_text()).map(|child| child.id).collect();
         let node = &mut self.nodes[id as usize];
         (node.first, node.last) = (NONE, NONE);
         for child in children {

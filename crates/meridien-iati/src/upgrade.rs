@@ -44,7 +44,9 @@ fn activity_child(tree: &mut Tree, child: Id) {
         }
         "transaction" => transaction(tree, child),
         "location" => location(tree, child),
-        "crs-add" => elements(tree, child, "aidtype-flag").into_iter().for_each(|flag| tree.rename(flag, "other-flags")),
+        "crs-add" => {
+            elements(tree, child, "aidtype-flag").into_iter().for_each(|flag| tree.rename(flag, "other-flags"))
+        }
         _ => {}
     }
 }
@@ -98,7 +100,9 @@ fn day_of_text(tree: &mut Tree, id: Id) {
     let node = tree.node(id);
     let missing = node.attribute("iso-date").is_none_or(|date| date.trim().is_empty());
     let written = NaiveDate::parse(&node.text());
-    if let Some(day) = written.filter(|day| missing || node.attribute("iso-date").and_then(NaiveDate::parse) == Some(*day)) {
+    if let Some(day) =
+        written.filter(|day| missing || node.attribute("iso-date").and_then(NaiveDate::parse) == Some(*day))
+    {
         tree.set(id, "iso-date", &Value::format(&day));
         tree.take_text(id);
     }

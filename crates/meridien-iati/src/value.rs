@@ -110,7 +110,8 @@ impl Value for DateTime<FixedOffset> {
 /// A moment; a time without a zone is taken to be universal, a day its first moment.
 pub(crate) fn date_time(text: &str) -> Option<DateTime<FixedOffset>> {
     let text = text.trim();
-    let moment = DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z"));
+    let moment =
+        DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z"));
     let local = || {
         let formats = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"];
         formats.iter().find_map(|format| NaiveDateTime::parse_from_str(text.trim_end_matches('Z'), format).ok())
@@ -187,10 +188,19 @@ mod tests {
     #[test]
     fn dates_with_times_are_days() {
         let day = NaiveDate::from_ymd_opt(2015, 3, 9);
-        for text in ["2015-03-09", " 2015-03-09\n", "2015-03-09T23:59:59", "2015-03-09Z", "2015-03-09+02:00", "2015-03-09 00:00"] {
+        for text in [
+            "2015-03-09",
+            " 2015-03-09\n",
+            "2015-03-09T23:59:59",
+            "2015-03-09Z",
+            "2015-03-09+02:00",
+            "2015-03-09 00:00",
+        ] {
             assert_eq!(NaiveDate::parse(text), day, "{text}");
         }
-        for text in ["", "2015-02-30", "09/03/2015", "2015", "2015-03", "15-03-0900", "2015-03-091", "20150309", "2015-03-0é"] {
+        for text in
+            ["", "2015-02-30", "09/03/2015", "2015", "2015-03", "15-03-0900", "2015-03-091", "20150309", "2015-03-0é"]
+        {
             assert_eq!(NaiveDate::parse(text), None, "{text}");
         }
     }
@@ -199,7 +209,9 @@ mod tests {
     fn moments_with_and_without_zone() {
         let noon = date_time("2020-05-04T12:00:00Z");
         assert!(noon.is_some());
-        for text in ["2020-05-04T14:00:00+02:00", "2020-05-04T12:00:00", "2020-05-04 12:00:00", "2020-05-04T12:00:00.000Z"] {
+        for text in
+            ["2020-05-04T14:00:00+02:00", "2020-05-04T12:00:00", "2020-05-04 12:00:00", "2020-05-04T12:00:00.000Z"]
+        {
             assert_eq!(date_time(text), noon, "{text}");
         }
         assert_eq!(date_time("2020-05-04"), date_time("2020-05-04T00:00:00Z"));

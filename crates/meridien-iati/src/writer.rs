@@ -292,8 +292,8 @@ mod tests {
         }
         let error = files.record(&activity(600)).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
-        assert_eq!(files.finish().unwrap(), 2);
-        let texts = [0, 1].map(|number| std::fs::read_to_string(path(number)).unwrap());
+        assert_eq!(files.finish().unwrap(), 3);
+        let texts = [0, 1, 2].map(|number| std::fs::read_to_string(path(number)).unwrap());
         assert!(texts.iter().all(|text| text.len() <= 2_000 && text.ends_with("</iati-activities>\n")));
         let counts = texts.map(|text| text.matches("<iati-activity>").count());
         assert_eq!(counts.iter().sum::<usize>(), 6);

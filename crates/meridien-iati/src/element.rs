@@ -312,7 +312,7 @@ impl<E: Element> Child for Vec<E> {
 /// The first series repeats an element for each language: such a pair becomes one. Gives `again` back where it differs
 /// in more than its text, or is in the same language.
 fn merge<E: Element>(first: &mut E, mut again: E) -> Option<E> {
-    let own = std::mem::take(first.narratives()?);
+    let Some(own) = first.narratives().map(std::mem::take) else { return Some(again) };
     let more = again.narratives().map(std::mem::take).unwrap_or_default();
     let new_languages = more.iter().all(|text| own.iter().all(|known| known.language != text.language));
     let alike = !own.is_empty() && !more.is_empty() && new_languages && *first == again;

@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::Read;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use memchr::memchr_iter;
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -16,7 +17,7 @@ use crate::organisation::Organisation;
 use crate::personal::Person;
 use crate::schema::Schema;
 use crate::source::{MAX_EVENT, Source};
-use crate::tree::{MAX_ELEMENTS, Tree, XML, XSI};
+use crate::tree::{Attribute, MAX_ELEMENTS, Tree, XML, XSI};
 use crate::value::date_time;
 use crate::version::Version;
 use crate::{codes, rules, upgrade};
@@ -270,12 +271,12 @@ impl<R: Read> Reader<R> {
     }
 
     fn start(&mut self, tag: &BytesStart, line: u32, empty: bool) {
-        let name = tag.local_name();
-        let is_record = self.header.as_ref().is_some_and(|header| header.kind.names().1 == name.as_ref());
+        let is_record = self.is_record(tag.name().into_inner());
         match self.state {
             State::Prolog => return self.root(tag, line, empty),
             State::Record if is_record => {
-                self.fault(fault(line, Rule::MismatchedTag, &[("expected", name.as_ref()), ("found", name.as_ref())]));
+                let name = tag.name().into_inner();
+                self.fault(fault(line, Rule::MismatchedTag, &[("expected", name), ("found", name)]));
                 self.leave();
             }
             State::Record => {}
@@ -359,11 +360,11 @@ impl<R: Read> Reader<R> {
         if depth > MAX_DEPTH {
             return self.lose(fault(line, Rule::TooDeep, &[("limit", &MAX_DEPTH.to_string())]));
         }
+        let too_many = || fault(line, Rule::TooManyAttributes, &[("limit", &MAX_ATTRIBUTES.to_string())]);
         if !self.declare_prefixes(tag, line, depth) {
-            return self.lose(fault(line, Rule::TooManyAttributes, &[("limit", &MAX_ATTRIBUTES.to_string())]));
+            return self.lose(too_many());
         }
-        let name = tag.name();
-        let prefix = name.prefix().map_or("", |prefix| prefix.into_inner());
+        let (prefix, name) = split_name(tag.name().into_inner());
         let namespace = self.address(prefix);
         if namespace.is_none() && !prefix.is_empty() {
             self.fault(fault(line, Rule::MalformedAttribute, &[("attribute", &format!("xmlns:{prefix}"))]));
@@ -373,41 +374,36 @@ impl<R: Read> Reader<R> {
             self.fault(fault(line, Rule::WrongNamespace, &[("namespace", address)]));
         }
         // A root in a namespace takes its children with it: they are read as if it were in none.
-        let of_root = self.tag_is_like_root(prefix);
-        let namespace = namespace.filter(|_| !of_root);
+        let namespace = namespace.filter(|_| !self.is_like_root(prefix));
         let parent = self.open.last().map(|(node, _)| *node);
-        let node = self.tree.push_element(
-            parent,
-            line,
-            name.local_name().as_ref(),
-            namespace.as_deref().map(|address| (prefix, address)),
-        );
-        self.attributes(tag, node, line);
+        let namespace = namespace.as_deref().map(|address| (prefix, address));
+        let node = self.tree.push_element(parent, line, name, namespace);
+        if !self.attributes(tag, node, line) {
+            return self.lose(too_many());
+        }
         if self.tree.is_too_large() {
             return self.lose(fault(line, Rule::TooLarge, &[("limit", &MAX_ELEMENTS.to_string())]));
         }
         self.open.push((node, self.names.len()));
-        self.names.push_str(name.as_ref());
+        self.names.push_str(tag.name().into_inner());
         if empty {
             self.close();
         }
     }
 
     /// Whether elements with this prefix are in the namespace of the root, and it in one.
-    fn tag_is_like_root(&self, prefix: &str) -> bool {
-        let root = self.root.split_once(':').map_or("", |(prefix, _)| prefix);
-        root == prefix && !self.prefixes.iter().any(|(depth, declared, _)| *depth > 0 && declared == prefix)
+    fn is_like_root(&self, prefix: &str) -> bool {
+        split_name(&self.root).0 == prefix && !self.prefixes.iter().any(|(depth, declared, _)| *depth > 0 && declared == prefix)
     }
 
-    /// Whether there are not too many attributes.
+    /// Whether there are not too many prefixes.
     fn declare_prefixes(&mut self, tag: &BytesStart, line: u32, depth: usize) -> bool {
-        let mut count = 0;
+        let raw = tag.attributes_raw().as_bytes();
+        if !memchr_iter(b'x', raw).any(|at| raw[at..].starts_with(b"xmlns")) {
+            return true;
+        }
         let mut attributes = tag.attributes();
         for attribute in attributes.with_checks(false) {
-            count += 1;
-            if count > MAX_ATTRIBUTES {
-                return false;
-            }
             let Ok(attribute) = attribute else { continue };
             let prefix = match attribute.key.as_ref() {
                 "xmlns" => "",
@@ -434,39 +430,47 @@ impl<R: Read> Reader<R> {
         declared.map(|(.., address)| address.clone()).filter(|address| !address.is_empty())
     }
 
-    fn attributes(&mut self, tag: &BytesStart, node: u32, line: u32) {
+    /// Whether there are not too many attributes.
+    fn attributes(&mut self, tag: &BytesStart, node: u32, line: u32) -> bool {
         let mut attributes = tag.attributes();
-        let mut seen: Vec<&str> = Vec::new();
-        for attribute in attributes.with_checks(false) {
+        for (count, attribute) in attributes.with_checks(false).enumerate() {
+            if count == MAX_ATTRIBUTES {
+                return false;
+            }
             let Ok(attribute) = attribute else {
                 self.fault(fault(line, Rule::MalformedAttribute, &[("attribute", "")]));
                 continue;
             };
             let key = attribute.key.into_inner();
-            if key == "xmlns" || key.starts_with("xmlns:") {
+            if key.starts_with("xmlns") && matches!(key.as_bytes().get(5), None | Some(b':')) {
                 continue;
             }
             let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-            if value.is_err() || seen.contains(&key) {
+            if value.is_err() {
                 self.fault(fault(line, Rule::MalformedAttribute, &[("attribute", key)]));
             }
-            if seen.contains(&key) {
-                continue;
-            }
-            seen.push(key);
-            let value = value.unwrap_or(attribute.value);
-            match key.split_once(':') {
-                None => self.tree.push_attribute(node, key, None, &value),
-                Some(("xml", name)) => self.tree.push_attribute(node, name, Some(("xml", XML)), &value),
-                Some((prefix, name)) => match self.address(prefix) {
-                    Some(address) if address == XSI => {}
-                    Some(address) => self.tree.push_attribute(node, name, Some((prefix, &address)), &value),
-                    None => {
-                        self.fault(fault(line, Rule::MalformedAttribute, &[("attribute", key)]));
-                    }
-                },
-            }
+            self.attribute(node, key, &value.unwrap_or(attribute.value), line);
         }
+        true
+    }
+
+    fn attribute(&mut self, node: u32, key: &str, value: &str, line: u32) {
+        let (prefix, name) = split_name(key);
+        let namespace = match prefix {
+            "" => None,
+            "xml" => Some(XML.to_owned()),
+            _ => match self.address(prefix) {
+                Some(address) if address == XSI => return,
+                Some(address) => Some(address),
+                None => return self.fault(fault(line, Rule::MalformedAttribute, &[("attribute", key)])),
+            },
+        };
+        let namespace = namespace.as_deref().map(|address| (prefix, address));
+        let same = |other: Attribute| other.name == name && other.namespace.map(|(_, a)| a) == namespace.map(|(_, a)| a);
+        if self.tree.node(node).attributes().any(same) {
+            return self.fault(fault(line, Rule::MalformedAttribute, &[("attribute", key)]));
+        }
+        self.tree.push_attribute(node, name, namespace, value);
     }
 
     fn text(&mut self, text: &str, line: u32) {
@@ -476,7 +480,7 @@ impl<R: Read> Reader<R> {
             return self.stop();
         }
         let Some((parent, _)) = self.open.last() else { return };
-        let after_text = self.tree.node(*parent).children().last().is_some_and(|last| last.is_text());
+        let after_text = self.tree.ends_with_text(*parent);
         if blank && !after_text {
             // Space between tags, unless a reference follows.
             self.space = true;
@@ -527,8 +531,7 @@ impl<R: Read> Reader<R> {
     }
 
     fn is_record(&self, name: &str) -> bool {
-        let local = name.rsplit(':').next().unwrap_or_default();
-        self.header.as_ref().is_some_and(|header| header.kind.names().1 == local)
+        self.header.as_ref().is_some_and(|header| header.kind.names().1 == split_name(name).1)
     }
 
     /// Closes the innermost element, and with the last one the record.
@@ -629,6 +632,12 @@ impl<R: Read> Iterator for Reader<R> {
         }
         self.items.pop_front()
     }
+}
+
+/// Prefix, which may be empty, and local name.
+fn split_name(name: &str) -> (&str, &str) {
+    let colon = name.bytes().position(|byte| byte == b':');
+    colon.map_or(("", name), |at| (&name[..at], &name[at + 1..]))
 }
 
 /// Whether XML 1.0 allows the character, however it is written.

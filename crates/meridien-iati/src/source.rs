@@ -19,8 +19,10 @@ const CHUNK: usize = 64 << 10;
 /// calls of [`Source::begin_event`].
 pub(crate) struct Source<R> {
     input: R,
-    raw: Vec<u8>,
+    /// What was read and not decoded yet: `raw[raw_at..raw_end]`.
+    raw: Box<[u8]>,
     raw_at: usize,
+    raw_end: usize,
     ended: bool,
     decoder: Option<Decoder>,
     text: Vec<u8>,
@@ -35,8 +37,9 @@ impl<R: Read> Source<R> {
     pub(crate) fn new(input: R) -> Self {
         Source {
             input,
-            raw: Vec::new(),
+            raw: vec![0; CHUNK].into_boxed_slice(),
             raw_at: 0,
+            raw_end: 0,
             ended: false,
             decoder: None,
             text: Vec::new(),
@@ -68,20 +71,17 @@ impl<R: Read> Source<R> {
         self.told.iter().map(|told| told.saturating_sub(MAX_TOLD)).sum()
     }
 
-    /// Reads until `raw` holds something, or the file ends.
+    /// Reads until `raw` holds so many bytes, or the file ends.
     fn fill_raw(&mut self, least: usize) -> io::Result<()> {
         if self.raw_at > 0 {
-            self.raw.drain(..self.raw_at);
+            self.raw.copy_within(self.raw_at..self.raw_end, 0);
+            self.raw_end -= self.raw_at;
             self.raw_at = 0;
         }
-        while self.raw.len() < least && !self.ended {
-            let before = self.raw.len();
-            self.raw.resize(CHUNK, 0);
-            let read = self.input.read(&mut self.raw[before..]);
-            self.raw.truncate(before + *read.as_ref().unwrap_or(&0));
-            match read {
+        while self.raw_end < least && !self.ended {
+            match self.input.read(&mut self.raw[self.raw_end..]) {
                 Ok(0) => self.ended = true,
-                Ok(_) => {}
+                Ok(count) => self.raw_end += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
@@ -103,7 +103,7 @@ impl<R: Read> Source<R> {
             self.fill_raw(1)?;
             let Some(mut decoder) = self.decoder.take() else { return Ok(()) };
             let finished = self.decode_raw(&mut decoder);
-            if finished && self.ended && self.raw_at == self.raw.len() {
+            if finished && self.ended && self.raw_at == self.raw_end {
                 // A finished decoder must not be called again: an empty one stands in.
                 self.decoder = Some(UTF_8.new_decoder_without_bom_handling());
                 break;
@@ -120,7 +120,7 @@ impl<R: Read> Source<R> {
         text.reserve(2 * CHUNK);
         let finished = loop {
             let (result, read) =
-                decoder.decode_to_string_without_replacement(&self.raw[self.raw_at..], &mut text, self.ended);
+                decoder.decode_to_string_without_replacement(&self.raw[self.raw_at..self.raw_end], &mut text, self.ended);
             self.raw_at += read;
             match result {
                 DecoderResult::InputEmpty => break true,
@@ -147,14 +147,15 @@ impl<R: Read> Source<R> {
     }
 
     fn mend_control_characters(&mut self) {
-        let forbidden = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
-        if !self.text.iter().any(forbidden) {
+        let forbidden = |byte: u8| (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r');
+        // Without an early end and branches, so that it is done for many bytes at once.
+        if !self.text.iter().fold(false, |found, byte| found | forbidden(*byte)) {
             return;
         }
         let mut line = self.line;
         for at in 0..self.text.len() {
             line += u32::from(self.text[at] == b'\n');
-            if forbidden(&self.text[at]) {
+            if forbidden(self.text[at]) {
                 self.text[at] = b'?';
                 self.tell(1, line, Rule::ControlCharacter, "");
             }
@@ -163,15 +164,16 @@ impl<R: Read> Source<R> {
 
     /// The encoding, and how many bytes of mark come before the text.
     fn detect(&mut self) -> (&'static Encoding, usize) {
-        if let Some((encoding, length)) = Encoding::for_bom(&self.raw) {
+        let raw = &self.raw[..self.raw_end];
+        if let Some((encoding, length)) = Encoding::for_bom(raw) {
             return (encoding, length);
         }
-        match self.raw.get(..4) {
+        match raw.get(..4) {
             Some([b'<', 0, _, 0]) => return (UTF_16LE, 0),
             Some([0, b'<', 0, _]) => return (UTF_16BE, 0),
             _ => {}
         }
-        let Some(label) = declared_encoding(&self.raw) else { return (UTF_8, 0) };
+        let Some(label) = declared_encoding(raw) else { return (UTF_8, 0) };
         match Encoding::for_label(label) {
             // A declaration that can be read byte by byte is not in UTF-16, whatever it says.
             Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => (UTF_8, 0),
@@ -218,7 +220,11 @@ impl<R: Read> BufRead for Source<R> {
 
     fn consume(&mut self, amount: usize) {
         let consumed = &self.text[self.text_at..self.text_at + amount];
-        self.line += memchr_iter(b'\n', consumed).count() as u32;
+        self.line += match consumed.len() {
+            // Most are names and values.
+            ..32 => consumed.iter().fold(0, |count, byte| count + u32::from(*byte == b'\n')),
+            _ => memchr_iter(b'\n', consumed).count() as u32,
+        };
         self.text_at += amount;
         self.event_bytes += amount;
     }

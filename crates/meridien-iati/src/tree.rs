@@ -152,6 +152,12 @@ impl Tree {
         self.nodes[id as usize].attributes.end = self.attributes.len() as u32;
     }
 
+    /// Whether the last thing in an element is text.
+    pub(crate) fn ends_with_text(&self, id: Id) -> bool {
+        let last = self.nodes[id as usize].last;
+        last != NONE && self.node(last).is_text()
+    }
+
     /// Adds text at the end of an element.
     pub(crate) fn push_text(&mut self, parent: Id, line: u32, text: &str) {
         let last = self.nodes[parent as usize].last;

@@ -1,7 +1,5 @@
 //! Values as files write them, and as they should.
 
-use std::str::FromStr;
-
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, SecondsFormat};
 use rust_decimal::Decimal;
 
@@ -82,12 +80,15 @@ impl Value for NaiveDate {
     fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let (day, rest) = text.split_at_checked(10)?;
-        let is_time = rest.is_empty() || rest.starts_with(['T', ' ', 'Z', '+', '-']);
-        let digits = |at: std::ops::Range<usize>| day.as_bytes()[at].iter().all(u8::is_ascii_digit);
-        if !is_time || !digits(0..4) || !digits(5..7) || !digits(8..10) {
+        if !rest.is_empty() && !rest.starts_with(['T', ' ', 'Z', '+', '-']) {
             return None;
         }
-        NaiveDate::from_str(day).ok()
+        let number = |at: std::ops::Range<usize>| {
+            let digits = &day.as_bytes()[at];
+            digits.iter().all(u8::is_ascii_digit).then(|| digits.iter().fold(0, |n, digit| n * 10 + u32::from(digit - b'0')))
+        };
+        let dashes = day.as_bytes()[4] == b'-' && day.as_bytes()[7] == b'-';
+        NaiveDate::from_ymd_opt(number(0..4)? as i32, number(5..7)?, number(8..10)?).filter(|_| dashes)
     }
 
     fn format(&self) -> String {

@@ -15,7 +15,7 @@ use crate::writer::Out;
 pub struct Unplaced {
     /// Line of the file.
     pub line: u32,
-    /// Where it was: `iati-activity/transaction[2]/value/@currency`.
+    /// Where it was: `iati-activity/transaction/value/@currency`.
     pub path: String,
     /// The XML of an element; the value of an attribute or text.
     pub content: String,
@@ -187,10 +187,11 @@ impl Reading<'_> {
     }
 
     fn keep(&mut self, node: Node, attribute: Option<&str>, content: String) {
-        let path = match attribute {
-            Some(attribute) => format!("{}/@{attribute}", node.path()),
-            None => node.path(),
-        };
+        let mut path = node.names();
+        if let Some(attribute) = attribute {
+            path.push_str("/@");
+            path.push_str(attribute);
+        }
         self.unplaced.push(Unplaced { line: node.line(), path, content });
     }
 }

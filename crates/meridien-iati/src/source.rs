@@ -24,6 +24,8 @@ pub(crate) struct Source<R> {
     raw_at: usize,
     raw_end: usize,
     ended: bool,
+    /// Why no more can be read, once what was read before is given.
+    failure: Option<io::Error>,
     decoder: Option<Decoder>,
     text: Vec<u8>,
     text_at: usize,
@@ -41,6 +43,7 @@ impl<R: Read> Source<R> {
             raw_at: 0,
             raw_end: 0,
             ended: false,
+            failure: None,
             decoder: None,
             text: Vec::new(),
             text_at: 0,
@@ -79,11 +82,16 @@ impl<R: Read> Source<R> {
             self.raw_at = 0;
         }
         while self.raw_end < least && !self.ended {
+            if self.raw_end == 0 {
+                self.failure.take().map_or(Ok(()), Err)?;
+            } else if self.failure.is_some() {
+                break;
+            }
             match self.input.read(&mut self.raw[self.raw_end..]) {
                 Ok(0) => self.ended = true,
                 Ok(count) => self.raw_end += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
+                Err(error) => self.failure = Some(error),
             }
         }
         Ok(())

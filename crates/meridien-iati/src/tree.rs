@@ -344,17 +344,23 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// Where it is: `iati-activity/transaction[2]/value`. Numbers are given where there are several of a name.
+    /// Names of the elements around it, and its own: `iati-activity/transaction/value`.
+    pub(crate) fn names(self) -> String {
+        let Some(parent) = self.parent() else { return self.name().to_owned() };
+        let mut names = parent.names();
+        names.push('/');
+        self.push_name(&mut names);
+        names
+    }
+
+    /// The same, with numbers where there are several of a name: `iati-activity/transaction[2]/value`. Takes as long as
+    /// there are elements beside those named.
     pub(crate) fn path(self) -> String {
         let Some(parent) = self.parent() else { return self.name().to_owned() };
         let mut path = parent.path();
-        let alike = |other: &Node| other.name() == self.name() && other.namespace() == self.namespace();
         path.push('/');
-        if let Some((prefix, _)) = self.namespace().filter(|(prefix, _)| !prefix.is_empty()) {
-            path.push_str(prefix);
-            path.push(':');
-        }
-        path.push_str(if self.is_text() { "text()" } else { self.name() });
+        self.push_name(&mut path);
+        let alike = |other: &Node| other.name() == self.name() && other.namespace() == self.namespace();
         let (mut before, mut all) = (0, 0);
         for other in parent.children().filter(alike) {
             all += 1;
@@ -365,6 +371,14 @@ impl<'t> Node<'t> {
             let _ = write!(path, "[{before}]");
         }
         path
+    }
+
+    fn push_name(self, path: &mut String) {
+        if let Some((prefix, _)) = self.namespace().filter(|(prefix, _)| !prefix.is_empty()) {
+            path.push_str(prefix);
+            path.push(':');
+        }
+        path.push_str(self.name());
     }
 
     /// The element as XML that stands by itself: the namespaces that it uses are declared in it.

@@ -316,6 +316,15 @@ impl<'t> Node<'t> {
         std::iter::successors(at(self.data().first), move |node| at(node.data().next))
     }
 
+    /// Elements and texts after it, in the same element.
+    fn following(self) -> impl Iterator<Item = Node<'t>> {
+        let after = move |node: &Node<'t>| {
+            let next = node.data().next;
+            (next != NONE).then(|| node.tree.node(next))
+        };
+        std::iter::successors(after(&self), after)
+    }
+
     /// Elements of no namespace with a name.
     pub(crate) fn elements(self, name: &str) -> impl Iterator<Item = Node<'t>> {
         self.children().filter(move |child| child.name() == name && child.namespace().is_none())
@@ -354,21 +363,17 @@ impl<'t> Node<'t> {
     }
 
     /// The same, with numbers where there are several of a name: `iati-activity/transaction[2]/value`. Takes as long as
-    /// there are elements beside those named.
+    /// there are elements before it.
     pub(crate) fn path(self) -> String {
         let Some(parent) = self.parent() else { return self.name().to_owned() };
         let mut path = parent.path();
         path.push('/');
         self.push_name(&mut path);
         let alike = |other: &Node| other.name() == self.name() && other.namespace() == self.namespace();
-        let (mut before, mut all) = (0, 0);
-        for other in parent.children().filter(alike) {
-            all += 1;
-            before += usize::from(other.id <= self.id);
-        }
-        if all > 1 {
+        let before = parent.children().take_while(|other| other.id != self.id).filter(alike).count();
+        if before > 0 || self.following().any(|other| alike(&other)) {
             // A String takes any write.
-            let _ = write!(path, "[{before}]");
+            let _ = write!(path, "[{}]", before + 1);
         }
         path
     }

@@ -27,10 +27,10 @@ pub(crate) fn check(node: Node, faults: &mut Faults) {
     for attribute in node.attributes() {
         if is_language(attribute) {
             language(node, "xml:lang", attribute.value, faults);
-        } else if attribute.namespace.is_none() {
-            if let Some(list) = list(node, attribute.name) {
-                code(node, Some(attribute.name), attribute.value, list, faults);
-            }
+        } else if attribute.namespace.is_none()
+            && let Some(list) = list(node, attribute.name)
+        {
+            code(node, Some(attribute.name), attribute.value, list, faults);
         }
     }
     if node.name() == "channel-code" {

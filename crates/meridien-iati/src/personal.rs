@@ -49,7 +49,7 @@ impl ContactInfo {
 
 /// Whether a mailbox may be a person's: `first.last@`, `f_last@`. A function's has one word, or is known by one.
 fn is_personal(email: &str) -> bool {
-    const FUNCTIONS: [&str; 18] = [
+    const FUNCTIONS: &[&str] = &[
         "accueil",
         "aid",
         "aide",
@@ -58,6 +58,7 @@ fn is_personal(email: &str) -> bool {
         "cooperation",
         "courrier",
         "desk",
+        "dir",
         "direction",
         "enquiries",
         "iati",

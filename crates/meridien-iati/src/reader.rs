@@ -17,7 +17,7 @@ use crate::organisation::Organisation;
 use crate::personal::Person;
 use crate::schema::Schema;
 use crate::source::{MAX_EVENT, Source};
-use crate::tree::{Attribute, MAX_ELEMENTS, Tree, XML, XSI};
+use crate::tree::{Attribute, MAX_ELEMENTS, Tree, XML, XMLNS, XSI};
 use crate::value::date_time;
 use crate::version::Version;
 use crate::{codes, rules, upgrade};
@@ -365,6 +365,9 @@ impl<R: Read> Reader<R> {
             return self.lose(too_many());
         }
         let (prefix, name) = split_name(tag.name().into_inner());
+        if !is_name(name) || !prefix.is_empty() && !is_name(prefix) {
+            return self.lose(fault(line, Rule::Malformed, &[("reason", tag.name().into_inner())]));
+        }
         let namespace = self.address(prefix);
         if namespace.is_none() && !prefix.is_empty() {
             self.fault(fault(line, Rule::MalformedAttribute, &[("attribute", &format!("xmlns:{prefix}"))]));
@@ -393,7 +396,8 @@ impl<R: Read> Reader<R> {
 
     /// Whether elements with this prefix are in the namespace of the root, and it in one.
     fn is_like_root(&self, prefix: &str) -> bool {
-        split_name(&self.root).0 == prefix && !self.prefixes.iter().any(|(depth, declared, _)| *depth > 0 && declared == prefix)
+        split_name(&self.root).0 == prefix
+            && !self.prefixes.iter().any(|(depth, declared, _)| *depth > 0 && declared == prefix)
     }
 
     /// Whether there are not too many prefixes.
@@ -415,7 +419,11 @@ impl<R: Read> Reader<R> {
             if self.prefixes.len() >= MAX_ATTRIBUTES {
                 return false;
             }
-            if let Ok(address) = attribute.normalized_value(XmlVersion::Implicit1_0) {
+            let address = attribute.normalized_value(XmlVersion::Implicit1_0).ok();
+            // These two are given, and cannot be given otherwise.
+            let own = |address: &str| matches!(prefix, "xml" | "xmlns") || matches!(address, XML | XMLNS);
+            let named = prefix.is_empty() || is_name(prefix);
+            if let Some(address) = address.filter(|address| named && !own(address)) {
                 self.prefixes.push((depth, prefix.to_owned(), address.into_owned()));
             } else {
                 self.fault(fault(line, Rule::MalformedAttribute, &[("attribute", attribute.key.as_ref())]));
@@ -456,6 +464,9 @@ impl<R: Read> Reader<R> {
 
     fn attribute(&mut self, node: u32, key: &str, value: &str, line: u32) {
         let (prefix, name) = split_name(key);
+        if !is_name(name) {
+            return self.fault(fault(line, Rule::MalformedAttribute, &[("attribute", key)]));
+        }
         let namespace = match prefix {
             "" => None,
             "xml" => Some(XML.to_owned()),
@@ -466,7 +477,8 @@ impl<R: Read> Reader<R> {
             },
         };
         let namespace = namespace.as_deref().map(|address| (prefix, address));
-        let same = |other: Attribute| other.name == name && other.namespace.map(|(_, a)| a) == namespace.map(|(_, a)| a);
+        let same =
+            |other: Attribute| other.name == name && other.namespace.map(|(_, a)| a) == namespace.map(|(_, a)| a);
         if self.tree.node(node).attributes().any(same) {
             return self.fault(fault(line, Rule::MalformedAttribute, &[("attribute", key)]));
         }
@@ -513,11 +525,11 @@ impl<R: Read> Reader<R> {
         let ends_root = name == self.root;
         match self.state {
             State::Record => match self.open.last() {
-                Some((_, at)) if &self.names[*at..] == name => return self.close(),
+                Some((_, at)) if &self.names[*at..] == name => self.close(),
                 Some((_, at)) => {
                     let expected = self.names[*at..].to_owned();
                     self.lose(fault(line, Rule::MismatchedTag, &[("expected", &expected), ("found", name)]));
-                    return self.end(name, line);
+                    self.end(name, line);
                 }
                 None => {}
             },
@@ -638,6 +650,13 @@ impl<R: Read> Iterator for Reader<R> {
 fn split_name(name: &str) -> (&str, &str) {
     let colon = name.bytes().position(|byte| byte == b':');
     colon.map_or(("", name), |at| (&name[..at], &name[at + 1..]))
+}
+
+/// Whether a name without its prefix is one: signs beyond ASCII are all taken for letters.
+fn is_name(name: &str) -> bool {
+    let letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80;
+    let inner = |byte: u8| letter(byte) || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
+    name.bytes().next().is_some_and(letter) && name.bytes().all(inner)
 }
 
 /// Whether XML 1.0 allows the character, however it is written.

@@ -223,10 +223,10 @@ impl Rules<'_> {
         if let Some((node, date)) = transaction.element("transaction-date").and_then(|node| Some((node, date(node)?))) {
             self.past(node, "iso-date", date);
         }
-        if let Some(value) = transaction.element("value") {
-            if let Some(date) = value.attribute("value-date").and_then(NaiveDate::parse) {
-                self.past(value, "value-date", date);
-            }
+        if let Some(value) = transaction.element("value")
+            && let Some(date) = value.attribute("value-date").and_then(NaiveDate::parse)
+        {
+            self.past(value, "value-date", date);
         }
         for name in ["provider-org", "receiver-org"] {
             transaction.elements(name).for_each(|organisation| self.reference(organisation));

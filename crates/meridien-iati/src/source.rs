@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Read};
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memmem};
 
 use crate::fault::{Fault, Rule, fault};
 
@@ -14,6 +14,9 @@ pub(crate) const MAX_EVENT: usize = 8 << 20;
 const MAX_TOLD: usize = 100;
 
 const CHUNK: usize = 64 << 10;
+
+/// What stands for bytes that are no text: U+FFFD.
+const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
 
 /// A reader of UTF-8, whatever the encoding of the file. It refuses to give more than [`MAX_EVENT`] bytes between two
 /// calls of [`Source::begin_event`].
@@ -27,8 +30,10 @@ pub(crate) struct Source<R> {
     /// Why no more can be read, once what was read before is given.
     failure: Option<io::Error>,
     decoder: Option<Decoder>,
-    text: Vec<u8>,
+    /// What was decoded and not given yet: `text[text_at..text_end]`.
+    text: Box<[u8]>,
     text_at: usize,
+    text_end: usize,
     line: u32,
     event_bytes: usize,
     faults: Vec<Fault>,
@@ -45,8 +50,10 @@ impl<R: Read> Source<R> {
             ended: false,
             failure: None,
             decoder: None,
-            text: Vec::new(),
+            // No byte becomes more than three.
+            text: vec![0; 4 * CHUNK].into_boxed_slice(),
             text_at: 0,
+            text_end: 0,
             line: 1,
             event_bytes: 0,
             faults: Vec::new(),
@@ -105,9 +112,8 @@ impl<R: Read> Source<R> {
             self.raw_at = skipped;
             self.decoder = Some(encoding.new_decoder_without_bom_handling());
         }
-        self.text.clear();
-        self.text_at = 0;
-        while self.text.is_empty() {
+        (self.text_at, self.text_end) = (0, 0);
+        while self.text_end == 0 {
             self.fill_raw(1)?;
             let Some(mut decoder) = self.decoder.take() else { return Ok(()) };
             let finished = self.decode_raw(&mut decoder);
@@ -118,54 +124,58 @@ impl<R: Read> Source<R> {
             }
             self.decoder = Some(decoder);
         }
-        self.mend_control_characters();
+        self.mend_forbidden();
         Ok(())
     }
 
     /// Decodes what `raw` holds; whether all of it was.
     fn decode_raw(&mut self, decoder: &mut Decoder) -> bool {
-        let mut text = String::from_utf8(std::mem::take(&mut self.text)).unwrap_or_default();
-        text.reserve(2 * CHUNK);
-        let finished = loop {
-            let (result, read) =
-                decoder.decode_to_string_without_replacement(&self.raw[self.raw_at..self.raw_end], &mut text, self.ended);
+        loop {
+            let raw = &self.raw[self.raw_at..self.raw_end];
+            let (result, read, written) =
+                decoder.decode_to_utf8_without_replacement(raw, &mut self.text[self.text_end..], self.ended);
             self.raw_at += read;
+            self.text_end += written;
             match result {
-                DecoderResult::InputEmpty => break true,
-                DecoderResult::OutputFull => break false,
+                DecoderResult::InputEmpty => return true,
+                DecoderResult::OutputFull => return false,
                 DecoderResult::Malformed(..) => {
-                    let line = self.line + memchr_iter(b'\n', text.as_bytes()).count() as u32;
-                    self.tell(0, line, Rule::BadBytes, decoder.encoding().name());
-                    if text.capacity() - text.len() < 4 {
-                        break false;
-                    }
-                    text.push(char::REPLACEMENT_CHARACTER);
+                    self.tell(0, self.text_end, Rule::BadBytes, decoder.encoding().name());
+                    let end = self.text_end + REPLACEMENT.len();
+                    self.text[self.text_end..end].copy_from_slice(REPLACEMENT);
+                    self.text_end = end;
                 }
             }
-        };
-        self.text = text.into_bytes();
-        finished
+        }
     }
 
-    fn tell(&mut self, kind: usize, line: u32, rule: Rule, encoding: &str) {
+    /// Tells of a fault at a place in `text`, or counts it.
+    fn tell(&mut self, kind: usize, at: usize, rule: Rule, encoding: &str) {
         self.told[kind] += 1;
         if self.told[kind] <= MAX_TOLD {
+            let line = self.line + memchr_iter(b'\n', &self.text[..at]).count() as u32;
             self.faults.push(fault(line, rule, &[("encoding", encoding)]));
         }
     }
 
-    fn mend_control_characters(&mut self) {
+    /// Replaces what XML forbids, by as many bytes: control characters, and U+FFFE and U+FFFF.
+    fn mend_forbidden(&mut self) {
+        let found: Vec<usize> = memmem::find_iter(&self.text[..self.text_end], b"\xef\xbf").map(|at| at + 2).collect();
+        for at in found {
+            if matches!(self.text[at], 0xbe | 0xbf) {
+                self.text[at] = 0xbd;
+                self.tell(1, at, Rule::ControlCharacter, "");
+            }
+        }
         let forbidden = |byte: u8| (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r');
         // Without an early end and branches, so that it is done for many bytes at once.
-        if !self.text.iter().fold(false, |found, byte| found | forbidden(*byte)) {
+        if !self.text[..self.text_end].iter().fold(false, |found, byte| found | forbidden(*byte)) {
             return;
         }
-        let mut line = self.line;
-        for at in 0..self.text.len() {
-            line += u32::from(self.text[at] == b'\n');
+        for at in 0..self.text_end {
             if forbidden(self.text[at]) {
                 self.text[at] = b'?';
-                self.tell(1, line, Rule::ControlCharacter, "");
+                self.tell(1, at, Rule::ControlCharacter, "");
             }
         }
     }
@@ -198,8 +208,8 @@ impl<R: Read> Source<R> {
 /// What `<?xml encoding="…"?>` says.
 fn declared_encoding(bytes: &[u8]) -> Option<&[u8]> {
     let declaration = bytes.strip_prefix(b"<?xml")?;
-    let declaration = &declaration[..memchr::memmem::find(declaration, b"?>")?];
-    let at = memchr::memmem::find(declaration, b"encoding")? + b"encoding".len();
+    let declaration = &declaration[..memmem::find(declaration, b"?>")?];
+    let at = memmem::find(declaration, b"encoding")? + b"encoding".len();
     let value = declaration[at..].trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
     let (quote, value) = value.split_first()?;
     Some(&value[..memchr::memchr(*quote, value)?])
@@ -220,10 +230,10 @@ impl<R: Read> BufRead for Source<R> {
         if self.event_bytes > MAX_EVENT {
             return Err(io::Error::from(io::ErrorKind::FileTooLarge));
         }
-        if self.text_at == self.text.len() {
+        if self.text_at == self.text_end {
             self.decode()?;
         }
-        Ok(&self.text[self.text_at..])
+        Ok(&self.text[self.text_at..self.text_end])
     }
 
     fn consume(&mut self, amount: usize) {

@@ -19,6 +19,9 @@ const MAX_NAMESPACES: usize = 256;
 /// Namespace of `xml:lang`.
 pub(crate) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
+/// Namespace of `xmlns`.
+pub(crate) const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+
 /// Namespace of what a file says to a validator.
 pub(crate) const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 

@@ -85,7 +85,10 @@ impl Value for NaiveDate {
         }
         let number = |at: std::ops::Range<usize>| {
             let digits = &day.as_bytes()[at];
-            digits.iter().all(u8::is_ascii_digit).then(|| digits.iter().fold(0, |n, digit| n * 10 + u32::from(digit - b'0')))
+            digits
+                .iter()
+                .all(u8::is_ascii_digit)
+                .then(|| digits.iter().fold(0, |n, digit| n * 10 + u32::from(digit - b'0')))
         };
         let dashes = day.as_bytes()[4] == b'-' && day.as_bytes()[7] == b'-';
         NaiveDate::from_ymd_opt(number(0..4)? as i32, number(5..7)?, number(8..10)?).filter(|_| dashes)

@@ -92,7 +92,7 @@ impl<W: Write> Writer<W> {
     }
 
     /// Bytes of the file if it ended now.
-    pub fn len(&self) -> u64 {
+    pub fn size(&self) -> u64 {
         self.bytes + self.end().len() as u64
     }
 
@@ -128,11 +128,11 @@ impl<W: Write, F: FnMut(usize) -> io::Result<W>> Files<W, F> {
             return Err(io::Error::from(io::ErrorKind::InvalidInput));
         }
         let xml = record.to_xml();
-        let fits = |writer: &Writer<W>| writer.len() + xml.len() as u64 <= self.limit;
+        let fits = |writer: &Writer<W>| writer.size() + xml.len() as u64 <= self.limit;
         if let Some(full) = self.writer.take_if(|writer| !fits(writer)) {
             full.finish()?;
         }
-        let empty = Writer::new(io::sink(), self.kind, self.generated)?.len();
+        let empty = Writer::new(io::sink(), self.kind, self.generated)?.size();
         if empty + xml.len() as u64 > self.limit {
             return Err(io::Error::from(io::ErrorKind::FileTooLarge));
         }
@@ -264,7 +264,7 @@ mod tests {
         };
         writer.record(&activity).unwrap();
         assert_eq!(writer.record(&Organisation::default()).unwrap_err().kind(), io::ErrorKind::InvalidInput);
-        let length = writer.len();
+        let length = writer.size();
         let xml = String::from_utf8(writer.finish().unwrap()).unwrap();
         assert_eq!(xml.len() as u64, length);
         let expected = r#"<?xml version="1.0" encoding="UTF-8"?>

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use meridien_iati::{
-    Activity, Fault, Item, Kind, Narrative, Organisation, Reader, Record, Rule, Severity, Version, Writable, Writer, check,
+    Activity, Fault, Item, Kind, Narrative, Organisation, Reader, Record, Rule, Severity, Version, Writable, Writer,
+    check,
 };
 
 fn sample(version: &str) -> Vec<u8> {
@@ -96,7 +97,10 @@ fn the_first_version_in_windows_1252() {
     let other = &activity.other_identifiers[0];
     assert_eq!((other.reference.as_str(), other.kind.as_str()), ("P-77", "A9"));
     let owner = other.owner.as_ref().unwrap();
-    assert_eq!((owner.reference.as_deref(), texts(&owner.narratives)), (Some("XM-EXAMPLE-2"), vec![(None, "Agence d'exemple")]));
+    assert_eq!(
+        (owner.reference.as_deref(), texts(&owner.narratives)),
+        (Some("XM-EXAMPLE-2"), vec![(None, "Agence d'exemple")])
+    );
     assert_eq!(activity.sectors[0].vocabulary.as_deref(), Some("1"));
     assert_eq!(activity.policy_markers[0].vocabulary.as_deref(), Some("1"));
     assert_eq!(activity.budgets[0].kind.as_deref(), Some("1"));
@@ -235,11 +239,17 @@ fn rules_of_the_standard() {
     };
     let cases: &[(&str, &[Rule])] = &[
         ("", &[Rule::NoStart, Rule::NoSector, Rule::NoBudget]),
-        (r#"<activity-date type="1" iso-date="2015-02-01"/><activity-date type="3" iso-date="2015-01-01"/>"#, &[Rule::DateOrder]),
+        (
+            r#"<activity-date type="1" iso-date="2015-02-01"/><activity-date type="3" iso-date="2015-01-01"/>"#,
+            &[Rule::DateOrder],
+        ),
         (r#"<activity-date type="2" iso-date="2024-01-02"/>"#, &[Rule::FutureDate]),
         (r#"<sector code="14030" percentage="60"/><sector code="14020" percentage="30"/>"#, &[Rule::SectorShares]),
         (r#"<sector code="14030" percentage="130"/>"#, &[Rule::SectorShares, Rule::Percentage]),
-        (r#"<recipient-country code="ML" percentage="50"/><recipient-region code="289" percentage="40"/>"#, &[Rule::PlaceShares]),
+        (
+            r#"<recipient-country code="ML" percentage="50"/><recipient-region code="289" percentage="40"/>"#,
+            &[Rule::PlaceShares],
+        ),
         (r#"<participating-org role="1"/>"#, &[Rule::NamelessOrganisation]),
         (r#"<participating-org role="1" ref="A/B"/>"#, &[Rule::IdentifierCharacters]),
         (r#"<participating-org role="9" ref="A"/>"#, &[Rule::UnknownCode]),

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use meridien_iati::{Fault, Item, Reader, Rule, check};
 
 fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2024, 1, 1).unwrap()
+    NaiveDate::from_ymd_opt(2024, 1, 1).expect("a day")
 }
 
 /// A small activity; `inside` is what is special about it.
@@ -278,9 +278,9 @@ fn endless(length: u64, mut part: impl FnMut(usize) -> String) -> impl Read {
 
 #[cfg(target_os = "linux")]
 fn peak_memory() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-    line.trim().trim_end_matches(" kB").parse().unwrap()
+    let status = std::fs::read_to_string("/proc/self/status").expect("the process's status");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("the peak");
+    line.trim().trim_end_matches(" kB").parse().expect("kilobytes")
 }
 
 /// 1 GB takes minutes unoptimised: 40 MB show whether memory grows with the file.

@@ -10,11 +10,11 @@ use meridien_iati::{
 
 fn sample(version: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples").join(format!("{version}.xml"));
-    std::fs::read(path).unwrap()
+    std::fs::read(path).expect("a sample of each version")
 }
 
 fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2024, 1, 1).unwrap()
+    NaiveDate::from_ymd_opt(2024, 1, 1).expect("a day")
 }
 
 fn activity(version: &str) -> Record<Activity> {

@@ -652,11 +652,25 @@ fn split_name(name: &str) -> (&str, &str) {
     colon.map_or(("", name), |at| (&name[..at], &name[at + 1..]))
 }
 
-/// Whether a name without its prefix is one: signs beyond ASCII are all taken for letters.
+/// What a byte may be in a name: 1 inside of it, 2 at its start too. Signs beyond ASCII are all taken for letters.
+const IN_NAME: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => 2,
+            b'0'..=b'9' | b'-' | b'.' => 1,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+};
+
+/// Whether a name without its prefix is one.
 fn is_name(name: &str) -> bool {
-    let letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80;
-    let inner = |byte: u8| letter(byte) || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
-    name.bytes().next().is_some_and(letter) && name.bytes().all(inner)
+    let kinds = name.bytes().map(|byte| IN_NAME[usize::from(byte)]);
+    kinds.clone().next() == Some(2) && kinds.fold(2, u8::min) > 0
 }
 
 /// Whether XML 1.0 allows the character, however it is written.

@@ -21,6 +21,12 @@ pub struct Unplaced {
     pub content: String,
 }
 
+impl Unplaced {
+    pub(crate) fn is_of_contact(&self) -> bool {
+        self.path.starts_with("iati-activity/contact-info/")
+    }
+}
+
 /// Elements and attributes of other namespaces, which the standard allows nearly everywhere: written back as they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Extra(Option<Box<Extensions>>);

@@ -45,30 +45,35 @@ fn shortened(value: &str) -> String {
     }
 }
 
-/// Most faults told of one record.
+/// Most faults of one severity told of one record.
 const MAX_FAULTS: usize = 1_000;
 
 /// The faults of a record.
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
     list: Vec<Fault>,
-    left_out: usize,
+    /// How many there were of each severity.
+    counts: [usize; 4],
 }
 
 impl Faults {
     /// Adds a fault, or counts it where there are too many.
     pub(crate) fn push(&mut self, fault: Fault) {
-        if self.list.len() < MAX_FAULTS {
+        if self.count(fault.rule) {
             self.list.push(fault);
-        } else {
-            self.left_out += 1;
         }
+    }
+
+    /// Counts a fault; whether it is to be told.
+    fn count(&mut self, rule: Rule) -> bool {
+        let count = &mut self.counts[rule.severity() as usize];
+        *count += 1;
+        *count <= MAX_FAULTS
     }
 
     /// Adds a fault of an element, or of one of its attributes.
     pub(crate) fn add(&mut self, node: Node, attribute: Option<&str>, rule: Rule, parameters: &[(&'static str, &str)]) {
-        if self.list.len() >= MAX_FAULTS {
-            self.left_out += 1;
+        if !self.count(rule) {
             return;
         }
         let mut fault = fault(node.line(), rule, parameters);
@@ -83,10 +88,11 @@ impl Faults {
     /// All of them in the order of their lines, of the record `identifier`.
     pub(crate) fn take(&mut self, identifier: &str) -> Vec<Fault> {
         self.list.sort_by_key(|fault| fault.line);
-        if self.left_out > 0 {
+        let left_out: usize = self.counts.iter().map(|count| count.saturating_sub(MAX_FAULTS)).sum();
+        self.counts = [0; 4];
+        if left_out > 0 {
             let line = self.list.last().map_or(0, |fault| fault.line);
-            self.list.push(fault(line, Rule::MoreFaults, &[("count", &self.left_out.to_string())]));
-            self.left_out = 0;
+            self.list.push(fault(line, Rule::MoreFaults, &[("count", &left_out.to_string())]));
         }
         self.list.iter_mut().for_each(|fault| identifier.clone_into(&mut fault.identifier));
         std::mem::take(&mut self.list)
@@ -187,10 +193,10 @@ rules! {
     TooManyAttributes = "too-many-attributes" Critical,
     /// An activity has more than `limit` elements or bytes of text; it is lost.
     TooLarge = "too-large" Critical,
-    /// More faults were found in this activity, or of this kind: `count` are left out.
-    MoreFaults = "more-faults" Critical,
+    /// More faults of a severity that was told already: `count` are left out.
+    MoreFaults = "more-faults" Advisory,
 
-    /// `version` is no version of the standard, or the file names none; what it looks like is assumed.
+    /// `version` is no version of the standard; what the file looks like is assumed.
     UnknownVersion = "unknown-version" Critical,
     /// The `element` is not in the schema at this place.
     UnknownElement = "unknown-element" Critical,

@@ -31,15 +31,15 @@ impl Activity {
 }
 
 impl ContactInfo {
-    /// Everything that reaches a person: all ways where the contact has a name, otherwise telephones, and mailboxes that
+    /// Everything that reaches a person: all ways where the contact has a name, otherwise telephones, extensions, and mailboxes that
     /// may be someone's own. What is left is of an office.
     fn take_person(&mut self) -> Person {
         let mut person = Person { telephones: std::mem::take(&mut self.telephones), ..Person::default() };
         person.name = self.person_name.take();
+        person.extra = std::mem::take(&mut self.extra);
         if person.name.is_some() {
             person.emails = std::mem::take(&mut self.emails);
             person.mailing_addresses = std::mem::take(&mut self.mailing_addresses);
-            person.extra = std::mem::take(&mut self.extra);
         } else {
             person.emails = self.emails.extract_if(.., |email| is_personal(&email.text)).collect();
         }

@@ -72,6 +72,8 @@ pub struct Record<T> {
     pub unplaced: Vec<Unplaced>,
     /// The persons that its contacts name, and their addresses: to be stored apart, or not at all.
     pub persons: Vec<Person>,
+    /// What is unplaced in its contacts: it may name persons too.
+    pub unplaced_personal: Vec<Unplaced>,
 }
 
 /// What is found in a file, in its order. The faults of a record come before it.
@@ -580,13 +582,9 @@ impl<R: Read> Reader<R> {
     fn finish(&mut self) {
         let Some(header) = self.header.clone() else { return };
         let Some(root) = self.tree.root() else { return };
-        let line = root.line();
         let version = Version::of(header.version, root);
         if let Some(today) = self.today {
             Schema::of(header.kind, version).check(root, &mut self.faults);
-            if header.version.is_none() {
-                self.faults.push(fault(line, Rule::UnknownVersion, &[("version", "")]));
-            }
             self.check_repeated();
             if version.is_1() {
                 upgrade::upgrade(&mut self.tree);
@@ -624,11 +622,19 @@ impl<R: Read> Reader<R> {
             Kind::Activities => {
                 let (mut content, unplaced) = element::read::<Activity>(root, version, faults);
                 let persons = content.take_persons();
-                Item::Activity(Box::new(Record { line: root.line(), content, unplaced, persons }))
+                let (unplaced_personal, unplaced) = unplaced.into_iter().partition(Unplaced::is_of_contact);
+                Item::Activity(Box::new(Record { line: root.line(), content, unplaced, persons, unplaced_personal }))
             }
             Kind::Organisations => {
                 let (content, unplaced) = element::read::<Organisation>(root, version, faults);
-                Item::Organisation(Box::new(Record { line: root.line(), content, unplaced, persons: Vec::new() }))
+                let (persons, unplaced_personal) = (Vec::new(), Vec::new());
+                Item::Organisation(Box::new(Record {
+                    line: root.line(),
+                    content,
+                    unplaced,
+                    persons,
+                    unplaced_personal,
+                }))
             }
         };
         Some(item)

@@ -153,9 +153,10 @@ fn faults_without_end_are_counted() {
     let inside = "<odd odd='1'>x</odd>".repeat(50_000);
     let file = file(&activity(1, &inside));
     for faults in [read(file.as_bytes()).1, check(file.as_bytes(), today()).collect()] {
-        assert_eq!(faults.len(), 1_001);
-        assert_eq!(faults[1_000].rule, Rule::MoreFaults);
-        let count: usize = faults[1_000].parameter("count").unwrap().parse().unwrap();
+        assert!((1_001..1_010).contains(&faults.len()), "{}", faults.len());
+        let more = faults.last().expect("a fault");
+        assert_eq!(more.rule, Rule::MoreFaults);
+        let count: usize = more.parameter("count").unwrap().parse().unwrap();
         assert!(count >= 49_000);
     }
 }

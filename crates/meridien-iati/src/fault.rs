@@ -197,7 +197,7 @@ rules! {
     MoreFaults = "more-faults" Advisory,
 
     /// `version` is no version of the standard; what the file looks like is assumed.
-    UnknownVersion = "unknown-version" Critical,
+    UnknownVersion = "unknown-version" Error,
     /// The `element` is not in the schema at this place.
     UnknownElement = "unknown-element" Critical,
     /// The `element` comes after one that must follow it.

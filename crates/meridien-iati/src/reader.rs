@@ -99,6 +99,8 @@ pub struct Reader<R> {
     /// Faults of bytes that are ahead of the record being read.
     ahead: Vec<Fault>,
     header: Option<Header>,
+    /// Line of a root without a version, until a record tells whether there had to be one.
+    unversioned: Option<u32>,
     root: String,
     state: State,
     tree: Tree,
@@ -148,6 +150,7 @@ impl<R: Read> Reader<R> {
             faults: Faults::default(),
             ahead: Vec::new(),
             header: None,
+            unversioned: None,
             root: String::new(),
             state: State::Prolog,
             tree: Tree::default(),
@@ -347,8 +350,11 @@ impl<R: Read> Reader<R> {
         if declared.is_some() && version.is_none() {
             self.faults.push(fault(line, Rule::UnknownVersion, &[("version", declared.unwrap_or_default())]));
         }
+        self.unversioned = declared.is_none().then_some(line);
         if self.today.is_some() {
-            Schema::of(kind, version.unwrap_or(Version::V2_03)).check_attributes(root, &mut self.faults);
+            // The first series leaves the version out where it likes.
+            let schema = if declared.is_none() { Version::V1_05 } else { version.unwrap_or(Version::V2_03) };
+            Schema::of(kind, schema).check_attributes(root, &mut self.faults);
         }
         let header = Header { kind, version, generated };
         self.items.push_back(Item::Header(header.clone()));
@@ -584,6 +590,9 @@ impl<R: Read> Reader<R> {
         let Some(root) = self.tree.root() else { return };
         let version = Version::of(header.version, root);
         if let Some(today) = self.today {
+            if let Some(line) = self.unversioned.take().filter(|_| !version.is_1()) {
+                self.faults.push(fault(line, Rule::MissingAttribute, &[("attribute", "version")]));
+            }
             Schema::of(header.kind, version).check(root, &mut self.faults);
             self.check_repeated();
             if version.is_1() {

@@ -66,16 +66,18 @@ impl Version {
         self < Version::V2_01
     }
 
-    /// The version of a record: its own, which some files give, or the file's, or what its titles look like.
+    /// The version of a record: its own, which some files give, or the file's, or what it looks like. Only the second
+    /// series has narratives, and nearly all of its records have one.
     pub(crate) fn of(declared: Option<Version>, record: Node) -> Version {
         let own = record.attributes().find(|attribute| attribute.name == "version");
-        own.and_then(|own| Version::from_code(own.value)).or(declared).unwrap_or_else(|| {
-            let texts = ["title", "name", "reporting-org"].into_iter().filter_map(|name| record.element(name));
-            let written: Vec<_> = texts.filter(|text| text.children().next().is_some()).collect();
-            let is_1 = !written.is_empty() && written.iter().all(|text| text.element("narrative").is_none());
-            if is_1 { Version::V1_05 } else { Version::V2_03 }
-        })
+        own.and_then(|own| Version::from_code(own.value))
+            .or(declared)
+            .unwrap_or_else(|| if has_narrative(record) { Version::V2_03 } else { Version::V1_05 })
     }
+}
+
+fn has_narrative(node: Node) -> bool {
+    node.children().any(|child| child.name() == "narrative" || has_narrative(child))
 }
 
 impl fmt::Display for Version {

@@ -190,6 +190,26 @@ fn extensions_are_given_back() {
 }
 
 #[test]
+fn a_file_without_version_is_read_as_what_it_looks_like() {
+    let file = |title: &str| {
+        format!(
+            "<iati-activities><iati-activity><participating-org role='Funding'/><title>{title}</title></iati-activity></iati-activities>"
+        )
+    };
+    let (old, new) = (file("T"), file("<narrative>T</narrative>"));
+    let role = |file: &str| match Reader::new(file.as_bytes()).last() {
+        Some(Item::Activity(record)) => record.content.participating_organisations[0].role.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((role(&old).as_str(), role(&new).as_str()), ("1", "Funding"));
+    let missing = |file: &str| {
+        let mut faults = check(file.as_bytes(), today());
+        faults.any(|fault| fault.line == 1 && fault.parameter("attribute") == Some("version"))
+    };
+    assert!(!missing(&old) && missing(&new), "the first series leaves it out where it likes");
+}
+
+#[test]
 fn faults_seen_in_real_files() {
     let file = r#"<iati-activities>
 <iati-activity xml:lang="FR" version="2.03" xmlns:x="urn:x" x:y="1" default-currency="EUR">

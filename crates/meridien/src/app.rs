@@ -16,7 +16,9 @@ use crate::partnership::index::StatusDay;
 use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::value::Country;
 use crate::web::language::Lang;
-use crate::{about, country, crawlers, home, map, organisation, partnership, statistics, suggestion, territory, theme, web};
+use crate::{
+    about, country, crawlers, home, map, organisation, partnership, statistics, suggestion, territory, theme, web,
+};
 
 /// What the operator of this atlas decides.
 #[derive(Clone, Debug)]

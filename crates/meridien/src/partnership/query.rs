@@ -94,7 +94,6 @@ impl Order {
             Order::Updated => "order-updated",
             Order::Amount => "order-amount",
             Order::Name => "order-name",
-            Order::Updated => "order-updated",
         }
     }
 

@@ -427,6 +427,7 @@ amounts-by-year = Amounts by year
 amounts-means = Total of the amounts declared, planned, committed or disbursed: { $total }.
 amounts-table = The amounts of every year as a table
 amounts-none = No amount is known.
+more-figures = All the statistics of these partnerships
 amounts-chart = Amounts declared from { $from } to { $to }, in euros
 amounts-chart-description = One bar for each year. The table below gives the same values.
 feed = Follow these results (Atom)

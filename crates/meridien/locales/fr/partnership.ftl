@@ -427,6 +427,7 @@ amounts-by-year = Montants par année
 amounts-means = Total des montants déclarés, prévus, engagés ou versés : { $total }.
 amounts-table = Les montants de toutes les années en tableau
 amounts-none = Aucun montant n’est connu.
+more-figures = Toutes les statistiques de ces partenariats
 amounts-chart = Montants déclarés de { $from } à { $to }, en euros
 amounts-chart-description = Une barre par année. Le tableau qui suit donne les mêmes valeurs.
 feed = Suivre ces résultats (Atom)

@@ -152,9 +152,7 @@ impl Shell {
 
     /// The same results as files.
     pub(crate) fn downloads(&self) -> Vec<(&'static str, String)> {
-        [("CSV", ".csv"), ("JSON", ".json"), ("GeoJSON", ".geojson")]
-            .map(|(name, extension)| (name, self.criteria.download(self.l, extension)))
-            .into()
+        self.criteria.downloads(self.l)
     }
 }
 

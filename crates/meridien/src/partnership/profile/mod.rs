@@ -3,7 +3,7 @@
 
 mod money;
 
-use super::criteria::Criteria;
+use super::criteria::{Criteria, View};
 use super::dimension::{Dimension, Value, theme_of};
 use super::index::StatusDay;
 use super::list::CardView;
@@ -59,8 +59,10 @@ pub(crate) struct Profile {
     pub(crate) money: Money,
     /// The address of their list.
     pub(crate) all: String,
+    /// The same as figures.
+    pub(crate) statistics: String,
     /// The same list as files.
-    pub(crate) downloads: [(&'static str, String); 3],
+    pub(crate) downloads: Vec<(&'static str, String)>,
     /// The feed of the list.
     pub(crate) feed: String,
 }
@@ -117,8 +119,8 @@ impl Profile {
             partners,
             money: Money::of(l, &amounts),
             all: list.href(l),
-            downloads: [("CSV", ".csv"), ("JSON", ".json"), ("GeoJSON", ".geojson")]
-                .map(|(name, extension)| (name, list.download(l, extension))),
+            statistics: list.but(|list| list.view = View::Statistics).href(l),
+            downloads: list.downloads(l),
             feed: list.download(l, ".atom"),
             l,
             day,

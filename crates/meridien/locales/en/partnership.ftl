@@ -343,7 +343,11 @@ list-count =
         [one] One partnership
        *[other] { $count } partnerships
     }
-more-parties = and { $count } more
+more-parties =
+    { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
 
 # Dimensions, filters and views of the search.
 dimension-country = Partner country

@@ -343,7 +343,11 @@ list-count =
         [one] Un partenariat
        *[other] { $count } partenariats
     }
-more-parties = et { $count } autres
+more-parties =
+    { $count ->
+        [one] et un autre
+       *[other] et { $count } autres
+    }
 
 # Dimensions, filtres et vues de la recherche.
 dimension-country = Pays partenaire

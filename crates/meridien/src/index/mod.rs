@@ -76,6 +76,8 @@ pub struct Fields {
     pub kind: Facet,
     /// Territories of the parties and those that contain them; the territory that an organisation governs.
     pub territory: Facet,
+    /// Those of them that are of an authority that still holds its rights.
+    pub territory_today: Facet,
     /// Themes at every level.
     pub theme: Facet,
     /// Sustainable development goals.
@@ -168,6 +170,7 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         partner_signed: schema.facet("partner_signed"),
         kind: schema.facet("kind"),
         territory: schema.facet("territory"),
+        territory_today: schema.facet("territory_today"),
         goal: schema.facet("goal"),
         funder: schema.facet("funder"),
         mechanism: schema.facet("mechanism"),

@@ -276,7 +276,8 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
             document.facet(fields.organisation, id.as_u64());
             document.facet(now, id.as_u64());
             let organisation = known.organisations.get(&id);
-            if organisation.is_none_or(|organisation| organisation.successors.is_empty()) {
+            let holds_rights = organisation.is_none_or(|organisation| organisation.successors.is_empty());
+            if holds_rights {
                 document.facet(today, id.as_u64());
             }
             let Some(organisation) = organisation else { continue };
@@ -291,6 +292,9 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
             }
             for territory in known.territories_of(id) {
                 document.facet(fields.territory, territory.as_u64());
+                if holds_rights && side == Side::Home {
+                    document.facet(fields.territory_today, territory.as_u64());
+                }
             }
         }
     }

@@ -101,6 +101,7 @@ impl Axis {
             Axis::Of(Dimension::Start) => Count::Steps(fields.start_year, decades()),
             Axis::Of(Dimension::Home) if !as_signed => Count::Codes(fields.home_today),
             Axis::Of(Dimension::Partner) if !as_signed => Count::Codes(fields.partner_today),
+            Axis::Of(Dimension::Territory) if !as_signed => Count::Codes(fields.territory_today),
             Axis::Of(dimension) => dimension.count(fields, as_signed, day),
         })
     }

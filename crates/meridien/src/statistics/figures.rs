@@ -167,15 +167,11 @@ impl Counter<'_> {
                 Side::Whole | Side::Each(_) => {}
                 Side::Others(shown) => match self.by(shown.axis) {
                     By::Line(code) => lines.push(LineFilter::In(code, shown.others.clone())),
-                    By::Document(Count::Codes(facet)) => filters.push(Filter::In(facet, shown.others.clone())),
-                    By::Document(_) => {
-                        filters.push(shown.axis.filter(&shown.others, self.fields(), self.as_signed, self.day));
-                    }
+                    By::Document(_) => filters.push(self.any_of(shown.axis, &shown.others)),
                 },
                 Side::Neither(shown) => {
-                    let any = [&shown.kept[..], &shown.others].concat();
-                    let any = shown.axis.filter(&any, self.fields(), self.as_signed, self.day);
-                    filters.push(Filter::Not(Box::new(any)));
+                    let shown_keys = [&shown.kept[..], &shown.others].concat();
+                    filters.push(Filter::Not(Box::new(self.any_of(shown.axis, &shown_keys))));
                 }
             }
         }
@@ -191,6 +187,14 @@ impl Counter<'_> {
             columns: by(columns),
             measure: self.measure.of(self.fields(), self.as_signed),
         })
+    }
+
+    /// The partnerships with one of some values.
+    fn any_of(&self, axis: Axis, keys: &[u64]) -> Filter {
+        match self.by(axis) {
+            By::Document(Count::Codes(facet)) => Filter::In(facet, keys.to_vec()),
+            _ => axis.filter(keys, self.fields(), self.as_signed, self.day),
+        }
     }
 
     fn by(&self, axis: Axis) -> By {

@@ -10,7 +10,7 @@ use super::axis::Axis;
 use super::coverage;
 use super::measure::Measure;
 use super::question::{Choice, Question, drawings, encoded, stage_code};
-use super::sheet::{Counted, Limits};
+use super::sheet::{Counted, Limits, in_words};
 use super::view::{FigureView, file};
 use crate::app::State;
 use crate::partnership::criteria::Criteria;
@@ -204,8 +204,9 @@ impl Builder {
 /// The form in which a second selection is chosen.
 struct Comparison {
     kept: Vec<(&'static str, String)>,
-    /// All partnerships, then values of some dimensions under the dimension's title.
-    everything: Option<Pick>,
+    /// What is compared, where it is none of the others, and all partnerships.
+    first: Vec<Pick>,
+    /// Values of some dimensions under the dimension's title.
     groups: Vec<(&'static str, Vec<Pick>)>,
     /// The same figures of the first selection alone.
     without: Option<String>,
@@ -220,9 +221,11 @@ const COMPARED_VALUES: usize = 12;
 impl Comparison {
     async fn new(visit: &Visit, question: &Question, found: &PartnershipPage) -> web::Result<Comparison> {
         let l = visit.locale;
-        let names = Names::load(&visit.app, std::iter::empty()).await?;
+        let other = question.choice.compared.as_ref();
+        let chosen: Vec<_> = other.into_iter().flat_map(Criteria::values).collect();
+        let names = Names::load(&visit.app, chosen.into_iter()).await?;
         let selection = question.selection();
-        let compared = question.choice.compared.as_ref().map(encoded);
+        let compared = other.map(encoded);
         let pick = |label: String, criteria: &Criteria| {
             let value = encoded(criteria);
             Pick { chosen: compared.as_ref() == Some(&value), value, label }
@@ -235,6 +238,10 @@ impl Comparison {
             (dimension.key(), picks.collect::<Vec<_>>())
         };
         let everything = Criteria::default();
+        let every = (selection != everything).then(|| pick(l.t("every-partnership").into_owned(), &everything));
+        let groups: Vec<_> = COMPARED.into_iter().map(group).filter(|(_, picks)| !picks.is_empty()).collect();
+        let offered = every.iter().chain(groups.iter().flat_map(|(_, picks)| picks)).any(|pick| pick.chosen);
+        let current = other.filter(|_| !offered).map(|criteria| pick(in_words(l, criteria, &names), criteria));
         let alone = Choice { compared: None, ..question.choice.clone() };
         Ok(Comparison {
             kept: question
@@ -243,8 +250,8 @@ impl Comparison {
                 .into_iter()
                 .filter(|(name, _)| !["comparer", "et", "graphique"].contains(name))
                 .collect(),
-            everything: (selection != everything).then(|| pick(l.t("every-partnership").into_owned(), &everything)),
-            groups: COMPARED.into_iter().map(group).filter(|(_, picks)| !picks.is_empty()).collect(),
+            first: current.into_iter().chain(every).collect(),
+            groups,
             without: match compared {
                 Some(_) => Some(Question::new(selection.clone(), alone)?.href(l)),
                 None => None,

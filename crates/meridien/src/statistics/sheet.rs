@@ -231,7 +231,7 @@ fn select(search: &Search, question: &Question, criteria: &Criteria, day: Status
 }
 
 /// The filters of a selection as a phrase.
-fn in_words(l: Locale, criteria: &Criteria, names: &Names) -> String {
+pub(super) fn in_words(l: Locale, criteria: &Criteria, names: &Names) -> String {
     let chips = chips(l, criteria, names);
     let words: Vec<&str> = chips.iter().map(|chip| chip.label.as_str()).collect();
     if words.is_empty() { l.t("every-partnership").into_owned() } else { words.join(" · ") }

@@ -25,6 +25,8 @@ const PAGES: &[(&str, u16)] = &[
     ("/organisations", 200),
     ("/pays", 200),
     ("/pays/ML", 200),
+    ("/pays/FR", 200),
+    ("/thematiques/4.1", 200),
     ("/mentions-legales", 200),
     ("/donnees-personnelles", 200),
     ("/accessibilite", 200),
@@ -156,12 +158,14 @@ impl<'a> Round<'a> {
     async fn start(browser: &'a Browser, language: &'static str) -> Result<Self> {
         let site = Site::start().await?;
         let mut pages: Vec<_> = PAGES.iter().map(|(path, status)| (format!("/{language}{path}"), *status)).collect();
-        for list in ["partenariats", "organisations"] {
-            let list = format!("/{language}/{list}");
+        for (list, records) in
+            [("partenariats", "partenariats"), ("organisations", "organisations"), ("pays/FR", "territoires")]
+        {
+            let (list, records) = (format!("/{language}/{list}"), format!("/{language}/{records}/"));
             let html = browser.visit(&site.url(&list)).await?.html;
             let record = html::links(&html)
                 .into_iter()
-                .find(|link| link.strip_prefix(&list).is_some_and(|rest| rest.starts_with('/')))
+                .find(|link| link.starts_with(&records))
                 .with_context(|| format!("{list} links to no record"))?;
             pages.push((record.clone(), 200));
             if list.ends_with("partenariats") {

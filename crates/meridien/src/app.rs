@@ -16,7 +16,9 @@ use crate::partnership::index::StatusDay;
 use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::value::Country;
 use crate::web::language::Lang;
-use crate::{about, country, home, map, organisation, partnership, statistics, suggestion, theme, web};
+use crate::{
+    about, country, crawlers, home, map, organisation, partnership, statistics, suggestion, territory, theme, web,
+};
 
 /// What the operator of this atlas decides.
 #[derive(Clone, Debug)]
@@ -105,6 +107,7 @@ pub fn router(state: State) -> Router {
     let mut routes = Router::new()
         .route("/", get(home::show))
         .merge(web::routes())
+        .merge(crawlers::routes())
         .merge(map::routes())
         .merge(partnership::pages::legacy_routes());
     for lang in Lang::ALL {
@@ -122,6 +125,7 @@ fn pages() -> Router<State> {
         .merge(partnership::pages::routes())
         .merge(organisation::pages::routes())
         .merge(country::pages::routes())
+        .merge(territory::pages::routes())
         .merge(theme::pages::routes())
         .merge(statistics::pages::routes())
         .merge(suggestion::routes())

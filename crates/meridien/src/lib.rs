@@ -7,6 +7,7 @@ pub mod chart;
 pub mod command;
 pub mod confirmation;
 pub mod country;
+pub mod crawlers;
 pub mod demo;
 pub mod home;
 pub mod imports;

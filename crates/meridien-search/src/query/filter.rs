@@ -54,7 +54,7 @@ impl Filter {
             if codes.len() > FEW_CODES {
                 continue;
             }
-            let terms: Vec<_> = codes.iter().map(|&code| Term::from_field_u64(facet.field(), code)).collect();
+            let terms: Vec<_> = codes.iter().map(|&code| facet.term(code)).collect();
             let documents = terms.iter().map(|term| searcher.doc_freq(term)).sum::<tantivy::Result<u64>>()?;
             if documents < fewest {
                 fewest = documents;
@@ -89,6 +89,17 @@ impl Filter {
                 column.that_have(docs, |place| range.contains(&place))
             }
         })
+    }
+}
+
+impl Facet {
+    fn term(self, code: u64) -> Term {
+        Term::from_field_u64(self.field(), code)
+    }
+
+    /// The documents that have a code.
+    pub(super) fn query(self, code: u64) -> EngineQuery {
+        term_query(self.term(code))
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) use stream::hits;
 
 use crate::index::Snapshot;
 use crate::schema::key_and_card;
-use crate::{Error, Number, Schema, SortText, Text};
+use crate::{Error, Facet, Number, Schema, SortText, Text};
 
 /// What a query becomes for the engine.
 type EngineQuery = Box<dyn tantivy::query::Query>;
@@ -60,6 +60,9 @@ pub struct Query<'a> {
     /// What is chosen and counted along each dimension. Hits satisfy every choice; the counts of a
     /// dimension are over the documents that satisfy every choice but its own.
     pub dimensions: &'a [Dimension],
+    /// Codes that bring a hit closer, where hits are sorted by relevance: the more of them it has, and the rarer these are,
+    /// the closer it is.
+    pub near: &'a [(Facet, u64)],
     /// In which order the hits come.
     pub sort: Sort,
     /// How many hits to pass over.
@@ -72,7 +75,7 @@ pub struct Query<'a> {
 /// overlap nor skip; those without a value come last in both directions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
-    /// The closest to the words first; without words, all are alike.
+    /// The closest to the words and codes first; without any, all are alike.
     #[default]
     Relevance,
     /// By relevance, multiplied by what grows slowly with the first number of a field: of two towns of
@@ -173,11 +176,12 @@ impl<'a> Typed<'a> {
     }
 }
 
-/// The documents found, with the scores of their words if these order them.
+/// The documents found, with the scores of their words and codes if these order them.
 fn ranked(schema: &Schema, searcher: &Searcher, query: &Query<'_>, found: Found) -> BooleanQuery {
     let mut clauses = vec![(Occur::Must, Box::new(ConstScoreQuery::new(Box::new(found), 0.0)) as EngineQuery)];
     if query.is_scored() {
         clauses.extend(query.typed().clauses(schema, searcher));
+        clauses.extend(query.near.iter().map(|(facet, code)| (Occur::Should, facet.query(*code))));
     }
     BooleanQuery::new(clauses)
 }

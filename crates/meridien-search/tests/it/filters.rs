@@ -283,3 +283,32 @@ fn words_and_filters_combine_and_filters_do_not_weigh() {
     let plain = index.search(&Query { words: "eau", limit: 9, ..Query::default() }).unwrap();
     assert_eq!(query("eau", &[1, 2]).hits, plain.hits);
 }
+
+#[test]
+fn codes_near_bring_hits_closer_the_rarer_the_more_and_find_none_more() {
+    let fields = fields();
+    let document = |key: &str, countries: &[u64], themes: &[u64]| {
+        let mut document = Document::new(key, "{}");
+        countries.iter().for_each(|country| {
+            document.facet(fields.country, *country);
+        });
+        themes.iter().for_each(|theme| {
+            document.facet(fields.theme, *theme);
+        });
+        document
+    };
+    let documents = [
+        document("common", &[1], &[]),
+        document("both", &[1], &[7]),
+        document("rare", &[2], &[7]),
+        document("none", &[2], &[]),
+        document("filler", &[1], &[8]),
+    ];
+    let (index, _folder) = index_of(&fields, documents);
+    let near = [(fields.country, 1), (fields.theme, 7)];
+    let query = Query { near: &near, limit: 9, ..Query::default() };
+    let found = keys(&index, &query);
+    assert_eq!((&found[..2], found[4].as_str()), (&["both".to_owned(), "rare".to_owned()][..], "none"));
+    let filter = Filter::In(fields.theme, vec![7]);
+    assert_eq!(keys(&index, &Query { filter, ..query }), ["both", "rare"]);
+}

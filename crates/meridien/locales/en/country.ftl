@@ -7,5 +7,4 @@ country-home = This is the country from which this atlas is seen: every partners
 capital = Capital
 see-countries = All partner countries
 country-no-partnership = No partnership with this country is on record.
-country-authorities = Most committed authorities
 country-organisations = See the authorities of this country

@@ -105,6 +105,8 @@ section-glossary = Acronyms
 section-to-check = To be checked
 section-provenance = Provenance
 section-others = Other partnerships of the same authorities
+section-similar = Similar partnerships
+section-same-territory = On the same territory
 section-downloads = Take away
 section-cite = Cite
 
@@ -341,7 +343,11 @@ list-count =
         [one] One partnership
        *[other] { $count } partnerships
     }
-more-parties = and { $count } more
+more-parties =
+    { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
 
 # Dimensions, filters and views of the search.
 dimension-country = Partner country
@@ -380,6 +386,7 @@ order = Order:
 order-relevance = Relevance
 order-latest = Recently confirmed or signed
 order-confirmed = Latest confirmation
+order-updated = Published or confirmed recently
 order-newest = Latest start
 order-oldest = Earliest start
 order-amount = Amount
@@ -406,3 +413,25 @@ doubtful-counted = Dormant partnerships and those to confirm are counted.
 doubtful-leave-out = Leave them out
 corrected = Nothing for “{ $typed }”: results for “{ $words }”.
 download-all = Download these results:
+
+# What the pages of an authority, a country, a territory or a theme say of their partnerships.
+who-with-whom = Who works with whom
+partners-home =
+    { $part ->
+        [most] Authorities ({ $country }), the most active
+       *[other] Authorities ({ $country })
+    }
+partners-abroad =
+    { $part ->
+        [most] Authorities of other countries, the most active
+       *[other] Authorities of other countries
+    }
+partnerships-with = with { $name }
+amounts-by-year = Amounts by year
+amounts-means = Total of the amounts declared, planned, committed or disbursed: { $total }.
+amounts-table = The amounts of every year as a table
+amounts-none = No amount is known.
+more-figures = All the statistics of these partnerships
+amounts-chart = Amounts declared from { $from } to { $to }, in euros
+amounts-chart-description = One bar for each year. The table below gives the same values.
+feed = Follow these results (Atom)

@@ -7,5 +7,4 @@ country-home = C’est le pays de référence de cet atlas : tous les partenaria
 capital = Capitale
 see-countries = Tous les pays partenaires
 country-no-partnership = Aucun partenariat avec ce pays n’est enregistré.
-country-authorities = Collectivités les plus engagées
 country-organisations = Voir les collectivités de ce pays

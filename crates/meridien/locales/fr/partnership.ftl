@@ -105,6 +105,8 @@ section-glossary = Sigles
 section-to-check = À vérifier
 section-provenance = Provenance
 section-others = Autres partenariats des mêmes collectivités
+section-similar = Partenariats semblables
+section-same-territory = Sur le même territoire
 section-downloads = Emporter
 section-cite = Citer
 
@@ -341,7 +343,11 @@ list-count =
         [one] Un partenariat
        *[other] { $count } partenariats
     }
-more-parties = et { $count } autres
+more-parties =
+    { $count ->
+        [one] et un autre
+       *[other] et { $count } autres
+    }
 
 # Dimensions, filtres et vues de la recherche.
 dimension-country = Pays partenaire
@@ -380,6 +386,7 @@ order = Tri :
 order-relevance = Pertinence
 order-latest = Confirmés ou signés récemment
 order-confirmed = Confirmation la plus récente
+order-updated = Publiés ou confirmés récemment
 order-newest = Début le plus récent
 order-oldest = Début le plus ancien
 order-amount = Montant
@@ -406,3 +413,25 @@ doubtful-counted = Les partenariats en sommeil ou à confirmer sont comptés.
 doubtful-leave-out = Les laisser de côté
 corrected = Rien pour « { $typed } » : résultats pour « { $words } ».
 download-all = Télécharger ces résultats :
+
+# Ce que les pages d’une collectivité, d’un pays, d’un territoire ou d’un thème disent de leurs partenariats.
+who-with-whom = Qui travaille avec qui
+partners-home =
+    { $part ->
+        [most] Collectivités ({ $country }), les plus engagées
+       *[other] Collectivités ({ $country })
+    }
+partners-abroad =
+    { $part ->
+        [most] Collectivités d’autres pays, les plus engagées
+       *[other] Collectivités d’autres pays
+    }
+partnerships-with = avec { $name }
+amounts-by-year = Montants par année
+amounts-means = Total des montants déclarés, prévus, engagés ou versés : { $total }.
+amounts-table = Les montants de toutes les années en tableau
+amounts-none = Aucun montant n’est connu.
+more-figures = Toutes les statistiques de ces partenariats
+amounts-chart = Montants déclarés de { $from } à { $to }, en euros
+amounts-chart-description = Une barre par année. Le tableau qui suit donne les mêmes valeurs.
+feed = Suivre ces résultats (Atom)

@@ -162,8 +162,15 @@ impl Bar {
     }
 }
 
+/// The most letters that fit beside a figure on a telephone; the table gives the whole.
+const LETTERS: usize = 40;
+
 fn label(out: &mut String, text: &str, y: f64) {
-    put(out, format_args!("<text class=\"strong\" y=\"{y:.2}rem\">{}</text>", escaped(text)));
+    let short = match text.char_indices().nth(LETTERS) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    };
+    put(out, format_args!("<text class=\"strong\" y=\"{y:.2}rem\">{}</text>", escaped(&short)));
 }
 
 #[cfg(test)]

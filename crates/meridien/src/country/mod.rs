@@ -5,9 +5,6 @@ pub mod pages;
 use std::collections::BTreeSet;
 
 use crate::chart::map::{Link, Map, Place};
-use crate::partnership::criteria::Criteria;
-use crate::partnership::dimension::Value;
-use crate::partnership::query::PartnershipPage;
 use crate::reference;
 use crate::value::{Country, Point};
 use crate::web::Locale;
@@ -33,23 +30,6 @@ pub(crate) fn known_country(code: &str) -> Option<Country> {
 /// The code of the country that a name means: what whoever typed it into an address should have typed.
 pub(crate) fn meant_country(name: &str) -> Option<String> {
     reference::find_country(name).map(|country| country.iso2.to_string())
-}
-
-/// The statuses of some partnerships with their counts, those without any left out.
-pub(crate) fn statuses(l: Locale, found: &PartnershipPage) -> Vec<(String, u64)> {
-    found.statuses().into_iter().map(|(status, count)| (l.t(status.key()).into_owned(), count)).collect()
-}
-
-/// Countries named beside some partnerships, the most frequent first.
-const NAMED: usize = 15;
-
-/// The first countries of some partnerships with their counts, each linked to the list of those partnerships.
-pub(crate) fn counts(l: Locale, found: &PartnershipPage, list: impl Fn(Value) -> Criteria) -> Vec<(words::Link, u64)> {
-    let row = |(country, count): (Country, u64)| {
-        let href = list(Value::Code(country.as_u64())).href(l);
-        (words::Link { text: name(l, country), href: Some(href) }, count)
-    };
-    found.countries().into_iter().take(NAMED).map(row).collect()
 }
 
 /// Countries linked on a map: more would be a tangle.

@@ -5,18 +5,18 @@ use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
 
-use super::{counts, known_country, link, map, name, statuses};
+use super::{known_country, link, map, name};
 use crate::app::State;
 use crate::journal::Kind;
 use crate::organisation::Organisation;
 use crate::organisation::list::Criteria as OrganisationCriteria;
 use crate::partnership::criteria::Criteria;
-use crate::partnership::dimension::{Dimension, Value};
-use crate::partnership::list::CardView;
-use crate::partnership::names::Names;
+use crate::partnership::dimension::Dimension;
+use crate::partnership::profile::{Profile, Subject};
 use crate::partnership::query::{PartnershipPage, PartnershipQuery};
 use crate::reference;
 use crate::registers;
+use crate::territory;
 use crate::value::Country;
 use crate::web::cache::Cache;
 use crate::web::markdown::SafeHtml;
@@ -27,13 +27,6 @@ use crate::web::{self, Error, Locale, Nav, Page, Visit, page};
 pub fn routes() -> Router<State> {
     Router::new().route("/pays", get(list)).route("/pays/{iso2}", get(show))
 }
-
-/// Partnerships shown before the link to all.
-const FIRST_PARTNERSHIPS: usize = 10;
-/// What is counted over a country's partnerships.
-const COUNTED: [Dimension; 3] = [Dimension::Status, Dimension::Country, Dimension::Home];
-/// Authorities at work in a country that are named.
-const NAMED_AUTHORITIES: usize = 20;
 
 /// A part of the world with its countries.
 struct Region {
@@ -87,22 +80,17 @@ fn regions(l: Locale, found: &PartnershipPage) -> Vec<Region> {
 
 #[derive(Template)]
 #[template(path = "country/show.html")]
-struct Show<'a> {
+struct Show {
     l: Locale,
     page: Page,
     /// Whether it is the country that this atlas is seen from.
     is_home: bool,
     capital: Option<&'static str>,
     region: Option<&'static str>,
-    total: u64,
-    cards: Vec<CardView<'a>>,
-    statuses: Vec<(String, u64)>,
-    /// The authorities at work there, the busiest first.
-    authorities: Vec<(Link, u64)>,
-    /// The partner countries of the home country.
-    countries: Vec<(Link, u64)>,
+    profile: Profile,
+    /// The territories right below it that have partnerships, the busiest first.
+    parts: Vec<(Link, u64)>,
     post: Option<Link>,
-    all: String,
     organisations: String,
     map: Option<SafeHtml>,
 }
@@ -116,52 +104,33 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
     }
     let home = visit.app.settings.home_country;
     // The index counts a partnership under its countries other than home: all of them are home's.
-    let criteria = if country == home { Criteria::default() } else { Criteria::of_country(country) };
-    let day = visit.app.status_day();
-    let (search, query) = (visit.app.search.clone(), criteria.first(FIRST_PARTNERSHIPS, &COUNTED));
-    let found = web::blocking(move || search.partnerships(&query, day)).await??;
-    let authorities = authorities(&visit, found.of(Dimension::Home), &criteria).await?;
-    let partners = if country == home { found.countries() } else { vec![(home, found.total)] };
+    let list = if country == home { Criteria::default() } else { Criteria::of_country(country) };
+    let sides: &[Dimension] = if country == home { &[Dimension::Home] } else { &[Dimension::Home, Dimension::Partner] };
+    let profile = Profile::load(&visit, Subject::of(&list, sides)).await?;
+    let partners = if country == home { profile.all_countries() } else { vec![(home, profile.total)] };
     let facts = reference::country(country);
-    let page = visit.page(name(l, country)).nav(Nav::Countries).crumb(l.t("nav-countries"), "/pays");
+    let page = visit
+        .page(name(l, country))
+        .nav(Nav::Countries)
+        .crumb(l.t("nav-countries"), "/pays")
+        .feed(profile.feed.as_str());
     let show = Show {
         is_home: country == home,
         capital: facts.and_then(|facts| Some(l.label(facts.capital?))),
         region: facts.and_then(|facts| reference::world_region(facts.region)).map(|region| l.label(region.name)),
-        total: found.total,
-        cards: found.cards.iter().map(|card| CardView::new(l, card, day)).collect(),
-        statuses: statuses(l, &found),
-        countries: if country == home {
-            counts(l, &found, |country| Criteria::of(Dimension::Country, country))
-        } else {
-            Vec::new()
-        },
-        authorities,
+        parts: territory::pages::parts(&visit, registers::ids::country(country)).await?,
         post: post(&visit, country).await?,
-        all: criteria.href(l),
         organisations: OrganisationCriteria::of_country(country).href(l),
         map: map(l, &name(l, country), Some(country), None, &partners),
+        profile,
         l,
         page,
     };
     page::answer(Cache::Journal, &show)
 }
 
-/// The busiest of some home authorities, those that have been succeeded left out.
-async fn authorities(visit: &Visit, found: &[(Value, u64)], criteria: &Criteria) -> web::Result<Vec<(Link, u64)>> {
-    let l = visit.locale;
-    let busiest = &found[..found.len().min(2 * NAMED_AUTHORITIES)];
-    let names = Names::load(&visit.app, busiest.iter().map(|(value, _)| (Dimension::Home, *value))).await?;
-    let row = |(value, count): &(Value, u64)| {
-        let href = criteria.and(Dimension::Home, *value).href(l);
-        (Link { text: names.label(l, Dimension::Home, *value), href: Some(href) }, *count)
-    };
-    let current = busiest.iter().filter(|(value, _)| !names.is_succeeded(*value));
-    Ok(current.take(NAMED_AUTHORITIES).map(row).collect())
-}
-
 /// The home country's diplomatic post, where the register has one.
-async fn post(visit: &Visit, country: Country) -> web::Result<Option<Link>> {
+pub(crate) async fn post(visit: &Visit, country: Country) -> web::Result<Option<Link>> {
     let home = visit.app.settings.home_country;
     let id = registers::ids::post(home, country);
     let Some(revision) = visit.app.journal.newest_of(Kind::Organisation, &[id]).await?.remove(&id) else {

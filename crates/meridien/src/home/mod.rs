@@ -5,6 +5,7 @@ mod overview;
 mod tests;
 
 use askama::Template;
+use serde_json::{Value, json};
 
 pub use overview::Kept;
 use overview::Overview;
@@ -14,6 +15,7 @@ use crate::partnership::criteria::Criteria;
 use crate::partnership::list::CardView;
 use crate::value::Country;
 use crate::web::cache::Cache;
+use crate::web::linked_data::LinkedData;
 use crate::web::{self, Lang, Locale, Page, Visit, page};
 
 /// Countries and authorities offered as ways in.
@@ -62,7 +64,9 @@ pub async fn show(visit: Visit) -> web::Result {
     let l = visit.locale;
     let day = visit.app.status_day();
     let overview = visit.app.home.overview(&visit.app, day).await?;
-    let page = visit.page(l.t("home-title")).describe(l.t("home-lead"));
+    let page = visit.page(l.t("home-title")).describe(l.t("home-lead")).feed(Criteria::default().download(l, ".atom"));
+    let data = linked_data(l, &page, &overview);
+    let page = page.about(data);
     let home = Home {
         day: l.day(day.today),
         figures: figures(l, &overview, visit.app.settings.home_country),
@@ -81,6 +85,29 @@ pub async fn show(visit: Visit) -> web::Result {
         page,
     };
     page::answer(Cache::Journal, &home)
+}
+
+/// The atlas as a set of data, with the files in which it may be had.
+fn linked_data(l: Locale, page: &Page, overview: &Overview) -> LinkedData {
+    let whole = |path: String| format!("{}{path}", page.settings.public_address);
+    let file = |(media_type, extension): (&str, &str)| {
+        let address = whole(Criteria::default().download(l, extension));
+        json!({ "@type": "DataDownload", "encodingFormat": media_type, "contentUrl": address })
+    };
+    let files = [("text/csv", ".csv"), ("application/json", ".json"), ("application/geo+json", ".geojson")].map(file);
+    let countries = overview.countries.iter().map(|(country, _)| country_name(l, *country));
+    let facts = json!({
+        "@id": page.permalink(),
+        "url": page.permalink(),
+        "name": format!("{} – {}", l.t("site-name"), page.title),
+        "description": l.t("home-lead"),
+        "inLanguage": Lang::ALL.map(Lang::code),
+        "isAccessibleForFree": true,
+        "publisher": { "@type": "Organization", "name": page.settings.operator },
+        "spatialCoverage": countries.collect::<Value>(),
+        "distribution": files,
+    });
+    LinkedData::new("Dataset", facts)
 }
 
 fn figures(l: Locale, overview: &Overview, home: Country) -> Vec<Figure> {

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use meridien_search::{Document, Writer};
 
+use super::Search;
 use super::follow::FollowError;
-use super::{RecordType, Search};
 use crate::confirmation;
 use crate::journal::{Journal, Kind, Revision};
 use crate::organisation::{self, Organisation};
@@ -29,24 +29,17 @@ pub(super) async fn partnership_documents(
 ) -> Result<Vec<(Document, Vec<Id>)>, FollowError> {
     let ids: Vec<Id> = revisions.iter().map(|revision| revision.id).collect();
     let confirmations = confirmation::of(journal, &ids).await?;
-    let records: Vec<(Id, Kind, Partnership)> = revisions
-        .iter()
-        .map(|revision| Ok((revision.id, revision.kind, revision.read()?)))
-        .collect::<Result<_, FollowError>>()?;
-    let parties = records.iter().flat_map(|(.., partnership)| &partnership.parties).map(|party| party.organisation);
+    let records: Vec<(&Revision, Partnership)> =
+        revisions.iter().map(|revision| Ok((revision, revision.read()?))).collect::<Result<_, FollowError>>()?;
+    let parties = records.iter().flat_map(|(_, partnership)| &partnership.parties).map(|party| party.organisation);
     read_lineages(journal, parties.collect(), known).await?;
-    let document = |(id, kind, partnership): (Id, Kind, Partnership)| {
-        let record_type = match kind {
-            Kind::Activity => RecordType::Activity,
-            _ => RecordType::Partnership,
-        };
-        let confirmed = confirmations.get(&id).map_or(&[][..], Vec::as_slice);
+    let document = |(revision, partnership): (&Revision, Partnership)| {
+        let confirmed = confirmations.get(&revision.id).map_or(&[][..], Vec::as_slice);
         let fields = &search.fields;
-        let document =
-            partnership::index::document(fields, search.home, record_type, id, &partnership, confirmed, known);
-        let counted = match record_type {
-            RecordType::Partnership => organisations_of(&partnership, known),
-            _ => Vec::new(),
+        let document = partnership::index::document(fields, search.home, revision, &partnership, confirmed, known);
+        let counted = match revision.kind {
+            Kind::Activity => Vec::new(),
+            _ => organisations_of(&partnership, known),
         };
         (document, counted)
     };

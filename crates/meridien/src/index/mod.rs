@@ -74,7 +74,7 @@ pub struct Fields {
     pub partner_signed: Facet,
     /// Kinds of the parties at home: the position in the type's `ALL`.
     pub kind: Facet,
-    /// Territories of the parties at home and those that contain them.
+    /// Territories of the parties and those that contain them; the territory that an organisation governs.
     pub territory: Facet,
     /// Those of them that are of an authority that still holds its rights.
     pub territory_today: Facet,
@@ -102,6 +102,8 @@ pub struct Fields {
     pub confirmed: Number,
     /// Day of the latest confirmation or signature; of the start where there is neither.
     pub latest: Number,
+    /// Moment of the newest version or confirmation, in seconds since 1970.
+    pub updated: Number,
     /// Funding in cents of euros.
     pub cents: Number,
     /// 1 where a place is known for a party that is not home.
@@ -181,6 +183,7 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         evidence: schema.number("evidence"),
         confirmed: schema.number("confirmed"),
         latest: schema.number("latest"),
+        updated: schema.number("updated"),
         cents: schema.number("cents"),
         located: schema.number("located"),
         partnerships: schema.number("partnerships"),

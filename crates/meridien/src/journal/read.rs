@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use sqlx::{FromRow, QueryBuilder};
 
 use super::db::on;
@@ -186,6 +186,22 @@ impl Journal {
             limit
         );
         revisions(rows)
+    }
+
+    /// The identifiers of public records of a kind, in their order, with the moment of their newest version: those after the
+    /// first `offset`, at most `limit` of them.
+    pub async fn addresses(&self, kind: Kind, offset: usize, limit: usize) -> Result<Vec<(Id, DateTime<Utc>)>> {
+        let sql = "SELECT h.id, r.at FROM
+            (SELECT id, seq FROM head WHERE kind = $1 AND public = 1 ORDER BY id LIMIT $2 OFFSET $3) h
+            JOIN revision r ON r.seq = h.seq ORDER BY h.id";
+        let number = |size: usize| i64::try_from(size).unwrap_or(i64::MAX);
+        let rows: Vec<(String, i64)> = on!(self.db.reader(), pool => sqlx::query_as(sql)
+            .bind(kind.as_str()).bind(number(limit)).bind(number(offset)).fetch_all(pool).await?);
+        let row = |(id, at): (String, i64)| {
+            let id = id.parse().map_err(|_| JournalError::Stored(id))?;
+            Ok((id, DateTime::from_timestamp_millis(at).unwrap_or_default()))
+        };
+        rows.into_iter().map(row).collect()
     }
 
     /// How many public records of a kind there are.

@@ -44,6 +44,22 @@ async fn what_is_written_is_read() {
 }
 
 #[tokio::test]
+async fn addresses_come_in_parts_with_the_moment_of_the_newest_version() {
+    for test in journals().await {
+        let journal = &test.journal;
+        let later = now() + chrono::Days::new(1);
+        let entries: Vec<Entry> = (1..=5).map(|number| entry(number, 0, "un")).collect();
+        journal.append(&author(), now(), &entries).await.unwrap();
+        journal.append(&author(), later, &[entry(4, 1, "un bis")]).await.unwrap();
+        journal.append(&author(), later, &[Entry::withdraw(Kind::Partnership, id(2), 1, "doublon")]).await.unwrap();
+        let part = async |offset| journal.addresses(Kind::Partnership, offset, 2).await.unwrap();
+        assert_eq!(part(0).await, [(id(1), now()), (id(3), now())]);
+        assert_eq!(part(2).await, [(id(4), later), (id(5), now())]);
+        assert_eq!(part(4).await, []);
+    }
+}
+
+#[tokio::test]
 async fn a_second_writer_of_the_same_version_is_refused_and_writes_nothing() {
     for test in journals().await {
         let journal = &test.journal;

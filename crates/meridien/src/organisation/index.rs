@@ -62,6 +62,9 @@ pub fn document(fields: &Fields, id: Id, organisation: &Organisation, partnershi
     for successor in &organisation.successors {
         document.facet(fields.organisation, successor.organisation.as_u64());
     }
+    if let Some(territory) = organisation.territory {
+        document.facet(fields.territory, territory.as_u64());
+    }
     for name in &organisation.names {
         let field = if name.kind == NameKind::Usual { fields.title } else { fields.names };
         document.text(field, &name.name);

@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::value::{Country, Id, PartialDate};
+use crate::web::Locale;
 
 /// The stored body of an organisation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -168,6 +169,18 @@ pub struct Identifier {
     pub scheme: String,
     /// The code.
     pub value: String,
+}
+
+impl Identifier {
+    /// The name of its register.
+    pub(crate) fn register(&self, l: Locale) -> String {
+        match self.scheme.as_str() {
+            insee if insee.starts_with("insee") => l.t("register-insee").into_owned(),
+            "siren" => l.t("register-siren").into_owned(),
+            "geonames" => l.t("register-geonames").into_owned(),
+            other => other.to_owned(),
+        }
+    }
 }
 
 /// An organisation that took over another's rights.

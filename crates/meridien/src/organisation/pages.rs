@@ -5,20 +5,22 @@ use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
 use chrono::NaiveDate;
+use serde_json::{Value, json};
 
 use super::directory::Directory;
-use super::{Name, NameKind, Organisation, OrganisationKind, list};
+use super::{Identifier, Name, NameKind, Organisation, OrganisationKind, list};
 use crate::app::State;
 use crate::country;
-use crate::journal::{Journal, Kind, Revision};
+use crate::journal::{Kind, Revision};
 use crate::partnership::criteria::Criteria;
 use crate::partnership::dimension::Dimension;
-use crate::partnership::list::CardView;
-use crate::partnership::query::{PartnershipPage, PartnershipQuery};
+use crate::partnership::profile::{Profile, Subject};
+use crate::partnership::query::PartnershipQuery;
 use crate::partnership::show::period;
-use crate::territory::Territory;
+use crate::territory;
 use crate::value::{Country, Id};
 use crate::web::cache::Cache;
+use crate::web::linked_data::LinkedData;
 use crate::web::markdown::SafeHtml;
 use crate::web::words::Link;
 use crate::web::{self, Locale, Nav, Page, Visit, page, record};
@@ -27,11 +29,6 @@ use crate::web::{self, Locale, Nav, Page, Visit, page, record};
 pub fn routes() -> Router<State> {
     Router::new().route("/organisations", get(list::show)).route("/organisations/{id}", get(show))
 }
-
-/// Partnerships shown before the link to all.
-const FIRST_PARTNERSHIPS: usize = 10;
-/// A territory has fewer levels above it than this, whatever the country.
-const MOST_LEVELS: usize = 6;
 
 /// A name and when it was valid.
 struct NameRow<'a> {
@@ -51,7 +48,7 @@ struct Show<'a> {
     country: Option<Link>,
     names: Vec<NameRow<'a>>,
     /// The territory that it governs, then those that contain it.
-    territories: Vec<String>,
+    territories: Vec<Link>,
     population: Option<u64>,
     /// Whoever took over its rights, with the day.
     successors: Vec<(Link, Option<String>)>,
@@ -59,12 +56,9 @@ struct Show<'a> {
     predecessors: Vec<Link>,
     /// For a diplomatic post: the countries that it serves.
     serves: Vec<Link>,
-    found: &'a PartnershipPage,
-    cards: Vec<CardView<'a>>,
-    /// The statuses and the countries of its partnerships, each with its count and the list of them.
-    statuses: Vec<(String, u64)>,
-    countries: Vec<(Link, u64)>,
-    all: String,
+    /// For an authority abroad: the home country's diplomatic post there.
+    post: Option<Link>,
+    profile: Profile,
     map: Option<SafeHtml>,
 }
 
@@ -75,71 +69,89 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
     let id = revision.id;
     let directory = Directory::load(&visit.app.journal, [id]).await?;
     let organisation: Organisation = revision.read()?;
-    let territories = territories(&visit.app.journal, &organisation).await?;
-    let day = visit.app.status_day();
-    let search = visit.app.search.clone();
-    let query = PartnershipQuery {
-        parties: vec![id],
-        limit: FIRST_PARTNERSHIPS,
-        counted: vec![Dimension::Status, Dimension::Country],
-        ..PartnershipQuery::default()
-    };
+    let territories = territory::line(&visit.app.journal, organisation.territory).await?;
+    let today = (visit.app.today)();
     let home = visit.app.settings.home_country;
-    let all = Criteria::of_organisation(id, organisation.country, home);
-    let (found, predecessors) =
-        web::blocking(move || Ok::<_, web::Error>((search.partnerships(&query, day)?, search.predecessors(id)?)))
-            .await??;
-    let name = organisation.name_on(day.today, l.lang.code());
-    let mut page = visit.page(name).nav(Nav::Organisations).crumb(l.t("nav-organisations"), "/organisations");
-    if let Some(country) = organisation.country {
-        page = page.crumb(country::name(l, country), &format!("/pays/{country}"));
-    }
-    if organisation.demo {
-        page = page.unindexed();
-    }
+    let profile = profile(&visit, id, &organisation, home).await?;
+    let search = visit.app.search.clone();
+    let predecessors = web::blocking(move || search.predecessors(id)).await??;
+    let name = organisation.name_on(today, l.lang.code());
     let to = |id: Id, name: &str| Link { text: name.to_owned(), href: Some(l.href(&format!("/organisations/{id}"))) };
+    let own = territories.first().map(|(_, territory)| territory);
     let show = Show {
+        page: page(&visit, &organisation, name).feed(profile.feed.as_str()),
         country: organisation.country.map(|country| country::link(l, country)),
         names: names(l, &organisation),
         map: country::map(
             l,
             name,
             organisation.country,
-            territories.first().and_then(|territory| territory.point),
-            &partners(&organisation, &found, home),
+            own.and_then(|territory| territory.point),
+            &partners(&organisation, &profile, home),
         ),
-        population: territories.first().and_then(|territory| territory.population),
-        territories: territories
-            .iter()
-            .filter_map(|territory| Some(l.words(&territory.name)?.text.to_owned()))
-            .collect(),
-        successors: successors(l, &organisation, &directory, day.today),
+        population: own.and_then(|territory| territory.population),
+        territories: territories.iter().map(|(id, territory)| territory.link(l, *id)).collect(),
+        successors: successors(l, &organisation, &directory, today),
         predecessors: predecessors.iter().map(|card| to(card.id, &card.name)).collect(),
         serves: organisation.serves.iter().map(|country| country::link(l, *country)).collect(),
-        cards: found.cards.iter().map(|card| CardView::new(l, card, day)).collect(),
-        statuses: country::statuses(l, &found),
-        countries: country::counts(l, &found, |country| all.and(Dimension::Country, country)),
-        all: all.href(l),
+        post: match organisation.country.filter(|country| *country != home) {
+            Some(country) => country::pages::post(&visit, country).await?,
+            None => None,
+        },
+        profile,
         l,
-        page,
         organisation: &organisation,
         revision: &revision,
-        found: &found,
     };
     page::answer(Cache::Journal, &show)
 }
 
-/// The territory that it governs and those that contain it, from the part to the whole.
-async fn territories(journal: &Journal, organisation: &Organisation) -> web::Result<Vec<Territory>> {
-    let mut found: Vec<Territory> = Vec::new();
-    let mut next = organisation.territory;
-    while let Some(id) = next.filter(|_| found.len() < MOST_LEVELS) {
-        let Some(revision) = journal.newest_of(Kind::Territory, &[id]).await?.remove(&id) else { break };
-        let territory: Territory = revision.read()?;
-        next = territory.parent;
-        found.push(territory);
+fn page(visit: &Visit, organisation: &Organisation, name: &str) -> Page {
+    let l = visit.locale;
+    let mut page = visit.page(name).nav(Nav::Organisations).crumb(l.t("nav-organisations"), "/organisations");
+    if let Some(country) = organisation.country {
+        page = page.crumb(country::name(l, country), &format!("/pays/{country}"));
     }
-    Ok(found)
+    let data = linked_data(&page, organisation);
+    let page = page.about(data);
+    if organisation.demo { page.unindexed() } else { page }
+}
+
+/// What it is, in the words of schema.org.
+fn linked_data(page: &Page, organisation: &Organisation) -> LinkedData {
+    let kind = match organisation.kind {
+        kind if kind.is_local_authority() => "GovernmentOrganization",
+        OrganisationKind::State | OrganisationKind::DiplomaticPost | OrganisationKind::PublicBody => {
+            "GovernmentOrganization"
+        }
+        OrganisationKind::Association => "NGO",
+        OrganisationKind::Company => "Corporation",
+        _ => "Organization",
+    };
+    let shown = organisation.names.iter().filter(|name| name.kind != NameKind::Alias);
+    let others = shown.map(|name| name.name.as_str()).filter(|name| *name != page.title);
+    let identifier = |identifier: &Identifier| json!({ "@type": "PropertyValue", "propertyID": identifier.scheme, "value": identifier.value });
+    let facts = json!({
+        "@id": page.permalink(),
+        "url": page.permalink(),
+        "name": page.title,
+        "alternateName": others.collect::<Value>(),
+        "identifier": organisation.identifiers.iter().map(identifier).collect::<Value>(),
+        "sameAs": organisation.website,
+        "foundingDate": organisation.from.map(|date| date.to_string()),
+        "dissolutionDate": organisation.to.map(|date| date.to_string()),
+        "address": organisation.country.map(|country| json!({ "@type": "PostalAddress", "addressCountry": country.as_str() })),
+    });
+    LinkedData::new(kind, facts)
+}
+
+/// Its partnerships: those in which it is a party, or has succeeded one.
+async fn profile(visit: &Visit, id: Id, organisation: &Organisation, home: Country) -> web::Result<Profile> {
+    let list = Criteria::of_organisation(id, organisation.country, home);
+    let sides: &[Dimension] =
+        if organisation.country == Some(home) { &[Dimension::Partner] } else { &[Dimension::Home, Dimension::Partner] };
+    let asked = PartnershipQuery { parties: vec![id], ..PartnershipQuery::default() };
+    Profile::load(visit, Subject { asked, ..Subject::of(&list, sides) }).await
 }
 
 /// Its names, those found in sources only left out.
@@ -154,11 +166,11 @@ fn names<'a>(l: Locale, organisation: &'a Organisation) -> Vec<NameRow<'a>> {
 }
 
 /// The countries that an organisation works with, or that a post serves: the index counts those other than home.
-fn partners(organisation: &Organisation, found: &PartnershipPage, home: Country) -> Vec<(Country, u64)> {
+fn partners(organisation: &Organisation, profile: &Profile, home: Country) -> Vec<(Country, u64)> {
     match organisation.country {
         _ if !organisation.serves.is_empty() => organisation.serves.iter().map(|country| (*country, 1)).collect(),
-        Some(country) if country != home && found.total > 0 => vec![(home, found.total)],
-        _ => found.countries(),
+        Some(country) if country != home && profile.total > 0 => vec![(home, profile.total)],
+        _ => profile.all_countries(),
     }
 }
 
@@ -178,18 +190,12 @@ fn successors(
 }
 
 impl Show<'_> {
-    fn is_post(&self) -> bool {
-        self.organisation.kind == OrganisationKind::DiplomaticPost
+    fn predecessors_note(&self) -> Option<&'static str> {
+        (self.profile.total > 0 && !self.predecessors.is_empty()).then_some("organisation-with-predecessors")
     }
 
-    /// The name of a register.
-    fn register(&self, scheme: &str) -> String {
-        match scheme {
-            insee if insee.starts_with("insee") => self.l.t("register-insee").into_owned(),
-            "siren" => self.l.t("register-siren").into_owned(),
-            "geonames" => self.l.t("register-geonames").into_owned(),
-            other => other.to_owned(),
-        }
+    fn is_post(&self) -> bool {
+        self.organisation.kind == OrganisationKind::DiplomaticPost
     }
 
     /// From when to when it exists, in words.

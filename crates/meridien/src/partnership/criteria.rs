@@ -156,6 +156,12 @@ impl Criteria {
         self.but(|criteria| criteria.view = View::default()).address(l, extension)
     }
 
+    /// All the results as files: the name of each format, and its address.
+    pub(crate) fn downloads(&self, l: Locale) -> Vec<(&'static str, String)> {
+        let formats = [("CSV", ".csv"), ("JSON", ".json"), ("GeoJSON", ".geojson")];
+        formats.map(|(name, extension)| (name, self.download(l, extension))).into()
+    }
+
     fn address(&self, l: Locale, extension: &str) -> String {
         let query = self.query();
         let mark = if query.is_empty() { "" } else { "?" };

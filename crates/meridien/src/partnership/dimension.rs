@@ -26,7 +26,7 @@ pub enum Dimension {
     Home,
     /// What kind of body the home authority is.
     Kind,
-    /// Territory of a home authority, or one that contains it.
+    /// Territory of an authority on whichever side, or one that contains it.
     Territory,
     /// Authority abroad, with those whose rights it took over.
     Partner,

@@ -107,9 +107,10 @@ fn values(
     home: Country,
 ) -> Vec<(Value, u64)> {
     let chosen = |value: Value| criteria.has(dimension, value);
+    let countries = shown_countries(criteria, home);
     let offered = |value: Value| match dimension {
         Dimension::Home | Dimension::Partner if !criteria.as_signed => !names.is_succeeded(value),
-        Dimension::Territory => names.is_division(value, home),
+        Dimension::Territory => names.is_division(value, &countries),
         Dimension::Theme => is_open(value, criteria),
         _ => true,
     };
@@ -129,6 +130,16 @@ fn values(
     // A range of one's own has no count beside the others: it is the result itself.
     values.extend(missing.into_iter().filter(|(value, count)| *count > 0 || !matches!(value, Value::Range(..))));
     values
+}
+
+/// The countries whose regions and departments are shown: home, and those chosen.
+fn shown_countries(criteria: &Criteria, home: Country) -> Vec<Country> {
+    let chosen = criteria.chosen.get(&Dimension::Country).into_iter().flatten();
+    let country = |value: &Value| match value {
+        Value::Code(code) => Country::from_u64(*code),
+        _ => None,
+    };
+    chosen.filter_map(country).chain([home]).collect()
 }
 
 /// Whether a theme is shown: those of the first level, and those below or beside a chosen one.

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use meridien_search::{Document, Facet, Filter, Line};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,7 @@ use super::status::{Status, StatusFacts, oldest_evidence};
 use super::{Form, Partnership, Party, Side};
 use crate::confirmation::{self, Confirmation};
 use crate::index::{DECLARED_DORMANT, DECLARED_ENDED, Fields, RecordType, UNCONVERTED, day_number, pair};
+use crate::journal::{Kind, Revision};
 use crate::map::{Link, Spot};
 use crate::organisation::{Organisation, OrganisationKind};
 use crate::reference;
@@ -58,6 +59,9 @@ pub struct Card {
     pub evidence: Option<NaiveDate>,
     /// Day of the latest confirmation by a party.
     pub confirmed: Option<NaiveDate>,
+    /// Moment of the newest version or confirmation, to the second.
+    #[serde(with = "chrono::serde::ts_seconds")]
+    pub updated: DateTime<Utc>,
     /// Generated for a demonstration.
     pub demo: bool,
 }
@@ -120,12 +124,11 @@ impl Known {
     }
 }
 
-/// The document of a partnership.
+/// The document of a partnership or an activity, of which `revision` is the newest.
 pub fn document(
     fields: &Fields,
     home: Country,
-    record_type: RecordType,
-    id: Id,
+    revision: &Revision,
     partnership: &Partnership,
     confirmations: &[Confirmation],
     known: &Known,
@@ -133,6 +136,9 @@ pub fn document(
     let totals = funding::totals(partnership.all_funding(), reference::rate);
     let confirmed = confirmation::latest(confirmations);
     let facts = StatusFacts::of(partnership, confirmed);
+    let confirmed_at = confirmed.map(|day| day.and_time(NaiveTime::MIN).and_utc());
+    let updated = confirmed_at.map_or(revision.at, |at| revision.at.max(at));
+    let id = revision.id;
     let card = Card {
         id,
         title: partnership.title.clone(),
@@ -149,12 +155,15 @@ pub fn document(
         dormant: facts.dormant,
         evidence: facts.evidence,
         confirmed,
+        updated,
         demo: partnership.demo,
     };
     // A card is made of texts, dates and numbers: it always serialises.
     let card = serde_json::to_string(&card).unwrap_or_default();
     let mut document = Document::new(key(id), &card);
+    let record_type = if revision.kind == Kind::Activity { RecordType::Activity } else { RecordType::Partnership };
     document.facet(fields.record_type, record_type as u64);
+    document.number(fields.updated, updated.timestamp());
     document.facet(fields.nature, position(&Form::ALL, partnership.form));
     for (_, title) in partnership.title.iter() {
         document.text(fields.title, title);
@@ -242,7 +251,8 @@ pub fn key(id: Id) -> String {
     format!("partnership/{id}")
 }
 
-fn position<T: PartialEq>(all: &[T], value: T) -> u64 {
+/// Where a value stands in its list: its code in the index.
+pub(crate) fn position<T: PartialEq>(all: &[T], value: T) -> u64 {
     all.iter().position(|other| *other == value).unwrap_or_default() as u64
 }
 
@@ -279,11 +289,11 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
             }
             if side == Side::Home {
                 document.facet(fields.kind, position(&OrganisationKind::ALL, organisation.kind));
-                for territory in known.territories_of(id) {
-                    document.facet(fields.territory, territory.as_u64());
-                    if holds_rights {
-                        document.facet(fields.territory_today, territory.as_u64());
-                    }
+            }
+            for territory in known.territories_of(id) {
+                document.facet(fields.territory, territory.as_u64());
+                if holds_rights && side == Side::Home {
+                    document.facet(fields.territory_today, territory.as_u64());
                 }
             }
         }

@@ -95,7 +95,8 @@ impl Shell {
         let names = Names::load(&visit.app, named(criteria, found)).await?;
         let chips = chips(l, criteria, &names);
         let title = title(l, criteria, &chips, part, found.total);
-        let page = visit.page(title).nav(Nav::Partnerships).canonical_query(criteria.query());
+        let feed = criteria.but(|criteria| criteria.order = Order::default()).download(l, ".atom");
+        let page = visit.page(title).nav(Nav::Partnerships).canonical_query(criteria.query()).feed(feed);
         let shell = Shell {
             facets: facets(l, criteria, found, &names, visit.app.settings.home_country),
             corrected: found.corrected.clone(),
@@ -151,9 +152,7 @@ impl Shell {
 
     /// The same results as files.
     pub(crate) fn downloads(&self) -> Vec<(&'static str, String)> {
-        [("CSV", ".csv"), ("JSON", ".json"), ("GeoJSON", ".geojson")]
-            .map(|(name, extension)| (name, self.criteria.download(self.l, extension)))
-            .into()
+        self.criteria.downloads(self.l)
     }
 }
 

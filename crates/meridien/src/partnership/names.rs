@@ -80,16 +80,21 @@ impl Names {
         self.organisations.get(&code).is_some_and(|organisation| !organisation.successors.is_empty())
     }
 
+    /// An organisation among them.
+    pub(crate) fn organisation(&self, id: Id) -> Option<&Organisation> {
+        self.organisations.get(&id.as_u64())
+    }
+
     /// The territory that a value is.
     pub(crate) fn territory(&self, value: Value) -> Option<&Territory> {
         let Value::Code(code) = value else { return None };
         self.territories.get(&code)
     }
 
-    /// Whether a territory is a region or a department of a country.
-    pub(crate) fn is_division(&self, value: Value, country: Country) -> bool {
+    /// Whether a territory is a region or a department of one of these countries.
+    pub(crate) fn is_division(&self, value: Value, countries: &[Country]) -> bool {
         self.territory(value).is_some_and(|territory| {
-            territory.country == country && matches!(territory.level, Level::Region | Level::Department)
+            countries.contains(&territory.country) && matches!(territory.level, Level::Region | Level::Department)
         })
     }
 

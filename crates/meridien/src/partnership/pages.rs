@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query, State as Extract};
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use serde::Deserialize;
@@ -11,10 +11,9 @@ use serde_json::Value;
 
 use super::export::{self, View};
 use super::fields::{self, Field};
-use super::index::Card;
-use super::query::PartnershipQuery;
+use super::related::Related;
 use super::show::{Record, Show};
-use super::{download, label, list, map};
+use super::{download, feed, label, list, map};
 use crate::app::State;
 use crate::confirmation;
 use crate::journal::{Change, Kind, Revision};
@@ -30,6 +29,7 @@ pub fn routes() -> Router<State> {
         .route("/partenariats.csv", get(download::csv))
         .route("/partenariats.json", get(download::json_list))
         .route("/partenariats.geojson", get(download::geojson))
+        .route("/partenariats.atom", get(feed::show))
         .route("/partenariats/carte.json", get(map::data))
         .route("/partenariats/{id}", get(show))
         .route("/partenariats/{id}/historique", get(history))
@@ -39,9 +39,6 @@ pub fn routes() -> Router<State> {
 pub fn legacy_routes() -> Router<State> {
     Router::new().route("/atlas/detailProjet.html", get(legacy))
 }
-
-/// Other partnerships that a record's page names.
-const OTHERS: usize = 6;
 
 /// Which version of a record an address means.
 #[derive(Deserialize)]
@@ -62,21 +59,12 @@ async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Versio
         return json(&visit.app, &shown).await;
     }
     let record = Record::load(&visit.app.journal, visit.app.settings.home_country, shown, newest_version).await?;
-    let others = others(&visit, &record).await?;
-    page::answer(Cache::Journal, &Show::new(&visit, &record, &others))
-}
-
-/// Other partnerships of the same parties, or of those that have succeeded them, the latest first.
-async fn others(visit: &Visit, record: &Record) -> web::Result<Vec<Card>> {
-    let id = record.revision.id;
-    let parties: Vec<Id> = record.partnership.parties.iter().map(|party| party.organisation).collect();
-    if parties.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (search, day) = (visit.app.search.clone(), visit.app.status_day());
-    let query = PartnershipQuery { parties, limit: OTHERS + 1, ..PartnershipQuery::default() };
-    let found = web::blocking(move || search.partnerships(&query, day)).await??;
-    Ok(found.cards.into_iter().filter(|card| card.id != id).take(OTHERS).collect())
+    let related = Related::load(&visit.app, &record).await?;
+    let shown = Show::new(&visit, &record, &related);
+    let mut response = page::answer(Cache::Journal, &shown)?;
+    let links = HeaderValue::try_from(shown.links()).map_err(anyhow::Error::from)?;
+    response.headers_mut().insert(header::LINK, links);
+    Ok(response)
 }
 
 /// The record as exports give it.

@@ -48,6 +48,8 @@ pub enum Order {
     Oldest,
     /// Most recently confirmed first.
     Confirmed,
+    /// Most recently published or confirmed first, to the second.
+    Updated,
     /// Greatest amount first.
     Amount,
     /// By title.
@@ -56,8 +58,16 @@ pub enum Order {
 
 impl Order {
     /// Every order, as a reader is offered them.
-    pub const ALL: [Order; 7] =
-        [Order::Relevance, Order::Latest, Order::Confirmed, Order::Newest, Order::Oldest, Order::Amount, Order::Name];
+    pub const ALL: [Order; 8] = [
+        Order::Relevance,
+        Order::Latest,
+        Order::Confirmed,
+        Order::Updated,
+        Order::Newest,
+        Order::Oldest,
+        Order::Amount,
+        Order::Name,
+    ];
 
     /// The word used in addresses.
     pub fn code(self) -> &'static str {
@@ -67,6 +77,7 @@ impl Order {
             Order::Newest => "recents",
             Order::Oldest => "anciens",
             Order::Confirmed => "confirmation",
+            Order::Updated => "mise-a-jour",
             Order::Amount => "montant",
             Order::Name => "nom",
         }
@@ -80,6 +91,7 @@ impl Order {
             Order::Newest => "order-newest",
             Order::Oldest => "order-oldest",
             Order::Confirmed => "order-confirmed",
+            Order::Updated => "order-updated",
             Order::Amount => "order-amount",
             Order::Name => "order-name",
         }
@@ -93,6 +105,7 @@ impl Order {
             Order::Newest => Sort::Number(fields.start, Descending),
             Order::Oldest => Sort::Number(fields.start, Ascending),
             Order::Confirmed => Sort::Number(fields.confirmed, Descending),
+            Order::Updated => Sort::Number(fields.updated, Descending),
             Order::Amount => Sort::Number(fields.cents, Descending),
             Order::Name => Sort::Text(fields.by_name, Ascending),
         }

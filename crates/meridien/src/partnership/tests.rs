@@ -172,3 +172,46 @@ async fn titles_are_escaped_and_the_words_come_back_in_the_box() {
     let listed = app().await.get("/fr/partenariats?q=eau").await;
     assert!(listed.body.contains("Kéniéba &#60;") && !listed.body.contains("Kéniéba <"));
 }
+
+#[tokio::test]
+async fn a_feed_tells_what_was_published_last_of_the_same_search() {
+    let app = app().await;
+    let feed = app.get("/fr/partenariats.atom?q=eau&pays=ML&tri=nom").await;
+    assert_eq!(feed.status, StatusCode::OK);
+    assert_eq!(feed.header("content-type"), "application/atom+xml; charset=utf-8");
+    assert!(feed.header("etag").starts_with("W/"));
+    let entries = feed.body.matches("<entry>").count();
+    assert_eq!(entries, 30, "{}", feed.body);
+    for words in [
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"fr\">",
+        "<id>http://localhost:8080/fr/partenariats.atom?q=eau&#38;pays=ML</id>",
+        "<link rel=\"alternate\" type=\"text/html\" href=\"http://localhost:8080/fr/partenariats?q=eau&#38;pays=ML\"/>",
+        "<title>Eau à Kéniéba &#60;12&#62;</title>",
+        "<updated>2026-11-18T11:06:40Z</updated>",
+        "<category term=\"4.1.1\"/>",
+    ] {
+        assert!(feed.body.contains(words), "{words}: {}", feed.body);
+    }
+    let list = app.get("/fr/partenariats?q=eau&pays=ML&tri=nom&vue=tableau").await.body;
+    let link =
+        "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"/fr/partenariats.atom?q=eau&#38;pays=ML\">";
+    assert!(list.contains(link), "{list}");
+    let empty = app.get("/en/partenariats.atom?q=xylophone").await;
+    assert!(empty.body.contains("<updated>2026-11-23T00:00:00Z</updated>") && !empty.body.contains("<entry>"));
+    assert_eq!(app.get("/fr/partenariats.atom?pays=Mali").await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_feed_puts_what_was_just_confirmed_first() {
+    let confirmation = crate::confirmation::Confirmation {
+        partnership: Id::from_u64(117).unwrap(),
+        party: Id::from_u64(1017).unwrap(),
+        on: crate::app::testing::today(),
+        agreed: true,
+        version: 1,
+    };
+    let app = app().await.with([confirmation.entry(Id::from_u64(900).unwrap())]).await;
+    let feed = app.get("/fr/partenariats.atom").await.body;
+    let first = feed.split("<entry>").nth(1).unwrap();
+    assert!(first.contains("Eau à Kéniéba &#60;17&#62;") && first.contains("2026-11-23T00:00:00Z"), "{first}");
+}

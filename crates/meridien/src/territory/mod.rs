@@ -1,9 +1,20 @@
 //! Territories: places with a code, a point and a parent.
 
+mod index;
+pub mod pages;
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
+use crate::journal::{Journal, Kind, Result};
 use crate::organisation::Identifier;
 use crate::value::{Country, Id, Point, Text};
+use crate::web::Locale;
+use crate::web::words::Link;
+
+/// A territory has fewer levels above it than this, whatever the country.
+const MOST_LEVELS: usize = 6;
 
 /// The stored body of a territory.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,4 +58,50 @@ pub enum Level {
     Commune,
     /// Another.
     Other,
+}
+
+impl Level {
+    /// The key of its word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Level::Country => "level-country",
+            Level::Region => "level-region",
+            Level::Department => "level-department",
+            Level::Intermunicipal => "level-intermunicipal",
+            Level::Commune => "level-commune",
+            Level::Other => "level-other",
+        }
+    }
+}
+
+impl Territory {
+    /// Its name for a reader.
+    pub fn name_for(&self, l: Locale) -> String {
+        l.words(&self.name).map(|words| words.text.to_owned()).unwrap_or_default()
+    }
+
+    /// Its name, linked to its page: a country's is the page of the country.
+    pub fn link(&self, l: Locale, id: Id) -> Link {
+        let href = match self.level {
+            Level::Country => l.href(&format!("/pays/{}", self.country)),
+            _ => l.href(&format!("/territoires/{id}")),
+        };
+        Link { text: self.name_for(l), href: Some(href) }
+    }
+}
+
+/// A territory and those that contain it, from the part to the whole.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub async fn line(journal: &Journal, territory: Option<Id>) -> Result<Vec<(Id, Territory)>> {
+    let mut found: Vec<(Id, Territory)> = Vec::new();
+    let mut next = territory;
+    while let Some(id) = next.filter(|_| found.len() < MOST_LEVELS) {
+        let Some(revision) = journal.newest_of(Kind::Territory, &[id]).await?.remove(&id) else { break };
+        let territory: Territory = revision.read()?;
+        next = territory.parent;
+        found.push((id, territory));
+    }
+    Ok(found)
 }

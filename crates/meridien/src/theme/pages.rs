@@ -7,13 +7,13 @@ use axum::routing::get;
 
 use super::path;
 use crate::app::State;
-use crate::country::{counts, statuses};
+use crate::country;
 use crate::partnership::criteria::Criteria;
 use crate::partnership::dimension::Dimension;
-use crate::partnership::list::CardView;
-use crate::partnership::query::PartnershipPage;
+use crate::partnership::profile::{Profile, Subject};
 use crate::reference::{self, Theme};
 use crate::web::cache::Cache;
+use crate::web::markdown::SafeHtml;
 use crate::web::words::Link;
 use crate::web::{self, Error, Locale, Nav, Page, Visit, page};
 
@@ -21,9 +21,6 @@ use crate::web::{self, Error, Locale, Nav, Page, Visit, page};
 pub fn routes() -> Router<State> {
     Router::new().route("/thematiques", get(list)).route("/thematiques/{code}", get(show))
 }
-
-/// Partnerships shown before the link to all.
-const FIRST_PARTNERSHIPS: usize = 10;
 
 fn link(l: Locale, theme: &Theme) -> Link {
     Link { text: l.label(theme.name).to_owned(), href: Some(l.href(&format!("/thematiques/{}", theme.code))) }
@@ -62,31 +59,30 @@ async fn list(visit: Visit) -> web::Result {
 
 #[derive(Template)]
 #[template(path = "theme/show.html")]
-struct Show<'a> {
+struct Show {
     l: Locale,
     page: Page,
     theme: &'static Theme,
     below: Vec<Link>,
     purposes: Vec<(&'static str, &'static str)>,
     goals: Vec<(u8, &'static str)>,
-    found: &'a PartnershipPage,
-    total: u64,
-    cards: Vec<CardView<'a>>,
-    statuses: Vec<(String, u64)>,
-    countries: Vec<(Link, u64)>,
-    all: String,
+    profile: Profile,
+    map: Option<SafeHtml>,
 }
 
 /// `/thematiques/{code}`.
 async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
     let l = visit.locale;
     let theme = reference::theme(&code).ok_or(Error::NotFound)?;
-    let criteria = Criteria::of_theme(theme.code);
-    let day = visit.app.status_day();
-    let (search, query) =
-        (visit.app.search.clone(), criteria.first(FIRST_PARTNERSHIPS, &[Dimension::Status, Dimension::Country]));
-    let found = web::blocking(move || search.partnerships(&query, day)).await??;
-    let mut page = visit.page(l.label(theme.name)).nav(Nav::Partnerships).crumb(l.t("themes-title"), "/thematiques");
+    let home = visit.app.settings.home_country;
+    let list = Criteria::of_theme(theme.code);
+    let subject = Subject { theme: Some(theme.code), ..Subject::of(&list, &[Dimension::Home, Dimension::Partner]) };
+    let profile = Profile::load(&visit, subject).await?;
+    let mut page = visit
+        .page(l.label(theme.name))
+        .nav(Nav::Partnerships)
+        .crumb(l.t("themes-title"), "/thematiques")
+        .feed(profile.feed.as_str());
     for level in path(theme.code).filter(|level| *level != theme.code) {
         if let Some(parent) = reference::theme(level) {
             page = page.crumb(l.label(parent.name), &format!("/thematiques/{level}"));
@@ -101,12 +97,8 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
         below: below(Some(theme.code)).map(|theme| link(l, theme)).collect(),
         purposes: theme.dac.iter().filter_map(purpose).collect(),
         goals: theme.sdgs.iter().filter_map(goal).collect(),
-        found: &found,
-        total: found.total,
-        cards: found.cards.iter().map(|card| CardView::new(l, card, day)).collect(),
-        statuses: statuses(l, &found),
-        countries: counts(l, &found, |country| criteria.and(Dimension::Country, country)),
-        all: criteria.href(l),
+        map: country::map(l, &country::name(l, home), Some(home), None, &profile.all_countries()),
+        profile,
         theme,
         l,
         page,

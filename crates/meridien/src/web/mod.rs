@@ -8,6 +8,7 @@ pub mod cache;
 pub mod error;
 pub mod filters;
 pub mod language;
+pub mod linked_data;
 pub mod log;
 pub mod markdown;
 pub mod page;
@@ -22,7 +23,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -54,7 +55,6 @@ pub fn routes() -> Router<State> {
     Router::new()
         .route("/assets/{*name}", get(assets::show))
         .route("/favicon.ico", get(assets::icon))
-        .route("/robots.txt", get(robots))
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready))
 }
@@ -73,11 +73,6 @@ pub fn layers(routes: Router<State>, state: &State) -> Router<State> {
         .layer(CompressionLayer::new())
         .layer(from_fn(log::layer))
         .layer(from_fn_with_state(security::Headers::new(&state.settings), security::layer))
-}
-
-/// Tells robots that they may read everything: pages that must not be indexed say so themselves.
-async fn robots() -> impl axum::response::IntoResponse {
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "User-agent: *\nDisallow:\n")
 }
 
 /// The program listens only once its index has caught up with the journal, so an answer means ready;

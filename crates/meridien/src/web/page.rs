@@ -41,6 +41,7 @@ use axum::http::request::Parts;
 use axum::response::IntoResponse;
 
 use super::cache::Cache;
+use super::linked_data::LinkedData;
 use super::{Lang, Locale, assets};
 use crate::app::{Settings, State};
 
@@ -80,6 +81,8 @@ impl Visit {
             description: None,
             nav: None,
             crumbs: Vec::new(),
+            feed: None,
+            data: None,
             indexed: !self.app.settings.demonstration,
             path: self.path.clone(),
             query: self.query.clone(),
@@ -159,6 +162,10 @@ pub struct Page {
     pub nav: Option<Nav>,
     /// The way from the home page, without its first and last step.
     pub crumbs: Vec<Crumb>,
+    /// The address of the Atom feed of what it lists.
+    pub feed: Option<String>,
+    /// What it is about, for search engines.
+    pub data: Option<LinkedData>,
     /// Whether search engines may list it.
     pub indexed: bool,
     path: String,
@@ -182,6 +189,18 @@ impl Page {
     /// Describes the page in a sentence.
     pub fn describe(mut self, description: impl Into<String>) -> Page {
         self.description = Some(description.into());
+        self
+    }
+
+    /// Names the feed of what the page lists.
+    pub fn feed(mut self, address: impl Into<String>) -> Page {
+        self.feed = Some(address.into());
+        self
+    }
+
+    /// Says what the page is about, for search engines.
+    pub fn about(mut self, data: LinkedData) -> Page {
+        self.data = Some(data);
         self
     }
 

@@ -5,6 +5,7 @@ mod citation;
 mod funding;
 mod people;
 mod places;
+mod signposts;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::index::Card;
+use super::related::Related;
 use super::rules;
 use super::status::{Status, StatusFacts};
 use super::{Answer, NamedOrganisation, Partnership, label};
@@ -133,8 +135,8 @@ pub struct Show<'a> {
     /// What could be mended: the rule in words, and how often it is broken.
     to_check: Vec<(String, usize)>,
     citation: Citation,
-    /// Other partnerships of the same parties: title and address.
-    others: Vec<Link>,
+    /// Other partnerships: the key of the heading, then each with its parties.
+    related: Vec<(&'static str, Vec<(Link, String)>)>,
 }
 
 /// A long text of the record.
@@ -151,8 +153,8 @@ struct Narrative<'a> {
 impl<'a> Show<'a> {
     /// The page of `record` for this visit.
     ///
-    /// `others` are partnerships of the same parties.
-    pub fn new(visit: &Visit, record: &'a Record, others: &[Card]) -> Show<'a> {
+    /// `related` are other partnerships.
+    pub fn new(visit: &Visit, record: &'a Record, related: &Related) -> Show<'a> {
         let l = visit.locale;
         let p = &record.partnership;
         let id = record.revision.id;
@@ -169,6 +171,8 @@ impl<'a> Show<'a> {
         if record.revision.version != record.newest || p.demo {
             page = page.unindexed();
         }
+        let data = signposts::linked_data(l, &page, record);
+        page = page.about(data);
         let funding = Funding::of(l, p, &record.directory);
         let mut narratives: Vec<_> = narratives(l, p).collect();
         let objective = narratives.iter().position(|text| text.anchor == "objectif").map(|at| narratives.remove(at));
@@ -180,7 +184,7 @@ impl<'a> Show<'a> {
             posts: people::posts(l, record, today),
             places: Places::of(l, record),
             to_check: to_check(l, p, today),
-            others: others.iter().map(|card| other(l, card)).collect(),
+            related: lists(l, related),
             l,
             page,
             id,
@@ -193,6 +197,11 @@ impl<'a> Show<'a> {
             objective,
             narratives,
         }
+    }
+
+    /// The links of the answer's header.
+    pub fn links(&self) -> String {
+        signposts::header(&self.page, self.p)
     }
 
     fn is_old(&self) -> bool {
@@ -310,11 +319,26 @@ impl<'a> Show<'a> {
     }
 }
 
-/// Another partnership, by its title.
-fn other(l: Locale, card: &Card) -> Link {
-    let names = || card.parties.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" – ");
-    let text = l.words(&card.title).map_or_else(names, |words| words.text.to_owned());
-    Link { text, href: Some(l.href(&format!("/partenariats/{}", card.id))) }
+/// The lists of other partnerships, those that are empty left out.
+fn lists(l: Locale, related: &Related) -> Vec<(&'static str, Vec<(Link, String)>)> {
+    let all = [
+        ("section-others", &related.same_parties),
+        ("section-similar", &related.similar),
+        ("section-same-territory", &related.same_territory),
+    ];
+    let list = |cards: &Vec<Card>| cards.iter().map(|card| other(l, card)).collect();
+    all.into_iter().filter(|(_, cards)| !cards.is_empty()).map(|(key, cards)| (key, list(cards))).collect()
+}
+
+/// Another partnership, by its title, and its first parties.
+fn other(l: Locale, card: &Card) -> (Link, String) {
+    let named = card.parties.iter().take(PARTIES_ON_TOP).map(|(name, _)| name.as_str());
+    let parties = named.collect::<Vec<_>>().join(" – ");
+    let text = match l.words(&card.title) {
+        Some(words) => words.text.to_owned(),
+        None => l.t_with("untitled", &[("parties", parties.as_str().into())]),
+    };
+    (Link { text, href: Some(l.href(&format!("/partenariats/{}", card.id))) }, parties)
 }
 
 /// The record's title; one without is named after its parties.

@@ -54,8 +54,9 @@ impl Places {
 fn row(l: Locale, record: &Record, place: &Place) -> PlaceRow {
     let territory = place.territory.and_then(|id| record.territories.get(&id));
     let point = place.point.or_else(|| territory?.point);
+    let href = place.territory.zip(territory).and_then(|(id, territory)| territory.link(l, id).href);
     PlaceRow {
-        name: Link { text: place.name.clone(), href: None },
+        name: Link { text: place.name.clone(), href },
         country: place.country.map(|country| country::link(l, country)),
         precision: point.map(|point| match point.precision {
             Precision::Commune => "precision-commune",

@@ -42,6 +42,7 @@ pub const SLICES: &[Slice] = &slices![
     "organisation",
     "country",
     "theme",
+    "territory",
     "statistics",
 ];
 

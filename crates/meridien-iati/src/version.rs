@@ -1,0 +1,87 @@
+//! The versions of the standard.
+
+use std::fmt;
+
+use crate::tree::Node;
+
+/// A version of the standard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Version {
+    /// 1.01, of 2011.
+    V1_01,
+    /// 1.02.
+    V1_02,
+    /// 1.03.
+    V1_03,
+    /// 1.04.
+    V1_04,
+    /// 1.05, of 2014.
+    V1_05,
+    /// 2.01, of 2015: texts by language, numbers for codes, an order of elements.
+    V2_01,
+    /// 2.02.
+    V2_02,
+    /// 2.03, of 2018.
+    V2_03,
+}
+
+impl Version {
+    /// Every version, oldest first.
+    pub const ALL: [Version; 8] = [
+        Version::V1_01,
+        Version::V1_02,
+        Version::V1_03,
+        Version::V1_04,
+        Version::V1_05,
+        Version::V2_01,
+        Version::V2_02,
+        Version::V2_03,
+    ];
+
+    /// As files write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Version::V1_01 => "1.01",
+            Version::V1_02 => "1.02",
+            Version::V1_03 => "1.03",
+            Version::V1_04 => "1.04",
+            Version::V1_05 => "1.05",
+            Version::V2_01 => "2.01",
+            Version::V2_02 => "2.02",
+            Version::V2_03 => "2.03",
+        }
+    }
+
+    /// Reads what a file declares; old ones write `1.0` or `1` too.
+    pub fn from_code(code: &str) -> Option<Version> {
+        let code = code.trim();
+        match code {
+            "1" | "1.0" | "1.00" => Some(Version::V1_01),
+            _ => Version::ALL.into_iter().find(|version| version.as_str() == code),
+        }
+    }
+
+    /// Whether it is one of the first series, whose files are upgraded when they are read.
+    pub fn is_1(self) -> bool {
+        self < Version::V2_01
+    }
+
+    /// The version of a record: its own, which some files give, or the file's, or what it looks like. Only the second
+    /// series has narratives, and nearly all of its records have one.
+    pub(crate) fn of(declared: Option<Version>, record: Node) -> Version {
+        let own = record.attributes().find(|attribute| attribute.name == "version");
+        own.and_then(|own| Version::from_code(own.value))
+            .or(declared)
+            .unwrap_or_else(|| if has_narrative(record) { Version::V2_03 } else { Version::V1_05 })
+    }
+}
+
+fn has_narrative(node: Node) -> bool {
+    node.children().any(|child| child.name() == "narrative" || has_narrative(child))
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

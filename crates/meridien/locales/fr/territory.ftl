@@ -1,0 +1,12 @@
+# Territoires.
+level-country = Pays
+level-region = Région ou équivalent
+level-department = Département ou équivalent
+level-intermunicipal = Groupement de communes
+level-commune = Commune ou ville
+level-other = Autre territoire
+territory-within = Fait partie de
+territory-governed-by = Administré par
+territory-no-governor = aucune collectivité connue
+territory-no-partnership = Aucun partenariat ne concerne ce territoire.
+territory-parts = Territoires qu’il contient

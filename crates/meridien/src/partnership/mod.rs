@@ -17,7 +17,7 @@ pub mod index;
 mod label;
 pub mod list;
 mod map;
-pub(crate) mod names;
+pub mod names;
 pub mod pages;
 pub(crate) mod profile;
 pub mod query;

@@ -1,6 +1,7 @@
 //! The words for the values of dimensions: some stand in the registers, those of records are read from the journal.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
 use meridien_search::{self as search, Query};
@@ -9,7 +10,7 @@ use super::Form;
 use super::dimension::{Dimension, Value, funder_code, theme_of};
 use super::index::{Card, is};
 use super::status::Status;
-use crate::app::State;
+use crate::app::{Moment, State};
 use crate::country;
 use crate::index::Search;
 use crate::journal::Kind;
@@ -28,12 +29,51 @@ pub(crate) struct Place {
     pub(crate) country: Country,
 }
 
+/// Records kept at most; beyond, all are forgotten.
+const KEPT: usize = 20_000;
+
+/// The records that pages have named, as they are at one moment: most pages name the same ones.
+#[derive(Clone, Default)]
+pub struct Kept(Arc<Mutex<Known>>);
+
+#[derive(Default)]
+struct Known {
+    moment: Moment,
+    records: Records,
+}
+
+/// Codes of records.
+#[derive(Default)]
+struct Codes {
+    organisations: HashSet<u64>,
+    territories: HashSet<u64>,
+    funders: HashSet<u64>,
+}
+
+/// Records by their codes.
+#[derive(Clone, Default)]
+struct Records {
+    organisations: HashMap<u64, Arc<Organisation>>,
+    territories: HashMap<u64, Arc<Territory>>,
+    funders: HashMap<u64, String>,
+}
+
+impl Kept {
+    /// What is known at a moment.
+    fn at(&self, moment: Moment) -> MutexGuard<'_, Known> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Records { organisations, territories, funders } = &known.records;
+        if known.moment != moment || organisations.len() + territories.len() + funders.len() > KEPT {
+            *known = Known { moment, ..Known::default() };
+        }
+        known
+    }
+}
+
 /// The records that some values are.
 #[derive(Default)]
 pub(crate) struct Names {
-    organisations: HashMap<u64, Organisation>,
-    territories: HashMap<u64, Territory>,
-    funders: HashMap<u64, String>,
+    records: Records,
     places: HashMap<u64, Place>,
     today: NaiveDate,
 }
@@ -41,54 +81,45 @@ pub(crate) struct Names {
 impl Names {
     /// Reads the records that these values are.
     pub(crate) async fn load(app: &State, values: impl Iterator<Item = (Dimension, Value)>) -> web::Result<Names> {
-        let (mut organisations, mut territories) = (Vec::new(), Vec::new());
-        let (mut funders, mut places) = (HashSet::new(), HashSet::new());
+        let (mut wanted, mut places) = (Codes::default(), HashSet::new());
         for (dimension, value) in values {
             let Value::Code(code) = value else { continue };
             match dimension {
-                Dimension::Home | Dimension::Partner => organisations.extend(Id::from_u64(code)),
-                Dimension::Territory => territories.extend(Id::from_u64(code)),
-                Dimension::Funder => {
-                    funders.insert(code);
-                }
-                Dimension::Place => {
-                    places.insert(code);
-                }
-                _ => {}
-            }
-        }
-        let mut names = Names { today: (app.today)(), ..Names::default() };
-        for (id, revision) in app.journal.newest_of(Kind::Organisation, &organisations).await? {
-            names.organisations.insert(id.as_u64(), revision.read()?);
-        }
-        for (id, revision) in app.journal.newest_of(Kind::Territory, &territories).await? {
-            names.territories.insert(id.as_u64(), revision.read()?);
-        }
-        if !funders.is_empty() || !places.is_empty() {
-            let search = app.search.clone();
-            let read = move || {
-                Ok::<_, search::Error>((funder_names(&search, funders)?, places_of(&search, places.into_iter())?))
+                Dimension::Home | Dimension::Partner => wanted.organisations.insert(code),
+                Dimension::Territory => wanted.territories.insert(code),
+                Dimension::Funder => wanted.funders.insert(code),
+                Dimension::Place => places.insert(code),
+                _ => false,
             };
-            (names.funders, names.places) = web::blocking(read).await??;
         }
-        Ok(names)
+        let moment = app.moment();
+        let mut records = app.names.at(moment).records.take_known(&mut wanted);
+        let read = Records::read(app, wanted).await?;
+        app.names.at(moment).records.extend(read.clone());
+        records.extend(read);
+        let search = app.search.clone();
+        let places = match places.is_empty() {
+            true => HashMap::new(),
+            false => web::blocking(move || places_of(&search, places.into_iter())).await??,
+        };
+        Ok(Names { records, places, today: (app.today)() })
     }
 
     /// Whether an organisation has handed its rights over.
     pub(crate) fn is_succeeded(&self, value: Value) -> bool {
         let Value::Code(code) = value else { return false };
-        self.organisations.get(&code).is_some_and(|organisation| !organisation.successors.is_empty())
+        self.records.organisations.get(&code).is_some_and(|organisation| !organisation.successors.is_empty())
     }
 
     /// An organisation among them.
     pub(crate) fn organisation(&self, id: Id) -> Option<&Organisation> {
-        self.organisations.get(&id.as_u64())
+        self.records.organisations.get(&id.as_u64()).map(Arc::as_ref)
     }
 
     /// The territory that a value is.
     pub(crate) fn territory(&self, value: Value) -> Option<&Territory> {
         let Value::Code(code) = value else { return None };
-        self.territories.get(&code)
+        self.records.territories.get(&code).map(Arc::as_ref)
     }
 
     /// Whether a territory is a region or a department of one of these countries.
@@ -115,10 +146,10 @@ impl Names {
             Dimension::Country => country::name(l, Country::from_u64(code)?),
             Dimension::WorldRegion => world_region(l, &dimension.write(Value::Code(code)))?,
             Dimension::Home | Dimension::Partner => {
-                self.organisations.get(&code)?.name_on(self.today, l.lang.code()).to_owned()
+                self.records.organisations.get(&code)?.name_on(self.today, l.lang.code()).to_owned()
             }
-            Dimension::Territory => l.words(&self.territories.get(&code)?.name)?.text.to_owned(),
-            Dimension::Funder => self.funders.get(&code)?.clone(),
+            Dimension::Territory => l.words(&self.records.territories.get(&code)?.name)?.text.to_owned(),
+            Dimension::Funder => self.records.funders.get(&code)?.clone(),
             Dimension::Theme => l.label(reference::theme(theme_of(code)?)?.name).to_owned(),
             Dimension::Goal => {
                 let label = l.label(reference::code("SDG", &code.to_string())?.label);
@@ -136,6 +167,43 @@ impl Names {
             }
             Dimension::Start | Dimension::Amount => return None,
         })
+    }
+}
+
+impl Records {
+    /// Organisations, territories and funders of these codes, from journal and index.
+    async fn read(app: &State, codes: Codes) -> web::Result<Records> {
+        let ids = |codes: HashSet<u64>| codes.into_iter().filter_map(Id::from_u64).collect::<Vec<_>>();
+        let mut records = Records::default();
+        for (id, revision) in app.journal.newest_of(Kind::Organisation, &ids(codes.organisations)).await? {
+            records.organisations.insert(id.as_u64(), Arc::new(revision.read()?));
+        }
+        for (id, revision) in app.journal.newest_of(Kind::Territory, &ids(codes.territories)).await? {
+            records.territories.insert(id.as_u64(), Arc::new(revision.read()?));
+        }
+        if !codes.funders.is_empty() {
+            let search = app.search.clone();
+            records.funders = web::blocking(move || funder_names(&search, codes.funders)).await??;
+        }
+        Ok(records)
+    }
+
+    /// Those of these codes, which are wanted no more.
+    fn take_known(&self, wanted: &mut Codes) -> Records {
+        fn take<T: Clone>(known: &HashMap<u64, T>, wanted: &mut HashSet<u64>) -> HashMap<u64, T> {
+            wanted.extract_if(|code| known.contains_key(code)).map(|code| (code, known[&code].clone())).collect()
+        }
+        Records {
+            organisations: take(&self.organisations, &mut wanted.organisations),
+            territories: take(&self.territories, &mut wanted.territories),
+            funders: take(&self.funders, &mut wanted.funders),
+        }
+    }
+
+    fn extend(&mut self, others: Records) {
+        self.organisations.extend(others.organisations);
+        self.territories.extend(others.territories);
+        self.funders.extend(others.funders);
     }
 }
 

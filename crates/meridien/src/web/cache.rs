@@ -3,14 +3,25 @@
 //! A page is a function of the journal's position, the day, the program and its settings, and the address
 //! (which holds the language). So its ETag is a hash of these, known before the page is drawn: a browser that
 //! has it gets a 304 at once. Only an answer of 200 carries one, so only a page that exists can match.
+//!
+//! For the same reason the last pages drawn are kept here, and given again as they are to whoever asks for them.
 
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{OriginalUri, Request, State as Extract};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-use crate::app::State;
+use crate::app::{Moment, State};
+
+/// Bytes of pages kept at most.
+const KEPT: u64 = 32 << 20;
+/// A larger answer is made each time.
+const LARGEST: u64 = 512 << 10;
 
 /// What a page's answer depends on: each page names its own when it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +50,51 @@ pub struct Validator {
     state: State,
     /// Hash of the program and its settings: another build or another operator draws other pages.
     program: [u8; 32],
+    pages: Pages,
+}
+
+/// The last pages drawn, whole, by ETag. One that the journal has passed is never asked for again, and makes room in time.
+#[derive(Clone, Default)]
+struct Pages(Arc<Mutex<Kept>>);
+
+/// An ETag, and at what moment: it may show what this process has written before the index has reached it.
+type Key = (HeaderValue, Moment);
+
+#[derive(Default)]
+struct Kept {
+    pages: HashMap<Key, (HeaderMap, Bytes)>,
+    /// The oldest first.
+    order: VecDeque<Key>,
+    bytes: u64,
+}
+
+impl Pages {
+    fn get(&self, key: &Key) -> Option<Response> {
+        let (headers, body) = self.0.lock().unwrap_or_else(PoisonError::into_inner).pages.get(key).cloned()?;
+        let mut response = Response::new(Body::from(body));
+        *response.headers_mut() = headers;
+        Some(response)
+    }
+
+    /// Keeps an answer whose length is known and moderate.
+    async fn keep(&self, key: Key, response: Response) -> Response {
+        let Some(size) = response.body().size_hint().exact().filter(|size| *size <= LARGEST) else { return response };
+        let (parts, body) = response.into_parts();
+        // It is whole and in memory already: this can neither wait nor fail.
+        let Ok(body) = to_bytes(body, LARGEST as usize).await else {
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        };
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.pages.insert(key.clone(), (parts.headers.clone(), body.clone())).is_none() {
+            kept.order.push_back(key);
+            kept.bytes += size;
+        }
+        while kept.bytes > KEPT {
+            let Some(oldest) = kept.order.pop_front() else { break };
+            kept.bytes -= kept.pages.remove(&oldest).map_or(0, |(_, body)| body.len() as u64);
+        }
+        Response::from_parts(parts, body.into())
+    }
 }
 
 impl Validator {
@@ -48,7 +104,7 @@ impl Validator {
         let size = build.as_ref().map(std::fs::Metadata::len);
         let written = build.as_ref().and_then(|b| b.modified().ok());
         let program = format!("{} {size:?} {written:?} {:?}", env!("CARGO_PKG_VERSION"), state.settings);
-        Validator { state: state.clone(), program: Sha256::digest(program).into() }
+        Validator { state: state.clone(), program: Sha256::digest(program).into(), pages: Pages::default() }
     }
 
     /// The weak ETag (answers may be compressed) of an address now.
@@ -72,7 +128,7 @@ fn matches(headers: &HeaderMap, etag: &HeaderValue) -> bool {
         .any(|value| value.as_bytes().split(|byte| *byte == b',').any(|tag| tag.trim_ascii() == ours))
 }
 
-/// Answers 304 where the browser's copy is still good; else adds the headers that the page's policy asks for.
+/// Answers 304 where the browser's copy is still good, and the page as it was last drawn where ours is; else adds the headers that the page's policy asks for.
 pub async fn layer(
     Extract(validator): Extract<Validator>,
     OriginalUri(uri): OriginalUri,
@@ -85,12 +141,21 @@ pub async fn layer(
     if reading && matches(request.headers(), &etag) {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
     }
+    // A HEAD's answer has no body to keep.
+    let key = (etag.clone(), validator.state.moment());
+    let get = *request.method() == Method::GET;
+    if get && let Some(kept) = validator.pages.get(&key) {
+        return kept;
+    }
     let mut response = next.run(request).await;
     let policy = response.extensions().get::<Cache>().copied();
     if let Some(policy) = policy {
         response.headers_mut().insert(header::CACHE_CONTROL, policy.control());
         if reading && response.status() == StatusCode::OK && policy != Cache::Private {
             response.headers_mut().insert(header::ETAG, etag);
+            if get {
+                return validator.pages.keep(key, response).await;
+            }
         }
     }
     response

@@ -1,5 +1,8 @@
 //! What holds for every answer: headers, languages, errors, caching, redirects.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
@@ -11,6 +14,7 @@ use super::cache::Cache;
 use super::{Error, Visit, page};
 use crate::app::testing::TestApp;
 use crate::app::{self, Settings, State};
+use crate::journal::{Author, Entry, Kind};
 
 /// An answer, read whole.
 struct Answer {
@@ -209,6 +213,33 @@ async fn an_unchanged_page_is_not_sent_again() {
     tomorrow.today = || NaiveDate::MAX;
     let request = Request::get("/fr/").header("if-none-match", before).body(Body::empty()).unwrap();
     assert_eq!(send(app::router(tomorrow), request).await.status, StatusCode::OK, "statuses depend on the day");
+}
+
+#[tokio::test]
+async fn a_page_is_drawn_once_until_the_register_changes() {
+    let test = TestApp::new(Settings::default()).await;
+    let drawn = Arc::new(AtomicUsize::new(0));
+    let counted = drawn.clone();
+    let show = async move |visit: Visit| {
+        counted.fetch_add(1, Ordering::SeqCst);
+        page::answer(Cache::Journal, &Blank { page: visit.page("x") })
+    };
+    let router = super::layers(Router::new().route("/fr/x", get(show)), &test.state).with_state(test.state.clone());
+    let ask = async |address: &str| {
+        let answer = send(router.clone(), Request::get(address).body(Body::empty()).unwrap()).await;
+        assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::OK, "public, no-cache"));
+        assert!(!answer.header("etag").is_empty());
+        (answer.body, drawn.load(Ordering::SeqCst))
+    };
+    let (page, _) = ask("/fr/x").await;
+    assert_eq!(ask("/fr/x").await, (page.clone(), 1));
+    assert_eq!(ask("/fr/x?q=1").await.1, 2, "another address");
+    let record = Entry::publish(Kind::Territory, "7K3M9QXA".parse().unwrap(), 0, &serde_json::json!({}), vec![]);
+    test.state.journal.append(&Author::system("test"), chrono::Utc::now(), &[record]).await.unwrap();
+    assert_eq!(ask("/fr/x").await.1, 3, "written here, though the index has not followed yet");
+    test.state.position.set(9);
+    assert_eq!(ask("/fr/x").await.1, 4, "the index has followed");
+    assert_eq!(ask("/fr/x").await, (page, 4));
 }
 
 #[tokio::test]

@@ -1,0 +1,70 @@
+//! What readers ask for.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Result, ensure};
+
+use super::client::Client;
+use super::load::NEW;
+
+/// Words as people type them.
+const WORDS: [&str; 8] =
+    ["", "eau", "%C3%A9cole", "assainissement", "jumelage%20jeunesse", "sante", "Bamako", "agriculture%20formation"];
+/// What they narrow them by, or how they look at them.
+const FILTERS: [&str; 5] =
+    ["", "pays=ML", "statut=active&debut=2010-2019", "theme=4&tri=montant", "region=002&vue=tableau"];
+/// How many records' pages are asked for in turn: more than the program keeps drawn.
+const RECORDS: usize = 2000;
+
+/// Searches: each word with each filter, those that find anything.
+pub fn searches(client: &mut Client) -> Result<Vec<String>> {
+    let mut addresses = Vec::new();
+    for words in WORDS {
+        for filter in FILTERS {
+            let address = format!("/fr/partenariats?q={words}&{filter}");
+            if client.get(&address, "")?.status == 200 {
+                addresses.push(address);
+            }
+        }
+    }
+    let pages = [2, 3, 10, 50].map(|page| format!("/fr/partenariats?page={page}"));
+    addresses.extend(pages);
+    ensure!(addresses.len() >= 40, "only {} searches can be asked", addresses.len());
+    Ok(addresses)
+}
+
+/// The same searches, each time with a word more that nothing may have: what they find is the same, what was kept of an
+/// earlier answer does not help.
+pub fn never_asked(searches: &[String]) -> Vec<String> {
+    let searches = searches.iter().filter(|address| address.contains("?q="));
+    searches.map(|address| address.replacen("?q=", &format!("?q=-zz{NEW}%20"), 1)).collect()
+}
+
+/// Records' pages, from all over the register.
+pub fn records(client: &mut Client) -> Result<Vec<String>> {
+    let mut found = BTreeSet::new();
+    for page in 1..=RECORDS / 20 {
+        let list = client.page(&format!("/fr/partenariats?tri=nom&page={}", page * 5))?;
+        found.extend(links(&list, "/fr/partenariats/"));
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// The constant file whose size is nearest to `bytes`, and its size: the style sheets and scripts of the map's page.
+pub fn constant(client: &mut Client, bytes: u64) -> Result<(String, u64)> {
+    let page = client.page("/fr/partenariats?vue=carte")?;
+    let mut nearest: Option<(String, u64)> = None;
+    for address in links(&page, "/assets/") {
+        let size = client.get(&address, "")?.bytes;
+        if nearest.as_ref().is_none_or(|(_, best)| size.abs_diff(bytes) < best.abs_diff(bytes)) {
+            nearest = Some((address, size));
+        }
+    }
+    nearest.ok_or_else(|| anyhow::anyhow!("the map's page names no file"))
+}
+
+/// The addresses under `prefix` in a page, each once.
+fn links(page: &str, prefix: &str) -> BTreeSet<String> {
+    let quoted = page.split('"').filter(|text| text.starts_with(prefix) && !text.contains(['?', '<']));
+    quoted.map(str::to_owned).collect()
+}

@@ -1,0 +1,96 @@
+//! The program measured: built, started on a free port, watched and stopped.
+
+use std::fs;
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use super::client::Client;
+use crate::{output, root};
+
+/// How often a starting program is asked whether it is ready.
+const ASKED: Duration = Duration::from_millis(5);
+
+/// Builds the program as it is released; its path.
+pub fn build() -> Result<PathBuf> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(root()).args(["build", "--release", "--package", "meridien"]);
+    ensure!(cargo.status()?.success(), "the program does not build");
+    let mut metadata = Command::new(env!("CARGO"));
+    let metadata = output(metadata.current_dir(root()).args(["metadata", "--no-deps", "--format-version=1"]))?;
+    let metadata: serde_json::Value = serde_json::from_str(&metadata)?;
+    let target = metadata["target_directory"].as_str().context("cargo metadata names no target folder")?;
+    Ok(PathBuf::from(target).join("release/meridien"))
+}
+
+/// A running program, ended when dropped.
+pub struct Program {
+    child: Child,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// From its start to its first answer.
+    pub start: Duration,
+}
+
+impl Program {
+    /// Starts `meridien serve` or `demo` on a data folder and waits for its first answer.
+    pub fn start(program: &Path, arguments: &[&str], data: &Path) -> Result<Program> {
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let start = Instant::now();
+        let child = Command::new(program)
+            .args(arguments)
+            .args(["--listen", &address.to_string(), "--data"])
+            .arg(data)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .env("RUST_LOG", "warn")
+            .spawn()
+            .with_context(|| format!("cannot start {}", program.display()))?;
+        let mut program = Program { child, address, start: Duration::ZERO };
+        while !program.answers() {
+            if let Some(status) = program.child.try_wait()? {
+                bail!("the program ended before it answered ({status})");
+            }
+            thread::sleep(ASKED);
+        }
+        program.start = start.elapsed();
+        Ok(program)
+    }
+
+    fn answers(&self) -> bool {
+        Client::connect(self.address).and_then(|mut client| client.get("/readyz", "")).is_ok()
+    }
+
+    /// A figure of its memory in megabytes: `VmRSS` now, `VmHWM` at most so far.
+    pub fn memory(&self, figure: &str) -> Result<f64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix(figure)?.strip_prefix(':'));
+        let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+        Ok(kilobytes.with_context(|| format!("no {figure} in /proc"))? * 1024.0 / 1e6)
+    }
+
+    /// Forgets the peak of its memory, so that the next one is of what comes next.
+    pub fn forget_peak(&self) -> Result<()> {
+        Ok(fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5")?)
+    }
+
+    /// Asks it to end, and waits until it has.
+    pub fn stop(mut self) -> Result<()> {
+        let id = self.child.id().to_string();
+        ensure!(Command::new("kill").args(["-TERM", &id]).status()?.success(), "cannot end the program");
+        self.child.wait()?;
+        Ok(())
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // One that was stopped already is no fault.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,7 +1,7 @@
 //! Statistics: partnerships, pairs, authorities or money by one or two dimensions, as charts, tables and files of the same
 //! figures; the comparison of two selections; how far the register is filled and confirmed.
 //!
-//! A [`Question`](question::Question) is the state of an address. The index counts it (`figures`), names are given to what
+//! A [`Question`] is the state of an address. The index counts it (`figures`), names are given to what
 //! is shown (`sheet`), and table, CSV file and chart are all made of that one [`Sheet`](sheet::Sheet).
 
 mod axis;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Result, ensure};
 
 use super::client::Client;
-use super::load::NEW;
+use super::load;
 
 /// Words as people type them.
 const WORDS: [&str; 8] =
@@ -33,18 +33,16 @@ pub fn searches(client: &mut Client) -> Result<Vec<String>> {
     Ok(addresses)
 }
 
-/// The same searches, each time with a word more that nothing may have: what they find is the same, what was kept of an
-/// earlier answer does not help.
+/// Those of the searches that have words, never the same twice.
 pub fn never_asked(searches: &[String]) -> Vec<String> {
-    let searches = searches.iter().filter(|address| address.contains("?q="));
-    searches.map(|address| address.replacen("?q=", &format!("?q=-zz{NEW}%20"), 1)).collect()
+    searches.iter().filter(|address| address.contains("?q=")).map(|address| load::asked_anew(address)).collect()
 }
 
 /// Records' pages, from all over the register.
 pub fn records(client: &mut Client) -> Result<Vec<String>> {
     let mut found = BTreeSet::new();
     for page in 1..=RECORDS / 20 {
-        let list = client.page(&format!("/fr/partenariats?tri=nom&page={}", page * 5))?;
+        let list = client.page(&format!("/fr/partenariats?page={}", page * 5))?;
         found.extend(links(&list, "/fr/partenariats/"));
     }
     Ok(found.into_iter().collect())

@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 
 use super::client::{Client, Reply};
 use super::figures::{Row, Samples, short};
-use super::load::{Load, READERS, paired};
+use super::load::{self, Load, READERS, paired};
 use super::program::Program;
 use super::{Bench, addresses};
 
@@ -33,7 +33,7 @@ pub fn pages(bench: &Bench) -> Result<Vec<Row>> {
         ("record pages, the same 40", "", few, Goal::Ratio(0.5)),
         ("record pages, the same 40, compressed", "gzip", few, Goal::None),
     ] {
-        rows.push(page(work, coding, addresses, goal, server, &mut client, bench)?);
+        rows.push(page(work, coding, addresses, goal, server, bench)?);
     }
     rows.push(memory(&program, bench)?);
     program.stop()?;
@@ -48,20 +48,14 @@ enum Goal {
     None,
 }
 
-fn page(
-    work: &str,
-    coding: &str,
-    addresses: &[String],
-    goal: Goal,
-    server: SocketAddr,
-    client: &mut Client,
-    bench: &Bench,
-) -> Result<Row> {
+fn page(work: &str, coding: &str, addresses: &[String], goal: Goal, server: SocketAddr, bench: &Bench) -> Result<Row> {
     eprintln!("   {work}");
+    // The server closes connections that stay silent, as an older one would have during the load.
+    let mut client = Client::connect(server)?;
     let replies: Vec<Reply> =
         addresses.iter().take(40).map(|address| client.get(address, "")).collect::<Result<_>>()?;
     let bytes = replies.iter().map(|reply| reply.bytes).sum::<u64>() / replies.len() as u64;
-    let (constant, size) = addresses::constant(client, bytes)?;
+    let (constant, size) = addresses::constant(&mut client, bytes)?;
     let (load, limit, ratio) = paired(server, coding, addresses, &constant, bench.rounds)?;
     let Load { times, errors, .. } = &load;
     let [p50, p95, p99] = [50, 95, 99].map(|percent| short(times.percentile(percent)));
@@ -101,16 +95,17 @@ pub fn map(bench: &Bench) -> Result<Vec<Row>> {
     let (kilobytes, milliseconds) = if bench.small() { (150.0, 30.0) } else { (300.0, 150.0) };
     let mut rows = Vec::new();
     for (work, address) in [
-        ("map of everything, page", "/fr/partenariats?vue=carte"),
-        ("map of everything, JSON of the world", "/fr/partenariats/carte.json?zoom=2&zone=-180,-85,180,85"),
-        ("map of everything, JSON of Europe", "/fr/partenariats/carte.json?zoom=6&zone=-10,35,30,60"),
+        ("map of everything, page", "/fr/partenariats?q=&vue=carte"),
+        ("map of everything, JSON of the world", "/fr/partenariats/carte.json?q=&zoom=2&zone=-180,-85,180,85"),
+        ("map of everything, JSON of Europe", "/fr/partenariats/carte.json?q=&zoom=6&zone=-10,35,30,60"),
     ] {
-        let first = client.get(address, "")?;
+        let address = load::asked_anew(address);
+        let first = client.get(&load::numbered(&address), "")?;
         ensure!(first.status == 200, "{address}: status {}", first.status);
         let (constant, _) = addresses::constant(&mut client, first.bytes)?;
         let (mut times, mut limits) = (Samples::default(), Samples::default());
         for _ in 0..bench.rounds * 5 {
-            times.extend([client.get(address, "")?.whole]);
+            times.extend([client.get(&load::numbered(&address), "")?.whole]);
             limits.extend([client.get(&constant, "")?.whole]);
         }
         let (p50, p95, limit) = (times.percentile(50), times.percentile(95), limits.percentile(50));

@@ -16,10 +16,21 @@ pub const READERS: usize = 50;
 /// How long each side of a round lasts.
 const ROUND: Duration = Duration::from_secs(2);
 /// Stands in an address for a number that no request has had before.
-pub const NEW: &str = "{new}";
+const NEW: &str = "{new}";
 
 /// Requests so far.
 static ASKED: AtomicUsize = AtomicUsize::new(0);
+
+/// A search with a word more that nothing may have, another one each time: what it finds is the same, what was kept of an
+/// earlier answer does not help.
+pub fn asked_anew(search: &str) -> String {
+    search.replacen("?q=", &format!("?q=-zz{NEW}%20"), 1)
+}
+
+/// The address of the next request.
+pub fn numbered(address: &str) -> String {
+    address.replace(NEW, &ASKED.fetch_add(1, Ordering::Relaxed).to_string())
+}
 
 /// What many readers got.
 #[derive(Default)]
@@ -59,10 +70,8 @@ pub fn paired(
 }
 
 fn round(server: SocketAddr, coding: &str, addresses: &[String], time: Duration, load: &mut Load) -> Result<()> {
-    let next = || {
-        let number = ASKED.fetch_add(1, Ordering::Relaxed);
-        addresses[number % addresses.len()].replace(NEW, &number.to_string())
-    };
+    let turn = AtomicUsize::new(0);
+    let next = || numbered(&addresses[turn.fetch_add(1, Ordering::Relaxed) % addresses.len()]);
     let start = Instant::now();
     let read = || reader(server, coding, &next, start + time);
     let results: Vec<Result<(Vec<Duration>, u64)>> = thread::scope(|scope| {

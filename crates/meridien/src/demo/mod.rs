@@ -208,3 +208,10 @@ fn abroad(country: Country, kind: OrganisationKind, names: Vec<Name>, territory:
         demo: true,
     }
 }
+
+/// The first records, for tests that want plausible ones.
+#[cfg(test)]
+pub(crate) fn partnerships(count: u32) -> Vec<crate::partnership::Partnership> {
+    let mut generator = Generator::new(SEED);
+    (0..count).map(|index| generator.draw(index).1.partnership).collect()
+}

@@ -10,7 +10,7 @@ pub(crate) mod download;
 pub mod export;
 pub(crate) mod facets;
 mod feed;
-mod fields;
+pub mod fields;
 pub mod funding;
 pub mod identity;
 pub mod index;

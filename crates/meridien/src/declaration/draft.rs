@@ -76,6 +76,18 @@ impl Progress {
     }
 }
 
+impl Progress {
+    /// The class of its mark.
+    pub fn class(self) -> &'static str {
+        match self {
+            Progress::NotBegun => "not-begun",
+            Progress::InProgress => "in-progress",
+            Progress::Complete => "complete",
+            Progress::Faulty => "faulty",
+        }
+    }
+}
+
 /// Something to say about a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
@@ -228,6 +240,23 @@ impl Draft {
             entries.push(Entry::publish(Record::Organisation, *id, 0, &organisation, codes));
         }
         entries
+    }
+
+    /// Proposes the organisations among some entries, each with its territory.
+    ///
+    /// # Errors
+    /// When a body does not fit its type.
+    pub fn propose_all(&mut self, entries: Vec<Entry>) -> Result<(), JournalError> {
+        let (territories, others): (Vec<_>, Vec<_>) =
+            entries.into_iter().partition(|entry| entry.kind == Record::Territory);
+        for entry in others.into_iter().filter(|entry| entry.kind == Record::Organisation) {
+            let organisation: Organisation = entry.read()?;
+            let governed = territories.iter().find(|territory| Some(territory.id) == organisation.territory);
+            let territory =
+                governed.map(|governed| Ok::<_, JournalError>((governed.id, governed.read()?))).transpose()?;
+            self.proposed.insert(entry.id, Proposed { organisation, territory });
+        }
+        Ok(())
     }
 
     /// The country of an organisation that it proposes.

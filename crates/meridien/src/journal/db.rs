@@ -18,7 +18,10 @@ const APPLICATION_ID: i64 = 0x4d45_5249;
 pub const FILE: &str = "meridien.db";
 
 /// The migrations, oldest first. One text serves both databases.
-const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "journal", include_str!("migrations/0001_journal.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "journal", include_str!("migrations/0001_journal.sql")),
+    (3, "declaration", include_str!("migrations/0003_declaration.sql")),
+];
 
 /// Why a register cannot be opened. The command line turns these into one line each in the user's language.
 #[derive(Debug, thiserror::Error)]

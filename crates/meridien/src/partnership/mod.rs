@@ -30,6 +30,7 @@ pub mod status;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod wording;
 
 use serde::{Deserialize, Serialize};
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
-use super::db::on;
+use super::db::{execute, execute_in, on};
 use super::{Journal, JournalError, Result};
 use crate::value::Id;
 
@@ -62,8 +62,8 @@ impl Journal {
             return Ok(false);
         }
         let sql = "INSERT INTO mistake (id, record, version, message, at) VALUES ($1, $2, $3, $4, $5)";
-        on!(&mut tx, tx => sqlx::query(sql).bind(&mistake.code).bind(mistake.record.to_string()).bind(mistake.version)
-            .bind(&mistake.message).bind(mistake.at.timestamp_millis()).execute(&mut **tx).await?.rows_affected());
+        let at = mistake.at.timestamp_millis();
+        execute_in!(&mut tx, sql, &mistake.code, mistake.record.to_string(), mistake.version, &mistake.message, at);
         tx.commit().await?;
         Ok(true)
     }
@@ -86,11 +86,7 @@ impl Journal {
 
     /// Answers a report; `false` where it has an answer or does not exist.
     pub async fn answer_mistake(&self, code: &str, answer: &str, at: DateTime<Utc>) -> Result<bool> {
-        let mut tx = self.db.begin().await?;
         let sql = "UPDATE mistake SET answer = $2, answered_at = $3 WHERE id = $1 AND answer IS NULL";
-        let written = on!(&mut tx, tx => sqlx::query(sql).bind(code).bind(answer).bind(at.timestamp_millis())
-            .execute(&mut **tx).await?.rows_affected());
-        tx.commit().await?;
-        Ok(written == 1)
+        Ok(execute!(self.db, sql, code, answer, at.timestamp_millis()) == 1)
     }
 }

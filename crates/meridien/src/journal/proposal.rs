@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
 use super::append::append_in;
-use super::db::{Tx, on};
+use super::db::{Tx, execute_in, on};
 use super::{Author, BODY_SCHEMA, Entry, Journal, JournalError, Kind, Result, words};
 use crate::value::Id;
 
@@ -168,7 +168,6 @@ impl Journal {
 
 async fn delete(tx: &mut Tx, proposal: &Proposal) -> Result<()> {
     let sql = "DELETE FROM proposal WHERE id = $1 AND edit = $2";
-    let deleted = on!(tx, tx => sqlx::query(sql).bind(proposal.id.to_string()).bind(proposal.edit)
-        .execute(&mut **tx).await?.rows_affected());
+    let deleted = execute_in!(tx, sql, proposal.id.to_string(), proposal.edit);
     if deleted == 0 { Err(JournalError::StaleProposal(proposal.id)) } else { Ok(()) }
 }

@@ -19,8 +19,8 @@ use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::value::Country;
 use crate::web::language::Lang;
 use crate::{
-    about, access, account, country, crawlers, home, map, organisation, partnership, statistics, suggestion, territory,
-    theme, web,
+    about, access, account, country, crawlers, declaration, home, map, organisation, partnership, statistics,
+    suggestion, territory, theme, web,
 };
 
 /// What the operator of this atlas decides.
@@ -158,6 +158,7 @@ fn pages() -> Router<State> {
         .merge(theme::pages::routes())
         .merge(statistics::pages::routes())
         .merge(suggestion::routes())
+        .merge(declaration::routes())
         .merge(account::routes())
         .merge(access::pages::routes())
 }

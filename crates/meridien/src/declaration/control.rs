@@ -52,7 +52,7 @@ pub struct Control {
 }
 
 /// What is typed into, or chosen from.
-pub enum Widget {
+enum Widget {
     /// A line: its text, the class of its width, the keyboard that suits it.
     Line { text: String, class: &'static str, mode: &'static str },
     /// A text in each language.
@@ -74,7 +74,7 @@ pub enum Widget {
 }
 
 /// A repeated part.
-pub struct Part {
+struct Part {
     id: String,
     path: String,
     title: String,
@@ -84,7 +84,7 @@ pub struct Part {
 }
 
 /// A text in one language.
-pub struct Versioned {
+struct Versioned {
     id: String,
     name: String,
     lang: String,
@@ -96,7 +96,7 @@ pub struct Versioned {
 }
 
 /// One choice.
-pub struct Choice {
+struct Choice {
     value: String,
     label: String,
     chosen: bool,
@@ -105,7 +105,7 @@ pub struct Choice {
 }
 
 /// A name typed, and what it may mean.
-pub struct PickView {
+struct PickView {
     text: String,
     address: String,
     /// The name of the field that holds the choice.
@@ -121,7 +121,7 @@ pub struct PickView {
 }
 
 /// The questions about a new organisation.
-pub struct NewView {
+struct NewView {
     value: String,
     countries: Vec<Choice>,
     kinds: Vec<Choice>,
@@ -179,7 +179,9 @@ impl Drawing<'_> {
             Kind::Year | Kind::Count => line("tiny", "numeric"),
             Kind::Amount => line("short", "decimal"),
             Kind::Codes(_) => line("wide", "text"),
-            Kind::Title | Kind::Prose => Widget::Texts { texts: self.texts(path, value), long: matches!(field.kind, Kind::Prose) },
+            Kind::Title | Kind::Prose => {
+                Widget::Texts { texts: self.texts(path, value), long: matches!(field.kind, Kind::Prose) }
+            }
             Kind::Check => Widget::Check(value.as_bool().unwrap_or_default()),
             Kind::Answer => Widget::Radios(choices(&[("", "unknown"), ("yes", "yes"), ("no", "no")], &text(), l)),
             Kind::Choice(words) if words.len() <= 4 => Widget::Radios(choices(words, &text(), l)),
@@ -369,7 +371,10 @@ fn themes(l: Locale, chosen: &[String]) -> Vec<Choice> {
 
 fn goals(l: Locale, chosen: &str) -> Vec<Choice> {
     let codes = reference::code_list("SDG").map(|list| list.codes.as_slice()).unwrap_or_default();
-    codes.iter().map(|goal| choice(goal.code, format!("{}. {}", goal.code, l.label(goal.label)), goal.code == chosen)).collect()
+    codes
+        .iter()
+        .map(|goal| choice(goal.code, format!("{}. {}", goal.code, l.label(goal.label)), goal.code == chosen))
+        .collect()
 }
 
 fn ranks(l: Locale, most: u8, chosen: &str) -> Vec<Choice> {

@@ -27,7 +27,8 @@ pub async fn find(app: &State, partnership: &Partnership, own: Id) -> web::Resul
         return Ok(Vec::new());
     }
     let filter = Filter::All(vec![is(search.fields.record_type, RecordType::Partnership as u64), Filter::Any(pairs)]);
-    let found = web::blocking(move || search.index.search(&Query { filter, limit: 10 * MOST, ..Query::default() })).await??;
+    let found =
+        web::blocking(move || search.index.search(&Query { filter, limit: 10 * MOST, ..Query::default() })).await??;
     let cards = found.hits.iter().filter_map(|hit| serde_json::from_str::<Card>(&hit.card).ok());
     Ok(cards.filter(|card| card.id != own && overlaps(partnership, card)).take(MOST).collect())
 }
@@ -45,5 +46,6 @@ fn overlaps(partnership: &Partnership, card: &Card) -> bool {
     let before = |end: Option<PartialDate>, start: Option<PartialDate>| {
         end.zip(start).is_some_and(|(end, start)| end.last_day() < start.first_day())
     };
-    !before(partnership.end, card.start.or(card.signed)) && !before(card.end, partnership.start.or(partnership.first_signature()))
+    !before(partnership.end, card.start.or(card.signed))
+        && !before(card.end, partnership.start.or(partnership.first_signature()))
 }

@@ -17,7 +17,7 @@ use super::merge;
 use super::registers;
 use super::section::{self, Section};
 use super::work::Work;
-use super::workflow::{State as Stage, Step};
+use super::workflow::State as Stage;
 use crate::account::{Posted, SignedIn};
 use crate::anomaly::Severity;
 use crate::journal::Kind as Record;
@@ -77,7 +77,10 @@ async fn draw(visit: &Visit, work: &Work, section: &'static Section) -> web::Res
         true => l.t(section.title).into_owned(),
         false => l.t_with("error-title", &[("title", l.t(section.title).into_owned().into())]),
     };
-    let page = visit.page(title).crumb(l.t("my-space"), "/espace").crumb(name(l, work), &format!("/declarer/{}", work.proposal.id));
+    let page = visit
+        .page(title)
+        .crumb(l.t("workspace"), "/espace")
+        .crumb(name(l, work), &format!("/declarer/{}", work.proposal.id));
     Ok(SectionPage {
         l,
         page: page.unindexed(),
@@ -112,7 +115,11 @@ fn has_texts(kind: &Kind) -> bool {
 }
 
 /// The records that authorities without one may mean, by the path of their name.
-async fn candidates(visit: &Visit, work: &Work, section: &Section) -> web::Result<HashMap<String, Vec<registers::Candidate>>> {
+async fn candidates(
+    visit: &Visit,
+    work: &Work,
+    section: &Section,
+) -> web::Result<HashMap<String, Vec<registers::Candidate>>> {
     let mut found = HashMap::new();
     if section.fields().iter().all(|field| field.name != "parties") {
         return Ok(found);

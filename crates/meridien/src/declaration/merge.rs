@@ -14,10 +14,14 @@ use crate::web::{self, Locale, Page, Visit, page};
 
 /// A field with two texts.
 pub struct Choice {
-    path: String,
-    label: String,
-    mine: Vec<String>,
-    theirs: Vec<String>,
+    /// Its path.
+    pub path: String,
+    /// Its label.
+    pub label: String,
+    /// The text of whoever reads.
+    pub mine: Vec<String>,
+    /// The other text.
+    pub theirs: Vec<String>,
 }
 
 /// The fields in which two bodies differ.
@@ -82,7 +86,7 @@ pub fn page(visit: &Visit, work: &Work, section: &Section, mine: &Value, pairs: 
         Cache::Private,
         &MergePage {
             l,
-            page: visit.page(l.t("merge-title")).crumb(l.t("my-space"), "/espace").unindexed(),
+            page: visit.page(l.t("merge-title")).crumb(l.t("workspace"), "/espace").unindexed(),
             action: l.href(&format!("/declarer/{}/{}", work.proposal.id, section.slug)),
             edit: work.proposal.edit,
             choices: choices(l, &section.fields(), mine, &work.draft.body),
@@ -111,7 +115,8 @@ mod tests {
     #[test]
     fn each_side_keeps_what_it_alone_changed_and_the_rest_is_asked() {
         let base = json!({"title": {"fr": "A"}, "start": "2010", "end": null, "narratives": {"context": {"fr": "x"}}});
-        let newest = json!({"title": {"fr": "B"}, "start": "2011", "end": null, "narratives": {"context": {"fr": "x"}}});
+        let newest =
+            json!({"title": {"fr": "B"}, "start": "2011", "end": null, "narratives": {"context": {"fr": "x"}}});
         let mut mine = json!({"title": {"fr": "C"}, "start": "2010", "end": "2015", "narratives": {"context": {}}});
         let asked = rebase(Locale::default(), &mut mine, &base, &newest);
         assert_eq!(asked.iter().map(|choice| choice.path.as_str()).collect::<Vec<_>>(), ["title.fr"]);

@@ -78,7 +78,8 @@ pub async fn suggest(visit: Visit, Path(slug): Path<String>) -> web::Result {
         label: found.name,
         detail: found.detail,
     });
-    let mut response = Json(json!([{ "name": visit.locale.t("choice-offered"), "items": items.collect::<Vec<_>>() }])).into_response();
+    let mut response =
+        Json(json!([{ "name": visit.locale.t("choice-offered"), "items": items.collect::<Vec<_>>() }])).into_response();
     response.extensions_mut().insert(Cache::Journal);
     Ok(response)
 }
@@ -132,7 +133,10 @@ fn named(search: &Search, register: Register, words: &str) -> Result<Vec<Card>, 
     })?;
     let mut cards: Vec<Card> = found.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect();
     if register != Register::Organisations {
-        cards.retain(|card| card.kind.is_local_authority() || matches!(card.kind, OrganisationKind::State | OrganisationKind::International));
+        cards.retain(|card| {
+            card.kind.is_local_authority()
+                || matches!(card.kind, OrganisationKind::State | OrganisationKind::International)
+        });
     }
     let wanted = fold(words);
     cards.sort_by_key(|card| fold(&card.name) != wanted);
@@ -188,7 +192,13 @@ fn names(fields: &[&Field], body: &Value) -> Vec<Name> {
 
 /// Finds the records of the names of a section that have none, where one alone bears the name; creates the proposals of new
 /// organisations; and writes beside each authority and place what its record says of it.
-pub async fn resolve(app: &State, l: Locale, draft: &mut Draft, section: &Section, wanted: Vec<Wanted>) -> web::Result<()> {
+pub async fn resolve(
+    app: &State,
+    l: Locale,
+    draft: &mut Draft,
+    section: &Section,
+    wanted: Vec<Wanted>,
+) -> web::Result<()> {
     for wanted in wanted {
         propose(draft, wanted, app);
     }
@@ -217,7 +227,12 @@ fn the_one(candidates: &[Candidate], typed: &str) -> Option<Id> {
 }
 
 /// What a record says that a body repeats; nothing where there is no such record.
-async fn facts(app: &State, draft: &Draft, register: Register, id: Option<Id>) -> web::Result<Option<Vec<(String, Value)>>> {
+async fn facts(
+    app: &State,
+    draft: &Draft,
+    register: Register,
+    id: Option<Id>,
+) -> web::Result<Option<Vec<(String, Value)>>> {
     let Some(id) = id else { return Ok(None) };
     if register == Register::Territories {
         let Some(found) = app.journal.newest_of(Record::Territory, &[id]).await?.remove(&id) else { return Ok(None) };
@@ -240,7 +255,10 @@ async fn facts(app: &State, draft: &Draft, register: Register, id: Option<Id>) -
 
 /// Makes the record of a new organisation; a town of the gazetteer gets the identifier that it would have anyway.
 fn propose(draft: &mut Draft, wanted: Wanted, app: &State) {
-    let kind = OrganisationKind::ALL.into_iter().find(|kind| kind.code() == wanted.kind).unwrap_or(OrganisationKind::LocalAuthority);
+    let kind = OrganisationKind::ALL
+        .into_iter()
+        .find(|kind| kind.code() == wanted.kind)
+        .unwrap_or(OrganisationKind::LocalAuthority);
     let mut organisation = Organisation::new(kind, Some(wanted.country), &wanted.name);
     organisation.demo = app.settings.demonstration;
     let town = (kind == OrganisationKind::Commune)
@@ -261,4 +279,3 @@ fn propose(draft: &mut Draft, wanted: Wanted, app: &State) {
         part.insert("organisation".to_owned(), json!(id));
     }
 }
-

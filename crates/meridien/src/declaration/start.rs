@@ -52,7 +52,8 @@ async fn draw(visit: &Visit, who: &SignedIn, refused: Option<String>) -> web::Re
     let l = visit.locale;
     let own = work::authorities(&who.account);
     let directory = Directory::load(&visit.app.journal, own.iter().copied()).await?;
-    let named = |id: &Id| Some((id.to_string(), directory.get(*id)?.name_on((visit.app.today)(), l.lang.code()).to_owned()));
+    let named =
+        |id: &Id| Some((id.to_string(), directory.get(*id)?.name_on((visit.app.today)(), l.lang.code()).to_owned()));
     let earlier = records_of(&visit.app, &own).await?;
     let title = match refused {
         Some(_) => l.t_with("error-title", &[("title", l.t("declare-title").into_owned().into())]),
@@ -62,7 +63,7 @@ async fn draw(visit: &Visit, who: &SignedIn, refused: Option<String>) -> web::Re
         Cache::Private,
         &StartPage {
             l,
-            page: visit.page(title).crumb(l.t("my-space"), "/espace").unindexed(),
+            page: visit.page(title).crumb(l.t("workspace"), "/espace").unindexed(),
             authorities: own.iter().filter_map(named).collect(),
             earlier: earlier.iter().map(|card| (card.id.to_string(), similar(l, card).1)).collect(),
             refused,
@@ -82,7 +83,8 @@ pub async fn records_of(app: &State, organisations: &[Id]) -> web::Result<Vec<Ca
         Filter::In(search.fields.organisation, codes),
     ]);
     let sort = Sort::Number(search.fields.latest, meridien_search::Order::Descending);
-    let found = web::blocking(move || search.index.search(&Query { filter, sort, limit: MOST, ..Query::default() })).await??;
+    let found =
+        web::blocking(move || search.index.search(&Query { filter, sort, limit: MOST, ..Query::default() })).await??;
     Ok(found.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect())
 }
 
@@ -106,7 +108,8 @@ pub async fn begin(visit: Visit, posted: Posted) -> web::Result {
         name_authority(app, visit.locale, &mut draft).await?;
     }
     mark(&mut draft, app, visit.locale)?;
-    open(&visit, posted.who, draft, Id::random(&mut rand::rng()), 0).await
+    let record = Id::random(&mut rand::rng());
+    open(&visit, posted.who, draft, record, 0).await
 }
 
 /// Writes what every declaration says of itself.
@@ -239,9 +242,15 @@ pub async fn begin_correction(visit: Visit, Path(code): Path<String>, posted: Po
 }
 
 /// A proposal that brings an earlier version of a record back.
-pub async fn restore(visit: &Visit, who: SignedIn, id: Id, base: i32, earlier: &Partnership, version: i32) -> web::Result {
+pub async fn restore(
+    visit: &Visit,
+    who: SignedIn,
+    id: Id,
+    base: i32,
+    earlier: &Partnership,
+    version: i32,
+) -> web::Result {
     let mut draft = Draft::of(earlier);
     draft.reason = Some(visit.locale.t_with("restore-reason", &[("version", version.to_string().into())]));
     open(visit, who, draft, id, base).await
 }
-

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 
+use super::control;
 use super::draft::{Draft, Progress, Remark};
 use super::duplicates;
 use super::editor::name;
@@ -11,7 +12,6 @@ use super::form::Pairs;
 use super::section::{self, GROUPS, Section};
 use super::work::Work;
 use super::workflow::{State as Stage, Step};
-use super::{control, mail};
 use crate::account::{Posted, SignedIn};
 use crate::anomaly::Severity;
 use crate::partnership::index::Card;
@@ -64,7 +64,7 @@ pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web:
         Cache::Private,
         &TasksPage {
             l,
-            page: visit.page(name(l, &work)).crumb(l.t("my-space"), "/espace").unindexed(),
+            page: visit.page(name(l, &work)).crumb(l.t("workspace"), "/espace").unindexed(),
             complete: groups.iter().map(|(_, tasks)| complete(tasks)).sum(),
             total: section::all().count(),
             groups,
@@ -107,15 +107,23 @@ pub fn answers(visit: &Visit, work: &Work, editable: bool) -> Vec<Answers> {
     let wording = Wording::new(l, &[&draft.body]);
     let of = |section: &'static Section| {
         let remarks = draft.remarks(section, (visit.app.today)(), l);
-        let (faults, others): (Vec<_>, Vec<_>) = remarks.into_iter().partition(|remark| remark.severity == Severity::Error);
+        let (faults, others): (Vec<_>, Vec<_>) =
+            remarks.into_iter().partition(|remark| remark.severity == Severity::Error);
         let doubts = others.into_iter().filter(|remark| remark.severity == Severity::Warning);
         let units = wording.units(&section.fields(), &draft.body);
         Answers {
             title: section.title,
             href: editable.then(|| l.href(&format!("/declarer/{}/{}", work.proposal.id, section.slug))),
-            rows: units.into_iter().filter(|unit| !unit.lines.is_empty()).map(|unit| (unit.label, unit.lines)).collect(),
+            rows: units
+                .into_iter()
+                .filter(|unit| !unit.lines.is_empty())
+                .map(|unit| (unit.label, unit.lines))
+                .collect(),
             faults,
-            doubts: doubts.map(|remark| (draft.words.get(&remark.key).cloned().unwrap_or_default(), remark)).map(|(word, remark)| (remark, word)).collect(),
+            doubts: doubts
+                .map(|remark| (draft.words.get(&remark.key).cloned().unwrap_or_default(), remark))
+                .map(|(word, remark)| (remark, word))
+                .collect(),
         }
     };
     section::all().map(of).collect()
@@ -154,7 +162,8 @@ async fn draw(visit: &Visit, work: &Work, asked: bool) -> web::Result {
             (href, fault.text.clone())
         })
     });
-    let unexplained = answers.iter().flat_map(|section| &section.doubts).filter(|(_, word)| asked && word.trim().is_empty());
+    let unexplained =
+        answers.iter().flat_map(|section| &section.doubts).filter(|(_, word)| asked && word.trim().is_empty());
     let unexplained = unexplained.map(|(doubt, _)| (format!("#{}", word_id(doubt)), doubt.text.clone()));
     let summary: Vec<(String, String)> = faults.chain(unexplained).collect();
     let title = match summary.is_empty() {
@@ -163,7 +172,7 @@ async fn draw(visit: &Visit, work: &Work, asked: bool) -> web::Result {
     };
     let duplicates = duplicates::find(&visit.app, &work.partnership(), work.proposal.record).await?;
     let list = format!("/declarer/{}", work.proposal.id);
-    let page = visit.page(title).crumb(l.t("my-space"), "/espace").crumb(name(l, work), &list).unindexed();
+    let page = visit.page(title).crumb(l.t("workspace"), "/espace").crumb(name(l, work), &list).unindexed();
     page::answer(
         Cache::Private,
         &CheckPage {
@@ -180,15 +189,16 @@ async fn draw(visit: &Visit, work: &Work, asked: bool) -> web::Result {
 }
 
 /// The `id` of the field in which a doubt is explained.
-fn word_id(doubt: &Remark) -> String {
+pub fn word_id(doubt: &Remark) -> String {
     format!("mot-{}", control::id(&doubt.key.replace(' ', "-")))
 }
 
 /// A record that may be the same: its address, and its title with its years.
 pub fn similar(l: Locale, card: &Card) -> (String, String) {
-    let title = l.words(&card.title).map(|words| words.text.to_owned()).unwrap_or_else(|| {
-        card.parties.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" – ")
-    });
+    let title = l
+        .words(&card.title)
+        .map(|words| words.text.to_owned())
+        .unwrap_or_else(|| card.parties.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" – "));
     let years: Vec<String> = [card.start, card.end].into_iter().flatten().map(|date| date.year().to_string()).collect();
     let title = if years.is_empty() { title } else { format!("{title} ({})", years.join("–")) };
     (l.href(&format!("/partenariats/{}", card.id)), title)
@@ -201,9 +211,9 @@ pub async fn submit(visit: Visit, Path(code): Path<String>, posted: Posted) -> w
     explain(&mut work.draft, &pairs);
     let now = (visit.app.now)();
     let answers = answers(&visit, &work, true);
-    let ready = answers.iter().all(|section| {
-        section.faults.is_empty() && section.doubts.iter().all(|(_, word)| !word.trim().is_empty())
-    });
+    let ready = answers
+        .iter()
+        .all(|section| section.faults.is_empty() && section.doubts.iter().all(|(_, word)| !word.trim().is_empty()));
     if ready {
         work.step(Step::Submit)?;
         work.draft.remarks.clear();
@@ -215,7 +225,6 @@ pub async fn submit(visit: Visit, Path(code): Path<String>, posted: Posted) -> w
         let work = Work::load(&visit.app, work.who, &code).await?;
         return draw(&visit, &work, true).await;
     }
-    mail::submitted(&visit.app, &work).await?;
     Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{code}/envoye"))).into_response())
 }
 
@@ -249,7 +258,7 @@ pub async fn sent(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web:
     if work.stage() != Stage::Submitted {
         return Ok(Redirect::to(&list).into_response());
     }
-    let page = visit.page(l.t("sent-title")).crumb(l.t("my-space"), "/espace").unindexed();
+    let page = visit.page(l.t("sent-title")).crumb(l.t("workspace"), "/espace").unindexed();
     page::answer(Cache::Private, &SentPage { l, page, reference: work.proposal.record.to_string(), list })
 }
 

@@ -1,8 +1,6 @@
 //! The one catalogue of a partnership's fields, in the order of its sections: name, label, type. The forms of a declaration,
 //! what a history says that changed, and the screens that merge two texts are all drawn from it.
 
-use serde_json::Value;
-
 use Kind::*;
 
 /// A field of a partnership's body, or of a part of it.
@@ -449,11 +447,6 @@ pub const FIELDS: &[Field] = &[
     field("demo", "field-demo", Kept),
 ];
 
-/// The fields that differ between two bodies.
-pub fn changed<'a>(before: &'a Value, after: &'a Value) -> impl Iterator<Item = Field> + use<'a> {
-    FIELDS.iter().copied().filter(move |field| before[field.name] != after[field.name])
-}
-
 /// The field at the top of a body that a path begins with: `funding[4].year` is one of `funding`.
 pub fn top(path: &str) -> Option<&'static Field> {
     let name = path.split(['.', '[']).next()?;
@@ -466,7 +459,6 @@ mod tests {
 
     use super::*;
     use crate::partnership::Partnership;
-    use crate::value::Text;
 
     #[test]
     fn every_field_of_the_body_is_named_once() {
@@ -474,15 +466,6 @@ mod tests {
         let names: BTreeSet<&str> = body.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(FIELDS.iter().map(|field| field.name).collect::<BTreeSet<_>>(), names);
         assert_eq!(FIELDS.len(), names.len());
-    }
-
-    #[test]
-    fn only_what_differs_has_changed() {
-        let before = serde_json::to_value(Partnership::default()).unwrap();
-        let after = Partnership { title: Text::new("fr", "Eau"), dormant: true, ..Partnership::default() };
-        let after = serde_json::to_value(after).unwrap();
-        assert_eq!(changed(&before, &after).map(|field| field.name).collect::<Vec<_>>(), ["title", "dormant"]);
-        assert_eq!(changed(&before, &before).count(), 0);
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub(crate) mod facets;
 mod feed;
 pub mod fields;
 pub mod funding;
+mod history;
 pub mod identity;
 pub mod index;
 mod label;

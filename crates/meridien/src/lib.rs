@@ -15,6 +15,7 @@ pub mod demo;
 pub mod home;
 pub mod imports;
 pub mod index;
+pub mod job;
 pub mod journal;
 pub mod map;
 pub mod organisation;

@@ -148,7 +148,6 @@ nothing = Nothing
 fault-prefix = Error:
 error-title = Error: { $title }
 error-summary = There is a problem
-save = Save
 save-and-go-on = Save and go on
 save-and-back = Save and go back to the list
 back-to-list = Back to the list of sections, without saving
@@ -232,6 +231,7 @@ paste-page-hint = Open the record in the old atlas, select all, copy, then paste
 fault-page = This text is not that of a record of the old atlas. Paste the whole page, from the title to the end.
 declare-begin = Begin
 declared-source = Declaration by a partner authority
+correct-own = An agent of one of these authorities? Correct this record
 correct-title = Correct a record
 correct-means = You will work on a copy. The public goes on reading the published version until the ministry has validated your changes.
 correct-under-way = You have begun already:
@@ -335,3 +335,31 @@ history-compare-from = From version
 history-compare-to = to version
 history-compare = Compare
 history-compared = From version { $from } to version { $to }
+
+# Letters.
+mail-submitted-subject = To validate: { $title }
+mail-submitted =
+    Hello,
+
+    A record is waiting to be validated: “{ $title }”, declared for { $authority }.
+
+    { $address }
+mail-decided-subject =
+    { $decision ->
+        [published] Published: { $title }
+       *[returned] To complete: { $title }
+    }
+mail-decided =
+    { $decision ->
+        [published] Hello,
+
+            The record “{ $title }” is published:
+
+            { $address }
+
+       *[returned] Hello,
+
+            The record “{ $title }” is sent back to you to be completed. The requests are in the record:
+
+            { $address }
+    }

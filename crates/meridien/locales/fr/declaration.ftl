@@ -148,7 +148,6 @@ nothing = Rien
 fault-prefix = Erreur :
 error-title = Erreur : { $title }
 error-summary = Il y a un problème
-save = Enregistrer
 save-and-go-on = Enregistrer et continuer
 save-and-back = Enregistrer et revenir à la liste
 back-to-list = Retour à la liste des sections, sans enregistrer
@@ -232,6 +231,7 @@ paste-page-hint = Ouvrez la fiche dans l’ancien atlas, sélectionnez tout, cop
 fault-page = Ce texte n’est pas celui d’une fiche de l’ancien atlas. Collez toute la page, du titre à la fin.
 declare-begin = Commencer
 declared-source = Déclaration d’une collectivité partenaire
+correct-own = Agent d’une des collectivités ? Corriger cette fiche
 correct-title = Corriger une fiche
 correct-means = Vous allez travailler sur une copie. Le public continuera de lire la version publiée, jusqu’à ce que le ministère ait validé vos changements.
 correct-under-way = Vous avez déjà commencé :
@@ -335,3 +335,31 @@ history-compare-from = De la version
 history-compare-to = à la version
 history-compare = Comparer
 history-compared = De la version { $from } à la version { $to }
+
+# Les lettres.
+mail-submitted-subject = À valider : { $title }
+mail-submitted =
+    Bonjour,
+
+    Une fiche attend d’être validée : « { $title } », déclarée pour { $authority }.
+
+    { $address }
+mail-decided-subject =
+    { $decision ->
+        [published] Publiée : { $title }
+       *[returned] À compléter : { $title }
+    }
+mail-decided =
+    { $decision ->
+        [published] Bonjour,
+
+            La fiche « { $title } » est publiée :
+
+            { $address }
+
+       *[returned] Bonjour,
+
+            La fiche « { $title } » vous est renvoyée pour être complétée. Les demandes figurent dans la fiche :
+
+            { $address }
+    }

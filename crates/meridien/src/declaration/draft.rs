@@ -130,15 +130,15 @@ impl Draft {
     /// organisations that it proposes.
     pub fn take(&mut self, section: &Section, pairs: &Pairs, l: Locale) -> Vec<Wanted> {
         let fields = section.fields();
-        let of_section = |path: &String| section::of_path(path) == Some(section);
+        let of_section = |path: &str| section::of_path(path) == Some(section);
         self.raw.retain(|path, _| !of_section(path));
         let reading = Reading::of(pairs, &fields, &mut self.body, l);
         let wanted = reading.wanted;
         self.raw.extend(reading.raw);
-        if let Some(path) = pairs.get("remove") {
+        if let Some(path) = pairs.get("remove").filter(|path| of_section(path)) {
             form::remove(FIELDS, &mut self.body, &mut self.raw, path);
         }
-        if let Some(path) = pairs.get("add").filter(|path| of_section(&(*path).to_owned())) {
+        if let Some(path) = pairs.get("add").filter(|path| of_section(path)) {
             form::add(FIELDS, &mut self.body, path);
         }
         if let Some(lang) = pairs.get("add-language").and(pairs.get("language")).filter(|lang| form::is_language(lang))

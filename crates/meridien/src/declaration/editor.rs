@@ -194,6 +194,7 @@ fn after(visit: &Visit, work: &Work, section: &Section, pairs: &Pairs) -> String
             format!("{here}#{}", control::id(&format!("{path}[{}]", parts.saturating_sub(1))))
         }
         (_, Some(path), _) => format!("{here}#{}", control::id(path.rsplit_once('[').map_or(path, |(list, _)| list))),
+        (.., Some("list" | "next")) if work.stage() == Stage::Submitted => format!("/valider/{}", work.proposal.id),
         (.., Some("list")) => list,
         (.., Some("next")) if faulty() => here,
         (.., Some("next")) => section.next().map_or_else(|| list.clone(), |next| format!("{list}/{}", next.slug)),

@@ -6,13 +6,14 @@
 //!   joins them to the account at work.
 //! - Pages: [`space`] (what is mine), [`start`], [`tasks`] (the list, the check, handing in), [`editor`] (one section),
 //!   [`merge`] (two texts of one field), [`review`] (validation), [`stewardship`] (withdraw, merge, restore), [`mistakes`]
-//!   (reports by readers).
+//!   (reports by readers). [`letters`] tell those whom it concerns.
 
 pub mod control;
 pub mod draft;
 pub mod duplicates;
 pub mod editor;
 pub mod form;
+pub mod letters;
 pub mod merge;
 pub mod mistakes;
 #[cfg(test)]

@@ -206,24 +206,27 @@ pub async fn resolve(
         let pointer = form::pointer(&name.part);
         let Some(part) = draft.body.pointer(&pointer) else { continue };
         let typed = part["name"].as_str().unwrap_or_default().to_owned();
-        let id = part[name.beside].as_str().and_then(|id| id.parse::<Id>().ok());
-        let id = match id {
+        let known = part[name.beside].as_str().and_then(|id| id.parse::<Id>().ok());
+        let found = match known {
             None if !typed.is_empty() => the_one(&candidates(app, l, name.register, &typed).await?, &typed),
-            known => known,
+            known => known.map(|id| (id, typed)),
         };
+        let id = found.as_ref().map(|(id, _)| *id);
         let facts = facts(app, draft, name.register, id).await?;
         let Some(part) = draft.body.pointer_mut(&pointer).and_then(Value::as_object_mut) else { continue };
-        part.insert(name.beside.to_owned(), id.filter(|_| facts.is_some()).map_or(Value::Null, |id| json!(id)));
+        let certain = found.filter(|_| facts.is_some());
+        part.insert(name.beside.to_owned(), certain.as_ref().map_or(Value::Null, |(id, _)| json!(id)));
+        part.extend(certain.map(|(_, name)| ("name".to_owned(), json!(name))));
         part.extend(facts.into_iter().flatten());
     }
     Ok(())
 }
 
-/// The only record of exactly this name.
-fn the_one(candidates: &[Candidate], typed: &str) -> Option<Id> {
+/// The only record of exactly this name, with the name as the register writes it.
+fn the_one(candidates: &[Candidate], typed: &str) -> Option<(Id, String)> {
     let typed = fold(typed);
     let mut same = candidates.iter().filter(|candidate| fold(&candidate.name) == typed);
-    same.next().filter(|_| same.next().is_none()).map(|candidate| candidate.id)
+    same.next().filter(|_| same.next().is_none()).map(|candidate| (candidate.id, candidate.name.clone()))
 }
 
 /// What a record says that a body repeats; nothing where there is no such record.

@@ -9,6 +9,7 @@ use super::draft::Draft;
 use super::duplicates;
 use super::editor::name;
 use super::form::Pairs;
+use super::letters::{self, Decision};
 use super::merge::{self, Choice};
 use super::tasks::{self, Answers, similar};
 use super::work::Work;
@@ -77,7 +78,7 @@ async fn in_queue(app: &State, l: Locale, who: &SignedIn, proposal: &Proposal) -
 }
 
 /// The name of an authority; that of the ministry where it is declared for none.
-async fn authority(app: &State, l: Locale, id: Option<Id>) -> web::Result<String> {
+pub async fn authority(app: &State, l: Locale, id: Option<Id>) -> web::Result<String> {
     let directory = Directory::load(&app.journal, id).await?;
     let name = id.and_then(|id| directory.get(id)).map(|found| found.name_on((app.today)(), l.lang.code()).to_owned());
     Ok(name.unwrap_or_else(|| l.t("role-ministry").into_owned()))
@@ -201,6 +202,7 @@ async fn send_back(visit: &Visit, mut work: Work, pairs: &Pairs) -> web::Result 
         let work = under_review(&visit.app, work.who, &work.proposal.id.to_string()).await?;
         return draw(visit, &work, Some("fault-changed-meanwhile")).await;
     }
+    letters::decided(&visit.app, &work, Decision::Returned).await?;
     Ok(Redirect::to(&visit.locale.href("/valider")).into_response())
 }
 
@@ -225,6 +227,7 @@ async fn publish(visit: &Visit, mut work: Work, pairs: &Pairs) -> web::Result {
         Ok(_) => {
             let validator = work.who.account.id;
             tracing::info!(record = %work.proposal.record, %validator, "published");
+            letters::decided(app, &work, Decision::Published).await?;
             Ok(Redirect::to(&visit.locale.href("/valider")).into_response())
         }
         Err(JournalError::StaleProposal(_) | JournalError::Conflict { .. }) => {

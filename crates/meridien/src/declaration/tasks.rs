@@ -9,6 +9,8 @@ use super::draft::{Draft, Progress, Remark};
 use super::duplicates;
 use super::editor::name;
 use super::form::Pairs;
+use super::letters;
+use super::review;
 use super::section::{self, GROUPS, Section};
 use super::work::Work;
 use super::workflow::{State as Stage, Step};
@@ -225,6 +227,8 @@ pub async fn submit(visit: Visit, Path(code): Path<String>, posted: Posted) -> w
         let work = Work::load(&visit.app, work.who, &code).await?;
         return draw(&visit, &work, true).await;
     }
+    let authority = review::authority(&visit.app, visit.locale, work.draft.on_behalf_of).await?;
+    letters::submitted(&visit.app, &work, &authority).await?;
     Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{code}/envoye"))).into_response())
 }
 

@@ -15,6 +15,7 @@ mod seed;
 mod subjects;
 #[cfg(test)]
 mod tests;
+pub mod works;
 mod world;
 
 use std::collections::HashSet;

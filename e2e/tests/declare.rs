@@ -21,13 +21,15 @@ struct Work<'a> {
     site: &'a Site,
     browser: &'a Browser,
     axe: bool,
+    /// How many pages were seen.
+    page: u32,
     effort: Effort,
 }
 
 impl Work<'_> {
     async fn sign_in(&mut self, email: &str) -> Result<()> {
         self.browser.client().delete_all_cookies().await?;
-        self.open("/fr/connexion?retour=/fr/espace").await?;
+        self.browser.client().goto(&self.site.url("/fr/connexion?retour=/fr/espace")).await?;
         self.fill("email", email).await?;
         self.fill("password", PASSWORD).await?;
         self.click("main form button").await
@@ -41,12 +43,14 @@ impl Work<'_> {
     /// Checks the page that is shown now.
     async fn look(&mut self) -> Result<()> {
         self.effort.pages += 1;
+        self.page += 1;
         if self.axe {
             for width in [320, 1280] {
                 self.browser.set_width(width).await?;
                 let mut faults = self.browser.accessibility_faults().await?;
                 faults.extend(self.browser.overflow().await?);
                 let at = self.browser.client().current_url().await?;
+                self.browser.screenshot(&format!("declare-{:02}-{width}", self.page), width).await?;
                 ensure!(faults.is_empty(), "{at} at {width}: {faults:#?}");
             }
         }
@@ -100,7 +104,6 @@ async fn declare(work: &mut Work<'_>) -> Result<String> {
     work.open("/fr/declarer").await?;
     work.click("main form button").await?;
     work.click(".tasks a").await?;
-    work.click("button[name=add][value=parties]").await?;
     work.fill("parties[1].name", "Région de Kayes").await?;
     work.go_on().await?;
     work.fill("title.fr", "Lecture publique dans le cercle de Diéma").await?;
@@ -113,10 +116,8 @@ async fn declare(work: &mut Work<'_>) -> Result<String> {
     work.go_on().await?;
     work.fill("narratives.objective.fr", "Ouvrir trois bibliothèques de quartier.").await?;
     work.go_on().await?;
-    work.click("button[name=add][value=agreements]").await?;
     work.fill("agreements[0].signed", "2024").await?;
     work.go_on().await?;
-    work.click("button[name=add][value=funding]").await?;
     work.click("button[name=add][value='funding[0].funders']").await?;
     work.fill("funding[0].funders[0].name", "Hauts-de-France").await?;
     work.fill("funding[0].year", "2024").await?;
@@ -144,7 +145,7 @@ async fn validate(work: &mut Work<'_>, reference: &str) -> Result<()> {
 #[tokio::test]
 async fn a_declaration_with_scripts() -> Result<()> {
     let (site, browser) = (Site::start().await?, Browser::start().await?);
-    let mut work = Work { site: &site, browser: &browser, axe: true, effort: Effort::default() };
+    let mut work = Work { site: &site, browser: &browser, axe: true, page: 0, effort: Effort::default() };
     let begun = Instant::now();
     let reference = declare(&mut work).await?;
     println!("declared in {:?} by script: {:?}", begun.elapsed(), work.effort);
@@ -155,7 +156,7 @@ async fn a_declaration_with_scripts() -> Result<()> {
 async fn a_declaration_without_scripts() -> Result<()> {
     let (site, browser) = (Site::start().await?, Browser::start().await?);
     browser.set_scripts(false).await?;
-    let mut work = Work { site: &site, browser: &browser, axe: false, effort: Effort::default() };
+    let mut work = Work { site: &site, browser: &browser, axe: false, page: 0, effort: Effort::default() };
     let reference = declare(&mut work).await?;
     validate(&mut work, &reference).await
 }
@@ -164,7 +165,7 @@ async fn a_declaration_without_scripts() -> Result<()> {
 #[tokio::test]
 async fn a_draft_saves_itself() -> Result<()> {
     let (site, browser) = (Site::start().await?, Browser::start().await?);
-    let mut work = Work { site: &site, browser: &browser, axe: false, effort: Effort::default() };
+    let mut work = Work { site: &site, browser: &browser, axe: false, page: 0, effort: Effort::default() };
     work.sign_in("agent@demo.example").await?;
     work.open("/fr/declarer").await?;
     work.click("main form button").await?;

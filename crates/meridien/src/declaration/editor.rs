@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Redirect};
 use serde_json::{Value, json};
 
 use super::control::{self, Control, Drawing, LANGUAGES};
-use super::draft::Remark;
+use super::draft::{Draft, Remark};
 use super::form::{self, Pairs};
 use super::merge;
 use super::registers;
@@ -21,7 +21,7 @@ use super::workflow::State as Stage;
 use crate::account::{Posted, SignedIn};
 use crate::anomaly::Severity;
 use crate::journal::Kind as Record;
-use crate::partnership::fields::{Kind, Register};
+use crate::partnership::fields::{FIELDS, Kind, Register};
 use crate::programme::Programme;
 use crate::web::cache::Cache;
 use crate::web::{self, Error, Locale, Page, Visit, page};
@@ -58,8 +58,9 @@ pub async fn show(visit: Visit, who: SignedIn, Path((code, slug)): Path<(String,
 
 async fn draw(visit: &Visit, work: &Work, section: &'static Section) -> web::Result<SectionPage> {
     let l = visit.locale;
-    let draft = &work.draft;
-    let seen = draft.done.contains(section.slug);
+    let seen = work.draft.done.contains(section.slug);
+    let opened = with_empty_parts(work, section, seen);
+    let draft = &opened;
     let remarks = if seen { draft.remarks(section, (visit.app.today)(), l) } else { Vec::new() };
     let drawing = Drawing {
         l,
@@ -93,6 +94,17 @@ async fn draw(visit: &Visit, work: &Work, section: &'static Section) -> web::Res
         languages: languages.collect(),
         mending: work.stage() == Stage::Submitted,
     })
+}
+
+/// The draft with an empty part to fill in where a section is opened for the first time: two where two are needed.
+fn with_empty_parts(work: &Work, section: &Section, seen: bool) -> Draft {
+    let mut draft = work.draft.clone();
+    for field in section.fields().into_iter().filter(|field| !seen && matches!(field.kind, Kind::List(_))) {
+        let wanted = if field.name == "parties" { 2 } else { 1 };
+        let held = draft.body[field.name].as_array().map_or(0, Vec::len);
+        (held..wanted).for_each(|_| form::add(FIELDS, &mut draft.body, field.name));
+    }
+    draft
 }
 
 /// What a record under way is called.

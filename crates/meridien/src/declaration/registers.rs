@@ -1,8 +1,6 @@
 //! From a name typed to a record of the registers: suggestions while typing, the one record that a name means, the choice
 //! between several, and a new organisation where there is none.
 
-use std::collections::HashMap;
-
 use axum::Json;
 use axum::extract::Path;
 use axum::response::IntoResponse;
@@ -24,7 +22,7 @@ use crate::partnership::index::is;
 use crate::reference::{self, fold};
 use crate::registers;
 use crate::territory::Territory;
-use crate::value::{Country, Id};
+use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Locale, Visit};
@@ -43,8 +41,8 @@ pub struct Candidate {
     pub name: String,
     /// What tells it from others of the same name.
     pub detail: String,
-    /// Its country.
-    pub country: Option<Country>,
+    /// Whether it bears exactly the name that was looked up.
+    pub exact: bool,
 }
 
 impl Register {
@@ -96,27 +94,27 @@ pub async fn candidates(app: &State, l: Locale, register: Register, words: &str)
     if fold(&words).trim().chars().count() < 2 {
         return Ok(Vec::new());
     }
-    let search = app.search.clone();
-    let cards = web::blocking(move || named(&search, register, &words)).await??;
-    let candidate = |card: &Card, id: Id, name: String| Candidate {
-        id,
-        name,
-        detail: [Some(l.t(card.kind.key()).into_owned()), card.country.map(|country| country::name(l, country))]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" · "),
-        country: card.country,
-    };
-    if register != Register::Territories {
-        return Ok(cards.iter().map(|card| candidate(card, card.id, card.name.clone())).collect());
+    let (search, wanted) = (app.search.clone(), words.clone());
+    let cards = web::blocking(move || named(&search, register, &wanted)).await??;
+    let ids: Vec<Id> = cards.iter().map(|card| card.id).collect();
+    let mut records = app.journal.newest_of(Record::Organisation, &ids).await?;
+    let mut found = Vec::new();
+    for card in &cards {
+        let Some(revision) = records.remove(&card.id) else { continue };
+        let organisation: Organisation = revision.read()?;
+        let name = organisation.name_on((app.today)(), l.lang.code()).to_owned();
+        let exact = organisation.names.iter().any(|name| fold(&name.name) == fold(&words));
+        let kind = Some(l.t(card.kind.key()).into_owned());
+        let detail: Vec<String> =
+            kind.into_iter().chain(card.country.map(|country| country::name(l, country))).collect();
+        found.push((Candidate { id: card.id, name, detail: detail.join(" · "), exact }, organisation.territory));
     }
-    let governed = territories_of(app, &cards).await?;
-    let found = cards.iter().filter_map(|card| {
-        let (id, territory) = governed.get(&card.id)?;
-        Some(candidate(card, *id, territory.name_for(l)))
-    });
-    Ok(found.collect())
+    if register == Register::Territories {
+        return territories_of(app, l, found, &words).await;
+    }
+    let mut found: Vec<Candidate> = found.into_iter().map(|(candidate, _)| candidate).collect();
+    found.sort_by_key(|candidate| !candidate.exact);
+    Ok(found)
 }
 
 /// Organisations of such a name; authorities alone where the register is not that of all.
@@ -138,23 +136,28 @@ fn named(search: &Search, register: Register, words: &str) -> Result<Vec<Card>, 
                 || matches!(card.kind, OrganisationKind::State | OrganisationKind::International)
         });
     }
-    let wanted = fold(words);
-    cards.sort_by_key(|card| fold(&card.name) != wanted);
     cards.truncate(MOST);
     Ok(cards)
 }
 
-/// The territories that some organisations govern.
-async fn territories_of(app: &State, cards: &[Card]) -> web::Result<HashMap<Id, (Id, Territory)>> {
-    let ids: Vec<Id> = cards.iter().map(|card| card.id).collect();
-    let mut governed = HashMap::new();
-    for (id, revision) in app.journal.newest_of(Record::Organisation, &ids).await? {
-        governed.extend(revision.read::<Organisation>()?.territory.map(|territory| (id, territory)));
+/// The territories that some organisations govern, in place of these.
+async fn territories_of(
+    app: &State,
+    l: Locale,
+    governors: Vec<(Candidate, Option<Id>)>,
+    words: &str,
+) -> web::Result<Vec<Candidate>> {
+    let ids: Vec<Id> = governors.iter().filter_map(|(_, territory)| *territory).collect();
+    let mut territories = app.journal.newest_of(Record::Territory, &ids).await?;
+    let mut found = Vec::new();
+    for (governor, id) in governors {
+        // One territory may be governed by several bodies: it is offered once.
+        let Some((id, revision)) = id.and_then(|id| Some((id, territories.remove(&id)?))) else { continue };
+        let territory: Territory = revision.read()?;
+        let exact = territory.name.iter().any(|(_, name)| fold(name) == fold(words));
+        found.push(Candidate { id, name: territory.name_for(l), exact, ..governor });
     }
-    let ids: Vec<Id> = governed.values().copied().collect();
-    let territories = app.journal.newest_of(Record::Territory, &ids).await?;
-    let of = |(organisation, id): (Id, Id)| Some((organisation, (id, territories.get(&id)?.read().ok()?)));
-    Ok(governed.into_iter().filter_map(of).collect())
+    Ok(found)
 }
 
 /// A name in a body: where it stands, and where it is looked up.
@@ -208,7 +211,7 @@ pub async fn resolve(
         let typed = part["name"].as_str().unwrap_or_default().to_owned();
         let known = part[name.beside].as_str().and_then(|id| id.parse::<Id>().ok());
         let found = match known {
-            None if !typed.is_empty() => the_one(&candidates(app, l, name.register, &typed).await?, &typed),
+            None if !typed.is_empty() => the_one(&candidates(app, l, name.register, &typed).await?),
             known => known.map(|id| (id, typed)),
         };
         let id = found.as_ref().map(|(id, _)| *id);
@@ -222,10 +225,9 @@ pub async fn resolve(
     Ok(())
 }
 
-/// The only record of exactly this name, with the name as the register writes it.
-fn the_one(candidates: &[Candidate], typed: &str) -> Option<(Id, String)> {
-    let typed = fold(typed);
-    let mut same = candidates.iter().filter(|candidate| fold(&candidate.name) == typed);
+/// The only record of exactly the name looked up, with the name as the register writes it.
+fn the_one(candidates: &[Candidate]) -> Option<(Id, String)> {
+    let mut same = candidates.iter().filter(|candidate| candidate.exact);
     same.next().filter(|_| same.next().is_none()).map(|candidate| (candidate.id, candidate.name.clone()))
 }
 

@@ -6,7 +6,7 @@ const RETRY = 5000;
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const status = form.querySelector("[data-draft-status]");
   let timer;
-  let saving = Promise.resolve();
+  let saving;
   let changed = false;
   let stopped = false;
 
@@ -15,7 +15,9 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   };
   const later = (wait) => {
     clearTimeout(timer);
-    timer = setTimeout(() => (saving = save()), wait);
+    timer = setTimeout(() => {
+      saving = save().finally(() => (saving = undefined));
+    }, wait);
   };
   const save = async () => {
     if (!changed || stopped) return;
@@ -49,15 +51,14 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
-    if (form.dataset.ready) return;
-    // A save under way changes the count that the form is checked against: it is waited for.
+    if (!saving) return;
+    // A save under way changes the count that the form is checked against: it is waited for. A form takes no second
+    // submit while it is in its first, hence the new task.
     event.preventDefault();
     const submitter = event.submitter;
-    saving.finally(() => {
+    saving.then(() => {
       changed = false;
-      form.dataset.ready = "1";
-      form.requestSubmit(submitter);
-      delete form.dataset.ready;
+      setTimeout(() => form.requestSubmit(submitter));
     });
   });
 }

@@ -153,7 +153,8 @@ async fn a_declaration_goes_from_the_agent_to_the_public() {
     assert_eq!(body.parties[1], party(KAYES, "Région de Kayes", "ML"));
     assert_eq!((published.author.role.as_str(), published.author.on_behalf_of), ("agent", Some(id(LILLE))));
     let history = app.get(&format!("/fr/partenariats/{record}/historique")).await.body;
-    assert!(text(&history).contains("agent de la collectivité Ville de Lille"), "{}", text(&history));
+    let told = text(&history).to_lowercase();
+    assert!(told.contains("agent d") && told.contains("ville de lille"), "{told}");
     assert!(!history.contains("Camille"), "the account's name is not public");
 }
 

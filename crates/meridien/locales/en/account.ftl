@@ -111,6 +111,7 @@ account-closed = Closed
 account-itself = The account
 account-close = Close this account
 account-reopen = Open this account again
+account-erase = Erase this account, its name and its address
 invite = Invite someone
 invite-send = Send the invitation
 invite-again = Send the invitation again

@@ -111,6 +111,7 @@ account-closed = Fermé
 account-itself = Le compte
 account-close = Fermer ce compte
 account-reopen = Rouvrir ce compte
+account-erase = Effacer ce compte, son nom et son adresse
 invite = Inviter quelqu’un
 invite-send = Envoyer l’invitation
 invite-again = Renvoyer l’invitation

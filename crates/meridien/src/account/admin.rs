@@ -183,6 +183,7 @@ async fn invite(visit: Visit, form: Posted) -> web::Result {
         return draw_list(&visit, &form.who, Some("name-wrong")).await;
     }
     let language = Lang::from_code(form.text("lang")).unwrap_or(visit.locale.lang);
+    tracing::info!(manager = %manager.id, role = grant.role.as_str(), scope = %grant.scope, "account invited");
     admit(&visit.app, email, name, language, grant).await?;
     Ok(to(&visit, "/admin/comptes"))
 }
@@ -249,7 +250,7 @@ async fn draw(visit: &Visit, who: &SignedIn, account: Account, fault: Option<&'s
     Ok((status, page::answer(Cache::Private, &show)?).into_response())
 }
 
-/// Gives or takes a role, closes, opens, invites again. Nobody changes what he himself is.
+/// Gives or takes a role, closes, opens, erases, invites again. Nobody changes what he himself is.
 async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Result {
     let manager = manager(&form.who)?;
     let account = seen(&visit, manager, &id).await?;
@@ -274,9 +275,15 @@ async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
         _ if !manager.looks_after(&account) => return Err(Error::Forbidden),
         "close" => accounts.set_active(account.id, false).await?,
         "open" => accounts.set_active(account.id, true).await?,
+        "erase" => {
+            accounts.erase(account.id).await?;
+            tracing::info!(manager = %manager.id, account = %account.id, change = "erase", "account changed");
+            return Ok(to(&visit, "/admin/comptes"));
+        }
         "invite" => link::invite(&visit.app, &account, &now.timestamp_millis().to_string()).await?,
         _ => return Err(Error::NotFound),
     }
+    tracing::info!(manager = %manager.id, account = %account.id, change = form.text("do"), "account changed");
     Ok(to(&visit, &format!("/admin/comptes/{}", account.id)))
 }
 
@@ -293,6 +300,7 @@ async fn decide(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
             Err(fault) => return draw_list(&visit, &form.who, Some(fault)).await,
         };
         let request = app.accounts.take_join_request(id).await?.ok_or(Error::NotFound)?;
+        tracing::info!(manager = %manager.id, role = grant.role.as_str(), scope = %grant.scope, "account invited");
         admit(app, &request.email, &request.name, request.language, grant).await?;
     } else {
         let reason = form.text("reason");

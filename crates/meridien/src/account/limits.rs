@@ -15,7 +15,7 @@ use crate::web::client::Client;
 /// Tries for one account at once, then one a minute.
 const ACCOUNT: (u32, Duration) = (10, Duration::from_secs(60));
 /// Tries from one address at once, then one in ten seconds: a whole town hall may share one.
-const ADDRESS: (u32, Duration) = (60, Duration::from_secs(10));
+const ADDRESS: (u32, Duration) = (30, Duration::from_secs(10));
 /// Counters kept before those that are full again are dropped.
 const KEPT: usize = 10_000;
 

@@ -5,6 +5,8 @@
 //! identifier; the first time, by a mail address that the provider has verified.
 
 #[cfg(test)]
+mod key;
+#[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
@@ -57,8 +59,8 @@ pub(super) fn routes() -> Router<State> {
         .route("/connexion/retour", get(come_back))
 }
 
-/// What the operator agreed with the provider.
-#[derive(Debug, Clone)]
+/// What the operator agreed with the provider. It holds a secret, so it cannot be printed.
+#[derive(Clone)]
 pub struct ProviderSettings {
     /// Its address, under which `.well-known/openid-configuration` lies.
     pub issuer: String,

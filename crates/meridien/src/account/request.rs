@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use axum_extra::extract::Form;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use sqlx::FromRow;
 
 use super::own::NAME;
@@ -15,7 +15,7 @@ use super::store::{folded, stored_id};
 use super::{Accounts, roles};
 use crate::access::Role;
 use crate::app::State;
-use crate::journal::db::{execute, on};
+use crate::journal::db::{execute, execute_in, on};
 use crate::journal::{JournalError, Result};
 use crate::value::Id;
 use crate::web::cache::Cache;
@@ -24,6 +24,8 @@ use crate::web::{self, Lang, Locale, Page, Visit, page};
 
 /// The longest proof kept, in characters.
 const PROOF: usize = 2000;
+/// How long a request waits for its decision before it goes.
+const KEPT: Duration = Duration::days(90);
 /// The roles that can be asked for: the others are given.
 pub(super) const ROLES: [Role; 2] = [Role::Agent, Role::PartnerAgent];
 
@@ -84,10 +86,10 @@ impl Accounts {
     /// Keeps a request; a second one from the same address takes the place of the first.
     pub async fn ask_to_join(&self, request: &JoinRequest) -> Result<()> {
         let mut tx = self.db.begin().await?;
-        crate::journal::db::execute_in!(&mut tx, "DELETE FROM join_request WHERE email = $1", &request.email);
+        execute_in!(&mut tx, "DELETE FROM join_request WHERE email = $1", &request.email);
         let sql = "INSERT INTO join_request (id, email, name, lang, organisation, role, proof, at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-        crate::journal::db::execute_in!(
+        execute_in!(
             &mut tx,
             sql,
             request.id.to_string(),
@@ -108,6 +110,11 @@ impl Accounts {
         let sql = "SELECT id, email, name, lang, organisation, role, proof, at FROM join_request ORDER BY at, id";
         let rows: Vec<Row> = on!(self.db.reader(), pool => sqlx::query_as(sql).fetch_all(pool).await?);
         rows.into_iter().map(Row::request).collect()
+    }
+
+    /// Deletes the requests that nobody decided in time.
+    pub async fn forget_requests(&self, now: DateTime<Utc>) -> Result<u64> {
+        Ok(execute!(self.db, "DELETE FROM join_request WHERE at <= $1", (now - KEPT).timestamp_millis()))
     }
 
     /// Takes a request away to decide it: of two who decide at once, one gets it.

@@ -33,7 +33,7 @@ words! {
     Kind {
         /// Sends a letter.
         Mail = "mail",
-        /// Deletes what has expired: sessions, links, jobs of this kind.
+        /// Deletes what has expired: sessions, links, requests, jobs of this kind.
         Tidy = "tidy",
     }
 }
@@ -253,6 +253,7 @@ async fn run(app: &State, post: &Post, job: &Taken) -> anyhow::Result<()> {
             let now = (app.now)();
             app.accounts.forget_ended_sessions(now).await?;
             app.accounts.forget_tickets(now).await?;
+            app.accounts.forget_requests(now).await?;
             app.jobs.forget_tidied(now).await?;
             Ok(())
         }

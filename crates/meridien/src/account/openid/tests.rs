@@ -9,8 +9,8 @@ use axum::routing::{get, post};
 use axum::{Form, Json, Router};
 use openidconnect::core::{
     CoreEdDsaPrivateSigningKey, CoreIdToken, CoreIdTokenClaims, CoreIdTokenFields, CoreJsonWebKeySet,
-    CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreResponseType, CoreSubjectIdentifierType, CoreTokenResponse,
-    CoreTokenType, CoreUserInfoClaims, CoreUserInfoJsonWebToken,
+    CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreResponseType, CoreRsaPrivateSigningKey,
+    CoreSubjectIdentifierType, CoreTokenResponse, CoreTokenType, CoreUserInfoClaims, CoreUserInfoJsonWebToken,
 };
 use openidconnect::{
     AccessToken, Audience, AuthUrl, EmptyAdditionalClaims, EmptyAdditionalProviderMetadata, EmptyExtraTokenFields,
@@ -36,7 +36,8 @@ struct Answers {
     nonce: String,
     challenge: String,
     key: [u8; 32],
-    info_key: [u8; 32],
+    /// What is done to the user's information after it was signed.
+    tamper: fn(String) -> String,
 }
 
 type Shared = Arc<Mutex<Answers>>;
@@ -73,7 +74,13 @@ async fn discovery(Extract(shared): Extract<Shared>) -> Json<CoreProviderMetadat
 }
 
 async fn keys(Extract(shared): Extract<Shared>) -> Json<CoreJsonWebKeySet> {
-    Json(CoreJsonWebKeySet::new(vec![signing_key(shared.lock().unwrap().key).as_verification_key()]))
+    let keys = [signing_key(shared.lock().unwrap().key).as_verification_key(), rsa_key().as_verification_key()];
+    Json(CoreJsonWebKeySet::new(keys.to_vec()))
+}
+
+/// The key that signs the user's information: RSA, as the standard's default algorithm asks.
+fn rsa_key() -> CoreRsaPrivateSigningKey {
+    CoreRsaPrivateSigningKey::from_pem(super::key::RSA, Some(JsonWebKeyId::new("rsa".to_owned()))).unwrap()
 }
 
 /// Gives tokens for the code to whoever knows the verifier.
@@ -114,10 +121,10 @@ async fn information(Extract(shared): Extract<Shared>) -> ([(header::HeaderName,
     let claims = CoreUserInfoClaims::new(claims, EmptyAdditionalClaims {})
         .set_issuer(Some(IssuerUrl::new(answers.issuer).unwrap()))
         .set_audiences(Some(vec![Audience::new("atlas".to_owned())]));
-    let key = signing_key(answers.info_key);
-    let token = CoreUserInfoJsonWebToken::new(claims, &key, CoreJwsSigningAlgorithm::EdDsa).unwrap();
+    let algorithm = CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256;
+    let token = CoreUserInfoJsonWebToken::new(claims, &rsa_key(), algorithm).unwrap();
     let text = serde_json::to_value(&token).unwrap().as_str().unwrap().to_owned();
-    ([(header::CONTENT_TYPE, "application/jwt")], text)
+    ([(header::CONTENT_TYPE, "application/jwt")], (answers.tamper)(text))
 }
 
 /// An atlas whose people sign in through a provider.
@@ -130,7 +137,6 @@ impl Site {
     async fn start(trusts_mail: bool) -> Site {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
-        let key = rand::random();
         let answers = Arc::new(Mutex::new(Answers {
             issuer: issuer.clone(),
             subject: "subject".to_owned(),
@@ -139,8 +145,8 @@ impl Site {
             verified: Some(true),
             nonce: String::new(),
             challenge: String::new(),
-            key,
-            info_key: key,
+            key: rand::random(),
+            tamper: |token| token,
         }));
         let routes = Router::new()
             .route("/.well-known/openid-configuration", get(discovery))
@@ -209,7 +215,9 @@ async fn a_verified_address_finds_its_account_and_the_subject_finds_it_again() {
 
 #[tokio::test]
 async fn an_address_that_nobody_verified_finds_no_account_unless_the_operator_says_so() {
-    for (trusted, verified, status) in [(false, None, 403), (false, Some(false), 403), (true, None, 303), (true, Some(false), 403)] {
+    for (trusted, verified, status) in
+        [(false, None, 403), (false, Some(false), 403), (true, None, 303), (true, Some(false), 403)]
+    {
         let site = Site::start(trusted).await;
         let account = testing::sign_in(&site.app, Role::Ministry, Scope::Everything).await.account;
         site.set(|answers| (answers.email, answers.verified) = (account.email, verified));
@@ -235,7 +243,9 @@ async fn a_forged_answer_is_refused() {
         ("nonce", |answers| answers.nonce = "another".to_owned()),
         ("verifier", |answers| answers.challenge = "another".to_owned()),
         ("information of someone else", |answers| answers.info_subject = "another".to_owned()),
-        ("information signed by someone else", |answers| answers.info_key = [7; 32]),
+        ("information with another signature", |answers| {
+            answers.tamper = |token| format!("{}{}", &token[..token.len() - 20], "A".repeat(20));
+        }),
     ];
     for (name, forge) in forgeries {
         let site = Site::start(false).await;

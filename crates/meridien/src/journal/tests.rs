@@ -234,7 +234,7 @@ async fn proposals_are_saved_locked_and_published_once() {
         assert_eq!(journal.position().await.unwrap(), 1, "work in progress takes no position");
 
         let entry = entry(1, 1, "un bis");
-        journal.publish_proposal(&proposal, &author(), now(), &[entry.clone()]).await.unwrap();
+        journal.publish_proposal(&proposal, &author(), now(), std::slice::from_ref(&entry)).await.unwrap();
         assert_eq!(journal.newest(Kind::Partnership, id(1)).await.unwrap().unwrap().version, 2);
         assert_eq!(journal.proposal(id(50)).await.unwrap(), None);
         assert!(journal.publish_proposal(&proposal, &author(), now(), &[entry]).await.is_err());

@@ -239,7 +239,8 @@ async fn an_answer_is_good_once_and_in_the_browser_that_asked() {
 
 #[tokio::test]
 async fn a_forged_answer_is_refused() {
-    let forgeries: [(&str, fn(&mut Answers)); 4] = [
+    type Forgery = fn(&mut Answers);
+    let forgeries: [(&str, Forgery); 4] = [
         ("nonce", |answers| answers.nonce = "another".to_owned()),
         ("verifier", |answers| answers.challenge = "another".to_owned()),
         ("information of someone else", |answers| answers.info_subject = "another".to_owned()),

@@ -186,11 +186,11 @@ impl Drawing<'_> {
             Kind::Answer => Widget::Radios(choices(&[("", "unknown"), ("yes", "yes"), ("no", "no")], &text(), l)),
             Kind::Choice(words) if words.len() <= 4 => Widget::Radios(choices(words, &text(), l)),
             Kind::Choice(words) => Widget::Select(choices(words, &text(), l)),
-            Kind::Maybe(words) => Widget::Select([vec![none(l, &text())], choices(words, &text(), l)].concat_choices()),
+            Kind::Maybe(words) => Widget::Select(optional(l, &text(), choices(words, &text(), l))),
             Kind::Currency => Widget::Select(currencies(&text())),
             Kind::Country => Widget::Select(countries(l, &text())),
-            Kind::Theme => Widget::Select([vec![none(l, &text())], themes(l, &[text()])].concat_choices()),
-            Kind::Goal => Widget::Select([vec![none(l, &text())], goals(l, &text())].concat_choices()),
+            Kind::Theme => Widget::Select(optional(l, &text(), themes(l, &[text()]))),
+            Kind::Goal => Widget::Select(optional(l, &text(), goals(l, &text()))),
             Kind::Rank(most) => Widget::Select(ranks(l, *most, &text())),
             Kind::Phase => self.phases(&text())?,
             Kind::Themes => Widget::Boxes { choices: themes(l, &value::write(&field.kind, value, l)), folded: true },
@@ -273,7 +273,7 @@ impl Drawing<'_> {
             let title = self.l.t_with("phase-number", &[("number", (at + 1).into())]);
             choice(&at.to_string(), title, chosen == at.to_string())
         });
-        Some(Widget::Select(std::iter::once(none(self.l, chosen)).chain(numbered).collect()))
+        Some(Widget::Select(optional(self.l, chosen, numbered)))
     }
 
     /// Any of some; nothing where there is nothing to choose from.
@@ -303,17 +303,6 @@ impl Control {
         let notes = (1..=self.notes.len()).map(|at| format!("{}-note-{at}", self.id));
         let ids: Vec<String> = hint.chain(faults).chain(notes).collect();
         if ids.is_empty() { String::new() } else { format!(" aria-describedby=\"{}\"", ids.join(" ")) }
-    }
-}
-
-/// Lists of choices, one after the other.
-trait Concat {
-    fn concat_choices(self) -> Vec<Choice>;
-}
-
-impl<const N: usize> Concat for [Vec<Choice>; N] {
-    fn concat_choices(self) -> Vec<Choice> {
-        self.into_iter().flatten().collect()
     }
 }
 
@@ -357,6 +346,11 @@ fn choices(words: &[(&str, &str)], chosen: &str, l: Locale) -> Vec<Choice> {
     words.iter().map(|(code, key)| choice(code, l.t(key), *code == chosen)).collect()
 }
 
+/// These, and before them the choice of none.
+fn optional(l: Locale, chosen: &str, choices: impl IntoIterator<Item = Choice>) -> Vec<Choice> {
+    std::iter::once(none(l, chosen)).chain(choices).collect()
+}
+
 fn none(l: Locale, chosen: &str) -> Choice {
     choice("", l.t("choose"), chosen.is_empty())
 }
@@ -379,7 +373,7 @@ fn goals(l: Locale, chosen: &str) -> Vec<Choice> {
 
 fn ranks(l: Locale, most: u8, chosen: &str) -> Vec<Choice> {
     let ranks = (1..=most).map(|rank| choice(&rank.to_string(), rank.to_string(), chosen == rank.to_string()));
-    std::iter::once(none(l, chosen)).chain(ranks).collect()
+    optional(l, chosen, ranks)
 }
 
 fn currencies(chosen: &str) -> Vec<Choice> {

@@ -39,6 +39,8 @@ pub struct Draft {
     pub reason: Option<String>,
     /// The authority for which it is declared.
     pub on_behalf_of: Option<Id>,
+    /// The accounts that wrote in it or handed it in: like its author, they have declared it and do not validate it.
+    pub hands: BTreeSet<Id>,
 }
 
 /// An organisation that is in no register.

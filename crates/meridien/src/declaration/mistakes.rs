@@ -10,10 +10,10 @@ use rand::Rng;
 
 use super::form::Pairs;
 use super::tasks::moment;
-use crate::access::{Action, Field, Relations};
+use crate::access::{Action, Field};
 use crate::account::{Account, Posted, SignedIn};
 use crate::journal::{Kind, Mistake, Revision};
-use crate::partnership::Partnership;
+use crate::partnership::{Partnership, relations};
 use crate::web::cache::Cache;
 use crate::web::client::Client;
 use crate::web::{self, Error, Locale, Page, Visit, page, record};
@@ -145,11 +145,7 @@ async fn answerable(visit: &Visit, account: &Account, mistake: &Mistake) -> web:
     let found = visit.app.journal.newest_of(Kind::Partnership, &[mistake.record]).await?.remove(&mistake.record);
     let Some(revision) = found else { return Ok(None) };
     let partnership: Partnership = revision.read()?;
-    let relations = Relations {
-        organisations: partnership.parties.iter().map(|party| party.organisation).collect(),
-        countries: partnership.countries(),
-        ..Relations::default()
-    };
+    let relations = relations::of(&visit.app.journal, &partnership).await?;
     Ok(account.may(&relations, Action::Edit, Field::Content).then_some(partnership))
 }
 

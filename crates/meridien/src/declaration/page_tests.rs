@@ -8,7 +8,7 @@ use crate::account::testing::{Person, sign_in, sign_in_as};
 use crate::app::Settings;
 use crate::app::testing::{Answer, TestApp};
 use crate::journal::{Entry, Kind, ProposalState};
-use crate::organisation::{Organisation, OrganisationKind};
+use crate::organisation::{Organisation, OrganisationKind, Successor};
 use crate::partnership::{Partnership, Party, PartyRole, Verification, identifiers};
 use crate::value::{Id, Text};
 
@@ -437,4 +437,38 @@ async fn a_hundred_editors_leave_a_linear_history_with_all_their_texts() {
         let body: Partnership = history[0].read().unwrap();
         assert!(langs.iter().all(|lang| body.title.exact(lang) == Some(lang)), "{:?}", body.title);
     }
+}
+
+/// Whoever writes in a colleague's declaration has declared it too, whatever his other roles.
+#[tokio::test]
+async fn nobody_validates_what_he_wrote_in_a_colleagues_declaration() {
+    let app = app().await;
+    let (colleague, validator) = (agent(&app).await, ministry(&app).await);
+    let roles = [(Role::Agent, Scope::Organisation(id(LILLE))), (Role::Ministry, Scope::Everything)];
+    let both = sign_in_as(&app, roles.map(|(role, scope)| Grant { role, scope }).to_vec()).await;
+    let list = filled(&colleague).await;
+    fill(&both, &list, "titre", &[("title.fr", "Un autre titre")]).await;
+    submit(&colleague, &list).await;
+    let address = list.replace("/declarer/", "/valider/");
+    assert_eq!(both.post(&address, &[("do", "publish")]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(target(&validator.post(&address, &[("do", "publish")]).await), "/fr/valider");
+}
+
+#[tokio::test]
+async fn a_successor_corrects_what_its_predecessor_signed() {
+    let old = Organisation {
+        successors: vec![Successor { organisation: id(3), on: "2016-01-01".parse().ok() }],
+        ..Organisation::new(OrganisationKind::Commune, "FR".parse().ok(), "Ville de Lille")
+    };
+    let app = app().await.with([Entry::publish(Kind::Organisation, id(LILLE), 1, &old, Vec::new())]).await;
+    let successor = sign_in(&app, Role::Agent, Scope::Organisation(id(3))).await;
+    let stranger = sign_in(&app, Role::Agent, Scope::Organisation(id(4))).await;
+    let address = format!("/fr/partenariats/{}/modifier", id(RECORD));
+    assert!(successor.get("/fr/espace").await.body.contains(&address), "it is offered");
+    assert_eq!(stranger.get(&address).await.status, StatusCode::FORBIDDEN);
+    let list = target(&successor.post(&address, &[]).await);
+    fill(&successor, &list, "titre", &[("title.fr", "Eau potable à Kayes")]).await;
+    assert_eq!(target(&submit(&successor, &list).await), format!("{list}/envoye"));
+    let earlier = [("from", "earlier"), ("earlier", &*id(RECORD).to_string())];
+    assert_eq!(successor.post("/fr/declarer", &earlier).await.status, StatusCode::SEE_OTHER);
 }

@@ -16,7 +16,7 @@ use crate::index::RecordType;
 use crate::journal::Kind;
 use crate::organisation::directory::Directory;
 use crate::partnership::index::{Card, is};
-use crate::partnership::{Partnership, Party, PartyRole, Provenance, Verification};
+use crate::partnership::{Partnership, Party, PartyRole, Provenance, Verification, relations};
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::{self, Error, Locale, Page, Visit, page, record};
@@ -126,7 +126,7 @@ fn mark(draft: &mut Draft, app: &State, l: Locale) -> web::Result<()> {
 
 async fn open(visit: &Visit, who: SignedIn, draft: Draft, record: Id, base: i32) -> web::Result {
     let now = (visit.app.now)();
-    let mut work = work::begin(who, draft, record, base, now);
+    let mut work = work::begin(&visit.app.journal, who, draft, record, base, now).await?;
     work.store(&visit.app.journal, now).await?;
     Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{}", work.proposal.id))).into_response())
 }
@@ -136,7 +136,8 @@ async fn earlier(app: &State, own: &[Id], code: &str) -> web::Result<Partnership
     let id: Id = code.parse().map_err(|_| Error::NotFound)?;
     let found = app.journal.newest_of(Kind::Partnership, &[id]).await?.remove(&id).ok_or(Error::NotFound)?;
     let before: Partnership = found.read()?;
-    if !before.parties.iter().any(|party| own.contains(&party.organisation)) {
+    let tied = relations::of(&app.journal, &before).await?;
+    if !own.iter().any(|own| tied.organisations.contains(own)) {
         return Err(Error::Forbidden);
     }
     Ok(Partnership {
@@ -202,7 +203,7 @@ struct CorrectPage {
 /// `/partenariats/{id}/modifier`
 pub async fn correct(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
     let l = visit.locale;
-    let (id, partnership, _) = correctable(&visit, &who.account, &code).await?;
+    let Correctable { id, partnership, .. } = correctable(&visit, &who.account, &code).await?;
     let title = crate::partnership::show::title(l, &partnership);
     let mine = visit.app.journal.proposals_by(&who.account.id.to_string()).await?;
     let address = |id: Id| l.href(&format!("/declarer/{id}"));
@@ -217,27 +218,30 @@ pub async fn correct(visit: Visit, who: SignedIn, Path(code): Path<String>) -> w
     )
 }
 
-/// The published record that an account may correct.
-async fn correctable(visit: &Visit, account: &Account, code: &str) -> web::Result<(Id, Partnership, i32)> {
+/// A published record that an account may correct.
+struct Correctable {
+    id: Id,
+    partnership: Partnership,
+    version: i32,
+    relations: Relations,
+}
+
+async fn correctable(visit: &Visit, account: &Account, code: &str) -> web::Result<Correctable> {
     let newest = record::find(visit, Kind::Partnership, code, |id| format!("/partenariats/{id}/modifier")).await?;
     let partnership: Partnership = newest.read()?;
-    let relations = Relations {
-        organisations: partnership.parties.iter().map(|party| party.organisation).collect(),
-        countries: partnership.countries(),
-        ..Relations::default()
-    };
+    let relations = relations::of(&visit.app.journal, &partnership).await?;
     match account.may(&relations, Action::Edit, Field::Content) {
-        true => Ok((newest.id, partnership, newest.version)),
+        true => Ok(Correctable { id: newest.id, partnership, version: newest.version, relations }),
         false => Err(Error::Forbidden),
     }
 }
 
 /// Begins a correction of a published record.
 pub async fn begin_correction(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
-    let (id, partnership, version) = correctable(&visit, &posted.who.account, &code).await?;
+    let Correctable { id, partnership, version, relations } = correctable(&visit, &posted.who.account, &code).await?;
     let mut draft = Draft::of(&partnership);
     let own = work::authorities(&posted.who.account);
-    draft.on_behalf_of = own.into_iter().find(|own| partnership.parties.iter().any(|party| party.organisation == *own));
+    draft.on_behalf_of = own.into_iter().find(|own| relations.organisations.contains(own));
     open(&visit, posted.who, draft, id, version).await
 }
 

@@ -8,7 +8,7 @@ use crate::access::{Action, Field, Relations, Role};
 use crate::account::{Account, SignedIn};
 use crate::app::State;
 use crate::journal::{Author, Journal, JournalError, Kind, Proposal, ProposalState};
-use crate::partnership::Partnership;
+use crate::partnership::{Partnership, relations};
 use crate::value::Id;
 use crate::web::{self, Error};
 
@@ -34,7 +34,7 @@ impl Work {
         let id: Id = code.parse().map_err(|_| Error::NotFound)?;
         let proposal = app.journal.proposal(id).await?.ok_or(Error::NotFound)?;
         let draft = Draft::read(&proposal)?;
-        let relations = relations(&proposal, &draft, &who.account);
+        let relations = relations(&app.journal, &proposal, &draft, &who.account).await?;
         let sees = [(Action::Edit, Field::Content), (Action::Validate, Field::Whole)];
         match sees.into_iter().any(|(action, field)| who.account.may(&relations, action, field)) {
             true => Ok(Work { proposal, draft, relations, who }),
@@ -71,6 +71,9 @@ impl Work {
             Refusal::NotFromHere => Error::NotFound,
         })?;
         self.proposal.state = next.stored().unwrap_or(self.proposal.state);
+        if matches!(step, Step::Save | Step::Submit) {
+            self.draft.hands.insert(self.who.account.id);
+        }
         Ok(())
     }
 
@@ -108,19 +111,25 @@ impl Work {
 }
 
 /// What ties an account to a proposal: the parties are those that it names, and the authority for which it is declared.
-pub fn relations(proposal: &Proposal, draft: &Draft, account: &Account) -> Relations {
-    let partnership = draft.partnership();
-    let parties = partnership.parties.iter().map(|party| party.organisation);
-    Relations {
-        organisations: parties.chain(draft.on_behalf_of).collect(),
-        countries: partnership.countries(),
-        territories: Vec::new(),
-        author: proposal.author == account.id.to_string(),
-    }
+async fn relations(journal: &Journal, proposal: &Proposal, draft: &Draft, account: &Account) -> web::Result<Relations> {
+    let mut relations = relations::of(journal, &draft.partnership()).await?;
+    relations.organisations.extend(draft.on_behalf_of);
+    relations.author = proposal.author == account.id.to_string() || draft.hands.contains(&account.id);
+    Ok(relations)
 }
 
 /// A new proposal by this account; it is stored with [`Work::store`].
-pub fn begin(who: SignedIn, draft: Draft, record: Id, base: i32, at: DateTime<Utc>) -> Work {
+///
+/// # Errors
+/// When the journal fails.
+pub async fn begin(
+    journal: &Journal,
+    who: SignedIn,
+    draft: Draft,
+    record: Id,
+    base: i32,
+    at: DateTime<Utc>,
+) -> web::Result<Work> {
     let proposal = Proposal {
         id: Id::random(&mut rand::rng()),
         kind: Kind::Partnership,
@@ -133,8 +142,8 @@ pub fn begin(who: SignedIn, draft: Draft, record: Id, base: i32, at: DateTime<Ut
         reason: None,
         at,
     };
-    let relations = relations(&proposal, &draft, &who.account);
-    Work { proposal, draft, relations, who }
+    let relations = relations(journal, &proposal, &draft, &who.account).await?;
+    Ok(Work { proposal, draft, relations, who })
 }
 
 /// The authorities for which an account declares.

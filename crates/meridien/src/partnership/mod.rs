@@ -25,6 +25,7 @@ pub mod query;
 pub mod related;
 #[cfg(test)]
 mod related_tests;
+pub mod relations;
 pub mod rules;
 pub(crate) mod show;
 pub mod status;

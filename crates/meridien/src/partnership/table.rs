@@ -192,8 +192,7 @@ fn content(l: Locale, card: &Card, view: &CardView<'_>, column: Column) -> Link 
     let date = |date: Option<crate::value::PartialDate>| date.map(|date| l.date(date));
     let text = match column {
         Column::Title => {
-            let text = view.untitled.clone().unwrap_or_else(|| view.title.text.to_owned());
-            return Link { text, href: Some(view.href.clone()) };
+            return Link { text: view.name().to_owned(), href: Some(view.href.clone()) };
         }
         Column::Parties => Some(card.parties.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")),
         Column::Countries => {

@@ -8,6 +8,7 @@ error-prefix = Error:
 email = E-mail address
 password = Password
 workspace = Authorities’ workspace
+workspace-short = Workspace
 my-account = My account
 my-partnerships = My partnerships
 resume = Take up what you had typed

@@ -8,6 +8,7 @@ error-prefix = Erreur :
 email = Adresse électronique
 password = Mot de passe
 workspace = Espace des collectivités
+workspace-short = Mon espace
 my-account = Mon compte
 my-partnerships = Mes partenariats
 resume = Reprendre votre saisie

@@ -173,7 +173,7 @@ impl Drawing<'_> {
         };
         let line = |class, mode| Widget::Line { text: text(), class, mode };
         Some(match &field.kind {
-            Kind::Kept => return None,
+            Kind::Kept(_) => return None,
             Kind::Name | Kind::Line => line("wide", "text"),
             Kind::Date => line("short", "text"),
             Kind::Year | Kind::Count => line("tiny", "numeric"),

@@ -84,7 +84,7 @@ async fn draw(visit: &Visit, work: &Work, section: &'static Section) -> web::Res
         .crumb(name(l, work), &format!("/declarer/{}", work.proposal.id));
     Ok(SectionPage {
         l,
-        page: page.unindexed(),
+        page: page.of_account(&work.who.account),
         section,
         action: format!("{list}/{}", section.slug),
         list,

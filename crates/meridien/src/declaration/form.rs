@@ -102,7 +102,7 @@ impl<'a> Reading<'a> {
     fn field(&mut self, field: &Field, prefix: &str, whole: &mut Value) {
         let path = join(prefix, field.name);
         match &field.kind {
-            Kind::Kept => {}
+            Kind::Kept(_) => {}
             Kind::Group(fields) => {
                 let part = slot(whole, field.name, Value::Object(Map::new()));
                 for field in *fields {
@@ -218,7 +218,7 @@ fn write_field(field: &Field, prefix: &str, whole: &Value, l: Locale, pairs: &mu
     let path = join(prefix, field.name);
     let value = &whole[field.name];
     match &field.kind {
-        Kind::Kept => {}
+        Kind::Kept(_) => {}
         Kind::Group(fields) => fields.iter().for_each(|field| write_field(field, &path, value, l, pairs)),
         Kind::List(repeated) => {
             pairs.push((path.clone(), String::new()));
@@ -261,7 +261,7 @@ impl Kind {
 
 /// A part of which nothing is known.
 pub fn blank(fields: &[Field]) -> Value {
-    let kept = |field: &&Field| !matches!(field.kind, Kind::Kept);
+    let kept = |field: &&Field| !matches!(field.kind, Kind::Kept(_));
     let whole = fields.iter().filter(kept).map(|field| {
         let value = match &field.kind {
             Kind::Group(fields) => blank(fields),
@@ -277,7 +277,7 @@ pub fn is_blank(fields: &[Field], part: &Value) -> bool {
     fields.iter().all(|field| {
         let value = &part[field.name];
         match &field.kind {
-            Kind::Kept => true,
+            Kind::Kept(_) => true,
             Kind::Group(fields) => is_blank(fields, value),
             Kind::List(repeated) => value.as_array().into_iter().flatten().all(|part| is_blank(repeated.fields, part)),
             kind => value.is_null() || *value == value::blank(kind) || value.as_str() == Some(""),

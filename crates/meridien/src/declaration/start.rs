@@ -63,7 +63,7 @@ async fn draw(visit: &Visit, who: &SignedIn, refused: Option<String>) -> web::Re
         Cache::Private,
         &StartPage {
             l,
-            page: visit.page(title).crumb(l.t("workspace"), "/espace").unindexed(),
+            page: visit.page(title).crumb(l.t("workspace"), "/espace").of_account(&who.account),
             authorities: own.iter().filter_map(named).collect(),
             earlier: earlier.iter().map(|card| (card.id.to_string(), similar(l, card).1)).collect(),
             refused,
@@ -211,7 +211,10 @@ pub async fn correct(visit: Visit, who: SignedIn, Path(code): Path<String>) -> w
         Cache::Private,
         &CorrectPage {
             l,
-            page: visit.page(l.t("correct-title")).crumb(title, &format!("/partenariats/{id}")).unindexed(),
+            page: visit
+                .page(l.t("correct-title"))
+                .crumb(title, &format!("/partenariats/{id}"))
+                .of_account(&who.account),
             action: l.href(&format!("/partenariats/{id}/modifier")),
             under_way: mine.iter().filter(|own| own.record == id).map(|own| address(own.id)).collect(),
         },

@@ -66,7 +66,7 @@ pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web:
         Cache::Private,
         &TasksPage {
             l,
-            page: visit.page(name(l, &work)).crumb(l.t("workspace"), "/espace").unindexed(),
+            page: visit.page(name(l, &work)).crumb(l.t("workspace"), "/espace").of_account(&work.who.account),
             complete: groups.iter().map(|(_, tasks)| complete(tasks)).sum(),
             total: section::all().count(),
             groups,
@@ -174,7 +174,8 @@ async fn draw(visit: &Visit, work: &Work, asked: bool) -> web::Result {
     };
     let duplicates = duplicates::find(&visit.app, &work.partnership(), work.proposal.record).await?;
     let list = format!("/declarer/{}", work.proposal.id);
-    let page = visit.page(title).crumb(l.t("workspace"), "/espace").crumb(name(l, work), &list).unindexed();
+    let page =
+        visit.page(title).crumb(l.t("workspace"), "/espace").crumb(name(l, work), &list).of_account(&work.who.account);
     page::answer(
         Cache::Private,
         &CheckPage {
@@ -262,7 +263,7 @@ pub async fn sent(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web:
     if work.stage() != Stage::Submitted {
         return Ok(Redirect::to(&list).into_response());
     }
-    let page = visit.page(l.t("sent-title")).crumb(l.t("workspace"), "/espace").unindexed();
+    let page = visit.page(l.t("sent-title")).crumb(l.t("workspace"), "/espace").of_account(&work.who.account);
     page::answer(Cache::Private, &SentPage { l, page, reference: work.proposal.record.to_string(), list })
 }
 

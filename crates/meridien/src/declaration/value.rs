@@ -53,7 +53,7 @@ pub fn read(kind: &Kind, texts: &[&str], l: Locale) -> Result<Value, Fault> {
         Kind::Codes(list) => codes(texts, list),
         Kind::Themes => several(texts, |text| theme::number(text).is_some()),
         Kind::Parties | Kind::Programmes => several(texts, |text| Id::from_str(text).is_ok()),
-        Kind::Title | Kind::Prose | Kind::Group(_) | Kind::List(_) | Kind::Kept => Ok(Value::Null),
+        Kind::Title | Kind::Prose | Kind::Group(_) | Kind::List(_) | Kind::Kept(_) => Ok(Value::Null),
     }
 }
 

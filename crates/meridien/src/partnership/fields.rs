@@ -74,8 +74,8 @@ pub enum Kind {
     Group(&'static [Field]),
     /// A part that is repeated.
     List(Repeated),
-    /// Not written by people.
-    Kept,
+    /// Not written by people: its codes with the keys of their words, where it has such.
+    Kept(&'static [(&'static str, &'static str)]),
 }
 
 /// A part that is repeated.
@@ -425,7 +425,7 @@ pub const FIELDS: &[Field] = &[
             &[
                 field("title", "field-title", Title),
                 field("url", "form-document-url", Line).hint("form-document-url-hint"),
-                field("file", "form-document-file", Kept),
+                field("file", "form-document-file", Kept(&[])),
             ],
         ),
     )
@@ -439,12 +439,20 @@ pub const FIELDS: &[Field] = &[
             field("url", "form-source-url", Line),
             field("date", "form-source-date", Date),
             field("licence", "provenance-licence", Line).hint("form-licence-hint"),
-            field("file", "form-source-file", Kept),
-            field("verification", "provenance-verification", Kept),
+            field("file", "form-source-file", Kept(&[])),
+            field(
+                "verification",
+                "provenance-verification",
+                Kept(&[
+                    ("imported_unverified", "verification-imported"),
+                    ("declared", "verification-declared"),
+                    ("validated", "verification-validated"),
+                ]),
+            ),
         ]),
     ),
-    field("legacy_ids", "field-legacy-ids", Kept),
-    field("demo", "field-demo", Kept),
+    field("legacy_ids", "field-legacy-ids", Kept(&[])),
+    field("demo", "field-demo", Kept(&[])),
 ];
 
 /// The field at the top of a body that a path begins with: `funding[4].year` is one of `funding`.

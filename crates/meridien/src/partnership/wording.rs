@@ -143,6 +143,7 @@ impl Wording {
             Kind::Answer => l.t(if value.as_bool()? { "yes" } else { "no" }).into_owned(),
             Kind::Check => value.as_bool().filter(|yes| *yes).map(|_| l.t("yes").into_owned())?,
             Kind::Choice(words) | Kind::Maybe(words) => word(words)?,
+            Kind::Kept(words) => word(words).or_else(|| plain(value))?,
             Kind::Theme => theme(l, value.as_str()?),
             Kind::Themes => joined(value, |code| theme(l, code))?,
             Kind::Goal => {
@@ -242,6 +243,15 @@ mod tests {
             _ => String::new(),
         };
         pieces.iter().map(text).collect()
+    }
+
+    #[test]
+    fn what_people_do_not_write_is_in_words_too() {
+        let [before, after] = ["declared", "validated"].map(|code| json!({ "provenance": { "verification": code } }));
+        let found = differences(FR, &all(), &before, &after);
+        assert_eq!(found.len(), 1);
+        assert_eq!(side(&found[0].pieces, true), "Déclarée par une collectivité partenaire");
+        assert_eq!(side(&found[0].pieces, false), "Validée par le ministère");
     }
 
     /// From the pieces of a difference both values can be put together again, and equal bodies have none.

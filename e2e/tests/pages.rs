@@ -32,6 +32,8 @@ const PAGES: &[(&str, u16)] = &[
     ("/accessibilite", 200),
     ("/plan-du-site", 200),
     ("/aide", 200),
+    ("/donnees", 200),
+    ("/donnees/api", 200),
     ("/nulle-part", 404),
     ("/partenariats/zzzzzzzz", 404),
 ];

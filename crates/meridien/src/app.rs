@@ -3,6 +3,7 @@
 #[cfg(test)]
 pub mod testing;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -18,7 +19,8 @@ use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::value::Country;
 use crate::web::language::Lang;
 use crate::{
-    about, country, crawlers, home, map, organisation, partnership, statistics, suggestion, territory, theme, web,
+    about, api, country, crawlers, exports, home, map, organisation, partnership, statistics, suggestion, territory,
+    theme, web,
 };
 
 /// What the operator of this atlas decides.
@@ -66,6 +68,8 @@ pub struct State {
     pub home: home::Kept,
     /// Records whose names the filters show.
     pub names: names::Kept,
+    /// The folder of the dumps that are offered, where there are any.
+    pub dumps: Option<Arc<Path>>,
     /// The day on which statuses are computed; tests put their own.
     pub today: fn() -> NaiveDate,
 }
@@ -76,7 +80,7 @@ impl State {
         let settings = Arc::new(settings);
         let position = Position::default();
         let (home, names) = Default::default();
-        State { settings, journal, search, position, home, names, today: today_utc }
+        State { settings, journal, search, position, home, names, dumps: None, today: today_utc }
     }
 
     /// What a kept answer is good for: the position that the index has reached, and the last one that this process wrote,
@@ -124,6 +128,8 @@ pub fn router(state: State) -> Router {
     let mut routes = Router::new()
         .route("/", get(home::show))
         .merge(web::routes())
+        .merge(api::routes())
+        .merge(exports::pages::routes())
         .merge(crawlers::routes())
         .merge(map::routes())
         .merge(partnership::pages::legacy_routes());
@@ -139,6 +145,8 @@ pub fn router(state: State) -> Router {
 fn pages() -> Router<State> {
     Router::new()
         .merge(about::routes())
+        .merge(api::pages())
+        .merge(exports::pages::pages())
         .merge(partnership::pages::routes())
         .merge(organisation::pages::routes())
         .merge(country::pages::routes())

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod anomaly;
+pub mod api;
 pub mod app;
 pub mod chart;
 pub mod command;
@@ -9,6 +10,7 @@ pub mod confirmation;
 pub mod country;
 pub mod crawlers;
 pub mod demo;
+pub mod exports;
 pub mod home;
 pub mod imports;
 pub mod index;

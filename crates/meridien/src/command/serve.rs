@@ -9,6 +9,7 @@ use super::open::{DEMO_FOLDER, FOLDER};
 use super::{Failure, Register, Service};
 use crate::app::{self, Settings, State};
 use crate::demo;
+use crate::exports::nightly;
 use crate::index::{Follower, Search};
 use crate::journal::Journal;
 use crate::progress::Bar;
@@ -83,10 +84,12 @@ async fn run(
         confirm_after_months: service.confirm_after,
         demonstration,
     };
-    let state = State::new(settings, journal.clone(), search);
+    let dumps = folder.join(nightly::FOLDER);
+    let state = State { dumps: Some(dumps.as_path().into()), ..State::new(settings, journal.clone(), search) };
     let position = state.position.clone();
     position.set(follower.position().unsigned_abs());
     let (stop, stopped) = watch::channel(false);
+    let dumping = tokio::spawn(nightly::run(state.clone(), dumps, stopped.clone()));
     let following = tokio::spawn(follower.run(move |seq| position.set(seq.unsigned_abs()), stopped));
     println!("{}", locale.t_with("command-serving", &[("address", address.into())]));
     server::serve(listener, app::router(state), stop_signal()).await;
@@ -94,6 +97,8 @@ async fn run(
     if let Err(error) = following.await {
         tracing::error!(%error, "the index stopped following");
     }
+    // A dump that is being made is thrown away: its folder appears only when it is whole.
+    dumping.abort();
     journal.close().await;
     Ok(())
 }

@@ -158,7 +158,14 @@ impl Criteria {
 
     /// All the results as files: the name of each format, and its address.
     pub(crate) fn downloads(&self, l: Locale) -> Vec<(&'static str, String)> {
-        let formats = [("CSV", ".csv"), ("JSON", ".json"), ("GeoJSON", ".geojson")];
+        let formats = [
+            ("CSV", ".csv"),
+            ("Excel (XLSX)", ".xlsx"),
+            ("JSON", ".json"),
+            ("JSON Lines", ".jsonl"),
+            ("GeoJSON", ".geojson"),
+            ("Parquet", ".parquet"),
+        ];
         formats.map(|(name, extension)| (name, self.download(l, extension))).into()
     }
 

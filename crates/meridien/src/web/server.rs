@@ -1,17 +1,19 @@
 //! Listening, with limits: a slow or greedy client must not cost the others anything.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::HeaderMap;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tower::ServiceExt;
 
 /// Connections served at once; more wait in the system's queue.
 const CONNECTIONS: usize = 4096;
@@ -24,6 +26,19 @@ const HEADERS: usize = 100;
 const STOP_TIME: Duration = Duration::from_secs(20);
 /// How long to wait when the system has no more file descriptors.
 const RETRY_TIME: Duration = Duration::from_millis(100);
+
+/// Who holds the other end of a request's connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Peer(pub IpAddr);
+
+impl Peer {
+    /// Whose request it is: where a proxy on this machine passes it on, the last address that the proxy names.
+    pub fn reader(self, headers: &HeaderMap) -> IpAddr {
+        let named = headers.get_all("x-forwarded-for").iter().next_back().and_then(|list| list.to_str().ok());
+        let named = named.and_then(|list| list.rsplit(',').next()?.trim().parse().ok());
+        named.filter(|_| self.0.is_loopback()).unwrap_or(self.0)
+    }
+}
 
 /// Why the program cannot listen, in one line that says how to mend it.
 #[derive(Debug, thiserror::Error)]
@@ -71,12 +86,16 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     let mut stop = std::pin::pin!(stop);
     loop {
         let place = places.clone().acquire_owned();
-        let (place, stream) = tokio::select! {
+        let (place, (stream, peer)) = tokio::select! {
             biased;
             () = &mut stop => break,
             accepted = async { (place.await, accept(&listener).await) } => accepted,
         };
-        let service = TowerToHyperService::new(router.clone());
+        let told = move |mut request: axum::http::Request<_>| {
+            request.extensions_mut().insert(peer);
+            request
+        };
+        let service = TowerToHyperService::new(router.clone().map_request(told));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_TIME)
@@ -98,15 +117,15 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
 }
 
 /// The next connection. A fault of one client is its own; one of the system (no more descriptors) passes.
-async fn accept(listener: &TcpListener) -> TcpStream {
+async fn accept(listener: &TcpListener) -> (TcpStream, Peer) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => {
+            Ok((stream, address)) => {
                 // An answer is written whole: waiting to fill packets would only delay it.
                 if let Err(fault) = stream.set_nodelay(true) {
                     tracing::debug!(%fault, "cannot send at once");
                 }
-                return stream;
+                return (stream, Peer(address.ip()));
             }
             Err(fault) if is_of_the_client(&fault) => {}
             Err(fault) => {

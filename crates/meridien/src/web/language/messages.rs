@@ -44,6 +44,8 @@ pub const SLICES: &[Slice] = &slices![
     "theme",
     "territory",
     "statistics",
+    "api",
+    "exports",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

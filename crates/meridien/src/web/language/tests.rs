@@ -179,3 +179,18 @@ proptest! {
         prop_assert_eq!(plain.replace('−', "-"), n.to_string());
     }
 }
+
+#[test]
+fn a_program_is_answered_in_the_language_that_it_prefers() {
+    for (list, expected) in [
+        ("en", Some(Lang::En)),
+        ("en-GB, fr;q=0.8", Some(Lang::En)),
+        ("fr;q=0.5, en;q=0.7", Some(Lang::En)),
+        ("de, fr, en", Some(Lang::Fr)),
+        ("en;q=0, fr;q=0.1", Some(Lang::Fr)),
+        ("de;q=1, *;q=0.5", None),
+        (";q=,,en;q=x", None),
+    ] {
+        assert_eq!(Lang::preferred(list), expected, "{list}");
+    }
+}

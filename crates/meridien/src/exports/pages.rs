@@ -15,6 +15,7 @@ use tower_http::services::ServeFile;
 use super::dump::{self, Manifest};
 use super::nightly::days;
 use crate::app::State;
+use crate::partnership::criteria::{Criteria, FILES};
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Locale, Page, Visit, page};
@@ -64,7 +65,7 @@ struct Show {
     page: Page,
     origin: String,
     dump: Option<Shown>,
-    files: Vec<(&'static str, String)>,
+    files: Vec<(String, String)>,
 }
 
 /// `/donnees`
@@ -73,7 +74,7 @@ async fn show(visit: Visit) -> web::Result {
     let l = visit.locale;
     let row = |day: &str, file: dump::Entry| Row {
         href: format!("/donnees/{day}/{}", file.name),
-        size: size(l, file.bytes),
+        size: l.size(file.bytes),
         rows: file.rows.map(|rows| l.integer(rows)),
         sha256: file.sha256,
         name: file.name,
@@ -82,13 +83,15 @@ async fn show(visit: Visit) -> web::Result {
         day: l.day(manifest.at.date_naive()),
         rows: manifest.files.into_iter().map(|file| row(&day, file)).collect(),
     });
-    let everything = crate::partnership::criteria::Criteria::default();
+    let everything = Criteria::default();
+    let (search, asked, today) = (visit.app.search.clone(), everything.first(0, &[]), visit.app.status_day());
+    let total = web::blocking(move || search.partnerships(&asked, today)).await??.total;
     let show = Show {
         l,
         page: visit.page(l.t("data-title")).describe(l.t("data-lead")),
         origin: visit.app.settings.public_address.clone(),
         dump,
-        files: everything.downloads(l),
+        files: everything.downloads(l, total),
     };
     // A dump comes without a change of the register: the page is made each time.
     let mut response = page::answer(Cache::Private, &show)?;
@@ -98,14 +101,6 @@ async fn show(visit: Visit) -> web::Result {
     );
     response.headers_mut().insert(header::LINK, link);
     Ok(response)
-}
-
-/// A size as people read it.
-fn size(l: Locale, bytes: u64) -> String {
-    let (key, unit) = if bytes < 1_000_000 { ("size-kilobytes", 1e3) } else { ("size-megabytes", 1e6) };
-    let number = bytes as f64 / unit;
-    let number = if number < 10.0 { (number * 10.0).ceil() / 10.0 } else { number.ceil() };
-    l.t_with(key, &[("size", l.number(number).into())])
 }
 
 /// `/donnees/{day}/{file}`, in parts where `Range` asks for some.
@@ -166,12 +161,11 @@ fn described(app: &State, newest: Option<(&str, &Manifest)>) -> Value {
             })
         })
     });
-    let searched = crate::partnership::criteria::Criteria::default().downloads(fr);
-    let live = searched.into_iter().map(|(format, address)| {
+    let live = FILES.into_iter().map(|(format, extension, _)| {
         json!({
             "@type": "dcat:Distribution",
             "dct:title": format,
-            "dcat:downloadURL": { "@id": format!("{origin}{address}") },
+            "dcat:downloadURL": { "@id": format!("{origin}{}", Criteria::default().download(fr, extension)) },
         })
     });
     json!({

@@ -9,8 +9,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
 use axum::routing::get;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::account::{Accounts, Limits};
 use crate::index::Search;
 use crate::journal::Journal;
 use crate::partnership::index::StatusDay;
@@ -19,8 +20,8 @@ use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::value::Country;
 use crate::web::language::Lang;
 use crate::{
-    about, api, country, crawlers, exports, home, map, organisation, partnership, statistics, suggestion, territory,
-    theme, web,
+    about, access, account, api, country, crawlers, exports, home, map, organisation, partnership, statistics,
+    suggestion, territory, theme, web,
 };
 
 /// What the operator of this atlas decides.
@@ -36,6 +37,8 @@ pub struct Settings {
     pub contact: String,
     /// Months after which a partnership that nobody confirmed is "to confirm".
     pub confirm_after_months: u32,
+    /// Whether requests come through a proxy of ours, whose word on the client's address is believed.
+    pub behind_proxy: bool,
     /// Whether its data are invented: pages say so and ask not to be indexed.
     pub demonstration: bool,
 }
@@ -48,6 +51,7 @@ impl Default for Settings {
             operator: "Méridien".to_owned(),
             contact: "contact@example.org".to_owned(),
             confirm_after_months: CONFIRM_AFTER_MONTHS,
+            behind_proxy: false,
             demonstration: false,
         }
     }
@@ -70,6 +74,12 @@ pub struct State {
     pub names: names::Kept,
     /// The folder of the dumps that are offered, where there are any.
     pub dumps: Option<Arc<Path>>,
+    /// Who may sign in.
+    pub accounts: Accounts,
+    /// Limits against guessing.
+    pub limits: Limits,
+    /// The time; tests put their own.
+    pub now: fn() -> DateTime<Utc>,
     /// The day on which statuses are computed; tests put their own.
     pub today: fn() -> NaiveDate,
 }
@@ -79,8 +89,21 @@ impl State {
     pub fn new(settings: Settings, journal: Journal, search: Search) -> State {
         let settings = Arc::new(settings);
         let position = Position::default();
-        let (home, names) = Default::default();
-        State { settings, journal, search, position, home, names, dumps: None, today: today_utc }
+        let (home, names, limits) = Default::default();
+        let accounts = Accounts::new(&journal);
+        State {
+            settings,
+            journal,
+            search,
+            position,
+            home,
+            names,
+            accounts,
+            limits,
+            dumps: None,
+            now: Utc::now,
+            today: today_utc,
+        }
     }
 
     /// What a kept answer is good for: the position that the index has reached, and the last one that this process wrote,
@@ -128,7 +151,7 @@ pub fn router(state: State) -> Router {
     let mut routes = Router::new()
         .route("/", get(home::show))
         .merge(web::routes())
-        .merge(api::routes())
+        .merge(api::routes(&state))
         .merge(exports::pages::routes())
         .merge(crawlers::routes())
         .merge(map::routes())
@@ -154,4 +177,6 @@ fn pages() -> Router<State> {
         .merge(theme::pages::routes())
         .merge(statistics::pages::routes())
         .merge(suggestion::routes())
+        .merge(account::routes())
+        .merge(access::pages::routes())
 }

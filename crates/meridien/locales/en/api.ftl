@@ -79,3 +79,6 @@ api-status-301 = The record has another address, given by Location.
 api-status-400 = A parameter or a value does not exist.
 api-status-404 = No record has this identifier.
 api-status-410 = The record was withdrawn: date and reason.
+
+api-too-many = Too many requests in a short time
+api-too-many-means = Wait as many seconds as Retry-After says, then try again. To copy everything, take the whole files.

@@ -79,3 +79,6 @@ api-status-301 = La fiche a une autre adresse, donnée par Location.
 api-status-400 = Un paramètre ou une valeur n’existe pas.
 api-status-404 = Aucune fiche n’a cet identifiant.
 api-status-410 = La fiche a été retirée : date et motif.
+
+api-too-many = Trop de demandes en peu de temps
+api-too-many-means = Attendez le nombre de secondes que donne Retry-After, puis recommencez. Pour tout copier, prenez les fichiers entiers.

@@ -7,7 +7,6 @@ use utoipa::openapi::{OpenApi, RefOr};
 
 use super::{limit, openapi, problem};
 use crate::web::cache::Cache;
-use crate::web::error::explanation;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Locale, Page, Visit, page};
 
@@ -52,7 +51,7 @@ pub(super) async fn show(visit: Visit) -> web::Result {
     let origin = visit.app.settings.public_address.clone();
     let api = openapi::document(l, &origin);
     let problems = problem::EXPLAINED.map(|status| {
-        let (title, meaning) = explanation(l, status, None);
+        let (title, meaning) = problem::explained(l, status, None);
         (status.as_u16(), title, meaning)
     });
     let docs = Docs {

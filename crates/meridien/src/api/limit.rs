@@ -5,14 +5,15 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use axum::extract::{Request, State as Extract};
+use axum::extract::{FromRequestParts, Request, State as Extract};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use crate::web::server::Peer;
+use crate::app::State;
+use crate::web::client::Client;
 
 /// Requests a second, over time.
 pub(super) const RATE: NonZeroU32 = NonZeroU32::new(10).expect("it is not zero");
@@ -44,11 +45,13 @@ impl Limiter {
     }
 }
 
-/// Answers 429 to an address that asks for too much.
-pub(super) async fn layer(Extract(limiter): Extract<Limiter>, request: Request, next: Next) -> Response {
-    let asking = request.extensions().get::<Peer>().map(|peer| peer.reader(request.headers()));
-    match asking.and_then(|address| limiter.wait(address)) {
+/// Answers 429 to a network that asks for too much.
+pub(super) async fn layer(Extract(app): Extract<(State, Limiter)>, request: Request, next: Next) -> Response {
+    let (state, limiter) = app;
+    let (mut parts, body) = request.into_parts();
+    let Ok(client) = Client::from_request_parts(&mut parts, &state).await;
+    match limiter.wait(client.network()) {
         Some(seconds) => (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds.to_string())]).into_response(),
-        None => next.run(request).await,
+        None => next.run(Request::from_parts(parts, body)).await,
     }
 }

@@ -33,7 +33,7 @@ use crate::app::State;
 use crate::web::Error;
 
 /// The addresses, which have no language: `Accept-Language` chooses that of labels and faults.
-pub fn routes() -> Router<State> {
+pub fn routes(state: &State) -> Router<State> {
     let (described, _) = described().split_for_parts();
     let any_site = CorsLayer::new()
         .allow_origin(Any)
@@ -44,7 +44,7 @@ pub fn routes() -> Router<State> {
         .merge(described)
         .route("/api/v1/openapi.json", get(openapi::show))
         .route("/api/{*path}", get(async || Error::NotFound))
-        .layer(from_fn_with_state(limit::Limiter::default(), limit::layer))
+        .layer(from_fn_with_state((state.clone(), limit::Limiter::default()), limit::layer))
         .layer(any_site.vary([HeaderName::from_static("accept-language"), header::ORIGIN]))
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::web::error::{Fault, explanation};
-use crate::web::{Error, Visit};
+use crate::web::{Error, Locale, Visit};
 
 /// A problem, as RFC 9457 has it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -42,7 +42,7 @@ struct Wrong {
 pub fn dressed(visit: &Visit, bare: Response, fault: Option<&Error>) -> Response {
     let l = visit.locale;
     let status = bare.status();
-    let (title, detail) = explanation(l, status, fault);
+    let (title, detail) = explained(l, status, fault);
     let faults = match fault {
         Some(Error::BadRequest(faults)) => &faults[..],
         _ => &[],
@@ -68,6 +68,14 @@ pub fn dressed(visit: &Visit, bare: Response, fault: Option<&Error>) -> Response
     // A problem is made of texts and numbers: it always serialises.
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     (parts, body).into_response()
+}
+
+/// A status in a few words, and what it means here.
+pub(super) fn explained(l: Locale, status: StatusCode, fault: Option<&Error>) -> (String, String) {
+    match status {
+        StatusCode::TOO_MANY_REQUESTS => (l.t("api-too-many").into_owned(), l.t("api-too-many-means").into_owned()),
+        status => explanation(l, status, fault),
+    }
 }
 
 /// The statuses that are explained, in the order of the page.

@@ -1,6 +1,6 @@
 //! The programming interface through the whole program: the search's answers as JSON, and a description that keeps its word.
 
-use std::net::IpAddr;
+use std::net::SocketAddr;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -13,7 +13,7 @@ use crate::demo::seed;
 use crate::journal::{Entry, Kind};
 use crate::partnership::{Partnership, Party, PartyRole};
 use crate::value::{Id, Text};
-use crate::web::server::Peer;
+use crate::web::client::Peer;
 use crate::web::{Lang, Locale};
 
 fn id(number: u64) -> Id {
@@ -176,12 +176,12 @@ async fn who_asks_too_much_is_told_how_long_to_wait_and_others_are_not() {
     let router = router(app.state.clone());
     let get = async |address: &str, n: u32| {
         let mut request = Request::get(format!("/api/v1/changes?since={n}")).body(Body::empty()).unwrap();
-        request.extensions_mut().insert(Peer(address.parse::<IpAddr>().unwrap()));
+        request.extensions_mut().insert(Peer(address.parse::<SocketAddr>().unwrap()));
         router.clone().oneshot(request).await.unwrap()
     };
     let mut refused = None;
     for n in 0..super::limit::BURST.get() * 3 {
-        let answer = get("192.0.2.1", n).await;
+        let answer = get("192.0.2.1:5000", n).await;
         if answer.status() == StatusCode::TOO_MANY_REQUESTS {
             refused = Some(answer);
             break;
@@ -190,7 +190,7 @@ async fn who_asks_too_much_is_told_how_long_to_wait_and_others_are_not() {
     let refused = refused.expect("a limit");
     assert!(refused.headers()["retry-after"].to_str().unwrap().parse::<u64>().unwrap() >= 1);
     assert_eq!(refused.headers()["content-type"], "application/problem+json");
-    assert_eq!(get("192.0.2.2", 0).await.status(), StatusCode::OK);
+    assert_eq!(get("192.0.2.2:5000", 0).await.status(), StatusCode::OK);
 }
 
 #[tokio::test]

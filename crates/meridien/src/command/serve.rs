@@ -82,6 +82,7 @@ async fn run(
         operator: service.operator.unwrap_or(defaults.operator),
         contact: service.contact.unwrap_or(defaults.contact),
         confirm_after_months: service.confirm_after,
+        behind_proxy: service.behind_proxy,
         demonstration,
     };
     let dumps = folder.join(nightly::FOLDER);

@@ -1,19 +1,24 @@
 //! Listening, with limits: a slow or greedy client must not cost the others anything.
 
+use std::convert::Infallible;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::HeaderMap;
+use axum::extract::Request;
+use axum::response::Response;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
-use tower::ServiceExt;
+
+use super::client::Peer;
 
 /// Connections served at once; more wait in the system's queue.
 const CONNECTIONS: usize = 4096;
@@ -26,19 +31,6 @@ const HEADERS: usize = 100;
 const STOP_TIME: Duration = Duration::from_secs(20);
 /// How long to wait when the system has no more file descriptors.
 const RETRY_TIME: Duration = Duration::from_millis(100);
-
-/// Who holds the other end of a request's connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Peer(pub IpAddr);
-
-impl Peer {
-    /// Whose request it is: where a proxy on this machine passes it on, the last address that the proxy names.
-    pub fn reader(self, headers: &HeaderMap) -> IpAddr {
-        let named = headers.get_all("x-forwarded-for").iter().next_back().and_then(|list| list.to_str().ok());
-        let named = named.and_then(|list| list.rsplit(',').next()?.trim().parse().ok());
-        named.filter(|_| self.0.is_loopback()).unwrap_or(self.0)
-    }
-}
 
 /// Why the program cannot listen, in one line that says how to mend it.
 #[derive(Debug, thiserror::Error)]
@@ -91,11 +83,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             () = &mut stop => break,
             accepted = async { (place.await, accept(&listener).await) } => accepted,
         };
-        let told = move |mut request: axum::http::Request<_>| {
-            request.extensions_mut().insert(peer);
-            request
-        };
-        let service = TowerToHyperService::new(router.clone().map_request(told));
+        let service = noting(peer, router.clone());
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_TIME)
@@ -116,16 +104,28 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     }
 }
 
+/// The router, told who is at the other end.
+fn noting(
+    peer: SocketAddr,
+    router: Router,
+) -> impl Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send> {
+    let router = TowerToHyperService::new(router);
+    service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(Peer(peer));
+        router.call(request)
+    })
+}
+
 /// The next connection. A fault of one client is its own; one of the system (no more descriptors) passes.
-async fn accept(listener: &TcpListener) -> (TcpStream, Peer) {
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok((stream, address)) => {
+            Ok((stream, peer)) => {
                 // An answer is written whole: waiting to fill packets would only delay it.
                 if let Err(fault) = stream.set_nodelay(true) {
                     tracing::debug!(%fault, "cannot send at once");
                 }
-                return (stream, Peer(address.ip()));
+                return (stream, peer);
             }
             Err(fault) if is_of_the_client(&fault) => {}
             Err(fault) => {

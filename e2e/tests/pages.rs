@@ -34,6 +34,8 @@ const PAGES: &[(&str, u16)] = &[
     ("/aide", 200),
     ("/aide/roles", 200),
     ("/connexion", 200),
+    ("/donnees", 200),
+    ("/donnees/api", 200),
     ("/nulle-part", 404),
     ("/partenariats/zzzzzzzz", 404),
 ];

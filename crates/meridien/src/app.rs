@@ -3,6 +3,7 @@
 #[cfg(test)]
 pub mod testing;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -21,8 +22,8 @@ use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::value::Country;
 use crate::web::language::Lang;
 use crate::{
-    about, access, account, country, crawlers, declaration, home, map, organisation, partnership, statistics,
-    suggestion, territory, theme, web,
+    about, access, account, api, country, crawlers, declaration, exports, home, map, organisation, partnership,
+    statistics, suggestion, territory, theme, web,
 };
 
 /// What the operator of this atlas decides.
@@ -73,6 +74,8 @@ pub struct State {
     pub home: home::Kept,
     /// Records whose names the filters show.
     pub names: names::Kept,
+    /// The folder of the dumps that are offered, where there are any.
+    pub dumps: Option<Arc<Path>>,
     /// Who may sign in.
     pub accounts: Accounts,
     /// The provider through which people may sign in.
@@ -105,6 +108,7 @@ impl State {
             provider: None,
             jobs,
             limits,
+            dumps: None,
             now: Utc::now,
             today: today_utc,
         }
@@ -155,6 +159,8 @@ pub fn router(state: State) -> Router {
     let mut routes = Router::new()
         .route("/", get(home::show))
         .merge(web::routes())
+        .merge(api::routes(&state))
+        .merge(exports::pages::routes())
         .merge(crawlers::routes())
         .merge(map::routes())
         .merge(partnership::pages::legacy_routes());
@@ -170,6 +176,8 @@ pub fn router(state: State) -> Router {
 fn pages() -> Router<State> {
     Router::new()
         .merge(about::routes())
+        .merge(api::pages())
+        .merge(exports::pages::pages())
         .merge(partnership::pages::routes())
         .merge(organisation::pages::routes())
         .merge(country::pages::routes())

@@ -3,6 +3,7 @@
 mod export;
 mod import;
 mod index;
+mod keep;
 mod open;
 mod report;
 mod serve;
@@ -86,6 +87,42 @@ enum Command {
         /// File to write; the standard output when absent.
         #[arg(long)]
         out: Option<PathBuf>,
+        #[command(flatten)]
+        register: Register,
+    },
+    /// Save everything that the register holds to one file, while it is served or not.
+    Backup {
+        /// File to write, or a folder for a file named after the moment.
+        #[arg(long)]
+        out: PathBuf,
+        #[command(flatten)]
+        register: Register,
+    },
+    /// Write all that is public as JSON Lines, CSV, Parquet and SQLite.
+    Dump {
+        /// Folder to make; without it, the one that the server shows for today.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Where the public reaches the atlas: https://atlas.example.org.
+        #[arg(long, env = "MERIDIEN_PUBLIC_ADDRESS")]
+        public_address: Option<String>,
+        /// Who publishes it.
+        #[arg(long, env = "MERIDIEN_OPERATOR")]
+        operator: Option<String>,
+        #[command(flatten)]
+        register: Register,
+    },
+    /// Make a register of a backup or a dump.
+    Restore {
+        /// The backup's file or the dump's folder.
+        from: PathBuf,
+        #[command(flatten)]
+        register: Register,
+    },
+    /// Check that a backup or a dump is as it was written, and holds what the register holds.
+    Verify {
+        /// The backup's file or the dump's folder.
+        path: PathBuf,
         #[command(flatten)]
         register: Register,
     },
@@ -311,6 +348,12 @@ async fn run(command: Command, locale: Locale) -> Result<(), Failure> {
         Command::Export { format: ExportFormat::Jsonl, kind, out, register } => {
             export::run(kind, out.as_deref(), &register).await
         }
+        Command::Backup { out, register } => keep::backup(&out, &register, locale).await,
+        Command::Dump { out, public_address, operator, register } => {
+            keep::dump(out, public_address, operator, &register, locale).await
+        }
+        Command::Restore { from, register } => keep::restore(&from, &register, locale).await,
+        Command::Verify { path, register } => keep::verify(&path, &register, locale).await,
         Command::Index { task: IndexTask::Rebuild { register } } => index::rebuild(&register, locale).await,
         Command::Index { task: IndexTask::Check { register } } => index::compare(&register, locale).await,
         Command::User { task: UserTask::Add(user) } => user::add(user, locale.lang).await,

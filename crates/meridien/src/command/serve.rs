@@ -11,6 +11,7 @@ use crate::account::Accounts;
 use crate::account::openid::{Provider, ProviderSettings};
 use crate::app::{self, Settings, State};
 use crate::demo;
+use crate::exports::nightly;
 use crate::index::{Follower, Search};
 use crate::job;
 use crate::job::mail::Post;
@@ -96,10 +97,12 @@ async fn run(
     };
     let post = service.post.open(&settings)?;
     let provider = service.openid.provider(&settings.public_address)?;
-    let state = State { provider, ..State::new(settings, journal.clone(), search) };
+    let dumps = folder.join(nightly::FOLDER);
+    let state = State { provider, dumps: Some(dumps.as_path().into()), ..State::new(settings, journal.clone(), search) };
     let position = state.position.clone();
     position.set(follower.position().unsigned_abs());
     let (stop, stopped) = watch::channel(false);
+    let dumping = tokio::spawn(nightly::run(state.clone(), dumps, stopped.clone()));
     let following = tokio::spawn(follower.run(move |seq| position.set(seq.unsigned_abs()), stopped));
     let working = tokio::spawn(job::work(state.clone(), post, stop.subscribe()));
     println!("{}", locale.t_with("command-serving", &[("address", address.into())]));
@@ -111,6 +114,8 @@ async fn run(
     if let Err(error) = working.await {
         tracing::error!(%error, "the worker of the job queue stopped");
     }
+    // A dump that is being made is thrown away: its folder appears only when it is whole.
+    dumping.abort();
     journal.close().await;
     Ok(())
 }

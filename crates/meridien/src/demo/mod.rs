@@ -11,7 +11,7 @@ mod geography;
 mod money;
 mod phrases;
 mod record;
-mod seed;
+pub(crate) mod seed;
 mod subjects;
 #[cfg(test)]
 mod tests;

@@ -254,8 +254,13 @@ fn migrator(key: &str) -> Migrator {
     Migrator::with_migrations(MIGRATIONS.map(migration).into())
 }
 
+/// The number of the last migration.
+pub(super) fn newest_migration() -> i64 {
+    MIGRATIONS.last().map_or(0, |(version, ..)| *version)
+}
+
 fn migration_failed(error: MigrateError) -> OpenError {
-    let known = MIGRATIONS.last().map_or(0, |(version, ..)| *version);
+    let known = newest_migration();
     match error {
         MigrateError::VersionMissing(found) | MigrateError::VersionTooNew(found, _) => {
             OpenError::Newer { found, known }

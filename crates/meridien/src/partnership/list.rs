@@ -175,8 +175,8 @@ impl Shell {
     }
 
     /// The same results as files.
-    pub(crate) fn downloads(&self) -> Vec<(&'static str, String)> {
-        self.criteria.downloads(self.l)
+    pub(crate) fn downloads(&self) -> Vec<(String, String)> {
+        self.criteria.downloads(self.l, self.total)
     }
 }
 

@@ -24,9 +24,7 @@ use crate::web::{self, Error, Locale, Visit, page, record};
 pub fn routes() -> Router<State> {
     Router::new()
         .route("/partenariats", get(list::show))
-        .route("/partenariats.csv", get(download::csv))
-        .route("/partenariats.json", get(download::json_list))
-        .route("/partenariats.geojson", get(download::geojson))
+        .merge(download::routes())
         .route("/partenariats.atom", get(feed::show))
         .route("/partenariats/carte.json", get(map::data))
         .route("/partenariats/{id}", get(show))
@@ -68,12 +66,7 @@ async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Versio
 /// The record as exports give it.
 async fn json(app: &State, revision: &Revision) -> web::Result {
     let confirmations = confirmation::of(&app.journal, &[revision.id]).await?.remove(&revision.id).unwrap_or_default();
-    let view = View {
-        home: app.settings.home_country,
-        today: (app.today)(),
-        confirm_after_months: app.settings.confirm_after_months,
-    };
-    let record = export::json(revision, &confirmations, view)?;
+    let record = export::json(revision, &confirmations, View::of(app))?;
     let mut response = ([(header::CONTENT_TYPE, "application/json")], record).into_response();
     response.extensions_mut().insert(Cache::Journal);
     Ok(response)

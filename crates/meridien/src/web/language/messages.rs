@@ -47,6 +47,8 @@ pub const SLICES: &[Slice] = &slices![
     "territory",
     "statistics",
     "declaration",
+    "api",
+    "exports",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

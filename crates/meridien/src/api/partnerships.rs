@@ -169,9 +169,20 @@ pub(super) async fn revisions(visit: &Visit, kind: Kind, ids: impl Iterator<Item
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
+/// A partnership with what `include` asked for.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "it describes what is written, and is never made")]
+struct PartnershipWith {
+    #[serde(flatten)]
+    #[schema(inline)]
+    record: Exported<'static>,
+    /// What `include` asked for.
+    included: Option<Included>,
+}
+
 #[utoipa::path(get, path = "/api/v1/partnerships/{id}", operation_id = "getPartnership",
     params(("id" = Id, Path), Fields),
-    responses((status = 200, body = Exported<'static>), (status = 301), (status = 404, body = Problem, content_type = "application/problem+json"),
+    responses((status = 200, body = PartnershipWith), (status = 301), (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 410, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn one(visit: Visit, Path(code): Path<String>) -> web::Result {
     let mut parameters = Parameters::of(&visit);

@@ -98,7 +98,8 @@ async fn run(
     let post = service.post.open(&settings)?;
     let provider = service.openid.provider(&settings.public_address)?;
     let dumps = folder.join(nightly::FOLDER);
-    let state = State { provider, dumps: Some(dumps.as_path().into()), ..State::new(settings, journal.clone(), search) };
+    let state =
+        State { provider, dumps: Some(dumps.as_path().into()), ..State::new(settings, journal.clone(), search) };
     let position = state.position.clone();
     position.set(follower.position().unsigned_abs());
     let (stop, stopped) = watch::channel(false);

@@ -10,6 +10,7 @@ pub mod country;
 pub mod crawlers;
 pub mod demo;
 pub mod home;
+pub mod iati;
 pub mod imports;
 pub mod index;
 pub mod journal;

@@ -26,3 +26,7 @@ command-index-stale = Records that the index shows otherwise: { $count }
 command-index-extra = Documents without a published record: { $count }
 command-index-differs = it differs from the register
 command-index-unsound = the search index is not sound: { $cause }; make it anew with "meridien index rebuild".
+command-faulty = { $count ->
+    [one] one critical fault or error
+   *[other] { $count } critical faults or errors
+  } in the files checked.

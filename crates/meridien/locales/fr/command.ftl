@@ -26,3 +26,7 @@ command-index-stale = Fiches que l’index montre autrement : { $count }
 command-index-extra = Documents sans fiche publiée : { $count }
 command-index-differs = il diffère du registre
 command-index-unsound = l’index de recherche n’est pas bon : { $cause } ; le refaire avec « meridien index rebuild ».
+command-faulty = { $count ->
+    [one] une faute critique ou erreur
+   *[other] { $count } fautes critiques ou erreurs
+  } dans les fichiers vérifiés.

@@ -34,6 +34,8 @@ pub enum Failure {
     },
     /// The search index is not what the register makes of it.
     Index(String),
+    /// Files that were checked break rules that must be kept.
+    Faulty(u64),
     /// Another fault, of the disk or the database.
     Other(anyhow::Error),
 }
@@ -63,6 +65,7 @@ impl Failure {
             }
             Failure::OtherDemonstration { found: None } => l.t("command-not-a-demonstration").into_owned(),
             Failure::Index(cause) => l.t_with("command-index-unsound", &[("cause", cause.clone().into())]),
+            Failure::Faulty(count) => l.t_with("command-faulty", &[("count", (*count).into())]),
             Failure::Other(error) => l.t_with("command-other", &[("cause", format!("{error:#}").into())]),
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::dimension::{Dimension, Value};
 use super::query::{Order, PartnershipQuery};
 use super::status::Status;
+use crate::journal::Kind;
 use crate::value::{Country, Id};
 use crate::web::Locale;
 use crate::web::page::percent_encoded;
@@ -158,8 +159,13 @@ impl Criteria {
 
     /// All the results as files: the name of each format, and its address.
     pub(crate) fn downloads(&self, l: Locale) -> Vec<(&'static str, String)> {
-        let formats = [("CSV", ".csv"), ("JSON", ".json"), ("GeoJSON", ".geojson")];
+        let formats = [("CSV", ".csv"), ("JSON", ".json"), ("GeoJSON", ".geojson"), ("IATI", ".xml")];
         formats.map(|(name, extension)| (name, self.download(l, extension))).into()
+    }
+
+    /// The kind of record looked for.
+    pub(crate) fn kind(&self) -> Kind {
+        if self.activities { Kind::Activity } else { Kind::Partnership }
     }
 
     fn address(&self, l: Locale, extension: &str) -> String {

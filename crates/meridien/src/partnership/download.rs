@@ -16,7 +16,8 @@ use super::status::Status;
 use crate::app::State;
 use crate::confirmation;
 use crate::country;
-use crate::journal::Kind;
+use crate::iati::files::Batch;
+use crate::journal::{Kind, Revision};
 use crate::map::Spot;
 use crate::partnership::show::theme_link;
 use crate::value::Id;
@@ -42,6 +43,8 @@ pub(crate) enum Format {
     Json,
     /// A feature for each partnership, at the places of its parties.
     GeoJson,
+    /// Activities of the aid sector's own standard, as `docs/IATI.md` describes them.
+    Iati,
 }
 
 impl Format {
@@ -50,6 +53,7 @@ impl Format {
             Format::Csv => "text/csv; charset=utf-8; header=present",
             Format::Json => "application/json",
             Format::GeoJson => "application/geo+json",
+            Format::Iati => "application/xml",
         }
     }
 
@@ -58,6 +62,7 @@ impl Format {
             Format::Csv => "csv",
             Format::Json => "json",
             Format::GeoJson => "geojson",
+            Format::Iati => "xml",
         }
     }
 }
@@ -75,6 +80,11 @@ pub(crate) async fn json_list(visit: Visit) -> web::Result {
 /// `/partenariats.geojson`
 pub(crate) async fn geojson(visit: Visit) -> web::Result {
     answer(visit, Format::GeoJson).await
+}
+
+/// `/partenariats.xml`
+pub(crate) async fn iati(visit: Visit) -> web::Result {
+    answer(visit, Format::Iati).await
 }
 
 async fn answer(visit: Visit, format: Format) -> web::Result {
@@ -150,7 +160,8 @@ fn write(
     match format {
         Format::Csv => write_csv(cards, l, &app.settings.public_address, day, out),
         Format::GeoJson => write_geojson(cards, l, &app.settings.public_address, day, out),
-        Format::Json => write_json(cards, app, runtime, out),
+        Format::Json => write_json(cards, app, runtime, criteria.kind(), out),
+        Format::Iati => write_iati(cards, app, runtime, criteria.kind(), out),
     }
 }
 
@@ -279,28 +290,61 @@ fn write_json(
     cards: impl Iterator<Item = anyhow::Result<Card>>,
     app: &State,
     runtime: &tokio::runtime::Handle,
+    kind: Kind,
     mut out: Pieces,
 ) -> anyhow::Result<()> {
     let settings = &app.settings;
     let view =
         View { home: settings.home_country, today: (app.today)(), confirm_after_months: settings.confirm_after_months };
-    let mut cards = cards.peekable();
     let mut written = 0;
     out.write_all(b"[")?;
-    while cards.peek().is_some() {
-        let ids: Vec<Id> = cards.by_ref().take(BATCH).map(|card| Ok(card?.id)).collect::<anyhow::Result<_>>()?;
-        let mut revisions = runtime.block_on(app.journal.newest_of(Kind::Partnership, &ids))?;
+    for_each_batch(cards, app, runtime, kind, |revisions| {
+        let ids: Vec<Id> = revisions.iter().map(|revision| revision.id).collect();
         let confirmations = runtime.block_on(confirmation::of(&app.journal, &ids))?;
-        // A record withdrawn since the search is no longer given.
-        for revision in ids.iter().filter_map(|id| revisions.remove(id)) {
+        for revision in revisions {
             let confirmed = confirmations.get(&revision.id).map_or(&[][..], Vec::as_slice);
             out.write_all(if written > 0 { b",\n" } else { b"" })?;
             serde_json::to_writer(&mut out, &record_json(&revision, confirmed, view)?)?;
             written += 1;
         }
-    }
+        Ok(())
+    })?;
     out.write_all(b"]\n")?;
     Ok(out.flush()?)
+}
+
+fn write_iati(
+    cards: impl Iterator<Item = anyhow::Result<Card>>,
+    app: &State,
+    runtime: &tokio::runtime::Handle,
+    kind: Kind,
+    out: Pieces,
+) -> anyhow::Result<()> {
+    let (publisher, day) = (app.publisher(), app.status_day());
+    let mut file = meridien_iati::Writer::new(out, meridien_iati::Kind::Activities, chrono::Utc::now())?;
+    for_each_batch(cards, app, runtime, kind, |revisions| {
+        let batch = runtime.block_on(Batch::read(&app.journal, revisions))?;
+        batch.activities(&publisher, day).try_for_each(|activity| Ok(file.record(&activity)?))
+    })?;
+    file.finish()?;
+    Ok(())
+}
+
+/// Calls `take` with the newest states of the records, in their order; those withdrawn since the search are left out.
+fn for_each_batch(
+    cards: impl Iterator<Item = anyhow::Result<Card>>,
+    app: &State,
+    runtime: &tokio::runtime::Handle,
+    kind: Kind,
+    mut take: impl FnMut(Vec<Revision>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut cards = cards.peekable();
+    while cards.peek().is_some() {
+        let ids: Vec<Id> = cards.by_ref().take(BATCH).map(|card| Ok(card?.id)).collect::<anyhow::Result<_>>()?;
+        let mut revisions = runtime.block_on(app.journal.newest_of(kind, &ids))?;
+        take(ids.iter().filter_map(|id| revisions.remove(id)).collect())?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

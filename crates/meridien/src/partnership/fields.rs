@@ -46,6 +46,7 @@ pub const FIELDS: &[Field] = fields! {
     "provenance" = "section-provenance",
     "legacy_ids" = "field-legacy-ids",
     "demo" = "field-demo",
+    "iati" = "field-iati",
 };
 
 /// The fields that differ between two bodies.

@@ -6,6 +6,7 @@ use axum::extract::{Path, Query, State as Extract};
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
+use meridien_iati::{Kind as FileKind, Writer};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -16,6 +17,7 @@ use super::show::{Record, Show};
 use super::{download, feed, label, list, map};
 use crate::app::State;
 use crate::confirmation;
+use crate::iati::files::Batch;
 use crate::journal::{Change, Kind, Revision};
 use crate::value::Id;
 use crate::web::cache::Cache;
@@ -29,6 +31,7 @@ pub fn routes() -> Router<State> {
         .route("/partenariats.csv", get(download::csv))
         .route("/partenariats.json", get(download::json_list))
         .route("/partenariats.geojson", get(download::geojson))
+        .route("/partenariats.xml", get(download::iati))
         .route("/partenariats.atom", get(feed::show))
         .route("/partenariats/carte.json", get(map::data))
         .route("/partenariats/{id}", get(show))
@@ -46,17 +49,23 @@ struct VersionQuery {
     version: Option<String>,
 }
 
-/// `/partenariats/{id}`, `/partenariats/{id}?version=n`, `/partenariats/{id}.json`.
+/// `/partenariats/{id}`, `/partenariats/{id}?version=n`, `/partenariats/{id}.json`, `/partenariats/{id}.xml`.
 async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<VersionQuery>) -> web::Result {
-    let (code, suffix) = code.strip_suffix(".json").map_or((code.as_str(), ""), |code| (code, ".json"));
-    let newest = record::find(&visit, Kind::Partnership, code, |id| format!("/partenariats/{id}{suffix}")).await?;
+    let (code, suffix) = match code.rsplit_once('.') {
+        Some((code, "json")) => (code, ".json"),
+        Some((code, "xml")) => (code, ".xml"),
+        _ => (code.as_str(), ""),
+    };
+    let newest = find(&visit, code, |id| format!("/partenariats/{id}{suffix}")).await?;
     let newest_version = newest.version;
     let shown = match query.version {
         None => newest,
         Some(text) => version(&visit, newest, &text).await?,
     };
-    if !suffix.is_empty() {
-        return json(&visit.app, &shown).await;
+    match suffix {
+        ".json" => return json(&visit.app, &shown).await,
+        ".xml" => return iati(&visit.app, shown).await,
+        _ => {}
     }
     let record = Record::load(&visit.app.journal, visit.app.settings.home_country, shown, newest_version).await?;
     let related = Related::load(&visit.app, &record).await?;
@@ -64,6 +73,28 @@ async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Versio
     let mut response = page::answer(Cache::Journal, &shown)?;
     let links = HeaderValue::try_from(shown.links()).map_err(anyhow::Error::from)?;
     response.headers_mut().insert(header::LINK, links);
+    Ok(response)
+}
+
+/// The partnership, else the aid activity, that an address means.
+async fn find(visit: &Visit, code: &str, address: impl Fn(Id) -> String) -> web::Result<Revision> {
+    match record::find(visit, Kind::Partnership, code, &address).await {
+        Err(Error::NotFound) => record::find(visit, Kind::Activity, code, &address).await,
+        found => found,
+    }
+}
+
+/// The record as an activity of IATI.
+async fn iati(app: &State, revision: Revision) -> web::Result {
+    let (publisher, day, at) = (app.publisher(), app.status_day(), revision.at);
+    let batch = Batch::read(&app.journal, vec![revision]).await?;
+    let mut file = Writer::new(Vec::new(), FileKind::Activities, at).map_err(anyhow::Error::from)?;
+    for activity in batch.activities(&publisher, day) {
+        file.record(&activity).map_err(anyhow::Error::from)?;
+    }
+    let file = file.finish().map_err(anyhow::Error::from)?;
+    let mut response = ([(header::CONTENT_TYPE, "application/xml")], file).into_response();
+    response.extensions_mut().insert(Cache::Journal);
     Ok(response)
 }
 
@@ -117,8 +148,8 @@ struct History {
 /// `/partenariats/{id}/historique`.
 async fn history(visit: Visit, Path(code): Path<String>) -> web::Result {
     let l = visit.locale;
-    let newest = record::find(&visit, Kind::Partnership, &code, |id| format!("/partenariats/{id}/historique")).await?;
-    let revisions = visit.app.journal.history(Kind::Partnership, newest.id).await?;
+    let newest = find(&visit, &code, |id| format!("/partenariats/{id}/historique")).await?;
+    let revisions = visit.app.journal.history(newest.kind, newest.id).await?;
     let title = super::show::title(l, &newest.read()?);
     let path = format!("/partenariats/{}", newest.id);
     let page = visit

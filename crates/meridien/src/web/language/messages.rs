@@ -44,6 +44,7 @@ pub const SLICES: &[Slice] = &slices![
     "theme",
     "territory",
     "statistics",
+    "iati",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

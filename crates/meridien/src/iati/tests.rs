@@ -111,8 +111,9 @@ fn any_line() -> impl Strategy<Value = FundingLine> {
 fn any_place() -> impl Strategy<Value = Place> {
     use Precision::{Commune, Country, Department, Region};
     let precision = prop_oneof![Just(Commune), Just(Department), Just(Region), Just(Country)];
-    let point =
-        (-90.0f64..90.0, -180.0f64..180.0, precision).prop_map(|(lat, lon, precision)| Point { lat, lon, precision });
+    // To a metre: JSON may change the last of seventeen digits.
+    let degrees = |most: i32| (-most * 100_000..=most * 100_000).prop_map(|number| f64::from(number) / 1e5);
+    let point = (degrees(90), degrees(180), precision).prop_map(|(lat, lon, precision)| Point { lat, lon, precision });
     (
         "[A-Za-zé ]{0,12}",
         proptest::option::of(any_id()),
@@ -324,4 +325,81 @@ fn no_person_leaves() {
     let record = Partnership { contacts: vec![mailbox("contact@ville.example")], ..Partnership::default() };
     let xml = String::from_utf8(file([&written(&record, Id::from_u64(1).unwrap())])).unwrap();
     assert!(xml.contains("<email>contact@ville.example</email>") && !xml.contains("00000009"), "{xml}");
+}
+
+/// A partnership and an aid activity on the web.
+async fn app() -> crate::app::testing::TestApp {
+    use crate::journal::Entry;
+    let party = |number: u64, country: &str| Party {
+        organisation: Id::from_u64(number).unwrap(),
+        name: format!("Ville {number}"),
+        country: country.parse().unwrap(),
+        role: PartyRole::Partner,
+        from: None,
+        to: None,
+    };
+    let place = |country: &str| Place {
+        name: "Kidal".into(),
+        territory: None,
+        country: country.parse().ok(),
+        point: None,
+    };
+    let partnership = Partnership {
+        title: Text::new("fr", "Jumelage"),
+        parties: vec![party(11, "FR"), party(12, "ML")],
+        ..Partnership::default()
+    };
+    let activity =
+        Partnership { title: Text::new("fr", "Puits de l'Agence"), places: vec![place("ML")], ..Partnership::default() };
+    crate::app::testing::TestApp::new(crate::app::Settings::default())
+        .await
+        .with([
+            Entry::publish(Kind::Partnership, Id::from_u64(1).unwrap(), 0, &partnership, vec![]),
+            Entry::publish(Kind::Activity, Id::from_u64(2).unwrap(), 0, &activity, vec![]),
+        ])
+        .await
+}
+
+#[tokio::test]
+async fn an_activity_has_a_page_and_is_counted_with_no_partnership() {
+    let app = app().await;
+    let page = app.get("/fr/partenariats/00000002").await;
+    assert_eq!(page.status, axum::http::StatusCode::OK);
+    let body = page.body.replace(['\u{a0}', '\u{202f}'], " ");
+    assert!(body.contains("Activité d’aide, hors des partenariats"), "{body}");
+    assert!(body.contains("href=\"/fr/partenariats/00000002.xml\""));
+    let partnership = app.get("/fr/partenariats/00000001").await.body;
+    assert!(!partnership.contains("hors des partenariats"));
+    for (address, shown, hidden) in [
+        ("/fr/partenariats", "Jumelage", "Agence"),
+        ("/fr/partenariats?type=activite", "Agence", "Jumelage"),
+        ("/fr/partenariats?type=activite&pays=ML", "Agence", "Jumelage"),
+    ] {
+        let list = app.get(address).await;
+        assert_eq!(list.body.matches("<li class=\"card\">").count(), 1, "{address}");
+        let cards = &list.body[list.body.find("<li class=\"card\">").unwrap()..];
+        assert!(cards.contains(shown) && !cards.contains(hidden), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn a_search_and_a_record_leave_as_valid_files() {
+    let app = app().await;
+    for (address, identifier) in [
+        ("/fr/partenariats.xml", "ZZ-MERIDIEN-00000001"),
+        ("/en/partenariats.xml?type=activite", "ZZ-MERIDIEN-00000002"),
+        ("/fr/partenariats/00000001.xml", "ZZ-MERIDIEN-00000001"),
+        ("/fr/partenariats/00000002.xml", "ZZ-MERIDIEN-00000002"),
+    ] {
+        let file = app.get(address).await;
+        assert_eq!((file.status.as_u16(), file.header("content-type")), (200, "application/xml"), "{address}");
+        let faults: Vec<_> = meridien_iati::check(file.body.as_bytes(), today())
+            .filter(|fault| fault.severity() > Severity::Advisory)
+            .collect();
+        assert!(faults.is_empty(), "{address}: {faults:?} {}", file.body);
+        assert_eq!(file.body.matches("<iati-identifier>").count(), 1, "{address}");
+        assert!(file.body.contains(&format!("<iati-identifier>{identifier}</iati-identifier>")), "{address}");
+    }
+    let empty = app.get("/fr/partenariats.xml?pays=SN").await.body;
+    assert!(empty.ends_with("</iati-activities>\n") && !empty.contains("<iati-activity "));
 }

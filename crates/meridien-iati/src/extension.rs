@@ -1,7 +1,7 @@
 //! Elements of another namespace that hold attributes and text: the simplest extension.
 
 use quick_xml::XmlVersion;
-use quick_xml::escape::{escape, resolve_predefined_entity};
+use quick_xml::escape::{escape, partial_escape, resolve_predefined_entity};
 use quick_xml::events::{BytesStart, Event};
 
 /// An element of another namespace, without elements in it.
@@ -27,7 +27,7 @@ impl Extension {
         for (name, value) in &self.attributes {
             xml.push_str(&format!(" {name}=\"{}\"", escape(value.as_str())));
         }
-        xml.push_str(&format!(">{}</{prefix}:{name}>", escape(self.text.as_str())));
+        xml.push_str(&format!(">{}</{prefix}:{name}>", partial_escape(self.text.as_str())));
         xml
     }
 

@@ -162,8 +162,8 @@ impl Index {
     ///
     /// # Errors
     /// As [`Index::search`].
-    pub fn did_you_mean(&self, words: &str) -> Result<Option<String>, Error> {
-        query::did_you_mean(&self.snapshot()?, words)
+    pub fn did_you_mean(&self, words: &str, rare: u64) -> Result<Option<String>, Error> {
+        query::did_you_mean(&self.snapshot()?, words, rare)
     }
 
     fn snapshot(&self) -> Result<Snapshot, Error> {

@@ -8,8 +8,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
 use axum::routing::get;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::account::{Accounts, Limits};
 use crate::iati::Publisher;
 use crate::index::Search;
 use crate::journal::Journal;
@@ -19,7 +20,8 @@ use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::value::Country;
 use crate::web::language::Lang;
 use crate::{
-    about, country, crawlers, home, map, organisation, partnership, statistics, suggestion, territory, theme, web,
+    about, access, account, country, crawlers, home, map, organisation, partnership, statistics, suggestion, territory,
+    theme, web,
 };
 
 /// What the operator of this atlas decides.
@@ -37,6 +39,8 @@ pub struct Settings {
     pub iati_identifier: String,
     /// Months after which a partnership that nobody confirmed is "to confirm".
     pub confirm_after_months: u32,
+    /// Whether requests come through a proxy of ours, whose word on the client's address is believed.
+    pub behind_proxy: bool,
     /// Whether its data are invented: pages say so and ask not to be indexed.
     pub demonstration: bool,
 }
@@ -50,6 +54,7 @@ impl Default for Settings {
             contact: "contact@example.org".to_owned(),
             iati_identifier: crate::iati::UNREGISTERED.to_owned(),
             confirm_after_months: CONFIRM_AFTER_MONTHS,
+            behind_proxy: false,
             demonstration: false,
         }
     }
@@ -70,6 +75,12 @@ pub struct State {
     pub home: home::Kept,
     /// Records whose names the filters show.
     pub names: names::Kept,
+    /// Who may sign in.
+    pub accounts: Accounts,
+    /// Limits against guessing.
+    pub limits: Limits,
+    /// The time; tests put their own.
+    pub now: fn() -> DateTime<Utc>,
     /// The day on which statuses are computed; tests put their own.
     pub today: fn() -> NaiveDate,
 }
@@ -79,8 +90,9 @@ impl State {
     pub fn new(settings: Settings, journal: Journal, search: Search) -> State {
         let settings = Arc::new(settings);
         let position = Position::default();
-        let (home, names) = Default::default();
-        State { settings, journal, search, position, home, names, today: today_utc }
+        let (home, names, limits) = Default::default();
+        let accounts = Accounts::new(&journal);
+        State { settings, journal, search, position, home, names, accounts, limits, now: Utc::now, today: today_utc }
     }
 
     /// What a kept answer is good for: the position that the index has reached, and the last one that this process wrote,
@@ -160,4 +172,6 @@ fn pages() -> Router<State> {
         .merge(theme::pages::routes())
         .merge(statistics::pages::routes())
         .merge(suggestion::routes())
+        .merge(account::routes())
+        .merge(access::pages::routes())
 }

@@ -1,6 +1,8 @@
 //! Méridien: an open atlas of decentralised cooperation. `docs/ARCHITECTURE.md` tells how it is made.
 
 pub mod about;
+pub mod access;
+pub mod account;
 pub mod anomaly;
 pub mod app;
 pub mod chart;

@@ -153,7 +153,9 @@ fn another_home_country_is_refused() {
 /// An activity between two towns of two countries.
 fn iati(identifier: &str, status: &str) -> String {
     let town = |reference: &str, role: &str, name: &str| {
-        format!("<participating-org ref=\"{reference}\" type=\"11\" role=\"{role}\"><narrative>{name}</narrative></participating-org>")
+        format!(
+            "<participating-org ref=\"{reference}\" type=\"11\" role=\"{role}\"><narrative>{name}</narrative></participating-org>"
+        )
     };
     format!(
         "<iati-activities version=\"2.03\"><iati-activity xml:lang=\"de\" default-currency=\"EUR\">\
@@ -183,7 +185,9 @@ fn files_of_iati_are_checked_come_in_and_go_out() {
     let fault = list["findings"].as_array().unwrap().iter().find(|fault| fault["severity"] == "error").unwrap();
     assert_eq!((&fault["rule"], &fault["activity"]), (&"unknown-code".into(), &"DE-1-2".into()));
     assert!(refusal(&meridien(&data, &["check", "iati", &path("none.xml")])).contains("none.xml"));
-    assert!(refusal(&meridien(&data, &["import", "iati", &good, "--report", &path("report.doc")])).contains("report.doc"));
+    assert!(
+        refusal(&meridien(&data, &["import", "iati", &good, "--report", &path("report.doc")])).contains("report.doc")
+    );
     assert!(!data.exists());
 
     let report = path("report.csv");
@@ -195,7 +199,10 @@ fn files_of_iati_are_checked_come_in_and_go_out() {
     let files = index["dcat:distribution"].as_array().unwrap();
     assert_eq!((files.len(), &files[0]["records"], &files[1]["records"]), (2, &2.into(), &1.into()));
     let activities = std::fs::read_to_string(path("out/activities-1.xml")).unwrap();
-    assert!(activities.contains("<iati-identifier>DE-1-1</iati-identifier>") && activities.contains("secondary-reporter=\"1\""));
+    assert!(
+        activities.contains("<iati-identifier>DE-1-1</iati-identifier>")
+            && activities.contains("secondary-reporter=\"1\"")
+    );
     let checked = meridien(&data, &["check", "iati", &path("out/organisation.xml"), "--csv"]);
     assert!(checked.status.success(), "{checked:?}");
 }

@@ -12,20 +12,26 @@ use crate::french::{SPELLING_MARK, Word};
 use crate::index::Snapshot;
 use crate::{Error, Schema};
 
-/// The words typed, with those that no document has replaced by the closest that one has. None where no
-/// word is unknown, where one has nothing close to it, or where the whole still finds nothing.
-pub(crate) fn did_you_mean(snapshot: &Snapshot, typed: &str) -> Result<Option<String>, Error> {
+/// A word that few documents have gives way only to one that so many times as many have.
+const MUCH_MORE_FREQUENT: u64 = 10;
+
+/// The words typed, with those that at most `rare` documents have replaced by the closest that one has, or that many more
+/// have. None where no word is replaced, where an unknown one has nothing close to it, or where the whole still finds nothing.
+pub(crate) fn did_you_mean(snapshot: &Snapshot, typed: &str, rare: u64) -> Result<Option<String>, Error> {
     let Snapshot { schema, searcher, .. } = snapshot;
     let words = words::parse(typed);
     let search = Search::new(schema, searcher, &[]);
     let mut suggestion = String::new();
     let mut copied = 0;
     for part in words.parts() {
-        if part.word.stop || is_known(searcher, &search, &part.word)? {
+        let frequency = if part.word.stop { u64::MAX } else { frequency(searcher, &search, &part.word)? };
+        if frequency > 0 && frequency > rare {
             continue;
         }
-        let Some(closest) = closest(schema, searcher, &part.word.folded)? else {
-            return Ok(None);
+        let closest = match closest(schema, searcher, &part.word.folded, frequency * MUCH_MORE_FREQUENT)? {
+            Some(closest) => closest,
+            None if frequency > 0 => continue,
+            None => return Ok(None),
         };
         suggestion += &typed[copied..part.range.start];
         suggestion += &closest;
@@ -39,18 +45,18 @@ pub(crate) fn did_you_mean(snapshot: &Snapshot, typed: &str) -> Result<Option<St
     Ok((searcher.search(&query, &Count)? > 0).then_some(suggestion))
 }
 
-fn is_known(searcher: &Searcher, search: &Search<'_>, word: &Word) -> Result<bool, Error> {
+/// How many documents have a word, in the form and field in which most have it.
+fn frequency(searcher: &Searcher, search: &Search<'_>, word: &Word) -> Result<u64, Error> {
+    let mut most = 0;
     for (_, term) in search.terms(word) {
-        if searcher.doc_freq(&term)? > 0 {
-            return Ok(true);
-        }
+        most = most.max(searcher.doc_freq(&term)?);
     }
-    Ok(false)
+    Ok(most)
 }
 
 /// The closest word of the index: one slip away (a letter too many, too few, wrong, or two swapped), or
-/// two in a long word; the most frequent of those as close.
-fn closest(schema: &Schema, searcher: &Searcher, folded: &str) -> Result<Option<String>, Error> {
+/// two in a long word; the most frequent of those as close, in at least so many documents.
+fn closest(schema: &Schema, searcher: &Searcher, folded: &str, least_frequency: u64) -> Result<Option<String>, Error> {
     let most_slips = match folded.chars().count() {
         0..=2 => return Ok(None),
         3..=5 => 1,
@@ -71,7 +77,8 @@ fn closest(schema: &Schema, searcher: &Searcher, folded: &str) -> Result<Option<
     let candidates = frequencies.iter().filter_map(|(term, &frequency)| {
         let (word, readable) = term.split_once(SPELLING_MARK)?;
         let slips = slips(folded, word);
-        (slips <= usize::from(most_slips)).then_some((slips, Reverse(frequency), readable))
+        let close = (1..=usize::from(most_slips)).contains(&slips);
+        (close && frequency >= least_frequency).then_some((slips, Reverse(frequency), readable))
     });
     Ok(candidates.min().map(|(_, _, readable)| readable.to_owned()))
 }

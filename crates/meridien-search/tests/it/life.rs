@@ -38,7 +38,7 @@ fn a_new_folder_is_absent_until_built() {
     assert!(!folder.exists(), "opening writes nothing");
     assert_eq!(opened.index.position(), None);
     assert!(matches!(opened.index.search(&Query::default()), Err(Error::NotBuilt)));
-    assert!(matches!(opened.index.did_you_mean("eau"), Err(Error::NotBuilt)));
+    assert!(matches!(opened.index.did_you_mean("eau", 0), Err(Error::NotBuilt)));
 
     let mut writer = opened.index.writer().unwrap();
     assert!(matches!(writer.apply([Change::Remove("a".into())]), Err(Error::NotBuilt)));

@@ -246,7 +246,7 @@ fn names_come_before_mentions_and_the_order_typed_first() {
 fn other_spellings_are_suggested_as_readable_words() {
     let (index, _folder) =
         titled(&["Coopération décentralisée", "Coopération à Kéniéba", "Assainissement", "eau", "mali"]);
-    let suggest = |words| index.did_you_mean(words).unwrap();
+    let suggest = |words| index.did_you_mean(words, 0).unwrap();
     assert_eq!(suggest("coopertion").as_deref(), Some("coopération"));
     assert_eq!(suggest("Cooperation à  Keneba !").as_deref(), Some("Cooperation à  kéniéba !"));
     assert_eq!(suggest("asainisement").as_deref(), Some("assainissement"));
@@ -256,6 +256,18 @@ fn other_spellings_are_suggested_as_readable_words() {
     assert_eq!(suggest("xyzzyxyzzy"), None);
     assert_eq!(suggest("ae"), None, "too short to guess");
     assert_eq!(suggest(""), None);
+}
+
+#[test]
+fn a_rare_word_gives_way_to_a_close_one_that_many_more_documents_have() {
+    let titles: Vec<String> = (0..20).map(|at| format!("Bamako {at}")).collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).chain(["Bamaco", "Bamaka", "Bamaka"]).collect();
+    let (index, _folder) = titled(&titles);
+    let suggest = |words, rare| index.did_you_mean(words, rare).unwrap();
+    assert_eq!(suggest("bamaco", 1).as_deref(), Some("bamako"));
+    assert_eq!(suggest("bamaco", 0), None, "known");
+    assert_eq!(suggest("bamaka", 1), None, "not that rare");
+    assert_eq!(suggest("bamako", 100), None, "nothing is close and more frequent");
 }
 
 /// Words that have nothing in common.
@@ -335,7 +347,7 @@ proptest! {
         let (index, _folder) = titled(&["Eau à Kayes", "Nord"]);
         let query = Query { words: &words, prefix, limit: 5, ..Query::default() };
         prop_assert_eq!(index.search(&query).unwrap(), index.search(&query).unwrap());
-        index.did_you_mean(&words).unwrap();
+        index.did_you_mean(&words, 0).unwrap();
     }
 }
 
@@ -344,6 +356,6 @@ fn an_endless_query_is_answered() {
     let (index, _folder) = titled(&["Eau à Kayes"]);
     for words in ["eau ".repeat(100_000), "é".repeat(100_000), "\"-'".repeat(100_000), "a-".repeat(100_000)] {
         index.search(&Query { words: &words, prefix: true, limit: 1, ..Query::default() }).unwrap();
-        index.did_you_mean(&words).unwrap();
+        index.did_you_mean(&words, 0).unwrap();
     }
 }

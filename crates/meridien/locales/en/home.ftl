@@ -42,6 +42,9 @@ home-other-links =
        *[other] The { $count } other links
     }
 home-confirmed = Latest confirmed partnerships
+home-news = Records published or updated
+home-all-news = Everything new
+home-feed = Follow them (Atom)
 home-ways-in = Ways into the atlas
 home-by-country = By partner country
 home-by-authority = By authority

@@ -42,6 +42,9 @@ home-other-links =
        *[other] Les { $count } autres liens
     }
 home-confirmed = Derniers partenariats confirmés
+home-news = Fiches publiées ou mises à jour
+home-all-news = Toutes les nouveautés
+home-feed = Les suivre (Atom)
 home-ways-in = Entrer dans l’atlas
 home-by-country = Par pays partenaire
 home-by-authority = Par collectivité

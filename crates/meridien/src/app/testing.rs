@@ -52,7 +52,7 @@ impl TestApp {
         let journal = Journal::open(Location::Folder(&folder.path().join("data")), true).await.unwrap();
         let (search, index) = Search::open(&folder.path().join("index"), settings.home_country).unwrap();
         let follower = Follower::start(search.clone(), index, journal.clone(), &|_, _| {}).await.unwrap();
-        let state = State { today, ..State::new(settings, journal, search) };
+        let state = State { today, now, ..State::new(settings, journal, search) };
         TestApp { state, follower, _folder: folder }
     }
 
@@ -68,10 +68,30 @@ impl TestApp {
 
     /// Asks for an address.
     pub async fn get(&self, address: &str) -> Answer {
-        let request = Request::get(address).body(Body::empty()).unwrap();
+        self.send(Request::get(address).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form as a visitor's browser does.
+    pub async fn post(&self, address: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(form(address, fields)).await
+    }
+
+    /// Sends a request.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
         let response = router(self.state.clone()).oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
     }
+}
+
+/// The request that a browser makes of a form.
+pub fn form(address: &str, fields: &[(&str, &str)]) -> Request<Body> {
+    let encode = crate::web::page::percent_encoded;
+    let pairs: Vec<_> = fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+    Request::post(address)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .body(pairs.join("&").into())
+        .unwrap()
 }

@@ -12,7 +12,7 @@ pub mod outline;
 use std::fmt::Write;
 
 /// Text with the five characters of HTML and XML made harmless.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -158,6 +158,9 @@ struct Service {
     /// Months after which an unconfirmed partnership is "to confirm".
     #[arg(long, env = "MERIDIEN_CONFIRM_AFTER", default_value_t = crate::partnership::status::CONFIRM_AFTER_MONTHS)]
     confirm_after: u32,
+    /// Requests come through a proxy: believe the last address in X-Forwarded-For.
+    #[arg(long, env = "MERIDIEN_BEHIND_PROXY")]
+    behind_proxy: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -82,6 +82,7 @@ async fn run(
         contact: service.contact.unwrap_or(defaults.contact),
         iati_identifier: service.publishing.iati_identifier.unwrap_or(defaults.iati_identifier),
         confirm_after_months: service.confirm_after,
+        behind_proxy: service.behind_proxy,
         demonstration,
     };
     let state = State::new(settings, journal.clone(), search);

@@ -12,7 +12,9 @@ use overview::Overview;
 
 use crate::country::name as country_name;
 use crate::partnership::criteria::Criteria;
+use crate::partnership::index::{Card, StatusDay};
 use crate::partnership::list::CardView;
+use crate::partnership::query::Order;
 use crate::value::Country;
 use crate::web::cache::Cache;
 use crate::web::linked_data::LinkedData;
@@ -35,6 +37,14 @@ struct WayIn {
     count: u64,
 }
 
+/// A record published or changed of late.
+struct Update {
+    title: String,
+    lang: Option<String>,
+    href: String,
+    day: String,
+}
+
 /// Two countries and how many partnerships link them.
 struct Link {
     label: String,
@@ -54,6 +64,8 @@ struct Home<'a> {
     others: Option<Link>,
     all_links: usize,
     confirmed: Vec<CardView<'a>>,
+    updated: Vec<Update>,
+    all_updated: String,
     countries: Vec<WayIn>,
     themes: Vec<WayIn>,
     authorities: Vec<WayIn>,
@@ -78,6 +90,8 @@ pub async fn show(visit: Visit) -> web::Result {
         others: others(l, &overview),
         all_links: overview.links.len(),
         confirmed: overview.confirmed.iter().map(|card| CardView::new(l, card, day)).collect(),
+        updated: overview.updated.iter().map(|card| update(l, card, day)).collect(),
+        all_updated: Criteria { order: Order::Updated, ..Criteria::default() }.href(l),
         countries: countries(l, &overview),
         themes: themes(l, &overview),
         authorities: authorities(l, &overview),
@@ -142,6 +156,16 @@ fn figures(l: Locale, overview: &Overview, home: Country) -> Vec<Figure> {
         ),
         figure(countries, l.t_with("figure-countries", &[("count", countries.into())]), "figure-countries-means"),
     ]
+}
+
+fn update(l: Locale, card: &Card, day: StatusDay) -> Update {
+    let view = CardView::new(l, card, day);
+    Update {
+        lang: view.title.foreign.filter(|_| view.untitled.is_none()).map(str::to_owned),
+        title: view.untitled.unwrap_or_else(|| view.title.text.to_owned()),
+        href: view.href,
+        day: l.day(card.updated.date_naive()),
+    }
 }
 
 fn links(l: Locale, overview: &Overview) -> Vec<Link> {

@@ -21,8 +21,8 @@ use crate::web::{self, Lang, Locale};
 
 /// Links drawn on the map: those of most partnerships.
 const LINKS_DRAWN: usize = 40;
-/// Records shown as the latest confirmed.
-const CONFIRMED: usize = 5;
+/// Records shown as the latest confirmed, and as the latest published or changed.
+const SHOWN: usize = 5;
 
 /// The register at a glance.
 pub(super) struct Overview {
@@ -42,6 +42,8 @@ pub(super) struct Overview {
     pub authorities: Vec<OrganisationCard>,
     /// The latest confirmed partnerships.
     pub confirmed: Vec<Card>,
+    /// The latest published or changed, those aside that are among the latest confirmed.
+    pub updated: Vec<Card>,
     /// The map of the links.
     pub map: MapByLanguage,
 }
@@ -86,9 +88,15 @@ impl Overview {
         let at_home = parties(vec![home], WAYS_IN)?;
         let everywhere = parties(Vec::new(), 0)?;
 
-        let latest = PartnershipQuery { order: Order::Confirmed, limit: CONFIRMED, ..PartnershipQuery::default() };
-        let mut confirmed = search.partnerships(&latest, day)?.cards;
+        let first = |order, limit| {
+            let query = PartnershipQuery { order, limit, ..PartnershipQuery::default() };
+            search.partnerships(&query, day).map(|page| page.cards)
+        };
+        let mut confirmed = first(Order::Confirmed, SHOWN)?;
         confirmed.retain(|card| card.confirmed.is_some());
+        let mut updated = first(Order::Updated, 2 * SHOWN)?;
+        updated.retain(|card| confirmed.iter().all(|shown| shown.id != card.id));
+        updated.truncate(SHOWN);
 
         Ok(Overview {
             partnerships: all.total,
@@ -98,6 +106,7 @@ impl Overview {
             themes: themes.collect(),
             authorities: at_home.cards,
             confirmed,
+            updated,
             map: MapByLanguage { fr: map(Lang::Fr.into(), home, &links), en: map(Lang::En.into(), home, &links) },
             links,
         })

@@ -338,19 +338,18 @@ async fn app() -> crate::app::testing::TestApp {
         from: None,
         to: None,
     };
-    let place = |country: &str| Place {
-        name: "Kidal".into(),
-        territory: None,
-        country: country.parse().ok(),
-        point: None,
-    };
+    let place =
+        |country: &str| Place { name: "Kidal".into(), territory: None, country: country.parse().ok(), point: None };
     let partnership = Partnership {
         title: Text::new("fr", "Jumelage"),
         parties: vec![party(11, "FR"), party(12, "ML")],
         ..Partnership::default()
     };
-    let activity =
-        Partnership { title: Text::new("fr", "Puits de l'Agence"), places: vec![place("ML")], ..Partnership::default() };
+    let activity = Partnership {
+        title: Text::new("fr", "Puits de l'Agence"),
+        places: vec![place("ML")],
+        ..Partnership::default()
+    };
     crate::app::testing::TestApp::new(crate::app::Settings::default())
         .await
         .with([

@@ -18,7 +18,10 @@ const APPLICATION_ID: i64 = 0x4d45_5249;
 pub const FILE: &str = "meridien.db";
 
 /// The migrations, oldest first. One text serves both databases.
-const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "journal", include_str!("migrations/0001_journal.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "journal", include_str!("migrations/0001_journal.sql")),
+    (2, "account", include_str!("migrations/0002_account.sql")),
+];
 
 /// Why a register cannot be opened. The command line turns these into one line each in the user's language.
 #[derive(Debug, thiserror::Error)]
@@ -85,6 +88,26 @@ macro_rules! on {
     };
 }
 pub(crate) use on;
+
+/// Runs one statement in a transaction of its own and gives the number of rows that it wrote:
+/// `execute!(db, "DELETE FROM session WHERE id = $1", id)`.
+macro_rules! execute {
+    ($db:expr, $sql:expr $(, $value:expr)* $(,)?) => {{
+        let mut tx = $db.begin().await?;
+        let written = $crate::journal::db::execute_in!(&mut tx, $sql $(, $value)*);
+        tx.commit().await?;
+        written
+    }};
+}
+pub(crate) use execute;
+
+/// The same within a transaction that the caller commits.
+macro_rules! execute_in {
+    ($tx:expr, $sql:expr $(, $value:expr)* $(,)?) => {
+        $crate::journal::db::on!($tx, tx => sqlx::query($sql)$(.bind($value))*.execute(&mut **tx).await?.rows_affected())
+    };
+}
+pub(crate) use execute_in;
 
 /// A write transaction.
 pub type Tx = On<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>;

@@ -273,6 +273,11 @@ impl Journal {
         self.written.subscribe()
     }
 
+    /// The database, for the neighbours that keep rows of their own beside the records: accounts, jobs.
+    pub(crate) fn database(&self) -> &Db {
+        &self.db
+    }
+
     /// Closes every connection.
     pub async fn close(&self) {
         self.db.close().await;

@@ -164,7 +164,7 @@ impl Search {
             countries,
             kinds: kinds.filter(|(_, count)| *count > 0).collect(),
             suggestion: match answer.total {
-                0 => self.index.did_you_mean(&query.words)?,
+                0 => self.index.did_you_mean(&query.words, 0)?,
                 _ => None,
             },
         })

@@ -1,6 +1,8 @@
 //! Organisations: anything that acts, with its names through time and its successors.
 
 pub mod directory;
+#[cfg(test)]
+mod findable_tests;
 pub mod index;
 mod label;
 pub mod list;

@@ -192,7 +192,7 @@ pub fn document(
         (fields.end, facts.end),
         (fields.evidence, facts.evidence),
         (fields.confirmed, confirmed),
-        (fields.latest, confirmed.max(signed(partnership)).or(facts.start)),
+        (fields.latest, confirmed.max(signed(partnership))),
     ] {
         if let Some(day) = day {
             document.number(field, day_number(day));

@@ -19,7 +19,7 @@ use crate::web::cache::Cache;
 use crate::web::filters::{Chip, Facet};
 use crate::web::pager::Pager;
 use crate::web::parameters::Parameters;
-use crate::web::words::Words;
+use crate::web::words::{Marked, Words};
 use crate::web::{self, Error, Locale, Nav, Page, Visit, page};
 
 /// A partnership in a list.
@@ -36,6 +36,8 @@ pub(crate) struct CardView<'a> {
     pub(crate) euros: Option<String>,
     pub(crate) status: Status,
     pub(crate) demo: bool,
+    /// The words that were looked for.
+    pub(crate) sought: &'a str,
 }
 
 /// At most so many parties are named on a card.
@@ -67,7 +69,18 @@ impl<'a> CardView<'a> {
             euros: card.euros.map(|euros| l.money(euros, Currency::EUR)),
             status,
             demo: card.demo,
+            sought: "",
         }
+    }
+
+    /// The same, to show which of its words are those looked for.
+    fn sought(self, sought: &'a str) -> CardView<'a> {
+        CardView { sought, ..self }
+    }
+
+    /// A text of the card with the words looked for marked.
+    pub(crate) fn marked<'t>(&'t self, text: &'t str) -> Marked<'t> {
+        Marked { text, sought: self.sought }
     }
 }
 
@@ -80,6 +93,8 @@ pub(crate) struct Shell {
     pub(crate) facets: Vec<Facet>,
     /// The words looked for in place of those typed.
     pub(crate) corrected: Option<String>,
+    /// Words close to those typed that more results have, with how many and their address.
+    pub(crate) nearest: Option<(String, u64, String)>,
     pub(crate) everything: String,
 }
 
@@ -100,6 +115,10 @@ impl Shell {
         let shell = Shell {
             facets: facets(l, criteria, found, &names, visit.app.settings.home_country),
             corrected: found.corrected.clone(),
+            nearest: found.nearest.clone().map(|(words, count)| {
+                let href = criteria.but(|criteria| criteria.words.clone_from(&words)).href(l);
+                (words, count, href)
+            }),
             everything: Criteria { view: criteria.view, figure: criteria.figure.clone(), ..Criteria::default() }
                 .href(l),
             total: found.total,
@@ -224,7 +243,8 @@ async fn paged(visit: &Visit, criteria: Criteria, columns: Vec<Column>) -> web::
             },
         );
     }
-    let cards = found.cards.iter().map(|card| CardView::new(l, card, day)).collect();
+    let sought = shell.corrected.clone().unwrap_or_else(|| criteria.words.clone());
+    let cards = found.cards.iter().map(|card| CardView::new(l, card, day).sought(&sought)).collect();
     page::answer(Cache::Journal, &List { l, page, shell, cards, pager })
 }
 

@@ -124,7 +124,12 @@ pub struct PartnershipPage {
     pub counts: BTreeMap<Dimension, Vec<(Value, u64)>>,
     /// The words that were looked for in place of those typed, of which nothing was found.
     pub corrected: Option<String>,
+    /// Where the words typed are found in few: words close to them that more have, and how many.
+    pub nearest: Option<(String, u64)>,
 }
+
+/// Up to so many results are few: the reader may have made a slip that another made before him.
+const FEW: u64 = 3;
 
 impl PartnershipPage {
     /// The counts of a dimension.
@@ -255,20 +260,21 @@ impl Search {
     }
 
     /// Answers a query on the partnerships. Where nothing has the words typed, it answers for the nearest words that
-    /// something has, and says so.
+    /// something has, and says so; where few have them, it names words close to them that more have.
     ///
     /// # Errors
     /// When the index cannot be read.
     pub fn partnerships(&self, query: &PartnershipQuery, day: StatusDay) -> Result<PartnershipPage, search::Error> {
         let page = self.partnerships_with(&query.words, query, day)?;
-        if page.total > 0 || query.words.trim().is_empty() {
+        if page.total > FEW || query.words.trim().is_empty() {
             return Ok(page);
         }
-        let Some(words) = self.index.did_you_mean(&query.words)? else { return Ok(page) };
-        let corrected = self.partnerships_with(&words, query, day)?;
-        Ok(match corrected.total {
-            0 => page,
-            _ => PartnershipPage { corrected: Some(words), ..corrected },
+        let Some(words) = self.index.did_you_mean(&query.words, page.total)? else { return Ok(page) };
+        let other = self.partnerships_with(&words, query, day)?;
+        Ok(match (page.total, other.total) {
+            (few, more) if more <= few => page,
+            (0, _) => PartnershipPage { corrected: Some(words), ..other },
+            (_, more) => PartnershipPage { nearest: Some((words, more)), ..page },
         })
     }
 
@@ -315,6 +321,7 @@ impl Search {
             cards: answer.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect(),
             counts: counts.map(|(dimension, counts)| (dimension, values(dimension, counts))).collect(),
             corrected: None,
+            nearest: None,
         })
     }
 }

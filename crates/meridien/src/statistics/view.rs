@@ -4,6 +4,7 @@ use super::drawing::{Chart, Sketch};
 use super::measure::Measure;
 use super::question::{Drawing, Question};
 use super::sheet::{Counted, Limits, Sheet};
+use crate::chart::escaped;
 use crate::chart::file::File;
 use crate::partnership::dimension::Dimension;
 use crate::web::markdown::SafeHtml;
@@ -31,6 +32,13 @@ pub(crate) struct FigureView {
     pub(crate) svg: String,
     /// The same figures with everything to change them.
     pub(crate) href: String,
+    /// The HTML by which a page of another site shows the chart.
+    pub(crate) embed: String,
+}
+
+fn embed(site: &str, title: &str, page: &str, image: &str) -> String {
+    let (title, page, image) = (escaped(title), escaped(page), escaped(image));
+    format!("<a href=\"{site}{page}\"><img src=\"{site}{image}\" alt=\"{title}\" width=\"100%\"></a>")
 }
 
 /// A row of the table.
@@ -72,6 +80,7 @@ impl FigureView {
             csv: question.download(l, ".csv"),
             svg: question.download(l, ".svg"),
             href: question.href(l),
+            embed: embed(&visit.app.settings.public_address, &title, &question.href(l), &question.download(l, ".svg")),
             id,
             title,
         })

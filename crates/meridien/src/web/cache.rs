@@ -7,6 +7,7 @@
 //! For the same reason the last pages drawn are kept here, and given again as they are to whoever asks for them.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
@@ -41,6 +42,22 @@ impl Cache {
             Cache::Program => "public, max-age=3600",
             Cache::Private => "private, no-store",
         })
+    }
+}
+
+/// A request's mark that its answer depends on who asks. Whatever reads the session sets it; the answer is then kept by nobody,
+/// whatever policy its page names.
+#[derive(Clone, Debug, Default)]
+pub struct Personal(Arc<AtomicBool>);
+
+impl Personal {
+    /// Says that the answer depends on who asks.
+    pub fn mark(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn is_marked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
     }
 }
 
@@ -132,7 +149,7 @@ fn matches(headers: &HeaderMap, etag: &HeaderValue) -> bool {
 pub async fn layer(
     Extract(validator): Extract<Validator>,
     OriginalUri(uri): OriginalUri,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
@@ -147,8 +164,11 @@ pub async fn layer(
     if get && let Some(kept) = validator.pages.get(&key) {
         return kept;
     }
+    let personal = Personal::default();
+    request.extensions_mut().insert(personal.clone());
     let mut response = next.run(request).await;
     let policy = response.extensions().get::<Cache>().copied();
+    let policy = if personal.is_marked() { Some(Cache::Private) } else { policy };
     if let Some(policy) = policy {
         response.headers_mut().insert(header::CACHE_CONTROL, policy.control());
         if reading && response.status() == StatusCode::OK && policy != Cache::Private {

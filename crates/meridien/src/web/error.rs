@@ -41,6 +41,12 @@ pub enum Error {
     /// The page has another address: this path, with its query.
     #[error("moved to {0}")]
     Moved(String),
+    /// The account may not do this.
+    #[error("not allowed")]
+    Forbidden,
+    /// Too many tries from one place or for one account; it may go on after so many seconds.
+    #[error("too many requests")]
+    TooMany(u64),
     /// A part of the program cannot answer now.
     #[error("unavailable")]
     Unavailable,
@@ -101,6 +107,8 @@ impl Error {
             Error::Gone { .. } => StatusCode::GONE,
             Error::BadRequest(_) => StatusCode::BAD_REQUEST,
             Error::Moved(_) => StatusCode::MOVED_PERMANENTLY,
+            Error::Forbidden => StatusCode::FORBIDDEN,
+            Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -128,6 +136,9 @@ impl IntoResponse for Error {
             return (self.status(), [(header::LOCATION, address.as_str())]).into_response();
         }
         let mut response = self.status().into_response();
+        if let Error::TooMany(seconds) = self {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         response.extensions_mut().insert(Arc::new(self));
         response
     }
@@ -192,6 +203,10 @@ fn error_page(visit: &Visit, status: StatusCode, fault: Option<&Error>, referenc
     let (title, explanation) = match status {
         StatusCode::NOT_FOUND => ("error-not-found", "error-not-found-means"),
         StatusCode::GONE => ("error-gone", "error-gone-means"),
+        StatusCode::FORBIDDEN if matches!(fault, Some(Error::Forbidden)) => {
+            ("error-not-allowed", "error-not-allowed-means")
+        }
+        StatusCode::TOO_MANY_REQUESTS => ("error-too-many", "error-too-many-means"),
         StatusCode::FORBIDDEN => ("error-forbidden", "error-forbidden-means"),
         StatusCode::METHOD_NOT_ALLOWED => ("error-method", "error-method-means"),
         StatusCode::PAYLOAD_TOO_LARGE => ("error-too-large", "error-too-large-means"),

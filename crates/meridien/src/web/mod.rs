@@ -5,6 +5,7 @@
 pub mod address;
 pub mod assets;
 pub mod cache;
+pub mod client;
 pub mod error;
 pub mod filters;
 pub mod language;

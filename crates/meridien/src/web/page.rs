@@ -43,6 +43,7 @@ use axum::response::IntoResponse;
 use super::cache::Cache;
 use super::linked_data::LinkedData;
 use super::{Lang, Locale, assets};
+use crate::account::Account;
 use crate::app::{Settings, State};
 
 /// One request, as a handler needs it: the program, the reader's language, the address.
@@ -84,6 +85,7 @@ impl Visit {
             feed: None,
             data: None,
             indexed: !self.app.settings.demonstration,
+            account: None,
             path: self.path.clone(),
             query: self.query.clone(),
             canonical_query: None,
@@ -168,6 +170,8 @@ pub struct Page {
     pub data: Option<LinkedData>,
     /// Whether search engines may list it.
     pub indexed: bool,
+    /// The name of the account whose workspace this is. Public pages show none, so that one answer serves all.
+    pub account: Option<String>,
     path: String,
     query: Option<String>,
     canonical_query: Option<String>,
@@ -208,6 +212,12 @@ impl Page {
     pub fn unindexed(mut self) -> Page {
         self.indexed = false;
         self
+    }
+
+    /// Makes it a page of an account's workspace: the header names the account, search engines stay out.
+    pub fn of_account(mut self, account: &Account) -> Page {
+        self.account = Some(account.name.clone());
+        self.unindexed()
     }
 
     /// Makes this query part of the page's one true address (a search's words and filters, in order).

@@ -41,11 +41,20 @@ impl Headers {
     }
 }
 
+/// Put into an answer's extensions, allows pages of other sites to show it as an image.
+#[derive(Clone, Copy)]
+pub struct Embeddable;
+
 /// Sets the headers on every answer, errors and files included.
 pub async fn layer(Extract(headers): Extract<Headers>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let embeddable = response.extensions_mut().remove::<Embeddable>().is_some();
     for (name, value) in &headers.0 {
         response.headers_mut().insert(name, value.clone());
+    }
+    if embeddable {
+        let everywhere = HeaderValue::from_static("cross-origin");
+        response.headers_mut().insert("cross-origin-resource-policy", everywhere);
     }
     // An answer without a policy of its own, such as an error, is not kept; a 304 keeps that of the copy.
     if response.status() != StatusCode::NOT_MODIFIED {

@@ -1,17 +1,24 @@
 //! Listening, with limits: a slow or greedy client must not cost the others anything.
 
+use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::Request;
+use axum::response::Response;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+
+use super::client::Peer;
 
 /// Connections served at once; more wait in the system's queue.
 const CONNECTIONS: usize = 4096;
@@ -71,12 +78,12 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     let mut stop = std::pin::pin!(stop);
     loop {
         let place = places.clone().acquire_owned();
-        let (place, stream) = tokio::select! {
+        let (place, (stream, peer)) = tokio::select! {
             biased;
             () = &mut stop => break,
             accepted = async { (place.await, accept(&listener).await) } => accepted,
         };
-        let service = TowerToHyperService::new(router.clone());
+        let service = noting(peer, router.clone());
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_TIME)
@@ -97,16 +104,28 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     }
 }
 
+/// The router, told who is at the other end.
+fn noting(
+    peer: SocketAddr,
+    router: Router,
+) -> impl Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send> {
+    let router = TowerToHyperService::new(router);
+    service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(Peer(peer));
+        router.call(request)
+    })
+}
+
 /// The next connection. A fault of one client is its own; one of the system (no more descriptors) passes.
-async fn accept(listener: &TcpListener) -> TcpStream {
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => {
+            Ok((stream, peer)) => {
                 // An answer is written whole: waiting to fill packets would only delay it.
                 if let Err(fault) = stream.set_nodelay(true) {
                     tracing::debug!(%fault, "cannot send at once");
                 }
-                return stream;
+                return (stream, peer);
             }
             Err(fault) if is_of_the_client(&fault) => {}
             Err(fault) => {

@@ -46,6 +46,33 @@ impl fmt::Display for Words<'_> {
 
 impl HtmlSafe for Words<'_> {}
 
+/// A text in which the words that a reader looked for are marked; writes itself as safe HTML.
+#[derive(Debug, Clone, Copy)]
+pub struct Marked<'a> {
+    /// The text, unescaped.
+    pub text: &'a str,
+    /// The words looked for, as typed; none for a list that was not searched.
+    pub sought: &'a str,
+}
+
+impl fmt::Display for Marked<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut written = 0;
+        if !self.sought.is_empty() {
+            for found in meridien_search::highlight(self.sought, self.text) {
+                Html.write_escaped_str(&mut *f, &self.text[written..found.start])?;
+                f.write_str("<mark>")?;
+                Html.write_escaped_str(&mut *f, &self.text[found.clone()])?;
+                f.write_str("</mark>")?;
+                written = found.end;
+            }
+        }
+        Html.write_escaped_str(f, &self.text[written..])
+    }
+}
+
+impl HtmlSafe for Marked<'_> {}
+
 /// A name that leads to its page, where it has one; writes itself as safe HTML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -81,5 +108,14 @@ mod tests {
         assert_eq!(written(&Text::new("de", "Wasser")), "<span lang=\"de\">Wasser</span>");
         assert_eq!(written(&Text::new("\"><x", "y")), "<span lang=\"&#34;&#62;&#60;x\">y</span>");
         assert!(french.words(&Text::default()).is_none());
+    }
+
+    #[test]
+    fn the_words_looked_for_are_marked_in_whatever_form_they_stand() {
+        let marked = |sought: &str, text: &str| Marked { text, sought }.to_string();
+        assert_eq!(marked("", "Eau & <b>"), "Eau &#38; &#60;b&#62;");
+        assert_eq!(marked("kenieba EAUX", "L'eau de Kéniéba"), "L&#39;<mark>eau</mark> de <mark>Kéniéba</mark>");
+        assert_eq!(marked("<b>", "Eau & <b>"), "Eau &#38; &#60;<mark>b</mark>&#62;");
+        assert_eq!(marked("st omer -mali", "Saint-Omer – Mali"), "<mark>Saint</mark>-<mark>Omer</mark> – Mali");
     }
 }

@@ -33,6 +33,8 @@ macro_rules! slices {
 pub const SLICES: &[Slice] = &slices![
     "web",
     "about",
+    "access",
+    "account",
     "home",
     "map",
     "partnership",

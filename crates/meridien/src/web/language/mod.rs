@@ -37,6 +37,11 @@ impl Lang {
         }
     }
 
+    /// The language with this code.
+    pub fn from_code(code: &str) -> Option<Lang> {
+        Lang::ALL.into_iter().find(|lang| lang.code() == code)
+    }
+
     /// The language's own name, for the switch between languages.
     pub fn own_name(self) -> &'static str {
         match self {

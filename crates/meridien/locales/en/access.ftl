@@ -1,0 +1,61 @@
+# Who may do what.
+roles = Who may do what
+roles-lead = Each account has one or several roles, each for an authority, a country or a territory. What is not in these tables is not allowed; the program applies these very tables.
+roles-caption = What this role allows: { $role }
+roles-actions = Action
+roles-records = On which records
+roles-parts = On which parts
+roles-never-title = What nobody may do
+roles-never = { $action }: { $relation }. Nobody validates what they declared, whatever their other roles.
+
+role-visitor = Visitor
+role-visitor-means = Anyone who reads the atlas, without an account. The other roles have these rights too.
+role-agent = Agent of an authority
+role-agent-means = Declares the authority’s partnerships and confirms them each year.
+role-partner-agent = Agent of a partner authority
+role-partner-agent-means = Confirms the side of an authority abroad, and suggests corrections.
+role-responsible = Responsible for an authority’s accounts
+role-responsible-means = Invites colleagues and closes the accounts of those who leave. Held beside the role of agent.
+role-correspondent = Correspondent of a diplomatic post
+role-correspondent-means = Follows the partnerships of its countries: notes, confirmations, contacts of the post.
+role-prefecture = Prefecture
+role-prefecture-means = Follows the agreements that the authorities of its department or region transmit to it.
+role-ministry = Ministry
+role-ministry-means = Validates and publishes, keeps the vocabularies, runs the campaigns.
+role-administrator = Administrator
+role-administrator-means = Keeps the accounts, the registers and the settings. Publishes nothing.
+
+relation-own-record = those of its organisation
+relation-own-country = those of its countries
+relation-own-territory = those of its territory’s authorities
+relation-author = those it declared itself
+relation-any = all
+
+action-read = read
+action-declare = declare
+action-edit = edit
+action-submit = submit
+action-suggest = report a mistake
+action-validate = validate and publish
+action-return = send back with a reason
+action-withdraw = withdraw
+action-restore = restore a version
+action-merge = merge duplicates
+action-confirm = confirm
+action-annotate = annotate
+action-transmit = note an agreement’s transmission
+action-manage-vocabulary = keep the vocabularies
+action-manage-organisations = keep the register of organisations
+action-manage-users = manage accounts
+action-manage-campaigns = open and close a campaign
+action-manage-settings = look after jobs and settings
+action-read-personal = read personal data
+action-edit-personal = correct and erase personal data
+
+field-whole = the whole
+field-content = what the declaration says
+field-post-contacts = contacts of the diplomatic post
+field-transmission = transmission to the prefect
+field-annotation = public notes
+field-internal = internal notes
+field-persons = personal data

@@ -1,0 +1,61 @@
+# Qui peut faire quoi.
+roles = Qui peut faire quoi
+roles-lead = Chaque compte a un ou plusieurs rôles, chacun pour une collectivité, un pays ou un territoire. Ce qui n’est pas dans ces tableaux n’est pas permis ; le programme applique ces tableaux mêmes.
+roles-caption = Droits du rôle : { $role }
+roles-actions = Action
+roles-records = Sur quelles fiches
+roles-parts = Sur quelles parties
+roles-never-title = Ce que personne ne peut faire
+roles-never = { $action } : { $relation }. Personne ne valide ce qu’il a déclaré, quels que soient ses autres rôles.
+
+role-visitor = Visiteur
+role-visitor-means = Toute personne qui consulte l’atlas, sans compte. Les autres rôles ont aussi ces droits.
+role-agent = Agent d’une collectivité
+role-agent-means = Il déclare les partenariats de sa collectivité et les confirme chaque année.
+role-partner-agent = Agent d’une collectivité partenaire
+role-partner-agent-means = Il confirme le côté de sa collectivité, à l’étranger, et propose des corrections.
+role-responsible = Responsable des comptes d’une collectivité
+role-responsible-means = Il invite ses collègues et ferme les comptes de ceux qui partent. Ce rôle s’ajoute à celui d’agent.
+role-correspondent = Correspondant d’un poste diplomatique
+role-correspondent-means = Il suit les partenariats de ses pays : annotations, confirmations, contacts du poste.
+role-prefecture = Préfecture
+role-prefecture-means = Elle suit les conventions que les collectivités de son département ou de sa région lui transmettent.
+role-ministry = Ministère
+role-ministry-means = Il valide et publie, tient les vocabulaires, conduit les campagnes.
+role-administrator = Administrateur
+role-administrator-means = Il tient les comptes, les registres et les réglages. Il ne publie rien.
+
+relation-own-record = celles de son organisation
+relation-own-country = celles de ses pays
+relation-own-territory = celles des collectivités de son territoire
+relation-author = celles qu’il a lui-même déclarées
+relation-any = toutes
+
+action-read = lire
+action-declare = déclarer
+action-edit = modifier
+action-submit = soumettre
+action-suggest = signaler une erreur
+action-validate = valider et publier
+action-return = renvoyer avec un motif
+action-withdraw = retirer
+action-restore = rétablir une version
+action-merge = fusionner des doublons
+action-confirm = confirmer
+action-annotate = annoter
+action-transmit = noter la transmission d’une convention
+action-manage-vocabulary = tenir les vocabulaires
+action-manage-organisations = tenir le registre des organisations
+action-manage-users = gérer les comptes
+action-manage-campaigns = ouvrir et clore une campagne
+action-manage-settings = suivre les tâches et les réglages
+action-read-personal = lire les données personnelles
+action-edit-personal = corriger et effacer des données personnelles
+
+field-whole = l’ensemble
+field-content = ce que dit la déclaration
+field-post-contacts = contacts du poste diplomatique
+field-transmission = transmission au préfet
+field-annotation = annotations publiques
+field-internal = annotations internes
+field-persons = données personnelles

@@ -1,0 +1,71 @@
+//! Accounts: who may sign in, and as what.
+//!
+//! - [`Accounts`] keeps them; addresses and names of people are in its table alone, everything else knows an identifier.
+//! - [`SignedIn`] in a handler's arguments asks for an account; [`MaybeSignedIn`] takes a visitor too; [`Posted`] reads a
+//!   form and, where the session has ended meanwhile, keeps what was typed until its author has signed in again.
+//! - What an account may do is `access`'s business.
+
+mod limits;
+pub mod password;
+mod secret;
+mod session;
+mod sign_in;
+mod store;
+#[cfg(test)]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+
+use axum::Router;
+
+use crate::access::{self, Action, Field, Grant, Relations, Role, Scope};
+use crate::app::State;
+use crate::journal::Author;
+use crate::value::Id;
+use crate::web::Lang;
+
+pub use limits::Limits;
+pub use session::{MaybeSignedIn, Posted, Session, SignedIn};
+pub use store::{Accounts, NewAccount};
+
+/// The addresses of accounts.
+pub fn routes() -> Router<State> {
+    sign_in::routes()
+}
+
+/// Someone who may sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its identifier: all that the journal knows of it.
+    pub id: Id,
+    /// Mail address, in small letters. Personal data.
+    pub email: String,
+    /// The person's name. Personal data: shown to the account itself and to those who manage it, never in public.
+    pub name: String,
+    /// The language in which it is written to.
+    pub language: Lang,
+    /// Its roles.
+    pub grants: Vec<Grant>,
+    /// Whether it may sign in.
+    pub active: bool,
+}
+
+impl Account {
+    /// Whether it may do `action` to `field` of a record with these relations.
+    pub fn may(&self, relations: &Relations, action: Action, field: Field) -> bool {
+        access::may(&self.grants, relations, action, field)
+    }
+
+    /// The organisations for which it holds `role`.
+    pub fn organisations(&self, role: Role) -> impl Iterator<Item = Id> {
+        self.grants.iter().filter(move |grant| grant.role == role).filter_map(|grant| match grant.scope {
+            Scope::Organisation(id) => Some(id),
+            _ => None,
+        })
+    }
+
+    /// The author of what it writes in this role, for this organisation.
+    pub fn author(&self, role: Role, on_behalf_of: Option<Id>) -> Author {
+        Author { actor: self.id.to_string(), role: role.as_str().to_owned(), on_behalf_of }
+    }
+}

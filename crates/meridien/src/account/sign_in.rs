@@ -1,0 +1,216 @@
+//! `/connexion`: signing in, and getting back what was typed when a session ended.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State as Extract;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum_extra::extract::Form;
+use axum_extra::extract::cookie::CookieJar;
+
+use super::session::{cookie, device, field, no_cookie};
+use super::{Account, MaybeSignedIn, SignedIn, password};
+use crate::app::State;
+use crate::web::cache::Cache;
+use crate::web::client::Client;
+use crate::web::page::{self, percent_encoded};
+use crate::web::{self, Lang, Locale, Page, Visit};
+
+/// The addresses of signing in and out.
+pub(super) fn routes() -> Router<State> {
+    Router::new().route("/connexion", get(show).post(enter)).route("/deconnexion", post(leave))
+}
+
+/// Where signing in leads when nothing else was asked for.
+const WORKSPACE: &str = "/espace";
+
+/// What waits for someone to sign in: a page to go back to, and what was typed for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Waiting {
+    /// The page's address on this site, with the language's prefix; empty for the workspace.
+    pub page: String,
+    /// The fields of the form that was sent to it.
+    pub typed: Vec<(String, String)>,
+}
+
+impl Waiting {
+    /// What the fields `retour` and `saisie` of a sign-in form hold. An address elsewhere counts for nothing.
+    pub fn read(fields: &[(String, String)]) -> Waiting {
+        let page = Some(field(fields, "retour")).filter(|page| is_ours(page)).unwrap_or_default();
+        let typed = serde_json::from_str(field(fields, "saisie")).unwrap_or_default();
+        Waiting { page: page.to_owned(), typed }
+    }
+
+    /// The fields typed, in the form that travels through the sign-in page.
+    pub fn saved(&self) -> String {
+        if self.typed.is_empty() {
+            return String::new();
+        }
+        serde_json::to_string(&self.typed).unwrap_or_default()
+    }
+
+    fn address(&self, l: Locale) -> String {
+        if self.page.is_empty() { l.href(WORKSPACE) } else { self.page.clone() }
+    }
+}
+
+/// Whether an address is one of this site's pages: a redirect must not lead anywhere else.
+fn is_ours(address: &str) -> bool {
+    let (lang, _) = Lang::split(address.split(['?', '#']).next().unwrap_or_default());
+    lang.is_some() && !address.contains(|sign: char| sign == '\\' || sign.is_control())
+}
+
+/// The address of the sign-in page that leads back to this visit's page.
+pub(super) fn address(visit: &Visit) -> String {
+    let l = visit.locale;
+    let query = visit.query.as_deref().map_or(String::new(), |query| format!("?{query}"));
+    let back = format!("{}{query}", l.href(&visit.path));
+    format!("{}?retour={}", l.href("/connexion"), percent_encoded(&back))
+}
+
+/// The sign-in page in answer to a form whose session has ended. It keeps what was typed.
+pub(super) fn again(visit: &Visit, typed: &[(String, String)]) -> web::Result {
+    let query = visit.query.as_deref().map_or(String::new(), |query| format!("?{query}"));
+    let page = format!("{}{query}", visit.locale.href(&visit.path));
+    let waiting = Waiting { page, typed: typed.to_vec() };
+    let notice = Some("sign-in-ended");
+    let page = SignInPage { notice, ..SignInPage::new(visit, waiting) };
+    Ok((StatusCode::UNAUTHORIZED, page::answer(Cache::Private, &page)?).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "account/sign_in.html")]
+struct SignInPage {
+    l: Locale,
+    page: Page,
+    waiting: Waiting,
+    email: String,
+    /// The key of what went wrong.
+    fault: Option<&'static str>,
+    /// The key of what to know first.
+    notice: Option<&'static str>,
+}
+
+impl SignInPage {
+    fn new(visit: &Visit, waiting: Waiting) -> SignInPage {
+        let l = visit.locale;
+        let page = visit.page(l.t("sign-in")).unindexed();
+        SignInPage { l, page, waiting, email: String::new(), fault: None, notice: None }
+    }
+}
+
+async fn show(visit: Visit, MaybeSignedIn(found): MaybeSignedIn) -> web::Result {
+    let uri = format!("/?{}", visit.query.as_deref().unwrap_or_default()).parse().unwrap_or_default();
+    let fields = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).map_or(Vec::new(), |query| query.0);
+    let waiting = Waiting { typed: Vec::new(), ..Waiting::read(&fields) };
+    if found.is_some() {
+        return Ok(Redirect::to(&waiting.address(visit.locale)).into_response());
+    }
+    page::answer(Cache::Private, &SignInPage::new(&visit, waiting))
+}
+
+async fn enter(
+    visit: Visit,
+    client: Client,
+    old: MaybeSignedIn,
+    headers: HeaderMap,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> web::Result {
+    let waiting = Waiting::read(&fields);
+    let email = field(&fields, "email");
+    visit.app.limits.count(email, client)?;
+    match check(&visit.app, email, field(&fields, "password")).await? {
+        Some(account) => begin(&visit, &account, old, &headers, waiting).await,
+        None => {
+            let page = SignInPage {
+                email: email.to_owned(),
+                fault: Some("sign-in-wrong"),
+                ..SignInPage::new(&visit, waiting)
+            };
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page::answer(Cache::Private, &page)?).into_response())
+        }
+    }
+}
+
+/// The account of an address, if the password is its own. An unknown address takes as long as a wrong password.
+async fn check(app: &State, email: &str, typed: &str) -> web::Result<Option<Account>> {
+    let account = app.accounts.by_email(email).await?;
+    let hash = match &account {
+        Some(account) if account.active => app.accounts.password(account.id).await?,
+        _ => None,
+    };
+    let right = password::verify(typed, hash).await?;
+    Ok(account.filter(|_| right))
+}
+
+#[derive(Template)]
+#[template(path = "account/resume.html")]
+struct ResumePage {
+    l: Locale,
+    page: Page,
+    waiting: Waiting,
+}
+
+/// Begins a session with a new secret, ends the one that the browser had, and leads on.
+pub(super) async fn begin(
+    visit: &Visit,
+    account: &Account,
+    MaybeSignedIn(old): MaybeSignedIn,
+    headers: &HeaderMap,
+    waiting: Waiting,
+) -> web::Result {
+    let accounts = &visit.app.accounts;
+    if let Some(old) = old {
+        accounts.end_session(old.account.id, &old.session.id).await?;
+    }
+    let secret = accounts.begin_session(account.id, device(headers), (visit.app.now)()).await?;
+    let jar = CookieJar::new().add(cookie(&visit.app.settings, &secret));
+    let l = visit.locale;
+    if waiting.typed.is_empty() {
+        return Ok((jar, Redirect::to(&waiting.address(l))).into_response());
+    }
+    let page = visit.page(l.t("resume")).of_account(account);
+    Ok((jar, page::answer(Cache::Private, &ResumePage { l, page, waiting })?).into_response())
+}
+
+async fn leave(visit: Visit, Extract(app): Extract<State>, who: SignedIn) -> web::Result<Response> {
+    app.accounts.end_session(who.account.id, &who.session.id).await?;
+    let jar = CookieJar::new().add(no_cookie(&app.settings));
+    Ok((jar, Redirect::to(&visit.locale.href("/connexion"))).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_return_never_leaves_the_site() {
+        for address in ["/fr/espace", "/en/declarer/x?a=b#c", "/fr", "/fr/"] {
+            assert!(is_ours(address), "{address}");
+        }
+        for address in [
+            "",
+            "espace",
+            "//evil.example/fr/",
+            "/\\evil.example",
+            "https://evil.example/fr/",
+            "/fr/\\x",
+            "/fr/\n",
+            "/frx",
+            "/",
+        ] {
+            assert!(!is_ours(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn what_was_typed_goes_through_the_page_and_back() {
+        let typed =
+            vec![("titre".to_owned(), "Eau & \"forêts\"\r\nà Kayes".to_owned()), ("a".to_owned(), String::new())];
+        let waiting = Waiting { page: "/fr/x".to_owned(), typed };
+        let fields = vec![("retour".to_owned(), "/fr/x".to_owned()), ("saisie".to_owned(), waiting.saved())];
+        assert_eq!(Waiting::read(&fields), waiting);
+        assert_eq!(Waiting::read(&[("saisie".to_owned(), "[[[".to_owned())]), Waiting::default());
+    }
+}

@@ -1,0 +1,203 @@
+//! The tables of accounts.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+
+use super::Account;
+use crate::access::{Grant, Scope};
+use crate::journal::db::{Db, Tx, execute, execute_in, on};
+use crate::journal::{Journal, JournalError, Result};
+use crate::value::Id;
+use crate::web::Lang;
+
+/// The accounts of a register, with their sessions and secrets.
+#[derive(Debug, Clone)]
+pub struct Accounts {
+    pub(super) db: Db,
+}
+
+/// An account to be made. It cannot sign in until it has a password or an identity elsewhere.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// Mail address.
+    pub email: String,
+    /// The person's name.
+    pub name: String,
+    /// The language in which it is written to.
+    pub language: Lang,
+    /// Its roles.
+    pub grants: Vec<Grant>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    email: String,
+    name: String,
+    lang: String,
+    active: i32,
+}
+
+#[derive(FromRow)]
+struct GrantRow {
+    account: String,
+    role: String,
+    scope: String,
+}
+
+/// The one form of a mail address: without spaces around it, in small letters.
+pub fn folded(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+pub(super) fn stored_id(text: &str) -> Result<Id> {
+    text.parse().map_err(|_| JournalError::Stored(text.to_owned()))
+}
+
+impl Accounts {
+    /// The accounts of this register.
+    pub fn new(journal: &Journal) -> Accounts {
+        Accounts { db: journal.database().clone() }
+    }
+
+    /// Makes an account; `None` where the address has one already.
+    pub async fn create(&self, new: &NewAccount, at: DateTime<Utc>) -> Result<Option<Id>> {
+        let id = Id::random(&mut rand::rng());
+        let mut tx = self.db.begin().await?;
+        let sql = "INSERT INTO account (id, email, name, lang, totp_step, active, at) VALUES ($1, $2, $3, $4, 0, 1, $5)
+            ON CONFLICT DO NOTHING";
+        let written = execute_in!(
+            &mut tx,
+            sql,
+            id.to_string(),
+            folded(&new.email),
+            &new.name,
+            new.language.code(),
+            at.timestamp_millis()
+        );
+        if written == 0 {
+            return Ok(None);
+        }
+        grant_in(&mut tx, id, &new.grants).await?;
+        tx.commit().await?;
+        Ok(Some(id))
+    }
+
+    /// An account.
+    pub async fn account(&self, id: Id) -> Result<Option<Account>> {
+        let sql = "SELECT id, email, name, lang, active FROM account WHERE id = $1";
+        let row: Option<Row> =
+            on!(self.db.reader(), pool => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(pool).await?);
+        self.whole(row).await
+    }
+
+    /// The account of a mail address.
+    pub async fn by_email(&self, email: &str) -> Result<Option<Account>> {
+        let sql = "SELECT id, email, name, lang, active FROM account WHERE email = $1";
+        let row: Option<Row> =
+            on!(self.db.reader(), pool => sqlx::query_as(sql).bind(folded(email)).fetch_optional(pool).await?);
+        self.whole(row).await
+    }
+
+    /// Every account, by address.
+    pub async fn all(&self) -> Result<Vec<Account>> {
+        let sql = "SELECT id, email, name, lang, active FROM account ORDER BY email";
+        let rows: Vec<Row> = on!(self.db.reader(), pool => sqlx::query_as(sql).fetch_all(pool).await?);
+        let sql = "SELECT account, role, scope FROM membership ORDER BY role, scope";
+        let granted: Vec<GrantRow> = on!(self.db.reader(), pool => sqlx::query_as(sql).fetch_all(pool).await?);
+        let mut grants: HashMap<String, Vec<Grant>> = HashMap::new();
+        for row in granted {
+            grants.entry(row.account.clone()).or_default().push(row.grant()?);
+        }
+        rows.into_iter()
+            .map(|row| {
+                let held = grants.remove(&row.id).unwrap_or_default();
+                row.account(held)
+            })
+            .collect()
+    }
+
+    async fn whole(&self, row: Option<Row>) -> Result<Option<Account>> {
+        let Some(row) = row else { return Ok(None) };
+        let sql = "SELECT account, role, scope FROM membership WHERE account = $1 ORDER BY role, scope";
+        let granted: Vec<GrantRow> =
+            on!(self.db.reader(), pool => sqlx::query_as(sql).bind(&row.id).fetch_all(pool).await?);
+        let grants = granted.into_iter().map(GrantRow::grant).collect::<Result<_>>()?;
+        row.account(grants).map(Some)
+    }
+
+    /// Replaces an account's roles.
+    pub async fn set_grants(&self, id: Id, grants: &[Grant]) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        execute_in!(&mut tx, "DELETE FROM membership WHERE account = $1", id.to_string());
+        grant_in(&mut tx, id, grants).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Changes the name and the language of an account.
+    pub async fn set_person(&self, id: Id, name: &str, language: Lang) -> Result<()> {
+        let sql = "UPDATE account SET name = $2, lang = $3 WHERE id = $1";
+        execute!(self.db, sql, id.to_string(), name, language.code());
+        Ok(())
+    }
+
+    /// Opens or closes an account; closing it ends its sessions.
+    pub async fn set_active(&self, id: Id, active: bool) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        execute_in!(&mut tx, "UPDATE account SET active = $2 WHERE id = $1", id.to_string(), i32::from(active));
+        if !active {
+            execute_in!(&mut tx, "DELETE FROM session WHERE account = $1", id.to_string());
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The hash of an account's password, where it has one.
+    pub async fn password(&self, id: Id) -> Result<Option<String>> {
+        let sql = "SELECT password FROM account WHERE id = $1";
+        let hash: Option<Option<String>> =
+            on!(self.db.reader(), pool => sqlx::query_scalar(sql).bind(id.to_string()).fetch_optional(pool).await?);
+        Ok(hash.flatten())
+    }
+
+    /// Keeps the hash of a new password and ends every session but `keep`.
+    pub async fn set_password(&self, id: Id, hash: &str, keep: Option<&str>) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        execute_in!(&mut tx, "UPDATE account SET password = $2 WHERE id = $1", id.to_string(), hash);
+        let sql = "DELETE FROM session WHERE account = $1 AND id <> $2";
+        execute_in!(&mut tx, sql, id.to_string(), keep.unwrap_or_default());
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+async fn grant_in(tx: &mut Tx, id: Id, grants: &[Grant]) -> Result<()> {
+    let sql = "INSERT INTO membership (account, role, scope) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    for grant in grants {
+        execute_in!(&mut *tx, sql, id.to_string(), grant.role.as_str(), grant.scope.to_string());
+    }
+    Ok(())
+}
+
+impl Row {
+    fn account(self, grants: Vec<Grant>) -> Result<Account> {
+        Ok(Account {
+            id: stored_id(&self.id)?,
+            email: self.email,
+            name: self.name,
+            language: Lang::from_code(&self.lang).unwrap_or_default(),
+            grants,
+            active: self.active != 0,
+        })
+    }
+}
+
+impl GrantRow {
+    fn grant(self) -> Result<Grant> {
+        let scope: Scope = self.scope.parse().map_err(JournalError::Stored)?;
+        Ok(Grant { role: self.role.parse().map_err(JournalError::Stored)?, scope })
+    }
+}

@@ -32,6 +32,10 @@ const PAGES: &[(&str, u16)] = &[
     ("/accessibilite", 200),
     ("/plan-du-site", 200),
     ("/aide", 200),
+    ("/aide/roles", 200),
+    ("/connexion", 200),
+    ("/donnees", 200),
+    ("/donnees/api", 200),
     ("/nulle-part", 404),
     ("/partenariats/zzzzzzzz", 404),
 ];

@@ -3,6 +3,7 @@
 #[cfg(test)]
 pub mod testing;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -10,9 +11,11 @@ use axum::Router;
 use axum::routing::get;
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::account::openid::Provider;
 use crate::account::{Accounts, Limits};
 use crate::iati::Publisher;
 use crate::index::Search;
+use crate::job::Jobs;
 use crate::journal::Journal;
 use crate::partnership::index::StatusDay;
 use crate::partnership::names;
@@ -20,8 +23,8 @@ use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::value::Country;
 use crate::web::language::Lang;
 use crate::{
-    about, access, account, country, crawlers, home, map, organisation, partnership, statistics, suggestion, territory,
-    theme, web,
+    about, access, account, api, country, crawlers, declaration, exports, home, map, organisation, partnership,
+    statistics, suggestion, territory, theme, web,
 };
 
 /// What the operator of this atlas decides.
@@ -75,8 +78,14 @@ pub struct State {
     pub home: home::Kept,
     /// Records whose names the filters show.
     pub names: names::Kept,
+    /// The folder of the dumps that are offered, where there are any.
+    pub dumps: Option<Arc<Path>>,
     /// Who may sign in.
     pub accounts: Accounts,
+    /// The provider through which people may sign in.
+    pub provider: Option<Provider>,
+    /// Work to be done later: letters.
+    pub jobs: Jobs,
     /// Limits against guessing.
     pub limits: Limits,
     /// The time; tests put their own.
@@ -91,8 +100,22 @@ impl State {
         let settings = Arc::new(settings);
         let position = Position::default();
         let (home, names, limits) = Default::default();
-        let accounts = Accounts::new(&journal);
-        State { settings, journal, search, position, home, names, accounts, limits, now: Utc::now, today: today_utc }
+        let (accounts, jobs) = (Accounts::new(&journal), Jobs::new(&journal));
+        State {
+            settings,
+            journal,
+            search,
+            position,
+            home,
+            names,
+            accounts,
+            provider: None,
+            jobs,
+            limits,
+            dumps: None,
+            now: Utc::now,
+            today: today_utc,
+        }
     }
 
     /// What a kept answer is good for: the position that the index has reached, and the last one that this process wrote,
@@ -150,6 +173,8 @@ pub fn router(state: State) -> Router {
     let mut routes = Router::new()
         .route("/", get(home::show))
         .merge(web::routes())
+        .merge(api::routes(&state))
+        .merge(exports::pages::routes())
         .merge(crawlers::routes())
         .merge(map::routes())
         .merge(partnership::pages::legacy_routes());
@@ -165,6 +190,8 @@ pub fn router(state: State) -> Router {
 fn pages() -> Router<State> {
     Router::new()
         .merge(about::routes())
+        .merge(api::pages())
+        .merge(exports::pages::pages())
         .merge(partnership::pages::routes())
         .merge(organisation::pages::routes())
         .merge(country::pages::routes())
@@ -172,6 +199,7 @@ fn pages() -> Router<State> {
         .merge(theme::pages::routes())
         .merge(statistics::pages::routes())
         .merge(suggestion::routes())
+        .merge(declaration::routes())
         .merge(account::routes())
         .merge(access::pages::routes())
 }

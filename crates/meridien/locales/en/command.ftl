@@ -30,3 +30,19 @@ command-faulty = { $count ->
     [one] one critical fault or error
    *[other] { $count } critical faults or errors
   } in the files checked.
+command-user-scope = this role does not hold there: --organisation for agent, partner_agent and responsible, --country for correspondent, --territory for prefecture, nothing for the others.
+command-user-added =
+    Account of { $email } saved. Link to choose its password, good for fourteen days and once:
+    { $link }
+command-saved = Backup written to { $path }: { $rows } rows.
+command-dumped = Public dump written to { $path }: { $files } files.
+command-restored-backup = Backup of { $day } restored: { $rows } rows, { $records } records equal, { $seconds } s.
+command-restored-dump = Public dump of { $day } restored: { $rows } rows, { $records } records equal, { $seconds } s.
+command-sound = { $path }: as it was written.
+command-same = The { $records } records of the register are the same.
+command-differs = the records differ: { $equal } equal, { $different } different, { $file } in the file alone, { $register } in the register alone.
+command-archive-not-ours = { $path } is neither a backup nor a dump of Méridien; give the file of "meridien backup" or the folder of "meridien dump".
+command-archive-newer = { $path } was written by a newer version ({ $version }); install that version or a newer one.
+command-archive-changed = { $path } was cut or changed since it was written; take a good copy of it.
+command-archive-fault = { $path }: { $cause }
+command-restore-not-empty = this register holds records already: nothing was changed in it; give with --data a folder to be made, or with --database an empty database.

@@ -318,7 +318,7 @@ download-json = the whole record, as it is stored
 download-iati = whole record, in the aid sector’s standard (IATI 2.03)
 activity-means = Aid activity, outside partnerships: it does not join authorities of two countries, and no count of partnerships includes it.
 citation = “{ $title }”, { $publisher }, record { $id }, version { $version } of { $day }, { $url } (accessed { $today }).
-report-mistake-means = A mistake, a sequel to tell? Write to us: the record’s address is already in the message.
+report-mistake-means = A mistake, a sequel to tell? Say so, without giving your name: the authority or the ministry will answer.
 
 history-of = History: { $title }
 history-caption =

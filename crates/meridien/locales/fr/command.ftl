@@ -30,3 +30,19 @@ command-faulty = { $count ->
     [one] une faute critique ou erreur
    *[other] { $count } fautes critiques ou erreurs
   } dans les fichiers vérifiés.
+command-user-scope = ce rôle ne s’exerce pas là : --organisation pour agent, partner_agent et responsible, --country pour correspondent, --territory pour prefecture, rien pour les autres.
+command-user-added =
+    Compte de { $email } enregistré. Lien pour choisir son mot de passe, valable quatorze jours et une seule fois :
+    { $link }
+command-saved = Sauvegarde écrite dans { $path } : { $rows } lignes.
+command-dumped = Copie publique écrite dans { $path } : { $files } fichiers.
+command-restored-backup = Sauvegarde du { $day } rechargée : { $rows } lignes, { $records } fiches identiques, { $seconds } s.
+command-restored-dump = Copie publique du { $day } rechargée : { $rows } lignes, { $records } fiches identiques, { $seconds } s.
+command-sound = { $path } : tel qu’il a été écrit.
+command-same = Les { $records } fiches du registre sont les mêmes.
+command-differs = les fiches diffèrent : { $equal } identiques, { $different } différentes, { $file } dans le fichier seul, { $register } dans le registre seul.
+command-archive-not-ours = { $path } n’est ni une sauvegarde ni une copie de Méridien ; donner le fichier de « meridien backup » ou le dossier de « meridien dump ».
+command-archive-newer = { $path } a été écrit par une version plus récente ({ $version }) ; installer cette version ou une plus récente.
+command-archive-changed = { $path } a été coupé ou modifié depuis son écriture ; en reprendre une bonne copie.
+command-archive-fault = { $path } : { $cause }
+command-restore-not-empty = ce registre contient déjà des fiches : rien n’y a été changé ; donner avec --data un dossier à créer, ou avec --database une base vide.

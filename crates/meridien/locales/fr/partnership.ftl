@@ -318,7 +318,7 @@ download-json = toute la fiche, telle qu’elle est enregistrée
 download-iati = fiche entière, selon le standard de l’aide (IATI 2.03)
 activity-means = Activité d’aide, hors des partenariats : elle ne lie pas de collectivités de deux pays, et aucun total de partenariats ne la compte.
 citation = « { $title } », { $publisher }, fiche { $id }, version { $version } du { $day }, { $url } (consulté le { $today }).
-report-mistake-means = Une erreur, une suite à raconter ? Écrivez-nous : l’adresse de la fiche est déjà dans le message.
+report-mistake-means = Une erreur, une suite à raconter ? Dites-le, sans donner votre nom : la collectivité ou le ministère vous répondra.
 
 history-of = Historique : { $title }
 history-caption =

@@ -60,7 +60,7 @@ fn section(l: Locale, role: Option<Role>) -> Section {
         actions: l.list(&rule.actions.iter().map(|action| l.t(action.key())).collect::<Vec<_>>()),
         fields: l.list(&rule.fields.iter().map(|field| l.t(field.key())).collect::<Vec<_>>()),
     });
-    let (name, meaning) = role.map_or(("role-visitor", "role-visitor-means"), |role| (role.key(), role.meaning()));
+    let (name, meaning) = role.map_or(("as-visitor", "as-visitor-means"), |role| (role.key(), role.meaning()));
     Section { name: l.t(name), meaning: l.t(meaning), lines: lines.collect() }
 }
 
@@ -68,26 +68,26 @@ impl Role {
     /// The key of its name.
     pub fn key(self) -> &'static str {
         match self {
-            Role::Agent => "role-agent",
-            Role::PartnerAgent => "role-partner-agent",
-            Role::Responsible => "role-responsible",
-            Role::Correspondent => "role-correspondent",
-            Role::Prefecture => "role-prefecture",
-            Role::Ministry => "role-ministry",
-            Role::Administrator => "role-administrator",
+            Role::Agent => "as-agent",
+            Role::PartnerAgent => "as-partner-agent",
+            Role::Responsible => "as-responsible",
+            Role::Correspondent => "as-correspondent",
+            Role::Prefecture => "as-prefecture",
+            Role::Ministry => "as-ministry",
+            Role::Administrator => "as-administrator",
         }
     }
 
     /// The key of the sentence that explains it.
     fn meaning(self) -> &'static str {
         match self {
-            Role::Agent => "role-agent-means",
-            Role::PartnerAgent => "role-partner-agent-means",
-            Role::Responsible => "role-responsible-means",
-            Role::Correspondent => "role-correspondent-means",
-            Role::Prefecture => "role-prefecture-means",
-            Role::Ministry => "role-ministry-means",
-            Role::Administrator => "role-administrator-means",
+            Role::Agent => "as-agent-means",
+            Role::PartnerAgent => "as-partner-agent-means",
+            Role::Responsible => "as-responsible-means",
+            Role::Correspondent => "as-correspondent-means",
+            Role::Prefecture => "as-prefecture-means",
+            Role::Ministry => "as-ministry-means",
+            Role::Administrator => "as-administrator-means",
         }
     }
 }

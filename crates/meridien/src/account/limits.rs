@@ -15,7 +15,7 @@ use crate::web::client::Client;
 /// Tries for one account at once, then one a minute.
 const ACCOUNT: (u32, Duration) = (10, Duration::from_secs(60));
 /// Tries from one address at once, then one in ten seconds: a whole town hall may share one.
-const ADDRESS: (u32, Duration) = (60, Duration::from_secs(10));
+const ADDRESS: (u32, Duration) = (30, Duration::from_secs(10));
 /// Counters kept before those that are full again are dropped.
 const KEPT: usize = 10_000;
 
@@ -45,8 +45,15 @@ impl Limits {
     /// [`Error::TooMany`] where there were too many.
     pub fn count(&self, account: &str, client: Client) -> Result<(), Error> {
         self.count_client(client)?;
-        let account = folded(account);
-        check(&self.accounts, &account)
+        self.count_account(account)
+    }
+
+    /// Counts a try for this account.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] where there were too many.
+    pub fn count_account(&self, account: &str) -> Result<(), Error> {
+        check(&self.accounts, &folded(account))
     }
 
     /// Counts a try from this client.

@@ -155,6 +155,12 @@ impl Accounts {
         Ok(())
     }
 
+    /// Erases an account, with its name, its address and its sessions. The journal keeps its identifier, which then names nobody.
+    pub async fn erase(&self, id: Id) -> Result<()> {
+        execute!(self.db, "DELETE FROM account WHERE id = $1", id.to_string());
+        Ok(())
+    }
+
     /// The hash of an account's password, where it has one.
     pub async fn password(&self, id: Id) -> Result<Option<String>> {
         let sql = "SELECT password FROM account WHERE id = $1";

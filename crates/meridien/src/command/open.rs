@@ -37,6 +37,12 @@ impl Register {
         Ok((journal, home))
     }
 
+    /// Makes a register, or opens one, without anything of its own in it.
+    pub async fn open_new(&self) -> Result<Journal, Failure> {
+        let folder = self.folder(FOLDER);
+        Ok(Journal::open(self.location(&folder), true).await?)
+    }
+
     /// Opens a register if there is one: what a dry run works on.
     pub async fn open_if_there(&self) -> Result<Option<(Journal, Country)>, Failure> {
         match self.open().await {

@@ -1,10 +1,12 @@
 //! Failures as one line each: what is wrong, where, and how to mend it.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::exports::archive::{Comparison, Fault};
 use crate::imports::ImportError;
 use crate::index::FollowError;
-use crate::journal::{JournalError, Kind, OpenError};
+use crate::journal::{ArchiveError, JournalError, Kind, OpenError};
 use crate::value::{Country, Id};
 use crate::web::Locale;
 use crate::web::server::ListenError;
@@ -36,11 +38,20 @@ pub enum Failure {
     Index(String),
     /// Files that were checked break rules that must be kept.
     Faulty(u64),
+    /// A backup or a dump that cannot be written or taken in.
+    Archive(PathBuf, Fault),
+    /// A backup or a dump does not hold what the register holds.
+    Differs(Comparison),
     /// Another fault, of the disk or the database.
     Other(anyhow::Error),
 }
 
 impl Failure {
+    /// A fault of a backup or a dump.
+    pub fn archive(path: &Path, fault: Fault) -> Failure {
+        Failure::Archive(path.to_owned(), fault)
+    }
+
     /// Prints the line and gives the exit code.
     pub fn print(&self, locale: Locale) -> ExitCode {
         eprintln!("{} {}", locale.t("command-error"), self.message(locale));
@@ -66,6 +77,16 @@ impl Failure {
             Failure::OtherDemonstration { found: None } => l.t("command-not-a-demonstration").into_owned(),
             Failure::Index(cause) => l.t_with("command-index-unsound", &[("cause", cause.clone().into())]),
             Failure::Faulty(count) => l.t_with("command-faulty", &[("count", (*count).into())]),
+            Failure::Archive(path, fault) => archive_message(path, fault, l),
+            Failure::Differs(found) => l.t_with(
+                "command-differs",
+                &[
+                    ("equal", found.equal.into()),
+                    ("different", found.different.into()),
+                    ("file", found.only_file.into()),
+                    ("register", found.only_register.into()),
+                ],
+            ),
             Failure::Other(error) => l.t_with("command-other", &[("cause", format!("{error:#}").into())]),
         }
     }
@@ -84,6 +105,17 @@ fn open_message(error: &OpenError, l: Locale) -> String {
         }
         OpenError::Absent(folder) => l.t_with("command-absent", &[("path", path(folder).into())]),
         OpenError::Unreachable(cause) => l.t_with("command-unreachable", &[("cause", cause.to_string().into())]),
+    }
+}
+
+fn archive_message(path: &Path, fault: &Fault, l: Locale) -> String {
+    let path = ("path", path.display().to_string().into());
+    match fault {
+        Fault::NotOurs => l.t_with("command-archive-not-ours", &[path]),
+        Fault::Newer(version) => l.t_with("command-archive-newer", &[path, ("version", version.clone().into())]),
+        Fault::Tampered(_) => l.t_with("command-archive-changed", &[path]),
+        Fault::Archive(ArchiveError::NotEmpty) => l.t("command-restore-not-empty").into_owned(),
+        Fault::Archive(cause) => l.t_with("command-archive-fault", &[path, ("cause", cause.to_string().into())]),
     }
 }
 

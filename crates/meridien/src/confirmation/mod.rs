@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::journal::{Entry, Journal, Kind, Result};
 use crate::organisation::Identifier;
@@ -13,7 +14,7 @@ use crate::value::Id;
 const SCHEME: &str = "partnership";
 
 /// The stored body of a confirmation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Confirmation {
     /// What is confirmed.
     pub partnership: Id,

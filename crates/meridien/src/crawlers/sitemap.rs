@@ -25,7 +25,8 @@ const PAGES: usize = 25_000;
 /// Pages written at a time.
 const PIECE: usize = 500;
 /// The pages that are always there.
-const FIXED: [&str; 6] = ["/", "/partenariats", "/organisations", "/pays", "/thematiques", "/aide"];
+const FIXED: [&str; 8] =
+    ["/", "/partenariats", "/organisations", "/pays", "/thematiques", "/donnees", "/donnees/api", "/aide"];
 
 const NAMESPACES: &str =
     "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"";

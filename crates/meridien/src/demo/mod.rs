@@ -4,16 +4,18 @@
 //! The home of the demonstration is France. [`world`] draws who works with whom, [`record`] what they do, [`phrases`] and
 //! [`subjects`] hold the words, [`money`] the funding. [`seed`] is one record of public facts in our own words.
 
+pub mod accounts;
 mod authority;
 mod dice;
 mod geography;
 mod money;
 mod phrases;
 mod record;
-mod seed;
+pub(crate) mod seed;
 mod subjects;
 #[cfg(test)]
 mod tests;
+pub mod works;
 mod world;
 
 use std::collections::HashSet;

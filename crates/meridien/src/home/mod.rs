@@ -162,7 +162,7 @@ fn update(l: Locale, card: &Card, day: StatusDay) -> Update {
     let view = CardView::new(l, card, day);
     Update {
         lang: view.title.foreign.filter(|_| view.untitled.is_none()).map(str::to_owned),
-        title: view.untitled.unwrap_or_else(|| view.title.text.to_owned()),
+        title: view.name().to_owned(),
         href: view.href,
         day: l.day(card.updated.date_naive()),
     }

@@ -165,8 +165,8 @@ impl<W: Write> List<W> {
             }
             Form::Csv => {
                 let line = line.to_string();
-                let cells = [file, &line, activity, path, *rule, *severity, text]
-                    .map(|cell| crate::partnership::download::harmless(cell));
+                let cells =
+                    [file, &line, activity, path, *rule, *severity, text].map(|cell| meridien_tables::harmless(cell));
                 let mut row = csv::Writer::from_writer(&mut self.out);
                 row.write_record(cells.iter().map(|cell| cell.as_bytes())).map_err(io::Error::from)?;
                 row.flush()

@@ -18,9 +18,10 @@ const APPLICATION_ID: i64 = 0x4d45_5249;
 pub const FILE: &str = "meridien.db";
 
 /// The migrations, oldest first. One text serves both databases.
-const MIGRATIONS: [(i64, &str, &str); 2] = [
+const MIGRATIONS: [(i64, &str, &str); 3] = [
     (1, "journal", include_str!("migrations/0001_journal.sql")),
     (2, "account", include_str!("migrations/0002_account.sql")),
+    (3, "declaration", include_str!("migrations/0003_declaration.sql")),
 ];
 
 /// Why a register cannot be opened. The command line turns these into one line each in the user's language.
@@ -253,8 +254,13 @@ fn migrator(key: &str) -> Migrator {
     Migrator::with_migrations(MIGRATIONS.map(migration).into())
 }
 
+/// The number of the last migration.
+pub(super) fn newest_migration() -> i64 {
+    MIGRATIONS.last().map_or(0, |(version, ..)| *version)
+}
+
 fn migration_failed(error: MigrateError) -> OpenError {
-    let known = MIGRATIONS.last().map_or(0, |(version, ..)| *version);
+    let known = newest_migration();
     match error {
         MigrateError::VersionMissing(found) | MigrateError::VersionTooNew(found, _) => {
             OpenError::Newer { found, known }

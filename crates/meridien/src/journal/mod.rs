@@ -10,8 +10,10 @@
 //! miss revisions that commit out of order. This module holds the only SQL of the records.
 
 mod append;
+mod archive;
 pub mod db;
 mod fact;
+mod mistake;
 mod person;
 mod proposal;
 mod read;
@@ -27,7 +29,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::watch;
 
+pub use archive::{ArchiveError, Extent, without_persons};
 pub use db::OpenError;
+pub use mistake::Mistake;
 pub use person::Person;
 pub use proposal::{Proposal, ProposalState};
 
@@ -271,6 +275,11 @@ impl Journal {
     /// Wakes when this process writes. Other processes' writes are found by polling.
     pub fn watch(&self) -> watch::Receiver<i64> {
         self.written.subscribe()
+    }
+
+    /// The newest migration that this program knows: the number of the tables' shape.
+    pub fn schema() -> i64 {
+        db::newest_migration()
     }
 
     /// The database, for the neighbours that keep rows of their own beside the records: accounts, jobs.

@@ -26,17 +26,19 @@ pub(crate) struct Criteria {
 }
 
 impl Criteria {
-    /// Reads an address, refusing what it does not know.
-    fn read(visit: &Visit) -> web::Result<Criteria> {
-        let mut parameters = Parameters::of(visit);
-        let criteria = Criteria {
+    /// Reads the parameters of an address; whatever has no such value is a fault of `parameters`.
+    pub(crate) fn read(parameters: &mut Parameters) -> Criteria {
+        Criteria {
             words: parameters.text("q"),
             countries: parameters.values("pays", known_country, meant_country),
             kinds: parameters.words("nature", &OrganisationKind::ALL, OrganisationKind::code),
             page: parameters.page(),
-        };
-        parameters.finish()?;
-        Ok(criteria)
+        }
+    }
+
+    /// The number of the page, from 1.
+    pub(crate) fn page(&self) -> usize {
+        self.page
     }
 
     /// The filters as parameters, in the order of the address.
@@ -67,7 +69,7 @@ impl Criteria {
     }
 
     /// What to ask the index for: whoever has a partnership, and with words, the others too.
-    fn asked(&self) -> OrganisationQuery {
+    pub(crate) fn asked(&self) -> OrganisationQuery {
         OrganisationQuery {
             words: self.words.clone(),
             countries: self.countries.clone(),
@@ -129,7 +131,9 @@ struct List {
 /// `/organisations`.
 pub async fn show(visit: Visit) -> web::Result {
     let l = visit.locale;
-    let criteria = Criteria::read(&visit)?;
+    let mut parameters = Parameters::of(&visit);
+    let criteria = Criteria::read(&mut parameters);
+    parameters.finish()?;
     let (search, asked) = (visit.app.search.clone(), criteria.asked());
     let found = web::blocking(move || search.organisations(&asked)).await??;
     let pages = criteria.clone();

@@ -12,12 +12,13 @@ pub mod pages;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::value::{Country, Id, PartialDate};
 use crate::web::Locale;
 
 /// The stored body of an organisation.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Organisation {
     /// What it is.
     pub kind: OrganisationKind,
@@ -55,7 +56,7 @@ pub struct Organisation {
 }
 
 /// What an organisation is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OrganisationKind {
     /// Governs a commune, town or the like.
@@ -133,7 +134,7 @@ impl OrganisationKind {
 }
 
 /// A name and when it was valid.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Name {
     /// The name.
     pub name: String,
@@ -152,7 +153,7 @@ pub struct Name {
 }
 
 /// What a name is for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NameKind {
     /// The name shown.
@@ -165,7 +166,7 @@ pub enum NameKind {
 }
 
 /// A code in a register.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub struct Identifier {
     /// Which register: `insee`, `siren`, `geonames`, `iso3166-1`, ...
     pub scheme: String,
@@ -186,7 +187,7 @@ impl Identifier {
 }
 
 /// An organisation that took over another's rights.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Successor {
     /// Its record.
     pub organisation: Id,

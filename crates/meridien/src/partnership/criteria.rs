@@ -14,6 +14,17 @@ use crate::web::parameters::Parameters;
 /// Results on a page of the list.
 pub(crate) const SIZE: usize = 20;
 
+/// The formats of files: name, suffix, and the bytes that a partnership takes in it, about.
+pub(crate) const FILES: [(&str, &str, u64); 7] = [
+    ("CSV", ".csv", 400),
+    ("Excel", ".xlsx", 400),
+    ("JSON", ".json", 5000),
+    ("JSON Lines", ".jsonl", 5000),
+    ("GeoJSON", ".geojson", 500),
+    ("Parquet", ".parquet", 120),
+    ("IATI", ".xml", 6000),
+];
+
 /// A way to look at the same results.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum View {
@@ -157,10 +168,12 @@ impl Criteria {
         self.but(|criteria| criteria.view = View::default()).address(l, extension)
     }
 
-    /// All the results as files: the name of each format, and its address.
-    pub(crate) fn downloads(&self, l: Locale) -> Vec<(&'static str, String)> {
-        let formats = [("CSV", ".csv"), ("JSON", ".json"), ("GeoJSON", ".geojson"), ("IATI", ".xml")];
-        formats.map(|(name, extension)| (name, self.download(l, extension))).into()
+    /// All the results as files: the name of each format with about how large it is, and its address.
+    pub(crate) fn downloads(&self, l: Locale, total: u64) -> Vec<(String, String)> {
+        let file = |(name, extension, bytes): (&str, &str, u64)| {
+            (format!("{name} ({})", l.size(total * bytes)), self.download(l, extension))
+        };
+        FILES.map(file).into()
     }
 
     /// The kind of record looked for.

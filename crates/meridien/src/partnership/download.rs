@@ -1,25 +1,29 @@
 //! The results of a search as files: exactly the set of the address, in its order, sent while it is read.
 
-use std::io::{self, Write};
+use std::io::{self, Seek, Write};
 
+use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
+use axum::routing::get;
 use futures_util::stream;
+use meridien_tables::{Csv, Parquet, Xlsx};
 use serde_json::json;
+use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, mpsc};
 
+use super::Partnership;
 use super::criteria::Criteria;
-use super::export::{View, json as record_json};
+use super::export::View;
+use super::flat::{self, permalink};
 use super::index::{Card, StatusDay};
-use super::status::Status;
+use super::table::{self, Column};
 use crate::app::State;
-use crate::confirmation;
-use crate::country;
+use crate::exports::{forms, tables};
 use crate::iati::files::Batch;
-use crate::journal::{Kind, Revision};
+use crate::journal::Revision;
 use crate::map::Spot;
-use crate::partnership::show::theme_link;
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
@@ -31,75 +35,116 @@ const PIECE: usize = 1 << 16;
 const WAITING: usize = 4;
 /// Records read from the journal at a time.
 const BATCH: usize = 200;
+/// Partnerships in a workbook at most: what they have several of must find a place in its sheets too.
+const WORKBOOK: u64 = 200_000;
 /// Files made at a time: each keeps a thread.
 static MAKERS: Semaphore = Semaphore::const_new(16);
 
+/// The addresses under each language's prefix: that of the search, with a suffix.
+pub(super) fn routes() -> Router<State> {
+    Router::new()
+        .route("/partenariats.csv", get(csv))
+        .route("/partenariats.xlsx", get(xlsx))
+        .route("/partenariats.json", get(async |visit: Visit| answer(visit, Format::Json).await))
+        .route("/partenariats.jsonl", get(async |visit: Visit| answer(visit, Format::JsonLines).await))
+        .route("/partenariats.geojson", get(async |visit: Visit| answer(visit, Format::GeoJson).await))
+        .route("/partenariats.parquet", get(async |visit: Visit| answer(visit, Format::Parquet).await))
+        .route("/partenariats.xml", get(async |visit: Visit| answer(visit, Format::Iati).await))
+}
+
 /// A format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Format {
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Format {
     /// A row for each partnership, labels in the reader's language beside codes.
-    Csv,
-    /// Whole records, as `docs/EXPORT.md` describes them.
+    Csv {
+        /// Whether it begins with a byte order mark.
+        bom: bool,
+        /// The columns chosen; none means all.
+        columns: Vec<Column>,
+    },
+    /// The same as typed sheets, with parties, funding and themes.
+    Xlsx,
+    /// Whole records, as `docs/EXPORT.md` describes them, in an array.
     Json,
+    /// The same, one a line.
+    JsonLines,
     /// A feature for each partnership, at the places of its parties.
     GeoJson,
+    /// The same rows as in CSV, typed, with the places of its parties.
+    Parquet,
     /// Activities of the aid sector's own standard, as `docs/IATI.md` describes them.
     Iati,
 }
 
 impl Format {
-    fn media_type(self) -> &'static str {
+    fn media_type(&self) -> &'static str {
         match self {
-            Format::Csv => "text/csv; charset=utf-8; header=present",
+            Format::Csv { .. } => "text/csv; charset=utf-8; header=present",
+            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Format::Json => "application/json",
+            Format::JsonLines => "application/jsonl",
             Format::GeoJson => "application/geo+json",
+            Format::Parquet => "application/vnd.apache.parquet",
             Format::Iati => "application/xml",
         }
     }
 
-    fn extension(self) -> &'static str {
+    fn extension(&self) -> &'static str {
         match self {
-            Format::Csv => "csv",
+            Format::Csv { .. } => "csv",
+            Format::Xlsx => "xlsx",
             Format::Json => "json",
+            Format::JsonLines => "jsonl",
             Format::GeoJson => "geojson",
+            Format::Parquet => "parquet",
             Format::Iati => "xml",
         }
     }
 }
 
-/// `/partenariats.csv`
-pub(crate) async fn csv(visit: Visit) -> web::Result {
-    answer(visit, Format::Csv).await
+/// `/partenariats.csv`, with `bom=1` for old spreadsheets, and the columns of the table where some are chosen.
+async fn csv(visit: Visit) -> web::Result {
+    let mut parameters = Parameters::of(&visit);
+    let criteria = Criteria::read(&mut parameters);
+    let bom = !parameters.words("bom", &[()], |()| "1").is_empty();
+    let columns = table::read_columns(&mut parameters);
+    parameters.finish()?;
+    file(&visit, criteria, Format::Csv { bom, columns })
 }
 
-/// `/partenariats.json`
-pub(crate) async fn json_list(visit: Visit) -> web::Result {
-    answer(visit, Format::Json).await
-}
-
-/// `/partenariats.geojson`
-pub(crate) async fn geojson(visit: Visit) -> web::Result {
-    answer(visit, Format::GeoJson).await
-}
-
-/// `/partenariats.xml`
-pub(crate) async fn iati(visit: Visit) -> web::Result {
-    answer(visit, Format::Iati).await
+/// `/partenariats.xlsx`; where a workbook has no place for so many, the same as CSV.
+async fn xlsx(visit: Visit) -> web::Result {
+    let mut parameters = Parameters::of(&visit);
+    let criteria = Criteria::read(&mut parameters);
+    parameters.finish()?;
+    let (search, asked, day) = (visit.app.search.clone(), criteria.first(0, &[]), visit.app.status_day());
+    let found = web::blocking(move || search.partnerships(&asked, day)).await??;
+    if found.total > WORKBOOK {
+        let address = criteria.download(visit.locale, ".csv");
+        return Ok((StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response());
+    }
+    file(&visit, criteria, Format::Xlsx)
 }
 
 async fn answer(visit: Visit, format: Format) -> web::Result {
     let mut parameters = Parameters::of(&visit);
     let criteria = Criteria::read(&mut parameters);
     parameters.finish()?;
+    file(&visit, criteria, format)
+}
+
+/// The answer, sent while it is made.
+fn file(visit: &Visit, criteria: Criteria, format: Format) -> web::Result {
+    let name = format!("attachment; filename=\"partenariats.{}\"", format.extension());
+    let media_type = HeaderValue::from_static(format.media_type());
     let (sender, receiver) = mpsc::channel(WAITING);
     tokio::spawn(make(visit.app.clone(), visit.locale, criteria, format, sender));
     let pieces = stream::unfold(receiver, async |mut receiver: mpsc::Receiver<io::Result<Bytes>>| {
         receiver.recv().await.map(|piece| (piece, receiver))
     });
-    let name = format!("attachment; filename=\"partenariats.{}\"", format.extension());
     let mut response = Body::from_stream(pieces).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
+    headers.insert(header::CONTENT_TYPE, media_type);
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::try_from(name).map_err(anyhow::Error::from)?);
     response.extensions_mut().insert(Cache::Journal);
     Ok(response)
@@ -133,8 +178,9 @@ impl Write for Pieces {
 async fn make(app: State, l: Locale, criteria: Criteria, format: Format, sender: mpsc::Sender<io::Result<Bytes>>) {
     let Ok(_permit) = MAKERS.acquire().await else { return };
     let pieces = Pieces { waiting: Vec::new(), sender: sender.clone() };
-    let runtime = tokio::runtime::Handle::current();
-    let made = tokio::task::spawn_blocking(move || write(&app, &runtime, l, &criteria, format, pieces)).await;
+    let maker = Maker { day: app.status_day(), app, l, criteria, runtime: Handle::current() };
+    let asked = format.clone();
+    let made = tokio::task::spawn_blocking(move || maker.write(&asked, pieces)).await;
     let fault = match made {
         Ok(Ok(())) => return,
         Ok(Err(error)) => error,
@@ -147,217 +193,167 @@ async fn make(app: State, l: Locale, criteria: Criteria, format: Format, sender:
     }
 }
 
-fn write(
-    app: &State,
-    runtime: &tokio::runtime::Handle,
+/// What is made, of what.
+struct Maker {
+    app: State,
     l: Locale,
-    criteria: &Criteria,
-    format: Format,
-    out: Pieces,
-) -> anyhow::Result<()> {
-    let day = app.status_day();
-    let cards = app.search.every_partnership(&criteria.first(0, &[]), day)?;
-    match format {
-        Format::Csv => write_csv(cards, l, &app.settings.public_address, day, out),
-        Format::GeoJson => write_geojson(cards, l, &app.settings.public_address, day, out),
-        Format::Json => write_json(cards, app, runtime, criteria.kind(), out),
-        Format::Iati => write_iati(cards, app, runtime, criteria.kind(), out),
-    }
-}
-
-/// The columns of the CSV file: stable names, documented in `docs/EXPORT.md`.
-const COLUMNS: [&str; 18] = [
-    "id",
-    "permalink",
-    "title",
-    "parties",
-    "countries",
-    "country_names",
-    "form",
-    "form_name",
-    "theme",
-    "theme_name",
-    "status",
-    "status_name",
-    "start",
-    "end",
-    "signed",
-    "confirmed",
-    "euros",
-    "funders",
-];
-
-fn write_csv(
-    cards: impl Iterator<Item = anyhow::Result<Card>>,
-    l: Locale,
-    origin: &str,
+    criteria: Criteria,
     day: StatusDay,
-    out: Pieces,
-) -> anyhow::Result<()> {
-    let mut file = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    file.write_record(COLUMNS)?;
-    for card in cards {
-        let card = card?;
-        let status = status(&card, day);
-        let date = |date: Option<crate::value::PartialDate>| date.map(|date| date.to_string()).unwrap_or_default();
-        let cells = [
-            card.id.to_string(),
-            permalink(origin, card.id),
-            l.words(&card.title).map(|words| words.text.to_owned()).unwrap_or_default(),
-            joined(card.parties.iter().map(|(name, _)| name.clone())),
-            joined(card.parties.iter().map(|(_, country)| country.to_string())),
-            joined(card.parties.iter().map(|(_, country)| country::name(l, *country))),
-            card.form.code().to_owned(),
-            l.t(card.form.key()).into_owned(),
-            card.theme.clone().unwrap_or_default(),
-            card.theme.as_deref().map(|code| theme_link(l, code).text).unwrap_or_default(),
-            status.code().to_owned(),
-            l.t(status.key()).into_owned(),
-            date(card.start),
-            date(card.end),
-            date(card.signed),
-            card.confirmed.map(|day| day.to_string()).unwrap_or_default(),
-            card.euros.map(|euros| euros.to_string()).unwrap_or_default(),
-            joined(card.funders.iter().cloned()),
-        ];
-        file.write_record(cells.iter().map(|cell| harmless(cell).into_owned()))?;
+    runtime: Handle,
+}
+
+impl Maker {
+    fn write(&self, format: &Format, out: Pieces) -> anyhow::Result<()> {
+        let cards = self.app.search.every_partnership(&self.criteria.first(0, &[]), self.day)?;
+        match format {
+            Format::Csv { bom, columns } => self.csv(cards, *bom, columns, out),
+            Format::Xlsx => self.xlsx(cards, out),
+            Format::GeoJson => self.geojson(cards, out),
+            Format::Json => self.json(cards, ["[", ",\n", "]\n"], out),
+            Format::JsonLines => self.json(cards, ["", "\n", "\n"], out),
+            Format::Parquet => self.parquet(cards, out),
+            Format::Iati => self.iati(cards, out),
+        }
     }
-    file.flush()?;
-    Ok(())
-}
 
-fn joined(values: impl Iterator<Item = String>) -> String {
-    values.collect::<Vec<_>>().join(" | ")
-}
-
-/// A text that no spreadsheet takes for a formula: one that begins like one gets an apostrophe before it.
-pub(crate) fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
-    let is_number = || text.parse::<f64>().is_ok();
-    match text.bytes().next() {
-        Some(b'=' | b'+' | b'@' | b'\t' | b'\r') => format!("'{text}").into(),
-        Some(b'-') if !is_number() => format!("'{text}").into(),
-        _ => text.into(),
+    fn row(&self, card: &Card) -> Vec<meridien_tables::Cell> {
+        flat::row(self.l, &self.app.settings.public_address, card, self.day)
     }
-}
 
-fn status(card: &Card, day: StatusDay) -> Status {
-    card.status_facts().status(day.today, day.confirm_after_months)
-}
+    fn csv(&self, cards: impl Cards, bom: bool, columns: &[Column], out: Pieces) -> anyhow::Result<()> {
+        let chosen = |name: &str| {
+            columns.is_empty() || name == "id" || columns.iter().any(|column| column.in_files().contains(&name))
+        };
+        let mut file = Csv::new(out, &flat::TABLE, bom, chosen)?;
+        for card in cards {
+            file.row(&self.row(&card?))?;
+        }
+        Ok(file.finish()?)
+    }
 
-fn permalink(origin: &str, id: Id) -> String {
-    format!("{origin}/fr/partenariats/{id}")
-}
+    fn parquet(&self, cards: impl Cards, out: Pieces) -> anyhow::Result<()> {
+        let mut file = Parquet::new(out, &flat::TABLE)?;
+        for card in cards {
+            file.row(self.row(&card?))?;
+        }
+        Ok(file.finish()?)
+    }
 
-fn write_geojson(
-    cards: impl Iterator<Item = anyhow::Result<Card>>,
-    l: Locale,
-    origin: &str,
-    day: StatusDay,
-    mut out: Pieces,
-) -> anyhow::Result<()> {
-    out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;
-    for (at, card) in cards.enumerate() {
-        let card = card?;
+    fn xlsx(&self, cards: impl Cards, mut out: Pieces) -> anyhow::Result<()> {
+        let mut file = Xlsx::new(&[flat::TABLE, tables::PARTIES, tables::FUNDING, tables::THEMES])?;
+        self.batches(cards, |cards, revisions| {
+            for card in &cards {
+                file.row(0, &self.row(card))?;
+            }
+            for revision in revisions {
+                let record: Partnership = revision.read()?;
+                let home = self.app.settings.home_country;
+                let rows = [
+                    tables::parties(self.l, home, revision.id, &record),
+                    tables::funding(revision.id, &record),
+                    tables::themes(self.l, revision.id, &record),
+                ];
+                for (sheet, rows) in (1..).zip(rows) {
+                    rows.iter().try_for_each(|row| file.row(sheet, row))?;
+                }
+            }
+            Ok(())
+        })?;
+        let mut whole = tempfile::tempfile()?;
+        file.finish(&whole)?;
+        whole.rewind()?;
+        io::copy(&mut whole, &mut out)?;
+        Ok(out.flush()?)
+    }
+
+    /// Whole records between a beginning and an end, parted by something.
+    fn json(&self, cards: impl Cards, [begin, part, end]: [&str; 3], mut out: Pieces) -> anyhow::Result<()> {
+        let view = View::of(&self.app);
+        let mut written = 0u64;
+        out.write_all(begin.as_bytes())?;
+        self.batches(cards, |_, revisions| {
+            for record in self.runtime.block_on(forms(&self.app.journal, view, &revisions))? {
+                out.write_all(if written > 0 { part.as_bytes() } else { b"" })?;
+                out.write_all(record.as_bytes())?;
+                written += 1;
+            }
+            Ok(())
+        })?;
+        if written > 0 || begin == "[" {
+            out.write_all(end.as_bytes())?;
+        }
+        Ok(out.flush()?)
+    }
+
+    fn iati(&self, cards: impl Cards, out: Pieces) -> anyhow::Result<()> {
+        let publisher = self.app.publisher();
+        let mut file = meridien_iati::Writer::new(out, meridien_iati::Kind::Activities, chrono::Utc::now())?;
+        self.batches(cards, |_, revisions| {
+            let batch = self.runtime.block_on(Batch::read(&self.app.journal, revisions))?;
+            batch.activities(&publisher, self.day).try_for_each(|activity| Ok(file.record(&activity)?))
+        })?;
+        file.finish()?;
+        Ok(())
+    }
+
+    /// Reads the records of some cards at a time. One withdrawn since the search is no longer given.
+    fn batches(
+        &self,
+        cards: impl Cards,
+        mut write: impl FnMut(Vec<Card>, Vec<Revision>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let kind = self.criteria.kind();
+        let mut cards = cards.peekable();
+        while cards.peek().is_some() {
+            let mut batch: Vec<Card> = cards.by_ref().take(BATCH).collect::<anyhow::Result<_>>()?;
+            let ids: Vec<Id> = batch.iter().map(|card| card.id).collect();
+            let mut found = self.runtime.block_on(self.app.journal.newest_of(kind, &ids))?;
+            batch.retain(|card| found.contains_key(&card.id));
+            let revisions = ids.iter().filter_map(|id| found.remove(id)).collect();
+            write(batch, revisions)?;
+        }
+        Ok(())
+    }
+
+    fn geojson(&self, cards: impl Cards, mut out: Pieces) -> anyhow::Result<()> {
+        out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;
+        for (at, card) in cards.enumerate() {
+            if at > 0 {
+                out.write_all(b",\n")?;
+            }
+            serde_json::to_writer(&mut out, &self.feature(&card?))?;
+        }
+        out.write_all(b"]}\n")?;
+        Ok(out.flush()?)
+    }
+
+    fn feature(&self, card: &Card) -> serde_json::Value {
         let spots: Vec<Spot> = card.spots.iter().flatten().filter_map(|code| Spot::from_code(*code)).collect();
         let points: Vec<[f64; 2]> = spots.iter().map(|spot| [spot.lon(), spot.lat()]).collect();
-        let feature = json!({
+        json!({
             "type": "Feature",
             "id": card.id,
             // Unlocated records have no geometry; they are in the file all the same.
             "geometry": (!points.is_empty()).then(|| json!({ "type": "MultiPoint", "coordinates": points })),
             "properties": {
-                "title": l.words(&card.title).map(|words| words.text),
-                "permalink": permalink(origin, card.id),
+                "title": self.l.words(&card.title).map(|words| words.text),
+                "permalink": permalink(&self.app.settings.public_address, card.id),
                 "parties": card.parties.iter().map(|(name, country)| json!({ "name": name, "country": country })).collect::<Vec<_>>(),
                 "form": card.form,
                 "theme": card.theme,
-                "status": status(&card, day),
+                "status": card.status_facts().status(self.day.today, self.day.confirm_after_months),
                 "start": card.start,
                 "end": card.end,
                 "euros": card.euros.map(|euros| euros.to_string()),
             },
-        });
-        if at > 0 {
-            out.write_all(b",\n")?;
-        }
-        serde_json::to_writer(&mut out, &feature)?;
+        })
     }
-    out.write_all(b"]}\n")?;
-    Ok(out.flush()?)
 }
 
-fn write_json(
-    cards: impl Iterator<Item = anyhow::Result<Card>>,
-    app: &State,
-    runtime: &tokio::runtime::Handle,
-    kind: Kind,
-    mut out: Pieces,
-) -> anyhow::Result<()> {
-    let settings = &app.settings;
-    let view =
-        View { home: settings.home_country, today: (app.today)(), confirm_after_months: settings.confirm_after_months };
-    let mut written = 0;
-    out.write_all(b"[")?;
-    for_each_batch(cards, app, runtime, kind, |revisions| {
-        let ids: Vec<Id> = revisions.iter().map(|revision| revision.id).collect();
-        let confirmations = runtime.block_on(confirmation::of(&app.journal, &ids))?;
-        for revision in revisions {
-            let confirmed = confirmations.get(&revision.id).map_or(&[][..], Vec::as_slice);
-            out.write_all(if written > 0 { b",\n" } else { b"" })?;
-            serde_json::to_writer(&mut out, &record_json(&revision, confirmed, view)?)?;
-            written += 1;
-        }
-        Ok(())
-    })?;
-    out.write_all(b"]\n")?;
-    Ok(out.flush()?)
-}
+/// Cards of a search, in its order.
+trait Cards: Iterator<Item = anyhow::Result<Card>> {}
 
-fn write_iati(
-    cards: impl Iterator<Item = anyhow::Result<Card>>,
-    app: &State,
-    runtime: &tokio::runtime::Handle,
-    kind: Kind,
-    out: Pieces,
-) -> anyhow::Result<()> {
-    let (publisher, day) = (app.publisher(), app.status_day());
-    let mut file = meridien_iati::Writer::new(out, meridien_iati::Kind::Activities, chrono::Utc::now())?;
-    for_each_batch(cards, app, runtime, kind, |revisions| {
-        let batch = runtime.block_on(Batch::read(&app.journal, revisions))?;
-        batch.activities(&publisher, day).try_for_each(|activity| Ok(file.record(&activity)?))
-    })?;
-    file.finish()?;
-    Ok(())
-}
-
-/// Calls `take` with the newest states of the records, in their order; those withdrawn since the search are left out.
-fn for_each_batch(
-    cards: impl Iterator<Item = anyhow::Result<Card>>,
-    app: &State,
-    runtime: &tokio::runtime::Handle,
-    kind: Kind,
-    mut take: impl FnMut(Vec<Revision>) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    let mut cards = cards.peekable();
-    while cards.peek().is_some() {
-        let ids: Vec<Id> = cards.by_ref().take(BATCH).map(|card| Ok(card?.id)).collect::<anyhow::Result<_>>()?;
-        let mut revisions = runtime.block_on(app.journal.newest_of(kind, &ids))?;
-        take(ids.iter().filter_map(|id| revisions.remove(id)).collect())?;
-    }
-    Ok(())
-}
+impl<T: Iterator<Item = anyhow::Result<Card>>> Cards for T {}
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn formulas_are_neutralised_and_numbers_are_not() {
-        for text in ["=1+1", "+33 1", "@SUM(A1)", "\tx", "\rx", "-cmd|' /C calc'!A0"] {
-            assert_eq!(harmless(text), format!("'{text}"));
-        }
-        for text in ["", "Lille", "-12.5", "12", "a=b", "é"] {
-            assert_eq!(harmless(text), text);
-        }
-    }
-}
+mod tests;

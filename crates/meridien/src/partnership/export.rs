@@ -3,10 +3,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::funding::FundingLine;
 use super::status::{Status, StatusFacts};
 use super::*;
+use crate::app::State;
 use crate::confirmation::{self, Confirmation};
 use crate::journal::{JournalError, Kind, Revision};
 
@@ -21,8 +23,18 @@ pub struct View {
     pub confirm_after_months: u32,
 }
 
-#[derive(Serialize)]
-struct Exported<'a> {
+impl View {
+    /// What they depend on in this program, today.
+    pub fn of(app: &State) -> View {
+        let settings = &app.settings;
+        View { home: settings.home_country, today: (app.today)(), confirm_after_months: settings.confirm_after_months }
+    }
+}
+
+/// A partnership, or an aid activity that is none, as it leaves the atlas. Unknown is null or empty, never zero.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Partnership)]
+pub(crate) struct Exported<'a> {
     id: Id,
     r#type: &'static str,
     legacy_ids: &'a [LegacyId],
@@ -58,7 +70,46 @@ struct Exported<'a> {
     demo: bool,
 }
 
-#[derive(Serialize)]
+impl Exported<'_> {
+    /// The names of its fields, in order.
+    pub(crate) const FIELDS: &'static [&'static str] = &[
+        "id",
+        "type",
+        "legacy_ids",
+        "title",
+        "form",
+        "status",
+        "themes",
+        "agreements",
+        "start",
+        "end",
+        "ended",
+        "dormant",
+        "periodicity",
+        "narratives",
+        "glossary",
+        "contracting_authorities",
+        "implementers",
+        "beneficiaries",
+        "parties",
+        "other_partners",
+        "contacts",
+        "funding",
+        "communication",
+        "evaluation",
+        "volunteers",
+        "phases",
+        "actions",
+        "programmes",
+        "documents",
+        "places",
+        "confirmations",
+        "provenance",
+        "demo",
+    ];
+}
+
+#[derive(Serialize, ToSchema)]
 struct ExportedParty<'a> {
     #[serde(flatten)]
     party: &'a Party,
@@ -66,7 +117,7 @@ struct ExportedParty<'a> {
 }
 
 /// A contact without its persons: they never leave the register.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct ExportedContact<'a> {
     name: &'a str,
     organisation: Option<Id>,
@@ -76,7 +127,7 @@ struct ExportedContact<'a> {
     count: u32,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct ExportedConfirmation {
     party: Id,
     on: NaiveDate,
@@ -84,7 +135,7 @@ struct ExportedConfirmation {
     version: i32,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct ExportedProvenance<'a> {
     #[serde(flatten)]
     provenance: &'a Provenance,

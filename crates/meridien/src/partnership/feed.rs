@@ -11,7 +11,6 @@ use super::list::CardView;
 use super::query::Order;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
-use crate::web::words::Words;
 use crate::web::{self, Locale, Visit};
 
 /// Entries of a feed: it is asked for often, and newer ones come first.
@@ -78,14 +77,13 @@ pub(crate) async fn show(visit: Visit) -> web::Result {
 }
 
 fn entry<'a>(l: Locale, card: &'a Card, view: &CardView<'a>, address: String) -> Entry<'a> {
-    let Words { foreign, text } = view.title;
     let parts = [Some(view.parties.clone()), Some(l.t(card.form.key()).into_owned()), view.period.clone()];
     let last = [view.theme.clone(), Some(l.t(view.status.key()).into_owned())];
     let summary: Vec<String> = parts.into_iter().chain(last).flatten().collect();
     Entry {
         address,
-        title: printable(view.untitled.as_deref().unwrap_or(text)),
-        lang: foreign,
+        title: printable(view.name()),
+        lang: view.title.foreign,
         updated: moment(card.updated),
         summary: printable(&summary.join(" · ")),
         theme: card.theme.as_deref(),

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::NamedOrganisation;
 use crate::value::{Amount, Currency};
 
 /// One funder (or several together), one year, one amount.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct FundingLine {
     /// Who pays. An amount shared by several is never split.
@@ -18,6 +19,7 @@ pub struct FundingLine {
     pub year: Option<i32>,
     /// How much; `None` is unknown, never 0.
     #[serde(with = "rust_decimal::serde::str_option")]
+    #[schema(value_type = Option<String>, example = "177550.00")]
     pub amount: Option<Amount>,
     /// In which currency.
     pub currency: Currency,
@@ -30,7 +32,7 @@ pub struct FundingLine {
 }
 
 /// How firm an amount is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Planned.
@@ -51,17 +53,20 @@ impl Stage {
 
 /// The part of an amount that comes from 1 % of a water, energy or waste service's budget (for water, the Oudin-Santini
 /// law of 2005). `None` is unknown, zero is none.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct OnePercent {
     /// Water.
     #[serde(with = "rust_decimal::serde::str_option")]
+    #[schema(value_type = Option<String>, example = "177550.00")]
     pub water: Option<Amount>,
     /// Energy.
     #[serde(with = "rust_decimal::serde::str_option")]
+    #[schema(value_type = Option<String>, example = "177550.00")]
     pub energy: Option<Amount>,
     /// Waste.
     #[serde(with = "rust_decimal::serde::str_option")]
+    #[schema(value_type = Option<String>, example = "177550.00")]
     pub waste: Option<Amount>,
 }
 

@@ -136,28 +136,10 @@ pub fn document(
     let totals = funding::totals(partnership.all_funding(), reference::rate);
     let confirmed = confirmation::latest(confirmations);
     let facts = StatusFacts::of(partnership, confirmed);
-    let confirmed_at = confirmed.map(|day| day.and_time(NaiveTime::MIN).and_utc());
-    let updated = confirmed_at.map_or(revision.at, |at| revision.at.max(at));
     let id = revision.id;
-    let card = Card {
-        id,
-        title: partnership.title.clone(),
-        parties: partnership.parties.iter().map(|party| (party.name.clone(), party.country)).collect(),
-        spots: partnership.parties.iter().map(|party| Some(known.spot(party.organisation)?.code())).collect(),
-        form: partnership.form,
-        theme: partnership.themes.main.clone(),
-        funders: funders(partnership),
-        signed: partnership.first_signature(),
-        start: partnership.start,
-        end: partnership.end,
-        euros: (totals.counted > 0).then_some(totals.euros),
-        ended: facts.ended,
-        dormant: facts.dormant,
-        evidence: facts.evidence,
-        confirmed,
-        updated,
-        demo: partnership.demo,
-    };
+    let spots = partnership.parties.iter().map(|party| Some(known.spot(party.organisation)?.code())).collect();
+    let card = card(revision, partnership, confirmations, spots);
+    let updated = card.updated;
     // A card is made of texts, dates and numbers: it always serialises.
     let card = serde_json::to_string(&card).unwrap_or_default();
     let mut document = Document::new(key(id), &card);
@@ -206,6 +188,38 @@ pub fn document(
         document.number(fields.cents, cents(totals.euros));
     }
     document
+}
+
+/// The card of a partnership whose parties are at `spots`.
+pub(crate) fn card(
+    revision: &Revision,
+    partnership: &Partnership,
+    confirmations: &[Confirmation],
+    spots: Vec<Option<u64>>,
+) -> Card {
+    let totals = funding::totals(partnership.all_funding(), reference::rate);
+    let confirmed = confirmation::latest(confirmations);
+    let facts = StatusFacts::of(partnership, confirmed);
+    let confirmed_at = confirmed.map(|day| day.and_time(NaiveTime::MIN).and_utc());
+    Card {
+        id: revision.id,
+        title: partnership.title.clone(),
+        parties: partnership.parties.iter().map(|party| (party.name.clone(), party.country)).collect(),
+        spots,
+        form: partnership.form,
+        theme: partnership.themes.main.clone(),
+        funders: funders(partnership),
+        signed: partnership.first_signature(),
+        start: partnership.start,
+        end: partnership.end,
+        euros: (totals.counted > 0).then_some(totals.euros),
+        ended: facts.ended,
+        dormant: facts.dormant,
+        evidence: facts.evidence,
+        confirmed,
+        updated: confirmed_at.map_or(revision.at, |at| revision.at.max(at)),
+        demo: partnership.demo,
+    }
 }
 
 /// The first day of the latest signature.

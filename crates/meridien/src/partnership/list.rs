@@ -73,6 +73,11 @@ impl<'a> CardView<'a> {
         }
     }
 
+    /// Its title, or its parties where it has none.
+    pub(crate) fn name(&self) -> &str {
+        self.untitled.as_deref().unwrap_or(self.title.text)
+    }
+
     /// The same, to show which of its words are those looked for.
     fn sought(self, sought: &'a str) -> CardView<'a> {
         CardView { sought, ..self }
@@ -170,8 +175,8 @@ impl Shell {
     }
 
     /// The same results as files.
-    pub(crate) fn downloads(&self) -> Vec<(&'static str, String)> {
-        self.criteria.downloads(self.l)
+    pub(crate) fn downloads(&self) -> Vec<(String, String)> {
+        self.criteria.downloads(self.l, self.total)
     }
 }
 

@@ -10,8 +10,10 @@ pub(crate) mod download;
 pub mod export;
 pub(crate) mod facets;
 mod feed;
-mod fields;
+pub mod fields;
+pub(crate) mod flat;
 pub mod funding;
+mod history;
 pub mod identity;
 pub mod index;
 mod label;
@@ -24,21 +26,24 @@ pub mod query;
 pub mod related;
 #[cfg(test)]
 mod related_tests;
+pub mod relations;
 pub mod rules;
 pub(crate) mod show;
 pub mod status;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod wording;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::value::{Amount, Country, Currency, Id, PartialDate, Point, Text};
 use funding::FundingLine;
 pub use identity::identifiers;
 
 /// The stored body of a partnership, or of an aid activity that is none (same fields, other record kind).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Partnership {
     /// Identifiers in older systems, such as the number in the old atlas.
@@ -105,7 +110,7 @@ pub struct Partnership {
 }
 
 /// An identifier in another system.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub struct LegacyId {
     /// Which system: `atlas` is the old national atlas (`criteres.prjId`).
     pub scheme: String,
@@ -114,7 +119,7 @@ pub struct LegacyId {
 }
 
 /// What kind of relation it is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Form {
     /// Jumelage.
@@ -165,7 +170,7 @@ impl Form {
 }
 
 /// Themes of the versioned vocabulary, goals and purposes.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Themes {
     /// Code of the main theme, at the deepest known level: `5.1.1`. Its path is in its digits.
@@ -179,7 +184,7 @@ pub struct Themes {
 }
 
 /// A secondary theme.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OtherTheme {
     /// Theme code.
     pub theme: String,
@@ -190,7 +195,7 @@ pub struct OtherTheme {
 }
 
 /// A sustainable development goal with its weight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SdgWeight {
     /// 1 to 17.
     pub goal: u8,
@@ -199,7 +204,7 @@ pub struct SdgWeight {
 }
 
 /// A signed convention or letter of intent.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Agreement {
     /// Convention or letter of intent; unknown when the source says only "signed".
@@ -209,6 +214,7 @@ pub struct Agreement {
     /// What it is about.
     pub object: Text,
     /// Forecast amount.
+    #[schema(value_type = Option<String>, example = "177550.00")]
     pub forecast_amount: Option<Amount>,
     /// Currency of the forecast amount.
     pub currency: Currency,
@@ -219,7 +225,7 @@ pub struct Agreement {
 }
 
 /// What was signed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AgreementKind {
     /// A convention.
@@ -232,7 +238,7 @@ pub enum AgreementKind {
 }
 
 /// How often a partnership is renewed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Periodicity {
     /// Every year.
@@ -246,7 +252,7 @@ pub enum Periodicity {
 }
 
 /// The long texts of a record: Markdown, by language.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Narratives {
     /// Contexte.
@@ -275,7 +281,7 @@ impl Narratives {
 }
 
 /// An acronym and what it stands for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub struct GlossaryEntry {
     /// `NPDC`
     pub short: String,
@@ -284,7 +290,7 @@ pub struct GlossaryEntry {
 }
 
 /// An organisation as printed, and its record where one is known.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub struct NamedOrganisation {
     /// The name as the source prints it.
     pub name: String,
@@ -293,7 +299,7 @@ pub struct NamedOrganisation {
 }
 
 /// A local authority (or State, region, international body) that is a party.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Party {
     /// The organisation that signed; a merged one keeps its own record and points to its successor.
     pub organisation: Id,
@@ -313,7 +319,7 @@ pub struct Party {
 }
 
 /// What a party does.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PartyRole {
     /// Chef de file.
@@ -326,7 +332,7 @@ pub enum PartyRole {
 }
 
 /// On which side a party is, seen from the operator's home country.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     /// In the home country.
@@ -338,7 +344,7 @@ pub enum Side {
 }
 
 /// Partners that are no party.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct OtherPartners {
     /// In the home country.
@@ -348,7 +354,7 @@ pub struct OtherPartners {
 }
 
 /// A contact: a role at an organisation. Who holds the role is personal data and lives outside the journal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Contact {
     /// The organisation or diplomatic post, as printed.
     pub name: String,
@@ -371,7 +377,7 @@ pub struct Contact {
 }
 
 /// The role of a contact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ContactRole {
     /// Of a party.
@@ -385,7 +391,7 @@ pub enum ContactRole {
 }
 
 /// Communication about the partnership.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Communication {
     /// In the home country.
@@ -395,7 +401,7 @@ pub struct Communication {
 }
 
 /// A question answered by yes, no or not at all, with a text.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Answer {
     /// Yes or no; `None` is unknown, never "no".
@@ -405,7 +411,7 @@ pub struct Answer {
 }
 
 /// Volunteers on one mission. No names: a source's names are dropped on import.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Volunteer {
     /// VSI, service civique, ... as printed.
@@ -421,7 +427,7 @@ pub struct Volunteer {
 }
 
 /// One of the successive projects or programmes of a partnership.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Phase {
     /// Title.
@@ -441,7 +447,7 @@ pub struct Phase {
 }
 
 /// Something done within a partnership.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Action {
     /// Index into `phases`, when it belongs to one.
@@ -465,7 +471,7 @@ pub struct Action {
 }
 
 /// Kinds of action.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ActionKind {
     /// Mission.
@@ -488,7 +494,7 @@ pub enum ActionKind {
 }
 
 /// How far an action is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ActionState {
     /// Not begun.
@@ -502,7 +508,7 @@ pub enum ActionState {
 }
 
 /// A document, held or only cited.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Document {
     /// Title.
@@ -514,7 +520,7 @@ pub struct Document {
 }
 
 /// A place that the partnership is about.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Place {
     /// Name as printed.
     pub name: String,
@@ -527,7 +533,7 @@ pub struct Place {
 }
 
 /// Where a record comes from.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Provenance {
     /// Who or what it was taken from: the old atlas, a twinning list, a declaration.
@@ -545,7 +551,7 @@ pub struct Provenance {
 }
 
 /// How far a record was checked by people.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verification {
     /// Imported, seen by nobody.

@@ -1,6 +1,5 @@
 //! The pages of partnerships: the record, its history, its address in the old atlas.
 
-use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query, State as Extract};
 use axum::http::{HeaderValue, header};
@@ -8,13 +7,12 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use meridien_iati::{Kind as FileKind, Writer};
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::export::{self, View};
-use super::fields::{self, Field};
+use super::history;
 use super::related::Related;
 use super::show::{Record, Show};
-use super::{download, feed, label, list, map};
+use super::{download, feed, list, map};
 use crate::app::State;
 use crate::confirmation;
 use crate::iati::files::Batch;
@@ -22,20 +20,17 @@ use crate::journal::{Change, Kind, Revision};
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::error::Fault;
-use crate::web::{self, Error, Locale, Nav, Page, Visit, page, record};
+use crate::web::{self, Error, Locale, Visit, page, record};
 
 /// The addresses under each language's prefix.
 pub fn routes() -> Router<State> {
     Router::new()
         .route("/partenariats", get(list::show))
-        .route("/partenariats.csv", get(download::csv))
-        .route("/partenariats.json", get(download::json_list))
-        .route("/partenariats.geojson", get(download::geojson))
-        .route("/partenariats.xml", get(download::iati))
+        .merge(download::routes())
         .route("/partenariats.atom", get(feed::show))
         .route("/partenariats/carte.json", get(map::data))
         .route("/partenariats/{id}", get(show))
-        .route("/partenariats/{id}/historique", get(history))
+        .route("/partenariats/{id}/historique", get(history::show))
 }
 
 /// The addresses of the old atlas, which have no language.
@@ -77,7 +72,7 @@ async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Versio
 }
 
 /// The partnership, else the aid activity, that an address means.
-async fn find(visit: &Visit, code: &str, address: impl Fn(Id) -> String) -> web::Result<Revision> {
+pub(crate) async fn find(visit: &Visit, code: &str, address: impl Fn(Id) -> String) -> web::Result<Revision> {
     match record::find(visit, Kind::Partnership, code, &address).await {
         Err(Error::NotFound) => record::find(visit, Kind::Activity, code, &address).await,
         found => found,
@@ -101,12 +96,7 @@ async fn iati(app: &State, revision: Revision) -> web::Result {
 /// The record as exports give it.
 async fn json(app: &State, revision: &Revision) -> web::Result {
     let confirmations = confirmation::of(&app.journal, &[revision.id]).await?.remove(&revision.id).unwrap_or_default();
-    let view = View {
-        home: app.settings.home_country,
-        today: (app.today)(),
-        confirm_after_months: app.settings.confirm_after_months,
-    };
-    let record = export::json(revision, &confirmations, view)?;
+    let record = export::json(revision, &confirmations, View::of(app))?;
     let mut response = ([(header::CONTENT_TYPE, "application/json")], record).into_response();
     response.extensions_mut().insert(Cache::Journal);
     Ok(response)
@@ -120,72 +110,6 @@ async fn version(visit: &Visit, newest: Revision, text: &str) -> web::Result<Rev
     }
     let found = visit.app.journal.version(newest.kind, newest.id, number).await?;
     found.filter(|revision| revision.change == Change::Published).ok_or(Error::NotFound)
-}
-
-/// A version in the history.
-struct Entry {
-    version: i32,
-    day: String,
-    role: &'static str,
-    /// What it did, where it did not publish a state.
-    change: Option<&'static str>,
-    /// The fields that differ from the state before; none for the first one.
-    fields: Option<Vec<Field>>,
-    reason: Option<String>,
-    /// Its address, where it shows a state.
-    href: Option<String>,
-}
-
-#[derive(Template)]
-#[template(path = "partnership/history.html")]
-struct History {
-    l: Locale,
-    page: Page,
-    newest: i32,
-    entries: Vec<Entry>,
-}
-
-/// `/partenariats/{id}/historique`.
-async fn history(visit: Visit, Path(code): Path<String>) -> web::Result {
-    let l = visit.locale;
-    let newest = find(&visit, &code, |id| format!("/partenariats/{id}/historique")).await?;
-    let revisions = visit.app.journal.history(newest.kind, newest.id).await?;
-    let title = super::show::title(l, &newest.read()?);
-    let path = format!("/partenariats/{}", newest.id);
-    let page = visit
-        .page(l.t_with("history-of", &[("title", title.as_str().into())]))
-        .nav(Nav::Partnerships)
-        .crumb(l.t("nav-partnerships"), "/partenariats")
-        .crumb(&title, &path)
-        .unindexed();
-    let entries = entries(l, &path, &revisions);
-    page::answer(Cache::Journal, &History { l, page, newest: newest.version, entries })
-}
-
-/// The versions, newest first, each compared with the last state published before it.
-fn entries(l: Locale, path: &str, revisions: &[Revision]) -> Vec<Entry> {
-    let bodies: Vec<Option<Value>> = revisions
-        .iter()
-        .map(|revision| (revision.change == Change::Published).then(|| serde_json::from_str(&revision.body).ok())?)
-        .collect();
-    let entry = |(at, revision): (usize, &Revision)| {
-        let before = bodies[at + 1..].iter().flatten().next();
-        let after = bodies[at].as_ref();
-        Entry {
-            version: revision.version,
-            day: l.day(revision.at.date_naive()),
-            role: label::author_role(&revision.author.role),
-            change: match revision.change {
-                Change::Published => None,
-                Change::Withdrawn => Some("history-withdrawn"),
-                Change::Merged => Some("history-merged"),
-            },
-            fields: before.zip(after).map(|(before, after)| fields::changed(before, after).collect()),
-            reason: revision.reason.clone(),
-            href: after.map(|_| l.href(&format!("{path}?version={}", revision.version))),
-        }
-    };
-    revisions.iter().enumerate().map(entry).collect()
 }
 
 /// The number of a record in the old atlas.

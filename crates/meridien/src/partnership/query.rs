@@ -278,7 +278,8 @@ impl Search {
         })
     }
 
-    /// Every partnership of a query, in its order, whatever its offset and limit; all of one state of the index.
+    /// Every partnership of a query, in its order, whatever its offset and limit; all of one state of the index. As in
+    /// the list, those of the nearest words where nothing has the words typed.
     ///
     /// # Errors
     /// When the index cannot be read.
@@ -288,10 +289,15 @@ impl Search {
         day: StatusDay,
     ) -> Result<impl Iterator<Item = anyhow::Result<Card>> + use<>, search::Error> {
         let fields = &self.fields;
+        let counted = PartnershipQuery { limit: 0, offset: 0, counted: Vec::new(), ..query.clone() };
+        let words = match query.words.trim() {
+            "" => String::new(),
+            _ => self.partnerships(&counted, day)?.corrected.unwrap_or_else(|| query.words.clone()),
+        };
         let hits = self.index.hits(&Query {
-            words: &query.words,
+            words: &words,
             filter: query.filter(fields, day),
-            sort: query.order.sort(&query.words, fields),
+            sort: query.order.sort(&words, fields),
             ..Query::default()
         })?;
         Ok(hits.map(|hit| Ok(serde_json::from_str(&hit?.card)?)))

@@ -2,6 +2,7 @@
 
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::Partnership;
 use crate::value::PartialDate;
@@ -10,7 +11,7 @@ use crate::value::PartialDate;
 pub const CONFIRM_AFTER_MONTHS: u32 = 18;
 
 /// Where a partnership stands on a given day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Confirmed, signed or begun recently.

@@ -92,6 +92,25 @@ impl Column {
         l.t(self.key()).into_owned()
     }
 
+    /// The columns of a file that hold it: codes and labels.
+    pub(super) fn in_files(self) -> &'static [&'static str] {
+        match self {
+            Column::Title => &["title"],
+            Column::Parties => &["parties"],
+            Column::Countries => &["countries", "country_names"],
+            Column::Form => &["form", "form_name"],
+            Column::Theme => &["theme", "theme_name"],
+            Column::Status => &["status", "status_name"],
+            Column::Start => &["start"],
+            Column::End => &["end"],
+            Column::Signed => &["signed"],
+            Column::Confirmed => &["confirmed"],
+            Column::Amount => &["euros"],
+            Column::Funders => &["funders"],
+            Column::Id => &["permalink"],
+        }
+    }
+
     /// The order that its heading leads to.
     fn order(self) -> Option<Order> {
         match self {
@@ -192,8 +211,7 @@ fn content(l: Locale, card: &Card, view: &CardView<'_>, column: Column) -> Link 
     let date = |date: Option<crate::value::PartialDate>| date.map(|date| l.date(date));
     let text = match column {
         Column::Title => {
-            let text = view.untitled.clone().unwrap_or_else(|| view.title.text.to_owned());
-            return Link { text, href: Some(view.href.clone()) };
+            return Link { text: view.name().to_owned(), href: Some(view.href.clone()) };
         }
         Column::Parties => Some(card.parties.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")),
         Column::Countries => {

@@ -1,12 +1,13 @@
 //! Programmes: what several partnerships belong to, such as a State's call or a joint fund.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::partnership::NamedOrganisation;
 use crate::value::{PartialDate, Text};
 
 /// The stored body of a programme.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Programme {
     /// Title.
     pub title: Text,

@@ -16,5 +16,8 @@ mod sheet;
 mod tests;
 mod view;
 
-pub(crate) use pages::show;
-pub(crate) use question::{Choice, Question};
+pub(crate) use axis::Axis;
+pub(crate) use measure::Measure;
+pub(crate) use pages::{figures, show};
+pub(crate) use question::{Choice, Question, stage_code};
+pub(crate) use sheet::{Limits, Row};

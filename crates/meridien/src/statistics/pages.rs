@@ -10,7 +10,7 @@ use super::axis::Axis;
 use super::coverage;
 use super::measure::Measure;
 use super::question::{Choice, Question, drawings, encoded, stage_code};
-use super::sheet::{Counted, Limits, in_words};
+use super::sheet::{Counted, Limits, Sheet, in_words};
 use super::view::{FigureView, file};
 use crate::app::State;
 use crate::partnership::criteria::Criteria;
@@ -124,10 +124,19 @@ fn question(visit: &Visit) -> web::Result<Question> {
     Question::new(criteria, choice)
 }
 
+/// The figures that an address asks for.
+///
+/// # Errors
+/// [`web::Error::BadRequest`] where its parameters are unknown or do not go together.
+pub(crate) async fn figures(visit: &Visit, limits: Limits) -> web::Result<(Counted, Sheet)> {
+    let counted = Counted::new(visit, question(visit)?).await?;
+    let sheet = counted.sheet(&visit.app, visit.locale, limits).await?;
+    Ok((counted, sheet))
+}
+
 /// `/partenariats/statistiques.csv`
 async fn csv(visit: Visit) -> web::Result {
-    let counted = Counted::new(&visit, question(&visit)?).await?;
-    let sheet = counted.sheet(&visit.app, visit.locale, Limits::TABLE).await?;
+    let (counted, sheet) = figures(&visit, Limits::TABLE).await?;
     let file = sheet.csv(visit.locale, counted.question.choice.measure)?;
     Ok(attached(file, "text/csv; charset=utf-8; header=present", "statistiques.csv"))
 }

@@ -265,7 +265,7 @@ impl Sheet {
     /// # Errors
     /// None in practice: it is written to memory.
     pub(crate) fn csv(&self, l: Locale, measure: Measure) -> anyhow::Result<Vec<u8>> {
-        use crate::partnership::download::harmless;
+        use meridien_tables::harmless;
         let mut file = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         let heads = self.heads.iter().map(|head| harmless(head).into_owned());
         file.write_record([self.corner.clone()].into_iter().chain(heads))?;

@@ -7,6 +7,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use meridien_search::{self as search, Filter, Query, Sort, fold};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::app::State;
 use crate::country;
@@ -31,33 +32,44 @@ pub fn routes() -> Router<State> {
 }
 
 /// Suggestions of one kind, under its name.
-#[derive(Debug, Serialize)]
-struct Group {
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Group {
+    /// What kind they are of.
     name: String,
+    /// The pages.
     items: Vec<Item>,
 }
 
 /// A page that the words may mean.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct Item {
+    /// What it is called.
     label: String,
     /// What tells it from others of the same name.
     detail: String,
+    /// Its address on this site.
     href: String,
 }
 
 /// `/suggestions?q=kay`
 async fn show(visit: Visit) -> web::Result {
+    let mut response = Json(suggestions(&visit).await?).into_response();
+    response.extensions_mut().insert(Cache::Journal);
+    Ok(response)
+}
+
+/// What the words of an address may mean.
+///
+/// # Errors
+/// [`web::Error::BadRequest`] where there is another parameter.
+pub(crate) async fn suggestions(visit: &Visit) -> web::Result<Vec<Group>> {
     let l = visit.locale;
-    let mut parameters = Parameters::of(&visit);
+    let mut parameters = Parameters::of(visit);
     let words: String = parameters.text("q").chars().take(LONGEST).collect();
     parameters.finish()?;
     let search = visit.app.search.clone();
     let home = visit.app.settings.home_country;
-    let groups = web::blocking(move || groups(l, &search, home, &words)).await??;
-    let mut response = Json(groups).into_response();
-    response.extensions_mut().insert(Cache::Journal);
-    Ok(response)
+    Ok(web::blocking(move || groups(l, &search, home, &words)).await??)
 }
 
 fn groups(l: Locale, search: &Search, home: Country, words: &str) -> Result<Vec<Group>, search::Error> {

@@ -6,6 +6,7 @@ pub mod pages;
 mod tests;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::journal::{Journal, Kind, Result};
 use crate::organisation::Identifier;
@@ -17,7 +18,7 @@ use crate::web::words::Link;
 const MOST_LEVELS: usize = 6;
 
 /// The stored body of a territory.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Territory {
     /// Its level.
     pub level: Level,
@@ -43,7 +44,7 @@ pub struct Territory {
 }
 
 /// Levels of territory, from the whole to the part. Countries name their levels differently: these are the roles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// A country.

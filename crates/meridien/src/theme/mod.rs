@@ -3,11 +3,12 @@
 pub mod pages;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::value::Text;
 
 /// The stored body of one theme.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Theme {
     /// `5`, `5.1` or `5.1.1`: the digits give the path.
     pub code: String,

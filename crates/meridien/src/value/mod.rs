@@ -8,6 +8,7 @@ mod date;
 mod id;
 mod money;
 mod point;
+mod schema;
 mod text;
 
 pub use country::{Country, InvalidCountry};

@@ -1,9 +1,10 @@
 //! Points on the map, with what they stand for.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A WGS 84 position in degrees.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Point {
     /// Latitude, -90 to 90.
     pub lat: f64,
@@ -14,7 +15,7 @@ pub struct Point {
 }
 
 /// What a point stands for: a map must not pretend to know more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Precision {
     /// The place itself: a commune, a town, a village.

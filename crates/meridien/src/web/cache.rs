@@ -17,6 +17,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
+use super::Lang;
 use crate::app::{Moment, State};
 
 /// Bytes of pages kept at most.
@@ -124,12 +125,13 @@ impl Validator {
         Validator { state: state.clone(), program: Sha256::digest(program).into(), pages: Pages::default() }
     }
 
-    /// The weak ETag (answers may be compressed) of an address now.
-    fn etag(&self, address: &str) -> HeaderValue {
+    /// The weak ETag (answers may be compressed) of an address now, in a language.
+    fn etag(&self, address: &str, lang: Option<Lang>) -> HeaderValue {
         let mut hash = Sha256::new();
         hash.update(self.program);
         hash.update(self.state.position.get().to_be_bytes());
         hash.update((self.state.today)().to_string());
+        hash.update(lang.map_or("", Lang::code));
         hash.update(address);
         let digest = hash.finalize();
         let hex: String = digest[..12].iter().map(|byte| format!("{byte:02x}")).collect();
@@ -154,7 +156,8 @@ pub async fn layer(
 ) -> Response {
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
     // Taken before the page is drawn: if the journal moves meanwhile, the page is newer than its tag, never older.
-    let etag = validator.etag(uri.path_and_query().map_or(uri.path(), |address| address.as_str()));
+    let address = uri.path_and_query().map_or(uri.path(), |address| address.as_str());
+    let etag = validator.etag(address, Lang::asked(uri.path(), request.headers()));
     if reading && matches(request.headers(), &etag) {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
     }

@@ -18,6 +18,7 @@ use chrono::NaiveDate;
 use super::log::RequestId;
 use super::page::{self, Page, Visit};
 use super::{Locale, cache::Cache};
+use crate::api::problem;
 use crate::app::State;
 use crate::journal::JournalError;
 
@@ -84,7 +85,8 @@ impl Fault {
         Fault { nearest, ..self }
     }
 
-    fn text(&self, l: Locale) -> String {
+    /// What is wrong, and what may have been meant.
+    pub fn text(&self, l: Locale) -> String {
         let text = self.rule(l);
         match &self.nearest {
             Some(nearest) => format!("{text} {}", l.t_with("fault-nearest", &[("nearest", nearest.as_str().into())])),
@@ -173,10 +175,13 @@ pub async fn layer(Extract(state): Extract<State>, request: Request, next: Next)
     let response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
     let failed = status.is_client_error() || status.is_server_error();
-    if !failed || visit.path.starts_with("/api/") || is_page(response.headers()) {
+    if !failed || is_page(response.headers()) {
         return response;
     }
     let fault = response.extensions().get::<Arc<Error>>().cloned();
+    if visit.path.starts_with("/api/") {
+        return problem::dressed(&visit, response, fault.as_deref());
+    }
     let page = error_page(&visit, status, fault.as_deref(), reference);
     match page::answer(Cache::Private, &page) {
         Ok(drawn) => dressed(response, drawn),
@@ -198,8 +203,8 @@ fn dressed(bare: Response, drawn: Response) -> Response {
     Response::from_parts(parts, body)
 }
 
-fn error_page(visit: &Visit, status: StatusCode, fault: Option<&Error>, reference: Option<RequestId>) -> ErrorPage {
-    let l = visit.locale;
+/// A status in a few words, and what it means.
+pub(crate) fn explanation(l: Locale, status: StatusCode, fault: Option<&Error>) -> (String, String) {
     let (title, explanation) = match status {
         StatusCode::NOT_FOUND => ("error-not-found", "error-not-found-means"),
         StatusCode::GONE => ("error-gone", "error-gone-means"),
@@ -220,13 +225,19 @@ fn error_page(visit: &Visit, status: StatusCode, fault: Option<&Error>, referenc
         }
         _ => l.t(explanation).into_owned(),
     };
+    (l.t(title).into_owned(), explanation)
+}
+
+fn error_page(visit: &Visit, status: StatusCode, fault: Option<&Error>, reference: Option<RequestId>) -> ErrorPage {
+    let l = visit.locale;
+    let (title, explanation) = explanation(l, status, fault);
     let faults = match fault {
         Some(Error::BadRequest(faults)) => faults.iter().map(|fault| fault.text(l)).collect(),
         _ => Vec::new(),
     };
     ErrorPage {
         l,
-        page: visit.page(l.t(title)).unindexed(),
+        page: visit.page(title).unindexed(),
         explanation,
         faults,
         reference: reference.filter(|_| status.is_server_error()),

@@ -64,10 +64,10 @@ impl Visit {
     pub fn new(parts: &Parts, app: &State) -> Visit {
         // Nested routers take the prefix off `uri`; the original is kept beside it.
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
-        let (lang, path) = Lang::split(uri.path());
+        let (_, path) = Lang::split(uri.path());
         Visit {
             app: app.clone(),
-            locale: lang.unwrap_or_default().into(),
+            locale: Lang::asked(uri.path(), &parts.headers).unwrap_or_default().into(),
             path: path.to_owned(),
             query: uri.query().map(str::to_owned),
         }

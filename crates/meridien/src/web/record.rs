@@ -13,10 +13,18 @@ use crate::value::Id;
 /// [`Error::Moved`] where the address is written otherwise than it should be, or the record was merged into another;
 /// [`Error::Gone`] where it was withdrawn; [`Error::NotFound`] where there is none.
 pub async fn find(visit: &Visit, kind: Kind, code: &str, address: impl Fn(Id) -> String) -> Result<Revision> {
+    find_at(visit, kind, code, |id| visit.locale.href(&address(id))).await
+}
+
+/// The same where the address of a record has no language's prefix.
+///
+/// # Errors
+/// As [`find`].
+pub async fn find_at(visit: &Visit, kind: Kind, code: &str, address: impl Fn(Id) -> String) -> Result<Revision> {
     let id: Id = code.parse().map_err(|_| Error::NotFound)?;
     let moved = |id: Id, query: Option<&str>| {
         let query = query.map_or(String::new(), |query| format!("?{query}"));
-        Error::Moved(format!("{}{query}", visit.locale.href(&address(id))))
+        Error::Moved(format!("{}{query}", address(id)))
     };
     let revision = visit.app.journal.newest(kind, id).await?.ok_or(Error::NotFound)?;
     match revision.change {

@@ -149,7 +149,7 @@ async fn errors_are_pages_in_the_readers_language_with_a_way_on() {
     assert!(method.body.contains("pas possible ici"));
 
     let api = fail(get("/api/v1/broken")).await;
-    assert_eq!(api.body, "plain", "data answers keep their own form");
+    assert_eq!(api.header("content-type"), "application/problem+json", "programs get no page");
 }
 
 #[tokio::test]

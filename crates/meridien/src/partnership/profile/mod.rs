@@ -62,7 +62,7 @@ pub(crate) struct Profile {
     /// The same as figures.
     pub(crate) statistics: String,
     /// The same list as files.
-    pub(crate) downloads: Vec<(&'static str, String)>,
+    pub(crate) downloads: Vec<(String, String)>,
     /// The feed of the list.
     pub(crate) feed: String,
 }
@@ -120,7 +120,7 @@ impl Profile {
             money: Money::of(l, &amounts),
             all: list.href(l),
             statistics: list.but(|list| list.view = View::Statistics).href(l),
-            downloads: list.downloads(l),
+            downloads: list.downloads(l, found.total),
             feed: list.download(l, ".atom"),
             l,
             day,

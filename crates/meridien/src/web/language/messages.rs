@@ -47,6 +47,9 @@ pub const SLICES: &[Slice] = &slices![
     "territory",
     "statistics",
     "iati",
+    "declaration",
+    "api",
+    "exports",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

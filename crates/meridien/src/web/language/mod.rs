@@ -15,6 +15,8 @@ pub use messages::SLICES;
 
 use std::borrow::Cow;
 
+use axum::http::{HeaderMap, header};
+
 /// A language that the interface is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Lang {
@@ -48,6 +50,29 @@ impl Lang {
             Lang::Fr => "Français",
             Lang::En => "English",
         }
+    }
+
+    /// The language that a request asks for: by its path, or where programs ask for data, by `Accept-Language`.
+    pub fn asked(path: &str, headers: &HeaderMap) -> Option<Lang> {
+        match Lang::split(path).0 {
+            None if path.starts_with("/api/") => {
+                headers.get(header::ACCEPT_LANGUAGE).and_then(|value| Lang::preferred(value.to_str().ok()?))
+            }
+            asked => asked,
+        }
+    }
+
+    /// The language that a list such as `en-GB, fr;q=0.8` puts first among ours (RFC 9110, 12.5.4).
+    fn preferred(list: &str) -> Option<Lang> {
+        let wanted = list.split(',').filter_map(|range| {
+            let mut parts = range.split(';').map(str::trim);
+            let tag = parts.next()?.split('-').next()?;
+            let lang = Lang::ALL.into_iter().find(|lang| lang.code().eq_ignore_ascii_case(tag))?;
+            let weight = parts.find_map(|part| part.strip_prefix("q=")).map_or(Some(1.0), |weight| weight.parse().ok());
+            Some((weight.filter(|weight: &f32| *weight > 0.0)?, lang))
+        });
+        // The first of those alike: `max_by` would take the last.
+        wanted.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, lang)| lang)
     }
 
     /// The language that `path` asks for with its first segment, and the rest of the path (`/` at least).

@@ -26,6 +26,14 @@ impl Locale {
         self.grouped(&n.to_string())
     }
 
+    /// The size of a file, rounded up to two figures at least: `3,6 Mo` in French, `3.6 MB` in English.
+    pub fn size(self, bytes: u64) -> String {
+        let (key, unit) = if bytes < 1_000_000 { ("size-kilobytes", 1e3) } else { ("size-megabytes", 1e6) };
+        let number = bytes as f64 / unit;
+        let number = if number < 10.0 { (number * 10.0).ceil() / 10.0 } else { number.ceil() };
+        self.t_with(key, &[("size", self.number(number).into())])
+    }
+
     /// An exact decimal with the decimals that it has.
     pub fn decimal(self, n: Decimal) -> String {
         self.grouped(&n.to_string())

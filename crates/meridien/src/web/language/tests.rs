@@ -125,6 +125,7 @@ fn numbers_and_amounts() {
     assert_eq!(FR.integer(999), "999");
     assert_eq!(FR.number(3.5), "3,5");
     assert_eq!(FR.decimal(amount("1234.50")), "1\u{202f}234,50");
+    assert_eq!([FR.size(3_561_000), FR.size(88_000), EN.size(120)], ["3,6 Mo", "88 ko", "0.2 kB"]);
     assert_eq!(FR.percent(0.126), "13\u{a0}%");
     assert_eq!(EN.percent(0.126), "13%");
     assert_eq!(FR.money(amount("177550"), currency("EUR")), "177\u{202f}550\u{a0}€");
@@ -177,5 +178,20 @@ proptest! {
     fn grouping_only_adds_separators(n in any::<i64>()) {
         let plain: String = EN.integer(n).chars().filter(|c| *c != ',').collect();
         prop_assert_eq!(plain.replace('−', "-"), n.to_string());
+    }
+}
+
+#[test]
+fn a_program_is_answered_in_the_language_that_it_prefers() {
+    for (list, expected) in [
+        ("en", Some(Lang::En)),
+        ("en-GB, fr;q=0.8", Some(Lang::En)),
+        ("fr;q=0.5, en;q=0.7", Some(Lang::En)),
+        ("de, fr, en", Some(Lang::Fr)),
+        ("en;q=0, fr;q=0.1", Some(Lang::Fr)),
+        ("de;q=1, *;q=0.5", None),
+        (";q=,,en;q=x", None),
+    ] {
+        assert_eq!(Lang::preferred(list), expected, "{list}");
     }
 }

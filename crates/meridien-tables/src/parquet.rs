@@ -1,0 +1,149 @@
+//! Parquet, compressed with Zstandard; GeoParquet 1.1 where a table has geometries.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int64Type};
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
+use parquet::schema::types::{Type, TypePtr};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::cell::Kind;
+use crate::{Cell, Column, Result, Table};
+
+/// Rows in a group: what is kept in memory.
+const GROUP: usize = 20_000;
+
+/// Writes a table as Parquet.
+pub struct Parquet<W: Write + Send> {
+    out: SerializedFileWriter<W>,
+    columns: &'static [Column],
+    rows: Vec<Vec<Cell>>,
+}
+
+impl<W: Write + Send> Parquet<W> {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn new(out: W, table: &Table) -> Result<Parquet<W>> {
+        let fields = table.columns.iter().map(field).collect::<Result<_>>()?;
+        let schema = Arc::new(Type::group_type_builder(table.name).with_fields(fields).build()?);
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(ZstdLevel::default()))
+            .set_key_value_metadata(geography(table).map(|geography| vec![geography]))
+            .build();
+        let out = SerializedFileWriter::new(out, schema, Arc::new(properties))?;
+        Ok(Parquet { out, columns: table.columns, rows: Vec::new() })
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn row(&mut self, cells: Vec<Cell>) -> Result {
+        self.rows.push(cells);
+        if self.rows.len() >= GROUP { self.group() } else { Ok(()) }
+    }
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn finish(mut self) -> Result {
+        if !self.rows.is_empty() {
+            self.group()?;
+        }
+        self.out.close()?;
+        Ok(())
+    }
+
+    fn group(&mut self) -> Result {
+        let rows = std::mem::take(&mut self.rows);
+        let mut group = self.out.next_row_group()?;
+        for (at, column) in self.columns.iter().enumerate() {
+            let Some(mut writer) = group.next_column()? else { break };
+            let cells = rows.iter().map(|row| row.get(at).unwrap_or(&Cell::Empty));
+            write(&mut writer, column.kind, cells)?;
+            writer.close()?;
+        }
+        group.close()?;
+        Ok(())
+    }
+}
+
+/// A column of the schema. Anything may be unknown.
+fn field(column: &Column) -> Result<TypePtr> {
+    let physical = match column.kind {
+        Kind::Text | Kind::Geometry => Physical::BYTE_ARRAY,
+        Kind::Integer | Kind::Amount => Physical::INT64,
+        Kind::Number => Physical::DOUBLE,
+        Kind::Boolean => Physical::BOOLEAN,
+    };
+    let field = Type::primitive_type_builder(column.name, physical).with_repetition(Repetition::OPTIONAL);
+    let field = match column.kind {
+        Kind::Text => field.with_logical_type(Some(LogicalType::String)),
+        Kind::Amount => field.with_converted_type(ConvertedType::DECIMAL).with_precision(18).with_scale(2),
+        _ => field,
+    };
+    Ok(Arc::new(field.build()?))
+}
+
+fn write<'a>(writer: &mut SerializedColumnWriter<'_>, kind: Kind, cells: impl Iterator<Item = &'a Cell>) -> Result {
+    /// The values that are known, and for each row whether it has one.
+    fn known<'a, T>(cells: impl Iterator<Item = &'a Cell>, value: impl Fn(&Cell) -> Option<T>) -> (Vec<T>, Vec<i16>) {
+        let mut values = Vec::new();
+        let levels = cells.map(|cell| value(cell).map(|value| values.push(value)).is_some().into()).collect();
+        (values, levels)
+    }
+    match kind {
+        Kind::Text | Kind::Geometry => {
+            let (values, levels) = known(cells, |cell| match cell {
+                Cell::Text(text) => Some(ByteArray::from(text.as_str())),
+                Cell::Geometry(shape) => Some(ByteArray::from(shape.clone())),
+                _ => None,
+            });
+            writer.typed::<ByteArrayType>().write_batch(&values, Some(&levels), None)?;
+        }
+        Kind::Integer | Kind::Amount => {
+            let (values, levels) = known(cells, |cell| match cell {
+                Cell::Integer(number) if kind == Kind::Integer => Some(*number),
+                Cell::Amount(amount) if kind == Kind::Amount => hundredths(*amount),
+                _ => None,
+            });
+            writer.typed::<Int64Type>().write_batch(&values, Some(&levels), None)?;
+        }
+        Kind::Number => {
+            let (values, levels) = known(cells, |cell| match cell {
+                Cell::Number(number) => Some(*number),
+                _ => None,
+            });
+            writer.typed::<DoubleType>().write_batch(&values, Some(&levels), None)?;
+        }
+        Kind::Boolean => {
+            let (values, levels) = known(cells, |cell| match cell {
+                Cell::Boolean(yes) => Some(*yes),
+                _ => None,
+            });
+            writer.typed::<BoolType>().write_batch(&values, Some(&levels), None)?;
+        }
+    }
+    Ok(())
+}
+
+fn hundredths(amount: Decimal) -> Option<i64> {
+    amount.checked_mul(Decimal::ONE_HUNDRED)?.round().to_i64()
+}
+
+/// What makes a Parquet file a GeoParquet file.
+fn geography(table: &Table) -> Option<KeyValue> {
+    let name = table.columns.iter().find(|column| column.kind == Kind::Geometry)?.name;
+    let text = format!(
+        "{{\"version\":\"1.1.0\",\"primary_column\":\"{name}\",\"columns\":{{\"{name}\":{{\"encoding\":\"WKB\",\"geometry_types\":[\"Point\",\"MultiPoint\"]}}}}}}"
+    );
+    Some(KeyValue::new("geo".to_owned(), text))
+}

@@ -1,0 +1,19 @@
+# Whole data: files, dumps, catalogue.
+data-title = Open data
+data-lead = All that the atlas publishes can be downloaded, copied and loaded elsewhere, without asking.
+data-what = What there is
+data-live = All partnerships, as of this second:
+data-search = Any search has the same files, with its filters, below its results:
+data-api = For programs:
+data-catalogue = For catalogues of data:
+data-licence-title = Licence and privacy
+data-licence = Each record carries the licence of its source, in the field provenance.licence; a source without a known licence remains under its author's rights.
+data-personal = Dumps hold no personal data: contacts are functions in them.
+data-dumps = Whole dumps
+data-no-dump = The first dump will be made tonight.
+data-dump-of = Dump of { $day }, made anew every night. The file manifest.json describes each table; meridien.sqlite holds them all.
+data-rows = { $rows } rows
+data-take = Copy and load
+data-take-means = A dump can be verified and loaded into another register, with all its published versions.
+size-kilobytes = { $size } kB
+size-megabytes = { $size } MB

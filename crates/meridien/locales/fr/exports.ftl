@@ -1,0 +1,19 @@
+# Les données entières : fichiers, copies, catalogue.
+data-title = Données ouvertes
+data-lead = Tout ce que l’atlas publie se télécharge, se recopie et se recharge ailleurs, sans demander.
+data-what = Ce qu’il y a
+data-live = Tous les partenariats, à jour à la seconde :
+data-search = Toute recherche a les mêmes fichiers, avec ses filtres, au bas de ses résultats :
+data-api = Pour les programmes :
+data-catalogue = Pour les catalogues de données :
+data-licence-title = Licence et vie privée
+data-licence = Chaque fiche porte la licence de sa source, dans le champ provenance.licence ; une source sans licence connue reste soumise aux droits de son auteur.
+data-personal = Les copies ne contiennent aucune donnée personnelle : les contacts y sont des fonctions.
+data-dumps = Copies entières
+data-no-dump = La première copie sera faite cette nuit.
+data-dump-of = Copie du { $day }, refaite chaque nuit. Le fichier manifest.json décrit chaque table ; meridien.sqlite les réunit toutes.
+data-rows = { $rows } lignes
+data-take = Recopier et recharger
+data-take-means = Une copie se vérifie et se recharge dans un autre registre, avec toutes ses versions publiées.
+size-kilobytes = { $size } ko
+size-megabytes = { $size } Mo

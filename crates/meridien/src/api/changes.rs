@@ -1,0 +1,90 @@
+//! What has changed since a position: how a copy is kept up with the register.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::answer::json;
+use super::listing::{MOST, next_address};
+use super::parameters::Since;
+use super::problem::Problem;
+use crate::journal::{Kind, Revision};
+use crate::value::Id;
+use crate::web::parameters::Parameters;
+use crate::web::{self, Visit};
+
+/// A record that has changed, as it is now: what it was in between is in its history.
+#[derive(Debug, Serialize, ToSchema)]
+struct Changed {
+    /// The position of the change.
+    position: i64,
+    /// What kind of record it is.
+    r#type: &'static str,
+    /// The record.
+    id: Id,
+    /// Its version: 1, 2, ...
+    version: i32,
+    /// `published`, `withdrawn` or `merged`.
+    change: &'static str,
+    /// When (UTC).
+    #[schema(format = "date-time")]
+    at: String,
+    /// The role of its author.
+    by: String,
+    /// Why, in the author's words.
+    reason: Option<String>,
+    /// The record into which it was merged.
+    merged_into: Option<Id>,
+    /// Where the record is read, for the kinds that have an address here.
+    address: Option<String>,
+}
+
+/// The records changed after a position, in the order of their last change.
+#[derive(Debug, Serialize, ToSchema)]
+struct Changes {
+    /// The records.
+    items: Vec<Changed>,
+    /// The address of those that follow; asked again later, it gives what has changed meanwhile.
+    next: String,
+    /// Whether there are more now.
+    more: bool,
+}
+
+#[utoipa::path(get, path = "/api/v1/changes", operation_id = "listChanges", params(Since),
+    responses((status = 200, body = Changes), (status = 400, body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn list(visit: Visit) -> web::Result {
+    let mut parameters = Parameters::of(&visit);
+    let since = parameters.values("since", |text| text.parse().ok().filter(|since| *since >= 0), |_| Some("0".into()));
+    let since: i64 = since.last().copied().unwrap_or_default();
+    parameters.finish()?;
+    let revisions = visit.app.journal.follow(since, MOST as i64).await?;
+    let more = revisions.len() == MOST;
+    let last = revisions.last().map_or(since, |last| last.seq);
+    let origin = &visit.app.settings.public_address;
+    let body = Changes {
+        next: next_address(&visit, "since", &last.to_string()),
+        items: revisions.into_iter().map(|revision| changed(origin, revision)).collect(),
+        more,
+    };
+    json(&visit, &body, body.more.then_some(body.next.as_str()))
+}
+
+fn changed(origin: &str, revision: Revision) -> Changed {
+    let collection = match revision.kind {
+        Kind::Partnership => Some("partnerships"),
+        Kind::Organisation => Some("organisations"),
+        Kind::Territory => Some("territories"),
+        _ => None,
+    };
+    Changed {
+        position: revision.seq,
+        r#type: revision.kind.as_str(),
+        id: revision.id,
+        version: revision.version,
+        change: revision.change.as_str(),
+        at: revision.at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true),
+        by: revision.author.role.clone(),
+        merged_into: revision.merged_into(),
+        address: collection.map(|collection| format!("{origin}/api/v1/{collection}/{}", revision.id)),
+        reason: revision.reason,
+    }
+}

@@ -1,0 +1,109 @@
+//! `meridien backup`, `dump`, `restore` and `verify`: the register as files, and files as a register.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use chrono::Utc;
+
+use super::open::FOLDER;
+use super::{Failure, Register};
+use crate::app::Settings;
+use crate::exports::archive::{self, Fault};
+use crate::exports::dump::{self, About};
+use crate::exports::nightly;
+use crate::journal::Extent;
+use crate::partnership::export::View;
+use crate::partnership::status::CONFIRM_AFTER_MONTHS;
+use crate::web::Locale;
+
+/// Writes everything that the register holds to a file, or to a file named after the moment in a folder.
+pub async fn backup(out: &Path, register: &Register, l: Locale) -> Result<(), Failure> {
+    let (journal, _) = register.open().await?;
+    let at = Utc::now();
+    let file = match out.is_dir() {
+        true => out.join(format!("meridien-{}.backup", at.format("%Y%m%dT%H%M%SZ"))),
+        false => out.to_owned(),
+    };
+    // Under another name until it is whole: an interrupted backup never replaces a good one.
+    let part = file.with_added_extension("part");
+    let rows = archive::write(&journal, Extent::Everything, at, &part)
+        .await
+        .map_err(|fault| Failure::archive(&part, fault))?;
+    std::fs::rename(&part, &file)?;
+    let path = file.display().to_string();
+    println!("{}", l.t_with("command-saved", &[("path", path.into()), ("rows", rows.into())]));
+    Ok(())
+}
+
+/// Writes everything that is public; into the folder that the server shows where none is given.
+pub async fn dump(
+    out: Option<PathBuf>,
+    public_address: Option<String>,
+    operator: Option<String>,
+    register: &Register,
+    l: Locale,
+) -> Result<(), Failure> {
+    let (journal, home) = register.open().await?;
+    let at = Utc::now();
+    let folder = out.unwrap_or_else(|| register.folder(FOLDER).join(nightly::FOLDER).join(nightly::day(at)));
+    let defaults = Settings::default();
+    let about = About {
+        origin: public_address.unwrap_or(defaults.public_address),
+        operator: operator.unwrap_or(defaults.operator),
+        view: View { home, today: at.date_naive(), confirm_after_months: CONFIRM_AFTER_MONTHS },
+        at,
+    };
+    let manifest = dump::write(&journal, &about, &folder).await?;
+    let path = folder.display().to_string();
+    let files = manifest.files.len();
+    println!("{}", l.t_with("command-dumped", &[("path", path.into()), ("files", files.into())]));
+    Ok(())
+}
+
+/// Takes a backup or a dump into a register that is not there yet.
+pub async fn restore(from: &Path, register: &Register, l: Locale) -> Result<(), Failure> {
+    let began = Instant::now();
+    let file = sound(from)?;
+    let checked = archive::check(&file).map_err(|fault| Failure::archive(&file, fault))?;
+    let journal = register.open_new().await?;
+    let rows = checked.load(&journal).await.map_err(|fault| Failure::archive(&file, fault))?;
+    let compared = checked.compare(&journal).await.map_err(|fault| Failure::archive(&file, fault))?;
+    journal.close().await;
+    if !compared.is_equal() {
+        return Err(Failure::Differs(compared));
+    }
+    let kind = if checked.header.meridien == "dump" { "command-restored-dump" } else { "command-restored-backup" };
+    let seconds = began.elapsed().as_secs_f64();
+    let seconds = l.number((seconds * 10.0).round() / 10.0);
+    let at = l.day(checked.header.at.date_naive());
+    let said =
+        [("day", at.into()), ("rows", rows.into()), ("records", compared.equal.into()), ("seconds", seconds.into())];
+    println!("{}", l.t_with(kind, &said));
+    Ok(())
+}
+
+/// Checks a backup or a dump by itself, and against the register where there is one.
+pub async fn verify(path: &Path, register: &Register, l: Locale) -> Result<(), Failure> {
+    let file = sound(path)?;
+    let checked = archive::check(&file).map_err(|fault| Failure::archive(&file, fault))?;
+    println!("{}", l.t_with("command-sound", &[("path", path.display().to_string().into())]));
+    let Some((journal, _)) = register.open_if_there().await? else { return Ok(()) };
+    let compared = checked.compare(&journal).await.map_err(|fault| Failure::archive(&file, fault))?;
+    if !compared.is_equal() {
+        return Err(Failure::Differs(compared));
+    }
+    println!("{}", l.t_with("command-same", &[("records", compared.equal.into())]));
+    Ok(())
+}
+
+/// The file of a backup, or that of a dump whose files are all as they were written.
+fn sound(path: &Path) -> Result<PathBuf, Failure> {
+    if !path.is_dir() {
+        return Ok(path.to_owned());
+    }
+    let changed = dump::tampered(path).map_err(|_| Failure::archive(path, Fault::NotOurs))?;
+    match changed.first() {
+        Some(name) => Err(Failure::archive(&path.join(name), Fault::Tampered(name.clone()))),
+        None => Ok(path.join(dump::JOURNAL)),
+    }
+}

@@ -1,0 +1,254 @@
+//! One file that holds the register: a backup, or the part of it that is public.
+//!
+//! Lines of JSON, compressed with Zstandard: the first says what it is, the last how many lines came before it and their
+//! SHA-256, so that a file cut or changed is never taken for whole. Between them are the tables (see `journal`).
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::journal::{ArchiveError, Extent, Journal, without_persons};
+
+/// The version of this form of file.
+const FORMAT: u32 = 1;
+/// How hard the compression works: 3 is Zstandard's own choice.
+const LEVEL: i32 = 3;
+/// How a Zstandard file begins.
+const ZSTANDARD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+
+/// What a file says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// `backup` or `dump`.
+    pub meridien: String,
+    /// The version of the form of file.
+    pub format: u32,
+    /// The shape of the tables.
+    pub schema: i64,
+    /// The program that wrote it.
+    pub program: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Why a file cannot be written or taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// It is none of ours.
+    #[error("it is no backup and no dump of Méridien")]
+    NotOurs,
+    /// A newer program wrote it.
+    #[error("a newer version of Méridien wrote it ({0})")]
+    Newer(String),
+    /// Its content is not what it was when it was written.
+    #[error("{0}: cut or changed since it was written")]
+    Tampered(String),
+    /// It cannot be read or written, or the register cannot.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+}
+
+impl From<io::Error> for Fault {
+    fn from(fault: io::Error) -> Fault {
+        Fault::Archive(fault.into())
+    }
+}
+
+/// Counts and hashes what passes.
+pub(super) struct Hashing<W> {
+    out: W,
+    hash: Sha256,
+    lines: u64,
+}
+
+impl<W: Write> Hashing<W> {
+    /// Passes everything on to `out`.
+    pub(super) fn new(out: W) -> Hashing<W> {
+        Hashing { out, hash: Sha256::new(), lines: 0 }
+    }
+
+    /// The SHA-256 of what has passed, in hexadecimal digits.
+    pub(super) fn sha256(&self) -> String {
+        hex(&self.hash.clone().finalize())
+    }
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        self.lines += bytes[..written].iter().filter(|byte| **byte == b'\n').count() as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// Writes the register to a file, whole on disk before this returns. Returns how many rows it holds.
+///
+/// # Errors
+/// When the register cannot be read or the file not written.
+pub async fn write(journal: &Journal, extent: Extent, at: DateTime<Utc>, path: &Path) -> Result<u64, Fault> {
+    let header = Header {
+        meridien: if extent == Extent::Public { "dump" } else { "backup" }.to_owned(),
+        format: FORMAT,
+        schema: Journal::schema(),
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        at,
+    };
+    let encoder = zstd::Encoder::new(File::create(path)?, LEVEL)?;
+    let mut out = Hashing::new(BufWriter::new(encoder));
+    writeln!(out, "{}", serde_json::to_string(&header).map_err(io::Error::from)?)?;
+    let rows = journal.save(extent, &mut out).await?;
+    let end = json!({ "lines": out.lines, "sha256": out.sha256() });
+    writeln!(out, "{end}")?;
+    let encoder = out.out.into_inner().map_err(|fault| fault.into_error())?;
+    encoder.finish()?.sync_all()?;
+    Ok(rows)
+}
+
+fn lines(path: &Path) -> io::Result<impl Iterator<Item = io::Result<String>> + Send + use<>> {
+    Ok(BufReader::with_capacity(1 << 16, zstd::Decoder::new(File::open(path)?)?).lines())
+}
+
+/// A file that is as it was written.
+#[derive(Debug)]
+pub struct Checked<'a> {
+    /// What it says of itself.
+    pub header: Header,
+    path: &'a Path,
+    /// Lines before the last.
+    lines: u64,
+}
+
+/// Reads a file to its end and compares it with what its last line says.
+///
+/// # Errors
+/// [`Fault::NotOurs`], [`Fault::Newer`] or [`Fault::Tampered`].
+pub fn check(path: &Path) -> Result<Checked<'_>, Fault> {
+    let tampered = || Fault::Tampered(path.display().to_string());
+    let mut magic = Vec::new();
+    File::open(path)?.take(4).read_to_end(&mut magic)?;
+    if magic != ZSTANDARD {
+        return Err(Fault::NotOurs);
+    }
+    let mut lines = lines(path)?.map(|line| line.map_err(|_| tampered()));
+    let first = lines.next().ok_or(Fault::NotOurs)??;
+    let header: Header = serde_json::from_str(&first).map_err(|_| Fault::NotOurs)?;
+    if header.format > FORMAT || header.schema > Journal::schema() {
+        return Err(Fault::Newer(header.program));
+    }
+    let (mut hash, mut count, mut last) = (Sha256::new(), 0u64, first);
+    for line in lines {
+        hash.update(last.as_bytes());
+        hash.update(b"\n");
+        count += 1;
+        last = line?;
+    }
+    let end: Value = serde_json::from_str(&last).map_err(|_| tampered())?;
+    let whole = end["lines"] == count && end["sha256"] == hex(&hash.finalize());
+    if whole { Ok(Checked { header, path, lines: count }) } else { Err(tampered()) }
+}
+
+impl Checked<'_> {
+    /// The tables' lines.
+    fn body(&self) -> io::Result<impl Iterator<Item = io::Result<String>> + Send + use<>> {
+        let count = usize::try_from(self.lines).unwrap_or(usize::MAX);
+        Ok(lines(self.path)?.take(count).skip(1))
+    }
+
+    /// Takes it into a register that holds nothing. Returns how many rows there are.
+    ///
+    /// # Errors
+    /// When the register is not empty or cannot be written.
+    pub async fn load(&self, journal: &Journal) -> Result<u64, Fault> {
+        Ok(journal.load(self.body()?).await?)
+    }
+
+    /// Compares its records with those of a register, as the public may see them.
+    ///
+    /// # Errors
+    /// When one of them cannot be read.
+    pub async fn compare(&self, journal: &Journal) -> Result<Comparison, Fault> {
+        let mut here = HashMap::new();
+        let mut table = String::new();
+        for line in self.body()? {
+            let row: Value =
+                serde_json::from_str(&line?).map_err(|_| Fault::Tampered(self.path.display().to_string()))?;
+            if let Some(name) = row["table"].as_str() {
+                name.clone_into(&mut table);
+            } else if table == "revision" {
+                let version = row["version"].as_i64().unwrap_or_default();
+                let entry = here.entry((text(&row["kind"]), text(&row["id"]))).or_insert((0, [0; 32]));
+                if version > entry.0 {
+                    *entry = (version, digest(&row));
+                }
+            }
+        }
+        let mut comparison = Comparison::default();
+        let mut position = 0;
+        loop {
+            let revisions = journal.follow(position, 1000).await.map_err(ArchiveError::from)?;
+            let Some(last) = revisions.last() else { break };
+            position = last.seq;
+            for revision in revisions {
+                let row = json!({
+                    "kind": revision.kind.as_str(), "id": revision.id, "version": revision.version,
+                    "change": revision.change.as_str(), "body": revision.body, "role": revision.author.role,
+                    "at": revision.at.timestamp_millis(), "reason": revision.reason,
+                });
+                match here.remove(&(text(&row["kind"]), text(&row["id"]))) {
+                    Some((_, other)) if other == digest(&row) => comparison.equal += 1,
+                    Some(_) => comparison.different += 1,
+                    None => comparison.only_register += 1,
+                }
+            }
+        }
+        comparison.only_file = here.len() as u64;
+        Ok(comparison)
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// What the newest version of a record is, as the public may see it.
+fn digest(row: &Value) -> [u8; 32] {
+    let body = row["body"].as_str().and_then(|body| without_persons(body).ok()).unwrap_or_default();
+    let parts = ["kind", "id", "version", "change", "role", "at", "reason"].map(|name| row[name].to_string());
+    Sha256::digest(format!("{}\n{body}", parts.join("\n"))).into()
+}
+
+/// How the records of a file and of a register differ.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Comparison {
+    /// Records that are the same.
+    pub equal: u64,
+    /// Records whose newest version is another.
+    pub different: u64,
+    /// Records that the file alone has.
+    pub only_file: u64,
+    /// Records that the register alone has.
+    pub only_register: u64,
+}
+
+impl Comparison {
+    /// Whether there is no difference.
+    pub fn is_equal(&self) -> bool {
+        self.different + self.only_file + self.only_register == 0
+    }
+}
+
+/// Bytes in hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,320 @@
+//! A dump: everything that is public, in a folder that needs no program of ours to be read.
+//!
+//! | file | what it is |
+//! |---|---|
+//! | `journal.jsonl.zst` | every published version, which `meridien restore` takes in |
+//! | `KIND.jsonl` | the records as they are, one a line (`docs/EXPORT.md`) |
+//! | `TABLE.csv`, `TABLE.parquet` | relational tables |
+//! | `meridien.sqlite` | the same tables in one file |
+//! | `manifest.json` | every file with its size, SHA-256, rows and columns |
+//!
+//! It shows one moment: the tables are made from the journal file itself, taken into a register of its own, so that a dump
+//! that is there has also been restored once.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use meridien_tables::{Cell, Csv, Kind as ColumnKind, Parquet, Table};
+use serde::{Deserialize, Serialize};
+
+use super::analyst::Analyst;
+use super::archive::{self, Hashing};
+use super::{forms, tables};
+use crate::confirmation;
+use crate::journal::{Extent, Journal, Kind, Location, Revision};
+use crate::partnership::export::View;
+use crate::partnership::index::{self, StatusDay};
+use crate::partnership::{Partnership, flat};
+use crate::value::Id;
+use crate::web::Locale;
+
+/// The name of the file that lists the others.
+pub const MANIFEST: &str = "manifest.json";
+/// The file that a restore takes in.
+pub const JOURNAL: &str = "journal.jsonl.zst";
+/// The file for analysts.
+const ANALYST: &str = "meridien.sqlite";
+/// Records read at a time.
+const BATCH: i64 = 1000;
+
+/// What a dump holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// `dump`.
+    pub meridien: String,
+    /// The position of the register that it shows.
+    pub position: i64,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// Who publishes it.
+    pub operator: String,
+    /// Which licence each record has is told by the record: this says where.
+    pub licence: String,
+    /// Its files.
+    pub files: Vec<Entry>,
+}
+
+/// A file of a dump.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Its SHA-256 in hexadecimal digits.
+    pub sha256: String,
+    /// Its rows or records, where it has such.
+    pub rows: Option<u64>,
+    /// The columns of a table: name and type.
+    pub columns: Vec<(String, String)>,
+}
+
+/// What a dump says besides what the register holds.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// Where the public reaches the atlas.
+    pub origin: String,
+    /// Who publishes it.
+    pub operator: String,
+    /// What computed parts depend on.
+    pub view: View,
+    /// Now.
+    pub at: DateTime<Utc>,
+}
+
+const LICENCE: &str = "Each record carries the licence of its source (provenance.licence).";
+
+/// Makes a dump in `folder`, which appears when it is whole and replaces one of the same name.
+///
+/// # Errors
+/// When the register cannot be read or the folder not written.
+pub async fn write(journal: &Journal, about: &About, folder: &Path) -> anyhow::Result<Manifest> {
+    let name = folder.file_name().ok_or_else(|| io::Error::other("a dump needs a folder of its own"))?;
+    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(parent)?;
+    let work = tempfile::Builder::new().prefix(".dump-").tempdir_in(parent)?;
+    let made = work.path().join("dump");
+    fs::create_dir(&made)?;
+    archive::write(journal, Extent::Public, about.at, &made.join(JOURNAL)).await?;
+    let copy = Journal::open(Location::Folder(&work.path().join("copy")), true).await?;
+    archive::check(&made.join(JOURNAL))?.load(&copy).await?;
+    let rows = write_records(&copy, about, &made).await?;
+    let position = copy.position().await?;
+    copy.close().await;
+    let manifest = Manifest {
+        meridien: "dump".to_owned(),
+        position,
+        at: about.at,
+        operator: about.operator.clone(),
+        licence: LICENCE.to_owned(),
+        files: entries(&made, &rows)?,
+    };
+    fs::write(made.join(MANIFEST), serde_json::to_vec_pretty(&manifest)?)?;
+    let aside = work.path().join("old");
+    if folder.exists() {
+        // Only ever a dump: a folder of something else stays as it is.
+        read(folder)?;
+        fs::rename(folder, &aside)?;
+    }
+    fs::rename(&made, parent.join(name))?;
+    Ok(manifest)
+}
+
+/// The manifest of a dump.
+///
+/// # Errors
+/// When the folder holds none.
+pub fn read(folder: &Path) -> io::Result<Manifest> {
+    Ok(serde_json::from_slice(&fs::read(folder.join(MANIFEST))?)?)
+}
+
+/// The files of a dump that are not what its manifest says.
+///
+/// # Errors
+/// When the manifest cannot be read.
+pub fn tampered(folder: &Path) -> io::Result<Vec<String>> {
+    let sound = |entry: &Entry| {
+        let plain = Path::new(&entry.name).file_name().is_some_and(|name| name == entry.name.as_str());
+        plain && digest(&folder.join(&entry.name)).is_ok_and(|(_, sha256)| sha256 == entry.sha256)
+    };
+    Ok(read(folder)?.files.into_iter().filter(|entry| !sound(entry)).map(|entry| entry.name).collect())
+}
+
+/// The size and SHA-256 of a file.
+fn digest(path: &Path) -> io::Result<(u64, String)> {
+    let mut out = Hashing::new(io::sink());
+    let bytes = io::copy(&mut File::open(path)?, &mut out)?;
+    Ok((bytes, out.sha256()))
+}
+
+/// The tables of a dump.
+fn all() -> Vec<Table> {
+    let mut all = vec![flat::TABLE, tables::PARTIES, tables::FUNDING, tables::THEMES, tables::PLACES];
+    all.extend(tables::OTHERS);
+    all
+}
+
+/// A table in each of its formats.
+struct Sheet {
+    table: Table,
+    csv: Csv<BufWriter<File>>,
+    parquet: Parquet<BufWriter<File>>,
+    rows: u64,
+}
+
+/// Every table.
+struct Sheets {
+    sheets: Vec<Sheet>,
+    analyst: Analyst,
+}
+
+impl Sheets {
+    async fn new(folder: &Path) -> anyhow::Result<Sheets> {
+        let create = |table: &Table, extension| {
+            File::create(folder.join(format!("{}.{extension}", table.name))).map(BufWriter::new)
+        };
+        let sheet = |table: Table| -> anyhow::Result<Sheet> {
+            let csv = Csv::new(create(&table, "csv")?, &table, false, |_| true)?;
+            Ok(Sheet { table, csv, parquet: Parquet::new(create(&table, "parquet")?, &table)?, rows: 0 })
+        };
+        let analyst = Analyst::new(&folder.join(ANALYST), &all()).await?;
+        Ok(Sheets { sheets: all().into_iter().map(sheet).collect::<anyhow::Result<_>>()?, analyst })
+    }
+
+    async fn add(&mut self, table: &Table, rows: Vec<Vec<Cell>>) -> anyhow::Result<()> {
+        let Some(sheet) = self.sheets.iter_mut().find(|sheet| sheet.table.name == table.name) else { return Ok(()) };
+        self.analyst.rows(table, &rows).await?;
+        for row in rows {
+            sheet.csv.row(&row)?;
+            sheet.parquet.row(row)?;
+            sheet.rows += 1;
+        }
+        Ok(())
+    }
+
+    /// Ends every file; gives the rows of each table.
+    async fn finish(self) -> anyhow::Result<Vec<(Table, u64)>> {
+        let mut rows = Vec::new();
+        for sheet in self.sheets {
+            sheet.csv.finish()?;
+            sheet.parquet.finish()?;
+            rows.push((sheet.table, sheet.rows));
+        }
+        self.analyst.finish(&all()).await?;
+        Ok(rows)
+    }
+}
+
+/// How many rows each file has, with the columns of the tables.
+type Rows = Vec<(String, u64, Option<Table>)>;
+
+/// Writes the records as they are, and as tables.
+async fn write_records(journal: &Journal, about: &About, folder: &Path) -> anyhow::Result<Rows> {
+    let mut sheets = Sheets::new(folder).await?;
+    let mut rows: Rows = Vec::new();
+    for kind in Kind::ALL {
+        let name = format!("{}.jsonl", kind.as_str());
+        let mut out = BufWriter::new(File::create(folder.join(&name))?);
+        let (mut after, mut count) = (None, 0);
+        loop {
+            let revisions = journal.list(*kind, after, BATCH).await?;
+            let Some(last) = revisions.last() else { break };
+            after = Some(last.id);
+            count += revisions.len() as u64;
+            for form in forms(journal, about.view, &revisions).await? {
+                writeln!(out, "{form}")?;
+            }
+            match kind {
+                Kind::Partnership => partnerships(journal, about, &mut sheets, &revisions).await?,
+                _ => {
+                    for (table, rows) in tables::of_others(&revisions)? {
+                        sheets.add(&table, rows).await?;
+                    }
+                }
+            }
+        }
+        out.flush()?;
+        rows.push((name, count, None));
+    }
+    for (table, count) in sheets.finish().await? {
+        rows.extend(["csv", "parquet"].map(|extension| (format!("{}.{extension}", table.name), count, Some(table))));
+    }
+    Ok(rows)
+}
+
+async fn partnerships(
+    journal: &Journal,
+    about: &About,
+    sheets: &mut Sheets,
+    revisions: &[Revision],
+) -> anyhow::Result<()> {
+    let l = Locale::default();
+    let ids: Vec<Id> = revisions.iter().map(|revision| revision.id).collect();
+    let confirmations = confirmation::of(journal, &ids).await?;
+    let day = StatusDay { today: about.view.today, confirm_after_months: about.view.confirm_after_months };
+    let mut rows: [Vec<Vec<Cell>>; 5] = Default::default();
+    for revision in revisions {
+        let record: Partnership = revision.read()?;
+        let confirmed = confirmations.get(&revision.id).map_or(&[][..], Vec::as_slice);
+        let card = index::card(revision, &record, confirmed, Vec::new());
+        rows[0].push(flat::row(l, &about.origin, &card, day));
+        rows[1].extend(tables::parties(l, about.view.home, revision.id, &record));
+        rows[2].extend(tables::funding(revision.id, &record));
+        rows[3].extend(tables::themes(l, revision.id, &record));
+        rows[4].extend(tables::places(revision.id, &record));
+    }
+    for (table, rows) in all().iter().zip(rows) {
+        sheets.add(table, rows).await?;
+    }
+    Ok(())
+}
+
+/// The files of a folder with what is known of them, the smallest names first.
+fn entries(folder: &Path, rows: &[(String, u64, Option<Table>)]) -> io::Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for file in fs::read_dir(folder)? {
+        let name = file?.file_name().to_string_lossy().into_owned();
+        let (bytes, sha256) = digest(&folder.join(&name))?;
+        let known = rows.iter().find(|(other, ..)| *other == name);
+        let table = known.and_then(|(.., table)| *table);
+        let column = |column: &meridien_tables::Column| (column.name.to_owned(), type_name(column.kind).to_owned());
+        entries.push(Entry {
+            media_type: media_type(&name).to_owned(),
+            bytes,
+            sha256,
+            rows: known.map(|(_, count, _)| *count),
+            columns: table.map(|table| table.columns.iter().map(column).collect()).unwrap_or_default(),
+            name,
+        });
+    }
+    entries.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(entries)
+}
+
+fn type_name(kind: ColumnKind) -> &'static str {
+    match kind {
+        ColumnKind::Text => "text",
+        ColumnKind::Integer => "integer",
+        ColumnKind::Amount => "decimal",
+        ColumnKind::Number => "number",
+        ColumnKind::Boolean => "boolean",
+        ColumnKind::Geometry => "WKB",
+    }
+}
+
+/// The media type of a file of a dump.
+pub(super) fn media_type(name: &str) -> &'static str {
+    match name.rsplit('.').next() {
+        Some("csv") => "text/csv",
+        Some("jsonl") => "application/jsonl",
+        Some("json") => "application/json",
+        Some("parquet") => "application/vnd.apache.parquet",
+        Some("sqlite") => "application/vnd.sqlite3",
+        Some("zst") => "application/zstd",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,204 @@
+//! The page of the open data, the files of the dumps, the catalogue.
+
+use std::path::{Path as FilePath, PathBuf};
+
+use askama::Template;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, Request, State as Extract};
+use axum::http::{HeaderValue, header};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use serde_json::{Value, json};
+use tower_http::services::ServeFile;
+
+use super::dump::{self, Manifest};
+use super::nightly::days;
+use crate::app::State;
+use crate::partnership::criteria::{Criteria, FILES};
+use crate::web::cache::Cache;
+use crate::web::parameters::Parameters;
+use crate::web::{self, Error, Locale, Page, Visit, page};
+
+/// The addresses without a language.
+pub fn routes() -> Router<State> {
+    Router::new().route("/donnees/catalogue.jsonld", get(catalogue)).route("/donnees/{day}/{file}", get(file))
+}
+
+/// The addresses under each language's prefix.
+pub fn pages() -> Router<State> {
+    Router::new().route("/donnees", get(show))
+}
+
+/// The newest dump: its day and what it holds.
+fn newest(folder: &FilePath) -> Option<(String, Manifest)> {
+    let day = days(folder).into_iter().next()?;
+    let manifest = dump::read(&folder.join(&day)).ok()?;
+    Some((day, manifest))
+}
+
+/// The newest dump of a program that makes some.
+async fn newest_of(app: &State) -> web::Result<Option<(String, Manifest)>> {
+    let Some(folder) = app.dumps.clone() else { return Ok(None) };
+    web::blocking(move || newest(&folder)).await
+}
+
+/// A file in the list.
+struct Row {
+    name: String,
+    href: String,
+    size: String,
+    rows: Option<String>,
+    sha256: String,
+}
+
+/// The dump that is shown.
+struct Shown {
+    day: String,
+    rows: Vec<Row>,
+}
+
+#[derive(Template)]
+#[template(path = "exports/show.html")]
+struct Show {
+    l: Locale,
+    page: Page,
+    origin: String,
+    dump: Option<Shown>,
+    files: Vec<(String, String)>,
+}
+
+/// `/donnees`
+async fn show(visit: Visit) -> web::Result {
+    Parameters::of(&visit).finish()?;
+    let l = visit.locale;
+    let row = |day: &str, file: dump::Entry| Row {
+        href: format!("/donnees/{day}/{}", file.name),
+        size: l.size(file.bytes),
+        rows: file.rows.map(|rows| l.integer(rows)),
+        sha256: file.sha256,
+        name: file.name,
+    };
+    let dump = newest_of(&visit.app).await?.map(|(day, manifest)| Shown {
+        day: l.day(manifest.at.date_naive()),
+        rows: manifest.files.into_iter().map(|file| row(&day, file)).collect(),
+    });
+    let everything = Criteria::default();
+    let (search, asked, today) = (visit.app.search.clone(), everything.first(0, &[]), visit.app.status_day());
+    let total = web::blocking(move || search.partnerships(&asked, today)).await??.total;
+    let show = Show {
+        l,
+        page: visit.page(l.t("data-title")).describe(l.t("data-lead")),
+        origin: visit.app.settings.public_address.clone(),
+        dump,
+        files: everything.downloads(l, total),
+    };
+    // A dump comes without a change of the register: the page is made each time.
+    let mut response = page::answer(Cache::Private, &show)?;
+    let link = HeaderValue::from_static(
+        "</donnees/catalogue.jsonld>; rel=\"describedby\"; type=\"application/ld+json\", \
+         </api/v1/openapi.json>; rel=\"service-desc\"; type=\"application/json\"",
+    );
+    response.headers_mut().insert(header::LINK, link);
+    Ok(response)
+}
+
+/// `/donnees/{day}/{file}`, in parts where `Range` asks for some.
+async fn file(
+    Extract(app): Extract<State>,
+    Path((day, name)): Path<(String, String)>,
+    request: Request,
+) -> web::Result {
+    let folder = app.dumps.clone().ok_or(Error::NotFound)?;
+    let (path, media_type) = web::blocking(move || found(&folder, &day, &name)).await?.ok_or(Error::NotFound)?;
+    let answer = ServeFile::new(path).try_call(request).await.map_err(anyhow::Error::from)?;
+    let mut response = answer.map(Body::new).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    Ok(response)
+}
+
+/// A file of a dump: only what a manifest lists, or the manifest.
+fn found(folder: &FilePath, day: &str, name: &str) -> Option<(PathBuf, &'static str)> {
+    let day = days(folder).into_iter().find(|other| other == day)?;
+    let manifest = dump::read(&folder.join(&day)).ok()?;
+    let listed = name == dump::MANIFEST || manifest.files.iter().any(|file| file.name == name);
+    listed.then(|| (folder.join(day).join(name), dump::media_type(name)))
+}
+
+/// `/donnees/catalogue.jsonld`: what there is, in the words of DCAT 3.
+async fn catalogue(Extract(app): Extract<State>) -> web::Result {
+    let newest = newest_of(&app).await?;
+    let body = described(&app, newest.as_ref().map(|(day, manifest)| (day.as_str(), manifest)));
+    let mut response = ([(header::CONTENT_TYPE, "application/ld+json")], body.to_string()).into_response();
+    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    response.extensions_mut().insert(Cache::Private);
+    Ok(response)
+}
+
+fn described(app: &State, newest: Option<(&str, &Manifest)>) -> Value {
+    let origin = &app.settings.public_address;
+    let (fr, en) = (Locale::from(web::Lang::Fr), Locale::from(web::Lang::En));
+    let text =
+        |key: &str| json!([{ "@value": fr.t(key), "@language": "fr" }, { "@value": en.t(key), "@language": "en" }]);
+    let publisher = json!({ "@type": "foaf:Agent", "foaf:name": app.settings.operator });
+    let files = newest.iter().flat_map(|(day, manifest)| {
+        manifest.files.iter().map(move |file| {
+            json!({
+                "@type": "dcat:Distribution",
+                "dct:title": file.name,
+                "dcat:downloadURL": { "@id": format!("{origin}/donnees/{day}/{}", file.name) },
+                "dcat:mediaType": file.media_type,
+                "dcat:byteSize": file.bytes,
+                "dct:modified": manifest.at.date_naive().to_string(),
+                "spdx:checksum": {
+                    "@type": "spdx:Checksum",
+                    "spdx:algorithm": { "@id": "spdx:checksumAlgorithm_sha256" },
+                    "spdx:checksumValue": file.sha256,
+                },
+            })
+        })
+    });
+    let live = FILES.into_iter().map(|(format, extension, _)| {
+        json!({
+            "@type": "dcat:Distribution",
+            "dct:title": format,
+            "dcat:downloadURL": { "@id": format!("{origin}{}", Criteria::default().download(fr, extension)) },
+        })
+    });
+    json!({
+        "@context": {
+            "dcat": "http://www.w3.org/ns/dcat#",
+            "dct": "http://purl.org/dc/terms/",
+            "foaf": "http://xmlns.com/foaf/0.1/",
+            "spdx": "http://spdx.org/rdf/terms#",
+        },
+        "@id": format!("{origin}/donnees/catalogue.jsonld"),
+        "@type": "dcat:Catalog",
+        "dct:title": text("site-name"),
+        "dct:publisher": publisher.clone(),
+        "foaf:homepage": { "@id": origin },
+        "dcat:dataset": [{
+            "@id": format!("{origin}/fr/donnees"),
+            "@type": "dcat:Dataset",
+            "dct:title": text("data-title"),
+            "dct:description": text("data-lead"),
+            "dct:publisher": publisher,
+            "dct:rights": text("data-licence"),
+            "dct:accrualPeriodicity": { "@id": "http://publications.europa.eu/resource/authority/frequency/DAILY" },
+            "dct:modified": newest.map(|(_, manifest)| manifest.at.date_naive().to_string()),
+            "dcat:landingPage": { "@id": format!("{origin}/fr/donnees") },
+            "dcat:distribution": files.chain(live).collect::<Vec<_>>(),
+        }],
+        "dcat:service": [{
+            "@id": format!("{origin}/api/v1"),
+            "@type": "dcat:DataService",
+            "dct:title": text("api-title"),
+            "dcat:endpointURL": { "@id": format!("{origin}/api/v1") },
+            "dcat:endpointDescription": { "@id": format!("{origin}/api/v1/openapi.json") },
+            "dcat:servesDataset": { "@id": format!("{origin}/fr/donnees") },
+        }],
+    })
+}

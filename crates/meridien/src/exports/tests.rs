@@ -1,0 +1,264 @@
+//! What is saved comes back the same, on both databases and from one to the other; what is changed is found out; nothing
+//! personal leaves.
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use serde_json::Value;
+use tower::ServiceExt;
+
+use super::archive::{self, Fault};
+use super::dump::{self, About};
+use super::{forms, nightly};
+use crate::app::testing::{TestApp, now, today};
+use crate::app::{Settings, State, router};
+use crate::demo::seed;
+use crate::journal::testing::journals;
+use crate::journal::{ArchiveError, Author, Entry, Extent, Journal, Kind, Person};
+use crate::partnership::export::View;
+use crate::partnership::{Contact, ContactRole, Partnership};
+use crate::registers::identifier;
+use crate::value::{Country, Id, Text};
+
+fn id(number: u64) -> Id {
+    Id::from_u64(number).unwrap()
+}
+
+fn person(name: &str) -> Person {
+    Person { name: name.into(), mail: None, function: None, source: "page".into() }
+}
+
+/// A register with something of everything: versions, a withdrawal, persons of whom one was erased.
+async fn fill(journal: &Journal) {
+    let contact = Contact {
+        name: "Mairie".into(),
+        organisation: None,
+        role: ContactRole::Party,
+        function: None,
+        mailbox: None,
+        count: 1,
+        persons: vec![id(900)],
+    };
+    let body = Partnership {
+        title: Text::new("fr", "L'eau \"vive\" \\ 水\n"),
+        contacts: vec![contact],
+        ..Partnership::default()
+    };
+    let clerk = Author { actor: "account-of-alice".into(), role: "ministry".into(), on_behalf_of: None };
+    let publish = |base, body: &Partnership| {
+        Entry::publish(Kind::Partnership, id(1), base, body, vec![identifier("atlas", "777")])
+    };
+    journal.append(&Author::system("import"), now(), &seed::entries()).await.unwrap();
+    journal.append(&clerk, now(), &[publish(0, &Partnership::default())]).await.unwrap();
+    journal.append(&clerk, now(), &[publish(1, &body)]).await.unwrap();
+    let gone =
+        Entry::publish(Kind::Partnership, id(2), 0, &Partnership { title: Text::new("fr", "retiré"), ..body }, vec![]);
+    journal.append(&clerk, now(), &[gone]).await.unwrap();
+    journal.append(&clerk, now(), &[Entry::withdraw(Kind::Partnership, id(2), 1, "doublon")]).await.unwrap();
+    journal.put_person(id(900), &person("Alice Secret"), now()).await.unwrap();
+    journal.put_person(id(901), &person("Bob Oublié"), now()).await.unwrap();
+    journal.erase_person(id(901), now()).await.unwrap();
+    journal.note("home_country", "FR").await.unwrap();
+}
+
+fn view() -> View {
+    View { home: Country::FR, today: today(), confirm_after_months: 18 }
+}
+
+fn about() -> About {
+    About { origin: "https://atlas.example.org".into(), operator: "Essai".into(), view: view(), at: now() }
+}
+
+/// Everything that exports give.
+async fn exported(journal: &Journal) -> Vec<String> {
+    let mut all = Vec::new();
+    for kind in Kind::ALL {
+        let revisions = journal.list(*kind, None, 1000).await.unwrap();
+        all.extend(forms(journal, view(), &revisions).await.unwrap());
+    }
+    all
+}
+
+#[tokio::test]
+async fn a_backup_and_a_dump_restore_to_equal_records_on_either_database() {
+    let folder = tempfile::tempdir().unwrap();
+    for (at, source) in journals().await.iter().enumerate() {
+        fill(&source.journal).await;
+        for extent in [Extent::Everything, Extent::Public] {
+            let file = folder.path().join(format!("{at}-{extent:?}"));
+            let rows = archive::write(&source.journal, extent, now(), &file).await.unwrap();
+            let checked = archive::check(&file).unwrap();
+            for target in journals().await {
+                assert_eq!(checked.load(&target.journal).await.unwrap(), rows);
+                let compared = checked.compare(&target.journal).await.unwrap();
+                assert!(compared.is_equal() && compared.equal == seed::entries().len() as u64 + 2, "{compared:?}");
+                assert_eq!(exported(&target.journal).await, exported(&source.journal).await);
+                assert_eq!(target.journal.position().await.unwrap(), source.journal.position().await.unwrap());
+                assert_eq!(target.journal.find(Kind::Partnership, "atlas", "777").await.unwrap(), [id(1)]);
+                assert_eq!(target.journal.history(Kind::Partnership, id(1)).await.unwrap().len(), 2);
+                let kept = target.journal.person(id(900)).await.unwrap();
+                assert_eq!(kept.is_some(), extent == Extent::Everything);
+                let back = target.journal.put_person(id(901), &person("Bob"), now()).await.unwrap();
+                assert!(!back, "whoever was erased stays erased");
+                let again = checked.load(&target.journal).await;
+                assert!(matches!(again, Err(Fault::Archive(ArchiveError::NotEmpty))));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_record_changed_since_is_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = journals().await.remove(0);
+    fill(&source.journal).await;
+    let file = folder.path().join("backup");
+    archive::write(&source.journal, Extent::Everything, now(), &file).await.unwrap();
+    let change = Entry::publish(Kind::Partnership, id(1), 2, &Partnership::default(), vec![]);
+    let new = Entry::publish(Kind::Partnership, id(3), 0, &Partnership::default(), vec![]);
+    source.journal.append(&Author::system("import"), now(), &[change, new]).await.unwrap();
+    let compared = archive::check(&file).unwrap().compare(&source.journal).await.unwrap();
+    assert_eq!((compared.different, compared.only_register, compared.only_file), (1, 1, 0));
+}
+
+#[tokio::test]
+async fn a_file_cut_or_changed_is_refused_and_so_is_any_other_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = journals().await.remove(0);
+    fill(&source.journal).await;
+    let file = folder.path().join("backup");
+    archive::write(&source.journal, Extent::Everything, now(), &file).await.unwrap();
+    let whole = std::fs::read(&file).unwrap();
+    let text = zstd::decode_all(&whole[..]).unwrap();
+    let other = folder.path().join("other");
+    let changed = String::from_utf8(text.clone()).unwrap().replace("doublon", "doublot");
+    std::fs::write(&other, zstd::encode_all(changed.as_bytes(), 1).unwrap()).unwrap();
+    assert!(matches!(archive::check(&other), Err(Fault::Tampered(_))));
+    for end in [whole.len() / 2, whole.len() - 1] {
+        std::fs::write(&other, &whole[..end]).unwrap();
+        assert!(matches!(archive::check(&other), Err(Fault::Tampered(_))), "{end}");
+    }
+    let without_end = &text[..text[..text.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap() + 1];
+    std::fs::write(&other, zstd::encode_all(without_end, 1).unwrap()).unwrap();
+    assert!(matches!(archive::check(&other), Err(Fault::Tampered(_))));
+    for content in [&b"not ours"[..], b"", b"{}\n"] {
+        std::fs::write(&other, content).unwrap();
+        assert!(matches!(archive::check(&other), Err(Fault::NotOurs)), "{content:?}");
+    }
+    let newer = String::from_utf8(text).unwrap().replacen("\"format\":1", "\"format\":9", 1);
+    std::fs::write(&other, zstd::encode_all(newer.as_bytes(), 1).unwrap()).unwrap();
+    assert!(matches!(archive::check(&other), Err(Fault::Newer(_))));
+}
+
+/// A dump of a filled register.
+async fn dumped(folder: &Path) -> dump::Manifest {
+    let source = journals().await.remove(0);
+    fill(&source.journal).await;
+    dump::write(&source.journal, &about(), folder).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_dump_has_every_format_and_nothing_personal() {
+    let folder = tempfile::tempdir().unwrap();
+    let dump = folder.path().join("dump");
+    let manifest = dumped(&dump).await;
+    for name in ["partnership.jsonl", "parties.csv", "parties.parquet", "meridien.sqlite", "journal.jsonl.zst"] {
+        assert!(manifest.files.iter().any(|file| file.name == name && file.bytes > 0), "{name}");
+    }
+    let parties = manifest.files.iter().find(|file| file.name == "parties.csv").unwrap();
+    assert_eq!((parties.rows, parties.columns[0].0.as_str()), (Some(2), "partnership"));
+    for file in &manifest.files {
+        let mut bytes = std::fs::read(dump.join(&file.name)).unwrap();
+        if file.name.ends_with(".zst") {
+            bytes = zstd::decode_all(&bytes[..]).unwrap();
+        }
+        for secret in ["Alice", "Bob", "account-of-alice", &id(900).to_string(), "retiré"] {
+            let found = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
+            assert!(!found, "{secret} in {}", file.name);
+        }
+    }
+    let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}", dump.join("meridien.sqlite").display())).await.unwrap();
+    let sql = "SELECT COUNT(*) FROM partnerships p JOIN parties t ON t.partnership = p.id";
+    let joined: i64 = sqlx::query_scalar(sql).fetch_one(&pool).await.unwrap();
+    assert_eq!(joined, 2);
+}
+
+#[tokio::test]
+async fn a_dump_changed_anywhere_is_found_out_and_another_folder_is_not_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let dump = folder.path().join("dump");
+    dumped(&dump).await;
+    assert!(dump::tampered(&dump).unwrap().is_empty());
+    std::fs::OpenOptions::new().append(true).open(dump.join("parties.csv")).unwrap().write_all(b"x").unwrap();
+    std::fs::remove_file(dump.join("themes.parquet")).unwrap();
+    assert_eq!(dump::tampered(&dump).unwrap(), ["parties.csv", "themes.parquet"]);
+    // A dump is replaced by a newer one; a folder of something else is not.
+    dumped(&dump).await;
+    assert!(dump::tampered(&dump).unwrap().is_empty());
+    let other = folder.path().join("photos");
+    std::fs::create_dir(&other).unwrap();
+    std::fs::write(other.join("me.jpg"), "me").unwrap();
+    let source = journals().await.remove(0);
+    assert!(dump::write(&source.journal, &about(), &other).await.is_err());
+    assert!(other.join("me.jpg").exists());
+}
+
+/// A program that offers a dump.
+async fn app(folder: &Path) -> TestApp {
+    dumped(&folder.join(nightly::day(now()))).await;
+    let mut app = TestApp::new(Settings::default()).await.with(seed::entries()).await;
+    app.state = State { dumps: Some(Arc::from(folder)), ..app.state.clone() };
+    app
+}
+
+#[tokio::test]
+async fn the_page_lists_the_files_with_their_digests_and_each_is_served_in_parts() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(folder.path()).await;
+    for lang in ["fr", "en"] {
+        let page = app.get(&format!("/{lang}/donnees")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(!page.body.contains('⟦') && page.header("link").contains("describedby"));
+        assert!(page.body.contains("parties.parquet") && page.body.contains("SHA-256"));
+    }
+    let day = nightly::day(now());
+    let whole = app.get(&format!("/donnees/{day}/parties.csv")).await;
+    assert_eq!((whole.status, whole.header("content-type")), (StatusCode::OK, "text/csv"));
+    let request = Request::get(format!("/donnees/{day}/parties.csv")).header("range", "bytes=5-9");
+    let part = router(app.state.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(part.status(), StatusCode::PARTIAL_CONTENT);
+    let part = to_bytes(part.into_body(), usize::MAX).await.unwrap();
+    assert_eq!(&part[..], &whole.body.as_bytes()[5..10]);
+    for address in ["x/parties.csv", "2026-01-01/parties.csv", &format!("{day}/other"), &format!("{day}/..%2F..%2Fetc")]
+    {
+        assert_eq!(app.get(&format!("/donnees/{address}")).await.status, StatusCode::NOT_FOUND, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn the_catalogue_tells_where_each_file_is_and_what_it_must_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(folder.path()).await;
+    let answer = app.get("/donnees/catalogue.jsonld").await;
+    assert_eq!(answer.header("content-type"), "application/ld+json");
+    let catalogue: Value = serde_json::from_str(&answer.body).unwrap();
+    let files = catalogue["dcat:dataset"][0]["dcat:distribution"].as_array().unwrap();
+    let dumped = files.iter().filter(|file| file["spdx:checksum"].is_object()).count();
+    assert!(dumped > 20 && files.len() > dumped, "{dumped} of {}", files.len());
+    for file in files {
+        let address = file["dcat:downloadURL"]["@id"].as_str().unwrap().trim_start_matches("http://localhost:8080");
+        let request = Request::head(address).body(Body::empty()).unwrap();
+        assert_eq!(router(app.state.clone()).oneshot(request).await.unwrap().status(), StatusCode::OK, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_dump_the_page_says_when_there_will_be_one() {
+    let app = TestApp::new(Settings::default()).await;
+    let page = app.get("/fr/donnees").await;
+    assert!(page.body.contains("cette nuit"), "{}", page.body);
+    assert_eq!(app.get("/donnees/2026-01-01/x").await.status, StatusCode::NOT_FOUND);
+}

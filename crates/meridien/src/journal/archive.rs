@@ -1,0 +1,293 @@
+//! The register's tables as lines of JSON, the same from both databases: what backups and dumps are made of.
+//!
+//! A line is a table's name or one of its rows: `{"table":"revision"}`, then `{"seq":1,…}` and so on. All of it is one
+//! state of the register, read while others write. Tables are found in the database itself, so one added later is saved too.
+
+use std::io::{self, Write};
+
+use futures_util::TryStreamExt;
+use serde_json::{Map, Value};
+use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+
+use super::db::{Db, On, Tx, on};
+use super::{Journal, JournalError, Result};
+
+/// Rows written in one statement.
+const ROWS: usize = 500;
+/// The tables of the tools that look after the others.
+const NOT_OURS: &str = "_sqlx_migrations";
+
+/// What is saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Every row of every table.
+    Everything,
+    /// What the public may see: the public records in all their published versions, that others were withdrawn or merged
+    /// and why; nothing personal.
+    Public,
+}
+
+/// The tables that a dump has, each with the rows that are public (`t` is a row). Which persons were erased is told by
+/// number alone, so that a restore erases them again.
+const PUBLIC: [(&str, &str); 6] = [
+    ("change_clock", "1 = 1"),
+    (
+        "revision",
+        "t.seq IN (SELECT seq FROM head) OR EXISTS
+            (SELECT 1 FROM head h WHERE h.kind = t.kind AND h.id = t.id AND h.public = 1)",
+    ),
+    ("head", "1 = 1"),
+    ("identifier", "1 = 1"),
+    ("erasure", "1 = 1"),
+    ("fact", "t.name IN ('home_country', 'demonstration', 'reference')"),
+];
+
+/// Why an archive cannot be written or taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    /// The register holds something already.
+    #[error("the register is not empty")]
+    NotEmpty,
+    /// A line is no row, or of a table or column that this program does not know.
+    #[error("line {0} is not one of an archive that this version knows")]
+    Line(u64),
+    /// The archive cannot be read or written.
+    #[error(transparent)]
+    File(#[from] std::io::Error),
+    /// The register cannot be read or written.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+}
+
+impl From<sqlx::Error> for ArchiveError {
+    fn from(fault: sqlx::Error) -> ArchiveError {
+        ArchiveError::Journal(fault.into())
+    }
+}
+
+impl Journal {
+    /// Writes the register to `out`, as it is at one moment. Returns how many rows there are.
+    ///
+    /// # Errors
+    /// When the register cannot be read or `out` not written.
+    pub async fn save(&self, extent: Extent, out: &mut (impl Write + Send)) -> std::result::Result<u64, ArchiveError> {
+        let mut tx = snapshot(&self.db).await?;
+        let tables = match extent {
+            Extent::Everything => tables(&mut tx).await?.into_iter().map(|table| (table, "1 = 1")).collect::<Vec<_>>(),
+            Extent::Public => PUBLIC.map(|(table, which)| (table.to_owned(), which)).into(),
+        };
+        let mut rows = 0;
+        for (table, which) in tables {
+            writeln!(out, "{}", serde_json::json!({ "table": table }))?;
+            let sql = AssertSqlSafe(select(&mut tx, &table, which).await?);
+            on!(&mut tx, tx => {
+                let mut stream = sqlx::query_scalar::<_, String>(sql).fetch(&mut **tx);
+                while let Some(row) = stream.try_next().await? {
+                    let row = if extent == Extent::Public && table == "revision" { impersonal(&row)? } else { row };
+                    writeln!(out, "{row}")?;
+                    rows += 1;
+                }
+            });
+        }
+        Ok(rows)
+    }
+
+    /// Takes in what [`Journal::save`] wrote, all or nothing, into a register that holds nothing. Whoever was erased stays
+    /// erased. Returns how many rows there are.
+    ///
+    /// # Errors
+    /// A [`ArchiveError`]; the register is then as it was.
+    pub async fn load(
+        &self,
+        lines: impl Iterator<Item = io::Result<String>> + Send,
+    ) -> std::result::Result<u64, ArchiveError> {
+        if self.position().await? > 0 {
+            return Err(ArchiveError::NotEmpty);
+        }
+        let mut tx = self.db.begin().await?;
+        let known = tables(&mut tx).await?;
+        let mut into: Option<Target> = None;
+        let mut rows = 0;
+        for (number, line) in (1..).zip(lines) {
+            let line = line?;
+            let fields: Map<String, Value> = serde_json::from_str(&line).map_err(|_| ArchiveError::Line(number))?;
+            match fields.get("table").and_then(Value::as_str).filter(|_| fields.len() == 1) {
+                Some(table) => {
+                    finish(&mut tx, into.take()).await?;
+                    let table = known.iter().find(|name| *name == table).ok_or(ArchiveError::Line(number))?;
+                    into = Some(Target::begin(&mut tx, table).await?);
+                }
+                None => {
+                    let target = into.as_mut().ok_or(ArchiveError::Line(number))?;
+                    target.add(&mut tx, &fields, line).await?.then_some(()).ok_or(ArchiveError::Line(number))?;
+                    rows += 1;
+                }
+            }
+        }
+        finish(&mut tx, into).await?;
+        let erased = "DELETE FROM person WHERE id IN (SELECT id FROM erasure)";
+        on!(&mut tx, tx => sqlx::query(erased).execute(&mut **tx).await?.rows_affected());
+        tx.commit().await?;
+        self.written.send_replace(self.position().await?);
+        Ok(rows)
+    }
+}
+
+async fn finish(tx: &mut Tx, into: Option<Target>) -> Result<()> {
+    match into {
+        Some(mut target) => target.flush(tx).await,
+        None => Ok(()),
+    }
+}
+
+/// A transaction in which everything read is of one moment.
+async fn snapshot(db: &Db) -> Result<Tx> {
+    Ok(match db {
+        Db::Sqlite { readers, .. } => On::Sqlite(readers.begin().await?),
+        Db::Postgres(pool) => On::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
+    })
+}
+
+/// Our tables, in the order in which they were made: one that refers to another comes after it.
+async fn tables(tx: &mut Tx) -> Result<Vec<String>> {
+    let mut tables: Vec<String> = match tx {
+        On::Sqlite(tx) => {
+            let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+                ORDER BY rowid";
+            sqlx::query_scalar(sql).fetch_all(&mut **tx).await?
+        }
+        On::Postgres(tx) => {
+            let sql = "SELECT relname::text FROM pg_class
+                WHERE relkind = 'r' AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+                ORDER BY oid";
+            sqlx::query_scalar(sql).fetch_all(&mut **tx).await?
+        }
+    };
+    tables.retain(|table| table != NOT_OURS);
+    Ok(tables)
+}
+
+/// The columns of a table, each with whether it holds bytes.
+async fn columns(tx: &mut Transaction<'static, Sqlite>, table: &str) -> Result<Vec<(String, bool)>> {
+    let sql = "SELECT name, type FROM pragma_table_info($1) ORDER BY cid";
+    let columns: Vec<(String, String)> = sqlx::query_as(sql).bind(table).fetch_all(&mut **tx).await?;
+    let bytes = |kind: &str| matches!(kind.to_ascii_uppercase().as_str(), "BLOB" | "BYTEA");
+    Ok(columns.into_iter().map(|(name, kind)| (name, bytes(&kind))).collect())
+}
+
+async fn columns_on_server(tx: &mut Transaction<'static, Postgres>, table: &str) -> Result<Vec<String>> {
+    let sql = "SELECT column_name::text FROM information_schema.columns
+        WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position";
+    Ok(sqlx::query_scalar(sql).bind(table).fetch_all(&mut **tx).await?)
+}
+
+/// The statement that gives the rows of a table as JSON; bytes as PostgreSQL writes them, `\x` and digits.
+async fn select(tx: &mut Tx, table: &str, which: &str) -> Result<String> {
+    Ok(match tx {
+        On::Sqlite(tx) => {
+            let pair = |(name, bytes): &(String, bool)| match bytes {
+                true => format!("'{name}', '\\x' || lower(hex(t.\"{name}\"))"),
+                false => format!("'{name}', t.\"{name}\""),
+            };
+            let pairs: Vec<String> = columns(tx, table).await?.iter().map(pair).collect();
+            format!("SELECT json_object({}) FROM \"{table}\" t WHERE {which} ORDER BY t.rowid", pairs.join(", "))
+        }
+        On::Postgres(_) => {
+            let order = if table == "revision" { " ORDER BY t.seq" } else { "" };
+            format!("SELECT row_to_json(t)::text FROM \"{table}\" t WHERE {which}{order}")
+        }
+    })
+}
+
+/// A revision without what is personal: who wrote it but for his role, and the persons behind a contact.
+fn impersonal(row: &str) -> Result<String> {
+    let stored = |_| JournalError::Stored("revision".to_owned());
+    let mut row: Map<String, Value> = serde_json::from_str(row).map_err(stored)?;
+    if row.get("role").and_then(Value::as_str) != Some("system") {
+        let role = row.get("role").cloned().unwrap_or_default();
+        row.insert("actor".to_owned(), role);
+    }
+    if let Some(body) = row.get("body").and_then(Value::as_str) {
+        let body = without_persons(body).map_err(stored)?;
+        row.insert("body".to_owned(), body.into());
+    }
+    Ok(Value::Object(row).to_string())
+}
+
+/// A body without the persons behind its contacts.
+///
+/// # Errors
+/// When it is no JSON.
+pub fn without_persons(body: &str) -> std::result::Result<String, serde_json::Error> {
+    let mut body: Value = serde_json::from_str(body)?;
+    let contacts = body.get_mut("contacts").and_then(Value::as_array_mut);
+    for contact in contacts.into_iter().flatten().filter_map(Value::as_object_mut) {
+        contact.remove("persons");
+    }
+    Ok(body.to_string())
+}
+
+/// The table that rows go into.
+struct Target {
+    table: String,
+    columns: Vec<(String, bool)>,
+    /// Those of its columns that the rows have.
+    given: Vec<(String, bool)>,
+    waiting: Vec<String>,
+}
+
+impl Target {
+    /// Empties a table of what a new register has.
+    async fn begin(tx: &mut Tx, table: &str) -> Result<Target> {
+        let columns = match tx {
+            On::Sqlite(tx) => columns(tx, table).await?,
+            On::Postgres(tx) => columns_on_server(tx, table).await?.into_iter().map(|name| (name, false)).collect(),
+        };
+        let sql = AssertSqlSafe(format!("DELETE FROM \"{table}\""));
+        on!(tx, tx => sqlx::query(sql).execute(&mut **tx).await?.rows_affected());
+        Ok(Target { table: table.to_owned(), columns, given: Vec::new(), waiting: Vec::new() })
+    }
+
+    /// Adds a row; false where it has a column that the table has not, or other columns than the rows before.
+    async fn add(&mut self, tx: &mut Tx, fields: &Map<String, Value>, line: String) -> Result<bool> {
+        if self.given.is_empty() {
+            self.given = self.columns.iter().filter(|(name, _)| fields.contains_key(name)).cloned().collect();
+        }
+        if fields.len() != self.given.len() || !self.given.iter().all(|(name, _)| fields.contains_key(name)) {
+            return Ok(false);
+        }
+        self.waiting.push(line);
+        if self.waiting.len() >= ROWS {
+            self.flush(tx).await?;
+        }
+        Ok(true)
+    }
+
+    async fn flush(&mut self, tx: &mut Tx) -> Result<()> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        let rows = format!("[{}]", self.waiting.join(","));
+        self.waiting.clear();
+        let names: Vec<String> = self.given.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        let (table, names) = (&self.table, names.join(", "));
+        match tx {
+            On::Sqlite(tx) => {
+                let value = |(name, bytes): &(String, bool)| match bytes {
+                    true => format!("unhex(substr(json_extract(value, '$.{name}'), 3))"),
+                    false => format!("json_extract(value, '$.{name}')"),
+                };
+                let values: Vec<String> = self.given.iter().map(value).collect();
+                let sql = format!("INSERT INTO \"{table}\" ({names}) SELECT {} FROM json_each($1)", values.join(", "));
+                sqlx::query(AssertSqlSafe(sql)).bind(rows).execute(&mut **tx).await?;
+            }
+            On::Postgres(tx) => {
+                let sql = format!(
+                    "INSERT INTO \"{table}\" ({names}) SELECT {names} FROM json_populate_recordset(NULL::\"{table}\", $1::json)"
+                );
+                sqlx::query(AssertSqlSafe(sql)).bind(rows).execute(&mut **tx).await?;
+            }
+        }
+        Ok(())
+    }
+}

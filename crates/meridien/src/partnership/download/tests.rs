@@ -1,0 +1,163 @@
+//! Any search and its files give the same partnerships.
+
+use std::collections::BTreeSet;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use bytes::Bytes;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::RowAccessor;
+use proptest::prelude::*;
+use serde_json::Value;
+use tower::ServiceExt;
+
+use crate::app::testing::TestApp;
+use crate::app::{Settings, router};
+use crate::demo::seed;
+use crate::journal::{Entry, Kind};
+use crate::partnership::{Form, Partnership, Party, PartyRole};
+use crate::value::{Id, Text};
+
+fn partnership(number: u64) -> Entry {
+    let party = |organisation: u64, country: &str| Party {
+        organisation: Id::from_u64(organisation).unwrap(),
+        name: format!("Ville {organisation}"),
+        country: country.parse().unwrap(),
+        role: PartyRole::Partner,
+        from: None,
+        to: None,
+    };
+    let countries = ["ML", "SN", "DE"];
+    let mut body = Partnership {
+        title: Text::new("fr", format!("{} {number}", ["=Eau", "École", "Forêt"][number as usize % 3])),
+        form: Form::ALL[number as usize % Form::ALL.len()],
+        parties: vec![party(1000 + number % 5, "FR"), party(2000 + number, countries[number as usize % 3])],
+        start: format!("{}", 1990 + number).parse().ok(),
+        ..Partnership::default()
+    };
+    body.themes.main = Some(["4.1.1", "3.1", "1.1"][number as usize % 3].into());
+    Entry::publish(Kind::Partnership, Id::from_u64(100 + number).unwrap(), 0, &body, vec![])
+}
+
+async fn app() -> TestApp {
+    let records = seed::entries().into_iter().chain((0..30).map(partnership));
+    TestApp::new(Settings::default()).await.with(records).await
+}
+
+/// An answer, whose body may be any bytes.
+async fn bytes(app: &TestApp, address: &str) -> Bytes {
+    let request = Request::get(address).body(Body::empty()).unwrap();
+    let response = router(app.state.clone()).oneshot(request).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK, "{address}");
+    to_bytes(response.into_body(), usize::MAX).await.unwrap()
+}
+
+fn id(value: &Value) -> String {
+    value["id"].as_str().unwrap_or_else(|| panic!("no id in {value}")).to_owned()
+}
+
+/// The identifiers in a file.
+fn ids(extension: &str, file: &Bytes) -> BTreeSet<String> {
+    let text = || std::str::from_utf8(file).unwrap();
+    match extension {
+        "csv" => csv::Reader::from_reader(&file[..]).records().map(|row| row.unwrap()[0].to_owned()).collect(),
+        "json" => serde_json::from_str::<Vec<Value>>(text()).unwrap().iter().map(id).collect(),
+        "jsonl" => text().lines().map(|line| id(&serde_json::from_str(line).unwrap())).collect(),
+        "geojson" => {
+            let file: Value = serde_json::from_str(text()).unwrap();
+            file["features"].as_array().unwrap().iter().map(id).collect()
+        }
+        "parquet" => {
+            let file = SerializedFileReader::new(file.clone()).unwrap();
+            file.get_row_iter(None).unwrap().map(|row| row.unwrap().get_string(0).unwrap().clone()).collect()
+        }
+        other => panic!("{other}"),
+    }
+}
+
+/// The identifiers on every page of the list.
+async fn listed(app: &TestApp, query: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for page in 1..100 {
+        let answer = app.get(&format!("/fr/partenariats?{query}&page={page}")).await;
+        if answer.status == StatusCode::NOT_FOUND {
+            break;
+        }
+        assert_eq!(answer.status, StatusCode::OK, "{query}");
+        let cards = answer.body.split("<li class=\"card\">").skip(1);
+        let before = found.len();
+        found.extend(cards.filter_map(|card| {
+            let from = card.find("/partenariats/")? + "/partenariats/".len();
+            Some(card[from..from + 8].to_owned())
+        }));
+        if found.len() == before {
+            break;
+        }
+    }
+    found
+}
+
+/// Any address of a search.
+fn query() -> impl Strategy<Value = String> {
+    let part = prop::sample::select(vec![
+        "q=eau",
+        "q=%C3%A9cole",
+        "q=ecole",
+        "q=eccole",
+        "q=zzzzzz",
+        "pays=ML",
+        "pays=SN",
+        "pays=DE",
+        "theme=4",
+        "theme=3.1",
+        "forme=twinning",
+        "forme=friendship",
+        "debut=1995-2005",
+        "debut=inconnu",
+        "statut=to_confirm",
+        "statut=ended",
+        "tri=nom",
+        "tri=anciens",
+        "epoque=signature",
+        "lieu=inconnu",
+        "montant=inconnu",
+        "type=partenariat",
+    ]);
+    prop::collection::vec(part, 0..4).prop_map(|parts| parts.join("&"))
+}
+
+#[test]
+fn any_search_and_its_files_hold_the_same() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let app = runtime.block_on(app());
+    proptest!(ProptestConfig::with_cases(24), |(query in query())| {
+        runtime.block_on(async {
+            let expected = listed(&app, &query).await;
+            for extension in ["csv", "json", "jsonl", "geojson", "parquet"] {
+                let file = bytes(&app, &format!("/fr/partenariats.{extension}?{query}")).await;
+                assert_eq!(ids(extension, &file), expected, "{query} {extension}");
+            }
+        });
+    });
+}
+
+#[tokio::test]
+async fn csv_has_the_columns_chosen_and_a_mark_on_request() {
+    let app = app().await;
+    let file = app.get("/fr/partenariats.csv?colonne=titre&colonne=pays&bom=1&q=eau&tri=nom").await.body;
+    let mut lines = file.lines();
+    assert_eq!(lines.next(), Some("\u{feff}id,title,countries,country_names"));
+    assert!(lines.next().unwrap().contains(",'=Eau "), "{file}");
+    assert_eq!(app.get("/fr/partenariats.csv?colonne=titel").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(app.get("/fr/partenariats.json?bom=1").await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_workbook_has_its_four_sheets() {
+    let app = app().await;
+    let file = bytes(&app, "/fr/partenariats.xlsx?q=kayes").await;
+    assert!(file.starts_with(b"PK"));
+    for sheet in ["sheet1.xml", "sheet4.xml"] {
+        assert!(file.windows(sheet.len()).any(|part| part == sheet.as_bytes()), "{sheet}");
+    }
+}

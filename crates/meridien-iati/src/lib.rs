@@ -33,6 +33,7 @@
 mod activity;
 mod codes;
 mod element;
+mod extension;
 mod fault;
 mod organisation;
 mod personal;
@@ -56,6 +57,7 @@ use chrono::NaiveDate;
 
 pub use activity::*;
 pub use element::{Extensions, Extra, ExtraAttribute, Unplaced};
+pub use extension::Extension;
 pub use fault::{Fault, Rule, Severity};
 pub use organisation::*;
 pub use personal::Person;

@@ -22,8 +22,8 @@ pub struct Person {
 }
 
 impl Activity {
-    /// Takes the persons out of the contacts.
-    pub(crate) fn take_persons(&mut self) -> Vec<Person> {
+    /// Takes the persons out of the contacts. What is read has none; what is written should have none.
+    pub fn take_persons(&mut self) -> Vec<Person> {
         let contacts = self.contacts.iter_mut().enumerate();
         let persons = contacts.map(|(index, contact)| Person { contact: index, ..contact.take_person() });
         persons.filter(|person| *person != Person { contact: person.contact, ..Person::default() }).collect()

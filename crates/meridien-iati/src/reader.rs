@@ -114,6 +114,8 @@ pub struct Reader<R> {
     today: Option<NaiveDate>,
     hasher: RandomState,
     identifiers: HashSet<u64>,
+    /// Records that were begun and not given.
+    lost: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,6 +164,7 @@ impl<R: Read> Reader<R> {
             today: None,
             hasher: RandomState::new(),
             identifiers: HashSet::new(),
+            lost: 0,
         }
     }
 
@@ -169,6 +172,11 @@ impl<R: Read> Reader<R> {
     pub fn checking(mut self, today: NaiveDate) -> Self {
         self.today = Some(today);
         self
+    }
+
+    /// How many records were begun so far and could not be given.
+    pub fn lost(&self) -> u64 {
+        self.lost
     }
 
     /// Gives no records, only faults.
@@ -245,6 +253,9 @@ impl<R: Read> Reader<R> {
 
     /// Reads no more. A record that was begun is lost.
     fn stop(&mut self) {
+        if self.state == State::Record && self.header.is_some() {
+            self.lost += 1;
+        }
         self.state = State::Done;
         self.ahead.drain(..).for_each(|fault| self.faults.push(fault));
         let untold = self.xml.get_ref().untold();
@@ -577,6 +588,9 @@ impl<R: Read> Reader<R> {
     }
 
     fn leave(&mut self) {
+        if self.header.is_some() {
+            self.lost += 1;
+        }
         self.give_faults();
         self.open.clear();
         self.names.clear();

@@ -13,6 +13,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::account::openid::Provider;
 use crate::account::{Accounts, Limits};
+use crate::iati::Publisher;
 use crate::index::Search;
 use crate::job::Jobs;
 use crate::journal::Journal;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub operator: String,
     /// Where readers write to, a role's mailbox.
     pub contact: String,
+    /// The publisher's organisation identifier in IATI: `FR-SIREN-…`.
+    pub iati_identifier: String,
     /// Months after which a partnership that nobody confirmed is "to confirm".
     pub confirm_after_months: u32,
     /// Whether requests come through a proxy of ours, whose word on the client's address is believed.
@@ -52,6 +55,7 @@ impl Default for Settings {
             home_country: Country::FR,
             operator: "Méridien".to_owned(),
             contact: "contact@example.org".to_owned(),
+            iati_identifier: crate::iati::UNREGISTERED.to_owned(),
             confirm_after_months: CONFIRM_AFTER_MONTHS,
             behind_proxy: false,
             demonstration: false,
@@ -118,6 +122,16 @@ impl State {
     /// which pages read from the journal show before the index does.
     pub fn moment(&self) -> Moment {
         Moment { reached: self.position.get(), written: *self.journal.watch().borrow() }
+    }
+
+    /// In whose name IATI files are written.
+    pub fn publisher(&self) -> Publisher {
+        Publisher {
+            reference: self.settings.iati_identifier.clone(),
+            name: self.settings.operator.clone(),
+            address: self.settings.public_address.clone(),
+            home: self.settings.home_country,
+        }
     }
 
     /// The day and the delay by which statuses are computed.

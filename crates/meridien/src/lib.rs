@@ -15,6 +15,7 @@ pub mod declaration;
 pub mod demo;
 pub mod exports;
 pub mod home;
+pub mod iati;
 pub mod imports;
 pub mod index;
 pub mod job;

@@ -149,3 +149,60 @@ fn another_home_country_is_refused() {
     let line = refusal(&meridien(&data, &["export", "--home-country", "PL"]));
     assert!(line.contains("DE") && line.contains("PL"), "{line}");
 }
+
+/// An activity between two towns of two countries.
+fn iati(identifier: &str, status: &str) -> String {
+    let town = |reference: &str, role: &str, name: &str| {
+        format!(
+            "<participating-org ref=\"{reference}\" type=\"11\" role=\"{role}\"><narrative>{name}</narrative></participating-org>"
+        )
+    };
+    format!(
+        "<iati-activities version=\"2.03\"><iati-activity xml:lang=\"de\" default-currency=\"EUR\">\
+        <iati-identifier>{identifier}</iati-identifier>\
+        <reporting-org ref=\"DE-1\" type=\"11\"><narrative>Probeburg</narrative></reporting-org>\
+        <title><narrative>Brunnen</narrative></title><description><narrative>Brunnen</narrative></description>{}{}\
+        <activity-status code=\"{status}\"/><activity-date type=\"2\" iso-date=\"2015-01-01\"/><sector code=\"14031\"/>\
+        </iati-activity></iati-activities>",
+        town("DE-1", "2", "Probeburg"),
+        town("ML-1", "4", "Essai"),
+    )
+}
+
+#[test]
+fn files_of_iati_are_checked_come_in_and_go_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (data, good, bad, out) = (folder.path().join("data"), path("good.xml"), path("bad.xml"), path("out"));
+    std::fs::write(&good, iati("DE-1-1", "2")).unwrap();
+    std::fs::write(&bad, iati("DE-1-2", "77")).unwrap();
+
+    assert!(meridien(&data, &["check", "iati", &good]).status.success());
+    let faulty = meridien(&data, &["check", "iati", &good, &bad, "--json"]);
+    assert_eq!(faulty.status.code(), Some(1));
+    let list: serde_json::Value = serde_json::from_slice(&faulty.stdout).unwrap();
+    assert_eq!((&list["critical"], &list["error"]), (&0.into(), &1.into()), "{list}");
+    let fault = list["findings"].as_array().unwrap().iter().find(|fault| fault["severity"] == "error").unwrap();
+    assert_eq!((&fault["rule"], &fault["activity"]), (&"unknown-code".into(), &"DE-1-2".into()));
+    assert!(refusal(&meridien(&data, &["check", "iati", &path("none.xml")])).contains("none.xml"));
+    assert!(
+        refusal(&meridien(&data, &["import", "iati", &good, "--report", &path("report.doc")])).contains("report.doc")
+    );
+    assert!(!data.exists());
+
+    let report = path("report.csv");
+    assert!(meridien(&data, &["import", "iati", &good, &bad, "--report", &report]).status.success());
+    assert!(std::fs::read_to_string(&report).unwrap().contains("unknown-code"));
+    let exported = meridien(&data, &["export", "--format", "iati", "--kind", "all", "--out", &out]);
+    assert!(exported.status.success(), "{exported:?}");
+    let index: serde_json::Value = serde_json::from_slice(&std::fs::read(path("out/index.json")).unwrap()).unwrap();
+    let files = index["dcat:distribution"].as_array().unwrap();
+    assert_eq!((files.len(), &files[0]["records"], &files[1]["records"]), (2, &2.into(), &1.into()));
+    let activities = std::fs::read_to_string(path("out/activities-1.xml")).unwrap();
+    assert!(
+        activities.contains("<iati-identifier>DE-1-1</iati-identifier>")
+            && activities.contains("secondary-reporter=\"1\"")
+    );
+    let checked = meridien(&data, &["check", "iati", &path("out/organisation.xml"), "--csv"]);
+    assert!(checked.status.success(), "{checked:?}");
+}

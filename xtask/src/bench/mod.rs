@@ -5,6 +5,7 @@ mod addresses;
 mod client;
 mod figures;
 mod http;
+mod imports;
 mod load;
 mod machine;
 mod process;
@@ -52,10 +53,13 @@ enum Measure {
     Map,
     /// The table of everything over HTTP.
     Download,
+    /// The import of IATI files.
+    Import,
 }
 
 impl Measure {
-    const ALL: [Measure; 5] = [Measure::Start, Measure::Search, Measure::Pages, Measure::Map, Measure::Download];
+    const ALL: [Measure; 6] =
+        [Measure::Start, Measure::Search, Measure::Pages, Measure::Map, Measure::Download, Measure::Import];
 }
 
 /// What is measured, and how.
@@ -127,6 +131,7 @@ fn take(measure: Measure, bench: &Bench) -> Result<Vec<Row>> {
         Measure::Pages => http::pages(bench),
         Measure::Map => http::map(bench),
         Measure::Download => http::download(bench),
+        Measure::Import => imports::iati(bench),
     }
 }
 

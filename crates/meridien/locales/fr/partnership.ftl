@@ -81,6 +81,7 @@ field-phases = Phases
 field-actions = Actions
 field-legacy-ids = Anciens numéros
 field-demo = Donnée de démonstration
+field-iati = Activité IATI d’origine
 periodicity-annual = annuel
 periodicity-biennial = biennal
 periodicity-triennial = triennal
@@ -314,6 +315,8 @@ role-administrator = administrateur
 role-unknown = rôle non précisé
 written-by = Auteur : { $role }
 download-json = toute la fiche, telle qu’elle est enregistrée
+download-iati = fiche entière, selon le standard de l’aide (IATI 2.03)
+activity-means = Activité d’aide, hors des partenariats : elle ne lie pas de collectivités de deux pays, et aucun total de partenariats ne la compte.
 citation = « { $title } », { $publisher }, fiche { $id }, version { $version } du { $day }, { $url } (consulté le { $today }).
 report-mistake-means = Une erreur, une suite à raconter ? Dites-le, sans donner votre nom : la collectivité ou le ministère vous répondra.
 

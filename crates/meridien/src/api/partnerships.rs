@@ -148,7 +148,7 @@ pub(super) async fn list(visit: Visit) -> web::Result {
     let position = visit.app.position.get();
     let found = web::blocking(move || search.partnerships(&asked, day)).await??;
     let (cards, next) = window.page(&visit, found.cards, found.total, |card: &Card| card.id);
-    let kind = if criteria.activities { Kind::Activity } else { Kind::Partnership };
+    let kind = criteria.kind();
     let revisions = revisions(&visit, kind, cards.iter().map(|card| card.id)).await?;
     let forms = exports::forms(&visit.app.journal, View::of(&visit.app), &revisions).await?;
     let page = PartnershipPage {

@@ -1,6 +1,8 @@
 //! The command line: what an operator types.
 
+mod check;
 mod export;
+mod export_iati;
 mod import;
 mod index;
 mod keep;
@@ -76,7 +78,12 @@ enum Command {
         #[command(flatten)]
         register: Register,
     },
-    /// Write published records, one a line.
+    /// Say what is wrong with files, by the rules of their standard. Fails where something is critical or an error.
+    Check {
+        #[command(subcommand)]
+        subject: Subject,
+    },
+    /// Write published records: one a line, or as files of IATI with their index.
     Export {
         /// Form.
         #[arg(long, value_enum, default_value = "jsonl")]
@@ -84,9 +91,11 @@ enum Command {
         /// Kind of record, or "all".
         #[arg(long, default_value = "partnership")]
         kind: ExportKind,
-        /// File to write; the standard output when absent.
-        #[arg(long)]
+        /// File to write, the standard output when absent; for IATI the folder.
+        #[arg(long, required_if_eq("format", "iati"))]
         out: Option<PathBuf>,
+        #[command(flatten)]
+        publishing: Publishing,
         #[command(flatten)]
         register: Register,
     },
@@ -164,18 +173,28 @@ struct Register {
     home_country: Option<Country>,
 }
 
-/// How it is served.
+/// In whose name it is published.
 #[derive(Debug, Clone, Args)]
-struct Service {
-    /// Address and port to listen on.
-    #[arg(long, env = "MERIDIEN_LISTEN", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
+struct Publishing {
     /// Where the public reaches it: https://atlas.example.org.
     #[arg(long, env = "MERIDIEN_PUBLIC_ADDRESS")]
     public_address: Option<String>,
     /// Who publishes it.
     #[arg(long, env = "MERIDIEN_OPERATOR")]
     operator: Option<String>,
+    /// The publisher's organisation identifier in IATI: FR-SIREN-….
+    #[arg(long, env = "MERIDIEN_IATI_IDENTIFIER")]
+    iati_identifier: Option<String>,
+}
+
+/// How it is served.
+#[derive(Debug, Clone, Args)]
+struct Service {
+    /// Address and port to listen on.
+    #[arg(long, env = "MERIDIEN_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    #[command(flatten)]
+    publishing: Publishing,
     /// Where readers write to: the mailbox of a role.
     #[arg(long, env = "MERIDIEN_CONTACT")]
     contact: Option<String>,
@@ -246,6 +265,22 @@ enum IndexTask {
 }
 
 #[derive(Debug, Subcommand)]
+enum Subject {
+    /// Files of the International Aid Transparency Initiative: markup, schema, code lists, rules.
+    Iati {
+        /// The files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Write JSON.
+        #[arg(long, conflicts_with = "csv")]
+        json: bool,
+        /// Write CSV.
+        #[arg(long)]
+        csv: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 enum Source {
     /// Record pages of the old atlas, as text.
     AtlasPage {
@@ -254,6 +289,14 @@ enum Source {
         files: Vec<PathBuf>,
         #[command(flatten)]
         options: Importing,
+    },
+    /// Activities and organisations of IATI, versions 1.01 to 2.03. What people changed since the last import stays.
+    Iati {
+        /// Files, and folders of which every .xml file is read.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        options: ImportingIati,
     },
     /// A table of twinned towns (tab-separated).
     Twinnings {
@@ -289,6 +332,25 @@ struct Importing {
     register: Register,
 }
 
+/// How to import activities.
+#[derive(Debug, Clone, Args)]
+struct ImportingIati {
+    /// Say what would be done; change nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// File for the whole report, every fault with its place: .csv, .json or .html.
+    #[arg(long)]
+    report: Option<PathBuf>,
+    /// Licence of the source.
+    #[arg(long)]
+    licence: Option<String>,
+    /// Keep persons' names and addresses, hidden, instead of dropping them.
+    #[arg(long)]
+    persons: bool,
+    #[command(flatten)]
+    register: Register,
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum ReportFormat {
     Text,
@@ -303,6 +365,7 @@ enum RecordFormat {
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum ExportFormat {
     Jsonl,
+    Iati,
 }
 
 /// One kind, or all.
@@ -345,8 +408,12 @@ async fn run(command: Command, locale: Locale) -> Result<(), Failure> {
         Command::Serve { register, service } => serve::serve(&register, service, locale).await,
         Command::Import { source } => import::run(source, locale).await,
         Command::Show { kind, id, format: RecordFormat::Json, register } => show::run(kind, id, &register).await,
-        Command::Export { format: ExportFormat::Jsonl, kind, out, register } => {
+        Command::Check { subject: Subject::Iati { files, json, csv } } => check::iati(&files, json, csv, locale),
+        Command::Export { format: ExportFormat::Jsonl, kind, out, register, .. } => {
             export::run(kind, out.as_deref(), &register).await
+        }
+        Command::Export { format: ExportFormat::Iati, kind, out, publishing, register } => {
+            export_iati::run(kind, &out.unwrap_or_default(), publishing, &register, locale).await
         }
         Command::Backup { out, register } => keep::backup(&out, &register, locale).await,
         Command::Dump { out, public_address, operator, register } => {

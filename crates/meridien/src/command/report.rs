@@ -36,6 +36,8 @@ pub enum Failure {
     },
     /// The search index is not what the register makes of it.
     Index(String),
+    /// Files that were checked break rules that must be kept.
+    Faulty(u64),
     /// A backup or a dump that cannot be written or taken in.
     Archive(PathBuf, Fault),
     /// A backup or a dump does not hold what the register holds.
@@ -74,6 +76,7 @@ impl Failure {
             }
             Failure::OtherDemonstration { found: None } => l.t("command-not-a-demonstration").into_owned(),
             Failure::Index(cause) => l.t_with("command-index-unsound", &[("cause", cause.clone().into())]),
+            Failure::Faulty(count) => l.t_with("command-faulty", &[("count", (*count).into())]),
             Failure::Archive(path, fault) => archive_message(path, fault, l),
             Failure::Differs(found) => l.t_with(
                 "command-differs",

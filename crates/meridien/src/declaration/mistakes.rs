@@ -13,10 +13,10 @@ use super::tasks::moment;
 use crate::access::{Action, Field};
 use crate::account::{Account, Posted, SignedIn};
 use crate::journal::{Kind, Mistake, Revision};
-use crate::partnership::{Partnership, relations};
+use crate::partnership::{Partnership, pages, relations};
 use crate::web::cache::Cache;
 use crate::web::client::Client;
-use crate::web::{self, Error, Locale, Page, Visit, page, record};
+use crate::web::{self, Error, Locale, Page, Visit, page};
 
 /// Characters of a message at most.
 const LONGEST: usize = 4000;
@@ -42,7 +42,7 @@ pub async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
 }
 
 async fn find(visit: &Visit, code: &str) -> web::Result<Revision> {
-    record::find(visit, Kind::Partnership, code, |id| format!("/partenariats/{id}/signaler")).await
+    pages::find(visit, code, |id| format!("/partenariats/{id}/signaler")).await
 }
 
 fn draw(visit: &Visit, newest: &Revision, message: String, faulty: bool) -> web::Result {
@@ -142,8 +142,12 @@ pub async fn queue(visit: Visit, who: SignedIn) -> web::Result {
 
 /// The record of a report, for an account that may edit it.
 async fn answerable(visit: &Visit, account: &Account, mistake: &Mistake) -> web::Result<Option<Partnership>> {
-    let found = visit.app.journal.newest_of(Kind::Partnership, &[mistake.record]).await?.remove(&mistake.record);
-    let Some(revision) = found else { return Ok(None) };
+    let journal = &visit.app.journal;
+    let mut found = journal.newest_of(Kind::Partnership, &[mistake.record]).await?;
+    if found.is_empty() {
+        found = journal.newest_of(Kind::Activity, &[mistake.record]).await?;
+    }
+    let Some(revision) = found.remove(&mistake.record) else { return Ok(None) };
     let partnership: Partnership = revision.read()?;
     let relations = relations::of(&visit.app.journal, &partnership).await?;
     Ok(account.may(&relations, Action::Edit, Field::Content).then_some(partnership))

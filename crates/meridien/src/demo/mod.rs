@@ -98,6 +98,13 @@ pub async fn generate(
     journal.note(FACT, &made).await
 }
 
+/// The bodies of the first partnerships.
+#[cfg(test)]
+pub(crate) fn partnerships(count: u32) -> Vec<crate::partnership::Partnership> {
+    let mut generator = Generator::new(SEED);
+    (0..count).map(|index| generator.draw(index).1.partnership).collect()
+}
+
 /// Draws records one after the other.
 struct Generator {
     world: World,
@@ -209,11 +216,4 @@ fn abroad(country: Country, kind: OrganisationKind, names: Vec<Name>, territory:
         source: SOURCE.to_owned(),
         demo: true,
     }
-}
-
-/// The first records, for tests that want plausible ones.
-#[cfg(test)]
-pub(crate) fn partnerships(count: u32) -> Vec<crate::partnership::Partnership> {
-    let mut generator = Generator::new(SEED);
-    (0..count).map(|index| generator.draw(index).1.partnership).collect()
 }

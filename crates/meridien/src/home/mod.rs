@@ -108,7 +108,13 @@ fn linked_data(l: Locale, page: &Page, overview: &Overview) -> LinkedData {
         let address = whole(Criteria::default().download(l, extension));
         json!({ "@type": "DataDownload", "encodingFormat": media_type, "contentUrl": address })
     };
-    let files = [("text/csv", ".csv"), ("application/json", ".json"), ("application/geo+json", ".geojson")].map(file);
+    let files = [
+        ("text/csv", ".csv"),
+        ("application/json", ".json"),
+        ("application/geo+json", ".geojson"),
+        ("application/xml", ".xml"),
+    ]
+    .map(file);
     let countries = overview.countries.iter().map(|(country, _)| country_name(l, *country));
     let facts = json!({
         "@id": page.permalink(),

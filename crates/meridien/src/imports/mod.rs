@@ -11,6 +11,7 @@
 //! as a code, so that a second import recognises it. Records that people changed since are left alone.
 
 pub mod atlas_page;
+pub mod iati;
 pub mod input;
 pub mod matching;
 mod name;
@@ -80,6 +81,12 @@ pub enum ImportError {
     /// There are no rows.
     #[error("{}: no rows", .0.display())]
     NoRows(PathBuf),
+    /// A report is asked for in a form that is none.
+    #[error("{}: no form of report", .0.display())]
+    ReportForm(PathBuf),
+    /// The report cannot be written.
+    #[error("the report: {0}")]
+    Report(#[from] std::io::Error),
     /// The journal fails.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -97,6 +104,10 @@ impl ImportError {
                 &[file(path), ("expected", expected.join(", ").into()), ("missing", missing.join(", ").into())],
             ),
             ImportError::NoRows(path) => locale.t_with("import-no-rows", &[file(path)]),
+            ImportError::ReportForm(path) => locale.t_with("import-report-form", &[file(path)]),
+            ImportError::Report(error) => {
+                locale.t_with("import-report-unwritable", &[("cause", error.to_string().into())])
+            }
             ImportError::Journal(error) => locale.t_with("import-failed", &[("cause", error.to_string().into())]),
         }
     }
@@ -137,13 +148,11 @@ impl Plan {
         let codes = identifiers(partnership);
         let (base, outcome) = match existing.get(&id) {
             None => (0, Outcome::Created),
+            Some(revision) if says(revision, partnership) => (revision.version, Outcome::Merged),
             Some(revision) if revision.author.actor != ACTOR || revision.change != Change::Published => {
                 let value = revision.reason.clone().unwrap_or_else(|| revision.author.role.clone());
                 self.report.anomalies.push(Anomaly::new(Code::EditedSince, "", value).of(id.to_string()));
                 (revision.version, Outcome::Skipped)
-            }
-            Some(revision) if revision.read::<Partnership>().is_ok_and(|held| held == *partnership) => {
-                (revision.version, Outcome::Merged)
             }
             Some(revision) => (revision.version, Outcome::Updated),
         };
@@ -192,6 +201,15 @@ impl Plan {
         self.records.retain(|planned| matches!(planned.outcome, Outcome::Created | Outcome::Updated));
         Ok(())
     }
+}
+
+/// Whether a published revision says what `partnership` does, whatever the file was called.
+fn says(revision: &Revision, partnership: &Partnership) -> bool {
+    revision.change == Change::Published
+        && revision.read::<Partnership>().is_ok_and(|mut held| {
+            held.provenance.file.clone_from(&partnership.provenance.file);
+            held == *partnership
+        })
 }
 
 /// A record that a source gives.
@@ -249,8 +267,24 @@ const BATCH: usize = 2000;
 /// # Errors
 /// When the journal fails. What was written before stays; the same import again goes on from there.
 pub async fn write(journal: &Journal, plan: Plan, options: &Options, locale: Locale) -> Result<Report, ImportError> {
+    let bar = bar(plan.records.len(), &locale.t("import-writing"));
+    let report = write_with(journal, plan, options, &bar).await;
+    bar.finish_and_clear();
+    report
+}
+
+/// Writes a plan without telling how far it is.
+async fn write_all(journal: &Journal, plan: Plan, options: &Options) -> Result<Report, ImportError> {
+    write_with(journal, plan, options, &ProgressBar::hidden()).await
+}
+
+async fn write_with(
+    journal: &Journal,
+    plan: Plan,
+    options: &Options,
+    bar: &ProgressBar,
+) -> Result<Report, ImportError> {
     let Plan { records, persons, proposals, mut report, .. } = plan;
-    let bar = bar(records.len(), &locale.t("import-writing"));
     let mut rest = &records[..];
     while !rest.is_empty() {
         let batch = next_batch(rest);
@@ -268,7 +302,6 @@ pub async fn write(journal: &Journal, plan: Plan, options: &Options, locale: Loc
     for (id, person) in &persons {
         journal.put_person(*id, person, options.now).await?;
     }
-    bar.finish_and_clear();
     Ok(report)
 }
 

@@ -205,6 +205,11 @@ impl Register {
         }
     }
 
+    /// Whether a record has this identifier.
+    pub fn has(&self, id: Id) -> bool {
+        self.taken.contains(&id)
+    }
+
     /// Takes an identifier; `false` where a record has it.
     pub fn take(&mut self, id: Id) -> bool {
         self.taken.insert(id)

@@ -245,6 +245,27 @@ impl Journal {
         Ok(found)
     }
 
+    /// Those of these codes of a scheme that records have, each with its record.
+    pub async fn coded(&self, kind: Kind, scheme: &str, values: &[String]) -> Result<Vec<(String, Id)>> {
+        let mut found = Vec::new();
+        for values in values.chunks(1000) {
+            let rows: Vec<(String, String)> = on!(self.db.reader(), pool => {
+                let mut query = QueryBuilder::new("SELECT value, id FROM identifier WHERE kind = ");
+                query.push_bind(kind.as_str()).push(" AND scheme = ").push_bind(scheme).push(" AND value IN (");
+                let mut list = query.separated(", ");
+                for value in values {
+                    list.push_bind(value);
+                }
+                query.push(")");
+                query.build_query_as().fetch_all(pool).await?
+            });
+            for (value, id) in rows {
+                found.push((value, id.parse().map_err(|_| JournalError::Stored(id))?));
+            }
+        }
+        Ok(found)
+    }
+
     /// Every code of a scheme with its record: what an import needs to recognise what it brought before.
     pub async fn identifiers(&self, kind: Kind, scheme: &str) -> Result<Vec<(String, Id)>> {
         let sql = "SELECT value, id FROM identifier WHERE kind = $1 AND scheme = $2 ORDER BY value, id";

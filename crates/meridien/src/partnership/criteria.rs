@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::dimension::{Dimension, Value};
 use super::query::{Order, PartnershipQuery};
 use super::status::Status;
+use crate::journal::Kind;
 use crate::value::{Country, Id};
 use crate::web::Locale;
 use crate::web::page::percent_encoded;
@@ -14,13 +15,14 @@ use crate::web::parameters::Parameters;
 pub(crate) const SIZE: usize = 20;
 
 /// The formats of files: name, suffix, and the bytes that a partnership takes in it, about.
-pub(crate) const FILES: [(&str, &str, u64); 6] = [
+pub(crate) const FILES: [(&str, &str, u64); 7] = [
     ("CSV", ".csv", 400),
     ("Excel", ".xlsx", 400),
     ("JSON", ".json", 5000),
     ("JSON Lines", ".jsonl", 5000),
     ("GeoJSON", ".geojson", 500),
     ("Parquet", ".parquet", 120),
+    ("IATI", ".xml", 6000),
 ];
 
 /// A way to look at the same results.
@@ -172,6 +174,11 @@ impl Criteria {
             (format!("{name} ({})", l.size(total * bytes)), self.download(l, extension))
         };
         FILES.map(file).into()
+    }
+
+    /// The kind of record looked for.
+    pub(crate) fn kind(&self) -> Kind {
+        if self.activities { Kind::Activity } else { Kind::Partnership }
     }
 
     fn address(&self, l: Locale, extension: &str) -> String {

@@ -21,7 +21,8 @@ use super::index::{Card, StatusDay};
 use super::table::{self, Column};
 use crate::app::State;
 use crate::exports::{forms, tables};
-use crate::journal::{Kind, Revision};
+use crate::iati::files::Batch;
+use crate::journal::Revision;
 use crate::map::Spot;
 use crate::value::Id;
 use crate::web::cache::Cache;
@@ -48,6 +49,7 @@ pub(super) fn routes() -> Router<State> {
         .route("/partenariats.jsonl", get(async |visit: Visit| answer(visit, Format::JsonLines).await))
         .route("/partenariats.geojson", get(async |visit: Visit| answer(visit, Format::GeoJson).await))
         .route("/partenariats.parquet", get(async |visit: Visit| answer(visit, Format::Parquet).await))
+        .route("/partenariats.xml", get(async |visit: Visit| answer(visit, Format::Iati).await))
 }
 
 /// A format.
@@ -70,6 +72,8 @@ enum Format {
     GeoJson,
     /// The same rows as in CSV, typed, with the places of its parties.
     Parquet,
+    /// Activities of the aid sector's own standard, as `docs/IATI.md` describes them.
+    Iati,
 }
 
 impl Format {
@@ -81,6 +85,7 @@ impl Format {
             Format::JsonLines => "application/jsonl",
             Format::GeoJson => "application/geo+json",
             Format::Parquet => "application/vnd.apache.parquet",
+            Format::Iati => "application/xml",
         }
     }
 
@@ -92,6 +97,7 @@ impl Format {
             Format::JsonLines => "jsonl",
             Format::GeoJson => "geojson",
             Format::Parquet => "parquet",
+            Format::Iati => "xml",
         }
     }
 }
@@ -206,6 +212,7 @@ impl Maker {
             Format::Json => self.json(cards, ["[", ",\n", "]\n"], out),
             Format::JsonLines => self.json(cards, ["", "\n", "\n"], out),
             Format::Parquet => self.parquet(cards, out),
+            Format::Iati => self.iati(cards, out),
         }
     }
 
@@ -278,13 +285,24 @@ impl Maker {
         Ok(out.flush()?)
     }
 
+    fn iati(&self, cards: impl Cards, out: Pieces) -> anyhow::Result<()> {
+        let publisher = self.app.publisher();
+        let mut file = meridien_iati::Writer::new(out, meridien_iati::Kind::Activities, chrono::Utc::now())?;
+        self.batches(cards, |_, revisions| {
+            let batch = self.runtime.block_on(Batch::read(&self.app.journal, revisions))?;
+            batch.activities(&publisher, self.day).try_for_each(|activity| Ok(file.record(&activity)?))
+        })?;
+        file.finish()?;
+        Ok(())
+    }
+
     /// Reads the records of some cards at a time. One withdrawn since the search is no longer given.
     fn batches(
         &self,
         cards: impl Cards,
         mut write: impl FnMut(Vec<Card>, Vec<Revision>) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        let kind = if self.criteria.activities { Kind::Activity } else { Kind::Partnership };
+        let kind = self.criteria.kind();
         let mut cards = cards.peekable();
         while cards.peek().is_some() {
             let mut batch: Vec<Card> = cards.by_ref().take(BATCH).collect::<anyhow::Result<_>>()?;

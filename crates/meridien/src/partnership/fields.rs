@@ -453,6 +453,7 @@ pub const FIELDS: &[Field] = &[
     ),
     field("legacy_ids", "field-legacy-ids", Kept(&[])),
     field("demo", "field-demo", Kept(&[])),
+    field("iati", "field-iati", Kept(&[])),
 ];
 
 /// The field at the top of a body that a path begins with: `funding[4].year` is one of `funding`.

@@ -8,12 +8,13 @@ use serde_json::Value;
 
 use super::fields::{FIELDS, Field};
 use super::label;
+use super::pages::find;
 use super::wording::{self, Difference};
-use crate::journal::{Change, Kind, Revision};
+use crate::journal::{Change, Revision};
 use crate::organisation::directory::Directory;
 use crate::web::cache::Cache;
 use crate::web::error::Fault;
-use crate::web::{self, Error, Locale, Nav, Page, Visit, page, record};
+use crate::web::{self, Error, Locale, Nav, Page, Visit, page};
 
 /// Which versions are compared: `?de=2&a=5`.
 #[derive(Deserialize)]
@@ -69,8 +70,8 @@ fn all() -> Vec<&'static Field> {
 /// `/partenariats/{id}/historique`, `/partenariats/{id}/historique?de=2&a=5`
 pub async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Compared>) -> web::Result {
     let l = visit.locale;
-    let newest = record::find(&visit, Kind::Partnership, &code, |id| format!("/partenariats/{id}/historique")).await?;
-    let revisions = visit.app.journal.history(Kind::Partnership, newest.id).await?;
+    let newest = find(&visit, &code, |id| format!("/partenariats/{id}/historique")).await?;
+    let revisions = visit.app.journal.history(newest.kind, newest.id).await?;
     let title = super::show::title(l, &newest.read()?);
     let path = format!("/partenariats/{}", newest.id);
     let page = |heading: String| {

@@ -156,6 +156,11 @@ pub fn document(
     add_parties(&mut document, fields, home, partnership, known);
     add_pairs(&mut document, fields, partnership);
     add_places(&mut document, fields, home, partnership, known);
+    if revision.kind == Kind::Activity {
+        // An activity is for countries where it may have no party.
+        let countries: BTreeSet<Country> = partnership.places.iter().filter_map(|place| place.country).collect();
+        countries.into_iter().for_each(|country| add_country(&mut document, fields, country));
+    }
     add_terms(&mut document, fields, id, partnership);
     add_prose(&mut document, fields, partnership);
     if facts.ended {

@@ -104,6 +104,9 @@ pub struct Partnership {
     pub provenance: Provenance,
     /// Generated for a demonstration: labelled everywhere, never indexed by search engines.
     pub demo: bool,
+    /// The IATI activity that it was imported from, as XML without persons: given back with what we have no field for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub iati: Option<String>,
 }
 
 /// An identifier in another system.

@@ -5,6 +5,7 @@ use axum::extract::{Path, Query, State as Extract};
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
+use meridien_iati::{Kind as FileKind, Writer};
 use serde::Deserialize;
 
 use super::export::{self, View};
@@ -14,6 +15,7 @@ use super::show::{Record, Show};
 use super::{download, feed, list, map};
 use crate::app::State;
 use crate::confirmation;
+use crate::iati::files::Batch;
 use crate::journal::{Change, Kind, Revision};
 use crate::value::Id;
 use crate::web::cache::Cache;
@@ -42,17 +44,23 @@ struct VersionQuery {
     version: Option<String>,
 }
 
-/// `/partenariats/{id}`, `/partenariats/{id}?version=n`, `/partenariats/{id}.json`.
+/// `/partenariats/{id}`, `/partenariats/{id}?version=n`, `/partenariats/{id}.json`, `/partenariats/{id}.xml`.
 async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<VersionQuery>) -> web::Result {
-    let (code, suffix) = code.strip_suffix(".json").map_or((code.as_str(), ""), |code| (code, ".json"));
-    let newest = record::find(&visit, Kind::Partnership, code, |id| format!("/partenariats/{id}{suffix}")).await?;
+    let (code, suffix) = match code.rsplit_once('.') {
+        Some((code, "json")) => (code, ".json"),
+        Some((code, "xml")) => (code, ".xml"),
+        _ => (code.as_str(), ""),
+    };
+    let newest = find(&visit, code, |id| format!("/partenariats/{id}{suffix}")).await?;
     let newest_version = newest.version;
     let shown = match query.version {
         None => newest,
         Some(text) => version(&visit, newest, &text).await?,
     };
-    if !suffix.is_empty() {
-        return json(&visit.app, &shown).await;
+    match suffix {
+        ".json" => return json(&visit.app, &shown).await,
+        ".xml" => return iati(&visit.app, shown).await,
+        _ => {}
     }
     let record = Record::load(&visit.app.journal, visit.app.settings.home_country, shown, newest_version).await?;
     let related = Related::load(&visit.app, &record).await?;
@@ -60,6 +68,28 @@ async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Versio
     let mut response = page::answer(Cache::Journal, &shown)?;
     let links = HeaderValue::try_from(shown.links()).map_err(anyhow::Error::from)?;
     response.headers_mut().insert(header::LINK, links);
+    Ok(response)
+}
+
+/// The partnership, else the aid activity, that an address means.
+pub(crate) async fn find(visit: &Visit, code: &str, address: impl Fn(Id) -> String) -> web::Result<Revision> {
+    match record::find(visit, Kind::Partnership, code, &address).await {
+        Err(Error::NotFound) => record::find(visit, Kind::Activity, code, &address).await,
+        found => found,
+    }
+}
+
+/// The record as an activity of IATI.
+async fn iati(app: &State, revision: Revision) -> web::Result {
+    let (publisher, day, at) = (app.publisher(), app.status_day(), revision.at);
+    let batch = Batch::read(&app.journal, vec![revision]).await?;
+    let mut file = Writer::new(Vec::new(), FileKind::Activities, at).map_err(anyhow::Error::from)?;
+    for activity in batch.activities(&publisher, day) {
+        file.record(&activity).map_err(anyhow::Error::from)?;
+    }
+    let file = file.finish().map_err(anyhow::Error::from)?;
+    let mut response = ([(header::CONTENT_TYPE, "application/xml")], file).into_response();
+    response.extensions_mut().insert(Cache::Journal);
     Ok(response)
 }
 

@@ -92,7 +92,7 @@ impl Record {
 }
 
 /// Every organisation that a partnership names by its record.
-fn organisations(partnership: &Partnership) -> Vec<Id> {
+pub(crate) fn organisations(partnership: &Partnership) -> Vec<Id> {
     let parties = partnership.parties.iter().map(|party| party.organisation);
     let signatories = partnership.agreements.iter().flat_map(|agreement| agreement.parties.iter().copied());
     let contacts = partnership.contacts.iter().filter_map(|contact| contact.organisation);
@@ -215,6 +215,11 @@ impl<'a> Show<'a> {
             .map(|side| side.split_at(side.len().min(PARTIES_ON_TOP)))
             .map(|(shown, rest)| (shown, rest.len()))
             .collect()
+    }
+
+    /// Whether it is an aid activity, which is counted with no partnership.
+    fn is_activity(&self) -> bool {
+        self.record.revision.kind == Kind::Activity
     }
 
     fn is_to_confirm(&self) -> bool {

@@ -46,6 +46,7 @@ pub const SLICES: &[Slice] = &slices![
     "theme",
     "territory",
     "statistics",
+    "iati",
     "declaration",
     "api",
     "exports",

@@ -1,0 +1,291 @@
+//! What is wrong with a file, in words, and lists of it: a line each, CSV, JSON or a page.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use askama::Template;
+use meridien_iati::{Fault, Severity};
+use serde::Serialize;
+
+use crate::anomaly::{self, Anomaly};
+use crate::web::Locale;
+
+/// What a rule says of a fault.
+pub fn message(fault: &Fault, l: Locale) -> String {
+    let parameters: Vec<_> = fault.parameters.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+    l.t_with(&format!("iati-rule-{}", fault.rule), &parameters)
+}
+
+/// The word for a severity.
+pub fn severity_label(severity: Severity, l: Locale) -> String {
+    match severity {
+        Severity::Critical => l.t("iati-severity-critical"),
+        Severity::Error => l.t("iati-severity-error"),
+        Severity::Warning => l.t("iati-severity-warning"),
+        Severity::Advisory => l.t("iati-severity-advisory"),
+    }
+    .into_owned()
+}
+
+/// The severity of an anomaly in the words of the standard.
+pub fn severity_of(severity: anomaly::Severity) -> Severity {
+    match severity {
+        anomaly::Severity::Error => Severity::Error,
+        anomaly::Severity::Warning => Severity::Warning,
+        anomaly::Severity::Hint => Severity::Advisory,
+    }
+}
+
+/// Something found in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// Which file.
+    pub file: String,
+    /// Its line; 0 where it is about a record as a whole.
+    pub line: u32,
+    /// Identifier of the activity.
+    pub activity: String,
+    /// Where in the activity.
+    pub path: String,
+    /// The rule's stable name.
+    pub rule: &'static str,
+    /// `critical`, `error`, `warning` or `advisory`.
+    pub severity: &'static str,
+    /// What is wrong.
+    pub text: String,
+}
+
+impl Finding {
+    /// A fault of a file.
+    pub fn of_fault(file: &str, fault: &Fault, l: Locale) -> Finding {
+        Finding {
+            file: file.to_owned(),
+            line: fault.line,
+            activity: fault.identifier.clone(),
+            path: fault.path.clone(),
+            rule: fault.rule.as_str(),
+            severity: fault.severity().as_str(),
+            text: message(fault, l),
+        }
+    }
+
+    /// A rule that the record made from an activity breaks, or what its import could not do.
+    pub fn of_anomaly(file: &str, line: u32, activity: &str, anomaly: &Anomaly, l: Locale) -> Finding {
+        let severity = severity_of(anomaly.code.severity());
+        let rule = anomaly.code.rule(l);
+        Finding {
+            file: file.to_owned(),
+            line,
+            activity: activity.to_owned(),
+            path: anomaly.field.clone(),
+            rule: anomaly.code.as_str(),
+            severity: severity.as_str(),
+            text: if anomaly.value.is_empty() { rule.into_owned() } else { format!("{rule} ({})", anomaly.value) },
+        }
+    }
+}
+
+/// Form of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A line each.
+    Text,
+    /// Comma-separated values.
+    Csv,
+    /// One JSON object.
+    Json,
+    /// A page by itself.
+    Html,
+}
+
+/// Rows of a page: a browser is slow beyond them.
+const MOST_ROWS: u64 = 20_000;
+
+/// A list of findings, written while they are found: memory does not grow with it.
+pub struct List<W: Write> {
+    out: W,
+    form: Form,
+    locale: Locale,
+    written: u64,
+    /// How many there are of each severity, the gravest last.
+    counts: BTreeMap<&'static str, u64>,
+}
+
+#[derive(Template)]
+#[template(path = "iati/head.html")]
+struct Head {
+    l: Locale,
+}
+
+#[derive(Template)]
+#[template(path = "iati/row.html")]
+struct Row<'a> {
+    finding: &'a Finding,
+    severity: String,
+}
+
+#[derive(Template)]
+#[template(path = "iati/foot.html")]
+struct Foot<'a> {
+    l: Locale,
+    sums: &'a [(String, u64)],
+    left_out: u64,
+}
+
+const COLUMNS: [&str; 7] = ["file", "line", "activity", "element", "rule", "severity", "text"];
+
+impl<W: Write> List<W> {
+    /// Begins a list.
+    ///
+    /// # Errors
+    /// As `out` does.
+    pub fn new(mut out: W, form: Form, locale: Locale) -> io::Result<Self> {
+        match form {
+            Form::Text => {}
+            Form::Csv => writeln!(out, "{}", COLUMNS.join(","))?,
+            Form::Json => write!(out, "{{\"findings\":[")?,
+            Form::Html => Head { l: locale }.write_into(&mut out)?,
+        }
+        Ok(List { out, form, locale, written: 0, counts: BTreeMap::new() })
+    }
+
+    /// Adds a finding.
+    ///
+    /// # Errors
+    /// As the output does.
+    pub fn add(&mut self, finding: &Finding) -> io::Result<()> {
+        *self.counts.entry(finding.severity).or_default() += 1;
+        self.written += 1;
+        let Finding { file, line, activity, path, rule, severity, text } = finding;
+        match self.form {
+            Form::Text => {
+                let place = [activity.as_str(), path.as_str()].into_iter().filter(|part| !part.is_empty());
+                let place = place.collect::<Vec<_>>().join(" · ");
+                writeln!(self.out, "{file}:{line}: {} ({rule}) {place}\n  {text}", self.label(severity))
+            }
+            Form::Csv => {
+                let line = line.to_string();
+                let cells =
+                    [file, &line, activity, path, *rule, *severity, text].map(|cell| meridien_tables::harmless(cell));
+                let mut row = csv::Writer::from_writer(&mut self.out);
+                row.write_record(cells.iter().map(|cell| cell.as_bytes())).map_err(io::Error::from)?;
+                row.flush()
+            }
+            Form::Json => {
+                write!(self.out, "{}", if self.written > 1 { ",\n" } else { "\n" })?;
+                serde_json::to_writer(&mut self.out, finding).map_err(io::Error::from)
+            }
+            Form::Html if self.written > MOST_ROWS => Ok(()),
+            Form::Html => Row { finding, severity: self.label(severity) }.write_into(&mut self.out),
+        }
+    }
+
+    fn label(&self, severity: &str) -> String {
+        let all = [Severity::Critical, Severity::Error, Severity::Warning, Severity::Advisory];
+        let known = all.into_iter().find(|known| known.as_str() == severity).unwrap_or(Severity::Advisory);
+        severity_label(known, self.locale)
+    }
+
+    /// How many findings there are of a severity.
+    pub fn count(&self, severity: Severity) -> u64 {
+        self.counts.get(severity.as_str()).copied().unwrap_or_default()
+    }
+
+    /// Whether something is wrong enough that other programs cannot use the file, or must not.
+    pub fn is_grave(&self) -> bool {
+        self.count(Severity::Critical) + self.count(Severity::Error) > 0
+    }
+
+    /// Ends the list with sums, each with the name under which JSON gives it, and gives the output back.
+    ///
+    /// # Errors
+    /// As the output does.
+    pub fn finish(mut self, sums: &[(&'static str, String, u64)]) -> io::Result<W> {
+        match self.form {
+            Form::Csv => {}
+            Form::Text => {
+                for (_, label, count) in sums {
+                    writeln!(self.out, "{label} : {count}")?;
+                }
+            }
+            Form::Json => {
+                write!(self.out, "]")?;
+                for (name, _, count) in sums {
+                    write!(self.out, ",\"{name}\":{count}")?;
+                }
+                writeln!(self.out, "}}")?;
+            }
+            Form::Html => {
+                let sums: Vec<(String, u64)> = sums.iter().map(|(_, label, count)| (label.clone(), *count)).collect();
+                let left_out = self.written.saturating_sub(MOST_ROWS);
+                Foot { l: self.locale, sums: &sums, left_out }.write_into(&mut self.out)?;
+            }
+        }
+        self.out.flush()?;
+        Ok(self.out)
+    }
+
+    /// How many findings there are of each severity, the gravest first, for [`List::finish`].
+    pub fn sums(&self) -> Vec<(&'static str, String, u64)> {
+        let all = [Severity::Critical, Severity::Error, Severity::Warning, Severity::Advisory];
+        all.map(|severity| (severity.as_str(), severity_label(severity, self.locale), self.count(severity))).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use meridien_iati::Rule;
+
+    use super::*;
+    use crate::web::Lang;
+
+    fn faults() -> Vec<Fault> {
+        let file = "<iati-activities version='2.03'><iati-activity default-currency='€'><iati-identifier>=A&amp;B</iati-identifier></iati-activity></iati-activities>";
+        meridien_iati::check(file.as_bytes(), crate::app::testing::today()).collect()
+    }
+
+    fn list(form: Form) -> (String, bool) {
+        let mut list = List::new(Vec::new(), form, Lang::En.into()).unwrap();
+        for fault in faults() {
+            list.add(&Finding::of_fault("a<b>.xml", &fault, Lang::En.into())).unwrap();
+        }
+        let (sums, grave) = (list.sums(), list.is_grave());
+        (String::from_utf8(list.finish(&sums).unwrap()).unwrap(), grave)
+    }
+
+    #[test]
+    fn every_rule_has_a_sentence_with_its_parameters() {
+        for l in Lang::ALL.map(Locale::from) {
+            for rule in Rule::ALL {
+                let key = format!("iati-rule-{rule}");
+                assert_ne!(l.t(&key), format!("⟦{key}⟧"), "{rule}");
+            }
+            for fault in faults() {
+                let text = message(&fault, l);
+                assert!(!text.contains(['{', '⟦']), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_in_each_form_holds_every_finding() {
+        let count = faults().len();
+        assert!(count > 5);
+        let (json, grave) = list(Form::Json);
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert!(grave);
+        assert_eq!(json["findings"].as_array().unwrap().len(), count);
+        let sum: u64 =
+            ["critical", "error", "warning", "advisory"].iter().map(|name| json[name].as_u64().unwrap()).sum();
+        assert_eq!(sum, count as u64);
+        let csv = list(Form::Csv).0;
+        let mut rows = csv::Reader::from_reader(csv.as_bytes());
+        let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+        assert_eq!(rows.len(), count);
+        assert!(rows.iter().any(|row| &row[2] == "'=A&B"), "{csv}");
+        let page = list(Form::Html).0;
+        assert_eq!(page.matches("<tr").count(), count + 1, "{page}");
+        assert!(page.contains("a&#60;b&#62;.xml") && !page.contains("a<b>") && page.ends_with("</html>"));
+        assert!(list(Form::Text).0.contains("a<b>.xml:1:"));
+    }
+}

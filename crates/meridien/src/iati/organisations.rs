@@ -1,0 +1,194 @@
+//! Organisations in the terms of the standard: identifiers, types, and who is meant by a name.
+
+use meridien_iati::{Activity, Extra, ParticipatingOrganisation};
+
+use super::{NAMESPACE, attribute, own, text};
+use crate::organisation::{Organisation, OrganisationKind};
+use crate::value::{Country, Id};
+
+/// Scheme of the organisation identifiers that no scheme of ours stands for.
+pub const ORGANISATION: &str = "iati-org";
+
+/// Registers of the standard that are schemes of ours: country, prefix of the identifier, scheme.
+const REGISTERS: [(&str, &str, &str); 1] = [("FR", "FR-SIREN-", "siren")];
+
+/// The identifier of an organisation in the standard, where one is known.
+pub fn reference(organisation: &Organisation) -> Option<String> {
+    let known = organisation.identifier(ORGANISATION).map(str::to_owned);
+    let home = organisation.country.as_ref().map_or("", Country::as_str);
+    let mut registers = REGISTERS.iter().filter(|(country, ..)| *country == home);
+    known.or_else(|| {
+        registers.find_map(|(_, prefix, scheme)| Some(format!("{prefix}{}", organisation.identifier(scheme)?)))
+    })
+}
+
+/// The scheme and the code under which we know an identifier of the standard.
+pub fn code(reference: &str) -> (&'static str, &str) {
+    let known = REGISTERS.iter().find_map(|(_, prefix, scheme)| Some((*scheme, reference.strip_prefix(prefix)?)));
+    known.unwrap_or((ORGANISATION, reference))
+}
+
+/// The type of the standard (OrganisationType).
+pub fn kind_code(kind: OrganisationKind) -> &'static str {
+    match kind {
+        kind if kind.is_local_authority() => LOCAL,
+        OrganisationKind::State | OrganisationKind::DiplomaticPost => "10",
+        OrganisationKind::PublicBody => "15",
+        OrganisationKind::Association => "22",
+        OrganisationKind::International => "40",
+        OrganisationKind::Company => "70",
+        _ => "90",
+    }
+}
+
+/// OrganisationType of local authorities.
+pub const LOCAL: &str = "11";
+
+/// What an organisation of a type is.
+pub fn kind_of(code: &str) -> OrganisationKind {
+    match code {
+        LOCAL => OrganisationKind::LocalAuthority,
+        "10" => OrganisationKind::State,
+        "15" | "80" => OrganisationKind::PublicBody,
+        "21" | "22" | "23" | "24" | "30" | "60" => OrganisationKind::Association,
+        "40" => OrganisationKind::International,
+        "70" | "71" | "72" | "73" => OrganisationKind::Company,
+        _ => OrganisationKind::Other,
+    }
+}
+
+/// An organisation as an activity names it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Named {
+    /// Its name, in French where there is one; its identifier where it has none.
+    pub name: String,
+    /// Its identifier.
+    pub reference: Option<String>,
+    /// Its type (OrganisationType), empty where unknown.
+    pub kind: String,
+    /// Its record, where an atlas wrote the activity.
+    pub id: Option<Id>,
+    /// Whether an atlas wrote that it is a party.
+    pub is_party: bool,
+    /// Its country: as an atlas wrote it, else by the register of its identifier.
+    pub country: Option<Country>,
+}
+
+impl Named {
+    /// A participating organisation; `None` for one that has neither name nor identifier.
+    pub fn of(organisation: &ParticipatingOrganisation, language: &str) -> Option<Named> {
+        let names = text(&organisation.narratives, language);
+        let reference = organisation.reference.as_deref().filter(|reference| !reference.is_empty());
+        let name = names.best("fr").map(|(_, name)| name).or(reference)?.to_owned();
+        let stamped = own(&organisation.extra, "country").and_then(|country| country.parse().ok());
+        Some(Named {
+            name,
+            reference: reference.map(str::to_owned),
+            kind: organisation.kind.clone().unwrap_or_default(),
+            id: own(&organisation.extra, "organisation").and_then(|id| id.parse().ok()),
+            is_party: stamped.is_some(),
+            country: stamped.or_else(|| reference.and_then(country_of)),
+        })
+    }
+}
+
+/// The country of the register that an identifier is from. Registers of several countries begin with X: `XM-DAC-…`.
+pub fn country_of(reference: &str) -> Option<Country> {
+    let (register, _) = reference.split_once('-')?;
+    let country = register.parse().ok()?;
+    crate::reference::country(country).map(|known| known.iso2)
+}
+
+/// An organisation that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// Its record.
+    pub id: Id,
+    /// Its country.
+    pub country: Option<Country>,
+    /// Whether it takes part as one of the authorities.
+    pub is_party: bool,
+}
+
+/// Who finds the organisations that an activity names.
+pub trait Organisations {
+    /// The record that is meant; `None` where it is not certain.
+    fn find(&mut self, named: &Named) -> Option<Found>;
+}
+
+/// Writes into an activity which records its organisations are, and which of them are parties: [`Stamped`] reads it.
+pub fn stamp(activity: &mut Activity, organisations: &mut dyn Organisations) {
+    let language = activity.language.clone();
+    let language = language.as_ref().map_or("fr", |language| language.as_str());
+    for organisation in &mut activity.participating_organisations {
+        let found = Named::of(organisation, language).and_then(|named| organisations.find(&named));
+        clear(&mut organisation.extra);
+        if let Some(Found { id, country, is_party }) = found {
+            mark(&mut organisation.extra, id, country.filter(|_| is_party));
+        }
+    }
+}
+
+/// Takes out what [`stamp`] wrote.
+pub fn unstamp(activity: &mut Activity) {
+    activity.participating_organisations.iter_mut().for_each(|organisation| clear(&mut organisation.extra));
+}
+
+/// Names the record of an organisation, and for a party its country.
+pub(super) fn mark(extra: &mut Extra, id: Id, party_of: Option<Country>) {
+    let attributes = &mut extra.get_mut().attributes;
+    attributes.push(attribute("organisation", id.to_string()));
+    attributes.extend(party_of.map(|country| attribute("country", country.to_string())));
+}
+
+fn clear(extra: &mut Extra) {
+    if extra.get().is_none() {
+        return;
+    }
+    let left = extra.get_mut();
+    left.attributes.retain(|attribute| attribute.namespace != NAMESPACE);
+    if left.attributes.is_empty() && left.elements.is_empty() {
+        *extra = Extra::default();
+    }
+}
+
+/// Finds those whose record the activity itself names.
+pub struct Stamped;
+
+impl Organisations for Stamped {
+    fn find(&mut self, named: &Named) -> Option<Found> {
+        Some(Found { id: named.id?, country: named.country, is_party: named.is_party })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_of_french_authorities_are_their_siren() {
+        let mut city = Organisation::new(OrganisationKind::Commune, Some(Country::FR), "Lille");
+        assert_eq!(reference(&city), None);
+        city.identifiers.push(crate::registers::identifier("siren", "215903501"));
+        let lille = reference(&city).unwrap();
+        assert_eq!(lille, "FR-SIREN-215903501");
+        assert_eq!(code(&lille), ("siren", "215903501"));
+        assert_eq!(code("XM-DAC-4"), (ORGANISATION, "XM-DAC-4"));
+    }
+
+    #[test]
+    fn the_register_of_an_identifier_tells_the_country() {
+        for (reference, country) in
+            [("FR-SIREN-1", Some("FR")), ("XM-DAC-4", None), ("XI-IATI-1", None), ("ML", None), ("zz-1", None)]
+        {
+            assert_eq!(country_of(reference).map(|country| country.to_string()).as_deref(), country, "{reference}");
+        }
+    }
+
+    #[test]
+    fn a_type_and_its_kind_agree() {
+        for kind in OrganisationKind::ALL {
+            assert_eq!(kind_code(kind_of(kind_code(kind))), kind_code(kind));
+        }
+    }
+}

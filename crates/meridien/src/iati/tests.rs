@@ -1,0 +1,404 @@
+//! What leaves in the terms of the standard is valid, and comes back as it was.
+
+use std::io::Write;
+use std::process::Command;
+
+use chrono::{DateTime, Utc};
+use meridien_iati::{Activity, Kind as FileKind, Severity, Writer};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::outgoing::{Known, Published};
+use super::*;
+use crate::app::testing::{now, today};
+use crate::demo;
+use crate::journal::Kind;
+use crate::partnership::funding::{FundingLine, OnePercent, Stage};
+use crate::partnership::status::StatusFacts;
+use crate::partnership::*;
+use crate::value::{Currency, PartialDate, Point, Precision};
+
+pub(crate) fn publisher() -> Publisher {
+    Publisher {
+        reference: "FR-SIREN-130000001".to_owned(),
+        name: "Atlas d'essai".to_owned(),
+        address: "https://atlas.example.org".to_owned(),
+        home: Country::FR,
+    }
+}
+
+fn written(record: &Partnership, id: Id) -> Activity {
+    let status = StatusFacts::of(record, None).status(today(), 18);
+    let published = Published { id, record, status, at: now(), today: today() };
+    let mut activity = outgoing::activity(&publisher(), published, &Known::default());
+    extension::add(&mut activity, Kind::Partnership, id, record, Country::FR);
+    activity
+}
+
+pub(crate) fn file<'a>(activities: impl IntoIterator<Item = &'a Activity>) -> Vec<u8> {
+    let mut writer = Writer::new(Vec::new(), FileKind::Activities, DateTime::<Utc>::UNIX_EPOCH).unwrap();
+    activities.into_iter().for_each(|activity| writer.record(activity).unwrap());
+    writer.finish().unwrap()
+}
+
+fn any_text() -> impl Strategy<Value = Text> {
+    let words = prop_oneof![
+        3 => "[A-Za-zéà' ]{1,30}",
+        1 => "\\PC{1,12}",
+        1 => Just("Contexte\n\nDeux lignes\r\nd'un texte & <b>".to_owned()),
+        1 => Just("a\u{1}b\u{ffff}".to_owned()),
+    ];
+    let language = prop_oneof![4 => Just("fr"), 2 => Just("en"), 1 => Just("bm")];
+    proptest::collection::vec((language, words), 0..3)
+        .prop_map(|texts| texts.into_iter().fold(Text::default(), |text, (language, words)| text.with(language, words)))
+}
+
+fn any_date() -> impl Strategy<Value = Option<PartialDate>> {
+    proptest::option::of(prop_oneof![
+        (1950i32..2040).prop_map(PartialDate::Year),
+        (1950i32..2040, 1u32..=12).prop_map(|(year, month)| PartialDate::Month(year, month)),
+        (1950i32..2040, 1u32..=12, 1u32..=28)
+            .prop_map(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day).unwrap().into()),
+    ])
+}
+
+use chrono::NaiveDate;
+
+fn any_country() -> impl Strategy<Value = Country> {
+    prop_oneof!["FR", "ML", "SN", "DE"].prop_map(|code: String| code.parse().unwrap())
+}
+
+fn any_id() -> impl Strategy<Value = Id> {
+    (0u64..40).prop_map(|number| Id::from_u64(number).unwrap())
+}
+
+fn any_named() -> impl Strategy<Value = NamedOrganisation> {
+    ("[A-Za-zé, ]{0,20}", proptest::option::of(any_id()))
+        .prop_map(|(name, organisation)| NamedOrganisation { name, organisation })
+}
+
+fn some<T: std::fmt::Debug>(strategy: impl Strategy<Value = T>) -> impl Strategy<Value = Vec<T>> {
+    proptest::collection::vec(strategy, 0..3)
+}
+
+fn any_party() -> impl Strategy<Value = Party> {
+    let role = prop_oneof![Just(PartyRole::Lead), Just(PartyRole::Partner), Just(PartyRole::Former)];
+    (any_id(), "[A-Za-zé ]{0,15}", any_country(), role, any_date(), any_date())
+        .prop_map(|(organisation, name, country, role, from, to)| Party { organisation, name, country, role, from, to })
+}
+
+fn any_amount() -> impl Strategy<Value = Option<Decimal>> {
+    proptest::option::of((-1000i64..10_000_000_000, 0u32..4).prop_map(|(number, scale)| Decimal::new(number, scale)))
+}
+
+fn any_line() -> impl Strategy<Value = FundingLine> {
+    let stage = (0usize..4).prop_map(|at| Stage::ALL[at]);
+    let currency = prop_oneof![Just(Currency::EUR), Just(Currency::XOF)];
+    let year = proptest::option::of(2000i32..2032);
+    (some(any_named()), year, any_amount(), currency, stage, any::<Option<bool>>(), any_amount()).prop_map(
+        |(funders, year, amount, currency, stage, in_kind, water)| FundingLine {
+            funders,
+            year,
+            amount,
+            currency,
+            stage,
+            in_kind,
+            of_which: OnePercent { water, ..OnePercent::default() },
+        },
+    )
+}
+
+fn any_place() -> impl Strategy<Value = Place> {
+    use Precision::{Commune, Country, Department, Region};
+    let precision = prop_oneof![Just(Commune), Just(Department), Just(Region), Just(Country)];
+    // To a metre: JSON may change the last of seventeen digits.
+    let degrees = |most: i32| (-most * 100_000..=most * 100_000).prop_map(|number| f64::from(number) / 1e5);
+    let point = (degrees(90), degrees(180), precision).prop_map(|(lat, lon, precision)| Point { lat, lon, precision });
+    (
+        "[A-Za-zé ]{0,12}",
+        proptest::option::of(any_id()),
+        proptest::option::of(any_country()),
+        proptest::option::of(point),
+    )
+        .prop_map(|(name, territory, country, point)| Place { name, territory, country, point })
+}
+
+fn any_themes() -> impl Strategy<Value = Themes> {
+    let theme = || prop_oneof!["4.1.1", "5.1", "3", "2.1.2", "9.9"];
+    let other = (theme(), proptest::option::of(0u8..7), any::<Option<bool>>())
+        .prop_map(|(theme, priority, eligible)| OtherTheme { theme, priority, eligible });
+    let goal = (1u8..=17, proptest::option::of(1u8..=2)).prop_map(|(goal, weight)| SdgWeight { goal, weight });
+    let purpose = prop_oneof!["14031", "15112", "43040"];
+    (proptest::option::of(theme()), some(other), some(goal), some(purpose))
+        .prop_map(|(main, others, sdgs, purposes)| Themes { main, others, sdgs, purposes })
+}
+
+fn any_contact() -> impl Strategy<Value = Contact> {
+    let mailbox = prop_oneof!["contact@ville\\.example", "jean\\.martin@ville\\.example", "a b"];
+    let role = prop_oneof![Just(ContactRole::Party), Just(ContactRole::CulturalCounsellor), Just(ContactRole::Other)];
+    (
+        "[A-Za-z ]{0,10}",
+        proptest::option::of(any_id()),
+        role,
+        proptest::option::of("[a-z]{0,8}"),
+        proptest::option::of(mailbox),
+        0u32..3,
+    )
+        .prop_map(|(name, organisation, role, function, mailbox, count)| Contact {
+            name,
+            organisation,
+            role,
+            function,
+            mailbox,
+            count,
+            persons: Vec::new(),
+        })
+}
+
+fn any_action() -> impl Strategy<Value = Action> {
+    let state = proptest::option::of(prop_oneof![Just(ActionState::Done), Just(ActionState::Planned)]);
+    (any_text(), any_text(), any_date(), state, proptest::option::of(0usize..2)).prop_map(
+        |(title, description, start, state, phase)| Action {
+            title,
+            description,
+            start,
+            state,
+            phase,
+            ..Action::default()
+        },
+    )
+}
+
+fn any_document() -> impl Strategy<Value = Document> {
+    (any_text(), proptest::option::of(prop_oneof!["https://ville\\.example/[a-z]{3}\\.pdf", "ftp://x", "a b"]))
+        .prop_map(|(title, url)| Document { title, file: None, url })
+}
+
+/// Any record that can be stored.
+pub(crate) fn any_record() -> impl Strategy<Value = Partnership> {
+    let texts = (any_text(), any_text(), any_text(), any_text(), any_text(), any_text(), any_text());
+    let legacy = (prop_oneof!["atlas", "twinning", "iati", "A B"], "[A-Z0-9-]{0,8}")
+        .prop_map(|(scheme, value)| LegacyId { scheme, value });
+    let agreement = (any_date(), any_text(), any_amount()).prop_map(|(signed, object, forecast_amount)| Agreement {
+        signed,
+        object,
+        forecast_amount,
+        ..Agreement::default()
+    });
+    let phase = (any_text(), any_date(), some(any_line())).prop_map(|(title, start, funding)| Phase {
+        title,
+        start,
+        funding,
+        ..Phase::default()
+    });
+    let periodicity = proptest::option::of(prop_oneof![Just(Periodicity::Annual), Just(Periodicity::Other)]);
+    let facts =
+        (any_date(), any_date(), any::<bool>(), any::<bool>(), (0usize..8).prop_map(|at| Form::ALL[at]), periodicity);
+    let who = (
+        some(any_party()),
+        some(any_named()),
+        some(any_named()),
+        some(any_named()),
+        some(any_named()),
+        some(any_contact()),
+    );
+    let what =
+        (any_themes(), some(any_line()), some(phase), some(any_action()), some(any_place()), some(any_document()));
+    let rest = (some(legacy), some(agreement), some(any_id()), any::<bool>());
+    (texts, facts, who, what, rest).prop_map(|(texts, facts, who, what, rest)| {
+        let (title, context, history, objective, description, outlook, beneficiaries) = texts;
+        let (start, end, ended, dormant, form, periodicity) = facts;
+        let (parties, contracting_authorities, implementers, home, abroad, contacts) = who;
+        let (themes, funding, phases, actions, places, documents) = what;
+        let (legacy_ids, agreements, programmes, demo) = rest;
+        Partnership {
+            legacy_ids,
+            title,
+            form,
+            themes,
+            agreements,
+            start,
+            end,
+            ended,
+            dormant,
+            periodicity,
+            narratives: Narratives { context, history, objective, description, outlook },
+            contracting_authorities,
+            implementers,
+            beneficiaries,
+            parties,
+            other_partners: OtherPartners { home, abroad },
+            contacts,
+            funding,
+            phases,
+            actions,
+            programmes,
+            documents,
+            places,
+            demo,
+            ..Partnership::default()
+        }
+    })
+}
+
+/// The record that a file of one activity gives.
+fn read_back(bytes: &[u8]) -> Option<extension::Own> {
+    let xml = String::from_utf8(bytes.to_vec()).unwrap();
+    let mut activity =
+        extension::kept(&xml[xml.find("<iati-activity ").unwrap()..xml.find("</iati-activities>").unwrap()])?;
+    extension::take(&mut activity, Country::FR)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn what_leaves_comes_back_the_same(record in any_record(), id in any_id()) {
+        let own = read_back(&file([&written(&record, id)])).unwrap();
+        prop_assert_eq!((own.kind, own.id), (Kind::Partnership, id));
+        prop_assert_eq!(own.record, record);
+    }
+
+    #[test]
+    fn what_leaves_keeps_to_the_schema(record in any_record(), id in any_id()) {
+        let bytes = file([&written(&record, id)]);
+        let critical: Vec<_> = meridien_iati::check(&bytes[..], today())
+            .filter(|fault| fault.severity() == Severity::Critical)
+            .collect();
+        prop_assert!(critical.is_empty(), "{critical:?} {}", String::from_utf8_lossy(&bytes));
+    }
+}
+
+/// The first demonstration records: plausible, and whole.
+fn demonstration(count: u32) -> Vec<Activity> {
+    let records = demo::partnerships(count);
+    (1..).zip(&records).map(|(number, record)| written(record, Id::from_u64(number).unwrap())).collect()
+}
+
+#[test]
+fn a_demonstration_leaves_without_a_fault() {
+    let activities = demonstration(400);
+    let bytes = file(&activities);
+    let faults: Vec<_> =
+        meridien_iati::check(&bytes[..], today()).filter(|fault| fault.severity() > Severity::Advisory).collect();
+    assert!(faults.is_empty(), "{:?} of {}", &faults[..faults.len().min(5)], faults.len());
+}
+
+#[test]
+fn a_demonstration_keeps_to_the_official_schema() {
+    let mut path = tempfile::NamedTempFile::new().unwrap();
+    path.write_all(&file(&demonstration(400))).unwrap();
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/../meridien-iati/data/schemas/2.03/iati-activities-schema.xsd");
+    let Ok(output) = Command::new("xmllint").args(["--noout", "--nonet", "--schema", schema]).arg(path.path()).output()
+    else {
+        eprintln!("skipped: no xmllint");
+        return;
+    };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn who_changes_the_activity_is_believed() {
+    let record = Partnership {
+        title: Text::new("fr", "Puits"),
+        phases: vec![Phase { title: Text::new("fr", "Première"), ..Phase::default() }],
+        ..Partnership::default()
+    };
+    let mut activity = written(&record, Id::from_u64(7).unwrap());
+    activity.title = Some(meridien_iati::Text::from_pairs([("fr", "Puits et forages")]));
+    let own = read_back(&file([&activity])).unwrap();
+    assert_eq!(own.record.title, Text::new("fr", "Puits et forages"));
+    assert!(own.record.phases.is_empty(), "what nobody can check against the rest is left");
+}
+
+#[test]
+fn no_person_leaves() {
+    let mailbox = |mailbox: &str| Contact {
+        name: "Mairie".into(),
+        organisation: None,
+        role: ContactRole::Other,
+        function: None,
+        mailbox: Some(mailbox.into()),
+        count: 1,
+        persons: vec![Id::from_u64(9).unwrap()],
+    };
+    let record = Partnership { contacts: vec![mailbox("contact@ville.example")], ..Partnership::default() };
+    let xml = String::from_utf8(file([&written(&record, Id::from_u64(1).unwrap())])).unwrap();
+    assert!(xml.contains("<email>contact@ville.example</email>") && !xml.contains("00000009"), "{xml}");
+}
+
+/// A partnership and an aid activity on the web.
+async fn app() -> crate::app::testing::TestApp {
+    use crate::journal::Entry;
+    let party = |number: u64, country: &str| Party {
+        organisation: Id::from_u64(number).unwrap(),
+        name: format!("Ville {number}"),
+        country: country.parse().unwrap(),
+        role: PartyRole::Partner,
+        from: None,
+        to: None,
+    };
+    let place =
+        |country: &str| Place { name: "Kidal".into(), territory: None, country: country.parse().ok(), point: None };
+    let partnership = Partnership {
+        title: Text::new("fr", "Jumelage"),
+        parties: vec![party(11, "FR"), party(12, "ML")],
+        ..Partnership::default()
+    };
+    let activity = Partnership {
+        title: Text::new("fr", "Puits de l'Agence"),
+        places: vec![place("ML")],
+        ..Partnership::default()
+    };
+    crate::app::testing::TestApp::new(crate::app::Settings::default())
+        .await
+        .with([
+            Entry::publish(Kind::Partnership, Id::from_u64(1).unwrap(), 0, &partnership, vec![]),
+            Entry::publish(Kind::Activity, Id::from_u64(2).unwrap(), 0, &activity, vec![]),
+        ])
+        .await
+}
+
+#[tokio::test]
+async fn an_activity_has_a_page_and_is_counted_with_no_partnership() {
+    let app = app().await;
+    let page = app.get("/fr/partenariats/00000002").await;
+    assert_eq!(page.status, axum::http::StatusCode::OK);
+    let body = page.body.replace(['\u{a0}', '\u{202f}'], " ");
+    assert!(body.contains("Activité d’aide, hors des partenariats"), "{body}");
+    assert!(body.contains("href=\"/fr/partenariats/00000002.xml\""));
+    let partnership = app.get("/fr/partenariats/00000001").await.body;
+    assert!(!partnership.contains("hors des partenariats"));
+    for (address, shown, hidden) in [
+        ("/fr/partenariats", "Jumelage", "Agence"),
+        ("/fr/partenariats?type=activite", "Agence", "Jumelage"),
+        ("/fr/partenariats?type=activite&pays=ML", "Agence", "Jumelage"),
+    ] {
+        let list = app.get(address).await;
+        assert_eq!(list.body.matches("<li class=\"card\">").count(), 1, "{address}");
+        let cards = &list.body[list.body.find("<li class=\"card\">").unwrap()..];
+        assert!(cards.contains(shown) && !cards.contains(hidden), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn a_search_and_a_record_leave_as_valid_files() {
+    let app = app().await;
+    for (address, identifier) in [
+        ("/fr/partenariats.xml", "ZZ-MERIDIEN-00000001"),
+        ("/en/partenariats.xml?type=activite", "ZZ-MERIDIEN-00000002"),
+        ("/fr/partenariats/00000001.xml", "ZZ-MERIDIEN-00000001"),
+        ("/fr/partenariats/00000002.xml", "ZZ-MERIDIEN-00000002"),
+    ] {
+        let file = app.get(address).await;
+        assert_eq!((file.status.as_u16(), file.header("content-type")), (200, "application/xml"), "{address}");
+        let faults: Vec<_> = meridien_iati::check(file.body.as_bytes(), today())
+            .filter(|fault| fault.severity() > Severity::Advisory)
+            .collect();
+        assert!(faults.is_empty(), "{address}: {faults:?} {}", file.body);
+        assert_eq!(file.body.matches("<iati-identifier>").count(), 1, "{address}");
+        assert!(file.body.contains(&format!("<iati-identifier>{identifier}</iati-identifier>")), "{address}");
+    }
+    let empty = app.get("/fr/partenariats.xml?pays=SN").await.body;
+    assert!(empty.ends_with("</iati-activities>\n") && !empty.contains("<iati-activity "));
+}

@@ -1,0 +1,304 @@
+//! Imports through the journal, on both databases: matched, counted, never doubled, and what people changed stays.
+
+use std::path::PathBuf;
+
+use super::findings::Findings;
+use super::*;
+use crate::app::testing::now;
+use crate::imports::ACTOR;
+use crate::journal::testing::journals;
+use crate::journal::{Author, Change, Entry, Revision};
+use crate::organisation::{Organisation, OrganisationKind};
+use crate::value::Text;
+use crate::web::Lang;
+
+/// A register that knows one French authority: the whole of France takes long to load.
+async fn loaded(journal: &Journal) {
+    let mut nord = Organisation::new(OrganisationKind::Department, Some(Country::FR), "Nord");
+    nord.identifiers.push(crate::registers::identifier("siren", "225900018"));
+    let entry = Entry::publish(Kind::Organisation, Id::derived("nord"), 0, &nord, nord.identifiers.clone());
+    journal.append(&Author::system("registers"), now(), &[entry]).await.unwrap();
+    journal.note(crate::registers::FACT, "1").await.unwrap();
+}
+
+fn options() -> Options {
+    Options { proposal: false, licence: None, persons: false, home: Country::FR, now: now() }
+}
+
+/// An activity of a French département with a region of Mali, its title and status free.
+fn activity(identifier: &str, title: &str, partner: &str) -> String {
+    format!(
+        r#"<iati-activity default-currency="EUR" xml:lang="fr">
+  <iati-identifier>{identifier}</iati-identifier>
+  <reporting-org ref="FR-SIREN-225900018" type="11"><narrative>Département du Nord</narrative></reporting-org>
+  <title><narrative>{title}</narrative></title>
+  <description type="1"><narrative>Appui au service de l'eau</narrative></description>
+  <participating-org ref="FR-SIREN-225900018" type="11" role="2"><narrative>Département du Nord</narrative></participating-org>
+  {partner}
+  <participating-org ref="XM-DAC-4" type="10" role="1"><narrative>Ministère</narrative></participating-org>
+  <activity-status code="2"/>
+  <activity-date type="2" iso-date="2015-03-01"/>
+  <contact-info type="1"><person-name><narrative>Une Personne</narrative></person-name><email>une.personne@nord.example</email></contact-info>
+  <recipient-country code="ML"/>
+  <sector vocabulary="1" code="14031"/>
+  <policy-marker vocabulary="1" code="1" significance="1"/>
+  <budget type="1" status="1"><period-start iso-date="2015-01-01"/><period-end iso-date="2015-12-31"/><value value-date="2015-01-01">100</value></budget>
+  <transaction><transaction-type code="2"/><transaction-date iso-date="2015-04-01"/><value value-date="2015-04-01">90000</value></transaction>
+  <transaction><transaction-type code="3"/><transaction-date iso-date="2015-05-01"/><value value-date="2015-05-01">40000</value></transaction>
+</iati-activity>"#
+    )
+}
+
+const KAYES: &str =
+    r#"<participating-org ref="ML-CT-1" type="11" role="4"><narrative>Région de Kayes</narrative></participating-org>"#;
+const AGENCY: &str = r#"<participating-org ref="ML-AG-1" type="15" role="4"><narrative>Agence de bassin</narrative></participating-org>"#;
+
+fn written(folder: &tempfile::TempDir, name: &str, activities: &[String]) -> PathBuf {
+    let path = folder.path().join(name);
+    std::fs::write(&path, format!("<iati-activities version='2.03'>{}</iati-activities>", activities.concat()))
+        .unwrap();
+    path
+}
+
+async fn import(journal: &Journal, files: &[PathBuf], options: &Options) -> (Sums, String) {
+    let mut findings = Findings::new(None, Lang::En.into()).unwrap();
+    let sums = run(Some(journal), files.to_vec(), options, false, &mut findings).await.unwrap();
+    let report = &sums.report;
+    assert_eq!(report.read, report.created + report.updated + report.merged + report.skipped);
+    let text = findings.finish(&sums).unwrap();
+    (sums, text)
+}
+
+fn counts(sums: &Sums) -> (u64, u64, u64, u64) {
+    let report = &sums.report;
+    (report.created, report.updated, report.merged, report.skipped)
+}
+
+async fn newest(journal: &Journal, kind: Kind, identifier: &str) -> Revision {
+    let found = journal.find(kind, SCHEME, identifier).await.unwrap();
+    assert_eq!(found.len(), 1, "{identifier}");
+    journal.newest(kind, found[0]).await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn activities_between_authorities_are_partnerships_and_come_in_once() {
+    let folder = tempfile::tempdir().unwrap();
+    for test in journals().await {
+        let journal = &test.journal;
+        loaded(journal).await;
+        let first = [
+            activity("A-1", "Eau à Kayes", KAYES),
+            activity("A-2", "Bassin", AGENCY),
+            activity("A-2", "Encore", AGENCY),
+        ];
+        let file = written(&folder, "a.xml", &first);
+        let (sums, text) = import(journal, std::slice::from_ref(&file), &options()).await;
+        assert_eq!(counts(&sums), (2, 0, 1, 0), "{text}");
+        assert_eq!((sums.partnerships, text.contains("repeated-identifier")), (1, true), "{text}");
+
+        let revision = newest(journal, Kind::Partnership, "A-1").await;
+        let record: Partnership = revision.read().unwrap();
+        assert_eq!(record.parties.iter().map(|party| party.country.as_str()).collect::<Vec<_>>(), ["FR", "ML"]);
+        assert_eq!(record.themes.main.as_deref(), Some("4.1.1"));
+        // Money is counted once: what was committed.
+        assert_eq!(record.funding.len(), 1);
+        assert_eq!(record.funding[0].amount, Some(90000.into()));
+        assert_eq!(record.contacts[0].count, 1);
+        assert!(
+            !revision.body.contains("Une Personne") && !revision.body.contains("une.personne@"),
+            "{}",
+            revision.body
+        );
+        let other: Partnership = newest(journal, Kind::Activity, "A-2").await.read().unwrap();
+        assert_eq!((other.parties.len(), other.implementers.len()), (1, 1));
+
+        let position = journal.position().await.unwrap();
+        let (again, _) = import(journal, &[file], &options()).await;
+        assert_eq!(counts(&again), (0, 0, 3, 0));
+        assert_eq!(journal.position().await.unwrap(), position, "nothing is written again");
+    }
+}
+
+#[tokio::test]
+async fn what_people_changed_since_stays_and_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    for test in journals().await {
+        let journal = &test.journal;
+        loaded(journal).await;
+        import(
+            journal,
+            &[written(&folder, "a.xml", &[activity("A-1", "Un", KAYES), activity("A-2", "Deux", KAYES)])],
+            &options(),
+        )
+        .await;
+        let revision = newest(journal, Kind::Partnership, "A-1").await;
+        let mut record: Partnership = revision.read().unwrap();
+        record.title = Text::new("fr", "Corrigé");
+        let person = Author { actor: "agent".into(), role: "agent".into(), on_behalf_of: None };
+        let entry =
+            Entry::publish(Kind::Partnership, revision.id, 1, &record, crate::partnership::identifiers(&record));
+        journal.append(&person, now(), &[entry]).await.unwrap();
+
+        let file = written(&folder, "b.xml", &[activity("A-1", "Un bis", KAYES), activity("A-2", "Deux bis", KAYES)]);
+        let (sums, text) = import(journal, &[file], &options()).await;
+        assert_eq!(counts(&sums), (0, 1, 0, 1), "{text}");
+        assert!(text.contains("edited-since"), "{text}");
+        let kept: Partnership = newest(journal, Kind::Partnership, "A-1").await.read().unwrap();
+        assert_eq!(kept.title, Text::new("fr", "Corrigé"));
+        let updated = newest(journal, Kind::Partnership, "A-2").await;
+        assert_eq!((updated.version, updated.author.actor.as_str(), updated.change), (2, ACTOR, Change::Published));
+    }
+}
+
+#[tokio::test]
+async fn an_activity_under_a_new_identifier_is_the_same_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let test = journals().await.swap_remove(0);
+    loaded(&test.journal).await;
+    import(&test.journal, &[written(&folder, "a.xml", &[activity("A-1", "Un", KAYES)])], &options()).await;
+    let renamed = activity("B-1", "Un", KAYES)
+        .replace("<activity-status", "<other-identifier ref=\"A-1\" type=\"A3\"/><activity-status");
+    let (sums, text) = import(&test.journal, &[written(&folder, "b.xml", &[renamed])], &options()).await;
+    assert_eq!(counts(&sums), (0, 1, 0, 0), "{text}");
+    assert_eq!(newest(&test.journal, Kind::Partnership, "B-1").await.version, 2);
+}
+
+#[tokio::test]
+async fn persons_are_kept_apart_where_that_is_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let test = journals().await.swap_remove(0);
+    loaded(&test.journal).await;
+    let options = Options { persons: true, ..options() };
+    import(&test.journal, &[written(&folder, "a.xml", &[activity("A-1", "Un", KAYES)])], &options).await;
+    let revision = newest(&test.journal, Kind::Partnership, "A-1").await;
+    let record: Partnership = revision.read().unwrap();
+    let person = test.journal.person(record.contacts[0].persons[0]).await.unwrap().unwrap();
+    assert_eq!((person.name.as_str(), person.mail.as_deref()), ("Une Personne", Some("une.personne@nord.example")));
+    assert!(!revision.body.contains("Une Personne"));
+}
+
+#[tokio::test]
+async fn an_activity_of_others_leaves_as_it_came_with_what_was_changed() {
+    use crate::iati::files::Batch;
+    use crate::partnership::index::StatusDay;
+    let folder = tempfile::tempdir().unwrap();
+    let test = journals().await.swap_remove(0);
+    loaded(&test.journal).await;
+    import(&test.journal, &[written(&folder, "a.xml", &[activity("A-1", "Un", KAYES)])], &options()).await;
+    let mut revision = newest(&test.journal, Kind::Partnership, "A-1").await;
+    let day = StatusDay { today: now().date_naive(), confirm_after_months: 18 };
+    let publisher = crate::iati::tests::publisher();
+    let leaves = async |revision: Revision| {
+        let batch = Batch::read(&test.journal, vec![revision]).await.unwrap();
+        batch.activities(&publisher, day).next().unwrap()
+    };
+    let came = leaves(revision.clone()).await;
+    let reporter = came.reporting_organisation.as_ref().unwrap();
+    assert_eq!((reporter.reference.as_str(), reporter.secondary_reporter), ("FR-SIREN-225900018", Some(true)));
+    assert_eq!(came.identifier.as_ref().unwrap().text, "A-1");
+    // What we have no field for is given back, and nothing of ours is added.
+    assert_eq!((came.policy_markers.len(), came.transactions.len(), came.budgets.len()), (1, 2, 1));
+    assert!(!came.to_xml().contains(crate::iati::NAMESPACE), "{}", came.to_xml());
+
+    let mut record: Partnership = revision.read().unwrap();
+    record.title = Text::new("fr", "Corrigé");
+    revision.body = serde_json::to_string(&record).unwrap();
+    let changed = leaves(revision).await;
+    assert_eq!(changed.title.unwrap().narratives[0].text, "Corrigé");
+    assert_eq!((changed.policy_markers, changed.transactions), (came.policy_markers, came.transactions));
+}
+
+#[tokio::test]
+async fn an_atlas_that_is_imported_is_the_same_atlas() {
+    use crate::iati::files::Batch;
+    use crate::partnership::index::StatusDay;
+    for (test, other) in journals().await.into_iter().zip(journals().await) {
+        for journal in [&test.journal, &other.journal] {
+            crate::registers::load(journal, Country::FR, now(), &|_, _| {}).await.unwrap();
+        }
+        crate::demo::generate(&test.journal, 60, 5, now(), &|_, _| {}).await.unwrap();
+        let revisions = test.journal.list(Kind::Partnership, None, 100).await.unwrap();
+        let batch = Batch::read(&test.journal, revisions.clone()).await.unwrap();
+        let day = StatusDay { today: now().date_naive(), confirm_after_months: 18 };
+        let activities: Vec<_> = batch.activities(&crate::iati::tests::publisher(), day).collect();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("atlas.xml");
+        std::fs::write(&path, crate::iati::tests::file(&activities)).unwrap();
+
+        let (same, text) = import(&test.journal, std::slice::from_ref(&path), &options()).await;
+        assert_eq!(counts(&same), (0, 0, revisions.len() as u64, 0), "{text}");
+
+        let (sums, text) = import(&other.journal, &[path], &options()).await;
+        assert_eq!(counts(&sums), (revisions.len() as u64, 0, 0, 0), "{text}");
+        for revision in revisions {
+            let there = other.journal.newest(Kind::Partnership, revision.id).await.unwrap().unwrap();
+            let (mut here, mut there): (Partnership, Partnership) = (revision.read().unwrap(), there.read().unwrap());
+            // Foreign authorities that the other register did not know are made anew there.
+            for record in [&mut here, &mut there] {
+                record.parties.iter_mut().filter(|party| party.country != Country::FR).for_each(forget);
+                record.agreements.iter_mut().for_each(|agreement| agreement.parties.clear());
+                forget_named(record);
+            }
+            assert_eq!(here, there);
+        }
+    }
+}
+
+fn forget(party: &mut crate::partnership::Party) {
+    party.organisation = Id::derived("forgotten");
+}
+
+fn forget_named(record: &mut Partnership) {
+    let phases = record.phases.iter_mut().flat_map(|phase| &mut phase.funding);
+    let funders = record.funding.iter_mut().chain(phases).flat_map(|line| &mut line.funders);
+    let other = &mut record.other_partners;
+    let lists = [&mut record.contracting_authorities, &mut record.implementers, &mut other.home, &mut other.abroad];
+    lists.into_iter().flatten().chain(funders).for_each(|named| named.organisation = None);
+    record.contacts.iter_mut().for_each(|contact| contact.organisation = None);
+    record.places.iter_mut().for_each(|place| place.territory = None);
+    record.actions.iter_mut().flat_map(|action| &mut action.places).for_each(|place| place.territory = None);
+}
+
+#[tokio::test]
+async fn every_activity_of_a_broken_file_is_accounted_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let test = journals().await.swap_remove(0);
+    loaded(&test.journal).await;
+    let path = folder.path().join("broken.xml");
+    let [good, other] = ["A-1", "A-2"].map(|identifier| activity(identifier, "Un", KAYES));
+    let nameless = activity("", "Sans identifiant", KAYES);
+    let torn = good.replace("A-1", "A-3").replace("</title>", "</titre>");
+    let cut = &other.replace("A-2", "A-4")[..900];
+    std::fs::write(&path, format!("<iati-activities version='2.03'>{good}{torn}{nameless}{other}{cut}")).unwrap();
+    let (sums, text) = import(&test.journal, &[path], &options()).await;
+    assert_eq!(counts(&sums), (2, 0, 0, 3), "{text}");
+    for rule in ["mismatched-tag", "malformed", "unreadable"] {
+        assert!(text.contains(rule), "{rule}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn a_dry_run_decides_the_same_and_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report.json");
+    let file = written(&folder, "a.xml", &[activity("A-1", "Un", KAYES), activity("A-2", "Deux", AGENCY)]);
+    let mut findings = Findings::new(Some(&report), Lang::Fr.into()).unwrap();
+    let sums = run(None, vec![file], &options(), true, &mut findings).await.unwrap();
+    findings.finish(&sums).unwrap();
+    assert_eq!((counts(&sums), sums.partnerships), ((2, 0, 0, 0), 1));
+    let json: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(report).unwrap()).unwrap();
+    assert_eq!((json["read"].as_u64(), json["created"].as_u64()), (Some(2), Some(2)));
+    assert!(json["findings"].as_array().unwrap().iter().any(|finding| finding["activity"] == "A-1"));
+}
+
+#[test]
+fn a_folder_means_its_files_and_a_missing_file_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["b.xml", "a.XML", "c.txt"] {
+        std::fs::write(folder.path().join(name), "").unwrap();
+    }
+    let found = files(&[folder.path().to_owned()]).unwrap();
+    let names: Vec<_> = found.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
+    assert_eq!(names, ["a.XML", "b.xml"]);
+    assert!(files(&[folder.path().join("none.xml")]).is_err());
+}

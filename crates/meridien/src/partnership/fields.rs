@@ -471,7 +471,9 @@ mod tests {
 
     #[test]
     fn every_field_of_the_body_is_named_once() {
-        let body = serde_json::to_value(Partnership::default()).unwrap();
+        // The one field that is not written where it is empty.
+        let body = Partnership { iati: Some(String::new()), ..Partnership::default() };
+        let body = serde_json::to_value(body).unwrap();
         let names: BTreeSet<&str> = body.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(FIELDS.iter().map(|field| field.name).collect::<BTreeSet<_>>(), names);
         assert_eq!(FIELDS.len(), names.len());

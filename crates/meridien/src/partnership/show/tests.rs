@@ -381,7 +381,7 @@ fn the_test_record_leaves_no_section_out() {
     let untouched: Vec<_> =
         super::super::fields::FIELDS.iter().filter(|field| body[field.name] == empty[field.name]).collect();
     let names: Vec<_> = untouched.iter().map(|field| field.name).collect();
-    assert_eq!(names, ["end", "ended", "dormant", "evaluation", "programmes", "demo"]);
+    assert_eq!(names, ["end", "ended", "dormant", "evaluation", "programmes", "demo", "iati"]);
 }
 
 #[tokio::test]

@@ -28,6 +28,10 @@ pub(super) struct PartyRow {
 pub(super) struct Word {
     pub(super) on: String,
     pub(super) agreed: bool,
+    /// What it finds wrong.
+    pub(super) remark: Option<String>,
+    /// Whether a diplomatic post said so for it.
+    pub(super) by_post: bool,
 }
 
 /// The parties, those at home first.
@@ -71,7 +75,12 @@ fn names_now(l: Locale, record: &Record, id: Id, signed_as: &str, today: NaiveDa
 
 fn last_word(l: Locale, confirmations: &[Confirmation], party: Id) -> Option<Word> {
     let last = confirmations.iter().rfind(|confirmation| confirmation.party == party)?;
-    Some(Word { on: l.day(last.on), agreed: last.agreed })
+    Some(Word {
+        on: l.day(last.on),
+        agreed: last.agreed,
+        remark: last.remark.clone(),
+        by_post: last.post.is_some(),
+    })
 }
 
 /// A contact: a function, never a person.

@@ -35,6 +35,7 @@ pub const SLICES: &[Slice] = &slices![
     "about",
     "access",
     "account",
+    "confirmation",
     "home",
     "map",
     "partnership",

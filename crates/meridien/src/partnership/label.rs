@@ -95,7 +95,7 @@ pub fn author_role(role: &str) -> &'static str {
     match role {
         "system" => "role-system",
         "agent" => "role-agent",
-        "partner" => "role-partner",
+        "partner" | "partner_agent" => "role-partner",
         "correspondent" => "role-correspondent",
         "prefecture" => "role-prefecture",
         "ministry" => "role-ministry",

@@ -14,7 +14,7 @@ mod fields;
 pub mod funding;
 pub mod identity;
 pub mod index;
-mod label;
+pub(crate) mod label;
 pub mod list;
 mod map;
 pub mod names;
@@ -22,6 +22,7 @@ pub mod pages;
 pub(crate) mod profile;
 pub mod query;
 pub mod related;
+pub mod relations;
 #[cfg(test)]
 mod related_tests;
 pub mod rules;

@@ -342,7 +342,7 @@ fn other(l: Locale, card: &Card) -> (Link, String) {
 }
 
 /// The record's title; one without is named after its parties.
-pub(super) fn title(l: Locale, p: &Partnership) -> String {
+pub(crate) fn title(l: Locale, p: &Partnership) -> String {
     if let Some(words) = l.words(&p.title) {
         return words.text.to_owned();
     }

@@ -36,6 +36,8 @@ pub const SLICES: &[Slice] = &slices![
     "access",
     "account",
     "confirmation",
+    "annotation",
+    "transmission",
     "home",
     "map",
     "partnership",

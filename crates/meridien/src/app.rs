@@ -10,8 +10,10 @@ use axum::Router;
 use axum::routing::get;
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::account::openid::Provider;
 use crate::account::{Accounts, Limits};
 use crate::index::Search;
+use crate::job::Jobs;
 use crate::journal::Journal;
 use crate::partnership::index::StatusDay;
 use crate::partnership::names;
@@ -73,6 +75,10 @@ pub struct State {
     pub names: names::Kept,
     /// Who may sign in.
     pub accounts: Accounts,
+    /// The provider through which people may sign in.
+    pub provider: Option<Provider>,
+    /// Work to be done later: letters.
+    pub jobs: Jobs,
     /// Limits against guessing.
     pub limits: Limits,
     /// The time; tests put their own.
@@ -87,8 +93,21 @@ impl State {
         let settings = Arc::new(settings);
         let position = Position::default();
         let (home, names, limits) = Default::default();
-        let accounts = Accounts::new(&journal);
-        State { settings, journal, search, position, home, names, accounts, limits, now: Utc::now, today: today_utc }
+        let (accounts, jobs) = (Accounts::new(&journal), Jobs::new(&journal));
+        State {
+            settings,
+            journal,
+            search,
+            position,
+            home,
+            names,
+            accounts,
+            provider: None,
+            jobs,
+            limits,
+            now: Utc::now,
+            today: today_utc,
+        }
     }
 
     /// What a kept answer is good for: the position that the index has reached, and the last one that this process wrote,

@@ -14,6 +14,7 @@ pub mod demo;
 pub mod home;
 pub mod imports;
 pub mod index;
+pub mod job;
 pub mod journal;
 pub mod map;
 pub mod organisation;

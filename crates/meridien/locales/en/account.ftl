@@ -16,3 +16,149 @@ resume-save = Save what I had typed
 password-short = The password must have at least ten characters.
 password-long = This password is too long.
 password-common = This password is easy to guess. Choose for instance four unrelated words.
+code = Code
+code-hint = The six digits of your application, or one of your recovery codes.
+second-step = Verification code
+second-step-wrong = This code is not right, or has been used. Wait for the next one.
+second-step-set-up = Add a verification code
+second-step-how = A code that changes every thirty seconds is added to the password. You need an application that computes it, on a telephone or a computer: take a picture of the image, or copy the key.
+second-step-picture = Image for the application’s camera; the key below says the same.
+second-step-key = Key
+second-step-address = Address for the application
+second-step-code = The code that the application shows
+second-step-on = Switch on
+second-step-off = Take the verification code away
+second-step-is-on = A code is asked for at each sign-in. You have { $count } recovery codes left.
+second-step-is-off = The password alone is enough to sign in. A code protects better.
+second-step-renew = Change the application or the recovery codes
+recovery-codes = Recovery codes
+recovery-codes-means = Keep these codes in a safe place: they will not be shown again. Each stands once for the application’s code, if you lose it.
+recovery-codes-kept = I have kept them
+forgotten = Forgotten password
+forgotten-hint = If this address has an account, a link will be sent to it. It is good for two hours.
+forgotten-send = Send the link
+forgotten-sent = If this address has an account, a message has been sent to it. Look among the unwanted messages too.
+choose-password = Choose my password
+new-password = New password
+old-password = Current password
+password-hint = At least ten characters. No other rule: four unrelated words make a good password.
+password-chosen = Your password is saved. Sign in.
+password-wrong = The current password is not right.
+change-password = Change my password
+link-void = This link is no longer good
+link-void-means = It has been used, or is too old. Ask for another.
+link-again = Receive another link
+provider-sign-in = Sign in with { $name }
+provider-leave = You will identify yourself on another site, which will bring you back here. What you had typed is kept.
+provider-again = Signing in did not succeed: it took too long, or began in another browser. Try again.
+provider-refused = The identity service did not confirm who you are. Try again; if it persists, write to us.
+provider-stranger = Your identity is confirmed, but no account of the atlas matches it. Ask for one, or have a colleague invite you.
+request = Ask for an account
+request-means = A person reads each request and checks that you act for the organisation that you name. The answer comes by mail.
+request-email-hint = Your address at work, in your name or a department’s.
+request-organisation = Authority or organisation
+request-proof = What shows your office
+request-proof-hint = Your function, the department’s mailbox, an official page that names you.
+request-send = Send my request
+request-sent = Your request is kept. You will receive the answer by mail.
+request-on = Request of { $date }
+request-accept = Accept and invite
+request-refuse = Refuse
+request-reason = Why it is refused, sent to the person
+requests = Requests for accounts
+role = Role
+scope = Where the role holds
+scope-hint = For an authority: the address of its page, its identifier, its SIREN or INSEE code. For a correspondent: the country’s code. For a prefecture: the address of the territory’s page. For the others: nothing.
+scope-everything = the whole atlas
+scope-wrong = The organisation, country or territory is not recognised.
+role-wrong = This role cannot be given like this.
+role-add = Add this role
+role-remove = Remove
+name-wrong = The name is missing or too long.
+email-wrong = This e-mail address is not valid.
+organisation-wrong = The organisation’s name is missing or too long.
+proof-wrong = Say what shows your office, in two thousand characters at most.
+reason-wrong = A refusal needs a reason.
+my-roles = My roles
+no-role = No role.
+about-me = What the atlas knows of me
+about-me-means = Your name and address are never published. Records show only your role and your organisation.
+person-name = Name
+mail-language = Language of messages
+save = Save
+my-sessions = My sessions
+my-sessions-means = The browsers where this account is signed in
+session-device = Browser
+session-began = Signed in
+session-seen = Seen
+session-end-column = End
+session-unnamed = Unnamed
+session-here = This one
+session-end = Sign out
+sessions-end = Sign out all the others
+admin = Administration
+admin-accounts = Accounts
+admin-jobs = Jobs and messages
+accounts = The accounts
+accounts-count = { $count ->
+    [one] One account
+   *[other] { $count } accounts
+}
+accounts-roles = Roles
+account-state = State
+account-open = Open
+account-closed = Closed
+account-itself = The account
+account-close = Close this account
+account-reopen = Open this account again
+invite = Invite someone
+invite-send = Send the invitation
+invite-again = Send the invitation again
+jobs-none = No job.
+jobs-means = What failed first, then what waits, then what is done
+job-key = Job
+job-time = When
+job-attempts = Tries
+job-error = Last fault
+job-retry = Try again
+job-waiting = Waiting
+job-running = Running
+job-done = Done
+job-failed = Given up
+demo-accounts = Accounts of the demonstration
+demo-accounts-means = One account for each role
+demo-password = The password of each:
+mail-invitation-subject = Your account on the atlas of decentralised cooperation
+mail-invitation =
+    Hello { $name },
+
+    An account is open for you on the atlas of decentralised cooperation.
+    Choose your password with this link, good for fourteen days:
+
+    { $address }
+
+    It serves once and is for you alone.
+
+    { $operator }
+mail-forgotten-subject = Choosing a new password
+mail-forgotten =
+    Hello { $name },
+
+    Someone, surely you, asked for a new password for the atlas of
+    decentralised cooperation. This link is good for two hours:
+
+    { $address }
+
+    If it was not you, do nothing: your password does not change.
+
+    { $operator }
+mail-refused-subject = Your request for an account
+mail-refused =
+    Hello { $name },
+
+    Your request for an account on the atlas of decentralised cooperation was
+    not accepted. Reason:
+
+    { $reason }
+
+    { $operator }

@@ -26,3 +26,7 @@ command-index-stale = Records that the index shows otherwise: { $count }
 command-index-extra = Documents without a published record: { $count }
 command-index-differs = it differs from the register
 command-index-unsound = the search index is not sound: { $cause }; make it anew with "meridien index rebuild".
+command-user-scope = this role does not hold there: --organisation for agent, partner_agent and responsible, --country for correspondent, --territory for prefecture, nothing for the others.
+command-user-added =
+    Account of { $email } saved. Link to choose its password, good for fourteen days and once:
+    { $link }

@@ -16,3 +16,149 @@ resume-save = Enregistrer ma saisie
 password-short = Le mot de passe doit avoir dix caractères au moins.
 password-long = Ce mot de passe est trop long.
 password-common = Ce mot de passe est facile à deviner. Choisissez par exemple quatre mots sans rapport.
+code = Code
+code-hint = Les six chiffres de votre application, ou l’un de vos codes de secours.
+second-step = Code de vérification
+second-step-wrong = Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant.
+second-step-set-up = Ajouter un code de vérification
+second-step-how = Un code qui change toutes les trente secondes s’ajoute au mot de passe. Il faut une application qui le calcule, sur un téléphone ou un ordinateur : photographiez l’image, ou recopiez la clé.
+second-step-picture = Image à photographier avec l’application ; la clé qui suit dit la même chose.
+second-step-key = Clé
+second-step-address = Adresse pour l’application
+second-step-code = Le code que l’application affiche
+second-step-on = Activer
+second-step-off = Retirer le code de vérification
+second-step-is-on = Un code est demandé à chaque connexion. Il vous reste { $count } codes de secours.
+second-step-is-off = Le mot de passe seul suffit à se connecter. Un code en plus protège mieux.
+second-step-renew = Changer d’application ou de codes de secours
+recovery-codes = Codes de secours
+recovery-codes-means = Gardez ces codes en lieu sûr : ils ne seront plus affichés. Chacun remplace une fois le code de l’application, si vous la perdez.
+recovery-codes-kept = Je les ai gardés
+forgotten = Mot de passe oublié
+forgotten-hint = Si cette adresse a un compte, un lien lui sera envoyé. Il est valable deux heures.
+forgotten-send = Envoyer le lien
+forgotten-sent = Si cette adresse a un compte, un message vient de lui être envoyé. Pensez à regarder dans les indésirables.
+choose-password = Choisir mon mot de passe
+new-password = Nouveau mot de passe
+old-password = Mot de passe actuel
+password-hint = Dix caractères au moins. Pas d’autre règle : quatre mots sans rapport font un bon mot de passe.
+password-chosen = Votre mot de passe est enregistré. Connectez-vous.
+password-wrong = Le mot de passe actuel n’est pas le bon.
+change-password = Changer de mot de passe
+link-void = Ce lien n’est plus valable
+link-void-means = Il a déjà servi, ou il est trop ancien. Demandez-en un autre.
+link-again = Recevoir un autre lien
+provider-sign-in = Se connecter avec { $name }
+provider-leave = Vous allez vous identifier sur un autre site, qui vous ramènera ici. Ce que vous aviez saisi est gardé.
+provider-again = La connexion n’a pas abouti : elle a pris trop de temps, ou elle a commencé dans un autre navigateur. Recommencez.
+provider-refused = Le service d’identification n’a pas confirmé votre identité. Recommencez ; si cela persiste, écrivez-nous.
+provider-stranger = Votre identité est confirmée, mais aucun compte de l’atlas ne lui correspond. Demandez-en un, ou faites-vous inviter par un collègue.
+request = Demander un compte
+request-means = Une personne lit chaque demande et vérifie que vous agissez pour l’organisation que vous nommez. La réponse vous parvient par courriel.
+request-email-hint = Votre adresse professionnelle, à votre nom ou à celui d’un service.
+request-organisation = Collectivité ou organisation
+request-proof = Ce qui montre votre fonction
+request-proof-hint = Votre fonction, la boîte du service, une page officielle qui vous nomme.
+request-send = Envoyer ma demande
+request-sent = Votre demande est enregistrée. Vous recevrez la réponse par courriel.
+request-on = Demande du { $date }
+request-accept = Accepter et inviter
+request-refuse = Refuser
+request-reason = Motif du refus, envoyé à la personne
+requests = Demandes de compte
+role = Rôle
+scope = Où le rôle s’exerce
+scope-hint = Pour une collectivité : l’adresse de sa page, son identifiant, son SIREN ou son code INSEE. Pour un correspondant : le code du pays. Pour une préfecture : l’adresse de la page du territoire. Pour les autres : rien.
+scope-everything = tout l’atlas
+scope-wrong = L’organisation, le pays ou le territoire n’est pas reconnu.
+role-wrong = Ce rôle ne peut pas être donné ainsi.
+role-add = Ajouter ce rôle
+role-remove = Retirer
+name-wrong = Le nom manque, ou il est trop long.
+email-wrong = Cette adresse électronique n’est pas valable.
+organisation-wrong = Le nom de l’organisation manque, ou il est trop long.
+proof-wrong = Dites ce qui montre votre fonction, en deux mille caractères au plus.
+reason-wrong = Un refus doit être motivé.
+my-roles = Mes rôles
+no-role = Aucun rôle.
+about-me = Ce que l’atlas sait de moi
+about-me-means = Votre nom et votre adresse ne sont jamais publiés. Les fiches n’indiquent que votre rôle et votre organisation.
+person-name = Nom
+mail-language = Langue des messages
+save = Enregistrer
+my-sessions = Mes sessions
+my-sessions-means = Les navigateurs où ce compte est connecté
+session-device = Navigateur
+session-began = Connecté le
+session-seen = Vu le
+session-end-column = Fin
+session-unnamed = Sans nom
+session-here = Celui-ci
+session-end = Déconnecter
+sessions-end = Déconnecter tous les autres
+admin = Administration
+admin-accounts = Comptes
+admin-jobs = Tâches et messages
+accounts = Les comptes
+accounts-count = { $count ->
+    [one] Un compte
+   *[other] { $count } comptes
+}
+accounts-roles = Rôles
+account-state = État
+account-open = Ouvert
+account-closed = Fermé
+account-itself = Le compte
+account-close = Fermer ce compte
+account-reopen = Rouvrir ce compte
+invite = Inviter quelqu’un
+invite-send = Envoyer l’invitation
+invite-again = Renvoyer l’invitation
+jobs-none = Aucune tâche.
+jobs-means = Ce qui a échoué d’abord, puis ce qui attend, puis ce qui est fait
+job-key = Tâche
+job-time = Quand
+job-attempts = Essais
+job-error = Dernière erreur
+job-retry = Réessayer
+job-waiting = En attente
+job-running = En cours
+job-done = Faite
+job-failed = Abandonnée
+demo-accounts = Comptes de la démonstration
+demo-accounts-means = Un compte par rôle
+demo-password = Le mot de passe de chacun :
+mail-invitation-subject = Votre compte sur l’atlas de la coopération décentralisée
+mail-invitation =
+    Bonjour { $name },
+
+    Un compte vous est ouvert sur l’atlas de la coopération décentralisée.
+    Choisissez votre mot de passe avec ce lien, valable quatorze jours :
+
+    { $address }
+
+    Ce lien ne sert qu’une fois et n’est que pour vous.
+
+    { $operator }
+mail-forgotten-subject = Choisir un nouveau mot de passe
+mail-forgotten =
+    Bonjour { $name },
+
+    Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour l’atlas
+    de la coopération décentralisée. Ce lien est valable deux heures :
+
+    { $address }
+
+    Si ce n’était pas vous, ne faites rien : votre mot de passe ne change pas.
+
+    { $operator }
+mail-refused-subject = Votre demande de compte
+mail-refused =
+    Bonjour { $name },
+
+    Votre demande de compte sur l’atlas de la coopération décentralisée n’a pas
+    été acceptée. Motif :
+
+    { $reason }
+
+    { $operator }

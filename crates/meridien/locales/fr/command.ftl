@@ -26,3 +26,7 @@ command-index-stale = Fiches que l’index montre autrement : { $count }
 command-index-extra = Documents sans fiche publiée : { $count }
 command-index-differs = il diffère du registre
 command-index-unsound = l’index de recherche n’est pas bon : { $cause } ; le refaire avec « meridien index rebuild ».
+command-user-scope = ce rôle ne s’exerce pas là : --organisation pour agent, partner_agent et responsible, --country pour correspondent, --territory pour prefecture, rien pour les autres.
+command-user-added =
+    Compte de { $email } enregistré. Lien pour choisir son mot de passe, valable quatorze jours et une seule fois :
+    { $link }

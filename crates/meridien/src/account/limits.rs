@@ -45,8 +45,15 @@ impl Limits {
     /// [`Error::TooMany`] where there were too many.
     pub fn count(&self, account: &str, client: Client) -> Result<(), Error> {
         self.count_client(client)?;
-        let account = folded(account);
-        check(&self.accounts, &account)
+        self.count_account(account)
+    }
+
+    /// Counts a try for this account.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] where there were too many.
+    pub fn count_account(&self, account: &str) -> Result<(), Error> {
+        check(&self.accounts, &folded(account))
     }
 
     /// Counts a try from this client.

@@ -5,8 +5,15 @@
 //!   form and, where the session has ended meanwhile, keeps what was typed until its author has signed in again.
 //! - What an account may do is `access`'s business.
 
+mod admin;
 mod limits;
+mod link;
+pub mod openid;
+mod own;
 pub mod password;
+mod request;
+mod roles;
+mod second_step;
 mod secret;
 mod session;
 mod sign_in;
@@ -15,6 +22,7 @@ mod store;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+mod ticket;
 
 use axum::Router;
 
@@ -31,6 +39,12 @@ pub use store::{Accounts, NewAccount};
 /// The addresses of accounts.
 pub fn routes() -> Router<State> {
     sign_in::routes()
+        .merge(second_step::routes())
+        .merge(openid::routes())
+        .merge(link::routes())
+        .merge(request::routes())
+        .merge(own::routes())
+        .merge(admin::routes())
 }
 
 /// Someone who may sign in.

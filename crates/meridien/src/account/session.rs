@@ -187,7 +187,12 @@ impl Posted {
 
 /// A field's text without spaces around it; the last where it is repeated, empty where it is absent.
 pub(super) fn field<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
-    fields.iter().rev().find(|(other, _)| other == name).map_or("", |(_, value)| value.trim())
+    raw(fields, name).trim()
+}
+
+/// The same with its spaces, which count in a password.
+pub(super) fn raw<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
+    fields.iter().rev().find(|(other, _)| other == name).map_or("", |(_, value)| value)
 }
 
 impl FromRequestParts<State> for MaybeSignedIn {

@@ -1,5 +1,7 @@
 //! `/connexion`: signing in, and getting back what was typed when a session ended.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::State as Extract;
@@ -9,9 +11,10 @@ use axum::routing::{get, post};
 use axum_extra::extract::Form;
 use axum_extra::extract::cookie::CookieJar;
 
-use super::session::{cookie, device, field, no_cookie};
-use super::{Account, MaybeSignedIn, SignedIn, password};
+use super::session::{cookie, device, field, no_cookie, raw};
+use super::{Account, MaybeSignedIn, SignedIn, password, second_step};
 use crate::app::State;
+use crate::demo::accounts::{ACCOUNTS, PASSWORD};
 use crate::web::cache::Cache;
 use crate::web::client::Client;
 use crate::web::page::{self, percent_encoded};
@@ -90,14 +93,29 @@ struct SignInPage {
     fault: Option<&'static str>,
     /// The key of what to know first.
     notice: Option<&'static str>,
+    /// What the provider through which one may sign in is called.
+    provider: Option<String>,
+    /// The accounts of the demonstration: role and address.
+    published: Vec<(Cow<'static, str>, &'static str)>,
 }
 
 impl SignInPage {
     fn new(visit: &Visit, waiting: Waiting) -> SignInPage {
         let l = visit.locale;
         let page = visit.page(l.t("sign-in")).unindexed();
-        SignInPage { l, page, waiting, email: String::new(), fault: None, notice: None }
+        let provider = visit.app.provider.as_ref().map(|provider| provider.name().to_owned());
+        let published = match visit.app.settings.demonstration {
+            true => ACCOUNTS.iter().map(|account| (l.t(account.role.key()), account.email)).collect(),
+            false => Vec::new(),
+        };
+        SignInPage { l, page, waiting, email: String::new(), fault: None, notice: None, provider, published }
     }
+}
+
+/// The sign-in page with something to know first.
+pub(super) fn show_with_notice(visit: &Visit, email: &str, notice: &'static str) -> web::Result {
+    let page = SignInPage::new(visit, Waiting::default());
+    page::answer(Cache::Private, &SignInPage { email: email.to_owned(), notice: Some(notice), ..page })
 }
 
 async fn show(visit: Visit, MaybeSignedIn(found): MaybeSignedIn) -> web::Result {
@@ -120,8 +138,8 @@ async fn enter(
     let waiting = Waiting::read(&fields);
     let email = field(&fields, "email");
     visit.app.limits.count(email, client)?;
-    match check(&visit.app, email, field(&fields, "password")).await? {
-        Some(account) => begin(&visit, &account, old, &headers, waiting).await,
+    match check(&visit.app, email, raw(&fields, "password")).await? {
+        Some(account) => proceed(&visit, &account, old, &headers, waiting).await,
         None => {
             let page = SignInPage {
                 email: email.to_owned(),
@@ -142,6 +160,20 @@ async fn check(app: &State, email: &str, typed: &str) -> web::Result<Option<Acco
     };
     let right = password::verify(typed, hash).await?;
     Ok(account.filter(|_| right))
+}
+
+/// After the first step of signing in: the second, where the account has one, else the session.
+pub(super) async fn proceed(
+    visit: &Visit,
+    account: &Account,
+    old: MaybeSignedIn,
+    headers: &HeaderMap,
+    waiting: Waiting,
+) -> web::Result {
+    if visit.app.accounts.has_second_step(account.id).await? {
+        return second_step::ask(visit, account, waiting).await;
+    }
+    begin(visit, account, old, headers, waiting).await
 }
 
 #[derive(Template)]

@@ -28,8 +28,13 @@ pub async fn sign_in_as(app: &TestApp, grants: Vec<Grant>) -> Person<'_> {
     let email = format!("{:x}@example.org", rand::random::<u64>());
     let new = NewAccount { email, name: "Camille Test".to_owned(), language: Lang::Fr, grants };
     let id = accounts.create(&new, now()).await.unwrap().unwrap();
-    let secret = accounts.begin_session(id, "Test", now()).await.unwrap();
     let account = accounts.account(id).await.unwrap().unwrap();
+    again(app, account).await
+}
+
+/// A new session of an account.
+pub async fn again(app: &TestApp, account: Account) -> Person<'_> {
+    let secret = app.state.accounts.begin_session(account.id, "Test", now()).await.unwrap();
     Person { app, account, cookie: format!("session={}", secret.reveal()) }
 }
 

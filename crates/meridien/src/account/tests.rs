@@ -1,11 +1,17 @@
 //! Accounts and sessions on both databases, and over HTTP.
 
+use axum::body::Body;
+use axum::http::Request;
 use chrono::Duration;
 
+use super::ticket::Purpose;
 use super::*;
 use crate::app::Settings;
-use crate::app::testing::{TestApp, now};
+use crate::app::testing::{Answer, TestApp, form, now};
 use crate::journal::testing::journals;
+use crate::journal::{Entry, Kind};
+use crate::organisation::{Organisation, OrganisationKind};
+use crate::value::Country;
 
 fn camille() -> NewAccount {
     let grants = vec![
@@ -74,4 +80,404 @@ async fn a_visitor_is_led_to_sign_in_and_back() {
     assert_eq!(answer.header("cache-control"), "no-store");
     let answer = person.get("/fr/connexion?retour=%2F%2Fevil.example%2Ffr%2F").await;
     assert_eq!(answer.header("location"), "/fr/espace");
+}
+
+const PASSWORD: &str = "quatre mots sans rapport";
+
+/// An account with a password, and what its sign-in form says.
+async fn with_password(app: &TestApp, email: &str) -> Id {
+    let new = NewAccount { email: email.to_owned(), ..camille() };
+    let id = app.state.accounts.create(&new, now()).await.unwrap().unwrap();
+    let hash = password::hash(PASSWORD).await.unwrap();
+    app.state.accounts.set_password(id, &hash, None).await.unwrap();
+    id
+}
+
+/// The session that an answer's cookie opens, as a request's header has it.
+fn session_of(answer: &Answer) -> String {
+    answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned()
+}
+
+async fn get_as(app: &TestApp, cookie: &str, address: &str) -> Answer {
+    app.send(Request::get(address).header("cookie", cookie).body(Body::empty()).unwrap()).await
+}
+
+/// The value of a hidden field.
+fn hidden<'a>(body: &'a str, name: &str) -> &'a str {
+    let start = body.find(&format!("name=\"{name}\" value=\"")).unwrap() + name.len() + 15;
+    body[start..].split('"').next().unwrap()
+}
+
+#[tokio::test]
+async fn a_password_opens_a_session_that_sign_out_ends() {
+    let app = TestApp::new(Settings::default()).await;
+    with_password(&app, "a@lille.example").await;
+    let fields = [("email", "A@Lille.example "), ("password", PASSWORD), ("retour", "/fr/compte")];
+    let answer = app.post("/fr/connexion", &fields).await;
+    assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/fr/compte"));
+    let cookie = answer.header("set-cookie");
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"), "{cookie}");
+    let session = session_of(&answer);
+    let own = get_as(&app, &session, "/fr/compte").await;
+    assert_eq!((own.status.as_u16(), own.header("cache-control")), (200, "private, no-store"));
+    assert!(own.body.contains("a@lille.example"));
+
+    let mut out = form("/fr/deconnexion", &[]);
+    out.headers_mut().insert("cookie", session.parse().unwrap());
+    let out = app.send(out).await;
+    assert!(out.header("set-cookie").contains("Max-Age=0"), "{}", out.header("set-cookie"));
+    let again = get_as(&app, &session, "/fr/compte?x=1").await;
+    assert_eq!(again.header("location"), "/fr/connexion?retour=%2Ffr%2Fcompte%3Fx%3D1");
+}
+
+#[tokio::test]
+async fn over_https_the_cookie_is_the_hosts_alone() {
+    let settings = Settings { public_address: "https://atlas.example".to_owned(), ..Settings::default() };
+    let app = TestApp::new(settings).await;
+    with_password(&app, "a@lille.example").await;
+    let answer = app.post("/fr/connexion", &[("email", "a@lille.example"), ("password", PASSWORD)]).await;
+    let cookie = answer.header("set-cookie");
+    assert!(
+        cookie.starts_with("__Host-session=") && cookie.contains("Secure") && !cookie.contains("Domain"),
+        "{cookie}"
+    );
+}
+
+/// A session that was there before signing in is not the one after it.
+#[tokio::test]
+async fn a_session_cannot_be_planted() {
+    let app = TestApp::new(Settings::default()).await;
+    with_password(&app, "a@lille.example").await;
+    let planted = testing::sign_in(&app, Role::Agent, Scope::Organisation(Id::derived("x"))).await;
+    let answer = planted.post("/fr/connexion", &[("email", "a@lille.example"), ("password", PASSWORD)]).await;
+    let session = session_of(&answer);
+    assert_ne!(session, planted.cookie);
+    assert_eq!(planted.get("/fr/compte").await.status, 303, "the old one has ended");
+    let chosen = "session=0000000000000000000000000000000000000000000000000000000000000000";
+    assert_eq!(get_as(&app, chosen, "/fr/compte").await.status, 303);
+}
+
+#[tokio::test]
+async fn a_wrong_password_an_unknown_address_and_a_closed_account_look_the_same() {
+    let app = TestApp::new(Settings::default()).await;
+    with_password(&app, "a@lille.example").await;
+    let closed = with_password(&app, "closed@lille.example").await;
+    app.state.accounts.set_active(closed, false).await.unwrap();
+    let long = "x".repeat(100_000);
+    for (email, password) in [
+        ("a@lille.example", "wrong"),
+        ("a@lille.example", ""),
+        ("a@lille.example", long.as_str()),
+        ("nobody@lille.example", PASSWORD),
+        ("closed@lille.example", PASSWORD),
+        ("' OR 1=1 --", PASSWORD),
+    ] {
+        let answer = app.post("/fr/connexion", &[("email", email), ("password", password)]).await;
+        assert_eq!((answer.status.as_u16(), answer.header("set-cookie")), (422, ""), "{email}");
+        assert!(answer.body.contains("L’adresse ou le mot de passe n’est pas le bon."), "{email}");
+    }
+}
+
+#[tokio::test]
+async fn guessing_is_stopped_for_an_account_and_for_an_address() {
+    let app = TestApp::new(Settings::default()).await;
+    let guess = async |email: &str| app.post("/fr/connexion", &[("email", email), ("password", "x")]).await;
+    for _ in 0..10 {
+        assert_eq!(guess("a@lille.example").await.status, 422);
+    }
+    let stopped = guess("A@lille.example").await;
+    assert_eq!(stopped.status, 429);
+    let wait: u64 = stopped.header("retry-after").parse().unwrap();
+    assert!((1..=61).contains(&wait), "{wait}");
+    assert!(stopped.body.contains("Trop d’essais"));
+    assert_eq!(guess("b@lille.example").await.status, 422, "another account is not stopped");
+    for number in 0..48 {
+        guess(&format!("{number}@lille.example")).await;
+    }
+    assert_eq!(guess("c@lille.example").await.status, 429, "the address is");
+}
+
+#[tokio::test]
+async fn a_form_from_another_site_is_refused() {
+    let app = TestApp::new(Settings::default()).await;
+    for address in ["/fr/connexion", "/fr/deconnexion", "/fr/compte", "/fr/admin/comptes", "/fr/connexion/code"] {
+        let mut request = form(address, &[("email", "a@lille.example")]);
+        request.headers_mut().insert("sec-fetch-site", "cross-site".parse().unwrap());
+        assert_eq!(app.send(request).await.status, 403, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_typed_outlives_the_session() {
+    let app = TestApp::new(Settings::default()).await;
+    with_password(&app, "a@lille.example").await;
+    let typed = [("name", "Camille \"Été\" <b>"), ("lang", "fr")];
+    let ended = app.post("/fr/compte", &typed).await;
+    assert_eq!(ended.status, 401);
+    let saved = hidden(&ended.body, "saisie").replace("&#34;", "\"").replace("&#60;", "<").replace("&#62;", ">");
+    let fields = [
+        ("email", "a@lille.example"),
+        ("password", PASSWORD),
+        ("retour", hidden(&ended.body, "retour")),
+        ("saisie", &saved),
+    ];
+    let resumed = app.post("/fr/connexion", &fields).await;
+    assert_eq!(resumed.status, 200);
+    assert!(resumed.body.contains("action=\"/fr/compte\""));
+    assert!(resumed.body.contains("name=\"name\" value=\"Camille &#34;Été&#34; &#60;b&#62;\""), "{}", resumed.body);
+    let mut request = form("/fr/compte", &typed);
+    request.headers_mut().insert("cookie", session_of(&resumed).parse().unwrap());
+    assert_eq!(app.send(request).await.status, 303);
+    let account = app.state.accounts.by_email("a@lille.example").await.unwrap().unwrap();
+    assert_eq!(account.name, "Camille \"Été\" <b>");
+}
+
+#[tokio::test]
+async fn a_password_is_long_and_hard_to_guess() {
+    use password::{Refusal, check};
+    let camille = ["camille.durand@lille.example", "Camille Durand"];
+    for (password, refusal) in [
+        ("abc", Refusal::Short),
+        ("éééééééé9", Refusal::Short),
+        ("1234567890", Refusal::Common),
+        ("aaaaaaaaaaaa", Refusal::Common),
+        ("password123", Refusal::Common),
+        ("motdepasse1", Refusal::Common),
+        ("azertyuiop", Refusal::Common),
+        ("camilledurand", Refusal::Common),
+        ("meridien12", Refusal::Common),
+    ] {
+        assert_eq!(check(password, &camille), Err(refusal), "{password}");
+    }
+    assert_eq!(check(&"é".repeat(200), &[]), Err(Refusal::Long));
+    for good in [PASSWORD, "correct cheval agrafe pile", "zR4!kq9_Lm2x"] {
+        assert_eq!(check(good, &camille), Ok(()), "{good}");
+    }
+}
+
+#[tokio::test]
+async fn a_code_is_asked_for_after_the_password_and_serves_once() {
+    let app = TestApp::new(Settings::default()).await;
+    let person = testing::sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let accounts = &app.state.accounts;
+    let id = person.account.id;
+    accounts.set_password(id, &password::hash(PASSWORD).await.unwrap(), Some("")).await.unwrap();
+    let person = testing::again(&app, person.account.clone()).await;
+
+    let offer = person.get("/fr/compte/code").await;
+    let (ticket, body) = (hidden(&offer.body, "ticket").to_owned(), offer.body);
+    let key = body.split("secret=").nth(1).unwrap().split(['&', '<']).next().unwrap().to_owned();
+    assert_eq!(person.post("/fr/compte/code", &[("ticket", &ticket), ("code", "000000")]).await.status, 422);
+    let code = second_step::code_of(&key, now());
+    let set_up = person.post("/fr/compte/code", &[("ticket", &ticket), ("code", &code)]).await;
+    assert_eq!(set_up.status, 200);
+    let recovery: Vec<_> = set_up.body.split("<code>").skip(1).map(|rest| rest.split('<').next().unwrap()).collect();
+    assert_eq!(recovery.len(), 10);
+
+    let first = async || {
+        let answer = app.post("/fr/connexion", &[("email", &person.account.email), ("password", PASSWORD)]).await;
+        assert_eq!((answer.status.as_u16(), answer.header("set-cookie")), (200, ""), "no session yet");
+        hidden(&answer.body, "ticket").to_owned()
+    };
+    let second =
+        async |ticket: &str, code: &str| app.post("/fr/connexion/code", &[("ticket", ticket), ("code", code)]).await;
+    let ticket = first().await;
+    assert_eq!(second(&ticket, "123456").await.status, 422);
+    assert_eq!(second(&ticket, &code).await.header("location"), "/fr/espace");
+    assert_eq!(second(&ticket, &code).await.header("location"), "/fr/connexion", "the ticket is used");
+    let ticket = first().await;
+    assert_eq!(second(&ticket, &code).await.status, 422, "the code is used");
+    assert_eq!(second(&ticket, recovery[3]).await.header("location"), "/fr/espace");
+    let ticket = first().await;
+    assert_eq!(second(&ticket, recovery[3]).await.status, 422, "the recovery code is used");
+    assert_eq!(second(&ticket, &recovery[4].to_uppercase()).await.header("location"), "/fr/espace");
+    assert_eq!(second("", recovery[5]).await.header("location"), "/fr/connexion");
+}
+
+#[tokio::test]
+async fn a_link_chooses_one_password_once_and_ends_every_session() {
+    let app = TestApp::new(Settings::default()).await;
+    let person = testing::sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let forgotten = async |email: &str| app.post("/fr/connexion/oubli", &[("email", email)]).await;
+    let (known, unknown) = (forgotten(&person.account.email).await, forgotten("nobody@lille.example").await);
+    assert_eq!((known.status, &known.body), (unknown.status, &unknown.body), "it does not tell who has an account");
+    let letters = app.state.jobs.letters().await;
+    assert_eq!((letters.len(), &letters[0].to), (1, &person.account.email));
+    let link = letters[0].text.lines().find_map(|line| line.trim().strip_prefix("http://localhost:8080")).unwrap();
+    let secret = link.split("lien=").nth(1).unwrap();
+
+    let shown = app.get(link).await;
+    assert_eq!((shown.status.as_u16(), shown.header("cache-control")), (200, "private, no-store"));
+    let choose =
+        async |password: &str| app.post("/fr/connexion/choisir", &[("lien", secret), ("password", password)]).await;
+    assert_eq!(choose("1234567890").await.status, 422);
+    assert_eq!(choose(PASSWORD).await.status, 200);
+    assert_eq!(choose(PASSWORD).await.status, 410);
+    assert_eq!(app.get(link).await.status, 410);
+    assert_eq!(app.get("/fr/connexion/choisir").await.status, 410);
+    assert_eq!(person.get("/fr/compte").await.status, 303, "whoever was signed in has to sign in again");
+    let answer = app.post("/fr/connexion", &[("email", &person.account.email), ("password", PASSWORD)]).await;
+    assert_eq!(answer.status, 303);
+}
+
+#[tokio::test]
+async fn a_ticket_serves_one_purpose_for_a_time() {
+    for test in journals().await {
+        let accounts = Accounts::new(&test.journal);
+        let id = accounts.create(&camille(), now()).await.unwrap().unwrap();
+        let hour = Duration::hours(1);
+        let old = accounts.issue(Purpose::Password, id, "a", hour, now()).await.unwrap();
+        let new = accounts.issue(Purpose::Password, id, "b", hour, now()).await.unwrap();
+        let at = |purpose, secret: &str, when| {
+            let (accounts, secret) = (accounts.clone(), secret.to_owned());
+            async move { accounts.ticket(purpose, &secret, when).await.unwrap().map(|ticket| ticket.body) }
+        };
+        assert_eq!(at(Purpose::Password, old.reveal(), now()).await, None, "replaced");
+        assert_eq!(at(Purpose::SecondStep, new.reveal(), now()).await, None, "another purpose");
+        assert_eq!(at(Purpose::Password, new.reveal(), now() + hour).await, None, "too old");
+        assert_eq!(at(Purpose::Password, new.reveal(), now()).await.as_deref(), Some("b"));
+        let twice = tokio::join!(
+            accounts.redeem(Purpose::Password, new.reveal(), now()),
+            accounts.redeem(Purpose::Password, new.reveal(), now())
+        );
+        assert_eq!([twice.0.unwrap(), twice.1.unwrap()].iter().flatten().count(), 1);
+    }
+}
+
+/// Each page of administration, for each role: cell by cell.
+#[tokio::test]
+async fn administration_is_open_to_whom_the_table_says() {
+    let lille = Id::derived("lille");
+    let organisation = Organisation::new(OrganisationKind::Commune, Some(Country::FR), "Lille");
+    let entry = Entry::publish(Kind::Organisation, lille, 0, &organisation, Vec::new());
+    let app = TestApp::new(Settings::default()).await.with([entry]).await;
+    let invitation = |role: &'static str, scope: String| {
+        [
+            ("email", format!("{:x}@x.example", rand::random::<u64>())),
+            ("name", "X".to_owned()),
+            ("role", role.to_owned()),
+            ("scope", scope),
+        ]
+    };
+    for &role in Role::ALL {
+        let scope = match role {
+            Role::Agent | Role::PartnerAgent | Role::Responsible => Scope::Organisation(lille),
+            Role::Correspondent => Scope::Country("ML".parse().unwrap()),
+            Role::Prefecture => Scope::Territory(Id::derived("nord")),
+            Role::Ministry | Role::Administrator => Scope::Everything,
+        };
+        let person = testing::sign_in(&app, role, scope).await;
+        let accounts = matches!(role, Role::Responsible | Role::Administrator);
+        let jobs = role == Role::Administrator;
+        for (address, open) in [("/fr/admin", accounts), ("/fr/admin/comptes", accounts), ("/fr/admin/taches", jobs)] {
+            let expected = if open { 200 } else { 403 };
+            assert_eq!(person.get(address).await.status, expected, "{role:?} {address}");
+            assert_eq!(person.get(&address.replace("/fr/", "/en/")).await.status, expected, "{role:?} {address}");
+        }
+        let cells = [
+            ("agent", lille.to_string(), accounts),
+            ("ministry", String::new(), jobs),
+            ("administrator", String::new(), jobs),
+            ("correspondent", "ML".to_owned(), jobs),
+        ];
+        for (given, scope, allowed) in cells {
+            let fields = invitation(given, scope);
+            let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let answer = person.post("/fr/admin/comptes", &fields).await;
+            assert_eq!(answer.status, if allowed { 303 } else { 403 }, "{role:?} gives {given}");
+        }
+        assert_eq!(person.get("/fr/compte").await.status, 200, "{role:?}");
+        assert_eq!(person.get("/en/compte").await.status, 200, "{role:?}");
+    }
+    assert_eq!(app.get("/fr/admin").await.header("location"), "/fr/connexion?retour=%2Ffr%2Fadmin");
+}
+
+#[tokio::test]
+async fn someone_responsible_reaches_no_further_than_his_authority() {
+    let [lille, roubaix] = ["lille", "roubaix"].map(Id::derived);
+    let app = TestApp::new(Settings::default()).await;
+    let responsible = testing::sign_in(&app, Role::Responsible, Scope::Organisation(lille)).await;
+    let colleague = testing::sign_in(&app, Role::Agent, Scope::Organisation(lille)).await.account;
+    let stranger = testing::sign_in(&app, Role::Agent, Scope::Organisation(roubaix)).await.account;
+    let agent = |id| Grant { role: Role::Agent, scope: Scope::Organisation(id) };
+    let ministry = Grant { role: Role::Ministry, scope: Scope::Everything };
+    let both = testing::sign_in_as(&app, vec![agent(lille), ministry]).await.account;
+    let listed = responsible.get("/fr/admin/comptes").await.body;
+    assert!(listed.contains(&colleague.email) && listed.contains(&both.email) && !listed.contains(&stranger.email));
+    let act = async |account: &Account, what: &[(&str, &str)]| {
+        responsible.post(&format!("/fr/admin/comptes/{}", account.id), what).await.status.as_u16()
+    };
+    assert_eq!(act(&stranger, &[("do", "close")]).await, 404);
+    assert_eq!(act(&both, &[("do", "close")]).await, 403, "it is the ministry's too");
+    assert_eq!(act(&both, &[("do", "remove"), ("role", "ministry *")]).await, 403);
+    let own = format!("agent organisation:{lille}");
+    assert_eq!(act(&both, &[("do", "remove"), ("role", &own)]).await, 303);
+    assert_eq!(act(&colleague, &[("do", "close")]).await, 303);
+    assert!(!app.state.accounts.account(colleague.id).await.unwrap().unwrap().active);
+    assert_eq!(act(&responsible.account.clone(), &[("do", "remove"), ("role", &own)]).await, 403, "not himself");
+}
+
+#[tokio::test]
+async fn a_request_to_join_is_decided_by_a_person() {
+    let lille = Id::derived("lille");
+    let organisation = Organisation::new(OrganisationKind::Commune, Some(Country::FR), "Lille");
+    let entry = Entry::publish(Kind::Organisation, lille, 0, &organisation, Vec::new());
+    let app = TestApp::new(Settings::default()).await.with([entry]).await;
+    let administrator = testing::sign_in(&app, Role::Administrator, Scope::Everything).await;
+    let asked = |email: &'static str| {
+        [
+            ("email", email),
+            ("name", "Camille"),
+            ("organisation", "Ville de Lille"),
+            ("role", "agent"),
+            ("proof", "Chargée de mission"),
+        ]
+    };
+    for (name, wrong) in [("email", "x"), ("name", ""), ("organisation", " "), ("role", "ministry"), ("proof", "")] {
+        let fields = asked("a@lille.example").map(|(key, value)| (key, if key == name { wrong } else { value }));
+        assert_eq!(app.post("/fr/connexion/demande", &fields).await.status, 422, "{name}");
+    }
+    for email in ["a@lille.example", "b@lille.example", "a@lille.example"] {
+        assert_eq!(app.post("/fr/connexion/demande", &asked(email)).await.status, 200);
+    }
+    let waiting = app.state.accounts.join_requests().await.unwrap();
+    assert_eq!(waiting.len(), 2, "the second from one address takes the place of the first");
+    assert_eq!(app.state.accounts.by_email("a@lille.example").await.unwrap(), None, "nothing is decided yet");
+    let (a, b) = (waiting.iter().find(|request| request.email.starts_with('a')).unwrap(), &waiting[0]);
+    let b = if b.email.starts_with('b') { b } else { &waiting[1] };
+    let decide = async |id: Id, fields: &[(&str, &str)]| {
+        administrator.post(&format!("/fr/admin/demandes/{id}"), fields).await.status.as_u16()
+    };
+    let scope = format!("http://localhost:8080/fr/organisations/{lille}");
+    assert_eq!(decide(a.id, &[("do", "accept"), ("role", "agent"), ("scope", "Lille")]).await, 422);
+    assert_eq!(decide(a.id, &[("do", "accept"), ("role", "agent"), ("scope", &scope)]).await, 303);
+    assert_eq!(decide(a.id, &[("do", "accept"), ("role", "agent"), ("scope", &scope)]).await, 404, "decided");
+    assert_eq!(decide(b.id, &[("do", "refuse")]).await, 422, "without a reason");
+    assert_eq!(decide(b.id, &[("do", "refuse"), ("reason", "Adresse personnelle")]).await, 303);
+    let letters = app.state.jobs.letters().await;
+    let to: Vec<_> = letters.iter().map(|letter| letter.to.as_str()).collect();
+    assert_eq!(to.len(), 2);
+    assert!(to.contains(&"a@lille.example") && to.contains(&"b@lille.example"));
+    let account = app.state.accounts.by_email("a@lille.example").await.unwrap().unwrap();
+    assert_eq!(account.organisations(Role::Agent).collect::<Vec<_>>(), [lille]);
+    assert_eq!(app.state.accounts.join_requests().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn the_demonstrations_accounts_are_shown_there_and_nowhere_else() {
+    use crate::demo::accounts::{ACCOUNTS, create};
+    let app = TestApp::new(Settings { demonstration: true, ..Settings::default() }).await;
+    create(&app.state.accounts, now()).await.unwrap();
+    create(&app.state.accounts, now()).await.unwrap();
+    let page = app.get("/fr/connexion").await.body;
+    for published in ACCOUNTS {
+        assert!(page.contains(published.email));
+        let account = app.state.accounts.by_email(published.email).await.unwrap().unwrap();
+        assert!(account.grants.iter().any(|grant| grant.role == published.role));
+        assert!(account.grants.iter().all(|grant| grant.role.fits(&grant.scope)));
+        let fields = [("email", published.email), ("password", crate::demo::accounts::PASSWORD)];
+        assert_eq!(app.post("/fr/connexion", &fields).await.status, 303, "{}", published.email);
+    }
+    let real = TestApp::new(Settings::default()).await;
+    assert!(!real.get("/fr/connexion").await.body.contains("demo.example"));
 }

@@ -7,6 +7,7 @@ mod open;
 mod report;
 mod serve;
 mod show;
+mod user;
 mod withdraw;
 
 use std::net::SocketAddr;
@@ -93,6 +94,11 @@ enum Command {
         #[command(subcommand)]
         task: IndexTask,
     },
+    /// Look after accounts.
+    User {
+        #[command(subcommand)]
+        task: UserTask,
+    },
     /// Take a record away: its page then tells why and since when.
     Withdraw {
         /// Kind of record.
@@ -142,6 +148,50 @@ struct Service {
     /// Requests come through a proxy: believe the last address in X-Forwarded-For.
     #[arg(long, env = "MERIDIEN_BEHIND_PROXY")]
     behind_proxy: bool,
+    #[command(flatten)]
+    post: Postal,
+    #[command(flatten)]
+    openid: OpenId,
+}
+
+/// How letters leave.
+#[derive(Debug, Clone, Args)]
+struct Postal {
+    /// Mail server: smtps://user:password@host, smtp://host:25. Best given by the environment, which no list of processes shows.
+    #[arg(long, env = "MERIDIEN_SMTP", hide_env_values = true)]
+    smtp: Option<String>,
+    /// Sender of letters; the contact where none is given.
+    #[arg(long, env = "MERIDIEN_MAIL_FROM")]
+    mail_from: Option<String>,
+    /// Write letters into this folder instead of sending them.
+    #[arg(long, env = "MERIDIEN_MAIL_FOLDER")]
+    mail_folder: Option<PathBuf>,
+}
+
+/// The OpenID Connect provider through which people may sign in.
+#[derive(Debug, Clone, Args)]
+struct OpenId {
+    /// Address of the identity provider.
+    #[arg(long, env = "MERIDIEN_OPENID_ISSUER", requires_all = ["openid_client", "openid_secret"])]
+    openid_issuer: Option<String>,
+    /// How it knows this site.
+    #[arg(long, env = "MERIDIEN_OPENID_CLIENT")]
+    openid_client: Option<String>,
+    /// The secret shared with it. Best given by the environment.
+    #[arg(long, env = "MERIDIEN_OPENID_SECRET", hide_env_values = true)]
+    openid_secret: Option<String>,
+    /// What it is called on the sign-in page.
+    #[arg(long, env = "MERIDIEN_OPENID_NAME", default_value = "OpenID Connect")]
+    openid_name: String,
+    /// Believe its mail addresses even where it does not say that it verified them.
+    #[arg(long, env = "MERIDIEN_OPENID_TRUSTS_MAIL")]
+    openid_trusts_mail: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum UserTask {
+    /// Make an account, or give one another role, and print a link by which it chooses its password.
+    Add(user::NewUser),
 }
 
 #[derive(Debug, Subcommand)]
@@ -263,6 +313,7 @@ async fn run(command: Command, locale: Locale) -> Result<(), Failure> {
         }
         Command::Index { task: IndexTask::Rebuild { register } } => index::rebuild(&register, locale).await,
         Command::Index { task: IndexTask::Check { register } } => index::compare(&register, locale).await,
+        Command::User { task: UserTask::Add(user) } => user::add(user, locale.lang).await,
         Command::Withdraw { kind, id, reason, register } => withdraw::run(kind, id, &reason, &register).await,
     }
 }

@@ -6,10 +6,14 @@ use std::path::Path;
 use tokio::sync::watch;
 
 use super::open::{DEMO_FOLDER, FOLDER};
-use super::{Failure, Register, Service};
+use super::{Failure, OpenId, Postal, Register, Service};
+use crate::account::Accounts;
+use crate::account::openid::{Provider, ProviderSettings};
 use crate::app::{self, Settings, State};
 use crate::demo;
 use crate::index::{Follower, Search};
+use crate::job;
+use crate::job::mail::Post;
 use crate::journal::Journal;
 use crate::progress::Bar;
 use crate::value::Country;
@@ -56,7 +60,11 @@ pub async fn demo(
     let bar = Bar::new(&locale.t("command-generating"));
     demo::generate(&journal, count, demo::SEED, chrono::Utc::now(), &|done, total| bar.set(done, total)).await?;
     bar.finish();
-    run(journal, home, &register.folder(DEMO_FOLDER), service, true, locale).await
+    demo::accounts::create(&Accounts::new(&journal), chrono::Utc::now()).await.map_err(anyhow::Error::from)?;
+    let folder = register.folder(DEMO_FOLDER);
+    let mut service = service;
+    service.post.mail_folder.get_or_insert_with(|| folder.join("mail"));
+    run(journal, home, &folder, service, true, locale).await
 }
 
 /// Makes the index current, then serves until the process is asked to stop.
@@ -84,19 +92,47 @@ async fn run(
         behind_proxy: service.behind_proxy,
         demonstration,
     };
-    let state = State::new(settings, journal.clone(), search);
+    let post = service.post.open(&settings)?;
+    let provider = service.openid.provider(&settings.public_address)?;
+    let state = State { provider, ..State::new(settings, journal.clone(), search) };
     let position = state.position.clone();
     position.set(follower.position().unsigned_abs());
     let (stop, stopped) = watch::channel(false);
     let following = tokio::spawn(follower.run(move |seq| position.set(seq.unsigned_abs()), stopped));
+    let working = tokio::spawn(job::work(state.clone(), post, stop.subscribe()));
     println!("{}", locale.t_with("command-serving", &[("address", address.into())]));
     server::serve(listener, app::router(state), stop_signal()).await;
     stop.send_replace(true);
     if let Err(error) = following.await {
         tracing::error!(%error, "the index stopped following");
     }
+    if let Err(error) = working.await {
+        tracing::error!(%error, "the worker of the job queue stopped");
+    }
     journal.close().await;
     Ok(())
+}
+
+impl Postal {
+    /// The way that letters take.
+    fn open(self, settings: &Settings) -> Result<Post, Failure> {
+        let from = self.mail_from.as_deref().unwrap_or(&settings.contact);
+        Ok(Post::new(settings, from, self.smtp.as_deref(), self.mail_folder)?)
+    }
+}
+
+impl OpenId {
+    /// The provider, where one is named.
+    fn provider(self, public_address: &str) -> Result<Option<Provider>, Failure> {
+        let (Some(issuer), Some(client_id), Some(client_secret)) =
+            (self.openid_issuer, self.openid_client, self.openid_secret)
+        else {
+            return Ok(None);
+        };
+        let (name, trusts_mail) = (self.openid_name, self.openid_trusts_mail);
+        let settings = ProviderSettings { issuer, client_id, client_secret, name, trusts_mail };
+        Ok(Some(Provider::new(settings, public_address)?))
+    }
 }
 
 /// Ready when the process is interrupted or told to end.

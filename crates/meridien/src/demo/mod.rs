@@ -4,6 +4,7 @@
 //! The home of the demonstration is France. [`world`] draws who works with whom, [`record`] what they do, [`phrases`] and
 //! [`subjects`] hold the words, [`money`] the funding. [`seed`] is one record of public facts in our own words.
 
+pub mod accounts;
 mod authority;
 mod dice;
 mod geography;

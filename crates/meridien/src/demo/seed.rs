@@ -33,7 +33,7 @@ pub fn entries() -> Vec<Entry> {
     entries
 }
 
-fn mali() -> Country {
+pub(super) fn mali() -> Country {
     "ML".parse().expect("ML is a country code")
 }
 

@@ -1,0 +1,372 @@
+//! `/admin`: what an account may look after; `/admin/comptes`: the accounts; `/admin/taches`: the job queue.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+
+use super::request::{JoinRequest, is_address};
+use super::{Account, NewAccount, Posted, SignedIn, link, own, request, roles};
+use crate::access::{Action, Field, Grant, Relations, Role, Scope};
+use crate::app::State;
+use crate::job::mail::Mail;
+use crate::job::{JobState, Listed};
+use crate::value::Id;
+use crate::web::cache::Cache;
+use crate::web::{self, Error, Lang, Locale, Page, Visit, page};
+
+/// What can be looked after: the action that it takes, its name, its address.
+const ENTRIES: &[(Action, &str, &str)] = &[
+    (Action::ManageUsers, "admin-accounts", "/admin/comptes"),
+    (Action::ManageSettings, "admin-jobs", "/admin/taches"),
+];
+/// Jobs on the page.
+const JOBS: i64 = 100;
+
+/// The addresses of administration.
+pub(super) fn routes() -> Router<State> {
+    Router::new()
+        .route("/admin", get(home))
+        .route("/admin/comptes", get(list).post(invite))
+        .route("/admin/comptes/{id}", get(show).post(change))
+        .route("/admin/demandes/{id}", post(decide))
+        .route("/admin/taches", get(jobs).post(retry))
+}
+
+impl Account {
+    /// What it may look after: names and addresses without the language's prefix.
+    pub fn manages(&self) -> Vec<(&'static str, &'static str)> {
+        let allowed = |action| self.may(&self.own(), action, Field::Whole);
+        ENTRIES.iter().filter(|(action, ..)| allowed(*action)).map(|(_, key, path)| (*key, *path)).collect()
+    }
+
+    /// What ties records of its own organisations, countries and territories to it.
+    pub fn own(&self) -> Relations {
+        let mut own = Relations::default();
+        for grant in &self.grants {
+            match &grant.scope {
+                Scope::Organisation(id) => own.organisations.push(*id),
+                Scope::Country(country) => own.countries.push(*country),
+                Scope::Territory(id) => own.territories.push(*id),
+                Scope::Everything => {}
+            }
+        }
+        own
+    }
+
+    /// Whether it may give or take this role.
+    fn may_give(&self, grant: &Grant) -> bool {
+        let organisations = match grant.scope {
+            Scope::Organisation(id) => vec![id],
+            _ => Vec::new(),
+        };
+        grant.role.fits(&grant.scope)
+            && self.may(&Relations { organisations, ..Relations::default() }, Action::ManageUsers, Field::Whole)
+    }
+
+    /// Whether it looks after another account: all of its roles are its own to take.
+    fn looks_after(&self, other: &Account) -> bool {
+        self.manages_everyone() || (!other.grants.is_empty() && other.grants.iter().all(|grant| self.may_give(grant)))
+    }
+
+    /// Whether it may see another account in the list: one of its roles is its own to take.
+    fn sees(&self, other: &Account) -> bool {
+        self.manages_everyone() || other.grants.iter().any(|grant| self.may_give(grant))
+    }
+
+    fn manages_everyone(&self) -> bool {
+        crate::access::may_everywhere(&self.grants, Action::ManageUsers)
+    }
+
+    /// The roles that it may give to someone.
+    fn givable(&self) -> Vec<Role> {
+        let by_organisation = [Role::Agent, Role::PartnerAgent, Role::Responsible];
+        if self.manages_everyone() { Role::ALL.to_vec() } else { by_organisation.to_vec() }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "account/admin.html")]
+struct Home {
+    l: Locale,
+    page: Page,
+    entries: Vec<(&'static str, &'static str)>,
+}
+
+async fn home(visit: Visit, who: SignedIn) -> web::Result {
+    let entries = who.account.manages();
+    if entries.is_empty() {
+        return Err(Error::Forbidden);
+    }
+    let l = visit.locale;
+    page::answer(Cache::Private, &Home { l, page: visit.page(l.t("admin")).of_account(&who.account), entries })
+}
+
+/// The account, if it looks after accounts at all.
+fn manager(who: &SignedIn) -> web::Result<&Account> {
+    let account = &who.account;
+    if account.may(&account.own(), Action::ManageUsers, Field::Whole) { Ok(account) } else { Err(Error::Forbidden) }
+}
+
+#[derive(Template)]
+#[template(path = "account/list.html")]
+struct List {
+    l: Locale,
+    page: Page,
+    rows: Vec<Row>,
+    requests: Vec<JoinRequest>,
+    givable: Vec<(&'static str, String)>,
+    askable: Vec<(&'static str, String)>,
+    /// The scope to be filled in for someone who answers for one organisation.
+    scope: String,
+    fault: Option<&'static str>,
+}
+
+/// An account in the list.
+struct Row {
+    account: Account,
+    roles: Vec<roles::Held>,
+}
+
+async fn list(visit: Visit, who: SignedIn) -> web::Result {
+    draw_list(&visit, &who, None).await
+}
+
+async fn draw_list(visit: &Visit, who: &SignedIn, fault: Option<&'static str>) -> web::Result {
+    let (l, manager) = (visit.locale, manager(who)?);
+    let mut rows = Vec::new();
+    for account in visit.app.accounts.all().await? {
+        if manager.sees(&account) {
+            rows.push(Row { roles: roles::held(visit, &account.grants).await?, account });
+        }
+    }
+    let everyone = manager.manages_everyone();
+    let requests = if everyone { visit.app.accounts.join_requests().await? } else { Vec::new() };
+    let list = List {
+        l,
+        page: visit.page(l.t("admin-accounts")).of_account(manager).crumb(l.t("admin"), "/admin"),
+        rows,
+        requests,
+        givable: roles::choices(l, &manager.givable()),
+        askable: roles::choices(l, &request::ROLES),
+        scope: manager.organisations(Role::Responsible).next().map_or(String::new(), |id| id.to_string()),
+        fault,
+    };
+    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, page::answer(Cache::Private, &list)?).into_response())
+}
+
+/// The role that a form gives, if the manager may give it.
+async fn read_grant(visit: &Visit, manager: &Account, form: &Posted) -> web::Result<Result<Grant, &'static str>> {
+    let Ok(role) = form.text("role").parse::<Role>() else { return Ok(Err("role-wrong")) };
+    let Some(scope) = roles::read_scope(visit, role, form.text("scope")).await? else {
+        return Ok(Err("scope-wrong"));
+    };
+    let grant = Grant { role, scope };
+    if manager.may_give(&grant) { Ok(Ok(grant)) } else { Err(Error::Forbidden) }
+}
+
+/// Invites someone, or gives one more role to an account that exists.
+async fn invite(visit: Visit, form: Posted) -> web::Result {
+    let manager = manager(&form.who)?;
+    let grant = match read_grant(&visit, manager, &form).await? {
+        Ok(grant) => grant,
+        Err(fault) => return draw_list(&visit, &form.who, Some(fault)).await,
+    };
+    let (email, name) = (form.text("email"), form.text("name"));
+    if !is_address(email) {
+        return draw_list(&visit, &form.who, Some("email-wrong")).await;
+    }
+    if name.is_empty() || name.chars().count() > own::NAME {
+        return draw_list(&visit, &form.who, Some("name-wrong")).await;
+    }
+    let language = Lang::from_code(form.text("lang")).unwrap_or(visit.locale.lang);
+    admit(&visit.app, email, name, language, grant).await?;
+    Ok(to(&visit, "/admin/comptes"))
+}
+
+/// Gives a role to the account of an address, which is made and invited where there is none.
+async fn admit(app: &State, email: &str, name: &str, language: Lang, grant: Grant) -> web::Result<()> {
+    if let Some(account) = app.accounts.by_email(email).await? {
+        return give(app, &account, grant).await;
+    }
+    let new = NewAccount { email: email.to_owned(), name: name.to_owned(), language, grants: vec![grant] };
+    let made = app.accounts.create(&new, (app.now)()).await?;
+    if let Some(id) = made
+        && let Some(account) = app.accounts.account(id).await?
+    {
+        link::invite(app, &account, "1").await?;
+    }
+    Ok(())
+}
+
+async fn give(app: &State, account: &Account, grant: Grant) -> web::Result<()> {
+    let mut grants = account.grants.clone();
+    grants.push(grant);
+    Ok(app.accounts.set_grants(account.id, &grants).await?)
+}
+
+#[derive(Template)]
+#[template(path = "account/show.html")]
+struct Show {
+    l: Locale,
+    page: Page,
+    account: Account,
+    roles: Vec<roles::Held>,
+    givable: Vec<(&'static str, String)>,
+    /// Whether the one who looks may close it, and change what it is.
+    looked_after: bool,
+    fault: Option<&'static str>,
+}
+
+async fn show(visit: Visit, who: SignedIn, Path(id): Path<String>) -> web::Result {
+    let account = seen(&visit, manager(&who)?, &id).await?;
+    draw(&visit, &who, account, None).await
+}
+
+/// The account at an address, as far as the manager may see it.
+async fn seen(visit: &Visit, manager: &Account, id: &str) -> web::Result<Account> {
+    let id: Id = id.parse().map_err(|_| Error::NotFound)?;
+    let account = visit.app.accounts.account(id).await?;
+    account.filter(|account| manager.sees(account)).ok_or(Error::NotFound)
+}
+
+async fn draw(visit: &Visit, who: &SignedIn, account: Account, fault: Option<&'static str>) -> web::Result {
+    let (l, manager) = (visit.locale, &who.account);
+    let page = visit.page(account.name.clone()).of_account(manager);
+    let show = Show {
+        l,
+        page: page.crumb(l.t("admin"), "/admin").crumb(l.t("admin-accounts"), "/admin/comptes"),
+        roles: roles::held(visit, &account.grants).await?,
+        givable: roles::choices(l, &manager.givable()),
+        looked_after: manager.looks_after(&account) && account.id != manager.id,
+        account,
+        fault,
+    };
+    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, page::answer(Cache::Private, &show)?).into_response())
+}
+
+/// Gives or takes a role, closes, opens, invites again. Nobody changes what he himself is.
+async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Result {
+    let manager = manager(&form.who)?;
+    let account = seen(&visit, manager, &id).await?;
+    let (accounts, now) = (&visit.app.accounts, (visit.app.now)());
+    if account.id == manager.id {
+        return Err(Error::Forbidden);
+    }
+    match form.text("do") {
+        "add" => match read_grant(&visit, manager, &form).await? {
+            Ok(grant) => give(&visit.app, &account, grant).await?,
+            Err(fault) => return draw(&visit, &form.who, account, Some(fault)).await,
+        },
+        "remove" => {
+            let code = form.text("role");
+            let found = account.grants.iter().find(|grant| roles::code(grant) == code).ok_or(Error::NotFound)?;
+            if !manager.may_give(found) {
+                return Err(Error::Forbidden);
+            }
+            let rest: Vec<_> = account.grants.iter().filter(|grant| *grant != found).cloned().collect();
+            accounts.set_grants(account.id, &rest).await?;
+        }
+        _ if !manager.looks_after(&account) => return Err(Error::Forbidden),
+        "close" => accounts.set_active(account.id, false).await?,
+        "open" => accounts.set_active(account.id, true).await?,
+        "invite" => link::invite(&visit.app, &account, &now.timestamp_millis().to_string()).await?,
+        _ => return Err(Error::NotFound),
+    }
+    Ok(to(&visit, &format!("/admin/comptes/{}", account.id)))
+}
+
+/// Accepts or refuses a request to join; the answer goes by mail.
+async fn decide(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Result {
+    let (app, manager) = (&visit.app, manager(&form.who)?);
+    if !manager.manages_everyone() {
+        return Err(Error::Forbidden);
+    }
+    let id: Id = id.parse().map_err(|_| Error::NotFound)?;
+    if form.text("do") == "accept" {
+        let grant = match read_grant(&visit, manager, &form).await? {
+            Ok(grant) => grant,
+            Err(fault) => return draw_list(&visit, &form.who, Some(fault)).await,
+        };
+        let request = app.accounts.take_join_request(id).await?.ok_or(Error::NotFound)?;
+        admit(app, &request.email, &request.name, request.language, grant).await?;
+    } else {
+        let reason = form.text("reason");
+        if reason.is_empty() {
+            return draw_list(&visit, &form.who, Some("reason-wrong")).await;
+        }
+        let request = app.accounts.take_join_request(id).await?.ok_or(Error::NotFound)?;
+        refuse(app, &request, reason).await?;
+    }
+    Ok(to(&visit, "/admin/comptes"))
+}
+
+async fn refuse(app: &State, request: &JoinRequest, reason: &str) -> web::Result<()> {
+    let l = Locale::from(request.language);
+    let mail = Mail {
+        to: request.email.clone(),
+        subject: l.t("mail-refused-subject").into_owned(),
+        text: l.t_with(
+            "mail-refused",
+            &[
+                ("name", request.name.as_str().into()),
+                ("reason", reason.into()),
+                ("operator", app.settings.operator.as_str().into()),
+            ],
+        ),
+    };
+    app.jobs.mail(&format!("request:{}", request.id), &mail, (app.now)()).await?;
+    Ok(())
+}
+
+#[derive(Template)]
+#[template(path = "account/jobs.html")]
+struct JobsPage {
+    l: Locale,
+    page: Page,
+    jobs: Vec<Listed>,
+}
+
+impl JobsPage {
+    fn state(&self, job: &Listed) -> &'static str {
+        match job.state {
+            JobState::Waiting => "job-waiting",
+            JobState::Running => "job-running",
+            JobState::Done => "job-done",
+            JobState::Failed => "job-failed",
+        }
+    }
+
+    fn time(&self, job: &Listed) -> String {
+        format!("{} {}", self.l.day(job.run_at.date_naive()), job.run_at.format("%H:%M UTC"))
+    }
+}
+
+fn keeper(who: &SignedIn) -> web::Result<&Account> {
+    let account = &who.account;
+    if crate::access::may_everywhere(&account.grants, Action::ManageSettings) {
+        Ok(account)
+    } else {
+        Err(Error::Forbidden)
+    }
+}
+
+async fn jobs(visit: Visit, who: SignedIn) -> web::Result {
+    let (l, keeper) = (visit.locale, keeper(&who)?);
+    let page = visit.page(l.t("admin-jobs")).of_account(keeper).crumb(l.t("admin"), "/admin");
+    page::answer(Cache::Private, &JobsPage { l, page, jobs: visit.app.jobs.list(JOBS).await? })
+}
+
+async fn retry(visit: Visit, form: Posted) -> web::Result {
+    keeper(&form.who)?;
+    visit.app.jobs.retry(form.text("key"), (visit.app.now)()).await?;
+    Ok(to(&visit, "/admin/taches"))
+}
+
+fn to(visit: &Visit, path: &str) -> Response {
+    Redirect::to(&visit.locale.href(path)).into_response()
+}

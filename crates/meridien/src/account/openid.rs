@@ -1,0 +1,296 @@
+//! Signing in through an OpenID Connect provider: discovery, the code flow with PKCE, state and nonce; the user's
+//! information as JSON or as a signed token, as ProConnect sends it.
+//!
+//! The provider says who someone is, never what they may do: an account must exist. It is known by the provider's
+//! identifier; the first time, by a mail address that the provider has verified.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use askama::Template;
+use axum::Router;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::get;
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use axum_extra::extract::{Form, Query};
+use chrono::Duration;
+use openidconnect::core::{
+    CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreProviderMetadata, CoreUserInfoClaims,
+};
+use openidconnect::{
+    AccessTokenHash, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet,
+    EndpointSet, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
+    TokenResponse, reqwest,
+};
+use serde::{Deserialize, Serialize};
+use tokio::sync::OnceCell;
+
+use super::session::field;
+use super::sign_in::{Waiting, proceed};
+use super::ticket::Purpose;
+use super::{Account, Accounts, MaybeSignedIn};
+use crate::app::State;
+use crate::journal::Result;
+use crate::journal::db::{execute, on};
+use crate::value::Id;
+use crate::web::cache::Cache;
+use crate::web::client::Client;
+use crate::web::{self, Lang, Locale, Page, Visit, page};
+
+/// How long someone may take at the provider's.
+const PATIENCE: Duration = Duration::minutes(15);
+/// How long the provider may take to answer us.
+const ANSWER_TIME: std::time::Duration = std::time::Duration::from_secs(10);
+/// Where the provider sends people back: one address, to be registered with it.
+const RETURN: &str = "/fr/connexion/retour";
+/// The cookie that ties the answer to the browser that asked.
+const COOKIE: &str = "provider";
+
+/// The addresses of signing in through a provider.
+pub(super) fn routes() -> Router<State> {
+    Router::new()
+        .route("/connexion/fournisseur", get(leave).post(leave_later))
+        .route("/connexion/retour", get(come_back))
+}
+
+/// What the operator agreed with the provider.
+#[derive(Debug, Clone)]
+pub struct ProviderSettings {
+    /// Its address, under which `.well-known/openid-configuration` lies.
+    pub issuer: String,
+    /// How it knows this site.
+    pub client_id: String,
+    /// The secret shared with it.
+    pub client_secret: String,
+    /// What it is called on the sign-in page.
+    pub name: String,
+    /// Whether its mail addresses are believed without its saying that it verified them.
+    pub trusts_mail: bool,
+}
+
+type ReadyClient =
+    CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
+
+/// A provider, asked for its addresses and keys the first time that it is needed.
+#[derive(Clone)]
+pub struct Provider {
+    settings: ProviderSettings,
+    back: String,
+    http: reqwest::Client,
+    client: Arc<OnceCell<ReadyClient>>,
+}
+
+/// What is kept of a departure until the return.
+#[derive(Serialize, Deserialize)]
+struct Departure {
+    verifier: PkceCodeVerifier,
+    nonce: Nonce,
+    page: String,
+    typed: Vec<(String, String)>,
+    lang: String,
+}
+
+/// Who the provider says someone is.
+struct Identity {
+    issuer: String,
+    subject: String,
+    email: Option<String>,
+}
+
+impl Provider {
+    /// The provider of a site at this public address.
+    ///
+    /// # Errors
+    /// Where no HTTP client can be made.
+    pub fn new(settings: ProviderSettings, public_address: &str) -> anyhow::Result<Provider> {
+        // A redirect could lead the program to an address inside its own network.
+        let http =
+            reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(ANSWER_TIME).build()?;
+        Ok(Provider { settings, back: format!("{public_address}{RETURN}"), http, client: Arc::default() })
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> &str {
+        &self.settings.name
+    }
+
+    async fn client(&self) -> anyhow::Result<&ReadyClient> {
+        self.client
+            .get_or_try_init(async || {
+                let issuer = IssuerUrl::new(self.settings.issuer.clone())?;
+                let metadata = CoreProviderMetadata::discover_async(issuer, &self.http).await?;
+                let id = ClientId::new(self.settings.client_id.clone());
+                let secret = ClientSecret::new(self.settings.client_secret.clone());
+                let client = CoreClient::from_provider_metadata(metadata, id, Some(secret));
+                Ok(client.set_redirect_uri(RedirectUrl::new(self.back.clone())?))
+            })
+            .await
+    }
+
+    /// The provider's page to go to, and what to keep meanwhile. `state` comes back with the answer.
+    async fn departure(&self, state: &str, waiting: Waiting, lang: Lang) -> anyhow::Result<(String, Departure)> {
+        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+        let state = CsrfToken::new(state.to_owned());
+        let (address, _, nonce) = self
+            .client()
+            .await?
+            .authorize_url(CoreAuthenticationFlow::AuthorizationCode, move || state, Nonce::new_random)
+            .add_scope(Scope::new("email".to_owned()))
+            .set_pkce_challenge(challenge)
+            .url();
+        let Waiting { page, typed } = waiting;
+        Ok((address.into(), Departure { verifier, nonce, page, typed, lang: lang.code().to_owned() }))
+    }
+
+    /// Who someone is who comes back with a code.
+    async fn identity(&self, code: &str, verifier: PkceCodeVerifier, nonce: &Nonce) -> anyhow::Result<Identity> {
+        let client = self.client().await?;
+        let exchange = client.exchange_code(AuthorizationCode::new(code.to_owned()))?.set_pkce_verifier(verifier);
+        let tokens = exchange.request_async(&self.http).await.context("exchanging the code")?;
+        let token = tokens.id_token().context("no ID token")?;
+        let trusted = client.id_token_verifier();
+        let claims: &CoreIdTokenClaims = token.claims(&trusted, nonce)?;
+        if let Some(expected) = claims.access_token_hash() {
+            let found =
+                AccessTokenHash::from_token(tokens.access_token(), token.signing_alg()?, token.signing_key(&trusted)?)?;
+            anyhow::ensure!(found == *expected, "the access token is another's");
+        }
+        let asked = client.user_info(tokens.access_token().clone(), Some(claims.subject().clone()))?;
+        let info: CoreUserInfoClaims = asked.request_async(&self.http).await.context("the user's information")?;
+        let verified = info.email_verified().or(claims.email_verified()).unwrap_or(self.settings.trusts_mail);
+        let email = info.email().or(claims.email()).filter(|_| verified);
+        Ok(Identity {
+            issuer: claims.issuer().to_string(),
+            subject: claims.subject().to_string(),
+            email: email.map(|email| email.to_string()),
+        })
+    }
+}
+
+impl Accounts {
+    async fn by_identity(&self, identity: &Identity) -> Result<Option<Account>> {
+        let sql = "SELECT account FROM identity WHERE issuer = $1 AND subject = $2";
+        let id: Option<String> = on!(self.db.reader(), pool => sqlx::query_scalar(sql).bind(&identity.issuer)
+            .bind(&identity.subject).fetch_optional(pool).await?);
+        match id {
+            Some(id) => self.account(super::store::stored_id(&id)?).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Notes how a provider knows an account.
+    async fn link_identity(&self, account: Id, identity: &Identity) -> Result<()> {
+        let sql = "INSERT INTO identity (issuer, subject, account) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        execute!(self.db, sql, &identity.issuer, &identity.subject, account.to_string());
+        Ok(())
+    }
+
+    /// The account of someone whom a provider knows: known before, or by a verified address.
+    async fn recognise(&self, identity: &Identity) -> Result<Option<Account>> {
+        let found = match self.by_identity(identity).await? {
+            Some(account) => Some(account),
+            None => match &identity.email {
+                Some(email) => self.by_email(email).await?,
+                None => None,
+            },
+        };
+        let Some(account) = found.filter(|account| account.active) else { return Ok(None) };
+        self.link_identity(account.id, identity).await?;
+        Ok(Some(account))
+    }
+}
+
+async fn leave(visit: Visit, client: Client, Query(fields): Query<Vec<(String, String)>>) -> web::Result {
+    let waiting = Waiting { typed: Vec::new(), ..Waiting::read(&fields) };
+    let (jar, address) = depart(&visit, client, waiting).await?;
+    Ok((jar, Redirect::to(&address)).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "account/provider.html")]
+struct ProviderPage {
+    l: Locale,
+    page: Page,
+    name: String,
+    address: String,
+}
+
+/// With what was typed: a form may not lead straight to another site, so a page with a link stands between.
+async fn leave_later(visit: Visit, client: Client, Form(fields): Form<Vec<(String, String)>>) -> web::Result {
+    let (jar, address) = depart(&visit, client, Waiting::read(&fields)).await?;
+    let (l, page) = (visit.locale, visit.page(visit.locale.t("sign-in")).unindexed());
+    let name = visit.app.provider.as_ref().map_or(String::new(), |provider| provider.name().to_owned());
+    Ok((jar, page::answer(Cache::Private, &ProviderPage { l, page, name, address })?).into_response())
+}
+
+async fn depart(visit: &Visit, client: Client, waiting: Waiting) -> web::Result<(CookieJar, String)> {
+    let app = &visit.app;
+    app.limits.count_client(client)?;
+    let provider = app.provider.as_ref().ok_or(web::Error::NotFound)?;
+    // The state is a ticket: it serves once, and only with the cookie of the browser that left with it.
+    let state = super::secret::Secret::draw();
+    let (address, departure) =
+        provider.departure(state.reveal(), waiting, visit.locale.lang).await.map_err(|fault| {
+            tracing::error!(fault = format!("{fault:#}"), "the identity provider");
+            web::Error::Unavailable
+        })?;
+    let body = serde_json::to_string(&departure).map_err(anyhow::Error::from)?;
+    app.accounts.keep(Purpose::Provider, &state, &body, PATIENCE, (app.now)()).await?;
+    let cookie = Cookie::build((COOKIE, state.reveal().to_owned()))
+        .path("/")
+        .http_only(true)
+        .secure(app.settings.public_address.starts_with("https://"))
+        .same_site(SameSite::Lax);
+    Ok((CookieJar::new().add(cookie), address))
+}
+
+#[derive(Template)]
+#[template(path = "account/stranger.html")]
+struct StrangerPage {
+    l: Locale,
+    page: Page,
+    key: &'static str,
+}
+
+async fn come_back(
+    mut visit: Visit,
+    client: Client,
+    old: MaybeSignedIn,
+    headers: HeaderMap,
+    Query(fields): Query<Vec<(String, String)>>,
+) -> web::Result {
+    let app = visit.app.clone();
+    app.limits.count_client(client)?;
+    let provider = app.provider.as_ref().ok_or(web::Error::NotFound)?;
+    let state = field(&fields, "state");
+    let cookie = CookieJar::from_headers(&headers).get(COOKIE).map(|cookie| cookie.value().to_owned());
+    let ticket = match cookie.filter(|cookie| cookie == state) {
+        Some(_) => app.accounts.redeem(Purpose::Provider, state, (app.now)()).await?,
+        None => None,
+    };
+    let departure = ticket.and_then(|ticket| serde_json::from_str::<Departure>(&ticket.body).ok());
+    let Some(departure) = departure else { return stranger(&visit, "provider-again") };
+    visit.locale = Lang::from_code(&departure.lang).unwrap_or_default().into();
+    let waiting = Waiting { page: departure.page, typed: departure.typed };
+    let identity = match provider.identity(field(&fields, "code"), departure.verifier, &departure.nonce).await {
+        Ok(identity) => identity,
+        Err(fault) => {
+            tracing::warn!(fault = format!("{fault:#}"), "the identity provider's answer");
+            return stranger(&visit, "provider-refused");
+        }
+    };
+    match app.accounts.recognise(&identity).await? {
+        Some(account) => proceed(&visit, &account, old, &headers, waiting).await,
+        None => stranger(&visit, "provider-stranger"),
+    }
+}
+
+fn stranger(visit: &Visit, key: &'static str) -> web::Result {
+    let l = visit.locale;
+    let page = StrangerPage { l, page: visit.page(l.t("sign-in")).unindexed(), key };
+    Ok((StatusCode::FORBIDDEN, page::answer(Cache::Private, &page)?).into_response())
+}

@@ -1,0 +1,264 @@
+//! Signing in through a provider that the test starts: it signs its tokens, and the user's information too.
+
+use std::sync::{Arc, Mutex};
+
+use axum::body::Body;
+use axum::extract::State as Extract;
+use axum::http::{Request, header};
+use axum::routing::{get, post};
+use axum::{Form, Json, Router};
+use openidconnect::core::{
+    CoreEdDsaPrivateSigningKey, CoreIdToken, CoreIdTokenClaims, CoreIdTokenFields, CoreJsonWebKeySet,
+    CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreResponseType, CoreSubjectIdentifierType, CoreTokenResponse,
+    CoreTokenType, CoreUserInfoClaims, CoreUserInfoJsonWebToken,
+};
+use openidconnect::{
+    AccessToken, Audience, AuthUrl, EmptyAdditionalClaims, EmptyAdditionalProviderMetadata, EmptyExtraTokenFields,
+    EndUserEmail, IssuerUrl, JsonWebKeyId, JsonWebKeySetUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier,
+    PrivateSigningKey, ResponseTypes, StandardClaims, SubjectIdentifier, TokenUrl, UserInfoUrl,
+};
+
+use super::{Provider, ProviderSettings};
+use crate::access::{Role, Scope};
+use crate::account::testing;
+use crate::app::Settings;
+use crate::app::testing::{Answer, TestApp};
+
+/// What the provider answers, and what was agreed when someone left for it.
+#[derive(Clone)]
+struct Answers {
+    issuer: String,
+    subject: String,
+    /// The subject of the user's information, which should be the same.
+    info_subject: String,
+    email: String,
+    verified: Option<bool>,
+    nonce: String,
+    challenge: String,
+    key: [u8; 32],
+    info_key: [u8; 32],
+}
+
+type Shared = Arc<Mutex<Answers>>;
+
+/// A private key in the form that is read: PKCS 8 in base 64.
+fn signing_key(seed: [u8; 32]) -> CoreEdDsaPrivateSigningKey {
+    const SIGNS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let prefix = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+    let bytes = [prefix.as_slice(), &seed].concat();
+    let encode = |three: &[u8]| {
+        let bits = three.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte));
+        [18, 12, 6, 0].map(|shift| char::from(SIGNS[(bits >> shift) as usize & 63])).iter().collect::<String>()
+    };
+    let text: String = bytes.chunks(3).map(encode).collect();
+    let pem = format!("-----BEGIN PRIVATE KEY-----\n{text}\n-----END PRIVATE KEY-----\n");
+    CoreEdDsaPrivateSigningKey::from_ed25519_pem(&pem, Some(JsonWebKeyId::new("test".to_owned()))).unwrap()
+}
+
+async fn discovery(Extract(shared): Extract<Shared>) -> Json<CoreProviderMetadata> {
+    let issuer = shared.lock().unwrap().issuer.clone();
+    let at = |path: &str| format!("{issuer}{path}");
+    let metadata = CoreProviderMetadata::new(
+        IssuerUrl::new(issuer.clone()).unwrap(),
+        AuthUrl::new(at("/authorize")).unwrap(),
+        JsonWebKeySetUrl::new(at("/jwks")).unwrap(),
+        vec![ResponseTypes::new(vec![CoreResponseType::Code])],
+        vec![CoreSubjectIdentifierType::Pairwise],
+        vec![CoreJwsSigningAlgorithm::EdDsa],
+        EmptyAdditionalProviderMetadata {},
+    )
+    .set_token_endpoint(Some(TokenUrl::new(at("/token")).unwrap()))
+    .set_userinfo_endpoint(Some(UserInfoUrl::new(at("/userinfo")).unwrap()));
+    Json(metadata)
+}
+
+async fn keys(Extract(shared): Extract<Shared>) -> Json<CoreJsonWebKeySet> {
+    Json(CoreJsonWebKeySet::new(vec![signing_key(shared.lock().unwrap().key).as_verification_key()]))
+}
+
+/// Gives tokens for the code to whoever knows the verifier.
+async fn token(
+    Extract(shared): Extract<Shared>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Json<CoreTokenResponse>, axum::http::StatusCode> {
+    let answers = shared.lock().unwrap().clone();
+    let field = |name: &str| crate::account::session::field(&fields, name).to_owned();
+    let verifier = PkceCodeVerifier::new(field("code_verifier"));
+    let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
+    if field("code") != "code" || challenge.as_str() != answers.challenge {
+        return Err(axum::http::StatusCode::BAD_REQUEST);
+    }
+    let access = AccessToken::new("access".to_owned());
+    let now = chrono::Utc::now();
+    let claims = CoreIdTokenClaims::new(
+        IssuerUrl::new(answers.issuer).unwrap(),
+        vec![Audience::new("atlas".to_owned())],
+        now + chrono::Duration::minutes(5),
+        now,
+        StandardClaims::new(SubjectIdentifier::new(answers.subject)),
+        EmptyAdditionalClaims {},
+    )
+    .set_nonce(Some(Nonce::new(answers.nonce)));
+    let algorithm = CoreJwsSigningAlgorithm::EdDsa;
+    let id = CoreIdToken::new(claims, &signing_key(answers.key), algorithm, Some(&access), None).unwrap();
+    let fields = CoreIdTokenFields::new(Some(id), EmptyExtraTokenFields {});
+    Ok(Json(CoreTokenResponse::new(access, CoreTokenType::Bearer, fields)))
+}
+
+/// The user's information as a signed token, as ProConnect sends it.
+async fn information(Extract(shared): Extract<Shared>) -> ([(header::HeaderName, &'static str); 1], String) {
+    let answers = shared.lock().unwrap().clone();
+    let claims = StandardClaims::new(SubjectIdentifier::new(answers.info_subject))
+        .set_email(Some(EndUserEmail::new(answers.email)))
+        .set_email_verified(answers.verified);
+    let claims = CoreUserInfoClaims::new(claims, EmptyAdditionalClaims {})
+        .set_issuer(Some(IssuerUrl::new(answers.issuer).unwrap()))
+        .set_audiences(Some(vec![Audience::new("atlas".to_owned())]));
+    let key = signing_key(answers.info_key);
+    let token = CoreUserInfoJsonWebToken::new(claims, &key, CoreJwsSigningAlgorithm::EdDsa).unwrap();
+    let text = serde_json::to_value(&token).unwrap().as_str().unwrap().to_owned();
+    ([(header::CONTENT_TYPE, "application/jwt")], text)
+}
+
+/// An atlas whose people sign in through a provider.
+struct Site {
+    app: TestApp,
+    answers: Shared,
+}
+
+impl Site {
+    async fn start(trusts_mail: bool) -> Site {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let issuer = format!("http://{}", listener.local_addr().unwrap());
+        let key = rand::random();
+        let answers = Arc::new(Mutex::new(Answers {
+            issuer: issuer.clone(),
+            subject: "subject".to_owned(),
+            info_subject: "subject".to_owned(),
+            email: String::new(),
+            verified: Some(true),
+            nonce: String::new(),
+            challenge: String::new(),
+            key,
+            info_key: key,
+        }));
+        let routes = Router::new()
+            .route("/.well-known/openid-configuration", get(discovery))
+            .route("/jwks", get(keys))
+            .route("/token", post(token))
+            .route("/userinfo", get(information))
+            .with_state(answers.clone());
+        tokio::spawn(async move { axum::serve(listener, routes).await });
+        let mut app = TestApp::new(Settings::default()).await;
+        let settings = ProviderSettings {
+            issuer,
+            client_id: "atlas".to_owned(),
+            client_secret: "secret".to_owned(),
+            name: "ProConnect".to_owned(),
+            trusts_mail,
+        };
+        app.state.provider = Some(Provider::new(settings, "http://localhost:8080").unwrap());
+        Site { app, answers }
+    }
+
+    fn set(&self, change: impl FnOnce(&mut Answers)) {
+        change(&mut self.answers.lock().unwrap());
+    }
+
+    /// Leaves for the provider: the cookie, and the state with which to come back.
+    async fn leave(&self) -> (String, String) {
+        let answer = self.app.get("/en/connexion/fournisseur?retour=/en/compte").await;
+        let address = answer.header("location").to_owned();
+        let value = |name: &str| {
+            let start = address.find(&format!("{name}=")).unwrap() + name.len() + 1;
+            address[start..].split('&').next().unwrap().to_owned()
+        };
+        assert!(address.contains("code_challenge_method=S256") && address.contains("response_type=code"), "{address}");
+        assert!(address.contains("redirect_uri=http%3A%2F%2Flocalhost%3A8080%2Ffr%2Fconnexion%2Fretour"), "{address}");
+        self.set(|answers| {
+            answers.nonce = value("nonce");
+            answers.challenge = value("code_challenge");
+        });
+        (answer.header("set-cookie").split(';').next().unwrap().to_owned(), value("state"))
+    }
+
+    async fn come_back(&self, cookie: &str, state: &str) -> Answer {
+        let address = format!("/fr/connexion/retour?code=code&state={state}");
+        self.app.send(Request::get(address).header("cookie", cookie).body(Body::empty()).unwrap()).await
+    }
+
+    async fn sign_in(&self) -> Answer {
+        let (cookie, state) = self.leave().await;
+        self.come_back(&cookie, &state).await
+    }
+}
+
+#[tokio::test]
+async fn a_verified_address_finds_its_account_and_the_subject_finds_it_again() {
+    let site = Site::start(false).await;
+    let account = testing::sign_in(&site.app, Role::Ministry, Scope::Everything).await.account;
+    site.set(|answers| answers.email = account.email.to_uppercase());
+    let answer = site.sign_in().await;
+    assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/en/compte"), "{}", answer.body);
+    assert!(answer.header("set-cookie").starts_with("session="));
+    site.set(|answers| (answers.email, answers.verified) = ("other@example.org".to_owned(), None));
+    assert_eq!(site.sign_in().await.header("location"), "/en/compte");
+    site.app.state.accounts.set_active(account.id, false).await.unwrap();
+    assert_eq!(site.sign_in().await.status, 403, "closed");
+}
+
+#[tokio::test]
+async fn an_address_that_nobody_verified_finds_no_account_unless_the_operator_says_so() {
+    for (trusted, verified, status) in [(false, None, 403), (false, Some(false), 403), (true, None, 303), (true, Some(false), 403)] {
+        let site = Site::start(trusted).await;
+        let account = testing::sign_in(&site.app, Role::Ministry, Scope::Everything).await.account;
+        site.set(|answers| (answers.email, answers.verified) = (account.email, verified));
+        assert_eq!(site.sign_in().await.status, status, "{trusted} {verified:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_is_good_once_and_in_the_browser_that_asked() {
+    let site = Site::start(false).await;
+    let account = testing::sign_in(&site.app, Role::Ministry, Scope::Everything).await.account;
+    site.set(|answers| answers.email = account.email);
+    let (cookie, state) = site.leave().await;
+    assert_eq!(site.come_back("", &state).await.status, 403, "another browser");
+    assert_eq!(site.come_back("provider=", "").await.status, 403);
+    assert_eq!(site.come_back(&cookie, &state).await.status, 303);
+    assert_eq!(site.come_back(&cookie, &state).await.status, 403, "again");
+}
+
+#[tokio::test]
+async fn a_forged_answer_is_refused() {
+    let forgeries: [(&str, fn(&mut Answers)); 4] = [
+        ("nonce", |answers| answers.nonce = "another".to_owned()),
+        ("verifier", |answers| answers.challenge = "another".to_owned()),
+        ("information of someone else", |answers| answers.info_subject = "another".to_owned()),
+        ("information signed by someone else", |answers| answers.info_key = [7; 32]),
+    ];
+    for (name, forge) in forgeries {
+        let site = Site::start(false).await;
+        let account = testing::sign_in(&site.app, Role::Ministry, Scope::Everything).await.account;
+        site.set(|answers| answers.email = account.email);
+        let (cookie, state) = site.leave().await;
+        site.set(forge);
+        let answer = site.come_back(&cookie, &state).await;
+        assert_eq!((answer.status.as_u16(), answer.header("set-cookie")), (403, ""), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_provider_that_does_not_answer_is_said_to_be_unavailable() {
+    let mut app = TestApp::new(Settings::default()).await;
+    assert_eq!(app.get("/fr/connexion/fournisseur").await.status, 404);
+    let settings = ProviderSettings {
+        issuer: "http://127.0.0.1:9".to_owned(),
+        client_id: "atlas".to_owned(),
+        client_secret: "secret".to_owned(),
+        name: "ProConnect".to_owned(),
+        trusts_mail: false,
+    };
+    app.state.provider = Some(Provider::new(settings, "http://localhost:8080").unwrap());
+    assert_eq!(app.get("/fr/connexion/fournisseur").await.status, 503);
+}

@@ -1,0 +1,120 @@
+//! `/compte`: what an account sees of itself and can change.
+
+use askama::Template;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{get, post};
+
+use super::session::raw;
+use super::{Posted, SignedIn, password, roles};
+use crate::app::State;
+use crate::web::cache::Cache;
+use crate::web::{self, Lang, Locale, Page, Visit, page};
+
+/// The longest name kept, in characters.
+pub(super) const NAME: usize = 120;
+
+/// The addresses of one's own account.
+pub(super) fn routes() -> Router<State> {
+    Router::new()
+        .route("/compte", get(show).post(change))
+        .route("/compte/mot-de-passe", post(change_password))
+        .route("/compte/session", post(end_session))
+}
+
+#[derive(Template)]
+#[template(path = "account/own.html")]
+struct OwnPage {
+    l: Locale,
+    page: Page,
+    who: SignedIn,
+    roles: Vec<roles::Held>,
+    second_step: bool,
+    codes_left: i64,
+    sessions: Vec<SessionRow>,
+    fault: Option<&'static str>,
+}
+
+/// A session in the list.
+struct SessionRow {
+    id: String,
+    device: String,
+    began: String,
+    seen: String,
+    here: bool,
+}
+
+async fn show(visit: Visit, who: SignedIn) -> web::Result {
+    draw(&visit, &who, None).await
+}
+
+/// The page again, saying what went wrong.
+pub(super) async fn show_with_fault(visit: &Visit, who: &SignedIn, fault: &'static str) -> web::Result {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(visit, who, Some(fault)).await?).into_response())
+}
+
+async fn draw(visit: &Visit, who: &SignedIn, fault: Option<&'static str>) -> web::Result {
+    let (l, accounts, id) = (visit.locale, &visit.app.accounts, who.account.id);
+    let sessions = accounts.sessions(id, (visit.app.now)()).await?;
+    let sessions = sessions.into_iter().map(|session| SessionRow {
+        here: session.id == who.session.id,
+        began: l.day(session.began.date_naive()),
+        seen: l.day(session.seen.date_naive()),
+        device: session.device,
+        id: session.id,
+    });
+    let own = OwnPage {
+        l,
+        page: visit.page(l.t("my-account")).of_account(&who.account),
+        roles: roles::held(visit, &who.account.grants).await?,
+        second_step: accounts.has_second_step(id).await?,
+        codes_left: accounts.codes_left(id).await?,
+        sessions: sessions.collect(),
+        who: who.clone(),
+        fault,
+    };
+    page::answer(Cache::Private, &own)
+}
+
+/// Changes the name and the language.
+async fn change(visit: Visit, form: Posted) -> web::Result {
+    let name = form.text("name");
+    if name.is_empty() || name.chars().count() > NAME {
+        return show_with_fault(&visit, &form.who, "name-wrong").await;
+    }
+    let language = Lang::from_code(form.text("lang")).unwrap_or(form.who.account.language);
+    visit.app.accounts.set_person(form.who.account.id, name, language).await?;
+    Ok(back(&visit))
+}
+
+/// Changes the password of someone who knows the old one, and ends the other sessions.
+async fn change_password(visit: Visit, form: Posted) -> web::Result {
+    let (accounts, account) = (&visit.app.accounts, &form.who.account);
+    visit.app.limits.count_account(&account.email)?;
+    let (old, new) = (raw(&form.fields, "password"), raw(&form.fields, "new-password"));
+    // An account that came by an identity provider has none: nothing to know.
+    let kept = accounts.password(account.id).await?;
+    if kept.is_some() && !password::verify(old, kept).await? {
+        return show_with_fault(&visit, &form.who, "password-wrong").await;
+    }
+    if let Err(refusal) = password::check(new, &[&account.email, &account.name]) {
+        return show_with_fault(&visit, &form.who, refusal.key()).await;
+    }
+    let hash = password::hash(new).await?;
+    accounts.set_password(account.id, &hash, Some(&form.who.session.id)).await?;
+    Ok(back(&visit))
+}
+
+async fn end_session(visit: Visit, form: Posted) -> web::Result {
+    let accounts = &visit.app.accounts;
+    match form.text("session") {
+        "" => accounts.end_other_sessions(form.who.account.id, &form.who.session.id).await?,
+        id => accounts.end_session(form.who.account.id, id).await?,
+    }
+    Ok(back(&visit))
+}
+
+fn back(visit: &Visit) -> axum::response::Response {
+    Redirect::to(&visit.locale.href("/compte")).into_response()
+}

@@ -1,0 +1,109 @@
+//! Tickets: secrets that serve once and for a time. A link sent by mail is one; so is the step between two pages of
+//! signing in.
+
+use chrono::{DateTime, Duration, Utc};
+use sqlx::FromRow;
+
+use super::Accounts;
+use super::secret::{Secret, digest};
+use super::store::stored_id;
+use crate::journal::db::{execute, execute_in, on};
+use crate::journal::{Result, words};
+use crate::value::Id;
+
+words! {
+    /// What a ticket is good for.
+    Purpose {
+        /// Choosing a password.
+        Password = "password",
+        /// Giving the code that follows the password.
+        SecondStep = "second_step",
+        /// Setting up the second step.
+        Setup = "setup",
+        /// Coming back from the identity provider.
+        Provider = "provider",
+    }
+}
+
+/// What a ticket says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ticket {
+    /// The account that it is for.
+    pub account: Option<Id>,
+    /// What else it holds.
+    pub body: String,
+}
+
+#[derive(FromRow)]
+struct Row {
+    account: Option<String>,
+    body: String,
+}
+
+impl Row {
+    fn ticket(self) -> Result<Ticket> {
+        let account = self.account.as_deref().map(stored_id).transpose()?;
+        Ok(Ticket { account, body: self.body })
+    }
+}
+
+impl Accounts {
+    /// Makes a ticket. An account has one for each purpose: the one before it is void.
+    pub async fn issue(
+        &self,
+        purpose: Purpose,
+        account: Id,
+        body: &str,
+        lasts: Duration,
+        now: DateTime<Utc>,
+    ) -> Result<Secret> {
+        let secret = Secret::draw();
+        let account = account.to_string();
+        let mut tx = self.db.begin().await?;
+        let sql = "DELETE FROM ticket WHERE purpose = $1 AND account = $2";
+        execute_in!(&mut tx, sql, purpose.as_str(), &account);
+        let sql = "INSERT INTO ticket (token, purpose, account, body, expires) VALUES ($1, $2, $3, $4, $5)";
+        let expires = (now + lasts).timestamp_millis();
+        execute_in!(&mut tx, sql, digest(secret.reveal()), purpose.as_str(), account, body, expires);
+        tx.commit().await?;
+        Ok(secret)
+    }
+
+    /// Makes a ticket of a secret that is nobody's yet.
+    pub(super) async fn keep(
+        &self,
+        purpose: Purpose,
+        secret: &Secret,
+        body: &str,
+        lasts: Duration,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let sql = "INSERT INTO ticket (token, purpose, body, expires) VALUES ($1, $2, $3, $4)";
+        let expires = (now + lasts).timestamp_millis();
+        execute!(self.db, sql, digest(secret.reveal()), purpose.as_str(), body, expires);
+        Ok(())
+    }
+
+    /// What a ticket says, if it is good; it stays so.
+    pub async fn ticket(&self, purpose: Purpose, secret: &str, now: DateTime<Utc>) -> Result<Option<Ticket>> {
+        let sql = "SELECT account, body FROM ticket WHERE token = $1 AND purpose = $2 AND expires > $3";
+        let row: Option<Row> = on!(self.db.reader(), pool => sqlx::query_as(sql).bind(digest(secret))
+            .bind(purpose.as_str()).bind(now.timestamp_millis()).fetch_optional(pool).await?);
+        row.map(Row::ticket).transpose()
+    }
+
+    /// What a ticket says, if it is good; it is void from then on.
+    pub async fn redeem(&self, purpose: Purpose, secret: &str, now: DateTime<Utc>) -> Result<Option<Ticket>> {
+        let sql = "DELETE FROM ticket WHERE token = $1 AND purpose = $2 AND expires > $3 RETURNING account, body";
+        let mut tx = self.db.begin().await?;
+        let row: Option<Row> = on!(&mut tx, tx => sqlx::query_as(sql).bind(digest(secret)).bind(purpose.as_str())
+            .bind(now.timestamp_millis()).fetch_optional(&mut **tx).await?);
+        tx.commit().await?;
+        row.map(Row::ticket).transpose()
+    }
+
+    /// Deletes the tickets that nobody used in time.
+    pub async fn forget_tickets(&self, now: DateTime<Utc>) -> Result<u64> {
+        Ok(execute!(self.db, "DELETE FROM ticket WHERE expires <= $1", now.timestamp_millis()))
+    }
+}

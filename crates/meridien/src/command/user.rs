@@ -1,0 +1,79 @@
+//! `meridien user add`: the first account, or any other, from the machine that holds the register.
+
+use super::{Failure, Register};
+use crate::access::{Grant, Role, Scope};
+use crate::account::{Accounts, NewAccount};
+use crate::journal::Kind;
+use crate::value::{Country, Id};
+use crate::web::{Lang, Locale};
+
+/// What `user add` is told.
+#[derive(Debug, clap::Args)]
+pub struct NewUser {
+    /// Mail address.
+    #[arg(long)]
+    email: String,
+    /// The person's name.
+    #[arg(long)]
+    name: String,
+    /// Role: agent, partner_agent, responsible, correspondent, prefecture, ministry, administrator.
+    #[arg(long)]
+    role: Role,
+    /// The organisation of an agent or of someone responsible for accounts.
+    #[arg(long)]
+    organisation: Option<Id>,
+    /// The country of a correspondent (ISO 3166 alpha-2).
+    #[arg(long)]
+    country: Option<Country>,
+    /// The territory of a prefecture.
+    #[arg(long)]
+    territory: Option<Id>,
+    /// Where the public reaches the atlas, for the link that is printed.
+    #[arg(long, env = "MERIDIEN_PUBLIC_ADDRESS", default_value = "http://localhost:8080")]
+    public_address: String,
+    #[command(flatten)]
+    register: Register,
+}
+
+impl NewUser {
+    fn scope(&self) -> Scope {
+        match (self.organisation, self.country, self.territory) {
+            (Some(id), ..) => Scope::Organisation(id),
+            (_, Some(country), _) => Scope::Country(country),
+            (_, _, Some(id)) => Scope::Territory(id),
+            _ => Scope::Everything,
+        }
+    }
+}
+
+/// Makes the account, or gives one that exists another role; prints a link by which it chooses its password.
+pub async fn add(user: NewUser, lang: Lang) -> Result<(), Failure> {
+    let l = Locale::from(lang);
+    let grant = Grant { role: user.role, scope: user.scope() };
+    if !grant.role.fits(&grant.scope) {
+        return Err(anyhow::anyhow!(l.t("command-user-scope")).into());
+    }
+    let (journal, _) = user.register.open().await?;
+    if let Scope::Organisation(id) = grant.scope
+        && !journal.held(Kind::Organisation, &[id]).await?.contains(&id)
+    {
+        return Err(Failure::NoRecord(Kind::Organisation, id));
+    }
+    let (accounts, now) = (Accounts::new(&journal), chrono::Utc::now());
+    let new = NewAccount { email: user.email.clone(), name: user.name, language: lang, grants: vec![grant.clone()] };
+    let id = match accounts.create(&new, now).await? {
+        Some(id) => id,
+        None => {
+            let account = accounts.by_email(&user.email).await?;
+            let account = account.ok_or_else(|| anyhow::anyhow!("no account for this address"))?;
+            let mut grants = account.grants.clone();
+            grants.push(grant);
+            accounts.set_grants(account.id, &grants).await?;
+            account.id
+        }
+    };
+    let link = accounts.invitation(id, lang, &user.public_address, now).await?;
+    println!("{}", l.t_with("command-user-added", &[("email", user.email.into()), ("link", link.into())]));
+    journal.close().await;
+    Ok(())
+}

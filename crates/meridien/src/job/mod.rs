@@ -1,0 +1,260 @@
+//! Work to be done later, or elsewhere, or again: a queue in SQL.
+//!
+//! A job has a key that names the thing to be done, such as `invitation:0A1B2C3D:1`: asked for twice, it is done once. Each
+//! node runs one worker. A worker takes a job for [`LEASE`]; if it dies meanwhile another takes the job over. A job that
+//! fails is tried again, later each time, [`ATTEMPTS`] times at most.
+
+pub mod mail;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, Utc};
+use sqlx::FromRow;
+use tokio::sync::{Notify, watch};
+
+use crate::app::State;
+use crate::journal::db::{Db, execute, on};
+use crate::journal::{Journal, JournalError, Result, words};
+use mail::{Mail, Post};
+
+/// For how long a worker has a job to itself.
+const LEASE: Duration = Duration::minutes(5);
+/// How often a job is tried.
+const ATTEMPTS: i32 = 8;
+/// How often the queue is looked at when nothing woke the worker.
+const POLL: std::time::Duration = std::time::Duration::from_secs(5);
+/// How much of a fault's text is kept.
+const ERROR: usize = 300;
+
+words! {
+    /// What a job does.
+    Kind {
+        /// Sends a letter.
+        Mail = "mail",
+        /// Deletes what has expired: sessions, links, jobs of this kind.
+        Tidy = "tidy",
+    }
+}
+
+words! {
+    /// Where a job stands.
+    JobState {
+        /// To be done, or done again.
+        Waiting = "waiting",
+        /// Taken by a worker.
+        Running = "running",
+        /// Done.
+        Done = "done",
+        /// Given up.
+        Failed = "failed",
+    }
+}
+
+/// The queue of a register.
+#[derive(Debug, Clone)]
+pub struct Jobs {
+    db: Db,
+    wake: Arc<Notify>,
+}
+
+/// A job that a worker has taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// What it is about.
+    pub key: String,
+    /// What it does.
+    pub kind: Kind,
+    /// With what, JSON.
+    pub body: String,
+    attempts: i32,
+}
+
+/// A job as the administrator's list shows it, without its body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// What it is about.
+    pub key: String,
+    /// What it does.
+    pub kind: Kind,
+    /// Where it stands.
+    pub state: JobState,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// What went wrong the last time.
+    pub error: Option<String>,
+    /// When it is tried next, or was last.
+    pub run_at: DateTime<Utc>,
+}
+
+#[derive(FromRow)]
+struct TakenRow {
+    key: String,
+    kind: String,
+    body: String,
+    attempts: i32,
+}
+
+#[derive(FromRow)]
+struct ListedRow {
+    key: String,
+    kind: String,
+    state: String,
+    attempts: i32,
+    error: Option<String>,
+    run_at: i64,
+}
+
+impl Jobs {
+    /// The queue of this register.
+    pub fn new(journal: &Journal) -> Jobs {
+        Jobs { db: journal.database().clone(), wake: Arc::default() }
+    }
+
+    /// Asks for a job from `run_at` on. Does nothing, and says `false`, where its key was asked for before.
+    pub async fn add(&self, key: &str, kind: Kind, body: &str, run_at: DateTime<Utc>) -> Result<bool> {
+        let sql =
+            "INSERT INTO job (key, kind, body, state, run_at, attempts, at) VALUES ($1, $2, $3, 'waiting', $4, 0, $4)
+            ON CONFLICT DO NOTHING";
+        let new = execute!(self.db, sql, key, kind.as_str(), body, run_at.timestamp_millis()) == 1;
+        if new {
+            self.wake.notify_one();
+        }
+        Ok(new)
+    }
+
+    /// Sends a letter, once for this key.
+    pub async fn mail(&self, key: &str, mail: &Mail, now: DateTime<Utc>) -> Result<bool> {
+        let body = serde_json::to_string(mail).map_err(|_| JournalError::Stored("mail".to_owned()))?;
+        self.add(&format!("mail:{key}"), Kind::Mail, &body, now).await
+    }
+
+    /// Takes the job that has been due for longest, if any is: for [`LEASE`] it is this worker's alone.
+    async fn take(&self, holder: &str, now: DateTime<Utc>) -> Result<Option<Taken>> {
+        // A second worker that waited for the row reads it again: its lease has begun by then, so it is not due.
+        let sql = "UPDATE job SET state = 'running', holder = $2, run_at = $3, attempts = attempts + 1
+            WHERE key = (SELECT key FROM job WHERE state IN ('waiting', 'running') AND run_at <= $1
+                ORDER BY run_at, key LIMIT 1) AND run_at <= $1 AND state IN ('waiting', 'running')
+            RETURNING key, kind, body, attempts";
+        let mut tx = self.db.begin().await?;
+        let row: Option<TakenRow> = on!(&mut tx, tx => sqlx::query_as(sql).bind(now.timestamp_millis()).bind(holder)
+            .bind((now + LEASE).timestamp_millis()).fetch_optional(&mut **tx).await?);
+        tx.commit().await?;
+        row.map(|row| {
+            let kind = row.kind.parse().map_err(JournalError::Stored)?;
+            Ok(Taken { key: row.key, kind, body: row.body, attempts: row.attempts })
+        })
+        .transpose()
+    }
+
+    /// Notes that a job is done. Its key stays; its body, which may name people, goes.
+    async fn done(&self, job: &Taken, holder: &str) -> Result<()> {
+        let sql = "UPDATE job SET state = 'done', body = '', error = NULL WHERE key = $1 AND holder = $2";
+        execute!(self.db, sql, &job.key, holder);
+        Ok(())
+    }
+
+    /// Notes that a job failed: it is tried again later, or given up.
+    async fn failed(&self, job: &Taken, holder: &str, error: &str, now: DateTime<Utc>) -> Result<()> {
+        let state = if job.attempts < ATTEMPTS { JobState::Waiting } else { JobState::Failed };
+        let error: String = error.chars().take(ERROR).collect();
+        let sql = "UPDATE job SET state = $3, error = $4, run_at = $5 WHERE key = $1 AND holder = $2";
+        let next = (now + delay(job.attempts)).timestamp_millis();
+        execute!(self.db, sql, &job.key, holder, state.as_str(), error, next);
+        Ok(())
+    }
+
+    /// The latest jobs that are not done, then those that are, at most `limit`.
+    pub async fn list(&self, limit: i64) -> Result<Vec<Listed>> {
+        let sql = "SELECT key, kind, state, attempts, error, run_at FROM job
+            ORDER BY CASE state WHEN 'failed' THEN 0 WHEN 'done' THEN 2 ELSE 1 END, run_at DESC, key LIMIT $1";
+        let rows: Vec<ListedRow> =
+            on!(self.db.reader(), pool => sqlx::query_as(sql).bind(limit).fetch_all(pool).await?);
+        rows.into_iter()
+            .map(|row| {
+                Ok(Listed {
+                    kind: row.kind.parse().map_err(JournalError::Stored)?,
+                    state: row.state.parse().map_err(JournalError::Stored)?,
+                    run_at: DateTime::from_timestamp_millis(row.run_at).unwrap_or_default(),
+                    key: row.key,
+                    attempts: row.attempts,
+                    error: row.error,
+                })
+            })
+            .collect()
+    }
+
+    /// Tries a job that was given up once more.
+    pub async fn retry(&self, key: &str, now: DateTime<Utc>) -> Result<()> {
+        let sql = "UPDATE job SET state = 'waiting', attempts = 0, run_at = $2 WHERE key = $1 AND state = 'failed'";
+        execute!(self.db, sql, key, now.timestamp_millis());
+        self.wake.notify_one();
+        Ok(())
+    }
+
+    async fn forget_tidied(&self, now: DateTime<Utc>) -> Result<()> {
+        let day_ago = (now - Duration::days(1)).timestamp_millis();
+        execute!(self.db, "DELETE FROM job WHERE kind = 'tidy' AND state = 'done' AND at < $1", day_ago);
+        Ok(())
+    }
+
+    /// The letters that wait to be sent.
+    #[cfg(test)]
+    pub async fn letters(&self) -> Vec<Mail> {
+        let sql = "SELECT body FROM job WHERE kind = 'mail' AND state = 'waiting' ORDER BY at, key";
+        let bodies: Vec<String> = on!(self.db.reader(), pool => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap());
+        bodies.iter().map(|body| serde_json::from_str(body).unwrap()).collect()
+    }
+}
+
+/// How long to wait after so many failures: one minute, four, sixteen, ... a day at most.
+fn delay(attempts: i32) -> Duration {
+    let exponent = u32::try_from(attempts - 1).unwrap_or_default().min(8);
+    Duration::minutes(4_i64.pow(exponent)).min(Duration::days(1))
+}
+
+/// Runs jobs until `stop` says so.
+pub async fn work(app: State, post: Post, mut stop: watch::Receiver<bool>) {
+    let holder = format!("{:016x}", rand::random::<u64>());
+    loop {
+        let hour = format!("tidy:{}", (app.now)().format("%Y-%m-%dT%H"));
+        let tidy = app.jobs.add(&hour, Kind::Tidy, "", (app.now)()).await;
+        if let Err(fault) = tidy.and(run_due(&app, &post, &holder).await) {
+            tracing::error!(%fault, "the job queue");
+        }
+        tokio::select! {
+            () = app.jobs.wake.notified() => {}
+            () = tokio::time::sleep(POLL) => {}
+            _ = stop.changed() => return,
+        }
+    }
+}
+
+/// Runs every job that is due.
+async fn run_due(app: &State, post: &Post, holder: &str) -> Result<()> {
+    while let Some(job) = app.jobs.take(holder, (app.now)()).await? {
+        match run(app, post, &job).await {
+            Ok(()) => app.jobs.done(&job, holder).await?,
+            Err(fault) => {
+                // The fault of a letter may hold its address, which the log must not.
+                tracing::warn!(kind = job.kind.as_str(), attempts = job.attempts, "a job failed");
+                app.jobs.failed(&job, holder, &format!("{fault:#}"), (app.now)()).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn run(app: &State, post: &Post, job: &Taken) -> anyhow::Result<()> {
+    match job.kind {
+        Kind::Mail => post.send(&serde_json::from_str(&job.body)?, &job.key).await,
+        Kind::Tidy => {
+            let now = (app.now)();
+            app.accounts.forget_ended_sessions(now).await?;
+            app.accounts.forget_tickets(now).await?;
+            app.jobs.forget_tidied(now).await?;
+            Ok(())
+        }
+    }
+}

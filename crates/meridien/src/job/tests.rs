@@ -1,0 +1,113 @@
+//! The queue on both databases.
+
+use super::*;
+use crate::app::Settings;
+use crate::app::testing::{TestApp, now};
+use crate::journal::testing::journals;
+
+fn letter() -> Mail {
+    Mail { to: "camille@lille.example".to_owned(), subject: "Été".to_owned(), text: "Bonjour".to_owned() }
+}
+
+#[tokio::test]
+async fn a_thing_asked_for_twice_is_done_once() {
+    for test in journals().await {
+        let jobs = Jobs::new(&test.journal);
+        assert!(jobs.mail("a", &letter(), now()).await.unwrap());
+        assert!(!jobs.mail("a", &letter(), now()).await.unwrap());
+        let job = jobs.take("one", now()).await.unwrap().unwrap();
+        assert_eq!((job.key.as_str(), job.kind, job.attempts), ("mail:a", Kind::Mail, 1));
+        assert_eq!(jobs.take("two", now()).await.unwrap(), None, "it is taken");
+        jobs.done(&job, "one").await.unwrap();
+        assert!(!jobs.mail("a", &letter(), now()).await.unwrap(), "it was done");
+        assert_eq!(jobs.take("two", now() + Duration::days(9)).await.unwrap(), None);
+        assert_eq!(jobs.list(9).await.unwrap()[0].state, JobState::Done);
+    }
+}
+
+#[tokio::test]
+async fn the_job_of_a_worker_that_died_is_taken_over() {
+    for test in journals().await {
+        let jobs = Jobs::new(&test.journal);
+        jobs.mail("a", &letter(), now()).await.unwrap();
+        let lost = jobs.take("dead", now()).await.unwrap().unwrap();
+        let later = now() + LEASE + Duration::seconds(1);
+        let again = jobs.take("alive", later).await.unwrap().unwrap();
+        assert_eq!((&again.key, again.attempts), (&lost.key, 2));
+        jobs.failed(&lost, "dead", "late", later).await.unwrap();
+        assert_eq!(jobs.list(9).await.unwrap()[0].state, JobState::Running, "no longer its own");
+    }
+}
+
+#[tokio::test]
+async fn a_job_that_fails_is_tried_later_each_time_and_given_up_in_the_end() {
+    for test in journals().await {
+        let jobs = Jobs::new(&test.journal);
+        jobs.mail("a", &letter(), now()).await.unwrap();
+        let mut at = now();
+        for attempt in 1..=ATTEMPTS {
+            let job = jobs.take("one", at).await.unwrap().unwrap();
+            jobs.failed(&job, "one", &"x".repeat(1000), at).await.unwrap();
+            assert_eq!(jobs.take("one", at + delay(attempt) - Duration::seconds(1)).await.unwrap(), None);
+            at += delay(attempt);
+        }
+        let listed = &jobs.list(9).await.unwrap()[0];
+        assert_eq!((listed.state, listed.error.as_ref().map(String::len)), (JobState::Failed, Some(ERROR)));
+        jobs.retry("mail:a", at).await.unwrap();
+        assert!(jobs.take("one", at).await.unwrap().is_some());
+    }
+}
+
+/// Two workers, a hundred jobs: each is taken once.
+#[tokio::test]
+async fn two_workers_never_have_the_same_job() {
+    for test in journals().await {
+        let jobs = Jobs::new(&test.journal);
+        for number in 0..100 {
+            jobs.mail(&number.to_string(), &letter(), now()).await.unwrap();
+        }
+        let all = async |holder: &str| {
+            let mut keys = Vec::new();
+            // On PostgreSQL both may aim at one row, and the loser goes away empty-handed: that is not the end.
+            let mut empty = 0;
+            while empty < 20 {
+                match jobs.take(holder, now()).await.unwrap() {
+                    Some(job) => keys.push(job.key),
+                    None => empty += 1,
+                }
+            }
+            keys
+        };
+        let (one, two) = tokio::join!(all("one"), all("two"));
+        let mut keys = [one, two].concat();
+        assert_eq!(keys.len(), 100);
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), 100);
+    }
+}
+
+#[tokio::test]
+async fn a_letter_becomes_a_file_and_leaves_nothing_in_the_queue() {
+    let app = TestApp::new(Settings::default()).await;
+    let folder = tempfile::tempdir().unwrap();
+    let post = Post::new(&app.state.settings, "atlas@example.org", None, Some(folder.path().to_owned())).unwrap();
+    app.state.jobs.mail("a", &letter(), now()).await.unwrap();
+    run_due(&app.state, &post, "one").await.unwrap();
+    let file = std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap();
+    let text = std::fs::read_to_string(file.path()).unwrap();
+    assert!(text.contains("To: camille@lille.example") && text.contains("Message-ID: <"), "{text}");
+    assert_eq!(app.state.jobs.letters().await, []);
+    let body: String = on!(app.state.jobs.db.reader(), pool =>
+        sqlx::query_scalar("SELECT body FROM job").fetch_one(pool).await.unwrap());
+    assert_eq!(body, "");
+}
+
+#[tokio::test]
+async fn a_letter_never_gets_a_second_receiver() {
+    let app = TestApp::new(Settings::default()).await;
+    let post = Post::new(&app.state.settings, "atlas@example.org", None, None).unwrap();
+    for to in ["a@b.example\r\nBcc: c@d.example", "a@b.example, c@d.example", ""] {
+        assert!(post.send(&Mail { to: to.to_owned(), ..letter() }, "k").await.is_err(), "{to:?}");
+    }
+}

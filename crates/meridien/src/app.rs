@@ -12,6 +12,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::account::openid::Provider;
 use crate::account::{Accounts, Limits};
+use crate::annotation::Notes;
 use crate::index::Search;
 use crate::job::Jobs;
 use crate::journal::Journal;
@@ -21,8 +22,8 @@ use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::value::Country;
 use crate::web::language::Lang;
 use crate::{
-    about, access, account, country, crawlers, home, map, organisation, partnership, statistics, suggestion, territory,
-    theme, web,
+    about, access, account, annotation, confirmation, country, crawlers, home, map, organisation, partnership,
+    statistics, suggestion, territory, theme, transmission, web,
 };
 
 /// What the operator of this atlas decides.
@@ -79,6 +80,8 @@ pub struct State {
     pub provider: Option<Provider>,
     /// Work to be done later: letters.
     pub jobs: Jobs,
+    /// What administrations note among themselves.
+    pub notes: Notes,
     /// Limits against guessing.
     pub limits: Limits,
     /// The time; tests put their own.
@@ -93,7 +96,7 @@ impl State {
         let settings = Arc::new(settings);
         let position = Position::default();
         let (home, names, limits) = Default::default();
-        let (accounts, jobs) = (Accounts::new(&journal), Jobs::new(&journal));
+        let (accounts, jobs, notes) = (Accounts::new(&journal), Jobs::new(&journal), Notes::new(&journal));
         State {
             settings,
             journal,
@@ -104,6 +107,7 @@ impl State {
             accounts,
             provider: None,
             jobs,
+            notes,
             limits,
             now: Utc::now,
             today: today_utc,
@@ -179,4 +183,7 @@ fn pages() -> Router<State> {
         .merge(suggestion::routes())
         .merge(account::routes())
         .merge(access::pages::routes())
+        .merge(confirmation::pages::routes())
+        .merge(annotation::pages::routes())
+        .merge(transmission::routes())
 }

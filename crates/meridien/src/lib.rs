@@ -3,6 +3,7 @@
 pub mod about;
 pub mod access;
 pub mod account;
+pub mod annotation;
 pub mod anomaly;
 pub mod app;
 pub mod chart;
@@ -28,5 +29,6 @@ pub mod suggestion;
 pub mod territory;
 pub mod theme;
 pub mod toponym;
+pub mod transmission;
 pub mod value;
 pub mod web;

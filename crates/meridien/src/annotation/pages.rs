@@ -51,6 +51,16 @@ struct AnnotatePage {
     fault: Option<&'static str>,
 }
 
+impl AnnotatePage {
+    /// The two lists: title, what to say where one is empty, lines.
+    fn sections(&self) -> [(&'static str, &'static str, &[Line]); 2] {
+        [
+            ("annotations-public", "annotations-no-public", &self.public),
+            ("annotations-internal", "annotations-no-internal", &self.internal),
+        ]
+    }
+}
+
 /// A published partnership as an account may annotate it.
 struct Subject {
     revision: Revision,
@@ -155,7 +165,8 @@ async fn write(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::R
             text: text.to_owned(),
             lang: visit.locale.lang.code().to_owned(),
         };
-        app.journal.append(&author, (app.now)(), &[annotation.entry(Id::random(&mut rand::rng()))]).await?;
+        let new = Id::random(&mut rand::rng());
+        app.journal.append(&author, (app.now)(), &[annotation.entry(new)]).await?;
     } else {
         app.notes.add(id, &author, text, (app.now)()).await?;
     }

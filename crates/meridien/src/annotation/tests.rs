@@ -32,10 +32,7 @@ async fn app() -> TestApp {
         parties: vec![party(1, "FR"), party(2, "ML")],
         ..Partnership::default()
     };
-    TestApp::new(Settings::default())
-        .await
-        .with([Entry::publish(Kind::Partnership, id(10), 0, &record, vec![])])
-        .await
+    TestApp::new(Settings::default()).await.with([Entry::publish(Kind::Partnership, id(10), 0, &record, vec![])]).await
 }
 
 fn country(code: &str) -> Scope {
@@ -58,7 +55,8 @@ async fn a_post_annotates_in_public_and_among_administrations() {
     let page = ministry.get(&address).await.body;
     assert!(page.contains("À suivre de près") && !page.contains("name=\"retirer\""), "not its own");
     let own = post.get(&address).await.body;
-    let ids: Vec<&str> = own.split("name=\"retirer\" value=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let ids: Vec<&str> =
+        own.split("name=\"retirer\" value=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     assert_eq!(ids.len(), 2, "{own}");
     for taken in ids {
         assert_eq!(ministry.post(&address, &[("retirer", taken)]).await.status.is_client_error(), true, "{taken}");

@@ -168,7 +168,9 @@ async fn show(visit: Visit, who: SignedIn) -> web::Result {
         .countries
         .iter()
         .filter(|(country, ..)| *country != app.settings.home_country)
-        .map(|(country, all, some)| row(country::name(l, *country), Criteria::of_country(*country).href(l), (*all, *some)))
+        .map(|(country, all, some)| {
+            row(country::name(l, *country), Criteria::of_country(*country).href(l), (*all, *some))
+        })
         .collect();
     countries.sort_by(|one, other| l.compare(&one.name, &other.name));
     let open = all.iter().rfind(|campaign| campaign.closed.is_none()).map(|campaign| Open {
@@ -205,10 +207,8 @@ async fn departments(app: &State, l: Locale, counted: &[(Id, u64, u64)]) -> web:
             names.insert(id, l.words(&territory.name).map_or_else(String::new, |words| words.text.to_owned()));
         }
     }
-    let mut rows: Vec<_> = busiest
-        .into_iter()
-        .filter_map(|(id, all, some)| Some((id, names.remove(&id)?, all, some)))
-        .collect();
+    let mut rows: Vec<_> =
+        busiest.into_iter().filter_map(|(id, all, some)| Some((id, names.remove(&id)?, all, some))).collect();
     rows.sort_by(|one, other| l.compare(&one.1, &other.1));
     Ok(rows)
 }

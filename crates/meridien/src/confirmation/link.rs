@@ -16,7 +16,7 @@ use super::Confirmation;
 use super::pages::{Summary, read_answer};
 use super::voice::Subject;
 use crate::access::Role;
-use crate::account::Purpose;
+use crate::account::{Purpose, Secret};
 use crate::app::State;
 use crate::job::mail::Mail;
 use crate::journal::Author;
@@ -47,10 +47,11 @@ pub(super) async fn send(app: &State, subject: &Subject, party: &Party, to: &str
     let Ok(address) = to.parse::<lettre::Address>() else { return Ok(false) };
     let side = Side { partnership: subject.revision.id, party: party.organisation };
     let body = serde_json::to_string(&side).map_err(anyhow::Error::from)?;
-    let ticket = app.accounts.issue(Purpose::Confirm, None, &body, LASTS, (app.now)()).await?;
+    let secret = Secret::draw();
+    app.accounts.keep(Purpose::Confirm, &secret, &body, LASTS, (app.now)()).await?;
     let l = Locale::from(lang);
     // In the query, which is not logged.
-    let link = format!("{}{}?lien={}", app.settings.public_address, l.href("/confirmation"), ticket.reveal());
+    let link = format!("{}{}?lien={}", app.settings.public_address, l.href("/confirmation"), secret.reveal());
     let mail = Mail {
         to: address.to_string(),
         subject: l.t("mail-confirm-subject").into_owned(),
@@ -186,6 +187,7 @@ async fn answer(visit: Visit, Form(typed): Form<Answer>) -> web::Result {
         role: Role::PartnerAgent.as_str().to_owned(),
         on_behalf_of: Some(party.organisation),
     };
-    app.journal.append(&author, (app.now)(), &[word.entry(Id::random(&mut rand::rng()))]).await?;
+    let id = Id::random(&mut rand::rng());
+    app.journal.append(&author, (app.now)(), &[word.entry(id)]).await?;
     ended(&visit, "confirm-link-thanks", StatusCode::OK)
 }

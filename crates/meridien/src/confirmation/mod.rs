@@ -5,9 +5,9 @@
 
 pub mod campaign;
 mod link;
-pub mod pages;
 #[cfg(test)]
 mod page_tests;
+pub mod pages;
 mod voice;
 
 use std::collections::HashMap;

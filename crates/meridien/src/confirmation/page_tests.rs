@@ -118,7 +118,8 @@ async fn disagreement_is_recorded_and_shown_to_everyone() {
     let app = app().await;
     let partner = sign_in(&app, Role::PartnerAgent, Scope::Organisation(id(3))).await;
     let (address, party) = (format!("/fr/confirmer/{}", id(10)), id(3).to_string());
-    let fields = |agreed, remark| [("version", "1"), ("partie", party.as_str()), ("accord", agreed), ("remarque", remark)];
+    let fields =
+        |agreed, remark| [("version", "1"), ("partie", party.as_str()), ("accord", agreed), ("remarque", remark)];
     let silent = partner.post(&address, &fields("non", " ")).await;
     assert!(silent.body.contains("<title>Erreur") && silent.body.contains("href=\"#remarque\""), "{}", silent.body);
     let answer = partner.post(&address, &fields("non", "Le puits n’est <pas> fini")).await;

@@ -113,7 +113,7 @@ async fn list(visit: Visit, who: SignedIn) -> web::Result {
     let query = asked(&who.account, SIZE, (at - 1).saturating_mul(SIZE)).ok_or(Error::Forbidden)?;
     let (search, day) = (visit.app.search.clone(), visit.app.status_day());
     let found = web::blocking(move || search.partnerships(&query, day)).await??;
-    let address = |page| l.href(&format!("/confirmer?page={page}"));
+    let address = move |page| l.href(&format!("/confirmer?page={page}"));
     let pager = Pager::new(at, found.total, SIZE, address).ok_or(Error::NotFound)?;
     let since = campaign::since(&visit.app).await?;
     let ids: Vec<Id> = found.cards.iter().map(|card| card.id).collect();
@@ -224,9 +224,8 @@ impl Summary {
     pub(super) fn new(visit: &Visit, subject: &Subject) -> Summary {
         let (l, p) = (visit.locale, &subject.partnership);
         let totals = crate::partnership::funding::totals(p.all_funding(), crate::reference::rate);
-        let party = |party: &crate::partnership::Party| {
-            format!("{} ({})", party.name, crate::country::name(l, party.country))
-        };
+        let party =
+            |party: &crate::partnership::Party| format!("{} ({})", party.name, crate::country::name(l, party.country));
         let facts = [
             Some(("fact-form", l.t(p.form.key()).into_owned())),
             show::period(l, p.start.or(p.first_signature()), p.end).map(|period| ("fact-period", period)),
@@ -272,6 +271,13 @@ struct OnePage {
     done: Option<&'static str>,
 }
 
+impl OnePage {
+    /// Whether what is wrong is the address to write to.
+    fn is_about_address(&self) -> bool {
+        self.fault == Some("confirm-fault-address")
+    }
+}
+
 /// `/confirmer/{id}`
 async fn one(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
     let subject = find(&visit, &code).await?;
@@ -308,7 +314,8 @@ async fn draw(
         party.role != crate::partnership::PartyRole::Former && own.iter().all(|voice| voice.party != party.organisation)
     });
     let others = others.map(|party| {
-        let contact = subject.partnership.contacts.iter().find(|contact| contact.organisation == Some(party.organisation));
+        let contact =
+            subject.partnership.contacts.iter().find(|contact| contact.organisation == Some(party.organisation));
         let word = subject.last_word(party.organisation);
         OtherParty {
             party: party.organisation,
@@ -394,4 +401,3 @@ async fn ask(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Res
         }
     }
 }
-

@@ -22,9 +22,9 @@ pub mod pages;
 pub(crate) mod profile;
 pub mod query;
 pub mod related;
-pub mod relations;
 #[cfg(test)]
 mod related_tests;
+pub mod relations;
 pub mod rules;
 pub(crate) mod show;
 pub mod status;

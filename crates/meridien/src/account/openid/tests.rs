@@ -209,7 +209,9 @@ async fn a_verified_address_finds_its_account_and_the_subject_finds_it_again() {
 
 #[tokio::test]
 async fn an_address_that_nobody_verified_finds_no_account_unless_the_operator_says_so() {
-    for (trusted, verified, status) in [(false, None, 403), (false, Some(false), 403), (true, None, 303), (true, Some(false), 403)] {
+    for (trusted, verified, status) in
+        [(false, None, 403), (false, Some(false), 403), (true, None, 303), (true, Some(false), 403)]
+    {
         let site = Site::start(trusted).await;
         let account = testing::sign_in(&site.app, Role::Ministry, Scope::Everything).await.account;
         site.set(|answers| (answers.email, answers.verified) = (account.email, verified));

@@ -1,5 +1,5 @@
-// Suggestions under the search box: an editable combobox with a list (WAI-ARIA 1.2). Each option leads to its page;
-// whoever pays no attention to them searches as before.
+// Suggestions under a box: an editable combobox with a list (WAI-ARIA 1.2). Under the search box each option leads to its
+// page; under a name in a form it writes the name and the record chosen. Whoever pays no attention to them goes on as before.
 
 const WAIT = 120;
 
@@ -39,11 +39,28 @@ const suggest = (input) => {
     if (active < 0) input.removeAttribute("aria-activedescendant");
     else input.setAttribute("aria-activedescendant", all[active].id);
   };
+  const choose = (label, pick) => {
+    input.value = label;
+    const own = [...input.form.elements].filter((field) => field.name === input.dataset.pick);
+    const hidden = own.find((field) => field.type === "hidden") ?? element("input", { type: "hidden", name: input.dataset.pick });
+    // The choice made here replaces the one that the page asked for.
+    if (!hidden.isConnected) {
+      input.parentElement.querySelector(".choose")?.remove();
+      input.parentElement.append(hidden);
+    }
+    hidden.value = pick;
+    close();
+    input.form.dispatchEvent(new Event("input", { bubbles: true }));
+  };
   const open = (groups) => {
     let count = 0;
-    const option = ({ label, detail, href }) =>
-      element("a", { id: `${id}-${count++}`, role: "option", "aria-selected": "false", tabindex: "-1", href },
+    const option = ({ label, detail, href, pick }) => {
+      const made = element("a", { id: `${id}-${count++}`, role: "option", "aria-selected": "false", tabindex: "-1" },
         element("span", {}, label), " ", element("small", {}, detail));
+      if (href) made.href = href;
+      else made.addEventListener("click", () => choose(label, pick));
+      return made;
+    };
     list.replaceChildren(...groups.map(({ name, items }, at) =>
       element("div", { role: "group", "aria-labelledby": `${id}-group-${at}` },
         element("div", { id: `${id}-group-${at}`, role: "presentation", class: "eyebrow" }, name), ...items.map(option))));

@@ -22,8 +22,8 @@ use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::value::Country;
 use crate::web::language::Lang;
 use crate::{
-    about, access, account, annotation, confirmation, country, crawlers, home, map, organisation, partnership,
-    statistics, suggestion, territory, theme, transmission, web,
+    about, access, account, annotation, confirmation, country, crawlers, declaration, home, map, organisation,
+    partnership, statistics, suggestion, territory, theme, transmission, web,
 };
 
 /// What the operator of this atlas decides.
@@ -181,6 +181,7 @@ fn pages() -> Router<State> {
         .merge(theme::pages::routes())
         .merge(statistics::pages::routes())
         .merge(suggestion::routes())
+        .merge(declaration::routes())
         .merge(account::routes())
         .merge(access::pages::routes())
         .merge(confirmation::pages::routes())

@@ -11,6 +11,7 @@ pub mod command;
 pub mod confirmation;
 pub mod country;
 pub mod crawlers;
+pub mod declaration;
 pub mod demo;
 pub mod home;
 pub mod imports;

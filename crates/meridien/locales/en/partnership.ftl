@@ -315,7 +315,7 @@ role-unknown = role not stated
 written-by = Author: { $role }
 download-json = the whole record, as it is stored
 citation = “{ $title }”, { $publisher }, record { $id }, version { $version } of { $day }, { $url } (accessed { $today }).
-report-mistake-means = A mistake, a sequel to tell? Write to us: the record’s address is already in the message.
+report-mistake-means = A mistake, a sequel to tell? Say so, without giving your name: the authority or the ministry will answer.
 
 history-of = History: { $title }
 history-caption =

@@ -315,7 +315,7 @@ role-unknown = rôle non précisé
 written-by = Auteur : { $role }
 download-json = toute la fiche, telle qu’elle est enregistrée
 citation = « { $title } », { $publisher }, fiche { $id }, version { $version } du { $day }, { $url } (consulté le { $today }).
-report-mistake-means = Une erreur, une suite à raconter ? Écrivez-nous : l’adresse de la fiche est déjà dans le message.
+report-mistake-means = Une erreur, une suite à raconter ? Dites-le, sans donner votre nom : la collectivité ou le ministère vous répondra.
 
 history-of = Historique : { $title }
 history-caption =

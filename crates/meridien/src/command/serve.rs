@@ -60,7 +60,9 @@ pub async fn demo(
     let bar = Bar::new(&locale.t("command-generating"));
     demo::generate(&journal, count, demo::SEED, chrono::Utc::now(), &|done, total| bar.set(done, total)).await?;
     bar.finish();
-    demo::accounts::create(&Accounts::new(&journal), chrono::Utc::now()).await.map_err(anyhow::Error::from)?;
+    let accounts = Accounts::new(&journal);
+    demo::accounts::create(&accounts, chrono::Utc::now()).await.map_err(anyhow::Error::from)?;
+    demo::works::create(&journal, &accounts, chrono::Utc::now()).await.map_err(anyhow::Error::from)?;
     let folder = register.folder(DEMO_FOLDER);
     let mut service = service;
     service.post.mail_folder.get_or_insert_with(|| folder.join("mail"));

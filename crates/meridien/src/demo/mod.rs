@@ -15,6 +15,7 @@ mod seed;
 mod subjects;
 #[cfg(test)]
 mod tests;
+pub mod works;
 mod world;
 
 use std::collections::HashSet;
@@ -208,4 +209,11 @@ fn abroad(country: Country, kind: OrganisationKind, names: Vec<Name>, territory:
         source: SOURCE.to_owned(),
         demo: true,
     }
+}
+
+/// The first records, for tests that want plausible ones.
+#[cfg(test)]
+pub(crate) fn partnerships(count: u32) -> Vec<crate::partnership::Partnership> {
+    let mut generator = Generator::new(SEED);
+    (0..count).map(|index| generator.draw(index).1.partnership).collect()
 }

@@ -12,6 +12,7 @@
 mod append;
 pub mod db;
 mod fact;
+mod mistake;
 mod person;
 mod proposal;
 mod read;
@@ -28,6 +29,7 @@ use serde::de::DeserializeOwned;
 use tokio::sync::watch;
 
 pub use db::OpenError;
+pub use mistake::Mistake;
 pub use person::Person;
 pub use proposal::{Proposal, ProposalState};
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
 use super::append::append_in;
-use super::db::on;
+use super::db::{Tx, execute_in, on};
 use super::{Author, BODY_SCHEMA, Entry, Journal, JournalError, Kind, Result, words};
 use crate::value::Id;
 
@@ -125,7 +125,27 @@ impl Journal {
         rows.into_iter().map(Proposal::try_from).collect()
     }
 
-    /// Publishes a proposal: its body becomes the record's next version and the proposal goes, or nothing happens.
+    /// The proposals of an author, the last saved first.
+    pub async fn proposals_by(&self, author: &str) -> Result<Vec<Proposal>> {
+        let sql = "SELECT id, kind, record, base, author, body, state, edit, reason, at FROM proposal
+            WHERE author = $1 ORDER BY at DESC, id";
+        let rows: Vec<Row> = on!(self.db.reader(), pool => sqlx::query_as(sql).bind(author).fetch_all(pool).await?);
+        rows.into_iter().map(Proposal::try_from).collect()
+    }
+
+    /// Gives a proposal up.
+    ///
+    /// # Errors
+    /// [`JournalError::StaleProposal`] when it changed since it was read.
+    pub async fn discard_proposal(&self, proposal: &Proposal) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        delete(&mut tx, proposal).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Publishes a proposal: its body becomes the record's next version and the proposal goes, or nothing happens. The
+    /// records that it needs are among the entries.
     ///
     /// # Errors
     /// [`JournalError::Conflict`] when the record changed since the proposal's base, [`JournalError::StaleProposal`] when
@@ -135,18 +155,19 @@ impl Journal {
         proposal: &Proposal,
         author: &Author,
         at: DateTime<Utc>,
-        entry: Entry,
+        entries: &[Entry],
     ) -> Result<i64> {
         let mut tx = self.db.begin().await?;
-        let sql = "DELETE FROM proposal WHERE id = $1 AND edit = $2";
-        let deleted = on!(&mut tx, tx => sqlx::query(sql).bind(proposal.id.to_string()).bind(proposal.edit)
-            .execute(&mut **tx).await?.rows_affected());
-        if deleted == 0 {
-            return Err(JournalError::StaleProposal(proposal.id));
-        }
-        let last = append_in(&mut tx, author, at, &[entry]).await?;
+        delete(&mut tx, proposal).await?;
+        let last = append_in(&mut tx, author, at, entries).await?;
         tx.commit().await?;
         self.written.send_replace(last);
         Ok(last)
     }
+}
+
+async fn delete(tx: &mut Tx, proposal: &Proposal) -> Result<()> {
+    let sql = "DELETE FROM proposal WHERE id = $1 AND edit = $2";
+    let deleted = execute_in!(tx, sql, proposal.id.to_string(), proposal.edit);
+    if deleted == 0 { Err(JournalError::StaleProposal(proposal.id)) } else { Ok(()) }
 }

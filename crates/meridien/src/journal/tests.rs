@@ -234,10 +234,10 @@ async fn proposals_are_saved_locked_and_published_once() {
         assert_eq!(journal.position().await.unwrap(), 1, "work in progress takes no position");
 
         let entry = entry(1, 1, "un bis");
-        journal.publish_proposal(&proposal, &author(), now(), entry.clone()).await.unwrap();
+        journal.publish_proposal(&proposal, &author(), now(), &[entry.clone()]).await.unwrap();
         assert_eq!(journal.newest(Kind::Partnership, id(1)).await.unwrap().unwrap().version, 2);
         assert_eq!(journal.proposal(id(50)).await.unwrap(), None);
-        assert!(journal.publish_proposal(&proposal, &author(), now(), entry).await.is_err());
+        assert!(journal.publish_proposal(&proposal, &author(), now(), &[entry]).await.is_err());
         assert_eq!(journal.position().await.unwrap(), 2);
     }
 }
@@ -261,7 +261,7 @@ async fn an_outdated_proposal_stays_when_it_cannot_be_published() {
         };
         proposal.edit = journal.save_proposal(&proposal).await.unwrap();
         journal.append(&author(), now(), &[entry(1, 1, "autre")]).await.unwrap();
-        let refused = journal.publish_proposal(&proposal, &author(), now(), entry(1, 1, "un bis")).await;
+        let refused = journal.publish_proposal(&proposal, &author(), now(), &[entry(1, 1, "un bis")]).await;
         assert!(matches!(refused, Err(JournalError::Conflict { current: 2, .. })));
         assert_eq!(journal.proposal(id(50)).await.unwrap(), Some(proposal));
     }
@@ -317,5 +317,5 @@ async fn a_register_of_a_newer_program_is_not_touched() {
         .unwrap();
     journal.close().await;
     let again = Journal::open(Location::Folder(folder.path()), true).await;
-    assert!(matches!(again, Err(OpenError::Newer { found: 999, known: 1 })));
+    assert!(matches!(again, Err(OpenError::Newer { found: 999, known: 3 })));
 }

@@ -10,8 +10,9 @@ pub(crate) mod download;
 pub mod export;
 pub(crate) mod facets;
 mod feed;
-mod fields;
+pub mod fields;
 pub mod funding;
+mod history;
 pub mod identity;
 pub mod index;
 pub(crate) mod label;
@@ -31,6 +32,7 @@ pub mod status;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod wording;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,26 +1,24 @@
 //! The pages of partnerships: the record, its history, its address in the old atlas.
 
-use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query, State as Extract};
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::export::{self, View};
-use super::fields::{self, Field};
+use super::history;
 use super::related::Related;
 use super::show::{Record, Show};
-use super::{download, feed, label, list, map};
+use super::{download, feed, list, map};
 use crate::app::State;
 use crate::confirmation;
 use crate::journal::{Change, Kind, Revision};
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::error::Fault;
-use crate::web::{self, Error, Locale, Nav, Page, Visit, page, record};
+use crate::web::{self, Error, Locale, Visit, page, record};
 
 /// The addresses under each language's prefix.
 pub fn routes() -> Router<State> {
@@ -32,7 +30,7 @@ pub fn routes() -> Router<State> {
         .route("/partenariats.atom", get(feed::show))
         .route("/partenariats/carte.json", get(map::data))
         .route("/partenariats/{id}", get(show))
-        .route("/partenariats/{id}/historique", get(history))
+        .route("/partenariats/{id}/historique", get(history::show))
 }
 
 /// The addresses of the old atlas, which have no language.
@@ -89,72 +87,6 @@ async fn version(visit: &Visit, newest: Revision, text: &str) -> web::Result<Rev
     }
     let found = visit.app.journal.version(newest.kind, newest.id, number).await?;
     found.filter(|revision| revision.change == Change::Published).ok_or(Error::NotFound)
-}
-
-/// A version in the history.
-struct Entry {
-    version: i32,
-    day: String,
-    role: &'static str,
-    /// What it did, where it did not publish a state.
-    change: Option<&'static str>,
-    /// The fields that differ from the state before; none for the first one.
-    fields: Option<Vec<Field>>,
-    reason: Option<String>,
-    /// Its address, where it shows a state.
-    href: Option<String>,
-}
-
-#[derive(Template)]
-#[template(path = "partnership/history.html")]
-struct History {
-    l: Locale,
-    page: Page,
-    newest: i32,
-    entries: Vec<Entry>,
-}
-
-/// `/partenariats/{id}/historique`.
-async fn history(visit: Visit, Path(code): Path<String>) -> web::Result {
-    let l = visit.locale;
-    let newest = record::find(&visit, Kind::Partnership, &code, |id| format!("/partenariats/{id}/historique")).await?;
-    let revisions = visit.app.journal.history(Kind::Partnership, newest.id).await?;
-    let title = super::show::title(l, &newest.read()?);
-    let path = format!("/partenariats/{}", newest.id);
-    let page = visit
-        .page(l.t_with("history-of", &[("title", title.as_str().into())]))
-        .nav(Nav::Partnerships)
-        .crumb(l.t("nav-partnerships"), "/partenariats")
-        .crumb(&title, &path)
-        .unindexed();
-    let entries = entries(l, &path, &revisions);
-    page::answer(Cache::Journal, &History { l, page, newest: newest.version, entries })
-}
-
-/// The versions, newest first, each compared with the last state published before it.
-fn entries(l: Locale, path: &str, revisions: &[Revision]) -> Vec<Entry> {
-    let bodies: Vec<Option<Value>> = revisions
-        .iter()
-        .map(|revision| (revision.change == Change::Published).then(|| serde_json::from_str(&revision.body).ok())?)
-        .collect();
-    let entry = |(at, revision): (usize, &Revision)| {
-        let before = bodies[at + 1..].iter().flatten().next();
-        let after = bodies[at].as_ref();
-        Entry {
-            version: revision.version,
-            day: l.day(revision.at.date_naive()),
-            role: label::author_role(&revision.author.role),
-            change: match revision.change {
-                Change::Published => None,
-                Change::Withdrawn => Some("history-withdrawn"),
-                Change::Merged => Some("history-merged"),
-            },
-            fields: before.zip(after).map(|(before, after)| fields::changed(before, after).collect()),
-            reason: revision.reason.clone(),
-            href: after.map(|_| l.href(&format!("{path}?version={}", revision.version))),
-        }
-    };
-    revisions.iter().enumerate().map(entry).collect()
 }
 
 /// The number of a record in the old atlas.

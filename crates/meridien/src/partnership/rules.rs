@@ -171,8 +171,12 @@ fn check_parties(partnership: &Partnership, found: &mut Vec<Anomaly>) {
 fn check_funding(partnership: &Partnership, found: &mut Vec<Anomaly>) {
     let first = partnership.start.or_else(|| partnership.first_signature()).map(PartialDate::year);
     let last = partnership.end.map(PartialDate::year);
-    for (index, line) in partnership.all_funding().enumerate() {
-        let field = |part: &str| format!("funding[{index}].{part}");
+    let own = partnership.funding.iter().enumerate().map(|(at, line)| (format!("funding[{at}]"), line));
+    let of_phases = partnership.phases.iter().enumerate().flat_map(|(phase, of)| {
+        of.funding.iter().enumerate().map(move |(at, line)| (format!("phases[{phase}].funding[{at}]"), line))
+    });
+    for (path, line) in own.chain(of_phases) {
+        let field = |part: &str| format!("{path}.{part}");
         match line.amount {
             None => found.push(Anomaly::new(Code::AmountUnknown, field("amount"), line.label())),
             Some(amount) if amount.is_sign_negative() && !amount.is_zero() => {
@@ -213,9 +217,9 @@ fn check_texts(partnership: &Partnership, found: &mut Vec<Anomaly>) {
         check(&format!("narratives.{name}"), text);
     }
     check("beneficiaries", &partnership.beneficiaries);
-    check("communication.home", &partnership.communication.home.text);
-    check("communication.abroad", &partnership.communication.abroad.text);
-    check("evaluation", &partnership.evaluation.text);
+    check("communication.home.text", &partnership.communication.home.text);
+    check("communication.abroad.text", &partnership.communication.abroad.text);
+    check("evaluation.text", &partnership.evaluation.text);
 }
 
 /// Mail addresses (`name@host`, `name[at]host`), French telephone numbers and titled names ("M. Dupont", "Mme …") in a

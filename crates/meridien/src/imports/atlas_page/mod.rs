@@ -75,6 +75,27 @@ pub async fn plan(journal: Option<&Journal>, inputs: Vec<Input>, options: &Optio
     Ok(import.plan)
 }
 
+/// The record that one page's text gives, with the organisations that it needs and that are not in the register: nothing is
+/// written, the text is only read. None where it is no record page.
+///
+/// # Errors
+/// When the journal fails.
+pub async fn draft(
+    journal: &Journal,
+    text: &str,
+    options: &Options,
+) -> crate::journal::Result<Option<(Partnership, Vec<Entry>)>> {
+    let page = legacy::read(text);
+    if page.notices.iter().any(|notice| notice.code == legacy::Code::NotARecord) {
+        return Ok(None);
+    }
+    let mut register = Register::read(Some(journal), options.home, &[]).await?;
+    let mut draft = Draft::of(&page, &[], &mut register, options);
+    let number = page.legacy_number.as_ref().map(|number| number.value);
+    draft.partnership.legacy_ids = map::legacy_ids(number, &map::page_digest(&page));
+    Ok(Some((draft.partnership, draft.needs)))
+}
+
 /// Reads the pages; files that are none are reported.
 fn read(inputs: Vec<Input>, plan: &mut Plan) -> Vec<Source> {
     let mut sources = Vec::new();

@@ -49,6 +49,7 @@ pub const SLICES: &[Slice] = &slices![
     "theme",
     "territory",
     "statistics",
+    "declaration",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

@@ -1,0 +1,365 @@
+# Declaring: fields and what helps to fill them in.
+form-name = Name
+form-organisation-hint = The name as the agreement has it. If it is in the register, the record will be linked.
+form-funders = Funders
+form-amount-hint = For example 1,234.50. Leave it empty if the amount is not known.
+form-currency = Currency
+form-in-kind = In kind
+form-of-which = Of which under the 1% mechanisms
+form-of-which-hint = The part taken from a public service’s budget. Empty: unknown; 0: none.
+form-water = Water
+form-energy = Energy
+form-waste = Waste
+form-place-hint = A town, a district, a region… Choose from the list if it is there.
+form-answer = Answer
+form-answer-text = Details
+form-title-hint = What the partnership does and between which territories. For example: Drinking water in the Kita district.
+form-date-hint = A year (2013), a month (06/2013) or a day (12/06/2013), as far as you know.
+form-end-hint = Leave it empty if no end is planned.
+form-ended-hint = Tick if the partnership is over, even if the date is not known.
+form-dormant-hint = Tick if nothing happens for the time being, but nothing is broken off.
+form-transmitted-hint = The day on which the agreement was sent to the prefect.
+form-theme-hint = The most precise one that suits the whole partnership.
+form-theme = Theme
+form-priority = Priority
+form-priority-hint = From 1 (most important) to 5.
+form-eligible = Eligible in the call for projects
+form-goal = Goal
+form-weight = Weight
+form-weight-hint = 2: main goal; 1: secondary goal.
+form-purposes-hint = Optional: five-digit codes, separated by commas. For example 14030, 15112.
+form-objective-hint = In a few sentences: for whom, what for.
+form-context-hint = What one should know of the territories. Write no person’s name or address.
+form-history-hint = How the partnership began, its main steps.
+form-description-hint = What is done, with whom, how.
+form-outlook-hint = What comes next.
+form-glossary-hint = Acronyms used in the narrative: they will be explained to readers.
+form-acronym-short = Acronym
+form-acronym-long = In full
+form-contracting-hint = Who decides and answers for the work.
+form-implementers-hint = Who carries the work out.
+form-beneficiaries-hint = The inhabitants, services or groups concerned.
+form-authority = Authority
+form-authority-hint = Begin to type its name, then choose from the list. Without a list, type the name: we shall look it up.
+form-party-from = Partner since
+form-party-to = Partner until
+form-kind = Kind of authority
+form-contact-name = Body
+form-contact-role = Role
+form-contact-function = Function
+form-contact-function-hint = The name of the department or function, never of a person.
+form-contact-mailbox = Mail address of the department
+form-contact-mailbox-hint = A shared mailbox, for example international@town.example.
+form-volunteer-scheme = Scheme
+form-volunteer-scheme-hint = For example: international solidarity volunteering, civic service.
+form-volunteer-mission = Mission
+form-volunteer-mission-hint = Without persons’ names.
+form-volunteer-field = Field
+form-volunteer-host = Host body
+form-volunteer-count = Number of volunteers
+form-call = The State’s call for projects
+form-call-hint = The name of the call that co-funded this phase.
+form-call-year = Year of the call
+form-phases-hint = The successive projects or programmes of the same partnership.
+form-actions-hint = Missions, training, works, committees…
+form-action-kind = Kind
+form-action-description = Description
+form-action-state = State
+form-programmes-hint = The register’s programmes to which this partnership belongs.
+form-documents-hint = Give the address of published documents; one without an address is only cited.
+form-document-url = Web address
+form-document-url-hint = For example https://www.town.example/agreement.pdf
+form-document-file = File
+form-places-hint = Where it happens. The position is found in the register.
+form-source-hint = Where this information comes from.
+form-source-url = Address of the source
+form-source-date = Date of the source
+form-source-file = File of the source
+form-licence-hint = The licence under which the source allows publication, if it says.
+
+# Repeated parts of a form.
+agreement-number = Agreement { $number }
+add-agreement = Add an agreement
+theme-number = Other theme { $number }
+add-theme = Add a theme
+sdg-number = Goal { $number }
+add-sdg = Add a goal
+acronym-number = Acronym { $number }
+add-acronym = Add an acronym
+organisation-number = Body { $number }
+add-contracting-authority = Add a contracting authority
+add-implementer = Add an implementer
+party-number = Authority { $number }
+add-party = Add an authority
+add-partner-home = Add a partner on the same side
+add-partner-abroad = Add a partner abroad
+contact-number = Contact { $number }
+add-contact = Add a contact
+funder-number = Funder { $number }
+add-funder = Add a funder to this line
+funding-number = Line { $number }
+add-funding = Add a funding line
+volunteer-number = Mission { $number }
+add-volunteer = Add a mission
+phase-number = Phase { $number }
+add-phase = Add a phase
+action-number = Action { $number }
+add-action = Add an action
+place-number = Place { $number }
+add-place = Add a place
+document-number = Document { $number }
+add-document = Add a document
+
+# Groups and sections.
+group-essential = The essentials
+group-money = Agreements and funding
+group-work = Implementation
+group-follow-up = Follow-up and documents
+task-dates = Dates
+lead-parties = Who works with whom. At least two authorities are needed, of two countries.
+lead-title = The name under which the public will find the record.
+lead-form = The nature of the tie between the authorities.
+lead-dates = Since when, until when. A year is enough.
+lead-themes = What it is about: how readers find the record by subject.
+lead-narratives = What the partnership wants, does and becomes. All is optional; the objective is read most.
+lead-agreements = The conventions and letters of intent that were signed.
+lead-funding = Who pays what, in which year. Each line is counted once.
+lead-programmes = What this partnership belongs to.
+lead-roles = Who decides, who does the work, for whom.
+lead-other-partners = Associations, universities, companies, other authorities that take part without being parties.
+lead-phases = The steps of the partnership and what is done in them.
+lead-places = The territories where it happens.
+lead-volunteers = How many volunteers, and their mission; never their names.
+lead-contacts = Whom to write to: functions and shared mailboxes.
+lead-follow-up = What was communicated and evaluated.
+lead-documents = Agreements, reports, evaluations.
+lead-provenance = Where the information of the record comes from.
+
+# The editor.
+choose = Choose…
+show-choices = Show the choices
+choice-offered = In the register
+choice-known = ✓ Found in the register
+choose-which = Which one is “{ $name }”?
+propose-new = None of these: propose “{ $name }” to the register
+propose-new-hint = For an authority that is not in the register, give its country and kind. It will be created when the record is published.
+remove = Remove
+nothing = Nothing
+fault-prefix = Error:
+error-title = Error: { $title }
+error-summary = There is a problem
+save-and-go-on = Save and go on
+save-and-back = Save and go back to the list
+back-to-list = Back to the list of sections, without saving
+add-language = Write in another language too
+language = Language
+add-language-button = Add this language
+draft-saved = Saved at { "{time}" }
+draft-failed = Not saved yet: the connection is missing. Trying again in a few seconds.
+draft-conflict = Somebody else has changed this section. Save: you will see both texts.
+draft-session = Your session has ended. Save: you can sign in again without losing anything.
+mending-means = This record is being validated. Correct trifles only; for the rest, send it back with your requests.
+ministry-asks = The ministry asks: { $remark }
+fault-required = Fill in this field, or remove this part.
+fault-authority = Choose the authority from the register, or propose it.
+fault-date = Write a date such as 2013, 06/2013 or 12/06/2013.
+fault-year = Write a year in four digits, such as 2013.
+fault-amount = Write an amount such as 1,234.50.
+fault-count = Write a whole number.
+fault-currency = Choose a currency from the list.
+fault-country = Choose a country from the list.
+fault-choice = Choose one of the answers offered.
+fault-codes = One of these codes is not in the DAC list: five digits, such as 14030.
+
+# The list of sections.
+progress-not-begun = To begin
+progress-in-progress = In progress
+progress-complete = Complete
+progress-faulty = To correct
+tasks-complete = { $complete } of { $total } sections complete. Only those of “The essentials” are needed; begin where you like.
+state-draft = Draft
+state-submitted = Waiting for validation
+state-returned = To complete
+state-published = Published
+state-discarded = Given up
+state-withdrawn = Withdrawn
+moment = { $day } at { $time } (UTC)
+last-saved = Saved on { $moment }.
+returned-because = The ministry sends this record back to you:
+submitted-means = This record is waiting to be validated. To change it, take it back first.
+correction-means = You are correcting a published record. The public goes on reading the published version.
+see-public = See the published version
+check-and-submit = Check and send
+recall = Take this record back to change it
+discard = Give this draft up
+discard-means = The draft will be deleted for good. A record that is published already is not touched.
+discard-button = Delete the draft
+
+# Checking and sending.
+check-title = Check your answers
+check-lead = Read again, correct what needs it, then send the record to the ministry.
+check-summary = Before sending the record
+change = Change
+explain-doubt = A word of explanation, if it is right so
+explained = Explanation:
+duplicates-title = This record may exist already.
+duplicates-means = These partnerships tie the same authorities in the same years. If it is the same one, correct it instead.
+correction-reason = What changes and why
+correction-reason-hint = One sentence, which the public history will show.
+submit-declaration = Send to the ministry
+submit-means = The ministry reads the record before it is published.
+sent-title = Record sent
+sent-reference = Reference of your record
+what-next = What happens next?
+next-validated = The ministry reads the record. You can take it back until it has.
+next-returned = If something is missing, it sends it back and says what.
+next-published = Once published, it bears this reference for ever. You will confirm it each year.
+see-declaration = See the record again
+
+# Beginning.
+declare-title = Declare a partnership
+declare-lead = Ten minutes are enough for the essentials. All is saved as you go: you can stop and come back.
+declare-for = For which authority?
+declare-for-one = You declare for: { $name }.
+declare-from = What do you begin with?
+from-new = An empty record
+from-earlier = One of our partnerships: same authorities, same themes
+which-earlier = Which one?
+from-page = A page of the old atlas
+paste-page = Text of the page
+paste-page-hint = Open the record in the old atlas, select all, copy, then paste here.
+fault-page = This text is not that of a record of the old atlas. Paste the whole page, from the title to the end.
+declare-begin = Begin
+declared-source = Declaration by a partner authority
+correct-own = An agent of one of these authorities? Correct this record
+correct-title = Correct a record
+correct-means = You will work on a copy. The public goes on reading the published version until the ministry has validated your changes.
+correct-under-way = You have begun already:
+correct-go-on = Go on with correction
+correct-begin = Begin the correction
+
+# The workspace.
+under-way = Under way
+under-way-none = Nothing is under way.
+our-partnerships-none = No published partnership for your authority.
+our-partnerships = Our published partnerships
+to-do = To do
+next-finish = To finish and send
+next-wait = The ministry is reading: nothing to do
+next-answer = To complete, then send again
+
+# Two texts for one field.
+merge-title = Two texts for the same section
+merge-means = Somebody else saved this section while you were writing. Choose, field by field; nothing is lost until you have saved.
+merge-mine = Your text
+merge-theirs = Text saved meanwhile
+merge-save = Save these choices
+rebase-means = The published record has changed since this correction began. What only one of the two changed is taken over already. Choose for the rest.
+rebase-publish = Publish with these choices
+
+# Validation.
+queue-title = Records to validate
+queue-empty = No record is waiting.
+queue-caption =
+    { $count ->
+        [one] One record is waiting.
+       *[other] { $count } records are waiting, the oldest first.
+    }
+queue-record = Record
+queue-authority = Declared for
+queue-age = Waiting
+queue-doubts = To check
+queue-new = New record
+queue-correction = Correction
+queue-own = declared by you
+days-ago =
+    { $days ->
+        [0] since today
+        [one] for one day
+       *[other] for { $days } days
+    }
+review-by = Declared for: { $authority }, on { $moment }.
+own-declaration = You declared this record: somebody else must validate it.
+duplicates-review = The same authorities, in the same years:
+review-changes = What changes
+review-whole = The whole record
+decision = Decision
+publish = Publish
+mend = Correct a trifle
+return = Send back to the authority
+return-reason = What is missing, in general
+return-remark = Request { $number }
+return-field = Field
+return-text = What is asked
+return-button = Send back
+fault-return-reason = Say what is missing: in general or for a field.
+fault-changed-meanwhile = The record has changed meanwhile. Read it again before you decide.
+fault-has-errors = The record still has errors: correct them or send it back.
+fault-not-public = The published record was withdrawn or merged meanwhile.
+
+# What the ministry does with a published record.
+stewardship-title = Look after a published record
+withdraw = Withdraw the record
+withdraw-means = Its address will say that it was withdrawn, when and why. Its history is kept.
+withdraw-button = Withdraw
+public-reason = Reason, which the public will read
+merge-records = Merge with another record
+merge-records-means = This record’s address will lead to the other one. First bring over what it has more.
+merge-target = Address or reference of the other record
+merge-button = Merge
+restore = Restore a version
+restore-means = The version chosen becomes a proposal, which somebody else must validate.
+restore-button = Propose this version
+restore-reason = Version { $version } restored
+fault-reason = Give a reason.
+fault-target = Give the address or reference of another published record.
+
+# Reporting a mistake.
+report-title = Report a mistake
+report-message = What is wrong?
+report-hint = Give neither your name nor your address: they are not asked for. You will get a link to read the answer.
+report-send = Send
+fault-message = Describe the mistake in one sentence at least, and in 4,000 characters at most.
+reported-title = Your report
+report-waits = Thank you. Your message has reached the authority and the ministry. Keep the address of this page: the answer will appear here.
+report-answer = Answer
+report-answer-send = Answer
+your-message = Your message
+see-record = See the record
+reports-title = Mistakes reported
+reports-none = No report is waiting for an answer.
+
+# History.
+history-see-changes = See the changes word by word
+history-compare-from = From version
+history-compare-to = to version
+history-compare = Compare
+history-compared = From version { $from } to version { $to }
+
+# Letters.
+mail-submitted-subject = To validate: { $title }
+mail-submitted =
+    Hello,
+
+    A record is waiting to be validated: “{ $title }”, declared for { $authority }.
+
+    { $address }
+mail-decided-subject =
+    { $decision ->
+        [published] Published: { $title }
+       *[returned] To complete: { $title }
+    }
+mail-decided =
+    { $decision ->
+        [published] Hello,
+
+            The record “{ $title }” is published:
+
+            { $address }
+
+       *[returned] Hello,
+
+            The record “{ $title }” is sent back to you to be completed. The requests are in the record:
+
+            { $address }
+    }

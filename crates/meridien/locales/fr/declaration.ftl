@@ -1,0 +1,365 @@
+# La déclaration : les champs et leur aide.
+form-name = Nom
+form-organisation-hint = Le nom tel qu’il est écrit dans la convention. S’il figure au registre, la fiche sera reliée.
+form-funders = Financeurs
+form-amount-hint = Par exemple 1 234,50. Laissez vide si le montant n’est pas connu.
+form-currency = Monnaie
+form-in-kind = Apport en nature
+form-of-which = Dont part « 1 % »
+form-of-which-hint = La part du montant prélevée sur le budget d’un service public. Vide : inconnue ; 0 : aucune.
+form-water = Eau
+form-energy = Énergie
+form-waste = Déchets
+form-place-hint = Une commune, un cercle, une région… Choisissez dans la liste si le lieu y figure.
+form-answer = Réponse
+form-answer-text = Précisions
+form-title-hint = Ce que fait le partenariat et entre quels territoires. Par exemple : Eau potable dans le cercle de Kita.
+form-date-hint = Une année (2013), un mois (06/2013) ou un jour (12/06/2013), selon ce que vous savez.
+form-end-hint = Laissez vide si aucune fin n’est prévue.
+form-ended-hint = Cochez si le partenariat a pris fin, même sans date connue.
+form-dormant-hint = Cochez si rien ne se passe pour le moment, mais que rien n’est rompu.
+form-transmitted-hint = La date d’envoi de la convention au contrôle de légalité.
+form-theme-hint = Le plus précis qui convienne à l’ensemble du partenariat.
+form-theme = Thème
+form-priority = Priorité
+form-priority-hint = De 1 (le plus important) à 5.
+form-eligible = Éligible à l’appel à projets
+form-goal = Objectif
+form-weight = Poids
+form-weight-hint = 2 : objectif principal ; 1 : objectif secondaire.
+form-purposes-hint = Facultatif : codes à cinq chiffres, séparés par des virgules. Par exemple 14030, 15112.
+form-objective-hint = En quelques phrases : pour qui, pour quoi.
+form-context-hint = Ce qu’il faut savoir des territoires. N’écrivez ni nom de personne ni adresse.
+form-history-hint = Comment le partenariat est né, ses grandes étapes.
+form-description-hint = Ce qui est fait, avec qui, comment.
+form-outlook-hint = Ce qui est prévu ensuite.
+form-glossary-hint = Les sigles employés dans le récit : ils seront expliqués au lecteur.
+form-acronym-short = Sigle
+form-acronym-long = En toutes lettres
+form-contracting-hint = Qui décide et répond des actions.
+form-implementers-hint = Qui réalise les actions.
+form-beneficiaries-hint = Les habitants, services ou groupes concernés.
+form-authority = Collectivité
+form-authority-hint = Commencez à écrire son nom, puis choisissez dans la liste. Sans liste, écrivez le nom : nous la chercherons.
+form-party-from = Partenaire depuis
+form-party-to = Partenaire jusqu’à
+form-kind = Nature de la collectivité
+form-contact-name = Organisme
+form-contact-role = Rôle
+form-contact-function = Fonction
+form-contact-function-hint = Le nom du service ou de la fonction, jamais celui d’une personne.
+form-contact-mailbox = Adresse électronique du service
+form-contact-mailbox-hint = Une boîte de service, par exemple international@ville.example.
+form-volunteer-scheme = Dispositif
+form-volunteer-scheme-hint = Par exemple : volontariat de solidarité internationale, service civique.
+form-volunteer-mission = Mission
+form-volunteer-mission-hint = Sans nom de personne.
+form-volunteer-field = Domaine
+form-volunteer-host = Structure d’accueil
+form-volunteer-count = Nombre de volontaires
+form-call = Appel à projets de l’État
+form-call-hint = Le nom de l’appel qui a cofinancé cette phase.
+form-call-year = Année de l’appel
+form-phases-hint = Les projets ou programmes successifs du même partenariat.
+form-actions-hint = Missions, formations, travaux, comités…
+form-action-kind = Nature
+form-action-description = Description
+form-action-state = Avancement
+form-programmes-hint = Les programmes du registre auxquels ce partenariat appartient.
+form-documents-hint = Indiquez l’adresse des documents publiés ; un document sans adresse est seulement cité.
+form-document-url = Adresse web
+form-document-url-hint = Par exemple https://www.ville.example/convention.pdf
+form-document-file = Fichier
+form-places-hint = Où l’action se passe. La position est trouvée d’après le registre.
+form-source-hint = D’où viennent ces informations.
+form-source-url = Adresse de la source
+form-source-date = Date de la source
+form-source-file = Fichier de la source
+form-licence-hint = La licence sous laquelle la source permet de les publier, si elle le dit.
+
+# Les parties répétées d’un formulaire.
+agreement-number = Accord { $number }
+add-agreement = Ajouter un accord
+theme-number = Autre thème { $number }
+add-theme = Ajouter un thème
+sdg-number = Objectif { $number }
+add-sdg = Ajouter un objectif
+acronym-number = Sigle { $number }
+add-acronym = Ajouter un sigle
+organisation-number = Organisme { $number }
+add-contracting-authority = Ajouter un maître d’ouvrage
+add-implementer = Ajouter un maître d’œuvre
+party-number = Collectivité { $number }
+add-party = Ajouter une collectivité
+add-partner-home = Ajouter un partenaire du même côté
+add-partner-abroad = Ajouter un partenaire à l’étranger
+contact-number = Contact { $number }
+add-contact = Ajouter un contact
+funder-number = Financeur { $number }
+add-funder = Ajouter un financeur à cette ligne
+funding-number = Ligne { $number }
+add-funding = Ajouter une ligne de financement
+volunteer-number = Mission { $number }
+add-volunteer = Ajouter une mission
+phase-number = Phase { $number }
+add-phase = Ajouter une phase
+action-number = Action { $number }
+add-action = Ajouter une action
+place-number = Lieu { $number }
+add-place = Ajouter un lieu
+document-number = Document { $number }
+add-document = Ajouter un document
+
+# Les groupes et les sections.
+group-essential = L’essentiel
+group-money = Accords et financements
+group-work = Mise en œuvre
+group-follow-up = Suivi et documents
+task-dates = Dates
+lead-parties = Qui coopère avec qui. Il faut au moins deux collectivités, de deux pays.
+lead-title = Le nom sous lequel le public trouvera la fiche.
+lead-form = La nature du lien entre les collectivités.
+lead-dates = Depuis quand, jusqu’à quand. Une année suffit.
+lead-themes = De quoi il s’agit : ce qui permet de retrouver la fiche par sujet.
+lead-narratives = Ce que le partenariat veut, fait et devient. Tout est facultatif, l’objectif est le plus lu.
+lead-agreements = Les conventions et lettres d’intention signées.
+lead-funding = Qui paie quoi, quelle année. Chaque ligne est comptée une seule fois.
+lead-programmes = Ce à quoi ce partenariat appartient.
+lead-roles = Qui décide, qui réalise, pour qui.
+lead-other-partners = Associations, universités, entreprises, autres collectivités qui prennent part sans être parties.
+lead-phases = Les étapes du partenariat et ce qui y est fait.
+lead-places = Les territoires où l’action se passe.
+lead-volunteers = Le nombre et la mission des volontaires, jamais leurs noms.
+lead-contacts = À qui écrire : des fonctions et des boîtes de service.
+lead-follow-up = Ce qui a été communiqué et évalué.
+lead-documents = Conventions, bilans, évaluations.
+lead-provenance = D’où viennent les informations de la fiche.
+
+# L’éditeur.
+choose = Choisir…
+show-choices = Afficher les choix
+choice-offered = Dans le registre
+choice-known = ✓ Reconnue dans le registre
+choose-which = Laquelle est « { $name } » ?
+propose-new = Aucune : proposer « { $name } » au registre
+propose-new-hint = Pour une collectivité qui n’est pas au registre, indiquez son pays et sa nature. Elle sera créée quand la fiche sera publiée.
+remove = Supprimer
+nothing = Rien
+fault-prefix = Erreur :
+error-title = Erreur : { $title }
+error-summary = Il y a un problème
+save-and-go-on = Enregistrer et continuer
+save-and-back = Enregistrer et revenir à la liste
+back-to-list = Retour à la liste des sections, sans enregistrer
+add-language = Écrire aussi dans une autre langue
+language = Langue
+add-language-button = Ajouter cette langue
+draft-saved = Enregistré à { "{time}" }
+draft-failed = Pas encore enregistré : la connexion manque. Nouvel essai dans quelques secondes.
+draft-conflict = Une autre personne a modifié cette section. Enregistrez : vous verrez les deux textes.
+draft-session = Votre session a pris fin. Enregistrez : vous pourrez vous reconnecter sans rien perdre.
+mending-means = Cette fiche est en cours de validation. Ne corrigez que de petites choses ; pour le reste, renvoyez-la avec vos demandes.
+ministry-asks = Le ministère demande : { $remark }
+fault-required = Remplissez ce champ, ou supprimez cette partie.
+fault-authority = Choisissez la collectivité dans le registre, ou proposez-la.
+fault-date = Écrivez une date comme 2013, 06/2013 ou 12/06/2013.
+fault-year = Écrivez une année en quatre chiffres, comme 2013.
+fault-amount = Écrivez un montant comme 1 234,50.
+fault-count = Écrivez un nombre entier.
+fault-currency = Choisissez une monnaie de la liste.
+fault-country = Choisissez un pays de la liste.
+fault-choice = Choisissez l’une des réponses proposées.
+fault-codes = L’un de ces codes n’existe pas dans la liste du CAD : cinq chiffres, comme 14030.
+
+# La liste des sections.
+progress-not-begun = À commencer
+progress-in-progress = En cours
+progress-complete = Terminé
+progress-faulty = À corriger
+tasks-complete = { $complete } sections terminées sur { $total }. Seules celles de « L’essentiel » sont nécessaires ; commencez par où vous voulez.
+state-draft = Brouillon
+state-submitted = En attente de validation
+state-returned = À compléter
+state-published = Publiée
+state-discarded = Abandonnée
+state-withdrawn = Retirée
+moment = { $day } à { $time } (temps universel)
+last-saved = Enregistré le { $moment }.
+returned-because = Le ministère vous renvoie cette fiche :
+submitted-means = Cette fiche attend d’être validée. Pour la modifier, reprenez-la d’abord.
+correction-means = Vous corrigez une fiche publiée. Le public continue de lire la version publiée.
+see-public = Voir la version publiée
+check-and-submit = Vérifier et envoyer
+recall = Reprendre cette fiche pour la modifier
+discard = Abandonner ce brouillon
+discard-means = Le brouillon sera effacé pour de bon. Une fiche déjà publiée n’est pas touchée.
+discard-button = Effacer le brouillon
+
+# La vérification et l’envoi.
+check-title = Vérifiez vos réponses
+check-lead = Relisez, corrigez ce qui doit l’être, puis envoyez la fiche au ministère.
+check-summary = Avant d’envoyer la fiche
+change = Modifier
+explain-doubt = Un mot d’explication, si c’est bien ainsi
+explained = Explication :
+duplicates-title = Cette fiche existe peut-être déjà.
+duplicates-means = Ces partenariats unissent les mêmes collectivités, dans les mêmes années. S’il s’agit du même, corrigez-le plutôt.
+correction-reason = Ce qui change et pourquoi
+correction-reason-hint = Une phrase, que l’historique public montrera.
+submit-declaration = Envoyer au ministère
+submit-means = Le ministère relit la fiche avant qu’elle soit publiée.
+sent-title = Fiche envoyée
+sent-reference = Référence de votre fiche
+what-next = Et maintenant ?
+next-validated = Le ministère relit la fiche. Vous pouvez la reprendre tant qu’il ne l’a pas fait.
+next-returned = S’il manque quelque chose, il vous la renvoie en disant quoi.
+next-published = Une fois publiée, elle porte cette référence pour toujours. Vous la confirmerez chaque année.
+see-declaration = Revoir la fiche
+
+# Le début.
+declare-title = Déclarer un partenariat
+declare-lead = Dix minutes suffisent pour l’essentiel. Tout est enregistré à mesure : vous pouvez vous arrêter et reprendre.
+declare-for = Pour quelle collectivité ?
+declare-for-one = Vous déclarez pour : { $name }.
+declare-from = Par quoi commencer ?
+from-new = Une fiche vide
+from-earlier = Un de nos partenariats : mêmes collectivités, mêmes thèmes
+which-earlier = Lequel ?
+from-page = Une page de l’ancien atlas
+paste-page = Texte de la page
+paste-page-hint = Ouvrez la fiche dans l’ancien atlas, sélectionnez tout, copiez, puis collez ici.
+fault-page = Ce texte n’est pas celui d’une fiche de l’ancien atlas. Collez toute la page, du titre à la fin.
+declare-begin = Commencer
+declared-source = Déclaration d’une collectivité partenaire
+correct-own = Agent d’une des collectivités ? Corriger cette fiche
+correct-title = Corriger une fiche
+correct-means = Vous allez travailler sur une copie. Le public continuera de lire la version publiée, jusqu’à ce que le ministère ait validé vos changements.
+correct-under-way = Vous avez déjà commencé :
+correct-go-on = Reprendre la correction
+correct-begin = Commencer la correction
+
+# L’espace de travail.
+under-way = En cours
+under-way-none = Rien n’est en cours.
+our-partnerships-none = Aucun partenariat publié pour votre collectivité.
+our-partnerships = Nos partenariats publiés
+to-do = À traiter
+next-finish = À terminer et à envoyer
+next-wait = Le ministère relit : rien à faire
+next-answer = À compléter, puis à renvoyer
+
+# Deux textes pour un champ.
+merge-title = Deux textes pour la même section
+merge-means = Une autre personne a enregistré cette section pendant que vous écriviez. Choisissez, champ par champ ; rien n’est perdu tant que vous n’avez pas enregistré.
+merge-mine = Votre texte
+merge-theirs = Texte enregistré entre-temps
+merge-save = Enregistrer ces choix
+rebase-means = La fiche publiée a changé depuis le début de cette correction. Ce qu’un seul des deux a changé est déjà repris. Choisissez pour le reste.
+rebase-publish = Publier avec ces choix
+
+# La validation.
+queue-title = Fiches à valider
+queue-empty = Aucune fiche n’attend.
+queue-caption =
+    { $count ->
+        [one] Une fiche attend.
+       *[other] { $count } fiches attendent, la plus ancienne d’abord.
+    }
+queue-record = Fiche
+queue-authority = Déclarée pour
+queue-age = Attend
+queue-doubts = À vérifier
+queue-new = Nouvelle fiche
+queue-correction = Correction
+queue-own = déclarée par vous
+days-ago =
+    { $days ->
+        [0] depuis aujourd’hui
+        [one] depuis un jour
+       *[other] depuis { $days } jours
+    }
+review-by = Déclarée pour : { $authority }, le { $moment }.
+own-declaration = Vous avez déclaré cette fiche : une autre personne doit la valider.
+duplicates-review = Les mêmes collectivités, dans les mêmes années :
+review-changes = Ce qui change
+review-whole = Toute la fiche
+decision = Décision
+publish = Publier
+mend = Corriger un détail
+return = Renvoyer à la collectivité
+return-reason = Ce qui manque, en général
+return-remark = Demande { $number }
+return-field = Champ
+return-text = Ce qui est demandé
+return-button = Renvoyer
+fault-return-reason = Dites ce qui manque : en général ou pour un champ.
+fault-changed-meanwhile = La fiche a changé entre-temps. Relisez-la avant de décider.
+fault-has-errors = La fiche contient encore des erreurs : corrigez-les ou renvoyez-la.
+fault-not-public = La fiche publiée a été retirée ou fusionnée entre-temps.
+
+# Ce que le ministère fait d’une fiche publiée.
+stewardship-title = Gérer une fiche publiée
+withdraw = Retirer la fiche
+withdraw-means = Son adresse dira qu’elle a été retirée, quand et pourquoi. Son historique est gardé.
+withdraw-button = Retirer
+public-reason = Motif, que le public lira
+merge-records = Fusionner avec une autre fiche
+merge-records-means = L’adresse de cette fiche mènera désormais à l’autre. Reprenez d’abord dans l’autre ce qu’elle a de plus.
+merge-target = Adresse ou référence de l’autre fiche
+merge-button = Fusionner
+restore = Rétablir une version
+restore-means = La version choisie devient une proposition, qu’une autre personne doit valider.
+restore-button = Proposer cette version
+restore-reason = Rétablissement de la version { $version }
+fault-reason = Donnez un motif.
+fault-target = Donnez l’adresse ou la référence d’une autre fiche publiée.
+
+# Signaler une erreur.
+report-title = Signaler une erreur
+report-message = Qu’est-ce qui est inexact ?
+report-hint = N’indiquez ni votre nom ni votre adresse : ils ne sont pas demandés. Vous recevrez un lien pour lire la réponse.
+report-send = Envoyer
+fault-message = Décrivez l’erreur en une phrase au moins, et en 4 000 caractères au plus.
+reported-title = Votre signalement
+report-waits = Merci. Votre message est arrivé à la collectivité et au ministère. Gardez l’adresse de cette page : la réponse s’y affichera.
+report-answer = Réponse
+report-answer-send = Répondre
+your-message = Votre message
+see-record = Voir la fiche
+reports-title = Erreurs signalées
+reports-none = Aucun signalement n’attend de réponse.
+
+# L’historique.
+history-see-changes = Voir les changements mot à mot
+history-compare-from = De la version
+history-compare-to = à la version
+history-compare = Comparer
+history-compared = De la version { $from } à la version { $to }
+
+# Les lettres.
+mail-submitted-subject = À valider : { $title }
+mail-submitted =
+    Bonjour,
+
+    Une fiche attend d’être validée : « { $title } », déclarée pour { $authority }.
+
+    { $address }
+mail-decided-subject =
+    { $decision ->
+        [published] Publiée : { $title }
+       *[returned] À compléter : { $title }
+    }
+mail-decided =
+    { $decision ->
+        [published] Bonjour,
+
+            La fiche « { $title } » est publiée :
+
+            { $address }
+
+       *[returned] Bonjour,
+
+            La fiche « { $title } » vous est renvoyée pour être complétée. Les demandes figurent dans la fiche :
+
+            { $address }
+    }

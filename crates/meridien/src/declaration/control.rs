@@ -1,0 +1,398 @@
+//! The controls of a form, drawn from the catalogue of fields: one template, whatever the field.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use serde_json::Value;
+
+use super::draft::{Draft, Remark};
+use super::form::{self, Pick};
+use super::registers::{self, Candidate};
+use super::value;
+use crate::anomaly::Severity;
+use crate::country;
+use crate::organisation::OrganisationKind;
+use crate::partnership::fields::{FIELDS, Field, Kind, Register, Repeated};
+use crate::reference;
+use crate::web::Locale;
+
+/// Languages that texts may be given in: code and own name.
+pub const LANGUAGES: [(&str, &str); 12] = [
+    ("fr", "Français"),
+    ("en", "English"),
+    ("ar", "العربية"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("it", "Italiano"),
+    ("ja", "日本語"),
+    ("pl", "Polski"),
+    ("pt", "Português"),
+    ("ru", "Русский"),
+    ("vi", "Tiếng Việt"),
+    ("zh", "中文"),
+];
+
+/// Currencies offered first; every other code of the register of rates follows.
+const CURRENCIES: [&str; 12] = ["EUR", "XOF", "XAF", "USD", "GBP", "CHF", "CAD", "MAD", "TND", "MGA", "HTG", "JPY"];
+
+/// One control, or several under one heading.
+#[derive(Template)]
+#[template(path = "declaration/control.html")]
+pub struct Control {
+    l: Locale,
+    id: String,
+    name: String,
+    label: String,
+    hint: Option<String>,
+    /// What must be mended.
+    faults: Vec<String>,
+    /// What should be looked at, or is asked by the ministry.
+    notes: Vec<String>,
+    widget: Widget,
+}
+
+/// What is typed into, or chosen from.
+enum Widget {
+    /// A line: its text, the class of its width, the keyboard that suits it.
+    Line { text: String, class: &'static str, mode: &'static str },
+    /// A text in each language.
+    Texts { texts: Vec<Versioned>, long: bool },
+    /// One of a list.
+    Select(Vec<Choice>),
+    /// One of a few.
+    Radios(Vec<Choice>),
+    /// Yes or no.
+    Check(bool),
+    /// Any of some.
+    Boxes { choices: Vec<Choice>, folded: bool },
+    /// A name and its record.
+    Pick(PickView),
+    /// Parts under a heading.
+    Group(Vec<Control>),
+    /// Repeated parts, and the label of the button that adds one.
+    List { parts: Vec<Part>, add: String },
+}
+
+/// A repeated part.
+struct Part {
+    id: String,
+    path: String,
+    title: String,
+    faults: Vec<String>,
+    notes: Vec<String>,
+    controls: Vec<Control>,
+}
+
+/// A text in one language.
+struct Versioned {
+    id: String,
+    name: String,
+    lang: String,
+    /// The language's own name, where there are several.
+    language: Option<&'static str>,
+    text: String,
+    faults: Vec<String>,
+    notes: Vec<String>,
+}
+
+/// One choice.
+struct Choice {
+    value: String,
+    label: String,
+    chosen: bool,
+    /// The heading under which it stands, where it is the first there.
+    level: usize,
+}
+
+/// A name typed, and what it may mean.
+struct PickView {
+    text: String,
+    address: String,
+    /// The name of the field that holds the choice.
+    choice: String,
+    /// The choice made.
+    chosen: String,
+    /// What its record is, for the reader to see that it was recognised.
+    known: bool,
+    /// Records to choose between.
+    candidates: Vec<(String, Candidate)>,
+    /// The choice of proposing a new organisation, with its countries and kinds.
+    new: Option<NewView>,
+}
+
+/// The questions about a new organisation.
+struct NewView {
+    value: String,
+    countries: Vec<Choice>,
+    kinds: Vec<Choice>,
+}
+
+/// Everything that a section's controls are drawn from.
+pub struct Drawing<'a> {
+    /// The reader's language.
+    pub l: Locale,
+    /// The draft.
+    pub draft: &'a Draft,
+    /// What is said of its fields; empty until the agent has been through the section.
+    pub remarks: &'a [Remark],
+    /// The records that names without one may mean, by path.
+    pub candidates: HashMap<String, Vec<Candidate>>,
+    /// Programmes on offer: code and name.
+    pub programmes: Vec<(String, String)>,
+    /// The languages that texts are asked in.
+    pub langs: Vec<String>,
+}
+
+impl Drawing<'_> {
+    /// The controls of some fields.
+    pub fn controls(&self, fields: &[&Field]) -> Vec<Control> {
+        fields.iter().filter_map(|field| self.control(field, "", &self.draft.body)).collect()
+    }
+
+    fn control(&self, field: &Field, prefix: &str, whole: &Value) -> Option<Control> {
+        let path = form::join(prefix, field.name);
+        let value = &whole[field.name];
+        let widget = self.widget(field, prefix, &path, whole, value)?;
+        Some(Control {
+            l: self.l,
+            id: id(&path),
+            label: self.l.t(field.label).into_owned(),
+            hint: field.hint.map(|hint| self.l.t(hint).into_owned()),
+            faults: self.said(&path, Severity::Error),
+            notes: self.said(&path, Severity::Warning).into_iter().chain(self.asked(&path)).collect(),
+            name: path,
+            widget,
+        })
+    }
+
+    fn widget(&self, field: &Field, prefix: &str, path: &str, whole: &Value, value: &Value) -> Option<Widget> {
+        let l = self.l;
+        let text = || {
+            let written = || value::write(&field.kind, value, l).pop().unwrap_or_default();
+            self.draft.raw.get(path).cloned().unwrap_or_else(written)
+        };
+        let line = |class, mode| Widget::Line { text: text(), class, mode };
+        Some(match &field.kind {
+            Kind::Kept => return None,
+            Kind::Name | Kind::Line => line("wide", "text"),
+            Kind::Date => line("short", "text"),
+            Kind::Year | Kind::Count => line("tiny", "numeric"),
+            Kind::Amount => line("short", "decimal"),
+            Kind::Codes(_) => line("wide", "text"),
+            Kind::Title | Kind::Prose => {
+                Widget::Texts { texts: self.texts(path, value), long: matches!(field.kind, Kind::Prose) }
+            }
+            Kind::Check => Widget::Check(value.as_bool().unwrap_or_default()),
+            Kind::Answer => Widget::Radios(choices(&[("", "unknown"), ("yes", "yes"), ("no", "no")], &text(), l)),
+            Kind::Choice(words) if words.len() <= 4 => Widget::Radios(choices(words, &text(), l)),
+            Kind::Choice(words) => Widget::Select(choices(words, &text(), l)),
+            Kind::Maybe(words) => Widget::Select([vec![none(l, &text())], choices(words, &text(), l)].concat_choices()),
+            Kind::Currency => Widget::Select(currencies(&text())),
+            Kind::Country => Widget::Select(countries(l, &text())),
+            Kind::Theme => Widget::Select([vec![none(l, &text())], themes(l, &[text()])].concat_choices()),
+            Kind::Goal => Widget::Select([vec![none(l, &text())], goals(l, &text())].concat_choices()),
+            Kind::Rank(most) => Widget::Select(ranks(l, *most, &text())),
+            Kind::Phase => self.phases(&text())?,
+            Kind::Themes => Widget::Boxes { choices: themes(l, &value::write(&field.kind, value, l)), folded: true },
+            Kind::Parties => self.boxes(self.parties(), value)?,
+            Kind::Programmes => self.boxes(self.programmes.clone(), value)?,
+            Kind::Named(beside, register) => Widget::Pick(self.pick(prefix, path, whole, beside, *register)),
+            Kind::Group(fields) => {
+                Widget::Group(fields.iter().filter_map(|field| self.control(field, path, value)).collect())
+            }
+            Kind::List(repeated) => self.list(repeated, path, value),
+        })
+    }
+
+    fn list(&self, repeated: &Repeated, path: &str, value: &Value) -> Widget {
+        let parts = value.as_array().into_iter().flatten().enumerate().map(|(at, part)| {
+            let here = format!("{path}[{at}]");
+            Part {
+                id: id(&here),
+                title: self.l.t_with(repeated.one, &[("number", (at + 1).into())]),
+                faults: self.said(&here, Severity::Error),
+                notes: self.said(&here, Severity::Warning).into_iter().chain(self.asked(&here)).collect(),
+                controls: repeated.fields.iter().filter_map(|field| self.control(field, &here, part)).collect(),
+                path: here,
+            }
+        });
+        Widget::List { parts: parts.collect(), add: self.l.t(repeated.add).into_owned() }
+    }
+
+    fn texts(&self, path: &str, value: &Value) -> Vec<Versioned> {
+        let version = |lang: &String| {
+            let name = format!("{path}.{lang}");
+            Versioned {
+                id: id(&name),
+                lang: lang.clone(),
+                language: (self.langs.len() > 1).then(|| language(lang)),
+                text: value[lang].as_str().unwrap_or_default().to_owned(),
+                faults: self.said(&name, Severity::Error),
+                notes: self.said(&name, Severity::Warning),
+                name,
+            }
+        };
+        self.langs.iter().map(version).collect()
+    }
+
+    fn pick(&self, prefix: &str, path: &str, whole: &Value, beside: &str, register: Register) -> PickView {
+        let text = whole["name"].as_str().unwrap_or_default().to_owned();
+        let chosen = form::pick(&text, &whole[beside]);
+        let candidates = self.candidates.get(path).cloned().unwrap_or_default();
+        let asked = register == Register::Authorities && chosen.is_empty() && self.candidates.contains_key(path);
+        PickView {
+            address: self.l.href(&format!("/declarer/choix/{}", register.slug())),
+            choice: form::join(prefix, beside),
+            known: !chosen.is_empty(),
+            candidates: candidates.into_iter().map(|found| (registers::chosen(&text, &found), found)).collect(),
+            new: asked.then(|| self.new_organisation(&text)),
+            chosen,
+            text,
+        }
+    }
+
+    fn new_organisation(&self, typed: &str) -> NewView {
+        let pick = Pick { id: None, typed: typed.to_owned(), name: String::new() };
+        let kinds = OrganisationKind::ALL.into_iter().filter(|kind| kind.is_local_authority());
+        NewView {
+            value: serde_json::to_string(&pick).unwrap_or_default(),
+            countries: countries(self.l, ""),
+            kinds: kinds.map(|kind| choice(kind.code(), self.l.t(kind.key()), false)).collect(),
+        }
+    }
+
+    fn parties(&self) -> Vec<(String, String)> {
+        let parties = self.draft.body["parties"].as_array().into_iter().flatten();
+        let known = parties.filter_map(|party| Some((party["organisation"].as_str()?, party["name"].as_str()?)));
+        known.map(|(id, name)| (id.to_owned(), name.to_owned())).collect()
+    }
+
+    fn phases(&self, chosen: &str) -> Option<Widget> {
+        let phases = self.draft.body["phases"].as_array().filter(|phases| !phases.is_empty())?;
+        let numbered = (0..phases.len()).map(|at| {
+            let title = self.l.t_with("phase-number", &[("number", (at + 1).into())]);
+            choice(&at.to_string(), title, chosen == at.to_string())
+        });
+        Some(Widget::Select(std::iter::once(none(self.l, chosen)).chain(numbered).collect()))
+    }
+
+    /// Any of some; nothing where there is nothing to choose from.
+    fn boxes(&self, offered: Vec<(String, String)>, value: &Value) -> Option<Widget> {
+        let chosen: Vec<&str> = value.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let choices: Vec<Choice> =
+            offered.into_iter().map(|(code, name)| choice(&code, name, chosen.contains(&code.as_str()))).collect();
+        (!choices.is_empty()).then_some(Widget::Boxes { choices, folded: false })
+    }
+
+    fn said(&self, path: &str, severity: Severity) -> Vec<String> {
+        let here = self.remarks.iter().filter(|remark| remark.path == path && remark.severity == severity);
+        here.map(|remark| remark.text.clone()).collect()
+    }
+
+    fn asked(&self, path: &str) -> Option<String> {
+        let remark = self.draft.remarks.get(path)?;
+        Some(self.l.t_with("ministry-asks", &[("remark", remark.as_str().into())]))
+    }
+}
+
+impl Control {
+    /// What describes it, for assistive technology: its hint, its faults and notes.
+    fn described(&self) -> String {
+        let hint = self.hint.iter().map(|_| format!("{}-hint", self.id));
+        let faults = (1..=self.faults.len()).map(|at| format!("{}-fault-{at}", self.id));
+        let notes = (1..=self.notes.len()).map(|at| format!("{}-note-{at}", self.id));
+        let ids: Vec<String> = hint.chain(faults).chain(notes).collect();
+        if ids.is_empty() { String::new() } else { format!(" aria-describedby=\"{}\"", ids.join(" ")) }
+    }
+}
+
+/// Lists of choices, one after the other.
+trait Concat {
+    fn concat_choices(self) -> Vec<Choice>;
+}
+
+impl<const N: usize> Concat for [Vec<Choice>; N] {
+    fn concat_choices(self) -> Vec<Choice> {
+        self.into_iter().flatten().collect()
+    }
+}
+
+/// The `id` of the control at a path: what a link to it names.
+pub fn id(path: &str) -> String {
+    path.replace(['.', '['], "-").replace(']', "")
+}
+
+/// A language's own name.
+pub fn language(code: &str) -> &'static str {
+    LANGUAGES.iter().find(|(other, _)| *other == code).map_or("?", |(_, name)| name)
+}
+
+/// The label of the field at a path, with the titles of the parts that it is in: `Ligne 2, Montant`.
+pub fn label(l: Locale, path: &str) -> String {
+    let mut labels = Vec::new();
+    let mut fields = FIELDS;
+    for step in path.split('.') {
+        let (name, number) = step.split_once('[').map_or((step, None), |(name, rest)| (name, rest.strip_suffix(']')));
+        let Some(field) = fields.iter().find(|field| field.name == name) else { break };
+        match (&field.kind, number) {
+            (Kind::List(repeated), Some(number)) => {
+                let number = number.parse::<usize>().unwrap_or_default() + 1;
+                labels.push(l.t_with(repeated.one, &[("number", number.into())]));
+                fields = repeated.fields;
+            }
+            (kind, _) => {
+                labels.push(l.t(field.label).into_owned());
+                fields = if let Kind::Group(inner) = kind { inner } else { &[] };
+            }
+        }
+    }
+    labels.join(", ")
+}
+
+fn choice(value: &str, label: impl Into<String>, chosen: bool) -> Choice {
+    Choice { value: value.to_owned(), label: label.into(), chosen, level: 1 }
+}
+
+fn choices(words: &[(&str, &str)], chosen: &str, l: Locale) -> Vec<Choice> {
+    words.iter().map(|(code, key)| choice(code, l.t(key), *code == chosen)).collect()
+}
+
+fn none(l: Locale, chosen: &str) -> Choice {
+    choice("", l.t("choose"), chosen.is_empty())
+}
+
+fn themes(l: Locale, chosen: &[String]) -> Vec<Choice> {
+    let theme = |theme: &'static reference::Theme| Choice {
+        level: theme.level(),
+        ..choice(theme.code, l.label(theme.name), chosen.iter().any(|code| code == theme.code))
+    };
+    reference::themes().iter().map(theme).collect()
+}
+
+fn goals(l: Locale, chosen: &str) -> Vec<Choice> {
+    let codes = reference::code_list("SDG").map(|list| list.codes.as_slice()).unwrap_or_default();
+    codes
+        .iter()
+        .map(|goal| choice(goal.code, format!("{}. {}", goal.code, l.label(goal.label)), goal.code == chosen))
+        .collect()
+}
+
+fn ranks(l: Locale, most: u8, chosen: &str) -> Vec<Choice> {
+    let ranks = (1..=most).map(|rank| choice(&rank.to_string(), rank.to_string(), chosen == rank.to_string()));
+    std::iter::once(none(l, chosen)).chain(ranks).collect()
+}
+
+fn currencies(chosen: &str) -> Vec<Choice> {
+    let other = (!CURRENCIES.contains(&chosen)).then_some(chosen);
+    CURRENCIES.into_iter().chain(other).map(|code| choice(code, code, code == chosen)).collect()
+}
+
+fn countries(l: Locale, chosen: &str) -> Vec<Choice> {
+    let mut all: Vec<Choice> = reference::countries()
+        .iter()
+        .map(|found| choice(found.iso2.as_str(), country::name(l, found.iso2), found.iso2.as_str() == chosen))
+        .collect();
+    all.sort_by(|a, b| l.compare(&a.label, &b.label));
+    all.insert(0, none(l, chosen));
+    all
+}

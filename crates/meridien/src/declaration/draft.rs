@@ -1,0 +1,313 @@
+//! What a proposal holds: the body so far, and beside it all that is not yet, or never, part of the record.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::form::{self, Pairs, Reading, Wanted};
+use super::section::{self, Section};
+use crate::anomaly::{Anomaly, Severity};
+use crate::journal::{Entry, JournalError, Kind as Record, Proposal};
+use crate::organisation::Organisation;
+use crate::partnership::fields::{FIELDS, Field, Kind};
+use crate::partnership::{Partnership, rules};
+use crate::territory::Territory;
+use crate::value::{Country, Id};
+use crate::web::Locale;
+
+/// A declaration under way.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draft {
+    /// The body so far. Repeated parts may be incomplete.
+    pub body: Value,
+    /// Texts that are no values, by the path of their field, as they were typed.
+    pub raw: BTreeMap<String, String>,
+    /// Organisations that are in no register: they are created when the record is published.
+    pub proposed: BTreeMap<Id, Proposed>,
+    /// Languages that texts are asked in, beside those that they have.
+    pub langs: BTreeSet<String>,
+    /// Sections that the agent has been through, by their word.
+    pub done: BTreeSet<String>,
+    /// Why a warning is no mistake, in the agent's words, by code and path.
+    pub words: BTreeMap<String, String>,
+    /// What the ministry asks to be changed, by path.
+    pub remarks: BTreeMap<String, String>,
+    /// What changes and why, for the history.
+    pub reason: Option<String>,
+    /// The authority for which it is declared.
+    pub on_behalf_of: Option<Id>,
+}
+
+/// An organisation that is in no register.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proposed {
+    /// Its body.
+    pub organisation: Organisation,
+    /// The territory that it governs, where that has no record either.
+    #[serde(default)]
+    pub territory: Option<(Id, Territory)>,
+}
+
+/// How far a section is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Nothing in it.
+    NotBegun,
+    /// Something in it, and the agent has not been through.
+    InProgress,
+    /// The agent has been through and nothing is wrong.
+    Complete,
+    /// Something is wrong.
+    Faulty,
+}
+
+impl Progress {
+    /// The key of its word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Progress::NotBegun => "progress-not-begun",
+            Progress::InProgress => "progress-in-progress",
+            Progress::Complete => "progress-complete",
+            Progress::Faulty => "progress-faulty",
+        }
+    }
+}
+
+impl Progress {
+    /// The class of its mark.
+    pub fn class(self) -> &'static str {
+        match self {
+            Progress::NotBegun => "not-begun",
+            Progress::InProgress => "in-progress",
+            Progress::Complete => "complete",
+            Progress::Faulty => "faulty",
+        }
+    }
+}
+
+/// Something to say about a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The path of the field.
+    pub path: String,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What to say, in the reader's language.
+    pub text: String,
+    /// The key under which a word about it is kept: code and path.
+    pub key: String,
+}
+
+impl Draft {
+    /// A declaration that begins with this record.
+    pub fn of(partnership: &Partnership) -> Draft {
+        // A record is plain data: it always serialises.
+        Draft { body: serde_json::to_value(partnership).unwrap_or_default(), ..Draft::default() }
+    }
+
+    /// The draft that a proposal holds; imports propose bare records.
+    ///
+    /// # Errors
+    /// When the stored text is no JSON.
+    pub fn read(proposal: &Proposal) -> Result<Draft, JournalError> {
+        let unreadable = |cause| JournalError::Body { kind: proposal.kind, id: proposal.id, cause };
+        let stored: Value = serde_json::from_str(&proposal.body).map_err(unreadable)?;
+        match stored.get("body") {
+            Some(_) => serde_json::from_value(stored).map_err(unreadable),
+            None => Ok(Draft { body: stored, ..Draft::default() }),
+        }
+    }
+
+    /// The text to be stored.
+    pub fn write(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Takes over what a form sent of a section: its fields, a language to add, a part to add or take out. Returns the
+    /// organisations that it proposes.
+    pub fn take(&mut self, section: &Section, pairs: &Pairs, l: Locale) -> Vec<Wanted> {
+        let fields = section.fields();
+        let of_section = |path: &str| section::of_path(path) == Some(section);
+        self.raw.retain(|path, _| !of_section(path));
+        let reading = Reading::of(pairs, &fields, &mut self.body, l);
+        let wanted = reading.wanted;
+        self.raw.extend(reading.raw);
+        if let Some(path) = pairs.get("remove").filter(|path| of_section(path)) {
+            form::remove(FIELDS, &mut self.body, &mut self.raw, path);
+        }
+        if let Some(path) = pairs.get("add").filter(|path| of_section(path)) {
+            form::add(FIELDS, &mut self.body, path);
+        }
+        if let Some(lang) = pairs.get("add-language").and(pairs.get("language")).filter(|lang| form::is_language(lang))
+        {
+            self.langs.insert(lang.to_owned());
+        }
+        wanted
+    }
+
+    /// Takes out the repeated parts that were left empty, once the agent goes on.
+    pub fn settle(&mut self, section: &Section) {
+        let mut blank = Vec::new();
+        section.fields().into_iter().for_each(|field| blank_parts(field, &self.body, "", &mut blank));
+        for path in blank
+            .iter()
+            .filter(|path| !self.raw.keys().any(|name| name.starts_with(*path)))
+            .cloned()
+            .collect::<Vec<_>>()
+        {
+            form::remove(FIELDS, &mut self.body, &mut self.raw, &path);
+        }
+        self.done.insert(section.slug.to_owned());
+    }
+
+    /// The record as it would be published: parts that are incomplete are left out.
+    pub fn partnership(&self) -> Partnership {
+        let mut body = self.body.clone();
+        if body.is_object() {
+            form::whole_parts(FIELDS, &mut body);
+        }
+        serde_json::from_value(body).unwrap_or_default()
+    }
+
+    /// The languages that its texts are asked in, the reader's own where there is none yet.
+    pub fn languages(&self, l: Locale) -> Vec<String> {
+        let mut langs = self.langs.clone();
+        languages_of(FIELDS, &self.body, &mut langs);
+        if langs.is_empty() {
+            langs.insert(l.lang.code().to_owned());
+        }
+        let mut langs: Vec<String> = langs.into_iter().collect();
+        langs.sort_by_key(|lang| lang != l.lang.code());
+        langs
+    }
+
+    /// Everything to be said of a section's fields: texts that are no values, and rules that the record breaks.
+    pub fn remarks(&self, section: &Section, today: NaiveDate, l: Locale) -> Vec<Remark> {
+        let mut all: Vec<Remark> = form::faults(&section.fields(), &self.body, &self.raw, l)
+            .into_iter()
+            .map(|(path, key)| Remark {
+                severity: Severity::Error,
+                text: l.t(key).into_owned(),
+                key: format!("{key} {path}"),
+                path,
+            })
+            .collect();
+        let faulty = !all.is_empty();
+        let rules = rules::anomalies(&self.partnership(), today);
+        let here = rules.into_iter().filter(|anomaly| section::of_path(&anomaly.field) == Some(section));
+        // A part that cannot be read yet is not counted: what rules say of the rest would mislead.
+        all.extend(
+            here.filter(|anomaly| !faulty || anomaly.code.severity() != Severity::Error).map(|rule| remark(&rule, l)),
+        );
+        all
+    }
+
+    /// Everything to be said, section by section.
+    pub fn all_remarks(&self, today: NaiveDate, l: Locale) -> Vec<Remark> {
+        section::all().flat_map(|section| self.remarks(section, today, l)).collect()
+    }
+
+    /// How far a section is.
+    pub fn progress(&self, section: &Section, today: NaiveDate, l: Locale) -> Progress {
+        let fields = section.fields();
+        let empty = fields.iter().all(|field| form::is_blank(std::slice::from_ref(*field), &self.body));
+        let done = self.done.contains(section.slug);
+        let asked = self.remarks.keys().any(|path| section::of_path(path) == Some(section));
+        let faulty = asked || self.remarks(section, today, l).iter().any(|remark| remark.severity == Severity::Error);
+        match (done, empty) {
+            (false, true) if !asked => Progress::NotBegun,
+            _ if faulty => Progress::Faulty,
+            (true, _) => Progress::Complete,
+            (false, _) => Progress::InProgress,
+        }
+    }
+
+    /// The records of the organisations that it proposes and still names.
+    pub fn needs(&self, source: &str) -> Vec<Entry> {
+        let body = self.partnership();
+        let named = serde_json::to_string(&body).unwrap_or_default();
+        let mut entries = Vec::new();
+        for (id, proposed) in self.proposed.iter().filter(|(id, _)| named.contains(&format!("\"{id}\""))) {
+            if let Some((territory_id, territory)) = &proposed.territory {
+                let codes = territory.codes.clone();
+                entries.push(Entry::publish(Record::Territory, *territory_id, 0, territory, codes));
+            }
+            let organisation = Organisation { source: source.to_owned(), ..proposed.organisation.clone() };
+            let codes = organisation.identifiers.clone();
+            entries.push(Entry::publish(Record::Organisation, *id, 0, &organisation, codes));
+        }
+        entries
+    }
+
+    /// Proposes the organisations among some entries, each with its territory.
+    ///
+    /// # Errors
+    /// When a body does not fit its type.
+    pub fn propose_all(&mut self, entries: Vec<Entry>) -> Result<(), JournalError> {
+        let (territories, others): (Vec<_>, Vec<_>) =
+            entries.into_iter().partition(|entry| entry.kind == Record::Territory);
+        for entry in others.into_iter().filter(|entry| entry.kind == Record::Organisation) {
+            let organisation: Organisation = entry.read()?;
+            let governed = territories.iter().find(|territory| Some(territory.id) == organisation.territory);
+            let territory =
+                governed.map(|governed| Ok::<_, JournalError>((governed.id, governed.read()?))).transpose()?;
+            self.proposed.insert(entry.id, Proposed { organisation, territory });
+        }
+        Ok(())
+    }
+
+    /// The country of an organisation that it proposes.
+    pub fn proposed_country(&self, id: Id) -> Option<Country> {
+        self.proposed.get(&id)?.organisation.country
+    }
+}
+
+/// A broken rule as people read it.
+fn remark(rule: &Anomaly, l: Locale) -> Remark {
+    Remark {
+        path: rule.field.clone(),
+        severity: rule.code.severity(),
+        text: format!("{} {}", rule.code.rule(l), rule.code.mend(l)),
+        key: format!("{} {}", rule.code.as_str(), rule.field),
+    }
+}
+
+/// The paths of repeated parts that are empty, those of one list from the last to the first.
+fn blank_parts(field: &Field, whole: &Value, prefix: &str, found: &mut Vec<String>) {
+    let path = form::join(prefix, field.name);
+    let value = &whole[field.name];
+    match &field.kind {
+        Kind::Group(fields) => fields.iter().for_each(|field| blank_parts(field, value, &path, found)),
+        Kind::List(repeated) => {
+            let parts = value.as_array().map(Vec::as_slice).unwrap_or_default();
+            for (at, part) in parts.iter().enumerate().rev() {
+                let here = format!("{path}[{at}]");
+                match form::is_blank(repeated.fields, part) {
+                    true => found.push(here),
+                    false => repeated.fields.iter().for_each(|field| blank_parts(field, part, &here, found)),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The languages of every text.
+fn languages_of(fields: &[Field], body: &Value, langs: &mut BTreeSet<String>) {
+    for field in fields {
+        let value = &body[field.name];
+        match &field.kind {
+            Kind::Title | Kind::Prose => {
+                langs.extend(value.as_object().into_iter().flatten().map(|(lang, _)| lang.clone()))
+            }
+            Kind::Group(fields) => languages_of(fields, value, langs),
+            Kind::List(repeated) => {
+                value.as_array().into_iter().flatten().for_each(|part| languages_of(repeated.fields, part, langs));
+            }
+            _ => {}
+        }
+    }
+}

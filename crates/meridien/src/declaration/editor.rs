@@ -1,0 +1,224 @@
+//! The editor: one page per section, each a plain form that works without a script. What was typed is stored at every submit
+//! and, with `assets/draft.mjs`, two seconds after the last key.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::Json;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use serde_json::{Value, json};
+
+use super::control::{self, Control, Drawing, LANGUAGES};
+use super::draft::{Draft, Remark};
+use super::form::{self, Pairs};
+use super::merge;
+use super::registers;
+use super::section::{self, Section};
+use super::work::Work;
+use super::workflow::State as Stage;
+use crate::account::{Posted, SignedIn};
+use crate::anomaly::Severity;
+use crate::journal::Kind as Record;
+use crate::partnership::fields::{FIELDS, Kind, Register};
+use crate::programme::Programme;
+use crate::web::cache::Cache;
+use crate::web::{self, Error, Locale, Page, Visit, page};
+
+#[derive(Template)]
+#[template(path = "declaration/section.html")]
+struct SectionPage {
+    l: Locale,
+    page: Page,
+    section: &'static Section,
+    /// The address of the task list.
+    list: String,
+    action: String,
+    edit: i32,
+    /// What must be mended: the link's target and the text.
+    summary: Vec<(String, String)>,
+    controls: Vec<Control>,
+    /// Languages that may be added.
+    languages: Vec<(&'static str, &'static str)>,
+    /// Whether this is a correction by the ministry of what was handed in.
+    mending: bool,
+}
+
+/// `/declarer/{proposal}/{section}`
+pub async fn show(visit: Visit, who: SignedIn, Path((code, slug)): Path<(String, String)>) -> web::Result {
+    let section = section::find(&slug).ok_or(Error::NotFound)?;
+    let work = Work::load(&visit.app, who, &code).await?;
+    if work.saving().is_none() {
+        return Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{code}"))).into_response());
+    }
+    let shown = draw(&visit, &work, section).await?;
+    page::answer(Cache::Private, &shown)
+}
+
+async fn draw(visit: &Visit, work: &Work, section: &'static Section) -> web::Result<SectionPage> {
+    let l = visit.locale;
+    let seen = work.draft.done.contains(section.slug);
+    let opened = with_empty_parts(work, section, seen);
+    let draft = &opened;
+    let remarks = if seen { draft.remarks(section, (visit.app.today)(), l) } else { Vec::new() };
+    let drawing = Drawing {
+        l,
+        draft,
+        remarks: &remarks,
+        candidates: candidates(visit, work, section).await?,
+        programmes: programmes(visit).await?,
+        langs: draft.languages(l),
+    };
+    let texts = section.fields().iter().any(|field| has_texts(&field.kind));
+    let languages = LANGUAGES.into_iter().filter(|(code, _)| texts && !drawing.langs.iter().any(|lang| lang == code));
+    let summary = summary(&remarks);
+    let list = l.href(&format!("/declarer/{}", work.proposal.id));
+    let title = match summary.is_empty() {
+        true => l.t(section.title).into_owned(),
+        false => l.t_with("error-title", &[("title", l.t(section.title).into_owned().into())]),
+    };
+    let page = visit
+        .page(title)
+        .crumb(l.t("workspace"), "/espace")
+        .crumb(name(l, work), &format!("/declarer/{}", work.proposal.id));
+    Ok(SectionPage {
+        l,
+        page: page.unindexed(),
+        section,
+        action: format!("{list}/{}", section.slug),
+        list,
+        edit: work.proposal.edit,
+        summary,
+        controls: drawing.controls(&section.fields()),
+        languages: languages.collect(),
+        mending: work.stage() == Stage::Submitted,
+    })
+}
+
+/// The draft with an empty part to fill in where a section is opened for the first time: two where two are needed.
+fn with_empty_parts(work: &Work, section: &Section, seen: bool) -> Draft {
+    let mut draft = work.draft.clone();
+    for field in section.fields().into_iter().filter(|field| !seen && matches!(field.kind, Kind::List(_))) {
+        let wanted = if field.name == "parties" { 2 } else { 1 };
+        let held = draft.body[field.name].as_array().map_or(0, Vec::len);
+        (held..wanted).for_each(|_| form::add(FIELDS, &mut draft.body, field.name));
+    }
+    draft
+}
+
+/// What a record under way is called.
+pub fn name(l: Locale, work: &Work) -> String {
+    crate::partnership::show::title(l, &work.partnership())
+}
+
+fn summary(remarks: &[Remark]) -> Vec<(String, String)> {
+    let errors = remarks.iter().filter(|remark| remark.severity == Severity::Error);
+    errors.map(|remark| (control::id(&remark.path), remark.text.clone())).collect()
+}
+
+fn has_texts(kind: &Kind) -> bool {
+    match kind {
+        Kind::Title | Kind::Prose => true,
+        Kind::Group(fields) => fields.iter().any(|field| has_texts(&field.kind)),
+        Kind::List(repeated) => repeated.fields.iter().any(|field| has_texts(&field.kind)),
+        _ => false,
+    }
+}
+
+/// The records that authorities without one may mean, by the path of their name.
+async fn candidates(
+    visit: &Visit,
+    work: &Work,
+    section: &Section,
+) -> web::Result<HashMap<String, Vec<registers::Candidate>>> {
+    let mut found = HashMap::new();
+    if section.fields().iter().all(|field| field.name != "parties") {
+        return Ok(found);
+    }
+    for (at, party) in work.draft.body["parties"].as_array().into_iter().flatten().enumerate() {
+        let name = party["name"].as_str().unwrap_or_default();
+        if party["organisation"].is_null() && !name.is_empty() {
+            let offered = registers::candidates(&visit.app, visit.locale, Register::Authorities, name).await?;
+            found.insert(format!("parties[{at}].name"), offered);
+        }
+    }
+    Ok(found)
+}
+
+/// Every programme of the register.
+async fn programmes(visit: &Visit) -> web::Result<Vec<(String, String)>> {
+    const MOST: i64 = 500;
+    let mut all = Vec::new();
+    for revision in visit.app.journal.list(Record::Programme, None, MOST).await? {
+        let programme: Programme = revision.read()?;
+        let name = visit.locale.words(&programme.title).map(|words| words.text.to_owned()).unwrap_or_default();
+        all.push((revision.id.to_string(), name));
+    }
+    Ok(all)
+}
+
+/// Stores what a form sent of a section.
+pub async fn save(visit: Visit, Path((code, slug)): Path<(String, String)>, posted: Posted) -> web::Result {
+    let section = section::find(&slug).ok_or(Error::NotFound)?;
+    let mut work = Work::load(&visit.app, posted.who, &code).await?;
+    let pairs: Pairs = posted.fields.into_iter().collect();
+    let step = work.saving().ok_or(Error::Forbidden)?;
+    work.step(step)?;
+    let quiet = pairs.get("quiet").is_some();
+    let seen: i32 = pairs.get("edit").and_then(|edit| edit.parse().ok()).unwrap_or_default();
+    let merging = pairs.get("merge").is_some();
+    let stored = work.draft.body.clone();
+    let wanted = work.draft.take(section, &pairs, visit.locale);
+    registers::resolve(&visit.app, visit.locale, &mut work.draft, section, wanted).await?;
+    if merging {
+        merge::choose(&mut work.draft.body, &stored, &pairs);
+    }
+    if seen != work.proposal.edit && merge::differs(section, &stored, &work.draft.body) {
+        let mine = std::mem::replace(&mut work.draft.body, stored);
+        return conflict(&visit, &work, section, &mine, &pairs, quiet);
+    }
+    if matches!(pairs.get("go"), Some("next" | "list")) {
+        work.draft.settle(section);
+    }
+    work.draft.remarks.retain(|path, _| pairs.get("go").is_none() || section::of_path(path) != Some(section));
+    if !work.store(&visit.app.journal, (visit.app.now)()).await? {
+        // Somebody saved between our reading and our writing.
+        let mine = work.draft.body;
+        let work = Work::load(&visit.app, work.who, &code).await?;
+        return conflict(&visit, &work, section, &mine, &pairs, quiet);
+    }
+    Ok(match quiet {
+        true => Json(json!({ "edit": work.proposal.edit })).into_response(),
+        false => Redirect::to(&after(&visit, &work, section, &pairs)).into_response(),
+    })
+}
+
+/// Where a submit leads: on where nothing is wrong, else back to the section.
+fn after(visit: &Visit, work: &Work, section: &Section, pairs: &Pairs) -> String {
+    let l = visit.locale;
+    let list = format!("/declarer/{}", work.proposal.id);
+    let here = format!("{list}/{}", section.slug);
+    let faulty = || !summary(&work.draft.remarks(section, (visit.app.today)(), l)).is_empty();
+    let target = match (pairs.get("add"), pairs.get("remove"), pairs.get("go")) {
+        (Some(path), ..) => {
+            let parts = work.draft.body.pointer(&form::pointer(path)).and_then(Value::as_array).map_or(0, Vec::len);
+            format!("{here}#{}", control::id(&format!("{path}[{}]", parts.saturating_sub(1))))
+        }
+        (_, Some(path), _) => format!("{here}#{}", control::id(path.rsplit_once('[').map_or(path, |(list, _)| list))),
+        (.., Some("list" | "next")) if work.stage() == Stage::Submitted => format!("/valider/{}", work.proposal.id),
+        (.., Some("list")) => list,
+        (.., Some("next")) if faulty() => here,
+        (.., Some("next")) => section.next().map_or_else(|| list.clone(), |next| format!("{list}/{}", next.slug)),
+        _ => here,
+    };
+    l.href(&target)
+}
+
+/// Says that somebody else saved meanwhile: both texts, field by field. To a script, only that it is so.
+fn conflict(visit: &Visit, work: &Work, section: &Section, mine: &Value, pairs: &Pairs, quiet: bool) -> web::Result {
+    if quiet {
+        return Ok((StatusCode::CONFLICT, Json(json!({ "edit": work.proposal.edit }))).into_response());
+    }
+    Ok((StatusCode::CONFLICT, merge::page(visit, work, section, mine, pairs)?).into_response())
+}

@@ -1,0 +1,455 @@
+//! Forms and bodies: what a browser sends becomes a partnership's body, and the other way round, both drawn from the
+//! catalogue of fields. A text that is no value is kept as it was typed, beside the body, so that nothing is lost.
+//!
+//! The name of a form's field is its path in the body: `funding[4].amount`, `title.fr`. That is also how anomalies name it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::value::{self, Fault};
+use crate::partnership::fields::{Field, Kind, Repeated};
+use crate::value::{Country, Id};
+use crate::web::Locale;
+
+/// Parts of one list at most: more is a mistake or an attack.
+const MOST_PARTS: usize = 300;
+
+/// A form's fields as a browser sends them: those of the same name together, in their order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pairs(BTreeMap<String, Vec<String>>);
+
+impl FromIterator<(String, String)> for Pairs {
+    fn from_iter<T: IntoIterator<Item = (String, String)>>(pairs: T) -> Pairs {
+        let mut all = BTreeMap::<String, Vec<String>>::new();
+        for (name, value) in pairs {
+            // Browsers write line ends as CR LF.
+            all.entry(name).or_default().push(value.replace("\r\n", "\n"));
+        }
+        Pairs(all)
+    }
+}
+
+impl Pairs {
+    /// The last value of a name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.last().map(String::as_str)
+    }
+
+    /// Every value of a name.
+    pub fn all(&self, name: &str) -> Option<Vec<&str>> {
+        Some(self.0.get(name)?.iter().map(String::as_str).collect())
+    }
+
+    /// Every name with each of its values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().flat_map(|(name, values)| values.iter().map(move |value| (name.as_str(), value.as_str())))
+    }
+
+    /// The names that begin so, what follows first.
+    fn after<'a>(&'a self, start: &'a str) -> impl Iterator<Item = &'a str> {
+        let from = self.0.range(start.to_owned()..);
+        from.map_while(move |(name, _)| name.strip_prefix(start))
+    }
+}
+
+/// What an agent has chosen from a register for the text that he typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Pick {
+    /// The record; none to propose a new one.
+    pub id: Option<Id>,
+    /// The text for which it was chosen: another text undoes the choice.
+    pub typed: String,
+    /// The name to write in place of that text.
+    pub name: String,
+}
+
+/// An organisation that is in no register yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The path of the part that names it: `parties[1]`.
+    pub path: String,
+    /// Its name.
+    pub name: String,
+    /// Its country.
+    pub country: Country,
+    /// What it is: a word of [`crate::organisation::OrganisationKind`].
+    pub kind: String,
+}
+
+/// The result of reading a form into a body.
+pub struct Reading<'a> {
+    pairs: &'a Pairs,
+    l: Locale,
+    /// The texts that are no values, by path.
+    pub raw: BTreeMap<String, String>,
+    /// The organisations to be proposed.
+    pub wanted: Vec<Wanted>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads what a form sent of `fields` into `body`; what it did not send stays.
+    pub fn of(pairs: &'a Pairs, fields: &[&Field], body: &mut Value, l: Locale) -> Reading<'a> {
+        let mut reading = Reading { pairs, l, raw: BTreeMap::new(), wanted: Vec::new() };
+        for field in fields {
+            reading.field(field, "", body);
+        }
+        reading
+    }
+
+    fn field(&mut self, field: &Field, prefix: &str, whole: &mut Value) {
+        let path = join(prefix, field.name);
+        match &field.kind {
+            Kind::Kept => {}
+            Kind::Group(fields) => {
+                let part = slot(whole, field.name, Value::Object(Map::new()));
+                for field in *fields {
+                    self.field(field, &path, part);
+                }
+            }
+            Kind::List(repeated) => self.list(repeated, &path, slot(whole, field.name, Value::Array(Vec::new()))),
+            Kind::Title | Kind::Prose => {
+                let trimmed = matches!(field.kind, Kind::Title);
+                self.languages(&path, trimmed, slot(whole, field.name, Value::Object(Map::new())));
+            }
+            Kind::Named(beside, _) => self.named(&path, &join(prefix, beside), beside, whole),
+            kind => {
+                if let Some(texts) = self.pairs.all(&path) {
+                    *slot(whole, field.name, Value::Null) = value::read(kind, &texts, self.l).unwrap_or_else(|_| {
+                        self.raw.insert(path, texts.join(" "));
+                        value::blank(kind)
+                    });
+                }
+            }
+        }
+    }
+
+    /// Reads the parts that were sent. They are numbered as in the body, but some may be missing in between.
+    fn list(&mut self, repeated: &Repeated, path: &str, list: &mut Value) {
+        let start = format!("{path}[");
+        let numbers: BTreeSet<usize> =
+            self.pairs.after(&start).filter_map(|rest| rest.split_once(']')?.0.parse().ok()).take(100_000).collect();
+        if numbers.is_empty() && self.pairs.get(path).is_none() {
+            return;
+        }
+        let held = list.as_array_mut().map(std::mem::take).unwrap_or_default();
+        let mut parts = Vec::new();
+        for number in numbers.into_iter().take(MOST_PARTS) {
+            let mut part = held.get(number).cloned().unwrap_or_else(|| blank(repeated.fields));
+            let mut nested = Reading { pairs: self.pairs, l: self.l, raw: BTreeMap::new(), wanted: Vec::new() };
+            let sent = format!("{path}[{number}]");
+            for field in repeated.fields {
+                nested.field(field, &sent, &mut part);
+            }
+            let now = format!("{path}[{}]", parts.len());
+            let renamed = |name: String| format!("{now}{}", name.strip_prefix(&sent).unwrap_or_default());
+            self.raw.extend(nested.raw.into_iter().map(|(name, text)| (renamed(name), text)));
+            self.wanted.extend(nested.wanted.into_iter().map(|found| Wanted { path: renamed(found.path), ..found }));
+            parts.push(part);
+        }
+        *list = Value::Array(parts);
+    }
+
+    fn languages(&mut self, path: &str, trimmed: bool, texts: &mut Value) {
+        let Some(texts) = texts.as_object_mut() else { return };
+        let start = format!("{path}.");
+        for lang in self.pairs.after(&start).filter(|lang| is_language(lang)) {
+            let text = self.pairs.get(&format!("{start}{lang}")).unwrap_or_default();
+            let text = if trimmed { text.trim() } else { text };
+            match text.trim().is_empty() {
+                true => texts.remove(lang),
+                false => texts.insert(lang.to_owned(), text.into()),
+            };
+        }
+    }
+
+    /// Reads a name and the record chosen for it. A name that was typed anew has no record until one is found.
+    fn named(&mut self, path: &str, pick_path: &str, beside: &str, whole: &mut Value) {
+        let Some(typed) = self.pairs.get(path).map(str::trim) else { return };
+        let pick = self.pairs.get(pick_path).and_then(|text| serde_json::from_str::<Pick>(text).ok());
+        let Some(part) = whole.as_object_mut() else { return };
+        let same =
+            part.get("name").and_then(Value::as_str) == Some(typed) && part.get(beside).is_some_and(|id| !id.is_null());
+        match pick.filter(|pick| pick.typed == typed && !typed.is_empty()) {
+            Some(Pick { id: Some(id), name, .. }) => {
+                part.insert("name".to_owned(), if name.is_empty() { typed.into() } else { name.into() });
+                part.insert(beside.to_owned(), id.to_string().into());
+            }
+            Some(_) => {
+                self.propose(path, pick_path, typed);
+                part.insert("name".to_owned(), typed.into());
+            }
+            None if same => {}
+            None => {
+                part.insert("name".to_owned(), typed.into());
+                part.insert(beside.to_owned(), Value::Null);
+            }
+        }
+    }
+
+    fn propose(&mut self, path: &str, pick_path: &str, name: &str) {
+        let answer = |of: &str| self.pairs.get(&format!("{pick_path}.{of}")).map(str::trim).unwrap_or_default();
+        let country = value::read(&Kind::Country, &[answer("country")], self.l).ok();
+        let country = country.and_then(|country| serde_json::from_value::<Country>(country).ok());
+        if let Some(country) = country {
+            let part = path.rsplit_once('.').map_or(path, |(part, _)| part);
+            self.wanted.push(Wanted {
+                path: part.to_owned(),
+                name: name.to_owned(),
+                country,
+                kind: answer("kind").to_owned(),
+            });
+        }
+    }
+}
+
+/// The fields of a form for `body`, each with its value.
+pub fn write(fields: &[&Field], body: &Value, l: Locale) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for field in fields {
+        write_field(field, "", body, l, &mut pairs);
+    }
+    pairs
+}
+
+fn write_field(field: &Field, prefix: &str, whole: &Value, l: Locale, pairs: &mut Vec<(String, String)>) {
+    let path = join(prefix, field.name);
+    let value = &whole[field.name];
+    match &field.kind {
+        Kind::Kept => {}
+        Kind::Group(fields) => fields.iter().for_each(|field| write_field(field, &path, value, l, pairs)),
+        Kind::List(repeated) => {
+            pairs.push((path.clone(), String::new()));
+            for (at, part) in value.as_array().into_iter().flatten().enumerate() {
+                repeated.fields.iter().for_each(|field| write_field(field, &format!("{path}[{at}]"), part, l, pairs));
+            }
+        }
+        Kind::Title | Kind::Prose => {
+            for (lang, text) in value.as_object().into_iter().flatten() {
+                pairs.push((format!("{path}.{lang}"), text.as_str().unwrap_or_default().to_owned()));
+            }
+        }
+        Kind::Named(beside, _) => {
+            let name = value.as_str().unwrap_or_default();
+            pairs.push((path, name.to_owned()));
+            pairs.push((join(prefix, beside), pick(name, &whole[*beside])));
+        }
+        kind => {
+            if kind.is_several() {
+                pairs.push((path.clone(), String::new()));
+            }
+            pairs.extend(value::write(kind, value, l).into_iter().map(|text| (path.clone(), text)));
+        }
+    }
+}
+
+/// The choice that stands beside a name, empty where there is none.
+pub fn pick(name: &str, id: &Value) -> String {
+    let Some(id) = id.as_str().and_then(|id| id.parse().ok()) else { return String::new() };
+    let pick = Pick { id: Some(id), typed: name.to_owned(), name: name.to_owned() };
+    serde_json::to_string(&pick).unwrap_or_default()
+}
+
+impl Kind {
+    /// Whether an empty field goes with it, so that a form in which nothing is ticked says so.
+    pub fn is_several(&self) -> bool {
+        matches!(self, Kind::Check | Kind::Themes | Kind::Parties | Kind::Programmes)
+    }
+}
+
+/// A part of which nothing is known.
+pub fn blank(fields: &[Field]) -> Value {
+    let kept = |field: &&Field| !matches!(field.kind, Kind::Kept);
+    let whole = fields.iter().filter(kept).map(|field| {
+        let value = match &field.kind {
+            Kind::Group(fields) => blank(fields),
+            kind => value::blank(kind),
+        };
+        (field.name.to_owned(), value)
+    });
+    Value::Object(whole.collect())
+}
+
+/// Whether nothing was typed into a part.
+pub fn is_blank(fields: &[Field], part: &Value) -> bool {
+    fields.iter().all(|field| {
+        let value = &part[field.name];
+        match &field.kind {
+            Kind::Kept => true,
+            Kind::Group(fields) => is_blank(fields, value),
+            Kind::List(repeated) => value.as_array().into_iter().flatten().all(|part| is_blank(repeated.fields, part)),
+            kind => value.is_null() || *value == value::blank(kind) || value.as_str() == Some(""),
+        }
+    })
+}
+
+/// The body with only the parts that are whole: those left empty or without what they need are taken out.
+pub fn whole_parts(fields: &[Field], body: &mut Value) {
+    for field in fields {
+        let value = &mut body[field.name];
+        match &field.kind {
+            Kind::Group(fields) if value.is_object() => whole_parts(fields, value),
+            Kind::List(repeated) => {
+                let Some(parts) = value.as_array_mut() else { continue };
+                parts.iter_mut().for_each(|part| whole_parts(repeated.fields, part));
+                parts.retain(|part| !is_blank(repeated.fields, part) && missing(repeated.fields, part).is_none());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The field that a part needs and does not have.
+pub fn missing<'a>(fields: &'a [Field], part: &Value) -> Option<&'a Field> {
+    fields.iter().filter(|field| field.required).find(|field| {
+        let lacks = |value: &Value| value.is_null() || value.as_str() == Some("");
+        match field.kind {
+            Kind::Named(beside, crate::partnership::fields::Register::Authorities) => {
+                lacks(&part[field.name]) || lacks(&part[beside])
+            }
+            _ => lacks(&part[field.name]),
+        }
+    })
+}
+
+/// What is wrong with the texts of some fields: the path and the key of the message, in their order.
+pub fn faults(fields: &[&Field], body: &Value, raw: &BTreeMap<String, String>, l: Locale) -> Vec<(String, Fault)> {
+    let mut found = Vec::new();
+    fields.iter().for_each(|field| find_faults(field, "", body, raw, l, &mut found));
+    found
+}
+
+fn find_faults(
+    field: &Field,
+    prefix: &str,
+    whole: &Value,
+    raw: &BTreeMap<String, String>,
+    l: Locale,
+    found: &mut Vec<(String, Fault)>,
+) {
+    let path = join(prefix, field.name);
+    let value = &whole[field.name];
+    match &field.kind {
+        Kind::Group(fields) => fields.iter().for_each(|field| find_faults(field, &path, value, raw, l, found)),
+        Kind::List(repeated) => {
+            for (at, part) in value.as_array().into_iter().flatten().enumerate() {
+                let here = format!("{path}[{at}]");
+                let lacking = missing(repeated.fields, part).filter(|_| !is_blank(repeated.fields, part));
+                for field in repeated.fields {
+                    find_faults(field, &here, part, raw, l, found);
+                    if lacking.is_some_and(|lacking| lacking.name == field.name) {
+                        found.push((join(&here, field.name), lack(field, part)));
+                    }
+                }
+            }
+        }
+        kind => {
+            if let Some(text) = raw.get(&path) {
+                found.push((path, value::read(kind, &[text], l).err().unwrap_or("fault-choice")));
+            }
+        }
+    }
+}
+
+fn lack(field: &Field, part: &Value) -> Fault {
+    let named = part[field.name].as_str().is_some_and(|name| !name.is_empty());
+    if named && matches!(field.kind, Kind::Named(..)) { "fault-authority" } else { "fault-required" }
+}
+
+/// Adds a part to the list at `path`, if the catalogue has one there.
+pub fn add(fields: &[Field], body: &mut Value, path: &str) {
+    if let Some(repeated) = list_at(fields, path)
+        && let Some(list) = body.pointer_mut(&pointer(path))
+    {
+        if list.is_null() {
+            *list = Value::Array(Vec::new());
+        }
+        if let Some(parts) = list.as_array_mut().filter(|parts| parts.len() < MOST_PARTS) {
+            parts.push(blank(repeated.fields));
+        }
+    }
+}
+
+/// Takes the part at `path` (`funding[4]`) out of its list; the texts kept beside the body move with theirs.
+pub fn remove(fields: &[Field], body: &mut Value, raw: &mut BTreeMap<String, String>, path: &str) {
+    let Some((list, number)) = path.strip_suffix(']').and_then(|path| path.rsplit_once('[')) else { return };
+    let Ok(number) = number.parse::<usize>() else { return };
+    if list_at(fields, list).is_none() {
+        return;
+    }
+    let Some(parts) = body.pointer_mut(&pointer(list)).and_then(Value::as_array_mut) else { return };
+    if number >= parts.len() {
+        return;
+    }
+    parts.remove(number);
+    let moved = std::mem::take(raw).into_iter().filter_map(|(name, text)| Some((shifted(&name, list, number)?, text)));
+    *raw = moved.collect();
+    if list == "phases" {
+        unlink_phase(body, number);
+    }
+}
+
+/// Where a path leads once a part of a list is gone; nowhere where it led into that part.
+fn shifted(name: &str, list: &str, gone: usize) -> Option<String> {
+    let inside = name.strip_prefix(list).and_then(|rest| rest.strip_prefix('[')).and_then(|rest| rest.split_once(']'));
+    match inside.and_then(|(number, rest)| Some((number.parse::<usize>().ok()?, rest))) {
+        Some((number, _)) if number == gone => None,
+        Some((number, rest)) if number > gone => Some(format!("{list}[{}]{rest}", number - 1)),
+        _ => Some(name.to_owned()),
+    }
+}
+
+/// Actions name their phase by its place among the phases.
+fn unlink_phase(body: &mut Value, gone: usize) {
+    for action in body["actions"].as_array_mut().into_iter().flatten() {
+        let phase = action["phase"].as_u64().map(|phase| phase as usize);
+        action["phase"] = match phase {
+            Some(phase) if phase > gone => (phase - 1).into(),
+            Some(phase) if phase == gone => Value::Null,
+            _ => continue,
+        };
+    }
+}
+
+/// The list that a path leads to.
+fn list_at(fields: &[Field], path: &str) -> Option<Repeated> {
+    let (name, rest) = match path.find(['.', '[']) {
+        Some(at) => (&path[..at], &path[at..]),
+        None => (path, ""),
+    };
+    let field = fields.iter().find(|field| field.name == name)?;
+    match (field.kind, rest) {
+        (Kind::List(repeated), "") => Some(repeated),
+        (Kind::List(repeated), rest) => list_at(repeated.fields, rest.split_once("].")?.1),
+        (Kind::Group(fields), rest) => list_at(fields, rest.strip_prefix('.')?),
+        _ => None,
+    }
+}
+
+/// The JSON pointer of a path.
+pub fn pointer(path: &str) -> String {
+    format!("/{}", path.replace(['.', '['], "/").replace(']', ""))
+}
+
+/// A path and what follows it.
+pub fn join(prefix: &str, name: &str) -> String {
+    if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") }
+}
+
+/// Whether a word may be the code of a language.
+pub fn is_language(code: &str) -> bool {
+    (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+fn slot<'a>(whole: &'a mut Value, name: &str, otherwise: Value) -> &'a mut Value {
+    if !whole.is_object() {
+        *whole = Value::Object(Map::new());
+    }
+    let value = &mut whole[name];
+    if value.is_null() {
+        *value = otherwise;
+    }
+    value
+}

@@ -1,0 +1,439 @@
+//! The pages of a declaration, over HTTP, by role.
+
+use axum::http::StatusCode;
+use futures_util::future::join_all;
+
+use crate::access::{Grant, Role, Scope};
+use crate::account::testing::{Person, sign_in, sign_in_as};
+use crate::app::Settings;
+use crate::app::testing::{Answer, TestApp};
+use crate::journal::{Entry, Kind, ProposalState};
+use crate::organisation::{Organisation, OrganisationKind};
+use crate::partnership::{Partnership, Party, PartyRole, Verification, identifiers};
+use crate::value::{Id, Text};
+
+const LILLE: u64 = 1;
+const KAYES: u64 = 2;
+const RECORD: u64 = 10;
+
+fn id(number: u64) -> Id {
+    Id::from_u64(number).unwrap()
+}
+
+fn authority(number: u64, kind: OrganisationKind, country: &str, name: &str) -> Entry {
+    let organisation = Organisation::new(kind, country.parse().ok(), name);
+    Entry::publish(Kind::Organisation, id(number), 0, &organisation, Vec::new())
+}
+
+fn party(number: u64, name: &str, country: &str) -> Party {
+    Party {
+        organisation: id(number),
+        name: name.to_owned(),
+        country: country.parse().unwrap(),
+        role: PartyRole::Partner,
+        from: None,
+        to: None,
+    }
+}
+
+fn partnership() -> Partnership {
+    let mut partnership = Partnership {
+        title: Text::new("fr", "Eau potable entre Lille et Kayes"),
+        start: "2013".parse().ok(),
+        parties: vec![party(LILLE, "Ville de Lille", "FR"), party(KAYES, "Région de Kayes", "ML")],
+        ..Partnership::default()
+    };
+    partnership.themes.main = Some("4.1.1".into());
+    partnership
+}
+
+fn record(number: u64) -> Entry {
+    let body = partnership();
+    Entry::publish(Kind::Partnership, id(number), 0, &body, identifiers(&body))
+}
+
+async fn app() -> TestApp {
+    let entries = [
+        authority(LILLE, OrganisationKind::Commune, "FR", "Ville de Lille"),
+        authority(KAYES, OrganisationKind::Region, "ML", "Région de Kayes"),
+        authority(3, OrganisationKind::Commune, "FR", "Saint-Martin"),
+        authority(4, OrganisationKind::Commune, "FR", "Saint-Martin"),
+        record(RECORD),
+    ];
+    TestApp::new(Settings::default()).await.with(entries).await
+}
+
+async fn agent(app: &TestApp) -> Person<'_> {
+    sign_in(app, Role::Agent, Scope::Organisation(id(LILLE))).await
+}
+
+async fn ministry(app: &TestApp) -> Person<'_> {
+    sign_in(app, Role::Ministry, Scope::Everything).await
+}
+
+/// The address that an answer leads to, without the language's prefix.
+fn target(answer: &Answer) -> String {
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", text(&answer.body));
+    answer.header("location").to_owned()
+}
+
+/// A page's texts, for messages.
+fn text(html: &str) -> String {
+    html.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text.trim()).collect::<Vec<_>>().join(" ")
+}
+
+/// The value of a hidden field.
+fn hidden<'a>(html: &'a str, name: &str) -> &'a str {
+    let start = html.find(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name}: {}", text(html)));
+    let rest = &html[start + name.len() + 15..];
+    &rest[..rest.find('"').unwrap()]
+}
+
+/// A new declaration.
+async fn begin(person: &Person<'_>) -> String {
+    target(&person.post("/fr/declarer", &[("from", "new")]).await)
+}
+
+/// Saves a section as the page in a browser would, and returns the answer.
+async fn fill(person: &Person<'_>, list: &str, section: &str, fields: &[(&str, &str)]) -> Answer {
+    let page = person.get(&format!("{list}/{section}")).await;
+    assert_eq!(page.status, StatusCode::OK, "{section}: {}", text(&page.body));
+    let edit = [("edit", hidden(&page.body, "edit")), ("go", "next")];
+    person.post(&format!("{list}/{section}"), &[&edit[..], fields].concat()).await
+}
+
+/// A declaration that nothing keeps from being handed in.
+async fn filled(person: &Person<'_>) -> String {
+    let list = begin(person).await;
+    let parties =
+        [("parties[0].name", "Ville de Lille"), ("parties[1].name", "region de kayes"), ("parties[1].role", "partner")];
+    assert_eq!(target(&fill(person, &list, "collectivites", &parties).await), format!("{list}/titre"));
+    fill(person, &list, "titre", &[("title.fr", "Bibliothèques de quartier")]).await;
+    fill(person, &list, "dates", &[("start", "06/2013")]).await;
+    fill(person, &list, "themes", &[("themes.main", "1.1")]).await;
+    list
+}
+
+async fn submit(person: &Person<'_>, list: &str) -> Answer {
+    person.post(&format!("{list}/verifier"), &[("reason", "Première déclaration")]).await
+}
+
+fn code(list: &str) -> &str {
+    list.rsplit('/').next().unwrap()
+}
+
+#[tokio::test]
+async fn a_declaration_goes_from_the_agent_to_the_public() {
+    let app = app().await;
+    let (agent, ministry) = (agent(&app).await, ministry(&app).await);
+    let list = filled(&agent).await;
+    let tasks = agent.get(&list).await.body;
+    assert!(
+        text(&tasks).contains("Bibliothèques de quartier") && text(&tasks).contains("4 sections terminées sur 18"),
+        "{}",
+        text(&tasks)
+    );
+    let check = agent.get(&format!("{list}/verifier")).await.body;
+    assert!(text(&check).contains("juin 2013") && text(&check).contains("Région de Kayes"), "{}", text(&check));
+    assert!(text(&check).contains("Eau potable entre Lille et Kayes"), "the same ends in the same years are shown");
+    assert_eq!(target(&submit(&agent, &list).await), format!("{list}/envoye"));
+    let sent = agent.get(&format!("{list}/envoye")).await.body;
+    let record = app.state.journal.proposals(ProposalState::Submitted).await.unwrap()[0].record;
+    assert!(sent.contains(&record.to_string()));
+
+    assert_eq!(agent.get("/fr/valider").await.status, StatusCode::FORBIDDEN);
+    let review = format!("/fr/valider/{}", code(&list));
+    assert_eq!(agent.post(&review, &[("do", "publish")]).await.status, StatusCode::FORBIDDEN);
+    assert!(ministry.get("/fr/valider").await.body.contains("Ville de Lille"));
+    assert_eq!(app.get(&format!("/fr/partenariats/{record}")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(target(&ministry.post(&review, &[("do", "publish")]).await), "/fr/valider");
+    let published = app.state.journal.newest(Kind::Partnership, record).await.unwrap().unwrap();
+    let body: Partnership = published.read().unwrap();
+    assert_eq!(body.provenance.verification, Verification::Validated);
+    assert_eq!(body.parties[1], party(KAYES, "Région de Kayes", "ML"));
+    assert_eq!((published.author.role.as_str(), published.author.on_behalf_of), ("agent", Some(id(LILLE))));
+    let history = app.get(&format!("/fr/partenariats/{record}/historique")).await.body;
+    assert!(text(&history).contains("agent de la collectivité Ville de Lille"), "{}", text(&history));
+    assert!(!history.contains("Camille"), "the account's name is not public");
+}
+
+#[tokio::test]
+async fn nobody_validates_what_he_declared() {
+    let app = app().await;
+    let grants = [(Role::Agent, Scope::Organisation(id(LILLE))), (Role::Ministry, Scope::Everything)];
+    let both = sign_in_as(&app, grants.into_iter().map(|(role, scope)| Grant { role, scope }).collect()).await;
+    let list = filled(&both).await;
+    target(&submit(&both, &list).await);
+    let review = format!("/fr/valider/{}", code(&list));
+    assert!(text(&both.get(&review).await.body).contains("une autre personne doit la valider"));
+    assert_eq!(both.post(&review, &[("do", "publish")]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(target(&ministry(&app).await.post(&review, &[("do", "publish")]).await), "/fr/valider");
+}
+
+#[tokio::test]
+async fn others_find_nothing() {
+    let app = app().await;
+    let list = filled(&agent(&app).await).await;
+    let stranger = sign_in(&app, Role::Agent, Scope::Organisation(id(3))).await;
+    for address in [list.clone(), format!("{list}/titre"), format!("{list}/verifier")] {
+        assert_eq!(stranger.get(&address).await.status, StatusCode::NOT_FOUND, "{address}");
+    }
+    let edit = [("edit", "1"), ("title.fr", "Autre")];
+    assert_eq!(stranger.post(&format!("{list}/titre"), &edit).await.status, StatusCode::NOT_FOUND);
+    let correspondent = sign_in(&app, Role::Correspondent, Scope::Country("ML".parse().unwrap())).await;
+    assert_eq!(correspondent.get("/fr/declarer").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(correspondent.get("/fr/partenariats/0000000A/modifier").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(correspondent.get("/fr/partenariats/0000000A/gerer").await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_session_that_ended_loses_no_text() {
+    let app = app().await;
+    let list = begin(&agent(&app).await).await;
+    let answer = app.post(&format!("{list}/titre"), &[("edit", "1"), ("title.fr", "Un titre long à écrire")]).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    assert!(answer.body.contains("Un titre long à écrire"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_beside_its_field_and_kept() {
+    let app = app().await;
+    let agent = agent(&app).await;
+    let list = begin(&agent).await;
+    assert_eq!(
+        target(&fill(&agent, &list, "dates", &[("start", "hier"), ("end", "2012")]).await),
+        format!("{list}/dates")
+    );
+    let page = agent.get(&format!("{list}/dates")).await.body;
+    assert!(page.contains("<title>Erreur\u{a0}: Dates") && page.contains("href=\"#start\""), "{}", text(&page));
+    assert!(page.contains("value=\"hier\"") && page.contains("aria-invalid=\"true\""));
+    let check = submit(&agent, &list).await;
+    assert_eq!(check.status, StatusCode::OK);
+    assert!(text(&check.body).contains("Une fiche a un titre."), "{}", text(&check.body));
+    assert!(app.state.journal.proposals(ProposalState::Submitted).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_warning_asks_for_a_word() {
+    let app = app().await;
+    let (agent, ministry) = (agent(&app).await, ministry(&app).await);
+    let list = filled(&agent).await;
+    fill(&agent, &list, "themes", &[("themes.main", "")]).await;
+    let refused = submit(&agent, &list).await;
+    assert_eq!(refused.status, StatusCode::OK, "a warning without a word");
+    let word = [("word:empty-theme themes.main", "Convention générale")];
+    assert_eq!(target(&agent.post(&format!("{list}/verifier"), &word).await), format!("{list}/envoye"));
+    let review = ministry.get(&format!("/fr/valider/{}", code(&list))).await.body;
+    assert!(text(&review).contains("Convention générale"), "{}", text(&review));
+}
+
+#[tokio::test]
+async fn an_authority_is_chosen_among_homonyms_or_proposed() {
+    let app = app().await;
+    let (agent, ministry) = (agent(&app).await, ministry(&app).await);
+    let list = begin(&agent).await;
+    let names = [("parties[0].name", "Saint-Martin"), ("parties[1].name", "Cercle de Yélimané")];
+    assert_eq!(target(&fill(&agent, &list, "collectivites", &names).await), format!("{list}/collectivites"));
+    let page = agent.get(&format!("{list}/collectivites")).await.body;
+    assert!(text(&page).contains("Laquelle est «\u{a0}Saint-Martin\u{a0}»"), "{}", text(&page));
+    assert!(page.contains("00000003") && page.contains("00000004"));
+    let chosen = [
+        ("parties[0].name", "Saint-Martin"),
+        ("parties[0].organisation", r#"{"id":"00000004","typed":"Saint-Martin","name":"Saint-Martin"}"#),
+        ("parties[1].name", "Cercle de Yélimané"),
+        ("parties[1].organisation", r#"{"id":null,"typed":"Cercle de Yélimané","name":""}"#),
+        ("parties[1].organisation.country", "ML"),
+        ("parties[1].organisation.kind", "department"),
+    ];
+    assert_eq!(target(&fill(&agent, &list, "collectivites", &chosen).await), format!("{list}/titre"));
+    fill(&agent, &list, "titre", &[("title.fr", "Bibliothèques de quartier")]).await;
+    fill(&agent, &list, "dates", &[("start", "2013")]).await;
+    fill(&agent, &list, "themes", &[("themes.main", "1.1")]).await;
+    target(&submit(&agent, &list).await);
+    let record = app.state.journal.proposals(ProposalState::Submitted).await.unwrap()[0].record;
+    target(&ministry.post(&format!("/fr/valider/{}", code(&list)), &[("do", "publish")]).await);
+    let body: Partnership = app.state.journal.newest(Kind::Partnership, record).await.unwrap().unwrap().read().unwrap();
+    assert_eq!(body.parties[0].organisation, id(4));
+    let created = app.state.journal.newest(Kind::Organisation, body.parties[1].organisation).await.unwrap().unwrap();
+    let created: Organisation = created.read().unwrap();
+    assert_eq!((created.kind, created.names[0].name.as_str()), (OrganisationKind::Department, "Cercle de Yélimané"));
+}
+
+#[tokio::test]
+async fn an_organisation_that_does_not_exist_is_no_party() {
+    let app = app().await;
+    let agent = agent(&app).await;
+    let list = begin(&agent).await;
+    let forged = [
+        ("parties[0].name", "Atlantide"),
+        ("parties[0].organisation", r#"{"id":"ZZZZZZZZ","typed":"Atlantide","name":"Atlantide"}"#),
+    ];
+    assert_eq!(target(&fill(&agent, &list, "collectivites", &forged).await), format!("{list}/collectivites"));
+}
+
+#[tokio::test]
+async fn two_editors_see_both_texts() {
+    let app = app().await;
+    let agent = agent(&app).await;
+    let list = begin(&agent).await;
+    let colleague = sign_in(&app, Role::Agent, Scope::Organisation(id(LILLE))).await;
+    let address = format!("{list}/titre");
+    let edit = hidden(&agent.get(&address).await.body, "edit").to_owned();
+    target(&colleague.post(&address, &[("edit", &edit), ("title.fr", "Le texte du collègue")]).await);
+    let mine = [("edit", edit.as_str()), ("title.fr", "Mon texte")];
+    let quiet = agent.post(&address, &[&mine[..], &[("quiet", "1")]].concat()).await;
+    assert_eq!(quiet.status, StatusCode::CONFLICT);
+    let merge = agent.post(&address, &mine).await;
+    assert_eq!(merge.status, StatusCode::CONFLICT);
+    assert!(merge.body.contains("Mon texte") && merge.body.contains("Le texte du collègue"), "{}", text(&merge.body));
+    let newest = hidden(&merge.body, "edit").to_owned();
+    let choice =
+        |side| [("edit", newest.as_str()), ("merge", "1"), ("title.fr", "Mon texte"), ("choice:title.fr", side)];
+    target(&agent.post(&address, &choice("theirs")).await);
+    assert!(agent.get(&address).await.body.contains("Le texte du collègue"));
+    let newest = hidden(&agent.get(&address).await.body, "edit").to_owned();
+    target(&agent.post(&address, &[("edit", newest.as_str()), ("title.fr", "Mon texte")]).await);
+    assert!(agent.get(&address).await.body.contains("Mon texte"));
+}
+
+#[tokio::test]
+async fn a_declaration_comes_back_with_reasons_by_field() {
+    let app = app().await;
+    let (agent, ministry) = (agent(&app).await, ministry(&app).await);
+    let list = filled(&agent).await;
+    target(&submit(&agent, &list).await);
+    let review = format!("/fr/valider/{}", code(&list));
+    let unsaid = ministry.post(&review, &[("do", "return")]).await;
+    assert!(text(&unsaid.body).contains("Dites ce qui manque"), "a reason is asked for");
+    let asked = [("do", "return"), ("reason", "Précisez"), ("remark-field", "start"), ("remark-text", "Quel jour ?")];
+    target(&ministry.post(&review, &asked).await);
+    assert!(text(&agent.get(&list).await.body).contains("Précisez"));
+    let page = agent.get(&format!("{list}/dates")).await.body;
+    assert!(text(&page).contains("Quel jour"), "{}", text(&page));
+    fill(&agent, &list, "dates", &[("start", "12/06/2013")]).await;
+    assert_eq!(target(&submit(&agent, &list).await), format!("{list}/envoye"));
+    target(&agent.post(&format!("{list}/reprendre"), &[]).await);
+    target(&agent.post(&format!("{list}/abandonner"), &[]).await);
+    assert_eq!(agent.get(&list).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_correction_leaves_the_public_its_version_and_meets_another() {
+    let app = app().await;
+    let (agent, ministry) = (agent(&app).await, ministry(&app).await);
+    let correct = "/fr/partenariats/0000000A/modifier";
+    let (one, other) = (target(&agent.post(correct, &[]).await), target(&agent.post(correct, &[]).await));
+    fill(&agent, &one, "titre", &[("title.fr", "Eau et assainissement à Kayes")]).await;
+    fill(&agent, &one, "dates", &[("end", "2020")]).await;
+    fill(&agent, &other, "titre", &[("title.fr", "Accès à l'eau à Kayes")]).await;
+    for list in [&one, &other] {
+        target(&submit(&agent, list).await);
+    }
+    assert!(app.get("/fr/partenariats/0000000A").await.body.contains("Eau potable entre Lille et Kayes"));
+    let review = ministry.get(&format!("/fr/valider/{}", code(&one))).await.body;
+    assert!(review.contains("<del>") && review.contains("assainissement"), "{}", text(&review));
+    target(&ministry.post(&format!("/fr/valider/{}", code(&one)), &[("do", "publish")]).await);
+    let address = format!("/fr/valider/{}", code(&other));
+    let both = ministry.post(&address, &[("do", "publish")]).await.body;
+    assert!(
+        both.contains("Accès à l&#39;eau à Kayes") && both.contains("Eau et assainissement à Kayes"),
+        "{}",
+        text(&both)
+    );
+    let newest = hidden(&both, "newest");
+    target(&ministry.post(&address, &[("do", "publish"), ("newest", newest), ("choice:title.fr", "mine")]).await);
+    let last = app.state.journal.newest(Kind::Partnership, id(RECORD)).await.unwrap().unwrap();
+    let body: Partnership = last.read().unwrap();
+    assert_eq!((last.version, body.title.exact("fr")), (3, Some("Accès à l'eau à Kayes")));
+    assert_eq!(body.end, "2020".parse().ok(), "what only the other changed is kept");
+    let compared = app.get("/fr/partenariats/0000000A/historique?de=1&a=3").await.body;
+    assert!(compared.contains("<ins>") && text(&compared).contains("2020"), "{}", text(&compared));
+    assert_eq!(app.get("/fr/partenariats/0000000A/historique?de=1&a=9").await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_record_is_restored_merged_and_withdrawn_by_the_ministry() {
+    let app = app().await.with([record(11)]).await;
+    let (agent, ministry) = (agent(&app).await, ministry(&app).await);
+    let manage = "/fr/partenariats/0000000A/gerer";
+    let reason = [("do", "withdraw"), ("reason", "x")];
+    assert_eq!(agent.post(manage, &reason).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(ministry.post(manage, &[("do", "withdraw"), ("reason", "")]).await.status, StatusCode::OK);
+    let merge = [("do", "merge"), ("target", "/fr/partenariats/0000000B"), ("reason", "Doublon")];
+    target(&ministry.post(manage, &merge).await);
+    let moved = app.get("/fr/partenariats/0000000A").await;
+    assert_eq!((moved.status, moved.header("location")), (StatusCode::MOVED_PERMANENTLY, "/fr/partenariats/0000000B"));
+
+    let list = target(&agent.post("/fr/partenariats/0000000B/modifier", &[]).await);
+    fill(&agent, &list, "titre", &[("title.fr", "Autre titre")]).await;
+    target(&submit(&agent, &list).await);
+    target(&ministry.post(&format!("/fr/valider/{}", code(&list)), &[("do", "publish")]).await);
+    let manage = "/fr/partenariats/0000000B/gerer";
+    let restored = target(&ministry.post(manage, &[("do", "restore"), ("version", "1")]).await);
+    assert!(ministry.get(&restored).await.body.contains("Eau potable entre Lille et Kayes"));
+    target(&ministry.post(manage, &[("do", "withdraw"), ("reason", "À la demande de la ville")]).await);
+    let gone = app.get("/fr/partenariats/0000000B").await;
+    assert_eq!(gone.status, StatusCode::GONE);
+    assert!(gone.body.contains("À la demande de la ville"));
+}
+
+#[tokio::test]
+async fn a_mistake_is_reported_and_answered_without_a_name() {
+    let app = app().await;
+    let agent = agent(&app).await;
+    let address = "/fr/partenariats/0000000A/signaler";
+    let short = app.post(address, &[("message", "faux")]).await;
+    assert!(short.body.contains("<title>Erreur"), "{}", text(&short.body));
+    let followed = target(&app.post(address, &[("message", "La convention date de 2011, pas de 2013.")]).await);
+    assert!(text(&app.get(&followed).await.body).contains("Gardez l’adresse"));
+    assert!(agent.get("/fr/signalements").await.body.contains("La convention date de 2011"));
+    let stranger = sign_in(&app, Role::Agent, Scope::Organisation(id(3))).await;
+    assert!(!stranger.get("/fr/signalements").await.body.contains("La convention date de 2011"));
+    assert_eq!(stranger.post(&followed, &[("answer", "Non")]).await.status, StatusCode::FORBIDDEN);
+    target(&agent.post(&followed, &[("answer", "Merci, c'est corrigé.")]).await);
+    assert!(text(&app.get(&followed).await.body).contains("corrigé"));
+}
+
+#[tokio::test]
+async fn suggestions_choose_a_record() {
+    let app = app().await;
+    let answer = app.get("/fr/declarer/choix/collectivites?q=kaye").await;
+    let offered: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(offered[0]["items"][0]["label"], "Région de Kayes");
+    assert!(offered[0]["items"][0]["pick"].as_str().unwrap().contains("00000002"));
+    assert_eq!(app.get("/fr/declarer/choix/autres?q=kaye").await.status, StatusCode::NOT_FOUND);
+}
+
+/// A hundred editors correct ten records at once; each writes in a language of his own, so that nothing may be lost.
+#[tokio::test]
+async fn a_hundred_editors_leave_a_linear_history_with_all_their_texts() {
+    let app = app().await.with((20..30).map(record)).await;
+    let (agent, ministry) = (agent(&app).await, ministry(&app).await);
+    let langs = ["de", "es", "it", "pl", "pt", "ru", "vi", "zh", "ar", "ja"];
+    let corrections = (20..30u64).flat_map(|number| langs.map(|lang| (number, lang)));
+    let lists = join_all(corrections.map(async |(number, lang)| {
+        let list = target(&agent.post(&format!("/fr/partenariats/{}/modifier", id(number)), &[]).await);
+        let field = format!("title.{lang}");
+        fill(&agent, &list, "titre", &[(field.as_str(), lang)]).await;
+        target(&submit(&agent, &list).await);
+        list
+    }))
+    .await;
+    join_all(lists.iter().map(async |list| {
+        let address = format!("/fr/valider/{}", code(list));
+        for _ in 0..200 {
+            if ministry.post(&address, &[("do", "publish")]).await.status == StatusCode::SEE_OTHER {
+                return;
+            }
+        }
+        panic!("{list} is never published");
+    }))
+    .await;
+    for number in 20..30 {
+        let history = app.state.journal.history(Kind::Partnership, id(number)).await.unwrap();
+        let versions: Vec<i32> = history.iter().rev().map(|revision| revision.version).collect();
+        assert_eq!(versions, (1..=11).collect::<Vec<i32>>());
+        let body: Partnership = history[0].read().unwrap();
+        assert!(langs.iter().all(|lang| body.title.exact(lang) == Some(lang)), "{:?}", body.title);
+    }
+}

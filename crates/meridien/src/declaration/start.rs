@@ -1,0 +1,256 @@
+//! How a declaration begins: empty, from an earlier record, from the old atlas's page, or as a correction of a published one.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect};
+use meridien_search::{Filter, Query, Sort};
+
+use super::draft::Draft;
+use super::tasks::similar;
+use super::work;
+use crate::access::{Action, Field, Relations};
+use crate::account::{Account, Posted, SignedIn};
+use crate::app::State;
+use crate::imports::{self, atlas_page};
+use crate::index::RecordType;
+use crate::journal::Kind;
+use crate::organisation::directory::Directory;
+use crate::partnership::index::{Card, is};
+use crate::partnership::{Partnership, Party, PartyRole, Provenance, Verification};
+use crate::value::Id;
+use crate::web::cache::Cache;
+use crate::web::{self, Error, Locale, Page, Visit, page, record};
+
+/// Records of the account's authorities on offer.
+const MOST: usize = 30;
+
+#[derive(Template)]
+#[template(path = "declaration/start.html")]
+struct StartPage {
+    l: Locale,
+    page: Page,
+    /// The authorities for which the account declares: code and name.
+    authorities: Vec<(String, String)>,
+    /// Their records: code and title.
+    earlier: Vec<(String, String)>,
+    /// The pasted text, where it was no record page.
+    refused: Option<String>,
+}
+
+/// `/declarer`
+pub async fn show(visit: Visit, who: SignedIn) -> web::Result {
+    may_declare(&who.account)?;
+    draw(&visit, &who, None).await
+}
+
+fn may_declare(account: &Account) -> web::Result<()> {
+    let relations = Relations { organisations: work::authorities(account), ..Relations::default() };
+    if account.may(&relations, Action::Declare, Field::Whole) { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+async fn draw(visit: &Visit, who: &SignedIn, refused: Option<String>) -> web::Result {
+    let l = visit.locale;
+    let own = work::authorities(&who.account);
+    let directory = Directory::load(&visit.app.journal, own.iter().copied()).await?;
+    let named =
+        |id: &Id| Some((id.to_string(), directory.get(*id)?.name_on((visit.app.today)(), l.lang.code()).to_owned()));
+    let earlier = records_of(&visit.app, &own).await?;
+    let title = match refused {
+        Some(_) => l.t_with("error-title", &[("title", l.t("declare-title").into_owned().into())]),
+        None => l.t("declare-title").into_owned(),
+    };
+    page::answer(
+        Cache::Private,
+        &StartPage {
+            l,
+            page: visit.page(title).crumb(l.t("workspace"), "/espace").unindexed(),
+            authorities: own.iter().filter_map(named).collect(),
+            earlier: earlier.iter().map(|card| (card.id.to_string(), similar(l, card).1)).collect(),
+            refused,
+        },
+    )
+}
+
+/// The published partnerships of some organisations, the latest first.
+pub async fn records_of(app: &State, organisations: &[Id]) -> web::Result<Vec<Card>> {
+    if organisations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let search = app.search.clone();
+    let codes = organisations.iter().map(|id| id.as_u64()).collect();
+    let filter = Filter::All(vec![
+        is(search.fields.record_type, RecordType::Partnership as u64),
+        Filter::In(search.fields.organisation, codes),
+    ]);
+    let sort = Sort::Number(search.fields.latest, meridien_search::Order::Descending);
+    let found =
+        web::blocking(move || search.index.search(&Query { filter, sort, limit: MOST, ..Query::default() })).await??;
+    Ok(found.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect())
+}
+
+/// Begins a declaration.
+pub async fn begin(visit: Visit, posted: Posted) -> web::Result {
+    may_declare(&posted.who.account)?;
+    let app = &visit.app;
+    let own = work::authorities(&posted.who.account);
+    let chosen = posted.text("authority").parse::<Id>().ok().filter(|id| own.contains(id));
+    let authority = chosen.or(own.first().copied().filter(|_| own.len() == 1));
+    let mut draft = match posted.text("from") {
+        "earlier" => Draft::of(&earlier(app, &own, posted.text("earlier")).await?),
+        "page" => match pasted(app, posted.text("page")).await? {
+            Some(draft) => draft,
+            None => return draw(&visit, &posted.who, Some(posted.text("page").to_owned())).await,
+        },
+        _ => Draft::of(&Partnership::default()),
+    };
+    draft.on_behalf_of = authority;
+    if posted.text("from") != "page" {
+        name_authority(app, visit.locale, &mut draft).await?;
+    }
+    mark(&mut draft, app, visit.locale)?;
+    let record = Id::random(&mut rand::rng());
+    open(&visit, posted.who, draft, record, 0).await
+}
+
+/// Writes what every declaration says of itself.
+fn mark(draft: &mut Draft, app: &State, l: Locale) -> web::Result<()> {
+    let mut partnership = draft.partnership();
+    partnership.demo = app.settings.demonstration;
+    if partnership.provenance.source.is_empty() {
+        partnership.provenance.source = l.t("declared-source").into_owned();
+    }
+    partnership.provenance.verification = Verification::Declared;
+    draft.body = serde_json::to_value(partnership).map_err(anyhow::Error::from)?;
+    Ok(())
+}
+
+async fn open(visit: &Visit, who: SignedIn, draft: Draft, record: Id, base: i32) -> web::Result {
+    let now = (visit.app.now)();
+    let mut work = work::begin(who, draft, record, base, now);
+    work.store(&visit.app.journal, now).await?;
+    Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{}", work.proposal.id))).into_response())
+}
+
+/// What a new record takes over from an earlier one of the same authority: who and what about, not when nor how much.
+async fn earlier(app: &State, own: &[Id], code: &str) -> web::Result<Partnership> {
+    let id: Id = code.parse().map_err(|_| Error::NotFound)?;
+    let found = app.journal.newest_of(Kind::Partnership, &[id]).await?.remove(&id).ok_or(Error::NotFound)?;
+    let before: Partnership = found.read()?;
+    if !before.parties.iter().any(|party| own.contains(&party.organisation)) {
+        return Err(Error::Forbidden);
+    }
+    Ok(Partnership {
+        legacy_ids: Vec::new(),
+        agreements: Vec::new(),
+        start: None,
+        end: None,
+        ended: false,
+        dormant: false,
+        funding: Vec::new(),
+        phases: Vec::new(),
+        actions: Vec::new(),
+        volunteers: Vec::new(),
+        documents: Vec::new(),
+        provenance: Provenance::default(),
+        ..before
+    })
+}
+
+/// The draft that the text of an old record page gives; none where it is no such page.
+async fn pasted(app: &State, text: &str) -> web::Result<Option<Draft>> {
+    let options = imports::Options {
+        proposal: true,
+        licence: None,
+        persons: false,
+        home: app.settings.home_country,
+        now: (app.now)(),
+    };
+    let Some((partnership, needs)) = atlas_page::draft(&app.journal, text, &options).await? else { return Ok(None) };
+    let mut draft = Draft::of(&partnership);
+    draft.propose_all(needs)?;
+    Ok(Some(draft))
+}
+
+/// Puts the authority for which it is declared first among the parties, unless it is one already.
+async fn name_authority(app: &State, l: Locale, draft: &mut Draft) -> web::Result<()> {
+    let mut partnership = draft.partnership();
+    let Some(id) = draft.on_behalf_of else { return Ok(()) };
+    if partnership.parties.iter().any(|party| party.organisation == id) {
+        return Ok(());
+    }
+    let directory = Directory::load(&app.journal, [id]).await?;
+    let Some((organisation, country)) = directory.get(id).and_then(|found| Some((found, found.country?))) else {
+        return Ok(());
+    };
+    let name = organisation.name_on((app.today)(), l.lang.code()).to_owned();
+    let role = PartyRole::Lead;
+    partnership.parties.insert(0, Party { organisation: id, name, country, role, from: None, to: None });
+    draft.body = serde_json::to_value(partnership).map_err(anyhow::Error::from)?;
+    Ok(())
+}
+
+#[derive(Template)]
+#[template(path = "declaration/correct.html")]
+struct CorrectPage {
+    l: Locale,
+    page: Page,
+    action: String,
+    /// Corrections of the same record by the same account that are under way.
+    under_way: Vec<String>,
+}
+
+/// `/partenariats/{id}/modifier`
+pub async fn correct(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
+    let l = visit.locale;
+    let (id, partnership, _) = correctable(&visit, &who.account, &code).await?;
+    let title = crate::partnership::show::title(l, &partnership);
+    let mine = visit.app.journal.proposals_by(&who.account.id.to_string()).await?;
+    let address = |id: Id| l.href(&format!("/declarer/{id}"));
+    page::answer(
+        Cache::Private,
+        &CorrectPage {
+            l,
+            page: visit.page(l.t("correct-title")).crumb(title, &format!("/partenariats/{id}")).unindexed(),
+            action: l.href(&format!("/partenariats/{id}/modifier")),
+            under_way: mine.iter().filter(|own| own.record == id).map(|own| address(own.id)).collect(),
+        },
+    )
+}
+
+/// The published record that an account may correct.
+async fn correctable(visit: &Visit, account: &Account, code: &str) -> web::Result<(Id, Partnership, i32)> {
+    let newest = record::find(visit, Kind::Partnership, code, |id| format!("/partenariats/{id}/modifier")).await?;
+    let partnership: Partnership = newest.read()?;
+    let relations = Relations {
+        organisations: partnership.parties.iter().map(|party| party.organisation).collect(),
+        countries: partnership.countries(),
+        ..Relations::default()
+    };
+    match account.may(&relations, Action::Edit, Field::Content) {
+        true => Ok((newest.id, partnership, newest.version)),
+        false => Err(Error::Forbidden),
+    }
+}
+
+/// Begins a correction of a published record.
+pub async fn begin_correction(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
+    let (id, partnership, version) = correctable(&visit, &posted.who.account, &code).await?;
+    let mut draft = Draft::of(&partnership);
+    let own = work::authorities(&posted.who.account);
+    draft.on_behalf_of = own.into_iter().find(|own| partnership.parties.iter().any(|party| party.organisation == *own));
+    open(&visit, posted.who, draft, id, version).await
+}
+
+/// A proposal that brings an earlier version of a record back.
+pub async fn restore(
+    visit: &Visit,
+    who: SignedIn,
+    id: Id,
+    base: i32,
+    earlier: &Partnership,
+    version: i32,
+) -> web::Result {
+    let mut draft = Draft::of(earlier);
+    draft.reason = Some(visit.locale.t_with("restore-reason", &[("version", version.to_string().into())]));
+    open(visit, who, draft, id, base).await
+}

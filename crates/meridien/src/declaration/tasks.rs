@@ -1,0 +1,283 @@
+//! The task list of a declaration, its check, and what follows: handing in, taking back, giving up.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect};
+
+use super::control;
+use super::draft::{Draft, Progress, Remark};
+use super::duplicates;
+use super::editor::name;
+use super::form::Pairs;
+use super::letters;
+use super::review;
+use super::section::{self, GROUPS, Section};
+use super::work::Work;
+use super::workflow::{State as Stage, Step};
+use crate::account::{Posted, SignedIn};
+use crate::anomaly::Severity;
+use crate::partnership::index::Card;
+use crate::partnership::wording::Wording;
+use crate::web::cache::Cache;
+use crate::web::{self, Error, Locale, Page, Visit, page};
+
+/// A section in the list.
+struct Task {
+    title: &'static str,
+    href: String,
+    progress: Progress,
+}
+
+#[derive(Template)]
+#[template(path = "declaration/tasks.html")]
+struct TasksPage {
+    l: Locale,
+    page: Page,
+    groups: Vec<(&'static str, Vec<Task>)>,
+    complete: usize,
+    total: usize,
+    stage: Stage,
+    /// Why it was sent back.
+    reason: Option<String>,
+    saved: String,
+    may_save: bool,
+    may_submit: bool,
+    may_recall: bool,
+    may_discard: bool,
+    base: String,
+    public: Option<String>,
+}
+
+/// `/declarer/{proposal}`
+pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
+    let l = visit.locale;
+    let work = Work::load(&visit.app, who, &code).await?;
+    let today = (visit.app.today)();
+    let base = l.href(&format!("/declarer/{}", work.proposal.id));
+    let task = |section: &Section| Task {
+        title: section.title,
+        href: format!("{base}/{}", section.slug),
+        progress: work.draft.progress(section, today, l),
+    };
+    let groups: Vec<(&'static str, Vec<Task>)> =
+        GROUPS.iter().map(|group| (group.title, group.sections.iter().map(task).collect())).collect();
+    let complete = |tasks: &Vec<Task>| tasks.iter().filter(|task| task.progress == Progress::Complete).count();
+    page::answer(
+        Cache::Private,
+        &TasksPage {
+            l,
+            page: visit.page(name(l, &work)).crumb(l.t("workspace"), "/espace").unindexed(),
+            complete: groups.iter().map(|(_, tasks)| complete(tasks)).sum(),
+            total: section::all().count(),
+            groups,
+            stage: work.stage(),
+            reason: work.proposal.reason.clone(),
+            saved: moment(l, work.proposal.at),
+            may_save: work.saving().is_some(),
+            may_submit: work.may(Step::Submit),
+            may_recall: work.may(Step::Recall),
+            may_discard: work.may(Step::Discard),
+            public: (work.proposal.base > 0).then(|| l.href(&format!("/partenariats/{}", work.proposal.record))),
+            base,
+        },
+    )
+}
+
+/// A day and a time of day, in universal time.
+pub fn moment(l: Locale, at: chrono::DateTime<chrono::Utc>) -> String {
+    let time = at.format("%H:%M").to_string();
+    l.t_with("moment", &[("day", l.day(at.date_naive()).into()), ("time", time.into())])
+}
+
+/// The answers of a section.
+pub struct Answers {
+    /// The key of its title.
+    pub title: &'static str,
+    /// Where they are changed, where they may be.
+    pub href: Option<String>,
+    /// Label and lines of each field that has a value.
+    pub rows: Vec<(String, Vec<String>)>,
+    /// What must be mended.
+    pub faults: Vec<Remark>,
+    /// What asks for a word: the remark and the word given.
+    pub doubts: Vec<(Remark, String)>,
+}
+
+/// The answers of every section, with what is to be said of them.
+pub fn answers(visit: &Visit, work: &Work, editable: bool) -> Vec<Answers> {
+    let (l, draft) = (visit.locale, &work.draft);
+    let wording = Wording::new(l, &[&draft.body]);
+    let of = |section: &'static Section| {
+        let remarks = draft.remarks(section, (visit.app.today)(), l);
+        let (faults, others): (Vec<_>, Vec<_>) =
+            remarks.into_iter().partition(|remark| remark.severity == Severity::Error);
+        let doubts = others.into_iter().filter(|remark| remark.severity == Severity::Warning);
+        let units = wording.units(&section.fields(), &draft.body);
+        Answers {
+            title: section.title,
+            href: editable.then(|| l.href(&format!("/declarer/{}/{}", work.proposal.id, section.slug))),
+            rows: units
+                .into_iter()
+                .filter(|unit| !unit.lines.is_empty())
+                .map(|unit| (unit.label, unit.lines))
+                .collect(),
+            faults,
+            doubts: doubts
+                .map(|remark| (draft.words.get(&remark.key).cloned().unwrap_or_default(), remark))
+                .map(|(word, remark)| (remark, word))
+                .collect(),
+        }
+    };
+    section::all().map(of).collect()
+}
+
+#[derive(Template)]
+#[template(path = "declaration/check.html")]
+struct CheckPage {
+    l: Locale,
+    page: Page,
+    answers: Vec<Answers>,
+    /// What keeps it from being handed in: link and text.
+    summary: Vec<(String, String)>,
+    duplicates: Vec<(String, String)>,
+    reason: String,
+    correcting: bool,
+    action: String,
+}
+
+/// `/declarer/{proposal}/verifier`
+pub async fn check(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
+    let work = Work::load(&visit.app, who, &code).await?;
+    if !work.may(Step::Submit) {
+        return Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{code}"))).into_response());
+    }
+    draw(&visit, &work, false).await
+}
+
+async fn draw(visit: &Visit, work: &Work, asked: bool) -> web::Result {
+    let l = visit.locale;
+    let answers = answers(visit, work, true);
+    let action = l.href(&format!("/declarer/{}/verifier", work.proposal.id));
+    let faults = answers.iter().flat_map(|section| {
+        section.faults.iter().map(|fault| {
+            let href = format!("{}#{}", section.href.as_deref().unwrap_or_default(), control::id(&fault.path));
+            (href, fault.text.clone())
+        })
+    });
+    let unexplained =
+        answers.iter().flat_map(|section| &section.doubts).filter(|(_, word)| asked && word.trim().is_empty());
+    let unexplained = unexplained.map(|(doubt, _)| (format!("#{}", word_id(doubt)), doubt.text.clone()));
+    let summary: Vec<(String, String)> = faults.chain(unexplained).collect();
+    let title = match summary.is_empty() {
+        true => l.t("check-title").into_owned(),
+        false => l.t_with("error-title", &[("title", l.t("check-title").into_owned().into())]),
+    };
+    let duplicates = duplicates::find(&visit.app, &work.partnership(), work.proposal.record).await?;
+    let list = format!("/declarer/{}", work.proposal.id);
+    let page = visit.page(title).crumb(l.t("workspace"), "/espace").crumb(name(l, work), &list).unindexed();
+    page::answer(
+        Cache::Private,
+        &CheckPage {
+            l,
+            page,
+            answers,
+            summary,
+            duplicates: duplicates.iter().map(|card| similar(l, card)).collect(),
+            reason: work.draft.reason.clone().unwrap_or_default(),
+            correcting: work.proposal.base > 0,
+            action,
+        },
+    )
+}
+
+/// The `id` of the field in which a doubt is explained.
+pub fn word_id(doubt: &Remark) -> String {
+    format!("mot-{}", control::id(&doubt.key.replace(' ', "-")))
+}
+
+/// A record that may be the same: its address, and its title with its years.
+pub fn similar(l: Locale, card: &Card) -> (String, String) {
+    let title = l
+        .words(&card.title)
+        .map(|words| words.text.to_owned())
+        .unwrap_or_else(|| card.parties.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" – "));
+    let years: Vec<String> = [card.start, card.end].into_iter().flatten().map(|date| date.year().to_string()).collect();
+    let title = if years.is_empty() { title } else { format!("{title} ({})", years.join("–")) };
+    (l.href(&format!("/partenariats/{}", card.id)), title)
+}
+
+/// Keeps the words given on doubts, then hands the declaration in.
+pub async fn submit(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
+    let mut work = Work::load(&visit.app, posted.who, &code).await?;
+    let pairs: Pairs = posted.fields.into_iter().collect();
+    explain(&mut work.draft, &pairs);
+    let now = (visit.app.now)();
+    let answers = answers(&visit, &work, true);
+    let ready = answers
+        .iter()
+        .all(|section| section.faults.is_empty() && section.doubts.iter().all(|(_, word)| !word.trim().is_empty()));
+    if ready {
+        work.step(Step::Submit)?;
+        work.draft.remarks.clear();
+        work.proposal.reason = None;
+    } else if !work.may(Step::Submit) {
+        return Err(Error::Forbidden);
+    }
+    if !work.store(&visit.app.journal, now).await? || !ready {
+        let work = Work::load(&visit.app, work.who, &code).await?;
+        return draw(&visit, &work, true).await;
+    }
+    let authority = review::authority(&visit.app, visit.locale, work.draft.on_behalf_of).await?;
+    letters::submitted(&visit.app, &work, &authority).await?;
+    Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{code}/envoye"))).into_response())
+}
+
+/// Takes over the words given on doubts (`word:no-theme themes.main`) and the reason of a correction.
+fn explain(draft: &mut Draft, pairs: &Pairs) {
+    for (name, word) in pairs.iter() {
+        if let Some(key) = name.strip_prefix("word:") {
+            draft.words.insert(key.to_owned(), word.trim().to_owned());
+        }
+    }
+    draft.words.retain(|_, word| !word.is_empty());
+    if let Some(reason) = pairs.get("reason") {
+        draft.reason = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+    }
+}
+
+#[derive(Template)]
+#[template(path = "declaration/sent.html")]
+struct SentPage {
+    l: Locale,
+    page: Page,
+    reference: String,
+    list: String,
+}
+
+/// `/declarer/{proposal}/envoye`
+pub async fn sent(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
+    let l = visit.locale;
+    let work = Work::load(&visit.app, who, &code).await?;
+    let list = l.href(&format!("/declarer/{}", work.proposal.id));
+    if work.stage() != Stage::Submitted {
+        return Ok(Redirect::to(&list).into_response());
+    }
+    let page = visit.page(l.t("sent-title")).crumb(l.t("workspace"), "/espace").unindexed();
+    page::answer(Cache::Private, &SentPage { l, page, reference: work.proposal.record.to_string(), list })
+}
+
+/// Takes a declaration back before it was looked at.
+pub async fn recall(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
+    let mut work = Work::load(&visit.app, posted.who, &code).await?;
+    work.step(Step::Recall)?;
+    work.store(&visit.app.journal, (visit.app.now)()).await?;
+    Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{code}"))).into_response())
+}
+
+/// Gives a declaration up.
+pub async fn discard(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
+    let mut work = Work::load(&visit.app, posted.who, &code).await?;
+    work.step(Step::Discard)?;
+    visit.app.journal.discard_proposal(&work.proposal).await?;
+    Ok(Redirect::to(&visit.locale.href("/espace")).into_response())
+}

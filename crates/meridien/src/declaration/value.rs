@@ -1,0 +1,288 @@
+//! One field's value, as people type it and as the body holds it.
+
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use crate::partnership::fields::Kind;
+use crate::reference;
+use crate::theme;
+use crate::value::{Country, Currency, Id, PartialDate};
+use crate::web::{Lang, Locale};
+
+/// Why a text is no value: the key of a message.
+pub type Fault = &'static str;
+
+/// The value that a text means; `texts` are all that the field sent, the last one counts but for fields of several.
+///
+/// # Errors
+/// The key of what is wrong with it.
+pub fn read(kind: &Kind, texts: &[&str], l: Locale) -> Result<Value, Fault> {
+    let text = texts.last().map_or("", |text| text.trim());
+    let unless_empty = |read: &dyn Fn(&str) -> Result<Value, Fault>| match text {
+        "" => Ok(blank(kind)),
+        text => read(text),
+    };
+    match kind {
+        Kind::Name | Kind::Named(..) => Ok(json!(text)),
+        Kind::Line => unless_empty(&|text| Ok(json!(text))),
+        Kind::Date => unless_empty(&|text| date(text).map(|date| json!(date)).ok_or("fault-date")),
+        Kind::Year => unless_empty(&|text| year(text).map(|year| json!(year)).ok_or("fault-year")),
+        Kind::Amount => unless_empty(&|text| amount(text, l.lang).map(|amount| json!(amount)).ok_or("fault-amount")),
+        Kind::Count => unless_empty(&|text| text.parse::<u32>().map(|count| json!(count)).map_err(|_| "fault-count")),
+        Kind::Currency => {
+            unless_empty(&|text| text.parse::<Currency>().map(|code| json!(code)).map_err(|_| "fault-currency"))
+        }
+        Kind::Country => unless_empty(&|text| country(text).map(|code| json!(code)).ok_or("fault-country")),
+        Kind::Answer => match text {
+            "" => Ok(Value::Null),
+            "yes" => Ok(json!(true)),
+            "no" => Ok(json!(false)),
+            _ => Err("fault-choice"),
+        },
+        Kind::Check => Ok(json!(texts.iter().any(|text| !text.is_empty()))),
+        Kind::Choice(words) | Kind::Maybe(words) => unless_empty(&|text| {
+            words.iter().find(|(code, _)| *code == text).map(|(code, _)| json!(code)).ok_or("fault-choice")
+        }),
+        Kind::Theme => unless_empty(&|text| theme::number(text).map(|_| json!(text)).ok_or("fault-choice")),
+        Kind::Goal => unless_empty(&|text| within(text, 17)),
+        Kind::Rank(most) => unless_empty(&|text| within(text, *most)),
+        Kind::Phase => unless_empty(&|text| text.parse::<u16>().map(|at| json!(at)).map_err(|_| "fault-choice")),
+        Kind::Codes(list) => codes(texts, list),
+        Kind::Themes => several(texts, |text| theme::number(text).is_some()),
+        Kind::Parties | Kind::Programmes => several(texts, |text| Id::from_str(text).is_ok()),
+        Kind::Title | Kind::Prose | Kind::Group(_) | Kind::List(_) | Kind::Kept => Ok(Value::Null),
+    }
+}
+
+/// What a field holds where nothing was typed.
+pub fn blank(kind: &Kind) -> Value {
+    match kind {
+        Kind::Name | Kind::Named(..) => json!(""),
+        Kind::Count => json!(0),
+        Kind::Currency => json!(Currency::EUR),
+        Kind::Check => json!(false),
+        Kind::Choice(words) => json!(words.first().map(|(code, _)| code)),
+        Kind::Codes(_) | Kind::Themes | Kind::Parties | Kind::Programmes | Kind::List(_) => json!([]),
+        Kind::Title | Kind::Prose | Kind::Group(_) => json!({}),
+        _ => Value::Null,
+    }
+}
+
+/// The texts that stand for a value in a form: one, or one for each of several.
+pub fn write(kind: &Kind, value: &Value, l: Locale) -> Vec<String> {
+    let plain = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => String::new(),
+    };
+    let list = || value.as_array().map(Vec::as_slice).unwrap_or_default().iter().map(plain);
+    match kind {
+        Kind::Date => vec![from_str::<PartialDate>(value).map_or_else(String::new, date_text)],
+        Kind::Amount => vec![from_str::<Decimal>(value).map_or_else(String::new, |amount| amount_text(amount, l.lang))],
+        Kind::Count => {
+            vec![value.as_u64().filter(|count| *count > 0).map_or_else(String::new, |count| count.to_string())]
+        }
+        Kind::Currency if value.is_null() => vec![Currency::EUR.to_string()],
+        Kind::Choice(words) if value.is_null() => {
+            words.first().map(|(code, _)| (*code).to_owned()).into_iter().collect()
+        }
+        Kind::Answer => vec![value.as_bool().map_or("", |yes| if yes { "yes" } else { "no" }).to_owned()],
+        Kind::Check => value.as_bool().filter(|yes| *yes).map(|_| "yes".to_owned()).into_iter().collect(),
+        Kind::Codes(_) => vec![list().collect::<Vec<_>>().join(", ")],
+        Kind::Themes | Kind::Parties | Kind::Programmes => list().collect(),
+        _ => vec![plain(value)],
+    }
+}
+
+fn from_str<T: FromStr>(value: &Value) -> Option<T> {
+    value.as_str()?.parse().ok()
+}
+
+/// A date as people type it: `2013`, `06/2013`, `12/06/2013`, or as registers write it: `2013-06-12`.
+fn date(text: &str) -> Option<PartialDate> {
+    if let Ok(date) = text.parse() {
+        return Some(date);
+    }
+    let parts: Vec<u32> = text
+        .split(['/', '.', '-', ' '])
+        .map(|part| part.parse().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit())))
+        .collect::<Option<_>>()?;
+    let of_year = |year: u32| i32::try_from(year).ok().filter(|year| (1000..=9999).contains(year));
+    match parts[..] {
+        [month @ 1..=12, year] => Some(PartialDate::Month(of_year(year)?, month)),
+        [day, month, year] => NaiveDate::from_ymd_opt(of_year(year)?, month, day).map(PartialDate::Day),
+        _ => None,
+    }
+}
+
+fn date_text(date: PartialDate) -> String {
+    match date {
+        PartialDate::Year(year) => format!("{year:04}"),
+        PartialDate::Month(year, month) => format!("{month:02}/{year:04}"),
+        PartialDate::Day(day) => day.format("%d/%m/%Y").to_string(),
+    }
+}
+
+fn year(text: &str) -> Option<i32> {
+    text.parse().ok().filter(|year| (1000..=9999).contains(year))
+}
+
+/// An amount as people type it: `1 234,50 €` in French, `1,234.50` in English. What could be read in two ways, such as
+/// `1.234` in French, is not read at all.
+fn amount(text: &str, lang: Lang) -> Option<Decimal> {
+    let spaceless = |c: &char| !c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '€' | '\'' | '’');
+    let compact: String = text.chars().filter(spaceless).map(|c| if c == '−' { '-' } else { c }).collect();
+    let (grouping, point) = match lang {
+        Lang::Fr => ('.', ','),
+        Lang::En => (',', '.'),
+    };
+    let (whole, fraction) = match compact.split_once(point) {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (compact.as_str(), None),
+    };
+    let whole = match (whole.split_once(grouping), fraction) {
+        (None, _) => whole.to_owned(),
+        // A lone foreign point before one or two digits is a decimal one.
+        (Some((units, cents)), None) if cents.len() < 3 && cents.bytes().all(|b| b.is_ascii_digit()) => {
+            format!("{units}.{cents}")
+        }
+        (Some(_), _) if lang == Lang::En || fraction.is_some() => ungrouped(whole, grouping)?,
+        _ => return None,
+    };
+    let plain = fraction.map_or(whole.clone(), |fraction| format!("{whole}.{fraction}"));
+    let digits = plain.strip_prefix('-').unwrap_or(&plain);
+    let written = digits.starts_with(|c: char| c.is_ascii_digit()) && digits.ends_with(|c: char| c.is_ascii_digit());
+    Decimal::from_str_exact(&plain).ok().filter(|_| written)
+}
+
+/// Digits without the marks between their groups of three.
+fn ungrouped(text: &str, grouping: char) -> Option<String> {
+    let mut groups = text.split(grouping);
+    let first = groups.next()?;
+    let rest: Vec<&str> = groups.collect();
+    let well_formed =
+        (1..=3).contains(&first.trim_start_matches('-').len()) && rest.iter().all(|group| group.len() == 3);
+    well_formed.then(|| format!("{first}{}", rest.concat()))
+}
+
+/// An amount to be typed over: grouped, with all its decimals.
+fn amount_text(amount: Decimal, lang: Lang) -> String {
+    let plain = amount.to_string();
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, part)| (whole, Some(part)));
+    let (grouping, point) = match lang {
+        Lang::Fr => (' ', ','),
+        Lang::En => (',', '.'),
+    };
+    let mut out = sign.to_owned();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            out.push(grouping);
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push(point);
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// A country by its code or name.
+fn country(text: &str) -> Option<Country> {
+    let coded = text.parse::<Country>().ok().filter(|code| reference::country(*code).is_some());
+    coded.or_else(|| reference::find_country(text).map(|country| country.iso2))
+}
+
+fn within(text: &str, most: u8) -> Result<Value, Fault> {
+    text.parse::<u8>()
+        .ok()
+        .filter(|number| (1..=most).contains(number))
+        .map(|number| json!(number))
+        .ok_or("fault-choice")
+}
+
+fn codes(texts: &[&str], list: &str) -> Result<Value, Fault> {
+    let typed = texts.iter().flat_map(|text| text.split([',', ';', ' ', '\n', '\r']));
+    let codes: Vec<&str> = typed.map(str::trim).filter(|code| !code.is_empty()).collect();
+    match codes.iter().all(|code| reference::code(list, code).is_some()) {
+        true => Ok(json!(codes)),
+        false => Err("fault-codes"),
+    }
+}
+
+fn several(texts: &[&str], known: impl Fn(&str) -> bool) -> Result<Value, Fault> {
+    let chosen: Vec<&str> = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
+    match chosen.iter().all(|code| known(code)) {
+        true => Ok(json!(chosen)),
+        false => Err("fault-choice"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const FR: Locale = Locale { lang: Lang::Fr };
+    const EN: Locale = Locale { lang: Lang::En };
+
+    fn fr(kind: Kind, text: &str) -> Result<Value, Fault> {
+        read(&kind, &[text], FR)
+    }
+
+    #[test]
+    fn amounts_are_read_as_people_write_them() {
+        let euros = |text| fr(Kind::Amount, text);
+        assert_eq!(euros("1 234,50"), Ok(json!("1234.50")));
+        assert_eq!(euros("1\u{202f}234,50 €"), Ok(json!("1234.50")));
+        assert_eq!(euros("1.234,50"), Ok(json!("1234.50")));
+        assert_eq!(euros("12.5"), Ok(json!("12.5")));
+        assert_eq!(euros("-5"), Ok(json!("-5")));
+        assert_eq!(euros(""), Ok(Value::Null));
+        assert_eq!(read(&Kind::Amount, &["1,234.50"], EN), Ok(json!("1234.50")));
+        for wrong in ["1.234", "12,", ",5", "1,2,3", "douze", "1e3", "1.23.4,5", "--1"] {
+            assert_eq!(euros(wrong), Err("fault-amount"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn dates_are_read_as_far_as_they_are_known() {
+        let day = |text| fr(Kind::Date, text);
+        assert_eq!(day("2013"), Ok(json!("2013")));
+        assert_eq!(day("06/2013"), Ok(json!("2013-06")));
+        assert_eq!(day("6/2013"), Ok(json!("2013-06")));
+        assert_eq!(day("12/06/2013"), Ok(json!("2013-06-12")));
+        assert_eq!(day("2013-06-12"), Ok(json!("2013-06-12")));
+        for wrong in ["13", "13/2013", "31/02/2013", "juin 2013", "1/1/1/2013", "12/06/13", "+6/2013"] {
+            assert_eq!(day(wrong), Err("fault-date"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_country_is_known_by_code_and_name() {
+        assert_eq!(fr(Kind::Country, "ml"), Ok(json!("ML")));
+        assert_eq!(fr(Kind::Country, "Mali"), Ok(json!("ML")));
+        assert_eq!(fr(Kind::Country, "QQ"), Err("fault-country"));
+    }
+
+    proptest! {
+        #[test]
+        fn an_amount_written_is_read_again(mantissa in -10_000_000_000_000i64..10_000_000_000_000, scale in 0u32..5) {
+            let amount = Decimal::new(mantissa, scale);
+            for lang in Lang::ALL {
+                prop_assert_eq!(super::amount(&amount_text(amount, lang), lang), Some(amount));
+            }
+        }
+
+        #[test]
+        fn whatever_is_typed_is_read_or_refused(text in ".{0,20}") {
+            for kind in [Kind::Amount, Kind::Date, Kind::Year, Kind::Country, Kind::Currency, Kind::Codes("Sector"), Kind::Theme] {
+                let _ = fr(kind, &text);
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! A proposal that somebody works on, with what ties it to him.
+
+use chrono::{DateTime, Utc};
+
+use super::draft::Draft;
+use super::workflow::{self, Refusal, State as Stage, Step};
+use crate::access::{Action, Field, Relations, Role};
+use crate::account::{Account, SignedIn};
+use crate::app::State;
+use crate::journal::{Author, Journal, JournalError, Kind, Proposal, ProposalState};
+use crate::partnership::Partnership;
+use crate::value::Id;
+use crate::web::{self, Error};
+
+/// A proposal, read.
+#[derive(Debug, Clone)]
+pub struct Work {
+    /// As it is stored.
+    pub proposal: Proposal,
+    /// What it holds.
+    pub draft: Draft,
+    /// What ties the account to it.
+    pub relations: Relations,
+    /// Who works on it.
+    pub who: SignedIn,
+}
+
+impl Work {
+    /// Reads a proposal for someone who may at least see it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none, and for whoever has nothing to do with it.
+    pub async fn load(app: &State, who: SignedIn, code: &str) -> web::Result<Work> {
+        let id: Id = code.parse().map_err(|_| Error::NotFound)?;
+        let proposal = app.journal.proposal(id).await?.ok_or(Error::NotFound)?;
+        let draft = Draft::read(&proposal)?;
+        let relations = relations(&proposal, &draft, &who.account);
+        let sees = [(Action::Edit, Field::Content), (Action::Validate, Field::Whole)];
+        match sees.into_iter().any(|(action, field)| who.account.may(&relations, action, field)) {
+            true => Ok(Work { proposal, draft, relations, who }),
+            false => Err(Error::NotFound),
+        }
+    }
+
+    /// Where the proposal is.
+    pub fn stage(&self) -> Stage {
+        self.proposal.state.into()
+    }
+
+    /// Whether this account may take a step from here.
+    pub fn may(&self, step: Step) -> bool {
+        self.take(step).is_ok()
+    }
+
+    /// The step by which this account saves, if it may.
+    pub fn saving(&self) -> Option<Step> {
+        [Step::Save, Step::Mend].into_iter().find(|step| self.may(*step))
+    }
+
+    fn take(&self, step: Step) -> Result<Stage, Refusal> {
+        workflow::take(self.stage(), step, &self.who.account.grants, &self.relations)
+    }
+
+    /// Takes a step; it is stored with [`Work::store`].
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] where the account may not; [`Error::NotFound`] where the step leads nowhere from here.
+    pub fn step(&mut self, step: Step) -> web::Result<()> {
+        let next = self.take(step).map_err(|refusal| match refusal {
+            Refusal::NotAllowed => Error::Forbidden,
+            Refusal::NotFromHere => Error::NotFound,
+        })?;
+        self.proposal.state = next.stored().unwrap_or(self.proposal.state);
+        Ok(())
+    }
+
+    /// Stores the draft; `false` where the proposal was saved from elsewhere since it was read.
+    ///
+    /// # Errors
+    /// When the journal fails.
+    pub async fn store(&mut self, journal: &Journal, at: DateTime<Utc>) -> web::Result<bool> {
+        self.proposal.body = self.draft.write();
+        self.proposal.at = at;
+        match journal.save_proposal(&self.proposal).await {
+            Ok(edit) => {
+                self.proposal.edit = edit;
+                Ok(true)
+            }
+            Err(JournalError::StaleProposal(_)) => Ok(false),
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
+    /// The record as it would be published.
+    pub fn partnership(&self) -> Partnership {
+        self.draft.partnership()
+    }
+
+    /// The author of what is published: the one who declared it, in his role, for his authority.
+    pub fn declarant(&self) -> Author {
+        let role = if self.draft.on_behalf_of.is_some() { Role::Agent } else { Role::Ministry };
+        Author {
+            actor: self.proposal.author.clone(),
+            role: role.as_str().to_owned(),
+            on_behalf_of: self.draft.on_behalf_of,
+        }
+    }
+}
+
+/// What ties an account to a proposal: the parties are those that it names, and the authority for which it is declared.
+pub fn relations(proposal: &Proposal, draft: &Draft, account: &Account) -> Relations {
+    let partnership = draft.partnership();
+    let parties = partnership.parties.iter().map(|party| party.organisation);
+    Relations {
+        organisations: parties.chain(draft.on_behalf_of).collect(),
+        countries: partnership.countries(),
+        territories: Vec::new(),
+        author: proposal.author == account.id.to_string(),
+    }
+}
+
+/// A new proposal by this account; it is stored with [`Work::store`].
+pub fn begin(who: SignedIn, draft: Draft, record: Id, base: i32, at: DateTime<Utc>) -> Work {
+    let proposal = Proposal {
+        id: Id::random(&mut rand::rng()),
+        kind: Kind::Partnership,
+        record,
+        base,
+        author: who.account.id.to_string(),
+        body: String::new(),
+        state: ProposalState::Draft,
+        edit: 0,
+        reason: None,
+        at,
+    };
+    let relations = relations(&proposal, &draft, &who.account);
+    Work { proposal, draft, relations, who }
+}
+
+/// The authorities for which an account declares.
+pub fn authorities(account: &Account) -> Vec<Id> {
+    account.organisations(Role::Agent).collect()
+}

@@ -1,0 +1,92 @@
+//! Mistakes that readers report: a message about a record, and the answer. Not part of the journal, and without a sender.
+
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+
+use super::db::{execute, execute_in, on};
+use super::{Journal, JournalError, Result};
+use crate::value::Id;
+
+/// A reader's message about a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// Its code: whoever has it reads the answer.
+    pub code: String,
+    /// The record.
+    pub record: Id,
+    /// The version that the reader saw.
+    pub version: i32,
+    /// What is wrong, in the reader's words.
+    pub message: String,
+    /// When it was reported.
+    pub at: DateTime<Utc>,
+    /// The answer, and when it was given.
+    pub answer: Option<(String, DateTime<Utc>)>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    record: String,
+    version: i32,
+    message: String,
+    at: i64,
+    answer: Option<String>,
+    answered_at: Option<i64>,
+}
+
+impl TryFrom<Row> for Mistake {
+    type Error = JournalError;
+
+    fn try_from(row: Row) -> Result<Mistake> {
+        let moment = |at| DateTime::from_timestamp_millis(at).unwrap_or_default();
+        Ok(Mistake {
+            code: row.id,
+            record: row.record.parse().map_err(|_| JournalError::Stored(row.record))?,
+            version: row.version,
+            message: row.message,
+            at: moment(row.at),
+            answer: row.answer.zip(row.answered_at.map(moment)),
+        })
+    }
+}
+
+impl Journal {
+    /// Keeps a report; `false` where more than `most` came in since `since`, about all records together.
+    pub async fn report_mistake(&self, mistake: &Mistake, since: DateTime<Utc>, most: i64) -> Result<bool> {
+        let mut tx = self.db.begin().await?;
+        let sql = "SELECT COUNT(*) FROM mistake WHERE at > $1";
+        let recent: i64 =
+            on!(&mut tx, tx => sqlx::query_scalar(sql).bind(since.timestamp_millis()).fetch_one(&mut **tx).await?);
+        if recent >= most {
+            return Ok(false);
+        }
+        let sql = "INSERT INTO mistake (id, record, version, message, at) VALUES ($1, $2, $3, $4, $5)";
+        let at = mistake.at.timestamp_millis();
+        execute_in!(&mut tx, sql, &mistake.code, mistake.record.to_string(), mistake.version, &mistake.message, at);
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// A report by its code.
+    pub async fn mistake(&self, code: &str) -> Result<Option<Mistake>> {
+        let sql = "SELECT id, record, version, message, at, answer, answered_at FROM mistake WHERE id = $1";
+        let row: Option<Row> =
+            on!(self.db.reader(), pool => sqlx::query_as(sql).bind(code).fetch_optional(pool).await?);
+        row.map(Mistake::try_from).transpose()
+    }
+
+    /// The reports without an answer, oldest first, at most `limit` of them.
+    pub async fn open_mistakes(&self, limit: i64) -> Result<Vec<Mistake>> {
+        let sql = "SELECT id, record, version, message, at, answer, answered_at FROM mistake
+            WHERE answer IS NULL ORDER BY at, id LIMIT $1";
+        let rows: Vec<Row> = on!(self.db.reader(), pool => sqlx::query_as(sql).bind(limit).fetch_all(pool).await?);
+        rows.into_iter().map(Mistake::try_from).collect()
+    }
+
+    /// Answers a report; `false` where it has an answer or does not exist.
+    pub async fn answer_mistake(&self, code: &str, answer: &str, at: DateTime<Utc>) -> Result<bool> {
+        let sql = "UPDATE mistake SET answer = $2, answered_at = $3 WHERE id = $1 AND answer IS NULL";
+        Ok(execute!(self.db, sql, code, answer, at.timestamp_millis()) == 1)
+    }
+}

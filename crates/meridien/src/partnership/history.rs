@@ -1,0 +1,137 @@
+//! The history of a record: every version with its author's role and organisation, what changed in it word by word, and any
+//! two versions compared. The account that wrote is never named.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::fields::{FIELDS, Field};
+use super::label;
+use super::wording::{self, Difference};
+use crate::journal::{Change, Kind, Revision};
+use crate::organisation::directory::Directory;
+use crate::web::cache::Cache;
+use crate::web::error::Fault;
+use crate::web::{self, Error, Locale, Nav, Page, Visit, page, record};
+
+/// Which versions are compared: `?de=2&a=5`.
+#[derive(Deserialize)]
+pub struct Compared {
+    de: Option<String>,
+    a: Option<String>,
+}
+
+/// A version in the history.
+struct Entry {
+    version: i32,
+    day: String,
+    role: &'static str,
+    /// The organisation for which it was written.
+    organisation: Option<String>,
+    /// What it did, where it did not publish a state.
+    change: Option<&'static str>,
+    /// The fields that differ from the state before; none for the first one.
+    fields: Option<Vec<Difference>>,
+    /// The comparison with the state before it.
+    compare: Option<String>,
+    reason: Option<String>,
+    /// Its address, where it shows a state.
+    href: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "partnership/history.html")]
+struct History {
+    l: Locale,
+    page: Page,
+    newest: i32,
+    entries: Vec<Entry>,
+    /// The address of comparisons.
+    action: String,
+    /// The versions that show a state.
+    states: Vec<i32>,
+}
+
+#[derive(Template)]
+#[template(path = "partnership/compare.html")]
+struct Compare {
+    l: Locale,
+    page: Page,
+    changes: Vec<Difference>,
+    history: String,
+}
+
+fn all() -> Vec<&'static Field> {
+    FIELDS.iter().collect()
+}
+
+/// `/partenariats/{id}/historique`, `/partenariats/{id}/historique?de=2&a=5`
+pub async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Compared>) -> web::Result {
+    let l = visit.locale;
+    let newest = record::find(&visit, Kind::Partnership, &code, |id| format!("/partenariats/{id}/historique")).await?;
+    let revisions = visit.app.journal.history(Kind::Partnership, newest.id).await?;
+    let title = super::show::title(l, &newest.read()?);
+    let path = format!("/partenariats/{}", newest.id);
+    let page = |heading: String| {
+        let page = visit.page(heading).nav(Nav::Partnerships).crumb(l.t("nav-partnerships"), "/partenariats");
+        page.crumb(&title, &path).unindexed()
+    };
+    let action = l.href(&format!("{path}/historique"));
+    if let (Some(from), Some(to)) = (&query.de, &query.a) {
+        let changes = wording::differences(l, &all(), &state(&revisions, "de", from)?, &state(&revisions, "a", to)?);
+        let versions = [("from", from.as_str().into()), ("to", to.as_str().into())];
+        let page =
+            page(l.t_with("history-compared", &versions)).crumb(l.t("see-history"), &format!("{path}/historique"));
+        return page::answer(Cache::Journal, &Compare { l, page, changes, history: action });
+    }
+    let directory =
+        Directory::load(&visit.app.journal, revisions.iter().filter_map(|revision| revision.author.on_behalf_of))
+            .await?;
+    let entries = entries(&visit, &path, &revisions, &directory);
+    let heading = l.t_with("history-of", &[("title", title.as_str().into())]);
+    let states = revisions.iter().filter(|revision| revision.change == Change::Published);
+    let states = states.map(|revision| revision.version).collect();
+    page::answer(Cache::Journal, &History { l, page: page(heading), newest: newest.version, entries, action, states })
+}
+
+/// The body of a version that shows a state.
+fn state(revisions: &[Revision], parameter: &str, text: &str) -> web::Result<Value> {
+    let unknown = || Error::BadRequest(vec![Fault::unknown_value(parameter, text)]);
+    let number: i32 = text.parse().map_err(|_| unknown())?;
+    let found = revisions.iter().find(|revision| revision.version == number && revision.change == Change::Published);
+    body(found.ok_or_else(unknown)?).ok_or_else(unknown)
+}
+
+fn body(revision: &Revision) -> Option<Value> {
+    serde_json::from_str(&revision.body).ok().filter(|_| revision.change == Change::Published)
+}
+
+/// The versions, newest first, each compared with the last state published before it.
+fn entries(visit: &Visit, path: &str, revisions: &[Revision], directory: &Directory) -> Vec<Entry> {
+    let l = visit.locale;
+    let bodies: Vec<Option<Value>> = revisions.iter().map(body).collect();
+    let entry = |(at, revision): (usize, &Revision)| {
+        let before = (at + 1..revisions.len()).find(|before| bodies[*before].is_some());
+        let earlier = before.and_then(|before| bodies[before].as_ref());
+        let after = bodies[at].as_ref();
+        let organisation = revision.author.on_behalf_of.and_then(|id| directory.get(id));
+        let versions = before.filter(|_| after.is_some()).map(|before| (revisions[before].version, revision.version));
+        Entry {
+            version: revision.version,
+            day: l.day(revision.at.date_naive()),
+            role: label::author_role(&revision.author.role),
+            organisation: organisation.map(|found| found.name_on(revision.at.date_naive(), l.lang.code()).to_owned()),
+            change: match revision.change {
+                Change::Published => None,
+                Change::Withdrawn => Some("history-withdrawn"),
+                Change::Merged => Some("history-merged"),
+            },
+            fields: earlier.zip(after).map(|(before, after)| wording::differences(l, &all(), before, after)),
+            compare: versions.map(|(from, to)| l.href(&format!("{path}/historique?de={from}&a={to}"))),
+            reason: revision.reason.clone(),
+            href: after.map(|_| l.href(&format!("{path}?version={}", revision.version))),
+        }
+    };
+    revisions.iter().enumerate().map(entry).collect()
+}

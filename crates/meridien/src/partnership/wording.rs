@@ -1,0 +1,280 @@
+//! A record's fields in words: what people compare when they read a history, check their answers or merge two texts.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+
+use serde_json::Value;
+use similar::{ChangeTag, TextDiff};
+
+use super::fields::{Field, Kind};
+use crate::country;
+use crate::reference;
+use crate::value::{Amount, Country, Currency, PartialDate};
+use crate::web::Locale;
+
+/// A field that is compared as a whole: one value, or a list of parts with a line for each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// Its path in the body.
+    pub path: String,
+    /// Its label, with those of what it is in.
+    pub label: String,
+    /// Its value in words; nothing where it is unknown.
+    pub lines: Vec<String>,
+}
+
+/// A field that differs, piece by piece.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Its path.
+    pub path: String,
+    /// Its label.
+    pub label: String,
+    /// The pieces in their order.
+    pub pieces: Vec<Piece>,
+}
+
+/// A piece of a text that two versions share, or that one of them has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// In both.
+    Same(String),
+    /// In the earlier one alone.
+    Gone(String),
+    /// In the later one alone.
+    New(String),
+}
+
+/// How a reader is told.
+pub struct Wording {
+    l: Locale,
+    /// Names of records, by identifier.
+    names: HashMap<String, String>,
+}
+
+impl Wording {
+    /// For this reader; records that `bodies` name are called as there.
+    pub fn new(l: Locale, bodies: &[&Value]) -> Wording {
+        let mut names = HashMap::new();
+        for body in bodies {
+            for party in body["parties"].as_array().into_iter().flatten() {
+                if let (Some(id), Some(name)) = (party["organisation"].as_str(), party["name"].as_str()) {
+                    names.insert(id.to_owned(), name.to_owned());
+                }
+            }
+        }
+        Wording { l, names }
+    }
+
+    /// The units of some fields, in their order.
+    pub fn units(&self, fields: &[&Field], body: &Value) -> Vec<Unit> {
+        let mut units = Vec::new();
+        fields.iter().for_each(|field| self.collect(field, "", "", body, &mut units));
+        units
+    }
+
+    fn collect(&self, field: &Field, prefix: &str, before: &str, whole: &Value, units: &mut Vec<Unit>) {
+        let path = if prefix.is_empty() { field.name.to_owned() } else { format!("{prefix}.{}", field.name) };
+        let own = self.l.t(field.label);
+        let label = if before.is_empty() { own.into_owned() } else { format!("{before} – {own}") };
+        let value = &whole[field.name];
+        match &field.kind {
+            Kind::Group(fields) => fields.iter().for_each(|field| self.collect(field, &path, &label, value, units)),
+            Kind::List(repeated) => {
+                let parts = value.as_array().into_iter().flatten();
+                let lines = parts.map(|part| self.part(repeated.fields, part)).collect();
+                units.push(Unit { path, label, lines });
+            }
+            Kind::Title | Kind::Prose => {
+                for (lang, text) in value.as_object().into_iter().flatten() {
+                    let label = if lang == self.l.lang.code() { label.clone() } else { format!("{label} ({lang})") };
+                    let lines = text.as_str().unwrap_or_default().lines().map(str::to_owned).collect();
+                    units.push(Unit { path: format!("{path}.{lang}"), label, lines });
+                }
+            }
+            _ => units.push(Unit { path, label, lines: self.value(field, value, whole).into_iter().collect() }),
+        }
+    }
+
+    /// A repeated part in one line.
+    fn part(&self, fields: &[Field], part: &Value) -> String {
+        let mut words = Vec::new();
+        for field in fields {
+            let value = &part[field.name];
+            match &field.kind {
+                Kind::Group(fields) => words.extend(Some(self.part(fields, value)).filter(|text| !text.is_empty())),
+                Kind::List(repeated) => {
+                    let parts = value.as_array().into_iter().flatten().map(|part| self.part(repeated.fields, part));
+                    words.extend(parts.filter(|text| !text.is_empty()));
+                }
+                Kind::Title | Kind::Prose => {
+                    let texts = value.as_object().into_iter().flatten().filter_map(|(_, text)| text.as_str());
+                    words.extend(texts.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")));
+                }
+                Kind::Currency => {}
+                kind => {
+                    let labelled = matches!(
+                        kind,
+                        Kind::Answer | Kind::Check | Kind::Rank(_) | Kind::Date | Kind::Count | Kind::Phase
+                    );
+                    words.extend(self.value(field, value, part).map(|text| match labelled {
+                        true => format!("{} : {text}", self.l.t(field.label)),
+                        false => text,
+                    }));
+                }
+            }
+        }
+        words.join(" · ")
+    }
+
+    /// A value in words; nothing where it is unknown.
+    fn value(&self, field: &Field, value: &Value, whole: &Value) -> Option<String> {
+        let l = self.l;
+        let word = |words: &[(&str, &'static str)]| {
+            words.iter().find(|(code, _)| value.as_str() == Some(*code)).map(|(_, key)| l.t(key).into_owned())
+        };
+        let text = match &field.kind {
+            Kind::Date => l.date(parsed::<PartialDate>(value)?),
+            Kind::Amount => {
+                let currency = parsed::<Currency>(&whole["currency"]).unwrap_or_default();
+                l.money(parsed::<Amount>(value)?, currency)
+            }
+            Kind::Country => country::name(l, parsed::<Country>(value)?),
+            Kind::Answer => l.t(if value.as_bool()? { "yes" } else { "no" }).into_owned(),
+            Kind::Check => value.as_bool().filter(|yes| *yes).map(|_| l.t("yes").into_owned())?,
+            Kind::Choice(words) | Kind::Maybe(words) => word(words)?,
+            Kind::Theme => theme(l, value.as_str()?),
+            Kind::Themes => joined(value, |code| theme(l, code))?,
+            Kind::Goal => {
+                let goal = value.as_u64()?.to_string();
+                reference::code("SDG", &goal).map_or(goal.clone(), |code| format!("{goal}. {}", l.label(code.label)))
+            }
+            Kind::Phase => (value.as_u64()? + 1).to_string(),
+            Kind::Count => value.as_u64().filter(|count| *count > 0)?.to_string(),
+            Kind::Parties | Kind::Programmes => {
+                joined(value, |id| self.names.get(id).cloned().unwrap_or(id.to_owned()))?
+            }
+            Kind::Codes(_) => joined(value, str::to_owned)?,
+            _ => plain(value)?,
+        };
+        Some(text).filter(|text| !text.is_empty())
+    }
+}
+
+/// The fields that differ between two bodies, in words.
+pub fn differences(l: Locale, fields: &[&Field], before: &Value, after: &Value) -> Vec<Difference> {
+    let wording = Wording::new(l, &[before, after]);
+    let (before, after) = (wording.units(fields, before), wording.units(fields, after));
+    let none = |unit: &Unit| Unit { lines: Vec::new(), ..unit.clone() };
+    let other = |units: &[Unit], unit: &Unit| units.iter().find(|other| other.path == unit.path).cloned();
+    let gone = before.iter().filter(|unit| other(&after, unit).is_none()).map(|unit| (unit.clone(), none(unit)));
+    let there = after.iter().map(|unit| (other(&before, unit).unwrap_or_else(|| none(unit)), unit.clone()));
+    there
+        .chain(gone)
+        .filter(|(before, after)| before.lines != after.lines)
+        .map(|(before, after)| difference(&before, &after))
+        .collect()
+}
+
+/// Two values of one field, word by word; lists and long texts line by line where whole lines differ.
+fn difference(before: &Unit, after: &Unit) -> Difference {
+    let (old, new) = (before.lines.join("\n"), after.lines.join("\n"));
+    let diff = TextDiff::from_words(&old, &new);
+    let mut pieces: Vec<Piece> = Vec::new();
+    for change in diff.iter_all_changes() {
+        let text = change.value();
+        match (change.tag(), pieces.last_mut()) {
+            (ChangeTag::Equal, Some(Piece::Same(last)))
+            | (ChangeTag::Delete, Some(Piece::Gone(last)))
+            | (ChangeTag::Insert, Some(Piece::New(last))) => last.push_str(text),
+            (ChangeTag::Equal, _) => pieces.push(Piece::Same(text.to_owned())),
+            (ChangeTag::Delete, _) => pieces.push(Piece::Gone(text.to_owned())),
+            (ChangeTag::Insert, _) => pieces.push(Piece::New(text.to_owned())),
+        }
+    }
+    Difference { path: after.path.clone(), label: after.label.clone(), pieces }
+}
+
+fn parsed<T: FromStr>(value: &Value) -> Option<T> {
+    value.as_str()?.parse().ok()
+}
+
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(yes) => yes.then(|| "✓".to_owned()),
+        Value::Array(values) if values.is_empty() => None,
+        Value::Array(values) => Some(values.iter().filter_map(plain).collect::<Vec<_>>().join(", ")),
+        Value::Object(object) => Some(object.values().filter_map(plain).collect::<Vec<_>>().join(" ")),
+        Value::Number(number) => Some(number.to_string()),
+    }
+}
+
+fn joined(value: &Value, word: impl Fn(&str) -> String) -> Option<String> {
+    let words: Vec<String> = value.as_array()?.iter().filter_map(Value::as_str).map(word).collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+fn theme(l: Locale, code: &str) -> String {
+    reference::theme(code).map_or(code.to_owned(), |theme| l.label(theme.name).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo;
+    use crate::partnership::fields::FIELDS;
+    use crate::web::Lang;
+    use serde_json::json;
+
+    const FR: Locale = Locale { lang: Lang::Fr };
+
+    fn all() -> Vec<&'static Field> {
+        FIELDS.iter().collect()
+    }
+
+    fn side(pieces: &[Piece], earlier: bool) -> String {
+        let text = |piece: &Piece| match piece {
+            Piece::Same(text) => text.clone(),
+            Piece::Gone(text) if earlier => text.clone(),
+            Piece::New(text) if !earlier => text.clone(),
+            _ => String::new(),
+        };
+        pieces.iter().map(text).collect()
+    }
+
+    /// From the pieces of a difference both values can be put together again, and equal bodies have none.
+    #[test]
+    fn nothing_is_lost_between_two_versions() {
+        let bodies: Vec<Value> =
+            demo::partnerships(60).into_iter().map(|record| serde_json::to_value(record).unwrap()).collect();
+        for pair in bodies.windows(2) {
+            assert_eq!(differences(FR, &all(), &pair[0], &pair[0]), []);
+            let wording = Wording::new(FR, &[&pair[0], &pair[1]]);
+            let (before, after) = (wording.units(&all(), &pair[0]), wording.units(&all(), &pair[1]));
+            let text = |units: &[Unit], path: &str| {
+                units.iter().find(|unit| unit.path == path).map_or(String::new(), |unit| unit.lines.join("\n"))
+            };
+            for found in differences(FR, &all(), &pair[0], &pair[1]) {
+                assert_eq!(side(&found.pieces, true), text(&before, &found.path), "{}", found.path);
+                assert_eq!(side(&found.pieces, false), text(&after, &found.path), "{}", found.path);
+            }
+        }
+    }
+
+    #[test]
+    fn a_changed_word_and_a_changed_amount_are_told() {
+        let before =
+            json!({"title": {"fr": "Eau à Kayes"}, "funding": [{"amount": "10", "currency": "EUR", "year": 2013}]});
+        let after =
+            json!({"title": {"fr": "Eau à Ségou"}, "funding": [{"amount": "12.5", "currency": "EUR", "year": 2013}]});
+        let found = differences(FR, &all(), &before, &after);
+        assert_eq!(found.iter().map(|found| found.label.as_str()).collect::<Vec<_>>(), ["Titre", "Financement"]);
+        assert_eq!(
+            found[0].pieces,
+            [Piece::Same("Eau à ".into()), Piece::Gone("Kayes".into()), Piece::New("Ségou".into())]
+        );
+        assert_eq!(side(&found[1].pieces, false), "2013 · 12,50\u{a0}€");
+    }
+}

@@ -13,6 +13,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::account::openid::Provider;
 use crate::account::{Accounts, Limits};
+use crate::annotation::Notes;
 use crate::iati::Publisher;
 use crate::index::Search;
 use crate::job::Jobs;
@@ -23,8 +24,8 @@ use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::value::Country;
 use crate::web::language::Lang;
 use crate::{
-    about, access, account, api, country, crawlers, declaration, exports, home, map, organisation, partnership,
-    statistics, suggestion, territory, theme, web,
+    about, access, account, annotation, api, confirmation, country, crawlers, declaration, exports, home, map,
+    organisation, partnership, statistics, suggestion, territory, theme, transmission, web,
 };
 
 /// What the operator of this atlas decides.
@@ -86,6 +87,8 @@ pub struct State {
     pub provider: Option<Provider>,
     /// Work to be done later: letters.
     pub jobs: Jobs,
+    /// What administrations note among themselves.
+    pub notes: Notes,
     /// Limits against guessing.
     pub limits: Limits,
     /// The time; tests put their own.
@@ -100,7 +103,7 @@ impl State {
         let settings = Arc::new(settings);
         let position = Position::default();
         let (home, names, limits) = Default::default();
-        let (accounts, jobs) = (Accounts::new(&journal), Jobs::new(&journal));
+        let (accounts, jobs, notes) = (Accounts::new(&journal), Jobs::new(&journal), Notes::new(&journal));
         State {
             settings,
             journal,
@@ -111,6 +114,7 @@ impl State {
             accounts,
             provider: None,
             jobs,
+            notes,
             limits,
             dumps: None,
             now: Utc::now,
@@ -202,4 +206,7 @@ fn pages() -> Router<State> {
         .merge(declaration::routes())
         .merge(account::routes())
         .merge(access::pages::routes())
+        .merge(confirmation::pages::routes())
+        .merge(annotation::pages::routes())
+        .merge(transmission::routes())
 }

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod access;
 pub mod account;
+pub mod annotation;
 pub mod anomaly;
 pub mod api;
 pub mod app;
@@ -32,5 +33,6 @@ pub mod suggestion;
 pub mod territory;
 pub mod theme;
 pub mod toponym;
+pub mod transmission;
 pub mod value;
 pub mod web;

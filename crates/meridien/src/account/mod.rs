@@ -33,8 +33,10 @@ use crate::value::Id;
 use crate::web::Lang;
 
 pub use limits::Limits;
+pub use secret::Secret;
 pub use session::{MaybeSignedIn, Posted, Session, SignedIn};
 pub use store::{Accounts, NewAccount};
+pub use ticket::Purpose;
 
 /// The addresses of accounts.
 pub fn routes() -> Router<State> {

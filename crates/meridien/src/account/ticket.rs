@@ -20,6 +20,8 @@ words! {
         SecondStep = "second_step",
         /// Setting up the second step.
         Setup = "setup",
+        /// Confirming a partnership for a party that has no account.
+        Confirm = "confirm",
         /// Coming back from the identity provider.
         Provider = "provider",
     }
@@ -70,7 +72,7 @@ impl Accounts {
     }
 
     /// Makes a ticket of a secret that is nobody's yet.
-    pub(super) async fn keep(
+    pub async fn keep(
         &self,
         purpose: Purpose,
         secret: &Secret,

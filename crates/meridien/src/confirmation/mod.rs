@@ -1,4 +1,14 @@
 //! Confirmations: a party's dated statement that a partnership's record is still true, or is not.
+//!
+//! [`voice`] tells for which parties an account may speak. Accounts confirm on `/confirmer` ([`pages`]); a partner without an
+//! account confirms through a link that it is sent ([`link`]). The ministry opens a [`campaign`] each year.
+
+pub mod campaign;
+mod link;
+#[cfg(test)]
+mod page_tests;
+pub mod pages;
+mod voice;
 
 use std::collections::HashMap;
 
@@ -26,9 +36,20 @@ pub struct Confirmation {
     pub agreed: bool,
     /// Which version of the record it saw.
     pub version: i32,
+    /// What is not right, in the party's words. Public.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
+    /// The diplomatic post that says so for the party, where the party does not itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<Id>,
 }
 
 impl Confirmation {
+    /// A party's word that a version of its partnership's record is true.
+    pub fn agreed(partnership: Id, party: Id, on: NaiveDate, version: i32) -> Confirmation {
+        Confirmation { partnership, party, on, agreed: true, version, remark: None, post: None }
+    }
+
     /// The entry that publishes it as a new record.
     pub fn entry(&self, id: Id) -> Entry {
         let of = Identifier { scheme: SCHEME.to_owned(), value: self.partnership.to_string() };

@@ -132,7 +132,7 @@ impl Generator {
         entries.push(Entry::publish(Kind::Partnership, id, 0, &partnership, Vec::new()));
         for ((party, on, agreed), number) in confirmations.into_iter().zip(1..) {
             let party = partnership.parties[party].organisation;
-            let confirmation = Confirmation { partnership: id, party, on, agreed, version: 1 };
+            let confirmation = Confirmation { agreed, ..Confirmation::agreed(id, party, on, 1) };
             entries.push(confirmation.entry(dice::identifier(self.seed, index, number)));
         }
     }

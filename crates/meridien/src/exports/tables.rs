@@ -2,6 +2,7 @@
 
 use meridien_tables::{Cell, Column, Kind, Table, point};
 
+use crate::annotation::Annotation;
 use crate::confirmation::Confirmation;
 use crate::country;
 use crate::journal::{self, Kind as JournalKind, Revision};
@@ -243,6 +244,21 @@ const CONFIRMATIONS: Table = Table {
         Column::text("on"),
         Column::of("agreed", Kind::Boolean),
         Column::of("version", Kind::Integer),
+        Column::text("remark"),
+        Column::text("post"),
+    ],
+};
+
+/// What diplomatic posts and the ministry note on partnerships for everyone to read.
+const ANNOTATIONS: Table = Table {
+    name: "annotations",
+    columns: &[
+        Column::text("id"),
+        Column::text("partnership"),
+        Column::text("post"),
+        Column::text("on"),
+        Column::text("text"),
+        Column::text("lang"),
     ],
 };
 
@@ -253,8 +269,8 @@ const PROGRAMMES: Table = Table {
 };
 
 /// The tables that are not about partnerships alone.
-pub(super) const OTHERS: [Table; 8] =
-    [ORGANISATIONS, NAMES, SUCCESSORS, CODES, TERRITORIES, VOCABULARY, CONFIRMATIONS, PROGRAMMES];
+pub(super) const OTHERS: [Table; 9] =
+    [ORGANISATIONS, NAMES, SUCCESSORS, CODES, TERRITORIES, VOCABULARY, CONFIRMATIONS, ANNOTATIONS, PROGRAMMES];
 
 type Rows = Vec<Vec<Cell>>;
 
@@ -270,6 +286,7 @@ pub(super) fn of_others(revisions: &[Revision]) -> journal::Result<Vec<(Table, R
             JournalKind::Territory => territory(revision.id, &revision.read()?),
             JournalKind::Theme => vec![(VOCABULARY, vec![theme(revision.id, &revision.read()?)])],
             JournalKind::Confirmation => vec![(CONFIRMATIONS, vec![confirmation(&revision.read()?)])],
+            JournalKind::Annotation => vec![(ANNOTATIONS, vec![annotation(revision.id, &revision.read()?)])],
             JournalKind::Programme => vec![(PROGRAMMES, vec![programme(revision.id, &revision.read()?)])],
             JournalKind::Partnership | JournalKind::Activity => Vec::new(),
         };
@@ -350,6 +367,19 @@ fn confirmation(confirmation: &Confirmation) -> Vec<Cell> {
         confirmation.on.to_string().into(),
         confirmation.agreed.into(),
         confirmation.version.into(),
+        Cell::maybe(confirmation.remark.clone()),
+        Cell::maybe(confirmation.post.map(|id| id.to_string())),
+    ]
+}
+
+fn annotation(id: Id, annotation: &Annotation) -> Vec<Cell> {
+    vec![
+        id.to_string().into(),
+        annotation.partnership.to_string().into(),
+        Cell::maybe(annotation.post.map(|id| id.to_string())),
+        annotation.on.to_string().into(),
+        Cell::text(&annotation.text),
+        Cell::text(&annotation.lang),
     ]
 }
 

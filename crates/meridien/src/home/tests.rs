@@ -42,13 +42,7 @@ fn partnership(number: u64, title: &str, theme: &str, parties: &[(u64, &str, &st
 async fn atlas() -> TestApp {
     let (lille, kayes, dijon) = ((1, "Lille", "FR"), (2, "Kayes", "ML"), (3, "Dijon", "FR"));
     let (mainz, gdansk) = ((4, "Mainz", "DE"), (5, "Gdańsk", "PL"));
-    let confirmation = Confirmation {
-        partnership: id(10),
-        party: id(1),
-        on: NaiveDate::from_ymd_opt(2026, 5, 1).unwrap(),
-        agreed: true,
-        version: 1,
-    };
+    let confirmation = Confirmation::agreed(id(10), id(1), NaiveDate::from_ymd_opt(2026, 5, 1).unwrap(), 1);
     let organisations =
         [lille, kayes, dijon, mainz, gdansk].map(|(number, name, country)| organisation(number, name, country));
     TestApp::new(Settings::default())

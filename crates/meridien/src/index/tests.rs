@@ -189,7 +189,7 @@ async fn a_confirmation_changes_the_status() {
         search.partnerships(&query, day()).unwrap().total
     };
     assert_eq!(in_status(Status::ToConfirm), 1);
-    let confirmation = Confirmation { partnership: id(10), party: id(1), on: today(), agreed: true, version: 1 };
+    let confirmation = Confirmation::agreed(id(10), id(1), today(), 1);
     write(&test.journal, &[confirmation.entry(id(50))]).await;
     follower.catch_up().await.unwrap();
     assert_eq!((in_status(Status::ToConfirm), in_status(Status::Active)), (0, 1));

@@ -94,6 +94,8 @@ words! {
         Programme = "programme",
         /// A party's dated statement that a partnership's record is still true.
         Confirmation = "confirmation",
+        /// What a diplomatic post or the ministry notes on a partnership for everyone to read.
+        Annotation = "annotation",
     }
 }
 

@@ -71,7 +71,7 @@ pub(crate) struct Exported<'a> {
     programmes: &'a [Id],
     documents: &'a [Document],
     places: &'a [Place],
-    confirmations: Vec<ExportedConfirmation>,
+    confirmations: Vec<ExportedConfirmation<'a>>,
     provenance: ExportedProvenance<'a>,
     demo: bool,
 }
@@ -134,11 +134,15 @@ struct ExportedContact<'a> {
 }
 
 #[derive(Serialize, ToSchema)]
-struct ExportedConfirmation {
+struct ExportedConfirmation<'a> {
     party: Id,
     on: NaiveDate,
     agreed: bool,
     version: i32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remark: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    post: Option<Id>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -215,11 +219,13 @@ fn without_persons(contact: &Contact) -> ExportedContact<'_> {
     }
 }
 
-fn exported_confirmation(confirmation: &Confirmation) -> ExportedConfirmation {
+fn exported_confirmation(confirmation: &Confirmation) -> ExportedConfirmation<'_> {
     ExportedConfirmation {
         party: confirmation.party,
         on: confirmation.on,
         agreed: confirmation.agreed,
         version: confirmation.version,
+        remark: confirmation.remark.as_deref(),
+        post: confirmation.post,
     }
 }

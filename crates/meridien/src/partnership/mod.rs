@@ -16,7 +16,7 @@ pub mod funding;
 mod history;
 pub mod identity;
 pub mod index;
-mod label;
+pub(crate) mod label;
 pub mod list;
 mod map;
 pub mod names;

@@ -203,13 +203,8 @@ async fn a_feed_tells_what_was_published_last_of_the_same_search() {
 
 #[tokio::test]
 async fn a_feed_puts_what_was_just_confirmed_first() {
-    let confirmation = crate::confirmation::Confirmation {
-        partnership: Id::from_u64(117).unwrap(),
-        party: Id::from_u64(1017).unwrap(),
-        on: crate::app::testing::today(),
-        agreed: true,
-        version: 1,
-    };
+    let (record, party) = (Id::from_u64(117).unwrap(), Id::from_u64(1017).unwrap());
+    let confirmation = crate::confirmation::Confirmation::agreed(record, party, crate::app::testing::today(), 1);
     let app = app().await.with([confirmation.entry(Id::from_u64(900).unwrap())]).await;
     let feed = app.get("/fr/partenariats.atom").await.body;
     let first = feed.split("<entry>").nth(1).unwrap();

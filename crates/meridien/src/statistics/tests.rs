@@ -429,12 +429,8 @@ fn authority(name: &str, successor: Option<u64>) -> Organisation {
 async fn merged_authorities_count_once_and_inherit_confirmations() {
     let record =
         |home: u64| Partnership { parties: vec![party(home, "FR"), party(2000, "ML")], ..Partnership::default() };
-    let confirmed = |partnership: u64, party: u64, on: &str| Confirmation {
-        partnership: id(partnership),
-        party: id(party),
-        on: on.parse().unwrap(),
-        agreed: true,
-        version: 1,
+    let confirmed = |partnership: u64, party: u64, on: &str| {
+        Confirmation::agreed(id(partnership), id(party), on.parse().unwrap(), 1)
     };
     let entries = [
         Entry::publish(Kind::Organisation, id(1), 0, &authority("Ancienne", Some(3)), vec![]),

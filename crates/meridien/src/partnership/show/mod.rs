@@ -21,6 +21,7 @@ use super::related::Related;
 use super::rules;
 use super::status::{Status, StatusFacts};
 use super::{Answer, NamedOrganisation, Partnership, label};
+use crate::annotation::{self, Annotation};
 use crate::anomaly;
 use crate::confirmation::{self, Confirmation};
 use crate::country;
@@ -38,7 +39,7 @@ use crate::web::{Locale, Nav, Page, Visit};
 
 use citation::Citation;
 use funding::Funding;
-use people::{ContactRow, PartyRow};
+use people::{AnnotationRow, ContactRow, PartyRow};
 use places::Places;
 use summary::Standing;
 use timeline::Moment;
@@ -57,6 +58,8 @@ pub struct Record {
     pub territories: HashMap<Id, Territory>,
     /// What its parties said of it, oldest first.
     pub confirmations: Vec<Confirmation>,
+    /// What posts and the ministry noted on it, oldest first.
+    pub annotations: Vec<Annotation>,
     /// The programmes that it belongs to.
     pub programmes: Vec<(Id, Programme)>,
     /// The home country's diplomatic posts in the partner countries.
@@ -87,7 +90,18 @@ impl Record {
         }
         programmes.sort_by_key(|(id, _)| *id);
         let confirmations = confirmation::of(journal, &[revision.id]).await?.remove(&revision.id).unwrap_or_default();
-        Ok(Record { revision, partnership, newest, directory, territories, confirmations, programmes, posts })
+        let annotations = annotation::of(journal, revision.id).await?.into_iter().map(|(_, said)| said).collect();
+        Ok(Record {
+            revision,
+            partnership,
+            newest,
+            directory,
+            territories,
+            confirmations,
+            annotations,
+            programmes,
+            posts,
+        })
     }
 }
 
@@ -126,6 +140,7 @@ pub struct Show<'a> {
     contacts: Vec<ContactRow>,
     /// The diplomatic posts that follow it.
     posts: Vec<Link>,
+    annotations: Vec<AnnotationRow>,
     places: Places,
     funding: Funding,
     timeline: Vec<Moment>,
@@ -182,6 +197,7 @@ impl<'a> Show<'a> {
             parties: people::parties(l, record, home, today),
             contacts: people::contacts(l, record),
             posts: people::posts(l, record, today),
+            annotations: people::annotations(l, record, today),
             places: Places::of(l, record),
             to_check: to_check(l, p, today),
             related: lists(l, related),

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::{ContactRole, Side};
 use super::{Record, period};
+use crate::annotation::Annotation;
 use crate::confirmation::Confirmation;
 use crate::country;
 use crate::value::{Country, Id};
@@ -28,6 +29,10 @@ pub(super) struct PartyRow {
 pub(super) struct Word {
     pub(super) on: String,
     pub(super) agreed: bool,
+    /// What it finds wrong.
+    pub(super) remark: Option<String>,
+    /// Whether a diplomatic post said so for it.
+    pub(super) by_post: bool,
 }
 
 /// The parties, those at home first.
@@ -71,7 +76,7 @@ fn names_now(l: Locale, record: &Record, id: Id, signed_as: &str, today: NaiveDa
 
 fn last_word(l: Locale, confirmations: &[Confirmation], party: Id) -> Option<Word> {
     let last = confirmations.iter().rfind(|confirmation| confirmation.party == party)?;
-    Some(Word { on: l.day(last.on), agreed: last.agreed })
+    Some(Word { on: l.day(last.on), agreed: last.agreed, remark: last.remark.clone(), by_post: last.post.is_some() })
 }
 
 /// A contact: a function, never a person.
@@ -99,6 +104,32 @@ pub(super) fn contacts(l: Locale, record: &Record) -> Vec<ContactRow> {
         }
     };
     record.partnership.contacts.iter().map(row).collect()
+}
+
+/// A public annotation.
+pub(super) struct AnnotationRow {
+    pub(super) text: String,
+    /// Its language, where that is not the reader's.
+    pub(super) lang: Option<String>,
+    /// Who wrote it.
+    pub(super) by: Link,
+    pub(super) on: String,
+}
+
+/// What posts and the ministry noted for everyone to read.
+pub(super) fn annotations(l: Locale, record: &Record, today: NaiveDate) -> Vec<AnnotationRow> {
+    let post = |id: Id| {
+        let name = record.directory.get(id)?.name_on(today, l.lang.code());
+        Some(Link { text: name.to_owned(), href: Some(organisation_path(l, id)) })
+    };
+    let ministry = || Link { text: l.t("annotation-by-ministry").into_owned(), href: None };
+    let row = |annotation: &Annotation| AnnotationRow {
+        text: annotation.text.clone(),
+        lang: (annotation.lang != l.lang.code()).then(|| annotation.lang.clone()),
+        by: annotation.post.and_then(post).unwrap_or_else(ministry),
+        on: l.day(annotation.on),
+    };
+    record.annotations.iter().map(row).collect()
 }
 
 /// The diplomatic posts that follow the partnership, those already among its contacts left out.

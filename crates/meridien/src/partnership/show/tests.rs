@@ -157,8 +157,7 @@ async fn app() -> TestApp {
         ],
         ..organisation("Région de Deux", "ML")
     };
-    let said =
-        Confirmation { partnership: id(10), party: id(2), on: "2026-03-01".parse().unwrap(), agreed: true, version: 1 };
+    let said = Confirmation::agreed(id(10), id(2), "2026-03-01".parse().unwrap(), 1);
     let first = Partnership { title: fr("Ancien titre"), ..full() };
     TestApp::new(Settings::default())
         .await

@@ -1,0 +1,98 @@
+# Confirmer : la page d’un agent, celle d’un partenaire qui a reçu un lien, la campagne annuelle.
+confirm-title = Confirmer mes partenariats
+confirm-lead = Une fiche que personne ne confirme devient « à confirmer ». Les confirmations comptent depuis le { $day }.
+confirm-done =
+    { $count ->
+        [0] Aucune fiche confirmée.
+        [one] Une fiche confirmée. Merci.
+       *[other] { $count } fiches confirmées. Merci.
+    }
+confirm-changed =
+    { $count ->
+        [one] Une fiche a changé entre-temps : relisez-la avant de la confirmer.
+       *[other] { $count } fiches ont changé entre-temps : relisez-les avant de les confirmer.
+    }
+confirm-none = Aucun partenariat en cours à confirmer.
+confirm-is-done = Confirmé pour cette année
+confirm-tick = Rien n’a changé pour { $party }
+confirm-unchanged = Rien n’a changé
+confirm-other = Relire ou signaler une erreur
+confirm-ticked = Confirmer les fiches cochées
+confirm-one-title = Confirmer une fiche
+confirm-correct = Corriger la fiche
+confirm-as = Vous répondez pour { $party }.
+confirm-for = Vous répondez pour
+confirm-question = Cette fiche est-elle exacte aujourd’hui ?
+confirm-yes = Oui, elle est exacte
+confirm-no = Non, quelque chose n’est pas exact
+confirm-remark = Ce qui n’est pas exact
+confirm-remark-hint = À remplir si vous avez répondu non. Ce texte est public : n’y nommez personne.
+confirm-send = Répondre
+confirm-said = Votre réponse est enregistrée et paraît sur la fiche.
+confirm-asked = Le lien est parti. Le partenaire peut répondre sans compte.
+confirm-others = L’avis des autres collectivités
+confirm-ask = Demander confirmation par courriel
+confirm-mailbox = Adresse d’un service, de préférence
+confirm-mailbox-hint = L’adresse ne sert qu’à cet envoi et n’est pas conservée.
+confirm-lang = Langue du message
+confirm-ask-send = Envoyer le lien
+confirm-fault-choice = Dites si la fiche est exacte ou non.
+confirm-fault-remark = Dites en quelques mots ce qui n’est pas exact.
+confirm-fault-long = Ce texte dépasse 2 000 caractères : raccourcissez-le.
+confirm-fault-changed = La fiche a changé depuis que vous l’avez ouverte : relisez-la, puis répondez.
+confirm-fault-address = Cette adresse électronique n’en est pas une : vérifiez-la.
+confirm-link-title = { $party } : confirmer ce partenariat
+confirm-link-lead = Vous avez reçu ce lien pour { $party }. Relisez ce que l’atlas dit du partenariat, puis répondez. Aucun compte n’est nécessaire.
+confirm-link-void = Ce lien ne sert plus
+confirm-link-thanks = Merci, votre réponse est enregistrée
+confirm-link-next = La réponse paraît sur la fiche publique. Voir les
+fact-form = Nature
+fact-period = Période
+fact-theme = Thème principal
+fact-total = Financement connu
+word-by-post = (par le poste diplomatique)
+mail-confirm-subject = Un partenariat à confirmer
+mail-confirm =
+    Madame, Monsieur,
+
+    L’atlas de la coopération décentralisée publie une fiche sur un partenariat de { $party } :
+    { $title }
+
+    Est-elle exacte ? Une page suffit pour répondre, sans compte :
+    { $address }
+
+    Le lien sert une fois, pendant quatre mois. Si ce message ne vous concerne pas, ne faites rien.
+
+    { $operator }
+campaign-title = Campagne de confirmation
+campaign-state = Où en est-on ?
+campaign-open =
+    Campagne { $year } ouverte le { $day }. { $reminders ->
+        [0] Aucune relance envoyée.
+        [one] Une relance envoyée.
+       *[other] { $reminders } relances envoyées.
+    }
+campaign-none = Aucune campagne n’est ouverte : une confirmation compte douze mois.
+campaign-start = Ouvrir la campagne { $year } et écrire aux agents
+campaign-remind = Relancer les agents en retard
+campaign-close = Clore et garder les chiffres
+campaign-all = Partenariats en cours
+campaign-confirmed = Confirmés
+campaign-where = Où
+campaign-nothing = Rien à compter.
+campaign-by-department = Par département
+campaign-by-country = Par pays
+campaign-past = Campagnes closes
+campaign-closed = { $year }, close le { $day } : { $some } confirmés sur { $all } ({ $share }).
+mail-campaign-subject = Campagne { $year } : confirmer vos partenariats
+mail-campaign =
+    Bonjour { $name },
+
+    { $count ->
+        [one] Un partenariat de votre collectivité attend d’être confirmé pour cette année.
+       *[other] { $count } partenariats de votre collectivité attendent d’être confirmés pour cette année.
+    }
+    Trois clics suffisent si rien n’a changé :
+    { $address }
+
+    { $operator }

@@ -1,0 +1,189 @@
+//! `/partenariats/{id}/annoter`: what is noted on a record, and the form to add to it.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::get;
+
+use super::Annotation;
+use crate::access::{Action, Field, Relations, Role};
+use crate::account::{Account, Posted, SignedIn};
+use crate::app::State;
+use crate::journal::{Author, Entry, Kind, Revision};
+use crate::partnership::{Partnership, label, relations, show};
+use crate::registers;
+use crate::value::{Country, Id};
+use crate::web::cache::Cache;
+use crate::web::{self, Error, Locale, Page, Visit, page, record};
+
+/// The longest annotation, in characters.
+const LONGEST: usize = 4000;
+
+/// The address of annotating.
+pub fn routes() -> Router<State> {
+    Router::new().route("/partenariats/{id}/annoter", get(read).post(write))
+}
+
+/// An annotation or a note on the page.
+struct Line {
+    id: Id,
+    text: String,
+    lang: Option<String>,
+    day: String,
+    /// The key of its author's role.
+    role: &'static str,
+    /// Whether the account wrote it and may take it away.
+    own: bool,
+}
+
+#[derive(Template)]
+#[template(path = "annotation/annotate.html")]
+struct AnnotatePage {
+    l: Locale,
+    page: Page,
+    id: Id,
+    public: Vec<Line>,
+    internal: Vec<Line>,
+    may_write: bool,
+    text: String,
+    fault: Option<&'static str>,
+}
+
+impl AnnotatePage {
+    /// The two lists: title, what to say where one is empty, lines.
+    fn sections(&self) -> [(&'static str, &'static str, &[Line]); 2] {
+        [
+            ("annotations-public", "annotations-no-public", &self.public),
+            ("annotations-internal", "annotations-no-internal", &self.internal),
+        ]
+    }
+}
+
+/// A published partnership as an account may annotate it.
+struct Subject {
+    revision: Revision,
+    title: String,
+    relations: Relations,
+    countries: Vec<Country>,
+}
+
+impl Subject {
+    async fn find(visit: &Visit, code: &str) -> web::Result<Subject> {
+        let address = |id| format!("/partenariats/{id}/annoter");
+        let revision = record::find(visit, Kind::Partnership, code, address).await?;
+        let partnership: Partnership = revision.read()?;
+        let relations = relations::of(&visit.app.journal, &partnership).await?;
+        let countries = partnership.countries();
+        Ok(Subject { revision, title: show::title(visit.locale, &partnership), relations, countries })
+    }
+
+    /// As whom an account writes: its post in a country of the record, or the ministry.
+    fn author(&self, account: &Account, home: Country) -> Option<Author> {
+        let may = |relations: &Relations| account.may(relations, Action::Annotate, Field::Annotation);
+        let only = |country| Relations { countries: vec![country], ..Relations::default() };
+        if may(&Relations::default()) {
+            return Some(account.author(Role::Ministry, None));
+        }
+        let country = self.countries.iter().find(|country| may(&only(**country)))?;
+        Some(account.author(Role::Correspondent, Some(registers::ids::post(home, *country))))
+    }
+}
+
+async fn read(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
+    let subject = Subject::find(&visit, &code).await?;
+    draw(&visit, &who.account, &subject, String::new(), None).await
+}
+
+async fn draw(
+    visit: &Visit,
+    account: &Account,
+    subject: &Subject,
+    text: String,
+    fault: Option<&'static str>,
+) -> web::Result {
+    let (l, app) = (visit.locale, &visit.app);
+    if !account.may(&subject.relations, Action::Read, Field::Internal) {
+        return Err(Error::Forbidden);
+    }
+    let author = subject.author(account, app.settings.home_country);
+    let post = author.as_ref().map(|author| author.on_behalf_of);
+    let public = super::of(&app.journal, subject.revision.id).await?.into_iter().map(|(id, annotation)| Line {
+        id,
+        day: l.day(annotation.on),
+        role: label::author_role(if annotation.post.is_some() { "correspondent" } else { "ministry" }),
+        own: post == Some(annotation.post),
+        lang: (annotation.lang != l.lang.code()).then_some(annotation.lang),
+        text: annotation.text,
+    });
+    let internal = app.notes.of(subject.revision.id).await?.into_iter().map(|note| Line {
+        id: note.id,
+        day: l.day(note.at.date_naive()),
+        role: label::author_role(&note.author.role),
+        own: note.author.actor == account.id.to_string(),
+        lang: None,
+        text: note.text,
+    });
+    let title = l.t_with("annotate-title", &[("title", subject.title.as_str().into())]);
+    let title = if fault.is_some() { format!("{} {title}", l.t("error-prefix")) } else { title };
+    let shown = AnnotatePage {
+        public: public.collect(),
+        internal: internal.collect(),
+        may_write: author.is_some(),
+        page: visit
+            .page(title)
+            .crumb(&subject.title, &format!("/partenariats/{}", subject.revision.id))
+            .of_account(account),
+        id: subject.revision.id,
+        l,
+        text,
+        fault,
+    };
+    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, page::answer(Cache::Private, &shown)?).into_response())
+}
+
+/// Adds an annotation or a note, or takes one's own away.
+async fn write(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
+    let app = &visit.app;
+    let account = &posted.who.account;
+    let subject = Subject::find(&visit, &code).await?;
+    let author = subject.author(account, app.settings.home_country).ok_or(Error::Forbidden)?;
+    let id = subject.revision.id;
+    let text = posted.text("texte");
+    if let Ok(taken) = posted.text("retirer").parse() {
+        take_away(app, account, id, taken, &author).await?;
+    } else if text.is_empty() || text.chars().count() > LONGEST {
+        let fault = if text.is_empty() { "annotate-fault-empty" } else { "annotate-fault-long" };
+        return draw(&visit, account, &subject, text.to_owned(), Some(fault)).await;
+    } else if posted.text("portee") == "public" {
+        let annotation = Annotation {
+            partnership: id,
+            post: author.on_behalf_of,
+            on: (app.today)(),
+            text: text.to_owned(),
+            lang: visit.locale.lang.code().to_owned(),
+        };
+        let new = Id::random(&mut rand::rng());
+        app.journal.append(&author, (app.now)(), &[annotation.entry(new)]).await?;
+    } else {
+        app.notes.add(id, &author, text, (app.now)()).await?;
+    }
+    Ok(Redirect::to(&visit.locale.href(&format!("/partenariats/{id}/annoter"))).into_response())
+}
+
+/// Takes away a note of this account, or a public annotation of its post or of the ministry.
+async fn take_away(app: &State, account: &Account, partnership: Id, id: Id, author: &Author) -> web::Result<()> {
+    if app.notes.delete(partnership, id, &account.id.to_string()).await? {
+        return Ok(());
+    }
+    let revision = app.journal.newest_of(Kind::Annotation, &[id]).await?.remove(&id).ok_or(Error::NotFound)?;
+    let annotation: Annotation = revision.read()?;
+    if annotation.partnership != partnership || annotation.post != author.on_behalf_of {
+        return Err(Error::Forbidden);
+    }
+    let entry = Entry::withdraw(Kind::Annotation, id, revision.version, "");
+    app.journal.append(author, (app.now)(), &[entry]).await?;
+    Ok(())
+}

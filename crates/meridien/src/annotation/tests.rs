@@ -1,0 +1,104 @@
+//! Annotating through the whole program, and the notes on both databases.
+
+use axum::http::StatusCode;
+
+use super::Notes;
+use crate::access::{Role, Scope};
+use crate::account::testing::sign_in;
+use crate::app::Settings;
+use crate::app::testing::{TestApp, now};
+use crate::journal::testing::journals;
+use crate::journal::{Author, Entry, Kind};
+use crate::partnership::{Partnership, Party, PartyRole};
+use crate::value::{Country, Id, Text};
+
+fn id(number: u64) -> Id {
+    Id::from_u64(number).unwrap()
+}
+
+const ADDRESS: &str = "/fr/partenariats";
+
+async fn app() -> TestApp {
+    let party = |number, country: &str| Party {
+        organisation: id(number),
+        name: "Ville".into(),
+        country: country.parse().unwrap(),
+        role: PartyRole::Partner,
+        from: None,
+        to: None,
+    };
+    let record = Partnership {
+        title: Text::new("fr", "Eau"),
+        parties: vec![party(1, "FR"), party(2, "ML")],
+        ..Partnership::default()
+    };
+    TestApp::new(Settings::default()).await.with([Entry::publish(Kind::Partnership, id(10), 0, &record, vec![])]).await
+}
+
+fn country(code: &str) -> Scope {
+    Scope::Country(code.parse::<Country>().unwrap())
+}
+
+#[tokio::test]
+async fn a_post_annotates_in_public_and_among_administrations() {
+    let app = app().await;
+    let (record, address) = (format!("{ADDRESS}/{}", id(10)), format!("{ADDRESS}/{}/annoter", id(10)));
+    let post = sign_in(&app, Role::Correspondent, country("ML")).await;
+    post.post(&address, &[("texte", "Puits <visités> en mai"), ("portee", "public")]).await;
+    post.post(&address, &[("texte", "À suivre de près"), ("portee", "interne")]).await;
+    let public = app.get(&record).await.body;
+    assert!(public.contains("Puits &#60;visités&#62; en mai") && !public.contains("À suivre de près"));
+    for output in [format!("{record}.json"), "/fr/partenariats.json".to_owned(), format!("{record}/historique")] {
+        assert!(!app.get(&output).await.body.contains("À suivre de près"), "{output}");
+    }
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let page = ministry.get(&address).await.body;
+    assert!(page.contains("À suivre de près") && !page.contains("name=\"retirer\""), "not its own");
+    let own = post.get(&address).await.body;
+    let ids: Vec<&str> =
+        own.split("name=\"retirer\" value=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(ids.len(), 2, "{own}");
+    for taken in ids {
+        assert!(ministry.post(&address, &[("retirer", taken)]).await.status.is_client_error(), "{taken}");
+        post.post(&address, &[("retirer", taken)]).await;
+    }
+    assert!(!app.get(&record).await.body.contains("Puits"));
+    assert!(!post.get(&address).await.body.contains("À suivre"));
+}
+
+#[tokio::test]
+async fn others_neither_write_nor_read_notes() {
+    let app = app().await;
+    let address = format!("{ADDRESS}/{}/annoter", id(10));
+    for (role, scope) in [
+        (Role::Correspondent, country("SN")),
+        (Role::Agent, Scope::Organisation(id(1))),
+        (Role::PartnerAgent, Scope::Organisation(id(2))),
+        (Role::Administrator, Scope::Everything),
+    ] {
+        let person = sign_in(&app, role, scope).await;
+        assert_eq!(person.get(&address).await.status, StatusCode::FORBIDDEN, "{role:?}");
+        assert_eq!(person.post(&address, &[("texte", "x")]).await.status, StatusCode::FORBIDDEN, "{role:?}");
+    }
+    let post = sign_in(&app, Role::Correspondent, country("ML")).await;
+    for wrong in ["", &"é".repeat(4001)] {
+        let answer = post.post(&address, &[("texte", wrong)]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains(wrong), "what was typed comes back");
+    }
+}
+
+#[tokio::test]
+async fn a_note_is_kept_on_both_databases_and_deleted_by_its_author_alone() {
+    for test in journals().await {
+        let notes = Notes::new(&test.journal);
+        let author = Author { actor: "A".into(), role: "ministry".into(), on_behalf_of: Some(id(3)) };
+        notes.add(id(10), &author, "Un", now()).await.unwrap();
+        let note = notes.of(id(10)).await.unwrap().remove(0);
+        assert_eq!((note.author, note.text.as_str(), note.at), (author, "Un", now()));
+        assert!(!notes.delete(id(10), note.id, "B").await.unwrap());
+        assert!(!notes.delete(id(11), note.id, "A").await.unwrap());
+        assert!(notes.delete(id(10), note.id, "A").await.unwrap());
+        assert!(notes.of(id(10)).await.unwrap().is_empty());
+    }
+}

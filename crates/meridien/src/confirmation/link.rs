@@ -1,0 +1,193 @@
+//! A link by which a partner without an account confirms its side: light, in its language, without JavaScript.
+//!
+//! Whoever has the link speaks for the party, once. It names no person: it is sent to a function's mailbox, which is kept no
+//! longer than the letter waits.
+
+use askama::Template;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use axum_extra::extract::Form;
+use chrono::Duration;
+use serde::{Deserialize, Serialize};
+
+use super::Confirmation;
+use super::pages::{Summary, read_answer};
+use super::voice::Subject;
+use crate::access::Role;
+use crate::account::{Purpose, Secret};
+use crate::app::State;
+use crate::job::mail::Mail;
+use crate::journal::Author;
+use crate::partnership::Party;
+use crate::partnership::show;
+use crate::value::Id;
+use crate::web::cache::Cache;
+use crate::web::parameters::Parameters;
+use crate::web::{self, Lang, Locale, Page, Visit, page};
+
+/// How long a link is good: a campaign's length.
+const LASTS: Duration = Duration::days(120);
+
+/// The address of the links.
+pub(super) fn routes() -> Router<State> {
+    Router::new().route("/confirmation", get(show_page).post(answer))
+}
+
+/// For whom a link speaks of what.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Side {
+    partnership: Id,
+    party: Id,
+}
+
+/// Sends a party a link. Says `false` where the address is none. Asked twice on a day for the same address, it sends one.
+pub(super) async fn send(app: &State, subject: &Subject, party: &Party, to: &str, lang: Lang) -> web::Result<bool> {
+    let Ok(address) = to.parse::<lettre::Address>() else { return Ok(false) };
+    let side = Side { partnership: subject.revision.id, party: party.organisation };
+    let body = serde_json::to_string(&side).map_err(anyhow::Error::from)?;
+    let secret = Secret::draw();
+    app.accounts.keep(Purpose::Confirm, &secret, &body, LASTS, (app.now)()).await?;
+    let l = Locale::from(lang);
+    // In the query, which is not logged.
+    let link = format!("{}{}?lien={}", app.settings.public_address, l.href("/confirmation"), secret.reveal());
+    let mail = Mail {
+        to: address.to_string(),
+        subject: l.t("mail-confirm-subject").into_owned(),
+        text: l.t_with(
+            "mail-confirm",
+            &[
+                ("party", party.name.as_str().into()),
+                ("title", show::title(l, &subject.partnership).into()),
+                ("address", link.into()),
+                ("operator", app.settings.operator.as_str().into()),
+            ],
+        ),
+    };
+    let key = format!("confirm:{}:{}:{}:{}", side.partnership, side.party, (app.today)(), Id::derived(&mail.to));
+    app.jobs.mail(&key, &mail, (app.now)()).await?;
+    Ok(true)
+}
+
+#[derive(Template)]
+#[template(path = "confirmation/link.html")]
+struct LinkPage {
+    l: Locale,
+    page: Page,
+    /// The link's secret; none once it has served, or where it is not good.
+    secret: Option<String>,
+    version: i32,
+    party: String,
+    summary: Option<Summary>,
+    remark: String,
+    fault: Option<&'static str>,
+}
+
+/// What a link speaks of: the record and the party, where both are still there.
+async fn subject(visit: &Visit, secret: &str) -> web::Result<Option<(Subject, Party)>> {
+    let app = &visit.app;
+    let Some(ticket) = app.accounts.ticket(Purpose::Confirm, secret, (app.now)()).await? else { return Ok(None) };
+    let side: Side = serde_json::from_str(&ticket.body).map_err(anyhow::Error::from)?;
+    let subject = Subject::of(app, &[side.partnership]).await?.pop();
+    Ok(subject.and_then(|subject| {
+        let party = subject.partnership.parties.iter().find(|party| party.organisation == side.party)?.clone();
+        Some((subject, party))
+    }))
+}
+
+/// `/confirmation?lien=…`
+async fn show_page(visit: Visit) -> web::Result {
+    let mut parameters = Parameters::of(&visit);
+    let secret = parameters.text("lien");
+    parameters.finish()?;
+    match subject(&visit, &secret).await? {
+        Some((subject, party)) => draw(&visit, &subject, &party, secret, String::new(), None),
+        None => ended(&visit, "confirm-link-void", StatusCode::GONE),
+    }
+}
+
+fn draw(
+    visit: &Visit,
+    subject: &Subject,
+    party: &Party,
+    secret: String,
+    remark: String,
+    fault: Option<&'static str>,
+) -> web::Result {
+    let l = visit.locale;
+    let title = l.t_with("confirm-link-title", &[("party", party.name.as_str().into())]);
+    let title = if fault.is_some() { format!("{} {title}", l.t("error-prefix")) } else { title };
+    let shown = LinkPage {
+        l,
+        page: visit.page(title).unindexed(),
+        secret: Some(secret),
+        version: subject.revision.version,
+        party: party.name.clone(),
+        summary: Some(Summary::new(visit, subject)),
+        remark,
+        fault,
+    };
+    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, page::answer(Cache::Private, &shown)?).into_response())
+}
+
+/// The page after the answer, or in place of it.
+fn ended(visit: &Visit, key: &'static str, status: StatusCode) -> web::Result {
+    let l = visit.locale;
+    let shown = LinkPage {
+        l,
+        page: visit.page(l.t(key)).unindexed(),
+        secret: None,
+        version: 0,
+        party: String::new(),
+        summary: None,
+        remark: String::new(),
+        fault: None,
+    };
+    Ok((status, page::answer(Cache::Private, &shown)?).into_response())
+}
+
+/// The fields of the answer.
+#[derive(Deserialize)]
+struct Answer {
+    lien: String,
+    version: i32,
+    #[serde(default)]
+    accord: String,
+    #[serde(default)]
+    remarque: String,
+}
+
+async fn answer(visit: Visit, Form(typed): Form<Answer>) -> web::Result {
+    let app = &visit.app;
+    let Some((subject, party)) = subject(&visit, &typed.lien).await? else {
+        return ended(&visit, "confirm-link-void", StatusCode::GONE);
+    };
+    let remark = typed.remarque.trim();
+    let read = match typed.version == subject.revision.version {
+        true => read_answer(&typed.accord, remark),
+        false => Err("confirm-fault-changed"),
+    };
+    let remark = match read {
+        Ok(remark) => remark,
+        Err(fault) => return draw(&visit, &subject, &party, typed.lien.clone(), remark.to_owned(), Some(fault)),
+    };
+    // Of two answers at the same moment, one counts.
+    if app.accounts.redeem(Purpose::Confirm, &typed.lien, (app.now)()).await?.is_none() {
+        return ended(&visit, "confirm-link-void", StatusCode::GONE);
+    }
+    let word = Confirmation {
+        agreed: remark.is_none(),
+        remark,
+        ..Confirmation::agreed(subject.revision.id, party.organisation, (app.today)(), subject.revision.version)
+    };
+    let author = Author {
+        actor: "link".to_owned(),
+        role: Role::PartnerAgent.as_str().to_owned(),
+        on_behalf_of: Some(party.organisation),
+    };
+    let id = Id::random(&mut rand::rng());
+    app.journal.append(&author, (app.now)(), &[word.entry(id)]).await?;
+    ended(&visit, "confirm-link-thanks", StatusCode::OK)
+}

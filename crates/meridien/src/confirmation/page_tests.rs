@@ -1,0 +1,202 @@
+//! Confirming through the whole program: by an account, many at once, by a post, by a link, in a campaign.
+
+use axum::http::StatusCode;
+use serde_json::Value;
+
+use crate::access::{Role, Scope};
+use crate::account::testing::sign_in;
+use crate::app::Settings;
+use crate::app::testing::{Answer, TestApp};
+use crate::journal::{Entry, Kind};
+use crate::organisation::{Organisation, OrganisationKind, Successor};
+use crate::partnership::{Partnership, Party, PartyRole};
+use crate::value::{Id, Text};
+
+fn id(number: u64) -> Id {
+    Id::from_u64(number).unwrap()
+}
+
+fn party(number: u64, name: &str, country: &str) -> Party {
+    let country = country.parse().unwrap();
+    Party { organisation: id(number), name: name.into(), country, role: PartyRole::Partner, from: None, to: None }
+}
+
+fn record(title: &str, home: u64) -> Partnership {
+    Partnership {
+        title: Text::new("fr", title),
+        parties: vec![party(home, "Ville d’ici", "FR"), party(3, "Commune de Kayes", "ML")],
+        ..Partnership::default()
+    }
+}
+
+/// An old town (1) and its successor (2), a commune in Mali (3), another town (4); partnerships of 1 (10), 2 (11) and 4 (12).
+async fn app() -> TestApp {
+    let town = |name: &str| Organisation::new(OrganisationKind::Commune, "FR".parse().ok(), name);
+    let old = Organisation {
+        successors: vec![Successor { organisation: id(2), on: "2016-01-01".parse().ok() }],
+        ..town("Ancienne")
+    };
+    let kayes = Organisation::new(OrganisationKind::Commune, "ML".parse().ok(), "Commune de Kayes");
+    let organisation = |number, body: &Organisation| Entry::publish(Kind::Organisation, id(number), 0, body, vec![]);
+    let partnership = |number, body: &Partnership| Entry::publish(Kind::Partnership, id(number), 0, body, vec![]);
+    TestApp::new(Settings::default())
+        .await
+        .with([
+            organisation(1, &old),
+            organisation(2, &town("Nouvelle")),
+            organisation(3, &kayes),
+            organisation(4, &town("Autre")),
+            partnership(10, &record("Eau", 1)),
+            partnership(11, &record("École", 2)),
+            partnership(12, &record("Santé", 4)),
+        ])
+        .await
+}
+
+/// What the record's public page says of its confirmations.
+async fn said(app: &TestApp, number: u64) -> Vec<Value> {
+    let answer = app.get(&format!("/fr/partenariats/{}.json", id(number))).await;
+    serde_json::from_str::<Value>(&answer.body).unwrap()["confirmations"].as_array().cloned().unwrap_or_default()
+}
+
+fn chosen(number: u64, party: u64) -> String {
+    format!("{}.1.{}", id(number), id(party))
+}
+
+#[tokio::test]
+async fn an_agent_confirms_its_own_side_and_that_of_its_predecessors() {
+    let app = app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    let page = agent.get("/fr/confirmer").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("Eau") && page.body.contains("École") && !page.body.contains("Santé"));
+    let answer = agent.post("/fr/confirmer", &[("fiche", &chosen(10, 1)), ("fiche", &chosen(11, 2))]).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/fr/confirmer?fait=2&change=0"));
+    for (number, party) in [(10, 1), (11, 2)] {
+        let said = said(&app, number).await;
+        assert_eq!((said.len(), &said[0]["agreed"]), (1, &Value::Bool(true)));
+        assert_eq!(said[0]["party"], id(party).to_string());
+    }
+    agent.post("/fr/confirmer", &[("seul", &chosen(10, 1))]).await;
+    assert_eq!(said(&app, 10).await.len(), 1, "the same word of the same day is kept once");
+}
+
+#[tokio::test]
+async fn nobody_speaks_for_a_party_that_is_not_his() {
+    let app = app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    for choice in [chosen(10, 3), chosen(12, 4), chosen(12, 3)] {
+        assert_eq!(agent.post("/fr/confirmer", &[("fiche", &choice)]).await.status, StatusCode::FORBIDDEN, "{choice}");
+    }
+    assert_eq!(agent.get(&format!("/fr/confirmer/{}", id(12))).await.status, StatusCode::FORBIDDEN);
+    let prefecture = sign_in(&app, Role::Prefecture, Scope::Territory(id(70))).await;
+    assert_eq!(prefecture.get("/fr/confirmer").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(app.get("/fr/confirmer").await.header("location"), "/fr/connexion?retour=%2Ffr%2Fconfirmer");
+    for number in 10..=12 {
+        assert!(said(&app, number).await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_record_changed_meanwhile_is_not_confirmed_unseen() {
+    let app = app().await;
+    let changed = Partnership { dormant: true, ..record("Eau", 1) };
+    let app = app.with([Entry::publish(Kind::Partnership, id(10), 1, &changed, vec![])]).await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    let answer = agent.post("/fr/confirmer", &[("fiche", &chosen(10, 1))]).await;
+    assert_eq!(answer.header("location"), "/fr/confirmer?fait=0&change=1");
+    let own = id(1).to_string();
+    let old = [("version", "1"), ("partie", own.as_str()), ("accord", "oui")];
+    let answer = agent.post(&format!("/fr/confirmer/{}", id(10)), &old).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("a changé depuis"));
+    assert!(said(&app, 10).await.is_empty());
+}
+
+#[tokio::test]
+async fn disagreement_is_recorded_and_shown_to_everyone() {
+    let app = app().await;
+    let partner = sign_in(&app, Role::PartnerAgent, Scope::Organisation(id(3))).await;
+    let (address, party) = (format!("/fr/confirmer/{}", id(10)), id(3).to_string());
+    let fields =
+        |agreed, remark| [("version", "1"), ("partie", party.as_str()), ("accord", agreed), ("remarque", remark)];
+    let silent = partner.post(&address, &fields("non", " ")).await;
+    assert!(silent.body.contains("<title>Erreur") && silent.body.contains("href=\"#remarque\""), "{}", silent.body);
+    let answer = partner.post(&address, &fields("non", "Le puits n’est <pas> fini")).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let page = app.get(&format!("/fr/partenariats/{}", id(10))).await.body;
+    assert!(page.contains("A signalé une erreur le") && page.contains("Le puits n’est &#60;pas&#62; fini"));
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    assert!(agent.get(&address).await.body.contains("Le puits n’est"), "the other side reads it where it confirms");
+}
+
+#[tokio::test]
+async fn a_post_confirms_for_the_parties_of_its_country_and_the_record_says_so() {
+    let app = app().await;
+    let correspondent = sign_in(&app, Role::Correspondent, Scope::Country("ML".parse().unwrap())).await;
+    assert_eq!(correspondent.get("/fr/confirmer").await.body.matches("class=\"card\"").count(), 3);
+    correspondent.post("/fr/confirmer", &[("seul", &chosen(12, 3))]).await;
+    assert!(said(&app, 12).await[0]["post"].is_string());
+    assert!(app.get(&format!("/fr/partenariats/{}", id(12))).await.body.contains("(par le poste diplomatique)"));
+    let home = correspondent.post("/fr/confirmer", &[("seul", &chosen(12, 4))]).await;
+    assert_eq!(home.status, StatusCode::FORBIDDEN);
+}
+
+/// The link in the only letter that waits.
+async fn link(app: &TestApp) -> String {
+    let letters = app.state.jobs.letters().await;
+    assert_eq!(letters.len(), 1, "{letters:?}");
+    let address = letters[0].text.lines().find(|line| line.starts_with("http")).unwrap();
+    address.strip_prefix(&app.state.settings.public_address).unwrap().to_owned()
+}
+
+async fn ask(app: &TestApp) -> Answer {
+    let agent = sign_in(app, Role::Agent, Scope::Organisation(id(2))).await;
+    let (party, address) = (id(3).to_string(), format!("/fr/confirmer/{}/demander", id(10)));
+    let fields = |to| [("partie", party.as_str()), ("adresse", to), ("langue", "en")];
+    assert_eq!(agent.post(&address, &fields("mairie")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    agent.post(&address, &fields("cooperation@example.org")).await
+}
+
+#[tokio::test]
+async fn a_partner_without_account_confirms_once_by_a_link_in_its_language() {
+    let app = app().await;
+    assert_eq!(ask(&app).await.status, StatusCode::SEE_OTHER);
+    let link = link(&app).await;
+    assert!(link.starts_with("/en/confirmation?lien="));
+    let page = app.get(&link).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.len() < 20_000 && !page.body.contains("<script"), "{} bytes", page.body.len());
+    assert!(page.header("cache-control").contains("no-store"));
+    assert!(said(&app, 10).await.is_empty(), "reading it, as mail scanners do, says nothing");
+    let secret = link.split('=').next_back().unwrap();
+    let fields = [("lien", secret), ("version", "1"), ("accord", "oui")];
+    assert_eq!(app.post("/en/confirmation", &fields).await.status, StatusCode::OK);
+    let said_once = said(&app, 10).await;
+    assert_eq!((said_once.len(), &said_once[0]["party"]), (1, &Value::String(id(3).to_string())));
+    assert_eq!(app.post("/en/confirmation", &fields).await.status, StatusCode::GONE);
+    assert_eq!(app.get(&link).await.status, StatusCode::GONE);
+    assert_eq!(said(&app, 10).await.len(), 1);
+    for bad in ["", "?lien=", "?lien=00", "?lien=%00%ff"] {
+        assert_eq!(app.get(&format!("/fr/confirmation{bad}")).await.status, StatusCode::GONE, "{bad}");
+    }
+}
+
+#[tokio::test]
+async fn a_campaign_writes_once_to_each_agent_and_counts_what_is_confirmed() {
+    let app = app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    assert_eq!(agent.get("/fr/admin/campagne").await.status, StatusCode::FORBIDDEN);
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    for _ in 0..2 {
+        ministry.post("/fr/admin/campagne", &[("faire", "ouvrir")]).await;
+    }
+    let letters = app.state.jobs.letters().await;
+    assert_eq!(letters.len(), 1, "the agent alone, once");
+    assert!(letters[0].text.contains("2 partenariats"), "{}", letters[0].text);
+    let page = ministry.get("/fr/admin/campagne").await.body;
+    assert!(page.contains("Campagne 2026 ouverte"), "{page}");
+    assert!(page.contains("/fr/partenariats?pays=ML"));
+    ministry.post("/fr/admin/campagne", &[("faire", "clore")]).await;
+    assert!(ministry.get("/fr/admin/campagne").await.body.contains("0 confirmés sur 3"));
+}

@@ -1,0 +1,403 @@
+//! `/confirmer`: an account says of its partnerships that the records are still true, many at once or one by one, and asks
+//! the partner abroad to do the same.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{get, post};
+use chrono::NaiveDate;
+
+use super::voice::{Subject, Voice};
+use super::{Confirmation, campaign, link};
+use crate::access::{Role, Scope};
+use crate::account::{Account, Posted, SignedIn};
+use crate::app::State;
+use crate::journal::Kind;
+use crate::partnership::dimension::{Dimension, Value};
+use crate::partnership::list::CardView;
+use crate::partnership::query::{Order, PartnershipQuery};
+use crate::partnership::show;
+use crate::value::{Currency, Id};
+use crate::web::cache::Cache;
+use crate::web::pager::Pager;
+use crate::web::parameters::Parameters;
+use crate::web::words::Words;
+use crate::web::{self, Error, Locale, Page, Visit, page, record};
+
+/// Partnerships on a page.
+const SIZE: usize = 100;
+/// The longest remark, in characters.
+pub(super) const LONGEST_REMARK: usize = 2000;
+
+/// The addresses of confirming.
+pub fn routes() -> Router<State> {
+    Router::new()
+        .route("/confirmer", get(list).post(confirm))
+        .route("/confirmer/{id}", get(one).post(answer))
+        .route("/confirmer/{id}/demander", post(ask))
+        .merge(link::routes())
+        .merge(campaign::routes())
+}
+
+/// A party that may be spoken for, on a page.
+pub(super) struct VoiceView {
+    /// Identifier of the party.
+    party: Id,
+    name: String,
+    /// What it said last: the day, and whether it agreed.
+    word: Option<(String, bool)>,
+    /// Whether it has confirmed in this campaign.
+    done: bool,
+}
+
+/// A partnership in the list of those to confirm.
+struct Row {
+    id: Id,
+    version: i32,
+    href: String,
+    title: String,
+    parties: String,
+    voices: Vec<VoiceView>,
+    done: bool,
+}
+
+#[derive(Template)]
+#[template(path = "confirmation/list.html")]
+struct ListPage {
+    l: Locale,
+    page: Page,
+    rows: Vec<Row>,
+    pager: Pager,
+    since: String,
+    /// How many were just confirmed, and how many had changed meanwhile.
+    outcome: Option<(u64, u64)>,
+}
+
+/// The authorities for which an account confirms.
+pub(super) fn own_authorities(account: &Account) -> Vec<Id> {
+    [Role::Agent, Role::PartnerAgent].into_iter().flat_map(|role| account.organisations(role)).collect()
+}
+
+/// The organisations and countries for which an account confirms, as a query on the partnerships that have not ended.
+fn asked(account: &Account, limit: usize, offset: usize) -> Option<PartnershipQuery> {
+    let own = own_authorities(account);
+    let countries: Vec<Value> = account
+        .grants
+        .iter()
+        .filter(|grant| grant.role == Role::Correspondent)
+        .filter_map(|grant| match grant.scope {
+            Scope::Country(country) => Some(Value::Code(country.as_u64())),
+            _ => None,
+        })
+        .collect();
+    let chosen = campaign::not_ended();
+    let mut query = PartnershipQuery { chosen, order: Order::Name, limit, offset, ..PartnershipQuery::default() };
+    match (own.is_empty(), countries.is_empty()) {
+        (true, true) => return None,
+        // Whoever acts for an authority sees its partnerships; the others are on the pages of the country.
+        (false, _) => query.parties = own,
+        (true, false) => _ = query.chosen.insert(Dimension::Country, countries),
+    }
+    Some(query)
+}
+
+/// `/confirmer`
+async fn list(visit: Visit, who: SignedIn) -> web::Result {
+    let l = visit.locale;
+    let mut parameters = Parameters::of(&visit);
+    let at = parameters.page();
+    let [done, changed] = ["fait", "change"].map(|name| parameters.text(name).parse().ok());
+    parameters.finish()?;
+    let query = asked(&who.account, SIZE, (at - 1).saturating_mul(SIZE)).ok_or(Error::Forbidden)?;
+    let (search, day) = (visit.app.search.clone(), visit.app.status_day());
+    let found = web::blocking(move || search.partnerships(&query, day)).await??;
+    let address = move |page| l.href(&format!("/confirmer?page={page}"));
+    let pager = Pager::new(at, found.total, SIZE, address).ok_or(Error::NotFound)?;
+    let since = campaign::since(&visit.app).await?;
+    let ids: Vec<Id> = found.cards.iter().map(|card| card.id).collect();
+    let mut rows = Vec::new();
+    for subject in Subject::of(&visit.app, &ids).await? {
+        let voices = voices(l, &subject, &subject.voices(&who.account, visit.app.settings.home_country), since);
+        let Some(card) = found.cards.iter().find(|card| card.id == subject.revision.id) else { continue };
+        let view = CardView::new(l, card, day);
+        if !voices.is_empty() {
+            rows.push(Row {
+                id: subject.revision.id,
+                version: subject.revision.version,
+                title: view.untitled.clone().unwrap_or_else(|| view.title.text.to_owned()),
+                href: view.href,
+                parties: view.parties,
+                done: voices.iter().all(|voice| voice.done),
+                voices,
+            });
+        }
+    }
+    rows.sort_by(|one, other| one.done.cmp(&other.done).then_with(|| l.compare(&one.title, &other.title)));
+    let page = visit.page(l.t("confirm-title")).crumb(l.t("workspace"), "/espace").of_account(&who.account);
+    let outcome = done.map(|done| (done, changed.unwrap_or_default()));
+    page::answer(Cache::Private, &ListPage { since: l.day(since), l, page, rows, pager, outcome })
+}
+
+pub(super) fn voices(l: Locale, subject: &Subject, voices: &[Voice], since: NaiveDate) -> Vec<VoiceView> {
+    let view = |voice: &Voice| {
+        let word = subject.last_word(voice.party);
+        VoiceView {
+            party: voice.party,
+            name: voice.name.clone(),
+            word: word.map(|word| (l.day(word.on), word.agreed)),
+            done: word.is_some_and(|word| word.agreed && word.on >= since),
+        }
+    };
+    voices.iter().map(view).collect()
+}
+
+/// What is confirmed in the list: `ID.version.PARTY`.
+fn choice(text: &str) -> Option<(Id, i32, Id)> {
+    let mut parts = text.split('.');
+    let read = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    parts.next().is_none().then_some(read)
+}
+
+/// Confirms those chosen. One that changed since the page was drawn is left, and said.
+async fn confirm(visit: Visit, posted: Posted) -> web::Result {
+    let (app, account) = (&visit.app, &posted.who.account);
+    // A button of one row counts alone; the button below takes the boxes ticked.
+    let alone: Vec<&str> = posted.texts("seul").collect();
+    let chosen = if alone.is_empty() { posted.texts("fiche").collect() } else { alone };
+    let chosen: Vec<_> = chosen.into_iter().filter_map(choice).collect();
+    let mut ids: Vec<Id> = chosen.iter().map(|(id, ..)| *id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.truncate(SIZE);
+    let (mut done, mut changed) = (0, 0);
+    for subject in Subject::of(app, &ids).await? {
+        let voices = subject.voices(account, app.settings.home_country);
+        for (_, version, party) in chosen.iter().filter(|(id, ..)| *id == subject.revision.id) {
+            let Some(voice) = voices.iter().find(|voice| voice.party == *party) else { return Err(Error::Forbidden) };
+            if *version != subject.revision.version {
+                changed += 1;
+                continue;
+            }
+            say(app, account, &subject, voice, None).await?;
+            done += 1;
+        }
+    }
+    let next = format!("/confirmer?fait={done}&change={changed}");
+    Ok(Redirect::to(&visit.locale.href(&next)).into_response())
+}
+
+/// Publishes an account's word on a party's behalf; one said already today on the same version is not said twice.
+async fn say(
+    app: &State,
+    account: &Account,
+    subject: &Subject,
+    voice: &Voice,
+    remark: Option<String>,
+) -> web::Result<()> {
+    let word = Confirmation {
+        agreed: remark.is_none(),
+        remark,
+        post: voice.post,
+        ..Confirmation::agreed(subject.revision.id, voice.party, (app.today)(), subject.revision.version)
+    };
+    if subject.last_word(voice.party) != Some(&word) {
+        let id = Id::random(&mut rand::rng());
+        app.journal.append(&voice.author(account), (app.now)(), &[word.entry(id)]).await?;
+    }
+    Ok(())
+}
+
+/// What a party reads before it answers.
+pub(super) struct Summary {
+    pub(super) title: String,
+    pub(super) href: String,
+    pub(super) parties: Vec<String>,
+    /// Name of each fact, and the fact.
+    pub(super) facts: Vec<(&'static str, String)>,
+    pub(super) objective: Option<(Option<String>, String)>,
+}
+
+impl Summary {
+    /// The summary of a partnership.
+    pub(super) fn new(visit: &Visit, subject: &Subject) -> Summary {
+        let (l, p) = (visit.locale, &subject.partnership);
+        let totals = crate::partnership::funding::totals(p.all_funding(), crate::reference::rate);
+        let party =
+            |party: &crate::partnership::Party| format!("{} ({})", party.name, crate::country::name(l, party.country));
+        let facts = [
+            Some(("fact-form", l.t(p.form.key()).into_owned())),
+            show::period(l, p.start.or(p.first_signature()), p.end).map(|period| ("fact-period", period)),
+            p.themes.main.as_deref().map(|code| ("fact-theme", show::theme_link(l, code).text)),
+            (totals.counted > 0).then(|| ("fact-total", l.money(totals.euros, Currency::EUR))),
+        ];
+        let objective = l.words(&p.narratives.objective);
+        Summary {
+            title: show::title(l, p),
+            href: l.href(&format!("/partenariats/{}", subject.revision.id)),
+            parties: p.parties.iter().map(party).collect(),
+            facts: facts.into_iter().flatten().collect(),
+            objective: objective.map(|Words { foreign, text }| (foreign.map(str::to_owned), text.to_owned())),
+        }
+    }
+}
+
+/// Another party of the record, who may be asked to confirm its side.
+struct OtherParty {
+    party: Id,
+    name: String,
+    word: Option<(String, bool)>,
+    /// What it finds wrong.
+    remark: Option<String>,
+    /// The mailbox of a function that the record gives.
+    mailbox: String,
+}
+
+#[derive(Template)]
+#[template(path = "confirmation/one.html")]
+struct OnePage {
+    l: Locale,
+    page: Page,
+    id: Id,
+    version: i32,
+    summary: Summary,
+    voices: Vec<VoiceView>,
+    others: Vec<OtherParty>,
+    remark: String,
+    /// The key of what is wrong with the answer.
+    fault: Option<&'static str>,
+    /// The key of what was done.
+    done: Option<&'static str>,
+}
+
+impl OnePage {
+    /// Whether what is wrong is the address to write to.
+    fn is_about_address(&self) -> bool {
+        self.fault == Some("confirm-fault-address")
+    }
+}
+
+/// `/confirmer/{id}`
+async fn one(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
+    let subject = find(&visit, &code).await?;
+    let mut parameters = Parameters::of(&visit);
+    let done = match parameters.text("fait").as_str() {
+        "demande" => Some("confirm-asked"),
+        "dit" => Some("confirm-said"),
+        _ => None,
+    };
+    parameters.finish()?;
+    draw(&visit, &who.account, &subject, String::new(), None, done).await
+}
+
+async fn find(visit: &Visit, code: &str) -> web::Result<Subject> {
+    let revision = record::find(visit, Kind::Partnership, code, |id| format!("/confirmer/{id}")).await?;
+    Subject::load(&visit.app, revision).await
+}
+
+async fn draw(
+    visit: &Visit,
+    account: &Account,
+    subject: &Subject,
+    remark: String,
+    fault: Option<&'static str>,
+    done: Option<&'static str>,
+) -> web::Result {
+    let l = visit.locale;
+    let since = campaign::since(&visit.app).await?;
+    let own = subject.voices(account, visit.app.settings.home_country);
+    if own.is_empty() {
+        return Err(Error::Forbidden);
+    }
+    let others = subject.partnership.parties.iter().filter(|party| {
+        party.role != crate::partnership::PartyRole::Former && own.iter().all(|voice| voice.party != party.organisation)
+    });
+    let others = others.map(|party| {
+        let contact =
+            subject.partnership.contacts.iter().find(|contact| contact.organisation == Some(party.organisation));
+        let word = subject.last_word(party.organisation);
+        OtherParty {
+            party: party.organisation,
+            name: party.name.clone(),
+            word: word.map(|word| (l.day(word.on), word.agreed)),
+            remark: word.and_then(|word| word.remark.clone()),
+            mailbox: contact.and_then(|contact| contact.mailbox.clone()).unwrap_or_default(),
+        }
+    });
+    let title = match fault {
+        Some(_) => format!("{} {}", l.t("error-prefix"), l.t("confirm-one-title")),
+        None => l.t("confirm-one-title").into_owned(),
+    };
+    let page = visit.page(title).crumb(l.t("workspace"), "/espace").crumb(l.t("confirm-title"), "/confirmer");
+    let shown = OnePage {
+        others: others.collect(),
+        voices: voices(l, subject, &own, since),
+        summary: Summary::new(visit, subject),
+        id: subject.revision.id,
+        version: subject.revision.version,
+        page: page.of_account(account),
+        l,
+        remark,
+        fault,
+        done,
+    };
+    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, page::answer(Cache::Private, &shown)?).into_response())
+}
+
+/// What an answer's fields say: `None` where they agree, the remark where they do not.
+///
+/// # Errors
+/// The key of what is wrong with them.
+pub(super) fn read_answer(agreed: &str, remark: &str) -> Result<Option<String>, &'static str> {
+    match agreed {
+        "oui" => Ok(None),
+        "non" if remark.is_empty() => Err("confirm-fault-remark"),
+        "non" if remark.chars().count() > LONGEST_REMARK => Err("confirm-fault-long"),
+        "non" => Ok(Some(remark.to_owned())),
+        _ => Err("confirm-fault-choice"),
+    }
+}
+
+/// Says that the record is true, or what is not.
+async fn answer(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
+    let subject = find(&visit, &code).await?;
+    let account = &posted.who.account;
+    let voices = subject.voices(account, visit.app.settings.home_country);
+    let party = posted.text("partie").parse().ok();
+    let voice = voices.iter().find(|voice| Some(voice.party) == party).ok_or(Error::Forbidden)?;
+    let remark = posted.text("remarque");
+    let again = |fault| draw(&visit, account, &subject, remark.to_owned(), Some(fault), None);
+    if posted.text("version") != subject.revision.version.to_string() {
+        return again("confirm-fault-changed").await;
+    }
+    match read_answer(posted.text("accord"), remark) {
+        Err(fault) => again(fault).await,
+        Ok(remark) => {
+            say(&visit.app, account, &subject, voice, remark).await?;
+            let next = format!("/confirmer/{}?fait=dit", subject.revision.id);
+            Ok(Redirect::to(&visit.locale.href(&next)).into_response())
+        }
+    }
+}
+
+/// Sends another party a link by which it confirms its side.
+async fn ask(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
+    let subject = find(&visit, &code).await?;
+    let account = &posted.who.account;
+    if subject.voices(account, visit.app.settings.home_country).is_empty() {
+        return Err(Error::Forbidden);
+    }
+    let party = posted.text("partie").parse().ok();
+    let party = subject.partnership.parties.iter().find(|other| Some(other.organisation) == party);
+    let party = party.ok_or(Error::NotFound)?;
+    let lang = web::Lang::from_code(posted.text("langue")).unwrap_or(visit.locale.lang);
+    match link::send(&visit.app, &subject, party, posted.text("adresse"), lang).await? {
+        false => draw(&visit, account, &subject, String::new(), Some("confirm-fault-address"), None).await,
+        true => {
+            let next = format!("/confirmer/{}?fait=demande", subject.revision.id);
+            Ok(Redirect::to(&visit.locale.href(&next)).into_response())
+        }
+    }
+}

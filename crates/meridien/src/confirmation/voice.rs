@@ -1,0 +1,110 @@
+//! For which parties of a partnership an account may speak.
+
+use std::collections::HashMap;
+
+use crate::access::{Action, Field, Relations, Role};
+use crate::account::Account;
+use crate::app::State;
+use crate::confirmation::{self, Confirmation};
+use crate::journal::{Author, Kind, Revision};
+use crate::organisation::directory::Directory;
+use crate::partnership::{Partnership, PartyRole};
+use crate::registers;
+use crate::value::{Country, Id};
+use crate::web;
+
+/// A party for which an account may speak, and as what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Voice {
+    /// The party.
+    pub party: Id,
+    /// Its name when it signed.
+    pub name: String,
+    /// The account's role.
+    pub role: Role,
+    /// The organisation that speaks: the party or who holds its rights, or a diplomatic post.
+    pub on_behalf_of: Id,
+    /// The diplomatic post that speaks for the party.
+    pub post: Option<Id>,
+}
+
+impl Voice {
+    /// The author of what is said.
+    pub fn author(&self, account: &Account) -> Author {
+        account.author(self.role, Some(self.on_behalf_of))
+    }
+}
+
+/// A published partnership with what is needed to ask its parties about it.
+pub(super) struct Subject {
+    /// Its newest version.
+    pub revision: Revision,
+    /// Its body.
+    pub partnership: Partnership,
+    /// Its parties and their successors.
+    pub directory: Directory,
+    /// What was said of it, oldest first.
+    pub said: Vec<Confirmation>,
+}
+
+impl Subject {
+    /// The newest version of a published partnership.
+    pub async fn load(app: &State, revision: Revision) -> web::Result<Subject> {
+        let id = revision.id;
+        Ok(Self::load_all(app, [(id, revision)].into()).await?.remove(0))
+    }
+
+    /// Reads several at once.
+    pub async fn load_all(app: &State, revisions: HashMap<Id, Revision>) -> web::Result<Vec<Subject>> {
+        let ids: Vec<Id> = revisions.keys().copied().collect();
+        let mut said = confirmation::of(&app.journal, &ids).await?;
+        let mut subjects = Vec::new();
+        for (id, revision) in revisions {
+            let partnership: Partnership = revision.read()?;
+            let parties = partnership.parties.iter().map(|party| party.organisation);
+            let directory = Directory::load(&app.journal, parties).await?;
+            let said = said.remove(&id).unwrap_or_default();
+            subjects.push(Subject { revision, partnership, directory, said });
+        }
+        Ok(subjects)
+    }
+
+    /// The same from the identifiers of published partnerships; those of no such are passed over.
+    pub async fn of(app: &State, ids: &[Id]) -> web::Result<Vec<Subject>> {
+        let revisions = app.journal.newest_of(Kind::Partnership, ids).await?;
+        Self::load_all(app, revisions).await
+    }
+
+    /// The parties for which an account may speak.
+    pub fn voices(&self, account: &Account, home: Country) -> Vec<Voice> {
+        let present = self.partnership.parties.iter().filter(|party| party.role != PartyRole::Former);
+        let voice = |party: &crate::partnership::Party| {
+            let (role, on_behalf_of, post) = self.own(account, party.organisation).or_else(|| {
+                let relations = Relations { countries: vec![party.country], ..Relations::default() };
+                let abroad = party.country != home && account.may(&relations, Action::Confirm, Field::Whole);
+                let post = registers::ids::post(home, party.country);
+                abroad.then_some((Role::Correspondent, post, Some(post)))
+            })?;
+            Some(Voice { party: party.organisation, name: party.name.clone(), role, on_behalf_of, post })
+        };
+        present.filter_map(voice).collect()
+    }
+
+    /// As whom an account speaks for a party that is its own authority, or whose rights its authority holds.
+    fn own(&self, account: &Account, party: Id) -> Option<(Role, Id, Option<Id>)> {
+        let line = self.directory.lineage(party);
+        let relations = Relations { organisations: line.clone(), ..Relations::default() };
+        if !account.may(&relations, Action::Confirm, Field::Whole) {
+            return None;
+        }
+        [Role::Agent, Role::PartnerAgent].into_iter().find_map(|role| {
+            let own = account.organisations(role).find(|own| line.contains(own))?;
+            Some((role, own, None))
+        })
+    }
+
+    /// What a party said last.
+    pub fn last_word(&self, party: Id) -> Option<&Confirmation> {
+        self.said.iter().rfind(|word| word.party == party)
+    }
+}

@@ -1,0 +1,172 @@
+//! `/prefecture`: the agreements of a territory's authorities, and when each was transmitted to the State's representative.
+//!
+//! French local authorities must send the agreements that they sign to the prefect (code général des collectivités
+//! territoriales, L. 1115-1 and L. 2131-1); the prefecture notes the day here. It changes nothing else in the record.
+
+#[cfg(test)]
+mod tests;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{get, post};
+
+use crate::access::{Action, Field, Role, Scope};
+use crate::account::{Account, Posted, SignedIn};
+use crate::app::State;
+use crate::journal::{Entry, JournalError, Kind, Revision};
+use crate::partnership::dimension::{Dimension, Value};
+use crate::partnership::query::{Order, PartnershipQuery};
+use crate::partnership::{Agreement, Partnership, identifiers, relations, show};
+use crate::value::{Id, PartialDate};
+use crate::web::cache::Cache;
+use crate::web::pager::Pager;
+use crate::web::parameters::Parameters;
+use crate::web::{self, Error, Locale, Page, Visit, page, record};
+
+/// Partnerships on a page.
+const SIZE: usize = 50;
+
+/// The addresses of the prefecture.
+pub fn routes() -> Router<State> {
+    Router::new().route("/prefecture", get(list)).route("/prefecture/{id}", post(note))
+}
+
+/// An agreement, with the day of its transmission as it is typed.
+struct AgreementRow {
+    label: String,
+    object: Option<String>,
+    transmitted: String,
+    late: bool,
+}
+
+/// A partnership with its agreements.
+struct Row {
+    id: Id,
+    version: i32,
+    href: String,
+    title: String,
+    agreements: Vec<AgreementRow>,
+}
+
+#[derive(Template)]
+#[template(path = "transmission/list.html")]
+struct ListPage {
+    l: Locale,
+    page: Page,
+    rows: Vec<Row>,
+    total: u64,
+    pager: Pager,
+    /// The record whose dates were just noted, or not: the key of what happened.
+    outcome: Option<&'static str>,
+}
+
+/// The territories whose prefecture an account is.
+fn territories(account: &Account) -> Vec<Value> {
+    let held = account.grants.iter().filter(|grant| grant.role == Role::Prefecture);
+    let territory = |scope: &Scope| match scope {
+        Scope::Territory(id) => Some(Value::Code(id.as_u64())),
+        _ => None,
+    };
+    held.filter_map(|grant| territory(&grant.scope)).collect()
+}
+
+async fn list(visit: Visit, who: SignedIn) -> web::Result {
+    let l = visit.locale;
+    let mut parameters = Parameters::of(&visit);
+    let number = parameters.page();
+    let outcome = match parameters.text("fait").as_str() {
+        "note" => Some("transmission-noted"),
+        "change" => Some("transmission-changed"),
+        "date" => Some("transmission-fault"),
+        _ => None,
+    };
+    parameters.finish()?;
+    let territories = territories(&who.account);
+    if territories.is_empty() {
+        return Err(Error::Forbidden);
+    }
+    let query = PartnershipQuery {
+        chosen: [(Dimension::Territory, territories)].into(),
+        order: Order::Latest,
+        offset: (number - 1).saturating_mul(SIZE),
+        limit: SIZE,
+        ..PartnershipQuery::default()
+    };
+    let (search, day) = (visit.app.search.clone(), visit.app.status_day());
+    let found = web::blocking(move || search.partnerships(&query, day)).await??;
+    let address = move |page| l.href(&format!("/prefecture?page={page}"));
+    let pager = Pager::new(number, found.total, SIZE, address).ok_or(Error::NotFound)?;
+    let ids: Vec<Id> = found.cards.iter().map(|card| card.id).collect();
+    let mut records = visit.app.journal.newest_of(Kind::Partnership, &ids).await?;
+    let rows = ids.iter().filter_map(|id| records.remove(id)).map(|revision| row(l, &revision));
+    let shown = ListPage {
+        rows: rows.collect::<Result<_, _>>()?,
+        total: found.total,
+        page: visit.page(l.t("transmission-title")).crumb(l.t("workspace"), "/espace").of_account(&who.account),
+        l,
+        pager,
+        outcome,
+    };
+    page::answer(Cache::Private, &shown)
+}
+
+fn row(l: Locale, revision: &Revision) -> Result<Row, JournalError> {
+    let partnership: Partnership = revision.read()?;
+    let agreement = |agreement: &Agreement| AgreementRow {
+        label: match agreement.signed {
+            Some(day) => l.t_with("transmission-signed", &[("day", l.date(day).into())]),
+            None => l.t("transmission-unsigned").into_owned(),
+        },
+        object: l.words(&agreement.object).map(|words| words.text.to_owned()),
+        transmitted: agreement.transmitted.map(|day| day.to_string()).unwrap_or_default(),
+        late: agreement.transmitted.is_none(),
+    };
+    Ok(Row {
+        id: revision.id,
+        version: revision.version,
+        href: l.href(&format!("/partenariats/{}", revision.id)),
+        title: show::title(l, &partnership),
+        agreements: partnership.agreements.iter().map(agreement).collect(),
+    })
+}
+
+/// Notes the days typed for one partnership's agreements.
+async fn note(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
+    let (app, account) = (&visit.app, &posted.who.account);
+    let newest = record::find(&visit, Kind::Partnership, &code, |_| "/prefecture".to_owned()).await?;
+    let mut partnership: Partnership = newest.read()?;
+    let tied = relations::of(&app.journal, &partnership).await?;
+    if !account.may(&tied, Action::Transmit, Field::Transmission) {
+        return Err(Error::Forbidden);
+    }
+    let back = |outcome: &str| {
+        let address = format!("/prefecture?fait={outcome}#{}", newest.id);
+        Ok(Redirect::to(&visit.locale.href(&address)).into_response())
+    };
+    if posted.text("version") != newest.version.to_string() {
+        return back("change");
+    }
+    let before = partnership.agreements.clone();
+    for (agreement, typed) in partnership.agreements.iter_mut().zip(posted.texts("transmis")) {
+        agreement.transmitted = match typed {
+            "" => None,
+            typed => match typed.parse::<PartialDate>() {
+                Ok(day) if day.first_day() <= (app.today)() => Some(day),
+                _ => return back("date"),
+            },
+        };
+    }
+    if partnership.agreements == before {
+        return back("note");
+    }
+    let mut entry =
+        Entry::publish(Kind::Partnership, newest.id, newest.version, &partnership, identifiers(&partnership));
+    entry.reason = Some(visit.locale.t("transmission-reason").into_owned());
+    match app.journal.append(&account.author(Role::Prefecture, None), (app.now)(), &[entry]).await {
+        Ok(_) => back("note"),
+        Err(JournalError::Conflict { .. }) => back("change"),
+        Err(fault) => Err(fault.into()),
+    }
+}

@@ -10,7 +10,6 @@ password = Password
 workspace = Authorities’ workspace
 workspace-short = Workspace
 my-account = My account
-my-partnerships = My partnerships
 resume = Take up what you had typed
 resume-means = You are signed in again. What you had typed is not saved yet.
 resume-save = Save what I had typed

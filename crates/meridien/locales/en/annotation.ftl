@@ -15,3 +15,6 @@ annotate-fault-empty = Write the annotation.
 annotate-fault-long = This text is longer than 4,000 characters: make it shorter.
 section-annotations = Annotations by diplomatic posts and the ministry
 annotation-by-ministry = Ministry
+annotate-record = Annotate the record
+annotate-of = Annotate records: { $country }
+for-administrations = For its authorities, diplomatic posts and the ministry

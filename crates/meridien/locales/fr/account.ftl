@@ -10,7 +10,6 @@ password = Mot de passe
 workspace = Espace des collectivités
 workspace-short = Mon espace
 my-account = Mon compte
-my-partnerships = Mes partenariats
 resume = Reprendre votre saisie
 resume-means = Vous êtes de nouveau connecté. Ce que vous aviez saisi n’est pas encore enregistré.
 resume-save = Enregistrer ma saisie

@@ -15,3 +15,6 @@ annotate-fault-empty = Écrivez l’annotation.
 annotate-fault-long = Ce texte dépasse 4 000 caractères : raccourcissez-le.
 section-annotations = Annotations des postes diplomatiques et du ministère
 annotation-by-ministry = Ministère
+annotate-record = Annoter la fiche
+annotate-of = Annoter les fiches : { $country }
+for-administrations = Pour ses collectivités, les postes et le ministère

@@ -19,6 +19,7 @@ use crate::web::{self, Error, Lang, Locale, Page, Visit, page};
 
 /// What can be looked after: the action that it takes, its name, its address.
 const ENTRIES: &[(Action, &str, &str)] = &[
+    (Action::ManageCampaigns, "campaign-title", "/admin/campagne"),
     (Action::ManageUsers, "admin-accounts", "/admin/comptes"),
     (Action::ManageSettings, "admin-jobs", "/admin/taches"),
 ];

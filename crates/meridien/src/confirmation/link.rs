@@ -80,6 +80,8 @@ struct LinkPage {
     version: i32,
     party: String,
     summary: Option<Summary>,
+    /// Where the record is, once it has been answered.
+    record: Option<String>,
     remark: String,
     fault: Option<&'static str>,
 }
@@ -103,7 +105,7 @@ async fn show_page(visit: Visit) -> web::Result {
     parameters.finish()?;
     match subject(&visit, &secret).await? {
         Some((subject, party)) => draw(&visit, &subject, &party, secret, String::new(), None),
-        None => ended(&visit, "confirm-link-void", StatusCode::GONE),
+        None => ended(&visit, "confirm-link-void", StatusCode::GONE, None),
     }
 }
 
@@ -125,6 +127,7 @@ fn draw(
         version: subject.revision.version,
         party: party.name.clone(),
         summary: Some(Summary::new(visit, subject)),
+        record: None,
         remark,
         fault,
     };
@@ -133,7 +136,7 @@ fn draw(
 }
 
 /// The page after the answer, or in place of it.
-fn ended(visit: &Visit, key: &'static str, status: StatusCode) -> web::Result {
+fn ended(visit: &Visit, key: &'static str, status: StatusCode, record: Option<Id>) -> web::Result {
     let l = visit.locale;
     let shown = LinkPage {
         l,
@@ -142,6 +145,7 @@ fn ended(visit: &Visit, key: &'static str, status: StatusCode) -> web::Result {
         version: 0,
         party: String::new(),
         summary: None,
+        record: record.map(|id| l.href(&format!("/partenariats/{id}"))),
         remark: String::new(),
         fault: None,
     };
@@ -162,7 +166,7 @@ struct Answer {
 async fn answer(visit: Visit, Form(typed): Form<Answer>) -> web::Result {
     let app = &visit.app;
     let Some((subject, party)) = subject(&visit, &typed.lien).await? else {
-        return ended(&visit, "confirm-link-void", StatusCode::GONE);
+        return ended(&visit, "confirm-link-void", StatusCode::GONE, None);
     };
     let remark = typed.remarque.trim();
     let read = match typed.version == subject.revision.version {
@@ -175,7 +179,7 @@ async fn answer(visit: Visit, Form(typed): Form<Answer>) -> web::Result {
     };
     // Of two answers at the same moment, one counts.
     if app.accounts.redeem(Purpose::Confirm, &typed.lien, (app.now)()).await?.is_none() {
-        return ended(&visit, "confirm-link-void", StatusCode::GONE);
+        return ended(&visit, "confirm-link-void", StatusCode::GONE, None);
     }
     let word = Confirmation {
         agreed: remark.is_none(),
@@ -189,5 +193,5 @@ async fn answer(visit: Visit, Form(typed): Form<Answer>) -> web::Result {
     };
     let id = Id::random(&mut rand::rng());
     app.journal.append(&author, (app.now)(), &[word.entry(id)]).await?;
-    ended(&visit, "confirm-link-thanks", StatusCode::OK)
+    ended(&visit, "confirm-link-thanks", StatusCode::OK, Some(subject.revision.id))
 }

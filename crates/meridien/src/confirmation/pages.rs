@@ -11,14 +11,14 @@ use chrono::NaiveDate;
 
 use super::voice::{Subject, Voice};
 use super::{Confirmation, campaign, link};
-use crate::access::{Role, Scope};
+use crate::access::{Action, Field, Role, Scope};
 use crate::account::{Account, Posted, SignedIn};
 use crate::app::State;
 use crate::journal::Kind;
 use crate::partnership::dimension::{Dimension, Value};
 use crate::partnership::list::CardView;
 use crate::partnership::query::{Order, PartnershipQuery};
-use crate::partnership::show;
+use crate::partnership::{relations, show};
 use crate::value::{Currency, Id};
 use crate::web::cache::Cache;
 use crate::web::pager::Pager;
@@ -263,6 +263,8 @@ struct OnePage {
     version: i32,
     summary: Summary,
     voices: Vec<VoiceView>,
+    /// Whether the account may correct the record itself.
+    may_correct: bool,
     others: Vec<OtherParty>,
     remark: String,
     /// The key of what is wrong with the answer.
@@ -330,7 +332,9 @@ async fn draw(
         None => l.t("confirm-one-title").into_owned(),
     };
     let page = visit.page(title).crumb(l.t("workspace"), "/espace").crumb(l.t("confirm-title"), "/confirmer");
+    let tied = relations::of(&visit.app.journal, &subject.partnership).await?;
     let shown = OnePage {
+        may_correct: account.may(&tied, Action::Edit, Field::Content),
         others: others.collect(),
         voices: voices(l, subject, &own, since),
         summary: Summary::new(visit, subject),

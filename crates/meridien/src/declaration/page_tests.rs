@@ -472,3 +472,20 @@ async fn a_successor_corrects_what_its_predecessor_signed() {
     let earlier = [("from", "earlier"), ("earlier", &*id(RECORD).to_string())];
     assert_eq!(successor.post("/fr/declarer", &earlier).await.status, StatusCode::SEE_OTHER);
 }
+
+#[tokio::test]
+async fn the_workspace_leads_each_role_to_its_pages() {
+    let app = app().await;
+    for (role, scope, led, not_led) in [
+        (Role::Agent, Scope::Organisation(id(1)), "/fr/confirmer", "/fr/valider"),
+        (Role::PartnerAgent, Scope::Organisation(id(2)), "/fr/confirmer", "/fr/prefecture"),
+        (Role::Correspondent, Scope::Country("ML".parse().unwrap()), "/fr/partenariats?pays=ML", "/fr/admin"),
+        (Role::Prefecture, Scope::Territory(id(20)), "/fr/prefecture", "/fr/confirmer"),
+        (Role::Ministry, Scope::Everything, "/fr/admin/campagne", "/fr/admin/comptes"),
+        (Role::Administrator, Scope::Everything, "/fr/admin/comptes", "/fr/valider"),
+    ] {
+        let page = sign_in(&app, role, scope).await.get("/fr/espace").await;
+        assert!(page.body.contains(&format!("href=\"{led}\"")), "{role:?}: {}", page.body);
+        assert!(!page.body.contains(&format!("href=\"{not_led}\"")), "{role:?}: {not_led}");
+    }
+}

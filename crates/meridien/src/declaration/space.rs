@@ -8,8 +8,9 @@ use super::start;
 use super::tasks::{moment, similar};
 use super::work;
 use super::workflow::State as Stage;
-use crate::access::{self, Action, Field, Relations};
-use crate::account::SignedIn;
+use crate::access::{Action, Field, Relations};
+use crate::account::{Account, SignedIn};
+use crate::country;
 use crate::journal::{Proposal, ProposalState};
 use crate::web::cache::Cache;
 use crate::web::{self, Locale, Page, Visit, page};
@@ -30,11 +31,46 @@ struct SpacePage {
     l: Locale,
     page: Page,
     may_declare: bool,
+    /// Whether it acts for authorities.
+    own_authorities: bool,
     own: Vec<Own>,
     /// Published records of its authorities: address, title, address of its correction.
     published: Vec<(String, String, String)>,
-    /// How many declarations wait, and how many reports, for those who validate.
-    to_do: Option<(usize, usize)>,
+    to_do: Vec<Task>,
+}
+
+/// Something that the account may do or looks after, with how much of it waits.
+struct Task {
+    name: String,
+    href: String,
+    waiting: Option<usize>,
+}
+
+/// What the account may do besides declaring.
+async fn tasks(visit: &Visit, account: &Account) -> web::Result<Vec<Task>> {
+    let (l, journal, own) = (visit.locale, &visit.app.journal, account.own());
+    let task = |key, path: &str, waiting| Task { name: l.t(key).into_owned(), href: l.href(path), waiting };
+    let mut tasks = Vec::new();
+    if account.may(&own, Action::Validate, Field::Whole) {
+        let submitted = journal.proposals(ProposalState::Submitted).await?.len();
+        tasks.push(task("queue-title", "/valider", Some(submitted)));
+        tasks.push(task("reports-title", "/signalements", Some(journal.open_mistakes(i64::MAX).await?.len())));
+    }
+    if account.may(&own, Action::Confirm, Field::Whole) {
+        tasks.push(task("confirm-title", "/confirmer", None));
+    }
+    for country in &own.countries {
+        tasks.push(Task {
+            name: l.t_with("annotate-of", &[("country", country::name(l, *country).into())]),
+            href: l.href(&format!("/partenariats?pays={country}")),
+            waiting: None,
+        });
+    }
+    if account.may(&own, Action::Transmit, Field::Transmission) {
+        tasks.push(task("transmission-title", "/prefecture", None));
+    }
+    tasks.extend(account.manages().into_iter().map(|(key, path)| task(key, path, None)));
+    Ok(tasks)
 }
 
 /// The page.
@@ -47,13 +83,6 @@ pub async fn show(visit: Visit, who: SignedIn) -> web::Result {
         own.push(of(l, &proposal)?);
     }
     let records = start::records_of(app, &authorities).await?;
-    let to_do = match access::may_everywhere(&who.account.grants, Action::Validate) {
-        true => Some((
-            app.journal.proposals(ProposalState::Submitted).await?.len(),
-            app.journal.open_mistakes(i64::MAX).await?.len(),
-        )),
-        false => None,
-    };
     let published = records.iter().map(|card| {
         let (href, title) = similar(l, card);
         (href.clone(), title, format!("{href}/modifier"))
@@ -62,9 +91,10 @@ pub async fn show(visit: Visit, who: SignedIn) -> web::Result {
         l,
         page: visit.page(l.t("workspace")).of_account(&who.account),
         may_declare: who.account.may(&relations, Action::Declare, Field::Whole),
+        own_authorities: !authorities.is_empty(),
         own,
         published: published.collect(),
-        to_do,
+        to_do: tasks(&visit, &who.account).await?,
     };
     Ok(page::answer(Cache::Private, &shown)?.into_response())
 }

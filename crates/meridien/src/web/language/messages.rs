@@ -50,6 +50,7 @@ pub const SLICES: &[Slice] = &slices![
     "declaration",
     "api",
     "exports",
+    "edition",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

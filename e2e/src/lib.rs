@@ -22,6 +22,6 @@ use anyhow::{Context, Result};
 pub const WIDTHS: [u32; 3] = [320, 768, 1280];
 
 /// A setting that `cargo xtask test` makes.
-fn setting(name: &str) -> Result<OsString> {
+pub fn setting(name: &str) -> Result<OsString> {
     env::var_os(name).with_context(|| format!("{name} is not set: run `cargo xtask test`"))
 }

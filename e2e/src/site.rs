@@ -1,5 +1,6 @@
 //! The program under test.
 
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ const START: Duration = Duration::from_secs(180);
 pub struct Site {
     address: String,
     _program: Child,
-    _data: TempDir,
+    data: TempDir,
 }
 
 impl Site {
@@ -48,12 +49,17 @@ impl Site {
         .with_context(|| format!("the program does not listen after {START:?}"))??;
         // Read to the end, or the program would fail when it prints more.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        Ok(Self { address, _program: program, _data: data })
+        Ok(Self { address, _program: program, data })
     }
 
     /// The full address of a path such as `/fr/`.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.address)
+    }
+
+    /// Its data folder.
+    pub fn data(&self) -> &Path {
+        self.data.path()
     }
 
     /// The status that a path answers with, redirections not followed.

@@ -14,6 +14,7 @@ pub mod country;
 pub mod crawlers;
 pub mod declaration;
 pub mod demo;
+pub mod edition;
 pub mod exports;
 pub mod home;
 pub mod iati;

@@ -3,6 +3,7 @@
 mod check;
 mod export;
 mod export_iati;
+mod export_site;
 mod import;
 mod index;
 mod keep;
@@ -42,6 +43,15 @@ struct Cli {
 enum Language {
     Fr,
     En,
+}
+
+impl Language {
+    fn lang(self) -> Lang {
+        match self {
+            Language::Fr => Lang::Fr,
+            Language::En => Lang::En,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -87,8 +97,11 @@ enum Command {
         #[command(subcommand)]
         subject: Subject,
     },
-    /// Write published records: one a line, or as files of IATI with their index.
+    /// Write published records: one a line, or as files of IATI with their index; or the whole atlas as pages.
+    #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
     Export {
+        #[command(subcommand)]
+        whole: Option<Whole>,
         /// Form.
         #[arg(long, value_enum, default_value = "jsonl")]
         format: ExportFormat,
@@ -270,6 +283,12 @@ struct OpenId {
 }
 
 #[derive(Debug, Subcommand)]
+enum Whole {
+    /// The public atlas as pages that open without a server, from a USB key for instance, with a search.
+    Site(export_site::Site),
+}
+
+#[derive(Debug, Subcommand)]
 enum UserTask {
     /// Make an account, or give one another role, and print a link by which it chooses its password.
     Add(user::NewUser),
@@ -434,10 +453,11 @@ async fn run(command: Command, locale: Locale) -> Result<(), Failure> {
             show::run(kind, id, confirming, &register).await
         }
         Command::Check { subject: Subject::Iati { files, json, csv } } => check::iati(&files, json, csv, locale),
+        Command::Export { whole: Some(Whole::Site(site)), .. } => export_site::run(site, locale).await,
         Command::Export { format: ExportFormat::Jsonl, kind, out, confirming, register, .. } => {
             export::run(kind, out.as_deref(), confirming, &register).await
         }
-        Command::Export { format: ExportFormat::Iati, kind, out, publishing, confirming, register } => {
+        Command::Export { format: ExportFormat::Iati, kind, out, publishing, confirming, register, .. } => {
             export_iati::run(kind, &out.unwrap_or_default(), publishing, confirming, &register, locale).await
         }
         Command::Backup { out, register } => keep::backup(&out, &register, locale).await,
@@ -456,8 +476,7 @@ async fn run(command: Command, locale: Locale) -> Result<(), Failure> {
 /// The language asked for, else the system's when it is English, else French.
 fn language(asked: Option<Language>) -> Lang {
     match asked {
-        Some(Language::Fr) => Lang::Fr,
-        Some(Language::En) => Lang::En,
+        Some(language) => language.lang(),
         None => {
             let system = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok());
             match system {

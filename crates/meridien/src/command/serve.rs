@@ -21,7 +21,7 @@ use crate::value::Country;
 use crate::web::{Locale, server};
 
 /// The fact that marks a register as a demonstration and holds how many partnerships were asked for.
-const DEMONSTRATION: &str = "demonstration";
+pub const DEMONSTRATION: &str = "demonstration";
 
 /// Serves the register.
 pub async fn serve(register: &Register, service: Service, locale: Locale) -> Result<(), Failure> {

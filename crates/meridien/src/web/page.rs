@@ -28,6 +28,7 @@
 //!    other pages through `{{ l.href("/pays/ML") }}`. A text in another language than the page's has its `lang`.
 //! 5. No `style` attribute and no inline script: the security policy refuses both. The classes are in
 //!    `assets/app.css`, each with a comment on what it is for.
+//!    What only a server can do (filters, downloads, the workspace) is marked `data-live`: the edition on a disk goes without it.
 //! 6. Errors are values of [`super::Error`], returned by `?`; a layer draws their page in the reader's language.
 //! 7. `routes()` of the slice gives addresses without the language's prefix; `app.rs` mounts them under each.
 

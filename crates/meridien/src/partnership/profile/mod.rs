@@ -128,6 +128,11 @@ impl Profile {
         })
     }
 
+    /// Whether the page names them all.
+    pub(crate) fn shows_all(&self) -> bool {
+        self.total <= FIRST_PARTNERSHIPS as u64
+    }
+
     /// The latest of them.
     pub(crate) fn cards(&self) -> Vec<CardView<'_>> {
         self.found.cards.iter().map(|card| CardView::new(self.l, card, self.day)).collect()

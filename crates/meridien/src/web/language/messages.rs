@@ -53,6 +53,7 @@ pub const SLICES: &[Slice] = &slices![
     "declaration",
     "api",
     "exports",
+    "edition",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

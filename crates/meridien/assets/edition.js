@@ -1,0 +1,92 @@
+// The search of an edition read from a disk. The words of a question are looked up in scripts of the folder that the section
+// names (made by src/edition/finder.rs): a page opened from a disk may load scripts and nothing else.
+(() => {
+  "use strict";
+  const BLOCK = 500; // records in a file
+  const SHOWN = 50;  // results shown at a time
+  const section = document.getElementById("trouves");
+  const input = document.querySelector("main form[role=search] input[name=q]");
+  const words = new Map(), records = new Map(), loads = new Map();
+
+  window.edition = {
+    words: (key, table) => words.set(key, table),
+    records: (number, rows) => records.set(number, rows),
+  };
+
+  // Loads a file of the index once. One that is not there holds nothing.
+  const load = name => {
+    if (!loads.has(name)) {
+      loads.set(name, new Promise(done => {
+        const script = document.createElement("script");
+        script.src = section.dataset.folder + name;
+        script.onload = script.onerror = done;
+        document.head.append(script);
+      }));
+    }
+    return loads.get(name);
+  };
+
+  const folded = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+    .replaceAll("œ", "oe").replaceAll("æ", "ae").replaceAll("ß", "ss");
+  const key = word => [...word].slice(0, 2)
+    .map(c => /[a-z0-9]/.test(c) ? c : "_" + c.codePointAt(0).toString(16)).join("");
+
+  // The numbers of the records that have a word beginning so.
+  const having = async word => {
+    await load(`m-${key(word)}.js`);
+    const found = new Set();
+    for (const [other, steps] of Object.entries(words.get(key(word)) ?? {})) {
+      if (!other.startsWith(word)) continue;
+      let number = 0;
+      for (const step of steps) found.add(number += step);
+    }
+    return found;
+  };
+
+  const search = async question => {
+    const sets = await Promise.all(folded(question).split(/[^\p{L}\p{N}]+/u).filter(Boolean).map(having));
+    if (!sets.length) return null;
+    const [first, ...others] = sets;
+    return [...first].filter(number => others.every(set => set.has(number))).sort((a, b) => a - b);
+  };
+
+  const line = ([file, title, about]) => {
+    const item = document.createElement("li"), link = document.createElement("a"), more = document.createElement("small");
+    link.href = file;
+    link.textContent = title;
+    more.textContent = about;
+    item.append(link, " ", more);
+    return item;
+  };
+
+  const list = section.querySelector("ul"), button = section.querySelector("button");
+  const show = async numbers => {
+    const next = numbers.slice(list.children.length, list.children.length + SHOWN);
+    const blocks = new Set(next.map(number => Math.floor(number / BLOCK)));
+    await Promise.all([...blocks].map(block => load(`f-${block}.js`)));
+    list.append(...next.map(number => line(records.get(Math.floor(number / BLOCK))[number % BLOCK])));
+    button.parentElement.hidden = list.children.length >= numbers.length;
+  };
+
+  const answer = async question => {
+    const numbers = await search(question);
+    section.hidden = numbers === null;
+    if (!numbers) return;
+    const { none, one, many } = section.dataset;
+    const count = numbers.length;
+    section.querySelector("[role=status]").textContent =
+      count === 0 ? none : count === 1 ? one : many.replace("#", count.toLocaleString(document.documentElement.lang));
+    list.replaceChildren();
+    button.onclick = () => show(numbers);
+    await show(numbers);
+  };
+
+  const asked = new URLSearchParams(location.search).get("q") ?? "";
+  input.value = asked;
+  input.form.addEventListener("submit", event => {
+    event.preventDefault();
+    history.replaceState(null, "", "?" + new URLSearchParams({ q: input.value }));
+    answer(input.value);
+  });
+  answer(asked);
+})();

@@ -1,0 +1,15 @@
+# The edition to be read without a connection (`meridien export site`).
+edition-search = Search
+edition-search-label = Search this edition
+edition-theme = Theme
+edition-found-one = 1 result
+edition-found-many = # results
+edition-more = More results
+edition-browse = Browse
+edition-by-country = By country
+edition-map = Map of the partnerships
+edition-no-letter = Others
+edition-notice = Edition of { $day }, to be read without a connection. An arrow ↗ marks what is on the atlas online, up to date:
+edition-writing = Edition
+edition-written = { $path }: { $pages } pages, { $size }. Open index.html.
+edition-folder-full = the folder { $path } is not empty: give another one with --out.

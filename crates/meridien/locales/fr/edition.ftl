@@ -1,0 +1,15 @@
+# L’édition à lire sans connexion (`meridien export site`).
+edition-search = Rechercher
+edition-search-label = Rechercher dans cette édition
+edition-theme = Thématique
+edition-found-one = 1 résultat
+edition-found-many = # résultats
+edition-more = Suite des résultats
+edition-browse = Parcourir
+edition-by-country = Par pays
+edition-map = Carte des partenariats
+edition-no-letter = Autres
+edition-notice = Édition du { $day }, à lire sans connexion. Une flèche ↗ marque ce qui se trouve sur l’atlas en ligne, à jour :
+edition-writing = Édition
+edition-written = { $path } : { $pages } pages, { $size }. Ouvrir index.html.
+edition-folder-full = le dossier { $path } n’est pas vide : en donner un autre avec --out.

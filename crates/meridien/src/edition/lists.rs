@@ -1,0 +1,141 @@
+//! All that the edition's own lists and its search know of: each record in a line, in the order of its importance.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::app::State;
+use crate::country;
+use crate::organisation::index::OrganisationQuery;
+use crate::partnership::list::CardView;
+use crate::partnership::query::{Order, PartnershipQuery};
+use crate::reference;
+use crate::web::Locale;
+
+/// A record in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// Its address on the living atlas.
+    pub address: String,
+    /// Its title or name.
+    pub title: String,
+    /// What else is said of it in a line.
+    pub about: String,
+    /// Words that find it besides.
+    pub words: String,
+}
+
+/// The records of the edition in one language.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    /// Themes, then countries with partnerships.
+    pub subjects: Vec<Entry>,
+    /// Whoever has a partnership, the busiest first.
+    pub organisations: Vec<Entry>,
+    /// The latest confirmed or signed first.
+    pub partnerships: Vec<Entry>,
+}
+
+impl Lists {
+    /// Reads them off the search index.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn load(state: &State, l: Locale) -> anyhow::Result<Lists> {
+        let everyone = OrganisationQuery { busiest_first: true, limit: usize::MAX, ..OrganisationQuery::default() };
+        let found = state.search.organisations(&OrganisationQuery { limit: 0, ..everyone.clone() })?;
+        let total = usize::try_from(found.total)?;
+        let cards = state.search.organisations(&OrganisationQuery { limit: total, ..everyone })?.cards;
+        let organisations = cards.into_iter().map(|card| Entry {
+            address: l.href(&format!("/organisations/{}", card.id)),
+            about: [Some(l.t(card.kind.key()).into_owned()), card.country.map(|country| country::name(l, country))]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" · "),
+            title: card.name,
+            words: String::new(),
+        });
+        let themes = reference::themes().iter().map(|theme| Entry {
+            address: l.href(&format!("/thematiques/{}", theme.code)),
+            title: l.label(theme.name).to_owned(),
+            about: l.t("edition-theme").into_owned(),
+            words: String::new(),
+        });
+        let mut countries: Vec<Entry> = found
+            .countries
+            .iter()
+            .map(|(code, _)| Entry {
+                address: l.href(&format!("/pays/{code}")),
+                title: country::name(l, *code),
+                about: l.t("country").into_owned(),
+                words: code.to_string(),
+            })
+            .collect();
+        countries.sort_by(|a, b| l.compare(&a.title, &b.title));
+        Ok(Lists {
+            subjects: themes.chain(countries).collect(),
+            organisations: organisations.collect(),
+            partnerships: partnerships(state, l)?,
+        })
+    }
+
+    /// Every record, the subjects first.
+    pub fn all(&self) -> impl Iterator<Item = &Entry> {
+        self.subjects.iter().chain(&self.organisations).chain(&self.partnerships)
+    }
+}
+
+fn partnerships(state: &State, l: Locale) -> anyhow::Result<Vec<Entry>> {
+    let day = state.status_day();
+    let everything = PartnershipQuery { order: Order::Latest, ..PartnershipQuery::default() };
+    let mut entries = Vec::new();
+    for card in state.search.every_partnership(&everything, day)? {
+        let card = card?;
+        let countries = card.parties.iter().map(|(_, country)| country::name(l, *country));
+        let words = countries.chain(card.funders.iter().cloned()).collect::<Vec<_>>().join(" ");
+        let row = CardView::new(l, &card, day);
+        let about = [Some(row.parties.as_str()), row.period.as_deref(), row.theme.as_deref()];
+        entries.push(Entry {
+            address: row.href.clone(),
+            title: row.name().to_owned(),
+            about: about.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            words,
+        });
+    }
+    Ok(entries)
+}
+
+/// A text without accents and capitals: `Saint-Omer, Œuvre` is `saint-omer, oeuvre`. `assets/edition.js` does the same.
+pub(super) fn folded(text: &str) -> String {
+    let plain = text.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase();
+    plain.replace('œ', "oe").replace('æ', "ae").replace('ß', "ss")
+}
+
+/// The words of a text, folded: what letters and digits stand together.
+pub(super) fn words(text: &str) -> Vec<String> {
+    folded(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Entries by the letter that they begin with, in the order of the language; `0` for what begins with none of A to Z.
+pub(super) fn by_letter(l: Locale, entries: &[Entry]) -> BTreeMap<char, Vec<&Entry>> {
+    let mut letters: BTreeMap<char, Vec<&Entry>> = BTreeMap::new();
+    for entry in entries {
+        let first = folded(&entry.title).chars().find(|c| c.is_alphanumeric());
+        letters.entry(first.filter(char::is_ascii_lowercase).unwrap_or('0')).or_default().push(entry);
+    }
+    letters.values_mut().for_each(|entries| entries.sort_by(|a, b| l.compare(&a.title, &b.title)));
+    letters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_blind_to_accents_capitals_hyphens_and_ligatures() {
+        assert_eq!(words("L’Œuvre d’Évry-Courcouronnes"), ["l", "oeuvre", "d", "evry", "courcouronnes"]);
+        assert_eq!(words("Ирпень – 水"), ["ирпень", "水"]);
+    }
+}

@@ -1,0 +1,104 @@
+//! An edition has every page that it leads to, leads nowhere else but to the living atlas, and finds what it holds.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::finder::key;
+use super::lists::words;
+use crate::app::Settings;
+use crate::app::testing::TestApp;
+use crate::demo::seed;
+use crate::web::Lang;
+
+const LIVING: &str = "https://atlas.example.org";
+
+async fn written(languages: &[Lang]) -> tempfile::TempDir {
+    let settings = Settings { public_address: LIVING.to_owned(), ..Settings::default() };
+    let app = TestApp::new(settings).await.with(seed::entries()).await;
+    let folder = tempfile::tempdir().unwrap();
+    super::write(&app.state, languages, folder.path(), &|_, _| {}).await.unwrap();
+    folder
+}
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files(&path, found) } else { found.push(path) }
+    }
+}
+
+/// The values of the attributes that name files.
+fn links(html: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for attribute in [" href=\"", " src=\"", " action=\""] {
+        for rest in html.split(attribute).skip(1) {
+            found.push(rest.split('"').next().unwrap().replace("&amp;", "&"));
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn every_link_leads_to_a_file_or_says_that_it_leads_away() {
+    let folder = written(&Lang::ALL).await;
+    let mut all = Vec::new();
+    files(folder.path(), &mut all);
+    let pages: Vec<_> = all.iter().filter(|path| path.extension().is_some_and(|end| end == "html")).collect();
+    assert!(pages.len() > 100, "{}", pages.len());
+    for page in pages {
+        let html = fs::read_to_string(page).unwrap();
+        for link in links(&html) {
+            if link.starts_with('#') || link.starts_with("mailto:") || link.starts_with("http") {
+                continue;
+            }
+            assert!(!link.starts_with('/'), "{}: {link}", page.display());
+            let target = page.parent().unwrap().join(link.split('#').next().unwrap());
+            assert!(target.is_file(), "{}: {link}", page.display());
+        }
+        assert!(!html.contains("type=\"module\"") && !html.contains("data-live"), "{}", page.display());
+        assert!(!html.contains("method=\"post\""), "{}", page.display());
+    }
+}
+
+#[tokio::test]
+async fn a_page_says_of_what_day_it_is_and_where_the_living_atlas_is() {
+    let folder = written(&[Lang::Fr]).await;
+    let home = fs::read_to_string(folder.path().join("fr/index.html")).unwrap();
+    assert!(home.contains("Édition du 23 novembre 2026"), "{home}");
+    assert!(home.contains(&format!("<a href=\"{LIVING}/fr/\" rel=\"external\">")), "{home}");
+    assert!(home.contains("action=\"recherche.html\""), "{home}");
+    // What is not in the edition leads to the living atlas.
+    assert!(home.contains(&format!("href=\"{LIVING}/fr/donnees\" rel=\"external\"")), "{home}");
+    assert!(!folder.path().join("en").exists());
+    assert!(fs::read_to_string(folder.path().join("index.html")).unwrap().contains("url=fr/index.html"));
+}
+
+/// What a script of the index hands over: the last argument of its call.
+fn handed<T: serde::de::DeserializeOwned>(folder: &Path, name: &str) -> T {
+    let script = fs::read_to_string(folder.join("fr/recherche").join(name)).unwrap();
+    let (_, rest) = script.trim_end().strip_suffix(");").unwrap().split_once(',').unwrap();
+    serde_json::from_str(rest).unwrap()
+}
+
+#[tokio::test]
+async fn each_word_of_a_title_finds_its_record_without_accents() {
+    let folder = written(&[Lang::Fr]).await;
+    let records: Vec<[String; 3]> = handed(folder.path(), "f-0.js");
+    assert!(records.iter().any(|[_, title, _]| title.contains('é')), "no title has an accent to do without");
+    for (number, [file, title, _]) in records.iter().enumerate() {
+        assert!(folder.path().join("fr").join(file).is_file(), "{file}");
+        for word in words(title) {
+            let found: BTreeMap<String, Vec<usize>> = handed(folder.path(), &format!("m-{}.js", key(&word)));
+            let mut at = 0;
+            let numbers: Vec<usize> = found[&word]
+                .iter()
+                .map(|step| {
+                    at += step;
+                    at
+                })
+                .collect();
+            assert!(numbers.contains(&number), "{title}: {word}");
+        }
+    }
+}

@@ -71,8 +71,8 @@ fn records(
     take: &mut dyn FnMut(Row) -> ControlFlow<()>,
 ) -> Result<Told, ReadError> {
     let head = Head::of(sample);
-    let left = Rc::new(Shared::new(MOST_RECORD));
-    let bounded = Bounded { inner: BufReader::new(file), left: left.clone() };
+    let (left, ended) = (Rc::new(Shared::new(MOST_RECORD)), Rc::new(Shared::new(false)));
+    let bounded = Bounded { inner: BufReader::new(file), left: left.clone(), ended: ended.clone() };
     let mut reader =
         csv::ReaderBuilder::new().delimiter(head.separator).has_headers(false).flexible(true).from_reader(bounded);
     let (mut told, mut record) = (Told::default(), ByteRecord::new());
@@ -86,7 +86,7 @@ fn records(
             Err(_) if left.get() == 0 => return Err(ReadError::Endless(place.number + 1)),
             Err(fault) => return Err(ReadError::Io(fault.into())),
         }
-        let number = place.of(&record, reader.position().line(), reader.is_done());
+        let number = place.of(&record, reader.position().line(), ended.get());
         if number == 1 && head.names_separator {
             continue;
         }
@@ -179,10 +179,11 @@ impl Place {
     }
 }
 
-/// Fails where a record is longer than may be.
+/// Fails where a record is longer than may be, and tells when the file has ended.
 struct Bounded<R> {
     inner: R,
     left: Rc<Shared<u64>>,
+    ended: Rc<Shared<bool>>,
 }
 
 impl<R: Read> Read for Bounded<R> {
@@ -192,6 +193,7 @@ impl<R: Read> Read for Bounded<R> {
         }
         let read = self.inner.read(buffer)?;
         self.left.set(self.left.get().saturating_sub(read as u64));
+        self.ended.set(read == 0);
         Ok(read)
     }
 }

@@ -17,12 +17,13 @@ pub mod matching;
 mod name;
 pub mod register;
 pub mod report;
+pub mod table;
 #[cfg(test)]
 mod tests;
 pub mod twinnings;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
@@ -35,6 +36,7 @@ use crate::value::{Country, Id};
 use crate::web::language::Locale;
 
 use input::InputError;
+use meridien_tables::read::ReadError;
 pub use report::{Outcome, Report};
 
 /// The actor in whose name imports write.
@@ -78,6 +80,15 @@ pub enum ImportError {
         /// Those that are not there.
         missing: Vec<&'static str>,
     },
+    /// A file is no table that can be read.
+    #[error("{}: {}", .0.display(), .1)]
+    Table(PathBuf, meridien_tables::read::ReadError),
+    /// None of a table's headings tells whom its rows are about.
+    #[error("{}: no known heading among {:?}", .0.display(), .1)]
+    Headings(PathBuf, Vec<String>),
+    /// A table has more rows than are taken at once.
+    #[error("{}: more than {} rows", .0.display(), .1)]
+    TooManyRows(PathBuf, u64),
     /// There are no rows.
     #[error("{}: no rows", .0.display())]
     NoRows(PathBuf),
@@ -103,6 +114,13 @@ impl ImportError {
                 "import-wrong-columns",
                 &[file(path), ("expected", expected.join(", ").into()), ("missing", missing.join(", ").into())],
             ),
+            ImportError::Table(path, fault) => table_message(path, fault, locale),
+            ImportError::Headings(path, found) => {
+                locale.t_with("import-headings", &[file(path), ("found", found.join(", ").into())])
+            }
+            ImportError::TooManyRows(path, most) => {
+                locale.t_with("import-too-many-rows", &[file(path), ("most", (*most).into())])
+            }
             ImportError::NoRows(path) => locale.t_with("import-no-rows", &[file(path)]),
             ImportError::ReportForm(path) => locale.t_with("import-report-form", &[file(path)]),
             ImportError::Report(error) => {
@@ -111,6 +129,26 @@ impl ImportError {
             ImportError::Journal(error) => locale.t_with("import-failed", &[("cause", error.to_string().into())]),
         }
     }
+}
+
+/// Why a file is no table, in one line.
+fn table_message(path: &Path, fault: &ReadError, l: Locale) -> String {
+    let mut args = vec![("file", path.display().to_string().into())];
+    let key = match fault {
+        ReadError::OtherWorkbook => "import-table-other",
+        ReadError::Protected => "import-table-protected",
+        ReadError::TooLarge => "import-table-too-large",
+        ReadError::Endless(row) => {
+            args.push(("row", (*row).into()));
+            "import-table-endless"
+        }
+        ReadError::Io(_) | ReadError::Empty | ReadError::Binary => "import-file-binary",
+        ReadError::Damaged(cause) => {
+            args.push(("cause", cause.clone().into()));
+            "import-table-damaged"
+        }
+    };
+    l.t_with(key, &args)
 }
 
 /// What an import is about to write, and the report on it.

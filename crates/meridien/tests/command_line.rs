@@ -61,6 +61,17 @@ fn a_page_goes_in_and_comes_out() {
     let shown = meridien(&data, &["show", "partnership", id, "--format", "json"]);
     assert_eq!(serde_json::from_slice::<serde_json::Value>(&shown.stdout).unwrap(), record);
 
+    // What is written tells the same state as the server that has this setting.
+    assert_eq!(record["status"], "to_confirm");
+    for args in [&["show", "partnership", id, "--confirm-after", "1200"][..], &["export", "--confirm-after", "1200"]] {
+        let written = meridien(&data, args);
+        assert_eq!(
+            serde_json::from_slice::<serde_json::Value>(&written.stdout).unwrap()["status"],
+            "active",
+            "{args:?}"
+        );
+    }
+
     let themes = meridien(&data, &["export", "--kind", "theme"]);
     assert!(String::from_utf8(themes.stdout).unwrap().lines().count() > 20);
 

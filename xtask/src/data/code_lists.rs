@@ -58,23 +58,24 @@ struct Label {
     en: String,
 }
 
+/// A code list of IATI's packages.
 #[derive(Deserialize)]
-struct Document {
+pub(super) struct Document {
     #[serde(rename = "codelist-items")]
-    items: Items,
+    pub(super) items: Items,
 }
 
 #[derive(Deserialize)]
-struct Items {
+pub(super) struct Items {
     #[serde(rename = "codelist-item")]
-    items: Vec<Item>,
+    pub(super) items: Vec<Item>,
 }
 
 #[derive(Deserialize)]
-struct Item {
+pub(super) struct Item {
     #[serde(rename = "@status")]
     status: Option<String>,
-    code: String,
+    pub(super) code: String,
     name: Name,
     category: Option<String>,
 }

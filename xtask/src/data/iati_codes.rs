@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use quick_xml::de::from_str;
 use serde::Deserialize;
 
+use super::code_lists::Document;
 use super::output::Table;
 use super::packages::{IATI, Packages};
 
@@ -42,23 +43,6 @@ struct Mapping {
 struct Reference {
     #[serde(rename = "@ref")]
     name: String,
-}
-
-#[derive(Deserialize)]
-struct Document {
-    #[serde(rename = "codelist-items")]
-    items: Items,
-}
-
-#[derive(Deserialize)]
-struct Items {
-    #[serde(rename = "codelist-item")]
-    items: Vec<Item>,
-}
-
-#[derive(Deserialize)]
-struct Item {
-    code: String,
 }
 
 /// Numbers by size, then words.

@@ -9,7 +9,7 @@ api-point-cursor = A list is followed by the address "next", which the Link head
 api-point-cache = Each answer has an ETag: send it back in If-None-Match, and the answer is 304 as long as nothing has changed.
 api-point-limit = One address may ask for { $rate } answers a second over time, and { $burst } at once; beyond, the answer is 429 and Retry-After says how many seconds to wait.
 api-point-language = Accept-Language chooses the language of labels and errors: fr or en.
-api-point-forms = The API is for reading. Access keys and declaring by software will come with accounts.
+api-point-forms = The API is for reading. It asks for no key; declaring by software is not possible yet.
 api-point-files = To copy everything, rather take the whole files, then follow the changes.
 api-description = OpenAPI 3.1 description
 api-parameters = { $count ->
@@ -80,5 +80,7 @@ api-status-400 = A parameter or a value does not exist.
 api-status-404 = No record has this identifier.
 api-status-410 = The record was withdrawn: date and reason.
 
+api-not-found = There is nothing at this address
+api-not-found-means = The address may be miscopied, or no published record has this identifier. The addresses are described in /api/v1/openapi.json.
 api-too-many = Too many requests in a short time
 api-too-many-means = Wait as many seconds as Retry-After says, then try again. To copy everything, take the whole files.

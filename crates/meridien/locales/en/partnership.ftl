@@ -208,8 +208,8 @@ funding-chart-description = Total: { $total }. The same figures are in the table
 no-date-known = No date is known.
 moment-today = Today
 moment-signed = Signed: { $agreement }
-moment-start = Start of the partnership
-moment-end = End of the partnership
+moment-start = Start
+moment-end = End
 moment-phase = Phase
 moment-joined = Joins the partnership:
 moment-left = Leaves the partnership:
@@ -316,6 +316,7 @@ role-unknown = role not stated
 written-by = Author: { $role }
 download-json = the whole record, as it is stored
 download-iati = whole record, in the aid sector’s standard (IATI 2.03)
+activity = Aid activity
 activity-means = Aid activity, outside partnerships: it does not join authorities of two countries, and no count of partnerships includes it.
 citation = “{ $title }”, { $publisher }, record { $id }, version { $version } of { $day }, { $url } (accessed { $today }).
 report-mistake-means = A mistake, a sequel to tell? Say so, without giving your name: the authority or the ministry will answer.
@@ -340,6 +341,12 @@ history-current = current version
 # The list of partnerships.
 list-search = Search “{ $words }”
 list-page = page { $page } of { $pages }
+list-count-activities =
+    { $count ->
+        [0] No activity
+        [one] One activity
+       *[other] { $count } activities
+    }
 list-count =
     { $count ->
         [0] No partnership

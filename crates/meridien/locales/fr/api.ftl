@@ -9,7 +9,7 @@ api-point-cursor = Une liste se suit par l’adresse « next », que donne aussi
 api-point-cache = Chaque réponse a un ETag : renvoyez-le dans If-None-Match, et la réponse est 304 tant que rien n’a changé.
 api-point-limit = Une même adresse peut demander { $rate } réponses par seconde dans la durée, et { $burst } d’un coup ; au-delà, la réponse est 429 et Retry-After dit combien de secondes attendre.
 api-point-language = Accept-Language choisit la langue des libellés et des erreurs : fr ou en.
-api-point-forms = L’API se lit seulement. Les clés d’accès et la déclaration par un logiciel viendront avec les comptes.
+api-point-forms = L’API se lit seulement. Elle ne demande pas de clé ; déclarer par un logiciel n’est pas encore possible.
 api-point-files = Pour tout copier, prenez plutôt les fichiers entiers, puis suivez les changements.
 api-description = Description OpenAPI 3.1
 api-parameters = { $count ->
@@ -80,5 +80,7 @@ api-status-400 = Un paramètre ou une valeur n’existe pas.
 api-status-404 = Aucune fiche n’a cet identifiant.
 api-status-410 = La fiche a été retirée : date et motif.
 
+api-not-found = Il n’y a rien à cette adresse
+api-not-found-means = L’adresse est peut-être mal copiée, ou l’identifiant n’est celui d’aucun enregistrement publié. Les adresses sont décrites dans /api/v1/openapi.json.
 api-too-many = Trop de demandes en peu de temps
 api-too-many-means = Attendez le nombre de secondes que donne Retry-After, puis recommencez. Pour tout copier, prenez les fichiers entiers.

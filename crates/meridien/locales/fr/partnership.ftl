@@ -208,8 +208,8 @@ funding-chart-description = Total : { $total }. Les mêmes valeurs sont dans les
 no-date-known = Aucune date n’est connue.
 moment-today = Aujourd’hui
 moment-signed = Signature : { $agreement }
-moment-start = Début du partenariat
-moment-end = Fin du partenariat
+moment-start = Début
+moment-end = Fin
 moment-phase = Phase
 moment-joined = Rejoint le partenariat :
 moment-left = Quitte le partenariat :
@@ -316,6 +316,7 @@ role-unknown = rôle non précisé
 written-by = Auteur : { $role }
 download-json = toute la fiche, telle qu’elle est enregistrée
 download-iati = fiche entière, selon le standard de l’aide (IATI 2.03)
+activity = Activité d’aide
 activity-means = Activité d’aide, hors des partenariats : elle ne lie pas de collectivités de deux pays, et aucun total de partenariats ne la compte.
 citation = « { $title } », { $publisher }, fiche { $id }, version { $version } du { $day }, { $url } (consulté le { $today }).
 report-mistake-means = Une erreur, une suite à raconter ? Dites-le, sans donner votre nom : la collectivité ou le ministère vous répondra.
@@ -340,6 +341,12 @@ history-current = version actuelle
 # Liste des partenariats.
 list-search = Recherche « { $words } »
 list-page = page { $page } sur { $pages }
+list-count-activities =
+    { $count ->
+        [0] Aucune activité
+        [one] Une activité
+       *[other] { $count } activités
+    }
 list-count =
     { $count ->
         [0] Aucun partenariat

@@ -53,7 +53,8 @@ pub fn dressed(visit: &Visit, bare: Response, fault: Option<&Error>) -> Response
         detail: fault.text(l),
         nearest: fault.nearest.clone(),
     };
-    let page = l.href("/donnees/api");
+    // One address in every language: programs compare it.
+    let page = Locale::default().href("/donnees/api");
     let problem = Problem {
         r#type: format!("{}{page}#statut-{}", visit.app.settings.public_address, status.as_u16()),
         title,
@@ -73,6 +74,7 @@ pub fn dressed(visit: &Visit, bare: Response, fault: Option<&Error>) -> Response
 /// A status in a few words, and what it means here.
 pub(super) fn explained(l: Locale, status: StatusCode, fault: Option<&Error>) -> (String, String) {
     match status {
+        StatusCode::NOT_FOUND => (l.t("api-not-found").into_owned(), l.t("api-not-found-means").into_owned()),
         StatusCode::TOO_MANY_REQUESTS => (l.t("api-too-many").into_owned(), l.t("api-too-many-means").into_owned()),
         status => explanation(l, status, fault),
     }

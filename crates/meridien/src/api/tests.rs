@@ -136,6 +136,7 @@ async fn a_problem_names_the_parameter_and_the_nearest_in_the_language_asked() {
     assert_eq!(named, expected.map(|(name, nearest)| (Some(name), Some(nearest))));
     let (_, french) = get("/api/v1/partnerships?payz=ML", "fr").await;
     assert_ne!(french["detail"], problem["detail"]);
+    assert_eq!(french["type"], problem["type"], "a program compares it");
     for (address, status) in [
         ("/api/v1/partnerships/ZZZZZZZZ", 404),
         ("/api/v1/nothing", 404),
@@ -146,6 +147,7 @@ async fn a_problem_names_the_parameter_and_the_nearest_in_the_language_asked() {
     ] {
         let (parts, problem) = get(address, "fr").await;
         assert_eq!((parts.status.as_u16(), problem["status"].as_u64()), (status, Some(u64::from(status))), "{address}");
+        assert!(!problem.to_string().contains("page n’existe"), "a program opens no page: {problem}");
     }
 }
 

@@ -4,18 +4,21 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use super::{ExportKind, Failure, Register};
+use super::{Confirming, ExportKind, Failure, Register};
 use crate::exports;
 use crate::journal::{Journal, Kind};
 use crate::partnership::export::View;
-use crate::partnership::status::CONFIRM_AFTER_MONTHS;
-use crate::value::Country;
 
 /// Records read and written at a time.
 const BATCH: i64 = 1000;
 
 /// Writes the records.
-pub async fn run(kind: ExportKind, out: Option<&Path>, register: &Register) -> Result<(), Failure> {
+pub async fn run(
+    kind: ExportKind,
+    out: Option<&Path>,
+    confirming: Confirming,
+    register: &Register,
+) -> Result<(), Failure> {
     let (journal, home) = register.open().await?;
     let mut out: Box<dyn Write> = match out {
         Some(path) => Box::new(BufWriter::new(File::create(path)?)),
@@ -25,7 +28,7 @@ pub async fn run(kind: ExportKind, out: Option<&Path>, register: &Register) -> R
         ExportKind::One(kind) => std::slice::from_ref(kind),
         ExportKind::All => Kind::ALL,
     };
-    match write(&journal, home, kinds, &mut out).await {
+    match write(&journal, confirming.view(home), kinds, &mut out).await {
         // Whoever reads may have seen enough: `meridien export | head`.
         Err(Failure::Other(error))
             if error.downcast_ref().map(std::io::Error::kind) == Some(std::io::ErrorKind::BrokenPipe) =>
@@ -36,9 +39,7 @@ pub async fn run(kind: ExportKind, out: Option<&Path>, register: &Register) -> R
     }
 }
 
-async fn write(journal: &Journal, home: Country, kinds: &[Kind], out: &mut impl Write) -> Result<(), Failure> {
-    let today = chrono::Utc::now().date_naive();
-    let view = View { home, today, confirm_after_months: CONFIRM_AFTER_MONTHS };
+async fn write(journal: &Journal, view: View, kinds: &[Kind], out: &mut impl Write) -> Result<(), Failure> {
     for kind in kinds {
         let mut after = None;
         loop {

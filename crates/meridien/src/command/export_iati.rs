@@ -1,21 +1,20 @@
 //! `meridien export --format iati --out FOLDER`: files that every reader of the standard can take, and an index of them.
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read};
+use std::io::{self, BufWriter};
 use std::path::Path;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use meridien_iati::{Activity, Files, Item, Kind as FileKind, MAX_FILE, Reader, Writer};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
-use super::{ExportKind, Failure, Publishing, Register};
+use super::{Confirming, ExportKind, Failure, Publishing, Register};
 use crate::app::Settings;
+use crate::exports::dump::digest;
 use crate::iati::Publisher;
 use crate::iati::files::{Batch, organisation};
 use crate::journal::{Journal, Kind};
 use crate::partnership::index::StatusDay;
-use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::progress::Bar;
 use crate::web::Locale;
 
@@ -29,6 +28,7 @@ pub async fn run(
     kind: ExportKind,
     folder: &Path,
     publishing: Publishing,
+    confirming: Confirming,
     register: &Register,
     l: Locale,
 ) -> Result<(), Failure> {
@@ -36,8 +36,8 @@ pub async fn run(
     let defaults = Settings::default();
     let publisher = Publisher {
         reference: publishing.iati_identifier.unwrap_or(defaults.iati_identifier),
-        name: publishing.operator.unwrap_or(defaults.operator),
-        address: publishing.public_address.unwrap_or(defaults.public_address),
+        name: publishing.publisher.operator.unwrap_or(defaults.operator),
+        address: publishing.publisher.public_address.unwrap_or(defaults.public_address),
         home,
     };
     let kinds = match kind {
@@ -47,7 +47,8 @@ pub async fn run(
     std::fs::create_dir_all(folder)?;
     let now = Utc::now();
     let bar = Bar::new(&l.t("iati-writing"));
-    let count = write_activities(&journal, &kinds, folder, &publisher, now, &bar).await?;
+    let count =
+        write_activities(&journal, &kinds, folder, &publisher, (now, confirming.view(home).status_day()), &bar).await?;
     bar.finish();
     let mut file = Writer::new(File::create(folder.join(ORGANISATION))?, FileKind::Organisations, now)?;
     file.record(&organisation(&publisher))?;
@@ -68,10 +69,9 @@ async fn write_activities(
     kinds: &[Kind],
     folder: &Path,
     publisher: &Publisher,
-    now: DateTime<Utc>,
+    (now, day): (DateTime<Utc>, StatusDay),
     bar: &Bar,
 ) -> Result<usize, Failure> {
-    let day = StatusDay { today: now.date_naive(), confirm_after_months: CONFIRM_AFTER_MONTHS };
     let open = |number| File::create(folder.join(name(number))).map(BufWriter::new);
     let mut files = Files::new(open, FileKind::Activities, now, MAX_FILE);
     for kind in kinds.iter().copied().filter(|kind| matches!(kind, Kind::Partnership | Kind::Activity)) {
@@ -94,27 +94,18 @@ async fn write_activities(
 /// A file in the terms of DCAT.
 fn described(folder: &Path, name: &str, publisher: &Publisher) -> io::Result<Value> {
     let path = folder.join(name);
-    let mut digest = Sha256::new();
-    let mut input = BufReader::new(File::open(&path)?);
-    let mut piece = [0; 1 << 16];
-    loop {
-        match input.read(&mut piece)? {
-            0 => break,
-            read => digest.update(&piece[..read]),
-        }
-    }
+    let (bytes, sha256) = digest(&path)?;
     let records = Reader::new(File::open(&path)?)
         .filter(|item| matches!(item, Item::Activity(_) | Item::Organisation(_)))
         .count();
-    let digest: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(json!({
         "@type": "dcat:Distribution",
         "dcterms:title": name,
         "dcat:downloadURL": format!("{}/iati/{name}", publisher.address),
         "dcat:mediaType": "application/xml",
         "dcterms:conformsTo": "http://iatistandard.org/203/",
-        "dcat:byteSize": path.metadata()?.len(),
-        "spdx:checksum": { "spdx:algorithm": "spdx:checksumAlgorithm_sha256", "spdx:checksumValue": digest },
+        "dcat:byteSize": bytes,
+        "spdx:checksum": { "spdx:algorithm": "spdx:checksumAlgorithm_sha256", "spdx:checksumValue": sha256 },
         "records": records,
     }))
 }

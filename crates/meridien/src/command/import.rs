@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::open::FOLDER;
-use super::{Failure, Importing, Register, ReportFormat, Source};
+use super::{Failure, Importing, ImportingIati, Planning, ReportFormat, Source};
 use crate::imports::iati::findings::Findings;
 use crate::imports::input::Input;
 use crate::imports::{self, ImportError, Options, Report, atlas_page, iati, twinnings};
@@ -27,25 +27,20 @@ enum Planner {
 }
 
 /// Every file is read and everything is planned before a register is made or touched.
-async fn planned(planner: Planner, files: &[PathBuf], importing: Importing, locale: Locale) -> Result<(), Failure> {
+async fn planned(planner: Planner, files: &[PathBuf], planning: Planning, locale: Locale) -> Result<(), Failure> {
+    let importing = planning.importing;
     let read = |file: &PathBuf| Input::read(file).map_err(ImportError::from);
     let mut inputs = files.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let there = importing.register.open_if_there().await?;
     let journal = there.as_ref().map(|(journal, _)| journal);
-    let options = Options {
-        proposal: importing.proposal,
-        licence: importing.licence,
-        persons: importing.persons,
-        home: home(&there, &importing.register),
-        now: chrono::Utc::now(),
-    };
+    let options = options(&importing, &there, planning.proposal);
     let plan = match planner {
         Planner::Pages => atlas_page::plan(journal, inputs, &options).await?,
         Planner::Twinnings => twinnings::plan(journal, inputs.swap_remove(0), &options, locale).await?,
     };
-    let print = |report: &Report| match importing.report {
+    let print = |report: &Report| match planning.report {
         ReportFormat::Json => println!("{}", report.to_json(locale)),
-        ReportFormat::Text => print!("{}", report.to_text(locale, importing.verbose)),
+        ReportFormat::Text => print!("{}", report.to_text(locale, planning.verbose)),
     };
     if importing.dry_run {
         print(plan.report());
@@ -56,27 +51,29 @@ async fn planned(planner: Planner, files: &[PathBuf], importing: Importing, loca
     Ok(())
 }
 
-fn home(there: &Option<(Journal, Country)>, register: &Register) -> Country {
-    there.as_ref().map(|(_, home)| *home).or(register.home_country).unwrap_or(Country::FR)
+fn options(importing: &Importing, there: &Option<(Journal, Country)>, proposal: bool) -> Options {
+    let home = there.as_ref().map(|(_, home)| *home).or(importing.register.home_country);
+    Options {
+        proposal,
+        licence: importing.licence.clone(),
+        persons: importing.persons,
+        home: home.unwrap_or(Country::FR),
+        now: chrono::Utc::now(),
+    }
 }
 
 /// Files of any size: each batch is planned and written while the next is read.
-async fn activities(named: &[PathBuf], asked: super::ImportingIati, locale: Locale) -> Result<(), Failure> {
+async fn activities(named: &[PathBuf], asked: ImportingIati, locale: Locale) -> Result<(), Failure> {
+    let importing = asked.importing;
     let files = iati::files(named)?;
     let mut findings = Findings::new(asked.report.as_deref(), locale)?;
-    let there = match asked.dry_run {
-        true => asked.register.open_if_there().await?,
-        false => Some(asked.register.open_or_make(FOLDER, locale).await?),
+    let there = match importing.dry_run {
+        true => importing.register.open_if_there().await?,
+        false => Some(importing.register.open_or_make(FOLDER, locale).await?),
     };
-    let options = Options {
-        proposal: false,
-        licence: asked.licence,
-        persons: asked.persons,
-        home: home(&there, &asked.register),
-        now: chrono::Utc::now(),
-    };
+    let options = options(&importing, &there, false);
     let journal = there.as_ref().map(|(journal, _)| journal);
-    let sums = iati::run(journal, files, &options, asked.dry_run, &mut findings).await?;
+    let sums = iati::run(journal, files, &options, importing.dry_run, &mut findings).await?;
     print!("{}", findings.finish(&sums)?);
     Ok(())
 }

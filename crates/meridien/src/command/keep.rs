@@ -6,14 +6,12 @@ use std::time::Instant;
 use chrono::Utc;
 
 use super::open::FOLDER;
-use super::{Failure, Register};
+use super::{Confirming, Failure, Publisher, Register};
 use crate::app::Settings;
 use crate::exports::archive::{self, Fault};
 use crate::exports::dump::{self, About};
 use crate::exports::nightly;
 use crate::journal::Extent;
-use crate::partnership::export::View;
-use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::web::Locale;
 
 /// Writes everything that the register holds to a file, or to a file named after the moment in a folder.
@@ -38,8 +36,8 @@ pub async fn backup(out: &Path, register: &Register, l: Locale) -> Result<(), Fa
 /// Writes everything that is public; into the folder that the server shows where none is given.
 pub async fn dump(
     out: Option<PathBuf>,
-    public_address: Option<String>,
-    operator: Option<String>,
+    publisher: Publisher,
+    confirming: Confirming,
     register: &Register,
     l: Locale,
 ) -> Result<(), Failure> {
@@ -48,9 +46,9 @@ pub async fn dump(
     let folder = out.unwrap_or_else(|| register.folder(FOLDER).join(nightly::FOLDER).join(nightly::day(at)));
     let defaults = Settings::default();
     let about = About {
-        origin: public_address.unwrap_or(defaults.public_address),
-        operator: operator.unwrap_or(defaults.operator),
-        view: View { home, today: at.date_naive(), confirm_after_months: CONFIRM_AFTER_MONTHS },
+        origin: publisher.public_address.unwrap_or(defaults.public_address),
+        operator: publisher.operator.unwrap_or(defaults.operator),
+        view: confirming.view(home),
         at,
     };
     let manifest = dump::write(&journal, &about, &folder).await?;

@@ -20,6 +20,8 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::journal::Kind;
+use crate::partnership::export::View;
+use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::value::{Country, Id};
 use crate::web::{Lang, Locale};
 
@@ -76,6 +78,8 @@ enum Command {
         #[arg(long, value_enum, default_value = "json")]
         format: RecordFormat,
         #[command(flatten)]
+        confirming: Confirming,
+        #[command(flatten)]
         register: Register,
     },
     /// Say what is wrong with files, by the rules of their standard. Fails where something is critical or an error.
@@ -97,6 +101,8 @@ enum Command {
         #[command(flatten)]
         publishing: Publishing,
         #[command(flatten)]
+        confirming: Confirming,
+        #[command(flatten)]
         register: Register,
     },
     /// Save everything that the register holds to one file, while it is served or not.
@@ -112,12 +118,10 @@ enum Command {
         /// Folder to make; without it, the one that the server shows for today.
         #[arg(long)]
         out: Option<PathBuf>,
-        /// Where the public reaches the atlas: https://atlas.example.org.
-        #[arg(long, env = "MERIDIEN_PUBLIC_ADDRESS")]
-        public_address: Option<String>,
-        /// Who publishes it.
-        #[arg(long, env = "MERIDIEN_OPERATOR")]
-        operator: Option<String>,
+        #[command(flatten)]
+        publisher: Publisher,
+        #[command(flatten)]
+        confirming: Confirming,
         #[command(flatten)]
         register: Register,
     },
@@ -173,15 +177,37 @@ struct Register {
     home_country: Option<Country>,
 }
 
-/// In whose name it is published.
+/// Who publishes it, and where.
 #[derive(Debug, Clone, Args)]
-struct Publishing {
+struct Publisher {
     /// Where the public reaches it: https://atlas.example.org.
     #[arg(long, env = "MERIDIEN_PUBLIC_ADDRESS")]
     public_address: Option<String>,
     /// Who publishes it.
     #[arg(long, env = "MERIDIEN_OPERATOR")]
     operator: Option<String>,
+}
+
+/// When a partnership counts as "to confirm": what the server shows and what is written must say the same.
+#[derive(Debug, Clone, Copy, Args)]
+struct Confirming {
+    /// Months after which an unconfirmed partnership is "to confirm".
+    #[arg(long, env = "MERIDIEN_CONFIRM_AFTER", default_value_t = CONFIRM_AFTER_MONTHS)]
+    confirm_after: u32,
+}
+
+impl Confirming {
+    /// What the computed parts of records depend on, today.
+    fn view(self, home: Country) -> View {
+        View { home, today: chrono::Utc::now().date_naive(), confirm_after_months: self.confirm_after }
+    }
+}
+
+/// In whose name it is published.
+#[derive(Debug, Clone, Args)]
+struct Publishing {
+    #[command(flatten)]
+    publisher: Publisher,
     /// The publisher's organisation identifier in IATI: FR-SIREN-….
     #[arg(long, env = "MERIDIEN_IATI_IDENTIFIER")]
     iati_identifier: Option<String>,
@@ -198,9 +224,8 @@ struct Service {
     /// Where readers write to: the mailbox of a role.
     #[arg(long, env = "MERIDIEN_CONTACT")]
     contact: Option<String>,
-    /// Months after which an unconfirmed partnership is "to confirm".
-    #[arg(long, env = "MERIDIEN_CONFIRM_AFTER", default_value_t = crate::partnership::status::CONFIRM_AFTER_MONTHS)]
-    confirm_after: u32,
+    #[command(flatten)]
+    confirming: Confirming,
     /// Requests come through a proxy: believe the last address in X-Forwarded-For.
     #[arg(long, env = "MERIDIEN_BEHIND_PROXY")]
     behind_proxy: bool,
@@ -288,7 +313,7 @@ enum Source {
         #[arg(required = true)]
         files: Vec<PathBuf>,
         #[command(flatten)]
-        options: Importing,
+        options: Planning,
     },
     /// Activities and organisations of IATI, versions 1.01 to 2.03. What people changed since the last import stays.
     Iati {
@@ -303,25 +328,16 @@ enum Source {
         /// The file.
         file: PathBuf,
         #[command(flatten)]
-        options: Importing,
+        options: Planning,
     },
 }
 
-/// How to import.
+/// How to import, whatever it is.
 #[derive(Debug, Clone, Args)]
 struct Importing {
     /// Say what would be done; change nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Form of the report.
-    #[arg(long, value_enum, default_value = "text")]
-    report: ReportFormat,
-    /// List every anomaly in a text report, not only the first of each kind.
-    #[arg(long)]
-    verbose: bool,
-    /// Leave the records for validation instead of publishing them as imported, unverified.
-    #[arg(long)]
-    proposal: bool,
     /// Licence of the source, when the source does not state it or states it wrongly.
     #[arg(long)]
     licence: Option<String>,
@@ -332,23 +348,30 @@ struct Importing {
     register: Register,
 }
 
+/// How to import sources that are planned whole before anything is written.
+#[derive(Debug, Clone, Args)]
+struct Planning {
+    #[command(flatten)]
+    importing: Importing,
+    /// Form of the report.
+    #[arg(long, value_enum, default_value = "text")]
+    report: ReportFormat,
+    /// List every anomaly in a text report, not only the first of each kind.
+    #[arg(long)]
+    verbose: bool,
+    /// Leave the records for validation instead of publishing them as imported, unverified.
+    #[arg(long)]
+    proposal: bool,
+}
+
 /// How to import activities.
 #[derive(Debug, Clone, Args)]
 struct ImportingIati {
-    /// Say what would be done; change nothing.
-    #[arg(long)]
-    dry_run: bool,
+    #[command(flatten)]
+    importing: Importing,
     /// File for the whole report, every fault with its place: .csv, .json or .html.
     #[arg(long)]
     report: Option<PathBuf>,
-    /// Licence of the source.
-    #[arg(long)]
-    licence: Option<String>,
-    /// Keep persons' names and addresses, hidden, instead of dropping them.
-    #[arg(long)]
-    persons: bool,
-    #[command(flatten)]
-    register: Register,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -407,17 +430,19 @@ async fn run(command: Command, locale: Locale) -> Result<(), Failure> {
         }
         Command::Serve { register, service } => serve::serve(&register, service, locale).await,
         Command::Import { source } => import::run(source, locale).await,
-        Command::Show { kind, id, format: RecordFormat::Json, register } => show::run(kind, id, &register).await,
-        Command::Check { subject: Subject::Iati { files, json, csv } } => check::iati(&files, json, csv, locale),
-        Command::Export { format: ExportFormat::Jsonl, kind, out, register, .. } => {
-            export::run(kind, out.as_deref(), &register).await
+        Command::Show { kind, id, format: RecordFormat::Json, confirming, register } => {
+            show::run(kind, id, confirming, &register).await
         }
-        Command::Export { format: ExportFormat::Iati, kind, out, publishing, register } => {
-            export_iati::run(kind, &out.unwrap_or_default(), publishing, &register, locale).await
+        Command::Check { subject: Subject::Iati { files, json, csv } } => check::iati(&files, json, csv, locale),
+        Command::Export { format: ExportFormat::Jsonl, kind, out, confirming, register, .. } => {
+            export::run(kind, out.as_deref(), confirming, &register).await
+        }
+        Command::Export { format: ExportFormat::Iati, kind, out, publishing, confirming, register } => {
+            export_iati::run(kind, &out.unwrap_or_default(), publishing, confirming, &register, locale).await
         }
         Command::Backup { out, register } => keep::backup(&out, &register, locale).await,
-        Command::Dump { out, public_address, operator, register } => {
-            keep::dump(out, public_address, operator, &register, locale).await
+        Command::Dump { out, publisher, confirming, register } => {
+            keep::dump(out, publisher, confirming, &register, locale).await
         }
         Command::Restore { from, register } => keep::restore(&from, &register, locale).await,
         Command::Verify { path, register } => keep::verify(&path, &register, locale).await,

@@ -87,12 +87,12 @@ async fn run(
     let address = format!("http://{}", listener.local_addr()?);
     let defaults = Settings::default();
     let settings = Settings {
-        public_address: service.publishing.public_address.unwrap_or_else(|| address.clone()),
+        public_address: service.publishing.publisher.public_address.unwrap_or_else(|| address.clone()),
         home_country: home,
-        operator: service.publishing.operator.unwrap_or(defaults.operator),
+        operator: service.publishing.publisher.operator.unwrap_or(defaults.operator),
         contact: service.contact.unwrap_or(defaults.contact),
         iati_identifier: service.publishing.iati_identifier.unwrap_or(defaults.iati_identifier),
-        confirm_after_months: service.confirm_after,
+        confirm_after_months: service.confirming.confirm_after,
         behind_proxy: service.behind_proxy,
         demonstration,
     };

@@ -25,7 +25,7 @@ use super::{forms, tables};
 use crate::confirmation;
 use crate::journal::{Extent, Journal, Kind, Location, Revision};
 use crate::partnership::export::View;
-use crate::partnership::index::{self, StatusDay};
+use crate::partnership::index;
 use crate::partnership::{Partnership, flat};
 use crate::value::Id;
 use crate::web::Locale;
@@ -145,7 +145,10 @@ pub fn tampered(folder: &Path) -> io::Result<Vec<String>> {
 }
 
 /// The size and SHA-256 of a file.
-fn digest(path: &Path) -> io::Result<(u64, String)> {
+///
+/// # Errors
+/// When it cannot be read.
+pub fn digest(path: &Path) -> io::Result<(u64, String)> {
     let mut out = Hashing::new(io::sink());
     let bytes = io::copy(&mut File::open(path)?, &mut out)?;
     Ok((bytes, out.sha256()))
@@ -255,7 +258,7 @@ async fn partnerships(
     let l = Locale::default();
     let ids: Vec<Id> = revisions.iter().map(|revision| revision.id).collect();
     let confirmations = confirmation::of(journal, &ids).await?;
-    let day = StatusDay { today: about.view.today, confirm_after_months: about.view.confirm_after_months };
+    let day = about.view.status_day();
     let mut rows: [Vec<Vec<Cell>>; 5] = Default::default();
     for revision in revisions {
         let record: Partnership = revision.read()?;

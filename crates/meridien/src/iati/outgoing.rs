@@ -157,7 +157,7 @@ fn reporter(publisher: &Publisher) -> ReportingOrganisation {
 
 /// The title; a record without one is named after its parties, and they are never without a name.
 fn title(p: &Partnership) -> Text {
-    let names: Vec<&str> = p.parties.iter().map(|party| party.name.as_str()).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> = p.parties.iter().map(|party| party.name.trim()).filter(|name| !name.is_empty()).collect();
     match (p.title.is_empty(), names.is_empty()) {
         (false, _) => p.title.clone(),
         (true, false) => Text::new("fr", names.join(" – ")),

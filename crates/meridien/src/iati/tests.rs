@@ -374,8 +374,10 @@ async fn an_activity_has_a_page_and_is_counted_with_no_partnership() {
         ("/fr/partenariats?type=activite", "Agence", "Jumelage"),
         ("/fr/partenariats?type=activite&pays=ML", "Agence", "Jumelage"),
     ] {
+        let counted = if address.contains("activite") { "<h1>Une activité</h1>" } else { "<h1>Un partenariat</h1>" };
         let list = app.get(address).await;
         assert_eq!(list.body.matches("<li class=\"card\">").count(), 1, "{address}");
+        assert!(list.body.contains(counted), "{address}");
         let cards = &list.body[list.body.find("<li class=\"card\">").unwrap()..];
         assert!(cards.contains(shown) && !cards.contains(hidden), "{address}");
     }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::funding::FundingLine;
+use super::index::StatusDay;
 use super::status::{Status, StatusFacts};
 use super::*;
 use crate::app::State;
@@ -24,6 +25,11 @@ pub struct View {
 }
 
 impl View {
+    /// The day of the status, in the index's terms.
+    pub fn status_day(self) -> StatusDay {
+        StatusDay { today: self.today, confirm_after_months: self.confirm_after_months }
+    }
+
     /// What they depend on in this program, today.
     pub fn of(app: &State) -> View {
         let settings = &app.settings;

@@ -13,6 +13,7 @@ use super::show::{period, period_to_come, theme_link};
 use super::status::Status;
 use super::table::{self, Column};
 use crate::country;
+use crate::journal::Kind;
 use crate::statistics::{self, Question};
 use crate::value::Currency;
 use crate::web::cache::Cache;
@@ -101,6 +102,8 @@ pub(crate) struct Shell {
     /// Words close to those typed that more results have, with how many and their address.
     pub(crate) nearest: Option<(String, u64, String)>,
     pub(crate) everything: String,
+    /// How many results there are.
+    pub(crate) heading: String,
 }
 
 impl Shell {
@@ -126,6 +129,7 @@ impl Shell {
             }),
             everything: Criteria { view: criteria.view, figure: criteria.figure.clone(), ..Criteria::default() }
                 .href(l),
+            heading: counted(l, criteria, found.total),
             total: found.total,
             criteria: criteria.clone(),
             l,
@@ -264,8 +268,16 @@ fn title(l: Locale, criteria: &Criteria, chips: &[Chip], part: Option<String>, t
     let filters = chips.iter().skip(usize::from(!criteria.words.is_empty()));
     parts.extend(filters.map(|chip| chip.label.clone()));
     parts.extend(part);
-    parts.push(l.t_with("list-count", &[("count", total.into())]));
+    parts.push(counted(l, criteria, total));
     parts.join(" – ")
+}
+
+/// How many there are, of what is looked for.
+fn counted(l: Locale, criteria: &Criteria, total: u64) -> String {
+    match criteria.kind() {
+        Kind::Activity => l.t_with("list-count-activities", &[("count", total.into())]),
+        _ => l.t_with("list-count", &[("count", total.into())]),
+    }
 }
 
 /// Everything that narrows the results, the words first.

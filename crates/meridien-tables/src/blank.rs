@@ -53,9 +53,7 @@ impl Blank {
                 let last = column.choices.len();
                 let list = format!("='{words}'!${0}$2:${0}${1}", letters(at), last + 1);
                 // Other words are allowed: what is wrong with them is said when the table is read.
-                let offer = DataValidation::new()
-                    .allow_list_formula(Formula::new(list))
-                    .show_error_message(false);
+                let offer = DataValidation::new().allow_list_formula(Formula::new(list)).show_error_message(false);
                 sheet.add_data_validation(1, at, OFFERED, at, &offer)?;
             }
         }

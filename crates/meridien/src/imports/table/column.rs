@@ -147,6 +147,20 @@ pub struct Heading {
     pub meaning: Meaning,
 }
 
+/// Reads what people wrote of what headings mean: TOML, a heading and the stable name of its column, or nothing where it is
+/// not to be read.
+///
+/// # Errors
+/// What is wrong with it, in one line.
+pub fn read_chosen(text: &str) -> Result<Chosen, String> {
+    let lines: BTreeMap<String, String> = toml::from_str(text).map_err(|cause| cause.message().to_owned())?;
+    let meaning = |(heading, word): (String, String)| match word.as_str() {
+        "" => Ok((fold(&heading), None)),
+        word => Ok((fold(&heading), Some(word.parse()?))),
+    };
+    lines.into_iter().map(meaning).collect()
+}
+
 impl Column {
     /// The columns of the template, in its order.
     pub fn of_template() -> impl Iterator<Item = Column> {
@@ -264,8 +278,11 @@ impl Column {
 }
 
 static KNOWN: LazyLock<HashMap<String, Meaning>> = LazyLock::new(|| {
-    let mut known: HashMap<String, Meaning> = OTHERS.map(|(name, column)| (name.into(), Meaning::Column(column))).into();
+    let mut known: HashMap<String, Meaning> =
+        OTHERS.map(|(name, column)| (name.into(), Meaning::Column(column))).into();
     known.extend(DERIVED.map(|name| (fold(name), Meaning::Left)));
+    // The column that we add to rows that wait.
+    known.extend(Lang::ALL.map(|lang| (fold(&Locale::from(lang).t("table-faults")), Meaning::Left)));
     for &column in Column::ALL {
         let headings = Lang::ALL.map(|lang| fold(&column.heading(lang.into())));
         known.extend(headings.into_iter().chain([fold(column.as_str())]).map(|name| (name, Meaning::Column(column))));

@@ -68,12 +68,14 @@ pub struct Asked {
 }
 
 /// What became of a table.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Done {
     /// Rows read, and what became of them; every fault.
     pub report: Report,
     /// Its headings.
     pub headings: Vec<Heading>,
+    /// The rows that wait to be mended.
+    pub waiting: Vec<read::Row>,
 }
 
 /// The headings of a table, and the number of their row.
@@ -193,9 +195,11 @@ fn stream_parts(asked: &Asked, sender: &mpsc::Sender<Result<Part, ImportError>>)
         (send(Part::Headings(headings)), rows)
     };
     let told = read::rows(file, &mut |row| {
-        match &mut head {
-            Some(first) if first.take(row.clone()) => return ControlFlow::Continue(()),
-            Some(_) => {
+        match head.as_mut() {
+            Some(first) => {
+                if first.take(row) {
+                    return ControlFlow::Continue(());
+                }
                 let (taken, rows) = begin(head.take().unwrap_or_default());
                 batch = rows;
                 count += batch.len() as u64;
@@ -239,6 +243,7 @@ struct Import<'a> {
 
 /// A row that was read, and what it is in the register.
 struct Row {
+    source: read::Row,
     faults: Faults,
     read: Read,
     key: String,
@@ -255,7 +260,8 @@ impl Import<'_> {
             let found = headings.into_iter().map(|heading| heading.text).filter(|text| !text.is_empty()).collect();
             return Err(ImportError::Headings(PathBuf::from(&self.asked.name), found));
         }
-        for heading in headings.iter().filter(|heading| heading.meaning == Meaning::Unknown && !heading.text.is_empty()) {
+        for heading in headings.iter().filter(|heading| heading.meaning == Meaning::Unknown && !heading.text.is_empty())
+        {
             let unread = Anomaly::new(Code::UnreadColumn, &heading.text, "").of(&self.asked.name);
             self.done.report.anomalies.push(unread);
         }
@@ -277,7 +283,7 @@ impl Import<'_> {
     async fn plan(&mut self, journal: Option<&Journal>, rows: Vec<read::Row>) -> Result<Plan, ImportError> {
         let mut read = Vec::with_capacity(rows.len());
         for row in rows {
-            read.extend(self.read(&row));
+            read.extend(self.read(row));
         }
         let known: Vec<(Kind, Id)> = read.iter().flat_map(Row::candidates).collect();
         let existing = existing(journal, &known).await?;
@@ -291,8 +297,8 @@ impl Import<'_> {
         Ok(plan)
     }
 
-    fn read(&mut self, row: &read::Row) -> Option<Row> {
-        let values = Values::new(row, &self.done.headings, &self.asked.corrections);
+    fn read(&mut self, row: read::Row) -> Option<Row> {
+        let values = Values::new(&row, &self.done.headings, &self.asked.corrections);
         if values.is_empty() {
             return None;
         }
@@ -306,7 +312,7 @@ impl Import<'_> {
         let number = read.record.legacy_ids.first();
         let known = number.and_then(|number| register.records(ATLAS, &number.value).first());
         let known = known.or_else(|| register.records(ROW, &key).first()).copied();
-        Some(Row { faults, read, key, known })
+        Some(Row { source: row, faults, read, key, known })
     }
 
     /// A twinning without a title is named after its ends.
@@ -322,7 +328,7 @@ impl Import<'_> {
 
     /// Plans what becomes of a row.
     fn put(&mut self, row: Row, existing: &Existing, plan: &mut Plan) {
-        let Row { mut faults, read, key, known } = row;
+        let Row { source, mut faults, read, key, known } = row;
         let named = read.id.map(|id| (existing.get(&id).map_or(Kind::Partnership, |revision| revision.kind), id));
         let held = named.or(known).and_then(|(_, id)| existing.get(&id));
         let held: Option<Partnership> =
@@ -349,10 +355,12 @@ impl Import<'_> {
         if waits {
             plan.report.count(Outcome::Skipped);
             plan.report.anomalies.extend(faults.all);
+            self.done.waiting.push(source);
             return;
         }
         let register = &mut self.parties.register;
-        let (kind, id) = named.or(known).unwrap_or_else(|| (Kind::Partnership, register.new_id(&format!("{ROW}/{key}"))));
+        let (kind, id) =
+            named.or(known).unwrap_or_else(|| (Kind::Partnership, register.new_id(&format!("{ROW}/{key}"))));
         if !self.seen.insert(id) {
             faults.add(Code::RowMerged, Column::Title, id.to_string());
             plan.report.count(Outcome::Merged);

@@ -18,7 +18,8 @@ use crate::value::{Country, Id};
 /// What organisations that a table makes say of their source.
 const SOURCE: &str = "Tableau importé";
 /// The registers whose codes a cell may give.
-const SCHEMES: [&str; 6] = ["siren", "insee-commune", "insee-department", "insee-region", "insee-former-region", "geonames"];
+const SCHEMES: [&str; 6] =
+    ["siren", "insee-commune", "insee-department", "insee-region", "insee-former-region", "geonames"];
 
 /// The three columns in which parties stand.
 const GROUPS: [Group; 3] = [
@@ -129,7 +130,8 @@ impl Parties {
     /// Gives parties that have no name that of the register.
     pub(super) fn name(&self, parties: &mut [Party]) {
         for party in parties.iter_mut().filter(|party| party.name.is_empty()) {
-            party.name = self.register.organisation(party.organisation).map(|known| known.name.clone()).unwrap_or_default();
+            party.name =
+                self.register.organisation(party.organisation).map(|known| known.name.clone()).unwrap_or_default();
         }
     }
 
@@ -142,9 +144,15 @@ impl Parties {
         let found = self.coded(code, given.name);
         match found[..] {
             [] if given.code.is_empty() || is_siren(&bare(code)) && !given.name.is_empty() => Ok(None),
-            [] => Err(faults.add(Code::UnknownCode, column, code)),
+            [] => {
+                faults.add(Code::UnknownCode, column, code);
+                Err(())
+            }
             [one] => Ok(Some(one)),
-            [..] => Err(faults.add(Code::AmbiguousParty, column, described(&found, &self.register))),
+            [..] => {
+                faults.add(Code::AmbiguousParty, column, described(&found, &self.register));
+                Err(())
+            }
         }
     }
 
@@ -157,12 +165,13 @@ impl Parties {
         // A spreadsheet takes the zero off the codes of the first nine départements; a SIRET is a SIREN and five digits.
         let padded = code.bytes().all(|byte| byte.is_ascii_digit()).then(|| format!("0{code}"));
         let siren = (code.len() == 14).then(|| code[..9].to_owned());
-        let forms: Vec<String> = [Some(code.clone()), padded.filter(|_| matches!(code.len(), 1 | 4)), siren]
-            .into_iter()
-            .flatten()
-            .collect();
-        let mut found: Vec<&Known> = code.parse().ok().and_then(|id| self.register.organisation(id)).into_iter().collect();
-        found.extend(forms.iter().flat_map(|code| SCHEMES.iter().filter_map(|scheme| self.register.coded(scheme, code))));
+        let forms: Vec<String> =
+            [Some(code.clone()), padded.filter(|_| matches!(code.len(), 1 | 4)), siren].into_iter().flatten().collect();
+        let mut found: Vec<&Known> =
+            code.parse().ok().and_then(|id| self.register.organisation(id)).into_iter().collect();
+        found.extend(
+            forms.iter().flat_map(|code| SCHEMES.iter().filter_map(|scheme| self.register.coded(scheme, code))),
+        );
         let kind = PrintedName::read(name).kind;
         if let Some(kind) = kind.filter(|kind| found.len() > 1 && found.iter().any(|known| known.kind == *kind)) {
             found.retain(|known| known.kind == kind);

@@ -183,8 +183,7 @@ impl Context<'_> {
         record.themes.main = self.theme(Column::Theme, &values.text(Column::Theme), faults);
         let others = values.text(Column::OtherThemes).into_owned();
         let others = list(&others).into_iter().filter_map(|text| self.theme(Column::OtherThemes, text, faults));
-        record.themes.others =
-            others.map(|theme| OtherTheme { theme, priority: None, eligible: None }).collect();
+        record.themes.others = others.map(|theme| OtherTheme { theme, priority: None, eligible: None }).collect();
         let signed: Option<PartialDate> = self.typed(Column::Signed, &Type::Date, values, faults);
         record.agreements = signed.into_iter().map(agreement).collect();
         let status = self.word(Column::Status, &self.words.statuses, values, faults);
@@ -199,7 +198,13 @@ impl Context<'_> {
     }
 
     /// A value of a type that forms have too, written as there.
-    fn typed<T: DeserializeOwned>(&self, column: Column, kind: &Type, values: &Values, faults: &mut Faults) -> Option<T> {
+    fn typed<T: DeserializeOwned>(
+        &self,
+        column: Column,
+        kind: &Type,
+        values: &Values,
+        faults: &mut Faults,
+    ) -> Option<T> {
         let text = values.text(column);
         if text.is_empty() {
             return None;
@@ -211,7 +216,13 @@ impl Context<'_> {
         read
     }
 
-    fn word<T: Copy>(&self, column: Column, words: &HashMap<String, T>, values: &Values, faults: &mut Faults) -> Option<T> {
+    fn word<T: Copy>(
+        &self,
+        column: Column,
+        words: &HashMap<String, T>,
+        values: &Values,
+        faults: &mut Faults,
+    ) -> Option<T> {
         let text = values.text(column);
         let found = words.get(&fold(&text)).copied();
         if found.is_none() && !text.is_empty() {

@@ -66,7 +66,9 @@ fn joined(values: impl Iterator<Item = String>) -> String {
 fn choices(column: Column, l: Locale) -> Vec<String> {
     match column {
         Column::Form => Form::ALL.iter().map(|form| l.t(form.key()).into_owned()).collect(),
-        Column::Status => [Status::Ended, Status::Dormant].iter().map(|status| l.t(status.key()).into_owned()).collect(),
+        Column::Status => {
+            [Status::Ended, Status::Dormant].iter().map(|status| l.t(status.key()).into_owned()).collect()
+        }
         Column::Theme => {
             reference::themes().iter().map(|theme| format!("{} {}", theme.code, l.label(theme.name))).collect()
         }
@@ -97,9 +99,8 @@ pub fn workbook(out: impl Write + Seek + Send, l: Locale) -> meridien_tables::Re
         .collect();
     let heads = ["table-guide-column", "table-guide-name", "table-guide-help", "table-guide-example"];
     let heads = heads.map(|key| l.t(key).into_owned());
-    let line = |column: Column| {
-        [column.heading(l), column.as_str().to_owned(), help(column, l), column.example().to_owned()]
-    };
+    let line =
+        |column: Column| [column.heading(l), column.as_str().to_owned(), help(column, l), column.example().to_owned()];
     let guide: Vec<[String; 4]> = std::iter::once(heads).chain(Column::of_template().map(line)).collect();
     let names = ["table-sheet", "table-guide", "table-words"].map(|key| l.t(key).into_owned());
     Blank { names, columns, guide }.write(out)

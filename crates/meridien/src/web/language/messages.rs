@@ -44,6 +44,7 @@ pub const SLICES: &[Slice] = &slices![
     "organisation",
     "country",
     "theme",
+    "tables",
     "territory",
     "statistics",
     "iati",

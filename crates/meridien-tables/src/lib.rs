@@ -1,13 +1,16 @@
-//! Rows of typed cells, written as CSV, XLSX and Parquet.
+//! Rows of typed cells, written as CSV, XLSX and Parquet, and read from the CSV and XLSX that people make ([`read`]).
 //!
 //! A [`Table`] names and types its columns once. A writer takes its rows one by one and keeps at most a group of them in
 //! memory (XLSX: none, they go to a temporary file), whatever their number.
 
+mod blank;
 mod cell;
 mod comma;
 mod parquet;
+pub mod read;
 mod xlsx;
 
+pub use blank::{Blank, BlankColumn};
 pub use cell::{Cell, Column, Kind, Table, harmless, point, points};
 pub use comma::Csv;
 pub use parquet::Parquet;

@@ -217,3 +217,47 @@ fn files_of_iati_are_checked_come_in_and_go_out() {
     let checked = meridien(&data, &["check", "iati", &path("out/organisation.xml"), "--csv"]);
     assert!(checked.status.success(), "{checked:?}");
 }
+
+#[test]
+fn a_table_comes_in_its_rest_waits_and_all_of_it_goes_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (data, table, columns, rest) =
+        (folder.path().join("data"), path("t.csv"), path("columns.toml"), path("rest.csv"));
+    std::fs::write(
+        &table,
+        "Titre;Forme;Commune;Wo?;Pays\nBrunnen;Jumelage;Probeburg;Essai;Mali\nX;Unsinn;Probeburg;Essai;\n",
+    )
+    .unwrap();
+    std::fs::write(&columns, "\"Wo?\" = \"partner\"\n").unwrap();
+    let report = |args: &[&str]| -> serde_json::Value {
+        let done =
+            meridien(&data, &[&["import", "table", &table, "--columns", &columns, "--report", "json"], args].concat());
+        assert!(done.status.success(), "{done:?}");
+        serde_json::from_slice(&done.stdout).unwrap()
+    };
+    let tried = report(&["--dry-run"]);
+    assert_eq!((&tried["created"], &tried["skipped"]), (&1.into(), &1.into()), "{tried}");
+    assert!(!data.exists(), "a dry run makes no register");
+    let faults = tried["faults"].as_array().unwrap();
+    for (column, value) in [("form", "Unsinn"), ("partner_country", "")] {
+        let fault = faults.iter().find(|fault| fault["column"] == column && fault["row"] == 3).unwrap();
+        assert_eq!(fault["value"], value);
+        assert!(fault["rule"].is_string() && fault["mend"].is_string());
+    }
+    report(&["--waiting", &rest]);
+    assert!(std::fs::read_to_string(&rest).unwrap().contains("Unsinn"));
+    assert_eq!(report(&[])["merged"], 1, "the same again changes nothing");
+
+    let listed = String::from_utf8(meridien(&data, &["import", "list"]).stdout).unwrap();
+    let first = listed.lines().last().unwrap().split_whitespace().next().unwrap().to_owned();
+    assert!(meridien(&data, &["import", "undo", &first]).status.success());
+    assert!(meridien(&data, &["export"]).stdout.is_empty(), "what it made is gone");
+    assert!(refusal(&meridien(&data, &["import", "undo", &first])).contains(&first));
+
+    for name in ["m.csv", "m.xlsx"] {
+        assert!(meridien(&data, &["export", "--format", "template", "--out", &path(name)]).status.success());
+        assert!(refusal(&meridien(&data, &["import", "table", &path(name)])).contains(name));
+    }
+    assert!(refusal(&meridien(&data, &["export", "--format", "template", "--out", &path("m.doc")])).contains("m.doc"));
+}

@@ -140,6 +140,24 @@ codes! {
     Encoding = "encoding", Hint;
     /// The record was changed by people since the last import and was left alone.
     EditedSince = "edited-since", Warning;
+    /// A cell that is not written as its column asks.
+    BadCell = "bad-cell", Error;
+    /// A code that no organisation of the registers has.
+    UnknownCode = "unknown-code", Error;
+    /// An authority of the home country that its registers do not know.
+    UnknownAuthority = "unknown-authority", Error;
+    /// A name or code that fits several authorities with the same right.
+    AmbiguousParty = "ambiguous-party", Error;
+    /// The country given is not that of the authority.
+    OtherCountry = "other-country", Error;
+    /// Several values in one cell, and in the cell beside it as many are expected.
+    UnevenLists = "uneven-lists", Error;
+    /// An identifier that no record of the atlas has.
+    UnknownRecord = "unknown-record", Error;
+    /// One amount for a record that has several lines of funding.
+    SeveralLines = "several-lines", Error;
+    /// A column that no heading explains.
+    UnreadColumn = "unread-column", Hint;
     /// The file is not one of this importer.
     WrongFile = "wrong-file", Error;
 }

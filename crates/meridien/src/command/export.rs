@@ -6,11 +6,23 @@ use std::path::Path;
 
 use super::{Confirming, ExportKind, Failure, Register};
 use crate::exports;
+use crate::imports::ImportError;
+use crate::imports::table::template;
 use crate::journal::{Journal, Kind};
 use crate::partnership::export::View;
+use crate::web::Locale;
 
 /// Records read and written at a time.
 const BATCH: i64 = 1000;
+
+/// Writes the empty table to be filled in, in the form that the end of the file's name tells.
+pub fn template(out: &Path, l: Locale) -> Result<(), Failure> {
+    match out.extension().and_then(|extension| extension.to_str()) {
+        Some("csv") => Ok(std::fs::write(out, template::csv(l))?),
+        Some("xlsx") => Ok(template::workbook(BufWriter::new(File::create(out)?), l).map_err(anyhow::Error::from)?),
+        _ => Err(ImportError::TemplateForm(out.to_owned()).into()),
+    }
+}
 
 /// Writes the records.
 pub async fn run(

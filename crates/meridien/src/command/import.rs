@@ -1,15 +1,22 @@
 //! `meridien import`: records from elsewhere.
 
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::PathBuf;
 
 use super::open::FOLDER;
-use super::{Failure, Importing, ImportingIati, Planning, ReportFormat, Source};
+use super::{Failure, Importing, ImportingIati, Planning, Register, ReportFormat, Source};
 use crate::imports::iati::findings::Findings;
 use crate::imports::input::Input;
-use crate::imports::{self, ImportError, Options, Report, atlas_page, iati, twinnings};
+use crate::imports::kept::{self, Form, Kept};
+use crate::imports::table::{self, Asked, Done, column};
+use crate::imports::{self, ImportError, Options, Report, atlas_page, iati, twinnings, undo};
 use crate::journal::Journal;
-use crate::value::Country;
+use crate::value::{Country, Id};
 use crate::web::Locale;
+
+/// Rows of one table.
+const MOST_ROWS: u64 = 1_000_000;
 
 /// Imports and prints the report.
 pub async fn run(source: Source, locale: Locale) -> Result<(), Failure> {
@@ -17,7 +24,111 @@ pub async fn run(source: Source, locale: Locale) -> Result<(), Failure> {
         Source::AtlasPage { files, options } => planned(Planner::Pages, &files, options, locale).await,
         Source::Twinnings { file, options } => planned(Planner::Twinnings, &[file], options, locale).await,
         Source::Iati { files, options } => activities(&files, options, locale).await,
+        Source::Table { files, columns, waiting, report, proposal, importing } => {
+            let asked = Tables { files, columns, waiting, report, proposal };
+            tables(asked, importing, locale).await
+        }
+        Source::List { register } => list(&register, locale).await,
+        Source::Undo { id, register } => take_back(id, &register, locale).await,
     }
+}
+
+/// What is asked of tables.
+struct Tables {
+    files: Vec<PathBuf>,
+    columns: Option<PathBuf>,
+    waiting: Option<PathBuf>,
+    report: ReportFormat,
+    proposal: bool,
+}
+
+/// Tables, each an import of its own.
+async fn tables(asked: Tables, importing: Importing, locale: Locale) -> Result<(), Failure> {
+    let chosen = match &asked.columns {
+        Some(path) => {
+            let wrong = |cause| ImportError::ColumnsFile(path.clone(), cause);
+            column::read_chosen(&Input::read(path).map_err(ImportError::from)?.text).map_err(wrong)?
+        }
+        None => column::Chosen::new(),
+    };
+    for path in &asked.files {
+        table::headings(path, &chosen)?;
+    }
+    let there = match importing.dry_run {
+        true => importing.register.open_if_there().await?,
+        false => Some(importing.register.open_or_make(FOLDER, locale).await?),
+    };
+    let journal = there.as_ref().map(|(journal, _)| journal);
+    let mut all = Done::default();
+    let mut hints = String::new();
+    for path in &asked.files {
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let mut options = options(&importing, &there, asked.proposal);
+        let mut kept = Kept::new(&name, Form::Table, None, options.now);
+        let writing = journal.filter(|_| !importing.dry_run);
+        if let Some(journal) = writing {
+            options.now = kept.begin(journal, options.now).await?;
+        }
+        let request = Asked {
+            path: path.clone(),
+            name,
+            chosen: chosen.clone(),
+            corrections: table::Corrections::new(),
+            most_rows: MOST_ROWS,
+            locale,
+        };
+        let done = table::run(journal, request, &options, importing.dry_run).await?;
+        if let Some(journal) = writing {
+            kept.end(journal, &done.report).await?;
+            if !done.report.records.is_empty() {
+                hints += &locale.t_with("table-undo-hint", &[("id", kept.id.to_string().into())]);
+                hints.push('\n');
+            }
+        }
+        if let Some(out) = asked.waiting.as_ref().filter(|_| !done.waiting.is_empty()) {
+            table::report::waiting(&done, &mut BufWriter::new(File::create(out)?), locale)?;
+            let told = [("count", done.waiting.len().into()), ("file", out.display().to_string().into())];
+            hints += &locale.t_with("table-waiting", &told);
+            hints.push('\n');
+        }
+        all.report.add(done.report);
+    }
+    match asked.report {
+        ReportFormat::Json => println!("{}", table::report::json(&all.report, locale)),
+        ReportFormat::Text => print!("{}{hints}", table::report::text(&all.report, locale)),
+    }
+    Ok(())
+}
+
+/// Lists the imports that can be undone, and those that were.
+async fn list(register: &Register, locale: Locale) -> Result<(), Failure> {
+    let (journal, _) = register.open().await?;
+    for kept in kept::list(&journal, None, i64::MAX).await?.into_iter().filter(|kept| kept.at.is_some()) {
+        let state = locale.t(if kept.undone_at.is_some() { "import-state-undone" } else { "import-state-done" });
+        let counts = kept.counts;
+        let at = kept.at.unwrap_or_default().format("%Y-%m-%d %H:%M");
+        println!("{}  {at}  {state}  {} + {}  {}", kept.id, counts.created, counts.updated, kept.name);
+    }
+    Ok(())
+}
+
+/// Undoes an import.
+async fn take_back(id: Id, register: &Register, locale: Locale) -> Result<(), Failure> {
+    let (journal, _) = register.open().await?;
+    let kept = kept::find(&journal, id).await?.filter(|kept| kept.at.is_some() && kept.undone_at.is_none());
+    let mut kept = kept.ok_or(ImportError::NothingToUndo(id))?;
+    let reason = locale.t_with("import-undone-reason", &[("file", kept.name.clone().into())]);
+    let undone = undo::undo(&journal, &mut kept, &reason, chrono::Utc::now()).await?;
+    let counts = [
+        ("withdrawn", undone.withdrawn.len().into()),
+        ("restored", undone.restored.len().into()),
+        ("left", undone.left.len().into()),
+    ];
+    println!("{}", locale.t_with("import-undone", &counts));
+    for (kind, id) in &undone.left {
+        println!("  · {} {id}", kind.as_str());
+    }
+    Ok(())
 }
 
 /// Who plans an import of files that are read whole.
@@ -71,9 +182,17 @@ async fn activities(named: &[PathBuf], asked: ImportingIati, locale: Locale) -> 
         true => importing.register.open_if_there().await?,
         false => Some(importing.register.open_or_make(FOLDER, locale).await?),
     };
-    let options = options(&importing, &there, false);
+    let mut options = options(&importing, &there, false);
     let journal = there.as_ref().map(|(journal, _)| journal);
+    let name = named.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
+    let mut kept = Kept::new(&name, Form::Iati, None, options.now);
+    if let Some(journal) = journal.filter(|_| !importing.dry_run) {
+        options.now = kept.begin(journal, options.now).await?;
+    }
     let sums = iati::run(journal, files, &options, importing.dry_run, &mut findings).await?;
+    if let Some(journal) = journal.filter(|_| !importing.dry_run) {
+        kept.end(journal, &sums.report).await?;
+    }
     print!("{}", findings.finish(&sums)?);
     Ok(())
 }

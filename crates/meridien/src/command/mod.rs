@@ -97,7 +97,8 @@ enum Command {
         #[command(subcommand)]
         subject: Subject,
     },
-    /// Write published records: one a line, or as files of IATI with their index; or the whole atlas as pages.
+    /// Write published records: one a line, as files of IATI with their index, or the empty table to be filled in; or the whole
+    /// atlas as pages.
     #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
     Export {
         #[command(subcommand)]
@@ -109,7 +110,7 @@ enum Command {
         #[arg(long, default_value = "partnership")]
         kind: ExportKind,
         /// File to write, the standard output when absent; for IATI the folder.
-        #[arg(long, required_if_eq("format", "iati"))]
+        #[arg(long, required_if_eq_any([("format", "iati"), ("format", "template")]))]
         out: Option<PathBuf>,
         #[command(flatten)]
         publishing: Publishing,
@@ -342,6 +343,38 @@ enum Source {
         #[command(flatten)]
         options: ImportingIati,
     },
+    /// Tables, CSV or XLSX: one partnership a row, in the columns of the template (`export --format template`) or others.
+    Table {
+        /// The files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// What unknown headings mean: a file of lines such as "Ville" = "authority", or "" for a column to be left out.
+        #[arg(long)]
+        columns: Option<PathBuf>,
+        /// File for the rows that wait, with what to mend in them; mended, it is imported like any other. CSV.
+        #[arg(long)]
+        waiting: Option<PathBuf>,
+        /// Form of the report.
+        #[arg(long, value_enum, default_value = "text")]
+        report: ReportFormat,
+        /// Leave the records for validation instead of publishing them as imported, unverified.
+        #[arg(long)]
+        proposal: bool,
+        #[command(flatten)]
+        importing: Importing,
+    },
+    /// List the imports of tables and IATI, the latest first.
+    List {
+        #[command(flatten)]
+        register: Register,
+    },
+    /// Undo a whole import: what it made is withdrawn, what it changed is as before. What was edited since stays.
+    Undo {
+        /// Its identifier: `import list`.
+        id: Id,
+        #[command(flatten)]
+        register: Register,
+    },
     /// A table of twinned towns (tab-separated).
     Twinnings {
         /// The file.
@@ -408,6 +441,8 @@ enum RecordFormat {
 enum ExportFormat {
     Jsonl,
     Iati,
+    /// The table of `import table`, .xlsx or .csv.
+    Template,
 }
 
 /// One kind, or all.
@@ -459,6 +494,9 @@ async fn run(command: Command, locale: Locale) -> Result<(), Failure> {
         }
         Command::Export { format: ExportFormat::Iati, kind, out, publishing, confirming, register, .. } => {
             export_iati::run(kind, &out.unwrap_or_default(), publishing, confirming, &register, locale).await
+        }
+        Command::Export { format: ExportFormat::Template, out, .. } => {
+            export::template(&out.unwrap_or_default(), locale)
         }
         Command::Backup { out, register } => keep::backup(&out, &register, locale).await,
         Command::Dump { out, publisher, confirming, register } => {

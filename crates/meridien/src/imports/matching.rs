@@ -51,6 +51,17 @@ enum Spot {
     None,
 }
 
+/// Whether an authority is there, without making it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// One is meant.
+    Known,
+    /// Several may be meant with the same right: names with their identifiers.
+    Undecided(String),
+    /// It would be made.
+    Unknown,
+}
+
 /// An authority found or made.
 #[derive(Debug)]
 pub struct Resolved {
@@ -91,6 +102,23 @@ impl Wanted<'_> {
         };
         let (id, entries) = self.create(&name, code, place, register, source);
         Resolved { id, entries, doubt }
+    }
+
+    /// What [`Wanted::resolve`] would find.
+    pub fn standing(&self, register: &Register) -> Standing {
+        let name = PrintedName::read(self.printed);
+        let code = self.source_code(&name);
+        if register.coded(&code.scheme, &code.value).is_some() {
+            return Standing::Known;
+        }
+        match self.find(&name, register) {
+            Match::One(_) | Match::Several { probable: Some(_), .. } => Standing::Known,
+            Match::Several { candidates, .. } => Standing::Undecided(described(&candidates, register)),
+            Match::None => match self.find_place(&name) {
+                Spot::One(place) if self.at_place(place, register).is_some() => Standing::Known,
+                _ => Standing::Unknown,
+            },
+        }
     }
 
     /// The authorities of the register that the name may mean.
@@ -375,8 +403,8 @@ fn level(kind: OrganisationKind) -> Level {
     }
 }
 
-/// Candidates for people to choose from.
-fn described(candidates: &[Id], register: &Register) -> String {
+/// Candidates for people to choose from: names with their identifiers.
+pub fn described(candidates: &[Id], register: &Register) -> String {
     const MOST: usize = 4;
     let one = |id: &Id| register.organisation(*id).map(|known| format!("{} {}", known.name, known.id));
     let mut text = candidates.iter().take(MOST).filter_map(one).collect::<Vec<_>>().join(", ");

@@ -13,16 +13,19 @@
 pub mod atlas_page;
 pub mod iati;
 pub mod input;
+pub mod kept;
 pub mod matching;
 mod name;
 pub mod register;
 pub mod report;
+pub mod table;
 #[cfg(test)]
 mod tests;
 pub mod twinnings;
+pub mod undo;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
@@ -35,6 +38,7 @@ use crate::value::{Country, Id};
 use crate::web::language::Locale;
 
 use input::InputError;
+use meridien_tables::read::ReadError;
 pub use report::{Outcome, Report};
 
 /// The actor in whose name imports write.
@@ -78,9 +82,27 @@ pub enum ImportError {
         /// Those that are not there.
         missing: Vec<&'static str>,
     },
+    /// A file is no table that can be read.
+    #[error("{}: {}", .0.display(), .1)]
+    Table(PathBuf, meridien_tables::read::ReadError),
+    /// None of a table's headings tells whom its rows are about.
+    #[error("{}: no known heading among {:?}", .0.display(), .1)]
+    Headings(PathBuf, Vec<String>),
+    /// A table has more rows than are taken at once.
+    #[error("{}: more than {} rows", .0.display(), .1)]
+    TooManyRows(PathBuf, u64),
     /// There are no rows.
     #[error("{}: no rows", .0.display())]
     NoRows(PathBuf),
+    /// A file that says what columns hold says something else.
+    #[error("{}: {}", .0.display(), .1)]
+    ColumnsFile(PathBuf, String),
+    /// A template is asked for in a form that is none.
+    #[error("{}: no form of template", .0.display())]
+    TemplateForm(PathBuf),
+    /// There is no such import, or it was not done, or was undone.
+    #[error("{0}: no import to undo")]
+    NothingToUndo(Id),
     /// A report is asked for in a form that is none.
     #[error("{}: no form of report", .0.display())]
     ReportForm(PathBuf),
@@ -103,7 +125,19 @@ impl ImportError {
                 "import-wrong-columns",
                 &[file(path), ("expected", expected.join(", ").into()), ("missing", missing.join(", ").into())],
             ),
+            ImportError::Table(path, fault) => table_message(path, fault, locale),
+            ImportError::Headings(path, found) => {
+                locale.t_with("import-headings", &[file(path), ("found", found.join(", ").into())])
+            }
+            ImportError::TooManyRows(path, most) => {
+                locale.t_with("import-too-many-rows", &[file(path), ("most", (*most).into())])
+            }
             ImportError::NoRows(path) => locale.t_with("import-no-rows", &[file(path)]),
+            ImportError::ColumnsFile(path, cause) => {
+                locale.t_with("import-columns", &[file(path), ("cause", cause.clone().into())])
+            }
+            ImportError::TemplateForm(path) => locale.t_with("import-not-a-table", &[file(path)]),
+            ImportError::NothingToUndo(id) => locale.t_with("import-nothing-to-undo", &[("id", id.to_string().into())]),
             ImportError::ReportForm(path) => locale.t_with("import-report-form", &[file(path)]),
             ImportError::Report(error) => {
                 locale.t_with("import-report-unwritable", &[("cause", error.to_string().into())])
@@ -111,6 +145,26 @@ impl ImportError {
             ImportError::Journal(error) => locale.t_with("import-failed", &[("cause", error.to_string().into())]),
         }
     }
+}
+
+/// Why a file is no table, in one line.
+fn table_message(path: &Path, fault: &ReadError, l: Locale) -> String {
+    let mut args = vec![("file", path.display().to_string().into())];
+    let key = match fault {
+        ReadError::OtherWorkbook => "import-table-other",
+        ReadError::Protected => "import-table-protected",
+        ReadError::TooLarge => "import-table-too-large",
+        ReadError::Endless(row) => {
+            args.push(("row", (*row).into()));
+            "import-table-endless"
+        }
+        ReadError::Io(_) | ReadError::Empty | ReadError::Binary => "import-file-binary",
+        ReadError::Damaged(cause) => {
+            args.push(("cause", cause.clone().into()));
+            "import-table-damaged"
+        }
+    };
+    l.t_with(key, &args)
 }
 
 /// What an import is about to write, and the report on it.
@@ -149,7 +203,7 @@ impl Plan {
         let (base, outcome) = match existing.get(&id) {
             None => (0, Outcome::Created),
             Some(revision) if says(revision, partnership) => (revision.version, Outcome::Merged),
-            Some(revision) if revision.author.actor != ACTOR || revision.change != Change::Published => {
+            Some(revision) if !revision.is_of_import() => {
                 let value = revision.reason.clone().unwrap_or_else(|| revision.author.role.clone());
                 self.report.anomalies.push(Anomaly::new(Code::EditedSince, "", value).of(id.to_string()));
                 (revision.version, Outcome::Skipped)
@@ -200,6 +254,13 @@ impl Plan {
         }
         self.records.retain(|planned| matches!(planned.outcome, Outcome::Created | Outcome::Updated));
         Ok(())
+    }
+}
+
+impl Revision {
+    /// Whether an import may write over it: imports wrote it, or took it back when they were undone.
+    fn is_of_import(&self) -> bool {
+        self.author.actor == ACTOR && self.change != Change::Merged
     }
 }
 
@@ -358,7 +419,16 @@ async fn append_unless_there(
     at: DateTime<Utc>,
     entry: &Entry,
 ) -> Result<bool, ImportError> {
-    match journal.append(author, at, std::slice::from_ref(entry)).await {
+    let mut entry = entry.clone();
+    if entry.base == 0
+        && let Some(newest) = journal.newest(entry.kind, entry.id).await?
+        && newest.is_of_import()
+        && newest.change == Change::Withdrawn
+    {
+        // It was taken back when an import was undone, and is needed again.
+        entry.base = newest.version;
+    }
+    match journal.append(author, at, &[entry]).await {
         Ok(_) => Ok(true),
         Err(JournalError::Conflict { .. }) => Ok(false),
         Err(error) => Err(error.into()),

@@ -72,6 +72,22 @@ impl Report {
         *self.counter(outcome) += 1;
     }
 
+    /// Adds what another part of the same import did.
+    pub fn add(&mut self, part: Report) {
+        for (sum, more) in [
+            (&mut self.read, part.read),
+            (&mut self.created, part.created),
+            (&mut self.updated, part.updated),
+            (&mut self.merged, part.merged),
+            (&mut self.skipped, part.skipped),
+            (&mut self.organisations_created, part.organisations_created),
+        ] {
+            *sum += more;
+        }
+        self.records.extend(part.records);
+        self.anomalies.extend(part.anomalies);
+    }
+
     fn counter(&mut self, outcome: Outcome) -> &mut u64 {
         match outcome {
             Outcome::Created => &mut self.created,

@@ -175,6 +175,18 @@ impl Journal {
         revisions(rows)
     }
 
+    /// The revisions that an actor wrote at a moment, those after `position`, in journal order.
+    pub async fn written(&self, actor: &str, at: DateTime<Utc>, position: i64) -> Result<Vec<Revision>> {
+        let rows = select!(
+            self,
+            "SELECT {} FROM revision r WHERE r.seq > $1 AND r.at = $2 AND r.actor = $3 ORDER BY r.seq",
+            position,
+            at.timestamp_millis(),
+            actor
+        );
+        revisions(rows)
+    }
+
     /// The public records of a kind in the order of their identifiers, those after `after`, at most `limit` of them.
     pub async fn list(&self, kind: Kind, after: Option<Id>, limit: i64) -> Result<Vec<Revision>> {
         let rows = select!(

@@ -65,13 +65,18 @@ pub fn entries(home: Country, kind: Kind) -> impl Iterator<Item = Entry> {
     sources(home).into_iter().flatten().filter(move |entry| entry.kind == kind)
 }
 
+/// Whether every local authority of a country is in our registers: one that is not is no authority there, or misspelt.
+pub fn lists_authorities(country: Country) -> bool {
+    country == Country::FR
+}
+
 /// The registers for an operator in `home`.
 fn sources(home: Country) -> Vec<Source> {
     let mut sources: Vec<Source> = vec![
         Box::new(reference::countries().iter().map(country_entry)),
         Box::new(reference::themes().iter().map(theme_entry)),
     ];
-    if home.as_str() == "FR" {
+    if lists_authorities(home) {
         sources.extend(france::sources());
     }
     sources

@@ -47,6 +47,7 @@ pub const SLICES: &[Slice] = &slices![
     "organisation",
     "country",
     "theme",
+    "tables",
     "territory",
     "statistics",
     "iati",

@@ -1,0 +1,230 @@
+//! Tables as people make them are read; hostile ones are refused, soon and in little memory.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{ExcelDateTime, Format as Look, Formula, Workbook};
+use zip::write::SimpleFileOptions;
+
+use super::*;
+
+fn file(bytes: &[u8]) -> File {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(bytes).unwrap();
+    file.seek(SeekFrom::Start(0)).unwrap();
+    file
+}
+
+fn read(bytes: &[u8]) -> Result<(Vec<Row>, Told), ReadError> {
+    let mut found = Vec::new();
+    let told = rows(file(bytes), &mut |row| {
+        found.push(row);
+        ControlFlow::Continue(())
+    })?;
+    Ok((found, told))
+}
+
+fn texts(row: &[&str]) -> Vec<Cell> {
+    row.iter().map(|text| Cell::text(*text)).collect()
+}
+
+#[test]
+fn separators_and_encodings_are_recognised() {
+    let table = "Ville;Pays\nÉvry;« Mali »\n";
+    let windows = encoding_rs::WINDOWS_1252.encode(table).0.into_owned();
+    let wide: Vec<u8> = "\u{feff}".encode_utf16().chain(table.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    for (bytes, encoding) in [
+        (table.as_bytes().to_vec(), None),
+        (["\u{feff}", table].concat().into_bytes(), None),
+        (table.replace(';', ",").into_bytes(), None),
+        (table.replace(';', "\t").replace('\n', "\r\n").into_bytes(), None),
+        (["sep=,\n", &table.replace(';', ",")].concat().into_bytes(), None),
+        (windows, Some("windows-1252")),
+        (wide, Some("UTF-16LE")),
+    ] {
+        let (rows, told) = read(&bytes).unwrap();
+        let cells: Vec<_> = rows.into_iter().map(|row| row.cells).collect();
+        assert_eq!(cells, [texts(&["Ville", "Pays"]), texts(&["Évry", "« Mali »"])]);
+        assert_eq!(told.encoding, encoding);
+    }
+}
+
+#[test]
+fn another_encoding_is_recognised_although_it_comes_late() {
+    let mut bytes = b"Ville;Pays\n".to_vec();
+    bytes.extend(b"Lille;Mali\n".repeat(40_000));
+    bytes.extend(b"\xc9vry;Mali\n");
+    let (rows, told) = read(&bytes).unwrap();
+    assert_eq!(rows.last().unwrap().cells, texts(&["Évry", "Mali"]));
+    assert_eq!(told.encoding, Some("windows-1252"));
+}
+
+#[test]
+fn rows_have_the_numbers_that_a_spreadsheet_shows() {
+    let table = "\na;b\n\n\"1\n2\n3\";x\n;\ny;z\n\n\nlast";
+    for ends in ["", "\n", "\n\n"] {
+        for table in [format!("{table}{ends}"), format!("{table}{ends}").replace('\n', "\r\n")] {
+            let (rows, _) = read(table.as_bytes()).unwrap();
+            let numbers: Vec<u64> = rows.iter().map(|row| row.number).collect();
+            assert_eq!(numbers, [2, 4, 6, 9], "{table:?}");
+            assert_eq!(rows[1].cells[0].plain().lines().collect::<Vec<_>>(), ["1", "2", "3"]);
+        }
+    }
+    let (rows, _) = read(b"a;b\r1;2\r3;4\r").unwrap();
+    assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 2, 3]);
+}
+
+#[test]
+fn what_exports_neutralise_comes_back_as_it_was() {
+    for text in ["=1+1", "+33", "-5 rue", "@x", "'quoted'", "l'eau"] {
+        let bytes = format!("a\n\"{}\"\n", crate::harmless(text));
+        assert_eq!(read(bytes.as_bytes()).unwrap().0[1].cells, texts(&[text]));
+    }
+}
+
+#[test]
+fn a_workbook_keeps_what_its_cells_are() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "Ville").unwrap();
+    sheet.write_string(2, 0, " Lille ").unwrap();
+    sheet.write_number(2, 1, 2013.0).unwrap();
+    sheet.write_number(2, 2, 1234.567).unwrap();
+    sheet.write_boolean(2, 3, true).unwrap();
+    let day = ExcelDateTime::from_ymd(2013, 6, 12).unwrap();
+    sheet.write_datetime_with_format(2, 4, &day, &Look::new().set_num_format("dd/mm/yyyy")).unwrap();
+    sheet.write_formula(2, 5, Formula::new("=1+1").set_result("2")).unwrap();
+    sheet.write_string(3, 300, "far").unwrap();
+    book.add_worksheet().write_string(0, 0, "second").unwrap();
+    let (rows, told) = read(&book.save_to_buffer().unwrap()).unwrap();
+    assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 3]);
+    let expected = [
+        Cell::text("Lille"),
+        Cell::Integer(2013),
+        Cell::Amount(Decimal::new(1_234_567, 3)),
+        Cell::Boolean(true),
+        Cell::text("2013-06-12"),
+        Cell::Integer(2),
+    ];
+    assert_eq!(rows[1].cells, expected);
+    assert_eq!(told.far_cells, 1);
+}
+
+/// A workbook whose one sheet and list of texts are these.
+fn package(sheet: &[u8], texts: &[u8]) -> Vec<u8> {
+    let mut out = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+    let relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let mut part = |name: &str, content: &[u8]| {
+        out.start_file(name, SimpleFileOptions::default()).unwrap();
+        out.write_all(content).unwrap();
+    };
+    let of_package = format!(
+        "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'><Relationship Id='rId1' Type='{relationships}/officeDocument' Target='xl/workbook.xml'/></Relationships>"
+    );
+    part("_rels/.rels", of_package.as_bytes());
+    let of_book =
+        of_package.replace("officeDocument' Target='xl/workbook.xml", "worksheet' Target='worksheets/sheet1.xml");
+    part("xl/_rels/workbook.xml.rels", of_book.as_bytes());
+    let book = format!(
+        "<workbook xmlns='{main}' xmlns:r='{relationships}'><sheets><sheet name='S' sheetId='1' r:id='rId1'/></sheets></workbook>"
+    );
+    part("xl/workbook.xml", book.as_bytes());
+    part("xl/sharedStrings.xml", texts);
+    part("xl/worksheets/sheet1.xml", sheet);
+    out.finish().unwrap().into_inner()
+}
+
+fn sheet(rows: &str) -> Vec<u8> {
+    format!("<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData>{rows}</sheetData></worksheet>").into_bytes()
+}
+
+const NO_TEXTS: &[u8] = b"<sst/>";
+
+#[test]
+fn far_cells_cost_nothing() {
+    let rows = "<row r='1048576'><c r='XFD1048576' t='str'><v>far</v></c></row><row><c r='A1048577' t='str'><v>x</v></c></row>";
+    let started = Instant::now();
+    match read(&package(&sheet(rows), NO_TEXTS)) {
+        Ok((rows, told)) => assert_eq!((rows.len(), told.far_cells), (1, 1)),
+        Err(fault) => assert!(matches!(fault, ReadError::Damaged(_)), "{fault}"),
+    }
+    assert!(started.elapsed() < Duration::from_secs(1));
+}
+
+#[test]
+fn bombs_are_refused() {
+    let cell = "<row><c t='str'><v>x</v></c></row>";
+    let many = sheet(&cell.repeat(MOST_UNPACKED as usize / cell.len() + 1));
+    let long = sheet(&format!("<row><c t='str'><v>{}</v></c></row>", "x".repeat(2 << 20)));
+    let attributes = sheet(&format!("<row><c {}/></row>", "a='1' ".repeat(200_000)));
+    let promised = b"<sst uniqueCount='99999999999999'><si><t>x</t></si></sst>";
+    let texts = ["<sst>", &"<si><t>x</t></si>".repeat(MOST_WORDS as usize / 16), "</sst>"].concat().into_bytes();
+    for (name, bytes) in [
+        ("a sheet", package(&many, NO_TEXTS)),
+        ("a cell", package(&long, NO_TEXTS)),
+        ("attributes", package(&attributes, NO_TEXTS)),
+        ("a promise", package(&sheet(cell), promised)),
+        ("texts", package(&sheet(cell), &texts)),
+    ] {
+        assert!(matches!(read(&bytes), Err(ReadError::TooLarge)), "{name}");
+    }
+}
+
+#[test]
+fn what_is_no_table_is_refused() {
+    let mut other = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+    other.start_file("content.xml", SimpleFileOptions::default()).unwrap();
+    let open_document = other.finish().unwrap().into_inner();
+    let mut quote = b"a;b\n\"never closed".to_vec();
+    quote.resize(20 << 20, b'x');
+    assert!(matches!(read(b""), Err(ReadError::Empty)));
+    assert!(matches!(read(b"\xef\xbb\xbf\n;;\n"), Err(ReadError::Empty)));
+    assert!(matches!(read(b"a\0b"), Err(ReadError::Binary)));
+    assert!(matches!(read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), Err(ReadError::OtherWorkbook)));
+    assert!(matches!(read(&open_document), Err(ReadError::OtherWorkbook)));
+    assert!(matches!(read(b"PK\x03\x04 and no more"), Err(ReadError::Damaged(_))));
+    assert!(matches!(read(&quote), Err(ReadError::Endless(2))));
+    assert!(matches!(read(&package(&sheet(""), NO_TEXTS)), Err(ReadError::Empty)));
+}
+
+#[test]
+fn reading_stops_where_enough_was_read() {
+    let mut count = 0;
+    rows(file(&b"a;b\n".repeat(1000)), &mut |_| {
+        count += 1;
+        if count == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })
+    .unwrap();
+    assert_eq!(count, 3);
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..400), packed: bool) {
+        let start: &[u8] = if packed { b"PK\x03\x04" } else { b"" };
+        let _ = read(&[start, &bytes].concat());
+    }
+
+    #[test]
+    fn any_sheet_is_read_or_refused(rows in "(<row( r='[0-9]{1,8}')?>|</row>|<c r='[A-Z]{0,4}[0-9]{0,9}'( t='[a-z]')?>|</c>|<v>|</v>|[0-9a-z]{0,9}){0,30}") {
+        let _ = read(&package(&sheet(&rows), NO_TEXTS));
+    }
+
+    #[test]
+    fn a_table_written_is_read_again(
+        table in proptest::collection::vec(proptest::collection::vec("[a-z;,\"\n é=]{1,8}[a-z]", 1..5), 1..6),
+        separator in proptest::sample::select(vec![b';', b',', b'\t']),
+    ) {
+        let mut out = csv::WriterBuilder::new().delimiter(separator).flexible(true).from_writer(Vec::new());
+        out.write_record(["first", "second"]).unwrap();
+        table.iter().for_each(|row| out.write_record(row).unwrap());
+        let (rows, _) = read(&out.into_inner().unwrap()).unwrap();
+        let expected = table.iter().map(|row| row.iter().map(|text| Cell::text(text.trim())).collect::<Vec<_>>());
+        prop_assert_eq!(rows.into_iter().skip(1).map(|row| row.cells).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,199 @@
+//! CSV: separator and encoding are recognised, records are read as a stream.
+
+use std::cell::Cell as Shared;
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
+use std::rc::Rc;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use csv::ByteRecord;
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::{MOST_COLUMNS, MOST_RECORD, ReadError, Row, Told, row};
+use crate::Cell;
+
+/// Bytes from which separator and encoding are told.
+const SAMPLE: u64 = 256 << 10;
+/// Bytes of a file whose encoding does not let it be read as a stream.
+const MOST_WIDE: u64 = 64 << 20;
+
+pub(super) fn rows(mut file: File, take: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<Told, ReadError> {
+    let mut sample = Vec::new();
+    file.by_ref().take(SAMPLE).read_to_end(&mut sample)?;
+    let mark = Encoding::for_bom(&sample);
+    if let Some((encoding, _)) = mark.filter(|(encoding, _)| *encoding == UTF_16LE || *encoding == UTF_16BE) {
+        return wide(file, sample, encoding, take);
+    }
+    if sample.contains(&0) {
+        return Err(ReadError::Binary);
+    }
+    let start = mark.map_or(0, |(_, length)| length);
+    let encoding = legacy_encoding(&sample[start..]);
+    file.seek(SeekFrom::Start(start as u64))?;
+    records(file, &sample[start..], encoding, take)
+}
+
+/// Text of two bytes a character is turned into UTF-8 first.
+fn wide(
+    mut file: File,
+    mut bytes: Vec<u8>,
+    encoding: &'static Encoding,
+    take: &mut dyn FnMut(Row) -> ControlFlow<()>,
+) -> Result<Told, ReadError> {
+    file.by_ref().take(MOST_WIDE).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 >= MOST_WIDE {
+        return Err(ReadError::TooLarge);
+    }
+    let (text, _, damaged) = encoding.decode(&bytes);
+    if damaged || text.contains('\0') {
+        return Err(ReadError::Binary);
+    }
+    let sample: String = text.chars().take(SAMPLE as usize).collect();
+    let told = records(Cursor::new(text.as_bytes()), sample.as_bytes(), UTF_8, take)?;
+    Ok(Told { encoding: Some(encoding.name()), ..told })
+}
+
+/// The encoding of what is not UTF-8. Western European where the sample does not tell: what is not UTF-8 may come late.
+fn legacy_encoding(sample: &[u8]) -> &'static Encoding {
+    if sample.is_ascii() {
+        return WINDOWS_1252;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(sample, true);
+    detector.guess(Some(b"fr"), Utf8Detection::Deny)
+}
+
+fn records(
+    file: impl Read,
+    sample: &[u8],
+    encoding: &'static Encoding,
+    take: &mut dyn FnMut(Row) -> ControlFlow<()>,
+) -> Result<Told, ReadError> {
+    let head = Head::of(sample);
+    let (left, ended) = (Rc::new(Shared::new(MOST_RECORD)), Rc::new(Shared::new(false)));
+    let bounded = Bounded { inner: BufReader::new(file), left: left.clone(), ended: ended.clone() };
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(head.separator).has_headers(false).flexible(true).from_reader(bounded);
+    let (mut told, mut record) = (Told::default(), ByteRecord::new());
+    let mut place = Place { counts_ends: !head.ends_in_return, ..Place::default() };
+    let mut empty = true;
+    loop {
+        left.set(MOST_RECORD);
+        match reader.read_byte_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(_) if left.get() == 0 => return Err(ReadError::Endless(place.number + 1)),
+            Err(fault) => return Err(ReadError::Io(fault.into())),
+        }
+        let number = place.of(&record, reader.position().line(), ended.get());
+        if number == 1 && head.names_separator {
+            continue;
+        }
+        if record.iter().any(|field| field.contains(&0)) {
+            return Err(ReadError::Binary);
+        }
+        told.far_cells += record.len().saturating_sub(MOST_COLUMNS) as u64;
+        let cells = record.iter().take(MOST_COLUMNS).map(|field| cell(field, encoding, &mut told)).collect();
+        if let Some(row) = row(number, cells) {
+            empty = false;
+            if take(row).is_break() {
+                break;
+            }
+        }
+    }
+    if empty { Err(ReadError::Empty) } else { Ok(told) }
+}
+
+/// A field as a cell. A byte sequence that is UTF-8 by chance in another encoding is all but impossible, so each field
+/// tells for itself.
+fn cell(field: &[u8], encoding: &'static Encoding, told: &mut Told) -> Cell {
+    let text = match std::str::from_utf8(field) {
+        Ok(text) => text.into(),
+        Err(_) => {
+            told.encoding = Some(encoding.name());
+            encoding.decode_without_bom_handling(field).0
+        }
+    };
+    Cell::text(unharmed(text.trim()))
+}
+
+/// A text without the apostrophe that [`crate::harmless`] puts before what a spreadsheet takes for a formula.
+fn unharmed(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
+        _ => text,
+    }
+}
+
+/// What the first line tells.
+struct Head {
+    separator: u8,
+    /// It is Excel's `sep=;`, which is no row.
+    names_separator: bool,
+    /// Lines end in a return, with or without a line feed.
+    ends_in_return: bool,
+}
+
+impl Head {
+    /// The separator that the first line has most of, outside quotes.
+    fn of(sample: &[u8]) -> Head {
+        let line = sample.split(|byte| matches!(byte, b'\n' | b'\r')).find(|line| !line.is_empty()).unwrap_or_default();
+        let ends_in_return = sample.iter().find(|byte| matches!(byte, b'\n' | b'\r')) == Some(&b'\r');
+        if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator @ (b';' | b',' | b'\t' | b'|')] = line {
+            return Head { separator: *separator, names_separator: true, ends_in_return };
+        }
+        let mut counts = [(b';', 0), (b',', 0), (b'\t', 0)];
+        let mut quoted = false;
+        for byte in line {
+            quoted ^= *byte == b'"';
+            if let Some((_, count)) = counts.iter_mut().find(|(separator, _)| separator == byte && !quoted) {
+                *count += 1;
+            }
+        }
+        // Of two that are as many, the first.
+        let most = counts.iter().rev().max_by_key(|(_, count)| *count);
+        Head { separator: most.map_or(b';', |(separator, _)| *separator), names_separator: false, ends_in_return }
+    }
+}
+
+/// Numbers records as a spreadsheet does: the reader leaves blank lines out, and a quoted field may hold several.
+#[derive(Default)]
+struct Place {
+    number: u64,
+    /// Ends of lines within quotes, so far.
+    inside: u64,
+    /// The reader has counted the end of a record's line once it has read it.
+    counts_ends: bool,
+}
+
+impl Place {
+    /// The number of a record after which the reader is at `line`, and at the end of the file where it is `last`.
+    fn of(&mut self, record: &ByteRecord, line: u64, last: bool) -> u64 {
+        let ends = record.iter().flatten().filter(|byte| **byte == b'\n').count() as u64;
+        let own = ends + u64::from(self.counts_ends && !last);
+        let number = line.saturating_sub(own + self.inside);
+        self.inside += ends;
+        self.number = number.max(self.number + 1);
+        self.number
+    }
+}
+
+/// Fails where a record is longer than may be, and tells when the file has ended.
+struct Bounded<R> {
+    inner: R,
+    left: Rc<Shared<u64>>,
+    ended: Rc<Shared<bool>>,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left.get() == 0 {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        let read = self.inner.read(buffer)?;
+        self.left.set(self.left.get().saturating_sub(read as u64));
+        self.ended.set(read == 0);
+        Ok(read)
+    }
+}

@@ -1,0 +1,161 @@
+//! The first sheet of an XLSX workbook, read cell by cell.
+
+use std::fs::File;
+use std::io::{BufReader, Read, Seek};
+use std::ops::ControlFlow;
+
+use calamine::{DataRef, DataType, Reader, SheetType, Xlsx, XlsxError};
+use quick_xml::events::Event;
+use rust_decimal::Decimal;
+use zip::ZipArchive;
+
+use super::{MOST_COLUMNS, ReadError, Row, Told, row};
+use crate::Cell;
+
+/// Bytes that a sheet may have once unpacked.
+pub const MOST_UNPACKED: u64 = 256 << 20;
+/// Bytes that everything else may have: texts of cells, styles, which are held in memory.
+pub const MOST_WORDS: u64 = 64 << 20;
+/// Bytes without a tag: a cell has 32,767 letters at most, each of ten bytes at worst.
+const MOST_RUN: u64 = 1 << 20;
+/// Files in the package.
+const MOST_FILES: usize = 2000;
+/// The last day that a number may mean, in the year 9999.
+const LAST_DAY: f64 = 2_958_466.0;
+
+pub(super) fn rows(file: File, take: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<Told, ReadError> {
+    let mut file = BufReader::new(file);
+    measure(&mut file)?;
+    let mut book = Xlsx::new(file).map_err(fault)?;
+    let sheet = book.sheets_metadata().iter().find(|sheet| sheet.typ == SheetType::WorkSheet);
+    let name = sheet.map(|sheet| sheet.name.clone()).ok_or(ReadError::Empty)?;
+    let mut cells = book.worksheet_cells_reader(&name).map_err(fault)?;
+    let (mut told, mut number, mut current, mut empty) = (Told::default(), 0u64, Vec::new(), true);
+    let mut hand = |number: u64, cells: Vec<Cell>| match row(number, cells) {
+        Some(row) => {
+            empty = false;
+            take(row)
+        }
+        None => ControlFlow::Continue(()),
+    };
+    while let Some(found) = cells.next_cell().map_err(fault)? {
+        let (line, column) = found.get_position();
+        let (line, column) = (u64::from(line) + 1, column as usize);
+        if line != number {
+            if hand(number, std::mem::take(&mut current)).is_break() {
+                return Ok(told);
+            }
+            number = line;
+        }
+        match cell(found.get_value()) {
+            Cell::Empty => {}
+            _ if column >= MOST_COLUMNS => told.far_cells += 1,
+            cell => {
+                current.resize(current.len().max(column + 1), Cell::Empty);
+                current[column] = cell;
+            }
+        }
+    }
+    // The last row: whether more is wanted no longer matters.
+    let _ = hand(number, current);
+    if empty { Err(ReadError::Empty) } else { Ok(told) }
+}
+
+/// Unpacks everything once without keeping it, so that what follows cannot be made to hold more than it should.
+fn measure(file: &mut (impl Read + Seek)) -> Result<(), ReadError> {
+    let mut package = ZipArchive::new(file).map_err(|fault| ReadError::Damaged(fault.to_string()))?;
+    if package.len() > MOST_FILES {
+        return Err(ReadError::TooLarge);
+    }
+    let (mut words, mut is_workbook) = (0, false);
+    for at in 0..package.len() {
+        let part = package.by_index(at).map_err(|fault| ReadError::Damaged(fault.to_string()))?;
+        let name = part.name().map_err(|fault| ReadError::Damaged(fault.to_string()))?.to_ascii_lowercase();
+        is_workbook |= name.ends_with("workbook.xml");
+        if name == "content.xml" {
+            return Err(ReadError::OtherWorkbook);
+        }
+        let is_sheet = name.contains("worksheets/") && name.ends_with(".xml");
+        let left = if is_sheet { MOST_UNPACKED } else { MOST_WORDS - words };
+        let size = unpacked(part, left)?;
+        words += if is_sheet { 0 } else { size };
+        if name.ends_with("sharedstrings.xml") {
+            let part = package.by_index(at).map_err(|fault| ReadError::Damaged(fault.to_string()))?;
+            check_count(part, size)?;
+        }
+    }
+    if is_workbook { Ok(()) } else { Err(ReadError::OtherWorkbook) }
+}
+
+/// The size of a part once unpacked.
+fn unpacked(mut part: impl Read, most: u64) -> Result<u64, ReadError> {
+    let (mut size, mut run) = (0, 0);
+    let mut buffer = [0; 16 << 10];
+    loop {
+        let read = part.read(&mut buffer).map_err(|fault| ReadError::Damaged(fault.to_string()))?;
+        if read == 0 {
+            return Ok(size);
+        }
+        size += read as u64;
+        run = match buffer[..read].iter().rposition(|byte| *byte == b'<') {
+            Some(last) => (read - last) as u64,
+            None => run + read as u64,
+        };
+        if size > most || run > MOST_RUN {
+            return Err(ReadError::TooLarge);
+        }
+    }
+}
+
+/// The library makes room for as many texts as the list of them says it has: refuses one that says more than it can hold.
+fn check_count(part: impl Read, size: u64) -> Result<(), ReadError> {
+    let mut reader = quick_xml::Reader::from_reader(BufReader::new(part));
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(tag) | Event::Empty(tag)) if tag.local_name().as_ref() == "sst" => {
+                let counts = tag.attributes().flatten().filter(|attribute| attribute.key.as_ref() == "uniqueCount");
+                let mut counts = counts.map(|attribute| attribute.value.parse::<u64>().unwrap_or(u64::MAX));
+                return if counts.all(|count| count <= size) { Ok(()) } else { Err(ReadError::TooLarge) };
+            }
+            Ok(Event::Eof) | Err(_) => return Ok(()),
+            Ok(_) => {}
+        }
+    }
+}
+
+fn fault(fault: XlsxError) -> ReadError {
+    match fault {
+        XlsxError::Password => ReadError::Protected,
+        other => ReadError::Damaged(other.to_string()),
+    }
+}
+
+/// A value as a cell. An error such as `#REF!` is a text: whoever reads the cell says that it is no value.
+fn cell(value: &DataRef<'_>) -> Cell {
+    match value {
+        DataRef::Int(number) => Cell::Integer(*number),
+        DataRef::Float(number) => of_number(*number),
+        DataRef::Bool(yes) => Cell::Boolean(*yes),
+        DataRef::DateTime(moment) if moment.is_datetime() && (0.0..LAST_DAY).contains(&moment.as_f64()) => {
+            value.as_date().map_or(Cell::Empty, |day| Cell::Text(day.to_string()))
+        }
+        DataRef::DateTime(moment) => of_number(moment.as_f64()),
+        DataRef::DateTimeIso(text) => Cell::text(text.split('T').next().unwrap_or_default().trim()),
+        DataRef::String(text) | DataRef::DurationIso(text) => Cell::text(text.trim()),
+        DataRef::SharedString(text) => Cell::text(text.trim()),
+        DataRef::Error(error) => Cell::text(error.to_string()),
+        DataRef::Empty => Cell::Empty,
+    }
+}
+
+/// Spreadsheets keep binary fractions: the shortest decimal that is the same number is what was typed.
+fn of_number(number: f64) -> Cell {
+    let whole = number.fract() == 0.0 && number.abs() < 1e15;
+    match Decimal::from_str_exact(&number.to_string()) {
+        _ if whole => Cell::Integer(number as i64),
+        Ok(amount) => Cell::Amount(amount),
+        Err(_) => Cell::Number(number),
+    }
+}

@@ -1,0 +1,87 @@
+# Imported tables: columns of the template, help, faults.
+table-sheet = Partnerships
+table-guide = How to fill it in
+table-words = Words
+table-guide-column = Column
+table-guide-name = Stable name
+table-guide-help = What to write
+table-guide-example = Example
+
+table-id = Record reference
+table-id-help = Leave it empty for a new record; give the reference of a published record to update it.
+table-title = Title
+table-title-help = The title, on one line. A twinning without a title is named after its two towns.
+table-form = Form
+table-form-help = One of these words:
+table-authority = Home authority
+table-authority-help = The authority’s name, or several separated by |.
+table-authority-code = Authority’s code
+table-authority-code-help = INSEE code, SIREN number or reference in the atlas: as many codes as names. With a code, the name may be missing.
+table-authority-country = Authority’s country
+table-authority-country-help = Only where it is not the atlas’s own country: name or two-letter code.
+table-partner = Partner authority abroad
+table-partner-help = The name of the authority abroad, or several separated by |.
+table-partner-code = Partner’s code
+table-partner-code-help = GeoNames number or reference in the atlas: as many codes as names.
+table-partner-country = Partner’s country
+table-partner-country-help = Name or two-letter code, one for all or as many as partners.
+table-parties = Parties
+table-parties-help = All authorities, separated by |, as in the atlas’s own files.
+table-countries = Countries of the parties
+table-countries-help = As many countries as parties, separated by |.
+table-theme = Theme
+table-theme-help = The code or name of a theme: the sheet “Words” has them all.
+table-other-themes = Other themes
+table-other-themes-help = Codes or names of themes, separated by |.
+table-start = Start
+table-end = End
+table-signed = First signature
+table-date-help = A date such as 2013, 06/2013 or 12/06/2013.
+table-status = State
+table-status-help = Only where the partnership has ended or is dormant:
+table-amount = Amount
+table-amount-help = A number such as 12500 or 1,234.50, for a single line of funding.
+table-currency = Currency
+table-currency-help = The currency’s three-letter code; empty, it is the euro.
+table-year = Year of the amount
+table-year-help = A year of four digits.
+table-funders = Funders
+table-funders-help = The names of those who pay, separated by |.
+table-objective = Objective
+table-objective-help = A few sentences.
+table-document = Website or document
+table-document-help = An address that begins with https:// or http://, or several separated by |.
+table-atlas = Number in the old atlas
+table-atlas-help = A number.
+
+table-fault-row = Row
+table-fault-column = Column
+table-fault-value = Value
+table-fault-severity = Severity
+table-fault-rule = Rule
+table-fault-mend = How to mend
+table-faults = Faults to mend
+
+table-faults-heading = Faults, row by row
+table-line = row { $row } · { $heading } · “{ $value }”
+table-waiting = { $count ->
+    [one] The row that waits is in { $file }: mend it, then import that file.
+   *[other] The { $count } rows that wait are in { $file }: mend them, then import that file.
+  }
+table-undo-hint = To undo this whole import: meridien import undo { $id }
+
+import-headings = { $file }: no heading tells which authorities the rows are about ({ $found }). Take the template (“meridien export template”), or say what each column holds with --columns.
+import-too-many-rows = { $file } has more than { $most } rows. Split the table into several files.
+import-table-other = { $file } is a workbook of another format (.xls, .ods). Save it as .xlsx or CSV.
+import-table-protected = { $file } is protected by a password. Save it without one.
+import-table-too-large = { $file } is too large once unpacked. Split the table into several files.
+import-table-endless = { $file }, row { $row }: this row does not end; a quotation mark is probably not closed.
+import-table-damaged = { $file } is damaged ({ $cause }). Open it in a spreadsheet and save it again.
+import-columns = { $file } does not tell what the columns hold ({ $cause }). Write one line for each: "Heading" = "stable name", or "" for a column to be left out.
+import-not-a-table = { $file }: a template ends in .csv or .xlsx.
+
+import-undone-reason = Import undone: { $file }
+import-undone = Import undone: { $withdrawn } records withdrawn, { $restored } as they were before, { $left } left alone (edited since, or needed elsewhere).
+import-nothing-to-undo = No import { $id } to undo: “meridien import list” shows those that can be.
+import-state-done = done
+import-state-undone = undone

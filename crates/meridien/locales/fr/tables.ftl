@@ -1,0 +1,87 @@
+# Tableaux importés : colonnes du modèle, aides, fautes.
+table-sheet = Partenariats
+table-guide = Mode d’emploi
+table-words = Mots
+table-guide-column = Colonne
+table-guide-name = Nom stable
+table-guide-help = Ce qu’on y écrit
+table-guide-example = Exemple
+
+table-id = Référence de la fiche
+table-id-help = Laissez vide pour une nouvelle fiche ; donnez la référence d’une fiche publiée pour la mettre à jour.
+table-title = Titre
+table-title-help = Le titre, en une ligne. Un jumelage sans titre prend le nom de ses deux villes.
+table-form = Forme
+table-form-help = L’un de ces mots :
+table-authority = Collectivité du pays
+table-authority-help = Le nom de la collectivité, ou plusieurs séparés par |.
+table-authority-code = Code de la collectivité
+table-authority-code-help = Code INSEE, numéro SIREN ou référence dans l’atlas : autant de codes que de noms. Avec un code, le nom peut manquer.
+table-authority-country = Pays de la collectivité
+table-authority-country-help = Seulement si ce n’est pas le pays de l’atlas : nom ou code à deux lettres.
+table-partner = Collectivité partenaire
+table-partner-help = Le nom de la collectivité étrangère, ou plusieurs séparés par |.
+table-partner-code = Code du partenaire
+table-partner-code-help = Numéro GeoNames ou référence dans l’atlas : autant de codes que de noms.
+table-partner-country = Pays du partenaire
+table-partner-country-help = Nom ou code à deux lettres, un pour tous ou autant que de partenaires.
+table-parties = Parties
+table-parties-help = Toutes les collectivités, séparées par |, comme dans les fichiers de l’atlas.
+table-countries = Pays des parties
+table-countries-help = Autant de pays que de parties, séparés par |.
+table-theme = Thème principal
+table-theme-help = Le code ou le nom d’un thème : la feuille « Mots » les donne tous.
+table-other-themes = Autres thèmes
+table-other-themes-help = Des codes ou des noms de thèmes, séparés par |.
+table-start = Début
+table-end = Fin
+table-signed = Première signature
+table-date-help = Une date comme 2013, 06/2013 ou 12/06/2013.
+table-status = État
+table-status-help = Seulement si le partenariat est terminé ou en sommeil :
+table-amount = Montant
+table-amount-help = Un nombre comme 12500 ou 1 234,50, pour une seule ligne de financement.
+table-currency = Monnaie
+table-currency-help = Le code de la monnaie en trois lettres ; vide, c’est l’euro.
+table-year = Année du montant
+table-year-help = Une année en quatre chiffres.
+table-funders = Financeurs
+table-funders-help = Les noms de ceux qui paient, séparés par |.
+table-objective = Objectif
+table-objective-help = Quelques phrases.
+table-document = Site ou document
+table-document-help = Une adresse qui commence par https:// ou http://, ou plusieurs séparées par |.
+table-atlas = Numéro dans l’ancien atlas
+table-atlas-help = Un nombre.
+
+table-fault-row = Ligne
+table-fault-column = Colonne
+table-fault-value = Valeur
+table-fault-severity = Gravité
+table-fault-rule = Règle
+table-fault-mend = Comment corriger
+table-faults = Fautes à corriger
+
+table-faults-heading = Fautes, ligne par ligne
+table-line = ligne { $row } · { $heading } · « { $value } »
+table-waiting = { $count ->
+    [one] La ligne qui attend est dans { $file } : corrigez-la, puis importez ce fichier.
+   *[other] Les { $count } lignes qui attendent sont dans { $file } : corrigez-les, puis importez ce fichier.
+  }
+table-undo-hint = Pour annuler tout cet import : meridien import undo { $id }
+
+import-headings = { $file } : aucun intitulé ne dit de quelles collectivités parlent les lignes ({ $found }). Prenez le modèle (« meridien export template »), ou dites ce que chaque colonne contient avec --columns.
+import-too-many-rows = { $file } a plus de { $most } lignes. Découpez le tableau en plusieurs fichiers.
+import-table-other = { $file } est un classeur d’un autre format (.xls, .ods). Enregistrez-le en .xlsx ou en CSV.
+import-table-protected = { $file } est protégé par un mot de passe. Enregistrez-le sans mot de passe.
+import-table-too-large = { $file } est trop grand une fois décompressé. Découpez le tableau en plusieurs fichiers.
+import-table-endless = { $file }, ligne { $row } : cette ligne ne finit pas ; un guillemet n’est sans doute pas refermé.
+import-table-damaged = { $file } est abîmé ({ $cause }). Ouvrez-le dans un tableur et enregistrez-le à nouveau.
+import-columns = { $file } ne dit pas ce que contiennent les colonnes ({ $cause }). Écrivez une ligne par colonne : "Intitulé" = "nom stable", ou "" pour une colonne à ignorer.
+import-not-a-table = { $file } : un modèle finit par .csv ou .xlsx.
+
+import-undone-reason = Import annulé : { $file }
+import-undone = Import annulé : { $withdrawn } fiches retirées, { $restored } remises dans leur état d’avant, { $left } laissées telles quelles (modifiées depuis, ou citées ailleurs).
+import-nothing-to-undo = Aucun import { $id } à annuler : « meridien import list » donne ceux qui peuvent l’être.
+import-state-done = fait
+import-state-undone = annulé

@@ -1,0 +1,283 @@
+//! What was imported, by whom, and what waits to be: the rows beside the records that make a whole import one thing.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::FromRow;
+
+use super::Report;
+use super::table::Corrections;
+use super::table::column::{Chosen, Column};
+use crate::journal::db::{execute, on};
+use crate::journal::{Journal, JournalError, Result, words};
+use crate::value::Id;
+
+words! {
+    /// What a file is.
+    Form {
+        /// A table, one partnership a row.
+        Table = "table",
+        /// Activities of IATI.
+        Iati = "iati",
+    }
+}
+
+/// The numbers of a report.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Rows or activities read.
+    pub read: u64,
+    /// Records made.
+    pub created: u64,
+    /// Records that got a new version.
+    pub updated: u64,
+    /// What says nothing new.
+    pub merged: u64,
+    /// What waits or was left alone.
+    pub skipped: u64,
+}
+
+impl From<&Report> for Counts {
+    fn from(report: &Report) -> Counts {
+        let Report { read, created, updated, merged, skipped, .. } = *report;
+        Counts { read, created, updated, merged, skipped }
+    }
+}
+
+/// An import: uploaded, done, or undone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Its identifier.
+    pub id: Id,
+    /// The file's name.
+    pub name: String,
+    /// What the file is.
+    pub form: Form,
+    /// The account that imports; none on the command line.
+    pub account: Option<Id>,
+    /// When it was handed in.
+    pub made_at: DateTime<Utc>,
+    /// What was written in the place of cells.
+    pub corrections: Corrections,
+    /// When it was done: the moment of all that it wrote, which no other import has.
+    pub at: Option<DateTime<Utc>>,
+    /// The journal's position before.
+    pub since: i64,
+    /// What it did.
+    pub counts: Counts,
+    /// When it was undone.
+    pub undone_at: Option<DateTime<Utc>>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    name: String,
+    form: String,
+    account: Option<String>,
+    made_at: i64,
+    corrections: String,
+    at: Option<i64>,
+    since: i64,
+    counts: String,
+    undone_at: Option<i64>,
+}
+
+impl TryFrom<Row> for Kept {
+    type Error = JournalError;
+
+    fn try_from(row: Row) -> Result<Kept> {
+        let id = |text: String| text.parse::<Id>().map_err(|error| JournalError::Stored(error.0));
+        let moment = |at: i64| DateTime::from_timestamp_millis(at).unwrap_or_default();
+        Ok(Kept {
+            id: id(row.id)?,
+            name: row.name,
+            form: row.form.parse().map_err(JournalError::Stored)?,
+            account: row.account.map(id).transpose()?,
+            made_at: moment(row.made_at),
+            corrections: corrections(&row.corrections).ok_or(JournalError::Stored(row.corrections))?,
+            at: row.at.map(moment),
+            since: row.since,
+            counts: serde_json::from_str(&row.counts).map_err(|_| JournalError::Stored(row.counts))?,
+            undone_at: row.undone_at.map(moment),
+        })
+    }
+}
+
+/// Corrections as they are stored: `{"12 start": "2013"}`.
+fn corrections(text: &str) -> Option<Corrections> {
+    let stored: BTreeMap<String, String> = serde_json::from_str(text).ok()?;
+    let cell = |(place, text): (String, String)| {
+        let (row, column) = place.split_once(' ')?;
+        Some(((row.parse().ok()?, column.parse::<Column>().ok()?), text))
+    };
+    stored.into_iter().map(cell).collect()
+}
+
+fn stored(corrections: &Corrections) -> String {
+    let cells = corrections.iter().map(|((row, column), text)| (format!("{row} {}", column.as_str()), text));
+    serde_json::to_string(&cells.collect::<BTreeMap<_, _>>()).unwrap_or_default()
+}
+
+impl Kept {
+    /// An import that is about to begin.
+    pub fn new(name: &str, form: Form, account: Option<Id>, made_at: DateTime<Utc>) -> Kept {
+        Kept {
+            id: Id::random(&mut rand::rng()),
+            name: name.to_owned(),
+            form,
+            account,
+            made_at,
+            corrections: Corrections::new(),
+            at: None,
+            since: 0,
+            counts: Counts::default(),
+            undone_at: None,
+        }
+    }
+
+    /// Notes that it begins now, and gives the moment of all that it will write.
+    ///
+    /// # Errors
+    /// When the journal fails.
+    pub async fn begin(&mut self, journal: &Journal, now: DateTime<Utc>) -> Result<DateTime<Utc>> {
+        self.since = journal.position().await?;
+        let mut at = DateTime::from_timestamp_millis(now.timestamp_millis()).unwrap_or(now);
+        while at_of(journal, at).await? {
+            at += chrono::Duration::milliseconds(1);
+        }
+        self.at = Some(at);
+        self.save(journal).await?;
+        Ok(at)
+    }
+
+    /// Notes what it did.
+    ///
+    /// # Errors
+    /// When the journal fails.
+    pub async fn end(&mut self, journal: &Journal, report: &Report) -> Result<()> {
+        self.counts = report.into();
+        self.save(journal).await
+    }
+
+    /// Writes it, new or again.
+    ///
+    /// # Errors
+    /// When the journal fails.
+    pub async fn save(&self, journal: &Journal) -> Result<()> {
+        let sql = "INSERT INTO import (id, name, form, account, made_at, corrections, at, since, counts, undone_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET
+            corrections = excluded.corrections, at = excluded.at, since = excluded.since, counts = excluded.counts,
+            undone_at = excluded.undone_at";
+        execute!(
+            journal.database(),
+            sql,
+            self.id.to_string(),
+            &self.name,
+            self.form.as_str(),
+            self.account.map(|id| id.to_string()),
+            self.made_at.timestamp_millis(),
+            stored(&self.corrections),
+            self.at.map(|at| at.timestamp_millis()),
+            self.since,
+            serde_json::to_string(&self.counts).unwrap_or_default(),
+            self.undone_at.map(|at| at.timestamp_millis()),
+        );
+        Ok(())
+    }
+
+    /// Forgets one that was never done, with its file.
+    ///
+    /// # Errors
+    /// When the journal fails.
+    pub async fn forget(&self, journal: &Journal) -> Result<()> {
+        forget_file(journal, self.id).await?;
+        execute!(journal.database(), "DELETE FROM import WHERE id = $1 AND at IS NULL", self.id.to_string());
+        Ok(())
+    }
+}
+
+async fn at_of(journal: &Journal, at: DateTime<Utc>) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM import WHERE at = $1";
+    let count: i64 = on!(journal.database().reader(), pool =>
+        sqlx::query_scalar(sql).bind(at.timestamp_millis()).fetch_one(pool).await?);
+    Ok(count > 0)
+}
+
+/// An import.
+///
+/// # Errors
+/// When the journal fails.
+pub async fn find(journal: &Journal, id: Id) -> Result<Option<Kept>> {
+    let sql = "SELECT id, name, form, account, made_at, corrections, at, since, counts, undone_at FROM import
+        WHERE id = $1";
+    let row: Option<Row> =
+        on!(journal.database().reader(), pool => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(pool).await?);
+    row.map(Kept::try_from).transpose()
+}
+
+/// The imports of an account, or all, the latest first, at most `most`.
+///
+/// # Errors
+/// When the journal fails.
+pub async fn list(journal: &Journal, account: Option<Id>, most: i64) -> Result<Vec<Kept>> {
+    let sql = "SELECT id, name, form, account, made_at, corrections, at, since, counts, undone_at FROM import
+        WHERE $1 = '' OR account = $1 ORDER BY made_at DESC, id LIMIT $2";
+    let account = account.map_or_else(String::new, |id| id.to_string());
+    let rows: Vec<Row> =
+        on!(journal.database().reader(), pool => sqlx::query_as(sql).bind(account).bind(most).fetch_all(pool).await?);
+    rows.into_iter().map(Kept::try_from).collect()
+}
+
+/// Keeps the file of an import until it is done.
+///
+/// # Errors
+/// When the journal fails.
+pub async fn put_file(journal: &Journal, id: Id, base64: &str) -> Result<()> {
+    execute!(journal.database(), "INSERT INTO import_file (import, body) VALUES ($1, $2)", id.to_string(), base64);
+    Ok(())
+}
+
+/// The file of an import, while it is kept.
+///
+/// # Errors
+/// When the journal fails.
+pub async fn file(journal: &Journal, id: Id) -> Result<Option<String>> {
+    let sql = "SELECT body FROM import_file WHERE import = $1";
+    Ok(on!(journal.database().reader(), pool =>
+        sqlx::query_scalar(sql).bind(id.to_string()).fetch_optional(pool).await?))
+}
+
+/// Forgets the file of an import.
+///
+/// # Errors
+/// When the journal fails.
+pub async fn forget_file(journal: &Journal, id: Id) -> Result<()> {
+    execute!(journal.database(), "DELETE FROM import_file WHERE import = $1", id.to_string());
+    Ok(())
+}
+
+/// What people of an organisation (or the account itself) said that headings mean.
+///
+/// # Errors
+/// When the journal fails.
+pub async fn chosen(journal: &Journal, owner: Id) -> Result<Chosen> {
+    let sql = "SELECT heading, meaning FROM import_column WHERE owner = $1";
+    let rows: Vec<(String, String)> =
+        on!(journal.database().reader(), pool => sqlx::query_as(sql).bind(owner.to_string()).fetch_all(pool).await?);
+    Ok(rows.into_iter().map(|(heading, meaning)| (heading, meaning.parse().ok())).collect())
+}
+
+/// Remembers what people said that headings mean.
+///
+/// # Errors
+/// When the journal fails.
+pub async fn remember(journal: &Journal, owner: Id, chosen: &Chosen) -> Result<()> {
+    for (heading, meaning) in chosen {
+        let sql = "INSERT INTO import_column (owner, heading, meaning) VALUES ($1, $2, $3)
+            ON CONFLICT (owner, heading) DO UPDATE SET meaning = excluded.meaning";
+        execute!(journal.database(), sql, owner.to_string(), heading, meaning.map_or("", Column::as_str));
+    }
+    Ok(())
+}

@@ -1,0 +1,422 @@
+//! Tables that people make, CSV or XLSX: one row, one partnership. `docs/IMPORT.md` tells what columns there are.
+//!
+//! Headings are recognised or chosen ([`column`]), a row becomes a record ([`row`], [`party`]), the good rows are written and
+//! the others wait, each fault with its row, column, value, rule and mend. Rows are read as a stream and planned in batches:
+//! memory does not grow with the table.
+//!
+//! A row is recognised by the record that it names, the number in the old atlas, or its parties and title together. An empty
+//! cell says nothing: it takes nothing away from a record.
+
+pub mod column;
+mod party;
+pub mod report;
+mod row;
+pub mod template;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use meridien_tables::Cell;
+use meridien_tables::read::{self, ReadError, Told};
+use tokio::sync::mpsc;
+
+use super::atlas_page::ATLAS;
+use super::input::{Fault as FileFault, InputError};
+use super::register::Register;
+use super::{Existing, Found, ImportError, Options, Outcome, Plan, Report, existing, write_all};
+use crate::anomaly::{Anomaly, Code, Severity};
+use crate::journal::{Change, Journal, Kind};
+use crate::partnership::identity::{SAME_ENDS, digest};
+use crate::partnership::{Form, LegacyId, Partnership, Provenance, Verification, identity, rules};
+use crate::reference::fold;
+use crate::value::{Id, Text};
+use crate::web::{Lang, Locale};
+
+use column::{Chosen, Column, Heading, Meaning};
+use party::Parties;
+pub use row::Corrections;
+use row::{Context, Faults, Read, Values, Words};
+
+/// Scheme of the code by which a row is recognised: its parties and its title.
+const ROW: &str = "table";
+/// What records say of their source.
+const SOURCE: &str = "Tableau importé";
+/// Rows planned at once.
+const BATCH: usize = 1000;
+/// Rows among which the headings are looked for: a title or a note may stand over them.
+const HEAD: usize = 10;
+
+/// What is asked of the reading of a table.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The file.
+    pub path: PathBuf,
+    /// The file's name, for people.
+    pub name: String,
+    /// What people say that its headings mean.
+    pub chosen: Chosen,
+    /// What they wrote in the place of cells.
+    pub corrections: Corrections,
+    /// Rows at most.
+    pub most_rows: u64,
+    /// The language of its texts, and in which its amounts are written.
+    pub locale: Locale,
+}
+
+/// What became of a table.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Done {
+    /// Rows read, and what became of them; every fault.
+    pub report: Report,
+    /// Its headings.
+    pub headings: Vec<Heading>,
+    /// The rows that wait to be mended.
+    pub waiting: Vec<read::Row>,
+}
+
+/// The headings of a table, and the number of their row.
+///
+/// # Errors
+/// When the file is no table.
+pub fn headings(path: &Path, chosen: &Chosen) -> Result<Vec<Heading>, ImportError> {
+    let mut head = Head::default();
+    let refuse = refusing(path);
+    read::rows(super::iati::open(path)?, &mut |row| match head.take(row) {
+        true => ControlFlow::Continue(()),
+        false => ControlFlow::Break(()),
+    })
+    .map_err(refuse)?;
+    Ok(head.settle(chosen).0)
+}
+
+/// The first rows, until it is known which of them holds the headings.
+#[derive(Default)]
+struct Head(Vec<read::Row>);
+
+impl Head {
+    /// Takes a row; false once there are enough.
+    fn take(&mut self, row: read::Row) -> bool {
+        self.0.push(row);
+        self.0.len() < HEAD
+    }
+
+    /// The headings: those of the row of which most are known, else of the first; with the rows after it.
+    fn settle(self, chosen: &Chosen) -> (Vec<Heading>, Vec<read::Row>) {
+        let of = |row: &read::Row| {
+            let texts: Vec<_> = row.cells.iter().map(Cell::plain).collect();
+            column::headings(texts.iter().map(AsRef::as_ref), chosen)
+        };
+        let known = |row: &read::Row| of(row).iter().filter(|heading| heading.meaning != Meaning::Unknown).count();
+        // Of equals the first: `max_by_key` takes the last.
+        let best = (0..self.0.len()).rev().max_by_key(|at| known(&self.0[*at])).unwrap_or_default();
+        let headings = self.0.get(best).map(of).unwrap_or_default();
+        (headings, self.0.into_iter().skip(best + 1).collect())
+    }
+}
+
+fn refusing(path: &Path) -> impl Fn(ReadError) -> ImportError {
+    let path = path.to_owned();
+    move |fault| match fault {
+        ReadError::Io(cause) => InputError { path: path.clone(), fault: FileFault::Unreadable(cause) }.into(),
+        ReadError::Empty => InputError { path: path.clone(), fault: FileFault::Empty }.into(),
+        fault => ImportError::Table(path.clone(), fault),
+    }
+}
+
+/// What the reader of a table hands on.
+enum Part {
+    Headings(Vec<Heading>),
+    Rows(Vec<read::Row>),
+    End(Told),
+}
+
+/// Imports a table. Without a journal, or as a `dry_run`, everything is decided and nothing written.
+///
+/// # Errors
+/// When the file is no table or has too many rows, no heading is known, or the journal fails. What was written before
+/// stays; the same import again goes on from there.
+pub async fn run(
+    journal: Option<&Journal>,
+    asked: Asked,
+    options: &Options,
+    dry_run: bool,
+) -> Result<Done, ImportError> {
+    let register = Register::read(journal, options.home, &[ATLAS, ROW, SAME_ENDS]).await?;
+    let words = Words::read(journal).await?;
+    let (sender, mut parts) = mpsc::channel(1);
+    let (reading, name, locale) = (asked.clone(), asked.name.clone(), asked.locale);
+    let reading = tokio::task::spawn_blocking(move || stream(&reading, &sender));
+    let mut import = Import {
+        parties: Parties::new(register, options.home),
+        context: Context { words: &words, locale },
+        asked: &asked,
+        options,
+        seen: HashSet::new(),
+        done: Done::default(),
+    };
+    while let Some(part) = parts.recv().await {
+        match part? {
+            Part::Headings(headings) => import.begin(headings)?,
+            Part::End(told) => import.told(&name, &told),
+            Part::Rows(rows) => {
+                let plan = import.plan(journal, rows).await?;
+                let report = match journal.filter(|_| !dry_run) {
+                    Some(journal) => write_all(journal, plan, options).await?,
+                    None => plan.report,
+                };
+                import.done.report.add(report);
+            }
+        }
+    }
+    if let Err(failure) = reading.await {
+        std::panic::resume_unwind(failure.into_panic());
+    }
+    Ok(import.done)
+}
+
+/// Reads the table and hands it on in batches, until nobody takes them.
+fn stream(asked: &Asked, sender: &mpsc::Sender<Result<Part, ImportError>>) {
+    if let Err(fault) = stream_parts(asked, sender) {
+        // Whoever imports may have stopped already.
+        let _ = sender.blocking_send(Err(fault));
+    }
+}
+
+fn stream_parts(asked: &Asked, sender: &mpsc::Sender<Result<Part, ImportError>>) -> Result<(), ImportError> {
+    let file: File = super::iati::open(&asked.path)?;
+    let send = |part| sender.blocking_send(Ok(part)).is_ok();
+    let (mut head, mut batch, mut count) = (Some(Head::default()), Vec::new(), 0u64);
+    let begin = |head: Head| {
+        let (headings, rows) = head.settle(&asked.chosen);
+        (send(Part::Headings(headings)), rows)
+    };
+    let told = read::rows(file, &mut |row| {
+        match head.as_mut() {
+            Some(first) => {
+                if first.take(row) {
+                    return ControlFlow::Continue(());
+                }
+                let (taken, rows) = begin(head.take().unwrap_or_default());
+                batch = rows;
+                count += batch.len() as u64;
+                if !taken {
+                    return ControlFlow::Break(());
+                }
+            }
+            None => {
+                batch.push(row);
+                count += 1;
+            }
+        }
+        let goes_on = batch.len() < BATCH || send(Part::Rows(std::mem::take(&mut batch)));
+        if goes_on && count <= asked.most_rows { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })
+    .map_err(refusing(Path::new(&asked.name)))?;
+    if let Some(head) = head {
+        batch = begin(head).1;
+        count = batch.len() as u64;
+    }
+    if count > asked.most_rows {
+        return Err(ImportError::TooManyRows(PathBuf::from(&asked.name), asked.most_rows));
+    }
+    if count == 0 {
+        return Err(ImportError::NoRows(PathBuf::from(&asked.name)));
+    }
+    let _ = send(Part::Rows(batch)) && send(Part::End(told));
+    Ok(())
+}
+
+/// An import under way.
+struct Import<'a> {
+    parties: Parties,
+    context: Context<'a>,
+    asked: &'a Asked,
+    options: &'a Options,
+    /// The records that rows of this table are.
+    seen: HashSet<Id>,
+    done: Done,
+}
+
+/// A row that was read, and what it is in the register.
+struct Row {
+    source: read::Row,
+    faults: Faults,
+    read: Read,
+    key: String,
+    /// The record that it is.
+    known: Option<(Kind, Id)>,
+}
+
+impl Import<'_> {
+    /// Takes the headings; refuses a table that has none by which a row can be told.
+    fn begin(&mut self, headings: Vec<Heading>) -> Result<(), ImportError> {
+        let has = |column| headings.iter().any(|heading| heading.meaning == Meaning::Column(column));
+        let telling = [Column::Id, Column::Authority, Column::AuthorityCode, Column::Partner, Column::Parties];
+        if !telling.into_iter().any(has) {
+            let found = headings.into_iter().map(|heading| heading.text).filter(|text| !text.is_empty()).collect();
+            return Err(ImportError::Headings(PathBuf::from(&self.asked.name), found));
+        }
+        for heading in headings.iter().filter(|heading| heading.meaning == Meaning::Unknown && !heading.text.is_empty())
+        {
+            let unread = Anomaly::new(Code::UnreadColumn, &heading.text, "").of(&self.asked.name);
+            self.done.report.anomalies.push(unread);
+        }
+        self.done.headings = headings;
+        Ok(())
+    }
+
+    fn told(&mut self, name: &str, told: &Told) {
+        let mut add = |code, value: String| self.done.report.anomalies.push(Anomaly::new(code, "", value).of(name));
+        if let Some(encoding) = told.encoding {
+            add(Code::Encoding, encoding.to_owned());
+        }
+        if told.far_cells > 0 {
+            add(Code::UnreadColumn, told.far_cells.to_string());
+        }
+    }
+
+    /// Decides on a batch of rows.
+    async fn plan(&mut self, journal: Option<&Journal>, rows: Vec<read::Row>) -> Result<Plan, ImportError> {
+        let mut read = Vec::with_capacity(rows.len());
+        for row in rows {
+            read.extend(self.read(row));
+        }
+        let known: Vec<(Kind, Id)> = read.iter().flat_map(Row::candidates).collect();
+        let existing = existing(journal, &known).await?;
+        let mut plan = Plan::default();
+        for row in read {
+            self.put(row, &existing, &mut plan);
+        }
+        if self.options.proposal {
+            plan.propose(journal, self.options.now).await?;
+        }
+        Ok(plan)
+    }
+
+    fn read(&mut self, row: read::Row) -> Option<Row> {
+        let values = Values::new(&row, &self.done.headings, &self.asked.corrections);
+        if values.is_empty() {
+            return None;
+        }
+        let mut faults = Faults { place: format!("{}:{}", self.asked.name, row.number), all: Vec::new() };
+        let mut read = self.context.read(&values, &mut self.parties, &mut faults);
+        if read.record.title.is_empty() && read.id.is_none() && read.record.form == Form::Twinning {
+            read.record.title = self.twinning(&read.record);
+        }
+        let key = key(&read.record);
+        let register = &self.parties.register;
+        let number = read.record.legacy_ids.first();
+        let known = number.and_then(|number| register.records(ATLAS, &number.value).first());
+        let known = known.or_else(|| register.records(ROW, &key).first()).copied();
+        Some(Row { source: row, faults, read, key, known })
+    }
+
+    /// A twinning without a title is named after its ends.
+    fn twinning(&self, record: &Partnership) -> Text {
+        let mut parties = record.parties.clone();
+        self.parties.name(&mut parties);
+        let [a, b, ..] = &parties[..] else { return Text::default() };
+        let names = [("a", a.name.as_str().into()), ("b", b.name.as_str().into())];
+        Lang::ALL.into_iter().fold(Text::default(), |text, lang| {
+            text.with(lang.code(), Locale::from(lang).t_with("import-twinning", &names))
+        })
+    }
+
+    /// Plans what becomes of a row.
+    fn put(&mut self, row: Row, existing: &Existing, plan: &mut Plan) {
+        let Row { source, mut faults, read, key, known } = row;
+        let named = read.id.map(|id| (existing.get(&id).map_or(Kind::Partnership, |revision| revision.kind), id));
+        let held = named.or(known).and_then(|(_, id)| existing.get(&id));
+        let held: Option<Partnership> =
+            held.filter(|revision| revision.change == Change::Published).and_then(|revision| revision.read().ok());
+        if let (Some(id), None) = (read.id, &held) {
+            faults.add(Code::UnknownRecord, Column::Id, id.to_string());
+        }
+        let today = self.options.now.date_naive();
+        let mut record = match &held {
+            Some(held) => {
+                let now = row::status_of(held, today);
+                row::merged(held, &read, now, self.asked.locale, &mut faults)
+            }
+            None => self.new_record(&read, &key),
+        };
+        self.parties.name(&mut record.parties);
+        let broken = rules::anomalies(&record, today).into_iter();
+        // What the table has no column for is no fault of a row; each record's page says what it lacks.
+        faults.all.extend(broken.filter(|anomaly| anomaly.code.severity() != Severity::Hint).map(|anomaly| {
+            let field = Column::of_path(&anomaly.field).map_or("", Column::as_str);
+            Anomaly { field: field.to_owned(), record: faults.place.clone(), ..anomaly }
+        }));
+        let waits = faults.all.iter().any(|anomaly| anomaly.code.severity() == Severity::Error);
+        if waits {
+            plan.report.count(Outcome::Skipped);
+            plan.report.anomalies.extend(faults.all);
+            self.done.waiting.push(source);
+            return;
+        }
+        let register = &mut self.parties.register;
+        let (kind, id) =
+            named.or(known).unwrap_or_else(|| (Kind::Partnership, register.new_id(&format!("{ROW}/{key}"))));
+        if !self.seen.insert(id) {
+            faults.add(Code::RowMerged, Column::Title, id.to_string());
+            plan.report.count(Outcome::Merged);
+            plan.report.anomalies.extend(faults.all);
+            return;
+        }
+        register.add_record(ROW, &key, kind, id);
+        let ends = identity::ends(&record).unwrap_or_default();
+        for (_, other) in register.records(SAME_ENDS, &ends).iter().filter(|(_, other)| *other != id) {
+            faults.add(Code::LikelyDuplicate, Column::Title, other.to_string());
+        }
+        register.add_record(SAME_ENDS, &ends, kind, id);
+        plan.report.anomalies.extend(faults.all);
+        self.write(Found { kind, id, partnership: record, source: faults.place }, existing, plan);
+    }
+
+    fn write(&mut self, found: Found, existing: &Existing, plan: &mut Plan) {
+        let (parties, id, place) = (found.partnership.parties.clone(), found.id, found.source.clone());
+        let before = plan.report.anomalies.len();
+        let outcome = plan.put(found, self.parties.needs(&parties), existing);
+        // What was not written is not needed: it is made with the first row that is.
+        plan.carried.clear();
+        if matches!(outcome, Outcome::Created | Outcome::Updated) {
+            self.parties.written(&parties);
+        }
+        for anomaly in &mut plan.report.anomalies[before..] {
+            anomaly.record.clone_from(&place);
+            anomaly.value = id.to_string();
+        }
+    }
+
+    fn new_record(&self, read: &Read, key: &str) -> Partnership {
+        let mut record = read.record.clone();
+        record.legacy_ids.push(LegacyId { scheme: ROW.to_owned(), value: key.to_owned() });
+        record.provenance = Provenance {
+            source: SOURCE.to_owned(),
+            file: Some(self.asked.name.clone()),
+            licence: self.options.licence.clone(),
+            verification: Verification::ImportedUnverified,
+            ..Provenance::default()
+        };
+        record
+    }
+}
+
+impl Row {
+    /// The records that it may be.
+    fn candidates(&self) -> impl Iterator<Item = (Kind, Id)> {
+        let named = self.read.id.into_iter().flat_map(|id| super::register::RECORD_KINDS.map(|kind| (kind, id)));
+        named.chain(self.known)
+    }
+}
+
+/// What recognises a row that names no record.
+fn key(record: &Partnership) -> String {
+    let ends = identity::ends(record).unwrap_or_default();
+    let title = record.title.best("fr").map_or_else(String::new, |(_, title)| fold(title));
+    format!("{ends}/{}", digest(&title))
+}

@@ -1,0 +1,144 @@
+//! The faults of a table for people and programs: row, column, value, rule, mend.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::Done;
+use super::column::Column;
+use super::template;
+use crate::anomaly::{Anomaly, Code, Severity};
+use crate::imports::Report;
+use crate::reference::fold;
+use crate::web::Locale;
+
+/// A fault in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Line<'a> {
+    /// The row's number as a spreadsheet shows it; none where it is about the table as a whole.
+    pub row: Option<u64>,
+    /// The stable name of the column; a heading that is none of ours.
+    pub column: &'a str,
+    /// What people call the column.
+    pub heading: Cow<'a, str>,
+    /// The value.
+    pub value: &'a str,
+    /// The rule's stable word.
+    pub code: &'static str,
+    /// How grave it is: a row with an error waits.
+    pub severity: Severity,
+    /// The rule.
+    pub rule: Cow<'static, str>,
+    /// What to do.
+    pub mend: String,
+}
+
+impl<'a> Line<'a> {
+    /// The words for a fault that an import of a table found.
+    pub fn new(anomaly: &'a Anomaly, l: Locale) -> Line<'a> {
+        let column = anomaly.field.parse::<Column>().ok();
+        let mend = anomaly.code.mend(l);
+        Line {
+            row: anomaly.record.rsplit_once(':').and_then(|(_, row)| row.parse().ok()),
+            column: &anomaly.field,
+            heading: column.map_or(Cow::Borrowed(anomaly.field.as_str()), |column| column.heading(l).into()),
+            value: &anomaly.value,
+            code: anomaly.code.as_str(),
+            severity: anomaly.code.severity(),
+            rule: anomaly.code.rule(l),
+            mend: match column {
+                Some(column) if anomaly.code == Code::BadCell => format!("{mend} {}", template::help(column, l)),
+                _ => mend.into_owned(),
+            },
+        }
+    }
+}
+
+/// The report for programs: one JSON object, with the texts in the user's language.
+pub fn json(report: &Report, l: Locale) -> String {
+    let lines: Vec<Line<'_>> = report.anomalies.iter().map(|anomaly| Line::new(anomaly, l)).collect();
+    let all = serde_json::json!({
+        "read": report.read, "created": report.created, "updated": report.updated, "merged": report.merged,
+        "skipped": report.skipped, "organisations_created": report.organisations_created,
+        "records": report.records, "faults": lines,
+    });
+    format!("{all:#}")
+}
+
+/// The report for people: the counts, then every fault, row by row.
+pub fn text(report: &Report, l: Locale) -> String {
+    let counts = Report { anomalies: Vec::new(), ..report.clone() };
+    let mut text = counts.to_text(l, false);
+    if !report.anomalies.is_empty() {
+        let _ = writeln!(text, "\n{}", l.t("table-faults-heading"));
+    }
+    for line in report.anomalies.iter().map(|anomaly| Line::new(anomaly, l)) {
+        let row = line.row.map_or_else(|| "–".to_owned(), |row| row.to_string());
+        let place = [("row", row.into()), ("heading", line.heading.into()), ("value", line.value.into())];
+        let _ = writeln!(
+            text,
+            "  · {}\n    {} · {} → {}",
+            l.t_with("table-line", &place),
+            line.severity.label(l),
+            line.rule,
+            line.mend
+        );
+    }
+    text
+}
+
+/// Writes the rows that wait as CSV, with what is to be mended in a last column: the file may be mended and imported.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn waiting(done: &Done, out: &mut impl Write, l: Locale) -> std::io::Result<()> {
+    out.write_all("\u{feff}".as_bytes())?;
+    let mut out = csv::WriterBuilder::new().delimiter(b';').flexible(true).from_writer(out);
+    let faults = l.t("table-faults");
+    // Only the column of an earlier such file is left out: it speaks of what was wrong then.
+    let kept: Vec<bool> = done.headings.iter().map(|heading| fold(&heading.text) != fold(&faults)).collect();
+    let keep = |cells: Vec<String>| cells.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell);
+    let headings = done.headings.iter().map(|heading| heading.text.clone()).collect();
+    out.write_record(keep(headings).chain([faults.to_string()]))?;
+    for row in &done.waiting {
+        let mut cells: Vec<String> = row.cells.iter().map(|cell| cell.plain().into_owned()).collect();
+        cells.resize(done.headings.len(), String::new());
+        let said: Vec<String> = done
+            .report
+            .anomalies
+            .iter()
+            .map(|anomaly| Line::new(anomaly, l))
+            .filter(|line| line.row == Some(row.number) && line.severity == Severity::Error)
+            .map(|line| format!("{} : {}", line.heading, line.mend))
+            .collect();
+        out.write_record(keep(cells).chain([said.join(" | ")]))?;
+    }
+    out.flush()
+}
+
+/// Writes the faults as CSV, in a form that spreadsheets take for UTF-8.
+///
+/// # Errors
+/// As `out` does.
+pub fn csv(report: &Report, out: &mut impl Write, l: Locale) -> std::io::Result<()> {
+    out.write_all("\u{feff}".as_bytes())?;
+    let mut out = csv::WriterBuilder::new().delimiter(b';').from_writer(out);
+    let heads = [
+        "table-fault-row",
+        "table-fault-column",
+        "table-fault-value",
+        "table-fault-severity",
+        "table-fault-rule",
+        "table-fault-mend",
+    ];
+    out.write_record(heads.map(|key| l.t(key).into_owned()))?;
+    for anomaly in &report.anomalies {
+        let line = Line::new(anomaly, l);
+        let row = line.row.map_or_else(String::new, |row| row.to_string());
+        let cells = [&row, &*line.heading, line.value, &line.severity.label(l), &line.rule, &line.mend];
+        out.write_record(cells.map(|cell| meridien_tables::harmless(cell).into_owned()))?;
+    }
+    out.flush()
+}

@@ -1,0 +1,401 @@
+//! One row: its cells by column, and the record that they make.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use meridien_tables::Cell;
+use rust_decimal::Decimal;
+use serde::de::DeserializeOwned;
+
+use super::column::{Column, Heading, Meaning};
+use super::party::Parties;
+use super::template;
+use crate::anomaly::{Anomaly, Code};
+use crate::declaration::value;
+use crate::imports::atlas_page::ATLAS;
+use crate::imports::matching::certain;
+use crate::journal::Journal;
+use crate::partnership::fields::Kind as Type;
+use crate::partnership::funding::FundingLine;
+use crate::partnership::status::{CONFIRM_AFTER_MONTHS, Status, StatusFacts};
+use crate::partnership::{
+    Agreement, AgreementKind, Document, Form, LegacyId, NamedOrganisation, OtherTheme, Partnership, Party,
+};
+use crate::reference::{self, fold};
+use crate::theme::Theme;
+use crate::value::{Country, Currency, Id, PartialDate, Text};
+use crate::web::{Lang, Locale};
+
+/// What people wrote in the place of cells, by row number and column.
+pub type Corrections = BTreeMap<(u64, Column), String>;
+
+/// The cells of a row that hold something, by column.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Values(BTreeMap<Column, Cell>);
+
+impl Values {
+    /// The cells of a row under these headings, with what was written in their place.
+    pub(super) fn new(row: &meridien_tables::read::Row, headings: &[Heading], corrections: &Corrections) -> Values {
+        let cells = headings.iter().zip(&row.cells).filter_map(|(heading, cell)| match heading.meaning {
+            Meaning::Column(column) if *cell != Cell::Empty => Some((column, cell.clone())),
+            _ => None,
+        });
+        let mut values = Values(cells.collect());
+        let (from, to) = ((row.number, Column::ALL[0]), (row.number, Column::ALL[Column::ALL.len() - 1]));
+        for ((_, column), text) in corrections.range(from..=to) {
+            match text.trim() {
+                "" => values.0.remove(column),
+                text => values.0.insert(*column, Cell::text(text)),
+            };
+        }
+        values
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn has(&self, column: Column) -> bool {
+        self.0.contains_key(&column)
+    }
+
+    /// A cell's text; empty where there is none.
+    pub(super) fn text(&self, column: Column) -> Cow<'_, str> {
+        self.0.get(&column).map_or(Cow::Borrowed(""), Cell::plain)
+    }
+}
+
+/// Several values of one cell.
+pub(super) fn list(text: &str) -> Vec<&str> {
+    text.split(['|', '\n']).map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+/// What is wrong with a row.
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    /// Where it stands: `table.csv:12`.
+    pub(super) place: String,
+    pub(super) all: Vec<Anomaly>,
+}
+
+impl Faults {
+    pub(super) fn add(&mut self, code: Code, column: Column, value: impl Into<String>) {
+        self.all.push(Anomaly::new(code, column.as_str(), value).of(&self.place));
+    }
+}
+
+/// What is known of the vocabulary and the words of the columns, in every language.
+pub(super) struct Words {
+    themes: HashMap<String, String>,
+    forms: HashMap<String, Form>,
+    statuses: HashMap<String, Status>,
+}
+
+impl Words {
+    /// The vocabulary of a register; without one, that of a new register.
+    pub(super) async fn read(journal: Option<&Journal>) -> crate::journal::Result<Words> {
+        let mut themes = HashMap::new();
+        let mut add = |code: &str, label: &str| {
+            for name in [fold(code), fold(label), fold(&format!("{code} {label}"))] {
+                // Of two terms of one name, the more general comes first.
+                themes.entry(name).or_insert_with(|| code.to_owned());
+            }
+        };
+        for theme in reference::themes() {
+            Lang::ALL.into_iter().for_each(|lang| add(theme.code, Locale::from(lang).label(theme.name)));
+        }
+        if let Some(journal) = journal {
+            for revision in journal.list(crate::journal::Kind::Theme, None, i64::MAX).await? {
+                let theme: Theme = revision.read()?;
+                theme.label.iter().for_each(|(_, label)| add(&theme.code, label));
+            }
+        }
+        Ok(Words { themes, forms: forms(), statuses: statuses() })
+    }
+
+    fn theme(&self, text: &str) -> Option<&str> {
+        self.themes.get(&fold(text)).map(String::as_str)
+    }
+}
+
+/// A word in every language.
+fn in_languages(key: &str) -> [String; Lang::ALL.len()] {
+    Lang::ALL.map(|lang| fold(&Locale::from(lang).t(key)))
+}
+
+fn forms() -> HashMap<String, Form> {
+    let mut words = HashMap::new();
+    for form in Form::ALL {
+        // "Action au titre du 1 % (eau, énergie, déchets)" is known without what stands in brackets.
+        let short = Lang::ALL.map(|lang| fold(Locale::from(lang).t(form.key()).split('(').next().unwrap_or_default()));
+        words.extend(in_languages(form.key()).into_iter().chain(short).map(|word| (word, form)));
+        words.insert(fold(form.code()), form);
+    }
+    words
+}
+
+fn statuses() -> HashMap<String, Status> {
+    let others = [
+        ("en cours", Status::Active),
+        ("en activite", Status::Active),
+        ("ongoing", Status::Active),
+        ("termine", Status::Ended),
+        ("acheve", Status::Ended),
+        ("clos", Status::Ended),
+        ("closed", Status::Ended),
+        ("en veille", Status::Dormant),
+    ];
+    let mut words: HashMap<String, Status> = others.map(|(word, status)| (word.to_owned(), status)).into();
+    for status in Status::ALL {
+        words.extend(in_languages(status.key()).map(|word| (word, status)));
+        words.insert(fold(status.code()), status);
+    }
+    words
+}
+
+/// What reading a row needs.
+pub(super) struct Context<'a> {
+    pub(super) words: &'a Words,
+    pub(super) locale: Locale,
+}
+
+/// A row that was read.
+pub(super) struct Read {
+    /// The record that it names.
+    pub(super) id: Option<Id>,
+    /// What it says.
+    pub(super) record: Partnership,
+    pub(super) status: Option<Status>,
+}
+
+impl Context<'_> {
+    /// Reads a row. Everything that is wrong with it is among the faults.
+    pub(super) fn read(&self, values: &Values, parties: &mut Parties, faults: &mut Faults) -> Read {
+        let lang = self.locale.lang.code();
+        let mut record = Partnership {
+            title: Text::new(lang, values.text(Column::Title)),
+            start: self.typed(Column::Start, &Type::Date, values, faults),
+            end: self.typed(Column::End, &Type::Date, values, faults),
+            parties: parties.of(values, faults),
+            ..Partnership::default()
+        };
+        record.form = self.word(Column::Form, &self.words.forms, values, faults).unwrap_or_default();
+        record.themes.main = self.theme(Column::Theme, &values.text(Column::Theme), faults);
+        let others = values.text(Column::OtherThemes).into_owned();
+        let others = list(&others).into_iter().filter_map(|text| self.theme(Column::OtherThemes, text, faults));
+        record.themes.others = others.map(|theme| OtherTheme { theme, priority: None, eligible: None }).collect();
+        let signed: Option<PartialDate> = self.typed(Column::Signed, &Type::Date, values, faults);
+        record.agreements = signed.into_iter().map(agreement).collect();
+        let status = self.word(Column::Status, &self.words.statuses, values, faults);
+        record.ended = status == Some(Status::Ended);
+        record.dormant = status == Some(Status::Dormant);
+        record.narratives.objective = Text::new(lang, values.text(Column::Objective));
+        record.documents = self.documents(values, faults);
+        record.legacy_ids = number(values, faults).into_iter().collect();
+        let countries = record.countries();
+        record.funding = self.funding(values, &countries, parties, faults).into_iter().collect();
+        Read { id: id(values, faults), record, status }
+    }
+
+    /// A value of a type that forms have too, written as there.
+    fn typed<T: DeserializeOwned>(
+        &self,
+        column: Column,
+        kind: &Type,
+        values: &Values,
+        faults: &mut Faults,
+    ) -> Option<T> {
+        let text = values.text(column);
+        if text.is_empty() {
+            return None;
+        }
+        let read = value::read(kind, &[&text], self.locale).ok().and_then(|value| serde_json::from_value(value).ok());
+        if read.is_none() {
+            faults.add(Code::BadCell, column, text.clone());
+        }
+        read
+    }
+
+    fn word<T: Copy>(
+        &self,
+        column: Column,
+        words: &HashMap<String, T>,
+        values: &Values,
+        faults: &mut Faults,
+    ) -> Option<T> {
+        let text = values.text(column);
+        let found = words.get(&fold(&text)).copied();
+        if found.is_none() && !text.is_empty() {
+            faults.add(Code::BadCell, column, text.clone());
+        }
+        found
+    }
+
+    fn theme(&self, column: Column, text: &str, faults: &mut Faults) -> Option<String> {
+        let found = self.words.theme(text);
+        if found.is_none() && !text.is_empty() {
+            faults.add(Code::BadCell, column, text);
+        }
+        found.map(str::to_owned)
+    }
+
+    fn documents(&self, values: &Values, faults: &mut Faults) -> Vec<Document> {
+        let text = values.text(Column::Document).into_owned();
+        let is_address = |text: &&str| {
+            let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+            rest.is_some_and(|rest| !rest.is_empty() && !text.contains(char::is_whitespace))
+        };
+        let (good, bad): (Vec<&str>, Vec<&str>) = list(&text).into_iter().partition(is_address);
+        bad.into_iter().for_each(|text| faults.add(Code::BadCell, Column::Document, text));
+        let document = |url: &str| {
+            let title = url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/');
+            Document { title: Text::new(self.locale.lang.code(), title), file: None, url: Some(url.to_owned()) }
+        };
+        good.into_iter().map(document).collect()
+    }
+
+    /// The line of funding, where the table has a column of amounts.
+    fn funding(
+        &self,
+        values: &Values,
+        countries: &[Country],
+        parties: &Parties,
+        faults: &mut Faults,
+    ) -> Option<FundingLine> {
+        if !values.has(Column::Amount) {
+            return None;
+        }
+        let amount = match values.0.get(&Column::Amount) {
+            Some(Cell::Integer(number)) => Some(Decimal::from(*number)),
+            Some(Cell::Amount(amount)) => Some(*amount),
+            _ => self.typed(Column::Amount, &Type::Amount, values, faults),
+        };
+        let funder = |name: &str| {
+            let organisation = certain(name, countries, &parties.register);
+            NamedOrganisation { name: name.to_owned(), organisation }
+        };
+        Some(FundingLine {
+            funders: list(&values.text(Column::Funders)).into_iter().map(funder).collect(),
+            year: self.typed(Column::Year, &Type::Year, values, faults),
+            amount,
+            currency: match fold(&values.text(Column::Currency)).as_str() {
+                // A sign alone folds to nothing.
+                "" | "euro" | "euros" => Currency::EUR,
+                _ => self.typed(Column::Currency, &Type::Currency, values, faults).unwrap_or_default(),
+            },
+            ..FundingLine::default()
+        })
+    }
+}
+
+fn agreement(signed: PartialDate) -> Agreement {
+    Agreement { kind: AgreementKind::Unspecified, signed: Some(signed), ..Agreement::default() }
+}
+
+fn number(values: &Values, faults: &mut Faults) -> Option<LegacyId> {
+    let text = values.text(Column::Atlas);
+    let is_number = text.parse::<u32>().is_ok() && !text.starts_with(['0', '+']);
+    if !is_number && !text.is_empty() {
+        faults.add(Code::BadCell, Column::Atlas, text.clone());
+    }
+    is_number.then(|| LegacyId { scheme: ATLAS.to_owned(), value: text.into_owned() })
+}
+
+fn id(values: &Values, faults: &mut Faults) -> Option<Id> {
+    let text = values.text(Column::Id);
+    let id = text.parse().ok();
+    if id.is_none() && !text.is_empty() {
+        faults.add(Code::UnknownRecord, Column::Id, text.clone());
+    }
+    id
+}
+
+/// A record with what a row says of it. An empty cell says nothing, and what the row says as the record does leaves the
+/// record as it is, with all that a row has no place for.
+pub(super) fn merged(held: &Partnership, read: &Read, now: Status, l: Locale, faults: &mut Faults) -> Partnership {
+    let Read { record: row, status, .. } = read;
+    let mut record = held.clone();
+    let (own, new) = (template::cells(held, l), template::cells(row, l));
+    let differs = |columns: &[Column]| {
+        let cell = |cells: &template::Cells, column: &Column| cells.get(column).cloned().unwrap_or_default();
+        columns.iter().any(|column| !cell(&new, column).is_empty())
+            && columns.iter().any(|column| cell(&own, column) != cell(&new, column))
+    };
+    let lang = l.lang.code();
+    if differs(&[Column::Title]) {
+        record.title = record.title.with(lang, row.title.exact(lang).unwrap_or_default());
+    }
+    if differs(&[Column::Objective]) {
+        let text = row.narratives.objective.exact(lang).unwrap_or_default();
+        record.narratives.objective = record.narratives.objective.with(lang, text);
+    }
+    if differs(&[Column::Form]) {
+        record.form = row.form;
+    }
+    take_parties(&mut record, row);
+    if differs(&[Column::Theme]) {
+        record.themes.main.clone_from(&row.themes.main);
+    }
+    if differs(&[Column::OtherThemes]) {
+        let kept = |other: &OtherTheme| held.themes.others.iter().find(|held| held.theme == other.theme).cloned();
+        record.themes.others =
+            row.themes.others.iter().map(|other| kept(other).unwrap_or_else(|| other.clone())).collect();
+    }
+    record.start = row.start.or(held.start);
+    record.end = row.end.or(held.end);
+    if differs(&[Column::Signed]) {
+        take_signature(&mut record, row);
+    }
+    if let Some(status) = status.filter(|status| *status != now) {
+        (record.ended, record.dormant) = (status == Status::Ended, status == Status::Dormant);
+    }
+    if differs(&[Column::Amount, Column::Currency, Column::Year, Column::Funders]) && !row.funding.is_empty() {
+        match held.all_funding().count() {
+            0 | 1 if held.funding.len() == held.all_funding().count() => record.funding.clone_from(&row.funding),
+            _ => faults.add(Code::SeveralLines, Column::Amount, ""),
+        }
+    }
+    for document in &row.documents {
+        if !record.documents.iter().any(|held| held.url == document.url) {
+            record.documents.push(document.clone());
+        }
+    }
+    for number in &row.legacy_ids {
+        if !record.legacy_ids.contains(number) {
+            record.legacy_ids.push(number.clone());
+        }
+    }
+    record
+}
+
+/// The parties of the row, each with what the record says of it, where they are others or otherwise named.
+fn take_parties(record: &mut Partnership, row: &Partnership) {
+    if row.parties.is_empty() {
+        return;
+    }
+    let held = &record.parties;
+    let taken = row.parties.iter().map(|party| match held.iter().find(|own| own.organisation == party.organisation) {
+        Some(own) if party.name.is_empty() => own.clone(),
+        Some(own) => Party { name: party.name.clone(), ..own.clone() },
+        None => party.clone(),
+    });
+    let mut taken: Vec<_> = taken.collect();
+    // The order of a table says nothing: the record keeps its own.
+    taken.sort_by_key(|party| held.iter().position(|own| own.organisation == party.organisation).unwrap_or(usize::MAX));
+    record.parties = taken;
+}
+
+/// The row's signature in the place of the earliest that the record has.
+fn take_signature(record: &mut Partnership, row: &Partnership) {
+    let first = record.first_signature();
+    let signed = row.first_signature();
+    match record.agreements.iter_mut().find(|agreement| agreement.signed.is_some() && agreement.signed == first) {
+        Some(agreement) => agreement.signed = signed,
+        None => record.agreements.extend(signed.map(agreement)),
+    }
+}
+
+/// The status of a record on a day, as far as the record itself tells.
+pub(super) fn status_of(record: &Partnership, today: chrono::NaiveDate) -> Status {
+    StatusFacts::of(record, None).status(today, CONFIRM_AFTER_MONTHS)
+}

@@ -1,0 +1,374 @@
+//! Tables from file to register, on both databases; what the template holds of a record comes back.
+
+use std::io::Write;
+
+use chrono::DateTime;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::column::headings;
+use super::*;
+use crate::imports::{kept, undo};
+use crate::journal::testing::journals;
+use crate::journal::{Author, Entry};
+use crate::organisation::{Organisation, OrganisationKind};
+use crate::partnership::funding::FundingLine;
+use crate::partnership::{
+    Agreement, AgreementKind, Document, NamedOrganisation, OtherTheme, Party, PartyRole, identifiers,
+};
+use crate::value::{Country, Currency, PartialDate};
+
+const FR: Locale = Locale { lang: Lang::Fr };
+
+fn options() -> Options {
+    Options {
+        proposal: false,
+        licence: None,
+        persons: false,
+        home: Country::FR,
+        now: DateTime::from_timestamp_millis(1_795_000_000_000).unwrap(),
+    }
+}
+
+fn file(text: &str) -> tempfile::NamedTempFile {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    file
+}
+
+fn asked(file: &tempfile::NamedTempFile) -> Asked {
+    Asked {
+        path: file.path().to_owned(),
+        name: "table.csv".to_owned(),
+        chosen: Chosen::new(),
+        corrections: Corrections::new(),
+        most_rows: 1000,
+        locale: FR,
+    }
+}
+
+async fn import(journal: &Journal, text: &str) -> Done {
+    run(Some(journal), asked(&file(text)), &options(), false).await.unwrap()
+}
+
+/// Created, updated, merged, skipped.
+fn counts(done: &Done) -> [u64; 4] {
+    let report = &done.report;
+    [report.created, report.updated, report.merged, report.skipped]
+}
+
+fn errors(done: &Done) -> Vec<(Code, &str, &str)> {
+    let errors = done.report.anomalies.iter().filter(|anomaly| anomaly.code.severity() == Severity::Error);
+    errors.map(|anomaly| (anomaly.code, anomaly.field.as_str(), anomaly.value.as_str())).collect()
+}
+
+const TABLE: &str = "Titre;Forme;Commune;Code INSEE;Ville partenaire;Pays;Début;Montant;Remarques\n\
+    Lecture publique;Accord de coopération;Lille;59350;Saint-Louis;Sénégal;2013;1 234,50;à revoir\n\
+    Eau pour tous;n’importe quoi;Lille;99999;Zourani;Atlantide;hier;beaucoup;\n";
+
+#[tokio::test]
+async fn good_rows_come_in_and_the_others_wait_with_all_their_faults() {
+    for test in journals().await {
+        let journal = &test.journal;
+        crate::registers::load(journal, Country::FR, options().now, &|_, _| {}).await.unwrap();
+        let position = journal.position().await.unwrap();
+        let tried = run(Some(journal), asked(&file(TABLE)), &options(), true).await.unwrap();
+        assert_eq!(journal.position().await.unwrap(), position, "a dry run writes nothing");
+        let done = import(journal, TABLE).await;
+        assert_eq!(tried.report, done.report);
+        assert_eq!(counts(&done), [1, 0, 0, 1], "{:?}", done.report.anomalies);
+        let found = errors(&done);
+        for fault in [
+            (Code::BadCell, "form", "n’importe quoi"),
+            (Code::UnknownCode, "authority_code", "99999"),
+            (Code::UnknownCountry, "partner_country", "Atlantide"),
+            (Code::BadCell, "start", "hier"),
+            (Code::BadCell, "amount", "beaucoup"),
+        ] {
+            assert!(found.contains(&fault), "{fault:?} in {found:?}");
+        }
+        let id = done.report.records[0];
+        let record: Partnership = journal.newest(Kind::Partnership, id).await.unwrap().unwrap().read().unwrap();
+        assert_eq!((record.title.exact("fr"), record.form), (Some("Lecture publique"), Form::CooperationAgreement));
+        assert_eq!(record.funding[0].amount, Some("1234.50".parse().unwrap()));
+        assert_eq!(record.start, Some(PartialDate::Year(2013)));
+
+        let position = journal.position().await.unwrap();
+        assert_eq!(counts(&import(journal, TABLE).await), [0, 0, 1, 1]);
+        assert_eq!(journal.position().await.unwrap(), position, "the same again writes nothing");
+
+        // The rows that wait, mended in the file that they were written to.
+        let mut waiting = Vec::new();
+        report::waiting(&done, &mut waiting, FR).unwrap();
+        let mended = String::from_utf8(waiting).unwrap();
+        assert!(mended.contains("99999") && !mended.contains("Lecture publique"), "{mended}");
+        let mended = mended
+            .replace("n’importe quoi", "Projet de coopération décentralisée")
+            .replace(";99999;", ";59350;")
+            .replace("Atlantide", "Mali");
+        let mended = mended.replace(";hier;", ";2014;").replace(";beaucoup;", ";;");
+        let second = import(journal, &mended).await;
+        assert_eq!(errors(&second), [], "{mended}");
+        assert_eq!(counts(&second), [1, 0, 0, 0]);
+    }
+}
+
+#[tokio::test]
+async fn what_is_written_in_the_place_of_cells_counts() {
+    for test in journals().await {
+        crate::registers::load(&test.journal, Country::FR, options().now, &|_, _| {}).await.unwrap();
+        let mut asked = asked(&file(""));
+        let source = file(TABLE);
+        asked.path = source.path().to_owned();
+        for (column, text) in [
+            (Column::Form, "Projet de coopération décentralisée"),
+            (Column::AuthorityCode, "59350"),
+            (Column::PartnerCountry, "Mali"),
+            (Column::Start, "2014"),
+            (Column::Amount, ""),
+        ] {
+            asked.corrections.insert((3, column), text.to_owned());
+        }
+        let done = run(Some(&test.journal), asked, &options(), true).await.unwrap();
+        assert_eq!((counts(&done), errors(&done)), ([2, 0, 0, 0], vec![]));
+    }
+}
+
+#[tokio::test]
+async fn an_import_is_undone_whole_save_what_was_edited_since() {
+    for test in journals().await {
+        let journal = &test.journal;
+        crate::registers::load(journal, Country::FR, options().now, &|_, _| {}).await.unwrap();
+        let two = format!("{}Puits;Jumelage;Lille;59350;Zourani;Mali;2015;;\n", TABLE.replace("Atlantide", "Mali"));
+        let mut first = kept::Kept::new("table.csv", kept::Form::Table, None, options().now);
+        let at = first.begin(journal, options().now).await.unwrap();
+        let done = run(Some(journal), asked(&file(&two)), &Options { now: at, ..options() }, false).await.unwrap();
+        first.end(journal, &done.report).await.unwrap();
+        assert_eq!(counts(&done), [2, 0, 0, 1]);
+
+        // Another import changes one of them.
+        let changed = two.replace("1 234,50", "4 321");
+        let mut second = kept::Kept::new("table.csv", kept::Form::Table, None, options().now);
+        let at = second.begin(journal, options().now).await.unwrap();
+        assert_ne!(first.at, Some(at), "no two imports have one moment");
+        let again = run(Some(journal), asked(&file(&changed)), &Options { now: at, ..options() }, false).await.unwrap();
+        assert_eq!(counts(&again), [0, 1, 1, 1]);
+        let id = again.report.records[0];
+        let undone = undo::undo(journal, &mut second, "annulé", options().now).await.unwrap();
+        assert_eq!((undone.restored, undone.withdrawn, undone.left), (vec![(Kind::Partnership, id)], vec![], vec![]));
+        let back: Partnership = journal.newest(Kind::Partnership, id).await.unwrap().unwrap().read().unwrap();
+        assert_eq!(back.funding[0].amount, Some("1234.50".parse().unwrap()));
+
+        // People edit the other.
+        let other = *done.report.records.iter().find(|record| **record != id).unwrap();
+        let held = journal.newest(Kind::Partnership, other).await.unwrap().unwrap();
+        let mut edited: Partnership = held.read().unwrap();
+        edited.title = Text::new("fr", "Puits et forages");
+        let author = Author { actor: "agent".into(), role: "agent".into(), on_behalf_of: None };
+        let entry = Entry::publish(Kind::Partnership, other, held.version, &edited, identifiers(&edited));
+        journal.append(&author, options().now, &[entry]).await.unwrap();
+        let undone = undo::undo(journal, &mut first, "annulé", options().now).await.unwrap();
+        assert!(undone.left.contains(&(Kind::Partnership, other)), "{undone:?}");
+        let made = edited.parties.iter().find(|party| party.name == "Zourani").unwrap().organisation;
+        assert!(undone.left.contains(&(Kind::Organisation, made)), "the edited record needs it: {undone:?}");
+        let stored = kept::find(journal, first.id).await.unwrap().unwrap();
+        assert_eq!((stored.undone_at, stored.counts.created), (Some(options().now), 2));
+    }
+}
+
+#[tokio::test]
+async fn what_was_undone_may_be_imported_again() {
+    for test in journals().await {
+        let journal = &test.journal;
+        crate::registers::load(journal, Country::FR, options().now, &|_, _| {}).await.unwrap();
+        let text = TABLE.lines().take(2).collect::<Vec<_>>().join("\n").replace("Saint-Louis", "Zouranibourg");
+        let mut kept = kept::Kept::new("table.csv", kept::Form::Table, None, options().now);
+        let at = kept.begin(journal, options().now).await.unwrap();
+        let done = run(Some(journal), asked(&file(&text)), &Options { now: at, ..options() }, false).await.unwrap();
+        let undone = undo::undo(journal, &mut kept, "annulé", options().now).await.unwrap();
+        assert_eq!(
+            (undone.withdrawn.len() as u64, undone.left.len()),
+            (1 + done.report.organisations_created, 0),
+            "{undone:?}"
+        );
+        let id = done.report.records[0];
+        assert_eq!(journal.newest(Kind::Partnership, id).await.unwrap().unwrap().change, Change::Withdrawn);
+        let again = import(journal, &text).await;
+        let newest = journal.newest(Kind::Partnership, again.report.records[0]).await.unwrap().unwrap();
+        assert_eq!(newest.change, Change::Published);
+        for party in newest.read::<Partnership>().unwrap().parties {
+            let organisation = journal.newest(Kind::Organisation, party.organisation).await.unwrap().unwrap();
+            assert_eq!(organisation.change, Change::Published, "{party:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_people_said_of_headings_is_remembered() {
+    for test in journals().await {
+        let owner = Id::from_u64(7).unwrap();
+        let chosen = Chosen::from([(fold("Remarques"), None), (fold("Où"), Some(Column::Partner))]);
+        kept::remember(&test.journal, owner, &chosen).await.unwrap();
+        kept::remember(&test.journal, owner, &chosen).await.unwrap();
+        assert_eq!(kept::chosen(&test.journal, owner).await.unwrap(), chosen);
+        assert_eq!(kept::chosen(&test.journal, Id::from_u64(8).unwrap()).await.unwrap(), Chosen::new());
+    }
+}
+
+#[tokio::test]
+async fn a_table_of_something_else_is_refused() {
+    let something = file("a;b\n1;2\n");
+    let refused = run(None, asked(&something), &options(), true).await.unwrap_err();
+    assert!(matches!(refused, ImportError::Headings(..)), "{refused}");
+    let long = file(&format!("Commune;Pays;Ville partenaire\n{}", "Lille;Mali;Kayes\n".repeat(1001)));
+    assert!(matches!(run(None, asked(&long), &options(), true).await.unwrap_err(), ImportError::TooManyRows(..)));
+}
+
+#[test]
+fn the_template_has_headings_that_are_known_and_comes_as_a_workbook_too() {
+    for lang in Lang::ALL {
+        let l = Locale::from(lang);
+        let text = template::csv(l);
+        let texts: Vec<&str> = text.trim_start_matches('\u{feff}').trim().split(';').collect();
+        let columns: Vec<Meaning> = Column::of_template().map(Meaning::Column).collect();
+        let found: Vec<Meaning> = headings(texts, &Chosen::new()).into_iter().map(|heading| heading.meaning).collect();
+        assert_eq!(found, columns);
+        let book = tempfile::NamedTempFile::new().unwrap();
+        template::workbook(book.reopen().unwrap(), l).unwrap();
+        let found: Vec<Meaning> =
+            super::headings(book.path(), &Chosen::new()).unwrap().into_iter().map(|heading| heading.meaning).collect();
+        assert_eq!(found, columns);
+    }
+}
+
+#[test]
+fn columns_are_explained_by_hand() {
+    let chosen = column::read_chosen("\"Où ?\" = \"partner\"\nRemarques = \"\"\n").unwrap();
+    assert_eq!(chosen, Chosen::from([(fold("Où ?"), Some(Column::Partner)), (fold("Remarques"), None)]));
+    assert!(column::read_chosen("a = \"nothing\"").is_err() && column::read_chosen("prose").is_err());
+}
+
+/// Organisations that the records of the property test have.
+fn organisations() -> Vec<(Id, Organisation)> {
+    let one = |(at, (country, name)): (u64, (&str, &str))| {
+        let kind = OrganisationKind::LocalAuthority;
+        (Id::from_u64(100 + at).unwrap(), Organisation::new(kind, Some(country.parse().unwrap()), name))
+    };
+    (0..)
+        .zip([("FR", "Essai-sur-Mer"), ("FR", "Essai-les-Bains"), ("ML", "Zourani"), ("SN", "Zouré")])
+        .map(one)
+        .collect()
+}
+
+fn date() -> impl Strategy<Value = PartialDate> {
+    prop_oneof![
+        (1950..2030).prop_map(PartialDate::Year),
+        (1950..2030, 1u32..=12).prop_map(|(year, month)| PartialDate::Month(year, month)),
+        (1950..2030, 1u32..=12, 1u32..=28)
+            .prop_map(|(year, month, day)| format!("{year}-{month:02}-{day:02}").parse().unwrap()),
+    ]
+}
+
+prop_compose! {
+    fn line()(
+        amount in -1_000_000i64..1_000_000_000,
+        scale in 0u32..3,
+        year in prop::option::of(1950..2030i32),
+        currency in prop::sample::select(vec!["EUR", "USD", "XOF"]),
+        funders in prop::collection::vec("[A-Z][a-zé’ ]{0,12}[a-z]", 0..3),
+    ) -> FundingLine {
+        let funder = |name: String| NamedOrganisation { name, organisation: None };
+        FundingLine {
+            amount: Some(Decimal::new(amount, scale)),
+            year,
+            currency: currency.parse::<Currency>().unwrap(),
+            funders: funders.into_iter().map(funder).collect(),
+            ..FundingLine::default()
+        }
+    }
+}
+
+prop_compose! {
+    fn record()(
+        title in "[A-Zé][a-zé’\"; ,=+0-9]{0,30}[a-z]",
+        form in prop::sample::select(Form::ALL.to_vec()),
+        parties in prop::sample::subsequence(vec![0usize, 1, 2, 3], 1..4),
+        main in prop::option::of(prop::sample::select(vec!["1.1", "1.2", "5.1.1"])),
+        others in prop::sample::subsequence(vec!["2.1", "3.1", "3.2"], 0..3),
+        (start, end, signed) in (prop::option::of(date()), prop::option::of(date()), prop::option::of(date())),
+        state in 0..3,
+        line in prop::option::of(line()),
+        objective in "([A-Zé][a-zé’ .\n]{0,60}[.])?",
+        documents in prop::sample::subsequence(vec!["https://example.org/a", "http://example.org/b?c=d"], 0..2),
+        number in prop::option::of(1u32..100_000),
+    ) -> Partnership {
+        let all = organisations();
+        let party = |at: usize| Party {
+            organisation: all[at].0,
+            name: all[at].1.names[0].name.clone(),
+            country: all[at].1.country.unwrap(),
+            role: PartyRole::Partner,
+            from: None,
+            to: None,
+        };
+        let mut record = Partnership {
+            title: Text::new("fr", title),
+            form,
+            parties: parties.into_iter().map(party).collect(),
+            start,
+            end,
+            ended: state == 1,
+            dormant: state == 2,
+            ..Partnership::default()
+        };
+        record.themes.main = main.map(str::to_owned);
+        let other = |theme: &str| OtherTheme { theme: theme.to_owned(), priority: None, eligible: None };
+        record.themes.others = others.into_iter().map(other).collect();
+        let agreement = |signed| Agreement { kind: AgreementKind::Unspecified, signed: Some(signed), ..Agreement::default() };
+        record.agreements = signed.into_iter().map(agreement).collect();
+        record.funding = line.into_iter().collect();
+        record.narratives.objective = Text::new("fr", objective);
+        let document = |url: &str| Document { title: Text::default(), file: None, url: Some(url.to_owned()) };
+        record.documents = documents.into_iter().map(document).collect();
+        let legacy = |number: u32| LegacyId { scheme: ATLAS.to_owned(), value: number.to_string() };
+        record.legacy_ids = number.map(legacy).into_iter().collect();
+        record
+    }
+}
+
+/// Reads back a record written as the only row of a CSV file under the headings of the template.
+fn there_and_back(record: &Partnership, words: &Words, l: Locale) -> (Partnership, Vec<Anomaly>) {
+    let cells = template::cells(record, l);
+    let mut out = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
+    out.write_record(Column::of_template().map(|column| column.heading(l))).unwrap();
+    out.write_record(Column::of_template().map(|column| cells.get(&column).cloned().unwrap_or_default())).unwrap();
+    let source = file(&String::from_utf8(out.into_inner().unwrap()).unwrap());
+    let mut rows = Vec::new();
+    read::rows(source.reopen().unwrap(), &mut |row| {
+        rows.push(row);
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    let texts: Vec<_> = rows[0].cells.iter().map(Cell::plain).collect();
+    let heads = headings(texts.iter().map(AsRef::as_ref), &Chosen::new());
+    let mut register = Register::default();
+    organisations().iter().for_each(|(id, organisation)| register.add(*id, organisation, None, None));
+    let mut parties = Parties::new(register, Country::FR);
+    let mut faults = Faults::default();
+    let values = Values::new(&rows[1], &heads, &Corrections::new());
+    let read = Context { words, locale: l }.read(&values, &mut parties, &mut faults);
+    (read.record, faults.all)
+}
+
+proptest! {
+    #[test]
+    fn what_the_template_holds_of_a_record_comes_back(record in record()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let words = runtime.block_on(Words::read(None)).unwrap();
+        let (back, faults) = there_and_back(&record, &words, FR);
+        prop_assert_eq!(&faults, &[]);
+        prop_assert_eq!(template::cells(&back, FR), template::cells(&record, FR));
+        prop_assert_eq!((back.ended, back.dormant), (record.ended, record.dormant));
+        prop_assert_eq!(back.parties, record.parties);
+    }
+}

@@ -18,6 +18,7 @@ use crate::iati::Publisher;
 use crate::index::Search;
 use crate::job::Jobs;
 use crate::journal::Journal;
+use crate::partnership::download::long::Downloads;
 use crate::partnership::index::StatusDay;
 use crate::partnership::names;
 use crate::partnership::status::CONFIRM_AFTER_MONTHS;
@@ -91,6 +92,8 @@ pub struct State {
     pub notes: Notes,
     /// Limits against guessing.
     pub limits: Limits,
+    /// Files that take long to make.
+    pub downloads: Downloads,
     /// The time; tests put their own.
     pub now: fn() -> DateTime<Utc>,
     /// The day on which statuses are computed; tests put their own.
@@ -116,6 +119,7 @@ impl State {
             jobs,
             notes,
             limits,
+            downloads: Downloads::default(),
             dumps: None,
             now: Utc::now,
             today: today_utc,

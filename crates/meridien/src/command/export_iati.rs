@@ -1,18 +1,17 @@
 //! `meridien export --format iati --out FOLDER`: files that every reader of the standard can take, and an index of them.
 
 use std::fs::File;
-use std::io::{self, BufWriter};
+use std::io::BufWriter;
 use std::path::Path;
 
-use chrono::{DateTime, SecondsFormat, Utc};
-use meridien_iati::{Activity, Files, Item, Kind as FileKind, MAX_FILE, Reader, Writer};
-use serde_json::{Value, json};
+use chrono::{DateTime, Utc};
+use meridien_iati::{Activity, Files, Kind as FileKind, MAX_FILE};
 
 use super::{Confirming, ExportKind, Failure, Publishing, Register};
 use crate::app::Settings;
-use crate::exports::dump::digest;
 use crate::iati::Publisher;
-use crate::iati::files::{Batch, organisation};
+use crate::iati::files::Batch;
+use crate::iati::package;
 use crate::journal::{Journal, Kind};
 use crate::partnership::index::StatusDay;
 use crate::progress::Bar;
@@ -20,8 +19,6 @@ use crate::web::Locale;
 
 /// Records read at a time.
 const BATCH: i64 = 500;
-/// Name of the organisation file.
-const ORGANISATION: &str = "organisation.xml";
 
 /// Writes `activities-1.xml` and so on, `organisation.xml` and `index.json`.
 pub async fn run(
@@ -50,17 +47,8 @@ pub async fn run(
     let count =
         write_activities(&journal, &kinds, folder, &publisher, (now, confirming.view(home).status_day()), &bar).await?;
     bar.finish();
-    let mut file = Writer::new(File::create(folder.join(ORGANISATION))?, FileKind::Organisations, now)?;
-    file.record(&organisation(&publisher))?;
-    file.finish()?;
-    let names = (0..count).map(name).chain([ORGANISATION.to_owned()]);
-    let files = names.map(|name| described(folder, &name, &publisher)).collect::<Result<Vec<_>, _>>()?;
-    let index = serde_json::to_string_pretty(&index(&publisher, now, &files)).map_err(anyhow::Error::from)?;
-    Ok(std::fs::write(folder.join("index.json"), index)?)
-}
-
-fn name(number: usize) -> String {
-    format!("activities-{}.xml", number + 1)
+    package::complete(folder, count, &publisher, now)?;
+    Ok(())
 }
 
 /// Writes the activities; how many files they need.
@@ -72,7 +60,7 @@ async fn write_activities(
     (now, day): (DateTime<Utc>, StatusDay),
     bar: &Bar,
 ) -> Result<usize, Failure> {
-    let open = |number| File::create(folder.join(name(number))).map(BufWriter::new);
+    let open = |number| File::create(folder.join(package::name(number))).map(BufWriter::new);
     let mut files = Files::new(open, FileKind::Activities, now, MAX_FILE);
     for kind in kinds.iter().copied().filter(|kind| matches!(kind, Kind::Partnership | Kind::Activity)) {
         let total = u64::try_from(journal.count(kind).await?).unwrap_or_default();
@@ -89,42 +77,4 @@ async fn write_activities(
         }
     }
     Ok(files.finish()?)
-}
-
-/// A file in the terms of DCAT.
-fn described(folder: &Path, name: &str, publisher: &Publisher) -> io::Result<Value> {
-    let path = folder.join(name);
-    let (bytes, sha256) = digest(&path)?;
-    let records = Reader::new(File::open(&path)?)
-        .filter(|item| matches!(item, Item::Activity(_) | Item::Organisation(_)))
-        .count();
-    Ok(json!({
-        "@type": "dcat:Distribution",
-        "dcterms:title": name,
-        "dcat:downloadURL": format!("{}/iati/{name}", publisher.address),
-        "dcat:mediaType": "application/xml",
-        "dcterms:conformsTo": "http://iatistandard.org/203/",
-        "dcat:byteSize": bytes,
-        "spdx:checksum": { "spdx:algorithm": "spdx:checksumAlgorithm_sha256", "spdx:checksumValue": sha256 },
-        "records": records,
-    }))
-}
-
-/// The index of the files, which is also their description for catalogues of data.
-fn index(publisher: &Publisher, now: DateTime<Utc>, files: &[Value]) -> Value {
-    json!({
-        "@context": {
-            "dcat": "http://www.w3.org/ns/dcat#",
-            "dcterms": "http://purl.org/dc/terms/",
-            "foaf": "http://xmlns.com/foaf/0.1/",
-            "spdx": "http://spdx.org/rdf/terms#",
-        },
-        "@type": "dcat:Dataset",
-        "@id": format!("{}/iati", publisher.address),
-        "dcterms:title": publisher.name,
-        "dcterms:identifier": publisher.reference,
-        "dcterms:publisher": { "@type": "foaf:Organization", "foaf:name": publisher.name },
-        "dcterms:modified": now.to_rfc3339_opts(SecondsFormat::Secs, true),
-        "dcat:distribution": files,
-    })
 }

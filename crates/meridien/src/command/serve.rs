@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 use std::path::Path;
+use std::time::Duration;
 
 use tokio::sync::watch;
 
@@ -16,12 +17,18 @@ use crate::index::{Follower, Search};
 use crate::job;
 use crate::job::mail::Post;
 use crate::journal::Journal;
+use crate::partnership::download::long::Downloads;
 use crate::progress::Bar;
 use crate::value::Country;
 use crate::web::{Locale, server};
 
 /// The fact that marks a register as a demonstration and holds how many partnerships were asked for.
 pub const DEMONSTRATION: &str = "demonstration";
+
+/// The folder of downloads that take long, inside the data folder.
+const DOWNLOADS: &str = "downloads";
+/// How long a reader may be made to wait for a whole download.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Serves the register.
 pub async fn serve(register: &Register, service: Service, locale: Locale) -> Result<(), Failure> {
@@ -98,9 +105,14 @@ async fn run(
     };
     let post = service.post.open(&settings)?;
     let provider = service.openid.provider(&settings.public_address)?;
+    let downloads = Downloads::open(&folder.join(DOWNLOADS), PATIENCE)?;
     let dumps = folder.join(nightly::FOLDER);
-    let state =
-        State { provider, dumps: Some(dumps.as_path().into()), ..State::new(settings, journal.clone(), search) };
+    let state = State {
+        provider,
+        downloads,
+        dumps: Some(dumps.as_path().into()),
+        ..State::new(settings, journal.clone(), search)
+    };
     let position = state.position.clone();
     position.set(follower.position().unsigned_abs());
     let (stop, stopped) = watch::channel(false);

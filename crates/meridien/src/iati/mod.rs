@@ -10,6 +10,7 @@ pub mod files;
 pub mod incoming;
 pub mod organisations;
 pub mod outgoing;
+pub mod package;
 #[cfg(test)]
 pub(crate) mod tests;
 

@@ -1,6 +1,11 @@
-//! The results of a search as files: exactly the set of the address, in its order, sent while it is read.
+//! The results of a search as files: exactly the set of the address, in its order, sent while it is read; where that takes long, made beforehand ([`long`]).
 
+pub mod long;
+
+use std::fs;
 use std::io::{self, Seek, Write};
+use std::path::Path;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -8,11 +13,15 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use futures_util::stream;
+use meridien_iati::{Files, MAX_FILE};
 use meridien_tables::{Csv, Parquet, Xlsx};
 use serde_json::json;
 use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, mpsc};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
+use self::long::{Asker, Making, Named, Output};
 use super::Partnership;
 use super::criteria::Criteria;
 use super::export::View;
@@ -22,6 +31,7 @@ use super::table::{self, Column};
 use crate::app::State;
 use crate::exports::{forms, tables};
 use crate::iati::files::Batch;
+use crate::iati::package;
 use crate::journal::Revision;
 use crate::map::Spot;
 use crate::value::Id;
@@ -45,11 +55,12 @@ pub(super) fn routes() -> Router<State> {
     Router::new()
         .route("/partenariats.csv", get(csv))
         .route("/partenariats.xlsx", get(xlsx))
-        .route("/partenariats.json", get(async |visit: Visit| answer(visit, Format::Json).await))
-        .route("/partenariats.jsonl", get(async |visit: Visit| answer(visit, Format::JsonLines).await))
-        .route("/partenariats.geojson", get(async |visit: Visit| answer(visit, Format::GeoJson).await))
-        .route("/partenariats.parquet", get(async |visit: Visit| answer(visit, Format::Parquet).await))
-        .route("/partenariats.xml", get(async |visit: Visit| answer(visit, Format::Iati).await))
+        .route("/partenariats.json", get(async |asker: Asker| answer(asker, Format::Json).await))
+        .route("/partenariats.jsonl", get(async |asker: Asker| answer(asker, Format::JsonLines).await))
+        .route("/partenariats.geojson", get(async |asker: Asker| answer(asker, Format::GeoJson).await))
+        .route("/partenariats.parquet", get(async |asker: Asker| answer(asker, Format::Parquet).await))
+        .route("/partenariats.xml", get(async |asker: Asker| answer(asker, Format::Iati).await))
+        .merge(long::routes())
 }
 
 /// A format.
@@ -89,56 +100,86 @@ impl Format {
         }
     }
 
-    fn extension(&self) -> &'static str {
+    fn name(&self) -> &'static str {
         match self {
-            Format::Csv { .. } => "csv",
-            Format::Xlsx => "xlsx",
-            Format::Json => "json",
-            Format::JsonLines => "jsonl",
-            Format::GeoJson => "geojson",
-            Format::Parquet => "parquet",
-            Format::Iati => "xml",
+            Format::Csv { .. } => "partenariats.csv",
+            Format::Xlsx => "partenariats.xlsx",
+            Format::Json => "partenariats.json",
+            Format::JsonLines => "partenariats.jsonl",
+            Format::GeoJson => "partenariats.geojson",
+            Format::Parquet => "partenariats.parquet",
+            Format::Iati => "partenariats.xml",
         }
+    }
+
+    /// About how long a record takes, as measured at 12,000 on two cores (`docs/PERFORMANCE.md`).
+    fn time(&self) -> Duration {
+        Duration::from_micros(match self {
+            Format::Csv { .. } | Format::GeoJson | Format::Parquet => 25,
+            Format::Json | Format::JsonLines => 100,
+            Format::Xlsx => 250,
+            Format::Iati => 1100,
+        })
     }
 }
 
 /// `/partenariats.csv`, with `bom=1` for old spreadsheets, and the columns of the table where some are chosen.
-async fn csv(visit: Visit) -> web::Result {
-    let mut parameters = Parameters::of(&visit);
+async fn csv(asker: Asker) -> web::Result {
+    let mut parameters = Parameters::of(&asker.visit);
     let criteria = Criteria::read(&mut parameters);
     let bom = !parameters.words("bom", &[()], |()| "1").is_empty();
     let columns = table::read_columns(&mut parameters);
     parameters.finish()?;
-    file(&visit, criteria, Format::Csv { bom, columns })
+    file(asker, criteria, Format::Csv { bom, columns }).await
 }
 
 /// `/partenariats.xlsx`; where a workbook has no place for so many, the same as CSV.
-async fn xlsx(visit: Visit) -> web::Result {
-    let mut parameters = Parameters::of(&visit);
+async fn xlsx(asker: Asker) -> web::Result {
+    let mut parameters = Parameters::of(&asker.visit);
     let criteria = Criteria::read(&mut parameters);
     parameters.finish()?;
-    let (search, asked, day) = (visit.app.search.clone(), criteria.first(0, &[]), visit.app.status_day());
-    let found = web::blocking(move || search.partnerships(&asked, day)).await??;
-    if found.total > WORKBOOK {
-        let address = criteria.download(visit.locale, ".csv");
+    if count(&asker.visit, &criteria).await? > WORKBOOK {
+        let address = criteria.download(asker.visit.locale, ".csv");
         return Ok((StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response());
     }
-    file(&visit, criteria, Format::Xlsx)
+    file(asker, criteria, Format::Xlsx).await
 }
 
-async fn answer(visit: Visit, format: Format) -> web::Result {
-    let mut parameters = Parameters::of(&visit);
+async fn answer(asker: Asker, format: Format) -> web::Result {
+    let mut parameters = Parameters::of(&asker.visit);
     let criteria = Criteria::read(&mut parameters);
     parameters.finish()?;
-    file(&visit, criteria, format)
+    file(asker, criteria, format).await
 }
 
-/// The answer, sent while it is made.
-fn file(visit: &Visit, criteria: Criteria, format: Format) -> web::Result {
-    let name = format!("attachment; filename=\"partenariats.{}\"", format.extension());
+/// How many results there are.
+async fn count(visit: &Visit, criteria: &Criteria) -> web::Result<u64> {
+    let (search, asked, day) = (visit.app.search.clone(), criteria.first(0, &[]), visit.app.status_day());
+    Ok(web::blocking(move || search.partnerships(&asked, day)).await??.total)
+}
+
+/// The answer, sent while it is made, or made beforehand.
+async fn file(asker: Asker, criteria: Criteria, format: Format) -> web::Result {
+    let total = count(&asker.visit, &criteria).await?;
+    let time = format.time().saturating_mul(u32::try_from(total).unwrap_or(u32::MAX));
+    let maker = Maker::new(&asker.visit, criteria);
+    if !asker.visit.app.downloads.takes(time) {
+        return stream(maker, format);
+    }
+    long::begin(&asker, total, move |making, folder, out| match format {
+        Format::Iati => maker.iati_files(making, folder, out),
+        format => {
+            maker.write(&format, out, || making.step())?;
+            Ok(Named { name: format.name(), media_type: format.media_type() })
+        }
+    })
+}
+
+fn stream(maker: Maker, format: Format) -> web::Result {
+    let name = format!("attachment; filename=\"{}\"", format.name());
     let media_type = HeaderValue::from_static(format.media_type());
     let (sender, receiver) = mpsc::channel(WAITING);
-    tokio::spawn(make(visit.app.clone(), visit.locale, criteria, format, sender));
+    tokio::spawn(make(maker, format, sender));
     let pieces = stream::unfold(receiver, async |mut receiver: mpsc::Receiver<io::Result<Bytes>>| {
         receiver.recv().await.map(|piece| (piece, receiver))
     });
@@ -175,12 +216,11 @@ impl Write for Pieces {
 }
 
 /// Makes the file. A fault cuts the answer short, so that it is not taken for whole.
-async fn make(app: State, l: Locale, criteria: Criteria, format: Format, sender: mpsc::Sender<io::Result<Bytes>>) {
+async fn make(maker: Maker, format: Format, sender: mpsc::Sender<io::Result<Bytes>>) {
     let Ok(_permit) = MAKERS.acquire().await else { return };
-    let pieces = Pieces { waiting: Vec::new(), sender: sender.clone() };
-    let maker = Maker { day: app.status_day(), app, l, criteria, runtime: Handle::current() };
+    let mut pieces = Pieces { waiting: Vec::new(), sender: sender.clone() };
     let asked = format.clone();
-    let made = tokio::task::spawn_blocking(move || maker.write(&asked, pieces)).await;
+    let made = tokio::task::spawn_blocking(move || maker.write(&asked, &mut pieces, || Ok(()))).await;
     let fault = match made {
         Ok(Ok(())) => return,
         Ok(Err(error)) => error,
@@ -203,8 +243,20 @@ struct Maker {
 }
 
 impl Maker {
-    fn write(&self, format: &Format, out: Pieces) -> anyhow::Result<()> {
+    fn new(visit: &Visit, criteria: Criteria) -> Maker {
+        let app = visit.app.clone();
+        Maker { day: app.status_day(), app, l: visit.locale, criteria, runtime: Handle::current() }
+    }
+
+    /// Writes the file; `step` is told of each record, and may end it.
+    fn write(
+        &self,
+        format: &Format,
+        out: &mut (impl Write + Send + ?Sized),
+        mut step: impl FnMut() -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
         let cards = self.app.search.every_partnership(&self.criteria.first(0, &[]), self.day)?;
+        let cards = cards.map(|card| step().and(card));
         match format {
             Format::Csv { bom, columns } => self.csv(cards, *bom, columns, out),
             Format::Xlsx => self.xlsx(cards, out),
@@ -220,7 +272,13 @@ impl Maker {
         flat::row(self.l, &self.app.settings.public_address, card, self.day)
     }
 
-    fn csv(&self, cards: impl Cards, bom: bool, columns: &[Column], out: Pieces) -> anyhow::Result<()> {
+    fn csv(
+        &self,
+        cards: impl Cards,
+        bom: bool,
+        columns: &[Column],
+        out: &mut (impl Write + Send + ?Sized),
+    ) -> anyhow::Result<()> {
         let chosen = |name: &str| {
             columns.is_empty() || name == "id" || columns.iter().any(|column| column.in_files().contains(&name))
         };
@@ -231,7 +289,7 @@ impl Maker {
         Ok(file.finish()?)
     }
 
-    fn parquet(&self, cards: impl Cards, out: Pieces) -> anyhow::Result<()> {
+    fn parquet(&self, cards: impl Cards, out: &mut (impl Write + Send + ?Sized)) -> anyhow::Result<()> {
         let mut file = Parquet::new(out, &flat::TABLE)?;
         for card in cards {
             file.row(self.row(&card?))?;
@@ -239,7 +297,7 @@ impl Maker {
         Ok(file.finish()?)
     }
 
-    fn xlsx(&self, cards: impl Cards, mut out: Pieces) -> anyhow::Result<()> {
+    fn xlsx(&self, cards: impl Cards, out: &mut (impl Write + Send + ?Sized)) -> anyhow::Result<()> {
         let mut file = Xlsx::new(&[flat::TABLE, tables::PARTIES, tables::FUNDING, tables::THEMES])?;
         self.batches(cards, |cards, revisions| {
             for card in &cards {
@@ -262,12 +320,17 @@ impl Maker {
         let mut whole = tempfile::tempfile()?;
         file.finish(&whole)?;
         whole.rewind()?;
-        io::copy(&mut whole, &mut out)?;
+        io::copy(&mut whole, out)?;
         Ok(out.flush()?)
     }
 
     /// Whole records between a beginning and an end, parted by something.
-    fn json(&self, cards: impl Cards, [begin, part, end]: [&str; 3], mut out: Pieces) -> anyhow::Result<()> {
+    fn json(
+        &self,
+        cards: impl Cards,
+        [begin, part, end]: [&str; 3],
+        out: &mut (impl Write + Send + ?Sized),
+    ) -> anyhow::Result<()> {
         let view = View::of(&self.app);
         let mut written = 0u64;
         out.write_all(begin.as_bytes())?;
@@ -285,7 +348,7 @@ impl Maker {
         Ok(out.flush()?)
     }
 
-    fn iati(&self, cards: impl Cards, out: Pieces) -> anyhow::Result<()> {
+    fn iati(&self, cards: impl Cards, out: &mut (impl Write + Send + ?Sized)) -> anyhow::Result<()> {
         let publisher = self.app.publisher();
         let mut file = meridien_iati::Writer::new(out, meridien_iati::Kind::Activities, chrono::Utc::now())?;
         self.batches(cards, |_, revisions| {
@@ -294,6 +357,31 @@ impl Maker {
         })?;
         file.finish()?;
         Ok(())
+    }
+
+    /// Files that every reader of the standard can take, with an index, in one archive; the file itself where one is enough.
+    fn iati_files(&self, making: &Making, folder: &Path, out: &mut dyn Output) -> anyhow::Result<Named> {
+        let (publisher, now) = (self.app.publisher(), (self.app.now)());
+        let folder = tempfile::tempdir_in(folder)?;
+        let open = |number| fs::File::create(folder.path().join(package::name(number))).map(io::BufWriter::new);
+        let mut files = Files::new(open, meridien_iati::Kind::Activities, now, MAX_FILE);
+        let cards = self.app.search.every_partnership(&self.criteria.first(0, &[]), self.day)?;
+        self.batches(cards.map(|card| making.step().and(card)), |_, revisions| {
+            let batch = self.runtime.block_on(Batch::read(&self.app.journal, revisions))?;
+            batch.activities(&publisher, self.day).try_for_each(|activity| Ok(files.record(&activity)?))
+        })?;
+        let count = files.finish()?;
+        if count == 1 {
+            io::copy(&mut fs::File::open(folder.path().join(package::name(0)))?, out)?;
+            return Ok(Named { name: Format::Iati.name(), media_type: Format::Iati.media_type() });
+        }
+        let mut archive = ZipWriter::new_stream(out);
+        for name in package::complete(folder.path(), count, &publisher, now)? {
+            archive.start_file(&name, SimpleFileOptions::default())?;
+            io::copy(&mut fs::File::open(folder.path().join(&name))?, &mut archive)?;
+        }
+        archive.finish()?;
+        Ok(Named { name: "partenariats-iati.zip", media_type: "application/zip" })
     }
 
     /// Reads the records of some cards at a time. One withdrawn since the search is no longer given.
@@ -315,13 +403,13 @@ impl Maker {
         Ok(())
     }
 
-    fn geojson(&self, cards: impl Cards, mut out: Pieces) -> anyhow::Result<()> {
+    fn geojson(&self, cards: impl Cards, out: &mut (impl Write + Send + ?Sized)) -> anyhow::Result<()> {
         out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;
         for (at, card) in cards.enumerate() {
             if at > 0 {
                 out.write_all(b",\n")?;
             }
-            serde_json::to_writer(&mut out, &self.feature(&card?))?;
+            serde_json::to_writer(&mut *out, &self.feature(&card?))?;
         }
         out.write_all(b"]}\n")?;
         Ok(out.flush()?)
@@ -355,5 +443,7 @@ trait Cards: Iterator<Item = anyhow::Result<Card>> {}
 
 impl<T: Iterator<Item = anyhow::Result<Card>>> Cards for T {}
 
+#[cfg(test)]
+mod long_tests;
 #[cfg(test)]
 mod tests;

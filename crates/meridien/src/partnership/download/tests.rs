@@ -39,7 +39,7 @@ fn partnership(number: u64) -> Entry {
     Entry::publish(Kind::Partnership, Id::from_u64(100 + number).unwrap(), 0, &body, vec![])
 }
 
-async fn app() -> TestApp {
+pub(super) async fn app() -> TestApp {
     let records = seed::entries().into_iter().chain((0..30).map(partnership));
     TestApp::new(Settings::default()).await.with(records).await
 }

@@ -1,0 +1,404 @@
+//! Downloads that would keep a reader waiting: made once for all who ask, in a file kept for a day.
+//!
+//! Whoever asks is led to a page that says how far it has got, then gives the file, which resumes where a line broke
+//! (`Range`, `If-Range`). Two who ask for the same address at the same position of the register share it. A file lives in
+//! the data folder of the process that made it and ends with that process. Since anyone may ask: two are made at a time,
+//! few wait, fewer for one network; files past [`DISK`] make room for newer ones.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use askama::Template;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path as Segment, Request};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
+use tower_http::services::ServeFile;
+
+use crate::app::State;
+use crate::web::cache::Cache;
+use crate::web::client::Client;
+use crate::web::{self, Error, Locale, Nav, Page, Visit, page};
+
+/// For how long a file is kept.
+const KEPT: TimeDelta = TimeDelta::hours(24);
+/// Bytes of all files kept; one alone may be as large.
+const DISK: u64 = 8 << 30;
+/// Files made at a time.
+const AT_ONCE: usize = 2;
+/// Files that are made or wait.
+const UNFINISHED: usize = 20;
+/// Those that one network asked for.
+const OF_ONE: usize = 3;
+/// Seconds until whoever asked may look again.
+const LOOK_AGAIN: u64 = 3;
+
+/// The addresses under each language's prefix.
+pub(in crate::partnership) fn routes() -> Router<State> {
+    Router::new()
+        .route("/telechargements/{key}", get(show))
+        .route("/telechargements/{key}/fichier", get(give))
+        .route("/telechargements/{key}/annuler", post(leave))
+}
+
+/// The long downloads of this process; without a folder there are none, and every file is sent while it is made.
+#[derive(Clone, Default)]
+pub struct Downloads(Option<Arc<Store>>);
+
+struct Store {
+    folder: PathBuf,
+    patience: Duration,
+    makings: Mutex<HashMap<String, Arc<Making>>>,
+    places: Semaphore,
+}
+
+/// A file that is asked for.
+pub(super) struct Making {
+    key: String,
+    /// Records that it will hold.
+    total: u64,
+    at: DateTime<Utc>,
+    done: AtomicU64,
+    stopped: AtomicBool,
+    askers: Mutex<HashSet<IpAddr>>,
+    outcome: Mutex<Outcome>,
+}
+
+/// What has become of it.
+#[derive(Clone)]
+enum Outcome {
+    Unfinished,
+    Failed,
+    Made { bytes: u64, file: Named },
+}
+
+/// What a file is called and is.
+#[derive(Clone, Copy)]
+pub(super) struct Named {
+    pub name: &'static str,
+    pub media_type: &'static str,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Making {
+    /// Notes that a record was read. Fails once nobody waits for the file any more.
+    pub fn step(&self) -> anyhow::Result<()> {
+        self.done.fetch_add(1, Ordering::Relaxed);
+        anyhow::ensure!(!self.stopped.load(Ordering::Relaxed), "nobody waits for it any more");
+        Ok(())
+    }
+
+    fn outcome(&self) -> Outcome {
+        lock(&self.outcome).clone()
+    }
+
+    fn is_unfinished(&self) -> bool {
+        matches!(self.outcome(), Outcome::Unfinished)
+    }
+
+    fn bytes(&self) -> u64 {
+        match self.outcome() {
+            Outcome::Made { bytes, .. } => bytes,
+            _ => 0,
+        }
+    }
+}
+
+/// An output that takes no more than [`DISK`].
+struct Bounded<W> {
+    out: W,
+    left: u64,
+}
+
+impl<W: Write> Write for Bounded<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.left = self.left.checked_sub(bytes.len() as u64).ok_or(io::ErrorKind::FileTooLarge)?;
+        self.out.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+impl Downloads {
+    /// Keeps files in `folder`, which is emptied; what would take less than `patience` is not kept.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn open(folder: &Path, patience: Duration) -> io::Result<Downloads> {
+        if folder.exists() {
+            fs::remove_dir_all(folder)?;
+        }
+        fs::create_dir_all(folder)?;
+        let (makings, places) = (Mutex::default(), Semaphore::new(AT_ONCE));
+        Ok(Downloads(Some(Arc::new(Store { folder: folder.to_owned(), patience, makings, places }))))
+    }
+
+    /// Whether a file that takes so long is made beforehand.
+    pub(super) fn takes(&self, time: Duration) -> bool {
+        self.0.as_ref().is_some_and(|store| time >= store.patience)
+    }
+
+    /// Takes away what has expired.
+    pub fn sweep(&self, now: DateTime<Utc>) {
+        if let Some(store) = &self.0 {
+            store.sweep(&mut lock(&store.makings), now);
+        }
+    }
+
+    /// Leaves no place to make a file while it is held.
+    #[cfg(test)]
+    pub fn occupy(&self) -> impl Drop + '_ {
+        let store = self.0.as_ref().unwrap();
+        store.places.try_acquire_many(u32::try_from(AT_ONCE).unwrap()).unwrap()
+    }
+
+    fn get(&self, key: &str) -> web::Result<(Arc<Store>, Arc<Making>)> {
+        let store = self.0.clone().ok_or(Error::NotFound)?;
+        let making = lock(&store.makings).get(key).cloned().ok_or(Error::NotFound)?;
+        Ok((store, making))
+    }
+}
+
+impl Store {
+    fn path(&self, key: &str) -> PathBuf {
+        self.folder.join(key)
+    }
+
+    fn sweep(&self, makings: &mut HashMap<String, Arc<Making>>, now: DateTime<Utc>) {
+        let mut bytes: u64 = makings.values().map(|making| making.bytes()).sum();
+        let mut finished: Vec<_> = makings.values().filter(|making| !making.is_unfinished()).cloned().collect();
+        finished.sort_by_key(|making| making.at);
+        for making in finished {
+            if now - making.at > KEPT || bytes > DISK {
+                bytes -= making.bytes();
+                makings.remove(&making.key);
+                // It is there or was never made.
+                fs::remove_file(self.path(&making.key)).ok();
+            }
+        }
+    }
+
+    /// The file of this key, and whether it is to be made now.
+    fn ask(&self, key: &str, total: u64, network: IpAddr, now: DateTime<Utc>) -> web::Result<(Arc<Making>, bool)> {
+        let mut makings = lock(&self.makings);
+        self.sweep(&mut makings, now);
+        let good = |making: &&Arc<Making>| {
+            !matches!(making.outcome(), Outcome::Failed) && !making.stopped.load(Ordering::Relaxed)
+        };
+        if let Some(making) = makings.get(key).filter(good) {
+            lock(&making.askers).insert(network);
+            return Ok((making.clone(), false));
+        }
+        let unfinished = || makings.values().filter(|making| making.is_unfinished());
+        let own = unfinished().filter(|making| lock(&making.askers).contains(&network)).count();
+        if unfinished().count() >= UNFINISHED || own >= OF_ONE {
+            return Err(Error::TooMany(60));
+        }
+        let making = Arc::new(Making {
+            key: key.to_owned(),
+            total,
+            at: now,
+            done: AtomicU64::new(0),
+            stopped: AtomicBool::new(false),
+            askers: Mutex::new([network].into()),
+            outcome: Mutex::new(Outcome::Unfinished),
+        });
+        makings.insert(key.to_owned(), making.clone());
+        Ok((making, true))
+    }
+}
+
+/// Who asks for a file.
+pub(super) struct Asker {
+    pub visit: Visit,
+    network: IpAddr,
+    /// Whether it is a browser rather than a program.
+    page: bool,
+}
+
+impl axum::extract::FromRequestParts<State> for Asker {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut axum::http::request::Parts, app: &State) -> Result<Asker, Self::Rejection> {
+        let client = Client::from_request_parts(parts, app).await?;
+        Ok(Asker { visit: Visit::new(parts, app), network: client.network(), page: wants_page(&parts.headers) })
+    }
+}
+
+/// Whether a request is a browser's.
+fn wants_page(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// Has a file of `total` records made by `write`, once, and says where it will be. `write` is given what it reports to, the
+/// folder for anything else that it needs, and the output.
+pub(super) fn begin<F>(asker: &Asker, total: u64, write: F) -> web::Result
+where
+    F: FnOnce(&Making, &Path, &mut dyn Output) -> anyhow::Result<Named> + Send + 'static,
+{
+    let Asker { visit, network, page } = asker;
+    let store = visit.app.downloads.0.clone().ok_or(Error::Unavailable)?;
+    let (making, new) = store.ask(&key(visit), total, *network, (visit.app.now)())?;
+    if new {
+        tokio::spawn(make(store, making.clone(), write));
+    }
+    let address = visit.locale.href(&format!("/telechargements/{}", making.key));
+    if *page { Ok(Redirect::to(&address).into_response()) } else { Ok(state(visit, &making)) }
+}
+
+/// An output that another thread may write to.
+pub(super) trait Output: Write + Send {}
+
+impl<T: Write + Send> Output for T {}
+
+/// The same for the same address, language, position of the register, and day.
+fn key(visit: &Visit) -> String {
+    let app = &visit.app;
+    let asked = (visit.locale.lang.code(), &visit.path, &visit.query, app.position.get(), (app.today)());
+    Sha256::digest(format!("{asked:?}"))[..12].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+async fn make<F>(store: Arc<Store>, making: Arc<Making>, write: F)
+where
+    F: FnOnce(&Making, &Path, &mut dyn Output) -> anyhow::Result<Named> + Send + 'static,
+{
+    let Ok(_place) = store.places.acquire().await else { return };
+    let (path, reported) = (store.path(&making.key), making.clone());
+    let folder = store.folder.clone();
+    let made = tokio::task::spawn_blocking(move || {
+        reported.step()?;
+        let file = BufWriter::new(fs::File::create(&path)?);
+        let mut out = Bounded { out: file, left: DISK };
+        let named = write(&reported, &folder, &mut out)?;
+        out.flush()?;
+        Ok::<_, anyhow::Error>(Outcome::Made { bytes: fs::metadata(&path)?.len(), file: named })
+    })
+    .await;
+    let outcome = made.map_err(anyhow::Error::from).flatten().unwrap_or_else(|fault| {
+        if !making.stopped.load(Ordering::Relaxed) {
+            tracing::error!(%fault, "a download was not made");
+        }
+        fs::remove_file(store.path(&making.key)).ok();
+        Outcome::Failed
+    });
+    *lock(&making.outcome) = outcome;
+}
+
+/// What a program is told: 202 with the address to look at while it is made, 303 to the file then.
+fn state(visit: &Visit, making: &Making) -> Response {
+    let address = visit.locale.href(&format!("/telechargements/{}", making.key));
+    let origin = &visit.app.settings.public_address;
+    let file = format!("{address}/fichier");
+    let made = matches!(making.outcome(), Outcome::Made { .. });
+    let body = json!({
+        "state": match making.outcome() { Outcome::Unfinished => "unfinished", Outcome::Failed => "failed", Outcome::Made { .. } => "made" },
+        "done": making.done.load(Ordering::Relaxed).min(making.total),
+        "total": making.total,
+        "address": format!("{origin}{address}"),
+        "file": made.then(|| format!("{origin}{file}")),
+        "expires": (making.at + KEPT).to_rfc3339_opts(SecondsFormat::Secs, true),
+    });
+    let (status, location) = if made { (StatusCode::SEE_OTHER, file) } else { (StatusCode::ACCEPTED, address) };
+    let headers = [(header::LOCATION, location), (header::RETRY_AFTER, LOOK_AGAIN.to_string())];
+    (status, headers, [(header::CACHE_CONTROL, "no-store")], axum::Json(body)).into_response()
+}
+
+#[derive(Template)]
+#[template(path = "partnership/download/long.html")]
+struct Show {
+    l: Locale,
+    page: Page,
+    making: Arc<Making>,
+    address: String,
+    /// How much of it is done, of 100.
+    percent: u64,
+    made: Option<String>,
+    failed: bool,
+    look_again: u64,
+    until: String,
+}
+
+/// `/telechargements/{key}`: how far it has got.
+async fn show(asker: Asker, Segment(key): Segment<String>) -> web::Result {
+    let Asker { visit, page: wants_page, .. } = &asker;
+    let (_, making) = visit.app.downloads.get(&key)?;
+    if !wants_page {
+        return match making.outcome() {
+            Outcome::Failed => Err(Error::NotFound),
+            _ => Ok(state(visit, &making)),
+        };
+    }
+    let l = visit.locale;
+    let until = making.at + KEPT;
+    let show = Show {
+        page: visit.page(l.t("long-title")).nav(Nav::Partnerships).unindexed(),
+        address: l.href(&format!("/telechargements/{key}")),
+        percent: making.done.load(Ordering::Relaxed).min(making.total) * 100 / making.total.max(1),
+        made: match making.outcome() {
+            Outcome::Made { bytes, file } => Some(format!("{} ({})", file.name, l.size(bytes))),
+            _ => None,
+        },
+        failed: matches!(making.outcome(), Outcome::Failed),
+        look_again: LOOK_AGAIN,
+        until: format!("{} {} UTC", l.day(until.date_naive()), until.format("%H:%M")),
+        making,
+        l,
+    };
+    page::answer(Cache::Private, &show)
+}
+
+/// `/telechargements/{key}/fichier`, in parts where `Range` asks for some of the same file.
+async fn give(visit: Visit, Segment(key): Segment<String>, mut request: Request) -> web::Result {
+    let (store, making) = visit.app.downloads.get(&key)?;
+    let Outcome::Made { file, .. } = making.outcome() else { return Err(Error::NotFound) };
+    let tag = format!("\"{key}\"");
+    let headers = request.headers_mut();
+    if headers.get(header::IF_RANGE).is_some_and(|wanted| wanted != tag.as_str()) {
+        headers.remove(header::RANGE);
+    }
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|held| held == tag.as_str()) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+    }
+    let answer = ServeFile::new(store.path(&key)).try_call(request).await.map_err(anyhow::Error::from)?;
+    let mut response = answer.map(Body::new).into_response();
+    let name = format!("attachment; filename=\"{}\"", file.name);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.media_type));
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::try_from(name).map_err(anyhow::Error::from)?);
+    headers.insert(header::ETAG, HeaderValue::try_from(tag).map_err(anyhow::Error::from)?);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
+    // A part of it can only be joined to bytes that were not compressed on the way.
+    headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("identity"));
+    Ok(response)
+}
+
+/// Waits no longer: the file is given up once nobody does.
+async fn leave(asker: Asker, Segment(key): Segment<String>) -> web::Result {
+    let (_, making) = asker.visit.app.downloads.get(&key)?;
+    let mut askers = lock(&making.askers);
+    if askers.remove(&asker.network) && askers.is_empty() && making.is_unfinished() {
+        making.stopped.store(true, Ordering::Relaxed);
+    }
+    Ok(Redirect::to(&asker.visit.locale.href("/partenariats")).into_response())
+}

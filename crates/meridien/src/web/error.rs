@@ -172,6 +172,7 @@ pub async fn layer(Extract(state): Extract<State>, request: Request, next: Next)
     let (parts, body) = request.into_parts();
     let visit = Visit::new(&parts, &state);
     let reference = parts.extensions.get::<RequestId>().copied();
+    let wants_data = wants_data(&parts.headers);
     let response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
     let failed = status.is_client_error() || status.is_server_error();
@@ -179,7 +180,7 @@ pub async fn layer(Extract(state): Extract<State>, request: Request, next: Next)
         return response;
     }
     let fault = response.extensions().get::<Arc<Error>>().cloned();
-    if visit.path.starts_with("/api/") {
+    if visit.path.starts_with("/api/") || wants_data {
         return problem::dressed(&visit, response, fault.as_deref());
     }
     let page = error_page(&visit, status, fault.as_deref(), reference);
@@ -187,6 +188,12 @@ pub async fn layer(Extract(state): Extract<State>, request: Request, next: Next)
         Ok(drawn) => dressed(response, drawn),
         Err(_) => response,
     }
+}
+
+/// Whether a program asks, which has no use for a page.
+fn wants_data(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    accept.contains("json") && !accept.contains("text/html")
 }
 
 /// Whether an answer has its own body: a form with its faults, a feed, data.

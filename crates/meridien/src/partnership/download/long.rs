@@ -372,7 +372,8 @@ async fn show(asker: Asker, Segment(key): Segment<String>) -> web::Result {
 async fn give(visit: Visit, Segment(key): Segment<String>, mut request: Request) -> web::Result {
     let (store, making) = visit.app.downloads.get(&key)?;
     let Outcome::Made { file, .. } = making.outcome() else { return Err(Error::NotFound) };
-    let tag = format!("\"{key}\"");
+    // Made again at the same position, it may hold another moment: parts of two files are never joined.
+    let tag = format!("\"{key}-{:x}\"", making.at.timestamp_millis());
     let headers = request.headers_mut();
     if headers.get(header::IF_RANGE).is_some_and(|wanted| wanted != tag.as_str()) {
         headers.remove(header::RANGE);

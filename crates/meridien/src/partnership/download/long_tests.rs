@@ -121,6 +121,8 @@ async fn an_expired_file_is_gone_and_an_unknown_one_never_was() {
     app.state.downloads.sweep((app.state.now)() + chrono::TimeDelta::hours(25));
     assert_eq!(ask(&app, &file, &[]).await.0, StatusCode::NOT_FOUND);
     assert_eq!(std::fs::read_dir(folder.path().join("downloads")).unwrap().count(), 0);
+    let (_, headers, _) = ask(&app, "/fr/telechargements/0123", &[("accept", "application/json")]).await;
+    assert_eq!(header(&headers, "content-type"), "application/problem+json");
     for address in ["/fr/telechargements/0123", "/fr/telechargements/..%2F..%2Fetc/fichier"] {
         assert_eq!(ask(&app, address, &[]).await.0, StatusCode::NOT_FOUND, "{address}");
     }

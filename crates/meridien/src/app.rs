@@ -200,6 +200,7 @@ fn pages() -> Router<State> {
         .merge(statistics::pages::routes())
         .merge(suggestion::routes())
         .merge(declaration::routes())
+        .merge(crate::imports::pages::routes())
         .merge(account::routes())
         .merge(access::pages::routes())
 }

@@ -30,6 +30,7 @@ struct SpacePage {
     l: Locale,
     page: Page,
     may_declare: bool,
+    may_import: bool,
     own: Vec<Own>,
     /// Published records of its authorities: address, title, address of its correction.
     published: Vec<(String, String, String)>,
@@ -62,6 +63,7 @@ pub async fn show(visit: Visit, who: SignedIn) -> web::Result {
         l,
         page: visit.page(l.t("workspace")).of_account(&who.account),
         may_declare: who.account.may(&relations, Action::Declare, Field::Whole),
+        may_import: crate::imports::pages::may_import(&who.account),
         own,
         published: published.collect(),
         to_do,

@@ -208,6 +208,7 @@ fn pages() -> Router<State> {
         .merge(statistics::pages::routes())
         .merge(suggestion::routes())
         .merge(declaration::routes())
+        .merge(crate::imports::pages::routes())
         .merge(account::routes())
         .merge(access::pages::routes())
         .merge(confirmation::pages::routes())

@@ -85,3 +85,38 @@ import-undone = Import undone: { $withdrawn } records withdrawn, { $restored } a
 import-nothing-to-undo = No import { $id } to undo: “meridien import list” shows those that can be.
 import-state-done = done
 import-state-undone = undone
+
+import-state-waiting = waiting
+import-title = Import a table
+import-lead = One row for each partnership. Nothing is published before you have seen what the table would do.
+import-template = Template to fill in
+import-file = Table
+import-file-hint = CSV or XLSX, 1 MB and 5,000 rows at most; larger tables are imported on the command line.
+import-look = Look at it
+import-no-file = Choose a file that is not empty.
+import-past = Imports
+import-past-none = No import yet.
+import-past-counts = { $created ->
+    [one] { $created } record created
+   *[other] { $created } records created
+  }, { $updated } updated
+import-would = { $read ->
+    [one] { $read } row read. The import would do this:
+   *[other] { $read } rows read. The import would do this:
+  }
+import-created = Records created
+import-updated = Records updated
+import-merged = Rows that say nothing new
+import-skipped = Rows that wait
+import-columns-title = Columns
+import-columns-hint = Your choice is remembered for later tables.
+import-column-unknown = To be told
+import-column-left = Do not read
+import-correct-hint = Correct here, or in your file. Rows without errors come in, the others wait.
+import-cell = Row { $row }, { $heading }
+import-more-faults = And { $count } more, once these are corrected.
+import-look-again = Check again
+import-now = Import the rows without errors
+import-forget = Give up
+import-undo = Undo this whole import
+import-undo-hint = What it made is withdrawn, what it changed is as before; what was edited since stays.

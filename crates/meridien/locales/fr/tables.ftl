@@ -85,3 +85,38 @@ import-undone = Import annulé : { $withdrawn } fiches retirées, { $restored } 
 import-nothing-to-undo = Aucun import { $id } à annuler : « meridien import list » donne ceux qui peuvent l’être.
 import-state-done = fait
 import-state-undone = annulé
+
+import-state-waiting = en attente
+import-title = Importer un tableau
+import-lead = Une ligne par partenariat. Rien n’est publié avant que vous ayez vu ce que le tableau ferait.
+import-template = Modèle à remplir
+import-file = Tableau
+import-file-hint = CSV ou XLSX, 1 Mo et 5 000 lignes au plus ; un tableau plus grand s’importe en ligne de commande.
+import-look = Examiner
+import-no-file = Choisissez un fichier qui ne soit pas vide.
+import-past = Imports
+import-past-none = Aucun import pour l’instant.
+import-past-counts = { $created ->
+    [one] { $created } fiche créée
+   *[other] { $created } fiches créées
+  }, { $updated } mises à jour
+import-would = { $read ->
+    [one] { $read } ligne lue. L’import ferait ceci :
+   *[other] { $read } lignes lues. L’import ferait ceci :
+  }
+import-created = Fiches créées
+import-updated = Fiches mises à jour
+import-merged = Lignes qui n’apprennent rien de nouveau
+import-skipped = Lignes qui attendent
+import-columns-title = Colonnes
+import-columns-hint = Votre choix est retenu pour les prochains tableaux.
+import-column-unknown = À préciser
+import-column-left = Ne pas lire
+import-correct-hint = Corrigez ici, ou dans votre fichier. Les lignes sans erreur s’importent, les autres attendent.
+import-cell = Ligne { $row }, { $heading }
+import-more-faults = Et { $count } autres, une fois celles-ci corrigées.
+import-look-again = Vérifier à nouveau
+import-now = Importer les lignes sans erreur
+import-forget = Abandonner
+import-undo = Annuler tout cet import
+import-undo-hint = Ce qu’il a créé est retiré, ce qu’il a changé redevient comme avant ; ce qui a été modifié depuis reste.

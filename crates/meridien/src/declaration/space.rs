@@ -11,6 +11,7 @@ use super::workflow::State as Stage;
 use crate::access::{Action, Field, Relations};
 use crate::account::{Account, SignedIn};
 use crate::country;
+use crate::imports;
 use crate::journal::{Proposal, ProposalState};
 use crate::web::cache::Cache;
 use crate::web::{self, Locale, Page, Visit, page};
@@ -55,6 +56,9 @@ async fn tasks(visit: &Visit, account: &Account) -> web::Result<Vec<Task>> {
         let submitted = journal.proposals(ProposalState::Submitted).await?.len();
         tasks.push(task("queue-title", "/valider", Some(submitted)));
         tasks.push(task("reports-title", "/signalements", Some(journal.open_mistakes(i64::MAX).await?.len())));
+    }
+    if imports::pages::may_import(account) {
+        tasks.push(task("import-title", "/importer", None));
     }
     if account.may(&own, Action::Confirm, Field::Whole) {
         tasks.push(task("confirm-title", "/confirmer", None));

@@ -16,6 +16,7 @@ pub mod input;
 pub mod kept;
 pub mod matching;
 mod name;
+pub mod pages;
 pub mod register;
 pub mod report;
 pub mod table;

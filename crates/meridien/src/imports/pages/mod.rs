@@ -1,0 +1,388 @@
+//! `/importer`: tables in the workspace. Uploaded, looked at with all their faults, corrected in place, imported, undone.
+
+#[cfg(test)]
+mod tests;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Multipart, Path};
+use axum::http::header;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::get;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use std::io::Write;
+
+use super::kept::{self, Form, Kept};
+use super::table::column::{Chosen, Column, Heading, Meaning};
+use super::table::report::Line;
+use super::table::{self, Asked, Done, template};
+use super::{ImportError, Options, undo};
+use crate::access::{self, Action};
+use crate::account::{Account, Posted, SignedIn};
+use crate::anomaly::Severity;
+use crate::app::State;
+use crate::declaration::tasks::moment;
+use crate::reference::fold;
+use crate::value::Id;
+use crate::web::cache::Cache;
+use crate::web::{self, Error, Locale, Page, Visit, page};
+
+/// Rows of a table that is imported here; larger ones come in on the command line.
+const MOST_ROWS: u64 = 5000;
+/// Faults shown at once.
+const MOST_FAULTS: usize = 200;
+/// Imports listed.
+const MOST: i64 = 50;
+
+/// The addresses under each language's prefix.
+pub fn routes() -> Router<State> {
+    Router::new()
+        .route("/importer", get(list).post(upload))
+        .route("/importer/modele.xlsx", get(workbook))
+        .route("/importer/modele.csv", get(csv))
+        .route("/importer/{id}", get(show).post(act))
+}
+
+/// Whether an account imports: what it brings in is published at once, so it must be one that publishes.
+pub fn may_import(account: &Account) -> bool {
+    access::may_everywhere(&account.grants, Action::Validate)
+}
+
+fn check(account: &Account) -> web::Result<()> {
+    if may_import(account) { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// An import in the list.
+struct Listed {
+    href: String,
+    name: String,
+    /// The key of its state.
+    state: &'static str,
+    when: String,
+    created: u64,
+    updated: u64,
+}
+
+#[derive(Template)]
+#[template(path = "imports/pages/list.html")]
+struct ListPage {
+    l: Locale,
+    page: Page,
+    imports: Vec<Listed>,
+    fault: Option<String>,
+}
+
+async fn list(visit: Visit, who: SignedIn) -> web::Result {
+    check(&who.account)?;
+    draw_list(&visit, &who.account, None).await
+}
+
+async fn draw_list(visit: &Visit, account: &Account, fault: Option<String>) -> web::Result {
+    let l = visit.locale;
+    let listed = |kept: Kept| Listed {
+        href: l.href(&format!("/importer/{}", kept.id)),
+        state: state(&kept),
+        when: moment(l, kept.undone_at.or(kept.at).unwrap_or(kept.made_at)),
+        created: kept.counts.created,
+        updated: kept.counts.updated,
+        name: kept.name,
+    };
+    let imports = kept::list(&visit.app.journal, None, MOST).await?.into_iter().map(listed).collect();
+    let title = l.t("import-title");
+    let page = visit.page(title).crumb(l.t("workspace"), "/espace").of_account(account);
+    page::answer(Cache::Private, &ListPage { l, page, imports, fault })
+}
+
+fn state(kept: &Kept) -> &'static str {
+    match (kept.at, kept.undone_at) {
+        (_, Some(_)) => "import-state-undone",
+        (Some(_), None) => "import-state-done",
+        (None, None) => "import-state-waiting",
+    }
+}
+
+async fn workbook(visit: Visit) -> web::Result {
+    let mut out = std::io::Cursor::new(Vec::new());
+    template::workbook(&mut out, visit.locale).map_err(anyhow::Error::from)?;
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok(([(header::CONTENT_TYPE, kind)], out.into_inner()).into_response())
+}
+
+async fn csv(visit: Visit) -> web::Result {
+    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], template::csv(visit.locale)).into_response())
+}
+
+/// Keeps an uploaded file, if it is a table.
+async fn upload(visit: Visit, who: SignedIn, mut form: Multipart) -> web::Result {
+    check(&who.account)?;
+    let l = visit.locale;
+    let mut uploaded = None;
+    while let Ok(Some(field)) = form.next_field().await {
+        if field.name() == Some("file") {
+            let name = field.file_name().unwrap_or_default().to_owned();
+            uploaded = field.bytes().await.ok().map(|bytes| (name, bytes));
+        }
+    }
+    let Some((name, bytes)) = uploaded.filter(|(_, bytes)| !bytes.is_empty()) else {
+        return draw_list(&visit, &who.account, Some(l.t("import-no-file").into_owned())).await;
+    };
+    let file = written(&bytes)?;
+    if let Err(fault) = table::headings(file.path(), &Chosen::new()) {
+        let fault = fault.message(l).replace(&file.path().display().to_string(), &name);
+        return draw_list(&visit, &who.account, Some(fault)).await;
+    }
+    let kept = keep(&visit, &who.account, &name, &bytes).await?;
+    Ok(to(&visit, &kept))
+}
+
+async fn keep(visit: &Visit, account: &Account, name: &str, bytes: &[u8]) -> web::Result<Kept> {
+    let journal = &visit.app.journal;
+    let kept = Kept::new(name, Form::Table, Some(account.id), (visit.app.now)());
+    kept.save(journal).await?;
+    kept::put_file(journal, kept.id, &BASE64.encode(bytes)).await?;
+    Ok(kept)
+}
+
+fn to(visit: &Visit, kept: &Kept) -> axum::response::Response {
+    Redirect::to(&visit.locale.href(&format!("/importer/{}", kept.id))).into_response()
+}
+
+/// A file of these bytes, which goes away with the value.
+fn written(bytes: &[u8]) -> web::Result<tempfile::NamedTempFile> {
+    let mut file = tempfile::NamedTempFile::new().map_err(anyhow::Error::from)?;
+    file.write_all(bytes).map_err(anyhow::Error::from)?;
+    Ok(file)
+}
+
+/// A fault with the cell in which it may be mended.
+struct Mendable {
+    row: String,
+    heading: String,
+    value: String,
+    severity: String,
+    is_error: bool,
+    rule: String,
+    mend: String,
+    /// The name of its field and what stands in the cell, once for each cell.
+    cell: Option<(String, String)>,
+}
+
+/// A heading and what it may mean.
+struct Matched {
+    text: String,
+    meaning: Option<Column>,
+    /// People said that it is not to be read.
+    left: bool,
+}
+
+#[derive(Template)]
+#[template(path = "imports/pages/show.html")]
+struct ShowPage {
+    l: Locale,
+    page: Page,
+    kept: Kept,
+    state: &'static str,
+    action: String,
+    /// What would become of the rows; none once it is done.
+    tried: Option<Tried>,
+}
+
+struct Tried {
+    read: u64,
+    counts: [(&'static str, u64); 4],
+    headings: Vec<Matched>,
+    faults: Vec<Mendable>,
+    /// Faults beyond those shown.
+    more: usize,
+    /// Why nothing can be read.
+    refused: Option<String>,
+}
+
+async fn find(visit: &Visit, code: &str) -> web::Result<Kept> {
+    let id: Id = code.parse().map_err(|_| Error::NotFound)?;
+    kept::find(&visit.app.journal, id).await?.ok_or(Error::NotFound)
+}
+
+async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
+    check(&who.account)?;
+    let kept = find(&visit, &code).await?;
+    let l = visit.locale;
+    let tried = match kept.at.is_none() && kept.form == Form::Table {
+        true => Some(tried(&visit, &who.account, &kept).await?),
+        false => None,
+    };
+    let page = visit
+        .page(kept.name.clone())
+        .crumb(l.t("workspace"), "/espace")
+        .crumb(l.t("import-title"), "/importer")
+        .of_account(&who.account);
+    let action = l.href(&format!("/importer/{}", kept.id));
+    page::answer(Cache::Private, &ShowPage { l, page, state: state(&kept), kept, action, tried })
+}
+
+async fn tried(visit: &Visit, account: &Account, kept: &Kept) -> web::Result<Tried> {
+    let l = visit.locale;
+    let (file, asked) = asked(visit, account, kept).await?;
+    let chosen = asked.chosen.clone();
+    let headings = table::headings(file.path(), &chosen).unwrap_or_default();
+    let (done, refused) = match table::run(Some(&visit.app.journal), asked, &options(visit), true).await {
+        Ok(done) => (done, None),
+        Err(ImportError::Journal(fault)) => return Err(fault.into()),
+        Err(fault) => (Done::default(), Some(fault.message(l))),
+    };
+    let matched = |heading: Heading| Matched {
+        left: heading.meaning == Meaning::Left,
+        meaning: match heading.meaning {
+            Meaning::Column(column) => Some(column),
+            _ => None,
+        },
+        text: heading.text,
+    };
+    let report = &done.report;
+    let counts = [
+        ("import-created", report.created),
+        ("import-updated", report.updated),
+        ("import-merged", report.merged),
+        ("import-skipped", report.skipped),
+    ];
+    Ok(Tried {
+        read: report.read,
+        counts,
+        faults: faults(&done, kept, l),
+        more: report.anomalies.len().saturating_sub(MOST_FAULTS),
+        headings: headings.into_iter().filter(|heading| !heading.text.is_empty()).map(matched).collect(),
+        refused,
+    })
+}
+
+fn faults(done: &Done, kept: &Kept, l: Locale) -> Vec<Mendable> {
+    let mut asked = std::collections::HashSet::new();
+    let cell = |row: u64, column: Column| {
+        if let Some(text) = kept.corrections.get(&(row, column)) {
+            return text.clone();
+        }
+        let at = done.headings.iter().position(|heading| heading.meaning == Meaning::Column(column));
+        let row = done.waiting.iter().find(|waiting| waiting.number == row);
+        let cell = at.zip(row).and_then(|(at, row)| row.cells.get(at));
+        cell.map_or_else(String::new, |cell| cell.plain().into_owned())
+    };
+    // The gravest first: those that keep a row waiting.
+    let mut lines: Vec<Line<'_>> = done.report.anomalies.iter().map(|anomaly| Line::new(anomaly, l)).collect();
+    lines.sort_by_key(|line| std::cmp::Reverse(line.severity));
+    lines.truncate(MOST_FAULTS);
+    let mendable = |line: Line<'_>| {
+        let place = line.row.zip(line.column.parse::<Column>().ok());
+        let place = place.filter(|place| line.severity == Severity::Error && asked.insert(*place));
+        Mendable {
+            row: line.row.map_or_else(String::new, |row| row.to_string()),
+            value: line.value.to_owned(),
+            severity: line.severity.label(l).into_owned(),
+            is_error: line.severity == Severity::Error,
+            rule: line.rule.into_owned(),
+            mend: line.mend,
+            heading: line.heading.into_owned(),
+            cell: place.map(|(row, column)| (format!("cell {row} {}", column.as_str()), cell(row, column))),
+        }
+    };
+    lines.into_iter().map(mendable).collect()
+}
+
+/// The file of an import and what to ask of it.
+async fn asked(visit: &Visit, account: &Account, kept: &Kept) -> web::Result<(tempfile::NamedTempFile, Asked)> {
+    let journal = &visit.app.journal;
+    let body = kept::file(journal, kept.id).await?.ok_or(Error::NotFound)?;
+    let file = written(&BASE64.decode(body).map_err(anyhow::Error::from)?)?;
+    let asked = Asked {
+        path: file.path().to_owned(),
+        name: kept.name.clone(),
+        chosen: kept::chosen(journal, owner(account)).await?,
+        corrections: kept.corrections.clone(),
+        most_rows: MOST_ROWS,
+        locale: visit.locale,
+    };
+    Ok((file, asked))
+}
+
+/// Whose memory of headings it is: the account's organisation, else its own.
+fn owner(account: &Account) -> Id {
+    account.organisations(access::Role::Agent).next().unwrap_or(account.id)
+}
+
+fn options(visit: &Visit) -> Options {
+    let app = &visit.app;
+    let (home, now) = (app.settings.home_country, (app.now)());
+    Options { proposal: false, licence: None, persons: false, home, now }
+}
+
+/// Takes what was chosen and corrected; then looks again, imports, gives up or undoes.
+async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
+    check(&posted.who.account)?;
+    let (journal, account) = (&visit.app.journal, &posted.who.account);
+    let mut kept = find(&visit, &code).await?;
+    match (posted.text("do"), kept.at.is_some(), kept.undone_at.is_some()) {
+        ("undo", true, false) => {
+            let reason = visit.locale.t_with("import-undone-reason", &[("file", kept.name.clone().into())]);
+            undo::undo(journal, &mut kept, &reason, (visit.app.now)()).await?;
+        }
+        ("forget", false, _) => {
+            kept.forget(journal).await?;
+            return Ok(Redirect::to(&visit.locale.href("/importer")).into_response());
+        }
+        (step, false, _) => {
+            take(&visit, account, &mut kept, &posted).await?;
+            if step == "import" {
+                let next = import(&visit, account, &mut kept).await?;
+                return Ok(to(&visit, &next.unwrap_or(kept)));
+            }
+        }
+        _ => {}
+    }
+    Ok(to(&visit, &kept))
+}
+
+/// Remembers the matches and keeps the corrections.
+async fn take(visit: &Visit, account: &Account, kept: &mut Kept, posted: &Posted) -> web::Result<()> {
+    let mut chosen = Chosen::new();
+    for (name, value) in &posted.fields {
+        if let Some(heading) = name.strip_prefix("column ") {
+            if value != "?" {
+                chosen.insert(fold(heading), value.parse().ok());
+            }
+        } else if let Some((row, column)) = name.strip_prefix("cell ").and_then(|place| place.split_once(' '))
+            && let (Ok(row), Ok(column)) = (row.parse(), column.parse())
+        {
+            kept.corrections.insert((row, column), value.trim().to_owned());
+        }
+    }
+    kept::remember(&visit.app.journal, owner(account), &chosen).await?;
+    kept.save(&visit.app.journal).await?;
+    Ok(())
+}
+
+/// Imports; the rows that wait become an upload of their own, which is given.
+async fn import(visit: &Visit, account: &Account, kept: &mut Kept) -> web::Result<Option<Kept>> {
+    let journal = &visit.app.journal;
+    let (_file, asked) = asked(visit, account, kept).await?;
+    let mut options = options(visit);
+    options.now = kept.begin(journal, options.now).await?;
+    let done = match table::run(Some(journal), asked, &options, false).await {
+        Ok(done) => done,
+        Err(ImportError::Journal(fault)) => return Err(fault.into()),
+        Err(_) => {
+            // The page says why: it is as if nothing had been asked.
+            kept.at = None;
+            kept.save(journal).await?;
+            return Ok(None);
+        }
+    };
+    kept.end(journal, &done.report).await?;
+    let mut waiting = None;
+    if !done.waiting.is_empty() {
+        let mut rows = Vec::new();
+        table::report::waiting(&done, &mut rows, visit.locale).map_err(anyhow::Error::from)?;
+        waiting = Some(keep(visit, account, &kept.name, &rows).await?);
+    }
+    kept::forget_file(journal, kept.id).await?;
+    Ok(waiting)
+}

@@ -369,7 +369,14 @@ async fn administration_is_open_to_whom_the_table_says() {
         let person = testing::sign_in(&app, role, scope).await;
         let accounts = matches!(role, Role::Responsible | Role::Administrator);
         let jobs = role == Role::Administrator;
-        for (address, open) in [("/fr/admin", accounts), ("/fr/admin/comptes", accounts), ("/fr/admin/taches", jobs)] {
+        let campaign = role == Role::Ministry;
+        let pages = [
+            ("/fr/admin", accounts || campaign),
+            ("/fr/admin/campagne", campaign),
+            ("/fr/admin/comptes", accounts),
+            ("/fr/admin/taches", jobs),
+        ];
+        for (address, open) in pages {
             let expected = if open { 200 } else { 403 };
             assert_eq!(person.get(address).await.status, expected, "{role:?} {address}");
             assert_eq!(person.get(&address.replace("/fr/", "/en/")).await.status, expected, "{role:?} {address}");

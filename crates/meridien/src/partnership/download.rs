@@ -112,11 +112,11 @@ impl Format {
         }
     }
 
-    /// About how long a record takes, as measured at 12,000 on two cores (`docs/PERFORMANCE.md`).
+    /// About how long a record takes, as a whole file of 12,000 was measured on two cores.
     fn time(&self) -> Duration {
         Duration::from_micros(match self {
             Format::Csv { .. } | Format::GeoJson | Format::Parquet => 25,
-            Format::Json | Format::JsonLines => 100,
+            Format::Json | Format::JsonLines => 180,
             Format::Xlsx => 250,
             Format::Iati => 1100,
         })

@@ -1,6 +1,6 @@
 //! Tables that people make, CSV or XLSX: one row, one partnership. `docs/IMPORT.md` tells what columns there are.
 //!
-//! Headings are recognised or chosen ([`column`]), a row becomes a record ([`row`], [`party`]), the good rows are written and
+//! Headings are recognised or chosen ([`column`](mod@column)), a row becomes a record ([`row`], [`party`]), the good rows are written and
 //! the others wait, each fault with its row, column, value, rule and mend. Rows are read as a stream and planned in batches:
 //! memory does not grow with the table.
 //!

@@ -26,7 +26,7 @@ use crate::value::Country;
 use crate::web::language::Lang;
 use crate::{
     about, access, account, annotation, api, confirmation, country, crawlers, declaration, exports, home, map,
-    organisation, partnership, statistics, suggestion, territory, theme, transmission, web,
+    organisation, partnership, person, statistics, suggestion, territory, theme, transmission, web,
 };
 
 /// What the operator of this atlas decides.
@@ -214,4 +214,5 @@ fn pages() -> Router<State> {
         .merge(confirmation::pages::routes())
         .merge(annotation::pages::routes())
         .merge(transmission::routes())
+        .merge(person::routes())
 }

@@ -25,6 +25,7 @@ pub mod journal;
 pub mod map;
 pub mod organisation;
 pub mod partnership;
+pub mod person;
 pub mod programme;
 pub mod progress;
 pub mod reference;

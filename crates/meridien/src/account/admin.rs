@@ -17,11 +17,12 @@ use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::{self, Error, Lang, Locale, Page, Visit, page};
 
-/// What can be looked after: the action that it takes, its name, its address.
-const ENTRIES: &[(Action, &str, &str)] = &[
-    (Action::ManageCampaigns, "campaign-title", "/admin/campagne"),
-    (Action::ManageUsers, "admin-accounts", "/admin/comptes"),
-    (Action::ManageSettings, "admin-jobs", "/admin/taches"),
+/// What can be looked after: the action that it takes and to what, its name, its address.
+const ENTRIES: &[(Action, Field, &str, &str)] = &[
+    (Action::ManageCampaigns, Field::Whole, "campaign-title", "/admin/campagne"),
+    (Action::ManageUsers, Field::Whole, "admin-accounts", "/admin/comptes"),
+    (Action::EditPersonal, Field::Persons, "admin-persons", "/admin/personnes"),
+    (Action::ManageSettings, Field::Whole, "admin-jobs", "/admin/taches"),
 ];
 /// Jobs on the page.
 const JOBS: i64 = 100;
@@ -39,8 +40,13 @@ pub(super) fn routes() -> Router<State> {
 impl Account {
     /// What it may look after: names and addresses without the language's prefix.
     pub fn manages(&self) -> Vec<(&'static str, &'static str)> {
-        let allowed = |action| self.may(&self.own(), action, Field::Whole);
-        ENTRIES.iter().filter(|(action, ..)| allowed(*action)).map(|(_, key, path)| (*key, *path)).collect()
+        let allowed = |action, field| match field {
+            // An agent answers for the persons of its own records, which have no page here.
+            Field::Persons => self.may(&Relations::default(), action, field),
+            _ => self.may(&self.own(), action, field),
+        };
+        let entries = ENTRIES.iter().filter(|(action, field, ..)| allowed(*action, *field));
+        entries.map(|(.., key, path)| (*key, *path)).collect()
     }
 
     /// What ties records of its own organisations, countries and territories to it.

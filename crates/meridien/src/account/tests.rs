@@ -375,6 +375,7 @@ async fn administration_is_open_to_whom_the_table_says() {
             ("/fr/admin/campagne", campaign),
             ("/fr/admin/comptes", accounts),
             ("/fr/admin/taches", jobs),
+            ("/fr/admin/personnes", jobs || campaign),
         ];
         for (address, open) in pages {
             let expected = if open { 200 } else { 403 };

@@ -8,6 +8,7 @@ mod import;
 mod index;
 mod keep;
 mod open;
+mod person;
 mod report;
 mod serve;
 mod show;
@@ -162,6 +163,11 @@ enum Command {
     User {
         #[command(subcommand)]
         task: UserTask,
+    },
+    /// Find, hand over and erase what is held about persons; every access is noted.
+    Person {
+        #[command(subcommand)]
+        task: person::Task,
     },
     /// Take a record away: its page then tells why and since when.
     Withdraw {
@@ -507,6 +513,7 @@ async fn run(command: Command, locale: Locale) -> Result<(), Failure> {
         Command::Index { task: IndexTask::Rebuild { register } } => index::rebuild(&register, locale).await,
         Command::Index { task: IndexTask::Check { register } } => index::compare(&register, locale).await,
         Command::User { task: UserTask::Add(user) } => user::add(user, locale.lang).await,
+        Command::Person { task } => person::run(task, locale).await,
         Command::Withdraw { kind, id, reason, register } => withdraw::run(kind, id, &reason, &register).await,
     }
 }

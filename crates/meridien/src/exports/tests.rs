@@ -28,7 +28,7 @@ fn id(number: u64) -> Id {
 }
 
 fn person(name: &str) -> Person {
-    Person { name: name.into(), mail: None, function: None, source: "page".into() }
+    Person { name: name.into(), mail: None, function: None, source: "page".into(), ..Person::default() }
 }
 
 /// A register with something of everything: versions, a withdrawal, persons of whom one was erased.

@@ -255,6 +255,7 @@ async fn run(app: &State, post: &Post, job: &Taken) -> anyhow::Result<()> {
             app.accounts.forget_tickets(now).await?;
             app.accounts.forget_requests(now).await?;
             app.jobs.forget_tidied(now).await?;
+            app.journal.erase_ended_persons(now).await?;
             app.downloads.sweep(now);
             Ok(())
         }

@@ -32,7 +32,7 @@ use tokio::sync::watch;
 pub use archive::{ArchiveError, Extent, without_persons};
 pub use db::OpenError;
 pub use mistake::Mistake;
-pub use person::Person;
+pub use person::{Basis, Deed, KEPT_MONTHS, Person, PersonAccess};
 pub use proposal::{Proposal, ProposalState};
 
 use crate::organisation::Identifier;

@@ -271,14 +271,41 @@ async fn an_outdated_proposal_stays_when_it_cannot_be_published() {
 async fn an_erased_person_does_not_come_back() {
     for test in journals().await {
         let journal = &test.journal;
-        let person =
-            Person { name: "Rôle Fictif".into(), mail: None, function: Some("agent".into()), source: "essai".into() };
+        let person = Person { name: "Rôle Fictif".into(), source: "essai".into(), ..Person::default() };
         assert!(journal.put_person(id(9), &person, now()).await.unwrap());
         assert_eq!(journal.person(id(9)).await.unwrap(), Some(person.clone()));
         assert_eq!(journal.erase_person(id(9), now()).await.unwrap(), 1);
         assert_eq!(journal.person(id(9)).await.unwrap(), None);
         assert!(!journal.put_person(id(9), &person, now()).await.unwrap());
         assert_eq!(journal.person(id(9)).await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_person_is_found_by_any_spelling_and_kept_no_longer_than_said() {
+    for test in journals().await {
+        let journal = &test.journal;
+        let named = |name: &str, until: Option<&str>| Person {
+            name: name.into(),
+            mail: Some("bureau@example.org".into()),
+            until: until.map(|day| day.parse().unwrap()),
+            ..Person::default()
+        };
+        let today = now().date_naive();
+        let yesterday = today.pred_opt().unwrap().to_string();
+        journal.put_person(id(1), &named("Élodie Fictive", Some(&today.to_string())), now()).await.unwrap();
+        journal.put_person(id(2), &named("Fin Passée", Some(&yesterday)), now()).await.unwrap();
+        let long_ago = now() - chrono::Duration::days(4 * 365);
+        journal.put_person(id(3), &named("Oublié Depuis", None), long_ago).await.unwrap();
+        journal.put_person(id(4), &named("Sans Jour", None), now()).await.unwrap();
+        let ids = |found: Vec<(Id, Person)>| found.into_iter().map(|(id, _)| id).collect::<Vec<_>>();
+        assert_eq!(ids(journal.find_persons("ELODIE", 10).await.unwrap()), [id(1)]);
+        assert_eq!(journal.find_persons("bureau@", 2).await.unwrap().len(), 2, "no more than asked for");
+        assert_eq!(journal.erase_ended_persons(now()).await.unwrap(), 2);
+        assert_eq!(ids(journal.find_persons("", 10).await.unwrap()), [id(1), id(4)]);
+        let noted = journal.person_accesses(Some(id(2)), 10).await.unwrap();
+        assert_eq!((noted.len(), noted[0].deed, noted[0].actor.as_str()), (1, Deed::Erased, "retention"));
+        assert_eq!(journal.person_accesses(None, 10).await.unwrap().len(), 2);
     }
 }
 
@@ -317,5 +344,5 @@ async fn a_register_of_a_newer_program_is_not_touched() {
         .unwrap();
     journal.close().await;
     let again = Journal::open(Location::Folder(folder.path()), true).await;
-    assert!(matches!(again, Err(OpenError::Newer { found: 999, known: 5 })));
+    assert!(matches!(again, Err(OpenError::Newer { found: 999, known: 6 })));
 }

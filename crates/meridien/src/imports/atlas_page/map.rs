@@ -404,6 +404,7 @@ fn kept_person(person: &legacy::Person) -> (Id, Person) {
         mail: person.email.clone(),
         function: person.role.clone(),
         source: SOURCE.to_owned(),
+        ..Person::default()
     };
     (Id::derived(&format!("person/{SOURCE}/{}", fold(key))), kept)
 }

@@ -340,6 +340,7 @@ impl<'a> Import<'a> {
                 mail: person.emails.first().map(|mail| mail.text.clone()),
                 function: contact.function.clone(),
                 source: identifier.to_owned(),
+                ..Person::default()
             };
             contact.persons.push(id);
             plan.persons.push((id, kept));

@@ -37,6 +37,7 @@ pub const SLICES: &[Slice] = &slices![
     "account",
     "confirmation",
     "annotation",
+    "person",
     "transmission",
     "home",
     "map",

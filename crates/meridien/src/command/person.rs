@@ -1,0 +1,71 @@
+//! `meridien person find|export|erase`: what is held about persons, from the machine that holds the register.
+
+use chrono::Utc;
+
+use super::{Failure, Register};
+use crate::journal::{Author, Deed};
+use crate::value::Id;
+use crate::web::Locale;
+
+/// Persons told at once.
+const FOUND: usize = 1000;
+
+/// What to do.
+#[derive(Debug, clap::Subcommand)]
+pub enum Task {
+    /// Name those whose name or address has these words: reference, name, address.
+    Find {
+        /// The words; accents and case do not matter.
+        words: String,
+        #[command(flatten)]
+        register: Register,
+    },
+    /// Write what is held about a person as JSON, to be handed over.
+    Export {
+        /// Reference of the person.
+        id: Id,
+        #[command(flatten)]
+        register: Register,
+    },
+    /// Erase a person for good, in every version of every record.
+    Erase {
+        /// Reference of the person.
+        id: Id,
+        #[command(flatten)]
+        register: Register,
+    },
+}
+
+/// Does it, and notes the access.
+pub async fn run(task: Task, locale: Locale) -> Result<(), Failure> {
+    let by = Author { actor: "operator".into(), role: "administrator".into(), on_behalf_of: None };
+    let now = Utc::now();
+    let unknown = |id: Id| anyhow::anyhow!(locale.t_with("command-person-none", &[("id", id.to_string().into())]));
+    match task {
+        Task::Find { words, register } => {
+            let (journal, _) = register.open().await?;
+            let found = journal.find_persons(&words, FOUND).await?;
+            if found.is_empty() {
+                eprintln!("{}", locale.t("command-persons-none"));
+            }
+            for (id, person) in found {
+                journal.note_person_access(id, &by, Deed::Read, now).await?;
+                println!("{id}\t{}\t{}", person.name, person.mail.unwrap_or_default());
+            }
+        }
+        Task::Export { id, register } => {
+            let (journal, _) = register.open().await?;
+            let person = journal.person(id).await?.ok_or_else(|| unknown(id))?;
+            journal.note_person_access(id, &by, Deed::Exported, now).await?;
+            println!("{}", serde_json::to_string_pretty(&person).map_err(anyhow::Error::from)?);
+        }
+        Task::Erase { id, register } => {
+            let (journal, _) = register.open().await?;
+            journal.person(id).await?.ok_or_else(|| unknown(id))?;
+            journal.note_person_access(id, &by, Deed::Erased, now).await?;
+            journal.erase_person(id, now).await?;
+            println!("{}", locale.t_with("command-person-erased", &[("id", id.to_string().into())]));
+        }
+    }
+    Ok(())
+}

@@ -1,5 +1,7 @@
 //! `meridien person find|export|erase`: what is held about persons, from the machine that holds the register.
 
+use std::io::Write;
+
 use chrono::Utc;
 
 use super::{Failure, Register};
@@ -50,7 +52,8 @@ pub async fn run(task: Task, locale: Locale) -> Result<(), Failure> {
             }
             for (id, person) in found {
                 journal.note_person_access(id, &by, Deed::Read, now).await?;
-                println!("{id}\t{}\t{}", person.name, person.mail.unwrap_or_default());
+                let mail = person.mail.unwrap_or_default();
+                writeln!(std::io::stdout(), "{id}\t{}\t{mail}", person.name).map_err(anyhow::Error::from)?;
             }
         }
         Task::Export { id, register } => {

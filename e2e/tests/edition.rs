@@ -1,10 +1,29 @@
 //! The static edition as a browser opens it from a disk, without a server.
 
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use e2e::{Browser, Site};
-use fantoccini::Locator;
+use fantoccini::elements::Element;
+use fantoccini::{Client, Locator};
+
+/// The first element of this kind with such a text, once it is there. A page that is being left answers with faults until then.
+async fn appears(client: &Client, css: &str, has: impl Fn(&str) -> bool) -> Result<Element> {
+    let mut seen = String::new();
+    for _ in 0..100 {
+        match client.find(Locator::Css(css)).await {
+            Ok(element) => match element.text().await {
+                Ok(text) if has(&text) => return Ok(element),
+                Ok(text) => seen = text,
+                Err(fault) => seen = fault.to_string(),
+            },
+            Err(fault) => seen = fault.to_string(),
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    anyhow::bail!("{css}: {seen}")
+}
 
 #[tokio::test]
 async fn an_edition_on_a_disk_is_searched_without_accents() -> Result<()> {
@@ -23,15 +42,13 @@ async fn an_edition_on_a_disk_is_searched_without_accents() -> Result<()> {
     let browser = Browser::start().await?;
     let client = browser.client();
     client.goto(&format!("file://{}", out.join("index.html").display())).await?;
-    client.wait().for_element(Locator::Css("main input[name=q]")).await?.send_keys("EDUCATION").await?;
+    appears(client, "main input[name=q]", |_| true).await?.send_keys("EDUCATION").await?;
     client.find(Locator::Css("main form[role=search] button")).await?.click().await?;
-    let first = client.wait().for_element(Locator::Css("#trouves li a")).await?;
+    let first = appears(client, "#trouves li a", |title| title.contains("ducation")).await?;
     let title = first.text().await?;
-    ensure!(title.contains("ducation"), "{title}");
     let faults = browser.accessibility_faults().await?;
     ensure!(faults.is_empty(), "{faults:?}");
     first.click().await?;
-    let heading = client.wait().for_element(Locator::Css("h1")).await?;
-    ensure!(heading.text().await? == title, "another page than {title}");
+    appears(client, "h1", |heading| heading == title).await?;
     Ok(())
 }

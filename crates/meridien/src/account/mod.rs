@@ -3,9 +3,12 @@
 //! - [`Accounts`] keeps them; addresses and names of people are in its table alone, everything else knows an identifier.
 //! - [`SignedIn`] in a handler's arguments asks for an account; [`MaybeSignedIn`] takes a visitor too; [`Posted`] reads a
 //!   form and, where the session has ended meanwhile, keeps what was typed until its author has signed in again.
+//! - [`Keyed`] asks for a program's key.
 //! - What an account may do is `access`'s business.
 
 mod admin;
+pub mod key;
+mod keys;
 mod limits;
 mod link;
 pub mod openid;
@@ -32,6 +35,7 @@ use crate::journal::Author;
 use crate::value::Id;
 use crate::web::Lang;
 
+pub use key::{Key, Keyed};
 pub use limits::Limits;
 pub use secret::Secret;
 pub use session::{MaybeSignedIn, Posted, Session, SignedIn};
@@ -46,6 +50,7 @@ pub fn routes() -> Router<State> {
         .merge(link::routes())
         .merge(request::routes())
         .merge(own::routes())
+        .merge(keys::routes())
         .merge(admin::routes())
 }
 

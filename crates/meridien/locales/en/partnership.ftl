@@ -182,8 +182,11 @@ amount-unknown = Amount not stated
 mechanism = Mechanism
 mechanism-part = “1%” part
 mechanism-water = water
+mechanism-water-words = 1 % water, Oudin-Santini law
 mechanism-energy = energy
+mechanism-energy-words = 1 % energy, Pintat amendment
 mechanism-waste = waste
+mechanism-waste-words = 1 % waste
 no-rate = No known rate: not in the total
 converted = that is { $euros } (€1 = { $rate })
 converted-in-year = that is { $euros } (€1 = { $rate } in { $year })
@@ -376,6 +379,7 @@ dimension-funder = Funder
 dimension-mechanism = 1% mechanism
 dimension-place = Place
 without-place = Without a known place
+without-leaves = { $what }: { $found }
 value-unknown = Unknown
 value-known = Known
 years-between = { $from } to { $to }

@@ -182,8 +182,11 @@ amount-unknown = Montant non précisé
 mechanism = Mécanisme
 mechanism-part = Part « 1 % »
 mechanism-water = eau
+mechanism-water-words = 1 % eau, loi Oudin-Santini
 mechanism-energy = énergie
+mechanism-energy-words = 1 % énergie, amendement Pintat
 mechanism-waste = déchets
+mechanism-waste-words = 1 % déchets
 no-rate = Aucun cours connu : non compté dans le total
 converted = soit { $euros } (1 € = { $rate })
 converted-in-year = soit { $euros } (1 € = { $rate } en { $year })
@@ -376,6 +379,7 @@ dimension-funder = Financeur
 dimension-mechanism = Mécanisme du 1 %
 dimension-place = Lieu
 without-place = Sans lieu connu
+without-leaves = { $what } : { $found }
 value-unknown = Inconnu
 value-known = Connu
 years-between = { $from } à { $to }

@@ -148,12 +148,13 @@ impl Follower {
     }
 
     /// The partnerships and activities that these revisions change: themselves, those confirmed, those of a changed
-    /// organisation or territory.
+    /// organisation, territory or programme.
     async fn partnerships_touched(&self, revisions: &[Revision]) -> Result<HashSet<(Kind, Id)>, FollowError> {
         let mut touched = HashSet::new();
         let fields = &self.search.fields;
         let mut organisations = Vec::new();
         let mut territories = Vec::new();
+        let mut programmes = Vec::new();
         for revision in revisions {
             match revision.kind {
                 Kind::Partnership | Kind::Activity => {
@@ -165,10 +166,11 @@ impl Follower {
                 // A new one has no partnership in the index yet.
                 Kind::Organisation if revision.version > 1 => organisations.push(revision.id.as_u64()),
                 Kind::Territory if revision.version > 1 => territories.push(revision.id.as_u64()),
+                Kind::Programme => programmes.push(revision.id.as_u64()),
                 _ => {}
             }
         }
-        if organisations.is_empty() && territories.is_empty() {
+        if organisations.is_empty() && territories.is_empty() && programmes.is_empty() {
             return Ok(touched);
         }
         for (record_type, kind) in
@@ -177,6 +179,7 @@ impl Follower {
             let changed = Filter::Any(vec![
                 Filter::In(fields.organisation, organisations.clone()),
                 Filter::In(fields.territory, territories.clone()),
+                Filter::In(fields.programme, programmes.clone()),
             ]);
             let filter = Filter::All(vec![is(fields.record_type, record_type as u64), changed]);
             let found = self.search.index.search(&Query { filter, limit: usize::MAX, ..Query::default() })?;

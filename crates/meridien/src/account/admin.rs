@@ -21,8 +21,10 @@ use crate::web::{self, Error, Lang, Locale, Page, Visit, page};
 const ENTRIES: &[(Action, Field, &str, &str)] = &[
     (Action::ManageCampaigns, Field::Whole, "campaign-title", "/admin/campagne"),
     (Action::ManageUsers, Field::Whole, "admin-accounts", "/admin/comptes"),
+    (Action::ManageOrganisations, Field::Whole, "admin-organisations", "/admin/organisations"),
     (Action::EditPersonal, Field::Persons, "admin-persons", "/admin/personnes"),
     (Action::ManageSettings, Field::Whole, "admin-jobs", "/admin/taches"),
+    (Action::ManageSettings, Field::Whole, "admin-settings", "/admin/parametres"),
 ];
 /// Jobs on the page.
 const JOBS: i64 = 100;

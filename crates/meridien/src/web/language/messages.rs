@@ -56,6 +56,7 @@ pub const SLICES: &[Slice] = &slices![
     "api",
     "exports",
     "edition",
+    "settings",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

@@ -233,4 +233,6 @@ fn pages() -> Router<State> {
         .merge(transmission::routes())
         .merge(person::routes())
         .merge(settings::routes())
+        .merge(crate::anomaly::pages::routes())
+        .merge(crate::programme::administration::routes())
 }

@@ -184,3 +184,4 @@ proposed-accept-title = The register lacks it
 proposed-accept-means = Correct it where needed, then create it.
 proposed-accept = Create the organisation
 proposed-reason = Proposed by a declaration
+proposed-review = The register lacks these organisations. Decide on them, or they will be created as they are.

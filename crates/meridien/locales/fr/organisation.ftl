@@ -184,3 +184,4 @@ proposed-accept-title = Elle manque au registre
 proposed-accept-means = Corrigez au besoin, puis créez-la.
 proposed-accept = Créer l’organisation
 proposed-reason = Proposée par une déclaration
+proposed-review = Le registre n’a pas ces organisations. Décidez-en, sinon elles seront créées telles quelles.

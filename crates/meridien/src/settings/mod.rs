@@ -89,9 +89,8 @@ impl Decisions {
 /// When the register cannot be read.
 pub async fn all(journal: &Journal) -> Result<Vec<Decided>> {
     let noted = journal.fact(FACT).await?;
-    noted.map_or(Ok(Vec::new()), |noted| {
-        serde_json::from_str(&noted).map_err(|_| JournalError::Stored(FACT.to_owned()))
-    })
+    noted
+        .map_or(Ok(Vec::new()), |noted| serde_json::from_str(&noted).map_err(|_| JournalError::Stored(FACT.to_owned())))
 }
 
 /// The settings in force. Cheap to clone; all clones follow.
@@ -167,10 +166,17 @@ pub async fn follow(live: Live, journal: Journal, mut stop: watch::Receiver<bool
 }
 
 /// Refuses to write while the atlas only reads.
-pub async fn layer(Extract(state): Extract<State>, OriginalUri(uri): OriginalUri, request: Request, next: Next) -> Response {
+pub async fn layer(
+    Extract(state): Extract<State>,
+    OriginalUri(uri): OriginalUri,
+    request: Request,
+    next: Next,
+) -> Response {
     let reading = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let (_, path) = Lang::split(uri.path());
-    let always = ALWAYS.iter().any(|address| path.strip_prefix(address).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    let always = ALWAYS
+        .iter()
+        .any(|address| path.strip_prefix(address).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
     if reading || always || !state.live.settings().read_only {
         return next.run(request).await;
     }

@@ -80,8 +80,7 @@ fn form(l: Locale, held: &Decisions, started: &Settings) -> Form {
     let inputs = vec![
         Input::line("nom", l.t("setting-operator"), text(&held.operator)).hint(otherwise(&started.operator)),
         Input::line("contact", l.t("setting-contact"), text(&held.contact)).hint(otherwise(&started.contact)),
-        Input::line("mois", l.t("setting-months"), months)
-            .hint(otherwise(&started.confirm_after_months.to_string())),
+        Input::line("mois", l.t("setting-months"), months).hint(otherwise(&started.confirm_after_months.to_string())),
         Input::line("avis-fr", l.t("setting-notice-fr"), notice(Lang::Fr)).hint(l.t("setting-notice-hint")),
         Input::line("avis-en", l.t("setting-notice-en"), notice(Lang::En)),
         Input::line("lecture", l.t("setting-read-only"), check)
@@ -90,7 +89,7 @@ fn form(l: Locale, held: &Decisions, started: &Settings) -> Form {
         Input::line("motif", l.t("setting-reason"), ""),
     ];
     let (action, button) = (l.href("/admin/parametres"), l.t("save").into_owned());
-    Form { l, action, inputs, hidden: Vec::new(), button }
+    Form { l, prefix: "", action, inputs, hidden: Vec::new(), button }
 }
 
 async fn draw(visit: &Visit, account: &Account, form: Form, done: bool) -> web::Result {
@@ -120,7 +119,8 @@ fn rows(l: Locale, started: &Settings, held: Option<&Decisions>) -> Vec<Row> {
         };
         l.t(key).into_owned()
     };
-    let row = |key: &str, value: String, source: String, option| Row { label: l.t(key).into_owned(), value, source, option };
+    let row =
+        |key: &str, value: String, source: String, option| Row { label: l.t(key).into_owned(), value, source, option };
     let yes = |yes: bool| l.t(if yes { "yes" } else { "no" }).into_owned();
     let here = |set: fn(&Decisions) -> bool| held.is_some_and(set);
     vec![

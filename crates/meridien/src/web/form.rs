@@ -63,9 +63,10 @@ impl Input {
         Input { hint: Some(hint.into()), ..self }
     }
 
-    fn described(&self) -> String {
-        let ids = [self.hint.as_ref().map(|_| "aide"), self.fault.as_ref().map(|_| "faute")];
-        let ids: Vec<String> = ids.into_iter().flatten().map(|part| format!("{}-{part}", self.name)).collect();
+    /// The texts about the field `id` on the page.
+    fn described(&self, id: &str) -> String {
+        let parts = [self.hint.as_ref().map(|_| "aide"), self.fault.as_ref().map(|_| "faute")];
+        let ids: Vec<String> = parts.into_iter().flatten().map(|part| format!("{id}-{part}")).collect();
         ids.join(" ")
     }
 
@@ -81,6 +82,8 @@ impl Input {
 pub struct Form {
     /// The reader's language.
     pub l: Locale,
+    /// What tells its fields from those of another form on the page.
+    pub prefix: &'static str,
     /// Where it is sent.
     pub action: String,
     /// Its fields.
@@ -106,6 +109,11 @@ impl Form {
     /// Whether anything is wrong.
     pub fn is_faulty(&self) -> bool {
         self.inputs.iter().any(|input| input.fault.is_some())
+    }
+
+    /// A field's name on the page.
+    fn id(&self, input: &Input) -> String {
+        format!("{}{}", self.prefix, input.name)
     }
 
     /// Whether the record that a field names has been chosen.

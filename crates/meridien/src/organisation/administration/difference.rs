@@ -44,7 +44,10 @@ impl Names {
     /// Those to which any of these bodies points.
     pub async fn of(visit: &Visit, bodies: &[Organisation]) -> web::Result<Names> {
         let (l, journal) = (visit.locale, &visit.app.journal);
-        let successors = bodies.iter().flat_map(|body| &body.successors).map(|successor| successor.organisation);
+        let mut successors = Vec::new();
+        for body in bodies {
+            successors.extend(body.successors.iter().map(|successor| successor.organisation));
+        }
         let directory = Directory::load(journal, successors).await?;
         let today = (visit.app.today)();
         let mut names: HashMap<Id, String> =

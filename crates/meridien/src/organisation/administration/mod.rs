@@ -71,7 +71,8 @@ struct Row {
 fn row(l: Locale, card: &Card) -> Row {
     let country = card.country.map(|country| country::name(l, country));
     let former = card.former.then(|| l.t("organisation-former").into_owned());
-    let detail: Vec<String> = [Some(l.t(card.kind.key()).into_owned()), country, former].into_iter().flatten().collect();
+    let detail: Vec<String> =
+        [Some(l.t(card.kind.key()).into_owned()), country, former].into_iter().flatten().collect();
     Row {
         link: Link { text: card.name.clone(), href: Some(l.href(&format!("/admin/organisations/{}", card.id))) },
         detail: detail.join(" · "),
@@ -88,6 +89,13 @@ struct ListPage {
     rows: Vec<Row>,
     total: u64,
     proposed: Vec<proposed::Row>,
+}
+
+impl ListPage {
+    /// Whether more match than are shown.
+    fn more(&self) -> bool {
+        self.total > self.rows.len() as u64
+    }
 }
 
 /// `/admin/organisations?q=lille`

@@ -113,13 +113,13 @@ impl Operation {
             Operation::Rename => vec![Input::line("nom", l.t("reform-new-name"), ""), day()],
             Operation::Merge => {
                 let into = Input::line("successeur", l.t("reform-into"), "").hint(l.t("reform-into-hint"));
-                let label = |at| l.t_with("reform-other", &[("number", at.into())]);
+                let label = |at: usize| l.t_with("reform-other", &[("number", at.into())]);
                 let mut inputs = vec![into.widget(picking(Register::Organisations)), day()];
                 inputs.extend((1..=OTHERS).map(|at| other(at, &label(at))));
                 inputs
             }
             Operation::Split => {
-                let label = |at| l.t_with("reform-part", &[("number", at.into())]);
+                let label = |at: usize| l.t_with("reform-part", &[("number", at.into())]);
                 let parts = (1..=OTHERS).map(|at| other(at, &label(at)));
                 parts.chain([day()]).collect()
             }
@@ -513,10 +513,11 @@ async fn restored(visit: &Visit, newest: &Revision, version: &str) -> web::Resul
             }
         }
     }
-    let directory = directory(&visit.app, writes.iter().flat_map(|write| {
-        write.after.successors.iter().map(|successor| successor.organisation)
-    }))
-    .await?;
+    let mut later = Vec::new();
+    for write in &writes {
+        later.extend(write.after.successors.iter().map(|successor| successor.organisation));
+    }
+    let directory = directory(&visit.app, later).await?;
     let rings = writes.iter().any(|write| reform::check(&directory, write.id, &write.after).is_err());
     // What went before such a state has changed since: it would succeed itself.
     if rings { Err(Error::NotFound) } else { Ok(Plan { writes, targets: Vec::new() }) }

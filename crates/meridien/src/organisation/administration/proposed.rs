@@ -111,6 +111,7 @@ async fn draw(
     let action = l.href(&format!("/admin/organisations/proposees/{}/{id}", proposal.id));
     let form = |inputs, word: &str, button: &str| Form {
         l,
+        prefix: "",
         action: action.clone(),
         inputs,
         hidden: vec![("faire".to_owned(), word.to_owned())],
@@ -118,7 +119,8 @@ async fn draw(
     };
     let name = draft.proposed.get(&id).and_then(|proposed| proposed.organisation.names.first());
     let name = name.map_or("", |name| name.name.as_str());
-    let (accept, replace) = (form(accept, "accepter", "proposed-accept"), form(replace, "remplacer", "proposed-replace"));
+    let (accept, replace) =
+        (form(accept, "accepter", "proposed-accept"), form(replace, "remplacer", "proposed-replace"));
     let faulty = accept.is_faulty() || replace.is_faulty();
     let title = if accept.is_faulty() { accept.title(name) } else { replace.title(name) };
     let found = registers::candidates(&visit.app, l, Register::Organisations, name).await?;

@@ -157,7 +157,7 @@ impl Step<'_> {
     fn form(&self, inputs: Vec<Input>) -> web::Result {
         let l = self.visit.locale;
         let button = l.t("reform-look").into_owned();
-        let form = Form { l, action: self.action(), inputs, hidden: Vec::new(), button };
+        let form = Form { l, prefix: "", action: self.action(), inputs, hidden: Vec::new(), button };
         let (page, faulty) = (self.page(form.title(self.title()))?, form.is_faulty());
         let means = l.t(self.operation.map_or("reform-create-means", Operation::means)).into_owned();
         let status = if faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -220,6 +220,7 @@ impl Step<'_> {
         let faults = fault.map(|key| ("motif".to_owned(), l.t(key).into_owned()));
         let form = Form {
             l,
+            prefix: "",
             action: self.action(),
             inputs: vec![reason],
             hidden: fields.chain(last).collect(),

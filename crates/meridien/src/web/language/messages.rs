@@ -57,6 +57,7 @@ pub const SLICES: &[Slice] = &slices![
     "exports",
     "edition",
     "settings",
+    "programme",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

@@ -12,7 +12,7 @@ use crate::country;
 use crate::partnership::label::author_role;
 use crate::value::Text;
 use crate::web::cache::Cache;
-use crate::web::form::{Form, Input, Widget};
+use crate::web::form::{Form, Input, Widget, changed_line};
 use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Lang, Locale, Page, Visit, page};
 
@@ -194,7 +194,7 @@ fn changes(l: Locale, before: &Decisions, after: &Decisions) -> Vec<String> {
         ("setting-read-only", read_only(before), read_only(after)),
     ];
     let differ = pairs.iter().filter(|(_, before, after)| before != after);
-    differ.map(|(key, before, after)| format!("{} : {} → {}", l.t(key), shown(before), shown(after))).collect()
+    differ.map(|(key, before, after)| changed_line(l, key, &shown(before), &shown(after))).collect()
 }
 
 /// Reads the decisions that a form sends, with what is wrong.

@@ -25,7 +25,7 @@ use crate::reference;
 use crate::registers::{self, ids};
 use crate::value::Text;
 use crate::web::cache::Cache;
-use crate::web::form::{Form, Input, Widget};
+use crate::web::form::{Form, Input, Widget, changed_line};
 use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Locale, Page, Visit, page};
 
@@ -246,7 +246,7 @@ fn differences(l: Locale, before: Option<&Theme>, after: &Theme) -> Vec<String> 
     ];
     let said = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
     let differ = pairs.iter().filter(|(_, before, after)| before != after);
-    differ.map(|(key, before, after)| format!("{} : {} → {}", l.t(key), said(before), said(after))).collect()
+    differ.map(|(key, before, after)| changed_line(l, key, &said(before), &said(after))).collect()
 }
 
 /// Reads what a term is called and mapped to, with what is wrong.
@@ -412,30 +412,36 @@ async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Res
     step.draw(&visit, &who.account, step.correct(l), step.retire(l)).await
 }
 
+/// What a form makes of a term, with what is wrong.
+fn changed(l: Locale, posted: &Posted, step: &Step) -> web::Result<(Theme, Vec<(String, String)>)> {
+    let version = vocabulary::version(&step.terms) + 1;
+    let unreasoned = if posted.text("motif").is_empty() { says(l, "motif", "fault-reason") } else { Vec::new() };
+    Ok(match posted.text("faire") {
+        "corriger" => read(l, posted, Theme { changed: Some(version), ..step.term.clone() }),
+        "retirer" => {
+            let other = Some(posted.text("remplace")).filter(|code| !code.is_empty());
+            match vocabulary::retire(&step.terms, &step.term.code, other, version) {
+                Ok(term) => (term, unreasoned),
+                Err(fault) => (step.term.clone(), says(l, retired_field(fault), fault.key())),
+            }
+        }
+        "reprendre" => {
+            (Theme { until: None, replaced_by: None, changed: Some(version), ..step.term.clone() }, unreasoned)
+        }
+        _ => return Err(Error::NotFound),
+    })
+}
+
+fn says(l: Locale, field: &str, key: &str) -> Vec<(String, String)> {
+    vec![(field.to_owned(), l.t(key).into_owned())]
+}
+
 /// Changes a term.
 async fn change(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
     check(&posted.who.account)?;
     let l = visit.locale;
     let step = Step::find(&visit, &code).await?;
-    let version = vocabulary::version(&step.terms) + 1;
-    let says = |field: &str, key: &str| vec![(field.to_owned(), l.t(key).into_owned())];
-    let unreasoned = if posted.text("motif").is_empty() { says("motif", "fault-reason") } else { Vec::new() };
-    let correcting = posted.text("faire") == "corriger";
-    let (term, mut faults) = match posted.text("faire") {
-        "corriger" => read(l, &posted, Theme { changed: Some(version), ..step.term.clone() }),
-        "retirer" => {
-            let other = Some(posted.text("remplace")).filter(|code| !code.is_empty());
-            match vocabulary::retire(&step.terms, &code, other, version) {
-                Ok(term) => (term, unreasoned),
-                Err(fault) => (step.term.clone(), says(retired_field(fault), fault.key())),
-            }
-        }
-        "reprendre" => {
-            let term = Theme { until: None, replaced_by: None, changed: Some(version), ..step.term.clone() };
-            (term, unreasoned)
-        }
-        _ => return Err(Error::NotFound),
-    };
+    let (term, mut faults) = changed(l, &posted, &step)?;
     if faults.is_empty() && posted.text("base") == step.newest.version.to_string() {
         match write(&visit, &posted, term, step.newest.version).await {
             Ok(()) => return Ok(Redirect::to(&l.href(&format!("/admin/thematiques/{code}"))).into_response()),
@@ -444,10 +450,10 @@ async fn change(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::
         }
     }
     if faults.is_empty() {
-        faults = says("motif", "term-changed-meanwhile");
+        faults = says(l, "motif", "term-changed-meanwhile");
     }
     let (mut correct, mut retire) = (step.correct(l), step.retire(l));
-    if correcting {
+    if posted.text("faire") == "corriger" {
         correct = typed(correct, &posted, faults);
     } else {
         retire = typed(retire, &posted, faults);

@@ -116,6 +116,11 @@ impl Form {
         format!("{}{}", self.prefix, input.name)
     }
 
+    /// What is wrong with a field, in the summary.
+    fn said(&self, input: &Input, fault: &str) -> String {
+        self.l.t_with("fault-of", &[("label", input.label.as_str().into()), ("fault", fault.into())])
+    }
+
     /// Whether the record that a field names has been chosen.
     fn known(&self, input: &Input) -> bool {
         input.picked().is_some_and(|pick| pick.id.is_some() && (pick.typed == input.value || pick.name == input.value))
@@ -126,6 +131,11 @@ impl Form {
         let title = title.into();
         if self.is_faulty() { self.l.t_with("error-title", &[("title", title.into())]) } else { title }
     }
+}
+
+/// A change in a history: what changed, from what to what.
+pub fn changed_line(l: Locale, key: &str, before: &str, after: &str) -> String {
+    l.t_with("changed-line", &[("what", l.t(key).into()), ("before", before.into()), ("after", after.into())])
 }
 
 /// What the name of a record means.

@@ -6,7 +6,7 @@ use fantoccini::Locator;
 use crate::{Browser, Scheme, Site, WIDTHS};
 
 /// The published password of the demonstration's accounts.
-const PASSWORD: &str = "quatre mots sans rapport";
+pub const PASSWORD: &str = "quatre mots sans rapport";
 
 /// Fills in a field of the current page.
 ///

@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, ensure};
-use e2e::work::{fill, look, send, sign_in};
+use e2e::work::{PASSWORD, fill, look, send, sign_in};
 use e2e::{Browser, Site};
 use fantoccini::Locator;
 use totp_rs::{Builder, Secret};

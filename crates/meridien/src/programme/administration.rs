@@ -170,7 +170,8 @@ async fn add(visit: Visit, posted: Posted) -> web::Result {
         let form = typed(form(visit.locale, &blank(), None), &posted, faults);
         return draw_list(&visit, &posted.who.account, form).await;
     }
-    write(&visit, &posted, Id::random(&mut rand::rng()), 0, &programme).await?;
+    let id = Id::random(&mut rand::rng());
+    write(&visit, &posted, id, 0, &programme).await?;
     Ok(Redirect::to(&visit.locale.href("/admin/programmes")).into_response())
 }
 

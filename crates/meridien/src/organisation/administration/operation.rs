@@ -8,10 +8,12 @@ use super::super::reform::{self, Fault};
 use super::super::{Identifier, Name, NameKind, Organisation, OrganisationKind};
 use super::directory;
 use crate::account::Posted;
+use crate::declaration::form::Pick;
 use crate::declaration::value;
 use crate::journal::{Change, Kind, Revision};
 use crate::partnership::fields::Register;
 use crate::reference;
+use crate::territory::Territory;
 use crate::value::{Country, Id, PartialDate};
 use crate::web::form::{Input, Meaning, Widget, meaning};
 use crate::web::{self, Error, Locale, Visit};
@@ -168,12 +170,11 @@ pub fn record_inputs(l: Locale, body: &Organisation) -> Vec<Input> {
     let code = |scheme: &str| body.identifier(scheme).unwrap_or_default().to_owned();
     let others = body.identifiers.iter().filter(|code| code.scheme != "siren");
     let others: Vec<String> = others.map(|code| format!("{} {}", code.scheme, code.value)).collect();
-    let territory = body.territory.map_or_else(String::new, |id| id.to_string());
     inputs.extend([
         Input::line("nature", l.t("organisation-kind"), body.kind.code()).widget(Widget::Choice(kinds.to_vec())),
         Input::line("pays", l.t("country"), body.country.map_or_else(String::new, |code| code.to_string()))
             .widget(Widget::Choice(countries)),
-        Input::line("territoire", l.t("territory"), territory)
+        Input::line("territoire", l.t("territory"), "")
             .widget(picking(Register::Territories))
             .hint(l.t("reform-territory-hint")),
         Input::line("siren", l.t("register-siren"), code("siren")).hint(l.t("reform-siren-hint")),
@@ -185,6 +186,31 @@ pub fn record_inputs(l: Locale, body: &Organisation) -> Vec<Input> {
         Input::line("site", l.t("website"), body.website.clone().unwrap_or_default()),
     ]);
     inputs
+}
+
+/// Writes the name of the territory that a record names into its field, with the choice that stands for it; `proposed` is one
+/// that no register holds yet.
+///
+/// # Errors
+/// When the register cannot be read.
+pub async fn name_territory(
+    visit: &Visit,
+    inputs: &mut [Input],
+    body: &Organisation,
+    proposed: Option<&Territory>,
+) -> web::Result<()> {
+    let Some(id) = body.territory else { return Ok(()) };
+    let held = visit.app.journal.newest_of(Kind::Territory, &[id]).await?.remove(&id);
+    let held = held.map(|revision| revision.read::<Territory>()).transpose()?;
+    let Some(territory) = held.as_ref().or(proposed) else { return Ok(()) };
+    let name = territory.name_for(visit.locale);
+    for input in inputs.iter_mut().filter(|input| input.name == "territoire") {
+        let pick = Pick { id: Some(id), typed: name.clone(), name: name.clone() };
+        let choice = serde_json::to_string(&pick).map_err(anyhow::Error::from)?;
+        input.widget = Widget::Record(Register::Territories, choice, Vec::new());
+        input.value.clone_from(&name);
+    }
+    Ok(())
 }
 
 /// A record to be written.

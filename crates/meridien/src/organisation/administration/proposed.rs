@@ -7,12 +7,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 
 use super::super::Organisation;
-use super::operation::{Reader, record_inputs};
+use super::operation::{Reader, name_territory, record_inputs};
 use super::{check, page_of};
 use crate::access::Action;
 use crate::account::{Account, Posted, SignedIn};
 use crate::country;
 use crate::declaration::draft::{Draft, Proposed};
+use crate::declaration::form::Pick;
 use crate::declaration::registers;
 use crate::journal::{Entry, JournalError, Kind, Proposal, ProposalState};
 use crate::partnership::fields::Register;
@@ -82,8 +83,12 @@ async fn find(visit: &Visit, codes: &(String, String)) -> web::Result<(Proposal,
     if draft.proposed.contains_key(&id) { Ok((proposal, draft, id)) } else { Err(Error::NotFound) }
 }
 
-fn fields(visit: &Visit, body: &Organisation) -> Vec<Input> {
-    record_inputs(visit.locale, body)
+async fn fields(visit: &Visit, draft: &Draft, id: Id) -> web::Result<Vec<Input>> {
+    let Proposed { organisation, territory } = draft.proposed.get(&id).ok_or(Error::NotFound)?;
+    let mut inputs = record_inputs(visit.locale, organisation);
+    let territory = territory.as_ref().map(|(_, territory)| territory);
+    name_territory(visit, &mut inputs, organisation, territory).await?;
+    Ok(inputs)
 }
 
 fn replacement(visit: &Visit) -> Vec<Input> {
@@ -96,8 +101,8 @@ fn replacement(visit: &Visit) -> Vec<Input> {
 pub async fn show(visit: Visit, who: SignedIn, Path(codes): Path<(String, String)>) -> web::Result {
     check(&who.account)?;
     let (proposal, draft, id) = find(&visit, &codes).await?;
-    let body = draft.proposed.get(&id).map(|proposed| proposed.organisation.clone()).ok_or(Error::NotFound)?;
-    draw(&visit, &who.account, (&proposal, &draft, id), fields(&visit, &body), replacement(&visit)).await
+    let fields = fields(&visit, &draft, id).await?;
+    draw(&visit, &who.account, (&proposal, &draft, id), fields, replacement(&visit)).await
 }
 
 async fn draw(
@@ -160,9 +165,12 @@ async fn accept(visit: &Visit, posted: &Posted, (proposal, draft, id): (Proposal
     let Some(Proposed { organisation: held, territory }) = draft.proposed.get(&id).cloned() else {
         return Err(Error::NotFound);
     };
-    let mut reader = Reader::new(visit, posted, fields(visit, &held));
+    let mut reader = Reader::new(visit, posted, record_inputs(visit.locale, &held));
     // The territory that it governs may be proposed with it, and have no record yet.
-    let kept = territory.as_ref().filter(|(id, _)| posted.text("territoire") == id.to_string());
+    let kept = territory.as_ref().filter(|(id, _)| {
+        let pick: Pick = serde_json::from_str(posted.text("territoire.choix")).unwrap_or_default();
+        pick.id == Some(*id) && pick.typed == posted.text("territoire")
+    });
     let without = Organisation { territory: None, ..held.clone() };
     if kept.is_some() {
         reader.inputs.retain(|input| input.name != "territoire");
@@ -201,9 +209,8 @@ async fn replace(visit: &Visit, posted: &Posted, (proposal, mut draft, id): (Pro
     };
     let Some(chosen) = chosen else {
         reader.fault("remplacer", "reform-unknown-record");
-        let held = draft.proposed.get(&id).map(|proposed| proposed.organisation.clone()).ok_or(Error::NotFound)?;
-        let (account, inputs) = (&posted.who.account, reader.inputs);
-        return draw(visit, account, (&proposal, &draft, id), fields(visit, &held), inputs).await;
+        let (accepted, inputs) = (fields(visit, &draft, id).await?, reader.inputs);
+        return draw(visit, &posted.who.account, (&proposal, &draft, id), accepted, inputs).await;
     };
     draft.put_in_place(id, chosen.id, chosen.read::<Organisation>()?.country);
     let saved = Proposal { body: draft.write(), ..proposal };

@@ -70,7 +70,10 @@ pub async fn ask(visit: Visit, who: SignedIn, Path((code, slug)): Path<(String, 
     let revision = find(&visit, &code).await?;
     let step = Step { visit: &visit, who: &who, operation: Some(operation), revision: Some(&revision) };
     if operation != Operation::Restore {
-        return step.form(operation.inputs(visit.locale, &revision.read()?));
+        let body: Organisation = revision.read()?;
+        let mut inputs = operation.inputs(visit.locale, &body);
+        operation::name_territory(&visit, &mut inputs, &body, None).await?;
+        return step.form(inputs);
     }
     let mut parameters = Parameters::of(&visit);
     let version = parameters.text("version");

@@ -77,3 +77,7 @@ see-everything = See the whole list
 # Suggestions while typing.
 suggested-places = Places
 suggestions = Suggestions
+
+# Short forms.
+fault-of = { $label }: { $fault }
+changed-line = { $what }: { $before } → { $after }

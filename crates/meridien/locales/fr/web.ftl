@@ -77,3 +77,7 @@ see-everything = Voir toute la liste
 # Suggestions pendant la saisie.
 suggested-places = Lieux
 suggestions = Suggestions
+
+# Formulaires courts.
+fault-of = { $label } : { $fault }
+changed-line = { $what } : { $before } → { $after }

@@ -12,7 +12,7 @@ use super::{Account, NewAccount, Posted, SignedIn, link, own, request, roles};
 use crate::access::{Action, Field, Grant, Relations, Role, Scope};
 use crate::app::State;
 use crate::job::mail::Mail;
-use crate::job::{JobState, Listed};
+use crate::job::{JobState, Kind as JobKind, Listed};
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::{self, Error, Lang, Locale, Page, Visit, page};
@@ -21,8 +21,14 @@ use crate::web::{self, Error, Lang, Locale, Page, Visit, page};
 const ENTRIES: &[(Action, Field, &str, &str)] = &[
     (Action::ManageCampaigns, Field::Whole, "campaign-title", "/admin/campagne"),
     (Action::ManageUsers, Field::Whole, "admin-accounts", "/admin/comptes"),
+    (Action::ManageOrganisations, Field::Whole, "admin-organisations", "/admin/organisations"),
     (Action::EditPersonal, Field::Persons, "admin-persons", "/admin/personnes"),
+    (Action::Merge, Field::Whole, "admin-pairs", "/admin/doublons"),
+    (Action::ManageVocabulary, Field::Whole, "admin-themes", "/admin/thematiques"),
+    (Action::ManageVocabulary, Field::Whole, "admin-programmes", "/admin/programmes"),
+    (Action::Edit, Field::Content, "admin-anomalies", "/admin/anomalies"),
     (Action::ManageSettings, Field::Whole, "admin-jobs", "/admin/taches"),
+    (Action::ManageSettings, Field::Whole, "admin-settings", "/admin/parametres"),
 ];
 /// Jobs on the page.
 const JOBS: i64 = 100;
@@ -41,8 +47,8 @@ impl Account {
     /// What it may look after: names and addresses without the language's prefix.
     pub fn manages(&self) -> Vec<(&'static str, &'static str)> {
         let allowed = |action, field| match field {
-            // An agent answers for the persons of its own records, which have no page here.
-            Field::Persons => self.may(&Relations::default(), action, field),
+            // An agent answers for its own records alone, which have no page here.
+            Field::Persons | Field::Content => self.may(&Relations::default(), action, field),
             _ => self.may(&self.own(), action, field),
         };
         let entries = ENTRIES.iter().filter(|(action, field, ..)| allowed(*action, *field));
@@ -353,6 +359,13 @@ impl JobsPage {
             JobState::Running => "job-running",
             JobState::Done => "job-done",
             JobState::Failed => "job-failed",
+        }
+    }
+
+    fn kind(&self, job: &Listed) -> &'static str {
+        match job.kind {
+            JobKind::Mail => "job-kind-mail",
+            JobKind::Tidy => "job-kind-tidy",
         }
     }
 

@@ -80,6 +80,13 @@ impl Account {
         })
     }
 
+    /// The author of what it does to the whole atlas, in the first of its roles that may.
+    pub fn author_of(&self, action: Action) -> Author {
+        let may = |grant: &&Grant| access::may_everywhere(std::slice::from_ref(*grant), action);
+        let role = self.grants.iter().find(may).map_or("", |grant| grant.role.as_str());
+        Author { actor: self.id.to_string(), role: role.to_owned(), on_behalf_of: None }
+    }
+
     /// The author of what it writes in this role, for this organisation.
     pub fn author(&self, role: Role, on_behalf_of: Option<Id>) -> Author {
         Author { actor: self.id.to_string(), role: role.as_str().to_owned(), on_behalf_of }

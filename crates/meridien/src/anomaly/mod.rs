@@ -3,6 +3,10 @@
 //! A draft or an import with anomalies can be kept; what they say is shown to whoever can mend it. The texts of rule and
 //! mend are in `locales/*/anomaly.ftl` under `anomaly-CODE-rule` and `anomaly-CODE-mend`.
 
+#[cfg(test)]
+mod page_tests;
+pub mod pages;
+
 use std::borrow::Cow;
 
 use serde::Serialize;

@@ -63,6 +63,11 @@ async fn tasks(visit: &Visit, account: &Account) -> web::Result<Vec<Task>> {
     if account.may(&own, Action::Confirm, Field::Whole) {
         tasks.push(task("confirm-title", "/confirmer", None));
     }
+    if account.may(&own, Action::Edit, Field::Content)
+        && !account.may(&Relations::default(), Action::Edit, Field::Content)
+    {
+        tasks.push(task("admin-anomalies", "/admin/anomalies", None));
+    }
     for country in &own.countries {
         tasks.push(Task {
             name: l.t_with("annotate-of", &[("country", country::name(l, *country).into())]),

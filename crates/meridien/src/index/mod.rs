@@ -88,6 +88,8 @@ pub struct Fields {
     pub funder: Facet,
     /// 1 % mechanisms: the position in [`MECHANISMS`](crate::partnership::dimension::MECHANISMS).
     pub mechanism: Facet,
+    /// Rules that the record breaks: the position in [`Code::ALL`](crate::anomaly::Code::ALL).
+    pub anomaly: Facet,
     /// Form of the partnership, kind of the organisation: the position in the type's `ALL`.
     pub nature: Facet,
     /// [`DECLARED_ENDED`] or [`DECLARED_DORMANT`].
@@ -178,6 +180,7 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         funder: schema.facet("funder"),
         mechanism: schema.facet("mechanism"),
         theme: schema.facet("theme"),
+        anomaly: schema.facet("anomaly"),
         nature: schema.facet("nature"),
         declared: schema.facet("declared"),
         start: schema.number("start"),

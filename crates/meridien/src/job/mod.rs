@@ -218,10 +218,13 @@ fn delay(attempts: i32) -> Duration {
 pub async fn work(app: State, post: Post, mut stop: watch::Receiver<bool>) {
     let holder = format!("{:016x}", rand::random::<u64>());
     loop {
-        let hour = format!("tidy:{}", (app.now)().format("%Y-%m-%dT%H"));
-        let tidy = app.jobs.add(&hour, Kind::Tidy, "", (app.now)()).await;
-        if let Err(fault) = tidy.and(run_due(&app, &post, &holder).await) {
-            tracing::error!(%fault, "the job queue");
+        // While the atlas only reads, what is to be done waits.
+        if !app.live.settings().read_only {
+            let hour = format!("tidy:{}", (app.now)().format("%Y-%m-%dT%H"));
+            let tidy = app.jobs.add(&hour, Kind::Tidy, "", (app.now)()).await;
+            if let Err(fault) = tidy.and(run_due(&app, &post, &holder).await) {
+                tracing::error!(%fault, "the job queue");
+            }
         }
         tokio::select! {
             () = app.jobs.wake.notified() => {}

@@ -14,7 +14,8 @@ use sha2::{Digest as _, Sha256};
 use super::dimension::{cents, funder_code};
 use super::funding::{self, OnePercent, Stage};
 use super::status::{Status, StatusFacts, oldest_evidence};
-use super::{Form, Partnership, Party, Side};
+use super::{Form, Partnership, Party, Side, rules};
+use crate::anomaly::Code;
 use crate::confirmation::{self, Confirmation};
 use crate::index::{DECLARED_DORMANT, DECLARED_ENDED, Fields, RecordType, UNCONVERTED, day_number, pair};
 use crate::journal::{Kind, Revision};
@@ -189,10 +190,20 @@ pub fn document(
         document.number(fields.start_year, i64::from(start.year()));
     }
     add_funding(&mut document, fields, partnership);
+    add_anomalies(&mut document, fields, revision, partnership);
     if totals.counted > 0 {
         document.number(fields.cents, cents(totals.euros));
     }
     document
+}
+
+/// The rules that the record broke on the day on which it was written.
+fn add_anomalies(document: &mut Document, fields: &Fields, revision: &Revision, partnership: &Partnership) {
+    let broken = rules::anomalies(partnership, revision.at.date_naive());
+    let codes: BTreeSet<u64> = broken.iter().map(|anomaly| position(Code::ALL, anomaly.code)).collect();
+    codes.into_iter().for_each(|code| {
+        document.facet(fields.anomaly, code);
+    });
 }
 
 /// The card of a partnership whose parties are at `spots`.
@@ -410,10 +421,13 @@ fn add_terms(document: &mut Document, fields: &Fields, id: Id, partnership: &Par
     let themes = &partnership.themes;
     for code in themes.main.iter().chain(themes.others.iter().map(|other| &other.theme)) {
         document.text(fields.terms, code);
-        for level in theme::path(code) {
-            if let Some(number) = theme::number(level) {
-                document.facet(fields.theme, number);
-            }
+        // What was filed under a retired term is found under the one that took its place, by either name.
+        let heir = reference::heir(code);
+        theme::path(heir).filter_map(theme::number).for_each(|number| {
+            document.facet(fields.theme, number);
+        });
+        let own = (heir != code).then_some(code.as_str());
+        for level in theme::path(heir).chain(own) {
             if let Some(theme) = reference::theme(level) {
                 document.text(fields.terms, theme.name.fr);
                 document.text(fields.terms, theme.name.en);

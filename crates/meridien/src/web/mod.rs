@@ -8,6 +8,7 @@ pub mod cache;
 pub mod client;
 pub mod error;
 pub mod filters;
+pub mod form;
 pub mod language;
 pub mod linked_data;
 pub mod log;
@@ -33,6 +34,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::State;
+use crate::settings;
 
 pub use error::{Error, Result};
 pub use language::{Arg, Lang, Locale};
@@ -65,6 +67,7 @@ pub fn layers(routes: Router<State>, state: &State) -> Router<State> {
     routes
         .layer(from_fn_with_state(cache::Validator::new(state), cache::layer))
         .layer(from_fn(address::layer))
+        .layer(from_fn_with_state(state.clone(), settings::layer))
         .layer(security::same_site(&state.settings))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))

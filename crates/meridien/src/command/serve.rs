@@ -116,7 +116,8 @@ async fn run(
     let position = state.position.clone();
     position.set(follower.position().unsigned_abs());
     let (stop, stopped) = watch::channel(false);
-    let dumping = tokio::spawn(nightly::run(state.clone(), dumps, stopped.clone()));
+    let dumping = tokio::spawn(nightly::run(state.clone(), dumps.clone(), stopped.clone()));
+    let renewing = tokio::spawn(nightly::renew(state.clone(), dumps, stopped.clone()));
     let following = tokio::spawn(follower.run(move |seq| position.set(seq.unsigned_abs()), stopped));
     let working = tokio::spawn(job::work(state.clone(), post, stop.subscribe()));
     println!("{}", locale.t_with("command-serving", &[("address", address.into())]));
@@ -130,6 +131,7 @@ async fn run(
     }
     // A dump that is being made is thrown away: its folder appears only when it is whole.
     dumping.abort();
+    renewing.abort();
     journal.close().await;
     Ok(())
 }

@@ -21,6 +21,8 @@ struct StewardshipPage {
     l: Locale,
     page: Page,
     action: String,
+    /// Where a passage is taken out for good.
+    redact: String,
     /// Earlier versions: number and day.
     earlier: Vec<(i32, String)>,
     fault: Option<&'static str>,
@@ -58,6 +60,7 @@ async fn draw(visit: &Visit, who: &SignedIn, newest: &Revision, fault: Option<&'
             l,
             page,
             action: l.href(&format!("/partenariats/{}/gerer", newest.id)),
+            redact: l.href(&format!("/partenariats/{}/caviarder", newest.id)),
             earlier: earlier.map(|revision| (revision.version, l.day(revision.at.date_naive()))).collect(),
             fault,
         },
@@ -69,6 +72,7 @@ pub async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web:
     let newest = find(&visit, &posted.who, &code).await?;
     let reason = posted.text("reason").to_owned();
     let may = |action| access::may_everywhere(&posted.who.account.grants, action);
+    let mut merged_into = None;
     let entry = match posted.text("do") {
         "restore" if may(Action::Restore) => {
             return restore(&visit, posted.who.clone(), &newest, posted.text("version")).await;
@@ -78,14 +82,22 @@ pub async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web:
         }
         "withdraw" => Entry::withdraw(Kind::Partnership, newest.id, newest.version, reason),
         "merge" if may(Action::Merge) => match target(&visit, posted.text("target"), newest.id).await? {
-            Some(target) => Entry::merge(Kind::Partnership, newest.id, newest.version, target, reason),
+            Some(target) => {
+                merged_into = Some(target);
+                Entry::merge(Kind::Partnership, newest.id, newest.version, target, reason)
+            }
             None => return draw(&visit, &posted.who, &newest, Some("fault-target")).await,
         },
         _ => return Err(Error::Forbidden),
     };
     let author = posted.who.author(Role::Ministry, None);
     match visit.app.journal.append(&author, (visit.app.now)(), &[entry]).await {
-        Ok(_) => Ok(Redirect::to(&visit.locale.href("/espace")).into_response()),
+        Ok(_) => {
+            if let Some(target) = merged_into {
+                visit.app.journal.move_persons(newest.id, target).await?;
+            }
+            Ok(Redirect::to(&visit.locale.href("/espace")).into_response())
+        }
         Err(JournalError::Conflict { .. }) => draw(&visit, &posted.who, &newest, Some("fault-changed-meanwhile")).await,
         Err(fault) => Err(fault.into()),
     }

@@ -521,7 +521,7 @@ async fn a_holder_takes_its_data_along_and_erases_its_account() {
     app.state.jobs.mail("essai", &letter, now()).await.unwrap();
 
     let handed = person.get("/fr/compte/donnees").await;
-    assert_eq!(handed.header("cache-control"), "no-store");
+    assert_eq!(handed.header("cache-control"), "private, no-store");
     let handed: serde_json::Value = serde_json::from_str(&handed.body).unwrap();
     assert_eq!(handed["email"], person.account.email);
     assert_eq!(handed["roles"][0], format!("agent organisation:{lille}"));

@@ -7,7 +7,7 @@ use sqlx::AssertSqlSafe;
 
 use super::append::tick;
 use super::db::{Tx, execute_in, on};
-use super::passage::{Passage, Passages, Redactions, fits};
+use super::passage::{Passage, Passages, Redactions, fits, owner};
 use super::{Author, Entry, Journal, JournalError, Kind, Proposal, Result};
 use crate::value::Id;
 
@@ -117,10 +117,11 @@ pub(super) async fn cleaned<'e>(tx: &mut Tx, entries: &'e [Entry]) -> Result<Cow
     }
     let mut entries = entries.to_vec();
     for entry in &mut entries {
+        let of = owner(entry.kind, entry.id, &entry.body);
         if let Some(body) = redactions.clean(entry.kind, entry.id, &entry.body) {
             entry.body = body;
         }
-        let reason = entry.reason.as_ref().and_then(|reason| redactions.clean_text(entry.id, reason));
+        let reason = entry.reason.as_ref().and_then(|reason| redactions.clean_text(of, reason));
         entry.reason = reason.or(entry.reason.take());
     }
     Ok(entries.into())

@@ -344,7 +344,7 @@ async fn a_register_of_a_newer_program_is_not_touched() {
         .unwrap();
     journal.close().await;
     let again = Journal::open(Location::Folder(folder.path()), true).await;
-    assert!(matches!(again, Err(OpenError::Newer { found: 999, known: 6 })));
+    assert!(matches!(again, Err(OpenError::Newer { found: 999, known }) if known == db::newest_migration()));
 }
 
 #[tokio::test]

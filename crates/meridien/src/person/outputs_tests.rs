@@ -126,7 +126,7 @@ async fn outputs(app: &TestApp, record: Id) -> Vec<(String, Vec<u8>)> {
 
 /// Where a word is.
 fn places(outputs: &[(String, Vec<u8>)], words: &[&str]) -> Vec<String> {
-    outputs.iter().filter(|(name, bytes)| holds(bytes, words)).map(|(name, _)| name.clone()).collect()
+    outputs.iter().filter(|(_, bytes)| holds(bytes, words)).map(|(name, _)| name.clone()).collect()
 }
 
 #[tokio::test]

@@ -23,9 +23,17 @@ pub async fn fill(browser: &Browser, id: &str, text: &str) -> Result<()> {
 /// # Errors
 /// When there is no such form, or nothing follows.
 pub async fn send(browser: &Browser, action: &str) -> Result<()> {
+    press(browser, &format!("form[action='{action}'] button")).await
+}
+
+/// Presses a button and waits for the page that follows.
+///
+/// # Errors
+/// When there is no such button, or nothing follows.
+pub async fn press(browser: &Browser, button: &str) -> Result<()> {
     let client = browser.client();
     let main = client.find(Locator::Css("main")).await?;
-    client.find(Locator::Css(&format!("form[action='{action}'] button"))).await?.click().await?;
+    client.find(Locator::Css(button)).await.with_context(|| button.to_owned())?.click().await?;
     for _ in 0..100 {
         if main.tag_name().await.is_err() {
             client.wait().for_element(Locator::Css("main")).await?;
@@ -33,7 +41,7 @@ pub async fn send(browser: &Browser, action: &str) -> Result<()> {
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    anyhow::bail!("{action} leads nowhere")
+    anyhow::bail!("{button} leads nowhere")
 }
 
 /// Signs an account of the demonstration in, and goes on to a page.

@@ -101,6 +101,8 @@ pub struct State {
     pub notes: Notes,
     /// Limits against guessing.
     pub limits: Limits,
+    /// Whether records name the persons who agreed to it: not in copies that cannot be called back.
+    pub names_persons: bool,
     /// Files that take long to make.
     pub downloads: Downloads,
     /// The time; tests put their own.
@@ -130,6 +132,7 @@ impl State {
             jobs,
             notes,
             limits,
+            names_persons: true,
             downloads: Downloads::default(),
             dumps: None,
             now: Utc::now,

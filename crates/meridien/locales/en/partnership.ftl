@@ -457,3 +457,5 @@ long-cancel = Cancel
 long-take = Download the file
 long-kept = The file is kept until { $until }. A download that breaks off goes on where it was.
 long-failed = The file could not be made, or was cancelled. You may ask for it again.
+history-redacted = Passages taken out
+history-redacted-means = Personal data were taken out of every version.

@@ -457,3 +457,5 @@ long-cancel = Annuler
 long-take = Télécharger le fichier
 long-kept = Le fichier est gardé jusqu’au { $until }. Un téléchargement interrompu reprend où il en était.
 long-failed = Le fichier n’a pas pu être fait, ou a été annulé. On peut le demander à nouveau.
+history-redacted = Passages retirés
+history-redacted-means = Des données personnelles ont été retirées de toutes les versions.

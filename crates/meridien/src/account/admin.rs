@@ -350,6 +350,8 @@ struct JobsPage {
     l: Locale,
     page: Page,
     jobs: Vec<Listed>,
+    /// How many are held since a backup was restored.
+    held: i64,
 }
 
 impl JobsPage {
@@ -359,6 +361,7 @@ impl JobsPage {
             JobState::Running => "job-running",
             JobState::Done => "job-done",
             JobState::Failed => "job-failed",
+            JobState::Held => "job-held",
         }
     }
 
@@ -367,6 +370,11 @@ impl JobsPage {
             JobKind::Mail => "job-kind-mail",
             JobKind::Tidy => "job-kind-tidy",
         }
+    }
+
+    /// Whether it goes on only where somebody says so.
+    fn is_stopped(&self, job: &Listed) -> bool {
+        matches!(job.state, JobState::Failed | JobState::Held)
     }
 
     fn time(&self, job: &Listed) -> String {
@@ -386,12 +394,20 @@ fn keeper(who: &SignedIn) -> web::Result<&Account> {
 async fn jobs(visit: Visit, who: SignedIn) -> web::Result {
     let (l, keeper) = (visit.locale, keeper(&who)?);
     let page = visit.page(l.t("admin-jobs")).of_account(keeper).crumb(l.t("admin"), "/admin");
-    page::answer(Cache::Private, &JobsPage { l, page, jobs: visit.app.jobs.list(JOBS).await? })
+    let queue = &visit.app.jobs;
+    let (jobs, held) = (queue.list(JOBS).await?, queue.held().await?);
+    page::answer(Cache::Private, &JobsPage { l, page, jobs, held })
 }
 
 async fn retry(visit: Visit, form: Posted) -> web::Result {
     keeper(&form.who)?;
-    visit.app.jobs.retry(form.text("key"), (visit.app.now)()).await?;
+    let (queue, key, now) = (&visit.app.jobs, form.text("key"), (visit.app.now)());
+    match form.text("do") {
+        "drop" => queue.drop(key).await?,
+        "release-held" => queue.release_held(now).await?,
+        "drop-held" => queue.drop_held().await?,
+        _ => queue.retry(key, now).await?,
+    }
     Ok(to(&visit, "/admin/taches"))
 }
 

@@ -6,6 +6,7 @@
 //! - What an account may do is `access`'s business.
 
 mod admin;
+mod leaving;
 mod limits;
 mod link;
 pub mod openid;
@@ -33,6 +34,7 @@ use crate::value::Id;
 use crate::web::Lang;
 
 pub use limits::Limits;
+pub use request::JoinRequest;
 pub use secret::Secret;
 pub use session::{MaybeSignedIn, Posted, Session, SignedIn};
 pub use store::{Accounts, NewAccount};
@@ -46,6 +48,7 @@ pub fn routes() -> Router<State> {
         .merge(link::routes())
         .merge(request::routes())
         .merge(own::routes())
+        .merge(leaving::routes())
         .merge(admin::routes())
 }
 

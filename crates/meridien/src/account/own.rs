@@ -32,6 +32,7 @@ struct OwnPage {
     roles: Vec<roles::Held>,
     second_step: bool,
     codes_left: i64,
+    has_password: bool,
     sessions: Vec<SessionRow>,
     fault: Option<&'static str>,
 }
@@ -70,6 +71,7 @@ async fn draw(visit: &Visit, who: &SignedIn, fault: Option<&'static str>) -> web
         roles: roles::held(visit, &who.account.grants).await?,
         second_step: accounts.has_second_step(id).await?,
         codes_left: accounts.codes_left(id).await?,
+        has_password: accounts.password(id).await?.is_some(),
         sessions: sessions.collect(),
         who: who.clone(),
         fault,

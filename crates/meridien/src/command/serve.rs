@@ -120,7 +120,8 @@ async fn run(
     state.live.read(&journal).await?;
     let (stop, stopped) = watch::channel(false);
     let deciding = tokio::spawn(settings::follow(state.live.clone(), journal.clone(), stopped.clone()));
-    let dumping = tokio::spawn(nightly::run(state.clone(), dumps, stopped.clone()));
+    let dumping = tokio::spawn(nightly::run(state.clone(), dumps.clone(), stopped.clone()));
+    let renewing = tokio::spawn(nightly::renew(state.clone(), dumps, stopped.clone()));
     let following = tokio::spawn(follower.run(move |seq| position.set(seq.unsigned_abs()), stopped));
     let working = tokio::spawn(job::work(state.clone(), post, stop.subscribe()));
     println!("{}", locale.t_with("command-serving", &[("address", address.into())]));
@@ -135,6 +136,7 @@ async fn run(
     // A dump that is being made is thrown away: its folder appears only when it is whole.
     dumping.abort();
     deciding.abort();
+    renewing.abort();
     journal.close().await;
     Ok(())
 }

@@ -36,7 +36,7 @@ struct SpacePage {
     own_authorities: bool,
     own: Vec<Own>,
     /// Published records of its authorities: address, title, address of its correction.
-    published: Vec<(String, String, String)>,
+    published: Vec<(String, String, String, String)>,
     to_do: Vec<Task>,
 }
 
@@ -94,7 +94,7 @@ pub async fn show(visit: Visit, who: SignedIn) -> web::Result {
     let records = start::records_of(app, &authorities).await?;
     let published = records.iter().map(|card| {
         let (href, title) = similar(l, card);
-        (href.clone(), title, format!("{href}/modifier"))
+        (href.clone(), title, format!("{href}/modifier"), format!("{href}/personnes"))
     });
     let shown = SpacePage {
         l,

@@ -24,6 +24,8 @@ struct StewardshipPage {
     action: String,
     /// The record with which it may be merged.
     target: String,
+    /// Where a passage is taken out for good.
+    redact: String,
     /// Earlier versions: number and day.
     earlier: Vec<(i32, String)>,
     fault: Option<&'static str>,
@@ -71,6 +73,7 @@ async fn draw(
             page,
             action: l.href(&format!("/partenariats/{}/gerer", newest.id)),
             target: target.to_owned(),
+            redact: l.href(&format!("/partenariats/{}/caviarder", newest.id)),
             earlier: earlier.map(|revision| (revision.version, l.day(revision.at.date_naive()))).collect(),
             fault,
         },
@@ -82,6 +85,7 @@ pub async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web:
     let newest = find(&visit, &posted.who, &code).await?;
     let reason = posted.text("reason").to_owned();
     let may = |action| access::may_everywhere(&posted.who.account.grants, action);
+    let mut merged_into = None;
     let entries = match posted.text("do") {
         "restore" if may(Action::Restore) => {
             return restore(&visit, posted.who.clone(), &newest, posted.text("version")).await;
@@ -92,6 +96,7 @@ pub async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web:
         "withdraw" => vec![Entry::withdraw(Kind::Partnership, newest.id, newest.version, reason)],
         "merge" if may(Action::Merge) => match target(&visit, posted.text("target"), newest.id).await? {
             Some(target) => {
+                merged_into = Some(target);
                 let (id, why) = (newest.id.to_string().into(), reason.as_str().into());
                 let log = visit.locale.t_with("merge-log", &[("id", id), ("reason", why)]);
                 joining::entries(&visit.app.journal, &newest, &target, &reason, log).await?
@@ -102,7 +107,12 @@ pub async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web:
     };
     let author = posted.who.author(Role::Ministry, None);
     match visit.app.journal.append(&author, (visit.app.now)(), &entries).await {
-        Ok(_) => Ok(Redirect::to(&visit.locale.href("/espace")).into_response()),
+        Ok(_) => {
+            if let Some(target) = merged_into {
+                visit.app.journal.move_persons(newest.id, target).await?;
+            }
+            Ok(Redirect::to(&visit.locale.href("/espace")).into_response())
+        }
         Err(JournalError::Conflict { .. }) => {
             draw(&visit, &posted.who, &newest, posted.text("target"), Some("fault-changed-meanwhile")).await
         }

@@ -107,14 +107,22 @@ impl Follower {
     pub(crate) async fn catch_up(&mut self) -> Result<(), FollowError> {
         loop {
             let revisions = self.journal.follow(self.position, BATCH).await?;
-            let Some(last) = revisions.last() else {
-                // An erasure takes a position without a revision.
-                self.position = self.position.max(self.journal.position().await?);
-                return Ok(());
+            // An erasure takes a position without a revision.
+            let reached = match revisions.last() {
+                Some(last) => last.seq,
+                None => self.position.max(self.journal.position().await?),
             };
-            let last = last.seq;
+            // Documents that were replaced stay in the files until they are merged: what was taken out of a record must not.
+            if self.journal.last_redaction().await? > self.position {
+                self.position = rebuild(&self.search, &self.journal, &mut self.writer, &|_, _| {}).await?;
+                continue;
+            }
+            if revisions.is_empty() {
+                self.position = reached;
+                return Ok(());
+            }
             self.apply(revisions).await?;
-            self.position = last;
+            self.position = reached;
         }
     }
 

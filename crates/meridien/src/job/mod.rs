@@ -49,6 +49,8 @@ words! {
         Done = "done",
         /// Given up.
         Failed = "failed",
+        /// Restored from a backup: it may have been done since, so somebody has to say.
+        Held = "held",
     }
 }
 
@@ -168,7 +170,7 @@ impl Jobs {
     /// The latest jobs that are not done, then those that are, at most `limit`.
     pub async fn list(&self, limit: i64) -> Result<Vec<Listed>> {
         let sql = "SELECT key, kind, state, attempts, error, run_at FROM job
-            ORDER BY CASE state WHEN 'failed' THEN 0 WHEN 'done' THEN 2 ELSE 1 END, run_at DESC, key LIMIT $1";
+            ORDER BY CASE state WHEN 'failed' THEN 0 WHEN 'held' THEN 0 WHEN 'done' THEN 2 ELSE 1 END, run_at DESC, key LIMIT $1";
         let rows: Vec<ListedRow> =
             on!(self.db.reader(), pool => sqlx::query_as(sql).bind(limit).fetch_all(pool).await?);
         rows.into_iter()
@@ -185,11 +187,57 @@ impl Jobs {
             .collect()
     }
 
-    /// Tries a job that was given up once more.
+    /// Tries a job that was given up once more, or lets one that is held go.
     pub async fn retry(&self, key: &str, now: DateTime<Utc>) -> Result<()> {
-        let sql = "UPDATE job SET state = 'waiting', attempts = 0, run_at = $2 WHERE key = $1 AND state = 'failed'";
+        let sql = "UPDATE job SET state = 'waiting', attempts = 0, run_at = $2
+            WHERE key = $1 AND state IN ('failed', 'held')";
         execute!(self.db, sql, key, now.timestamp_millis());
         self.wake.notify_one();
+        Ok(())
+    }
+
+    /// Drops a job that was given up or is held: its key stays, so that it is not asked for again; its body goes.
+    pub async fn drop(&self, key: &str) -> Result<()> {
+        let sql =
+            "UPDATE job SET state = 'done', body = '', error = NULL WHERE key = $1 AND state IN ('failed', 'held')";
+        execute!(self.db, sql, key);
+        Ok(())
+    }
+
+    /// Lets every job that is held go.
+    pub async fn release_held(&self, now: DateTime<Utc>) -> Result<()> {
+        let sql = "UPDATE job SET state = 'waiting', attempts = 0, run_at = $1 WHERE state = 'held'";
+        execute!(self.db, sql, now.timestamp_millis());
+        self.wake.notify_one();
+        Ok(())
+    }
+
+    /// Drops every job that is held.
+    pub async fn drop_held(&self) -> Result<()> {
+        execute!(self.db, "UPDATE job SET state = 'done', body = '', error = NULL WHERE state = 'held'");
+        Ok(())
+    }
+
+    /// How many jobs are held.
+    pub async fn held(&self) -> Result<i64> {
+        let sql = "SELECT COUNT(*) FROM job WHERE state = 'held'";
+        Ok(on!(self.db.reader(), pool => sqlx::query_scalar(sql).fetch_one(pool).await?))
+    }
+
+    /// The letters to an address that have not left, with their keys.
+    pub async fn letters_to(&self, address: &str) -> Result<Vec<(String, Mail)>> {
+        let sql = "SELECT key, body FROM job WHERE kind = 'mail' AND state <> 'done' ORDER BY at, key";
+        let rows: Vec<(String, String)> = on!(self.db.reader(), pool => sqlx::query_as(sql).fetch_all(pool).await?);
+        let letter = |(key, body): (String, String)| Some((key, serde_json::from_str::<Mail>(&body).ok()?));
+        let to_him = |(_, mail): &(String, Mail)| mail.to.to_lowercase() == address.to_lowercase();
+        Ok(rows.into_iter().filter_map(letter).filter(to_him).collect())
+    }
+
+    /// Drops the letters to an address that have not left.
+    pub async fn drop_letters_to(&self, address: &str) -> Result<()> {
+        for (key, _) in self.letters_to(address).await? {
+            execute!(self.db, "UPDATE job SET state = 'done', body = '', error = NULL WHERE key = $1", key);
+        }
         Ok(())
     }
 

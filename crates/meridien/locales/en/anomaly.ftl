@@ -116,6 +116,8 @@ anomaly-several-lines-rule = The amount of a table is that of a record with a si
 anomaly-several-lines-mend = Empty the cells of the funding, and change the amounts in the record.
 anomaly-unread-column-rule = A column has a known heading, or somebody said what it holds.
 anomaly-unread-column-mend = Say what the column holds, if it is to be read.
+anomaly-not-own-record-rule = This row is not about a partnership of your authority.
+anomaly-not-own-record-mend = Name your authority among the parties, or take the row out: everyone declares their own partnerships.
 
 # The dashboard of anomalies.
 admin-anomalies = Anomalies of records

@@ -116,6 +116,8 @@ anomaly-several-lines-rule = Le montant d’un tableau est celui d’une fiche q
 anomaly-several-lines-mend = Videz les cellules du financement, et modifiez les montants dans la fiche.
 anomaly-unread-column-rule = Une colonne a un intitulé connu, ou quelqu’un a dit ce qu’elle contient.
 anomaly-unread-column-mend = Dites ce que contient la colonne, si elle doit être lue.
+anomaly-not-own-record-rule = Cette ligne ne concerne pas un partenariat de votre collectivité.
+anomaly-not-own-record-mend = Nommez votre collectivité parmi les membres, ou retirez la ligne : chacun déclare ses propres partenariats.
 
 # Le tableau des anomalies.
 admin-anomalies = Anomalies des fiches

@@ -158,6 +158,8 @@ codes! {
     UnevenLists = "uneven-lists", Error;
     /// An identifier that no record of the atlas has.
     UnknownRecord = "unknown-record", Error;
+    /// A row about partnerships of others, in the table of an authority's agent.
+    NotOwnRecord = "not-own-record", Error;
     /// One amount for a record that has several lines of funding.
     SeveralLines = "several-lines", Error;
     /// A column that no heading explains.

@@ -57,7 +57,7 @@ async fn tasks(visit: &Visit, account: &Account) -> web::Result<Vec<Task>> {
         tasks.push(task("queue-title", "/valider", Some(submitted)));
         tasks.push(task("reports-title", "/signalements", Some(journal.open_mistakes(i64::MAX).await?.len())));
     }
-    if imports::pages::may_import(account) {
+    if imports::pages::may_hand_in(account) {
         tasks.push(task("import-title", "/importer", None));
     }
     if account.may(&own, Action::Confirm, Field::Whole) {

@@ -96,7 +96,7 @@ pub async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web:
         "withdraw" => vec![Entry::withdraw(Kind::Partnership, newest.id, newest.version, reason)],
         "merge" if may(Action::Merge) => match target(&visit, posted.text("target"), newest.id).await? {
             Some(target) => {
-                merged_into = Some(target);
+                merged_into = Some(target.id);
                 let (id, why) = (newest.id.to_string().into(), reason.as_str().into());
                 let log = visit.locale.t_with("merge-log", &[("id", id), ("reason", why)]);
                 joining::entries(&visit.app.journal, &newest, &target, &reason, log).await?

@@ -24,6 +24,7 @@ pub mod table;
 mod tests;
 pub mod twinnings;
 pub mod undo;
+pub mod work;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -178,6 +179,8 @@ pub struct Plan {
     report: Report,
     /// What a record needed that is not written itself: a later record may need it too.
     carried: Vec<Entry>,
+    /// What people wrote is planned over as well, for it is only proposed.
+    corrects: bool,
 }
 
 /// A record to be written.
@@ -205,7 +208,7 @@ impl Plan {
         let (base, outcome) = match existing.get(&id) {
             None => (0, Outcome::Created),
             Some(revision) if says(revision, partnership) => (revision.version, Outcome::Merged),
-            Some(revision) if !revision.is_of_import() => {
+            Some(revision) if !self.corrects && !revision.is_of_import() => {
                 let value = revision.reason.clone().unwrap_or_else(|| revision.author.role.clone());
                 self.report.anomalies.push(Anomaly::new(Code::EditedSince, "", value).of(id.to_string()));
                 (revision.version, Outcome::Skipped)

@@ -33,6 +33,8 @@ words! {
     Kind {
         /// Sends a letter.
         Mail = "mail",
+        /// Reads an import that was handed in, writes or undoes it.
+        Import = "import",
         /// Deletes what has expired: sessions, links, requests, jobs of this kind.
         Tidy = "tidy",
     }
@@ -167,6 +169,14 @@ impl Jobs {
         Ok(())
     }
 
+    /// Where a job stands; none where it was never asked for.
+    pub async fn state(&self, key: &str) -> Result<Option<JobState>> {
+        let sql = "SELECT state FROM job WHERE key = $1";
+        let state: Option<String> =
+            on!(self.db.reader(), pool => sqlx::query_scalar(sql).bind(key).fetch_optional(pool).await?);
+        state.map(|state| state.parse().map_err(JournalError::Stored)).transpose()
+    }
+
     /// The latest jobs that are not done, then those that are, at most `limit`.
     pub async fn list(&self, limit: i64) -> Result<Vec<Listed>> {
         let sql = "SELECT key, kind, state, attempts, error, run_at FROM job
@@ -282,6 +292,13 @@ pub async fn work(app: State, post: Post, mut stop: watch::Receiver<bool>) {
     }
 }
 
+/// Runs the jobs that are due, as a worker does; letters go nowhere.
+#[cfg(test)]
+pub async fn run_all(app: &State) {
+    let post = Post::new(&app.settings, "atlas@example.org", None, None).unwrap();
+    run_due(app, &post, "test").await.unwrap();
+}
+
 /// Runs every job that is due.
 async fn run_due(app: &State, post: &Post, holder: &str) -> Result<()> {
     while let Some(job) = app.jobs.take(holder, (app.now)()).await? {
@@ -300,6 +317,7 @@ async fn run_due(app: &State, post: &Post, holder: &str) -> Result<()> {
 async fn run(app: &State, post: &Post, job: &Taken) -> anyhow::Result<()> {
     match job.kind {
         Kind::Mail => post.send(&serde_json::from_str(&job.body)?, &job.key).await,
+        Kind::Import => crate::imports::work::run(app, &job.body).await,
         Kind::Tidy => {
             let now = (app.now)();
             app.accounts.forget_ended_sessions(now).await?;

@@ -115,11 +115,14 @@ pub async fn run(
     let (home, today) = (options.home, options.now.date_naive());
     let reading = tokio::task::spawn_blocking(move || source::read(&files, home, today, &sender));
     let mut import = Import::new(register, options);
+    let mut read = 0;
     let mut writing: Option<JoinHandle<Result<Report, ImportError>>> = None;
     while let Some(batch) = batches.recv().await {
         let batch = batch?;
         let held = Held::read(journal, &batch).await?;
         let plan = import.plan(batch, &held, findings)?;
+        read += plan.report().read;
+        findings.has_read(read);
         if let Some(before) = writing.take() {
             import.wrote(before, findings).await?;
         }

@@ -190,3 +190,46 @@ jobs-held = { $count ->
 }
 jobs-release-held = Let all go
 jobs-drop-held = Drop all
+
+# Keys of programs.
+keys-title = API keys
+keys-lead = A key lets a program of your authority read more of the atlas, or declare in it on its behalf. It has your rights and no more.
+keys-none = No key.
+keys-held = { $count ->
+    [0] Make a key
+    [one] Your key
+   *[other] Your { $count } keys
+}
+key-make = Make a key
+key-made = Your key is made
+key-once = Copy it now and keep it safe: it will not be shown again. Whoever has it acts in your name.
+key-try = To try it:
+key-name = Name
+key-name-hint = The program or the service that will use it.
+key-kind = Rights
+key-reads = Read
+key-writes = Read and declare
+key-organisation = For
+key-organisation-all = All my organisations
+key-days = Duration
+key-days-value = { $days } days
+key-made-on = Made
+key-seen = Last used
+key-never = Never
+key-expires = Ends
+key-ended = (ended)
+key-revoke = Revoke
+key-revoke-column = Revoke
+key-name-wrong = Give the key a name of 80 characters at most.
+key-days-wrong = Choose one of the durations.
+key-kind-wrong = Your account can neither declare nor confirm anything: it may have a reading key.
+key-organisation-wrong = Choose one of your organisations.
+key-too-many = You have ten keys already. First revoke one that is no longer of use.
+mail-key-subject = An API key has just been made
+mail-key =
+    Hello,
+
+    An API key, “{ $name }”, has just been made in your account. It is good until { $day }.
+
+    If it was not you, revoke it and change your password:
+    { $address }

@@ -459,3 +459,7 @@ long-kept = The file is kept until { $until }. A download that breaks off goes o
 long-failed = The file could not be made, or was cancelled. You may ask for it again.
 history-redacted = Passages taken out
 history-redacted-means = Personal data were taken out of every version.
+too-many-title = Too many records for a workbook
+too-many-means = These { $total } records do not fit in an XLSX workbook, which takes { $most } at most. The CSV file holds them all; the search can be narrowed, too.
+too-many-csv = Download as CSV
+too-many-program = An XLSX workbook cannot hold so many records: ask for the CSV, which the Link header names, or narrow the search.

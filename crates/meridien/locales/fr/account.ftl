@@ -190,3 +190,46 @@ jobs-held = { $count ->
 }
 jobs-release-held = Tout laisser partir
 jobs-drop-held = Tout abandonner
+
+# Clés des programmes.
+keys-title = Clés de l’API
+keys-lead = Une clé permet à un logiciel de votre collectivité de lire davantage l’atlas, ou d’y déclarer pour elle. Elle a vos droits, et rien de plus.
+keys-none = Aucune clé.
+keys-held = { $count ->
+    [0] Créer une clé
+    [one] Votre clé
+   *[other] Vos { $count } clés
+}
+key-make = Créer une clé
+key-made = Votre clé est créée
+key-once = Copiez-la maintenant et gardez-la en lieu sûr : elle ne sera plus affichée. Qui la possède agit en votre nom.
+key-try = Pour l’essayer :
+key-name = Nom
+key-name-hint = Le logiciel ou le service qui s’en servira.
+key-kind = Droits
+key-reads = Lire
+key-writes = Lire et déclarer
+key-organisation = Pour
+key-organisation-all = Toutes mes organisations
+key-days = Durée
+key-days-value = { $days } jours
+key-made-on = Créée
+key-seen = Dernier usage
+key-never = Jamais
+key-expires = Fin
+key-ended = (terminée)
+key-revoke = Révoquer
+key-revoke-column = Révoquer
+key-name-wrong = Donnez à la clé un nom de 80 caractères au plus.
+key-days-wrong = Choisissez l’une des durées.
+key-kind-wrong = Votre compte ne peut rien déclarer ni confirmer : il peut avoir une clé de lecture.
+key-organisation-wrong = Choisissez l’une de vos organisations.
+key-too-many = Vous avez déjà dix clés. Révoquez d’abord celle qui ne sert plus.
+mail-key-subject = Une clé de l’API vient d’être créée
+mail-key =
+    Bonjour,
+
+    Une clé de l’API, « { $name } », vient d’être créée dans votre compte. Elle est valable jusqu’au { $day }.
+
+    Si ce n’est pas vous, révoquez-la et changez votre mot de passe :
+    { $address }

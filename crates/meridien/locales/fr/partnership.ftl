@@ -459,3 +459,7 @@ long-kept = Le fichier est gardé jusqu’au { $until }. Un téléchargement int
 long-failed = Le fichier n’a pas pu être fait, ou a été annulé. On peut le demander à nouveau.
 history-redacted = Passages retirés
 history-redacted-means = Des données personnelles ont été retirées de toutes les versions.
+too-many-title = Trop de fiches pour un classeur
+too-many-means = Ces { $total } fiches ne tiennent pas dans un classeur XLSX, qui en prend { $most } au plus. Le fichier CSV les contient toutes ; on peut aussi affiner la recherche.
+too-many-csv = Télécharger en CSV
+too-many-program = Un classeur XLSX ne peut pas contenir autant de fiches : demandez le CSV, que l’en-tête Link nomme, ou affinez la recherche.

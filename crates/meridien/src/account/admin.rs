@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::request::{JoinRequest, is_address};
-use super::{Account, NewAccount, Posted, SignedIn, link, own, request, roles};
+use super::{Account, NewAccount, Posted, SignedIn, keys, link, own, request, roles};
 use crate::access::{Action, Field, Grant, Relations, Role, Scope};
 use crate::app::State;
 use crate::job::mail::Mail;
@@ -232,7 +232,16 @@ struct Show {
     givable: Vec<(&'static str, String)>,
     /// Whether the one who looks may close it, and change what it is.
     looked_after: bool,
+    /// The keys of its programs, without their tokens.
+    rows: Vec<keys::Row>,
     fault: Option<&'static str>,
+}
+
+impl Show {
+    /// Where a key of the list is revoked.
+    fn revoking(&self) -> String {
+        self.l.href(&format!("/admin/comptes/{}", self.account.id))
+    }
 }
 
 async fn show(visit: Visit, who: SignedIn, Path(id): Path<String>) -> web::Result {
@@ -256,6 +265,7 @@ async fn draw(visit: &Visit, who: &SignedIn, account: Account, fault: Option<&'s
         roles: roles::held(visit, &account.grants).await?,
         givable: roles::choices(l, &manager.givable()),
         looked_after: manager.looks_after(&account) && account.id != manager.id,
+        rows: keys::rows(visit, account.id).await?,
         account,
         fault,
     };
@@ -286,6 +296,7 @@ async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
             accounts.set_grants(account.id, &rest).await?;
         }
         _ if !manager.looks_after(&account) => return Err(Error::Forbidden),
+        "revoke-key" => accounts.revoke_key(account.id, form.text("key")).await?,
         "close" => accounts.set_active(account.id, false).await?,
         "open" => accounts.set_active(account.id, true).await?,
         "erase" => {

@@ -3,9 +3,12 @@
 //! - [`Accounts`] keeps them; addresses and names of people are in its table alone, everything else knows an identifier.
 //! - [`SignedIn`] in a handler's arguments asks for an account; [`MaybeSignedIn`] takes a visitor too; [`Posted`] reads a
 //!   form and, where the session has ended meanwhile, keeps what was typed until its author has signed in again.
+//! - [`Keyed`] asks for a program's key.
 //! - What an account may do is `access`'s business.
 
 mod admin;
+pub mod key;
+mod keys;
 mod leaving;
 mod limits;
 mod link;
@@ -33,6 +36,7 @@ use crate::journal::Author;
 use crate::value::Id;
 use crate::web::Lang;
 
+pub use key::{Key, Keyed};
 pub use limits::Limits;
 pub use request::JoinRequest;
 pub use secret::Secret;
@@ -49,6 +53,7 @@ pub fn routes() -> Router<State> {
         .merge(request::routes())
         .merge(own::routes())
         .merge(leaving::routes())
+        .merge(keys::routes())
         .merge(admin::routes())
 }
 

@@ -39,6 +39,49 @@ async fn an_account_is_found_by_its_address_and_has_its_roles() {
 }
 
 #[tokio::test]
+async fn a_key_is_known_by_its_token_alone_until_it_ends() {
+    use super::key::NewKey;
+    for test in journals().await {
+        let accounts = Accounts::new(&test.journal);
+        let id = accounts.create(&camille(), now()).await.unwrap().unwrap();
+        let only = Some(Id::derived("nord"));
+        let new = |days| NewKey {
+            name: "Logiciel".into(),
+            writes: true,
+            organisation: only,
+            expires: now() + Duration::days(days),
+        };
+        let token = accounts.make_key(id, &new(30), now()).await.unwrap().unwrap();
+        let keyed = accounts.key(&token, now()).await.unwrap().unwrap();
+        assert_eq!(keyed.account.grants.len(), 1, "no role but those in its organisation");
+        assert_eq!(accounts.keys(id).await.unwrap()[0].seen, Some(now()));
+        assert!(accounts.key(&keyed.key.id, now()).await.unwrap().is_none(), "its name opens nothing");
+        assert!(accounts.key(&token, now() + Duration::days(30)).await.unwrap().is_none(), "over");
+        let mut saved = Vec::new();
+        test.journal.save(crate::journal::Extent::Everything, &mut saved).await.unwrap();
+        assert!(!String::from_utf8(saved).unwrap().contains(&token), "its hash alone is kept");
+        accounts.set_active(id, false).await.unwrap();
+        assert!(accounts.key(&token, now()).await.unwrap().is_none(), "its account is closed");
+        accounts.set_active(id, true).await.unwrap();
+        accounts.revoke_key(Id::derived("another"), &keyed.key.id).await.unwrap();
+        assert!(accounts.key(&token, now()).await.unwrap().is_some(), "another's word");
+        accounts.revoke_key(id, &keyed.key.id).await.unwrap();
+        assert!(accounts.key(&token, now()).await.unwrap().is_none());
+        for _ in 0..super::key::MOST {
+            assert!(accounts.make_key(id, &new(1), now()).await.unwrap().is_some());
+        }
+        assert!(accounts.make_key(id, &new(1), now()).await.unwrap().is_none(), "enough");
+        assert!(
+            accounts.make_key(id, &new(1), now() + Duration::days(2)).await.unwrap().is_some(),
+            "ended ones make room"
+        );
+        let token = accounts.make_key(id, &new(30), now()).await.unwrap().unwrap();
+        accounts.erase(id).await.unwrap();
+        assert!(accounts.key(&token, now()).await.unwrap().is_none(), "erased with the account");
+    }
+}
+
+#[tokio::test]
 async fn a_session_ends_when_idle_when_old_when_revoked_and_with_its_account() {
     for test in journals().await {
         let accounts = Accounts::new(&test.journal);

@@ -286,7 +286,7 @@ impl Drawing<'_> {
 
     fn said(&self, path: &str, severity: Severity) -> Vec<String> {
         let here = self.remarks.iter().filter(|remark| remark.path == path && remark.severity == severity);
-        here.map(|remark| remark.text.clone()).collect()
+        here.map(|remark| remark.text()).collect()
     }
 
     fn asked(&self, path: &str) -> Option<String> {

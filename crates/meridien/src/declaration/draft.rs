@@ -97,10 +97,27 @@ pub struct Remark {
     pub path: String,
     /// How grave it is.
     pub severity: Severity,
-    /// What to say, in the reader's language.
-    pub text: String,
+    /// The stable word for what is wrong.
+    pub code: &'static str,
+    /// What is wrong, in the reader's language.
+    pub rule: String,
+    /// What mends it.
+    pub mend: Option<String>,
+}
+
+impl Remark {
+    /// What to say.
+    pub fn text(&self) -> String {
+        match &self.mend {
+            Some(mend) => format!("{} {mend}", self.rule),
+            None => self.rule.clone(),
+        }
+    }
+
     /// The key under which a word about it is kept: code and path.
-    pub key: String,
+    pub fn key(&self) -> String {
+        format!("{} {}", self.code, self.path)
+    }
 }
 
 impl Draft {
@@ -192,8 +209,9 @@ impl Draft {
             .into_iter()
             .map(|(path, key)| Remark {
                 severity: Severity::Error,
-                text: l.t(key).into_owned(),
-                key: format!("{key} {path}"),
+                code: key,
+                rule: l.t(key).into_owned(),
+                mend: None,
                 path,
             })
             .collect();
@@ -210,6 +228,17 @@ impl Draft {
     /// Everything to be said, section by section.
     pub fn all_remarks(&self, today: NaiveDate, l: Locale) -> Vec<Remark> {
         section::all().flat_map(|section| self.remarks(section, today, l)).collect()
+    }
+
+    /// What keeps it from being handed in: errors, and warnings on which no word was given.
+    pub fn obstacles(&self, today: NaiveDate, l: Locale) -> Vec<Remark> {
+        let mut all = self.all_remarks(today, l);
+        all.retain(|remark| match remark.severity {
+            Severity::Error => true,
+            Severity::Warning => self.words.get(&remark.key()).is_none_or(|word| word.trim().is_empty()),
+            Severity::Hint => false,
+        });
+        all
     }
 
     /// How far a section is.
@@ -282,8 +311,9 @@ fn remark(rule: &Anomaly, l: Locale) -> Remark {
     Remark {
         path: rule.field.clone(),
         severity: rule.code.severity(),
-        text: format!("{} {}", rule.code.rule(l), rule.code.mend(l)),
-        key: format!("{} {}", rule.code.as_str(), rule.field),
+        code: rule.code.as_str(),
+        rule: rule.code.rule(l).into_owned(),
+        mend: Some(rule.code.mend(l).into_owned()),
     }
 }
 

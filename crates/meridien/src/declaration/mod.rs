@@ -2,6 +2,7 @@
 //!
 //! - [`form`] turns what a browser sends into a body and back, drawn from the one catalogue of fields; [`value`] reads one
 //!   field, [`control`] draws it, [`registers`] finds the records that names mean.
+//! - [`json`] reads what a program sends, as [`form`] reads what a browser sends, from the same catalogue.
 //! - [`draft`] is what a proposal holds, [`section`] what is asked on which page, [`workflow`] who may do which step; [`work`]
 //!   joins them to the account at work.
 //! - Pages: [`space`] (what is mine), [`start`], [`tasks`] (the list, the check, handing in), [`editor`] (one section),
@@ -14,6 +15,7 @@ pub mod duplicates;
 pub mod editor;
 pub mod form;
 mod joining;
+pub mod json;
 pub mod letters;
 pub mod merge;
 pub mod mistakes;
@@ -22,6 +24,7 @@ mod page_tests;
 #[cfg(test)]
 mod pair_tests;
 mod pairs;
+pub mod program;
 pub mod registers;
 pub mod review;
 pub mod section;

@@ -131,5 +131,5 @@ async fn restore(visit: &Visit, who: SignedIn, newest: &Revision, version: &str)
     let number: i32 = version.parse().map_err(|_| Error::NotFound)?;
     let found = visit.app.journal.version(Kind::Partnership, newest.id, number).await?;
     let earlier = found.filter(|revision| revision.change == Change::Published).ok_or(Error::NotFound)?;
-    start::restore(visit, who, newest.id, newest.version, &earlier.read::<Partnership>()?, number).await
+    start::restore(visit, who.account, newest.id, newest.version, &earlier.read::<Partnership>()?, number).await
 }

@@ -12,6 +12,7 @@
 
 mod append;
 mod archive;
+mod claim;
 pub mod db;
 mod fact;
 mod mistake;
@@ -33,6 +34,7 @@ use serde::de::DeserializeOwned;
 use tokio::sync::watch;
 
 pub use archive::{ArchiveError, Extent, without_persons};
+pub use claim::{Claim, Outcome};
 pub use db::OpenError;
 pub use mistake::Mistake;
 pub use passage::{MARK, Passage, Redactions};

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
 use super::append::append_in;
+use super::claim::{self, Outcome};
 use super::db::{Tx, execute_in, on};
 use super::{Author, BODY_SCHEMA, Entry, Journal, JournalError, Kind, Result, redact, words};
 use crate::value::Id;
@@ -141,6 +142,7 @@ impl Journal {
     pub async fn discard_proposal(&self, proposal: &Proposal) -> Result<()> {
         let mut tx = self.db.begin().await?;
         delete(&mut tx, proposal).await?;
+        claim::end(&mut tx, proposal.id, Outcome::Discarded).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -160,6 +162,7 @@ impl Journal {
     ) -> Result<i64> {
         let mut tx = self.db.begin().await?;
         delete(&mut tx, proposal).await?;
+        claim::end(&mut tx, proposal.id, Outcome::Published).await?;
         let last = append_in(&mut tx, author, at, entries).await?;
         tx.commit().await?;
         self.written.send_replace(last);

@@ -507,3 +507,49 @@ async fn a_backup_made_before_is_told_what_was_erased_since() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_name_is_claimed_once_and_tells_how_its_proposal_ended() {
+    for test in journals().await {
+        let journal = &test.journal;
+        let accounts = crate::account::Accounts::new(journal);
+        let new = crate::account::NewAccount {
+            email: "agent@example.org".into(),
+            name: "Agent".into(),
+            language: crate::web::Lang::Fr,
+            grants: Vec::new(),
+        };
+        let account = accounts.create(&new, now()).await.unwrap().unwrap();
+        let claim = |proposal: u64| Claim {
+            account,
+            name: "dossier".into(),
+            digest: "d".into(),
+            proposal: id(proposal),
+            record: id(proposal + 100),
+            base: 0,
+            outcome: None,
+            at: now(),
+        };
+        assert_eq!(journal.claim(&claim(1)).await.unwrap(), claim(1));
+        assert_eq!(journal.claim(&claim(2)).await.unwrap(), claim(1), "the first keeps the name");
+        assert_eq!(journal.claim_on(id(2)).await.unwrap(), None);
+        let mut proposal = Proposal {
+            id: id(1),
+            kind: Kind::Partnership,
+            record: id(101),
+            base: 0,
+            author: account.to_string(),
+            body: "{}".into(),
+            state: ProposalState::Draft,
+            edit: 0,
+            reason: None,
+            at: now(),
+        };
+        proposal.edit = journal.save_proposal(&proposal).await.unwrap();
+        journal.publish_proposal(&proposal, &author(), now(), &[entry(101, 0, "un")]).await.unwrap();
+        assert_eq!(journal.claim_on(id(1)).await.unwrap().unwrap().outcome, Some(Outcome::Published));
+        assert_eq!(journal.claims_by(account).await.unwrap().len(), 1);
+        accounts.erase(account).await.unwrap();
+        assert_eq!(journal.claims_by(account).await.unwrap(), []);
+    }
+}

@@ -159,13 +159,19 @@ pub async fn layer(
     // Taken before the page is drawn: if the journal moves meanwhile, the page is newer than its tag, never older.
     let address = uri.path_and_query().map_or(uri.path(), |address| address.as_str());
     let etag = validator.etag(address, Lang::asked(uri.path(), request.headers()));
-    if reading && matches(request.headers(), &etag) {
+    // What shows a key is looked at first: it may be none any more.
+    let keyed = request.headers().contains_key(header::AUTHORIZATION);
+    let same = reading && matches(request.headers(), &etag);
+    if same && !keyed {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
     }
     // A HEAD's answer has no body to keep.
     let key = (etag.clone(), validator.state.moment());
     let get = *request.method() == Method::GET;
-    if get && let Some(kept) = validator.pages.get(&key) {
+    if get
+        && !keyed
+        && let Some(kept) = validator.pages.get(&key)
+    {
         return kept;
     }
     let personal = Personal::default();
@@ -176,8 +182,11 @@ pub async fn layer(
     if let Some(policy) = policy {
         response.headers_mut().insert(header::CACHE_CONTROL, policy.control());
         if reading && response.status() == StatusCode::OK && policy != Cache::Private {
+            if same {
+                return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
+            }
             response.headers_mut().insert(header::ETAG, etag);
-            if get {
+            if get && !keyed {
                 return validator.pages.keep(key, response).await;
             }
         }

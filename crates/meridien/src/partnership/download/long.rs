@@ -241,7 +241,7 @@ pub(super) struct Asker {
     pub visit: Visit,
     network: IpAddr,
     /// Whether it is a browser rather than a program.
-    page: bool,
+    pub page: bool,
 }
 
 impl axum::extract::FromRequestParts<State> for Asker {

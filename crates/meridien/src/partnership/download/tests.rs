@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
+use axum::routing::get;
 use bytes::Bytes;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::RowAccessor;
@@ -11,6 +13,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 use tower::ServiceExt;
 
+use super::long::Asker;
 use crate::app::testing::TestApp;
 use crate::app::{Settings, router};
 use crate::demo::seed;
@@ -70,6 +73,10 @@ fn ids(extension: &str, file: &Bytes) -> BTreeSet<String> {
         "parquet" => {
             let file = SerializedFileReader::new(file.clone()).unwrap();
             file.get_row_iter(None).unwrap().map(|row| row.unwrap().get_string(0).unwrap().clone()).collect()
+        }
+        "xml" => {
+            let found = text().split("<iati-identifier>").skip(1).map(|rest| rest.split('<').next().unwrap());
+            found.map(|identifier| identifier.rsplit('-').next().unwrap().to_owned()).collect()
         }
         other => panic!("{other}"),
     }
@@ -133,7 +140,7 @@ fn any_search_and_its_files_hold_the_same() {
     proptest!(ProptestConfig::with_cases(24), |(query in query())| {
         runtime.block_on(async {
             let expected = listed(&app, &query).await;
-            for extension in ["csv", "json", "jsonl", "geojson", "parquet"] {
+            for extension in ["csv", "json", "jsonl", "geojson", "parquet", "xml"] {
                 let file = bytes(&app, &format!("/fr/partenariats.{extension}?{query}")).await;
                 assert_eq!(ids(extension, &file), expected, "{query} {extension}");
             }
@@ -150,6 +157,22 @@ async fn csv_has_the_columns_chosen_and_a_mark_on_request() {
     assert!(lines.next().unwrap().contains(",'=Eau "), "{file}");
     assert_eq!(app.get("/fr/partenariats.csv?colonne=titel").await.status, StatusCode::BAD_REQUEST);
     assert_eq!(app.get("/fr/partenariats.json?bom=1").await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn what_no_workbook_can_hold_is_offered_as_csv_and_said() {
+    let app = app().await;
+    let few = get(async |asker: Asker| super::xlsx(asker, 3).await);
+    let router = Router::new().route("/fr/partenariats.xlsx", few).with_state(app.state.clone());
+    for (accept, body) in [("text/html", "href=\"/fr/partenariats.csv?pays=ML\""), ("*/*", "")] {
+        let request =
+            Request::get("/fr/partenariats.xlsx?pays=ML").header("accept", accept).body(Body::empty()).unwrap();
+        let answer = router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::NOT_ACCEPTABLE);
+        assert_eq!(answer.headers()["link"], "</fr/partenariats.csv?pays=ML>; rel=\"alternate\"; type=\"text/csv\"");
+        let page = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        assert!(std::str::from_utf8(&page).unwrap().contains(body));
+    }
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod commands;
 pub mod html;
 mod site;
 mod visit;
+pub mod work;
 
 pub use browser::{Browser, Scheme};
 pub use site::Site;

@@ -35,6 +35,7 @@ use sort::{ByNumber, ByWeightedScore, weighted};
 pub(crate) use spelling::did_you_mean;
 pub use stream::Hits;
 pub(crate) use stream::hits;
+pub use words::without_each;
 
 use crate::index::Snapshot;
 use crate::schema::key_and_card;

@@ -74,7 +74,7 @@ filter = Filter
 more-values = { $count } more
 nothing-found = Nothing matches
 try-spelling = Another spelling:
-try-without = Or remove one:
+try-without = Remove one:
 without = Without
 results = Results
 see-everything = See the whole list
@@ -82,3 +82,7 @@ see-everything = See the whole list
 # Suggestions while typing.
 suggested-places = Places
 suggestions = Suggestions
+
+# Short forms.
+fault-of = { $label }: { $fault }
+changed-line = { $what }: { $before } → { $after }

@@ -115,7 +115,10 @@ account-erase = Effacer ce compte, son nom et son adresse
 invite = Inviter quelqu’un
 invite-send = Envoyer l’invitation
 invite-again = Renvoyer l’invitation
+jobs-lead = Les lettres partent d’ici. Une tâche qui échoue est reprise d’elle-même, huit fois au plus, de plus en plus tard ; ensuite elle est abandonnée, et vous pouvez la reprendre.
 jobs-none = Aucune tâche.
+job-kind-mail = Lettre
+job-kind-tidy = Ménage de ce qui a expiré
 jobs-means = Ce qui a échoué d’abord, puis ce qui attend, puis ce qui est fait
 job-key = Tâche
 job-time = Quand
@@ -163,6 +166,30 @@ mail-refused =
     { $reason }
 
     { $operator }
+leave-title = Fermer ou effacer mon compte
+leave-means = Les fiches, confirmations et remarques que vous avez écrites restent : elles ne citent que votre rôle et votre organisation. L’identifiant du compte effacé y demeure, sans plus nommer personne.
+leave-choice = Que faire du compte ?
+leave-close = Le fermer : vous ne pouvez plus vous connecter ; un administrateur peut le rouvrir
+leave-erase = L’effacer : votre nom, votre adresse, vos sessions et vos brouillons jamais envoyés disparaissent pour toujours
+leave-button = Quitter l’atlas
+leave-without-password = Votre compte n’a pas de mot de passe : vous devez vous être connecté il y a moins d’un quart d’heure.
+leave-sign-in = Votre connexion date de plus d’un quart d’heure : déconnectez-vous, reconnectez-vous, puis recommencez.
+leave-last = Vous êtes le dernier administrateur : donnez d’abord ce rôle à quelqu’un d’autre.
+left-title = Vous avez quitté l’atlas
+left-erased = Votre compte est effacé, avec votre nom, votre adresse, vos sessions et vos brouillons jamais envoyés.
+left-closed = Votre compte est fermé et vos sessions sont terminées. Un administrateur peut le rouvrir ou l’effacer.
+left-remains = Restent les versions publiées et les propositions envoyées, sous un identifiant, avec votre rôle et votre organisation. Une sauvegarde faite avant contient encore le compte.
+own-data = Mes données
+own-data-means = Le compte, ses rôles, ses sessions, les déclarations que vous avez écrites, les messages pas encore partis.
+job-held = Retenue
+job-release = Laisser partir
+job-drop = Abandonner
+jobs-held = { $count ->
+    [one] Un message attendait quand la sauvegarde a été faite. Il a pu partir depuis : il est retenu.
+   *[other] { $count } messages attendaient quand la sauvegarde a été faite. Ils ont pu partir depuis : ils sont retenus.
+}
+jobs-release-held = Tout laisser partir
+jobs-drop-held = Tout abandonner
 
 # Clés des programmes.
 keys-title = Clés de l’API

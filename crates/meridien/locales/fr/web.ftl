@@ -74,7 +74,7 @@ filter = Filtrer
 more-values = { $count } autres
 nothing-found = Aucun résultat pour ces critères
 try-spelling = Autre orthographe :
-try-without = Ou retirez un critère :
+try-without = Retirez un critère :
 without = Sans
 results = Résultats
 see-everything = Voir toute la liste
@@ -82,3 +82,7 @@ see-everything = Voir toute la liste
 # Suggestions pendant la saisie.
 suggested-places = Lieux
 suggestions = Suggestions
+
+# Formulaires courts.
+fault-of = { $label } : { $fault }
+changed-line = { $what } : { $before } → { $after }

@@ -9,6 +9,7 @@
 mod admin;
 pub mod key;
 mod keys;
+mod leaving;
 mod limits;
 mod link;
 pub mod openid;
@@ -37,6 +38,7 @@ use crate::web::Lang;
 
 pub use key::{Key, Keyed};
 pub use limits::Limits;
+pub use request::JoinRequest;
 pub use secret::Secret;
 pub use session::{MaybeSignedIn, Posted, Session, SignedIn};
 pub use store::{Accounts, NewAccount};
@@ -50,6 +52,7 @@ pub fn routes() -> Router<State> {
         .merge(link::routes())
         .merge(request::routes())
         .merge(own::routes())
+        .merge(leaving::routes())
         .merge(keys::routes())
         .merge(admin::routes())
 }
@@ -83,6 +86,13 @@ impl Account {
             Scope::Organisation(id) => Some(id),
             _ => None,
         })
+    }
+
+    /// The author of what it does to the whole atlas, in the first of its roles that may.
+    pub fn author_of(&self, action: Action) -> Author {
+        let may = |grant: &&Grant| access::may_everywhere(std::slice::from_ref(*grant), action);
+        let role = self.grants.iter().find(may).map_or("", |grant| grant.role.as_str());
+        Author { actor: self.id.to_string(), role: role.to_owned(), on_behalf_of: None }
     }
 
     /// The author of what it writes in this role, for this organisation.

@@ -32,6 +32,7 @@ struct OwnPage {
     roles: Vec<roles::Held>,
     second_step: bool,
     codes_left: i64,
+    has_password: bool,
     /// How many keys its programs have.
     keys: usize,
     sessions: Vec<SessionRow>,
@@ -73,6 +74,7 @@ async fn draw(visit: &Visit, who: &SignedIn, fault: Option<&'static str>) -> web
         second_step: accounts.has_second_step(id).await?,
         keys: accounts.keys(id).await?.len(),
         codes_left: accounts.codes_left(id).await?,
+        has_password: accounts.password(id).await?.is_some(),
         sessions: sessions.collect(),
         who: who.clone(),
         fault,

@@ -360,7 +360,9 @@ fn themes(l: Locale, chosen: &[String]) -> Vec<Choice> {
         level: theme.level(),
         ..choice(theme.code, l.label(theme.name), chosen.iter().any(|code| code == theme.code))
     };
-    reference::themes().iter().map(theme).collect()
+    // A retired term stays on offer where it is chosen already.
+    let held = |theme: &&reference::Theme| !theme.retired || chosen.iter().any(|code| code == theme.code);
+    reference::all_themes().iter().filter(held).map(theme).collect()
 }
 
 fn goals(l: Locale, chosen: &str) -> Vec<Choice> {

@@ -256,12 +256,22 @@ impl Draft {
         }
     }
 
+    /// The organisations that it proposes and still names.
+    pub fn named(&self) -> impl Iterator<Item = Id> {
+        let body = serde_json::to_string(&self.partnership()).unwrap_or_default();
+        self.proposed.keys().copied().filter(move |id| body.contains(&format!("\"{id}\"")))
+    }
+
+    /// Puts an organisation of the register in the place of one that it proposes, wherever it names it.
+    pub fn put_in_place(&mut self, proposed: Id, chosen: Id, country: Option<Country>) {
+        replace(&mut self.body, proposed, chosen, country);
+        self.proposed.remove(&proposed);
+    }
+
     /// The records of the organisations that it proposes and still names.
     pub fn needs(&self, source: &str) -> Vec<Entry> {
-        let body = self.partnership();
-        let named = serde_json::to_string(&body).unwrap_or_default();
         let mut entries = Vec::new();
-        for (id, proposed) in self.proposed.iter().filter(|(id, _)| named.contains(&format!("\"{id}\""))) {
+        for (id, proposed) in self.named().filter_map(|id| self.proposed.get_key_value(&id)) {
             if let Some((territory_id, territory)) = &proposed.territory {
                 let codes = territory.codes.clone();
                 entries.push(Entry::publish(Record::Territory, *territory_id, 0, territory, codes));
@@ -341,5 +351,21 @@ fn languages_of(fields: &[Field], body: &Value, langs: &mut BTreeSet<String>) {
             }
             _ => {}
         }
+    }
+}
+
+/// Writes one record in the place of another wherever a value names it, with its country where the part says one.
+fn replace(value: &mut Value, old: Id, new: Id, country: Option<Country>) {
+    match value {
+        Value::String(text) if *text == old.to_string() => *text = new.to_string(),
+        Value::Array(parts) => parts.iter_mut().for_each(|part| replace(part, old, new, country)),
+        Value::Object(fields) => {
+            let names = fields.get("organisation").and_then(Value::as_str) == Some(old.to_string().as_str());
+            if let Some(country) = country.filter(|_| names && fields.contains_key("country")) {
+                fields.insert("country".to_owned(), Value::String(country.to_string()));
+            }
+            fields.values_mut().for_each(|part| replace(part, old, new, country));
+        }
+        _ => {}
     }
 }

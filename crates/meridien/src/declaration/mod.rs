@@ -6,20 +6,24 @@
 //! - [`draft`] is what a proposal holds, [`section`] what is asked on which page, [`workflow`] who may do which step; [`work`]
 //!   joins them to the account at work.
 //! - Pages: [`space`] (what is mine), [`start`], [`tasks`] (the list, the check, handing in), [`editor`] (one section),
-//!   [`merge`] (two texts of one field), [`review`] (validation), [`stewardship`] (withdraw, merge, restore), [`mistakes`]
-//!   (reports by readers). [`letters`] tell those whom it concerns.
+//!   [`merge`] (two texts of one field), [`review`] (validation), [`stewardship`] (withdraw, merge, restore; [`joining`] says what
+//!   goes along), [`pairs`] (records that may be one), [`mistakes`] (reports by readers). [`letters`] tell those whom it concerns.
 
 pub mod control;
 pub mod draft;
 pub mod duplicates;
 pub mod editor;
 pub mod form;
+mod joining;
 pub mod json;
 pub mod letters;
 pub mod merge;
 pub mod mistakes;
 #[cfg(test)]
 mod page_tests;
+#[cfg(test)]
+mod pair_tests;
+mod pairs;
 pub mod program;
 pub mod registers;
 pub mod review;
@@ -56,6 +60,7 @@ pub fn routes() -> Router<State> {
         .route("/partenariats/{id}/modifier", get(start::correct).post(start::begin_correction))
         .route("/partenariats/{id}/gerer", get(stewardship::show).post(stewardship::act))
         .route("/partenariats/{id}/signaler", get(mistakes::show).post(mistakes::send))
+        .route("/admin/doublons", get(pairs::show).post(pairs::dismiss))
         .route("/signalements", get(mistakes::queue))
         .route("/signalements/{code}", get(mistakes::follow).post(mistakes::answer))
 }

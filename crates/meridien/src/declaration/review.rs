@@ -96,6 +96,8 @@ struct ReviewPage {
     changes: Option<Vec<Difference>>,
     answers: Vec<Answers>,
     duplicates: Vec<(String, String)>,
+    /// Organisations that it proposes and no register holds: address and name.
+    proposed: Vec<(String, String)>,
     /// Fields about which something may be asked: path and label.
     fields: Vec<(String, String)>,
     action: String,
@@ -145,6 +147,7 @@ async fn draw(visit: &Visit, work: &Work, fault: Option<&'static str>) -> web::R
             reason: work.draft.reason.clone(),
             changes,
             duplicates: duplicates.iter().map(|card| similar(l, card)).collect(),
+            proposed: proposed(app, l, work).await?,
             fields: fields(l, &work.draft.body),
             answers,
             action: l.href(&format!("/valider/{}", work.proposal.id)),
@@ -153,6 +156,17 @@ async fn draw(visit: &Visit, work: &Work, fault: Option<&'static str>) -> web::R
             fault,
         },
     )
+}
+
+/// The organisations that it proposes and no register holds yet.
+async fn proposed(app: &State, l: Locale, work: &Work) -> web::Result<Vec<(String, String)>> {
+    let named: Vec<Id> = work.draft.named().collect();
+    let held = app.journal.held(Kind::Organisation, &named).await?;
+    let row = |id: &Id| {
+        let name = work.draft.proposed.get(id)?.organisation.names.first()?.name.clone();
+        Some((l.href(&format!("/admin/organisations/proposees/{}/{id}", work.proposal.id)), name))
+    };
+    Ok(named.iter().filter(|id| !held.contains(id)).filter_map(row).collect())
 }
 
 fn all() -> Vec<&'static Field> {

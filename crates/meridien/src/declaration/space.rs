@@ -36,7 +36,7 @@ struct SpacePage {
     own_authorities: bool,
     own: Vec<Own>,
     /// Published records of its authorities: address, title, address of its correction.
-    published: Vec<(String, String, String)>,
+    published: Vec<(String, String, String, String)>,
     to_do: Vec<Task>,
 }
 
@@ -57,11 +57,16 @@ async fn tasks(visit: &Visit, account: &Account) -> web::Result<Vec<Task>> {
         tasks.push(task("queue-title", "/valider", Some(submitted)));
         tasks.push(task("reports-title", "/signalements", Some(journal.open_mistakes(i64::MAX).await?.len())));
     }
-    if imports::pages::may_import(account) {
+    if imports::pages::may_hand_in(account) {
         tasks.push(task("import-title", "/importer", None));
     }
     if account.may(&own, Action::Confirm, Field::Whole) {
         tasks.push(task("confirm-title", "/confirmer", None));
+    }
+    if account.may(&own, Action::Edit, Field::Content)
+        && !account.may(&Relations::default(), Action::Edit, Field::Content)
+    {
+        tasks.push(task("admin-anomalies", "/admin/anomalies", None));
     }
     for country in &own.countries {
         tasks.push(Task {
@@ -89,7 +94,7 @@ pub async fn show(visit: Visit, who: SignedIn) -> web::Result {
     let records = start::records_of(app, &authorities).await?;
     let published = records.iter().map(|card| {
         let (href, title) = similar(l, card);
-        (href.clone(), title, format!("{href}/modifier"))
+        (href.clone(), title, format!("{href}/modifier"), format!("{href}/personnes"))
     });
     let shown = SpacePage {
         l,

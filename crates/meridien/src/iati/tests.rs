@@ -404,3 +404,18 @@ async fn a_search_and_a_record_leave_as_valid_files() {
     let empty = app.get("/fr/partenariats.xml?pays=SN").await.body;
     assert!(empty.ends_with("</iati-activities>\n") && !empty.contains("<iati-activity "));
 }
+
+#[tokio::test]
+async fn the_addresses_of_our_vocabularies_lead_to_their_codes() {
+    let app = crate::app::testing::TestApp::new(crate::app::Settings::default()).await;
+    for lang in crate::web::Lang::ALL {
+        let page = app.get(&format!("/{}/aide", lang.code())).await.body;
+        for anchor in ["formes", "periodicites"] {
+            assert!(page.contains(&format!("<h2 id=\"{anchor}\">")), "{anchor}");
+        }
+        let codes = Form::ALL.into_iter().map(|form| form.code()).chain(["annual", "biennial", "triennial"]);
+        for code in codes {
+            assert!(page.contains(&format!("<code>{code}</code>")), "{code}");
+        }
+    }
+}

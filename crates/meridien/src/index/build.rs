@@ -33,6 +33,8 @@ pub(super) async fn partnership_documents(
         revisions.iter().map(|revision| Ok((revision, revision.read()?))).collect::<Result<_, FollowError>>()?;
     let parties = records.iter().flat_map(|(_, partnership)| &partnership.parties).map(|party| party.organisation);
     read_lineages(journal, parties.collect(), known).await?;
+    let programmes = records.iter().flat_map(|(_, partnership)| partnership.programmes.iter().copied());
+    read_programmes(journal, programmes.collect(), known).await?;
     let document = |(revision, partnership): (&Revision, Partnership)| {
         let confirmed = confirmations.get(&revision.id).map_or(&[][..], Vec::as_slice);
         let fields = &search.fields;
@@ -82,6 +84,15 @@ async fn read_territories(journal: &Journal, ids: HashSet<Id>, known: &mut Known
             known.territories.insert(id, territory);
         }
         missing = next.into_iter().filter(|id| !known.territories.contains_key(id)).collect();
+    }
+    Ok(())
+}
+
+/// Reads programmes that are not yet known.
+async fn read_programmes(journal: &Journal, ids: HashSet<Id>, known: &mut Known) -> Result<(), FollowError> {
+    let missing: Vec<Id> = ids.into_iter().filter(|id| !known.programmes.contains_key(id)).collect();
+    for (id, revision) in journal.newest_of(Kind::Programme, &missing).await? {
+        known.programmes.insert(id, revision.read()?);
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use sqlx::FromRow;
 use super::append::append_in;
 use super::claim::{self, Outcome};
 use super::db::{Tx, execute_in, on};
-use super::{Author, BODY_SCHEMA, Entry, Journal, JournalError, Kind, Result, words};
+use super::{Author, BODY_SCHEMA, Entry, Journal, JournalError, Kind, Result, redact, words};
 use crate::value::Id;
 
 words! {
@@ -97,9 +97,10 @@ impl Journal {
             }
         };
         let mut tx = self.db.begin().await?;
+        let body = redact::cleaned_proposal(&mut tx, proposal).await?;
         let written = on!(&mut tx, tx => sqlx::query(sql)
             .bind(proposal.id.to_string()).bind(proposal.kind.as_str()).bind(proposal.record.to_string())
-            .bind(proposal.base).bind(&proposal.author).bind(&proposal.body).bind(BODY_SCHEMA)
+            .bind(proposal.base).bind(&proposal.author).bind(&*body).bind(BODY_SCHEMA)
             .bind(proposal.state.as_str()).bind(&proposal.reason).bind(proposal.at.timestamp_millis())
             .bind(proposal.edit).execute(&mut **tx).await?.rows_affected());
         if written == 0 {

@@ -151,7 +151,9 @@ impl Dimension {
                 text.parse::<Id>().ok().map(|id| Value::Code(id.as_u64()))
             }
             Dimension::Kind => position(OrganisationKind::ALL.iter().position(|kind| kind.code() == text)),
-            Dimension::Theme => reference::theme(text).and_then(|theme| theme::number(theme.code)).map(Value::Code),
+            Dimension::Theme => {
+                reference::theme(reference::heir(text)).and_then(|theme| theme::number(theme.code)).map(Value::Code)
+            }
             Dimension::Goal => text.parse().ok().filter(|goal| (1..=17).contains(goal)).map(Value::Code),
             Dimension::Form => position(Form::ALL.iter().position(|form| form.code() == text)),
             Dimension::Status => position(Status::ALL.iter().position(|status| status.code() == text)),
@@ -282,7 +284,7 @@ impl Dimension {
 
 /// The theme of a number of the index.
 pub fn theme_of(number: u64) -> Option<&'static str> {
-    reference::themes().iter().map(|theme| theme.code).find(|code| theme::number(code) == Some(number))
+    reference::all_themes().iter().map(|theme| theme.code).find(|code| theme::number(code) == Some(number))
 }
 
 /// `48.86,2.35`: latitude and longitude in degrees.

@@ -66,7 +66,7 @@ impl Personal {
 #[derive(Clone)]
 pub struct Validator {
     state: State,
-    /// Hash of the program and its settings: another build or another operator draws other pages.
+    /// Hash of the program: another build draws other pages.
     program: [u8; 32],
     pages: Pages,
 }
@@ -121,7 +121,7 @@ impl Validator {
         let build = std::env::current_exe().and_then(std::fs::metadata).ok();
         let size = build.as_ref().map(std::fs::Metadata::len);
         let written = build.as_ref().and_then(|b| b.modified().ok());
-        let program = format!("{} {size:?} {written:?} {:?}", env!("CARGO_PKG_VERSION"), state.settings);
+        let program = format!("{} {size:?} {written:?}", env!("CARGO_PKG_VERSION"));
         Validator { state: state.clone(), program: Sha256::digest(program).into(), pages: Pages::default() }
     }
 
@@ -129,6 +129,7 @@ impl Validator {
     fn etag(&self, address: &str, lang: Option<Lang>) -> HeaderValue {
         let mut hash = Sha256::new();
         hash.update(self.program);
+        hash.update(self.state.live.digest());
         hash.update(self.state.position.get().to_be_bytes());
         hash.update((self.state.today)().to_string());
         hash.update(lang.map_or("", Lang::code));

@@ -52,6 +52,9 @@ pub enum Error {
     /// Too many tries from one place or for one account; it may go on after so many seconds.
     #[error("too many requests")]
     TooMany(u64),
+    /// Nothing may be written for the moment.
+    #[error("read only")]
+    ReadOnly,
     /// A part of the program cannot answer now.
     #[error("unavailable")]
     Unavailable,
@@ -146,7 +149,7 @@ impl Error {
             Error::Forbidden => StatusCode::FORBIDDEN,
             Error::Refused(status, _) => *status,
             Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Error::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Unavailable | Error::ReadOnly => StatusCode::SERVICE_UNAVAILABLE,
             Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -257,6 +260,9 @@ pub(crate) fn explanation(l: Locale, status: StatusCode, fault: Option<&Error>) 
         StatusCode::FORBIDDEN => ("error-forbidden", "error-forbidden-means"),
         StatusCode::METHOD_NOT_ALLOWED => ("error-method", "error-method-means"),
         StatusCode::PAYLOAD_TOO_LARGE => ("error-too-large", "error-too-large-means"),
+        StatusCode::SERVICE_UNAVAILABLE if matches!(fault, Some(Error::ReadOnly)) => {
+            ("error-read-only", "error-read-only-means")
+        }
         StatusCode::SERVICE_UNAVAILABLE => ("error-unavailable", "error-unavailable-means"),
         status if status.is_client_error() => ("error-bad-request", "error-bad-request-means"),
         _ => ("error-internal", "error-internal-means"),

@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Duration, Utc};
+use serde::Serialize;
 use sqlx::FromRow;
 
 use super::secret::{Secret, digest};
@@ -31,7 +32,7 @@ pub(super) const NAME: usize = 80;
 pub(super) const DAYS: [i64; 4] = [90, 30, 180, 365];
 
 /// A key, without its token.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Key {
     /// Its name in lists; it opens nothing.
     pub id: String,

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::session::{no_cookie, raw};
-use super::{Account, Accounts, Posted, SignedIn, own, password};
+use super::{Account, Accounts, Key, Posted, SignedIn, own, password};
 use crate::access::Role;
 use crate::app::State;
 use crate::journal::db::{execute_in, on};
@@ -40,6 +40,10 @@ struct Held {
     recovery_codes_left: i64,
     identity_providers: Vec<String>,
     sessions: Vec<HeldSession>,
+    /// Those of its programs, without their tokens.
+    keys: Vec<Key>,
+    /// The names under which its programs began proposals.
+    references: Vec<String>,
     proposals: Vec<HeldProposal>,
     /// Those to this address that have not left.
     letters: Vec<HeldLetter>,
@@ -85,6 +89,8 @@ async fn held(app: &State, account: &Account) -> web::Result<Held> {
         sessions: sessions
             .map(|session| HeldSession { device: session.device, began: session.began, seen: session.seen })
             .collect(),
+        keys: accounts.keys(id).await?,
+        references: journal.claims_by(id).await?.into_iter().map(|claim| claim.name).collect(),
         proposals: proposals
             .map(|proposal| HeldProposal {
                 record: proposal.record,
@@ -175,6 +181,7 @@ impl Accounts {
         } else {
             execute_in!(&mut tx, "UPDATE account SET active = 0 WHERE id = $1", id.to_string());
             execute_in!(&mut tx, "DELETE FROM session WHERE account = $1", id.to_string());
+            execute_in!(&mut tx, "DELETE FROM api_key WHERE account = $1", id.to_string());
         }
         tx.commit().await?;
         Ok(true)

@@ -34,7 +34,7 @@ mod writing_tests;
 use axum::Router;
 use axum::http::{HeaderName, Method, header};
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use axum::routing::{any, get};
 use tower_http::cors::{Any, CorsLayer};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -53,7 +53,7 @@ pub fn routes(state: &State) -> Router<State> {
     Router::new()
         .merge(described)
         .route("/api/v1/openapi.json", get(openapi::show))
-        .route("/api/{*path}", get(async || Error::NotFound))
+        .route("/api/{*path}", any(async || Error::NotFound))
         .layer(from_fn_with_state((state.clone(), limit::Limiter::default()), limit::layer))
         .layer(any_site.vary([HeaderName::from_static("accept-language"), header::ORIGIN]))
 }

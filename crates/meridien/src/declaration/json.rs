@@ -167,7 +167,7 @@ impl Taken {
             // What people do not write stays with the part of the same first field: a contact's name, a document's title.
             let first = fields.first().map_or("", |field| field.name);
             let same = held.iter().position(|other| members.get(first) == other.get(first));
-            let base = same.map_or_else(|| form::blank(fields), |same| held.swap_remove(same));
+            let base = same.map_or_else(|| form::blank(fields), |same| held.remove(same));
             all.push(self.part(fields, &here, members, base));
         }
         Value::Array(all)
@@ -287,7 +287,7 @@ mod tests {
 
     #[test]
     fn every_member_that_does_not_exist_is_named_with_the_nearest() {
-        let sent = json!({"titel": {}, "parties": [{"nme": "x"}], "title": "text", "end": 2013, "funding": {}});
+        let sent = json!({"titl": {}, "parties": [{"nme": "x"}], "title": "text", "end": 2013, "funding": {}});
         let faults = read(&sent, &mut body()).unwrap_err();
         let mut named: Vec<_> =
             faults.iter().map(|fault| (fault.parameter.as_str(), fault.nearest.as_deref())).collect();
@@ -296,7 +296,7 @@ mod tests {
             ("end", None),
             ("funding", None),
             ("parties[0].nme", Some("parties[0].name")),
-            ("titel", Some("title")),
+            ("titl", Some("title")),
             ("title", None),
         ];
         assert_eq!(named, expected);

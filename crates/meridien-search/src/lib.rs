@@ -53,7 +53,8 @@
 //!   memory. A rebuild makes the next generation beside the one that is read.
 //! - `index` is the reading side, `writer` the writing side. Content and position are committed together,
 //!   and an answer says which position it shows: it is the key to cache it by.
-//! - `columns` holds facets and numbers in memory, laid out to be filtered and counted.
+//! - `columns` holds facets and numbers in memory, laid out to be filtered and counted; `kept` holds them and whatever
+//!   else was made of a segment, as long as it is read.
 //! - `query` turns words, filter and order into the engine's terms, and counts what it finds.
 //!   [`highlight`] and [`passage`] tell what to show of a text.
 //! - `tabulation` counts and sums what a query finds, in rows and columns.
@@ -62,6 +63,7 @@ mod columns;
 mod error;
 mod french;
 mod index;
+mod kept;
 mod query;
 mod schema;
 mod storage;

@@ -89,6 +89,8 @@ pub struct State {
     pub home: home::Kept,
     /// Records whose names the filters show.
     pub names: names::Kept,
+    /// The last maps drawn.
+    pub maps: map::Kept,
     /// The folder of the dumps that are offered, where there are any.
     pub dumps: Option<Arc<Path>>,
     /// Who may sign in.
@@ -117,7 +119,7 @@ impl State {
         let live = Live::new(settings);
         let settings = live.settings();
         let position = Position::default();
-        let (home, names, limits) = Default::default();
+        let (home, names, maps, limits) = Default::default();
         let (accounts, jobs, notes) = (Accounts::new(&journal), Jobs::new(&journal), Notes::new(&journal));
         State {
             settings,
@@ -127,6 +129,7 @@ impl State {
             position,
             home,
             names,
+            maps,
             accounts,
             provider: None,
             jobs,

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::DocId;
+use tantivy::index::SegmentId;
 
 use crate::columns::Places;
 use crate::index::Snapshot;
@@ -40,7 +41,7 @@ pub struct Tabulation<'a> {
 
 /// What gives the keys of the rows or columns of a [`Table`]. An item that has several keys appears
 /// under each; one that has none, under `None`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum By {
     /// The document; [`Count::Nothing`] puts every item under `None`.
     Document(Count),
@@ -92,10 +93,28 @@ pub struct Table {
     pub cells: BTreeMap<(Option<u64>, Option<u64>), i64>,
 }
 
+/// What is asked of the documents found.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Asked {
+    seq: u64,
+    lines: Vec<LineFilter>,
+    rows: By,
+    columns: By,
+    measure: Measure,
+}
+
 /// Makes a table from one state of the index.
-pub(crate) fn tabulate(snapshot: &Snapshot, tabulation: &Tabulation<'_>) -> Result<Table, Error> {
-    let Snapshot { schema, searcher, columns, seq } = snapshot;
+pub(crate) fn tabulate(snapshot: &Snapshot, tabulation: &Tabulation<'_>) -> Result<Arc<Table>, Error> {
+    let Snapshot { searcher, kept, seq, .. } = snapshot;
     let base = Base::new(snapshot, &Typed::words(tabulation.words), &tabulation.filter)?;
+    let found = searcher.segment_readers().iter().map(|segment| Ok((segment.segment_id(), base.docs(segment)?)));
+    let Tabulation { lines, rows, columns, measure, .. } = tabulation.clone();
+    let asked = Asked { seq: *seq, lines: lines.to_vec(), rows, columns, measure };
+    kept.table(found.collect::<Result<_, Error>>()?, asked, |found| gather(snapshot, tabulation, found))
+}
+
+fn gather(snapshot: &Snapshot, tabulation: &Tabulation<'_>, found: &[(SegmentId, Docs)]) -> Result<Table, Error> {
+    let Snapshot { schema, searcher, kept, seq } = snapshot;
     let lines = Lines::new(schema, tabulation);
     let mut gatherer = Gatherer {
         rows: Keys::new(&tabulation.rows),
@@ -103,16 +122,15 @@ pub(crate) fn tabulate(snapshot: &Snapshot, tabulation: &Tabulation<'_>) -> Resu
         grid: Grid::default(),
         table: Table { seq: *seq, ..Table::default() },
     };
-    for segment in searcher.segment_readers() {
-        let docs = base.docs(segment)?;
-        gatherer.rows.open(snapshot, segment, &docs)?;
-        gatherer.columns.open(snapshot, segment, &docs)?;
+    for (segment, (_, docs)) in searcher.segment_readers().iter().zip(found) {
+        gatherer.rows.open(snapshot, segment, docs)?;
+        gatherer.columns.open(snapshot, segment, docs)?;
         let items = match tabulation.measure {
             Measure::Documents => Items::Documents,
-            Measure::Distinct(facet) => Items::Codes(columns.codes(schema, segment, facet)?),
+            Measure::Distinct(facet) => Items::Codes(kept.codes(schema, segment, facet)?),
             Measure::Sum(_) => Items::Lines,
         };
-        gatherer.gather(&docs, lines.open(segment)?, &items);
+        gatherer.gather(docs, lines.open(segment)?, &items);
     }
     Ok(gatherer.finish())
 }

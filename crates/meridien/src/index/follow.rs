@@ -35,6 +35,9 @@ pub enum FollowError {
     /// The index cannot be written.
     #[error(transparent)]
     Search(#[from] meridien_search::Error),
+    /// A thread that made documents ended.
+    #[error(transparent)]
+    Thread(#[from] std::io::Error),
 }
 
 /// The one that writes the index: makes it current, then follows the journal.
@@ -82,6 +85,8 @@ impl Follower {
     /// Follows the journal until `stop` changes or its sender goes; tells `reached` after each commit.
     pub async fn run(mut self, reached: impl Fn(i64), mut stop: watch::Receiver<bool>) {
         let mut written = self.journal.watch();
+        let index = self.search.index.clone();
+        tokio::task::spawn_blocking(move || index.check_files());
         loop {
             let wait = async {
                 tokio::select! {
@@ -93,7 +98,7 @@ impl Follower {
                 () = wait => {}
                 _ = stop.changed() => return,
             }
-            match self.catch_up().await {
+            match self.mend_and_catch_up().await {
                 Ok(()) => reached(self.position),
                 Err(error) => {
                     tracing::error!(%error, position = self.position, "the search index cannot follow the journal");
@@ -101,6 +106,15 @@ impl Follower {
                 }
             }
         }
+    }
+
+    /// Builds the index anew if its files were damaged while it was read, then catches up.
+    async fn mend_and_catch_up(&mut self) -> Result<(), FollowError> {
+        if let Some(damage) = self.search.index.damage() {
+            tracing::warn!(damage, "building the damaged search index anew");
+            self.position = rebuild(&self.search, &self.journal, &mut self.writer, &|_, _| {}).await?;
+        }
+        self.catch_up().await
     }
 
     /// Applies everything that the journal holds beyond the index.

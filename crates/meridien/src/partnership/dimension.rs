@@ -61,6 +61,16 @@ pub enum Value {
     Unknown,
 }
 
+impl Value {
+    /// The code of the index, if it is one.
+    pub fn code(self) -> Option<u64> {
+        match self {
+            Value::Code(code) => Some(code),
+            Value::Range(..) | Value::Unknown => None,
+        }
+    }
+}
+
 /// The mechanisms, in the order of their codes: an energy service's 1 % has code 2.
 pub const MECHANISMS: [&str; 3] = ["water", "energy", "waste"];
 

@@ -4,13 +4,14 @@
 //! (which holds the language). So its ETag is a hash of these, known before the page is drawn: a browser that
 //! has it gets a 304 at once. Only an answer of 200 carries one, so only a page that exists can match.
 //!
-//! For the same reason the last pages drawn are kept here, and given again as they are to whoever asks for them.
+//! For the same reason the last pages drawn are kept here, compressed, and given again as they are to whoever asks for
+//! them: unpacking one takes hundredths of a millisecond, drawing one takes milliseconds.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::body::{Body, Bytes, HttpBody, to_bytes};
+use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::{OriginalUri, Request, State as Extract};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -20,7 +21,7 @@ use sha2::{Digest, Sha256};
 use super::Lang;
 use crate::app::{Moment, State};
 
-/// Bytes of pages kept at most.
+/// Bytes of pages kept at most, compressed.
 const KEPT: u64 = 32 << 20;
 /// A larger answer is made each time.
 const LARGEST: u64 = 512 << 10;
@@ -80,36 +81,63 @@ type Key = (HeaderValue, Moment);
 
 #[derive(Default)]
 struct Kept {
-    pages: HashMap<Key, (HeaderMap, Bytes)>,
+    pages: HashMap<Key, Arc<Packed>>,
     /// The oldest first.
     order: VecDeque<Key>,
     bytes: u64,
 }
 
+/// A page, compressed.
+struct Packed {
+    headers: HeaderMap,
+    body: Box<[u8]>,
+    length: usize,
+}
+
+impl Packed {
+    /// None where it cannot be compressed.
+    fn new(headers: HeaderMap, body: &[u8]) -> Option<Packed> {
+        let mut packed = vec![0; lz4_flex::block::get_maximum_output_size(body.len())];
+        let size = lz4_flex::compress_into(body, &mut packed).ok()?;
+        Some(Packed { headers, body: packed[..size].into(), length: body.len() })
+    }
+
+    fn unpack(&self) -> Option<Response> {
+        let mut body = vec![0; self.length];
+        lz4_flex::decompress_into(&self.body, &mut body).ok()?;
+        let mut response = Response::new(Body::from(body));
+        *response.headers_mut() = self.headers.clone();
+        Some(response)
+    }
+}
+
 impl Pages {
     fn get(&self, key: &Key) -> Option<Response> {
-        let (headers, body) = self.0.lock().unwrap_or_else(PoisonError::into_inner).pages.get(key).cloned()?;
-        let mut response = Response::new(Body::from(body));
-        *response.headers_mut() = headers;
-        Some(response)
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).pages.get(key).cloned()?;
+        kept.unpack()
     }
 
     /// Keeps an answer whose length is known and moderate.
     async fn keep(&self, key: Key, response: Response) -> Response {
-        let Some(size) = response.body().size_hint().exact().filter(|size| *size <= LARGEST) else { return response };
+        if response.body().size_hint().exact().is_none_or(|size| size > LARGEST) {
+            return response;
+        }
         let (parts, body) = response.into_parts();
         // It is whole and in memory already: this can neither wait nor fail.
         let Ok(body) = to_bytes(body, LARGEST as usize).await else {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.pages.insert(key.clone(), (parts.headers.clone(), body.clone())).is_none() {
-            kept.order.push_back(key);
-            kept.bytes += size;
-        }
-        while kept.bytes > KEPT {
-            let Some(oldest) = kept.order.pop_front() else { break };
-            kept.bytes -= kept.pages.remove(&oldest).map_or(0, |(_, body)| body.len() as u64);
+        if let Some(packed) = Packed::new(parts.headers.clone(), &body) {
+            let size = packed.body.len() as u64;
+            let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if kept.pages.insert(key.clone(), Arc::new(packed)).is_none() {
+                kept.order.push_back(key);
+                kept.bytes += size;
+            }
+            while kept.bytes > KEPT {
+                let Some(oldest) = kept.order.pop_front() else { break };
+                kept.bytes -= kept.pages.remove(&oldest).map_or(0, |packed| packed.body.len() as u64);
+            }
         }
         Response::from_parts(parts, body.into())
     }

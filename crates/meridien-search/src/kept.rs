@@ -16,7 +16,7 @@ use tantivy::{Searcher, SegmentReader};
 use crate::Error;
 use crate::columns::Places;
 use crate::query::{Count, Counts, Docs, Filter, Ranks, Sort};
-use crate::tabulation::{Asked, Table};
+use crate::tabulation::{Asked, Table, Values};
 
 /// Bytes of filters kept at most.
 const FILTERS: usize = 16 << 20;
@@ -30,6 +30,8 @@ const TABLES: usize = 64;
 pub(crate) struct Kept {
     columns: Mutex<HashMap<(SegmentId, Field), Arc<Places>>>,
     ranks: Mutex<HashMap<(SegmentId, Sort), Arc<Ranks>>>,
+    lines: Mutex<HashMap<(SegmentId, Field), Arc<Values>>>,
+    starts: Mutex<HashMap<SegmentId, Arc<Vec<u32>>>>,
     filters: Mutex<Last<Filter, Arc<Docs>>>,
     counts: Mutex<Last<Arc<Docs>, Arc<Counted>>>,
     sums: Mutex<VecDeque<(Vec<Arc<Counts>>, Arc<Counts>)>>,
@@ -64,6 +66,26 @@ impl Kept {
         make: impl FnOnce() -> Result<Ranks, Error>,
     ) -> Result<Arc<Ranks>, Error> {
         made(&self.ranks, (segment.segment_id(), sort), make)
+    }
+
+    /// The values of a field of a segment's lines, made if need be.
+    pub fn lines(
+        &self,
+        segment: &SegmentReader,
+        field: Field,
+        make: impl FnOnce() -> Result<Values, Error>,
+    ) -> Result<Arc<Values>, Error> {
+        made(&self.lines, (segment.segment_id(), field), make)
+    }
+
+    /// Where the lines of each of a segment's documents begin, found if need be.
+    pub fn starts(&self, segment: &SegmentReader, find: impl FnOnce() -> Vec<u32>) -> Arc<Vec<u32>> {
+        if let Some(found) = locked(&self.starts).get(&segment.segment_id()) {
+            return Arc::clone(found);
+        }
+        let found = Arc::new(find());
+        locked(&self.starts).insert(segment.segment_id(), Arc::clone(&found));
+        found
     }
 
     /// All of a segment's documents that meet a filter, deleted ones among them.
@@ -134,6 +156,8 @@ impl Kept {
         let read: HashSet<_> = searcher.segment_readers().iter().map(SegmentReader::segment_id).collect();
         locked(&self.columns).retain(|(segment, _), _| read.contains(segment));
         locked(&self.ranks).retain(|(segment, _), _| read.contains(segment));
+        locked(&self.lines).retain(|(segment, _), _| read.contains(segment));
+        locked(&self.starts).retain(|segment, _| read.contains(segment));
         locked(&self.filters).retain(&read);
         locked(&self.counts).retain(&read);
         locked(&self.sums).clear();

@@ -27,7 +27,7 @@ use tantivy::{Directory, HasLen, TantivyError};
 use super::pieces::{Pieces, Summing};
 
 /// Files up to so many bytes are kept in memory.
-pub(crate) const SMALL: u64 = 8 << 20;
+const SMALL: u64 = 8 << 20;
 
 /// Files that every search reads from end to end, and that are kept in memory however large they are: columns, lengths
 /// of texts, what is deleted.

@@ -20,6 +20,7 @@ use crate::query::{Base, Count, Docs, Filter, Typed};
 use crate::{Error, Facet, LineAmount, LineCode};
 use grid::{Cells, Grid};
 use keys::Keys;
+pub(crate) use lines::Values;
 use lines::{Lines, SegmentLines};
 
 /// A table to be made of the documents that match.
@@ -130,13 +131,10 @@ fn gather(snapshot: &Snapshot, tabulation: &Tabulation<'_>, found: &[(SegmentId,
             Measure::Distinct(facet) => Items::Codes(kept.codes(schema, segment, facet)?),
             Measure::Sum(_) => Items::Lines,
         };
-        gatherer.gather(docs, lines.open(segment)?, &items);
+        gatherer.gather(docs, lines.open(kept, segment)?.as_ref(), &items);
     }
     Ok(gatherer.finish())
 }
-
-/// Documents whose lines are read together.
-const BLOCK: usize = 512;
 
 /// What is measured.
 enum Items {
@@ -156,28 +154,22 @@ struct Gatherer<'a> {
 
 impl Gatherer<'_> {
     /// Adds documents of a segment.
-    fn gather(&mut self, docs: &Docs, mut lines: Option<SegmentLines>, items: &Items) {
-        let docs: Vec<_> = docs.iter().collect();
+    fn gather(&mut self, docs: &Docs, lines: Option<&SegmentLines>, items: &Items) {
         let mut cells = Cells::default();
-        for block in docs.chunks(BLOCK) {
-            if let Some(lines) = &mut lines {
-                lines.read(block);
+        for doc in docs.iter() {
+            self.rows.read_document(doc);
+            self.columns.read_document(doc);
+            cells.clear();
+            if let Some(lines) = lines {
+                self.add_lines(lines, doc, items, &mut cells);
             }
-            for (document, &doc) in block.iter().enumerate() {
-                self.rows.read_document(doc);
-                self.columns.read_document(doc);
-                cells.clear();
-                if let Some(lines) = &lines {
-                    self.add_lines(lines, document, items, &mut cells);
-                }
-                self.add_document(doc, items, &mut cells);
-            }
+            self.add_document(doc, items, &mut cells);
         }
     }
 
     /// Adds the amounts of a document's lines, or notes where they put the document.
-    fn add_lines(&mut self, lines: &SegmentLines, document: usize, items: &Items, cells: &mut Cells) {
-        for line in lines.of(document) {
+    fn add_lines(&mut self, lines: &SegmentLines, doc: DocId, items: &Items, cells: &mut Cells) {
+        for line in lines.of(doc) {
             self.table.lines += 1;
             self.rows.read_line(lines.row_codes(line.clone()));
             self.columns.read_line(lines.column_codes(line.clone()));

@@ -124,6 +124,8 @@ async fn run(
     let renewing = tokio::spawn(nightly::renew(state.clone(), dumps, stopped.clone()));
     let following = tokio::spawn(follower.run(move |seq| position.set(seq.unsigned_abs()), stopped));
     let working = tokio::spawn(job::work(state.clone(), post, stop.subscribe()));
+    let (search, day) = (state.search.clone(), state.status_day());
+    tokio::task::spawn_blocking(move || search.warm(day));
     println!("{}", locale.t_with("command-serving", &[("address", address.into())]));
     server::serve(listener, app::router(state), stop_signal()).await;
     stop.send_replace(true);

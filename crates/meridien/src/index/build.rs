@@ -134,13 +134,13 @@ pub(super) async fn rebuild(
     writer: &mut Writer,
     progress: Progress<'_>,
 ) -> Result<i64, FollowError> {
-    // Read first: whatever is written meanwhile is applied again by following from here.
+    // Read first: what is written meanwhile is left to be followed from here, so that no record comes twice.
     let position = journal.position().await?;
     let report = |reached: i64| progress(reached.unsigned_abs(), position.unsigned_abs());
     let known = Arc::new(read_all(journal).await?);
     let mut rebuild = writer.rebuild()?;
     let mut counts = HashMap::<Id, u64>::new();
-    let mut making = make_documents(search.clone(), journal.clone(), Arc::clone(&known));
+    let mut making = make_documents(search.clone(), journal.clone(), Arc::clone(&known), position);
     while let Some(batch) = making.recv().await {
         let (reached, documents) = batch?;
         for (document, parties) in documents.await.map_err(io::Error::other)?? {
@@ -167,7 +167,7 @@ async fn read_all(journal: &Journal) -> Result<Known, FollowError> {
     let mut reached = 0;
     loop {
         let kinds = [Kind::Organisation, Kind::Territory, Kind::Programme];
-        let revisions = journal.newest_after(&kinds, reached, BATCH).await?;
+        let revisions = journal.newest_between(&kinds, (reached, i64::MAX), BATCH).await?;
         let Some(last) = revisions.last() else { return Ok(known) };
         reached = last.seq;
         for revision in revisions {
@@ -184,13 +184,18 @@ async fn read_all(journal: &Journal) -> Result<Known, FollowError> {
 type Making = (i64, JoinHandle<Result<Documents, FollowError>>);
 
 /// Makes the documents of all partnerships and activities, some batches ahead of whoever receives them.
-fn make_documents(search: Search, journal: Journal, known: Arc<Known>) -> mpsc::Receiver<Result<Making, FollowError>> {
+fn make_documents(
+    search: Search,
+    journal: Journal,
+    known: Arc<Known>,
+    upto: i64,
+) -> mpsc::Receiver<Result<Making, FollowError>> {
     let threads = std::thread::available_parallelism().map_or(2, NonZero::get);
     let (sender, receiver) = mpsc::channel(threads);
     tokio::spawn(async move {
         let mut reached = 0;
         loop {
-            let read = read_batch(&journal, reached).await;
+            let read = read_batch(&journal, reached, upto).await;
             let making = match read {
                 Ok(None) => return,
                 Ok(Some((revisions, confirmations))) => {
@@ -210,9 +215,13 @@ fn make_documents(search: Search, journal: Journal, known: Arc<Known>) -> mpsc::
     receiver
 }
 
-/// The partnerships and activities that come next after a position, with their confirmations.
-async fn read_batch(journal: &Journal, after: i64) -> Result<Option<(Vec<Revision>, Confirmations)>, FollowError> {
-    let revisions = journal.newest_after(&[Kind::Partnership, Kind::Activity], after, BATCH).await?;
+/// The partnerships and activities that come next after a position, up to another, with their confirmations.
+async fn read_batch(
+    journal: &Journal,
+    after: i64,
+    upto: i64,
+) -> Result<Option<(Vec<Revision>, Confirmations)>, FollowError> {
+    let revisions = journal.newest_between(&[Kind::Partnership, Kind::Activity], (after, upto), BATCH).await?;
     if revisions.is_empty() {
         return Ok(None);
     }

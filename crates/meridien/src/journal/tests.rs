@@ -105,6 +105,34 @@ async fn followers_see_the_last_state_of_each_record_in_order() {
 }
 
 #[tokio::test]
+async fn public_records_of_some_kinds_come_in_journal_order_between_two_positions() {
+    for test in journals().await {
+        let journal = &test.journal;
+        let other = |kind, number| Entry { kind, ..entry(number, 0, "autre") };
+        let first = [
+            entry(9, 0, "neuf"),
+            other(Kind::Organisation, 3),
+            entry(1, 0, "un"),
+            entry(2, 0, "deux"),
+            other(Kind::Activity, 4),
+        ];
+        journal.append(&author(), now(), &first).await.unwrap();
+        let after = [entry(9, 1, "neuf bis"), Entry::withdraw(Kind::Partnership, id(2), 1, "doublon")];
+        journal.append(&author(), now(), &after).await.unwrap();
+        let read = async |kinds: &[Kind], between, limit| {
+            let revisions = journal.newest_between(kinds, between, limit).await.unwrap();
+            revisions.into_iter().map(|revision| (revision.seq, revision.id)).collect::<Vec<_>>()
+        };
+        let kinds = [Kind::Partnership, Kind::Activity];
+        assert_eq!(read(&kinds, (0, i64::MAX), 9).await, [(3, id(1)), (5, id(4)), (6, id(9))]);
+        assert_eq!(read(&kinds, (0, 5), 9).await, [(3, id(1)), (5, id(4))]);
+        assert_eq!(read(&kinds, (3, i64::MAX), 1).await, [(5, id(4))]);
+        assert_eq!(read(&[Kind::Organisation], (0, 7), 9).await, [(2, id(3))]);
+        assert_eq!(read(&kinds, (6, 7), 9).await, []);
+    }
+}
+
+#[tokio::test]
 async fn withdrawn_and_merged_records_say_so_and_leave_the_lists() {
     for test in journals().await {
         let journal = &test.journal;

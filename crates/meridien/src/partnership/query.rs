@@ -299,6 +299,14 @@ impl Search {
         })
     }
 
+    /// Counts everything along every dimension, so that what the index keeps of it is there before the first reader asks.
+    pub fn warm(&self, day: StatusDay) {
+        let all = PartnershipQuery { counted: Dimension::ALL.to_vec(), limit: 1, ..PartnershipQuery::default() };
+        if let Err(error) = self.partnerships(&all, day) {
+            tracing::warn!(%error, "the index cannot be asked");
+        }
+    }
+
     /// Every partnership of a query, in its order, whatever its offset and limit; all of one state of the index. As in
     /// the list, those of the nearest words where nothing has the words typed.
     ///

@@ -221,3 +221,45 @@ pub async fn layer(
     }
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_last_pages_are_kept_and_the_first_make_room() {
+        let pages = Pages::default();
+        let key = |n: u32| (HeaderValue::from(n), Moment::default());
+        // What does not become smaller: a hundred of them are more than is kept.
+        let body = |n: u32| {
+            let mut state = n + 1;
+            let letter = |_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 24) as u8
+            };
+            (0..LARGEST as usize).map(letter).collect::<Vec<u8>>()
+        };
+        for n in 0..100 {
+            pages.keep(key(n), body(n).into_response()).await;
+        }
+        assert!(pages.get(&key(0)).is_none(), "the first made room");
+        let last = pages.get(&key(99)).expect("the last is kept");
+        assert_eq!(to_bytes(last.into_body(), usize::MAX).await.unwrap(), body(99));
+        assert!(pages.0.lock().unwrap().bytes <= KEPT);
+    }
+
+    proptest! {
+        #[test]
+        fn a_page_is_unpacked_as_it_was(piece in "\\PC{0,40}", times in 0..500usize) {
+            let body = piece.repeat(times);
+            let headers = HeaderMap::from_iter([(header::ETAG, HeaderValue::from_static("\"a\""))]);
+            let unpacked = Packed::new(headers.clone(), body.as_bytes()).and_then(|packed| packed.unpack()).unwrap();
+            prop_assert_eq!(unpacked.headers(), &headers);
+            prop_assert_eq!(unpacked.body().size_hint().exact(), Some(body.len() as u64));
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            prop_assert_eq!(runtime.block_on(to_bytes(unpacked.into_body(), usize::MAX)).unwrap(), body.as_bytes());
+        }
+    }
+}

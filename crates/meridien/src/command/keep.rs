@@ -68,7 +68,7 @@ pub async fn restore(from: &Path, erasures: Option<&Path>, register: &Register, 
         return Err(Failure::archive(&file, Fault::NotOurs));
     }
     let since = match erasures {
-        Some(since) => Some(archive::check(since).map_err(|fault| Failure::archive(since, fault))?),
+        Some(since) => Some(told(since)?),
         None => None,
     };
     let journal = register.open_new().await?;
@@ -98,6 +98,15 @@ pub async fn restore(from: &Path, erasures: Option<&Path>, register: &Register, 
         println!("{}", l.t_with("jobs-held", &[("count", held.into())]));
     }
     Ok(())
+}
+
+/// A file that tells what was erased: a backup does too, a dump does not.
+fn told(path: &Path) -> Result<archive::Checked<'_>, Failure> {
+    let checked = archive::check(path).map_err(|fault| Failure::archive(path, fault))?;
+    match checked.header.meridien.as_str() {
+        "dump" => Err(Failure::archive(path, Fault::NotOurs)),
+        _ => Ok(checked),
+    }
 }
 
 /// Checks a backup or a dump by itself, and against the register where there is one.

@@ -160,41 +160,43 @@ impl Journal {
         let (mut table, mut erasures) = (String::new(), 0);
         for (number, line) in (1..).zip(lines) {
             let row: Value = serde_json::from_str(&line?).map_err(|_| ArchiveError::Line(number))?;
-            let text = |name: &str| row[name].as_str().unwrap_or_default();
-            let number = |name: &str| row[name].as_i64().unwrap_or_default();
-            if let Some(name) = row["table"].as_str() {
-                name.clone_into(&mut table);
-                continue;
+            match row["table"].as_str() {
+                Some(name) => name.clone_into(&mut table),
+                None => erasures += note_erasure(&mut tx, &table, &row, seq).await?,
             }
-            let sql = match table.as_str() {
-                "fact" if text("name") == redact::KEY => {
-                    "INSERT INTO fact (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-                }
-                "erasure" => "INSERT INTO erasure (id, seq, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-                "redaction" => {
-                    "INSERT INTO redaction (record, hash, words, seq, actor, role, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-                        ON CONFLICT DO NOTHING"
-                }
-                _ => continue,
-            };
-            match table.as_str() {
-                "fact" => {
-                    execute_in!(&mut tx, sql, text("name"), text("value"));
-                    continue;
-                }
-                "erasure" => execute_in!(&mut tx, sql, text("id"), seq, number("at")),
-                _ => {
-                    let words = i32::try_from(number("words")).unwrap_or_default();
-                    let (record, hash, at) = (text("record"), text("hash"), number("at"));
-                    execute_in!(&mut tx, sql, record, hash, words, seq, text("actor"), text("role"), at)
-                }
-            };
-            erasures += 1;
         }
         apply_erasures(&mut tx).await?;
         tx.commit().await?;
         self.written.send_replace(self.position().await?);
         Ok(erasures)
+    }
+}
+
+/// Notes what a row of another register's table says was erased; 1 where it says so.
+async fn note_erasure(tx: &mut Tx, table: &str, row: &Value, seq: i64) -> Result<u64> {
+    let text = |name: &str| row[name].as_str().unwrap_or_default();
+    let number = |name: &str| row[name].as_i64().unwrap_or_default();
+    match table {
+        "fact" if text("name") == redact::KEY => {
+            let sql = "INSERT INTO fact (name, value) VALUES ($1, $2)
+                ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+            execute_in!(tx, sql, text("name"), text("value"));
+            Ok(0)
+        }
+        "erasure" => {
+            let sql = "INSERT INTO erasure (id, seq, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+            execute_in!(tx, sql, text("id"), seq, number("at"));
+            Ok(1)
+        }
+        "redaction" => {
+            let sql = "INSERT INTO redaction (record, hash, words, seq, actor, role, at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+            let words = i32::try_from(number("words")).unwrap_or_default();
+            let (record, hash, at) = (text("record"), text("hash"), number("at"));
+            execute_in!(tx, sql, record, hash, words, seq, text("actor"), text("role"), at);
+            Ok(1)
+        }
+        _ => Ok(0),
     }
 }
 

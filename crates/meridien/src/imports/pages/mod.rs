@@ -40,6 +40,8 @@ use handed::{Handed, Refused};
 
 /// Rows of a table that is imported here; larger ones come in on the command line.
 const MOST_ROWS: u64 = 5000;
+/// Rows of an agent's table: each becomes a declaration of its own.
+const MOST_DECLARATIONS: u64 = 500;
 /// The largest table taken here, in bytes.
 const LARGEST_TABLE: u64 = 1 << 20;
 /// Imports of an account that may wait.
@@ -163,7 +165,7 @@ async fn upload(visit: Visit, who: SignedIn, form: Multipart) -> web::Result {
         return draw_list(&visit, account, Some(fault)).await;
     }
     for file in &files {
-        if let Some(fault) = refused(file, account, l)? {
+        if let Some(fault) = refused(file, account, l).await? {
             return draw_list(&visit, account, Some(fault)).await;
         }
     }
@@ -183,18 +185,20 @@ fn is_markup(file: &Handed) -> web::Result<bool> {
 }
 
 /// Why a file is not taken, if it is not.
-fn refused(file: &Handed, account: &Account, l: Locale) -> web::Result<Option<String>> {
-    let named =
-        |key| Some(l.t_with(key, &[("file", file.name.as_str().into()), ("most", (LARGEST_TABLE >> 20).into())]));
+async fn refused(file: &Handed, account: &Account, l: Locale) -> web::Result<Option<String>> {
+    let most = ("most", (LARGEST_TABLE >> 20).into());
+    let named = |key| Some(l.t_with(key, &[("file", file.name.as_str().into()), most.clone()]));
     if is_markup(file)? {
         return Ok(if may_import(account) { None } else { named("import-iati-not-yours") });
     }
     if file.size > LARGEST_TABLE {
         return Ok(named("import-table-large"));
     }
-    let path = file.file.path();
-    let fault = table::headings(path, &Chosen::new()).err();
-    Ok(fault.map(|fault| fault.message(l).replace(&path.display().to_string(), &file.name)))
+    let path = file.file.path().to_owned();
+    // A workbook is unpacked to be measured.
+    let fault = web::blocking(move || table::headings(&path, &Chosen::new()).err()).await?;
+    let path = file.file.path().display().to_string();
+    Ok(fault.map(|fault| fault.message(l).replace(&path, &file.name)))
 }
 
 /// Keeps a file as an import that waits; activities are looked at by a job.
@@ -387,7 +391,7 @@ async fn asked(visit: &Visit, account: &Account, kept: &Kept) -> web::Result<(te
         name: kept.name.clone(),
         chosen: kept::chosen(journal, owner(account)).await?,
         corrections: kept.corrections.clone(),
-        most_rows: MOST_ROWS,
+        most_rows: if kept.form == Form::Declarations { MOST_DECLARATIONS } else { MOST_ROWS },
         locale: visit.locale,
         side: (kept.form == Form::Declarations).then(|| Side::of(account)),
     };

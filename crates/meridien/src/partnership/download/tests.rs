@@ -18,6 +18,7 @@ use crate::app::testing::TestApp;
 use crate::app::{Settings, router};
 use crate::demo::seed;
 use crate::journal::{Entry, Kind};
+use crate::partnership::criteria::FILES;
 use crate::partnership::{Form, Partnership, Party, PartyRole};
 use crate::value::{Id, Text};
 
@@ -182,5 +183,32 @@ async fn a_workbook_has_its_four_sheets() {
     assert!(file.starts_with(b"PK"));
     for sheet in ["sheet1.xml", "sheet4.xml"] {
         assert!(file.windows(sheet.len()).any(|part| part == sheet.as_bytes()), "{sheet}");
+    }
+}
+
+/// What a link of a page leads to.
+fn link<'a>(page: &'a str, start: &str) -> &'a str {
+    let found = page.split("href=\"").skip(1).find(|rest| rest.starts_with(start));
+    found.unwrap_or_else(|| panic!("no {start}")).split('"').next().unwrap()
+}
+
+#[tokio::test]
+async fn pages_of_a_country_a_theme_and_an_authority_offer_their_own_in_every_format() {
+    let app = app().await;
+    let authority = format!("/fr/organisations/{}", seed::foreign()[0]);
+    for address in ["/fr/pays/ML", "/fr/thematiques/4.1.1", &authority] {
+        let page = app.get(address).await;
+        assert_eq!(page.status, StatusCode::OK, "{address}");
+        let csv = link(&page.body, "/fr/partenariats.csv?").replace("&amp;", "&");
+        let expected = ids("csv", &bytes(&app, &csv).await);
+        assert!(!expected.is_empty(), "{address}");
+        for (_, suffix, _) in FILES {
+            let file = link(&page.body, &format!("/fr/partenariats{suffix}?")).replace("&amp;", "&");
+            assert_eq!(file, csv.replace(".csv", suffix), "{address}");
+            let held = bytes(&app, &file).await;
+            if suffix != ".xlsx" {
+                assert_eq!(ids(&suffix[1..], &held), expected, "{file}");
+            }
+        }
     }
 }

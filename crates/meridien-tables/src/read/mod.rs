@@ -91,7 +91,7 @@ pub fn format(file: &mut (impl Read + Seek)) -> io::Result<Format> {
     Ok(match () {
         () if head.starts_with(b"PK\x03\x04") => Format::Packed,
         () if head.starts_with(b"\xd0\xcf\x11\xe0") => Format::OldWorkbook,
-        () if bare.starts_with(b"<") || wide.iter().any(|wide| head.starts_with(*wide)) => Format::Markup,
+        () if bare.starts_with(b"<") || wide.iter().any(|wide| head.starts_with(wide)) => Format::Markup,
         () => Format::Text,
     })
 }

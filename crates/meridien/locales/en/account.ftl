@@ -118,6 +118,7 @@ invite-again = Send the invitation again
 jobs-lead = Letters leave from here. A job that fails is taken up again by itself, eight times at most, later each time; then it is given up, and you can take it up again.
 jobs-none = No job.
 job-kind-mail = Letter
+job-kind-import = Import
 job-kind-tidy = Tidying up what has expired
 jobs-means = What failed first, then what waits, then what is done
 job-key = Job

@@ -118,6 +118,7 @@ invite-again = Renvoyer l’invitation
 jobs-lead = Les lettres partent d’ici. Une tâche qui échoue est reprise d’elle-même, huit fois au plus, de plus en plus tard ; ensuite elle est abandonnée, et vous pouvez la reprendre.
 jobs-none = Aucune tâche.
 job-kind-mail = Lettre
+job-kind-import = Import
 job-kind-tidy = Ménage de ce qui a expiré
 jobs-means = Ce qui a échoué d’abord, puis ce qui attend, puis ce qui est fait
 job-key = Tâche

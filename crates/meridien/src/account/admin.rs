@@ -380,6 +380,7 @@ impl JobsPage {
         match job.kind {
             JobKind::Mail => "job-kind-mail",
             JobKind::Tidy => "job-kind-tidy",
+            JobKind::Import => "job-kind-import",
         }
     }
 

@@ -94,7 +94,7 @@ pub async fn stage(app: &State, kept: &Kept) -> Result<Stage> {
     };
     Ok(match app.jobs.state(&key(kept.id, step)).await? {
         Some(JobState::Waiting | JobState::Running) => Stage::UnderWay(step),
-        Some(JobState::Failed) => Stage::Failed,
+        Some(JobState::Failed | JobState::Held) => Stage::Failed,
         Some(JobState::Done) | None => then,
     })
 }

@@ -171,11 +171,11 @@ fn thematic_modes_shade_the_countries_and_explain_the_shades() {
 #[test]
 fn the_extent_crosses_the_antimeridian_where_that_is_shorter() {
     let place = |lat, lon| Place { spot: Spot::of(Point { lat, lon, precision: Precision::Commune }), count: 1 };
-    assert_eq!(extent(&[place(-18.0, 178.0), place(-14.0, -172.0)]), Some([178.0, -18.0, 188.0, -14.0]));
-    assert_eq!(extent(&[place(50.0, 3.0), place(14.0, -11.0)]), Some([-11.0, 14.0, 3.0, 50.0]));
+    assert_eq!(extent([place(-18.0, 178.0), place(-14.0, -172.0)].iter()), Some([178.0, -18.0, 188.0, -14.0]));
+    assert_eq!(extent([place(50.0, 3.0), place(14.0, -11.0)].iter()), Some([-11.0, 14.0, 3.0, 50.0]));
     let everywhere: Vec<Place> = (-18..18).map(|tens| place(0.0, f64::from(tens * 10))).collect();
-    assert_eq!(extent(&everywhere), Some([-170.0, 0.0, 190.0, 0.0]));
-    assert_eq!(extent(&[]), None);
+    assert_eq!(extent(everywhere.iter()), Some([-170.0, 0.0, 190.0, 0.0]));
+    assert_eq!(extent([].iter()), None);
 }
 
 #[tokio::test]

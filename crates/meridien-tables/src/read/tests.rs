@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+use std::fs::File;
 use std::io::Write;
 use std::time::{Duration, Instant};
 

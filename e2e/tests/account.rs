@@ -148,7 +148,8 @@ async fn the_pages_of_personal_data_are_valid_and_accessible() -> Result<()> {
     let mut faults = look(&browser, &site, "/mes-donnees").await?;
     sign_in(&browser, &site, "ministere@demo.example", "/fr/espace").await?;
     let list = browser.visit(&site.url("/fr/partenariats")).await?.html;
-    let record = list.split("href=\"/fr/partenariats/").nth(1).and_then(|rest| rest.split('"').next());
+    let mut links = list.split("href=\"/fr/partenariats/").skip(1).filter_map(|rest| rest.split('"').next());
+    let record = links.find(|code| code.len() == 8);
     let record = record.context("no record")?.to_owned();
     for path in ["/admin/personnes".to_owned(), format!("/partenariats/{record}/caviarder")] {
         faults.extend(look(&browser, &site, &path).await?);

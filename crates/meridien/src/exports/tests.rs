@@ -263,3 +263,25 @@ async fn without_a_dump_the_page_says_when_there_will_be_one() {
     assert!(page.body.contains("cette nuit"), "{}", page.body);
     assert_eq!(app.get("/donnees/2026-01-01/x").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn dumps_made_before_a_redaction_go_and_that_of_today_is_made_anew() {
+    let body = Partnership { title: Text::new("fr", "Avec Élodie Fictive"), ..Partnership::default() };
+    let app = TestApp::new(Settings::default()).await;
+    let app = app.with([Entry::publish(Kind::Partnership, id(1), 0, &body, vec![])]).await;
+    let (journal, folder) = (&app.state.journal, tempfile::tempdir().unwrap());
+    let (today, before) = (folder.path().join(nightly::day(chrono::Utc::now())), folder.path().join("2020-01-01"));
+    for day in [&today, &before] {
+        dump::write(journal, &about(), day).await.unwrap();
+    }
+    assert_eq!(nightly::renew_since(&app.state, folder.path(), 0).await.unwrap(), 0);
+    assert!(before.exists(), "nothing was taken out");
+    let passage = crate::journal::Passage::read("Élodie Fictive").unwrap();
+    journal.redact(id(1), &passage, &Author::system("essai"), now()).await.unwrap();
+    let redacted = nightly::renew_since(&app.state, folder.path(), 0).await.unwrap();
+    assert_eq!(redacted, journal.last_redaction().await.unwrap());
+    assert!(!before.exists() && dump::read(&today).unwrap().position >= redacted);
+    let text = zstd::decode_all(std::fs::File::open(today.join(dump::JOURNAL)).unwrap()).unwrap();
+    assert!(!String::from_utf8(text).unwrap().contains("Fictive"));
+    assert_eq!(nightly::renew_since(&app.state, folder.path(), redacted).await.unwrap(), redacted, "once is enough");
+}

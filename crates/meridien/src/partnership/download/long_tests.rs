@@ -183,3 +183,13 @@ async fn a_file_that_nobody_waits_for_is_not_made() {
     }
     panic!("it still waits");
 }
+
+#[tokio::test]
+async fn nothing_made_before_is_given_once_it_may_not_be_any_more() {
+    let (app, folder) = patient().await;
+    let file = made(&app, "/fr/partenariats.csv").await;
+    app.state.downloads.forget();
+    assert_eq!(ask(&app, &file, &[]).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(std::fs::read_dir(folder.path().join("downloads")).unwrap().count(), 0, "nor is it on the disk");
+    assert_eq!(made(&app, "/fr/partenariats.csv").await, file, "it is made anew");
+}

@@ -33,6 +33,7 @@ use crate::value::Id;
 use crate::web::Lang;
 
 pub use limits::Limits;
+pub use request::JoinRequest;
 pub use secret::Secret;
 pub use session::{MaybeSignedIn, Posted, Session, SignedIn};
 pub use store::{Accounts, NewAccount};

@@ -9,12 +9,13 @@ mod commands;
 pub mod html;
 mod site;
 mod visit;
-mod work;
+pub mod work;
+mod worker;
 
 pub use browser::{Browser, Scheme};
 pub use site::Site;
 pub use visit::{Request, Visit};
-pub use work::{Effort, PASSWORD, Work};
+pub use worker::{Effort, Work};
 
 use std::env;
 use std::ffi::OsString;

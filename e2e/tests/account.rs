@@ -3,41 +3,10 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, ensure};
-use e2e::{Browser, Scheme, Site, WIDTHS};
+use e2e::work::{PASSWORD, fill, look, press, send, sign_in};
+use e2e::{Browser, Site, WIDTHS};
 use fantoccini::Locator;
 use totp_rs::{Builder, Secret};
-
-/// The published password of the demonstration's accounts.
-const PASSWORD: &str = "quatre mots sans rapport";
-
-/// Fills in a field of the current page.
-async fn fill(browser: &Browser, id: &str, text: &str) -> Result<()> {
-    let field = browser.client().find(Locator::Id(id)).await.with_context(|| id.to_owned())?;
-    field.clear().await?;
-    Ok(field.send_keys(text).await?)
-}
-
-/// Presses the button of the form with this address, and waits for the page that follows.
-async fn send(browser: &Browser, action: &str) -> Result<()> {
-    let client = browser.client();
-    let main = client.find(Locator::Css("main")).await?;
-    client.find(Locator::Css(&format!("form[action='{action}'] button"))).await?.click().await?;
-    for _ in 0..100 {
-        if main.tag_name().await.is_err() {
-            client.wait().for_element(Locator::Css("main")).await?;
-            return Ok(());
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    anyhow::bail!("{action} leads nowhere")
-}
-
-async fn sign_in(browser: &Browser, site: &Site, email: &str, then: &str) -> Result<()> {
-    browser.visit(&site.url(&format!("/fr/connexion?retour={then}"))).await?;
-    fill(browser, "email", email).await?;
-    fill(browser, "password", PASSWORD).await?;
-    send(browser, "/fr/connexion").await
-}
 
 #[tokio::test]
 async fn signing_in_with_a_code_and_out_without_scripts() -> Result<()> {
@@ -112,25 +81,84 @@ async fn the_pages_of_accounts_are_valid_and_accessible() -> Result<()> {
     Ok(())
 }
 
-/// Looks at a page in both languages, at each width and in both schemes.
-async fn look(browser: &Browser, site: &Site, path: &str) -> Result<Vec<String>> {
-    let mut faults = Vec::new();
-    for language in ["fr", "en"] {
-        let address = format!("/{language}{path}");
-        let visit = browser.visit(&site.url(&address)).await?;
-        ensure!(visit.url == site.url(&address), "{address} leads to {}", visit.url);
-        faults.extend(visit.faults().into_iter().map(|fault| format!("{address}: {fault}")));
-        for scheme in [Scheme::Light, Scheme::Dark] {
-            browser.set_scheme(scheme).await?;
-            for width in WIDTHS {
-                browser.set_width(width).await?;
-                let found = [browser.accessibility_faults().await?, browser.overflow().await?].concat();
-                faults.extend(found.into_iter().map(|fault| format!("{address} at {width} px: {fault}")));
-                let name = address.trim_matches('/').replace('/', "-");
-                browser.screenshot(&format!("{name}-{width}-{scheme:?}"), width).await?;
+/// The address in the letter to `to` that the demonstration wrote into its mail folder.
+async fn link_in_letter(site: &Site, to: &str) -> Result<String> {
+    for _ in 0..200 {
+        for entry in std::fs::read_dir(site.data().join("mail")).into_iter().flatten().flatten() {
+            let letter = std::fs::read_to_string(entry.path())?.replace("=\r\n", "").replace("=3D", "=");
+            let link = letter.split(char::is_whitespace).find(|word| word.contains("/mes-donnees/lien?lien="));
+            if let Some(link) = link.filter(|_| letter.contains(&format!("To: {to}"))) {
+                let path = link.find("/fr/").context("no path")?;
+                return Ok(site.url(&link[path..]));
             }
         }
-        browser.set_scheme(Scheme::Light).await?;
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
-    Ok(faults)
+    anyhow::bail!("no letter to {to}")
+}
+
+#[tokio::test]
+async fn a_person_added_by_an_agent_agrees_then_is_erased_without_scripts() -> Result<()> {
+    let site = Site::start().await?;
+    let browser = Browser::start().await?;
+    let client = browser.client();
+    sign_in(&browser, &site, "agent@demo.example", "/fr/espace").await?;
+    let persons = client.find(Locator::Css("main a[href$='/personnes']")).await?.attr("href").await?;
+    let persons = persons.context("no link to the persons of a record")?;
+    let record = persons.trim_end_matches("/personnes").to_owned();
+    let path = persons.trim_start_matches("/fr").to_owned();
+    let mut faults = look(&browser, &site, &path).await?;
+    browser.set_scripts(false).await?;
+    browser.visit(&site.url(&persons)).await?;
+    fill(&browser, "nom", "Élodie Fictive").await?;
+    fill(&browser, "courriel", "elodie@example.org").await?;
+    send(&browser, &persons).await?;
+    let text = client.find(Locator::Css("main")).await?.text().await?;
+    ensure!(text.contains("Élodie Fictive") && text.contains("Caché"), "{text}");
+
+    browser.visit(&site.url("/fr/mes-donnees")).await?;
+    fill(&browser, "email", "elodie@example.org").await?;
+    send(&browser, "/fr/mes-donnees").await?;
+    let link = link_in_letter(&site, "elodie@example.org").await?;
+    browser.set_scripts(true).await?;
+    browser.visit(&link).await?;
+    for width in WIDTHS {
+        browser.set_width(width).await?;
+        let found = [browser.accessibility_faults().await?, browser.overflow().await?].concat();
+        faults.extend(found.into_iter().map(|fault| format!("the link at {width} px: {fault}")));
+        browser.screenshot(&format!("mes-donnees-lien-{width}"), width).await?;
+    }
+    browser.set_scripts(false).await?;
+    press(&browser, "button[value='consentir']").await?;
+    let public = browser.visit(&site.url(&record)).await?;
+    ensure!(public.html.contains("Élodie Fictive"), "agreed, yet not named");
+    browser.visit(&link).await?;
+    press(&browser, "button[value='tout']").await?;
+    let public = browser.visit(&site.url(&record)).await?;
+    ensure!(!public.html.contains("Fictive"), "erased, yet still named");
+    faults.extend(browser.visit(&link).await?.html.contains("Élodie").then(|| "the link still opens".to_owned()));
+    ensure!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_pages_of_personal_data_are_valid_and_accessible() -> Result<()> {
+    let site = Site::start().await?;
+    let browser = Browser::start().await?;
+    let mut faults = look(&browser, &site, "/mes-donnees").await?;
+    sign_in(&browser, &site, "ministere@demo.example", "/fr/espace").await?;
+    let list = browser.visit(&site.url("/fr/partenariats")).await?.html;
+    let record = list.split("href=\"/fr/partenariats/").nth(1).and_then(|rest| rest.split('"').next());
+    let record = record.context("no record")?.to_owned();
+    for path in ["/admin/personnes".to_owned(), format!("/partenariats/{record}/caviarder")] {
+        faults.extend(look(&browser, &site, &path).await?);
+    }
+    let caviarder = format!("/fr/partenariats/{record}/caviarder");
+    browser.visit(&site.url(&caviarder)).await?;
+    fill(&browser, "passage", "zz").await?;
+    send(&browser, &caviarder).await?;
+    ensure!(browser.client().title().await?.starts_with("Erreur"), "a fault is told in the title");
+    faults.extend(browser.accessibility_faults().await?);
+    ensure!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+    Ok(())
 }

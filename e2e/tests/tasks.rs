@@ -188,7 +188,7 @@ async fn expire(work: &mut Work<'_>) -> Result<()> {
     work.fill("title.fr", "Écrit pendant que la session finissait").await?;
     work.click("button[name=go][value=list]").await?;
     work.fill("email", "agent@demo.example").await?;
-    work.fill("password", e2e::PASSWORD).await?;
+    work.fill("password", e2e::work::PASSWORD).await?;
     work.click("main form button").await?;
     work.click("main form button").await?;
     ensure!(work.path().await? == list, "{}", work.path().await?);

@@ -5,60 +5,31 @@
 //! condition becomes a set of places, and counts are kept by place. Columns are made when first asked
 //! for, and kept as long as their segment is read.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::{Column, ColumnIndex};
-use tantivy::index::SegmentId;
-use tantivy::schema::Field;
-use tantivy::{DocId, Searcher, SegmentReader};
+use tantivy::{DocId, SegmentReader};
 
+use crate::kept::Kept;
 use crate::query::Docs;
 use crate::{Error, Facet, Number, Schema};
 
-/// The columns made so far.
-#[derive(Default)]
-pub(crate) struct Columns {
-    made: Mutex<HashMap<(SegmentId, Field), Arc<Places>>>,
-}
-
-impl Columns {
+impl Kept {
     /// The codes of a segment's documents.
     pub fn codes(&self, schema: &Schema, segment: &SegmentReader, facet: Facet) -> Result<Arc<Places>, Error> {
-        self.get(segment, facet.field(), || segment.fast_fields().column_opt(schema.facet_name(facet)))
+        self.column(segment, facet.field(), || {
+            Ok(segment.fast_fields().column_opt(schema.facet_name(facet))?.map(|column| Places::new(&column, segment)))
+        })
     }
 
     /// The numbers of a segment's documents, as [`tantivy::i64_to_u64`] maps them.
     pub fn numbers(&self, schema: &Schema, segment: &SegmentReader, number: Number) -> Result<Arc<Places>, Error> {
-        self.get(segment, number.field(), || {
+        self.column(segment, number.field(), || {
             let column = segment.fast_fields().column_opt::<i64>(schema.number_name(number))?;
-            Ok(column.map(Column::to_u64_monotonic))
+            Ok(column.map(|column| Places::new(&column.to_u64_monotonic(), segment)))
         })
-    }
-
-    fn get(
-        &self,
-        segment: &SegmentReader,
-        field: Field,
-        open: impl FnOnce() -> tantivy::Result<Option<Column<u64>>>,
-    ) -> Result<Arc<Places>, Error> {
-        let key = (segment.segment_id(), field);
-        if let Some(made) = self.made.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return Ok(Arc::clone(made));
-        }
-        // Not under the lock: two readers may both make it, and others need not wait.
-        let made = open()?.map_or_else(Places::default, |column| Places::new(&column, segment.max_doc()));
-        let made = Arc::new(made);
-        self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&made));
-        Ok(made)
-    }
-
-    /// Forgets the columns of the segments that are no longer read.
-    pub fn keep(&self, searcher: &Searcher) {
-        let read: HashSet<_> = searcher.segment_readers().iter().map(SegmentReader::segment_id).collect();
-        self.made.lock().unwrap_or_else(PoisonError::into_inner).retain(|(segment, _), _| read.contains(segment));
     }
 }
 
@@ -67,9 +38,12 @@ impl Columns {
 pub(crate) struct Places {
     /// The distinct values, ascending.
     pub values: Vec<u64>,
-    /// Where the places of each document begin and those of the one before end. None if each has one.
+    /// Where the places of each document begin and those of the one before end. None if no document has several: each
+    /// has one place then, after the last if it has no value.
     starts: Option<Vec<u32>>,
     places: Packed,
+    /// The documents that have a value, where some have several.
+    filled: Option<Docs>,
 }
 
 /// Places, in as few bytes as hold them.
@@ -86,19 +60,39 @@ impl Default for Packed {
 }
 
 impl Places {
-    fn new(column: &Column<u64>, max_doc: DocId) -> Self {
+    fn new(column: &Column<u64>, segment: &SegmentReader) -> Self {
         let mut all = vec![0; column.values.num_vals() as usize];
         column.values.get_range(0, &mut all);
         let mut values: Vec<_> = all.iter().copied().collect::<FxHashSet<_>>().into_iter().collect();
         values.sort_unstable();
-        let places: FxHashMap<u64, u32> = values.iter().copied().zip(0..).collect();
-        let places = all.iter().map(|value| places[value]);
-        let places = if values.len() <= usize::from(u16::MAX) {
-            Packed::Short(places.map(|place| place as u16).collect())
+        let by_value: FxHashMap<u64, u32> = values.iter().copied().zip(0..).collect();
+        let rows = |doc| column.index.value_row_ids(doc);
+        let max_doc = segment.max_doc();
+        let (starts, filled, places) = if let ColumnIndex::Multivalued(_) = column.index {
+            let mut starts = vec![0];
+            let filled = Docs::such(max_doc, |doc| {
+                let rows = rows(doc);
+                // The rows of a document without values may be anywhere.
+                starts.push(if rows.is_empty() { starts[doc as usize] } else { rows.end });
+                !rows.is_empty()
+            });
+            (Some(starts), Some(filled), all.iter().map(|value| by_value[value]).collect::<Vec<_>>())
         } else {
-            Packed::Long(places.collect())
+            let missing = values.len() as u32;
+            let place = |doc| rows(doc).next().map_or(missing, |row| by_value[&all[row as usize]]);
+            (None, None, (0..max_doc).map(place).collect())
         };
-        Self { values, starts: starts(&column.index, max_doc), places }
+        let places = if values.len() <= usize::from(u16::MAX) {
+            Packed::Short(places.iter().map(|&place| place as u16).collect())
+        } else {
+            Packed::Long(places)
+        };
+        Self { values, starts, places, filled }
+    }
+
+    /// Whether no document has several values.
+    pub fn is_single(&self) -> bool {
+        self.starts.is_none()
     }
 
     /// The places of the values between two.
@@ -110,59 +104,57 @@ impl Places {
 
     /// Visits the places of a document's values.
     pub fn visit(&self, doc: DocId, mut visit: impl FnMut(u32)) {
-        let range = self.slots(doc);
+        let range = self.slots(doc..doc + 1);
+        let there = self.values.len() as u32;
+        let mut visit = |place| {
+            if place < there {
+                visit(place)
+            }
+        };
         match &self.places {
             Packed::Short(places) => places[range].iter().for_each(|&place| visit(place.into())),
             Packed::Long(places) => places[range].iter().for_each(|&place| visit(place)),
         }
     }
 
-    fn slots(&self, doc: DocId) -> Range<usize> {
-        let doc = doc as usize;
+    /// Where the places of some documents are.
+    fn slots(&self, docs: Range<DocId>) -> Range<usize> {
+        let (first, last) = (docs.start as usize, docs.end as usize);
         match &self.starts {
-            Some(starts) => starts[doc] as usize..starts[doc + 1] as usize,
+            Some(starts) => starts[first] as usize..starts[last] as usize,
             None if self.values.is_empty() => 0..0,
-            None => doc..doc + 1,
+            None => first..last,
         }
     }
 
     /// Those of the documents that have a value at such a place.
     pub fn that_have(&self, docs: &Docs, such: impl Fn(u32) -> bool) -> Docs {
+        let slots = |doc| self.slots(doc..doc + 1);
         match &self.places {
-            Packed::Short(places) => docs.retain(|doc| places[self.slots(doc)].iter().any(|&place| such(place.into()))),
-            Packed::Long(places) => docs.retain(|doc| places[self.slots(doc)].iter().any(|&place| such(place))),
+            Packed::Short(places) => docs.retain(|doc| places[slots(doc)].iter().any(|&place| such(place.into()))),
+            Packed::Long(places) => docs.retain(|doc| places[slots(doc)].iter().any(|&place| such(place))),
         }
     }
 
     /// How many of the documents have each value, by place; and how many have none.
-    pub fn count(&self, docs: &[DocId]) -> (Vec<u32>, u64) {
-        let mut counts = vec![0; self.values.len()];
-        let without = match &self.places {
+    pub fn count(&self, docs: &Docs) -> (Vec<u32>, u64) {
+        if self.values.is_empty() {
+            return (Vec::new(), docs.count());
+        }
+        // The last is of what is missing.
+        let mut counts = vec![0; self.values.len() + 1];
+        match &self.places {
             Packed::Short(places) => self.count_in(places, docs, &mut counts),
             Packed::Long(places) => self.count_in(places, docs, &mut counts),
-        };
+        }
+        let missing = counts.pop().unwrap_or_default();
+        let without = self.filled.as_ref().map_or(missing.into(), |filled| docs.count() - docs.count_in(filled));
         (counts, without)
     }
 
-    fn count_in<T: Copy + Into<u32>>(&self, places: &[T], docs: &[DocId], counts: &mut [u32]) -> u64 {
-        let mut without = 0;
-        for &doc in docs {
-            let places = &places[self.slots(doc)];
-            without += u64::from(places.is_empty());
-            places.iter().for_each(|&place| counts[place.into() as usize] += 1);
+    fn count_in<T: Copy + Into<u32>>(&self, places: &[T], docs: &Docs, counts: &mut [u32]) {
+        for row in docs.rows() {
+            places[self.slots(row)].iter().for_each(|&place| counts[place.into() as usize] += 1);
         }
-        without
     }
-}
-
-/// Where the values of each document begin.
-fn starts(index: &ColumnIndex, max_doc: DocId) -> Option<Vec<u32>> {
-    if let ColumnIndex::Full = index {
-        return None;
-    }
-    let ends = (0..max_doc).scan(0, |end, doc| {
-        *end += index.value_row_ids(doc).len() as u32;
-        Some(*end)
-    });
-    Some([0].into_iter().chain(ends).collect())
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tantivy::Searcher;
 
-use crate::columns::Columns;
+use crate::kept::Kept;
 use crate::query::{self, Answer, Hits, Query};
 use crate::storage::{Generation, Generations, Unusable};
 use crate::tabulation::{self, Table, Tabulation};
@@ -21,7 +21,7 @@ pub struct Index {
 pub(crate) struct Shared {
     pub schema: Schema,
     pub generations: Generations,
-    columns: Arc<Columns>,
+    kept: Arc<Kept>,
     live: RwLock<Option<Live>>,
 }
 
@@ -37,7 +37,7 @@ pub(crate) struct Live {
 pub(crate) struct Snapshot {
     pub schema: Schema,
     pub searcher: Searcher,
-    pub columns: Arc<Columns>,
+    pub kept: Arc<Kept>,
     pub seq: u64,
 }
 
@@ -49,7 +49,7 @@ impl Shared {
     /// Shows the last commit of a generation to readers.
     pub fn show(&self, generation: Generation, seq: u64) {
         let searcher = generation.reader.searcher();
-        self.columns.keep(&searcher);
+        self.kept.keep(&searcher);
         let live = Some(Live { generation, searcher, seq });
         *self.live.write().unwrap_or_else(PoisonError::into_inner) = live;
     }
@@ -97,15 +97,16 @@ pub enum Reason {
 }
 
 impl Index {
-    /// Opens the index in a folder, which need not exist. Every file is read and checked (0.2 s for
-    /// 150 MB); nothing is written, so an index may be opened while another process writes it.
+    /// Opens the index in a folder, which need not exist. Small files are read and checked; of large ones the lengths
+    /// are, and the rest when it is read, or by [`Index::check_files`]. Nothing is written, so an index may be opened
+    /// while another process writes it.
     ///
     /// # Errors
     /// Only if the folder itself cannot be read: an index that cannot be used is [`State::Stale`].
     pub fn open(folder: impl AsRef<Path>, schema: &Schema) -> Result<Opened, Error> {
         let generations = Generations::new(folder.as_ref());
         let opened = generations.open_newest(schema)?;
-        let shared = Shared { schema: schema.clone(), generations, columns: Arc::default(), live: RwLock::new(None) };
+        let shared = Shared { schema: schema.clone(), generations, kept: Arc::default(), live: RwLock::new(None) };
         let state = match opened {
             Ok((generation, seq)) => {
                 shared.show(generation, seq);
@@ -121,6 +122,19 @@ impl Index {
     /// The position of the journal that answers show, or none before the first build.
     pub fn position(&self) -> Option<u64> {
         self.shared.live().map(|live| live.seq)
+    }
+
+    /// Damage that was met in reading the files of this index since it was opened: what asks for the damaged part is
+    /// answered with an error, and only a [`Writer::rebuild`] mends it.
+    pub fn damage(&self) -> Option<String> {
+        Some(self.shared.live()?.generation.files.damage()?.to_owned())
+    }
+
+    /// Reads all that an answer may need, so that [`Index::damage`] tells of any. Takes a second for each gigabyte.
+    pub fn check_files(&self) {
+        if let Some(live) = self.shared.live() {
+            live.generation.files.check();
+        }
     }
 
     /// Becomes the one writer of the folder, and removes what earlier ones left.
@@ -153,7 +167,7 @@ impl Index {
     ///
     /// # Errors
     /// As [`Index::search`].
-    pub fn tabulate(&self, tabulation: &Tabulation<'_>) -> Result<Table, Error> {
+    pub fn tabulate(&self, tabulation: &Tabulation<'_>) -> Result<Arc<Table>, Error> {
         tabulation::tabulate(&self.snapshot()?, tabulation)
     }
 
@@ -168,7 +182,7 @@ impl Index {
 
     fn snapshot(&self) -> Result<Snapshot, Error> {
         let Live { searcher, seq, .. } = self.shared.live().ok_or(Error::NotBuilt)?;
-        let (schema, columns) = (self.shared.schema.clone(), Arc::clone(&self.shared.columns));
-        Ok(Snapshot { schema, searcher, columns, seq })
+        let (schema, kept) = (self.shared.schema.clone(), Arc::clone(&self.shared.kept));
+        Ok(Snapshot { schema, searcher, kept, seq })
     }
 }

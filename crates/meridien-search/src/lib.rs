@@ -53,7 +53,8 @@
 //!   memory. A rebuild makes the next generation beside the one that is read.
 //! - `index` is the reading side, `writer` the writing side. Content and position are committed together,
 //!   and an answer says which position it shows: it is the key to cache it by.
-//! - `columns` holds facets and numbers in memory, laid out to be filtered and counted.
+//! - `columns` holds facets and numbers in memory, laid out to be filtered and counted; `kept` holds them and whatever
+//!   else was made of a segment, as long as it is read.
 //! - `query` turns words, filter and order into the engine's terms, and counts what it finds.
 //!   [`highlight`] and [`passage`] tell what to show of a text.
 //! - `tabulation` counts and sums what a query finds, in rows and columns.
@@ -62,6 +63,7 @@ mod columns;
 mod error;
 mod french;
 mod index;
+mod kept;
 mod query;
 mod schema;
 mod storage;
@@ -71,7 +73,9 @@ mod writer;
 pub use error::Error;
 pub use french::fold;
 pub use index::{Index, Opened, Reason, State};
-pub use query::{Answer, Count, Counts, Dimension, Filter, Hit, Hits, Order, Passage, Query, Sort, highlight, passage};
+pub use query::{
+    Answer, Count, Counts, Dimension, Filter, Hit, Hits, Order, Passage, Query, Sort, highlight, passage, without_each,
+};
 pub use schema::{Document, Facet, Line, LineAmount, LineCode, Number, Schema, SchemaBuilder, SortText, Text};
 pub use tabulation::{By, LineFilter, Measure, Table, Tabulation};
 pub use writer::{Change, Rebuild, Writer};

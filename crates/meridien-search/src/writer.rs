@@ -129,7 +129,7 @@ impl Writer {
         self.remove_others()?;
         let generation = self.shared.generations.create_next(&self.shared.schema)?;
         let writer = generation.writer(BUILD_THREADS, BUILD_MEMORY)?;
-        // Merging would only compete with the building; the writer does it later.
+        // Merging would only compete with the building; it comes last.
         writer.set_merge_policy(Box::new(NoMergePolicy));
         Ok(Rebuild { parent: self, open: Open { generation, writer } })
     }
@@ -159,13 +159,14 @@ impl Rebuild<'_> {
     }
 
     /// Makes the generation the one that is read, as the state of the journal at `seq`, and removes the
-    /// others.
+    /// others. What was written in parts is made one first: each answer goes through every part.
     ///
     /// # Errors
     /// What the disk refused. Readers keep what they had.
     pub fn finish(self, seq: u64) -> Result<(), Error> {
         let Self { parent, open: Open { generation, mut writer } } = self;
         generation.commit(&mut writer, seq)?;
+        generation.merge(&mut writer)?;
         drop(writer);
         parent.shared.show(generation, seq);
         parent.remove_others()

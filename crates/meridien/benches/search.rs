@@ -77,9 +77,23 @@ fn main() -> Result<()> {
                 })?;
                 time("map", &mut || {
                     search.map_counts(&query, day)?;
+                    search.cents_by_country(&query, day)?;
                     Ok(())
                 })?;
             }
+            // Counts are kept: another first year in each round finds what was not counted before.
+            let since = Value::Range(Some(1990 + round as i64), None);
+            let query = PartnershipQuery {
+                words: words.to_owned(),
+                chosen: BTreeMap::from([(Dimension::Start, vec![since])]),
+                counted: Dimension::ALL[..COUNTED].to_vec(),
+                limit: 20,
+                ..PartnershipQuery::default()
+            };
+            time("search anew", &mut || {
+                search.partnerships(&query, day)?;
+                Ok(())
+            })?;
             for filter in filters(&search) {
                 let table = by_country_and_year(&search, words, filter);
                 time("statistics", &mut || {

@@ -22,11 +22,12 @@ use crate::partnership::download::long::Downloads;
 use crate::partnership::index::StatusDay;
 use crate::partnership::names;
 use crate::partnership::status::CONFIRM_AFTER_MONTHS;
-use crate::value::Country;
+use crate::settings::Live;
+use crate::value::{Country, Text};
 use crate::web::language::Lang;
 use crate::{
     about, access, account, annotation, api, confirmation, country, crawlers, declaration, exports, home, map,
-    organisation, partnership, person, statistics, suggestion, territory, theme, transmission, web,
+    organisation, partnership, person, settings, statistics, suggestion, territory, theme, transmission, web,
 };
 
 /// What the operator of this atlas decides.
@@ -48,6 +49,10 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// Whether its data are invented: pages say so and ask not to be indexed.
     pub demonstration: bool,
+    /// A sentence on every page; empty for none.
+    pub notice: Text,
+    /// Whether nothing may be written for the moment.
+    pub read_only: bool,
 }
 
 impl Default for Settings {
@@ -61,6 +66,8 @@ impl Default for Settings {
             confirm_after_months: CONFIRM_AFTER_MONTHS,
             behind_proxy: false,
             demonstration: false,
+            notice: Text::default(),
+            read_only: false,
         }
     }
 }
@@ -68,8 +75,10 @@ impl Default for Settings {
 /// What every handler can reach. Cloning it copies handles only.
 #[derive(Clone)]
 pub struct State {
-    /// The operator's settings.
+    /// The operator's settings: in a request's own copy, those in force when it came.
     pub settings: Arc<Settings>,
+    /// The settings as the operator changes them while the program runs.
+    pub live: Live,
     /// The register.
     pub journal: Journal,
     /// Its search index.
@@ -80,6 +89,8 @@ pub struct State {
     pub home: home::Kept,
     /// Records whose names the filters show.
     pub names: names::Kept,
+    /// The last maps drawn.
+    pub maps: map::Kept,
     /// The folder of the dumps that are offered, where there are any.
     pub dumps: Option<Arc<Path>>,
     /// Who may sign in.
@@ -92,6 +103,8 @@ pub struct State {
     pub notes: Notes,
     /// Limits against guessing.
     pub limits: Limits,
+    /// Whether records name the persons who agreed to it: not in copies that cannot be called back.
+    pub names_persons: bool,
     /// Files that take long to make.
     pub downloads: Downloads,
     /// The time; tests put their own.
@@ -103,27 +116,36 @@ pub struct State {
 impl State {
     /// A program with these settings, at the start of the journal.
     pub fn new(settings: Settings, journal: Journal, search: Search) -> State {
-        let settings = Arc::new(settings);
+        let live = Live::new(settings);
+        let settings = live.settings();
         let position = Position::default();
-        let (home, names, limits) = Default::default();
+        let (home, names, maps, limits) = Default::default();
         let (accounts, jobs, notes) = (Accounts::new(&journal), Jobs::new(&journal), Notes::new(&journal));
         State {
             settings,
+            live,
             journal,
             search,
             position,
             home,
             names,
+            maps,
             accounts,
             provider: None,
             jobs,
             notes,
             limits,
+            names_persons: true,
             downloads: Downloads::default(),
             dumps: None,
             now: Utc::now,
             today: today_utc,
         }
+    }
+
+    /// The same with the settings in force now.
+    pub fn current(&self) -> State {
+        State { settings: self.live.settings(), ..self.clone() }
     }
 
     /// What a kept answer is good for: the position that the index has reached, and the last one that this process wrote,
@@ -134,17 +156,18 @@ impl State {
 
     /// In whose name IATI files are written.
     pub fn publisher(&self) -> Publisher {
+        let settings = self.live.settings();
         Publisher {
-            reference: self.settings.iati_identifier.clone(),
-            name: self.settings.operator.clone(),
-            address: self.settings.public_address.clone(),
-            home: self.settings.home_country,
+            reference: settings.iati_identifier.clone(),
+            name: settings.operator.clone(),
+            address: settings.public_address.clone(),
+            home: settings.home_country,
         }
     }
 
     /// The day and the delay by which statuses are computed.
     pub fn status_day(&self) -> StatusDay {
-        StatusDay { today: (self.today)(), confirm_after_months: self.settings.confirm_after_months }
+        StatusDay { today: (self.today)(), confirm_after_months: self.live.settings().confirm_after_months }
     }
 }
 
@@ -215,4 +238,7 @@ fn pages() -> Router<State> {
         .merge(annotation::pages::routes())
         .merge(transmission::routes())
         .merge(person::routes())
+        .merge(settings::routes())
+        .merge(crate::anomaly::pages::routes())
+        .merge(crate::programme::administration::routes())
 }

@@ -30,6 +30,7 @@ pub mod programme;
 pub mod progress;
 pub mod reference;
 pub mod registers;
+pub mod settings;
 pub mod statistics;
 pub mod suggestion;
 pub mod territory;

@@ -13,8 +13,10 @@ const WORDS: [&str; 8] =
 /// What they narrow them by, or how they look at them.
 const FILTERS: [&str; 5] =
     ["", "pays=ML", "statut=active&debut=2010-2019", "theme=4&tri=montant", "region=002&vue=tableau"];
-/// How many records' pages are asked for in turn: more than the program keeps drawn.
-const RECORDS: usize = 2000;
+/// How many records' pages are asked for in turn: more than the program keeps.
+const RECORDS: usize = 8000;
+/// Pages of the list for each one that they are taken from.
+const STEP: usize = 50;
 
 /// Searches: each word with each filter, those that find anything.
 pub fn searches(client: &mut Client) -> Result<Vec<String>> {
@@ -38,11 +40,12 @@ pub fn never_asked(searches: &[String]) -> Vec<String> {
     searches.iter().filter(|address| address.contains("?q=")).map(|address| load::asked_anew(address)).collect()
 }
 
-/// Records' pages, from all over the register.
-pub fn records(client: &mut Client) -> Result<Vec<String>> {
+/// Pages of that many records, from all over a register of `partnerships`.
+pub fn records(client: &mut Client, partnerships: u32) -> Result<Vec<String>> {
+    let step = (partnerships as usize / RECORDS).clamp(1, STEP);
     let mut found = BTreeSet::new();
-    for page in 1..=RECORDS / 20 {
-        let list = client.page(&format!("/fr/partenariats?page={}", page * 5))?;
+    for page in 1..=RECORDS.min(partnerships as usize) / 20 {
+        let list = client.page(&format!("/fr/partenariats?page={}", page * step))?;
         found.extend(links(&list, "/fr/partenariats/"));
     }
     Ok(found.into_iter().collect())

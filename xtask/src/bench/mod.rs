@@ -65,6 +65,8 @@ impl Measure {
 /// What is measured, and how.
 struct Bench {
     program: PathBuf,
+    /// The measures in process.
+    searches: PathBuf,
     data: PathBuf,
     partnerships: u32,
     rounds: usize,
@@ -89,11 +91,9 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         None => temporary.path().join("register"),
     };
     let rounds = usize::from(arguments.rounds);
-    let bench = Bench { program: program::build()?, data, partnerships: arguments.partnerships, rounds };
+    let [program, searches] = program::build()?;
+    let bench = Bench { program, searches, data, partnerships: arguments.partnerships, rounds };
     let measures = if arguments.only.is_empty() { &Measure::ALL[..] } else { &arguments.only };
-    if measures.contains(&Measure::Search) {
-        process::build()?;
-    }
     let before = machine::load()?;
     let mut rows = load_register(&bench)?;
     for measure in measures {

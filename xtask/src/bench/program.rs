@@ -15,16 +15,21 @@ use crate::{output, root};
 /// How often a starting program is asked whether it is ready.
 const ASKED: Duration = Duration::from_millis(5);
 
-/// Builds the program as it is released; its path.
-pub fn build() -> Result<PathBuf> {
+/// Builds the program as it is released, and with it the measures in process; their paths.
+pub fn build() -> Result<[PathBuf; 2]> {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(root()).args(["build", "--release", "--package", "meridien"]);
-    ensure!(cargo.status()?.success(), "the program does not build");
-    let mut metadata = Command::new(env!("CARGO"));
-    let metadata = output(metadata.current_dir(root()).args(["metadata", "--no-deps", "--format-version=1"]))?;
-    let metadata: serde_json::Value = serde_json::from_str(&metadata)?;
-    let target = metadata["target_directory"].as_str().context("cargo metadata names no target folder")?;
-    Ok(PathBuf::from(target).join("release/meridien"))
+    cargo.current_dir(root()).args(["build", "--release", "--package", "meridien", "--bins", "--bench", "search"]);
+    // What it does is shown while it takes its minutes.
+    cargo.arg("--message-format=json-render-diagnostics").stderr(Stdio::inherit());
+    let built = output(&mut cargo)?;
+    let artifacts = built.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let artifacts: Vec<_> = artifacts.filter(|artifact| artifact["executable"].is_string()).collect();
+    let path = |kind: &str| -> Result<PathBuf> {
+        let of_kind = artifacts.iter().find(|artifact| artifact["target"]["kind"][0] == kind);
+        let path = of_kind.and_then(|artifact| artifact["executable"].as_str());
+        Ok(PathBuf::from(path.with_context(|| format!("cargo built no {kind}"))?))
+    };
+    Ok([path("bin")?, path("bench")?])
 }
 
 /// A running program, ended when dropped.

@@ -1,12 +1,15 @@
 //! Counting documents by code, by filter or by step.
 
-use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::sync::{Arc, OnceLock};
+
 use tantivy::{DocId, SegmentReader, i64_to_u64};
 
 use super::Filter;
 use super::docs::Docs;
 use crate::columns::Places;
 use crate::index::Snapshot;
+use crate::kept::Counted;
 use crate::{Error, Facet, Number};
 
 /// What is chosen, and what is counted, along one dimension of the documents.
@@ -29,7 +32,7 @@ impl Dimension {
 }
 
 /// What documents are counted by. A document counts once under each of its keys.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Count {
     /// Nothing: only the number of documents is wanted.
     #[default]
@@ -52,7 +55,11 @@ pub struct Counts {
     pub without: u64,
     /// Those of each key that has any, in the order of the keys.
     pub by_key: Vec<(u64, u64)>,
+    frequent: OnceLock<Vec<(u64, u64)>>,
 }
+
+/// Keys that [`Counts::most_frequent`] gives at most.
+const MOST: usize = 1000;
 
 impl Counts {
     /// The documents of a key.
@@ -60,76 +67,126 @@ impl Counts {
         let place = self.by_key.binary_search_by_key(&key, |&(key, _)| key);
         place.map_or(0, |place| self.by_key[place].1)
     }
+
+    /// The keys of the most documents, the first thousand of them: those of most first, then in the order of the keys.
+    pub fn most_frequent(&self) -> &[(u64, u64)] {
+        self.frequent.get_or_init(|| {
+            let order = |&(key, count): &(u64, u64)| (Reverse(count), key);
+            let mut keys = self.by_key.clone();
+            if keys.len() > MOST {
+                keys.select_nth_unstable_by_key(MOST, order);
+                keys.truncate(MOST);
+                keys.shrink_to_fit();
+            }
+            keys.sort_unstable_by_key(order);
+            keys
+        })
+    }
+
+    fn with(&self, other: &Counts) -> Counts {
+        let mut by_key = Vec::with_capacity(self.by_key.len().max(other.by_key.len()));
+        let (mut ours, mut theirs) = (self.by_key.iter().peekable(), other.by_key.iter().peekable());
+        while let (Some(&&(one, count)), Some(&&(two, more))) = (ours.peek(), theirs.peek()) {
+            by_key.push((one.min(two), if one <= two { count } else { 0 } + if two <= one { more } else { 0 }));
+            ours.next_if(|_| one <= two);
+            theirs.next_if(|_| two <= one);
+        }
+        by_key.extend(ours.chain(theirs));
+        let (total, without) = (self.total + other.total, self.without + other.without);
+        Counts { total, without, by_key, frequent: OnceLock::new() }
+    }
 }
 
 /// Counts the documents of one segment after another.
 pub(super) struct Tally<'a> {
     snapshot: &'a Snapshot,
     count: &'a Count,
-    total: u64,
-    without: u64,
-    by_key: FxHashMap<u64, u64>,
+    parts: Vec<Arc<Counts>>,
 }
+
+/// Counts of so few documents are not worth keeping.
+const FEW: u64 = 2000;
 
 impl<'a> Tally<'a> {
     pub fn new(snapshot: &'a Snapshot, count: &'a Count) -> Self {
-        Self { snapshot, count, total: 0, without: 0, by_key: FxHashMap::default() }
+        Self { snapshot, count, parts: Vec::new() }
     }
 
-    /// Counts documents of a segment, given as a set and as a list.
-    pub fn add(&mut self, segment: &SegmentReader, docs: &Docs, list: &[DocId]) -> Result<(), Error> {
-        let Snapshot { schema, columns, .. } = self.snapshot;
-        self.total += list.len() as u64;
-        if list.is_empty() {
-            return Ok(());
-        }
-        match self.count {
-            Count::Nothing => {}
+    /// Counts documents of a segment; `counted` holds what was counted of them before.
+    pub fn add(&mut self, segment: &SegmentReader, docs: &Docs, counted: Option<&Counted>) -> Result<(), Error> {
+        let make = || self.count(segment, docs);
+        self.parts.push(match counted {
+            Some(counted) => counted.count(self.count, make)?,
+            None => Arc::new(make()?),
+        });
+        Ok(())
+    }
+
+    /// Where counts of documents are kept, if they are worth it.
+    pub fn kept(snapshot: &Snapshot, segment: &SegmentReader, docs: &Arc<Docs>) -> Option<Arc<Counted>> {
+        (docs.count() > FEW).then(|| snapshot.kept.counted(segment, docs))
+    }
+
+    fn count(&self, segment: &SegmentReader, docs: &Docs) -> Result<Counts, Error> {
+        let Snapshot { schema, kept, .. } = self.snapshot;
+        let total = docs.count();
+        let mut by_key: Vec<(u64, u64)> = Vec::new();
+        let mut add = |keys: &mut dyn Iterator<Item = (u64, u32)>| {
+            by_key.extend(keys.filter(|&(_, count)| count > 0).map(|(key, count)| (key, count.into())));
+        };
+        let without = match self.count {
+            _ if total == 0 => 0,
+            Count::Nothing => 0,
             Count::Codes(facet) => {
-                let column = columns.codes(schema, segment, *facet)?;
-                let (counts, without) = column.count(list);
-                self.without += without;
-                self.add_counts(column.values.iter().copied().zip(counts));
+                let column = kept.codes(schema, segment, *facet)?;
+                let (counts, without) = column.count(docs);
+                add(&mut column.values.iter().copied().zip(counts));
+                without
             }
             Count::Each(filters) => {
                 let mut without = docs.clone();
                 for (place, filter) in (0..).zip(filters) {
                     let met = filter.among(docs, self.snapshot, segment)?;
                     without = without.but_not(&met);
-                    self.add_counts([(place, met.count() as u32)].into_iter());
+                    add(&mut [(place, met.count() as u32)].into_iter());
                 }
-                self.without += without.count();
+                without.count()
             }
             Count::Steps(number, bounds) => {
-                let (counts, without) = count_steps(&*columns.numbers(schema, segment, *number)?, bounds, list);
-                self.without += without;
-                self.add_counts((0..).zip(counts));
+                let (counts, without) = count_steps(&*kept.numbers(schema, segment, *number)?, bounds, docs);
+                add(&mut (0..).zip(counts));
+                without
             }
-        }
-        Ok(())
+        };
+        Ok(Counts { total, without, by_key, frequent: OnceLock::new() })
     }
 
-    fn add_counts(&mut self, counts: impl Iterator<Item = (u64, u32)>) {
-        for (key, count) in counts.filter(|&(_, count)| count > 0) {
-            *self.by_key.entry(key).or_default() += u64::from(count);
+    pub fn finish(mut self) -> Arc<Counts> {
+        self.parts.retain(|part| part.total > 0);
+        if self.parts.len() < 2 {
+            return self.parts.pop().unwrap_or_default();
         }
-    }
-
-    pub fn finish(self) -> Counts {
-        let mut by_key: Vec<_> = self.by_key.into_iter().collect();
-        by_key.sort_unstable();
-        Counts { total: self.total, without: self.without, by_key }
+        let sum = |parts: &[Arc<Counts>]| parts.iter().fold(Counts::default(), |sum, part| sum.with(part));
+        self.snapshot.kept.sum(self.parts, sum)
     }
 }
 
 /// Counts the documents that have a number in each step, and those that have no number.
-fn count_steps(column: &Places, bounds: &[i64], docs: &[DocId]) -> (Vec<u32>, u64) {
+fn count_steps(column: &Places, bounds: &[i64], docs: &Docs) -> (Vec<u32>, u64) {
     let steps = Steps::new(column, bounds);
+    if column.is_single() {
+        let (places, without) = column.count(docs);
+        let mut counts = vec![0; bounds.len()];
+        for (place, count) in (0..).zip(places) {
+            steps.of(place).into_iter().for_each(|step| counts[step] += count);
+        }
+        return (counts, without);
+    }
     let mut counts = vec![0; bounds.len()];
     let mut without = 0;
     // The last document counted in each step: it may have other numbers there.
     let mut last = vec![DocId::MAX; bounds.len()];
-    for &doc in docs {
+    for doc in docs.iter() {
         let mut any = false;
         column.visit(doc, |place| {
             any = true;

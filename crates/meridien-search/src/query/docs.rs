@@ -1,6 +1,7 @@
 //! Sets of documents.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::index::SegmentId;
@@ -8,7 +9,7 @@ use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
 /// Documents of one segment, a bit for each.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Docs {
     blocks: Vec<u64>,
 }
@@ -36,6 +37,14 @@ impl Docs {
         all
     }
 
+    /// Those of the first so many documents that are such.
+    pub fn such(max_doc: DocId, mut such: impl FnMut(DocId) -> bool) -> Self {
+        let block = |start: DocId| {
+            (start..(start + 64).min(max_doc)).fold(0, |block, doc| block | u64::from(such(doc)) << (doc - start))
+        };
+        Self { blocks: (0..max_doc).step_by(64).map(block).collect() }
+    }
+
     /// Those of these documents that are such.
     pub fn retain(&self, such: impl Fn(DocId) -> bool) -> Self {
         let retain = |(place, &block): (u32, &u64)| {
@@ -54,6 +63,26 @@ impl Docs {
 
     pub fn count(&self) -> u64 {
         self.blocks.iter().map(|block| u64::from(block.count_ones())).sum()
+    }
+
+    /// How many are in both.
+    pub fn count_in(&self, other: &Self) -> u64 {
+        self.blocks.iter().zip(&other.blocks).map(|(block, other)| u64::from((block & other).count_ones())).sum()
+    }
+
+    /// Bytes in memory.
+    pub fn size(&self) -> usize {
+        self.blocks.len() * size_of::<u64>()
+    }
+
+    /// Sixty-four documents at a time that are in a row, and those that are not, one by one.
+    pub fn rows(&self) -> impl Iterator<Item = Range<DocId>> + '_ {
+        let whole = |(place, &block): (u32, &u64)| (block == u64::MAX).then_some(place * 64..place * 64 + 64);
+        let single = |(place, &block): (u32, &u64)| {
+            let rest = if block == u64::MAX { 0 } else { block };
+            Bits(rest).map(move |bit| place * 64 + bit..place * 64 + bit + 1)
+        };
+        (0..).zip(&self.blocks).flat_map(move |block| whole(block).into_iter().chain(single(block)))
     }
 
     pub fn and(&self, other: &Self) -> Self {
@@ -99,12 +128,12 @@ pub(super) struct Found {
 }
 
 impl Found {
-    pub fn add(&mut self, segment: &SegmentReader, docs: Docs) {
-        self.segments.insert(segment.segment_id(), Arc::new(docs));
+    pub fn add(&mut self, segment: &SegmentReader, docs: Arc<Docs>) {
+        self.segments.insert(segment.segment_id(), docs);
     }
 
     /// The documents of a segment that was added.
-    pub fn docs(&self, segment: &SegmentReader) -> &Docs {
+    pub fn docs(&self, segment: &SegmentReader) -> &Arc<Docs> {
         &self.segments[&segment.segment_id()]
     }
 }

@@ -10,7 +10,7 @@ use crate::index::Snapshot;
 use crate::{Error, Facet, Number};
 
 /// A condition that a document meets or not.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Filter {
     /// Meets all of them. `All(vec![])` is met by every document.
     All(Vec<Filter>),
@@ -66,29 +66,44 @@ impl Filter {
 
     /// Those of a segment's documents that meet the condition.
     pub(crate) fn among(&self, docs: &Docs, snapshot: &Snapshot, segment: &SegmentReader) -> Result<Docs, Error> {
-        let Snapshot { schema, columns, .. } = snapshot;
-        Ok(match self {
+        match self {
             Self::All(filters) => {
-                filters.iter().try_fold(docs.clone(), |docs, filter| filter.among(&docs, snapshot, segment))?
+                filters.iter().try_fold(docs.clone(), |docs, filter| filter.among(&docs, snapshot, segment))
             }
             Self::Any(filters) => filters.iter().try_fold(Docs::none(segment), |met, filter| {
-                Ok::<_, Error>(met.or(&filter.among(&docs.but_not(&met), snapshot, segment)?))
-            })?,
-            Self::Not(filter) => docs.but_not(&filter.among(docs, snapshot, segment)?),
+                Ok(met.or(&filter.among(&docs.but_not(&met), snapshot, segment)?))
+            }),
+            Self::Not(filter) => Ok(docs.but_not(&filter.among(docs, snapshot, segment)?)),
+            Self::Exists(number) => Self::Range(*number, None, None).among(docs, snapshot, segment),
+            // Of a few documents it is soon told; of many, it is worth knowing for all.
+            _ if docs.count() < u64::from(segment.max_doc()) / LEADING && !snapshot.kept.knows(segment, self) => {
+                self.tell(docs, snapshot, segment)
+            }
+            _ => {
+                let all = || self.tell(&Docs::such(segment.max_doc(), |_| true), snapshot, segment);
+                Ok(docs.and(&*snapshot.kept.filter(segment, self, all)?))
+            }
+        }
+    }
+
+    /// Those of the documents whose codes or numbers are such.
+    fn tell(&self, docs: &Docs, snapshot: &Snapshot, segment: &SegmentReader) -> Result<Docs, Error> {
+        let Snapshot { schema, kept, .. } = snapshot;
+        match self {
             Self::In(facet, codes) => {
-                let column = columns.codes(schema, segment, *facet)?;
-                let mut such = vec![false; column.values.len()];
+                let column = kept.codes(schema, segment, *facet)?;
+                let mut such = vec![false; column.values.len() + 1];
                 let places = codes.iter().filter_map(|code| column.values.binary_search(code).ok());
                 places.for_each(|place| such[place] = true);
-                column.that_have(docs, |place| such[place as usize])
+                Ok(column.that_have(docs, |place| such[place as usize]))
             }
-            Self::Exists(number) => Self::Range(*number, None, None).among(docs, snapshot, segment)?,
             Self::Range(number, from, to) => {
-                let column = columns.numbers(schema, segment, *number)?;
+                let column = kept.numbers(schema, segment, *number)?;
                 let range = column.range(from.map(i64_to_u64), to.map(i64_to_u64));
-                column.that_have(docs, |place| range.contains(&place))
+                Ok(column.that_have(docs, |place| range.contains(&place)))
             }
-        })
+            other => other.among(docs, snapshot, segment),
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! Finding the documents that a query is about, and counting them.
 
+use std::sync::Arc;
+
+use tantivy::SegmentReader;
 use tantivy::query::{AllQuery, BooleanQuery, EnableScoring, Occur, Query as _, Weight};
-use tantivy::{DocId, SegmentReader};
 
 use super::count::Tally;
 use super::docs::{Docs, Found};
@@ -14,7 +16,7 @@ pub(super) struct Matches {
     pub total: u64,
     pub found: Found,
     /// Along each dimension.
-    pub counts: Vec<Counts>,
+    pub counts: Vec<Arc<Counts>>,
 }
 
 /// Finds the documents and counts them.
@@ -26,7 +28,7 @@ pub(super) fn find(snapshot: &Snapshot, query: &Query<'_>) -> Result<Matches, Er
         let docs = base.docs(segment)?;
         let chosen = query.dimensions.iter().map(|dimension| dimension.chosen.as_ref());
         let choices = chosen.map(|chosen| chosen.map(|chosen| chosen.among(&docs, snapshot, segment)).transpose());
-        let docs = count(segment, &docs, &choices.collect::<Result<Vec<_>, Error>>()?, &mut tallies)?;
+        let docs = count(snapshot, segment, &docs, &choices.collect::<Result<Vec<_>, Error>>()?, &mut tallies)?;
         total += docs.count();
         found.add(segment, docs);
     }
@@ -67,24 +69,25 @@ impl<'a> Base<'a> {
 /// Counts documents of a segment along each dimension, given those that satisfy each choice; returns
 /// those that satisfy all.
 fn count(
+    snapshot: &Snapshot,
     segment: &SegmentReader,
     docs: &Docs,
     choices: &[Option<Docs>],
     tallies: &mut [Tally<'_>],
-) -> Result<Docs, Error> {
+) -> Result<Arc<Docs>, Error> {
     let all_but = |but: usize| {
         let others =
             choices.iter().enumerate().filter(|&(place, _)| place != but).filter_map(|(_, docs)| docs.as_ref());
-        others.fold(docs.clone(), |docs, other| docs.and(other))
+        Arc::new(others.fold(docs.clone(), |docs, other| docs.and(other)))
     };
     let hits = all_but(usize::MAX);
-    let list: Vec<DocId> = hits.iter().collect();
+    let counted = if tallies.is_empty() { None } else { Tally::kept(snapshot, segment, &hits) };
     for (place, (choice, tally)) in choices.iter().zip(tallies).enumerate() {
         match choice {
-            None => tally.add(segment, &hits, &list)?,
+            None => tally.add(segment, &hits, counted.as_deref())?,
             Some(_) => {
                 let docs = all_but(place);
-                tally.add(segment, &docs, &docs.iter().collect::<Vec<_>>())?;
+                tally.add(segment, &docs, Tally::kept(snapshot, segment, &docs).as_deref())?;
             }
         }
     }

@@ -7,22 +7,24 @@
 //! evaluated once, as sets of documents, and a dimension counts those that are in all sets but its own:
 //! sets of a million documents take microseconds to intersect, beside milliseconds to evaluate.
 
+mod closest;
 mod count;
 mod docs;
 mod excluded;
 mod filter;
 mod matches;
 mod passage;
-mod sort;
+mod ranks;
 mod spelling;
 mod stream;
 mod words;
 
-use tantivy::collector::TopDocs;
-use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur};
-use tantivy::{DocAddress, Searcher, TantivyDocument};
+use std::sync::Arc;
 
+use tantivy::Searcher;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur};
+
+use closest::closest;
 pub(crate) use count::Steps;
 pub use count::{Count, Counts, Dimension};
 pub(crate) use docs::Docs;
@@ -31,13 +33,13 @@ pub use filter::Filter;
 pub(crate) use matches::Base;
 use matches::Matches;
 pub use passage::{Passage, highlight, passage};
-use sort::{ByNumber, ByWeightedScore, weighted};
+pub(crate) use ranks::Ranks;
 pub(crate) use spelling::did_you_mean;
 pub use stream::Hits;
 pub(crate) use stream::hits;
+pub use words::without_each;
 
 use crate::index::Snapshot;
-use crate::schema::key_and_card;
 use crate::{Error, Facet, Number, Schema, SortText, Text};
 
 /// What a query becomes for the engine.
@@ -73,7 +75,7 @@ pub struct Query<'a> {
 
 /// The order of hits. Those alike are in an order of their own that never changes, so that pages neither
 /// overlap nor skip; those without a value come last in both directions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
     /// The closest to the words and codes first; without any, all are alike.
     #[default]
@@ -88,21 +90,12 @@ pub enum Sort {
 }
 
 /// A direction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Order {
     /// Smallest first.
     Ascending,
     /// Greatest first.
     Descending,
-}
-
-impl From<Order> for tantivy::Order {
-    fn from(order: Order) -> Self {
-        match order {
-            Order::Ascending => Self::Asc,
-            Order::Descending => Self::Desc,
-        }
-    }
 }
 
 /// The answer to a query, all of one state of the index.
@@ -115,7 +108,7 @@ pub struct Answer {
     /// The page of hits.
     pub hits: Vec<Hit>,
     /// The counts of each dimension, in the order asked.
-    pub counts: Vec<Counts>,
+    pub counts: Vec<Arc<Counts>>,
 }
 
 /// A document found.
@@ -131,20 +124,20 @@ pub struct Hit {
 
 /// Answers a query from one state of the index.
 pub(crate) fn answer(snapshot: &Snapshot, query: &Query<'_>) -> Result<Answer, Error> {
-    let Snapshot { schema, searcher, seq, .. } = snapshot;
+    let Snapshot { seq, .. } = snapshot;
     let Matches { total, found, counts } = matches::find(snapshot, query)?;
-    let mut hits = Vec::new();
     // A page far past the end must not cost its offset in memory.
     let left = total.saturating_sub(query.offset as u64);
     let limit = query.limit.min(usize::try_from(left).unwrap_or(usize::MAX));
-    if limit > 0 {
-        let ranked = ranked(schema, searcher, query, found);
-        let page = Page { schema, searcher, query: &ranked, top: TopDocs::with_limit(limit).and_offset(query.offset) };
-        for (address, score) in page.find(query.sort)? {
-            let (key, card) = key_and_card(&searcher.doc::<TantivyDocument>(address)?);
-            hits.push(Hit { key, card, score });
+    let hits = match limit {
+        0 => Vec::new(),
+        _ if query.is_scored() => closest(snapshot, query, &found, limit)?,
+        _ => {
+            let mut hits = Hits::new(snapshot, query, &found, total)?;
+            hits.pass(query.offset)?;
+            hits.take(limit).collect::<Result<_, Error>>()?
         }
-    }
+    };
     Ok(Answer { seq: *seq, total, hits, counts })
 }
 
@@ -184,44 +177,4 @@ fn ranked(schema: &Schema, searcher: &Searcher, query: &Query<'_>, found: Found)
         clauses.extend(query.near.iter().map(|(facet, code)| (Occur::Should, facet.query(*code))));
     }
     BooleanQuery::new(clauses)
-}
-
-struct Page<'a> {
-    schema: &'a Schema,
-    searcher: &'a Searcher,
-    query: &'a BooleanQuery,
-    top: TopDocs,
-}
-
-impl Page<'_> {
-    /// The addresses of the hits, with their scores if they are sorted by them.
-    fn find(self, sort: Sort) -> Result<Vec<(DocAddress, Option<f32>)>, Error> {
-        let by_key = SortByStaticFastValue::<u64>::for_field(self.schema.order_name());
-        Ok(match sort {
-            Sort::Relevance => {
-                let order = self.top.order_by((SortBySimilarityScore, by_key));
-                let found = self.searcher.search(self.query, &order)?;
-                found.into_iter().map(|((score, _), address)| (address, Some(score))).collect()
-            }
-            Sort::Weighted(number) => {
-                let score = ByWeightedScore { name: self.schema.number_name(number).to_owned() };
-                let found = self.searcher.search(self.query, &self.top.order_by((score, by_key)))?;
-                found.into_iter().map(|((score, _), address)| (address, Some(score))).collect()
-            }
-            Sort::Number(number, order) => {
-                let value = ByNumber { name: self.schema.number_name(number).to_owned() };
-                let order = self.top.order_by(((value, tantivy::Order::from(order)), by_key));
-                unscored(self.searcher.search(self.query, &order)?)
-            }
-            Sort::Text(text, order) => {
-                let value = SortByString::for_field(self.schema.sort_text_name(text));
-                let order = self.top.order_by(((value, tantivy::Order::from(order)), by_key));
-                unscored(self.searcher.search(self.query, &order)?)
-            }
-        })
-    }
-}
-
-fn unscored<K>(found: Vec<(K, DocAddress)>) -> Vec<(DocAddress, Option<f32>)> {
-    found.into_iter().map(|(_, address)| (address, None)).collect()
 }

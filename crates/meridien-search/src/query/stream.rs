@@ -1,21 +1,23 @@
-//! Every hit of a query, one by one.
+//! The hits of a query in their order, one by one.
 //!
-//! What orders a document is gathered first, 24 bytes for each, and sorted segment by segment; segments
-//! are merged while the hits are read. Texts compare by their place in their segment's dictionary; only
-//! the merging needs the texts themselves, read some at a time.
+//! What orders the documents of each segment is known before, by [`Ranks`], or gathered first, 24 bytes for each, where
+//! scores order them; segments are merged while the hits are read. Texts compare by their place in their segment's
+//! dictionary; only the merging needs the texts themselves, read some at a time.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use tantivy::columnar::StrColumn;
-use tantivy::query::{EnableScoring, Query as _, Weight};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader, TantivyDocument, i64_to_u64};
 
-use super::docs::Docs;
+use super::closest::Scores;
+use super::docs::{Docs, Found};
 use super::matches::{self, Matches};
-use super::{Count, Dimension, Hit, Order, Query, Sort, ranked, weighted};
+use super::ranks::{Ranks, Walk};
+use super::{Count, Dimension, Hit, Order, Query, Sort};
+use crate::Error;
 use crate::index::Snapshot;
 use crate::schema::key_and_card;
-use crate::{Error, Schema};
 
 /// Every hit of a query in its order, all of one state of the index: what changes meanwhile does not
 /// show. See [`Index::hits`](crate::Index::hits).
@@ -33,22 +35,47 @@ pub(crate) fn hits(snapshot: Snapshot, query: &Query<'_>) -> Result<Hits, Error>
     let dimensions: Vec<_> = query.dimensions.iter().map(chosen).collect();
     let query = Query { dimensions: &dimensions, ..query.clone() };
     let Matches { total, found, .. } = matches::find(&snapshot, &query)?;
-    let Snapshot { schema, searcher, seq, .. } = snapshot;
-    let scored = query.is_scored().then(|| {
-        let scoring = EnableScoring::enabled_from_searcher(&searcher);
-        ranked(&schema, &searcher, &query, found.clone()).weight(scoring)
-    });
-    let scored = scored.transpose()?;
-    let gatherer = Gatherer { schema: &schema, sort: query.sort, scored: scored.as_deref() };
-    let segments = searcher.segment_readers().iter().map(|segment| gatherer.gather(segment, found.docs(segment)));
-    let segments = segments.collect::<Result<_, Error>>()?;
-    Ok(Hits { seq, searcher, by_score: query.is_scored(), segments, left: total as usize })
+    Hits::new(&snapshot, &query, &found, total)
 }
 
 impl Hits {
+    /// The documents found, in the order of a query.
+    pub(super) fn new(snapshot: &Snapshot, query: &Query<'_>, found: &Found, total: u64) -> Result<Self, Error> {
+        let Snapshot { searcher, seq, .. } = snapshot;
+        let scores = query.is_scored().then(|| Scores::new(snapshot, query, found)).transpose()?;
+        let gatherer = Gatherer { snapshot, sort: query.sort, scores };
+        let segments = searcher.segment_readers().iter().map(|segment| gatherer.gather(segment, found.docs(segment)));
+        let mut segments = segments.collect::<Result<Vec<_>, Error>>()?;
+        // Those of one segment need no texts to be merged by.
+        if segments.iter().filter(|segment| !segment.places.is_empty()).count() < 2 {
+            segments.iter_mut().for_each(|segment| segment.texts = None);
+        }
+        segments.iter_mut().try_for_each(SegmentHits::read_text)?;
+        let searcher = searcher.clone();
+        Ok(Hits { seq: *seq, searcher, by_score: query.is_scored(), segments, left: total as usize })
+    }
+
     /// The position of the journal that they show.
     pub fn seq(&self) -> u64 {
         self.seq
+    }
+
+    /// Passes over so many hits.
+    pub(super) fn pass(&mut self, hits: usize) -> Result<(), Error> {
+        for _ in 0..hits {
+            if self.next_place().transpose()?.is_none() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the next hit: its segment and place.
+    fn next_place(&mut self) -> Option<Result<(usize, Place), Error>> {
+        let left = self.segments.iter_mut().enumerate().filter(|(_, segment)| !segment.places.is_empty());
+        let (at, segment) = left.min_by(|(_, one), (_, other)| one.compare(other))?;
+        self.left -= 1;
+        Some(segment.take().transpose()?.map(|place| (at, place)))
     }
 
     fn read(&self, segment: usize, place: Place) -> Result<Hit, Error> {
@@ -62,11 +89,7 @@ impl Iterator for Hits {
     type Item = Result<Hit, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let left = self.segments.iter_mut().enumerate().filter(|(_, segment)| !segment.places.is_empty());
-        let (at, segment) = left.min_by(|(_, one), (_, other)| one.compare(other))?;
-        self.left -= 1;
-        let place = segment.take().transpose()?;
-        Some(place.and_then(|place| self.read(at, place)))
+        Some(self.next_place()?.and_then(|(segment, place)| self.read(segment, place)))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -83,7 +106,7 @@ struct Place {
     missing: bool,
     /// Smaller is before.
     rank: u64,
-    /// Parts those alike, as [`Schema::order_name`] does.
+    /// Parts those alike: a number drawn from the key.
     order: u64,
     doc: DocId,
 }
@@ -101,70 +124,96 @@ impl Place {
     }
 }
 
+/// What a document has to be ordered by.
+type PlaceOf = Box<dyn Fn(DocId) -> Place + Send + Sync>;
+
+/// So few documents are ordered by themselves.
+const FEW: u64 = 1000;
+
 /// Gathers what orders the documents of each segment.
 struct Gatherer<'a> {
-    schema: &'a Schema,
+    snapshot: &'a Snapshot,
     sort: Sort,
-    /// Finds the documents with their scores, where these order them.
-    scored: Option<&'a dyn Weight>,
+    /// Those of the documents, where they order them.
+    scores: Option<Scores<'a>>,
 }
 
 impl Gatherer<'_> {
-    fn gather(&self, segment: &SegmentReader, docs: &Docs) -> Result<SegmentHits, Error> {
+    fn gather(&self, segment: &SegmentReader, docs: &Arc<Docs>) -> Result<SegmentHits, Error> {
+        let Snapshot { schema, kept, .. } = self.snapshot;
         let fast = segment.fast_fields();
-        let orders = fast.u64(self.schema.order_name())?;
-        let place = |doc, value, direction| Place::new(doc, value, direction, orders.first(doc).unwrap_or_default());
-        let by_score = |doc, score: Score| place(doc, Some(score.to_bits().into()), Order::Descending);
-        let mut places = Vec::with_capacity(docs.count() as usize);
-        let mut texts = None;
-        match self.sort {
-            Sort::Relevance => self.score(segment, |doc, score| places.push(by_score(doc, score)))?,
-            Sort::Weighted(number) => {
-                let column = fast.column_opt::<i64>(self.schema.number_name(number))?;
-                let number = |doc| column.as_ref()?.first(doc);
-                self.score(segment, |doc, score| places.push(by_score(doc, weighted(score, number(doc)))))?;
-            }
+        let (place_of, texts): (PlaceOf, _) = match self.sort {
+            Sort::Relevance | Sort::Weighted(_) => return self.by_score(segment, docs),
             Sort::Number(number, direction) => {
-                let column = fast.column_opt::<i64>(self.schema.number_name(number))?;
-                let value = |doc| column.as_ref()?.first(doc).map(i64_to_u64);
-                places.extend(docs.iter().map(|doc| place(doc, value(doc), direction)));
+                let orders = fast.u64(schema.order_name())?;
+                let column = fast.column_opt::<i64>(schema.number_name(number))?;
+                let value = move |doc| column.as_ref()?.first(doc).map(i64_to_u64);
+                (Box::new(move |doc| Place::new(doc, value(doc), direction, orders.first(doc).unwrap_or(0))), None)
             }
             Sort::Text(text, direction) => {
-                let column = fast.str(self.schema.sort_text_name(text))?;
-                let value = |doc| column.as_ref()?.ords().first(doc);
-                places.extend(docs.iter().map(|doc| place(doc, value(doc), direction)));
-                texts = column.map(|column| Texts { column, direction, read: Vec::new() });
+                let orders = fast.u64(schema.order_name())?;
+                let column = fast.str(schema.sort_text_name(text))?;
+                let texts = column.clone().map(|column| Texts { column, direction, read: Vec::new() });
+                let value = move |doc| column.as_ref()?.ords().first(doc);
+                (Box::new(move |doc| Place::new(doc, value(doc), direction, orders.first(doc).unwrap_or(0))), texts)
             }
+        };
+        let mut hits = SegmentHits { places: Vec::new(), rest: None, texts };
+        if docs.count() <= FEW {
+            hits.places = docs.iter().map(place_of).collect();
+            hits.places.sort_unstable_by(|one, other| other.cmp(one));
+        } else {
+            let ranks = kept.ranks(segment, self.sort, || {
+                let mut places: Vec<_> = (0..segment.max_doc()).map(&place_of).collect();
+                places.sort_unstable();
+                Ok(Ranks(places.into_iter().map(|place| place.doc).collect()))
+            })?;
+            hits.rest = Some((Walk::new(ranks, Arc::clone(docs)), place_of));
+            hits.refill();
         }
-        places.sort_unstable_by(|one, other| other.cmp(one));
-        let mut hits = SegmentHits { places, texts };
-        hits.read_text()?;
         Ok(hits)
     }
-}
 
-impl Gatherer<'_> {
-    /// Visits the documents of a segment with their scores.
-    fn score(&self, segment: &SegmentReader, mut visit: impl FnMut(DocId, Score)) -> Result<(), Error> {
-        if let Some(scored) = self.scored {
-            scored.for_each(segment, &mut visit)?;
+    fn by_score(&self, segment: &SegmentReader, docs: &Docs) -> Result<SegmentHits, Error> {
+        let orders = segment.fast_fields().u64(self.snapshot.schema.order_name())?;
+        let mut places = Vec::with_capacity(docs.count() as usize);
+        if let Some(scores) = &self.scores {
+            scores.visit(segment, docs, &mut |doc, score| {
+                let order = orders.first(doc).unwrap_or_default();
+                places.push(Place::new(doc, Some(score.to_bits().into()), Order::Descending, order));
+            })?;
         }
-        Ok(())
+        places.sort_unstable_by(|one, other| other.cmp(one));
+        Ok(SegmentHits { places, rest: None, texts: None })
     }
 }
 
-/// The hits of a segment that are left, the last one first.
+/// The hits of a segment that are left.
 struct SegmentHits {
+    /// The next ones, the first of them last. There are some if any are left.
     places: Vec<Place>,
+    /// Those after them, and what orders them.
+    rest: Option<(Walk, PlaceOf)>,
     texts: Option<Texts>,
 }
+
+/// Places of which the texts are read together.
+const TEXTS: usize = 256;
 
 impl SegmentHits {
     /// Takes the next hit.
     fn take(&mut self) -> Result<Option<Place>, Error> {
         let place = self.places.pop();
+        self.refill();
         self.read_text()?;
         Ok(place)
+    }
+
+    fn refill(&mut self) {
+        if let (Some((walk, place_of)), true) = (&mut self.rest, self.places.is_empty()) {
+            self.places.extend(walk.take(TEXTS).map(place_of));
+            self.places.reverse();
+        }
     }
 
     /// Sees to it that the text of the next hit is read.
@@ -200,9 +249,6 @@ struct Texts {
     /// With their ranks, the next one last.
     read: Vec<(u64, Vec<u8>)>,
 }
-
-/// Places of which the texts are read together.
-const TEXTS: usize = 256;
 
 impl Texts {
     /// Reads the texts of ranks that ascend.

@@ -77,6 +77,25 @@ pub(super) fn parse(typed: &str) -> Words {
     words
 }
 
+/// What was typed without each of its words or phrases in turn: what is left out, and the rest. None where there is only one.
+pub fn without_each(typed: &str) -> Vec<(&str, String)> {
+    let words = parse(typed);
+    let looked_for: Vec<_> = words.required.iter().filter(|unit| !unit.is_stop()).collect();
+    let without = |unit: &&Unit| {
+        let (from, to) = (unit.parts.first()?.range.start, unit.parts.last()?.range.end);
+        let (mut before, mut after) = (typed[..from].trim_end(), typed[to..].trim_start());
+        if unit.phrase {
+            before = before.trim_end_matches(['"', '“', '”', '„', '«']).trim_end();
+            after = after.trim_start_matches(['"', '“', '”', '„', '»']).trim_start();
+        }
+        Some((&typed[from..to], format!("{before} {after}").trim().to_owned()))
+    };
+    match looked_for.len() {
+        0 | 1 => Vec::new(),
+        _ => looked_for.iter().filter_map(without).collect(),
+    }
+}
+
 /// A stretch of what was typed.
 #[derive(Debug, PartialEq)]
 struct Piece {
@@ -330,6 +349,24 @@ mod tests {
             ("un \"\" rien", "un rien"),
             ("217 500 016 2019", "217+500+016 2019"),
             ("AND OR (NOT) titre:eau [a TO b] eau* ~2 ^3 \\", "and or not titre eau a to b eau 2 3"),
+        ] {
+            assert_eq!(read(typed), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn each_word_or_phrase_is_left_out_in_turn() {
+        let read = |typed| {
+            let list: Vec<_> = without_each(typed).into_iter().map(|(out, rest)| format!("{rest} [{out}]")).collect();
+            list.join("; ")
+        };
+        for (typed, expected) in [
+            ("", ""),
+            ("eau", ""),
+            ("l'eau des", ""),
+            ("écoles primaires -mali", "primaires -mali [écoles]; écoles -mali [primaires]"),
+            ("eau de \"Saint-Omer sud\"", "de \"Saint-Omer sud\" [eau]; eau de [Saint-Omer sud]"),
+            ("« eau potable » kayes", "kayes [eau potable]; « eau potable » [kayes]"),
         ] {
             assert_eq!(read(typed), expected, "{typed}");
         }

@@ -23,6 +23,7 @@ struct Payload {
 #[derive(Clone)]
 pub(crate) struct Generation {
     pub number: u64,
+    pub files: CheckedDirectory,
     digest: String,
     index: tantivy::Index,
     pub reader: IndexReader,
@@ -44,7 +45,7 @@ impl From<tantivy::TantivyError> for Unusable {
 }
 
 impl Generation {
-    /// Opens a generation, reading and checking all its files, with its position.
+    /// Opens a generation, reading and checking its small files and the ends of the large ones, with its position.
     fn open(folder: &Path, number: u64, schema: &Schema) -> Result<(Self, u64), Unusable> {
         let directory = CheckedDirectory::open(folder)?;
         let exists = |name: &str| directory.exists(Path::new(name)).map_err(tantivy::TantivyError::from);
@@ -54,7 +55,7 @@ impl Generation {
         if !exists(".managed.json")? {
             return Err(Unusable::Damaged(".managed.json is missing".to_owned()));
         }
-        let index = tantivy::Index::open(directory)?;
+        let index = tantivy::Index::open(directory.clone())?;
         let Some(payload) = index.load_metas()?.payload else {
             return Err(Unusable::Unfinished);
         };
@@ -63,21 +64,19 @@ impl Generation {
         if payload.schema != schema.digest() {
             return Err(Unusable::OtherSchema);
         }
-        Ok((Self::new(index, number, schema)?, payload.seq))
+        Ok((Self::new(directory, index, number, schema)?, payload.seq))
     }
 
     /// Makes an empty generation in a new folder. It counts once it is committed.
     fn create(folder: &Path, number: u64, schema: &Schema) -> Result<Self, Error> {
         fs::create_dir_all(folder).map_err(Error::io(folder))?;
-        let index = tantivy::Index::create(
-            CheckedDirectory::open(folder)?,
-            schema.engine().clone(),
-            tantivy::IndexSettings::default(),
-        )?;
-        Ok(Self::new(index, number, schema)?)
+        let directory = CheckedDirectory::open(folder)?;
+        let settings = tantivy::IndexSettings::default();
+        let index = tantivy::Index::create(directory.clone(), schema.engine().clone(), settings)?;
+        Ok(Self::new(directory, index, number, schema)?)
     }
 
-    fn new(index: tantivy::Index, number: u64, schema: &Schema) -> tantivy::Result<Self> {
+    fn new(files: CheckedDirectory, index: tantivy::Index, number: u64, schema: &Schema) -> tantivy::Result<Self> {
         for (name, kind) in [
             (Schema::NAMES, TokenizerKind::Names),
             (Schema::PROSE, TokenizerKind::Prose),
@@ -86,7 +85,7 @@ impl Generation {
             index.tokenizers().register(name, Tokenizer::new(kind));
         }
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { number, digest: schema.digest().to_owned(), index, reader })
+        Ok(Self { number, files, digest: schema.digest().to_owned(), index, reader })
     }
 
     /// A writer with so many threads, each flushing a segment when it has filled its memory (bytes).
@@ -104,6 +103,16 @@ impl Generation {
         let mut commit = writer.prepare_commit()?;
         commit.set_payload(&serde_json::to_string(&payload).expect("a number and a string are JSON"));
         commit.commit()?;
+        Ok(self.reader.reload()?)
+    }
+
+    /// Makes one segment of all those committed.
+    pub fn merge(&self, writer: &mut IndexWriter) -> Result<(), Error> {
+        let segments = self.index.searchable_segment_ids()?;
+        if segments.len() > 1 {
+            writer.merge(&segments).wait()?;
+            writer.garbage_collect_files().wait()?;
+        }
         Ok(self.reader.reload()?)
     }
 }

@@ -12,5 +12,6 @@
 
 mod directory;
 mod generation;
+mod pieces;
 
 pub(crate) use generation::{Generation, Generations, Unusable};

@@ -76,11 +76,11 @@ impl<'a> Keys<'a> {
 
     /// Goes to documents of a segment.
     pub fn open(&mut self, snapshot: &Snapshot, segment: &SegmentReader, docs: &Docs) -> Result<(), Error> {
-        let Snapshot { schema, columns, .. } = snapshot;
+        let Snapshot { schema, kept, .. } = snapshot;
         self.segment = match self.by {
             By::Document(Count::Nothing) => SegmentKeys::Nothing,
             By::Document(Count::Codes(facet)) => {
-                let column = columns.codes(schema, segment, *facet)?;
+                let column = kept.codes(schema, segment, *facet)?;
                 let slots = column.values.iter().map(|&code| self.met.slot(code)).collect();
                 SegmentKeys::Codes(column, slots)
             }
@@ -89,7 +89,7 @@ impl<'a> Keys<'a> {
                 SegmentKeys::Each(met.collect::<Result<_, Error>>()?)
             }
             By::Document(Count::Steps(number, bounds)) => {
-                let column = columns.numbers(schema, segment, *number)?;
+                let column = kept.numbers(schema, segment, *number)?;
                 let steps = Steps::new(&column, bounds);
                 SegmentKeys::Steps(column, steps)
             }

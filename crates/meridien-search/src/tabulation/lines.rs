@@ -1,11 +1,14 @@
-//! The lines of documents.
+//! The lines of documents, kept in memory once they have been asked for: the engine's columns take ten times as long to
+//! read.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use tantivy::columnar::Column;
+use tantivy::columnar::{Column, ColumnIndex};
 use tantivy::{DocId, SegmentReader};
 
 use super::{By, LineFilter, Measure, Tabulation};
+use crate::kept::Kept;
 use crate::schema::{BEGINS, NO_VALUE, amount_of_line};
 use crate::{Error, Schema};
 
@@ -42,85 +45,97 @@ impl<'a> Lines<'a> {
     }
 
     /// The lines of a segment, if they matter and it has any.
-    pub fn open(&self, segment: &SegmentReader) -> Result<Option<SegmentLines>, Error> {
-        let fast = segment.fast_fields();
+    pub fn open(&self, kept: &Kept, segment: &SegmentReader) -> Result<Option<SegmentLines>, Error> {
         let matter = [self.amount, self.rows, self.columns].iter().any(Option::is_some);
-        let Some(begins) = fast.column_opt(self.begins)?.filter(|_| matter) else {
+        let Some(begins) = segment.fast_fields().column_opt::<u64>(self.begins)?.filter(|_| matter) else {
             return Ok(None);
         };
         // A document has as many rows in each field.
-        let open = |field: &str| -> tantivy::Result<_> { Ok(Values::of(fast.u64(field)?)) };
+        let open = |field: &str| kept.line_values(segment, field);
         let filters = self.filters.iter().map(|(field, filter)| Ok((open(field)?, filter.clone())));
         Ok(Some(SegmentLines {
-            begins: Values::of(begins),
-            filters: filters.collect::<tantivy::Result<_>>()?,
+            starts: kept.line_starts(segment, &begins.index),
+            begins: open(self.begins)?,
+            filters: filters.collect::<Result<_, Error>>()?,
             amount: self.amount.map(open).transpose()?,
             row_keys: self.rows.map(open).transpose()?,
             column_keys: self.columns.map(open).transpose()?,
-            rows: Vec::new(),
-            starts: Vec::new(),
         }))
     }
 }
 
-/// A field of the lines, and its values in those last read.
-struct Values {
-    column: Column<u64>,
-    values: Vec<u64>,
+/// The values of a field of the lines, in as few bytes as hold them.
+#[derive(Debug)]
+pub(crate) enum Values {
+    Short(Vec<u16>),
+    Long(Vec<u32>),
+    Wide(Vec<u64>),
 }
 
 impl Values {
-    fn of(column: Column<u64>) -> Self {
-        Self { column, values: Vec::new() }
+    fn of(column: &Column<u64>) -> Self {
+        let mut all = vec![NO_VALUE; column.values.num_vals() as usize];
+        column.values.get_range(0, &mut all);
+        match column.values.max_value() {
+            0..=0xffff => Self::Short(all.into_iter().map(|value| value as u16).collect()),
+            0x1_0000..=0xffff_ffff => Self::Long(all.into_iter().map(|value| value as u32).collect()),
+            _ => Self::Wide(all),
+        }
     }
 
-    fn read(&mut self, rows: &[u32]) {
-        self.values.resize(rows.len(), NO_VALUE);
-        self.column.values.get_vals(rows, &mut self.values);
+    fn get(&self, row: usize) -> u64 {
+        match self {
+            Self::Short(values) => values[row].into(),
+            Self::Long(values) => values[row].into(),
+            Self::Wide(values) => values[row],
+        }
     }
 
     /// The codes of a line.
     fn codes(&self, line: Range<usize>) -> impl Iterator<Item = u64> + '_ {
-        self.values[line].iter().filter_map(|value| value.checked_sub(1))
+        line.filter_map(|row| self.get(row).checked_sub(1))
+    }
+}
+
+impl Kept {
+    /// The values of a field of a segment's lines.
+    fn line_values(&self, segment: &SegmentReader, field: &str) -> Result<Arc<Values>, Error> {
+        let key = segment.schema().get_field(field)?;
+        self.lines(segment, key, || Ok(Values::of(&segment.fast_fields().u64(field)?)))
+    }
+
+    /// Where the rows of each of a segment's documents begin, and those of the last end.
+    fn line_starts(&self, segment: &SegmentReader, rows: &ColumnIndex) -> Arc<Vec<u32>> {
+        self.starts(segment, || {
+            let mut starts = vec![0];
+            for doc in 0..segment.max_doc() {
+                let rows = rows.value_row_ids(doc);
+                // The rows of a document without lines may be anywhere.
+                starts.push(if rows.is_empty() { starts[doc as usize] } else { rows.end });
+            }
+            starts
+        })
     }
 }
 
 /// The lines of a segment's documents.
 pub(super) struct SegmentLines {
-    begins: Values,
-    filters: Vec<(Values, LineFilter)>,
-    amount: Option<Values>,
-    row_keys: Option<Values>,
-    column_keys: Option<Values>,
-    /// The rows of the documents last read, and where those of each begin.
-    rows: Vec<u32>,
-    starts: Vec<usize>,
+    starts: Arc<Vec<u32>>,
+    begins: Arc<Values>,
+    filters: Vec<(Arc<Values>, LineFilter)>,
+    amount: Option<Arc<Values>>,
+    row_keys: Option<Arc<Values>>,
+    column_keys: Option<Arc<Values>>,
 }
 
 impl SegmentLines {
-    /// Reads the lines of documents.
-    pub fn read(&mut self, docs: &[DocId]) {
-        self.rows.clear();
-        self.starts.clear();
-        for &doc in docs {
-            self.starts.push(self.rows.len());
-            self.rows.extend(self.begins.column.index.value_row_ids(doc));
-        }
-        self.starts.push(self.rows.len());
-        let keys =
-            self.filters.iter_mut().map(|(field, _)| field).chain(&mut self.row_keys).chain(&mut self.column_keys);
-        for field in keys.chain([&mut self.begins]).chain(&mut self.amount) {
-            field.read(&self.rows);
-        }
-    }
-
-    /// The rows of each line that meets the conditions, of one of the documents read.
-    pub fn of(&self, document: usize) -> impl Iterator<Item = Range<usize>> + '_ {
-        let (begins, end) = (&self.begins.values, self.starts[document + 1]);
-        let mut next = self.starts[document];
+    /// The rows of each line of a document that meets the conditions.
+    pub fn of(&self, doc: DocId) -> impl Iterator<Item = Range<usize>> + '_ {
+        let doc = doc as usize;
+        let (mut next, end) = (self.starts[doc] as usize, self.starts[doc + 1] as usize);
         let lines = std::iter::from_fn(move || {
             let start = next;
-            next = (start + 1..end).find(|&row| begins[row] == BEGINS).unwrap_or(end);
+            next = (start + 1..end).find(|&row| self.begins.get(row) == BEGINS).unwrap_or(end);
             (start < end).then_some(start..next)
         });
         lines.filter(|line| {
@@ -130,7 +145,7 @@ impl SegmentLines {
 
     /// The amount of a line.
     pub fn amount(&self, line: Range<usize>) -> Option<i64> {
-        self.amount.as_ref().and_then(|amount| amount_of_line(amount.values[line.start]))
+        self.amount.as_ref().and_then(|amount| amount_of_line(amount.get(line.start)))
     }
 
     /// The codes of a line that make its rows.

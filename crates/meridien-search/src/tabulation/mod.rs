@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::DocId;
+use tantivy::index::SegmentId;
 
 use crate::columns::Places;
 use crate::index::Snapshot;
@@ -19,6 +20,7 @@ use crate::query::{Base, Count, Docs, Filter, Typed};
 use crate::{Error, Facet, LineAmount, LineCode};
 use grid::{Cells, Grid};
 use keys::Keys;
+pub(crate) use lines::Values;
 use lines::{Lines, SegmentLines};
 
 /// A table to be made of the documents that match.
@@ -40,7 +42,7 @@ pub struct Tabulation<'a> {
 
 /// What gives the keys of the rows or columns of a [`Table`]. An item that has several keys appears
 /// under each; one that has none, under `None`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum By {
     /// The document; [`Count::Nothing`] puts every item under `None`.
     Document(Count),
@@ -92,10 +94,28 @@ pub struct Table {
     pub cells: BTreeMap<(Option<u64>, Option<u64>), i64>,
 }
 
+/// What is asked of the documents found.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Asked {
+    seq: u64,
+    lines: Vec<LineFilter>,
+    rows: By,
+    columns: By,
+    measure: Measure,
+}
+
 /// Makes a table from one state of the index.
-pub(crate) fn tabulate(snapshot: &Snapshot, tabulation: &Tabulation<'_>) -> Result<Table, Error> {
-    let Snapshot { schema, searcher, columns, seq } = snapshot;
+pub(crate) fn tabulate(snapshot: &Snapshot, tabulation: &Tabulation<'_>) -> Result<Arc<Table>, Error> {
+    let Snapshot { searcher, kept, seq, .. } = snapshot;
     let base = Base::new(snapshot, &Typed::words(tabulation.words), &tabulation.filter)?;
+    let found = searcher.segment_readers().iter().map(|segment| Ok((segment.segment_id(), base.docs(segment)?)));
+    let Tabulation { lines, rows, columns, measure, .. } = tabulation.clone();
+    let asked = Asked { seq: *seq, lines: lines.to_vec(), rows, columns, measure };
+    kept.table(found.collect::<Result<_, Error>>()?, asked, |found| gather(snapshot, tabulation, found))
+}
+
+fn gather(snapshot: &Snapshot, tabulation: &Tabulation<'_>, found: &[(SegmentId, Docs)]) -> Result<Table, Error> {
+    let Snapshot { schema, searcher, kept, seq } = snapshot;
     let lines = Lines::new(schema, tabulation);
     let mut gatherer = Gatherer {
         rows: Keys::new(&tabulation.rows),
@@ -103,22 +123,18 @@ pub(crate) fn tabulate(snapshot: &Snapshot, tabulation: &Tabulation<'_>) -> Resu
         grid: Grid::default(),
         table: Table { seq: *seq, ..Table::default() },
     };
-    for segment in searcher.segment_readers() {
-        let docs = base.docs(segment)?;
-        gatherer.rows.open(snapshot, segment, &docs)?;
-        gatherer.columns.open(snapshot, segment, &docs)?;
+    for (segment, (_, docs)) in searcher.segment_readers().iter().zip(found) {
+        gatherer.rows.open(snapshot, segment, docs)?;
+        gatherer.columns.open(snapshot, segment, docs)?;
         let items = match tabulation.measure {
             Measure::Documents => Items::Documents,
-            Measure::Distinct(facet) => Items::Codes(columns.codes(schema, segment, facet)?),
+            Measure::Distinct(facet) => Items::Codes(kept.codes(schema, segment, facet)?),
             Measure::Sum(_) => Items::Lines,
         };
-        gatherer.gather(&docs, lines.open(segment)?, &items);
+        gatherer.gather(docs, lines.open(kept, segment)?.as_ref(), &items);
     }
     Ok(gatherer.finish())
 }
-
-/// Documents whose lines are read together.
-const BLOCK: usize = 512;
 
 /// What is measured.
 enum Items {
@@ -138,28 +154,22 @@ struct Gatherer<'a> {
 
 impl Gatherer<'_> {
     /// Adds documents of a segment.
-    fn gather(&mut self, docs: &Docs, mut lines: Option<SegmentLines>, items: &Items) {
-        let docs: Vec<_> = docs.iter().collect();
+    fn gather(&mut self, docs: &Docs, lines: Option<&SegmentLines>, items: &Items) {
         let mut cells = Cells::default();
-        for block in docs.chunks(BLOCK) {
-            if let Some(lines) = &mut lines {
-                lines.read(block);
+        for doc in docs.iter() {
+            self.rows.read_document(doc);
+            self.columns.read_document(doc);
+            cells.clear();
+            if let Some(lines) = lines {
+                self.add_lines(lines, doc, items, &mut cells);
             }
-            for (document, &doc) in block.iter().enumerate() {
-                self.rows.read_document(doc);
-                self.columns.read_document(doc);
-                cells.clear();
-                if let Some(lines) = &lines {
-                    self.add_lines(lines, document, items, &mut cells);
-                }
-                self.add_document(doc, items, &mut cells);
-            }
+            self.add_document(doc, items, &mut cells);
         }
     }
 
     /// Adds the amounts of a document's lines, or notes where they put the document.
-    fn add_lines(&mut self, lines: &SegmentLines, document: usize, items: &Items, cells: &mut Cells) {
-        for line in lines.of(document) {
+    fn add_lines(&mut self, lines: &SegmentLines, doc: DocId, items: &Items, cells: &mut Cells) {
+        for line in lines.of(doc) {
             self.table.lines += 1;
             self.rows.read_line(lines.row_codes(line.clone()));
             self.columns.read_line(lines.column_codes(line.clone()));

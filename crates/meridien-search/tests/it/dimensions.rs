@@ -108,7 +108,7 @@ proptest! {
         prop_assert_eq!(answer.total, expected.len() as u64);
         for (place, (_, tally)) in choices.iter().enumerate() {
             let expected = tally.recount(left.iter().filter(|record| met(record, place)));
-            prop_assert_eq!(&answer.counts[place], &expected, "{:?}", tally);
+            prop_assert_eq!(&*answer.counts[place], &expected, "{:?}", tally);
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod dimensions;
 mod filters;
+mod large;
 mod life;
 mod tables;
 mod words;

@@ -268,7 +268,7 @@ proptest! {
                 let (rows, columns) = (rows.by(&fields), columns.by(&fields));
                 let tabulation = Tabulation { words: "", filter: filter.clone(), lines, rows, columns, measure };
                 let table = index.tabulate(&tabulation).unwrap();
-                prop_assert_eq!(table, recount.table(&left, name, seq), "{:?}", tabulation);
+                prop_assert_eq!(&*table, &recount.table(&left, name, seq), "{:?}", tabulation);
             }
         }
     }

@@ -6,7 +6,6 @@
 mod text;
 mod workbook;
 
-use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 
@@ -87,11 +86,12 @@ pub fn format(file: &mut (impl Read + Seek)) -> io::Result<Format> {
     let mut head = Vec::new();
     file.by_ref().take(512).read_to_end(&mut head)?;
     file.seek(SeekFrom::Start(0))?;
+    let wide: [&[u8]; 2] = [b"\xff\xfe<\0", b"\xfe\xff\0<"];
     let bare = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start();
     Ok(match () {
         () if head.starts_with(b"PK\x03\x04") => Format::Packed,
         () if head.starts_with(b"\xd0\xcf\x11\xe0") => Format::OldWorkbook,
-        () if bare.starts_with(b"<") => Format::Markup,
+        () if bare.starts_with(b"<") || wide.iter().any(|wide| head.starts_with(wide)) => Format::Markup,
         () => Format::Text,
     })
 }
@@ -100,7 +100,7 @@ pub fn format(file: &mut (impl Read + Seek)) -> io::Result<Format> {
 ///
 /// # Errors
 /// A [`ReadError`]; the rows before it were handed on.
-pub fn rows(mut file: File, take: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<Told, ReadError> {
+pub fn rows(mut file: impl Read + Seek, take: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<Told, ReadError> {
     match format(&mut file)? {
         Format::Packed => workbook::rows(file, take),
         Format::OldWorkbook => Err(ReadError::OtherWorkbook),

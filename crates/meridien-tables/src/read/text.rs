@@ -1,7 +1,6 @@
 //! CSV: separator and encoding are recognised, records are read as a stream.
 
 use std::cell::Cell as Shared;
-use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::rc::Rc;
@@ -18,7 +17,10 @@ const SAMPLE: u64 = 256 << 10;
 /// Bytes of a file whose encoding does not let it be read as a stream.
 const MOST_WIDE: u64 = 64 << 20;
 
-pub(super) fn rows(mut file: File, take: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<Told, ReadError> {
+pub(super) fn rows(
+    mut file: impl Read + Seek,
+    take: &mut dyn FnMut(Row) -> ControlFlow<()>,
+) -> Result<Told, ReadError> {
     let mut sample = Vec::new();
     file.by_ref().take(SAMPLE).read_to_end(&mut sample)?;
     let mark = Encoding::for_bom(&sample);
@@ -36,7 +38,7 @@ pub(super) fn rows(mut file: File, take: &mut dyn FnMut(Row) -> ControlFlow<()>)
 
 /// Text of two bytes a character is turned into UTF-8 first.
 fn wide(
-    mut file: File,
+    mut file: impl Read,
     mut bytes: Vec<u8>,
     encoding: &'static Encoding,
     take: &mut dyn FnMut(Row) -> ControlFlow<()>,

@@ -1,6 +1,5 @@
 //! The first sheet of an XLSX workbook, read cell by cell.
 
-use std::fs::File;
 use std::io::{BufReader, Read, Seek};
 use std::ops::ControlFlow;
 
@@ -23,7 +22,7 @@ const MOST_FILES: usize = 2000;
 /// The last day that a number may mean, in the year 9999.
 const LAST_DAY: f64 = 2_958_466.0;
 
-pub(super) fn rows(file: File, take: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<Told, ReadError> {
+pub(super) fn rows(file: impl Read + Seek, take: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<Told, ReadError> {
     let mut file = BufReader::new(file);
     measure(&mut file)?;
     let mut book = Xlsx::new(file).map_err(fault)?;

@@ -114,7 +114,11 @@ account-erase = Erase this account, its name and its address
 invite = Invite someone
 invite-send = Send the invitation
 invite-again = Send the invitation again
+jobs-lead = Letters leave from here. A job that fails is taken up again by itself, eight times at most, later each time; then it is given up, and you can take it up again.
 jobs-none = No job.
+job-kind-mail = Letter
+job-kind-import = Import
+job-kind-tidy = Tidying up what has expired
 jobs-means = What failed first, then what waits, then what is done
 job-key = Job
 job-time = When
@@ -162,3 +166,70 @@ mail-refused =
     { $reason }
 
     { $operator }
+leave-title = Close or erase my account
+leave-means = The records, confirmations and remarks that you wrote remain: they name only your role and your organisation. The identifier of an erased account stays there and names nobody any more.
+leave-choice = What becomes of the account?
+leave-close = Close it: you can no longer sign in; an administrator can open it again
+leave-erase = Erase it: your name, address, sessions and drafts never handed in go for good
+leave-button = Leave the atlas
+leave-without-password = Your account has no password: you must have signed in less than a quarter of an hour ago.
+leave-sign-in = You signed in more than a quarter of an hour ago: sign out, sign in again, then start over.
+leave-last = You are the last administrator: give this role to somebody else first.
+left-title = You have left the atlas
+left-erased = Your account is erased, with your name, address, sessions and drafts never handed in.
+left-closed = Your account is closed and your sessions have ended. An administrator can open it again or erase it.
+left-remains = Published versions and proposals handed in remain, under an identifier, with your role and organisation. A backup made before still holds the account.
+own-data = My data
+own-data-means = The account, its roles, its sessions, the declarations that you wrote, the letters that have not left.
+job-held = Held
+job-release = Let go
+job-drop = Drop
+jobs-held = { $count ->
+    [one] One letter waited when the backup was made. It may have left since: it is held.
+   *[other] { $count } letters waited when the backup was made. They may have left since: they are held.
+}
+jobs-release-held = Let all go
+jobs-drop-held = Drop all
+
+# Keys of programs.
+keys-title = API keys
+keys-lead = A key lets a program of your authority read more of the atlas, or declare in it on its behalf. It has your rights and no more.
+keys-none = No key.
+keys-held = { $count ->
+    [0] Make a key
+    [one] Your key
+   *[other] Your { $count } keys
+}
+key-make = Make a key
+key-made = Your key is made
+key-once = Copy it now and keep it safe: it will not be shown again. Whoever has it acts in your name.
+key-try = To try it:
+key-name = Name
+key-name-hint = The program or the service that will use it.
+key-kind = Rights
+key-reads = Read
+key-writes = Read and declare
+key-organisation = For
+key-organisation-all = All my organisations
+key-days = Duration
+key-days-value = { $days } days
+key-made-on = Made
+key-seen = Last used
+key-never = Never
+key-expires = Ends
+key-ended = (ended)
+key-revoke = Revoke
+key-revoke-column = Revoke
+key-name-wrong = Give the key a name of 80 characters at most.
+key-days-wrong = Choose one of the durations.
+key-kind-wrong = Your account can neither declare nor confirm anything: it may have a reading key.
+key-organisation-wrong = Choose one of your organisations.
+key-too-many = You have ten keys already. First revoke one that is no longer of use.
+mail-key-subject = An API key has just been made
+mail-key =
+    Hello,
+
+    An API key, “{ $name }”, has just been made in your account. It is good until { $day }.
+
+    If it was not you, revoke it and change your password:
+    { $address }

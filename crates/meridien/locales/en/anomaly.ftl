@@ -116,3 +116,26 @@ anomaly-several-lines-rule = The amount of a table is that of a record with a si
 anomaly-several-lines-mend = Empty the cells of the funding, and change the amounts in the record.
 anomaly-unread-column-rule = A column has a known heading, or somebody said what it holds.
 anomaly-unread-column-mend = Say what the column holds, if it is to be read.
+anomaly-not-own-record-rule = This row is not about a partnership of your authority.
+anomaly-not-own-record-mend = Name your authority among the parties, or take the row out: everyone declares their own partnerships.
+
+# The dashboard of anomalies.
+admin-anomalies = Anomalies of records
+anomalies-lead-everyone = Rules that published records break. A record may break several.
+anomalies-lead-own = Rules that your authority’s records break. Correct what you can.
+anomalies-by-severity = By severity
+anomalies-by-rule = By rule
+anomalies-by-authority = By authority
+anomalies-authorities = Those with the most records to look at
+anomalies-all = Show all
+anomalies-rule = Rule
+anomalies-severity = Severity
+anomalies-records = Records
+anomalies-none = No anomaly.
+anomalies-correct = Correct
+anomalies-found =
+    { $count ->
+        [0] No record to look at
+        [one] One record to look at
+       *[other] { $count } records to look at
+    }

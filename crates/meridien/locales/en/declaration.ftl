@@ -318,7 +318,7 @@ withdraw-means = Its address will say that it was withdrawn, when and why. Its h
 withdraw-button = Withdraw
 public-reason = Reason, which the public will read
 merge-records = Merge with another record
-merge-records-means = This record’s address will lead to the other one. First bring over what it has more.
+merge-records-means = This record’s address will lead to the other one. Its parties, its former numbers, its confirmations and its annotations go along. Its texts and its funding do not: bring them over first if the other one lacks them.
 merge-target = Address or reference of the other record
 merge-button = Merge
 restore = Restore a version
@@ -391,3 +391,12 @@ mail-decided =
 
             { $address }
     }
+
+# Merging and duplicates.
+merge-log = Merged with record { $id }: { $reason }
+admin-pairs = Possible duplicates
+pairs-lead = Published records of the same authorities whose years overlap. Compare them: they may be one partnership, or two.
+pairs-none = No pair to look at.
+pairs-more = The first pairs are shown; the others will follow.
+pairs-merge = Merge the second into the first
+pairs-two = They are two partnerships

@@ -80,3 +80,4 @@ iati-partnerships = Partnerships among the records created or updated
 iati-organisations = Organisations created
 iati-sum = { $label }: { $count }
 iati-more = … and { $count } more: --report FILE.csv gives all of them.
+iati-report-untold = { $count } more findings are not in the report: “meridien import iati --report FILE.csv” gives all of them.

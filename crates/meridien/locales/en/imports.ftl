@@ -29,3 +29,45 @@ import-failed = The register refuses the import: { $cause }. What is written is 
 import-twinning = Twinning { $a } – { $b }
 import-report-form = { $file }: a report ends in .csv, .json or .html.
 import-report-unwritable = The report cannot be written ({ $cause }). Check the path and the free space.
+
+import-files = Tables or IATI files
+import-iati-hint = IATI files: XML, 20 MB in all; larger ones are imported by command line.
+import-iati-not-yours = { $file } is an XML file: IATI files are imported by the team of the atlas. Give a table, or check this file with “Check an IATI file”.
+import-table-large = { $file } is larger than { $most } MB. Split the table into several files.
+import-too-many-waiting = { $most } imports at most wait at a time: first finish or drop those that wait.
+import-own-lead = One row for each partnership of your authority, 500 at most. Each row becomes a declaration in your name: nothing is published without validation. Rows about other authorities are refused.
+import-own-hint = Rows without errors become your declarations. Those that are handed in wait for validation; those of which a point is to be explained stay drafts.
+import-own-drafts = See my declarations
+import-begin = Make drafts of them
+import-submit = Hand them in for validation
+import-begun = New declarations
+import-corrected = Corrections of published records
+import-state-running = under way
+import-state-failed = interrupted
+import-looking = Reading the file…
+import-writing-now = Importing…
+import-undoing = Undoing…
+import-comes-back = The page updates by itself; you may leave it and come back.
+import-step-failed = A failure interrupted this import. The technical team sees its cause among the jobs; what is already written is whole.
+import-activities-read = { $count ->
+    [one] { $count } activity read
+   *[other] { $count } activities read
+  }
+import-activities-would = { $count ->
+    [one] { $count } activity read. The import would do this:
+   *[other] { $count } activities read. The import would do this:
+  }
+import-activities-now = Import
+import-found = What the reading found
+import-found-none = Nothing to report.
+import-every-severity = All
+import-report-csv = Download the whole report (CSV)
+check-iati-title = Check an IATI file
+check-iati-lead = The file is compared with the schema, the code lists and the rules of the standard, from version 1.01 to 2.03. Nothing is kept.
+check-iati-file = IATI files
+check-iati-hint = XML, 20 MB in all; on the command line, “meridien check iati” has no limit.
+check-iati-now = Check
+check-iati-csv = Get the report as CSV
+check-iati-sound = No fault.
+check-iati-more = And { $count } more: the report in CSV gives them.
+import-own-file-hint = CSV or XLSX, 1 MB at most.

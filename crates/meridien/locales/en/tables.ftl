@@ -87,7 +87,7 @@ import-state-done = done
 import-state-undone = undone
 
 import-state-waiting = waiting
-import-title = Import a table
+import-title = Import records
 import-lead = One row for each partnership. Nothing is published before you have seen what the table would do.
 import-template = Template to fill in
 import-file = Table

@@ -56,6 +56,11 @@ error-way-on = To go on
 error-write-us = Write to us about this
 fault-unknown-parameter = There is no parameter “{ $parameter }”.
 fault-unknown-value = The parameter “{ $parameter }” has no value “{ $value }”.
+fault-unknown-member = There is no member “{ $parameter }”.
+fault-shape = The member “{ $parameter }” has not the shape expected: “{ $value }”.
+fault-unknown-record = The member “{ $parameter }” names a record that does not exist: “{ $value }”.
+fault-json = This document is no JSON: the fault is at line and column { $value }.
+fault-missing-member = The member “{ $parameter }” is missing.
 fault-nearest = Did you mean “{ $nearest }”?
 pager = Pages
 pager-page = page
@@ -69,7 +74,7 @@ filter = Filter
 more-values = { $count } more
 nothing-found = Nothing matches
 try-spelling = Another spelling:
-try-without = Or remove one:
+try-without = Remove one:
 without = Without
 results = Results
 see-everything = See the whole list
@@ -77,3 +82,7 @@ see-everything = See the whole list
 # Suggestions while typing.
 suggested-places = Places
 suggestions = Suggestions
+
+# Short forms.
+fault-of = { $label }: { $fault }
+changed-line = { $what }: { $before } → { $after }

@@ -114,7 +114,11 @@ account-erase = Effacer ce compte, son nom et son adresse
 invite = Inviter quelqu’un
 invite-send = Envoyer l’invitation
 invite-again = Renvoyer l’invitation
+jobs-lead = Les lettres partent d’ici. Une tâche qui échoue est reprise d’elle-même, huit fois au plus, de plus en plus tard ; ensuite elle est abandonnée, et vous pouvez la reprendre.
 jobs-none = Aucune tâche.
+job-kind-mail = Lettre
+job-kind-import = Import
+job-kind-tidy = Ménage de ce qui a expiré
 jobs-means = Ce qui a échoué d’abord, puis ce qui attend, puis ce qui est fait
 job-key = Tâche
 job-time = Quand
@@ -162,3 +166,70 @@ mail-refused =
     { $reason }
 
     { $operator }
+leave-title = Fermer ou effacer mon compte
+leave-means = Les fiches, confirmations et remarques que vous avez écrites restent : elles ne citent que votre rôle et votre organisation. L’identifiant du compte effacé y demeure, sans plus nommer personne.
+leave-choice = Que faire du compte ?
+leave-close = Le fermer : vous ne pouvez plus vous connecter ; un administrateur peut le rouvrir
+leave-erase = L’effacer : votre nom, votre adresse, vos sessions et vos brouillons jamais envoyés disparaissent pour toujours
+leave-button = Quitter l’atlas
+leave-without-password = Votre compte n’a pas de mot de passe : vous devez vous être connecté il y a moins d’un quart d’heure.
+leave-sign-in = Votre connexion date de plus d’un quart d’heure : déconnectez-vous, reconnectez-vous, puis recommencez.
+leave-last = Vous êtes le dernier administrateur : donnez d’abord ce rôle à quelqu’un d’autre.
+left-title = Vous avez quitté l’atlas
+left-erased = Votre compte est effacé, avec votre nom, votre adresse, vos sessions et vos brouillons jamais envoyés.
+left-closed = Votre compte est fermé et vos sessions sont terminées. Un administrateur peut le rouvrir ou l’effacer.
+left-remains = Restent les versions publiées et les propositions envoyées, sous un identifiant, avec votre rôle et votre organisation. Une sauvegarde faite avant contient encore le compte.
+own-data = Mes données
+own-data-means = Le compte, ses rôles, ses sessions, les déclarations que vous avez écrites, les messages pas encore partis.
+job-held = Retenue
+job-release = Laisser partir
+job-drop = Abandonner
+jobs-held = { $count ->
+    [one] Un message attendait quand la sauvegarde a été faite. Il a pu partir depuis : il est retenu.
+   *[other] { $count } messages attendaient quand la sauvegarde a été faite. Ils ont pu partir depuis : ils sont retenus.
+}
+jobs-release-held = Tout laisser partir
+jobs-drop-held = Tout abandonner
+
+# Clés des programmes.
+keys-title = Clés de l’API
+keys-lead = Une clé permet à un logiciel de votre collectivité de lire davantage l’atlas, ou d’y déclarer pour elle. Elle a vos droits, et rien de plus.
+keys-none = Aucune clé.
+keys-held = { $count ->
+    [0] Créer une clé
+    [one] Votre clé
+   *[other] Vos { $count } clés
+}
+key-make = Créer une clé
+key-made = Votre clé est créée
+key-once = Copiez-la maintenant et gardez-la en lieu sûr : elle ne sera plus affichée. Qui la possède agit en votre nom.
+key-try = Pour l’essayer :
+key-name = Nom
+key-name-hint = Le logiciel ou le service qui s’en servira.
+key-kind = Droits
+key-reads = Lire
+key-writes = Lire et déclarer
+key-organisation = Pour
+key-organisation-all = Toutes mes organisations
+key-days = Durée
+key-days-value = { $days } jours
+key-made-on = Créée
+key-seen = Dernier usage
+key-never = Jamais
+key-expires = Fin
+key-ended = (terminée)
+key-revoke = Révoquer
+key-revoke-column = Révoquer
+key-name-wrong = Donnez à la clé un nom de 80 caractères au plus.
+key-days-wrong = Choisissez l’une des durées.
+key-kind-wrong = Votre compte ne peut rien déclarer ni confirmer : il peut avoir une clé de lecture.
+key-organisation-wrong = Choisissez l’une de vos organisations.
+key-too-many = Vous avez déjà dix clés. Révoquez d’abord celle qui ne sert plus.
+mail-key-subject = Une clé de l’API vient d’être créée
+mail-key =
+    Bonjour,
+
+    Une clé de l’API, « { $name } », vient d’être créée dans votre compte. Elle est valable jusqu’au { $day }.
+
+    Si ce n’est pas vous, révoquez-la et changez votre mot de passe :
+    { $address }

@@ -116,3 +116,26 @@ anomaly-several-lines-rule = Le montant d’un tableau est celui d’une fiche q
 anomaly-several-lines-mend = Videz les cellules du financement, et modifiez les montants dans la fiche.
 anomaly-unread-column-rule = Une colonne a un intitulé connu, ou quelqu’un a dit ce qu’elle contient.
 anomaly-unread-column-mend = Dites ce que contient la colonne, si elle doit être lue.
+anomaly-not-own-record-rule = Cette ligne ne concerne pas un partenariat de votre collectivité.
+anomaly-not-own-record-mend = Nommez votre collectivité parmi les membres, ou retirez la ligne : chacun déclare ses propres partenariats.
+
+# Le tableau des anomalies.
+admin-anomalies = Anomalies des fiches
+anomalies-lead-everyone = Les règles que les fiches publiées ne respectent pas. Une fiche peut en avoir plusieurs.
+anomalies-lead-own = Les règles que les fiches de votre collectivité ne respectent pas. Corrigez celles que vous pouvez.
+anomalies-by-severity = Par gravité
+anomalies-by-rule = Par règle
+anomalies-by-authority = Par collectivité
+anomalies-authorities = Celles qui ont le plus de fiches à revoir
+anomalies-all = Tout afficher
+anomalies-rule = Règle
+anomalies-severity = Gravité
+anomalies-records = Fiches
+anomalies-none = Aucune anomalie.
+anomalies-correct = Corriger
+anomalies-found =
+    { $count ->
+        [0] Aucune fiche à revoir
+        [one] Une fiche à revoir
+       *[other] { $count } fiches à revoir
+    }

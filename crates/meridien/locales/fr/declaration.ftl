@@ -318,7 +318,7 @@ withdraw-means = Son adresse dira qu’elle a été retirée, quand et pourquoi.
 withdraw-button = Retirer
 public-reason = Motif, que le public lira
 merge-records = Fusionner avec une autre fiche
-merge-records-means = L’adresse de cette fiche mènera désormais à l’autre. Reprenez d’abord dans l’autre ce qu’elle a de plus.
+merge-records-means = L’adresse de cette fiche mènera désormais à l’autre. Ses parties, ses anciens numéros, ses confirmations et ses annotations passent à l’autre. Ses textes et ses financements n’y passent pas : reprenez-les d’abord si l’autre ne les a pas.
 merge-target = Adresse ou référence de l’autre fiche
 merge-button = Fusionner
 restore = Rétablir une version
@@ -391,3 +391,12 @@ mail-decided =
 
             { $address }
     }
+
+# Fusion et doublons.
+merge-log = Fusion de la fiche { $id } : { $reason }
+admin-pairs = Doublons possibles
+pairs-lead = Des fiches publiées des mêmes collectivités, dont les années se recoupent. Comparez-les : ce peut être un doublon, ou deux partenariats.
+pairs-none = Aucune paire à examiner.
+pairs-more = Les premières paires sont affichées ; les suivantes viendront à mesure.
+pairs-merge = Fusionner la seconde dans la première
+pairs-two = Ce sont deux partenariats

@@ -38,3 +38,45 @@ import-failed = Le registre refuse l’import : { $cause }. Ce qui est déjà en
 import-twinning = Jumelage { $a } – { $b }
 import-report-form = { $file } : un rapport finit par .csv, .json ou .html.
 import-report-unwritable = Le rapport ne peut pas être écrit ({ $cause }). Vérifiez le chemin et la place libre.
+
+import-files = Tableaux ou fichiers IATI
+import-iati-hint = Fichiers IATI : XML, 20 Mo en tout ; les plus grands s’importent en ligne de commande.
+import-iati-not-yours = { $file } est un fichier XML : les fichiers IATI sont importés par l’équipe de l’atlas. Donnez un tableau, ou vérifiez ce fichier avec « Vérifier un fichier IATI ».
+import-table-large = { $file } dépasse { $most } Mo. Découpez le tableau en plusieurs fichiers.
+import-too-many-waiting = { $most } imports au plus attendent à la fois : terminez ou abandonnez d’abord ceux qui attendent.
+import-own-lead = Une ligne par partenariat de votre collectivité, 500 au plus. Chaque ligne devient une déclaration à votre nom : rien n’est publié sans validation. Les lignes qui concernent d’autres collectivités sont refusées.
+import-own-hint = Les lignes sans erreur deviennent vos déclarations. Celles qui sont déposées attendent la validation ; celles dont un point reste à expliquer demeurent des brouillons.
+import-own-drafts = Voir mes déclarations
+import-begin = En faire des brouillons
+import-submit = Les déposer pour validation
+import-begun = Déclarations nouvelles
+import-corrected = Corrections de fiches publiées
+import-state-running = en cours
+import-state-failed = interrompu
+import-looking = Lecture du fichier…
+import-writing-now = Import en cours…
+import-undoing = Annulation en cours…
+import-comes-back = La page se met à jour d’elle-même ; vous pouvez la quitter et revenir.
+import-step-failed = Une panne a interrompu cet import. L’équipe technique en voit la cause dans les tâches ; ce qui est déjà enregistré l’est en entier.
+import-activities-read = { $count ->
+    [one] { $count } activité lue
+   *[other] { $count } activités lues
+  }
+import-activities-would = { $count ->
+    [one] { $count } activité lue. L’import ferait ceci :
+   *[other] { $count } activités lues. L’import ferait ceci :
+  }
+import-activities-now = Importer
+import-found = Ce que la lecture a relevé
+import-found-none = Rien à signaler.
+import-every-severity = Tout
+import-report-csv = Télécharger le rapport entier (CSV)
+check-iati-title = Vérifier un fichier IATI
+check-iati-lead = Le fichier est comparé au schéma, aux listes de codes et aux règles du standard, de la version 1.01 à la 2.03. Rien n’est enregistré.
+check-iati-file = Fichiers IATI
+check-iati-hint = XML, 20 Mo en tout ; en ligne de commande, « meridien check iati » n’a pas de limite.
+check-iati-now = Vérifier
+check-iati-csv = Obtenir le rapport en CSV
+check-iati-sound = Aucune faute.
+check-iati-more = Et { $count } autres : le rapport en CSV les donne.
+import-own-file-hint = CSV ou XLSX, 1 Mo au plus.

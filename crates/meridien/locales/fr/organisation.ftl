@@ -62,3 +62,126 @@ post-serves-none = Aucun pays suivi n’est renseigné.
 post-roles = Le correspondant coopération décentralisée et le conseiller de coopération et d’action culturelle y suivent les partenariats. Leurs noms ne sont pas publiés.
 map-of = Carte : { $name }
 map-links = La carte relie { $name } à { $partners }.
+
+# Administration des organisations.
+admin-organisations = Organisations
+admin-organisations-lead = Créer, renommer, fusionner, scinder, fermer, corriger. Avant chaque opération, une page montre ce qui sera écrit et ce que deviennent les partenariats.
+admin-organisations-find = Le registre
+admin-organisations-words = Nom, ancien nom ou code (SIREN, INSEE)
+admin-organisations-first = Les premières sont affichées : précisez la recherche.
+name-alias = autre graphie
+name-number = Nom { $number } : { $what }
+name-since = depuis
+name-until = jusqu’au
+no-country = Aucun (organisation internationale)
+organisation-codes = Codes
+reform-what = Que s’est-il passé ?
+reform-record = La fiche aujourd’hui
+reform-public-page = Voir la page publique
+reform-versions = Versions
+reform-version = Version { $version }, { $day }
+reform-restore-version = Rétablir la version { $version }
+reform-done = C’est enregistré. Les pages et les totaux suivent dans la seconde.
+reform-create = Créer une organisation
+reform-create-means = Vérifiez d’abord qu’elle n’existe pas sous un autre nom.
+reform-rename = Renommer
+reform-rename-means = Elle change de nom à partir d’un jour donné.
+reform-merge = Fusionner
+reform-merge-means = Elle, et d’autres peut-être, cèdent leurs droits à une seule organisation.
+reform-split = Scinder
+reform-split-means = Elle cède ses droits à plusieurs organisations.
+reform-close = Fermer
+reform-close-means = Elle cesse d’exister sans successeur.
+reform-correct = Corriger la fiche
+reform-correct-means = Ce qui est écrit était faux ou manquait. Pour un changement de nom réel, choisissez « Renommer ».
+reform-restore = Rétablir une version
+reform-restore-means = Une version précédente redevient la fiche.
+reform-new-name = Nouveau nom
+reform-since = À partir du
+reform-since-hint = Premier jour, aujourd’hui au plus tard.
+reform-last-day = Dernier jour d’existence
+reform-into = Organisation qui reprend les droits
+reform-into-hint = Écrivez son nom, ou l’adresse de sa page. Si elle n’existe pas encore dans le registre, créez-la d’abord.
+reform-other = Autre organisation qui fusionne, { $number } (facultatif)
+reform-part = Organisation qui reprend une part des droits, { $number }
+reform-territory-hint = Le territoire qu’elle administre : écrivez son nom. Laissez vide si elle n’en administre aucun.
+reform-siren-hint = Neuf chiffres.
+reform-siren-wrong = Un SIREN a neuf chiffres, dont le dernier contrôle les autres : vérifiez-le.
+reform-code-taken = Une autre organisation porte déjà ce SIREN.
+reform-codes = Autres codes
+reform-codes-hint = Un par ligne : le registre, une espace, le code. Par exemple : insee-commune 59350
+reform-codes-wrong = Écrivez sur chaque ligne le registre, une espace, puis le code.
+reform-exists-since = Existe depuis
+reform-exists-until = A existé jusqu’au
+reform-date-hint = Une année, un mois ou un jour : 2016, 01/2016 ou 01/01/2016.
+reform-look = Voir les conséquences
+reform-consequences = { $operation } : les conséquences
+reform-written = Ce qui sera écrit
+reform-no-difference = Rien ne change.
+reform-similar = Organisations de nom proche
+reform-similar-means = Si l’une d’elles est la même, ne créez rien : corrigez-la.
+reform-partnerships = Ce que deviennent les partenariats
+reform-concerned =
+    { $count ->
+        [0] Aucun partenariat n’est concerné.
+        [one] Un partenariat est concerné.
+       *[other] { $count } partenariats sont concernés.
+    }
+reform-which-ones = Lesquels
+reform-more =
+    { $count ->
+        [one] et un autre
+       *[other] et { $count } autres
+    }
+reform-totals = Partenariats comptés pour chacune
+reform-signed = Signés par elle
+reform-today-before = À ce jour, avant
+reform-today-after = À ce jour, après
+reform-shared =
+    { $count ->
+        [one] Un partenariat commun à ces organisations comptera une seule fois.
+       *[other] { $count } partenariats communs à ces organisations compteront une seule fois.
+    }
+reform-stays-create = Aucune fiche de partenariat ne change.
+reform-stays-rename = Chaque fiche garde le nom sous lequel elle a été signée et montre à côté celui d’aujourd’hui. Les totaux ne changent pas.
+reform-stays-hand-over = Chaque fiche garde le nom et la partie qui a signé. L’ancienne organisation garde sa page et son adresse, qui mène à ses successeurs. Les statistiques « à la signature » ne changent pas ; celles « à ce jour » comptent les successeurs. Les agents des successeurs peuvent corriger et confirmer ces fiches.
+reform-stays-close = Chaque fiche garde le nom de la partie qui a signé. L’organisation garde sa page. Les totaux ne changent pas.
+reform-stays-correct = Les noms signés sur les fiches ne changent pas.
+reform-decide = Votre décision
+reform-reason = Motif
+reform-reason-hint = Public. Par exemple : arrêté préfectoral du 12 décembre 2015.
+reform-do = Enregistrer
+reform-give-up = Ne rien faire
+reform-changed-meanwhile = L’une de ces organisations a changé entre-temps. Relisez les conséquences, puis enregistrez.
+reform-name-missing = Donnez un nom usuel.
+reform-name-same = Elle porte déjà ce nom.
+reform-name-before-last = Son nom actuel commence ce jour-là ou après : choisissez un jour postérieur, ou corrigez la fiche.
+reform-no-successor = Dites qui reprend les droits.
+reform-itself = Une organisation ne peut pas se succéder à elle-même.
+reform-ring = Cette organisation cède elle-même ses droits, par ses successeurs, à celle qui fusionne.
+reform-already-succeeded = Une de ces organisations a déjà cédé ses droits. Rétablissez d’abord une version précédente.
+reform-already-closed = Elle a déjà une date de fin.
+reform-before-it-began = L’organisation n’existait pas encore ce jour-là.
+reform-successor-ended = Cette organisation n’existe plus ce jour-là, ou a cédé ses droits : choisissez son successeur.
+reform-future = Ce jour n’est pas encore venu : revenez ce jour-là.
+reform-too-long = 300 caractères au plus.
+reform-unknown-record = Rien de ce nom dans le registre.
+reform-which = Plusieurs portent ce nom : choisissez.
+reform-out-of-order = La fin précède le début.
+reform-no-country = Une collectivité a un pays.
+reform-website = Une adresse commence par https:// ou http://.
+reform-two-parts = Une scission a au moins deux successeurs différents.
+fault-day = Choisissez un jour.
+proposed-title = Proposées par des déclarations
+proposed-lead = Des déclarations en attente nomment ces organisations, absentes du registre. Sans décision, elles sont créées telles quelles à la publication.
+proposed-in = Dans la déclaration « { $title } »
+proposed-replace-title = Elle existe déjà
+proposed-replace-means = Choisissez-la : la déclaration la nommera.
+proposed-similar = De nom proche :
+proposed-existing = Organisation du registre
+proposed-replace = Remplacer dans la déclaration
+proposed-accept-title = Elle manque au registre
+proposed-accept-means = Corrigez au besoin, puis créez-la.
+proposed-accept = Créer l’organisation
+proposed-reason = Proposée par une déclaration
+proposed-review = Le registre n’a pas ces organisations. Décidez-en, sinon elles seront créées telles quelles.

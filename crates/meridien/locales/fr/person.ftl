@@ -34,3 +34,113 @@ person-fault-until = Cette date n’en est pas une : écrivez-la 2026-05-31.
 command-persons-none = Personne de ce nom.
 command-person-none = { $id } : aucune personne sous cette référence.
 command-person-erased = { $id } : effacée.
+person-deed-added = Ajout
+person-deed-consented = Accord donné par la personne
+person-deed-withdrew = Accord retiré par la personne
+person-role-self = La personne elle-même
+person-organisation = Organisme
+person-mail-hint = La boîte d’un service vaut mieux : elle se note dans la fiche, parmi les contacts.
+person-purpose = Ces données servent à joindre ceux qui font vivre un partenariat, et à rien d’autre.
+person-records = Contact de :
+person-shown = Montrer son nom et son adresse sur la page publique du partenariat
+person-shown-hint = Seulement si la personne y a consenti ou si sa fonction l’exige. Gardez la preuve de l’accord.
+person-is-public = Public
+person-is-hidden = Caché
+person-fault-name = Un nom ou une adresse électronique est nécessaire.
+person-fault-basis = On ne montre pas une personne sans dire pourquoi : choisissez son accord ou sa fonction, ou décochez « Montrer ».
+persons-record = Personnes à joindre
+persons-short = Personnes
+persons-of = Personnes à joindre : { $title }
+persons-of-lead = Ces personnes sont cachées, sauf celles qui ont accepté d’être nommées ou dont la fonction l’exige. Chaque lecture est notée.
+persons-of-none = Aucune personne n’est gardée pour ce partenariat.
+person-add = Ajouter une personne
+person-add-means = D’abord la boîte d’un service, dans la fiche : elle reste juste quand les personnes changent. N’ajoutez quelqu’un qu’avec son accord, ou si sa fonction l’exige.
+person-add-button = Ajouter
+contacts-persons = Personnes
+contacts-persons-means = Nommées avec leur accord, ou parce que leur fonction l’exige. C’est vous ?
+redact-title = Caviarder un passage
+redact-short = Retirer pour toujours un nom ou une adresse de toutes les versions de la fiche.
+redact-means = Le passage est remplacé par { $mark } dans toutes les versions, les propositions, les remarques et les messages en attente. L’index, les exports et les copies du jour sont refaits. L’historique dit qu’un passage a été retiré, pas lequel. Un import ou une sauvegarde ne le fera pas revenir. Il n’y a pas de retour.
+redact-passage = Le passage à retirer
+redact-hint = Un nom, une adresse : quatre lettres au moins. Les accents, les majuscules et la ponctuation ne comptent pas.
+redact-look = Chercher ce passage
+redact-confirm = Retirer ce passage pour toujours ?
+redact-found = Il se trouve dans { $versions ->
+    [0] aucune version
+    [one] une version
+   *[other] { $versions } versions
+}{ $others ->
+    [0] .
+    [one] {" "}et dans un autre texte (proposition, remarque ou message).
+   *[other] {" "}et dans { $others } autres textes (propositions, remarques, messages).
+}
+redact-done = Retiré : { $versions ->
+    [0] aucune version
+    [one] une version
+   *[other] { $versions } versions
+}{ $others ->
+    [0] .
+    [one] , un autre texte.
+   *[other] , { $others } autres textes.
+}
+redact-button = Caviarder pour toujours
+redact-fault-length = Le passage doit avoir quatre lettres ou chiffres au moins, et cinquante mots au plus.
+redact-fault-nowhere = Ce passage ne se trouve nulle part dans la fiche.
+command-erased-again = Effacé de nouveau : { $count }.
+own-title = Mes données
+own-lead = Voyez ce que l’atlas garde sur vous, corrigez-le, emportez-le ou effacez-le. Un lien vous est envoyé : il est valable un jour.
+own-email-hint = L’adresse sous laquelle on a pu vous noter.
+own-send = Recevoir le lien
+own-sent = Si quelque chose est gardé sous cette adresse, un message avec un lien est en route. Rien ne vous parvient dans l’heure ? Alors rien n’est gardé sous cette adresse.
+own-all-erased = Tout est effacé, et le lien ne sert plus.
+own-link-void = Ce lien n’est plus valable : il a servi jusqu’au bout, ou il a plus d’un jour. Demandez-en un autre.
+own-without-mail = Votre nom seul est gardé, sans adresse, ou vous voulez changer l’adresse notée ? Écrivez-nous :
+own-held-at = Voici ce que l’atlas garde sous l’adresse { $email }.
+own-no-person = Aucune personne n’est notée sous cette adresse.
+own-unnamed = Personne sans nom
+own-where = Où c’est montré
+own-public = Votre nom et votre adresse sont publics, sur la page de ces partenariats :
+own-hidden = Rien n’est public. Seuls le voient ceux qui répondent de ces partenariats et l’équipe de l’atlas :
+own-purpose = À quoi cela sert
+own-purpose-is = À joindre ceux qui font vivre un partenariat.
+own-basis = Pourquoi c’est permis
+own-basis-consent = Vous y avez consenti
+own-basis-office = Votre fonction publique l’exige
+own-basis-none = Intérêt public : joindre le porteur d’un partenariat. Rien n’en est montré.
+own-until-default = { $months } mois après la dernière écriture
+own-source = D’où cela vient
+own-correct = Enregistrer la correction
+own-consent = J’accepte d’être nommé
+own-consent-means = Si vous l’acceptez, votre nom, votre fonction et votre adresse seront lus de tous sur la page du partenariat. Vous pourrez revenir sur cet accord ici.
+own-withdraw = Je n’accepte plus d’être nommé
+own-withdraw-means = Votre nom et votre adresse quittent aussitôt la page publique. Ils restent gardés, cachés, tant que vous ne les effacez pas.
+own-erase = Effacer ces données
+own-erase-means = L’effacement vaut partout et pour toujours ; un nouvel import ne les fera pas revenir.
+own-erase-now = Effacer pour toujours
+own-accesses = Qui les a lues ou changées
+own-requests = Demandes de compte
+own-account = Un compte
+own-account-means = Un compte a cette adresse. Connectez-vous pour voir ses données, les emporter ou le fermer.
+own-letters = Messages pas encore partis
+own-take-along = Emporter ou tout effacer
+own-data-export = Télécharger mes données (JSON)
+own-erase-all = Tout effacer
+own-erase-all-means = Efface toutes les personnes et les demandes de compte de cette adresse. Un compte se ferme depuis sa page.
+own-corrected = Votre correction est enregistrée.
+own-consented = Votre accord est enregistré : vous êtes nommé sur la page du partenariat.
+own-withdrawn = Votre accord est retiré : plus rien n’est public.
+own-erased = C’est effacé.
+mail-persons-subject = Vos données dans l’atlas de la coopération décentralisée
+mail-persons =
+    Bonjour,
+
+    Quelqu’un, sans doute vous, a demandé ce que l’atlas de la coopération
+    décentralisée garde sous cette adresse. Voyez-le, corrigez-le ou
+    effacez-le avec ce lien, valable un jour :
+
+    { $address }
+
+    Qui a ce lien voit ces données : ne le transmettez pas.
+
+    { $operator }
+redact-no-record = aucune fiche n’a l’identifiant « { $id } » ; vérifier ses huit caractères.

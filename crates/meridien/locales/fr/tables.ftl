@@ -87,7 +87,7 @@ import-state-done = fait
 import-state-undone = annulé
 
 import-state-waiting = en attente
-import-title = Importer un tableau
+import-title = Importer des fiches
 import-lead = Une ligne par partenariat. Rien n’est publié avant que vous ayez vu ce que le tableau ferait.
 import-template = Modèle à remplir
 import-file = Tableau

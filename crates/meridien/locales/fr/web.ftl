@@ -56,6 +56,11 @@ error-way-on = Pour continuer
 error-write-us = Nous écrire à ce sujet
 fault-unknown-parameter = Le paramètre « { $parameter } » n’existe pas.
 fault-unknown-value = Le paramètre « { $parameter } » n’a pas de valeur « { $value } ».
+fault-unknown-member = Le membre « { $parameter } » n’existe pas.
+fault-shape = Le membre « { $parameter } » n’a pas la forme attendue : « { $value } ».
+fault-unknown-record = Le membre « { $parameter } » nomme une fiche qui n’existe pas : « { $value } ».
+fault-json = Ce document n’est pas du JSON : la faute est ligne et colonne { $value }.
+fault-missing-member = Le membre « { $parameter } » manque.
 fault-nearest = Vouliez-vous dire « { $nearest } » ?
 pager = Pages
 pager-page = page
@@ -69,7 +74,7 @@ filter = Filtrer
 more-values = { $count } autres
 nothing-found = Aucun résultat pour ces critères
 try-spelling = Autre orthographe :
-try-without = Ou retirez un critère :
+try-without = Retirez un critère :
 without = Sans
 results = Résultats
 see-everything = Voir toute la liste
@@ -77,3 +82,7 @@ see-everything = Voir toute la liste
 # Suggestions pendant la saisie.
 suggested-places = Lieux
 suggestions = Suggestions
+
+# Formulaires courts.
+fault-of = { $label } : { $fault }
+changed-line = { $what } : { $before } → { $after }

@@ -8,11 +8,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::request::{JoinRequest, is_address};
-use super::{Account, NewAccount, Posted, SignedIn, link, own, request, roles};
+use super::{Account, NewAccount, Posted, SignedIn, keys, link, own, request, roles};
 use crate::access::{Action, Field, Grant, Relations, Role, Scope};
 use crate::app::State;
 use crate::job::mail::Mail;
-use crate::job::{JobState, Listed};
+use crate::job::{JobState, Kind as JobKind, Listed};
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::{self, Error, Lang, Locale, Page, Visit, page};
@@ -21,8 +21,14 @@ use crate::web::{self, Error, Lang, Locale, Page, Visit, page};
 const ENTRIES: &[(Action, Field, &str, &str)] = &[
     (Action::ManageCampaigns, Field::Whole, "campaign-title", "/admin/campagne"),
     (Action::ManageUsers, Field::Whole, "admin-accounts", "/admin/comptes"),
+    (Action::ManageOrganisations, Field::Whole, "admin-organisations", "/admin/organisations"),
     (Action::EditPersonal, Field::Persons, "admin-persons", "/admin/personnes"),
+    (Action::Merge, Field::Whole, "admin-pairs", "/admin/doublons"),
+    (Action::ManageVocabulary, Field::Whole, "admin-themes", "/admin/thematiques"),
+    (Action::ManageVocabulary, Field::Whole, "admin-programmes", "/admin/programmes"),
+    (Action::Edit, Field::Content, "admin-anomalies", "/admin/anomalies"),
     (Action::ManageSettings, Field::Whole, "admin-jobs", "/admin/taches"),
+    (Action::ManageSettings, Field::Whole, "admin-settings", "/admin/parametres"),
 ];
 /// Jobs on the page.
 const JOBS: i64 = 100;
@@ -41,8 +47,8 @@ impl Account {
     /// What it may look after: names and addresses without the language's prefix.
     pub fn manages(&self) -> Vec<(&'static str, &'static str)> {
         let allowed = |action, field| match field {
-            // An agent answers for the persons of its own records, which have no page here.
-            Field::Persons => self.may(&Relations::default(), action, field),
+            // An agent answers for its own records alone, which have no page here.
+            Field::Persons | Field::Content => self.may(&Relations::default(), action, field),
             _ => self.may(&self.own(), action, field),
         };
         let entries = ENTRIES.iter().filter(|(action, field, ..)| allowed(*action, *field));
@@ -226,7 +232,16 @@ struct Show {
     givable: Vec<(&'static str, String)>,
     /// Whether the one who looks may close it, and change what it is.
     looked_after: bool,
+    /// The keys of its programs, without their tokens.
+    rows: Vec<keys::Row>,
     fault: Option<&'static str>,
+}
+
+impl Show {
+    /// Where a key of the list is revoked.
+    fn revoking(&self) -> String {
+        self.l.href(&format!("/admin/comptes/{}", self.account.id))
+    }
 }
 
 async fn show(visit: Visit, who: SignedIn, Path(id): Path<String>) -> web::Result {
@@ -250,6 +265,7 @@ async fn draw(visit: &Visit, who: &SignedIn, account: Account, fault: Option<&'s
         roles: roles::held(visit, &account.grants).await?,
         givable: roles::choices(l, &manager.givable()),
         looked_after: manager.looks_after(&account) && account.id != manager.id,
+        rows: keys::rows(visit, account.id).await?,
         account,
         fault,
     };
@@ -280,6 +296,7 @@ async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
             accounts.set_grants(account.id, &rest).await?;
         }
         _ if !manager.looks_after(&account) => return Err(Error::Forbidden),
+        "revoke-key" => accounts.revoke_key(account.id, form.text("key")).await?,
         "close" => accounts.set_active(account.id, false).await?,
         "open" => accounts.set_active(account.id, true).await?,
         "erase" => {
@@ -344,6 +361,8 @@ struct JobsPage {
     l: Locale,
     page: Page,
     jobs: Vec<Listed>,
+    /// How many are held since a backup was restored.
+    held: i64,
 }
 
 impl JobsPage {
@@ -353,7 +372,21 @@ impl JobsPage {
             JobState::Running => "job-running",
             JobState::Done => "job-done",
             JobState::Failed => "job-failed",
+            JobState::Held => "job-held",
         }
+    }
+
+    fn kind(&self, job: &Listed) -> &'static str {
+        match job.kind {
+            JobKind::Mail => "job-kind-mail",
+            JobKind::Tidy => "job-kind-tidy",
+            JobKind::Import => "job-kind-import",
+        }
+    }
+
+    /// Whether it goes on only where somebody says so.
+    fn is_stopped(&self, job: &Listed) -> bool {
+        matches!(job.state, JobState::Failed | JobState::Held)
     }
 
     fn time(&self, job: &Listed) -> String {
@@ -373,12 +406,20 @@ fn keeper(who: &SignedIn) -> web::Result<&Account> {
 async fn jobs(visit: Visit, who: SignedIn) -> web::Result {
     let (l, keeper) = (visit.locale, keeper(&who)?);
     let page = visit.page(l.t("admin-jobs")).of_account(keeper).crumb(l.t("admin"), "/admin");
-    page::answer(Cache::Private, &JobsPage { l, page, jobs: visit.app.jobs.list(JOBS).await? })
+    let queue = &visit.app.jobs;
+    let (jobs, held) = (queue.list(JOBS).await?, queue.held().await?);
+    page::answer(Cache::Private, &JobsPage { l, page, jobs, held })
 }
 
 async fn retry(visit: Visit, form: Posted) -> web::Result {
     keeper(&form.who)?;
-    visit.app.jobs.retry(form.text("key"), (visit.app.now)()).await?;
+    let (queue, key, now) = (&visit.app.jobs, form.text("key"), (visit.app.now)());
+    match form.text("do") {
+        "drop" => queue.drop(key).await?,
+        "release-held" => queue.release_held(now).await?,
+        "drop-held" => queue.drop_held().await?,
+        _ => queue.retry(key, now).await?,
+    }
     Ok(to(&visit, "/admin/taches"))
 }
 

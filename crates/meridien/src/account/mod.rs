@@ -3,9 +3,13 @@
 //! - [`Accounts`] keeps them; addresses and names of people are in its table alone, everything else knows an identifier.
 //! - [`SignedIn`] in a handler's arguments asks for an account; [`MaybeSignedIn`] takes a visitor too; [`Posted`] reads a
 //!   form and, where the session has ended meanwhile, keeps what was typed until its author has signed in again.
+//! - [`Keyed`] asks for a program's key.
 //! - What an account may do is `access`'s business.
 
 mod admin;
+pub mod key;
+mod keys;
+mod leaving;
 mod limits;
 mod link;
 pub mod openid;
@@ -32,6 +36,7 @@ use crate::journal::Author;
 use crate::value::Id;
 use crate::web::Lang;
 
+pub use key::{Key, Keyed};
 pub use limits::Limits;
 pub use request::JoinRequest;
 pub use secret::Secret;
@@ -47,6 +52,8 @@ pub fn routes() -> Router<State> {
         .merge(link::routes())
         .merge(request::routes())
         .merge(own::routes())
+        .merge(leaving::routes())
+        .merge(keys::routes())
         .merge(admin::routes())
 }
 
@@ -79,6 +86,13 @@ impl Account {
             Scope::Organisation(id) => Some(id),
             _ => None,
         })
+    }
+
+    /// The author of what it does to the whole atlas, in the first of its roles that may.
+    pub fn author_of(&self, action: Action) -> Author {
+        let may = |grant: &&Grant| access::may_everywhere(std::slice::from_ref(*grant), action);
+        let role = self.grants.iter().find(may).map_or("", |grant| grant.role.as_str());
+        Author { actor: self.id.to_string(), role: role.to_owned(), on_behalf_of: None }
     }
 
     /// The author of what it writes in this role, for this organisation.

@@ -24,12 +24,13 @@ use openidconnect::core::{
     CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreProviderMetadata, CoreUserInfoClaims,
 };
 use openidconnect::{
-    AccessTokenHash, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet,
-    EndpointSet, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
-    TokenResponse, reqwest,
+    AccessTokenHash, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet,
+    EndpointNotSet, EndpointSet, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier,
+    RedirectUrl, Scope, TokenResponse, UserInfoError, reqwest,
 };
 use serde::{Deserialize, Serialize};
-use tokio::sync::OnceCell;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 use super::session::field;
 use super::sign_in::{Waiting, proceed};
@@ -77,13 +78,24 @@ pub struct ProviderSettings {
 type ReadyClient =
     CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
 
-/// A provider, asked for its addresses and keys the first time that it is needed.
+/// For how long a provider's addresses and keys are believed.
+const KEYS_LAST: std::time::Duration = std::time::Duration::from_hours(24);
+/// A signature under an unknown key asks for the keys again, no more often than this.
+const KEYS_APART: std::time::Duration = std::time::Duration::from_mins(1);
+
+/// A provider, asked for its addresses and keys the first time that it is needed, once a day, and when it signs with another key.
 #[derive(Clone)]
 pub struct Provider {
     settings: ProviderSettings,
     back: String,
     http: reqwest::Client,
-    client: Arc<OnceCell<ReadyClient>>,
+    client: Arc<Mutex<Option<Known>>>,
+}
+
+/// What a provider said of itself, and when.
+struct Known {
+    client: Arc<ReadyClient>,
+    at: Instant,
 }
 
 /// What is kept of a departure until the return.
@@ -120,17 +132,41 @@ impl Provider {
         &self.settings.name
     }
 
-    async fn client(&self) -> anyhow::Result<&ReadyClient> {
-        self.client
-            .get_or_try_init(async || {
-                let issuer = IssuerUrl::new(self.settings.issuer.clone())?;
-                let metadata = CoreProviderMetadata::discover_async(issuer, &self.http).await?;
-                let id = ClientId::new(self.settings.client_id.clone());
-                let secret = ClientSecret::new(self.settings.client_secret.clone());
-                let client = CoreClient::from_provider_metadata(metadata, id, Some(secret));
-                Ok(client.set_redirect_uri(RedirectUrl::new(self.back.clone())?))
-            })
-            .await
+    /// What the provider says of itself, asked again where it is older than `lasts`. Where it does not answer then, what it
+    /// said before is believed.
+    async fn client(&self, lasts: std::time::Duration) -> anyhow::Result<Arc<ReadyClient>> {
+        let mut known = self.client.lock().await;
+        let held = match &*known {
+            Some(held) if held.at.elapsed() < lasts => return Ok(held.client.clone()),
+            held => held.as_ref().map(|held| held.client.clone()),
+        };
+        let client = match (self.discover().await, held) {
+            (Ok(client), _) => Arc::new(client),
+            (Err(fault), Some(held)) => {
+                tracing::warn!(fault = format!("{fault:#}"), "the identity provider does not tell its keys");
+                held
+            }
+            (Err(fault), None) => return Err(fault),
+        };
+        *known = Some(Known { client: client.clone(), at: Instant::now() });
+        Ok(client)
+    }
+
+    /// As if what it said had been said so long ago.
+    #[cfg(test)]
+    async fn age(&self, by: std::time::Duration) {
+        if let Some(known) = &mut *self.client.lock().await {
+            known.at -= by;
+        }
+    }
+
+    async fn discover(&self) -> anyhow::Result<ReadyClient> {
+        let issuer = IssuerUrl::new(self.settings.issuer.clone())?;
+        let metadata = CoreProviderMetadata::discover_async(issuer, &self.http).await?;
+        let id = ClientId::new(self.settings.client_id.clone());
+        let secret = ClientSecret::new(self.settings.client_secret.clone());
+        let client = CoreClient::from_provider_metadata(metadata, id, Some(secret));
+        Ok(client.set_redirect_uri(RedirectUrl::new(self.back.clone())?))
     }
 
     /// The provider's page to go to, and what to keep meanwhile. `state` comes back with the answer.
@@ -138,7 +174,7 @@ impl Provider {
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let state = CsrfToken::new(state.to_owned());
         let (address, _, nonce) = self
-            .client()
+            .client(KEYS_LAST)
             .await?
             .authorize_url(CoreAuthenticationFlow::AuthorizationCode, move || state, Nonce::new_random)
             .add_scope(Scope::new("email".to_owned()))
@@ -150,10 +186,16 @@ impl Provider {
 
     /// Who someone is who comes back with a code.
     async fn identity(&self, code: &str, verifier: PkceCodeVerifier, nonce: &Nonce) -> anyhow::Result<Identity> {
-        let client = self.client().await?;
+        let client = self.client(KEYS_LAST).await?;
         let exchange = client.exchange_code(AuthorizationCode::new(code.to_owned()))?.set_pkce_verifier(verifier);
         let tokens = exchange.request_async(&self.http).await.context("exchanging the code")?;
         let token = tokens.id_token().context("no ID token")?;
+        // Signed with a key that we have not heard of: providers change theirs.
+        let read = token.claims(&client.id_token_verifier(), nonce).map(drop);
+        let client = match read {
+            Err(ClaimsVerificationError::SignatureVerification(_)) => self.client(KEYS_APART).await?,
+            _ => client,
+        };
         let trusted = client.id_token_verifier();
         let claims: &CoreIdTokenClaims = token.claims(&trusted, nonce)?;
         if let Some(expected) = claims.access_token_hash() {
@@ -161,8 +203,18 @@ impl Provider {
                 AccessTokenHash::from_token(tokens.access_token(), token.signing_alg()?, token.signing_key(&trusted)?)?;
             anyhow::ensure!(found == *expected, "the access token is another's");
         }
-        let asked = client.user_info(tokens.access_token().clone(), Some(claims.subject().clone()))?;
-        let info: CoreUserInfoClaims = asked.request_async(&self.http).await.context("the user's information")?;
+        let ask = async |client: &ReadyClient| {
+            let asked = client.user_info(tokens.access_token().clone(), Some(claims.subject().clone()))?;
+            let info: Result<CoreUserInfoClaims, _> = asked.request_async(&self.http).await;
+            anyhow::Ok(info)
+        };
+        let info = match ask(&client).await? {
+            Err(UserInfoError::ClaimsVerification(ClaimsVerificationError::SignatureVerification(_))) => {
+                ask(&*self.client(KEYS_APART).await?).await?
+            }
+            info => info,
+        };
+        let info = info.context("the user's information")?;
         let verified = info.email_verified().or(claims.email_verified()).unwrap_or(self.settings.trusts_mail);
         let email = info.email().or(claims.email()).filter(|_| verified);
         Ok(Identity {

@@ -32,6 +32,9 @@ struct OwnPage {
     roles: Vec<roles::Held>,
     second_step: bool,
     codes_left: i64,
+    has_password: bool,
+    /// How many keys its programs have.
+    keys: usize,
     sessions: Vec<SessionRow>,
     fault: Option<&'static str>,
 }
@@ -69,7 +72,9 @@ async fn draw(visit: &Visit, who: &SignedIn, fault: Option<&'static str>) -> web
         page: visit.page(l.t("my-account")).of_account(&who.account),
         roles: roles::held(visit, &who.account.grants).await?,
         second_step: accounts.has_second_step(id).await?,
+        keys: accounts.keys(id).await?.len(),
         codes_left: accounts.codes_left(id).await?,
+        has_password: accounts.password(id).await?.is_some(),
         sessions: sessions.collect(),
         who: who.clone(),
         fault,

@@ -144,12 +144,13 @@ impl Accounts {
         Ok(())
     }
 
-    /// Opens or closes an account; closing it ends its sessions.
+    /// Opens or closes an account; closing it ends its sessions and keys.
     pub async fn set_active(&self, id: Id, active: bool) -> Result<()> {
         let mut tx = self.db.begin().await?;
         execute_in!(&mut tx, "UPDATE account SET active = $2 WHERE id = $1", id.to_string(), i32::from(active));
         if !active {
             execute_in!(&mut tx, "DELETE FROM session WHERE account = $1", id.to_string());
+            execute_in!(&mut tx, "DELETE FROM api_key WHERE account = $1", id.to_string());
         }
         tx.commit().await?;
         Ok(())

@@ -8,6 +8,8 @@ use super::ticket::Purpose;
 use super::*;
 use crate::app::Settings;
 use crate::app::testing::{Answer, TestApp, form, now};
+use crate::job::Jobs;
+use crate::job::mail::Mail;
 use crate::journal::testing::journals;
 use crate::journal::{Entry, Kind};
 use crate::organisation::{Organisation, OrganisationKind};
@@ -33,6 +35,49 @@ async fn an_account_is_found_by_its_address_and_has_its_roles() {
         accounts.set_grants(id, &[Grant { role: Role::Ministry, scope: Scope::Everything }]).await.unwrap();
         assert_eq!(accounts.all().await.unwrap()[0].grants.len(), 1);
         assert_eq!(accounts.by_email("nobody@lille.example").await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_key_is_known_by_its_token_alone_until_it_ends() {
+    use super::key::NewKey;
+    for test in journals().await {
+        let accounts = Accounts::new(&test.journal);
+        let id = accounts.create(&camille(), now()).await.unwrap().unwrap();
+        let only = Some(Id::derived("nord"));
+        let new = |days| NewKey {
+            name: "Logiciel".into(),
+            writes: true,
+            organisation: only,
+            expires: now() + Duration::days(days),
+        };
+        let token = accounts.make_key(id, &new(30), now()).await.unwrap().unwrap();
+        let keyed = accounts.key(&token, now()).await.unwrap().unwrap();
+        assert_eq!(keyed.account.grants.len(), 1, "no role but those in its organisation");
+        assert_eq!(accounts.keys(id).await.unwrap()[0].seen, Some(now()));
+        assert!(accounts.key(&keyed.key.id, now()).await.unwrap().is_none(), "its name opens nothing");
+        assert!(accounts.key(&token, now() + Duration::days(30)).await.unwrap().is_none(), "over");
+        let mut saved = Vec::new();
+        test.journal.save(crate::journal::Extent::Everything, &mut saved).await.unwrap();
+        assert!(!String::from_utf8(saved).unwrap().contains(&token), "its hash alone is kept");
+        accounts.revoke_key(Id::derived("another"), &keyed.key.id).await.unwrap();
+        assert!(accounts.key(&token, now()).await.unwrap().is_some(), "another's word");
+        accounts.revoke_key(id, &keyed.key.id).await.unwrap();
+        assert!(accounts.key(&token, now()).await.unwrap().is_none());
+        for _ in 0..super::key::MOST {
+            assert!(accounts.make_key(id, &new(1), now()).await.unwrap().is_some());
+        }
+        assert!(accounts.make_key(id, &new(1), now()).await.unwrap().is_none(), "enough");
+        assert!(
+            accounts.make_key(id, &new(1), now() + Duration::days(2)).await.unwrap().is_some(),
+            "ended ones make room"
+        );
+        accounts.set_active(id, false).await.unwrap();
+        assert_eq!(accounts.keys(id).await.unwrap(), [], "its account is closed");
+        accounts.set_active(id, true).await.unwrap();
+        let token = accounts.make_key(id, &new(30), now()).await.unwrap().unwrap();
+        accounts.erase(id).await.unwrap();
+        assert!(accounts.key(&token, now()).await.unwrap().is_none(), "erased with the account");
     }
 }
 
@@ -490,4 +535,114 @@ async fn the_demonstrations_accounts_are_shown_there_and_nowhere_else() {
     }
     let real = TestApp::new(Settings::default()).await;
     assert!(!real.get("/fr/connexion").await.body.contains("demo.example"));
+}
+
+#[tokio::test]
+async fn a_holder_takes_its_data_along_and_erases_its_account() {
+    let app = TestApp::new(Settings::default()).await;
+    let lille = Id::derived("lille");
+    let person = testing::sign_in(&app, Role::Agent, Scope::Organisation(lille)).await;
+    let (accounts, id) = (&app.state.accounts, person.account.id);
+    accounts.set_password(id, &password::hash(PASSWORD).await.unwrap(), Some("")).await.unwrap();
+    let person = testing::again(&app, person.account.clone()).await;
+    let proposal = |number: u64, state| crate::journal::Proposal {
+        id: Id::from_u64(number).unwrap(),
+        kind: crate::journal::Kind::Partnership,
+        record: Id::from_u64(number).unwrap(),
+        base: 0,
+        author: id.to_string(),
+        body: r#"{"body":{"title":{"fr":"De ma main"}}}"#.to_owned(),
+        state,
+        edit: 0,
+        reason: None,
+        at: now(),
+    };
+    for (number, state) in [(1, crate::journal::ProposalState::Draft), (2, crate::journal::ProposalState::Submitted)] {
+        app.state.journal.save_proposal(&proposal(number, state)).await.unwrap();
+    }
+    let letter = Mail { to: person.account.email.clone(), subject: "Sujet".into(), text: "Texte".into() };
+    app.state.jobs.mail("essai", &letter, now()).await.unwrap();
+
+    let handed = person.get("/fr/compte/donnees").await;
+    assert_eq!(handed.header("cache-control"), "private, no-store");
+    let handed: serde_json::Value = serde_json::from_str(&handed.body).unwrap();
+    assert_eq!(handed["email"], person.account.email);
+    assert_eq!(handed["roles"][0], format!("agent organisation:{lille}"));
+    assert_eq!((handed["sessions"].as_array().unwrap().len(), handed["proposals"].as_array().unwrap().len()), (1, 2));
+    assert_eq!(handed["letters"][0]["subject"], "Sujet");
+    assert!(!handed.to_string().contains("argon2"), "no hash leaves");
+
+    let wrong = person.post("/fr/compte/fin", &[("do", "erase"), ("password", "autre chose")]).await;
+    assert_eq!(wrong.status, 422);
+    let left = person.post("/fr/compte/fin", &[("do", "erase"), ("password", PASSWORD)]).await;
+    assert!(left.status == 200 && left.body.contains("Votre compte est effacé"), "{}", left.body);
+    assert_eq!(accounts.account(id).await.unwrap(), None);
+    assert_eq!(person.get("/fr/compte").await.status, 303);
+    assert_eq!(app.state.jobs.letters().await, []);
+    let left = app.state.journal.proposals_by(&id.to_string()).await.unwrap();
+    assert_eq!(left.iter().map(|proposal| proposal.state.as_str()).collect::<Vec<_>>(), ["submitted"]);
+}
+
+#[tokio::test]
+async fn an_account_without_a_password_leaves_soon_after_signing_in_alone() {
+    let app = TestApp::new(Settings::default()).await;
+    let person = testing::sign_in(&app, Role::Agent, Scope::Organisation(Id::derived("lille"))).await;
+    let earlier = now() - Duration::minutes(20);
+    let old = app.state.accounts.begin_session(person.account.id, "Ancien", earlier).await.unwrap();
+    let request = crate::app::testing::form("/fr/compte/fin", &[("do", "close")]);
+    let (mut parts, body) = request.into_parts();
+    parts.headers.insert("cookie", format!("session={}", old.reveal()).parse().unwrap());
+    let answer = app.send(axum::http::Request::from_parts(parts, body)).await;
+    assert_eq!(answer.status, 422, "{}", answer.body);
+    assert_eq!(person.post("/fr/compte/fin", &[("do", "close")]).await.status, 200);
+    let account = app.state.accounts.account(person.account.id).await.unwrap().unwrap();
+    assert!(!account.active);
+}
+
+#[tokio::test]
+async fn the_last_administrator_cannot_leave() {
+    for test in journals().await {
+        let accounts = Accounts::new(&test.journal);
+        let administrator = |email: &str| NewAccount {
+            email: email.to_owned(),
+            grants: vec![Grant { role: Role::Administrator, scope: Scope::Everything }],
+            ..camille()
+        };
+        let first = accounts.create(&administrator("un@example.org"), now()).await.unwrap().unwrap();
+        let second = accounts.create(&administrator("deux@example.org"), now()).await.unwrap().unwrap();
+        let other = accounts.create(&camille(), now()).await.unwrap().unwrap();
+        let (one, two) = tokio::join!(accounts.leave(first, true), accounts.leave(second, false));
+        assert_eq!([one.unwrap(), two.unwrap()].iter().filter(|left| **left).count(), 1, "one of them stays");
+        assert!(accounts.leave(other, true).await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn letters_of_a_restored_register_wait_for_a_word() {
+    for test in journals().await {
+        let source = Jobs::new(&test.journal);
+        for to in ["un@example.org", "deux@example.org", "trois@example.org"] {
+            let mail = Mail { to: to.to_owned(), subject: "s".into(), text: "t".into() };
+            source.mail(to, &mail, now()).await.unwrap();
+        }
+        let mut saved = Vec::new();
+        test.journal.save(crate::journal::Extent::Everything, &mut saved).await.unwrap();
+        let lines: Vec<_> = String::from_utf8(saved).unwrap().lines().map(|line| Ok(line.to_owned())).collect();
+        for target in journals().await {
+            target
+                .journal
+                .load(lines.iter().map(|line: &std::io::Result<String>| Ok(line.as_ref().unwrap().clone())))
+                .await
+                .unwrap();
+            let jobs = Jobs::new(&target.journal);
+            assert_eq!((jobs.letters().await.len(), jobs.held().await.unwrap()), (0, 3), "none goes out by itself");
+            jobs.retry("mail:un@example.org", now()).await.unwrap();
+            jobs.drop("mail:deux@example.org").await.unwrap();
+            assert_eq!((jobs.letters().await.len(), jobs.held().await.unwrap()), (1, 1));
+            jobs.release_held(now()).await.unwrap();
+            assert_eq!((jobs.letters().await.len(), jobs.held().await.unwrap()), (2, 0));
+            let again = Mail { to: "deux@example.org".into(), subject: "s".into(), text: "t".into() };
+            assert!(!jobs.mail("deux@example.org", &again, now()).await.unwrap(), "dropped for good");
+        }
+    }
 }

@@ -22,6 +22,8 @@ words! {
         Setup = "setup",
         /// Confirming a partnership for a party that has no account.
         Confirm = "confirm",
+        /// Seeing what is held about a mailbox's holder.
+        Persons = "persons",
         /// Coming back from the identity provider.
         Provider = "provider",
     }

@@ -3,14 +3,19 @@
 //! A draft or an import with anomalies can be kept; what they say is shown to whoever can mend it. The texts of rule and
 //! mend are in `locales/*/anomaly.ftl` under `anomaly-CODE-rule` and `anomaly-CODE-mend`.
 
+#[cfg(test)]
+mod page_tests;
+pub mod pages;
+
 use std::borrow::Cow;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::web::language::Locale;
 
 /// How grave an anomaly is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth a look.
@@ -154,6 +159,8 @@ codes! {
     UnevenLists = "uneven-lists", Error;
     /// An identifier that no record of the atlas has.
     UnknownRecord = "unknown-record", Error;
+    /// A row about partnerships of others, in the table of an authority's agent.
+    NotOwnRecord = "not-own-record", Error;
     /// One amount for a record that has several lines of funding.
     SeveralLines = "several-lines", Error;
     /// A column that no heading explains.

@@ -43,6 +43,16 @@ pub(super) fn json(visit: &Visit, body: &impl Serialize, next: Option<&str>) -> 
     Ok(response)
 }
 
+/// JSON that depends on who asks: nobody keeps it.
+///
+/// # Errors
+/// As [`json`].
+pub(super) fn private(visit: &Visit, body: &impl Serialize) -> web::Result {
+    let mut response = json(visit, body, None)?;
+    response.extensions_mut().insert(Cache::Private);
+    Ok(response)
+}
+
 /// A page of a list as an answer.
 ///
 /// # Errors

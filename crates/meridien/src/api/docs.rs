@@ -1,11 +1,11 @@
 //! `/donnees/api`: the description of the interface as a page, for a developer who has five minutes.
 
 use askama::Template;
-use utoipa::openapi::path::{Operation, Parameter};
+use utoipa::openapi::path::{Operation, Parameter, PathItem};
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 
-use super::{limit, openapi, problem};
+use super::{examples, limit, openapi, problem};
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Locale, Page, Visit, page};
@@ -14,12 +14,19 @@ use crate::web::{self, Locale, Page, Visit, page};
 struct Entry {
     /// Its anchor.
     id: String,
+    method: &'static str,
     path: String,
+    /// Whether it needs a key.
+    keyed: bool,
     summary: String,
     description: String,
     parameters: Vec<Row>,
     /// A request that a terminal sends.
     curl: String,
+    /// The document that it sends and the one that it is answered, as examples.
+    answer: Option<String>,
+    /// Each status that it may answer, and what that means.
+    answers: Vec<(String, String)>,
 }
 
 /// A parameter.
@@ -37,11 +44,16 @@ struct Docs {
     l: Locale,
     page: Page,
     origin: String,
-    entries: Vec<Entry>,
+    /// Operations that read what is public.
+    reading: Vec<Entry>,
+    /// Operations that need a key.
+    writing: Vec<Entry>,
     /// Statuses with their title and meaning.
     problems: Vec<(u16, String, String)>,
     rate: String,
     burst: String,
+    key_rate: String,
+    key_burst: String,
 }
 
 /// `/donnees/api`
@@ -50,32 +62,57 @@ pub(super) async fn show(visit: Visit) -> web::Result {
     let l = visit.locale;
     let origin = visit.app.settings.public_address.clone();
     let api = openapi::document(l, &origin);
-    let problems = problem::EXPLAINED.map(|status| {
+    let problems = problem::EXPLAINED.map(|(status, ..)| {
         let (title, meaning) = problem::explained(l, status, None);
         (status.as_u16(), title, meaning)
     });
+    let (writing, reading) = entries(&api, &origin).into_iter().partition(|entry| entry.keyed);
     let docs = Docs {
         l,
         page: visit.page(l.t("api-title")).describe(l.t("api-lead")).crumb(l.t("data-title"), "/donnees"),
-        entries: entries(&api, &origin),
+        reading,
+        writing,
         origin,
         problems: problems.into(),
         rate: l.integer(limit::RATE.get()),
         burst: l.integer(limit::BURST.get()),
+        key_rate: l.integer(limit::KEY_RATE.get()),
+        key_burst: l.integer(limit::KEY_BURST.get()),
     };
     page::answer(Cache::Program, &docs)
 }
 
 fn entries(api: &OpenApi, origin: &str) -> Vec<Entry> {
-    let operations = api.paths.paths.iter().filter_map(|(path, item)| Some((path, item.get.as_ref()?)));
-    let mut entries: Vec<Entry> = operations.map(|(path, operation)| entry(origin, path, operation)).collect();
-    // As they are declared: what most people look for first.
-    let order = ["listPartnerships", "getPartnership", "getStatistics", "listChanges"];
+    let operations = api.paths.paths.iter().flat_map(|(path, item)| {
+        let PathItem { get, put, post, patch, delete, .. } = item;
+        let each = [("GET", get), ("POST", post), ("PUT", put), ("PATCH", patch), ("DELETE", delete)];
+        each.into_iter().filter_map(move |(method, operation)| Some((method, path, operation.as_ref()?)))
+    });
+    let mut entries: Vec<Entry> =
+        operations.map(|(method, path, operation)| entry(origin, method, path, operation)).collect();
+    // What most people look for first; then in the order in which a declaration goes.
+    let order = [
+        "listPartnerships",
+        "getPartnership",
+        "getStatistics",
+        "listChanges",
+        "getKey",
+        "checkProposal",
+        "beginProposal",
+        "getProposal",
+        "changeProposal",
+        "replaceProposal",
+        "submitProposal",
+        "recallProposal",
+        "discardProposal",
+    ];
     entries.sort_by_key(|entry| order.iter().position(|id| *id == entry.id).unwrap_or(order.len()));
     entries
 }
 
-fn entry(origin: &str, path: &str, operation: &Operation) -> Entry {
+fn entry(origin: &str, method: &'static str, path: &str, operation: &Operation) -> Entry {
+    let id = operation.operation_id.clone().unwrap_or_default();
+    let keyed = openapi::is_keyed(&id);
     let parameters = operation.parameters.iter().flatten();
     let parameters: Vec<Row> = parameters
         .filter_map(|parameter| match parameter {
@@ -83,17 +120,55 @@ fn entry(origin: &str, path: &str, operation: &Operation) -> Entry {
             RefOr::Ref(_) => None,
         })
         .collect();
-    let first = parameters.iter().find(|parameter| parameter.name != "id").filter(|_| !path.contains('{'));
-    let query = first.map(|parameter| format!("?{}={}", parameter.name, parameter.example)).unwrap_or_default();
-    let example = path.replace("{id}", "7K3M9QXA");
+    let answers = operation.responses.responses.iter().filter_map(|(status, response)| match response {
+        RefOr::T(response) => Some((status.clone(), response.description.clone())),
+        RefOr::Ref(_) => None,
+    });
     Entry {
-        id: operation.operation_id.clone().unwrap_or_default(),
+        method,
         path: path.to_owned(),
+        keyed,
         summary: operation.summary.clone().unwrap_or_default(),
         description: operation.description.clone().unwrap_or_default(),
+        curl: curl(origin, method, path, &id, parameters.iter().any(|parameter| parameter.name == "If-Match")),
         parameters,
-        curl: format!("curl '{origin}{example}{query}'"),
+        answer: examples::of(&id).and_then(|example| example.answer.as_ref()).map(pretty),
+        answers: answers.collect(),
+        id,
     }
+}
+
+/// A request as a terminal sends it: its example.
+fn curl(origin: &str, method: &str, path: &str, id: &str, conditional: bool) -> String {
+    let example = examples::of(id);
+    let query = example.and_then(|example| example.query.as_ref()).map(|query| format!("?{query}")).unwrap_or_default();
+    let mut lines = vec!["curl".to_owned()];
+    if method != "GET" {
+        lines[0].push_str(&format!(" -X {method}"));
+    }
+    if openapi::is_keyed(id) {
+        lines.push("-H \"Authorization: Bearer $CLE\"".to_owned());
+    }
+    if conditional && matches!(method, "PUT" | "PATCH") {
+        lines.push("-H 'If-Match: \"1\"'".to_owned());
+    }
+    if let Some(request) = example.and_then(|example| example.request.as_ref()) {
+        let kind = if method == "PATCH" { "application/merge-patch+json" } else { "application/json" };
+        lines.push(format!("-H 'Content-Type: {kind}'"));
+        lines.push(format!("-d '{}'", pretty(request).replace('\'', "’")));
+    }
+    lines.push(format!("'{origin}{}{query}'", path.replace("{id}", "7K3M9QXA")));
+    if lines.len() == 2 { lines.join(" ") } else { lines.join(" \\\n  ") }
+}
+
+/// Lines of an example shown at most.
+const LINES: usize = 60;
+
+/// A document as people read it, its end cut where it is long.
+fn pretty(document: &serde_json::Value) -> String {
+    let text = serde_json::to_string_pretty(document).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    if lines.len() <= LINES { text } else { format!("{}\n  …", lines[..LINES].join("\n")) }
 }
 
 /// More words than this are not listed.

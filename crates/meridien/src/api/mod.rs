@@ -2,11 +2,16 @@
 //!
 //! Its filters are those of the search page, read by the same code, so an address found there works here. What it answers
 //! is in the forms of `docs/EXPORT.md`. Its description (OpenAPI 3.1) is made from the handlers; the page at
-//! `/donnees/api` is drawn from that description. It reads only.
+//! `/donnees/api` is drawn from that description. Whoever has a key declares through it ([`proposals`]), by the rules and the
+//! steps of the pages.
 
 mod answer;
 mod changes;
+mod confirmations;
 mod docs;
+mod document;
+mod examples;
+mod key;
 mod limit;
 mod listing;
 mod openapi;
@@ -14,17 +19,22 @@ mod organisations;
 mod parameters;
 mod partnerships;
 pub mod problem;
+mod proposal_view;
+mod proposals;
+mod record_schema;
 mod statistics;
 mod suggestions;
 mod territories;
 #[cfg(test)]
 mod tests;
 mod themes;
+#[cfg(test)]
+mod writing_tests;
 
 use axum::Router;
 use axum::http::{HeaderName, Method, header};
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use axum::routing::{any, get};
 use tower_http::cors::{Any, CorsLayer};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -43,7 +53,7 @@ pub fn routes(state: &State) -> Router<State> {
     Router::new()
         .merge(described)
         .route("/api/v1/openapi.json", get(openapi::show))
-        .route("/api/{*path}", get(async || Error::NotFound))
+        .route("/api/{*path}", any(async || Error::NotFound))
         .layer(from_fn_with_state((state.clone(), limit::Limiter::default()), limit::layer))
         .layer(any_site.vary([HeaderName::from_static("accept-language"), header::ORIGIN]))
 }
@@ -67,4 +77,11 @@ fn described() -> OpenApiRouter<State> {
         .routes(routes!(statistics::show))
         .routes(routes!(suggestions::show))
         .routes(routes!(changes::list))
+        .routes(routes!(key::show))
+        .routes(routes!(proposals::list, proposals::begin))
+        .routes(routes!(proposals::check_only))
+        .routes(routes!(proposals::one, proposals::replace, proposals::change, proposals::discard))
+        .routes(routes!(proposals::submit))
+        .routes(routes!(proposals::recall))
+        .routes(routes!(confirmations::confirm))
 }

@@ -2,10 +2,16 @@
 
 use axum::response::IntoResponse;
 use axum::{Json, http::HeaderValue, http::header};
-use utoipa::openapi::path::{Operation, Parameter};
-use utoipa::openapi::{Components, InfoBuilder, LicenseBuilder, OpenApi, Paths, RefOr, Server};
+use serde_json::Value;
+use utoipa::openapi::path::{Operation, Parameter, PathItem};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{
+    Components, Content, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Paths, Ref, RefOr, Response,
+    ResponseBuilder, Server,
+};
 
 use super::described;
+use super::examples::{self, Example};
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Locale, Visit};
@@ -23,10 +29,23 @@ pub(super) fn document(l: Locale, origin: &str) -> OpenApi {
     api.info.description = Some(l.t("api-lead").into_owned());
     api.info.license = Some(LicenseBuilder::new().name("EUPL-1.2").identifier(Some("EUPL-1.2")).build());
     api.servers = Some(vec![Server::new(origin)]);
-    for operation in api.paths.paths.values_mut().filter_map(|path| path.get.as_mut()) {
-        describe(l, operation);
+    api.components.get_or_insert_default().add_security_scheme("key", scheme(l));
+    for item in api.paths.paths.values_mut() {
+        let PathItem { get, put, post, patch, delete, .. } = item;
+        [get, put, post, patch, delete].into_iter().flatten().for_each(|operation| describe(l, operation));
     }
     api
+}
+
+/// How a program shows its key.
+fn scheme(l: Locale) -> SecurityScheme {
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("meridien_(r|w)_[0-9a-f]{64}");
+    SecurityScheme::Http(bearer.description(Some(l.t("api-key-means"))).build())
+}
+
+/// Operations that need a key; the others take one, for its higher limits.
+pub(super) fn is_keyed(id: &str) -> bool {
+    id == "getKey" || id == "confirmPartnership" || id.contains("Proposal")
 }
 
 fn describe(l: Locale, operation: &mut Operation) {
@@ -39,6 +58,17 @@ fn describe(l: Locale, operation: &mut Operation) {
         if let RefOr::T(parameter) = parameter {
             parameter.description = description(l, parameter);
         }
+    }
+    let (needs, takes) = (SecurityRequirement::new("key", [""; 0]), SecurityRequirement::default());
+    operation.security = Some(if is_keyed(&id) { vec![needs] } else { vec![takes, needs] });
+    for status in if is_keyed(&id) { &["401", "413", "415", "429"][..] } else { &["401", "429"] } {
+        let body = operation.request_body.is_some();
+        if body || !matches!(*status, "413" | "415") {
+            operation.responses.responses.entry((*status).to_owned()).or_insert_with(problem);
+        }
+    }
+    if let Some(example) = examples::of(&id) {
+        illustrate(operation, example);
     }
     for (status, response) in &mut operation.responses.responses {
         let found = STATUSES.iter().find(|(code, _)| code == status);
@@ -53,6 +83,28 @@ fn description(l: Locale, parameter: &Parameter) -> Option<String> {
     found.map(|(_, key)| l.t(key).into_owned())
 }
 
+/// Puts an example beside the schemas of the request and of its answer.
+fn illustrate(operation: &mut Operation, example: &Example) {
+    if let Some(RefOr::T(request)) = &mut operation.request_body {
+        request.content.values_mut().for_each(|content| fill(content, example.request.as_ref()));
+    }
+    if let Some(RefOr::T(response)) = operation.responses.responses.get_mut(&example.status.to_string()) {
+        response.content.values_mut().for_each(|content| fill(content, example.answer.as_ref()));
+    }
+}
+
+fn fill(content: &mut RefOr<Content>, example: Option<&Value>) {
+    if let RefOr::T(content) = content {
+        content.example = example.cloned();
+    }
+}
+
+/// An answer that is a problem.
+fn problem() -> RefOr<Response> {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new().content("application/problem+json", content).build().into()
+}
+
 /// `/api/v1/openapi.json`
 pub(super) async fn show(visit: Visit) -> web::Result {
     Parameters::of(&visit).finish()?;
@@ -64,7 +116,7 @@ pub(super) async fn show(visit: Visit) -> web::Result {
 }
 
 /// What each operation is called and does.
-const OPERATIONS: [(&str, &str, &str); 11] = [
+const OPERATIONS: [(&str, &str, &str); 22] = [
     ("listPartnerships", "api-list-partnerships", "api-list-partnerships-means"),
     ("getPartnership", "api-get-partnership", "api-get-partnership-means"),
     ("listOrganisations", "api-list-organisations", "api-list-organisations-means"),
@@ -76,10 +128,21 @@ const OPERATIONS: [(&str, &str, &str); 11] = [
     ("getStatistics", "api-get-statistics", "api-get-statistics-means"),
     ("suggest", "api-suggest", "api-suggest-means"),
     ("listChanges", "api-list-changes", "api-list-changes-means"),
+    ("getKey", "api-get-key", "api-get-key-means"),
+    ("listProposals", "api-list-proposals", "api-list-proposals-means"),
+    ("beginProposal", "api-begin-proposal", "api-begin-proposal-means"),
+    ("checkProposal", "api-check-proposal", "api-check-proposal-means"),
+    ("getProposal", "api-get-proposal", "api-get-proposal-means"),
+    ("replaceProposal", "api-replace-proposal", "api-replace-proposal-means"),
+    ("changeProposal", "api-change-proposal", "api-change-proposal-means"),
+    ("discardProposal", "api-discard-proposal", "api-discard-proposal-means"),
+    ("submitProposal", "api-submit-proposal", "api-submit-proposal-means"),
+    ("recallProposal", "api-recall-proposal", "api-recall-proposal-means"),
+    ("confirmPartnership", "api-confirm-partnership", "api-confirm-partnership-means"),
 ];
 
 /// What each parameter means.
-const PARAMETERS: [(&str, &str); 30] = [
+const PARAMETERS: [(&str, &str); 33] = [
     ("id", "api-parameter-id"),
     ("q", "api-parameter-q"),
     ("pays", "api-parameter-pays"),
@@ -110,13 +173,27 @@ const PARAMETERS: [(&str, &str); 30] = [
     ("etape", "api-parameter-etape"),
     ("comparer", "api-parameter-comparer"),
     ("since", "api-parameter-since"),
+    ("state", "api-parameter-state"),
+    ("reference", "api-parameter-reference"),
+    ("If-Match", "api-parameter-if-match"),
 ];
 
 /// What each status means.
-const STATUSES: [(&str, &str); 5] = [
+const STATUSES: [(&str, &str); 16] = [
     ("200", "api-status-200"),
+    ("201", "api-status-201"),
+    ("204", "api-status-204"),
     ("301", "api-status-301"),
     ("400", "api-status-400"),
+    ("401", "api-no-key"),
+    ("403", "api-forbidden"),
     ("404", "api-status-404"),
+    ("409", "api-conflict"),
     ("410", "api-status-410"),
+    ("412", "api-stale"),
+    ("413", "api-too-large"),
+    ("415", "api-media-type"),
+    ("422", "api-unready"),
+    ("428", "api-condition"),
+    ("429", "api-too-many"),
 ];

@@ -6,6 +6,7 @@ use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
 use utoipa::openapi::{RefOr, Required};
 
 use super::listing::MOST;
+use crate::journal::ProposalState;
 use crate::organisation::OrganisationKind;
 use crate::partnership::Form;
 use crate::partnership::dimension::{Dimension, MECHANISMS};
@@ -119,6 +120,20 @@ parameters! {
     Words => vec![query("q", text("kay"))];
     /// The position from which changes are read.
     Since => vec![query("since", ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).examples([0]))];
+    /// Which of one's own proposals are listed.
+    Own => vec![
+        repeated("state", one_of(ProposalState::ALL.iter().map(|state| state.as_str()))),
+        repeated("reference", text("dossier-2026-014")),
+    ];
+    /// The state of a proposal that a request was made after.
+    Condition => vec![
+        ParameterBuilder::new()
+            .name("If-Match")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .schema(Some(text("\"1\"")))
+            .build(),
+    ];
     /// The countries that a post serves.
     Served => vec![repeated("pays", text("ML"))];
 }

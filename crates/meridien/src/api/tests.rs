@@ -228,7 +228,9 @@ async fn every_example_of_the_description_is_answered() {
     let api = json(&app.get("/api/v1/openapi.json").await);
     let organisation = seed::foreign()[0].to_string();
     let mut asked = 0;
-    for (path, item) in api["paths"].as_object().unwrap() {
+    let open =
+        |item: &Value| item["get"]["security"].as_array().is_some_and(|ways| ways.contains(&serde_json::json!({})));
+    for (path, item) in api["paths"].as_object().unwrap().iter().filter(|(_, item)| open(item)) {
         let known = match path.as_str() {
             "/api/v1/organisations/{id}" => organisation.clone(),
             "/api/v1/territories/{id}" => {
@@ -264,7 +266,7 @@ async fn every_example_of_the_description_is_answered() {
 }
 
 /// Asserts that a value has what its schema requires, and nothing that the schema does not name.
-fn fits(api: &Value, schema: &Value, value: &Value, at: &str) {
+pub(super) fn fits(api: &Value, schema: &Value, value: &Value, at: &str) {
     if let Some(name) = schema["$ref"].as_str() {
         let found = api.pointer(name.trim_start_matches('#')).unwrap_or_else(|| panic!("{at}: no {name}"));
         return fits(api, found, value, at);

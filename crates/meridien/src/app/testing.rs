@@ -16,7 +16,7 @@ pub struct TestApp {
     pub state: State,
     follower: Follower,
     _register: TestJournal,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// An answer, read whole.
@@ -60,7 +60,7 @@ impl TestApp {
         let (search, index) = Search::open(&folder.path().join("index"), settings.home_country).unwrap();
         let follower = Follower::start(search.clone(), index, journal.clone(), &|_, _| {}).await.unwrap();
         let state = State { today, now, ..State::new(settings, journal, search) };
-        TestApp { state, follower, _register: register, _folder: folder }
+        TestApp { state, follower, _register: register, folder }
     }
 
     /// Writes records, each in a revision of its own, and brings the index up to them.
@@ -71,6 +71,11 @@ impl TestApp {
         self.follower.catch_up().await.unwrap();
         self.state.position.set(self.follower.position().unsigned_abs());
         self
+    }
+
+    /// Where its register and its index lie.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// Asks for an address.

@@ -76,6 +76,7 @@ async fn tables(asked: Tables, importing: Importing, locale: Locale) -> Result<(
             corrections: table::Corrections::new(),
             most_rows: MOST_ROWS,
             locale,
+            side: None,
         };
         let done = table::run(journal, request, &options, importing.dry_run).await?;
         if let Some(journal) = writing {
@@ -117,7 +118,7 @@ async fn take_back(id: Id, register: &Register, locale: Locale) -> Result<(), Fa
     let (journal, _) = register.open().await?;
     let kept = kept::find(&journal, id).await?.filter(|kept| kept.at.is_some() && kept.undone_at.is_none());
     let mut kept = kept.ok_or(ImportError::NothingToUndo(id))?;
-    let reason = locale.t_with("import-undone-reason", &[("file", kept.name.clone().into())]);
+    let reason = undo::reason(&kept, locale);
     let undone = undo::undo(&journal, &mut kept, &reason, chrono::Utc::now()).await?;
     let counts = [
         ("withdrawn", undone.withdrawn.len().into()),

@@ -59,17 +59,31 @@ pub async fn dump(
 }
 
 /// Takes a backup or a dump into a register that is not there yet.
-pub async fn restore(from: &Path, register: &Register, l: Locale) -> Result<(), Failure> {
+/// Erases again in it what `erasures` says was erased since.
+pub async fn restore(from: &Path, erasures: Option<&Path>, register: &Register, l: Locale) -> Result<(), Failure> {
     let began = Instant::now();
     let file = sound(from)?;
     let checked = archive::check(&file).map_err(|fault| Failure::archive(&file, fault))?;
+    if checked.header.meridien == archive::ERASURES {
+        return Err(Failure::archive(&file, Fault::NotOurs));
+    }
+    let since = match erasures {
+        Some(since) => Some(told(since)?),
+        None => None,
+    };
     let journal = register.open_new().await?;
     let rows = checked.load(&journal).await.map_err(|fault| Failure::archive(&file, fault))?;
     let compared = checked.compare(&journal).await.map_err(|fault| Failure::archive(&file, fault))?;
-    journal.close().await;
     if !compared.is_equal() {
+        journal.close().await;
         return Err(Failure::Differs(compared));
     }
+    let erased = match since {
+        Some(since) => since.load_erasures(&journal).await.map_err(|fault| Failure::archive(&file, fault))?,
+        None => 0,
+    };
+    let held = crate::job::Jobs::new(&journal).held().await?;
+    journal.close().await;
     let kind = if checked.header.meridien == "dump" { "command-restored-dump" } else { "command-restored-backup" };
     let seconds = began.elapsed().as_secs_f64();
     let seconds = l.number((seconds * 10.0).round() / 10.0);
@@ -77,7 +91,22 @@ pub async fn restore(from: &Path, register: &Register, l: Locale) -> Result<(), 
     let said =
         [("day", at.into()), ("rows", rows.into()), ("records", compared.equal.into()), ("seconds", seconds.into())];
     println!("{}", l.t_with(kind, &said));
+    if erasures.is_some() {
+        println!("{}", l.t_with("command-erased-again", &[("count", erased.into())]));
+    }
+    if held > 0 {
+        println!("{}", l.t_with("jobs-held", &[("count", held.into())]));
+    }
     Ok(())
+}
+
+/// A file that tells what was erased: a backup does too, a dump does not.
+fn told(path: &Path) -> Result<archive::Checked<'_>, Failure> {
+    let checked = archive::check(path).map_err(|fault| Failure::archive(path, fault))?;
+    match checked.header.meridien.as_str() {
+        "dump" => Err(Failure::archive(path, Fault::NotOurs)),
+        _ => Ok(checked),
+    }
 }
 
 /// Checks a backup or a dump by itself, and against the register where there is one.

@@ -9,6 +9,7 @@ mod index;
 mod keep;
 mod open;
 mod person;
+mod redact;
 mod report;
 mod serve;
 mod show;
@@ -144,6 +145,9 @@ enum Command {
     Restore {
         /// The backup's file or the dump's folder.
         from: PathBuf,
+        /// What was erased since it was made: a file of `meridien person erasures`, or a newer backup.
+        #[arg(long)]
+        erasures: Option<PathBuf>,
         #[command(flatten)]
         register: Register,
     },
@@ -168,6 +172,16 @@ enum Command {
     Person {
         #[command(subcommand)]
         task: person::Task,
+    },
+    /// Take a passage about somebody, read from standard input, out of every version of a record, for good.
+    Redact {
+        /// Identifier of the record.
+        id: Id,
+        /// Only say where it is.
+        #[arg(long)]
+        look: bool,
+        #[command(flatten)]
+        register: Register,
     },
     /// Take a record away: its page then tells why and since when.
     Withdraw {
@@ -508,12 +522,15 @@ async fn run(command: Command, locale: Locale) -> Result<(), Failure> {
         Command::Dump { out, publisher, confirming, register } => {
             keep::dump(out, publisher, confirming, &register, locale).await
         }
-        Command::Restore { from, register } => keep::restore(&from, &register, locale).await,
+        Command::Restore { from, erasures, register } => {
+            keep::restore(&from, erasures.as_deref(), &register, locale).await
+        }
         Command::Verify { path, register } => keep::verify(&path, &register, locale).await,
         Command::Index { task: IndexTask::Rebuild { register } } => index::rebuild(&register, locale).await,
         Command::Index { task: IndexTask::Check { register } } => index::compare(&register, locale).await,
         Command::User { task: UserTask::Add(user) } => user::add(user, locale.lang).await,
         Command::Person { task } => person::run(task, locale).await,
+        Command::Redact { id, look, register } => redact::run(id, look, &register, locale).await,
         Command::Withdraw { kind, id, reason, register } => withdraw::run(kind, id, &reason, &register).await,
     }
 }

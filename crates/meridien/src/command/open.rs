@@ -6,6 +6,7 @@ use super::{Failure, Register};
 use crate::journal::{Journal, Location, OpenError};
 use crate::progress::Bar;
 use crate::registers;
+use crate::theme::vocabulary;
 use crate::value::Country;
 use crate::web::Locale;
 
@@ -33,6 +34,7 @@ impl Register {
     pub async fn open(&self) -> Result<(Journal, Country), Failure> {
         let folder = self.folder(FOLDER);
         let journal = Journal::open(self.location(&folder), false).await?;
+        vocabulary::load(&journal).await?;
         let home = self.home(&journal).await?;
         Ok((journal, home))
     }

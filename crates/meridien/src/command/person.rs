@@ -1,11 +1,13 @@
-//! `meridien person find|export|erase`: what is held about persons, from the machine that holds the register.
+//! `meridien person find|export|erase|erasures`: what is held about persons, from the machine that holds the register.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use chrono::Utc;
 
 use super::{Failure, Register};
-use crate::journal::{Author, Deed};
+use crate::exports::archive;
+use crate::journal::{Author, Deed, Extent};
 use crate::value::Id;
 use crate::web::Locale;
 
@@ -26,6 +28,14 @@ pub enum Task {
     Export {
         /// Reference of the person.
         id: Id,
+        #[command(flatten)]
+        register: Register,
+    },
+    /// Write what was ever erased, without telling what it was, to be given to `meridien restore --erasures` with an older backup.
+    Erasures {
+        /// The file.
+        #[arg(long)]
+        out: PathBuf,
         #[command(flatten)]
         register: Register,
     },
@@ -61,6 +71,12 @@ pub async fn run(task: Task, locale: Locale) -> Result<(), Failure> {
             let person = journal.person(id).await?.ok_or_else(|| unknown(id))?;
             journal.note_person_access(id, &by, Deed::Exported, now).await?;
             println!("{}", serde_json::to_string_pretty(&person).map_err(anyhow::Error::from)?);
+        }
+        Task::Erasures { out, register } => {
+            let (journal, _) = register.open().await?;
+            archive::write(&journal, Extent::Erasures, now, &out)
+                .await
+                .map_err(|fault| Failure::archive(&out, fault))?;
         }
         Task::Erase { id, register } => {
             let (journal, _) = register.open().await?;

@@ -19,6 +19,7 @@ use crate::job::mail::Post;
 use crate::journal::Journal;
 use crate::partnership::download::long::Downloads;
 use crate::progress::Bar;
+use crate::settings;
 use crate::value::Country;
 use crate::web::{Locale, server};
 
@@ -96,12 +97,13 @@ async fn run(
     let settings = Settings {
         public_address: service.publishing.publisher.public_address.unwrap_or_else(|| address.clone()),
         home_country: home,
-        operator: service.publishing.publisher.operator.unwrap_or(defaults.operator),
-        contact: service.contact.unwrap_or(defaults.contact),
-        iati_identifier: service.publishing.iati_identifier.unwrap_or(defaults.iati_identifier),
+        operator: service.publishing.publisher.operator.unwrap_or_else(|| defaults.operator.clone()),
+        contact: service.contact.unwrap_or_else(|| defaults.contact.clone()),
+        iati_identifier: service.publishing.iati_identifier.unwrap_or_else(|| defaults.iati_identifier.clone()),
         confirm_after_months: service.confirming.confirm_after,
         behind_proxy: service.behind_proxy,
         demonstration,
+        ..defaults
     };
     let post = service.post.open(&settings)?;
     let provider = service.openid.provider(&settings.public_address)?;
@@ -115,10 +117,15 @@ async fn run(
     };
     let position = state.position.clone();
     position.set(follower.position().unsigned_abs());
+    state.live.read(&journal).await?;
     let (stop, stopped) = watch::channel(false);
-    let dumping = tokio::spawn(nightly::run(state.clone(), dumps, stopped.clone()));
+    let deciding = tokio::spawn(settings::follow(state.live.clone(), journal.clone(), stopped.clone()));
+    let dumping = tokio::spawn(nightly::run(state.clone(), dumps.clone(), stopped.clone()));
+    let renewing = tokio::spawn(nightly::renew(state.clone(), dumps, stopped.clone()));
     let following = tokio::spawn(follower.run(move |seq| position.set(seq.unsigned_abs()), stopped));
     let working = tokio::spawn(job::work(state.clone(), post, stop.subscribe()));
+    let (search, day) = (state.search.clone(), state.status_day());
+    tokio::task::spawn_blocking(move || search.warm(day));
     println!("{}", locale.t_with("command-serving", &[("address", address.into())]));
     server::serve(listener, app::router(state), stop_signal()).await;
     stop.send_replace(true);
@@ -130,6 +137,8 @@ async fn run(
     }
     // A dump that is being made is thrown away: its folder appears only when it is whole.
     dumping.abort();
+    deciding.abort();
+    renewing.abort();
     journal.close().await;
     Ok(())
 }

@@ -8,7 +8,7 @@ mod link;
 #[cfg(test)]
 mod page_tests;
 pub mod pages;
-mod voice;
+pub mod voice;
 
 use std::collections::HashMap;
 

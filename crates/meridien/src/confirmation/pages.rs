@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 use chrono::NaiveDate;
 
 use super::voice::{Subject, Voice};
-use super::{Confirmation, campaign, link};
+use super::{campaign, link};
 use crate::access::{Action, Field, Role, Scope};
 use crate::account::{Account, Posted, SignedIn};
 use crate::app::State;
@@ -29,7 +29,7 @@ use crate::web::{self, Error, Locale, Page, Visit, page, record};
 /// Partnerships on a page.
 const SIZE: usize = 100;
 /// The longest remark, in characters.
-pub(super) const LONGEST_REMARK: usize = 2000;
+pub const LONGEST_REMARK: usize = 2000;
 
 /// The addresses of confirming.
 pub fn routes() -> Router<State> {
@@ -180,33 +180,12 @@ async fn confirm(visit: Visit, posted: Posted) -> web::Result {
                 changed += 1;
                 continue;
             }
-            say(app, account, &subject, voice, None).await?;
+            subject.say(app, account, voice, None).await?;
             done += 1;
         }
     }
     let next = format!("/confirmer?fait={done}&change={changed}");
     Ok(Redirect::to(&visit.locale.href(&next)).into_response())
-}
-
-/// Publishes an account's word on a party's behalf; one said already today on the same version is not said twice.
-async fn say(
-    app: &State,
-    account: &Account,
-    subject: &Subject,
-    voice: &Voice,
-    remark: Option<String>,
-) -> web::Result<()> {
-    let word = Confirmation {
-        agreed: remark.is_none(),
-        remark,
-        post: voice.post,
-        ..Confirmation::agreed(subject.revision.id, voice.party, (app.today)(), subject.revision.version)
-    };
-    if subject.last_word(voice.party) != Some(&word) {
-        let id = Id::random(&mut rand::rng());
-        app.journal.append(&voice.author(account), (app.now)(), &[word.entry(id)]).await?;
-    }
-    Ok(())
 }
 
 /// What a party reads before it answers.
@@ -379,7 +358,7 @@ async fn answer(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::
     match read_answer(posted.text("accord"), remark) {
         Err(fault) => again(fault).await,
         Ok(remark) => {
-            say(&visit.app, account, &subject, voice, remark).await?;
+            subject.say(&visit.app, account, voice, remark).await?;
             let next = format!("/confirmer/{}?fait=dit", subject.revision.id);
             Ok(Redirect::to(&visit.locale.href(&next)).into_response())
         }

@@ -15,7 +15,7 @@ use crate::web;
 
 /// A party for which an account may speak, and as what.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Voice {
+pub struct Voice {
     /// The party.
     pub party: Id,
     /// Its name when it signed.
@@ -36,7 +36,7 @@ impl Voice {
 }
 
 /// A published partnership with what is needed to ask its parties about it.
-pub(super) struct Subject {
+pub struct Subject {
     /// Its newest version.
     pub revision: Revision,
     /// Its body.
@@ -106,5 +106,30 @@ impl Subject {
     /// What a party said last.
     pub fn last_word(&self, party: Id) -> Option<&Confirmation> {
         self.said.iter().rfind(|word| word.party == party)
+    }
+
+    /// Publishes an account's word on a party's behalf, that the record is true or what is not; one said already today on the
+    /// same version is not said twice. Returns the word.
+    ///
+    /// # Errors
+    /// When the journal fails.
+    pub async fn say(
+        &self,
+        app: &State,
+        account: &Account,
+        voice: &Voice,
+        remark: Option<String>,
+    ) -> web::Result<Confirmation> {
+        let word = Confirmation {
+            agreed: remark.is_none(),
+            remark,
+            post: voice.post,
+            ..Confirmation::agreed(self.revision.id, voice.party, (app.today)(), self.revision.version)
+        };
+        if self.last_word(voice.party) != Some(&word) {
+            let id = Id::random(&mut rand::rng());
+            app.journal.append(&voice.author(account), (app.now)(), &[word.entry(id)]).await?;
+        }
+        Ok(word)
     }
 }

@@ -289,7 +289,7 @@ impl Drawing<'_> {
 
     fn said(&self, path: &str, severity: Severity) -> Vec<String> {
         let here = self.remarks.iter().filter(|remark| remark.path == path && remark.severity == severity);
-        here.map(|remark| remark.text.clone()).collect()
+        here.map(|remark| remark.text()).collect()
     }
 
     fn asked(&self, path: &str) -> Option<String> {
@@ -388,7 +388,9 @@ fn themes(l: Locale, chosen: &[String]) -> Vec<Choice> {
         level: theme.level(),
         ..choice(theme.code, l.label(theme.name), chosen.iter().any(|code| code == theme.code))
     };
-    reference::themes().iter().map(theme).collect()
+    // A retired term stays on offer where it is chosen already.
+    let held = |theme: &&reference::Theme| !theme.retired || chosen.iter().any(|code| code == theme.code);
+    reference::all_themes().iter().filter(held).map(theme).collect()
 }
 
 fn goals(l: Locale, chosen: &str) -> Vec<Choice> {

@@ -99,10 +99,27 @@ pub struct Remark {
     pub path: String,
     /// How grave it is.
     pub severity: Severity,
-    /// What to say, in the reader's language.
-    pub text: String,
+    /// The stable word for what is wrong.
+    pub code: &'static str,
+    /// What is wrong, in the reader's language.
+    pub rule: String,
+    /// What mends it.
+    pub mend: Option<String>,
+}
+
+impl Remark {
+    /// What to say.
+    pub fn text(&self) -> String {
+        match &self.mend {
+            Some(mend) => format!("{} {mend}", self.rule),
+            None => self.rule.clone(),
+        }
+    }
+
     /// The key under which a word about it is kept: code and path.
-    pub key: String,
+    pub fn key(&self) -> String {
+        format!("{} {}", self.code, self.path)
+    }
 }
 
 impl Draft {
@@ -194,8 +211,9 @@ impl Draft {
             .into_iter()
             .map(|(path, key)| Remark {
                 severity: Severity::Error,
-                text: l.t(key).into_owned(),
-                key: format!("{key} {path}"),
+                code: key,
+                rule: l.t(key).into_owned(),
+                mend: None,
                 path,
             })
             .collect();
@@ -214,6 +232,17 @@ impl Draft {
         section::all().flat_map(|section| self.remarks(section, today, l)).collect()
     }
 
+    /// What keeps it from being handed in: errors, and warnings on which no word was given.
+    pub fn obstacles(&self, today: NaiveDate, l: Locale) -> Vec<Remark> {
+        let mut all = self.all_remarks(today, l);
+        all.retain(|remark| match remark.severity {
+            Severity::Error => true,
+            Severity::Warning => self.words.get(&remark.key()).is_none_or(|word| word.trim().is_empty()),
+            Severity::Hint => false,
+        });
+        all
+    }
+
     /// How far a section is.
     pub fn progress(&self, section: &Section, today: NaiveDate, l: Locale) -> Progress {
         let fields = section.fields();
@@ -229,12 +258,22 @@ impl Draft {
         }
     }
 
+    /// The organisations that it proposes and still names.
+    pub fn named(&self) -> impl Iterator<Item = Id> {
+        let body = serde_json::to_string(&self.partnership()).unwrap_or_default();
+        self.proposed.keys().copied().filter(move |id| body.contains(&format!("\"{id}\"")))
+    }
+
+    /// Puts an organisation of the register in the place of one that it proposes, wherever it names it.
+    pub fn put_in_place(&mut self, proposed: Id, chosen: Id, country: Option<Country>) {
+        replace(&mut self.body, proposed, chosen, country);
+        self.proposed.remove(&proposed);
+    }
+
     /// The records of the organisations that it proposes and still names.
     pub fn needs(&self, source: &str) -> Vec<Entry> {
-        let body = self.partnership();
-        let named = serde_json::to_string(&body).unwrap_or_default();
         let mut entries = Vec::new();
-        for (id, proposed) in self.proposed.iter().filter(|(id, _)| named.contains(&format!("\"{id}\""))) {
+        for (id, proposed) in self.named().filter_map(|id| self.proposed.get_key_value(&id)) {
             if let Some((territory_id, territory)) = &proposed.territory {
                 let codes = territory.codes.clone();
                 entries.push(Entry::publish(Record::Territory, *territory_id, 0, territory, codes));
@@ -274,8 +313,9 @@ fn remark(rule: &Anomaly, l: Locale) -> Remark {
     Remark {
         path: rule.field.clone(),
         severity: rule.code.severity(),
-        text: format!("{} {}", rule.code.rule(l), rule.code.mend(l)),
-        key: format!("{} {}", rule.code.as_str(), rule.field),
+        code: rule.code.as_str(),
+        rule: rule.code.rule(l).into_owned(),
+        mend: Some(rule.code.mend(l).into_owned()),
     }
 }
 
@@ -313,5 +353,21 @@ fn languages_of(fields: &[Field], body: &Value, langs: &mut BTreeSet<String>) {
             }
             _ => {}
         }
+    }
+}
+
+/// Writes one record in the place of another wherever a value names it, with its country where the part says one.
+fn replace(value: &mut Value, old: Id, new: Id, country: Option<Country>) {
+    match value {
+        Value::String(text) if *text == old.to_string() => *text = new.to_string(),
+        Value::Array(parts) => parts.iter_mut().for_each(|part| replace(part, old, new, country)),
+        Value::Object(fields) => {
+            let names = fields.get("organisation").and_then(Value::as_str) == Some(old.to_string().as_str());
+            if let Some(country) = country.filter(|_| names && fields.contains_key("country")) {
+                fields.insert("country".to_owned(), Value::String(country.to_string()));
+            }
+            fields.values_mut().for_each(|part| replace(part, old, new, country));
+        }
+        _ => {}
     }
 }

@@ -41,6 +41,14 @@ fn pairs(partnership: &Partnership) -> Vec<[Id; 2]> {
     abroad.map(|(one, other)| [one.organisation, other.organisation]).take(MOST).collect()
 }
 
+/// Whether the years of two records may have a day in common; what is not known is open.
+pub fn overlap(one: &Card, other: &Card) -> bool {
+    let before = |end: Option<PartialDate>, start: Option<PartialDate>| {
+        end.zip(start).is_some_and(|(end, start)| end.last_day() < start.first_day())
+    };
+    !before(one.end, other.start.or(other.signed)) && !before(other.end, one.start.or(one.signed))
+}
+
 /// Whether the years of both may have a day in common; what is not known is open.
 fn overlaps(partnership: &Partnership, card: &Card) -> bool {
     let before = |end: Option<PartialDate>, start: Option<PartialDate>| {

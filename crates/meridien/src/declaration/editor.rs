@@ -48,7 +48,7 @@ struct SectionPage {
 /// `/declarer/{proposal}/{section}`
 pub async fn show(visit: Visit, who: SignedIn, Path((code, slug)): Path<(String, String)>) -> web::Result {
     let section = section::find(&slug).ok_or(Error::NotFound)?;
-    let work = Work::load(&visit.app, who, &code).await?;
+    let work = Work::load(&visit.app, who.account, &code).await?;
     if work.saving().is_none() {
         return Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{code}"))).into_response());
     }
@@ -84,7 +84,7 @@ async fn draw(visit: &Visit, work: &Work, section: &'static Section) -> web::Res
         .crumb(name(l, work), &format!("/declarer/{}", work.proposal.id));
     Ok(SectionPage {
         l,
-        page: page.of_account(&work.who.account),
+        page: page.of_account(&work.account),
         section,
         action: format!("{list}/{}", section.slug),
         list,
@@ -114,7 +114,7 @@ pub fn name(l: Locale, work: &Work) -> String {
 
 fn summary(remarks: &[Remark], langs: &[String]) -> Vec<(String, String)> {
     let errors = remarks.iter().filter(|remark| remark.severity == Severity::Error);
-    errors.map(|remark| (control::target(&remark.path, langs), remark.text.clone())).collect()
+    errors.map(|remark| (control::target(&remark.path, langs), remark.text())).collect()
 }
 
 fn has_texts(kind: &Kind) -> bool {
@@ -161,7 +161,7 @@ async fn programmes(visit: &Visit) -> web::Result<Vec<(String, String)>> {
 /// Stores what a form sent of a section.
 pub async fn save(visit: Visit, Path((code, slug)): Path<(String, String)>, posted: Posted) -> web::Result {
     let section = section::find(&slug).ok_or(Error::NotFound)?;
-    let mut work = Work::load(&visit.app, posted.who, &code).await?;
+    let mut work = Work::load(&visit.app, posted.who.account, &code).await?;
     let pairs: Pairs = posted.fields.into_iter().collect();
     let step = work.saving().ok_or(Error::Forbidden)?;
     work.step(step)?;
@@ -189,7 +189,7 @@ pub async fn save(visit: Visit, Path((code, slug)): Path<(String, String)>, post
     if !work.store(&visit.app.journal, (visit.app.now)()).await? {
         // Somebody saved between our reading and our writing.
         let mine = work.draft.body;
-        let work = Work::load(&visit.app, work.who, &code).await?;
+        let work = Work::load(&visit.app, work.account, &code).await?;
         return conflict(&visit, &work, section, &mine, &pairs, quiet);
     }
     Ok(match quiet {
@@ -205,7 +205,7 @@ fn told(visit: &Visit, work: &Work, section: &Section) -> Vec<Value> {
     let langs = work.draft.languages(visit.locale);
     let told = |remark: &Remark| {
         let grave = remark.severity == Severity::Error;
-        json!({ "id": control::target(&remark.path, &langs), "text": remark.text, "grave": grave })
+        json!({ "id": control::target(&remark.path, &langs), "text": remark.text(), "grave": grave })
     };
     said.map(told).collect()
 }

@@ -14,7 +14,7 @@ use crate::value::{Country, Id};
 use crate::web::Locale;
 
 /// Parts of one list at most: more is a mistake or an attack.
-const MOST_PARTS: usize = 300;
+pub(super) const MOST_PARTS: usize = 300;
 
 /// A form's fields as a browser sends them: those of the same name together, in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -86,7 +86,7 @@ pub fn page(visit: &Visit, work: &Work, section: &Section, mine: &Value, pairs: 
         Cache::Private,
         &MergePage {
             l,
-            page: visit.page(l.t("merge-title")).crumb(l.t("workspace"), "/espace").of_account(&work.who.account),
+            page: visit.page(l.t("merge-title")).crumb(l.t("workspace"), "/espace").of_account(&work.account),
             action: l.href(&format!("/declarer/{}/{}", work.proposal.id, section.slug)),
             edit: work.proposal.edit,
             choices: choices(l, &section.fields(), mine, &work.draft.body),

@@ -2,11 +2,12 @@
 //!
 //! - [`form`] turns what a browser sends into a body and back, drawn from the one catalogue of fields; [`value`] reads one
 //!   field, [`control`] draws it, [`registers`] finds the records that names mean.
+//! - [`json`] reads what a program sends, as [`form`] reads what a browser sends, from the same catalogue.
 //! - [`draft`] is what a proposal holds, [`section`] what is asked on which page, [`workflow`] who may do which step; [`work`]
 //!   joins them to the account at work.
 //! - Pages: [`space`] (what is mine), [`start`], [`tasks`] (the list, the check, handing in), [`editor`] (one section),
-//!   [`merge`] (two texts of one field), [`review`] (validation), [`stewardship`] (withdraw, merge, restore), [`mistakes`]
-//!   (reports by readers). [`letters`] tell those whom it concerns.
+//!   [`merge`] (two texts of one field), [`review`] (validation), [`stewardship`] (withdraw, merge, restore; [`joining`] says what
+//!   goes along), [`pairs`] (records that may be one), [`mistakes`] (reports by readers). [`letters`] tell those whom it concerns.
 
 pub mod control;
 #[cfg(test)]
@@ -15,11 +16,17 @@ pub mod draft;
 pub mod duplicates;
 pub mod editor;
 pub mod form;
+mod joining;
+pub mod json;
 pub mod letters;
 pub mod merge;
 pub mod mistakes;
 #[cfg(test)]
 mod page_tests;
+#[cfg(test)]
+mod pair_tests;
+mod pairs;
+pub mod program;
 pub mod registers;
 pub mod review;
 pub mod section;
@@ -56,6 +63,7 @@ pub fn routes() -> Router<State> {
         .route("/gerer", get(stewardship::list))
         .route("/partenariats/{id}/gerer", get(stewardship::show).post(stewardship::act))
         .route("/partenariats/{id}/signaler", get(mistakes::show).post(mistakes::send))
+        .route("/admin/doublons", get(pairs::show).post(pairs::dismiss))
         .route("/signalements", get(mistakes::queue))
         .route("/signalements/{code}", get(mistakes::follow).post(mistakes::answer))
 }

@@ -15,7 +15,7 @@ use super::tasks::{self, Answers, similar};
 use super::work::Work;
 use super::workflow::Step;
 use crate::access::{self, Action};
-use crate::account::{Posted, SignedIn};
+use crate::account::{Account, Posted, SignedIn};
 use crate::anomaly::Severity;
 use crate::app::State;
 use crate::journal::{Change, Entry, JournalError, Kind, Proposal, ProposalState, Revision};
@@ -96,6 +96,8 @@ struct ReviewPage {
     changes: Option<Vec<Difference>>,
     answers: Vec<Answers>,
     duplicates: Vec<(String, String)>,
+    /// Organisations that it proposes and no register holds: address and name.
+    proposed: Vec<(String, String)>,
     /// Fields about which something may be asked: path and label.
     fields: Vec<(String, String)>,
     action: String,
@@ -107,16 +109,16 @@ struct ReviewPage {
 
 /// `/valider/{proposal}`
 pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
-    let work = under_review(&visit.app, who, &code).await?;
+    let work = under_review(&visit.app, who.account, &code).await?;
     draw(&visit, &work, None).await
 }
 
 /// A declaration that was handed in, for someone who validates.
-async fn under_review(app: &State, who: SignedIn, code: &str) -> web::Result<Work> {
-    if !access::may_everywhere(&who.account.grants, Action::Validate) {
+async fn under_review(app: &State, account: Account, code: &str) -> web::Result<Work> {
+    if !access::may_everywhere(&account.grants, Action::Validate) {
         return Err(Error::Forbidden);
     }
-    let work = Work::load(app, who, code).await?;
+    let work = Work::load(app, account, code).await?;
     if work.proposal.state == ProposalState::Submitted { Ok(work) } else { Err(Error::NotFound) }
 }
 
@@ -139,12 +141,13 @@ async fn draw(visit: &Visit, work: &Work, fault: Option<&'static str>) -> web::R
         Cache::Private,
         &ReviewPage {
             l,
-            page: page.of_account(&work.who.account),
+            page: page.of_account(&work.account),
             authority: authority(app, l, work.draft.on_behalf_of).await?,
             handed_in: tasks::moment(l, work.proposal.at),
             reason: work.draft.reason.clone(),
             changes,
             duplicates: duplicates.iter().map(|card| similar(l, card)).collect(),
+            proposed: proposed(app, l, work).await?,
             fields: fields(l, &work.draft.body),
             answers,
             action: l.href(&format!("/valider/{}", work.proposal.id)),
@@ -153,6 +156,17 @@ async fn draw(visit: &Visit, work: &Work, fault: Option<&'static str>) -> web::R
             fault,
         },
     )
+}
+
+/// The organisations that it proposes and no register holds yet.
+async fn proposed(app: &State, l: Locale, work: &Work) -> web::Result<Vec<(String, String)>> {
+    let named: Vec<Id> = work.draft.named().collect();
+    let held = app.journal.held(Kind::Organisation, &named).await?;
+    let row = |id: &Id| {
+        let name = work.draft.proposed.get(id)?.organisation.names.first()?.name.clone();
+        Some((l.href(&format!("/admin/organisations/proposees/{}/{id}", work.proposal.id)), name))
+    };
+    Ok(named.iter().filter(|id| !held.contains(id)).filter_map(row).collect())
 }
 
 fn all() -> Vec<&'static Field> {
@@ -178,7 +192,7 @@ async fn published(app: &State, work: &Work) -> web::Result<Option<Revision>> {
 
 /// Publishes, or sends back with reasons.
 pub async fn decide(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
-    let work = under_review(&visit.app, posted.who, &code).await?;
+    let work = under_review(&visit.app, posted.who.account, &code).await?;
     let pairs: Pairs = posted.fields.into_iter().collect();
     match pairs.get("do") {
         Some("publish") => publish(&visit, work, &pairs).await,
@@ -199,7 +213,7 @@ async fn send_back(visit: &Visit, mut work: Work, pairs: &Pairs) -> web::Result 
     work.step(Step::Return)?;
     work.proposal.reason = Some(reason).filter(|reason| !reason.is_empty());
     if !work.store(&visit.app.journal, (visit.app.now)()).await? {
-        let work = under_review(&visit.app, work.who, &work.proposal.id.to_string()).await?;
+        let work = under_review(&visit.app, work.account, &work.proposal.id.to_string()).await?;
         return draw(visit, &work, Some("fault-changed-meanwhile")).await;
     }
     letters::decided(&visit.app, &work, Decision::Returned).await?;
@@ -225,7 +239,7 @@ async fn publish(visit: &Visit, mut work: Work, pairs: &Pairs) -> web::Result {
     let entries = entries(app, visit.locale, &work).await?;
     match app.journal.publish_proposal(&work.proposal, &work.declarant(), (app.now)(), &entries).await {
         Ok(_) => {
-            let validator = work.who.account.id;
+            let validator = work.account.id;
             tracing::info!(record = %work.proposal.record, %validator, "published");
             letters::decided(app, &work, Decision::Published).await?;
             Ok(Redirect::to(&visit.locale.href("/valider")).into_response())
@@ -296,6 +310,6 @@ struct RebasePage {
 fn ask(visit: &Visit, work: &Work, newest: i32, choices: Vec<Choice>) -> web::Result {
     let l = visit.locale;
     let action = l.href(&format!("/valider/{}", work.proposal.id));
-    let page = visit.page(l.t("merge-title")).crumb(l.t("queue-title"), "/valider").of_account(&work.who.account);
+    let page = visit.page(l.t("merge-title")).crumb(l.t("queue-title"), "/valider").of_account(&work.account);
     page::answer(Cache::Private, &RebasePage { l, page, action, newest, choices })
 }

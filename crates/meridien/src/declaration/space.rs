@@ -49,6 +49,8 @@ struct Published {
     /// The key of what it may do with it, and where.
     deed: &'static str,
     address: String,
+    /// Where the persons that it names are looked after, by whoever corrects it.
+    persons: Option<String>,
 }
 
 /// Something that the account may do or looks after, with how much of it waits.
@@ -79,7 +81,7 @@ async fn tasks(visit: &Visit, account: &Account) -> web::Result<Vec<Task>> {
         let reports = mistakes::waiting(visit, account).await?.len();
         tasks.push(task("reports-title", Some("space-reports"), "/signalements", Some(reports)));
     }
-    if imports::pages::may_import(account) {
+    if imports::pages::may_hand_in(account) {
         tasks.push(task("import-title", Some("space-import"), "/importer", None));
     }
     if account.may(&own, Action::Confirm, Field::Whole) {
@@ -89,6 +91,11 @@ async fn tasks(visit: &Visit, account: &Account) -> web::Result<Vec<Task>> {
             false => Some(campaign::waiting(&visit.app, sides, campaign::since(&visit.app).await?).await?),
         };
         tasks.push(Task { waiting, ..task("confirm-title", Some("space-confirm"), "/confirmer", None) });
+    }
+    if account.may(&own, Action::Edit, Field::Content)
+        && !account.may(&Relations::default(), Action::Edit, Field::Content)
+    {
+        tasks.push(task("admin-anomalies", None, "/admin/anomalies", None));
     }
     for country in &own.countries {
         tasks.push(Task {
@@ -123,7 +130,8 @@ pub async fn show(visit: Visit, who: SignedIn) -> web::Result {
             true => ("change", format!("{href}/modifier")),
             false => ("space-answer", l.href(&format!("/confirmer/{}", card.id))),
         };
-        Published { href, title, deed, address }
+        let persons = corrects.then(|| format!("{href}/personnes"));
+        Published { href, title, deed, address, persons }
     });
     let shown = SpacePage {
         l,

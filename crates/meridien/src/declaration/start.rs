@@ -14,7 +14,7 @@ use crate::account::{Account, Posted, SignedIn};
 use crate::app::State;
 use crate::imports::{self, atlas_page, table};
 use crate::index::RecordType;
-use crate::journal::Kind;
+use crate::journal::{Journal, Kind, Revision};
 use crate::organisation::directory::Directory;
 use crate::partnership::index::{Card, is};
 use crate::partnership::{Partnership, Party, PartyRole, Provenance, Verification, relations};
@@ -58,7 +58,11 @@ pub async fn show(visit: Visit, who: SignedIn) -> web::Result {
     draw(&visit, &who, None).await
 }
 
-fn may_declare(account: &Account) -> web::Result<()> {
+/// Whether an account may begin a declaration at all.
+///
+/// # Errors
+/// [`Error::Forbidden`] where it may not.
+pub fn may_declare(account: &Account) -> web::Result<()> {
     let relations = Relations { organisations: work::authorities(account), ..Relations::default() };
     if account.may(&relations, Action::Declare, Field::Whole) { Ok(()) } else { Err(Error::Forbidden) }
 }
@@ -137,10 +141,21 @@ pub async fn begin(visit: Visit, posted: Posted) -> web::Result {
     let mut answer = Redirect::to(&visit.locale.href("/espace")).into_response();
     for draft in drafts {
         let record = Id::random(&mut rand::rng());
-        let opened = open(&visit, posted.who.clone(), draft, record, 0).await?;
+        let opened = open(&visit, posted.who.account.clone(), draft, record, 0).await?;
         answer = if several { answer } else { opened };
     }
     Ok(answer)
+}
+
+/// An empty declaration for an authority, which it names as its first party.
+///
+/// # Errors
+/// When the journal fails.
+pub async fn empty(app: &State, l: Locale, authority: Option<Id>) -> web::Result<Draft> {
+    let mut draft = Draft { on_behalf_of: authority, ..Draft::of(&Partnership::default()) };
+    name_authority(app, l, &mut draft).await?;
+    mark(&mut draft, app, l)?;
+    Ok(draft)
 }
 
 /// Writes what every declaration says of itself.
@@ -155,9 +170,9 @@ fn mark(draft: &mut Draft, app: &State, l: Locale) -> web::Result<()> {
     Ok(())
 }
 
-async fn open(visit: &Visit, who: SignedIn, draft: Draft, record: Id, base: i32) -> web::Result {
+async fn open(visit: &Visit, account: Account, draft: Draft, record: Id, base: i32) -> web::Result {
     let now = (visit.app.now)();
-    let mut work = work::begin(&visit.app.journal, who, draft, record, base, now).await?;
+    let mut work = work::begin(&visit.app.journal, account, draft, record, base, now).await?;
     work.store(&visit.app.journal, now).await?;
     Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{}", work.proposal.id))).into_response())
 }
@@ -251,7 +266,9 @@ struct CorrectPage {
 /// `/partenariats/{id}/modifier`
 pub async fn correct(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
     let l = visit.locale;
-    let Correctable { id, partnership, .. } = correctable(&visit, &who.account, &code).await?;
+    let newest = record::find(&visit, Kind::Partnership, &code, |id| format!("/partenariats/{id}/modifier")).await?;
+    let (id, draft) = (newest.id, correction(&visit.app.journal, &who.account, &newest).await?);
+    let partnership = draft.partnership();
     let title = crate::partnership::show::title(l, &partnership);
     let mine = visit.app.journal.proposals_by(&who.account.id.to_string()).await?;
     let address = |id: Id| l.href(&format!("/declarer/{id}"));
@@ -269,37 +286,31 @@ pub async fn correct(visit: Visit, who: SignedIn, Path(code): Path<String>) -> w
     )
 }
 
-/// A published record that an account may correct.
-struct Correctable {
-    id: Id,
-    partnership: Partnership,
-    version: i32,
-    relations: Relations,
-}
-
-async fn correctable(visit: &Visit, account: &Account, code: &str) -> web::Result<Correctable> {
-    let newest = record::find(visit, Kind::Partnership, code, |id| format!("/partenariats/{id}/modifier")).await?;
+/// The correction of a published record, as it begins.
+///
+/// # Errors
+/// [`Error::Forbidden`] where the account may not correct it.
+pub async fn correction(journal: &Journal, account: &Account, newest: &Revision) -> web::Result<Draft> {
     let partnership: Partnership = newest.read()?;
-    let relations = relations::of(&visit.app.journal, &partnership).await?;
-    match account.may(&relations, Action::Edit, Field::Content) {
-        true => Ok(Correctable { id: newest.id, partnership, version: newest.version, relations }),
-        false => Err(Error::Forbidden),
+    let relations = relations::of(journal, &partnership).await?;
+    if !account.may(&relations, Action::Edit, Field::Content) {
+        return Err(Error::Forbidden);
     }
+    let own = work::authorities(account).into_iter().find(|own| relations.organisations.contains(own));
+    Ok(Draft { on_behalf_of: own, ..Draft::of(&partnership) })
 }
 
 /// Begins a correction of a published record.
 pub async fn begin_correction(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
-    let Correctable { id, partnership, version, relations } = correctable(&visit, &posted.who.account, &code).await?;
-    let mut draft = Draft::of(&partnership);
-    let own = work::authorities(&posted.who.account);
-    draft.on_behalf_of = own.into_iter().find(|own| relations.organisations.contains(own));
-    open(&visit, posted.who, draft, id, version).await
+    let newest = record::find(&visit, Kind::Partnership, &code, |id| format!("/partenariats/{id}/modifier")).await?;
+    let draft = correction(&visit.app.journal, &posted.who.account, &newest).await?;
+    open(&visit, posted.who.account, draft, newest.id, newest.version).await
 }
 
 /// A proposal that brings an earlier version of a record back.
 pub async fn restore(
     visit: &Visit,
-    who: SignedIn,
+    account: Account,
     id: Id,
     base: i32,
     earlier: &Partnership,
@@ -307,5 +318,5 @@ pub async fn restore(
 ) -> web::Result {
     let mut draft = Draft::of(earlier);
     draft.reason = Some(visit.locale.t_with("restore-reason", &[("version", version.to_string().into())]));
-    open(visit, who, draft, id, base).await
+    open(visit, account, draft, id, base).await
 }

@@ -5,10 +5,10 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 
-use super::start;
 use super::workflow::{State, Step};
+use super::{joining, start};
 use crate::access::{self, Role};
-use crate::account::{Posted, SignedIn};
+use crate::account::{Account, Posted, SignedIn};
 use crate::journal::{Change, Entry, JournalError, Kind, Revision};
 use crate::partnership::{Partnership, identifiers};
 use crate::value::Id;
@@ -132,6 +132,10 @@ struct StewardshipPage {
     state: State,
     since: String,
     reason: String,
+    /// The record with which it may be merged.
+    target: String,
+    /// Where a passage is taken out for good.
+    redact: String,
     /// Earlier versions: number and day.
     earlier: Vec<(i32, String)>,
     fault: Option<&'static str>,
@@ -140,10 +144,13 @@ struct StewardshipPage {
 /// `/partenariats/{id}/gerer`
 pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
     let record = Record::find(&visit, &who, &code).await?;
-    draw(&visit, &who, &record, None)
+    let mut parameters = Parameters::of(&visit);
+    let target = parameters.text("cible");
+    parameters.finish()?;
+    draw(&visit, &who, &record, &target, None)
 }
 
-fn draw(visit: &Visit, who: &SignedIn, record: &Record, fault: Option<&'static str>) -> web::Result {
+fn draw(visit: &Visit, who: &SignedIn, record: &Record, target: &str, fault: Option<&'static str>) -> web::Result {
     let (l, newest) = (visit.locale, &record.newest);
     let public = newest.change == Change::Published;
     let earlier = record
@@ -165,6 +172,8 @@ fn draw(visit: &Visit, who: &SignedIn, record: &Record, fault: Option<&'static s
             state: record.state(),
             since: l.day(newest.at.date_naive()),
             reason: newest.reason.clone().unwrap_or_default(),
+            target: target.to_owned(),
+            redact: l.href(&format!("/partenariats/{}/caviarder", newest.id)),
             earlier: earlier.map(|revision| (revision.version, l.day(revision.at.date_naive()))).collect(),
             fault,
         },
@@ -182,43 +191,55 @@ pub async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web:
         _ => return Err(Error::NotFound),
     };
     super::work::permit(record.state(), step, &posted.who.account, &access::Relations::default())?;
+    let again = |fault| draw(&visit, &posted.who, &record, posted.text("target"), Some(fault));
     if step == Step::Restore {
-        return restore(&visit, posted.who.clone(), &record.newest, posted.text("version")).await;
+        return restore(&visit, posted.who.account.clone(), &record.newest, posted.text("version")).await;
     }
     let reason = posted.text("reason").to_owned();
     if reason.is_empty() {
-        return draw(&visit, &posted.who, &record, Some("fault-reason"));
+        return again("fault-reason");
     }
     let (id, version) = (record.newest.id, record.newest.version);
-    let entry = match step {
-        Step::Withdraw => Entry::withdraw(Kind::Partnership, id, version, reason),
+    let mut merged_into = None;
+    let entries = match step {
+        Step::Withdraw => vec![Entry::withdraw(Kind::Partnership, id, version, reason)],
         Step::Merge => match target(&visit, posted.text("target"), id).await? {
-            Some(target) => Entry::merge(Kind::Partnership, id, version, target, reason),
-            None => return draw(&visit, &posted.who, &record, Some("fault-target")),
+            Some(target) => {
+                merged_into = Some(target.id);
+                let (own, why) = (id.to_string().into(), reason.as_str().into());
+                let log = visit.locale.t_with("merge-log", &[("id", own), ("reason", why)]);
+                joining::entries(&visit.app.journal, &record.newest, &target, &reason, log).await?
+            }
+            None => return again("fault-target"),
         },
         _ => {
             let (_, body) = record.published().ok_or(Error::NotFound)?;
             let entry = Entry::publish(Kind::Partnership, id, version, &body, identifiers(&body));
-            Entry { reason: Some(reason), ..entry }
+            vec![Entry { reason: Some(reason), ..entry }]
         }
     };
     let author = posted.who.author(Role::Ministry, None);
-    match visit.app.journal.append(&author, (visit.app.now)(), &[entry]).await {
-        Ok(_) => Ok(Redirect::to(&visit.locale.href(&format!("/partenariats/{id}/gerer"))).into_response()),
-        Err(JournalError::Conflict { .. }) => draw(&visit, &posted.who, &record, Some("fault-changed-meanwhile")),
+    match visit.app.journal.append(&author, (visit.app.now)(), &entries).await {
+        Ok(_) => {
+            if let Some(target) = merged_into {
+                visit.app.journal.move_persons(id, target).await?;
+            }
+            Ok(Redirect::to(&visit.locale.href(&format!("/partenariats/{id}/gerer"))).into_response())
+        }
+        Err(JournalError::Conflict { .. }) => again("fault-changed-meanwhile"),
         Err(fault) => Err(fault.into()),
     }
 }
 
 /// The public record that a code or an address means, which is not this one.
-async fn target(visit: &Visit, typed: &str, own: Id) -> web::Result<Option<Id>> {
+async fn target(visit: &Visit, typed: &str, own: Id) -> web::Result<Option<Revision>> {
     let Some(id) = reference(typed).filter(|id| *id != own) else { return Ok(None) };
-    Ok(visit.app.journal.newest_of(Kind::Partnership, &[id]).await?.remove(&id).map(|_| id))
+    Ok(visit.app.journal.newest_of(Kind::Partnership, &[id]).await?.remove(&id))
 }
 
-async fn restore(visit: &Visit, who: SignedIn, newest: &Revision, version: &str) -> web::Result {
+async fn restore(visit: &Visit, account: Account, newest: &Revision, version: &str) -> web::Result {
     let number: i32 = version.parse().map_err(|_| Error::NotFound)?;
     let found = visit.app.journal.version(Kind::Partnership, newest.id, number).await?;
     let earlier = found.filter(|revision| revision.change == Change::Published).ok_or(Error::NotFound)?;
-    start::restore(visit, who, newest.id, newest.version, &earlier.read::<Partnership>()?, number).await
+    start::restore(visit, account, newest.id, newest.version, &earlier.read::<Partnership>()?, number).await
 }

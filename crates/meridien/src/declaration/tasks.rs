@@ -9,8 +9,6 @@ use super::draft::{Draft, Progress, Remark};
 use super::duplicates;
 use super::editor::name;
 use super::form::Pairs;
-use super::letters;
-use super::review;
 use super::section::{self, GROUPS, Section};
 use super::work::Work;
 use super::workflow::{State as Stage, Step};
@@ -51,7 +49,7 @@ struct TasksPage {
 /// `/declarer/{proposal}`
 pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
     let l = visit.locale;
-    let work = Work::load(&visit.app, who, &code).await?;
+    let work = Work::load(&visit.app, who.account, &code).await?;
     let today = (visit.app.today)();
     let base = l.href(&format!("/declarer/{}", work.proposal.id));
     let task = |section: &Section| Task {
@@ -66,7 +64,7 @@ pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web:
         Cache::Private,
         &TasksPage {
             l,
-            page: visit.page(name(l, &work)).crumb(l.t("workspace"), "/espace").of_account(&work.who.account),
+            page: visit.page(name(l, &work)).crumb(l.t("workspace"), "/espace").of_account(&work.account),
             complete: groups.iter().map(|(_, tasks)| complete(tasks)).sum(),
             total: section::all().count(),
             groups,
@@ -135,7 +133,7 @@ pub fn answers(visit: &Visit, work: &Work, editable: bool) -> Vec<Answers> {
                 .collect(),
             faults,
             doubts: doubts
-                .map(|remark| (draft.words.get(&remark.key).cloned().unwrap_or_default(), remark))
+                .map(|remark| (draft.words.get(&remark.key()).cloned().unwrap_or_default(), remark))
                 .map(|(word, remark)| (remark, word))
                 .collect(),
         }
@@ -159,7 +157,7 @@ struct CheckPage {
 
 /// `/declarer/{proposal}/verifier`
 pub async fn check(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
-    let work = Work::load(&visit.app, who, &code).await?;
+    let work = Work::load(&visit.app, who.account, &code).await?;
     if !work.may(Step::Submit) {
         return Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{code}"))).into_response());
     }
@@ -176,12 +174,12 @@ async fn draw(visit: &Visit, work: &Work, asked: bool) -> web::Result {
         section.faults.iter().map(move |fault| {
             let href =
                 format!("{}#{}", section.href.as_deref().unwrap_or_default(), control::target(&fault.path, langs));
-            (href, fault.text.clone())
+            (href, fault.text())
         })
     });
     let unexplained =
         answers.iter().flat_map(|section| &section.doubts).filter(|(_, word)| asked && word.trim().is_empty());
-    let unexplained = unexplained.map(|(doubt, _)| (format!("#{}", word_id(doubt)), doubt.text.clone()));
+    let unexplained = unexplained.map(|(doubt, _)| (format!("#{}", word_id(doubt)), doubt.text()));
     let summary: Vec<(String, String)> = faults.chain(unexplained).collect();
     let title = match summary.is_empty() {
         true => l.t("check-title").into_owned(),
@@ -190,7 +188,7 @@ async fn draw(visit: &Visit, work: &Work, asked: bool) -> web::Result {
     let duplicates = duplicates::find(&visit.app, &work.partnership(), work.proposal.record).await?;
     let list = format!("/declarer/{}", work.proposal.id);
     let page =
-        visit.page(title).crumb(l.t("workspace"), "/espace").crumb(name(l, work), &list).of_account(&work.who.account);
+        visit.page(title).crumb(l.t("workspace"), "/espace").crumb(name(l, work), &list).of_account(&work.account);
     page::answer(
         Cache::Private,
         &CheckPage {
@@ -208,7 +206,7 @@ async fn draw(visit: &Visit, work: &Work, asked: bool) -> web::Result {
 
 /// The `id` of the field in which a doubt is explained.
 pub fn word_id(doubt: &Remark) -> String {
-    format!("mot-{}", control::id(&doubt.key.replace(' ', "-")))
+    format!("mot-{}", control::id(&doubt.key().replace(' ', "-")))
 }
 
 /// A record that may be the same: its address, and its title with its years.
@@ -224,29 +222,21 @@ pub fn similar(l: Locale, card: &Card) -> (String, String) {
 
 /// Keeps the words given on doubts, then hands the declaration in.
 pub async fn submit(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
-    let mut work = Work::load(&visit.app, posted.who, &code).await?;
+    let mut work = Work::load(&visit.app, posted.who.account, &code).await?;
     let pairs: Pairs = posted.fields.into_iter().collect();
     explain(&mut work.draft, &pairs);
-    let now = (visit.app.now)();
-    let answers = answers(&visit, &work, true);
-    let ready = answers
-        .iter()
-        .all(|section| section.faults.is_empty() && section.doubts.iter().all(|(_, word)| !word.trim().is_empty()));
-    if ready {
-        work.step(Step::Submit)?;
-        work.draft.remarks.clear();
-        work.draft.mended.clear();
-        work.proposal.reason = None;
-    } else if !work.may(Step::Submit) {
+    if work.draft.obstacles((visit.app.today)(), visit.locale).is_empty() {
+        if work.hand_in(&visit.app, visit.locale).await? {
+            return Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{code}/envoye"))).into_response());
+        }
+    } else if work.may(Step::Submit) {
+        // The words given are kept, unless somebody saved meanwhile.
+        work.store(&visit.app.journal, (visit.app.now)()).await?;
+    } else {
         return Err(Error::Forbidden);
     }
-    if !work.store(&visit.app.journal, now).await? || !ready {
-        let work = Work::load(&visit.app, work.who, &code).await?;
-        return draw(&visit, &work, true).await;
-    }
-    let authority = review::authority(&visit.app, visit.locale, work.draft.on_behalf_of).await?;
-    letters::submitted(&visit.app, &work, &authority).await?;
-    Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{code}/envoye"))).into_response())
+    let work = Work::load(&visit.app, work.account, &code).await?;
+    draw(&visit, &work, true).await
 }
 
 /// Takes over the words given on doubts (`word:no-theme themes.main`) and the reason of a correction.
@@ -274,18 +264,18 @@ struct SentPage {
 /// `/declarer/{proposal}/envoye`
 pub async fn sent(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
     let l = visit.locale;
-    let work = Work::load(&visit.app, who, &code).await?;
+    let work = Work::load(&visit.app, who.account, &code).await?;
     let list = l.href(&format!("/declarer/{}", work.proposal.id));
     if work.stage() != Stage::Submitted {
         return Ok(Redirect::to(&list).into_response());
     }
-    let page = visit.page(l.t("sent-title")).crumb(l.t("workspace"), "/espace").of_account(&work.who.account);
+    let page = visit.page(l.t("sent-title")).crumb(l.t("workspace"), "/espace").of_account(&work.account);
     page::answer(Cache::Private, &SentPage { l, page, reference: work.proposal.record.to_string(), list })
 }
 
 /// Takes a declaration back before it was looked at.
 pub async fn recall(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
-    let mut work = Work::load(&visit.app, posted.who, &code).await?;
+    let mut work = Work::load(&visit.app, posted.who.account, &code).await?;
     work.step(Step::Recall)?;
     work.store(&visit.app.journal, (visit.app.now)()).await?;
     Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{code}"))).into_response())
@@ -293,7 +283,7 @@ pub async fn recall(visit: Visit, Path(code): Path<String>, posted: Posted) -> w
 
 /// Gives a declaration up.
 pub async fn discard(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
-    let mut work = Work::load(&visit.app, posted.who, &code).await?;
+    let mut work = Work::load(&visit.app, posted.who.account, &code).await?;
     work.step(Step::Discard)?;
     visit.app.journal.discard_proposal(&work.proposal).await?;
     Ok(Redirect::to(&visit.locale.href("/espace")).into_response())

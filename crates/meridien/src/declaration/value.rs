@@ -102,7 +102,7 @@ fn from_str<T: FromStr>(value: &Value) -> Option<T> {
 }
 
 /// A date as people type it: `2013`, `06/2013`, `12/06/2013`, or as registers write it: `2013-06-12`.
-fn date(text: &str) -> Option<PartialDate> {
+pub(crate) fn date(text: &str) -> Option<PartialDate> {
     if let Ok(date) = text.parse() {
         return Some(date);
     }
@@ -118,7 +118,7 @@ fn date(text: &str) -> Option<PartialDate> {
     }
 }
 
-fn date_text(date: PartialDate) -> String {
+pub(crate) fn date_text(date: PartialDate) -> String {
     match date {
         PartialDate::Year(year) => format!("{year:04}"),
         PartialDate::Month(year, month) => format!("{month:02}/{year:04}"),

@@ -4,13 +4,14 @@ use chrono::{DateTime, Utc};
 
 use super::draft::Draft;
 use super::workflow::{self, Refusal, State as Stage, Step};
+use super::{letters, review};
 use crate::access::{Action, Field, Relations, Role};
-use crate::account::{Account, SignedIn};
+use crate::account::Account;
 use crate::app::State;
 use crate::journal::{Author, Journal, JournalError, Kind, Proposal, ProposalState};
 use crate::partnership::{Partnership, relations};
 use crate::value::Id;
-use crate::web::{self, Error};
+use crate::web::{self, Error, Locale};
 
 /// A proposal, read.
 #[derive(Debug, Clone)]
@@ -22,7 +23,7 @@ pub struct Work {
     /// What ties the account to it.
     pub relations: Relations,
     /// Who works on it.
-    pub who: SignedIn,
+    pub account: Account,
 }
 
 impl Work {
@@ -30,14 +31,14 @@ impl Work {
     ///
     /// # Errors
     /// [`Error::NotFound`] where there is none, and for whoever has nothing to do with it.
-    pub async fn load(app: &State, who: SignedIn, code: &str) -> web::Result<Work> {
+    pub async fn load(app: &State, account: Account, code: &str) -> web::Result<Work> {
         let id: Id = code.parse().map_err(|_| Error::NotFound)?;
         let proposal = app.journal.proposal(id).await?.ok_or(Error::NotFound)?;
         let draft = Draft::read(&proposal)?;
-        let relations = relations(&app.journal, &proposal, &draft, &who.account).await?;
+        let relations = relations(&app.journal, &proposal, &draft, &account).await?;
         let sees = [(Action::Edit, Field::Content), (Action::Validate, Field::Whole)];
-        match sees.into_iter().any(|(action, field)| who.account.may(&relations, action, field)) {
-            true => Ok(Work { proposal, draft, relations, who }),
+        match sees.into_iter().any(|(action, field)| account.may(&relations, action, field)) {
+            true => Ok(Work { proposal, draft, relations, account }),
             false => Err(Error::NotFound),
         }
     }
@@ -49,7 +50,12 @@ impl Work {
 
     /// Whether this account may take a step from here.
     pub fn may(&self, step: Step) -> bool {
-        self.take(step).is_ok()
+        self.refusal(step).is_none()
+    }
+
+    /// Why this account may not take a step from here, where it may not.
+    pub fn refusal(&self, step: Step) -> Option<Refusal> {
+        self.take(step).err()
     }
 
     /// The step by which this account saves, if it may.
@@ -58,7 +64,7 @@ impl Work {
     }
 
     fn take(&self, step: Step) -> Result<Stage, Refusal> {
-        workflow::take(self.stage(), step, &self.who.account.grants, &self.relations)
+        workflow::take(self.stage(), step, &self.account.grants, &self.relations)
     }
 
     /// Takes a step; it is stored with [`Work::store`].
@@ -66,10 +72,10 @@ impl Work {
     /// # Errors
     /// [`Error::Forbidden`] where the account may not; [`Error::NotFound`] where the step leads nowhere from here.
     pub fn step(&mut self, step: Step) -> web::Result<()> {
-        let next = permit(self.stage(), step, &self.who.account, &self.relations)?;
+        let next = permit(self.stage(), step, &self.account, &self.relations)?;
         self.proposal.state = next.stored().unwrap_or(self.proposal.state);
         if matches!(step, Step::Save | Step::Submit) {
-            self.draft.hands.insert(self.who.account.id);
+            self.draft.hands.insert(self.account.id);
         }
         Ok(())
     }
@@ -89,6 +95,24 @@ impl Work {
             Err(JournalError::StaleProposal(_)) => Ok(false),
             Err(fault) => Err(fault.into()),
         }
+    }
+
+    /// Hands it in and tells the ministry; `false` where it was saved from elsewhere since it was read. Nothing keeps it from
+    /// that: [`Draft::obstacles`] are none.
+    ///
+    /// # Errors
+    /// As [`Work::step`], and when the journal fails.
+    pub async fn hand_in(&mut self, app: &State, l: Locale) -> web::Result<bool> {
+        self.step(Step::Submit)?;
+        self.draft.remarks.clear();
+        self.draft.mended.clear();
+        self.proposal.reason = None;
+        if !self.store(&app.journal, (app.now)()).await? {
+            return Ok(false);
+        }
+        let authority = review::authority(app, l, self.draft.on_behalf_of).await?;
+        letters::submitted(app, self, &authority).await?;
+        Ok(true)
     }
 
     /// The record as it would be published.
@@ -132,7 +156,7 @@ async fn relations(journal: &Journal, proposal: &Proposal, draft: &Draft, accoun
 /// When the journal fails.
 pub async fn begin(
     journal: &Journal,
-    who: SignedIn,
+    account: Account,
     draft: Draft,
     record: Id,
     base: i32,
@@ -143,15 +167,15 @@ pub async fn begin(
         kind: Kind::Partnership,
         record,
         base,
-        author: who.account.id.to_string(),
+        author: account.id.to_string(),
         body: String::new(),
         state: ProposalState::Draft,
         edit: 0,
         reason: None,
         at,
     };
-    let relations = relations(journal, &proposal, &draft, &who.account).await?;
-    Ok(Work { proposal, draft, relations, who })
+    let relations = relations(journal, &proposal, &draft, &account).await?;
+    Ok(Work { proposal, draft, relations, account })
 }
 
 /// The authorities for which an account declares.

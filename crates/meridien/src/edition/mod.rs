@@ -76,7 +76,8 @@ impl<'a> Edition<'a> {
     /// Reads the lists, writes the index of the search, and makes ready to draw pages.
     fn open(state: &'a State, languages: &[Lang], folder: &'a Path) -> anyhow::Result<Edition<'a>> {
         let addresses = Addresses { languages: languages.to_vec() };
-        let mut router = app::router(state.clone());
+        // Somebody who no longer agrees to be named cannot be taken off a disk.
+        let mut router = app::router(State { names_persons: false, ..state.clone() });
         for lang in languages {
             let lists = Arc::new(Lists::load(state, (*lang).into())?);
             finder::write(&lists, &addresses, &folder.join(lang.code()).join("recherche"))?;

@@ -15,6 +15,8 @@ use sha2::{Digest, Sha256};
 
 use crate::journal::{ArchiveError, Extent, Journal, without_persons};
 
+/// What a file says of itself that tells only what was erased.
+pub const ERASURES: &str = "erasures";
 /// The version of this form of file.
 const FORMAT: u32 = 1;
 /// How hard the compression works: 3 is Zstandard's own choice.
@@ -98,7 +100,12 @@ impl<W: Write> Write for Hashing<W> {
 /// When the register cannot be read or the file not written.
 pub async fn write(journal: &Journal, extent: Extent, at: DateTime<Utc>, path: &Path) -> Result<u64, Fault> {
     let header = Header {
-        meridien: if extent == Extent::Public { "dump" } else { "backup" }.to_owned(),
+        meridien: match extent {
+            Extent::Everything => "backup",
+            Extent::Public => "dump",
+            Extent::Erasures => ERASURES,
+        }
+        .to_owned(),
         format: FORMAT,
         schema: Journal::schema(),
         program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -171,6 +178,14 @@ impl Checked<'_> {
     /// When the register is not empty or cannot be written.
     pub async fn load(&self, journal: &Journal) -> Result<u64, Fault> {
         Ok(journal.load(self.body()?).await?)
+    }
+
+    /// Erases again in a register what this file says was erased. Returns how many erasures there are.
+    ///
+    /// # Errors
+    /// When the register cannot be written.
+    pub async fn load_erasures(&self, journal: &Journal) -> Result<u64, Fault> {
+        Ok(journal.load_erasures(self.body()?).await?)
     }
 
     /// Compares its records with those of a register, as the public may see them.

@@ -37,6 +37,49 @@ pub async fn run(app: State, folder: PathBuf, mut stopped: watch::Receiver<bool>
     }
 }
 
+/// How often it is looked whether something was taken out of the register.
+const LOOK: Duration = Duration::from_secs(2);
+
+/// Takes away, until `stopped`, what this process made of the register before a passage was taken out of it for good: long
+/// downloads, dumps. Today's dump is made anew.
+pub async fn renew(app: State, folder: PathBuf, mut stopped: watch::Receiver<bool>) {
+    let mut done = 0;
+    loop {
+        match renew_since(&app, &folder, done).await {
+            Ok(redacted) => done = redacted,
+            Err(fault) => {
+                tracing::error!(fault = format!("{fault:#}"), "files made before a redaction are still there")
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            _ = stopped.changed() => return,
+        }
+    }
+}
+
+/// The same once, where something was taken out after the position `done`; gives the position of the last time.
+pub(super) async fn renew_since(app: &State, folder: &Path, done: i64) -> anyhow::Result<i64> {
+    let redacted = app.journal.last_redaction().await?;
+    if redacted <= done {
+        return Ok(done);
+    }
+    app.downloads.forget();
+    let today = day(Utc::now());
+    let mut renew = false;
+    for day in days(folder) {
+        let old = folder.join(&day);
+        if dump::read(&old)?.position < redacted {
+            std::fs::remove_dir_all(old)?;
+            renew |= day == today;
+        }
+    }
+    if renew {
+        make(app, folder).await?;
+    }
+    Ok(redacted)
+}
+
 /// Makes the dump of today, then takes the oldest away.
 async fn make(app: &State, folder: &Path) -> anyhow::Result<Manifest> {
     let at = Utc::now();

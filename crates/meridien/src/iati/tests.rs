@@ -174,21 +174,49 @@ fn any_document() -> impl Strategy<Value = Document> {
         .prop_map(|(title, url)| Document { title, file: None, url })
 }
 
+fn any_answer() -> impl Strategy<Value = Answer> {
+    (proptest::option::of(any::<bool>()), any_text()).prop_map(|(answer, text)| Answer { answer, text })
+}
+
+fn any_volunteer() -> impl Strategy<Value = Volunteer> {
+    let word = || proptest::option::of("[A-Z][a-zé ]{1,8}");
+    (word(), any_text(), word(), word(), 0u32..90).prop_map(|(scheme, mission, field, host_body, count)| Volunteer {
+        scheme,
+        mission,
+        field,
+        host_body,
+        count,
+    })
+}
+
+fn any_provenance() -> impl Strategy<Value = Provenance> {
+    let verification = prop_oneof![Just(Verification::Declared), Just(Verification::Validated)];
+    ("[A-Z][a-z ]{0,9}", proptest::option::of("[a-z]{1,5}\\.tsv"), any_date(), verification).prop_map(
+        |(source, file, date, verification)| Provenance { source, file, date, verification, ..Provenance::default() },
+    )
+}
+
 /// Any record that can be stored.
 pub(crate) fn any_record() -> impl Strategy<Value = Partnership> {
     let texts = (any_text(), any_text(), any_text(), any_text(), any_text(), any_text(), any_text());
     let legacy = (prop_oneof!["atlas", "twinning", "iati", "A B"], "[A-Z0-9-]{0,8}")
         .prop_map(|(scheme, value)| LegacyId { scheme, value });
-    let agreement = (any_date(), any_text(), any_amount()).prop_map(|(signed, object, forecast_amount)| Agreement {
-        signed,
-        object,
-        forecast_amount,
-        ..Agreement::default()
-    });
-    let phase = (any_text(), any_date(), some(any_line())).prop_map(|(title, start, funding)| Phase {
+    let agreement = (any_date(), any_text(), any_amount(), some(any_id()), any_date()).prop_map(
+        |(signed, object, forecast_amount, parties, transmitted)| Agreement {
+            signed,
+            object,
+            forecast_amount,
+            parties,
+            transmitted,
+            ..Agreement::default()
+        },
+    );
+    let call = proptest::option::of("[A-Z][a-z ]{1,9}");
+    let phase = (any_text(), any_date(), some(any_line()), call).prop_map(|(title, start, funding, call)| Phase {
         title,
         start,
         funding,
+        call,
         ..Phase::default()
     });
     let periodicity = proptest::option::of(prop_oneof![Just(Periodicity::Annual), Just(Periodicity::Other)]);
@@ -205,12 +233,16 @@ pub(crate) fn any_record() -> impl Strategy<Value = Partnership> {
     let what =
         (any_themes(), some(any_line()), some(phase), some(any_action()), some(any_place()), some(any_document()));
     let rest = (some(legacy), some(agreement), some(any_id()), any::<bool>());
-    (texts, facts, who, what, rest).prop_map(|(texts, facts, who, what, rest)| {
+    let entry = ("[A-Z]{1,5}", "\\PC{1,20}").prop_map(|(short, long)| GlossaryEntry { short, long });
+    let communication = (any_answer(), any_answer()).prop_map(|(home, abroad)| Communication { home, abroad });
+    let beside = (some(entry), communication, any_answer(), some(any_volunteer()), any_provenance());
+    (texts, facts, who, what, rest, beside).prop_map(|(texts, facts, who, what, rest, beside)| {
         let (title, context, history, objective, description, outlook, beneficiaries) = texts;
         let (start, end, ended, dormant, form, periodicity) = facts;
         let (parties, contracting_authorities, implementers, home, abroad, contacts) = who;
         let (themes, funding, phases, actions, places, documents) = what;
         let (legacy_ids, agreements, programmes, demo) = rest;
+        let (glossary, communication, evaluation, volunteers, provenance) = beside;
         Partnership {
             legacy_ids,
             title,
@@ -236,7 +268,12 @@ pub(crate) fn any_record() -> impl Strategy<Value = Partnership> {
             documents,
             places,
             demo,
-            ..Partnership::default()
+            glossary,
+            communication,
+            evaluation,
+            volunteers,
+            provenance,
+            iati: None,
         }
     })
 }
@@ -403,4 +440,19 @@ async fn a_search_and_a_record_leave_as_valid_files() {
     }
     let empty = app.get("/fr/partenariats.xml?pays=SN").await.body;
     assert!(empty.ends_with("</iati-activities>\n") && !empty.contains("<iati-activity "));
+}
+
+#[tokio::test]
+async fn the_addresses_of_our_vocabularies_lead_to_their_codes() {
+    let app = crate::app::testing::TestApp::new(crate::app::Settings::default()).await;
+    for lang in crate::web::Lang::ALL {
+        let page = app.get(&format!("/{}/aide", lang.code())).await.body;
+        for anchor in ["formes", "periodicites"] {
+            assert!(page.contains(&format!("<h2 id=\"{anchor}\">")), "{anchor}");
+        }
+        let codes = Form::ALL.into_iter().map(|form| form.code()).chain(["annual", "biennial", "triennial"]);
+        for code in codes {
+            assert!(page.contains(&format!("<code>{code}</code>")), "{code}");
+        }
+    }
 }

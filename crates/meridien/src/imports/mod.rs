@@ -24,6 +24,7 @@ pub mod table;
 mod tests;
 pub mod twinnings;
 pub mod undo;
+pub mod work;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -172,11 +173,14 @@ fn table_message(path: &Path, fault: &ReadError, l: Locale) -> String {
 #[derive(Debug, Default)]
 pub struct Plan {
     records: Vec<Planned>,
-    persons: Vec<(Id, Person)>,
+    /// Those whom the source names: identifier, data, record.
+    persons: Vec<(Id, Person, Id)>,
     proposals: Vec<Proposal>,
     report: Report,
     /// What a record needed that is not written itself: a later record may need it too.
     carried: Vec<Entry>,
+    /// What people wrote is planned over as well, for it is only proposed.
+    corrects: bool,
 }
 
 /// A record to be written.
@@ -204,7 +208,7 @@ impl Plan {
         let (base, outcome) = match existing.get(&id) {
             None => (0, Outcome::Created),
             Some(revision) if says(revision, partnership) => (revision.version, Outcome::Merged),
-            Some(revision) if !revision.is_of_import() => {
+            Some(revision) if !self.corrects && !revision.is_of_import() => {
                 let value = revision.reason.clone().unwrap_or_else(|| revision.author.role.clone());
                 self.report.anomalies.push(Anomaly::new(Code::EditedSince, "", value).of(id.to_string()));
                 (revision.version, Outcome::Skipped)
@@ -346,7 +350,8 @@ async fn write_with(
     options: &Options,
     bar: &ProgressBar,
 ) -> Result<Report, ImportError> {
-    let Plan { records, persons, proposals, mut report, .. } = plan;
+    let Plan { mut records, persons, proposals, mut report, .. } = plan;
+    leave_redacted(journal, &mut records, &mut report).await?;
     let mut rest = &records[..];
     while !rest.is_empty() {
         let batch = next_batch(rest);
@@ -361,10 +366,32 @@ async fn write_with(
             Err(error) => return Err(error.into()),
         }
     }
-    for (id, person) in &persons {
-        journal.put_person(*id, person, options.now).await?;
+    for (id, person, record) in &persons {
+        journal.import_person(*id, person, *record, options.now).await?;
     }
     Ok(report)
+}
+
+/// Leaves out the records that say what the register does, once what was taken out of it for good is taken out of them too.
+async fn leave_redacted(journal: &Journal, records: &mut Vec<Planned>, report: &mut Report) -> Result<(), ImportError> {
+    let redactions = journal.redactions().await?;
+    let touched: Vec<Id> = records.iter().map(|planned| planned.entry.id).filter(|id| redactions.has(*id)).collect();
+    for id in touched {
+        let Some(at) = records.iter().position(|planned| planned.entry.id == id) else { continue };
+        let Planned { entry, outcome, needs, .. } = &records[at];
+        let Some(body) = redactions.clean(entry.kind, id, &entry.body) else { continue };
+        let held = journal.newest(entry.kind, id).await?;
+        let same = match (held, serde_json::from_str::<Partnership>(&body)) {
+            (Some(held), Ok(partnership)) => says(&held, &partnership),
+            _ => false,
+        };
+        if same && needs.is_empty() {
+            report.recount(*outcome, Outcome::Merged);
+            report.records.retain(|record| *record != id);
+            records.remove(at);
+        }
+    }
+    Ok(())
 }
 
 /// How many records fill a batch.

@@ -13,6 +13,7 @@ use crate::journal::{Author, Change, Entry, Journal, JournalError, Kind, Proposa
 use crate::organisation::Organisation;
 use crate::partnership::{Partnership, identifiers};
 use crate::value::Id;
+use crate::web::Locale;
 
 /// What became of an import that was undone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +26,11 @@ pub struct Undone {
     pub left: Vec<(Kind, Id)>,
     /// Drafts given up.
     pub discarded: u64,
+}
+
+/// What the history says of an import that is undone.
+pub fn reason(import: &Kept, l: Locale) -> String {
+    l.t_with("import-undone-reason", &[("file", import.name.clone().into())])
 }
 
 /// Undoes an import.

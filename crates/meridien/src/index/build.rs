@@ -1,12 +1,17 @@
 //! Turning revisions into documents, and filling a new index from the whole journal.
 
 use std::collections::{HashMap, HashSet};
+use std::io;
+use std::num::NonZero;
+use std::sync::Arc;
 
 use meridien_search::{Document, Writer};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
 use super::Search;
 use super::follow::FollowError;
-use crate::confirmation;
+use crate::confirmation::{self, Confirmation};
 use crate::journal::{Journal, Kind, Revision};
 use crate::organisation::{self, Organisation};
 use crate::partnership::index::Known;
@@ -15,10 +20,13 @@ use crate::territory::Territory;
 use crate::value::Id;
 
 /// Records read at a time.
-const BATCH: i64 = 2000;
+const BATCH: i64 = 1000;
 
-/// Told how many of how many records were indexed.
+/// Told how far of how far the work has got.
 pub type Progress<'a> = &'a (dyn Fn(u64, u64) + Sync);
+
+/// The documents of some partnerships and activities, each with the organisations that count it.
+type Documents = Vec<(Document, Vec<Id>)>;
 
 /// The documents of partnerships and activities, with what they depend on. `known` keeps what was read so far.
 pub(super) async fn partnership_documents(
@@ -26,24 +34,45 @@ pub(super) async fn partnership_documents(
     journal: &Journal,
     revisions: &[Revision],
     known: &mut Known,
-) -> Result<Vec<(Document, Vec<Id>)>, FollowError> {
-    let ids: Vec<Id> = revisions.iter().map(|revision| revision.id).collect();
-    let confirmations = confirmation::of(journal, &ids).await?;
-    let records: Vec<(&Revision, Partnership)> =
-        revisions.iter().map(|revision| Ok((revision, revision.read()?))).collect::<Result<_, FollowError>>()?;
+) -> Result<Documents, FollowError> {
+    let confirmations = confirmations_of(journal, revisions).await?;
+    let records = read(revisions)?;
     let parties = records.iter().flat_map(|(_, partnership)| &partnership.parties).map(|party| party.organisation);
     read_lineages(journal, parties.collect(), known).await?;
-    let document = |(revision, partnership): (&Revision, Partnership)| {
+    let programmes = records.iter().flat_map(|(_, partnership)| partnership.programmes.iter().copied());
+    read_programmes(journal, programmes.collect(), known).await?;
+    Ok(documents(search, &records, &confirmations, known))
+}
+
+async fn confirmations_of(journal: &Journal, revisions: &[Revision]) -> Result<Confirmations, FollowError> {
+    let ids: Vec<Id> = revisions.iter().map(|revision| revision.id).collect();
+    Ok(confirmation::of(journal, &ids).await?)
+}
+
+type Confirmations = HashMap<Id, Vec<Confirmation>>;
+
+fn read(revisions: &[Revision]) -> Result<Vec<(&Revision, Partnership)>, FollowError> {
+    revisions.iter().map(|revision| Ok((revision, revision.read()?))).collect()
+}
+
+/// The documents of records of which all that they depend on is known.
+fn documents(
+    search: &Search,
+    records: &[(&Revision, Partnership)],
+    confirmations: &Confirmations,
+    known: &Known,
+) -> Documents {
+    let document = |(revision, partnership): &(&Revision, Partnership)| {
         let confirmed = confirmations.get(&revision.id).map_or(&[][..], Vec::as_slice);
         let fields = &search.fields;
-        let document = partnership::index::document(fields, search.home, revision, &partnership, confirmed, known);
+        let document = partnership::index::document(fields, search.home, revision, partnership, confirmed, known);
         let counted = match revision.kind {
             Kind::Activity => Vec::new(),
-            _ => organisations_of(&partnership, known),
+            _ => organisations_of(partnership, known),
         };
         (document, counted)
     };
-    Ok(records.into_iter().map(document).collect())
+    records.iter().map(document).collect()
 }
 
 /// The organisations whose number of partnerships counts this one: parties and successors, each once.
@@ -86,59 +115,116 @@ async fn read_territories(journal: &Journal, ids: HashSet<Id>, known: &mut Known
     Ok(())
 }
 
+/// Reads programmes that are not yet known.
+async fn read_programmes(journal: &Journal, ids: HashSet<Id>, known: &mut Known) -> Result<(), FollowError> {
+    let missing: Vec<Id> = ids.into_iter().filter(|id| !known.programmes.contains_key(id)).collect();
+    for (id, revision) in journal.newest_of(Kind::Programme, &missing).await? {
+        known.programmes.insert(id, revision.read()?);
+    }
+    Ok(())
+}
+
 /// Fills a new index from the journal and shows it; readers keep the old one until then. Returns the position reached.
+///
+/// The journal is read in its own order, and documents are made of what was read on as many threads as there are
+/// processors while more is read.
 pub(super) async fn rebuild(
     search: &Search,
     journal: &Journal,
     writer: &mut Writer,
     progress: Progress<'_>,
 ) -> Result<i64, FollowError> {
-    // Read first: whatever is written meanwhile is applied again by following from here.
+    // Read first: what is written meanwhile is left to be followed from here, so that no record comes twice.
     let position = journal.position().await?;
-    let total = [
-        journal.count(Kind::Partnership).await?,
-        journal.count(Kind::Activity).await?,
-        journal.count(Kind::Organisation).await?,
-    ]
-    .iter()
-    .sum::<i64>();
-    let mut done = 0;
-    let mut report = |count: usize| {
-        done += count as u64;
-        progress(done, total.try_into().unwrap_or_default());
-    };
+    let report = |reached: i64| progress(reached.unsigned_abs(), position.unsigned_abs());
+    let known = Arc::new(read_all(journal).await?);
     let mut rebuild = writer.rebuild()?;
     let mut counts = HashMap::<Id, u64>::new();
+    let mut making = make_documents(search.clone(), journal.clone(), Arc::clone(&known), position);
+    while let Some(batch) = making.recv().await {
+        let (reached, documents) = batch?;
+        for (document, parties) in documents.await.map_err(io::Error::other)?? {
+            rebuild.put(document)?;
+            for party in parties {
+                *counts.entry(party).or_default() += 1;
+            }
+        }
+        report(reached);
+    }
+    for (id, organisation) in &known.organisations {
+        let partnerships = counts.get(id).copied().unwrap_or_default();
+        rebuild.put(organisation::index::document(&search.fields, *id, organisation, partnerships))?;
+    }
+    drop(known);
+    rebuild.finish(position.unsigned_abs())?;
+    report(position);
+    Ok(position)
+}
+
+/// Every organisation, territory and programme.
+async fn read_all(journal: &Journal) -> Result<Known, FollowError> {
     let mut known = Known::default();
-    for kind in [Kind::Partnership, Kind::Activity] {
-        let mut after = None;
-        loop {
-            let revisions = journal.list(kind, after, BATCH).await?;
-            let Some(last) = revisions.last() else { break };
-            after = Some(last.id);
-            report(revisions.len());
-            for (document, parties) in partnership_documents(search, journal, &revisions, &mut known).await? {
-                rebuild.put(document)?;
-                for party in parties {
-                    *counts.entry(party).or_default() += 1;
-                }
+    let mut reached = 0;
+    loop {
+        let kinds = [Kind::Organisation, Kind::Territory, Kind::Programme];
+        let revisions = journal.newest_between(&kinds, (reached, i64::MAX), BATCH).await?;
+        let Some(last) = revisions.last() else { return Ok(known) };
+        reached = last.seq;
+        for revision in revisions {
+            match revision.kind {
+                Kind::Organisation => drop(known.organisations.insert(revision.id, revision.read()?)),
+                Kind::Programme => drop(known.programmes.insert(revision.id, revision.read()?)),
+                _ => drop(known.territories.insert(revision.id, revision.read()?)),
             }
         }
     }
-    drop(known);
-    let mut after = None;
-    loop {
-        let revisions = journal.list(Kind::Organisation, after, BATCH).await?;
-        let Some(last) = revisions.last() else { break };
-        after = Some(last.id);
-        report(revisions.len());
-        for revision in revisions {
-            let organisation: Organisation = revision.read()?;
-            let partnerships = counts.get(&revision.id).copied().unwrap_or_default();
-            let document = organisation::index::document(&search.fields, revision.id, &organisation, partnerships);
-            rebuild.put(document)?;
+}
+
+/// Documents being made, with the position of the last of their records.
+type Making = (i64, JoinHandle<Result<Documents, FollowError>>);
+
+/// Makes the documents of all partnerships and activities, some batches ahead of whoever receives them.
+fn make_documents(
+    search: Search,
+    journal: Journal,
+    known: Arc<Known>,
+    upto: i64,
+) -> mpsc::Receiver<Result<Making, FollowError>> {
+    let threads = std::thread::available_parallelism().map_or(2, NonZero::get);
+    let (sender, receiver) = mpsc::channel(threads);
+    tokio::spawn(async move {
+        let mut reached = 0;
+        loop {
+            let read = read_batch(&journal, reached, upto).await;
+            let making = match read {
+                Ok(None) => return,
+                Ok(Some((revisions, confirmations))) => {
+                    reached = revisions.last().map_or(reached, |revision| revision.seq);
+                    let (search, known) = (search.clone(), Arc::clone(&known));
+                    let make = move || Ok(documents(&search, &self::read(&revisions)?, &confirmations, &known));
+                    Ok((reached, tokio::task::spawn_blocking(make)))
+                }
+                Err(error) => Err(error),
+            };
+            let failed = making.is_err();
+            if sender.send(making).await.is_err() || failed {
+                return;
+            }
         }
+    });
+    receiver
+}
+
+/// The partnerships and activities that come next after a position, up to another, with their confirmations.
+async fn read_batch(
+    journal: &Journal,
+    after: i64,
+    upto: i64,
+) -> Result<Option<(Vec<Revision>, Confirmations)>, FollowError> {
+    let revisions = journal.newest_between(&[Kind::Partnership, Kind::Activity], (after, upto), BATCH).await?;
+    if revisions.is_empty() {
+        return Ok(None);
     }
-    rebuild.finish(u64::try_from(position).unwrap_or_default())?;
-    Ok(position)
+    let confirmations = confirmations_of(journal, &revisions).await?;
+    Ok(Some((revisions, confirmations)))
 }

@@ -13,6 +13,8 @@ use crate::journal::{self, Journal, JournalError, Kind, Revision};
 use crate::organisation;
 use crate::partnership::Partnership;
 use crate::partnership::index::{Known, is};
+use crate::reference;
+use crate::theme::{self, Theme, vocabulary};
 use crate::value::Id;
 
 /// Other processes' writes are found by looking this often.
@@ -33,6 +35,9 @@ pub enum FollowError {
     /// The index cannot be written.
     #[error(transparent)]
     Search(#[from] meridien_search::Error),
+    /// A thread that made documents ended.
+    #[error(transparent)]
+    Thread(#[from] std::io::Error),
 }
 
 /// The one that writes the index: makes it current, then follows the journal.
@@ -55,6 +60,7 @@ impl Follower {
         progress: Progress<'_>,
     ) -> Result<Follower, FollowError> {
         let mut writer = search.index.writer()?;
+        vocabulary::load(&journal).await?;
         let newest = journal.position().await?;
         let reached = state.position().and_then(|seq| i64::try_from(seq).ok()).filter(|seq| *seq <= newest);
         let position = match reached {
@@ -79,6 +85,8 @@ impl Follower {
     /// Follows the journal until `stop` changes or its sender goes; tells `reached` after each commit.
     pub async fn run(mut self, reached: impl Fn(i64), mut stop: watch::Receiver<bool>) {
         let mut written = self.journal.watch();
+        let index = self.search.index.clone();
+        tokio::task::spawn_blocking(move || index.check_files());
         loop {
             let wait = async {
                 tokio::select! {
@@ -90,7 +98,7 @@ impl Follower {
                 () = wait => {}
                 _ = stop.changed() => return,
             }
-            match self.catch_up().await {
+            match self.mend_and_catch_up().await {
                 Ok(()) => reached(self.position),
                 Err(error) => {
                     tracing::error!(%error, position = self.position, "the search index cannot follow the journal");
@@ -100,38 +108,63 @@ impl Follower {
         }
     }
 
+    /// Builds the index anew if its files were damaged while it was read, then catches up.
+    async fn mend_and_catch_up(&mut self) -> Result<(), FollowError> {
+        if let Some(damage) = self.search.index.damage() {
+            tracing::warn!(damage, "building the damaged search index anew");
+            self.position = rebuild(&self.search, &self.journal, &mut self.writer, &|_, _| {}).await?;
+        }
+        self.catch_up().await
+    }
+
     /// Applies everything that the journal holds beyond the index.
     pub(crate) async fn catch_up(&mut self) -> Result<(), FollowError> {
         loop {
             let revisions = self.journal.follow(self.position, BATCH).await?;
-            let Some(last) = revisions.last() else {
-                // An erasure takes a position without a revision.
-                self.position = self.position.max(self.journal.position().await?);
-                return Ok(());
+            // An erasure takes a position without a revision.
+            let reached = match revisions.last() {
+                Some(last) => last.seq,
+                None => self.position.max(self.journal.position().await?),
             };
-            let last = last.seq;
+            // Documents that were replaced stay in the files until they are merged: what was taken out of a record must not.
+            if self.journal.last_redaction().await? > self.position {
+                self.position = rebuild(&self.search, &self.journal, &mut self.writer, &|_, _| {}).await?;
+                continue;
+            }
+            if revisions.is_empty() {
+                self.position = reached;
+                return Ok(());
+            }
             self.apply(revisions).await?;
-            self.position = last;
+            self.position = reached;
         }
     }
 
     /// Applies some revisions and whatever depends on them.
     async fn apply(&mut self, revisions: Vec<Revision>) -> Result<(), FollowError> {
         let last = revisions.last().map_or(self.position, |revision| revision.seq);
+        if revisions.iter().any(|revision| revision.kind == Kind::Theme) {
+            vocabulary::load(&self.journal).await?;
+        }
         let partnerships = self.partnerships_touched(&revisions).await?;
         // Parties as the index knows them, before the change: one that left must be counted anew too.
         let mut organisations: HashSet<Id> = HashSet::new();
         let mut known = Known::default();
         for kind in [Kind::Partnership, Kind::Activity] {
             let ids: Vec<Id> = partnerships.iter().filter(|(of, _)| *of == kind).map(|(_, id)| *id).collect();
-            self.collect_former_parties(kind, &ids, &mut organisations, &mut known).await?;
-            let current: Vec<Revision> = self.journal.newest_of(kind, &ids).await?.into_values().collect();
-            let kept: HashSet<Id> = current.iter().map(|revision| revision.id).collect();
-            let removed = ids.iter().filter(|id| !kept.contains(id));
-            self.writer.apply(removed.map(|id| Change::Remove(crate::partnership::index::key(*id))))?;
-            for (document, parties) in partnership_documents(&self.search, &self.journal, &current, &mut known).await? {
-                self.writer.apply([Change::Put(document)])?;
-                organisations.extend(parties);
+            // A term or a country may be that of most records: they are read some at a time.
+            for ids in ids.chunks(BATCH as usize) {
+                self.collect_former_parties(kind, ids, &mut organisations, &mut known).await?;
+                let current: Vec<Revision> = self.journal.newest_of(kind, ids).await?.into_values().collect();
+                let kept: HashSet<Id> = current.iter().map(|revision| revision.id).collect();
+                let removed = ids.iter().filter(|id| !kept.contains(id));
+                self.writer.apply(removed.map(|id| Change::Remove(crate::partnership::index::key(*id))))?;
+                for (document, parties) in
+                    partnership_documents(&self.search, &self.journal, &current, &mut known).await?
+                {
+                    self.writer.apply([Change::Put(document)])?;
+                    organisations.extend(parties);
+                }
             }
         }
         // Counted from the index itself, so the partnerships must show first. The position is not moved yet: after a
@@ -148,12 +181,14 @@ impl Follower {
     }
 
     /// The partnerships and activities that these revisions change: themselves, those confirmed, those of a changed
-    /// organisation or territory.
+    /// organisation, territory or programme.
     async fn partnerships_touched(&self, revisions: &[Revision]) -> Result<HashSet<(Kind, Id)>, FollowError> {
         let mut touched = HashSet::new();
         let fields = &self.search.fields;
         let mut organisations = Vec::new();
         let mut territories = Vec::new();
+        let mut programmes = Vec::new();
+        let mut themes = Vec::new();
         for revision in revisions {
             match revision.kind {
                 Kind::Partnership | Kind::Activity => {
@@ -165,10 +200,12 @@ impl Follower {
                 // A new one has no partnership in the index yet.
                 Kind::Organisation if revision.version > 1 => organisations.push(revision.id.as_u64()),
                 Kind::Territory if revision.version > 1 => territories.push(revision.id.as_u64()),
+                Kind::Programme => programmes.push(revision.id.as_u64()),
+                Kind::Theme if revision.version > 1 => themes.extend(self.numbers_of(revision).await?),
                 _ => {}
             }
         }
-        if organisations.is_empty() && territories.is_empty() {
+        if [&organisations, &territories, &programmes, &themes].into_iter().all(Vec::is_empty) {
             return Ok(touched);
         }
         for (record_type, kind) in
@@ -177,6 +214,8 @@ impl Follower {
             let changed = Filter::Any(vec![
                 Filter::In(fields.organisation, organisations.clone()),
                 Filter::In(fields.territory, territories.clone()),
+                Filter::In(fields.programme, programmes.clone()),
+                Filter::In(fields.theme, themes.clone()),
             ]);
             let filter = Filter::All(vec![is(fields.record_type, record_type as u64), changed]);
             let found = self.search.index.search(&Query { filter, limit: usize::MAX, ..Query::default() })?;
@@ -184,6 +223,20 @@ impl Follower {
             touched.extend(ids.map(|id| (kind, id)));
         }
         Ok(touched)
+    }
+
+    /// Under which numbers what is filed under a theme may stand in the index: its own, that of the term in favour of which it
+    /// is retired, and that of the term in favour of which it was.
+    async fn numbers_of(&self, revision: &Revision) -> Result<Vec<u64>, FollowError> {
+        let before = self.journal.version(Kind::Theme, revision.id, revision.version - 1).await?;
+        let mut codes = Vec::new();
+        for revision in before.iter().chain([revision]).filter(|revision| revision.change == journal::Change::Published)
+        {
+            let theme: Theme = revision.read()?;
+            codes.extend(theme.replaced_by.into_iter().chain([theme.code]));
+        }
+        let numbers = |code: &String| [theme::number(code), theme::number(reference::heir(code))];
+        Ok(codes.iter().flat_map(numbers).flatten().collect())
     }
 
     /// The organisations that may have counted these partnerships before: the parties of every earlier version.

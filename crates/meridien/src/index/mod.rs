@@ -5,7 +5,7 @@
 //! may be deleted at any time.
 //!
 //! A partnership's document holds names and codes of its parties and their territories, so a changed organisation or
-//! territory brings its partnerships with it; an organisation's document holds the number of its partnerships, so a changed partnership brings its parties.
+//! territory brings its partnerships with it, and so does a changed programme; an organisation's document holds the number of its partnerships, so a changed partnership brings its parties.
 //! A confirmation brings its partnership.
 
 mod build;
@@ -25,7 +25,7 @@ pub use follow::{FollowError, Follower};
 use crate::value::Country;
 
 /// Increase when a document is filled otherwise than before: every index is then rebuilt.
-const DOCUMENTS: u32 = 7;
+const DOCUMENTS: u32 = 8;
 
 /// The type of record that a document stands for: the first filter of every query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,12 +80,16 @@ pub struct Fields {
     pub territory_today: Facet,
     /// Themes at every level.
     pub theme: Facet,
+    /// Programmes.
+    pub programme: Facet,
     /// Sustainable development goals.
     pub goal: Facet,
     /// Funders, by [`funder_code`](crate::partnership::dimension::funder_code).
     pub funder: Facet,
     /// 1 % mechanisms: the position in [`MECHANISMS`](crate::partnership::dimension::MECHANISMS).
     pub mechanism: Facet,
+    /// Rules that the record breaks: the position in [`Code::ALL`](crate::anomaly::Code::ALL).
+    pub anomaly: Facet,
     /// Form of the partnership, kind of the organisation: the position in the type's `ALL`.
     pub nature: Facet,
     /// [`DECLARED_ENDED`] or [`DECLARED_DORMANT`].
@@ -171,10 +175,12 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         kind: schema.facet("kind"),
         territory: schema.facet("territory"),
         territory_today: schema.facet("territory_today"),
+        programme: schema.facet("programme"),
         goal: schema.facet("goal"),
         funder: schema.facet("funder"),
         mechanism: schema.facet("mechanism"),
         theme: schema.facet("theme"),
+        anomaly: schema.facet("anomaly"),
         nature: schema.facet("nature"),
         declared: schema.facet("declared"),
         start: schema.number("start"),

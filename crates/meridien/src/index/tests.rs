@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use meridien_search::State;
+use meridien_search::{Filter, Query, State};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rust_decimal::Decimal;
@@ -21,6 +21,8 @@ use crate::partnership::index::StatusDay;
 use crate::partnership::query::PartnershipQuery;
 use crate::partnership::status::{Status, StatusFacts};
 use crate::partnership::{Agreement, Form, NamedOrganisation, Partnership, Party, PartyRole, SdgWeight};
+use crate::programme::Programme;
+use crate::territory::{Level, Territory};
 use crate::value::{Country, Id, PartialDate, Text};
 
 fn now() -> DateTime<Utc> {
@@ -350,5 +352,96 @@ async fn every_count_is_the_number_of_results_after_choosing_it() {
                 assert_eq!(total, *count, "{dimension:?} {value:?} beside {:?}", query.chosen);
             }
         }
+    }
+}
+
+/// Ways to type a name: without accents, in capitals, with other hyphens and apostrophes.
+fn typed(name: &str, way: usize) -> String {
+    match way {
+        0 => meridien_search::fold(name).into_owned(),
+        1 => name.to_uppercase(),
+        2 => name.replace('-', " "),
+        3 => name.replace(' ', "-"),
+        4 => meridien_search::fold(name).replace(['-', '\'', '’'], " ").to_uppercase(),
+        _ => name.replace('\'', "’").replace('’', " "),
+    }
+}
+
+/// Each organisation of the registers and of a demonstration, by each of its names; the way of typing changes from one to
+/// the next, and over all of them each way meets each kind of name.
+#[tokio::test]
+async fn every_organisation_is_found_however_its_name_is_typed() {
+    let test = journals().await.remove(0);
+    let journal = &test.journal;
+    crate::registers::load(journal, Country::FR, now(), &|_, _| {}).await.unwrap();
+    crate::demo::generate(journal, 600, crate::demo::SEED, now(), &|_, _| {}).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (search, _follower) = indexed(journal, folder.path()).await;
+    let (mut after, mut tried, mut lost) = (None, 0, Vec::new());
+    loop {
+        let revisions = journal.list(Kind::Organisation, after, 5000).await.unwrap();
+        let Some(last) = revisions.last() else { break };
+        after = Some(last.id);
+        for revision in &revisions {
+            let organisation: Organisation = revision.read().unwrap();
+            for name in &organisation.names {
+                let words = typed(&name.name, tried % 6);
+                tried += 1;
+                let itself = Filter::In(search.fields.organisation, vec![revision.id.as_u64()]);
+                let found = search.index.search(&Query { words: &words, filter: itself, ..Query::default() }).unwrap();
+                if found.total == 0 {
+                    lost.push(format!("{} ({words})", name.name));
+                }
+            }
+        }
+    }
+    assert!(tried > 40_000, "{tried}");
+    assert!(lost.is_empty(), "{} of {tried} not found: {:?}", lost.len(), &lost[..lost.len().min(40)]);
+}
+
+#[tokio::test]
+async fn a_partnership_is_found_by_its_form_its_mechanism_its_programme_and_the_places_that_contain_it() {
+    for test in journals().await {
+        let journal = &test.journal;
+        let folder = tempfile::tempdir().unwrap();
+        let mut first = partnership("Puits", vec![party(1, "FR"), party(2, "ML")]);
+        first.form = Form::Twinning;
+        first.programmes = vec![id(20)];
+        first.funding = vec![FundingLine {
+            of_which: OnePercent { water: Some(Decimal::ONE), ..OnePercent::default() },
+            ..FundingLine::default()
+        }];
+        let programme =
+            |title: &str| Programme { title: Text::new("fr", title), operator: None, start: None, end: None };
+        let mut lille = organisation("Lille", "FR");
+        lille.territory = Some(id(30));
+        let territory = |name: &str, parent: Option<u64>| Territory {
+            level: Level::Region,
+            country: Country::FR,
+            name: Text::new("fr", name),
+            codes: vec![],
+            parent: parent.map(id),
+            point: None,
+            population: None,
+            source: String::new(),
+        };
+        write(
+            journal,
+            &[
+                publish(Kind::Territory, 31, 0, &territory("Flandre", None)),
+                publish(Kind::Territory, 30, 0, &territory("Lille", Some(31))),
+                publish(Kind::Organisation, 1, 0, &lille),
+                publish(Kind::Programme, 20, 0, &programme("Fonds Sahel")),
+                publish(Kind::Partnership, 10, 0, &first),
+            ],
+        )
+        .await;
+        let (search, mut follower) = indexed(journal, folder.path()).await;
+        for words in ["jumelages", "twinning", "oudin santini", "1 % eau", "fonds sahel", "puits flandre"] {
+            assert_eq!(find(&search, words), [id(10)], "{words}");
+        }
+        write(journal, &[publish(Kind::Programme, 20, 1, &programme("Fonds des oasis"))]).await;
+        follower.catch_up().await.unwrap();
+        assert_eq!((find(&search, "oasis"), find(&search, "sahel")), (vec![id(10)], vec![]));
     }
 }

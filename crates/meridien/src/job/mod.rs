@@ -33,6 +33,8 @@ words! {
     Kind {
         /// Sends a letter.
         Mail = "mail",
+        /// Reads an import that was handed in, writes or undoes it.
+        Import = "import",
         /// Deletes what has expired: sessions, links, requests, jobs of this kind.
         Tidy = "tidy",
     }
@@ -49,6 +51,8 @@ words! {
         Done = "done",
         /// Given up.
         Failed = "failed",
+        /// Restored from a backup: it may have been done since, so somebody has to say.
+        Held = "held",
     }
 }
 
@@ -165,10 +169,18 @@ impl Jobs {
         Ok(())
     }
 
+    /// Where a job stands; none where it was never asked for.
+    pub async fn state(&self, key: &str) -> Result<Option<JobState>> {
+        let sql = "SELECT state FROM job WHERE key = $1";
+        let state: Option<String> =
+            on!(self.db.reader(), pool => sqlx::query_scalar(sql).bind(key).fetch_optional(pool).await?);
+        state.map(|state| state.parse().map_err(JournalError::Stored)).transpose()
+    }
+
     /// The latest jobs that are not done, then those that are, at most `limit`.
     pub async fn list(&self, limit: i64) -> Result<Vec<Listed>> {
         let sql = "SELECT key, kind, state, attempts, error, run_at FROM job
-            ORDER BY CASE state WHEN 'failed' THEN 0 WHEN 'done' THEN 2 ELSE 1 END, run_at DESC, key LIMIT $1";
+            ORDER BY CASE state WHEN 'failed' THEN 0 WHEN 'held' THEN 0 WHEN 'done' THEN 2 ELSE 1 END, run_at DESC, key LIMIT $1";
         let rows: Vec<ListedRow> =
             on!(self.db.reader(), pool => sqlx::query_as(sql).bind(limit).fetch_all(pool).await?);
         rows.into_iter()
@@ -185,11 +197,57 @@ impl Jobs {
             .collect()
     }
 
-    /// Tries a job that was given up once more.
+    /// Tries a job that was given up once more, or lets one that is held go.
     pub async fn retry(&self, key: &str, now: DateTime<Utc>) -> Result<()> {
-        let sql = "UPDATE job SET state = 'waiting', attempts = 0, run_at = $2 WHERE key = $1 AND state = 'failed'";
+        let sql = "UPDATE job SET state = 'waiting', attempts = 0, run_at = $2
+            WHERE key = $1 AND state IN ('failed', 'held')";
         execute!(self.db, sql, key, now.timestamp_millis());
         self.wake.notify_one();
+        Ok(())
+    }
+
+    /// Drops a job that was given up or is held: its key stays, so that it is not asked for again; its body goes.
+    pub async fn drop(&self, key: &str) -> Result<()> {
+        let sql =
+            "UPDATE job SET state = 'done', body = '', error = NULL WHERE key = $1 AND state IN ('failed', 'held')";
+        execute!(self.db, sql, key);
+        Ok(())
+    }
+
+    /// Lets every job that is held go.
+    pub async fn release_held(&self, now: DateTime<Utc>) -> Result<()> {
+        let sql = "UPDATE job SET state = 'waiting', attempts = 0, run_at = $1 WHERE state = 'held'";
+        execute!(self.db, sql, now.timestamp_millis());
+        self.wake.notify_one();
+        Ok(())
+    }
+
+    /// Drops every job that is held.
+    pub async fn drop_held(&self) -> Result<()> {
+        execute!(self.db, "UPDATE job SET state = 'done', body = '', error = NULL WHERE state = 'held'");
+        Ok(())
+    }
+
+    /// How many jobs are held.
+    pub async fn held(&self) -> Result<i64> {
+        let sql = "SELECT COUNT(*) FROM job WHERE state = 'held'";
+        Ok(on!(self.db.reader(), pool => sqlx::query_scalar(sql).fetch_one(pool).await?))
+    }
+
+    /// The letters to an address that have not left, with their keys.
+    pub async fn letters_to(&self, address: &str) -> Result<Vec<(String, Mail)>> {
+        let sql = "SELECT key, body FROM job WHERE kind = 'mail' AND state <> 'done' ORDER BY at, key";
+        let rows: Vec<(String, String)> = on!(self.db.reader(), pool => sqlx::query_as(sql).fetch_all(pool).await?);
+        let letter = |(key, body): (String, String)| Some((key, serde_json::from_str::<Mail>(&body).ok()?));
+        let to_him = |(_, mail): &(String, Mail)| mail.to.to_lowercase() == address.to_lowercase();
+        Ok(rows.into_iter().filter_map(letter).filter(to_him).collect())
+    }
+
+    /// Drops the letters to an address that have not left.
+    pub async fn drop_letters_to(&self, address: &str) -> Result<()> {
+        for (key, _) in self.letters_to(address).await? {
+            execute!(self.db, "UPDATE job SET state = 'done', body = '', error = NULL WHERE key = $1", key);
+        }
         Ok(())
     }
 
@@ -218,10 +276,13 @@ fn delay(attempts: i32) -> Duration {
 pub async fn work(app: State, post: Post, mut stop: watch::Receiver<bool>) {
     let holder = format!("{:016x}", rand::random::<u64>());
     loop {
-        let hour = format!("tidy:{}", (app.now)().format("%Y-%m-%dT%H"));
-        let tidy = app.jobs.add(&hour, Kind::Tidy, "", (app.now)()).await;
-        if let Err(fault) = tidy.and(run_due(&app, &post, &holder).await) {
-            tracing::error!(%fault, "the job queue");
+        // While the atlas only reads, what is to be done waits.
+        if !app.live.settings().read_only {
+            let hour = format!("tidy:{}", (app.now)().format("%Y-%m-%dT%H"));
+            let tidy = app.jobs.add(&hour, Kind::Tidy, "", (app.now)()).await;
+            if let Err(fault) = tidy.and(run_due(&app, &post, &holder).await) {
+                tracing::error!(%fault, "the job queue");
+            }
         }
         tokio::select! {
             () = app.jobs.wake.notified() => {}
@@ -229,6 +290,13 @@ pub async fn work(app: State, post: Post, mut stop: watch::Receiver<bool>) {
             _ = stop.changed() => return,
         }
     }
+}
+
+/// Runs the jobs that are due, as a worker does; letters go nowhere.
+#[cfg(test)]
+pub async fn run_all(app: &State) {
+    let post = Post::new(&app.settings, "atlas@example.org", None, None).unwrap();
+    run_due(app, &post, "test").await.unwrap();
 }
 
 /// Runs every job that is due.
@@ -249,6 +317,7 @@ async fn run_due(app: &State, post: &Post, holder: &str) -> Result<()> {
 async fn run(app: &State, post: &Post, job: &Taken) -> anyhow::Result<()> {
     match job.kind {
         Kind::Mail => post.send(&serde_json::from_str(&job.body)?, &job.key).await,
+        Kind::Import => crate::imports::work::run(app, &job.body).await,
         Kind::Tidy => {
             let now = (app.now)();
             app.accounts.forget_ended_sessions(now).await?;

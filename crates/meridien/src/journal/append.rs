@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::QueryBuilder;
 
 use super::db::{Tx, on};
-use super::{Author, BODY_SCHEMA, Change, Entry, Journal, JournalError, Kind, Result};
+use super::{Author, BODY_SCHEMA, Change, Entry, Journal, JournalError, Kind, Result, redact};
 
 /// Rows in one statement: 12 values each, well under both databases' limit on parameters.
 const ROWS: usize = 1000;
@@ -44,6 +44,7 @@ impl Journal {
 
 /// Writes `entries` inside a transaction that the caller commits.
 pub(super) async fn append_in(tx: &mut Tx, author: &Author, at: DateTime<Utc>, entries: &[Entry]) -> Result<i64> {
+    let entries = &*redact::cleaned(tx, entries).await?;
     let count = entries.len() as i64;
     let last = tick(tx, count).await?;
     let first = last - count + 1;

@@ -9,8 +9,9 @@ use futures_util::TryStreamExt;
 use serde_json::{Map, Value};
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 
-use super::db::{Db, On, Tx, on};
-use super::{Journal, JournalError, Result};
+use super::append::tick;
+use super::db::{Db, On, Tx, execute_in, on};
+use super::{Journal, JournalError, Result, redact};
 
 /// Rows written in one statement.
 const ROWS: usize = 500;
@@ -25,11 +26,13 @@ pub enum Extent {
     /// What the public may see: the public records in all their published versions, that others were withdrawn or merged
     /// and why; nothing personal.
     Public,
+    /// Whom and what was erased, by number and hash: what a restored backup made before must be told.
+    Erasures,
 }
 
-/// The tables that a dump has, each with the rows that are public (`t` is a row). Which persons were erased is told by
-/// number alone, so that a restore erases them again.
-const PUBLIC: [(&str, &str); 6] = [
+/// The tables that a dump has, each with the rows that are public (`t` is a row). Not whom was erased: a number made of a name
+/// would tell whoever knows the name.
+const PUBLIC: [(&str, &str); 5] = [
     ("change_clock", "1 = 1"),
     (
         "revision",
@@ -38,9 +41,16 @@ const PUBLIC: [(&str, &str); 6] = [
     ),
     ("head", "1 = 1"),
     ("identifier", "1 = 1"),
-    ("erasure", "1 = 1"),
     ("fact", "t.name IN ('home_country', 'demonstration', 'reference')"),
 ];
+
+/// The tables that tell what was erased, with the key of the hashes.
+const ERASURES: [(&str, &str); 3] =
+    [("fact", "t.name = 'redaction_key'"), ("erasure", "1 = 1"), ("redaction", "1 = 1")];
+
+/// Letters that had not left when the register was saved: restored, they wait until somebody says so, for they may have left
+/// since.
+const HOLD: &str = "UPDATE job SET state = 'held' WHERE kind = 'mail' AND state IN ('waiting', 'running')";
 
 /// Why an archive cannot be written or taken in.
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +85,7 @@ impl Journal {
         let tables = match extent {
             Extent::Everything => tables(&mut tx).await?.into_iter().map(|table| (table, "1 = 1")).collect::<Vec<_>>(),
             Extent::Public => PUBLIC.map(|(table, which)| (table.to_owned(), which)).into(),
+            Extent::Erasures => ERASURES.map(|(table, which)| (table.to_owned(), which)).into(),
         };
         let mut rows = 0;
         for (table, which) in tables {
@@ -125,12 +136,75 @@ impl Journal {
             }
         }
         finish(&mut tx, into).await?;
-        let erased = "DELETE FROM person WHERE id IN (SELECT id FROM erasure)";
-        on!(&mut tx, tx => sqlx::query(erased).execute(&mut **tx).await?.rows_affected());
+        apply_erasures(&mut tx).await?;
+        execute_in!(&mut tx, HOLD);
         tx.commit().await?;
         self.written.send_replace(self.position().await?);
         Ok(rows)
     }
+}
+
+impl Journal {
+    /// Erases again, in a register just restored, what another one had erased: the lines are those of [`Extent::Erasures`], or
+    /// of a whole backup. Returns how many erasures there are.
+    ///
+    /// # Errors
+    /// A [`ArchiveError`]; the register is then as it was.
+    pub async fn load_erasures(
+        &self,
+        lines: impl Iterator<Item = io::Result<String>> + Send,
+    ) -> std::result::Result<u64, ArchiveError> {
+        let mut tx = self.db.begin().await?;
+        // Positions of the other register mean nothing here.
+        let seq = tick(&mut tx, 1).await?;
+        let (mut table, mut erasures) = (String::new(), 0);
+        for (number, line) in (1..).zip(lines) {
+            let row: Value = serde_json::from_str(&line?).map_err(|_| ArchiveError::Line(number))?;
+            match row["table"].as_str() {
+                Some(name) => name.clone_into(&mut table),
+                None => erasures += note_erasure(&mut tx, &table, &row, seq).await?,
+            }
+        }
+        apply_erasures(&mut tx).await?;
+        tx.commit().await?;
+        self.written.send_replace(self.position().await?);
+        Ok(erasures)
+    }
+}
+
+/// Notes what a row of another register's table says was erased; 1 where it says so.
+async fn note_erasure(tx: &mut Tx, table: &str, row: &Value, seq: i64) -> Result<u64> {
+    let text = |name: &str| row[name].as_str().unwrap_or_default();
+    let number = |name: &str| row[name].as_i64().unwrap_or_default();
+    match table {
+        "fact" if text("name") == redact::KEY => {
+            let sql = "INSERT INTO fact (name, value) VALUES ($1, $2)
+                ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+            execute_in!(tx, sql, text("name"), text("value"));
+            Ok(0)
+        }
+        "erasure" => {
+            let sql = "INSERT INTO erasure (id, seq, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+            execute_in!(tx, sql, text("id"), seq, number("at"));
+            Ok(1)
+        }
+        "redaction" => {
+            let sql = "INSERT INTO redaction (record, hash, words, seq, actor, role, at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+            let words = i32::try_from(number("words")).unwrap_or_default();
+            let (record, hash, at) = (text("record"), text("hash"), number("at"));
+            execute_in!(tx, sql, record, hash, words, seq, text("actor"), text("role"), at);
+            Ok(1)
+        }
+        _ => Ok(0),
+    }
+}
+
+/// Takes away whoever and whatever was erased.
+async fn apply_erasures(tx: &mut Tx) -> Result<()> {
+    execute_in!(tx, "DELETE FROM person WHERE id IN (SELECT id FROM erasure)");
+    execute_in!(tx, "DELETE FROM person_record WHERE person IN (SELECT id FROM erasure)");
+    redact::apply_all(tx).await
 }
 
 async fn finish(tx: &mut Tx, into: Option<Target>) -> Result<()> {

@@ -18,13 +18,15 @@ const APPLICATION_ID: i64 = 0x4d45_5249;
 pub const FILE: &str = "meridien.db";
 
 /// The migrations, oldest first. One text serves both databases.
-const MIGRATIONS: [(i64, &str, &str); 6] = [
+const MIGRATIONS: [(i64, &str, &str); 8] = [
     (1, "journal", include_str!("migrations/0001_journal.sql")),
     (2, "account", include_str!("migrations/0002_account.sql")),
     (3, "declaration", include_str!("migrations/0003_declaration.sql")),
     (4, "annotation", include_str!("migrations/0004_annotation.sql")),
     (5, "import", include_str!("migrations/0005_import.sql")),
     (6, "person_access", include_str!("migrations/0006_person_access.sql")),
+    (7, "redaction", include_str!("migrations/0007_redaction.sql")),
+    (8, "key", include_str!("migrations/0008_key.sql")),
 ];
 
 /// Why a register cannot be opened. The command line turns these into one line each in the user's language.
@@ -147,7 +149,9 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(30))
-            .pragma("temp_store", "MEMORY");
+            .pragma("temp_store", "MEMORY")
+            // What is erased must not stay in the free pages of the file.
+            .pragma("secure_delete", "ON");
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .connect_with(options.clone())
@@ -209,6 +213,19 @@ impl Db {
             Db::Sqlite { writer, .. } => On::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Db::Postgres(pool) => On::Postgres(pool.begin().await?),
         })
+    }
+
+    /// Folds SQLite's log into the file and empties it, so that what was erased is not read there. Done again at the next
+    /// checkpoint where somebody reads meanwhile.
+    pub async fn fold_log(&self) -> Result<(), sqlx::Error> {
+        if let Db::Sqlite { writer, .. } = self {
+            let mut connection = writer.acquire().await?;
+            // A long read would keep writers waiting for as long as they wait for each other.
+            for pragma in ["busy_timeout = 200", "wal_checkpoint(TRUNCATE)", "busy_timeout = 30000"] {
+                sqlx::query(AssertSqlSafe(format!("PRAGMA {pragma}"))).execute(&mut *connection).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Closes every connection, so that the last one folds SQLite's log into the file.

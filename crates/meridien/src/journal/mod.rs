@@ -5,18 +5,22 @@
 //! - [`Journal::newest`], [`Journal::version`], [`Journal::history`] read one record.
 //! - [`Journal::follow`] reads what changed after a position: this is how projections keep up.
 //! - `proposal` is work in progress; `person` is personal data, kept apart so that one delete erases it.
+//! - [`Journal::redact`] alone rewrites what is stored: it takes a passage out of every version of a record.
 //!
 //! The number of a revision comes from one clock row, taken inside its transaction: an ordinary sequence lets a follower
 //! miss revisions that commit out of order. This module holds the only SQL of the records.
 
 mod append;
 mod archive;
+mod claim;
 pub mod db;
 mod fact;
 mod mistake;
+mod passage;
 mod person;
 mod proposal;
 mod read;
+mod redact;
 #[cfg(test)]
 pub mod testing;
 #[cfg(test)]
@@ -30,10 +34,13 @@ use serde::de::DeserializeOwned;
 use tokio::sync::watch;
 
 pub use archive::{ArchiveError, Extent, without_persons};
+pub use claim::{Claim, Outcome};
 pub use db::OpenError;
 pub use mistake::Mistake;
+pub use passage::{MARK, Passage, Redactions};
 pub use person::{Basis, Deed, KEPT_MONTHS, Person, PersonAccess};
 pub use proposal::{Proposal, ProposalState};
+pub use redact::{Redacted, Rewritten};
 
 use crate::organisation::Identifier;
 use crate::value::Id;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::append::tick;
-use super::db::{execute, on};
+use super::db::{Tx, execute, execute_in, on};
 use super::{Author, Journal, JournalError, Result, words};
 use crate::reference::fold;
 use crate::value::Id;
@@ -23,6 +23,9 @@ pub struct Person {
     pub mail: Option<String>,
     /// Function.
     pub function: Option<String>,
+    /// Where the person works, as printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
     /// Where it was read.
     pub source: String,
     /// Why it may be kept; nobody said where there is none.
@@ -31,6 +34,12 @@ pub struct Person {
     /// The last day on which it is kept; [`KEPT_MONTHS`] after it was written where none is set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<NaiveDate>,
+    /// Whether the pages of its partnerships name it: only with a basis, and until the last day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shown: bool,
+    /// Whether people wrote it: what they wrote, no import changes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_hand: bool,
 }
 
 /// Why what is held about a person may be kept.
@@ -46,12 +55,18 @@ pub enum Basis {
 words! {
     /// What was done with what is held about a person.
     Deed {
+        /// It was added by hand.
+        Added = "added",
         /// It was shown.
         Read = "read",
         /// It was handed over.
         Exported = "exported",
         /// It was corrected.
         Corrected = "corrected",
+        /// The person agreed to be named in public.
+        Consented = "consented",
+        /// The person no longer agrees.
+        Withdrew = "withdrew",
         /// It was erased.
         Erased = "erased",
     }
@@ -78,42 +93,114 @@ impl Person {
         let said = [Some(&self.name), self.mail.as_ref()];
         said.into_iter().flatten().any(|text| fold(text).contains(words))
     }
+
+    /// Whether the public may read its name and address on this day.
+    pub fn is_public(&self, today: NaiveDate) -> bool {
+        self.shown && self.basis.is_some() && self.until.is_none_or(|last| today <= last)
+    }
 }
 
 impl Journal {
-    /// Keeps a person's data. A person who was erased does not come back: `false` is returned and nothing is kept.
+    /// Keeps a person's data. A person who was erased does not come back: `false` is returned and nothing is kept. Takes a
+    /// position in the journal where pages show the person, or did.
     pub async fn put_person(&self, id: Id, person: &Person, at: DateTime<Utc>) -> Result<bool> {
-        let body = serde_json::to_string(person).map_err(|_| JournalError::Stored("person".into()))?;
         let mut tx = self.db.begin().await?;
-        let erased: Option<String> = on!(&mut tx, tx =>
-            sqlx::query_scalar("SELECT id FROM erasure WHERE id = $1").bind(id.to_string()).fetch_optional(&mut **tx).await?);
-        if erased.is_some() {
-            return Ok(false);
-        }
-        let sql = "INSERT INTO person (id, body, at) VALUES ($1, $2, $3)
-            ON CONFLICT (id) DO UPDATE SET body = excluded.body, at = excluded.at";
-        on!(&mut tx, tx => sqlx::query(sql).bind(id.to_string()).bind(body).bind(at.timestamp_millis())
-            .execute(&mut **tx).await?.rows_affected());
+        let held = match held_in(&mut tx, id).await? {
+            Held::Erased => return Ok(false),
+            Held::Nothing => None,
+            Held::Kept(held) => Some(held),
+        };
+        write(&mut tx, id, person, at).await?;
+        let seen = person.shown || held.is_some_and(|held| held.shown);
+        let seq = if seen { Some(tick(&mut tx, 1).await?) } else { None };
         tx.commit().await?;
+        if let Some(seq) = seq {
+            self.written.send_replace(seq);
+        }
         Ok(true)
+    }
+
+    /// Keeps a person whom a source names as a contact of a record. Neither one who was erased nor what people wrote since is
+    /// touched.
+    pub async fn import_person(&self, id: Id, person: &Person, record: Id, at: DateTime<Utc>) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        match held_in(&mut tx, id).await? {
+            Held::Erased => return Ok(()),
+            Held::Kept(held) if held.by_hand => {}
+            Held::Kept(_) | Held::Nothing => write(&mut tx, id, person, at).await?,
+        }
+        link(&mut tx, id, record).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Makes a person a contact of a record.
+    pub async fn link_person(&self, id: Id, record: Id) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        link(&mut tx, id, record).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Makes the contacts of a record those of another one, into which it is merged.
+    pub async fn move_persons(&self, from: Id, to: Id) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        let sql = "INSERT INTO person_record (person, record) SELECT person, $2 FROM person_record WHERE record = $1
+            ON CONFLICT DO NOTHING";
+        execute_in!(&mut tx, sql, from.to_string(), to.to_string());
+        execute_in!(&mut tx, "DELETE FROM person_record WHERE record = $1", from.to_string());
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The persons who are contacts of a record, by identifier.
+    pub async fn persons_of(&self, record: Id) -> Result<Vec<(Id, Person)>> {
+        let sql = "SELECT p.id, p.body FROM person_record r JOIN person p ON p.id = r.person
+            WHERE r.record = $1 ORDER BY p.id";
+        let rows: Vec<(String, String)> =
+            on!(self.db.reader(), pool => sqlx::query_as(sql).bind(record.to_string()).fetch_all(pool).await?);
+        rows.into_iter().map(|(id, body)| Ok((stored_id(id)?, stored(&body)?))).collect()
+    }
+
+    /// The records of which a person is a contact.
+    pub async fn records_of_person(&self, person: Id) -> Result<Vec<Id>> {
+        let sql = "SELECT record FROM person_record WHERE person = $1 ORDER BY record";
+        let ids: Vec<String> =
+            on!(self.db.reader(), pool => sqlx::query_scalar(sql).bind(person.to_string()).fetch_all(pool).await?);
+        ids.into_iter().map(stored_id).collect()
+    }
+
+    /// The persons who have this mail address, in whatever case it is written.
+    pub async fn persons_at(&self, mail: &str) -> Result<Vec<(Id, Person)>> {
+        let mail = mail.trim().to_lowercase();
+        let mut found = Vec::new();
+        self.each_person(|id, person, _| {
+            if person.mail.as_ref().is_some_and(|held| held.trim().to_lowercase() == mail) {
+                found.push((id, person));
+            }
+        })
+        .await?;
+        Ok(found)
     }
 
     /// A person's data.
     pub async fn person(&self, id: Id) -> Result<Option<Person>> {
         let body: Option<String> = on!(self.db.reader(), pool =>
             sqlx::query_scalar("SELECT body FROM person WHERE id = $1").bind(id.to_string()).fetch_optional(pool).await?);
-        body.map(|body| serde_json::from_str(&body).map_err(|_| JournalError::Stored("person".into()))).transpose()
+        body.map(|body| stored(&body)).transpose()
     }
 
     /// Erases a person for good. Takes a position in the journal, since pages may have shown the person.
     pub async fn erase_person(&self, id: Id, at: DateTime<Utc>) -> Result<i64> {
         let mut tx = self.db.begin().await?;
-        on!(&mut tx, tx => sqlx::query("DELETE FROM person WHERE id = $1").bind(id.to_string()).execute(&mut **tx).await?.rows_affected());
+        execute_in!(&mut tx, "DELETE FROM person WHERE id = $1", id.to_string());
+        execute_in!(&mut tx, "DELETE FROM person_record WHERE person = $1", id.to_string());
         let seq = tick(&mut tx, 1).await?;
         let sql = "INSERT INTO erasure (id, seq, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
         on!(&mut tx, tx => sqlx::query(sql).bind(id.to_string()).bind(seq).bind(at.timestamp_millis())
             .execute(&mut **tx).await?.rows_affected());
         tx.commit().await?;
+        self.db.fold_log().await?;
         self.written.send_replace(seq);
         Ok(seq)
     }
@@ -145,6 +232,8 @@ impl Journal {
             self.note_person_access(*id, &Author::system("retention"), Deed::Erased, now).await?;
             self.erase_person(*id, now).await?;
         }
+        // What was erased while somebody read is in the log still.
+        self.db.fold_log().await?;
         Ok(ended.len() as u64)
     }
 
@@ -158,9 +247,8 @@ impl Journal {
             let Some((last, ..)) = rows.last() else { return Ok(()) };
             after.clone_from(last);
             for (id, body, at) in rows {
-                let person = serde_json::from_str(&body).map_err(|_| JournalError::Stored("person".into()))?;
                 let written = DateTime::from_timestamp_millis(at).unwrap_or_default();
-                see(id.parse().map_err(|_| JournalError::Stored(id))?, person, written);
+                see(stored_id(id)?, stored(&body)?, written);
             }
         }
     }
@@ -190,4 +278,44 @@ impl Journal {
         };
         rows.into_iter().map(access).collect()
     }
+}
+
+/// What the register has under a person's identifier.
+enum Held {
+    Nothing,
+    Kept(Person),
+    Erased,
+}
+
+async fn held_in(tx: &mut Tx, id: Id) -> Result<Held> {
+    let erased: Option<String> = on!(&mut *tx, tx =>
+        sqlx::query_scalar("SELECT id FROM erasure WHERE id = $1").bind(id.to_string()).fetch_optional(&mut **tx).await?);
+    if erased.is_some() {
+        return Ok(Held::Erased);
+    }
+    let body: Option<String> = on!(tx, tx =>
+        sqlx::query_scalar("SELECT body FROM person WHERE id = $1").bind(id.to_string()).fetch_optional(&mut **tx).await?);
+    body.map_or(Ok(Held::Nothing), |body| stored(&body).map(Held::Kept))
+}
+
+async fn write(tx: &mut Tx, id: Id, person: &Person, at: DateTime<Utc>) -> Result<()> {
+    let body = serde_json::to_string(person).map_err(|_| JournalError::Stored("person".into()))?;
+    let sql = "INSERT INTO person (id, body, at) VALUES ($1, $2, $3)
+        ON CONFLICT (id) DO UPDATE SET body = excluded.body, at = excluded.at";
+    execute_in!(tx, sql, id.to_string(), body, at.timestamp_millis());
+    Ok(())
+}
+
+async fn link(tx: &mut Tx, person: Id, record: Id) -> Result<()> {
+    let sql = "INSERT INTO person_record (person, record) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    execute_in!(tx, sql, person.to_string(), record.to_string());
+    Ok(())
+}
+
+fn stored(body: &str) -> Result<Person> {
+    serde_json::from_str(body).map_err(|_| JournalError::Stored("person".into()))
+}
+
+fn stored_id(id: String) -> Result<Id> {
+    id.parse().map_err(|_| JournalError::Stored(id))
 }

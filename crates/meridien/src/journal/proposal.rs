@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
 use super::append::append_in;
+use super::claim::{self, Outcome};
 use super::db::{Tx, execute_in, on};
-use super::{Author, BODY_SCHEMA, Entry, Journal, JournalError, Kind, Result, words};
+use super::{Author, BODY_SCHEMA, Entry, Journal, JournalError, Kind, Result, redact, words};
 use crate::value::Id;
 
 words! {
@@ -96,9 +97,10 @@ impl Journal {
             }
         };
         let mut tx = self.db.begin().await?;
+        let body = redact::cleaned_proposal(&mut tx, proposal).await?;
         let written = on!(&mut tx, tx => sqlx::query(sql)
             .bind(proposal.id.to_string()).bind(proposal.kind.as_str()).bind(proposal.record.to_string())
-            .bind(proposal.base).bind(&proposal.author).bind(&proposal.body).bind(BODY_SCHEMA)
+            .bind(proposal.base).bind(&proposal.author).bind(&*body).bind(BODY_SCHEMA)
             .bind(proposal.state.as_str()).bind(&proposal.reason).bind(proposal.at.timestamp_millis())
             .bind(proposal.edit).execute(&mut **tx).await?.rows_affected());
         if written == 0 {
@@ -140,6 +142,7 @@ impl Journal {
     pub async fn discard_proposal(&self, proposal: &Proposal) -> Result<()> {
         let mut tx = self.db.begin().await?;
         delete(&mut tx, proposal).await?;
+        claim::end(&mut tx, proposal.id, Outcome::Discarded).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -159,6 +162,7 @@ impl Journal {
     ) -> Result<i64> {
         let mut tx = self.db.begin().await?;
         delete(&mut tx, proposal).await?;
+        claim::end(&mut tx, proposal.id, Outcome::Published).await?;
         let last = append_in(&mut tx, author, at, entries).await?;
         tx.commit().await?;
         self.written.send_replace(last);

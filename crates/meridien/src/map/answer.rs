@@ -19,13 +19,12 @@
 //! A spot without `href` and with `zone` holds several places, told apart in that zone. Texts are in the reader's
 //! language: the script has none of its own.
 
-use std::collections::HashSet;
-
 use serde::Serialize;
 
 use super::arc::{self, Arcs, Position};
-use super::cluster::{self, Cluster, LEAST_ZOOM, Place, SINGLE_ZOOM};
-use super::spot::{Link, Spot};
+use super::cluster::{self, Cluster, LEAST_ZOOM, SINGLE_ZOOM};
+use super::drawn::Drawn;
+use super::spot::Spot;
 use super::{Described, labels};
 use crate::web::Locale;
 
@@ -142,39 +141,29 @@ pub struct Lines {
 }
 
 impl Answer {
-    /// What to draw in a window. `places` holds each spot once; `describe` names it.
+    /// What to draw in a window of a map that was drawn at its zoom; `describe` names its places.
     #[must_use]
-    pub fn new(
-        l: Locale,
-        window: Window,
-        places: &[Place],
-        links: &[(Link, u64)],
-        describe: &dyn Fn(Spot) -> Option<Described>,
-    ) -> Answer {
-        let clusters = cluster::cluster(&with_ends(places, links), window.zoom);
+    pub fn new(l: Locale, window: Window, drawn: &Drawn, describe: &dyn Fn(Spot) -> Option<Described>) -> Answer {
+        let Drawn { clusters, links } = drawn;
         let seen: Vec<bool> = clusters.iter().map(|cluster| window.holds(cluster)).collect();
-        let found = arc::arcs(&clusters, links, ARCS, |one, other| seen[one] || seen[other]);
+        let found = Arcs::of(links, ARCS, |one, other| seen[one] || seen[other]);
         let shown = || clusters.iter().zip(&seen).filter(|(_, seen)| **seen).map(|(cluster, _)| cluster);
         let greatest = clusters.first().map_or(0, |cluster| cluster.count);
         let total = clusters.iter().map(|cluster| cluster.count).sum();
         Answer {
             note: labels::note(l, shown().map(|cluster| cluster.count).sum(), total, &found),
             spots: shown().map(|cluster| Circle::new(l, cluster, greatest, describe)).collect(),
-            arcs: Collection::new(&clusters, &found),
+            arcs: Collection::new(clusters, &found),
         }
     }
 }
 
-/// The places, and those where links end only, with nothing counted there.
-pub(super) fn with_ends(places: &[Place], links: &[(Link, u64)]) -> Vec<Place> {
-    let mut known: HashSet<Spot> = places.iter().map(|place| place.spot).collect();
-    let mut all = places.to_vec();
-    for spot in links.iter().flat_map(|(link, _)| [link.from, link.to]) {
-        if known.insert(spot) {
-            all.push(Place { spot, count: 0 });
-        }
+impl Window {
+    /// The places that are named in this part of a map drawn at its zoom.
+    pub fn named<'a>(&'a self, drawn: &'a Drawn) -> impl Iterator<Item = Spot> + 'a {
+        let held = drawn.clusters.iter().filter(|cluster| self.holds(cluster));
+        held.flat_map(|cluster| cluster.places.iter().take(labels::NAMED).map(|place| place.spot))
     }
-    all
 }
 
 /// The diameter in pixels of the disc for a count: its area follows the count, unless all are small.

@@ -1,7 +1,5 @@
 //! Lines between the two ends of a link.
 
-use std::collections::HashMap;
-
 use super::cluster::Cluster;
 use super::spot::{Link, Spot};
 
@@ -35,27 +33,39 @@ pub struct Arcs {
     pub total: usize,
 }
 
-/// The links that `wanted` takes (by the indexes of their clusters), put together where they join the same clusters; the
-/// `limit` heaviest are shown. A link within a cluster cannot be drawn and counts for nothing here.
+/// Every link between clusters, those put together that join the same two; the heaviest first. A link within a cluster
+/// cannot be drawn and counts for nothing here.
 #[must_use]
-pub fn arcs(clusters: &[Cluster], links: &[(Link, u64)], limit: usize, wanted: impl Fn(usize, usize) -> bool) -> Arcs {
+pub fn joined(clusters: &[Cluster], links: &[(Link, u64)]) -> Vec<Arc> {
     let places = clusters.iter().enumerate();
-    let home: HashMap<Spot, usize> =
-        places.flat_map(|(index, cluster)| cluster.places.iter().map(move |place| (place.spot, index))).collect();
-    let mut counts: HashMap<(usize, usize), u64> = HashMap::new();
-    for (link, count) in links {
-        if let (Some(&one), Some(&other)) = (home.get(&link.from), home.get(&link.to))
-            && one != other
-            && wanted(one, other)
-        {
-            *counts.entry((one.min(other), one.max(other))).or_default() += count;
-        }
+    let places = places.flat_map(|(index, cluster)| cluster.places.iter().map(move |place| (place.spot, index)));
+    let mut homes: Vec<(Spot, usize)> = places.collect();
+    homes.sort_unstable();
+    let home = |spot: Spot| Some(homes[homes.binary_search_by_key(&spot, |(spot, _)| *spot).ok()?].1);
+    let ends = links.iter().filter_map(|(link, count)| {
+        let (one, other) = (home(link.from)?, home(link.to)?);
+        (one != other).then_some((one.min(other), one.max(other), *count))
+    });
+    let mut ends: Vec<_> = ends.collect();
+    ends.sort_unstable();
+    let alike = ends.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1));
+    let arc = |same: &[(usize, usize, u64)]| Arc {
+        from: same[0].0,
+        to: same[0].1,
+        count: same.iter().map(|(.., count)| count).sum(),
+    };
+    let mut joined: Vec<Arc> = alike.map(arc).collect();
+    joined.sort_by_key(|arc| (std::cmp::Reverse(arc.count), arc.from, arc.to));
+    joined
+}
+
+impl Arcs {
+    /// The first `limit` of the links that `wanted` takes, by the indexes of their clusters.
+    #[must_use]
+    pub fn of(joined: &[Arc], limit: usize, wanted: impl Fn(usize, usize) -> bool) -> Arcs {
+        let wanted = || joined.iter().filter(|arc| wanted(arc.from, arc.to));
+        Arcs { shown: wanted().take(limit).cloned().collect(), total: wanted().count() }
     }
-    let total = counts.len();
-    let mut shown: Vec<Arc> = counts.into_iter().map(|((from, to), count)| Arc { from, to, count }).collect();
-    shown.sort_by_key(|arc| (std::cmp::Reverse(arc.count), arc.from, arc.to));
-    shown.truncate(limit);
-    Arcs { shown, total }
 }
 
 /// The line from one position to another, the shorter way round the Earth, in one part or, where it crosses the
@@ -191,11 +201,11 @@ mod tests {
         let links = [link(0, 1, 5), link(3, 1, 4), link(0, 2, 2), link(0, 3, 9)];
 
         let apart = cluster::cluster(&places, cluster::SINGLE_ZOOM);
-        let found = arcs(&apart, &links, 2, |_, _| true);
+        let found = Arcs::of(&joined(&apart, &links), 2, |_, _| true);
         assert_eq!((found.total, found.shown.iter().map(|arc| arc.count).collect::<Vec<_>>()), (4, vec![9, 5]));
 
         let together = cluster::cluster(&places, 2);
-        let found = arcs(&together, &links, 9, |_, _| true);
+        let found = Arcs::of(&joined(&together, &links), 9, |_, _| true);
         assert_eq!(found.total, 2, "links of one cluster's places are one, links within it none");
         assert_eq!(found.shown[0].count, 9);
     }

@@ -8,7 +8,7 @@ use crate::country;
 use crate::web::Locale;
 
 /// Places named in the label of a disc that stands for several.
-const NAMED: usize = 3;
+pub(super) const NAMED: usize = 3;
 
 /// "Kayes (Mali)"; the position where nothing is known of it.
 pub(super) fn name(l: Locale, spot: Spot, described: Option<&Described>) -> String {

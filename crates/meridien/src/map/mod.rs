@@ -10,6 +10,7 @@ pub mod answer;
 pub mod arc;
 pub mod classes;
 pub mod cluster;
+pub mod drawn;
 mod labels;
 mod shapes;
 pub mod spot;
@@ -26,6 +27,7 @@ use serde::Serialize;
 
 pub use answer::{Answer, Window};
 pub use cluster::Place;
+pub use drawn::{Drawn, Kept};
 pub use spot::{Link, Spot};
 
 use crate::app::State;
@@ -39,7 +41,7 @@ use classes::Classes;
 use cluster::Cluster;
 
 /// The zoom at which the server draws the whole world.
-const WORLD_ZOOM: i8 = 1;
+pub const WORLD_ZOOM: i8 = 1;
 /// Links drawn on the server's map.
 const ARCS: usize = 40;
 /// Places in the table.
@@ -125,8 +127,8 @@ pub struct Input<'a> {
     pub total: u64,
     /// Where they are: each spot once, each located partnership at one.
     pub places: &'a [Place],
-    /// What they join.
-    pub links: &'a [(Link, u64)],
+    /// They and what they join, put together at [`WORLD_ZOOM`].
+    pub drawn: &'a Drawn,
     /// The countries of their parties.
     pub countries: &'a [CountryCount],
     /// What a spot is called.
@@ -187,12 +189,12 @@ impl MapView {
     /// The map as the server draws it.
     #[must_use]
     pub fn new(l: Locale, input: &Input) -> MapView {
-        let clusters = cluster::cluster(&answer::with_ends(input.places, input.links), WORLD_ZOOM);
-        let arcs = arc::arcs(&clusters, input.links, ARCS, |_, _| true);
+        let Drawn { clusters, links } = input.drawn;
+        let arcs = arc::Arcs::of(links, ARCS, |_, _| true);
         let located = input.places.iter().map(|place| place.count).sum();
         let shades = Shades::of(input.mode, input.countries);
         let svg = match input.mode {
-            Mode::Places => places_map(l, &clusters, &arcs),
+            Mode::Places => places_map(l, clusters, &arcs),
             Mode::Partnerships | Mode::Amounts => {
                 drawing_of(l, input.mode, vec![], vec![]).thematic("monde", &shades.by_country, &[])
             }
@@ -272,8 +274,13 @@ fn country_rows(l: Locale, countries: &[CountryCount]) -> Vec<CountryRow> {
 }
 
 fn place_rows(l: Locale, input: &Input) -> Vec<PlaceRow> {
+    let order = |place: &&Place| (std::cmp::Reverse(place.count), place.spot);
     let mut places: Vec<&Place> = input.places.iter().collect();
-    places.sort_by_key(|place| (std::cmp::Reverse(place.count), place.spot));
+    if places.len() > ROWS {
+        places.select_nth_unstable_by_key(ROWS, order);
+        places.truncate(ROWS);
+    }
+    places.sort_unstable_by_key(order);
     let row = |place: &Place| {
         let described = (input.describe)(place.spot);
         let country = described.as_ref().and_then(|described| described.country);
@@ -284,7 +291,7 @@ fn place_rows(l: Locale, input: &Input) -> Vec<PlaceRow> {
             partnerships: l.integer(place.count),
         }
     };
-    places.into_iter().take(ROWS).map(row).collect()
+    places.into_iter().map(row).collect()
 }
 
 /// The class of each country in a thematic mode.
@@ -390,7 +397,7 @@ impl<'a> Settings<'a> {
         Settings {
             mode: input.mode,
             data: &input.data_href,
-            extent: extent(&answer::with_ends(input.places, input.links)),
+            extent: extent(input.drawn.clusters.iter().flat_map(|cluster| &cluster.places)),
             shades: shades.settings(l, input),
             library: assets::address("vendor/maplibre-gl.mjs"),
             worker: assets::address("vendor/maplibre-gl-worker.mjs"),
@@ -410,8 +417,8 @@ impl<'a> Settings<'a> {
 const WORLDWIDE: f64 = 240.0;
 
 /// The zone that holds all places, across the antimeridian where that is smaller: its east may be beyond 180°.
-fn extent(places: &[Place]) -> Option<[f64; 4]> {
-    let mut lons: Vec<f64> = places.iter().map(|place| place.spot.lon()).collect();
+fn extent<'a>(places: impl Iterator<Item = &'a Place> + Clone) -> Option<[f64; 4]> {
+    let mut lons: Vec<f64> = places.clone().map(|place| place.spot.lon()).collect();
     lons.sort_by(f64::total_cmp);
     let (mut west, mut width) = (*lons.first()?, lons.last()? - lons.first()?);
     for pair in lons.windows(2) {
@@ -423,6 +430,6 @@ fn extent(places: &[Place]) -> Option<[f64; 4]> {
     if width > WORLDWIDE {
         (west, width) = (-170.0, 360.0);
     }
-    let lats = || places.iter().map(|place| place.spot.lat());
+    let lats = || places.clone().map(|place| place.spot.lat());
     Some([west, lats().fold(90.0, f64::min), west + width, lats().fold(-90.0, f64::max)])
 }

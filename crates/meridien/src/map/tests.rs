@@ -45,7 +45,8 @@ fn the_parts_of_the_world_sum_to_the_whole() {
     let total: u64 = places.iter().map(|place| place.count).sum();
     for zoom in 0..=3 {
         let counted = |west: f64, east: f64| {
-            let answer = Answer::new(L, window(zoom, [west, -90.0, east, 90.0]), &places, &links, &described);
+            let answer =
+                Answer::new(L, window(zoom, [west, -90.0, east, 90.0]), &Drawn::new(&places, &links, zoom), &described);
             answer.spots.iter().map(|spot| spot.count).sum::<u64>()
         };
         assert_eq!(counted(-180.0, 180.0), total, "zoom {zoom}");
@@ -69,7 +70,7 @@ fn answers_stay_light_at_every_zoom() {
             } else {
                 [2.3 - across, (48.8 - down).max(-90.0), 2.3 + across, (48.8 + down).min(90.0)]
             };
-            let answer = Answer::new(L, window(zoom, zone), &places, &links, &described);
+            let answer = Answer::new(L, window(zoom, zone), &Drawn::new(&places, &links, zoom), &described);
             let length = serde_json::to_string(&answer).unwrap().len();
             assert!(length <= limit, "{length} bytes at zoom {zoom} for {partnerships} partnerships");
             assert!(!answer.spots.is_empty());
@@ -112,14 +113,14 @@ fn a_spot_says_what_it_stands_for() {
         };
         Some(Described { name: name.into(), country: country.parse().ok(), href: Some(format!("/{name}")) })
     };
-    let far = Answer::new(L, window(0, [-180.0, -90.0, 180.0, 90.0]), &places, &links, &name);
+    let far = Answer::new(L, window(0, [-180.0, -90.0, 180.0, 90.0]), &Drawn::new(&places, &links, 0), &name);
     assert_eq!(far.spots.len(), 2, "{far:?}");
     assert_eq!(far.spots[0].label, "Kayes (Mali) et Lieu sans nom (12,65° N, −8° E)\u{a0}: 3 partenariats");
     assert_eq!((far.spots[0].zone, &far.spots[0].href), (Some([-11.44, 12.65, -8.0, 14.45]), &None));
     assert_eq!((far.spots[1].label.as_str(), far.spots[1].count), ("Lille (France)", 0));
     assert_eq!(far.note, "Partenariats sur cette vue\u{a0}: 3 sur 3 situés. Un lien tracé sur 1.");
 
-    let near = Answer::new(L, window(8, [-12.0, 14.0, -11.0, 15.0]), &places, &links, &name);
+    let near = Answer::new(L, window(8, [-12.0, 14.0, -11.0, 15.0]), &Drawn::new(&places, &links, 8), &name);
     assert_eq!((near.spots.len(), near.spots[0].href.as_deref()), (1, Some("/Kayes")));
     assert_eq!(near.arcs.features.len(), 1, "a link leads out of the window");
     assert!(near.note.starts_with("Partenariats sur cette vue\u{a0}: 2 sur 3 situés."), "{}", near.note);
@@ -136,7 +137,7 @@ fn view(mode: Mode, places: &[Place], links: &[(Link, u64)]) -> String {
         mode,
         total: 2_037,
         places,
-        links,
+        drawn: &Drawn::new(places, links, WORLD_ZOOM),
         countries: &countries,
         describe: &described,
         mode_href: &|mode| format!("?vue=carte&fond={}", mode.code()),
@@ -170,11 +171,11 @@ fn thematic_modes_shade_the_countries_and_explain_the_shades() {
 #[test]
 fn the_extent_crosses_the_antimeridian_where_that_is_shorter() {
     let place = |lat, lon| Place { spot: Spot::of(Point { lat, lon, precision: Precision::Commune }), count: 1 };
-    assert_eq!(extent(&[place(-18.0, 178.0), place(-14.0, -172.0)]), Some([178.0, -18.0, 188.0, -14.0]));
-    assert_eq!(extent(&[place(50.0, 3.0), place(14.0, -11.0)]), Some([-11.0, 14.0, 3.0, 50.0]));
+    assert_eq!(extent([place(-18.0, 178.0), place(-14.0, -172.0)].iter()), Some([178.0, -18.0, 188.0, -14.0]));
+    assert_eq!(extent([place(50.0, 3.0), place(14.0, -11.0)].iter()), Some([-11.0, 14.0, 3.0, 50.0]));
     let everywhere: Vec<Place> = (-18..18).map(|tens| place(0.0, f64::from(tens * 10))).collect();
-    assert_eq!(extent(&everywhere), Some([-170.0, 0.0, 190.0, 0.0]));
-    assert_eq!(extent(&[]), None);
+    assert_eq!(extent(everywhere.iter()), Some([-170.0, 0.0, 190.0, 0.0]));
+    assert_eq!(extent([].iter()), None);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Organisations: anything that acts, with its names through time and its successors.
 
+pub mod administration;
 pub mod directory;
 #[cfg(test)]
 mod findable_tests;
@@ -9,6 +10,7 @@ pub mod list;
 #[cfg(test)]
 mod page_tests;
 pub mod pages;
+pub mod reform;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

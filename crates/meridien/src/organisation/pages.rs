@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::directory::Directory;
-use super::{Identifier, Name, NameKind, Organisation, OrganisationKind, list};
+use super::{Identifier, Name, NameKind, Organisation, OrganisationKind, administration, list};
 use crate::app::State;
 use crate::country;
 use crate::journal::{Kind, Revision};
@@ -27,7 +27,10 @@ use crate::web::{self, Locale, Nav, Page, Visit, page, record};
 
 /// The addresses under each language's prefix.
 pub fn routes() -> Router<State> {
-    Router::new().route("/organisations", get(list::show)).route("/organisations/{id}", get(show))
+    Router::new()
+        .route("/organisations", get(list::show))
+        .route("/organisations/{id}", get(show))
+        .merge(administration::routes())
 }
 
 /// A name and when it was valid.

@@ -215,6 +215,20 @@ impl Criteria {
         })
     }
 
+    /// The addresses of [`Criteria::and`] for any value of a dimension: a page has hundreds of them.
+    pub(crate) fn each(&self, l: Locale, dimension: Dimension) -> Each {
+        let pairs = self.and(dimension, Value::Unknown).pairs();
+        let at = pairs.iter().position(|(name, _)| *name == dimension.parameter()).unwrap_or_default();
+        let path = l.href("/partenariats");
+        let (before, after) = (query_of(&pairs[..at]), query_of(&pairs[at + 1..]));
+        let tie = |query: &str| if query.is_empty() { "" } else { "&" };
+        Each {
+            dimension,
+            before: format!("{path}?{before}{}{}=", tie(&before), dimension.parameter()),
+            after: format!("{}{after}", tie(&after)),
+        }
+    }
+
     /// The same from its first page, changed.
     pub(crate) fn but(&self, change: impl FnOnce(&mut Criteria)) -> Criteria {
         let mut changed = Criteria { page: 1, ..self.clone() };
@@ -279,6 +293,20 @@ impl Criteria {
     }
 }
 
+/// What stands before and after the one value of a dimension in an address.
+pub(crate) struct Each {
+    dimension: Dimension,
+    before: String,
+    after: String,
+}
+
+impl Each {
+    /// The address with a value.
+    pub(crate) fn href(&self, value: Value) -> String {
+        format!("{}{}{}", self.before, percent_encoded(&self.dimension.write(value)), self.after)
+    }
+}
+
 fn type_code(activities: bool) -> &'static str {
     if activities { "activite" } else { "partenariat" }
 }
@@ -286,4 +314,35 @@ fn type_code(activities: bool) -> &'static str {
 /// Parameters as an address has them.
 pub(crate) fn query_of(pairs: &[(&'static str, String)]) -> String {
     pairs.iter().map(|(name, value)| format!("{name}={}", percent_encoded(value))).collect::<Vec<_>>().join("&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::Lang;
+
+    #[test]
+    fn the_addresses_of_a_dimension_are_those_of_each_value() {
+        let l = Locale { lang: Lang::Fr };
+        let country = |code: &str| Dimension::Country.read(code).map(|value| (Dimension::Country, vec![value]));
+        let all = [
+            Criteria::default(),
+            Criteria { words: "l'eau & Kéniéba".into(), page: 3, ..Criteria::default() },
+            Criteria { chosen: country("ML").into_iter().collect(), order: Order::Name, ..Criteria::default() },
+            Criteria { view: View::Table, as_signed: true, activities: true, ..Criteria::of_theme("4.1") },
+        ];
+        let values = [
+            (Dimension::Country, "SN"),
+            (Dimension::Theme, "4.1.1"),
+            (Dimension::Start, "2008-2015"),
+            (Dimension::Amount, "inconnu"),
+            (Dimension::Place, "-17.73,168.32"),
+        ];
+        for criteria in all {
+            for (dimension, text) in values {
+                let value = dimension.read(text).expect("a value");
+                assert_eq!(criteria.each(l, dimension).href(value), criteria.and(dimension, value).href(l));
+            }
+        }
+    }
 }

@@ -61,6 +61,16 @@ pub enum Value {
     Unknown,
 }
 
+impl Value {
+    /// The code of the index, if it is one.
+    pub fn code(self) -> Option<u64> {
+        match self {
+            Value::Code(code) => Some(code),
+            Value::Range(..) | Value::Unknown => None,
+        }
+    }
+}
+
 /// The mechanisms, in the order of their codes: an energy service's 1 % has code 2.
 pub const MECHANISMS: [&str; 3] = ["water", "energy", "waste"];
 
@@ -151,7 +161,9 @@ impl Dimension {
                 text.parse::<Id>().ok().map(|id| Value::Code(id.as_u64()))
             }
             Dimension::Kind => position(OrganisationKind::ALL.iter().position(|kind| kind.code() == text)),
-            Dimension::Theme => reference::theme(text).and_then(|theme| theme::number(theme.code)).map(Value::Code),
+            Dimension::Theme => {
+                reference::theme(reference::heir(text)).and_then(|theme| theme::number(theme.code)).map(Value::Code)
+            }
             Dimension::Goal => text.parse().ok().filter(|goal| (1..=17).contains(goal)).map(Value::Code),
             Dimension::Form => position(Form::ALL.iter().position(|form| form.code() == text)),
             Dimension::Status => position(Status::ALL.iter().position(|status| status.code() == text)),
@@ -282,7 +294,7 @@ impl Dimension {
 
 /// The theme of a number of the index.
 pub fn theme_of(number: u64) -> Option<&'static str> {
-    reference::themes().iter().map(|theme| theme.code).find(|code| theme::number(code) == Some(number))
+    reference::all_themes().iter().map(|theme| theme.code).find(|code| theme::number(code) == Some(number))
 }
 
 /// `48.86,2.35`: latitude and longitude in degrees.

@@ -7,6 +7,7 @@ use std::io::{self, Seek, Write};
 use std::path::Path;
 use std::time::Duration;
 
+use askama::Template;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -37,7 +38,7 @@ use crate::map::Spot;
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
-use crate::web::{self, Locale, Visit};
+use crate::web::{self, Locale, Nav, Page, Visit, page};
 
 /// Bytes gathered before they are sent.
 const PIECE: usize = 1 << 16;
@@ -54,7 +55,7 @@ static MAKERS: Semaphore = Semaphore::const_new(16);
 pub(super) fn routes() -> Router<State> {
     Router::new()
         .route("/partenariats.csv", get(csv))
-        .route("/partenariats.xlsx", get(xlsx))
+        .route("/partenariats.xlsx", get(async |asker: Asker| xlsx(asker, WORKBOOK).await))
         .route("/partenariats.json", get(async |asker: Asker| answer(asker, Format::Json).await))
         .route("/partenariats.jsonl", get(async |asker: Asker| answer(asker, Format::JsonLines).await))
         .route("/partenariats.geojson", get(async |asker: Asker| answer(asker, Format::GeoJson).await))
@@ -133,16 +134,37 @@ async fn csv(asker: Asker) -> web::Result {
     file(asker, criteria, Format::Csv { bom, columns }).await
 }
 
-/// `/partenariats.xlsx`; where a workbook has no place for so many, the same as CSV.
-async fn xlsx(asker: Asker) -> web::Result {
+/// Says that a workbook has no place for so many, and offers the same as CSV.
+#[derive(Template)]
+#[template(path = "partnership/download/too-many.html")]
+struct TooMany {
+    l: Locale,
+    page: Page,
+    total: u64,
+    most: u64,
+    csv: String,
+}
+
+/// `/partenariats.xlsx`, of `most` partnerships at most.
+async fn xlsx(asker: Asker, most: u64) -> web::Result {
     let mut parameters = Parameters::of(&asker.visit);
     let criteria = Criteria::read(&mut parameters);
     parameters.finish()?;
-    if count(&asker.visit, &criteria).await? > WORKBOOK {
-        let address = criteria.download(asker.visit.locale, ".csv");
-        return Ok((StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response());
+    let total = count(&asker.visit, &criteria).await?;
+    if total <= most {
+        return file(asker, criteria, Format::Xlsx).await;
     }
-    file(asker, criteria, Format::Xlsx).await
+    let (l, csv) = (asker.visit.locale, criteria.download(asker.visit.locale, ".csv"));
+    let link = format!("<{csv}>; rel=\"alternate\"; type=\"text/csv\"");
+    let mut response = if asker.page {
+        let page = asker.visit.page(l.t("too-many-title")).nav(Nav::Partnerships).unindexed();
+        page::answer(Cache::Journal, &TooMany { l, page, total, most, csv })?
+    } else {
+        web::Error::Refused(StatusCode::NOT_ACCEPTABLE, "too-many-program").into_response()
+    };
+    *response.status_mut() = StatusCode::NOT_ACCEPTABLE;
+    response.headers_mut().insert(header::LINK, HeaderValue::try_from(link).map_err(anyhow::Error::from)?);
+    Ok(response)
 }
 
 async fn answer(asker: Asker, format: Format) -> web::Result {

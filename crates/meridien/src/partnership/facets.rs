@@ -1,6 +1,6 @@
 //! The filters beside the results: every dimension with its values, each with the number of results that it leads to.
 
-use super::criteria::{Criteria, RANGE_ENDS};
+use super::criteria::{Criteria, Each, RANGE_ENDS};
 use super::dimension::{Dimension, Value, theme_of};
 use super::names::Names;
 use super::query::PartnershipPage;
@@ -61,9 +61,10 @@ pub(crate) fn facets(
     home: Country,
 ) -> Vec<Facet> {
     let facet = |dimension: Dimension| {
+        let each = criteria.each(l, dimension);
         let choices = values(dimension, criteria, found, names, home)
             .into_iter()
-            .map(|(value, count)| choice(l, criteria, names, dimension, value, count));
+            .map(|(value, count)| choice(l, criteria, names, (dimension, &each), value, count));
         let mut facet = match dimension {
             Dimension::Status | Dimension::Start | Dimension::Amount | Dimension::Theme | Dimension::Mechanism => {
                 Facet::short(dimension.key(), choices)
@@ -154,12 +155,19 @@ fn is_open(value: Value, criteria: &Criteria) -> bool {
     open.any(|chosen| theme::path(chosen).any(|level| level == parent))
 }
 
-fn choice(l: Locale, criteria: &Criteria, names: &Names, dimension: Dimension, value: Value, count: u64) -> Choice {
+fn choice(
+    l: Locale,
+    criteria: &Criteria,
+    names: &Names,
+    (dimension, each): (Dimension, &Each),
+    value: Value,
+    count: u64,
+) -> Choice {
     let chosen = criteria.has(dimension, value);
     let others = criteria.chosen.contains_key(&dimension) && !chosen;
     Choice {
         label: names.label(l, dimension, value),
-        href: if chosen { criteria.without(dimension, value) } else { criteria.and(dimension, value) }.href(l),
+        href: if chosen { criteria.without(dimension, value).href(l) } else { each.href(value) },
         add: others.then(|| criteria.with(dimension, value).href(l)),
         count,
         chosen,

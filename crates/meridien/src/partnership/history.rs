@@ -52,6 +52,8 @@ struct History {
     action: String,
     /// The versions that show a state.
     states: Vec<i32>,
+    /// When passages were taken out of every version, and in what role.
+    redacted: Vec<(String, &'static str)>,
 }
 
 #[derive(Template)]
@@ -93,7 +95,18 @@ pub async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Co
     let heading = l.t_with("history-of", &[("title", title.as_str().into())]);
     let states = revisions.iter().filter(|revision| revision.change == Change::Published);
     let states = states.map(|revision| revision.version).collect();
-    page::answer(Cache::Journal, &History { l, page: page(heading), newest: newest.version, entries, action, states })
+    let redacted = visit.app.journal.redacted(newest.id).await?;
+    let redacted = redacted.into_iter().map(|one| (l.day(one.at.date_naive()), label::author_role(&one.role)));
+    let history = History {
+        l,
+        page: page(heading),
+        newest: newest.version,
+        entries,
+        action,
+        states,
+        redacted: redacted.collect(),
+    };
+    page::answer(Cache::Journal, &history)
 }
 
 /// The body of a version that shows a state.

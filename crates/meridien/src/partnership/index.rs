@@ -1,7 +1,7 @@
 //! What the search index holds of a partnership.
 //!
-//! A document depends on the partnership, on its confirmations, on its parties' names, codes and successors, and on their
-//! territories.
+//! A document depends on the partnership, on its confirmations, on its parties' names, codes and successors, on their
+//! territories, and on its programmes.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -14,16 +14,20 @@ use sha2::{Digest as _, Sha256};
 use super::dimension::{cents, funder_code};
 use super::funding::{self, OnePercent, Stage};
 use super::status::{Status, StatusFacts, oldest_evidence};
-use super::{Form, Partnership, Party, Side};
+use super::{Form, Partnership, Party, Side, rules};
+use crate::anomaly::Code;
 use crate::confirmation::{self, Confirmation};
 use crate::index::{DECLARED_DORMANT, DECLARED_ENDED, Fields, RecordType, UNCONVERTED, day_number, pair};
 use crate::journal::{Kind, Revision};
 use crate::map::{Link, Spot};
 use crate::organisation::{Organisation, OrganisationKind};
+use crate::programme::Programme;
 use crate::reference;
 use crate::territory::Territory;
 use crate::theme;
 use crate::value::{Country, Id, PartialDate, Precision, Text};
+use crate::web::Locale;
+use crate::web::language::Lang;
 
 /// What a list shows of a partnership without reading its record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -86,6 +90,8 @@ pub struct Known {
     pub organisations: HashMap<Id, Organisation>,
     /// The territories of these and those that contain them.
     pub territories: HashMap<Id, Territory>,
+    /// The programmes that they belong to.
+    pub programmes: HashMap<Id, Programme>,
 }
 
 impl Known {
@@ -161,7 +167,7 @@ pub fn document(
         let countries: BTreeSet<Country> = partnership.places.iter().filter_map(|place| place.country).collect();
         countries.into_iter().for_each(|country| add_country(&mut document, fields, country));
     }
-    add_terms(&mut document, fields, id, partnership);
+    add_terms(&mut document, fields, id, partnership, known);
     add_prose(&mut document, fields, partnership);
     if facts.ended {
         document.facet(fields.declared, DECLARED_ENDED);
@@ -184,10 +190,20 @@ pub fn document(
         document.number(fields.start_year, i64::from(start.year()));
     }
     add_funding(&mut document, fields, partnership);
+    add_anomalies(&mut document, fields, revision, partnership);
     if totals.counted > 0 {
         document.number(fields.cents, cents(totals.euros));
     }
     document
+}
+
+/// The rules that the record broke on the day on which it was written.
+fn add_anomalies(document: &mut Document, fields: &Fields, revision: &Revision, partnership: &Partnership) {
+    let broken = rules::anomalies(partnership, revision.at.date_naive());
+    let codes: BTreeSet<u64> = broken.iter().map(|anomaly| position(Code::ALL, anomaly.code)).collect();
+    codes.into_iter().for_each(|code| {
+        document.facet(fields.anomaly, code);
+    });
 }
 
 /// The card of a partnership whose parties are at `spots`.
@@ -233,6 +249,9 @@ fn funders(partnership: &Partnership) -> Vec<String> {
     names.into_iter().cloned().collect()
 }
 
+/// How people name the 1 % mechanisms, in the order of [`MECHANISMS`](super::dimension::MECHANISMS).
+const MECHANISM_WORDS: [&str; 3] = ["mechanism-water-words", "mechanism-energy-words", "mechanism-waste-words"];
+
 fn add_funding(document: &mut Document, fields: &Fields, partnership: &Partnership) {
     for line in partnership.all_funding() {
         let mut entry = Line::default();
@@ -245,6 +264,7 @@ fn add_funding(document: &mut Document, fields: &Fields, partnership: &Partnersh
         for (part, code) in [water, energy, waste].into_iter().zip(0..) {
             if part.is_some_and(|part| !part.is_zero()) {
                 document.facet(fields.mechanism, code);
+                add_words(document, fields, MECHANISM_WORDS[code as usize]);
                 entry.code(fields.line.mechanism, code);
             }
         }
@@ -276,6 +296,7 @@ pub(crate) fn position<T: PartialEq>(all: &[T], value: T) -> u64 {
 }
 
 fn add_parties(document: &mut Document, fields: &Fields, home: Country, partnership: &Partnership, known: &Known) {
+    let mut territories = BTreeSet::new();
     for (party, side) in partnership.parties.iter().zip(partnership.sides(home)) {
         let (signed, now, today) = match side {
             Side::Home => (fields.home_signed, fields.home, fields.home_today),
@@ -310,12 +331,20 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
                 document.facet(fields.kind, position(&OrganisationKind::ALL, organisation.kind));
             }
             for territory in known.territories_of(id) {
+                territories.insert(territory);
                 document.facet(fields.territory, territory.as_u64());
                 if holds_rights && side == Side::Home {
                     document.facet(fields.territory_today, territory.as_u64());
                 }
             }
         }
+    }
+    let names = territories
+        .iter()
+        .filter_map(|territory| known.territories.get(territory))
+        .flat_map(|territory| territory.name.iter().map(|(_, name)| name));
+    for name in names {
+        document.text(fields.terms, name);
     }
 }
 
@@ -377,18 +406,28 @@ fn ends(one: Id, other: Id) -> u64 {
     digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
-fn add_terms(document: &mut Document, fields: &Fields, id: Id, partnership: &Partnership) {
+fn add_terms(document: &mut Document, fields: &Fields, id: Id, partnership: &Partnership, known: &Known) {
     document.text(fields.terms, &id.to_string());
     for legacy in &partnership.legacy_ids {
         document.text(fields.terms, &legacy.value);
     }
+    add_words(document, fields, partnership.form.key());
+    for programme in &partnership.programmes {
+        document.facet(fields.programme, programme.as_u64());
+        for (_, title) in known.programmes.get(programme).iter().flat_map(|programme| programme.title.iter()) {
+            document.text(fields.terms, title);
+        }
+    }
     let themes = &partnership.themes;
     for code in themes.main.iter().chain(themes.others.iter().map(|other| &other.theme)) {
         document.text(fields.terms, code);
-        for level in theme::path(code) {
-            if let Some(number) = theme::number(level) {
-                document.facet(fields.theme, number);
-            }
+        // What was filed under a retired term is found under the one that took its place, by either name.
+        let heir = reference::heir(code);
+        theme::path(heir).filter_map(theme::number).for_each(|number| {
+            document.facet(fields.theme, number);
+        });
+        let own = (heir != code).then_some(code.as_str());
+        for level in theme::path(heir).chain(own) {
             if let Some(theme) = reference::theme(level) {
                 document.text(fields.terms, theme.name.fr);
                 document.text(fields.terms, theme.name.en);
@@ -404,6 +443,13 @@ fn add_terms(document: &mut Document, fields: &Fields, id: Id, partnership: &Par
     let places = partnership.places.iter().chain(partnership.actions.iter().flat_map(|action| &action.places));
     for place in places {
         document.text(fields.terms, &place.name);
+    }
+}
+
+/// What the interface calls something, in each of its languages.
+fn add_words(document: &mut Document, fields: &Fields, key: &str) {
+    for lang in Lang::ALL {
+        document.text(fields.terms, &Locale::from(lang).t(key));
     }
 }
 

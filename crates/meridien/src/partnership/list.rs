@@ -102,6 +102,8 @@ pub(crate) struct Shell {
     /// Words close to those typed that more results have, with how many and their address.
     pub(crate) nearest: Option<(String, u64, String)>,
     pub(crate) everything: String,
+    /// Where nothing is found: what to do without, each with what is found then.
+    pub(crate) removals: Vec<Chip>,
     /// How many results there are.
     pub(crate) heading: String,
 }
@@ -121,6 +123,7 @@ impl Shell {
         let feed = criteria.but(|criteria| criteria.order = Order::default()).download(l, ".atom");
         let page = visit.page(title).nav(Nav::Partnerships).canonical_query(criteria.query()).feed(feed);
         let shell = Shell {
+            removals: if found.total == 0 { removals(visit, criteria, &names).await? } else { Vec::new() },
             facets: facets(l, criteria, found, &names, visit.app.settings.home_country),
             corrected: found.corrected.clone(),
             nearest: found.nearest.clone().map(|(words, count)| {
@@ -270,6 +273,38 @@ fn title(l: Locale, criteria: &Criteria, chips: &[Chip], part: Option<String>, t
     parts.extend(part);
     parts.push(counted(l, criteria, total));
     parts.join(" – ")
+}
+
+/// The same search without each of its words and values that leaves something to be found, the most first.
+async fn removals(visit: &Visit, criteria: &Criteria, names: &Names) -> web::Result<Vec<Chip>> {
+    let (l, day) = (visit.locale, visit.app.status_day());
+    let quoted = |words: &str| l.t_with("quoted", &[("words", words.into())]);
+    let mut fewer: Vec<(String, Criteria)> = meridien_search::without_each(&criteria.words)
+        .into_iter()
+        .map(|(word, rest)| (quoted(word), criteria.but(|criteria| criteria.words = rest)))
+        .collect();
+    if !criteria.words.is_empty() && !criteria.chosen.is_empty() {
+        fewer.push((quoted(&criteria.words), criteria.but(|criteria| criteria.words.clear())));
+    }
+    for (dimension, value) in criteria.values() {
+        fewer.push((names.label(l, dimension, value), criteria.without(dimension, value)));
+    }
+    let search = visit.app.search.clone();
+    let mut found = web::blocking(move || {
+        let total = |(label, criteria): (String, Criteria)| {
+            let found = search.partnerships(&criteria.first(0, &[]), day)?;
+            Ok((label, criteria, if found.corrected.is_none() { found.total } else { 0 }))
+        };
+        fewer.into_iter().map(total).collect::<Result<Vec<_>, meridien_search::Error>>()
+    })
+    .await??;
+    found.retain(|(.., total)| *total > 0);
+    found.sort_by_key(|(.., total)| std::cmp::Reverse(*total));
+    let chip = |(label, fewer, total): (String, Criteria, u64)| Chip {
+        label: l.t_with("without-leaves", &[("what", label.into()), ("found", counted(l, &fewer, total).into())]),
+        href: fewer.href(l),
+    };
+    Ok(found.into_iter().map(chip).collect())
 }
 
 /// How many there are, of what is looked for.

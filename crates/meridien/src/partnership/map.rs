@@ -1,6 +1,6 @@
 //! The results on a map: the page, and what its script asks for at each move.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use askama::Template;
 use axum::Json;
@@ -10,9 +10,9 @@ use super::criteria::{Criteria, View};
 use super::dimension::{Dimension, Value};
 use super::facets::OFFERED;
 use super::list::Shell;
-use super::names::{Place as Named, places_of};
-use super::query::{MapCounts, PartnershipPage};
-use crate::map::{Answer, CountryCount, Described, Input, Link, MapView, Mode, Place, Spot, Window};
+use super::names::Place as Named;
+use super::query::PartnershipPage;
+use crate::map::{Answer, CountryCount, Described, Input, MapView, Mode, Spot, WORLD_ZOOM, Window};
 use crate::value::Country;
 use crate::web::cache::Cache;
 use crate::web::error::Fault;
@@ -40,13 +40,15 @@ pub(super) fn read_mode(parameters: &mut Parameters) -> Mode {
 pub(super) async fn show(visit: &Visit, criteria: Criteria, mode: Mode) -> web::Result {
     let l = visit.locale;
     let day = visit.app.status_day();
-    let (search, asked) = (visit.app.search.clone(), criteria.first(0, &OFFERED));
-    let (found, counts, names) = web::blocking(move || {
+    let (app, asked) = (visit.app.clone(), criteria.first(0, &OFFERED));
+    let (found, counts, cents, drawn, names) = web::blocking(move || {
+        let search = &app.search;
         let counts = search.map_counts(&asked, day)?;
-        let mut busiest = counts.spots.clone();
-        busiest.sort_by_key(|(spot, count)| (std::cmp::Reverse(*count), *spot));
-        let names = places_of(&search, busiest.into_iter().take(NAMED).map(|(spot, _)| spot))?;
-        Ok::<_, web::Error>((search.partnerships(&asked, day)?, counts, names))
+        let busiest = counts.spots.most_frequent().iter().take(NAMED).map(|(spot, _)| *spot);
+        let names = app.names.places(&app, busiest)?;
+        let cents = search.cents_by_country(&asked, day)?;
+        let drawn = app.maps.drawn(&counts, WORLD_ZOOM);
+        Ok::<_, web::Error>((search.partnerships(&asked, day)?, counts, cents, drawn, names))
     })
     .await??;
     let (page, shell) = Shell::new(visit, &criteria, &found, None).await?;
@@ -60,9 +62,9 @@ pub(super) async fn show(visit: &Visit, criteria: Criteria, mode: Mode) -> web::
         &Input {
             mode,
             total: counts.total,
-            places: &places(&counts),
-            links: &links(&counts),
-            countries: &countries(l, &listed, &found, &counts),
+            places: &counts.places(),
+            drawn: &drawn,
+            countries: &countries(l, &listed, &found, &cents),
             describe: &|spot| described(l, &listed, &names, spot),
             mode_href: &mode_href,
             unlocated_href: Some(listed.and(Dimension::Place, Value::Unknown).href(l)),
@@ -89,14 +91,11 @@ pub(super) async fn data(visit: Visit) -> web::Result {
     let window =
         Window::read(&zoom, &zone).ok_or_else(|| Error::BadRequest(vec![Fault::unknown_value("zone", &zone)]))?;
     let day = visit.app.status_day();
-    let (search, asked) = (visit.app.search.clone(), criteria.first(0, &[]));
+    let (app, asked) = (visit.app.clone(), criteria.first(0, &[]));
     let answer = web::blocking(move || {
-        let counts = search.map_counts(&asked, day)?;
-        let (places, links) = (places(&counts), links(&counts));
-        let drawn = Answer::new(l, window, &places, &links, &|_| None);
-        // Only what is drawn alone is named.
-        let names = places_of(&search, drawn.spots.iter().map(|circle| circle.id.code()))?;
-        Ok::<_, web::Error>(Answer::new(l, window, &places, &links, &|spot| described(l, &criteria, &names, spot)))
+        let drawn = app.maps.drawn(&app.search.map_counts(&asked, day)?, window.zoom);
+        let names = app.names.places(&app, window.named(&drawn).map(Spot::code))?;
+        Ok::<_, web::Error>(Answer::new(l, window, &drawn, &|spot| described(l, &criteria, &names, spot)))
     })
     .await??;
     let mut response = Json(answer).into_response();
@@ -104,20 +103,11 @@ pub(super) async fn data(visit: Visit) -> web::Result {
     Ok(response)
 }
 
-fn places(counts: &MapCounts) -> Vec<Place> {
-    let place = |(code, count): &(u64, u64)| Some(Place { spot: Spot::from_code(*code)?, count: *count });
-    counts.spots.iter().filter_map(place).collect()
-}
-
-fn links(counts: &MapCounts) -> Vec<(Link, u64)> {
-    counts.links.iter().filter_map(|(code, count)| Some((Link::from_code(*code)?, *count))).collect()
-}
-
-fn countries(l: Locale, listed: &Criteria, found: &PartnershipPage, counts: &MapCounts) -> Vec<CountryCount> {
+fn countries(l: Locale, listed: &Criteria, found: &PartnershipPage, cents: &BTreeMap<u64, i64>) -> Vec<CountryCount> {
     let count = |(country, partnerships): (Country, u64)| CountryCount {
         country,
         partnerships,
-        euros: counts.cents.get(&country.as_u64()).and_then(|cents| u64::try_from(cents / 100).ok()),
+        euros: cents.get(&country.as_u64()).and_then(|cents| u64::try_from(cents / 100).ok()),
         href: listed.and(Dimension::Country, Value::Code(country.as_u64())).href(l),
     };
     found.countries().into_iter().map(count).collect()

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
-use meridien_search::{self as search, Query};
+use meridien_search::{self as search, Order, Query, Sort};
 
 use super::Form;
 use super::dimension::{Dimension, Value, funder_code, theme_of};
@@ -40,6 +40,7 @@ pub struct Kept(Arc<Mutex<Known>>);
 struct Known {
     moment: Moment,
     records: Records,
+    places: HashMap<u64, Place>,
 }
 
 /// Codes of records.
@@ -59,11 +60,36 @@ struct Records {
 }
 
 impl Kept {
+    /// What is at some spots.
+    pub(crate) fn places(
+        &self,
+        app: &State,
+        codes: impl Iterator<Item = u64>,
+    ) -> Result<HashMap<u64, Place>, search::Error> {
+        let moment = app.moment();
+        let mut places = HashMap::new();
+        let mut unknown = HashSet::new();
+        {
+            let known = self.at(moment);
+            for code in codes {
+                match known.places.get(&code) {
+                    Some(place) => drop(places.insert(code, place.clone())),
+                    None => drop(unknown.insert(code)),
+                }
+            }
+        }
+        let found = places_of(&app.search, unknown.into_iter())?;
+        self.at(moment).places.extend(found.clone());
+        places.extend(found);
+        Ok(places)
+    }
+
     /// What is known at a moment.
     fn at(&self, moment: Moment) -> MutexGuard<'_, Known> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Records { organisations, territories, funders } = &known.records;
-        if known.moment != moment || organisations.len() + territories.len() + funders.len() > KEPT {
+        let records = organisations.len() + territories.len() + funders.len();
+        if known.moment != moment || records > KEPT || known.places.len() > KEPT {
             *known = Known { moment, ..Known::default() };
         }
         known
@@ -97,10 +123,10 @@ impl Names {
         let read = Records::read(app, wanted).await?;
         app.names.at(moment).records.extend(read.clone());
         records.extend(read);
-        let search = app.search.clone();
+        let reader = app.clone();
         let places = match places.is_empty() {
             true => HashMap::new(),
-            false => web::blocking(move || places_of(&search, places.into_iter())).await??,
+            false => web::blocking(move || reader.names.places(&reader, places.into_iter())).await??,
         };
         Ok(Names { records, places, today: (app.today)() })
     }
@@ -212,7 +238,8 @@ fn funder_names(search: &Search, codes: HashSet<u64>) -> Result<HashMap<u64, Str
     let mut names = HashMap::new();
     for code in codes {
         let filter = is(search.fields.funder, code);
-        let found = search.index.search(&Query { filter, limit: 1, ..Query::default() })?;
+        let sort = Sort::Number(search.fields.latest, Order::Descending);
+        let found = search.index.search(&Query { filter, sort, limit: 1, ..Query::default() })?;
         let card = found.hits.first().and_then(|hit| serde_json::from_str::<Card>(&hit.card).ok());
         let printed = card.into_iter().flat_map(|card| card.funders);
         names.extend(printed.filter(|name| funder_code(name).as_u64() == code).map(|name| (code, name)).next());
@@ -220,15 +247,13 @@ fn funder_names(search: &Search, codes: HashSet<u64>) -> Result<HashMap<u64, Str
     Ok(names)
 }
 
-/// What is at some spots: a party there gives its name.
-pub(crate) fn places_of(
-    search: &Search,
-    codes: impl Iterator<Item = u64>,
-) -> Result<HashMap<u64, Place>, search::Error> {
+/// What is at some spots: a party there gives its name, that of the latest partnership.
+fn places_of(search: &Search, codes: impl Iterator<Item = u64>) -> Result<HashMap<u64, Place>, search::Error> {
     let mut places = HashMap::new();
     for code in codes {
         let filter = is(search.fields.ends_at, code);
-        let found = search.index.search(&Query { filter, limit: 1, ..Query::default() })?;
+        let sort = Sort::Number(search.fields.latest, Order::Descending);
+        let found = search.index.search(&Query { filter, sort, limit: 1, ..Query::default() })?;
         let Some(card) = found.hits.first().and_then(|hit| serde_json::from_str::<Card>(&hit.card).ok()) else {
             continue;
         };

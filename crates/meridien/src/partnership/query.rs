@@ -1,7 +1,7 @@
 //! Asking the search index for partnerships.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use meridien_search::{self as search, By, Count, Counts, Filter, Measure, Query, Sort, Tabulation};
 
@@ -9,6 +9,7 @@ use super::dimension::{Dimension, Value};
 use super::index::{Card, StatusDay, is};
 use super::status::Status;
 use crate::index::{Fields, RecordType, Search};
+use crate::map::{Link, Place, Spot};
 use crate::value::{Country, Id};
 
 /// What a reader asks of the partnerships. Values of one dimension mean "or"; dimensions and words mean "and".
@@ -120,7 +121,7 @@ pub struct PartnershipPage {
     /// Those of this page.
     pub cards: Vec<Card>,
     /// For each dimension asked for, how many match with each value, and `Unknown`, the choice in the dimension left aside.
-    /// The most frequent come first, or in the order of their list where it has one.
+    /// The most frequent come first, a thousand at most and those chosen, or in the order of their list where it has one.
     pub counts: BTreeMap<Dimension, Vec<(Value, u64)>>,
     /// The words that were looked for in place of those typed, of which nothing was found.
     pub corrected: Option<String>,
@@ -197,7 +198,7 @@ impl PartnershipQuery {
 }
 
 /// The values of a dimension with their counts, in the order of [`PartnershipPage::counts`].
-fn values(dimension: Dimension, counts: &Counts) -> Vec<(Value, u64)> {
+fn values(dimension: Dimension, counts: &Counts, chosen: &[Value]) -> Vec<(Value, u64)> {
     let listed = matches!(
         dimension,
         Dimension::Status | Dimension::Start | Dimension::Amount | Dimension::Goal | Dimension::Theme
@@ -206,10 +207,12 @@ fn values(dimension: Dimension, counts: &Counts) -> Vec<(Value, u64)> {
         Dimension::Start | Dimension::Amount => dimension.step(usize::try_from(key).unwrap_or(usize::MAX)),
         _ => Value::Code(key),
     };
-    let mut values: Vec<_> = counts.by_key.iter().map(|(key, count)| (value(*key), *count)).collect();
-    if !listed {
-        values.sort_by_key(|(value, count)| (Reverse(*count), *value));
-    }
+    let valued = |(key, count): &(u64, u64)| (value(*key), *count);
+    let mut values: Vec<_> = if listed { &counts.by_key } else { counts.most_frequent() }.iter().map(valued).collect();
+    // What is chosen is shown, however rare.
+    let rare = chosen.iter().filter(|value| !listed && !values.iter().any(|(other, _)| other == *value));
+    let rare: Vec<_> = rare.filter_map(|value| Some((*value, counts.of(value.code()?)))).collect();
+    values.extend(rare.into_iter().filter(|(_, count)| *count > 0));
     if matches!(dimension, Dimension::Start | Dimension::Amount) && counts.without > 0 {
         values.push((Value::Unknown, counts.without));
     }
@@ -222,41 +225,59 @@ pub struct MapCounts {
     /// How many there are.
     pub total: u64,
     /// How many at each spot; each located one at one spot.
-    pub spots: Vec<(u64, u64)>,
+    pub spots: Arc<Counts>,
     /// How many join each link.
-    pub links: Vec<(u64, u64)>,
-    /// Their funding in cents of euros by country, where an amount is known.
-    pub cents: BTreeMap<u64, i64>,
+    pub links: Arc<Counts>,
+}
+
+impl MapCounts {
+    /// How many there are at each spot.
+    pub fn places(&self) -> Vec<Place> {
+        let place = |(code, count): &(u64, u64)| Some(Place { spot: Spot::from_code(*code)?, count: *count });
+        self.spots.by_key.iter().filter_map(place).collect()
+    }
+
+    /// How many join each link.
+    pub fn joined(&self) -> Vec<(Link, u64)> {
+        self.links.by_key.iter().filter_map(|(code, count)| Some((Link::from_code(*code)?, *count))).collect()
+    }
 }
 
 impl Search {
-    /// Counts partnerships by place and link, and sums their funding by country.
+    /// Counts partnerships by place and link.
     ///
     /// # Errors
     /// When the index cannot be read.
     pub fn map_counts(&self, query: &PartnershipQuery, day: StatusDay) -> Result<MapCounts, search::Error> {
         let fields = &self.fields;
-        let filter = query.filter(fields, day);
         let answer = self.index.search(&Query {
             words: &query.words,
-            filter: filter.clone(),
+            filter: query.filter(fields, day),
             dimensions: &[fields.spot, fields.link].map(search::Dimension::of),
             ..Query::default()
         })?;
+        let [spots, links] = [0, 1].map(|dimension| Arc::clone(&answer.counts[dimension]));
+        Ok(MapCounts { total: answer.total, spots, links })
+    }
+
+    /// The funding of partnerships in cents of euros by country, where an amount is known.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn cents_by_country(
+        &self,
+        query: &PartnershipQuery,
+        day: StatusDay,
+    ) -> Result<BTreeMap<u64, i64>, search::Error> {
         let sums = self.index.tabulate(&Tabulation {
             words: &query.words,
-            filter,
+            filter: query.filter(&self.fields, day),
             lines: &[],
-            rows: By::Document(Count::Codes(fields.country)),
+            rows: By::Document(Count::Codes(self.fields.country)),
             columns: By::Document(Count::Nothing),
-            measure: Measure::Sum(fields.line.cents),
+            measure: Measure::Sum(self.fields.line.cents),
         })?;
-        Ok(MapCounts {
-            total: answer.total,
-            spots: answer.counts[0].by_key.clone(),
-            links: answer.counts[1].by_key.clone(),
-            cents: sums.rows.into_iter().filter_map(|(country, cents)| Some((country?, cents))).collect(),
-        })
+        Ok(sums.rows.iter().filter_map(|(country, cents)| Some(((*country)?, *cents))).collect())
     }
 
     /// Answers a query on the partnerships. Where nothing has the words typed, it answers for the nearest words that
@@ -276,6 +297,14 @@ impl Search {
             (0, _) => PartnershipPage { corrected: Some(words), ..other },
             (_, more) => PartnershipPage { nearest: Some((words, more)), ..page },
         })
+    }
+
+    /// Counts everything along every dimension, so that what the index keeps of it is there before the first reader asks.
+    pub fn warm(&self, day: StatusDay) {
+        let all = PartnershipQuery { counted: Dimension::ALL.to_vec(), limit: 1, ..PartnershipQuery::default() };
+        if let Err(error) = self.partnerships(&all, day) {
+            tracing::warn!(%error, "the index cannot be asked");
+        }
     }
 
     /// Every partnership of a query, in its order, whatever its offset and limit; all of one state of the index. As in
@@ -322,10 +351,13 @@ impl Search {
         })?;
         let counts =
             dimensions.into_iter().zip(&answer.counts).filter(|(dimension, _)| query.counted.contains(dimension));
+        let chosen = |dimension: Dimension| query.chosen.get(&dimension).map_or(&[][..], Vec::as_slice);
         Ok(PartnershipPage {
             total: answer.total,
             cards: answer.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect(),
-            counts: counts.map(|(dimension, counts)| (dimension, values(dimension, counts))).collect(),
+            counts: counts
+                .map(|(dimension, counts)| (dimension, values(dimension, counts, chosen(dimension))))
+                .collect(),
             corrected: None,
             nearest: None,
         })

@@ -129,9 +129,37 @@ async fn no_result_keeps_the_criteria_and_leads_on() {
     assert_eq!(answer.status, StatusCode::OK);
     assert!(answer.body.contains("Aucun résultat pour ces critères"));
     assert!(answer.body.contains("value=\"xylophone\"") && answer.body.contains("name=\"pays\" value=\"ML\""));
-    assert!(
-        answer.body.contains("href=\"/fr/partenariats?pays=ML\"")
-            && answer.body.contains("href=\"/fr/partenariats?q=xylophone\"")
+    assert!(answer.body.contains("href=\"/fr/partenariats?pays=ML\""));
+}
+
+/// What is offered in place of a search that finds nothing.
+fn removals(answer: &Answer) -> Vec<String> {
+    let notice = answer.body.split("<div class=\"notice\">").nth(1).unwrap().split("</div>").next().unwrap();
+    let links = notice.split("<li><a href=\"").skip(1).map(|link| link.split("</a>").next().unwrap());
+    let plain = |link: &str| {
+        let (href, label) = link.split_once("\">").unwrap();
+        let label = label.replace(['\u{a0}', '\u{202f}'], " ").replace(['\u{2068}', '\u{2069}'], "");
+        format!("{} {}", href.replace("&#38;", "&"), label.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    links.map(plain).collect()
+}
+
+#[tokio::test]
+async fn no_result_offers_what_each_word_or_value_left_out_gives() {
+    let app = app().await;
+    assert_eq!(
+        removals(&app.get("/fr/partenariats?q=eau+xylophone&pays=ML").await),
+        [
+            "/fr/partenariats?q=eau&pays=ML Sans « xylophone » : 30 partenariats",
+            "/fr/partenariats?pays=ML Sans « eau xylophone » : 30 partenariats",
+        ]
+    );
+    assert_eq!(
+        removals(&app.get("/fr/partenariats?q=eau&pays=SN").await),
+        [
+            "/fr/partenariats?q=eau Sans Sénégal : 30 partenariats",
+            "/fr/partenariats?pays=SN Sans « eau » : 15 partenariats",
+        ]
     );
 }
 

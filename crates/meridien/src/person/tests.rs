@@ -5,9 +5,11 @@ use axum::http::StatusCode;
 use crate::access::{Role, Scope};
 use crate::account::testing::sign_in;
 use crate::app::Settings;
-use crate::app::testing::{TestApp, now};
-use crate::journal::{Deed, Person};
-use crate::value::Id;
+use crate::app::testing::{TestApp, now, today};
+use crate::demo::seed;
+use crate::journal::{Basis, Deed, Entry, Kind, Passage, Person};
+use crate::partnership::Partnership;
+use crate::value::{Country, Id, Text};
 
 fn id() -> Id {
     Id::derived("person/essai")
@@ -80,4 +82,236 @@ async fn others_see_nothing() {
         assert_eq!(person.post(&address, &[("faire", "effacer")]).await.status, StatusCode::FORBIDDEN, "{role:?}");
     }
     assert!(app.state.journal.person(id()).await.unwrap().is_some());
+}
+
+/// The seed's record in an atlas, and the authority at home that answers for it.
+async fn atlas() -> (TestApp, Id, Id) {
+    let app = TestApp::new(Settings::default()).await.with(seed::entries()).await;
+    let record = app.state.journal.list(Kind::Partnership, None, 1).await.unwrap().remove(0);
+    let partnership: Partnership = record.read().unwrap();
+    let party = partnership.parties.iter().find(|party| party.country == Country::FR).unwrap();
+    (app, record.id, party.organisation)
+}
+
+#[tokio::test]
+async fn an_agent_looks_after_the_persons_of_its_records_and_of_no_other() {
+    let (app, record, authority) = atlas().await;
+    let (public, address) = (format!("/fr/partenariats/{record}"), format!("/fr/partenariats/{record}/personnes"));
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(authority)).await;
+    assert_eq!(agent.get(&address).await.status, StatusCode::OK);
+    let person = [("nom", "Élodie Fictive"), ("courriel", "elodie@example.org"), ("montrer", "oui")];
+    let refused = agent.post(&address, &person).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "nobody is shown without a reason");
+    assert!(refused.body.contains("href=\"#base\"") && refused.body.contains("value=\"Élodie Fictive\""));
+    let hidden = [("nom", "Hugo Caché"), ("courriel", "hugo@example.org"), ("base", "office")];
+    assert_eq!(agent.post(&address, &hidden).await.header("location"), address);
+    let shown = [person.as_slice(), &[("base", "consent")]].concat();
+    assert_eq!(agent.post(&address, &shown).await.header("location"), address);
+
+    let page = app.get(&public).await.body;
+    assert!(page.contains("Élodie Fictive") && page.contains("elodie@example.org"));
+    assert!(!page.contains("Hugo") && !page.contains("hugo@"), "an office alone does not show anybody");
+    for file in [format!("{public}.json"), format!("{public}.xml"), format!("/api/v1/partnerships/{record}")] {
+        assert!(!app.get(&file).await.body.contains("Élodie"), "{file}");
+    }
+    let persons = app.state.journal.persons_of(record).await.unwrap();
+    let (id, _) = persons.iter().find(|(_, person)| person.shown).unwrap();
+    let own = format!("{address}/{id}");
+    assert!(agent.get(&own).await.body.contains("elodie@example.org"));
+    assert_eq!(agent.get(&format!("{own}/export")).await.header("content-type"), "application/json");
+
+    for (role, scope, may) in [
+        (Role::Agent, Scope::Organisation(Id::derived("ailleurs")), false),
+        (Role::Responsible, Scope::Organisation(authority), false),
+        (Role::PartnerAgent, Scope::Organisation(authority), false),
+        (Role::Prefecture, Scope::Territory(Id::derived("nord")), false),
+        (Role::Correspondent, Scope::Country("ML".parse().unwrap()), true),
+        (Role::Correspondent, Scope::Country("SN".parse().unwrap()), false),
+        (Role::Ministry, Scope::Everything, true),
+    ] {
+        let other = sign_in(&app, role, scope.clone()).await;
+        let expected = if may { StatusCode::OK } else { StatusCode::FORBIDDEN };
+        assert_eq!(other.get(&address).await.status, expected, "{role:?} {scope:?}");
+        assert_eq!(other.get(&own).await.status, expected, "{role:?} {scope:?}");
+        if role != Role::Ministry {
+            assert_eq!(other.post(&own, &[("faire", "effacer")]).await.status, StatusCode::FORBIDDEN, "{role:?}");
+            assert_eq!(other.post(&address, &hidden).await.status, StatusCode::FORBIDDEN, "{role:?}");
+        }
+    }
+    assert_eq!(app.get(&address).await.status, StatusCode::SEE_OTHER, "a visitor has to sign in");
+
+    assert_eq!(agent.post(&own, &[("faire", "effacer")]).await.header("location"), format!("{address}?fait=efface"));
+    assert!(!app.get(&public).await.body.contains("Élodie"), "erased at once");
+    let deeds = app.state.journal.person_accesses(Some(*id), 100).await.unwrap();
+    let done = |deed| deeds.iter().filter(|access| access.deed == deed).count();
+    assert_eq!((done(Deed::Added), done(Deed::Exported), done(Deed::Erased)), (1, 1, 1));
+    assert!(done(Deed::Read) >= 3);
+}
+
+#[tokio::test]
+async fn a_person_of_another_record_has_no_address_beside_this_one() {
+    let (app, record, authority) = atlas().await;
+    app.state.journal.put_person(id(), &Person { name: "Autre".into(), ..Person::default() }, now()).await.unwrap();
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(authority)).await;
+    let address = format!("/fr/partenariats/{record}/personnes/{}", id());
+    assert_eq!(agent.get(&address).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(agent.post(&address, &[("faire", "effacer")]).await.status, StatusCode::NOT_FOUND);
+    assert!(app.state.journal.person(id()).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn nobody_is_named_without_a_basis_nor_past_the_last_day() {
+    let (app, record, _) = atlas().await;
+    let journal = &app.state.journal;
+    journal.link_person(id(), record).await.unwrap();
+    let agreed =
+        Person { name: "Élodie Fictive".into(), shown: true, basis: Some(Basis::Consent), ..Person::default() };
+    for (person, named) in [
+        (agreed.clone(), true),
+        (Person { until: Some(today()), ..agreed.clone() }, true),
+        (Person { until: today().pred_opt(), ..agreed.clone() }, false),
+        (Person { basis: None, ..agreed.clone() }, false),
+        (Person { shown: false, ..agreed.clone() }, false),
+    ] {
+        journal.put_person(id(), &person, now()).await.unwrap();
+        let page = app.get(&format!("/fr/partenariats/{record}")).await;
+        assert_eq!(page.body.contains("Élodie Fictive"), named, "{person:?}");
+    }
+}
+
+/// Asks for a link and gives its address without the site's.
+async fn link(app: &TestApp, mail: &str) -> Option<String> {
+    let before = app.state.jobs.letters().await.len();
+    let answer = app.post("/fr/mes-donnees", &[("email", mail)]).await;
+    assert_eq!(answer.header("location"), "/fr/mes-donnees?fait=envoye", "the same whether anything is held or not");
+    let letters = app.state.jobs.letters().await;
+    let letter = letters.into_iter().skip(before).find(|letter| letter.to == mail)?;
+    let line = letter.text.lines().find_map(|line| line.trim().strip_prefix("http://localhost:8080"))?.to_owned();
+    Some(line)
+}
+
+#[tokio::test]
+async fn a_person_sees_corrects_agrees_and_erases_by_a_link() {
+    let (app, record, _) = atlas().await;
+    let journal = &app.state.journal;
+    let person = Person {
+        name: "Élodie Fictive".into(),
+        mail: Some("Elodie@example.org".into()),
+        source: "essai".into(),
+        ..Person::default()
+    };
+    journal.put_person(id(), &person, now()).await.unwrap();
+    journal.link_person(id(), record).await.unwrap();
+    assert_eq!(link(&app, "personne@example.org").await, None);
+    let link = link(&app, "elodie@example.org").await.unwrap();
+    let secret = link.split("lien=").nth(1).unwrap();
+    let page = app.get(&link).await;
+    assert!(page.body.contains("Élodie Fictive") && page.body.contains(&format!("/fr/partenariats/{record}")));
+    assert!(page.body.contains("Rien n’est public"), "{}", page.body);
+    assert_eq!(page.header("cache-control"), "private, no-store");
+
+    let code = id().to_string();
+    let act = async |faire: &str, more: &[(&str, &str)]| {
+        let fields = [&[("lien", secret), ("personne", code.as_str()), ("faire", faire)], more].concat();
+        app.post("/fr/mes-donnees/lien", &fields).await
+    };
+    let public = async || app.get(&format!("/fr/partenariats/{record}")).await.body;
+    let back = act("consentir", &[]).await;
+    assert!(app.get(back.header("location")).await.body.contains("Votre accord est enregistré"));
+    assert!(public().await.contains("Élodie Fictive"));
+    act("corriger", &[("nom", "Élodie Corrigée"), ("fonction", "Chargée de mission")]).await;
+    assert!(public().await.contains("Élodie Corrigée, Chargée de mission"));
+    let long = "a".repeat(301);
+    let refused = act("corriger", &[("nom", long.as_str())]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains(&long) && refused.body.contains("<title>Erreur"), "what was typed is kept");
+    act("retirer", &[]).await;
+    assert!(!public().await.contains("Élodie"));
+    assert_eq!(journal.person(id()).await.unwrap().unwrap().basis, None);
+
+    let handed = app.get(&format!("/fr/mes-donnees/export?lien={secret}")).await;
+    let handed: serde_json::Value = serde_json::from_str(&handed.body).unwrap();
+    assert_eq!(handed["persons"][0]["name"], "Élodie Corrigée");
+    assert_eq!(handed["persons"][0]["records"][0], record.to_string());
+    assert_eq!(act("effacer", &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(journal.person(id()).await.unwrap(), None);
+    assert_eq!(act("consentir", &[]).await.status, StatusCode::NOT_FOUND, "there is nobody any more");
+    let deeds = journal.person_accesses(Some(id()), 100).await.unwrap();
+    for deed in [Deed::Read, Deed::Consented, Deed::Corrected, Deed::Withdrew, Deed::Exported, Deed::Erased] {
+        assert!(deeds.iter().any(|access| access.deed == deed && access.actor == "link"), "{deed:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_link_opens_one_mailbox_alone_and_ends() {
+    let (app, record, _) = atlas().await;
+    let journal = &app.state.journal;
+    for (name, mail) in [("un", "un@example.org"), ("deux", "deux@example.org")] {
+        let person = Person { name: name.into(), mail: Some(mail.into()), ..Person::default() };
+        journal.put_person(Id::derived(name), &person, now()).await.unwrap();
+        journal.link_person(Id::derived(name), record).await.unwrap();
+    }
+    let link = link(&app, "un@example.org").await.unwrap();
+    let secret = link.split("lien=").nth(1).unwrap();
+    let other = Id::derived("deux").to_string();
+    for faire in ["effacer", "consentir", "corriger"] {
+        let fields = [("lien", secret), ("personne", other.as_str()), ("faire", faire), ("nom", "x")];
+        assert_eq!(app.post("/fr/mes-donnees/lien", &fields).await.status, StatusCode::NOT_FOUND, "{faire}");
+    }
+    assert_eq!(app.get("/fr/mes-donnees/lien?lien=0123").await.status, StatusCode::GONE);
+    let done = app.post("/fr/mes-donnees/lien", &[("lien", secret), ("faire", "tout")]).await;
+    assert_eq!(done.header("location"), "/fr/mes-donnees?fait=efface");
+    assert_eq!(app.get(&link).await.status, StatusCode::GONE, "the link has served its purpose");
+    assert_eq!(journal.person(Id::derived("un")).await.unwrap(), None);
+    assert!(journal.person(Id::derived("deux")).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn asking_for_links_is_limited() {
+    let app = app().await;
+    let ask = async || app.post("/fr/mes-donnees", &[("email", "elodie@example.org")]).await.status;
+    let mut answers = Vec::new();
+    for _ in 0..11 {
+        answers.push(ask().await);
+    }
+    assert_eq!(answers.last(), Some(&StatusCode::TOO_MANY_REQUESTS));
+    assert_eq!(
+        app.post("/fr/mes-donnees", &[("email", "pas une adresse")]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+}
+
+#[tokio::test]
+async fn a_passage_is_looked_for_then_taken_out_by_the_ministry_alone() {
+    let (app, record, authority) = atlas().await;
+    let newest = app.state.journal.newest(Kind::Partnership, record).await.unwrap().unwrap();
+    let mut partnership: Partnership = newest.read().unwrap();
+    partnership.narratives.context = Text::new("fr", "Mme Élodie Fictive suit le projet.");
+    let app = app.with([Entry::publish(Kind::Partnership, record, newest.version, &partnership, vec![])]).await;
+    let (address, public) = (format!("/fr/partenariats/{record}/caviarder"), format!("/fr/partenariats/{record}"));
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(authority)).await;
+    assert_eq!(agent.get(&address).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(agent.post(&address, &[("passage", "Élodie Fictive")]).await.status, StatusCode::FORBIDDEN);
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    for (passage, fault) in [("de", "quatre lettres"), ("Nulle Part", "nulle part")] {
+        let answer = ministry.post(&address, &[("passage", passage)]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains(fault), "{}", answer.body);
+    }
+    let asked = ministry.post(&address, &[("passage", "elodie  fictive"), ("faire", "chercher")]).await;
+    assert!(asked.body.contains("une version") && asked.body.contains("Caviarder pour toujours"), "{}", asked.body);
+    assert!(app.get(&public).await.body.contains("Fictive"), "nothing is done yet");
+    let done = ministry.post(&address, &[("passage", "elodie  fictive"), ("faire", "caviarder")]).await;
+    assert!(done.status == StatusCode::OK && !done.body.to_lowercase().contains("fictive"), "{}", done.body);
+    let page = app.get(&public).await.body;
+    assert!(page.contains("Mme […] suit le projet.") && !page.contains("Fictive"));
+    let history = app.get(&format!("{public}/historique")).await.body;
+    assert!(history.contains("Passages retirés") && !history.contains("Fictive"), "{history}");
+    // Whoever writes it again does so in vain.
+    let newest = app.state.journal.newest(Kind::Partnership, record).await.unwrap().unwrap();
+    let app = app.with([Entry::publish(Kind::Partnership, record, newest.version, &partnership, vec![])]).await;
+    assert!(!app.get(&public).await.body.contains("Fictive"));
+    let passage = Passage::read("Élodie Fictive").unwrap();
+    let left = app.state.journal.rehearse_redaction(record, &passage).await.unwrap();
+    assert_eq!((left.versions, left.others), (0, 0));
 }

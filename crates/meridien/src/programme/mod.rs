@@ -1,5 +1,7 @@
 //! Programmes: what several partnerships belong to, such as a State's call or a joint fund.
 
+pub mod administration;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

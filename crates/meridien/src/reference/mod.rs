@@ -25,7 +25,7 @@ pub use gazetteer::{Place, places, places_in, places_named};
 pub use outlines::{Border, borders, outlines};
 pub use post::{Post, post, posts};
 pub use rate::rate;
-pub use theme::{THEMES_VERSION, Theme, theme, themes};
+pub use theme::{THEMES_VERSION, Theme, all_themes, heir, put_in_force, shipped_themes, theme, themes};
 
 /// A text that the registers hold in French and English.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -74,7 +74,7 @@ pub fn lists_authorities(country: Country) -> bool {
 fn sources(home: Country) -> Vec<Source> {
     let mut sources: Vec<Source> = vec![
         Box::new(reference::countries().iter().map(country_entry)),
-        Box::new(reference::themes().iter().map(theme_entry)),
+        Box::new(reference::shipped_themes().iter().map(theme_entry)),
     ];
     if lists_authorities(home) {
         sources.extend(france::sources());
@@ -103,6 +103,8 @@ fn theme_entry(theme: &reference::Theme) -> Entry {
         label: Text::new("fr", theme.name.fr).with("en", theme.name.en),
         since: reference::THEMES_VERSION,
         until: None,
+        replaced_by: None,
+        changed: None,
         purposes: theme.dac.iter().map(|code| (*code).to_owned()).collect(),
         sdgs: theme.sdgs.clone(),
     };

@@ -115,7 +115,7 @@ async fn another_home_gets_countries_and_themes_only() {
         load(journal, "DE".parse().unwrap(), at(), &|_, _| ()).await.unwrap();
         assert_eq!(journal.count(Kind::Organisation).await.unwrap(), 0);
         assert_eq!(journal.count(Kind::Territory).await.unwrap(), reference::countries().len() as i64);
-        assert_eq!(journal.count(Kind::Theme).await.unwrap(), reference::themes().len() as i64);
+        assert_eq!(journal.count(Kind::Theme).await.unwrap(), reference::shipped_themes().len() as i64);
     }
 }
 

@@ -133,7 +133,7 @@ impl Counted {
             })
         };
         let ids = |rows: Count| -> Result<Vec<Id>, meridien_search::Error> {
-            Ok(table(all.clone(), rows)?.rows.into_keys().flatten().filter_map(Id::from_u64).collect())
+            Ok(table(all.clone(), rows)?.rows.keys().copied().flatten().filter_map(Id::from_u64).collect())
         };
         let without = |known: Filter| -> Result<u64, meridien_search::Error> {
             Ok(table(Filter::All(vec![all.clone(), Filter::Not(Box::new(known))]), Count::Nothing)?.documents)

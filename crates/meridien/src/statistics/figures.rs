@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use meridien_search::{self as search, By, Count, Filter, LineFilter, Table, Tabulation};
 
@@ -111,7 +112,7 @@ impl Counter<'_> {
         selection: &Selection,
         rows: Axis,
         columns: Option<Axis>,
-    ) -> Result<Table, search::Error> {
+    ) -> Result<Arc<Table>, search::Error> {
         self.count(selection, Side::Each(rows), columns.map_or(Side::Whole, Side::Each))
     }
 
@@ -139,14 +140,12 @@ impl Counter<'_> {
         figures.total = known.then_some(table.total);
         for (row_at, row) in sides(Some(rows)).into_iter().enumerate() {
             for (column_at, column) in sides(columns).into_iter().enumerate() {
-                let counted = match row_at + column_at {
-                    0 => table.clone(),
-                    _ => self.count(selection, row, column)?,
-                };
+                let other = (row_at + column_at > 0).then(|| self.count(selection, row, column)).transpose()?;
+                let counted = other.as_deref().unwrap_or(table);
                 if matches!(row, Side::Neither(_)) && column_at == 0 {
                     figures.without = counted.documents;
                 }
-                figures.add(&counted, (rows, row, row_at == 0), (columns, column, column_at == 0));
+                figures.add(counted, (rows, row, row_at == 0), (columns, column, column_at == 0));
             }
         }
         Ok(figures)
@@ -159,7 +158,7 @@ impl Counter<'_> {
         Ok(self.count(&Selection { lines, ..selection.clone() }, Side::Whole, Side::Whole)?.lines)
     }
 
-    fn count(&self, selection: &Selection, rows: Side, columns: Side) -> Result<Table, search::Error> {
+    fn count(&self, selection: &Selection, rows: Side, columns: Side) -> Result<Arc<Table>, search::Error> {
         let mut filters = vec![selection.filter.clone()];
         let mut lines = selection.lines.clone();
         for side in [rows, columns] {

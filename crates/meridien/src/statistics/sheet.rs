@@ -1,6 +1,7 @@
 //! Figures with their names: what the table, its file and the chart are all made of.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use meridien_search::Table;
 
@@ -75,7 +76,7 @@ pub(crate) struct Counted {
     pub(crate) selections: Vec<String>,
     search: Search,
     day: StatusDay,
-    counted: Vec<(Selection, Table)>,
+    counted: Vec<(Selection, Arc<Table>)>,
     /// The figures of all rows and columns of the level shown, over all selections.
     rows: BTreeMap<u64, i64>,
     columns: BTreeMap<u64, i64>,
@@ -87,7 +88,7 @@ impl Counted {
         let (search, day) = (visit.app.search.clone(), visit.app.status_day());
         let asked = question.clone();
         let counted = web::blocking(move || {
-            let selection = |criteria: &Criteria| -> web::Result<(Selection, Table)> {
+            let selection = |criteria: &Criteria| -> web::Result<(Selection, Arc<Table>)> {
                 let selection = select(&search, &asked, criteria, day)?;
                 let counter = counter(&search, &asked, day);
                 let table = counter.table(&selection, asked.rows, asked.choice.columns)?;

@@ -1,6 +1,10 @@
 //! The vocabulary of themes: three levels, versioned, with fixed codes that are never reused.
 
+mod administration;
+#[cfg(test)]
+mod administration_tests;
 pub mod pages;
+pub mod vocabulary;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -19,6 +23,12 @@ pub struct Theme {
     /// Version that withdrew it; it stays readable.
     #[serde(default)]
     pub until: Option<u32>,
+    /// The code of the term in favour of which it was withdrawn: what was filed under it is found there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<String>,
+    /// Version that last changed its name or what it maps to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed: Option<u32>,
     /// OECD DAC purpose codes that it maps to.
     #[serde(default)]
     pub purposes: Vec<String>,

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
 
-use super::path;
+use super::{administration, path};
 use crate::app::State;
 use crate::country;
 use crate::partnership::criteria::Criteria;
@@ -19,7 +19,10 @@ use crate::web::{self, Error, Locale, Nav, Page, Visit, page};
 
 /// The addresses under each language's prefix.
 pub fn routes() -> Router<State> {
-    Router::new().route("/thematiques", get(list)).route("/thematiques/{code}", get(show))
+    Router::new()
+        .route("/thematiques", get(list))
+        .route("/thematiques/{code}", get(show))
+        .merge(administration::routes())
 }
 
 fn link(l: Locale, theme: &Theme) -> Link {
@@ -54,7 +57,7 @@ async fn list(visit: Visit) -> web::Result {
         below: below(Some(theme.code)).map(|theme| link(l, theme)).collect(),
     };
     let page = visit.page(l.t("themes-title")).nav(Nav::Partnerships);
-    page::answer(Cache::Program, &List { page, branches: below(None).map(branch).collect() })
+    page::answer(Cache::Journal, &List { page, branches: below(None).map(branch).collect() })
 }
 
 #[derive(Template)]
@@ -74,6 +77,10 @@ struct Show {
 async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
     let l = visit.locale;
     let theme = reference::theme(&code).ok_or(Error::NotFound)?;
+    let heir = reference::heir(theme.code);
+    if heir != theme.code {
+        return Err(Error::Moved(l.href(&format!("/thematiques/{heir}"))));
+    }
     let home = visit.app.settings.home_country;
     let list = Criteria::of_theme(theme.code);
     let subject = Subject { theme: Some(theme.code), ..Subject::of(&list, &[Dimension::Home, Dimension::Partner]) };

@@ -4,13 +4,14 @@
 //! (which holds the language). So its ETag is a hash of these, known before the page is drawn: a browser that
 //! has it gets a 304 at once. Only an answer of 200 carries one, so only a page that exists can match.
 //!
-//! For the same reason the last pages drawn are kept here, and given again as they are to whoever asks for them.
+//! For the same reason the last pages drawn are kept here, compressed, and given again as they are to whoever asks for
+//! them: unpacking one takes hundredths of a millisecond, drawing one takes milliseconds.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::body::{Body, Bytes, HttpBody, to_bytes};
+use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::{OriginalUri, Request, State as Extract};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -20,7 +21,7 @@ use sha2::{Digest, Sha256};
 use super::Lang;
 use crate::app::{Moment, State};
 
-/// Bytes of pages kept at most.
+/// Bytes of pages kept at most, compressed.
 const KEPT: u64 = 32 << 20;
 /// A larger answer is made each time.
 const LARGEST: u64 = 512 << 10;
@@ -66,7 +67,7 @@ impl Personal {
 #[derive(Clone)]
 pub struct Validator {
     state: State,
-    /// Hash of the program and its settings: another build or another operator draws other pages.
+    /// Hash of the program: another build draws other pages.
     program: [u8; 32],
     pages: Pages,
 }
@@ -80,36 +81,63 @@ type Key = (HeaderValue, Moment);
 
 #[derive(Default)]
 struct Kept {
-    pages: HashMap<Key, (HeaderMap, Bytes)>,
+    pages: HashMap<Key, Arc<Packed>>,
     /// The oldest first.
     order: VecDeque<Key>,
     bytes: u64,
 }
 
+/// A page, compressed.
+struct Packed {
+    headers: HeaderMap,
+    body: Box<[u8]>,
+    length: usize,
+}
+
+impl Packed {
+    /// None where it cannot be compressed.
+    fn new(headers: HeaderMap, body: &[u8]) -> Option<Packed> {
+        let mut packed = vec![0; lz4_flex::block::get_maximum_output_size(body.len())];
+        let size = lz4_flex::compress_into(body, &mut packed).ok()?;
+        Some(Packed { headers, body: packed[..size].into(), length: body.len() })
+    }
+
+    fn unpack(&self) -> Option<Response> {
+        let mut body = vec![0; self.length];
+        lz4_flex::decompress_into(&self.body, &mut body).ok()?;
+        let mut response = Response::new(Body::from(body));
+        *response.headers_mut() = self.headers.clone();
+        Some(response)
+    }
+}
+
 impl Pages {
     fn get(&self, key: &Key) -> Option<Response> {
-        let (headers, body) = self.0.lock().unwrap_or_else(PoisonError::into_inner).pages.get(key).cloned()?;
-        let mut response = Response::new(Body::from(body));
-        *response.headers_mut() = headers;
-        Some(response)
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).pages.get(key).cloned()?;
+        kept.unpack()
     }
 
     /// Keeps an answer whose length is known and moderate.
     async fn keep(&self, key: Key, response: Response) -> Response {
-        let Some(size) = response.body().size_hint().exact().filter(|size| *size <= LARGEST) else { return response };
+        if response.body().size_hint().exact().is_none_or(|size| size > LARGEST) {
+            return response;
+        }
         let (parts, body) = response.into_parts();
         // It is whole and in memory already: this can neither wait nor fail.
         let Ok(body) = to_bytes(body, LARGEST as usize).await else {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.pages.insert(key.clone(), (parts.headers.clone(), body.clone())).is_none() {
-            kept.order.push_back(key);
-            kept.bytes += size;
-        }
-        while kept.bytes > KEPT {
-            let Some(oldest) = kept.order.pop_front() else { break };
-            kept.bytes -= kept.pages.remove(&oldest).map_or(0, |(_, body)| body.len() as u64);
+        if let Some(packed) = Packed::new(parts.headers.clone(), &body) {
+            let size = packed.body.len() as u64;
+            let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if kept.pages.insert(key.clone(), Arc::new(packed)).is_none() {
+                kept.order.push_back(key);
+                kept.bytes += size;
+            }
+            while kept.bytes > KEPT {
+                let Some(oldest) = kept.order.pop_front() else { break };
+                kept.bytes -= kept.pages.remove(&oldest).map_or(0, |packed| packed.body.len() as u64);
+            }
         }
         Response::from_parts(parts, body.into())
     }
@@ -121,7 +149,7 @@ impl Validator {
         let build = std::env::current_exe().and_then(std::fs::metadata).ok();
         let size = build.as_ref().map(std::fs::Metadata::len);
         let written = build.as_ref().and_then(|b| b.modified().ok());
-        let program = format!("{} {size:?} {written:?} {:?}", env!("CARGO_PKG_VERSION"), state.settings);
+        let program = format!("{} {size:?} {written:?}", env!("CARGO_PKG_VERSION"));
         Validator { state: state.clone(), program: Sha256::digest(program).into(), pages: Pages::default() }
     }
 
@@ -129,6 +157,7 @@ impl Validator {
     fn etag(&self, address: &str, lang: Option<Lang>) -> HeaderValue {
         let mut hash = Sha256::new();
         hash.update(self.program);
+        hash.update(self.state.live.digest());
         hash.update(self.state.position.get().to_be_bytes());
         hash.update((self.state.today)().to_string());
         hash.update(lang.map_or("", Lang::code));
@@ -158,13 +187,19 @@ pub async fn layer(
     // Taken before the page is drawn: if the journal moves meanwhile, the page is newer than its tag, never older.
     let address = uri.path_and_query().map_or(uri.path(), |address| address.as_str());
     let etag = validator.etag(address, Lang::asked(uri.path(), request.headers()));
-    if reading && matches(request.headers(), &etag) {
+    // What shows a key is looked at first: it may be none any more.
+    let keyed = request.headers().contains_key(header::AUTHORIZATION);
+    let same = reading && matches(request.headers(), &etag);
+    if same && !keyed {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
     }
     // A HEAD's answer has no body to keep.
     let key = (etag.clone(), validator.state.moment());
     let get = *request.method() == Method::GET;
-    if get && let Some(kept) = validator.pages.get(&key) {
+    if get
+        && !keyed
+        && let Some(kept) = validator.pages.get(&key)
+    {
         return kept;
     }
     let personal = Personal::default();
@@ -175,11 +210,56 @@ pub async fn layer(
     if let Some(policy) = policy {
         response.headers_mut().insert(header::CACHE_CONTROL, policy.control());
         if reading && response.status() == StatusCode::OK && policy != Cache::Private {
+            if same {
+                return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
+            }
             response.headers_mut().insert(header::ETAG, etag);
-            if get {
+            if get && !keyed {
                 return validator.pages.keep(key, response).await;
             }
         }
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_last_pages_are_kept_and_the_first_make_room() {
+        let pages = Pages::default();
+        let key = |n: u32| (HeaderValue::from(n), Moment::default());
+        // What does not become smaller: a hundred of them are more than is kept.
+        let body = |n: u32| {
+            let mut state = n + 1;
+            let letter = |_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 24) as u8
+            };
+            (0..LARGEST as usize).map(letter).collect::<Vec<u8>>()
+        };
+        for n in 0..100 {
+            pages.keep(key(n), body(n).into_response()).await;
+        }
+        assert!(pages.get(&key(0)).is_none(), "the first made room");
+        let last = pages.get(&key(99)).expect("the last is kept");
+        assert_eq!(to_bytes(last.into_body(), usize::MAX).await.unwrap(), body(99));
+        assert!(pages.0.lock().unwrap().bytes <= KEPT);
+    }
+
+    proptest! {
+        #[test]
+        fn a_page_is_unpacked_as_it_was(piece in "\\PC{0,40}", times in 0..500usize) {
+            let body = piece.repeat(times);
+            let headers = HeaderMap::from_iter([(header::ETAG, HeaderValue::from_static("\"a\""))]);
+            let unpacked = Packed::new(headers.clone(), body.as_bytes()).and_then(|packed| packed.unpack()).unwrap();
+            prop_assert_eq!(unpacked.headers(), &headers);
+            prop_assert_eq!(unpacked.body().size_hint().exact(), Some(body.len() as u64));
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            prop_assert_eq!(runtime.block_on(to_bytes(unpacked.into_body(), usize::MAX)).unwrap(), body.as_bytes());
+        }
+    }
 }

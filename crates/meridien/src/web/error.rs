@@ -21,6 +21,7 @@ use super::{Locale, cache::Cache};
 use crate::api::problem;
 use crate::app::State;
 use crate::journal::JournalError;
+use crate::value::Id;
 
 /// Why a request is not answered with what it asked for.
 #[derive(Debug, thiserror::Error)]
@@ -45,9 +46,15 @@ pub enum Error {
     /// The account may not do this.
     #[error("not allowed")]
     Forbidden,
+    /// A program asks for what cannot be as things are: the status, and the key of the reason.
+    #[error("refused with {0}: {1}")]
+    Refused(StatusCode, &'static str),
     /// Too many tries from one place or for one account; it may go on after so many seconds.
     #[error("too many requests")]
     TooMany(u64),
+    /// Nothing may be written for the moment.
+    #[error("read only")]
+    ReadOnly,
     /// A part of the program cannot answer now.
     #[error("unavailable")]
     Unavailable,
@@ -56,7 +63,10 @@ pub enum Error {
     Internal(#[from] anyhow::Error),
 }
 
-/// One thing wrong with a request's parameters.
+/// Characters shown of a value that is wrong.
+const SHOWN: usize = 80;
+
+/// One thing wrong with a request's parameters, or with the document that it sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The text that explains it; it may use `$parameter` and `$value`.
@@ -78,6 +88,33 @@ impl Fault {
     /// No such value for this parameter.
     pub fn unknown_value(parameter: impl Into<String>, value: impl Into<String>) -> Fault {
         Fault { key: "fault-unknown-value", parameter: parameter.into(), value: value.into(), nearest: None }
+    }
+
+    /// No such member of a document sent, by its path.
+    pub fn member(path: impl Into<String>) -> Fault {
+        Fault { key: "fault-unknown-member", parameter: path.into(), value: String::new(), nearest: None }
+    }
+
+    /// A member of a document sent that has another shape than it should, by its path.
+    pub fn shape(path: impl Into<String>, value: &serde_json::Value) -> Fault {
+        let value: String = value.to_string().chars().take(SHOWN).collect();
+        Fault { key: "fault-shape", parameter: path.into(), value, nearest: None }
+    }
+
+    /// A document sent that is no JSON.
+    pub fn json(wrong: &serde_json::Error) -> Fault {
+        let place = format!("{}:{}", wrong.line(), wrong.column());
+        Fault { key: "fault-json", parameter: "/".to_owned(), value: place, nearest: None }
+    }
+
+    /// A member that a document sent should have.
+    pub fn missing(path: impl Into<String>) -> Fault {
+        Fault { key: "fault-missing-member", parameter: path.into(), value: String::new(), nearest: None }
+    }
+
+    /// A member of a document sent names a record that does not exist.
+    pub fn record(path: impl Into<String>, id: Id) -> Fault {
+        Fault { key: "fault-unknown-record", parameter: path.into(), value: id.to_string(), nearest: None }
     }
 
     /// Offers what may have been meant instead.
@@ -110,8 +147,9 @@ impl Error {
             Error::BadRequest(_) => StatusCode::BAD_REQUEST,
             Error::Moved(_) => StatusCode::MOVED_PERMANENTLY,
             Error::Forbidden => StatusCode::FORBIDDEN,
+            Error::Refused(status, _) => *status,
             Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Error::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Unavailable | Error::ReadOnly => StatusCode::SERVICE_UNAVAILABLE,
             Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -222,6 +260,9 @@ pub(crate) fn explanation(l: Locale, status: StatusCode, fault: Option<&Error>) 
         StatusCode::FORBIDDEN => ("error-forbidden", "error-forbidden-means"),
         StatusCode::METHOD_NOT_ALLOWED => ("error-method", "error-method-means"),
         StatusCode::PAYLOAD_TOO_LARGE => ("error-too-large", "error-too-large-means"),
+        StatusCode::SERVICE_UNAVAILABLE if matches!(fault, Some(Error::ReadOnly)) => {
+            ("error-read-only", "error-read-only-means")
+        }
         StatusCode::SERVICE_UNAVAILABLE => ("error-unavailable", "error-unavailable-means"),
         status if status.is_client_error() => ("error-bad-request", "error-bad-request-means"),
         _ => ("error-internal", "error-internal-means"),

@@ -8,6 +8,7 @@ pub mod cache;
 pub mod client;
 pub mod error;
 pub mod filters;
+pub mod form;
 pub mod language;
 pub mod linked_data;
 pub mod log;
@@ -16,32 +17,24 @@ pub mod page;
 pub mod pager;
 pub mod parameters;
 pub mod record;
+pub mod room;
 pub mod security;
 pub mod server;
 pub mod words;
 
-use std::time::Duration;
-
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::app::State;
+use crate::settings;
 
 pub use error::{Error, Result};
 pub use language::{Arg, Lang, Locale};
 pub use page::{Nav, Page, Visit};
-
-/// The largest request body taken, in bytes; a route that takes files raises it for itself.
-const BODY_LIMIT: usize = 1 << 20;
-/// How long an answer may take to begin.
-const ANSWER_TIME: Duration = Duration::from_secs(30);
 
 /// Runs what would keep a thread busy, such as a search, where it keeps no other request waiting.
 ///
@@ -65,10 +58,10 @@ pub fn layers(routes: Router<State>, state: &State) -> Router<State> {
     routes
         .layer(from_fn_with_state(cache::Validator::new(state), cache::layer))
         .layer(from_fn(address::layer))
+        .layer(from_fn_with_state(state.clone(), settings::layer))
         .layer(security::same_site(&state.settings))
         .layer(DefaultBodyLimit::disable())
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIME))
+        .layer(from_fn(room::layer))
         .layer(CatchPanicLayer::custom(error::after_panic))
         .layer(from_fn_with_state(state.clone(), error::layer))
         .layer(CompressionLayer::new())

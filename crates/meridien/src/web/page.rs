@@ -67,7 +67,7 @@ impl Visit {
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
         let (_, path) = Lang::split(uri.path());
         Visit {
-            app: app.clone(),
+            app: app.current(),
             locale: Lang::asked(uri.path(), &parts.headers).unwrap_or_default().into(),
             path: path.to_owned(),
             query: uri.query().map(str::to_owned),

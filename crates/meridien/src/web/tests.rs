@@ -155,7 +155,7 @@ async fn errors_are_pages_in_the_readers_language_with_a_way_on() {
 #[tokio::test]
 async fn too_large_a_body_is_refused() {
     for declared in [true, false] {
-        let body = vec![b'x'; super::BODY_LIMIT + 1];
+        let body = vec![b'x'; super::room::BODY + 1];
         let mut request = Request::post("/fr/write");
         if declared {
             request = request.header("content-length", body.len());

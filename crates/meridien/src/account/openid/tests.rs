@@ -273,3 +273,16 @@ async fn a_provider_that_does_not_answer_is_said_to_be_unavailable() {
     app.state.provider = Some(Provider::new(settings, "http://localhost:8080").unwrap());
     assert_eq!(app.get("/fr/connexion/fournisseur").await.status, 503);
 }
+
+#[tokio::test]
+async fn a_provider_that_changes_its_keys_is_believed_again() {
+    let site = Site::start(false).await;
+    let person = testing::sign_in(&site.app, Role::Ministry, Scope::Everything).await;
+    site.set(|answers| answers.email.clone_from(&person.account.email));
+    assert_eq!(site.sign_in().await.header("location"), "/en/compte");
+    let provider = site.app.state.provider.as_ref().unwrap();
+    site.set(|answers| answers.key = rand::random());
+    assert_eq!(site.sign_in().await.status, 403, "the keys were asked for a moment ago");
+    provider.age(super::KEYS_APART).await;
+    assert_eq!(site.sign_in().await.header("location"), "/en/compte");
+}

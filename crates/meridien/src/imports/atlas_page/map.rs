@@ -403,6 +403,7 @@ fn kept_person(person: &legacy::Person) -> (Id, Person) {
         name: person.name.clone(),
         mail: person.email.clone(),
         function: person.role.clone(),
+        organisation: person.organisation.clone(),
         source: SOURCE.to_owned(),
         ..Person::default()
     };

@@ -186,7 +186,7 @@ impl Import<'_> {
         let outcome = self.plan.put(record, needs, &self.existing);
         self.plan.report.anomalies.extend(found);
         if outcome != Outcome::Skipped {
-            self.plan.persons.extend(persons);
+            self.plan.persons.extend(persons.into_iter().map(|(person, data)| (person, data, id)));
         }
         self.done.insert(id, partnership);
     }

@@ -7,6 +7,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use meridien_iati::{Fault, Severity};
+use tokio::sync::watch;
 
 use super::Sums;
 use crate::anomaly::Anomaly;
@@ -27,6 +28,11 @@ struct Tally {
 /// What was found.
 pub struct Findings {
     list: Option<List<Box<dyn Write + Send>>>,
+    /// Findings that the list takes, and those beyond.
+    room: u64,
+    untold: u64,
+    /// Activities read so far, for those who wait.
+    read: watch::Sender<u64>,
     /// The gravest rules first.
     tallies: BTreeMap<(std::cmp::Reverse<Severity>, &'static str), Tally>,
     l: Locale,
@@ -48,7 +54,34 @@ impl Findings {
             let out: Box<dyn Write + Send> = Box::new(BufWriter::new(File::create(path)?));
             Ok(List::new(out, form, l)?)
         });
-        Ok(Findings { list: list.transpose()?, tallies: BTreeMap::new(), l })
+        Ok(Findings::with(list.transpose()?, u64::MAX, l))
+    }
+
+    /// Writes the first `room` findings to `out`, as CSV.
+    ///
+    /// # Errors
+    /// As `out` does.
+    pub fn csv(out: Box<dyn Write + Send>, room: u64, l: Locale) -> Result<Self, ImportError> {
+        Ok(Findings::with(Some(List::new(out, Form::Csv, l)?), room, l))
+    }
+
+    fn with(list: Option<List<Box<dyn Write + Send>>>, room: u64, l: Locale) -> Self {
+        Findings { list, room, untold: 0, read: watch::Sender::new(0), tallies: BTreeMap::new(), l }
+    }
+
+    /// How many activities were read, whenever more were.
+    pub fn reading(&self) -> watch::Receiver<u64> {
+        self.read.subscribe()
+    }
+
+    /// Notes how many activities were read.
+    pub(super) fn has_read(&self, count: u64) {
+        self.read.send_replace(count);
+    }
+
+    /// How many findings had no room in the list.
+    pub fn untold(&self) -> u64 {
+        self.untold
     }
 
     /// Adds a fault of a file.
@@ -79,12 +112,17 @@ impl Findings {
     ) -> Result<(), ImportError> {
         let tally = self.tallies.entry((std::cmp::Reverse(severity), rule)).or_default();
         tally.count += 1;
+        if self.room == 0 {
+            self.untold += 1;
+            return Ok(());
+        }
         if self.list.is_none() && tally.examples.len() >= EXAMPLES {
             return Ok(());
         }
         let finding = finding();
         if let Some(list) = &mut self.list {
             list.add(&finding)?;
+            self.room -= 1;
         }
         if tally.examples.len() < EXAMPLES {
             tally.examples.push(finding);

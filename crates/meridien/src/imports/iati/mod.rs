@@ -30,6 +30,7 @@ use crate::iati::organisations::{Stamped, stamp};
 use crate::iati::{SCHEME, organisations};
 use crate::journal::{Entry, Journal, Kind, Person};
 use crate::partnership::{Partnership, rules};
+use crate::reference::fold;
 use crate::value::{Country, Id};
 
 use finder::{Finder, Matched};
@@ -114,11 +115,14 @@ pub async fn run(
     let (home, today) = (options.home, options.now.date_naive());
     let reading = tokio::task::spawn_blocking(move || source::read(&files, home, today, &sender));
     let mut import = Import::new(register, options);
+    let mut read = 0;
     let mut writing: Option<JoinHandle<Result<Report, ImportError>>> = None;
     while let Some(batch) = batches.recv().await {
         let batch = batch?;
         let held = Held::read(journal, &batch).await?;
         let plan = import.plan(batch, &held, findings)?;
+        read += plan.report().read;
+        findings.has_read(read);
         if let Some(before) = writing.take() {
             import.wrote(before, findings).await?;
         }
@@ -278,11 +282,12 @@ impl<'a> Import<'a> {
                 let identifier =
                     activity.identifier.as_ref().map_or("", |identifier| identifier.text.as_str()).to_owned();
                 let mut partnership = self.foreign(*activity, &mut needs);
-                self.persons(&mut partnership, &persons, &identifier, plan);
+                let named = self.persons(&mut partnership, &persons, &identifier, plan);
                 partnership.provenance.file = Some(file.to_owned());
                 partnership.provenance.licence.clone_from(&self.options.licence);
                 let kind = if is_partnership(&partnership) { Kind::Partnership } else { Kind::Activity };
                 let (kind, id) = known.unwrap_or_else(|| (kind, free_id(&identifier, held)));
+                plan.persons.extend(named.into_iter().map(|(person, data)| (person, data, id)));
                 self.record(Found { kind, id, partnership, source }, needs, held, plan);
             }
         }
@@ -319,35 +324,42 @@ impl<'a> Import<'a> {
         }
     }
 
-    /// Counts the persons of the contacts, and keeps them apart where that was asked.
+    /// Counts the persons of the contacts; gives those to be kept apart, where that was asked.
     fn persons(
         &self,
         partnership: &mut Partnership,
         persons: &[meridien_iati::Person],
         identifier: &str,
         plan: &mut Plan,
-    ) {
+    ) -> Vec<(Id, Person)> {
+        let mut named = Vec::new();
         for (number, person) in persons.iter().enumerate() {
             let Some(contact) = partnership.contacts.get_mut(person.contact) else { continue };
             contact.count += 1;
             if !self.options.persons {
                 continue;
             }
-            let id = Id::derived(&format!("person/{SCHEME}/{identifier}/{number}"));
             let name = person.name.iter().flat_map(|name| &name.narratives).map(|name| name.text.clone()).next();
+            let mail = person.emails.first().map(|mail| mail.text.clone());
+            // By what it is called, not by its place: one who was erased does not come back where the source is put in
+            // another order.
+            let called = name.as_ref().or(mail.as_ref()).map_or_else(|| number.to_string(), |called| fold(called));
+            let id = Id::derived(&format!("person/{SCHEME}/{identifier}/{called}"));
             let kept = Person {
                 name: name.unwrap_or_default(),
-                mail: person.emails.first().map(|mail| mail.text.clone()),
+                mail,
                 function: contact.function.clone(),
+                organisation: Some(contact.name.clone()).filter(|name| !name.is_empty()),
                 source: identifier.to_owned(),
                 ..Person::default()
             };
             contact.persons.push(id);
-            plan.persons.push((id, kept));
+            named.push((id, kept));
         }
         if !persons.is_empty() && !self.options.persons {
             plan.report.anomalies.push(Anomaly::new(Code::PersonsDropped, "contacts", persons.len().to_string()));
         }
+        named
     }
 
     /// An organisation of an organisation file: what the standard says of its budgets has no place.

@@ -1,5 +1,12 @@
-//! `/importer`: tables in the workspace. Uploaded, looked at with all their faults, corrected in place, imported, undone.
+//! `/importer`: tables and files of activities in the workspace. Handed in, looked at with all their faults, corrected in
+//! place, imported, undone.
+//!
+//! Whoever publishes imports anything, and it is published. An authority's agent imports tables of its own partnerships,
+//! and the rows become declarations.
 
+mod activities;
+mod check;
+mod handed;
 #[cfg(test)]
 mod tests;
 
@@ -9,27 +16,36 @@ use axum::extract::{Multipart, Path};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
+use meridien_tables::read;
 use std::io::Write;
 
-use super::kept::{self, Form, Kept};
+use super::kept::{self, Form, Kept, Part};
 use super::table::column::{Chosen, Column, Heading, Meaning};
 use super::table::report::Line;
+use super::table::side::Side;
 use super::table::{self, Asked, Done, template};
+use super::work::{self, Step};
 use super::{ImportError, Options, undo};
-use crate::access::{self, Action};
+use crate::access::{self, Action, Field, Relations};
 use crate::account::{Account, Posted, SignedIn};
 use crate::anomaly::Severity;
 use crate::app::State;
 use crate::declaration::tasks::moment;
+use crate::declaration::work::authorities;
 use crate::reference::fold;
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::{self, Error, Locale, Page, Visit, page};
+use handed::{Handed, Refused};
 
 /// Rows of a table that is imported here; larger ones come in on the command line.
 const MOST_ROWS: u64 = 5000;
+/// Rows of an agent's table: each becomes a declaration of its own.
+const MOST_DECLARATIONS: u64 = 500;
+/// The largest table taken here, in bytes.
+const LARGEST_TABLE: u64 = 1 << 20;
+/// Imports of an account that may wait.
+const MOST_WAITING: usize = 20;
 /// Faults shown at once.
 const MOST_FAULTS: usize = 200;
 /// Imports listed.
@@ -42,15 +58,23 @@ pub fn routes() -> Router<State> {
         .route("/importer/modele.xlsx", get(workbook))
         .route("/importer/modele.csv", get(csv))
         .route("/importer/{id}", get(show).post(act))
+        .route("/importer/{id}/rapport.csv", get(activities::csv))
+        .route("/verifier-iati", get(check::show).post(check::check))
 }
 
-/// Whether an account imports: what it brings in is published at once, so it must be one that publishes.
+/// Whether what an account imports is published at once: it must be one that publishes.
 pub fn may_import(account: &Account) -> bool {
     access::may_everywhere(&account.grants, Action::Validate)
 }
 
+/// Whether an account imports at all: it publishes, or declares for an authority.
+pub fn may_hand_in(account: &Account) -> bool {
+    let own = Relations { organisations: authorities(account), ..Relations::default() };
+    may_import(account) || (!own.organisations.is_empty() && account.may(&own, Action::Declare, Field::Whole))
+}
+
 fn check(account: &Account) -> web::Result<()> {
-    if may_import(account) { Ok(()) } else { Err(Error::Forbidden) }
+    if may_hand_in(account) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 /// An import in the list.
@@ -62,6 +86,8 @@ struct Listed {
     when: String,
     created: u64,
     updated: u64,
+    /// It did what the numbers say.
+    done: bool,
 }
 
 #[derive(Template)]
@@ -71,6 +97,8 @@ struct ListPage {
     page: Page,
     imports: Vec<Listed>,
     fault: Option<String>,
+    /// What the account imports is published.
+    publishes: bool,
 }
 
 async fn list(visit: Visit, who: SignedIn) -> web::Result {
@@ -86,12 +114,18 @@ async fn draw_list(visit: &Visit, account: &Account, fault: Option<String>) -> w
         when: moment(l, kept.undone_at.or(kept.at).unwrap_or(kept.made_at)),
         created: kept.counts.created,
         updated: kept.counts.updated,
+        done: kept.at.is_some(),
         name: kept.name,
     };
-    let imports = kept::list(&visit.app.journal, None, MOST).await?.into_iter().map(listed).collect();
-    let title = l.t("import-title");
+    let publishes = may_import(account);
+    let whose = (!publishes).then_some(account.id);
+    let imports = kept::list(&visit.app.journal, whose, MOST).await?.into_iter().map(listed).collect();
+    let title = match fault {
+        Some(_) => l.t_with("error-title", &[("title", l.t("import-title").into_owned().into())]),
+        None => l.t("import-title").into_owned(),
+    };
     let page = visit.page(title).crumb(l.t("workspace"), "/espace").of_account(account);
-    page::answer(Cache::Private, &ListPage { l, page, imports, fault })
+    page::answer(Cache::Private, &ListPage { l, page, imports, fault, publishes })
 }
 
 fn state(kept: &Kept) -> &'static str {
@@ -113,34 +147,80 @@ async fn csv(visit: Visit) -> web::Result {
     Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], template::csv(visit.locale)).into_response())
 }
 
-/// Keeps an uploaded file, if it is a table.
-async fn upload(visit: Visit, who: SignedIn, mut form: Multipart) -> web::Result {
+/// Keeps what was handed in, if it can be imported.
+async fn upload(visit: Visit, who: SignedIn, form: Multipart) -> web::Result {
     check(&who.account)?;
-    let l = visit.locale;
-    let mut uploaded = None;
-    while let Ok(Some(field)) = form.next_field().await {
-        if field.name() == Some("file") {
-            let name = field.file_name().unwrap_or_default().to_owned();
-            uploaded = field.bytes().await.ok().map(|bytes| (name, bytes));
+    let (l, account) = (visit.locale, &who.account);
+    let files = match handed::Form::take(form).await {
+        Ok(form) => form.files,
+        Err(Refused::Form(fault)) => return Ok(fault.into_response()),
+        Err(Refused::Ours(fault)) => return Err(fault),
+    };
+    if files.is_empty() {
+        return draw_list(&visit, account, Some(l.t("import-no-file").into_owned())).await;
+    }
+    let own = kept::list(&visit.app.journal, Some(account.id), MOST).await?;
+    if own.iter().filter(|kept| kept.at.is_none()).count() + files.len() > MOST_WAITING {
+        let fault = l.t_with("import-too-many-waiting", &[("most", MOST_WAITING.into())]);
+        return draw_list(&visit, account, Some(fault)).await;
+    }
+    for file in &files {
+        if let Some(fault) = refused(file, account, l).await? {
+            return draw_list(&visit, account, Some(fault)).await;
         }
     }
-    let Some((name, bytes)) = uploaded.filter(|(_, bytes)| !bytes.is_empty()) else {
-        return draw_list(&visit, &who.account, Some(l.t("import-no-file").into_owned())).await;
-    };
-    let file = written(&bytes)?;
-    if let Err(fault) = table::headings(file.path(), &Chosen::new()) {
-        let fault = fault.message(l).replace(&file.path().display().to_string(), &name);
-        return draw_list(&visit, &who.account, Some(fault)).await;
+    let mut last = None;
+    for file in &files {
+        last = Some(take_in(&visit, account, file).await?);
     }
-    let kept = keep(&visit, &who.account, &name, &bytes).await?;
-    Ok(to(&visit, &kept))
+    match last {
+        Some(only) if files.len() == 1 => Ok(to(&visit, &only)),
+        _ => Ok(Redirect::to(&l.href("/importer")).into_response()),
+    }
 }
 
-async fn keep(visit: &Visit, account: &Account, name: &str, bytes: &[u8]) -> web::Result<Kept> {
+fn is_markup(file: &Handed) -> web::Result<bool> {
+    let mut opened = file.file.reopen().map_err(anyhow::Error::from)?;
+    Ok(read::format(&mut opened).map_err(anyhow::Error::from)? == read::Format::Markup)
+}
+
+/// Why a file is not taken, if it is not.
+async fn refused(file: &Handed, account: &Account, l: Locale) -> web::Result<Option<String>> {
+    let most = ("most", (LARGEST_TABLE >> 20).into());
+    let named = |key| Some(l.t_with(key, &[("file", file.name.as_str().into()), most.clone()]));
+    if is_markup(file)? {
+        return Ok(if may_import(account) { None } else { named("import-iati-not-yours") });
+    }
+    if file.size > LARGEST_TABLE {
+        return Ok(named("import-table-large"));
+    }
+    let path = file.file.path().to_owned();
+    // A workbook is unpacked to be measured.
+    let fault = web::blocking(move || table::headings(&path, &Chosen::new()).err()).await?;
+    let path = file.file.path().display().to_string();
+    Ok(fault.map(|fault| fault.message(l).replace(&path, &file.name)))
+}
+
+/// Keeps a file as an import that waits; activities are looked at by a job.
+async fn take_in(visit: &Visit, account: &Account, file: &Handed) -> web::Result<Kept> {
+    let form = match is_markup(file)? {
+        true => Form::Iati,
+        false if may_import(account) => Form::Table,
+        false => Form::Declarations,
+    };
+    let bytes = std::fs::read(file.file.path()).map_err(anyhow::Error::from)?;
+    let kept = keep(visit, account, &file.name, form, &bytes).await?;
+    if form == Form::Iati {
+        work::ask(&visit.app, kept.id, Step::Look, visit.locale).await?;
+    }
+    Ok(kept)
+}
+
+async fn keep(visit: &Visit, account: &Account, name: &str, form: Form, bytes: &[u8]) -> web::Result<Kept> {
     let journal = &visit.app.journal;
-    let kept = Kept::new(name, Form::Table, Some(account.id), (visit.app.now)());
+    let kept = Kept::new(name, form, Some(account.id), (visit.app.now)());
     kept.save(journal).await?;
-    kept::put_file(journal, kept.id, &BASE64.encode(bytes)).await?;
+    kept::put_file(journal, kept.id, Part::Uploaded, bytes).await?;
     Ok(kept)
 }
 
@@ -199,16 +279,25 @@ struct Tried {
     refused: Option<String>,
 }
 
-async fn find(visit: &Visit, code: &str) -> web::Result<Kept> {
+/// An import that an account may see: its own; all that were published, where it publishes.
+async fn find(visit: &Visit, account: &Account, code: &str) -> web::Result<Kept> {
+    check(account)?;
     let id: Id = code.parse().map_err(|_| Error::NotFound)?;
-    kept::find(&visit.app.journal, id).await?.ok_or(Error::NotFound)
+    let kept = kept::find(&visit.app.journal, id).await?.ok_or(Error::NotFound)?;
+    let sees = match kept.form {
+        Form::Declarations => kept.account == Some(account.id),
+        Form::Table | Form::Iati => may_import(account),
+    };
+    if sees { Ok(kept) } else { Err(Error::NotFound) }
 }
 
 async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
-    check(&who.account)?;
-    let kept = find(&visit, &code).await?;
+    let kept = find(&visit, &who.account, &code).await?;
+    if kept.form == Form::Iati {
+        return activities::show(&visit, &who.account, kept).await;
+    }
     let l = visit.locale;
-    let tried = match kept.at.is_none() && kept.form == Form::Table {
+    let tried = match kept.at.is_none() {
         true => Some(tried(&visit, &who.account, &kept).await?),
         false => None,
     };
@@ -226,7 +315,7 @@ async fn tried(visit: &Visit, account: &Account, kept: &Kept) -> web::Result<Tri
     let (file, asked) = asked(visit, account, kept).await?;
     let chosen = asked.chosen.clone();
     let headings = table::headings(file.path(), &chosen).unwrap_or_default();
-    let (done, refused) = match table::run(Some(&visit.app.journal), asked, &options(visit), true).await {
+    let (done, refused) = match table::run(Some(&visit.app.journal), asked, &options(visit, kept), true).await {
         Ok(done) => (done, None),
         Err(ImportError::Journal(fault)) => return Err(fault.into()),
         Err(fault) => (Done::default(), Some(fault.message(l))),
@@ -240,9 +329,13 @@ async fn tried(visit: &Visit, account: &Account, kept: &Kept) -> web::Result<Tri
         text: heading.text,
     };
     let report = &done.report;
+    let [made, changed] = match kept.form {
+        Form::Declarations => ["import-begun", "import-corrected"],
+        _ => ["import-created", "import-updated"],
+    };
     let counts = [
-        ("import-created", report.created),
-        ("import-updated", report.updated),
+        (made, report.created),
+        (changed, report.updated),
         ("import-merged", report.merged),
         ("import-skipped", report.skipped),
     ];
@@ -291,15 +384,16 @@ fn faults(done: &Done, kept: &Kept, l: Locale) -> Vec<Mendable> {
 /// The file of an import and what to ask of it.
 async fn asked(visit: &Visit, account: &Account, kept: &Kept) -> web::Result<(tempfile::NamedTempFile, Asked)> {
     let journal = &visit.app.journal;
-    let body = kept::file(journal, kept.id).await?.ok_or(Error::NotFound)?;
-    let file = written(&BASE64.decode(body).map_err(anyhow::Error::from)?)?;
+    let content = kept::file(journal, kept.id, Part::Uploaded).await?.ok_or(Error::NotFound)?;
+    let file = written(&content)?;
     let asked = Asked {
         path: file.path().to_owned(),
         name: kept.name.clone(),
         chosen: kept::chosen(journal, owner(account)).await?,
         corrections: kept.corrections.clone(),
-        most_rows: MOST_ROWS,
+        most_rows: if kept.form == Form::Declarations { MOST_DECLARATIONS } else { MOST_ROWS },
         locale: visit.locale,
+        side: (kept.form == Form::Declarations).then(|| Side::of(account)),
     };
     Ok((file, asked))
 }
@@ -309,20 +403,22 @@ fn owner(account: &Account) -> Id {
     account.organisations(access::Role::Agent).next().unwrap_or(account.id)
 }
 
-fn options(visit: &Visit) -> Options {
+fn options(visit: &Visit, kept: &Kept) -> Options {
     let app = &visit.app;
     let (home, now) = (app.settings.home_country, (app.now)());
-    Options { proposal: false, licence: None, persons: false, home, now }
+    Options { proposal: kept.form == Form::Declarations, licence: None, persons: false, home, now }
 }
 
 /// Takes what was chosen and corrected; then looks again, imports, gives up or undoes.
 async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
-    check(&posted.who.account)?;
     let (journal, account) = (&visit.app.journal, &posted.who.account);
-    let mut kept = find(&visit, &code).await?;
+    let mut kept = find(&visit, account, &code).await?;
+    if kept.form == Form::Iati {
+        return activities::act(&visit, account, kept, posted.text("do")).await;
+    }
     match (posted.text("do"), kept.at.is_some(), kept.undone_at.is_some()) {
         ("undo", true, false) => {
-            let reason = visit.locale.t_with("import-undone-reason", &[("file", kept.name.clone().into())]);
+            let reason = undo::reason(&kept, visit.locale);
             undo::undo(journal, &mut kept, &reason, (visit.app.now)()).await?;
         }
         ("forget", false, _) => {
@@ -331,8 +427,8 @@ async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Res
         }
         (step, false, _) => {
             take(&visit, account, &mut kept, &posted).await?;
-            if step == "import" {
-                let next = import(&visit, account, &mut kept).await?;
+            if matches!(step, "import" | "submit") {
+                let next = import(&visit, account, &mut kept, step == "submit").await?;
                 return Ok(to(&visit, &next.unwrap_or(kept)));
             }
         }
@@ -361,10 +457,13 @@ async fn take(visit: &Visit, account: &Account, kept: &mut Kept, posted: &Posted
 }
 
 /// Imports; the rows that wait become an upload of their own, which is given.
-async fn import(visit: &Visit, account: &Account, kept: &mut Kept) -> web::Result<Option<Kept>> {
+async fn import(visit: &Visit, account: &Account, kept: &mut Kept, submit: bool) -> web::Result<Option<Kept>> {
     let journal = &visit.app.journal;
-    let (_file, asked) = asked(visit, account, kept).await?;
-    let mut options = options(visit);
+    let (_file, mut asked) = asked(visit, account, kept).await?;
+    if let Some(side) = &mut asked.side {
+        side.submit = submit;
+    }
+    let mut options = options(visit, kept);
     options.now = kept.begin(journal, options.now).await?;
     let done = match table::run(Some(journal), asked, &options, false).await {
         Ok(done) => done,
@@ -381,8 +480,8 @@ async fn import(visit: &Visit, account: &Account, kept: &mut Kept) -> web::Resul
     if !done.waiting.is_empty() {
         let mut rows = Vec::new();
         table::report::waiting(&done, &mut rows, visit.locale).map_err(anyhow::Error::from)?;
-        waiting = Some(keep(visit, account, &kept.name, &rows).await?);
+        waiting = Some(keep(visit, account, &kept.name, kept.form, &rows).await?);
     }
-    kept::forget_file(journal, kept.id).await?;
+    kept::forget_file(journal, kept.id, Part::Uploaded).await?;
     Ok(waiting)
 }

@@ -1,4 +1,6 @@
-//! The pages as a browser uses them: upload, look, correct, import, undo.
+//! The pages as a browser uses them: hand in, look, correct, import, undo.
+
+use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -6,17 +8,24 @@ use axum::http::{Request, StatusCode};
 use crate::access::{Role, Scope};
 use crate::account::testing::{Person, sign_in};
 use crate::app::Settings;
-use crate::app::testing::TestApp;
-use crate::journal::Kind;
+use crate::app::testing::{Answer, TestApp};
+use crate::journal::{Entry, Kind, ProposalState};
+use crate::organisation::{Organisation, OrganisationKind};
+use crate::partnership::{Partnership, Party, PartyRole, identifiers};
+use crate::value::{Id, Text};
 
 const TABLE: &str =
     "Titre;Forme;Commune;Wo?;Pays\nBrunnen;Jumelage;Probeburg;Essai;Mali\nSchule;Unsinn;Probeburg;Essai;Mali\n";
 
-async fn upload(person: &Person<'_>, content: &str) -> crate::app::testing::Answer {
-    let body = format!(
-        "--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"liste.csv\"\r\n\r\n{content}\r\n--X--\r\n"
-    );
-    let request = Request::post("/fr/importer")
+/// A form with these files: name and content.
+async fn hand_in(person: &Person<'_>, address: &str, files: &[(&str, &[u8])], step: &str) -> Answer {
+    let mut body = format!("--X\r\nContent-Disposition: form-data; name=\"do\"\r\n\r\n{step}\r\n").into_bytes();
+    for (name, content) in files {
+        let head = format!("--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        body.extend([head.as_bytes(), content, b"\r\n"].concat());
+    }
+    body.extend(b"--X--\r\n");
+    let request = Request::post(address)
         .header("content-type", "multipart/form-data; boundary=X")
         .header("sec-fetch-site", "same-origin")
         .body(Body::from(body))
@@ -24,17 +33,37 @@ async fn upload(person: &Person<'_>, content: &str) -> crate::app::testing::Answ
     person.send(request).await
 }
 
+async fn upload(person: &Person<'_>, content: &str) -> Answer {
+    hand_in(person, "/fr/importer", &[("liste.csv", content.as_bytes())], "").await
+}
+
 async fn app() -> TestApp {
     TestApp::new(Settings { home_country: "DE".parse().unwrap(), ..Settings::default() }).await
 }
 
 #[tokio::test]
-async fn only_those_who_publish_import() {
+async fn those_who_declare_or_publish_import() {
     let app = app().await;
     assert_eq!(app.get("/fr/importer").await.status, StatusCode::SEE_OTHER);
-    let agent = sign_in(&app, Role::Agent, Scope::Organisation(crate::value::Id::from_u64(7).unwrap())).await;
-    assert_eq!(agent.get("/fr/importer").await.status, StatusCode::FORBIDDEN);
-    assert_eq!(upload(&agent, TABLE).await.status, StatusCode::FORBIDDEN);
+    let organisation = Scope::Organisation(Id::from_u64(7).unwrap());
+    for (role, scope, may) in [
+        (Role::Agent, organisation.clone(), true),
+        (Role::Ministry, Scope::Everything, true),
+        (Role::PartnerAgent, organisation.clone(), false),
+        (Role::Responsible, organisation, false),
+        (Role::Correspondent, Scope::Country("ML".parse().unwrap()), false),
+        (Role::Prefecture, Scope::Territory(Id::from_u64(8).unwrap()), false),
+        (Role::Administrator, Scope::Everything, false),
+    ] {
+        let person = sign_in(&app, role, scope).await;
+        let expected = if may { StatusCode::OK } else { StatusCode::FORBIDDEN };
+        assert_eq!(person.get("/fr/importer").await.status, expected, "{role:?}");
+        let sent = upload(&person, TABLE).await.status;
+        assert_eq!(sent, if may { StatusCode::SEE_OTHER } else { StatusCode::FORBIDDEN }, "{role:?}");
+        let file = hand_in(&person, "/fr/importer", &[("a.xml", activities(1).as_bytes())], "").await;
+        let taken = file.status == StatusCode::SEE_OTHER;
+        assert_eq!(taken, role == Role::Ministry, "only those who publish import activities: {role:?}");
+    }
 }
 
 #[tokio::test]
@@ -65,4 +94,276 @@ async fn a_table_is_looked_at_corrected_imported_and_undone() {
     ministry.post(&address, &[("do", "undo")]).await;
     assert_eq!(app.state.journal.count(Kind::Partnership).await.unwrap(), 1);
     assert!(ministry.get(&address).await.body.contains("annulé"));
+}
+
+/// A file of activities between authorities, each with a status that the standard does not have.
+fn activities(count: usize) -> String {
+    let activity = |number: usize| {
+        format!(
+            r#"<iati-activity default-currency="EUR" xml:lang="fr"><iati-identifier>DE-1-{number}</iati-identifier>
+<reporting-org ref="DE-1" type="11"><narrative>Probeburg</narrative></reporting-org>
+<title><narrative>Brunnen {number}</narrative></title><description><narrative>Wasser</narrative></description>
+<participating-org ref="DE-1" type="11" role="2"><narrative>Probeburg</narrative></participating-org>
+<participating-org ref="ML-1" type="11" role="4"><narrative>Essai</narrative></participating-org>
+<activity-status code="7"/><activity-date type="2" iso-date="2015-03-01"/>
+</iati-activity>"#
+        )
+    };
+    format!("<iati-activities version='2.03'>{}</iati-activities>", (0..count).map(activity).collect::<String>())
+}
+
+#[tokio::test]
+async fn a_file_of_activities_is_looked_at_imported_and_undone_by_jobs() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let answer = hand_in(&ministry, "/fr/importer", &[("dossier/eau.xml", activities(150).as_bytes())], "").await;
+    let address = answer.header("location").to_owned();
+    let waits = ministry.get(&address).await.body;
+    assert!(waits.contains("http-equiv=\"refresh\"") && waits.contains("eau.xml"), "{waits}");
+    // Nothing can be asked of it before it was looked at.
+    ministry.post(&address, &[("do", "import")]).await;
+    ministry.post(&address, &[("do", "forget")]).await;
+    crate::job::run_all(&app.state).await;
+    assert_eq!(app.state.journal.count(Kind::Partnership).await.unwrap(), 0, "nothing is written before it is asked");
+
+    let page = ministry.get(&address).await.body;
+    assert!(page.contains("150 activités lues") && page.contains("unknown-code"), "{page}");
+    assert!(
+        page.contains("no-budget") && page.contains("?page=2") && !page.contains("http-equiv=\"refresh\""),
+        "{page}"
+    );
+    let errors = ministry.get(&format!("{address}?gravite=error")).await.body;
+    assert!(errors.contains("unknown-code") && !errors.contains("no-budget"), "{errors}");
+    assert_eq!(ministry.get(&format!("{address}?gravite=grave")).await.status, StatusCode::BAD_REQUEST);
+    let csv = ministry.get(&format!("{address}/rapport.csv")).await;
+    assert!(csv.header("content-type").starts_with("text/csv"));
+    assert!(csv.body.starts_with("file,line,activity,element,rule,severity,text\neau.xml,"), "{}", csv.body);
+    assert!(csv.body.matches(",unknown-code,").count() >= 150);
+
+    for _twice in 0..2 {
+        ministry.post(&address, &[("do", "import")]).await;
+    }
+    crate::job::run_all(&app.state).await;
+    assert_eq!(app.state.journal.count(Kind::Partnership).await.unwrap(), 150);
+    let done = ministry.get(&address).await.body;
+    assert!(done.contains("value=\"undo\"") && !done.contains("value=\"import\""), "{done}");
+    // The same again says nothing new.
+    let again = hand_in(&ministry, "/fr/importer", &[("eau.xml", activities(150).as_bytes())], "").await;
+    crate::job::run_all(&app.state).await;
+    let page = ministry.get(again.header("location")).await.body;
+    assert!(page.contains("<dd>150</dd>") && page.matches("<dd>0</dd>").count() == 4, "{page}");
+    ministry.post(again.header("location"), &[("do", "forget")]).await;
+    assert_eq!(ministry.get(again.header("location")).await.status, StatusCode::NOT_FOUND);
+
+    ministry.post(&address, &[("do", "undo")]).await;
+    crate::job::run_all(&app.state).await;
+    assert_eq!(app.state.journal.count(Kind::Partnership).await.unwrap(), 0);
+    assert!(ministry.get(&address).await.body.contains("annulé"));
+}
+
+#[tokio::test]
+async fn several_files_are_several_imports() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let (file, table) = (activities(1), TABLE.as_bytes());
+    let files = [("a.xml", file.as_bytes()), ("b.csv", table)];
+    assert_eq!(hand_in(&ministry, "/fr/importer", &files, "").await.header("location"), "/fr/importer");
+    let list = ministry.get("/fr/importer").await.body;
+    assert!(list.contains("a.xml") && list.contains("b.csv"), "{list}");
+    for _more in 0..9 {
+        hand_in(&ministry, "/fr/importer", &files, "").await;
+    }
+    let refused = hand_in(&ministry, "/fr/importer", &files, "").await.body;
+    assert!(refused.contains("role=\"alert\"") && refused.contains("20"), "{refused}");
+}
+
+/// XML in two bytes a character, the low one first.
+fn wide(text: &str) -> Vec<u8> {
+    [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
+fn hostile() -> Vec<(&'static str, Vec<u8>, &'static str)> {
+    let activity = |inside: &str| {
+        let inside = format!("<iati-activity><iati-identifier>X-1</iati-identifier>{inside}</iati-activity>");
+        format!("<iati-activities version=\"2.03\">{inside}</iati-activities>").into_bytes()
+    };
+    let bomb = "<!DOCTYPE l [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><iati-activities><iati-activity><title><narrative>&b;</narrative></title></iati-activity></iati-activities>";
+    let outside = "<!DOCTYPE l [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><iati-activities>&x;</iati-activities>";
+    let attributes: String = (0..200_000).map(|number| format!(" a{number}=\"\"")).collect();
+    let sound = String::from_utf8(activity("")).unwrap();
+    vec![
+        ("bomb", bomb.as_bytes().to_vec(), "doctype"),
+        ("external entity", outside.as_bytes().to_vec(), "doctype"),
+        ("attributes", activity(&format!("<title{attributes}/>")), "too-many-attributes"),
+        ("levels", activity(&"<a>".repeat(200_000)), "too-deep"),
+        ("wide", wide(&sound), "missing-element"),
+        (
+            "bad utf-8",
+            activity("<title><narrative>\u{e9}</narrative></title>").into_iter().filter(|byte| *byte != 0xc3).collect(),
+            "bad-bytes",
+        ),
+        ("zero", activity("<title>\0</title>"), "control-character"),
+        (
+            "namespace",
+            sound.replace("<iati-activities ", "<iati-activities xmlns=\"urn:x\" ").into_bytes(),
+            "wrong-namespace",
+        ),
+        ("other root", b"<html><body>503</body></html>".to_vec(), "wrong-root"),
+    ]
+}
+
+/// The page takes every file that looks like XML, and its report, or the checker, says what is wrong; quickly.
+#[tokio::test]
+async fn hostile_files_are_told_and_never_a_failure() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    for (name, content, rule) in hostile() {
+        let begun = Instant::now();
+        let answer = hand_in(&ministry, "/fr/importer", &[("x.xml", &content)], "").await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{name}: {}", answer.body);
+        crate::job::run_all(&app.state).await;
+        let page = ministry.get(answer.header("location")).await.body;
+        assert!(page.contains(rule), "{name}: {page}");
+        assert!(!page.contains("root:"), "{name}: a file of the server");
+        let checked = hand_in(&ministry, "/fr/verifier-iati", &[("x.xml", &content)], "").await;
+        assert!(checked.body.contains(rule), "{name}: {}", checked.body);
+        // Unoptimised, and beside other tests: what is quadratic takes minutes.
+        assert!(begun.elapsed() < Duration::from_secs(30), "{name}: {:?}", begun.elapsed());
+        ministry.post(answer.header("location"), &[("do", "forget")]).await;
+    }
+    for (name, content) in [
+        ("zeros", vec![0; 1000]),
+        ("old workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec()),
+        ("cut package", b"PK\x03\x04 and no more".to_vec()),
+        ("large table", vec![b'x'; (1 << 20) + 1]),
+    ] {
+        let answer = hand_in(&ministry, "/fr/importer", &[("x.csv", &content)], "").await;
+        assert!(answer.status == StatusCode::OK && answer.body.contains("role=\"alert\""), "{name}: {}", answer.body);
+        assert!(!answer.body.contains("/tmp"), "{name}: {}", answer.body);
+    }
+    let large = vec![b' '; crate::web::room::FILES + (1 << 17)];
+    assert_eq!(
+        hand_in(&ministry, "/fr/importer", &[("x.xml", &large)], "").await.status,
+        StatusCode::PAYLOAD_TOO_LARGE
+    );
+}
+
+#[tokio::test]
+async fn tables_of_any_usual_form_are_read() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let text = "Titre;Commune;Ville partenaire;Pays\nForêt été;Probeburg;Essai;Mali\n";
+    let windows = encoding_rs::WINDOWS_1252.encode(text).0.into_owned();
+    let marked = ["\u{feff}", text].concat().into_bytes();
+    for content in [text.as_bytes().to_vec(), marked, windows, wide(text), text.replace(';', "\t").into_bytes()] {
+        let answer = hand_in(&ministry, "/fr/importer", &[("x.csv", &content)], "").await;
+        let page = ministry.get(answer.header("location")).await.body;
+        assert!(page.contains("1 ligne lue") && page.contains("Fiches créées : 1"), "{page}");
+        ministry.post(answer.header("location"), &[("do", "forget")]).await;
+    }
+}
+
+#[tokio::test]
+async fn whoever_has_an_account_checks_files_and_nothing_is_kept() {
+    let app = app().await;
+    let file = activities(3);
+    let country = Scope::Country("ML".parse().unwrap());
+    let person = sign_in(&app, Role::Correspondent, country).await;
+    assert_eq!(app.get("/fr/verifier-iati").await.status, StatusCode::SEE_OTHER);
+    assert!(person.get("/fr/verifier-iati").await.body.contains("multipart/form-data"));
+    let page = hand_in(&person, "/fr/verifier-iati", &[("a.xml", file.as_bytes())], "").await.body;
+    assert!(page.contains("unknown-code") && page.contains("DE-1-2"), "{page}");
+    let csv = hand_in(&person, "/fr/verifier-iati", &[("a.xml", file.as_bytes())], "csv").await;
+    assert!(csv.body.starts_with("file,line,") && csv.body.contains("DE-1-2"), "{}", csv.body);
+    let nothing = hand_in(&person, "/fr/verifier-iati", &[], "").await.body;
+    assert!(nothing.contains("role=\"alert\"") && nothing.contains("<title>Erreur"), "{nothing}");
+    assert!(super::kept::list(&app.state.journal, Some(person.account.id), 9).await.unwrap().is_empty());
+}
+
+const OWN: u64 = 7;
+
+fn id(number: u64) -> Id {
+    Id::from_u64(number).unwrap()
+}
+
+fn authority(number: u64, country: &str, name: &str) -> Entry {
+    let body = Organisation::new(OrganisationKind::Commune, country.parse().ok(), name);
+    Entry::publish(Kind::Organisation, id(number), 0, &body, Vec::new())
+}
+
+fn record(number: u64, authority: u64) -> Entry {
+    let party = |number, name: &str, country: &str| Party {
+        organisation: id(number),
+        name: name.to_owned(),
+        country: country.parse().unwrap(),
+        role: PartyRole::Partner,
+        from: None,
+        to: None,
+    };
+    let parties = vec![party(authority, "Probeburg", "DE"), party(9, "Essai", "ML")];
+    let body = Partnership { title: Text::new("fr", "Puits"), parties, ..Partnership::default() };
+    Entry::publish(Kind::Partnership, id(number), 0, &body, identifiers(&body))
+}
+
+async fn own_app() -> TestApp {
+    let organisations =
+        [authority(OWN, "DE", "Probeburg"), authority(8, "DE", "Andersstadt"), authority(9, "ML", "Essai")];
+    app().await.with(organisations.into_iter().chain([record(20, OWN), record(21, 8)])).await
+}
+
+#[tokio::test]
+async fn the_rows_of_an_agent_become_his_declarations_and_nothing_is_published() {
+    let app = own_app().await;
+    let journal = &app.state.journal;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(OWN))).await;
+    let (mine, other) = (id(20), id(21));
+    let table = format!(
+        "Référence de la fiche;Titre;Forme;theme;Commune;Ville partenaire;Pays;Début\n\
+         ;Brunnen;Jumelage;4.1.1;Probeburg;Nowo;Mali;2013\n\
+         ;Fremd;Jumelage;4.1.1;Andersstadt;Essai;Mali;2013\n\
+         {mine};Puits et écoles;Jumelage;;Probeburg;Essai;Mali;2014\n\
+         {other};Geraubt;Jumelage;4.1.1;Probeburg;Essai;Mali;2014\n"
+    );
+    let address = upload(&agent, &table).await.header("location").to_owned();
+    let page = agent.get(&address).await.body;
+    assert!(page.contains("value=\"submit\"") && !page.contains("Fiches créées"), "{page}");
+    assert_eq!(page.matches("ne concerne pas un partenariat de votre collectivité").count(), 2, "{page}");
+    let position = journal.position().await.unwrap();
+    agent.post(&address, &[("do", "import")]).await;
+    assert_eq!(journal.position().await.unwrap(), position, "nothing is published");
+    let own = journal.proposals_by(&agent.account.id.to_string()).await.unwrap();
+    assert_eq!(own.len(), 2);
+    assert!(own.iter().all(|proposal| proposal.state == ProposalState::Draft));
+    assert!(own.iter().any(|proposal| proposal.record == mine && proposal.base == 1));
+    // The authority abroad that nobody knew comes with its declaration.
+    assert!(own.iter().any(|proposal| proposal.body.contains("Nowo") && proposal.body.contains("\"proposed\":{\"")));
+    for proposal in &own {
+        assert_eq!(agent.get(&format!("/fr/declarer/{}", proposal.id)).await.status, StatusCode::OK);
+    }
+    agent.post(&address, &[("do", "undo")]).await;
+    assert_eq!(journal.proposals_by(&agent.account.id.to_string()).await.unwrap(), []);
+
+    // Handed in at once, save what asks for a word: the second has no theme. Others do not see the import.
+    let address = upload(&agent, &table).await.header("location").to_owned();
+    agent.post(&address, &[("do", "submit")]).await;
+    let submitted = journal.proposals(ProposalState::Submitted).await.unwrap();
+    let drafts = journal.proposals(ProposalState::Draft).await.unwrap();
+    assert_eq!((submitted.len(), drafts.len()), (1, 1), "{drafts:?}");
+    assert!(submitted[0].body.contains("Brunnen"), "{}", submitted[0].body);
+    assert_eq!(journal.position().await.unwrap(), position);
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    assert_eq!(
+        ministry.get(&address).await.status,
+        StatusCode::NOT_FOUND,
+        "it would be published in the ministry's name"
+    );
+    assert!(!ministry.get("/fr/importer").await.body.contains("liste.csv"));
+    let neighbour = sign_in(&app, Role::Agent, Scope::Organisation(id(8))).await;
+    for answer in [neighbour.get(&address).await, neighbour.post(&address, &[("do", "undo")]).await] {
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    }
+    // The same table again begins nothing twice.
+    let again = upload(&agent, &table).await.header("location").to_owned();
+    agent.post(&again, &[("do", "submit")]).await;
+    assert_eq!(journal.proposals_by(&agent.account.id.to_string()).await.unwrap().len(), 2);
 }

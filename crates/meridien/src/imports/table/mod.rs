@@ -11,6 +11,7 @@ pub mod column;
 mod party;
 pub mod report;
 mod row;
+pub mod side;
 pub mod template;
 #[cfg(test)]
 mod tests;
@@ -40,6 +41,7 @@ use column::{Chosen, Column, Heading, Meaning};
 use party::Parties;
 pub use row::Corrections;
 use row::{Context, Faults, Read, Values, Words};
+use side::Side;
 
 /// Scheme of the code by which a row is recognised: its parties and its title.
 const ROW: &str = "table";
@@ -67,6 +69,8 @@ pub struct Asked {
     pub most_rows: u64,
     /// The language of its texts, and in which its amounts are written.
     pub locale: Locale,
+    /// The agent whose declarations its rows become; nobody's where it is published or proposed by the import itself.
+    pub side: Option<Side>,
 }
 
 /// What became of a table.
@@ -327,12 +331,17 @@ impl Import<'_> {
         }
         let known: Vec<(Kind, Id)> = read.iter().flat_map(Row::candidates).collect();
         let existing = existing(journal, &known).await?;
-        let mut plan = Plan::default();
+        let mut plan = Plan { corrects: self.asked.side.is_some(), ..Plan::default() };
         for row in read {
             self.put(row, &existing, &mut plan);
         }
-        if self.options.proposal {
-            plan.propose(journal, self.options.now).await?;
+        match &self.asked.side {
+            Some(side) => {
+                let (register, l) = (&self.parties.register, self.asked.locale);
+                side.declare(&mut plan, register, journal, self.options, l).await?;
+            }
+            None if self.options.proposal => plan.propose(journal, self.options.now).await?,
+            None => {}
         }
         Ok(plan)
     }
@@ -376,6 +385,12 @@ impl Import<'_> {
         if let (Some(id), None) = (read.id, &held) {
             faults.add(Code::UnknownRecord, Column::Id, id.to_string());
         }
+        if let (Some(_), None, None, Some((_, id))) =
+            (&self.asked.side, read.id, &held, known.filter(|(_, id)| existing.contains_key(id)))
+        {
+            // It was taken away: that is for those who publish to undo.
+            faults.add(Code::UnknownRecord, Column::Title, id.to_string());
+        }
         let today = self.options.now.date_naive();
         let mut record = match &held {
             Some(held) => {
@@ -385,6 +400,12 @@ impl Import<'_> {
             None => self.new_record(&read, &key),
         };
         self.parties.name(&mut record.parties);
+        if let Some(side) = &self.asked.side
+            && !side.may(held.as_ref(), &record, &self.parties.register)
+        {
+            let parties = record.parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join(" | ");
+            faults.add(Code::NotOwnRecord, Column::Authority, parties);
+        }
         let broken = rules::anomalies(&record, today).into_iter();
         // What the table has no column for is no fault of a row; each record's page says what it lacks.
         faults.all.extend(broken.filter(|anomaly| anomaly.code.severity() != Severity::Hint).map(|anomaly| {
@@ -423,7 +444,8 @@ impl Import<'_> {
         let outcome = plan.put(found, self.parties.needs(&parties), existing);
         // What was not written is not needed: it is made with the first row that is.
         plan.carried.clear();
-        if matches!(outcome, Outcome::Created | Outcome::Updated) {
+        // A declaration brings the authorities that it needs itself.
+        if matches!(outcome, Outcome::Created | Outcome::Updated) && self.asked.side.is_none() {
             self.parties.written(&parties);
         }
         for anomaly in &mut plan.report.anomalies[before..] {

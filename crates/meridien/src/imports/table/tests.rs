@@ -43,6 +43,7 @@ fn asked(file: &tempfile::NamedTempFile) -> Asked {
         chosen: Chosen::new(),
         corrections: Corrections::new(),
         most_rows: 1000,
+        side: None,
         locale: FR,
     }
 }

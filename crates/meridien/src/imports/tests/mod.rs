@@ -429,6 +429,24 @@ async fn the_seed_page_is_a_whole_record() {
 }
 
 #[tokio::test]
+async fn what_was_taken_out_stays_out_of_the_same_source() {
+    for test in journals().await {
+        let journal = &test.journal;
+        let id = import_pages(journal, &[("page.txt", PAGE)], &options()).await.records[0];
+        let passage = crate::journal::Passage::read("Lire ensemble").unwrap();
+        let done = journal.redact(id, &passage, &Author::system("essai"), options().now).await.unwrap();
+        assert_eq!(done.versions, 1);
+        let again = import_pages(journal, &[("page.txt", PAGE)], &options()).await;
+        assert_eq!(counts(&again), [0, 0, 1, 0], "it says what the register does");
+        let changed = import_pages(journal, &[("page.txt", &PAGE.replace("2011", "2012"))], &options()).await;
+        assert_eq!(counts(&changed)[1], 1);
+        let newest = journal.newest(Kind::Partnership, id).await.unwrap().unwrap();
+        assert_eq!(newest.version, 2);
+        assert!(newest.body.contains("Association […]") && !newest.body.contains("ensemble"), "{}", newest.body);
+    }
+}
+
+#[tokio::test]
 async fn the_persons_of_the_seed_are_kept_only_when_asked_and_never_come_back() {
     let Some(seed) = seed() else { return };
     let (_, persons) = meridien_legacy::read_with_persons(&seed.text);

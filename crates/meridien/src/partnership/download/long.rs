@@ -163,6 +163,16 @@ impl Downloads {
         }
     }
 
+    /// Takes every file away, made or not: what was read of the register before may not be given any more.
+    pub fn forget(&self) {
+        let Some(store) = &self.0 else { return };
+        for (key, making) in lock(&store.makings).drain() {
+            making.stopped.store(true, Ordering::Relaxed);
+            // It is there or was never made.
+            fs::remove_file(store.path(&key)).ok();
+        }
+    }
+
     /// Leaves no place to make a file while it is held.
     #[cfg(test)]
     pub fn occupy(&self) -> impl Drop + '_ {
@@ -231,7 +241,7 @@ pub(super) struct Asker {
     pub visit: Visit,
     network: IpAddr,
     /// Whether it is a browser rather than a program.
-    page: bool,
+    pub page: bool,
 }
 
 impl axum::extract::FromRequestParts<State> for Asker {
@@ -295,7 +305,11 @@ where
         Ok::<_, anyhow::Error>(Outcome::Made { bytes: fs::metadata(&path)?.len(), file: named })
     })
     .await;
-    let outcome = made.map_err(anyhow::Error::from).flatten().unwrap_or_else(|fault| {
+    let made = made.map_err(anyhow::Error::from).flatten().and_then(|outcome| {
+        anyhow::ensure!(!making.stopped.load(Ordering::Relaxed), "nobody may have it any more");
+        Ok(outcome)
+    });
+    let outcome = made.unwrap_or_else(|fault| {
         if !making.stopped.load(Ordering::Relaxed) {
             tracing::error!(%fault, "a download was not made");
         }

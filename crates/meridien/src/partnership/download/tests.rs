@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
+use axum::routing::get;
 use bytes::Bytes;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::RowAccessor;
@@ -11,10 +13,12 @@ use proptest::prelude::*;
 use serde_json::Value;
 use tower::ServiceExt;
 
+use super::long::Asker;
 use crate::app::testing::TestApp;
 use crate::app::{Settings, router};
 use crate::demo::seed;
 use crate::journal::{Entry, Kind};
+use crate::partnership::criteria::FILES;
 use crate::partnership::{Form, Partnership, Party, PartyRole};
 use crate::value::{Id, Text};
 
@@ -70,6 +74,10 @@ fn ids(extension: &str, file: &Bytes) -> BTreeSet<String> {
         "parquet" => {
             let file = SerializedFileReader::new(file.clone()).unwrap();
             file.get_row_iter(None).unwrap().map(|row| row.unwrap().get_string(0).unwrap().clone()).collect()
+        }
+        "xml" => {
+            let found = text().split("<iati-identifier>").skip(1).map(|rest| rest.split('<').next().unwrap());
+            found.map(|identifier| identifier.rsplit('-').next().unwrap().to_owned()).collect()
         }
         other => panic!("{other}"),
     }
@@ -133,7 +141,7 @@ fn any_search_and_its_files_hold_the_same() {
     proptest!(ProptestConfig::with_cases(24), |(query in query())| {
         runtime.block_on(async {
             let expected = listed(&app, &query).await;
-            for extension in ["csv", "json", "jsonl", "geojson", "parquet"] {
+            for extension in ["csv", "json", "jsonl", "geojson", "parquet", "xml"] {
                 let file = bytes(&app, &format!("/fr/partenariats.{extension}?{query}")).await;
                 assert_eq!(ids(extension, &file), expected, "{query} {extension}");
             }
@@ -153,11 +161,54 @@ async fn csv_has_the_columns_chosen_and_a_mark_on_request() {
 }
 
 #[tokio::test]
+async fn what_no_workbook_can_hold_is_offered_as_csv_and_said() {
+    let app = app().await;
+    let few = get(async |asker: Asker| super::xlsx(asker, 3).await);
+    let router = Router::new().route("/fr/partenariats.xlsx", few).with_state(app.state.clone());
+    for (accept, body) in [("text/html", "href=\"/fr/partenariats.csv?pays=ML\""), ("*/*", "")] {
+        let request =
+            Request::get("/fr/partenariats.xlsx?pays=ML").header("accept", accept).body(Body::empty()).unwrap();
+        let answer = router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::NOT_ACCEPTABLE);
+        assert_eq!(answer.headers()["link"], "</fr/partenariats.csv?pays=ML>; rel=\"alternate\"; type=\"text/csv\"");
+        let page = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        assert!(std::str::from_utf8(&page).unwrap().contains(body));
+    }
+}
+
+#[tokio::test]
 async fn a_workbook_has_its_four_sheets() {
     let app = app().await;
     let file = bytes(&app, "/fr/partenariats.xlsx?q=kayes").await;
     assert!(file.starts_with(b"PK"));
     for sheet in ["sheet1.xml", "sheet4.xml"] {
         assert!(file.windows(sheet.len()).any(|part| part == sheet.as_bytes()), "{sheet}");
+    }
+}
+
+/// What a link of a page leads to.
+fn link<'a>(page: &'a str, start: &str) -> &'a str {
+    let found = page.split("href=\"").skip(1).find(|rest| rest.starts_with(start));
+    found.unwrap_or_else(|| panic!("no {start}")).split('"').next().unwrap()
+}
+
+#[tokio::test]
+async fn pages_of_a_country_a_theme_and_an_authority_offer_their_own_in_every_format() {
+    let app = app().await;
+    let authority = format!("/fr/organisations/{}", seed::foreign()[0]);
+    for address in ["/fr/pays/ML", "/fr/thematiques/4.1.1", &authority] {
+        let page = app.get(address).await;
+        assert_eq!(page.status, StatusCode::OK, "{address}");
+        let csv = link(&page.body, "/fr/partenariats.csv?").replace("&amp;", "&");
+        let expected = ids("csv", &bytes(&app, &csv).await);
+        assert!(!expected.is_empty(), "{address}");
+        for (_, suffix, _) in FILES {
+            let file = link(&page.body, &format!("/fr/partenariats{suffix}?")).replace("&amp;", "&");
+            assert_eq!(file, csv.replace(".csv", suffix), "{address}");
+            let held = bytes(&app, &file).await;
+            if suffix != ".xlsx" {
+                assert_eq!(ids(&suffix[1..], &held), expected, "{file}");
+            }
+        }
     }
 }

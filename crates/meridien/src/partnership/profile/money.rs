@@ -1,5 +1,7 @@
 //! The money of some partnerships by year: a chart, and a table of the same figures.
 
+use std::sync::Arc;
+
 use meridien_search::{self as search, By, Count, Filter, Measure, Table, Tabulation};
 use rust_decimal::Decimal;
 
@@ -28,7 +30,7 @@ impl Search {
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub(crate) fn amounts_by_year(&self, filter: Filter) -> Result<Table, search::Error> {
+    pub(crate) fn amounts_by_year(&self, filter: Filter) -> Result<Arc<Table>, search::Error> {
         self.index.tabulate(&Tabulation {
             words: "",
             filter,

@@ -25,7 +25,7 @@ use crate::annotation::{self, Annotation};
 use crate::anomaly;
 use crate::confirmation::{self, Confirmation};
 use crate::country;
-use crate::journal::{Journal, Kind, Result, Revision};
+use crate::journal::{Journal, Kind, Person, Result, Revision};
 use crate::organisation::directory::Directory;
 use crate::programme::Programme;
 use crate::reference;
@@ -64,6 +64,8 @@ pub struct Record {
     pub programmes: Vec<(Id, Programme)>,
     /// The home country's diplomatic posts in the partner countries.
     pub posts: Vec<Id>,
+    /// The persons who are its contacts, public or not.
+    pub persons: Vec<Person>,
 }
 
 impl Record {
@@ -91,6 +93,7 @@ impl Record {
         programmes.sort_by_key(|(id, _)| *id);
         let confirmations = confirmation::of(journal, &[revision.id]).await?.remove(&revision.id).unwrap_or_default();
         let annotations = annotation::of(journal, revision.id).await?.into_iter().map(|(_, said)| said).collect();
+        let persons = journal.persons_of(revision.id).await?.into_iter().map(|(_, person)| person).collect();
         Ok(Record {
             revision,
             partnership,
@@ -101,6 +104,7 @@ impl Record {
             annotations,
             programmes,
             posts,
+            persons,
         })
     }
 }
@@ -138,6 +142,8 @@ pub struct Show<'a> {
     standing: Standing,
     parties: Vec<PartyRow>,
     contacts: Vec<ContactRow>,
+    /// The persons whom it may name.
+    persons: Vec<&'a Person>,
     /// The diplomatic posts that follow it.
     posts: Vec<Link>,
     annotations: Vec<AnnotationRow>,
@@ -196,6 +202,7 @@ impl<'a> Show<'a> {
             citation: Citation::of(l, &page, record, today),
             parties: people::parties(l, record, home, today),
             contacts: people::contacts(l, record),
+            persons: people::persons(record, visit.app.names_persons, today),
             posts: people::posts(l, record, today),
             annotations: people::annotations(l, record, today),
             places: Places::of(l, record),

@@ -7,6 +7,7 @@ use super::{Record, period};
 use crate::annotation::Annotation;
 use crate::confirmation::Confirmation;
 use crate::country;
+use crate::journal::Person;
 use crate::value::{Country, Id};
 use crate::web::Locale;
 use crate::web::words::Link;
@@ -104,6 +105,12 @@ pub(super) fn contacts(l: Locale, record: &Record) -> Vec<ContactRow> {
         }
     };
     record.partnership.contacts.iter().map(row).collect()
+}
+
+/// The persons whom the page names: those who agreed to it or whose office asks for it, on the newest version alone.
+pub(super) fn persons(record: &Record, may: bool, today: NaiveDate) -> Vec<&Person> {
+    let current = record.revision.version == record.newest;
+    record.persons.iter().filter(|person| may && current && person.is_public(today)).collect()
 }
 
 /// A public annotation.

@@ -56,6 +56,8 @@ pub const SLICES: &[Slice] = &slices![
     "api",
     "exports",
     "edition",
+    "settings",
+    "programme",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

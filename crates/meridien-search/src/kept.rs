@@ -1,0 +1,246 @@
+//! What was made of segments to answer faster, kept while they are read.
+//!
+//! A segment never changes, so whatever is computed of it stays right. Columns and orders are kept as long as their
+//! segment; of filters and counts the last ones are, within bounds. Counts are kept by the set of documents that they
+//! are of: another page, order or view of a search, and another search that finds the same, need not count again.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::FxBuildHasher;
+use tantivy::index::SegmentId;
+use tantivy::schema::Field;
+use tantivy::{Searcher, SegmentReader};
+
+use crate::Error;
+use crate::columns::Places;
+use crate::query::{Count, Counts, Docs, Filter, Ranks, Sort};
+use crate::tabulation::{Asked, Table, Values};
+
+/// Bytes of filters kept at most.
+const FILTERS: usize = 16 << 20;
+/// Bytes of counts, with the sets that they are of.
+const COUNTS: usize = 48 << 20;
+/// Tables, and counts of several segments together.
+const TABLES: usize = 64;
+
+/// What is kept.
+#[derive(Default)]
+pub(crate) struct Kept {
+    columns: Mutex<HashMap<(SegmentId, Field), Arc<Places>>>,
+    ranks: Mutex<HashMap<(SegmentId, Sort), Arc<Ranks>>>,
+    lines: Mutex<HashMap<(SegmentId, Field), Arc<Values>>>,
+    starts: Mutex<HashMap<SegmentId, Arc<Vec<u32>>>>,
+    filters: Mutex<Last<Filter, Arc<Docs>>>,
+    counts: Mutex<Last<Arc<Docs>, Arc<Counted>>>,
+    sums: Mutex<VecDeque<Sum>>,
+    tables: Mutex<VecDeque<(Found, Asked, Arc<Table>)>>,
+}
+
+/// Counts of each segment, and all together.
+type Sum = (Vec<Arc<Counts>>, Arc<Counts>);
+
+/// The documents found in each segment.
+type Found = Vec<(SegmentId, Docs)>;
+
+/// The counts of a set of documents.
+#[derive(Default)]
+pub(crate) struct Counted {
+    counts: Mutex<HashMap<Count, Arc<Counts>, FxBuildHasher>>,
+}
+
+impl Kept {
+    /// A column, made if need be; none is an empty one.
+    pub fn column(
+        &self,
+        segment: &SegmentReader,
+        field: Field,
+        make: impl FnOnce() -> Result<Option<Places>, Error>,
+    ) -> Result<Arc<Places>, Error> {
+        made(&self.columns, (segment.segment_id(), field), || Ok(make()?.unwrap_or_default()))
+    }
+
+    /// An order of a segment's documents, made if need be.
+    pub fn ranks(
+        &self,
+        segment: &SegmentReader,
+        sort: Sort,
+        make: impl FnOnce() -> Result<Ranks, Error>,
+    ) -> Result<Arc<Ranks>, Error> {
+        made(&self.ranks, (segment.segment_id(), sort), make)
+    }
+
+    /// The values of a field of a segment's lines, made if need be.
+    pub fn lines(
+        &self,
+        segment: &SegmentReader,
+        field: Field,
+        make: impl FnOnce() -> Result<Values, Error>,
+    ) -> Result<Arc<Values>, Error> {
+        made(&self.lines, (segment.segment_id(), field), make)
+    }
+
+    /// Where the lines of each of a segment's documents begin, found if need be.
+    pub fn starts(&self, segment: &SegmentReader, find: impl FnOnce() -> Vec<u32>) -> Arc<Vec<u32>> {
+        if let Some(found) = locked(&self.starts).get(&segment.segment_id()) {
+            return Arc::clone(found);
+        }
+        let found = Arc::new(find());
+        locked(&self.starts).insert(segment.segment_id(), Arc::clone(&found));
+        found
+    }
+
+    /// All of a segment's documents that meet a filter, deleted ones among them.
+    pub fn filter(
+        &self,
+        segment: &SegmentReader,
+        filter: &Filter,
+        make: impl FnOnce() -> Result<Docs, Error>,
+    ) -> Result<Arc<Docs>, Error> {
+        if let Some(kept) = locked(&self.filters).get(segment.segment_id(), filter) {
+            return Ok(kept);
+        }
+        let docs = Arc::new(make()?);
+        locked(&self.filters)
+            .keep(segment.segment_id(), filter.clone(), Arc::clone(&docs), FILTERS, |docs| docs.size());
+        Ok(docs)
+    }
+
+    /// Whether the documents that meet a filter are known.
+    pub fn knows(&self, segment: &SegmentReader, filter: &Filter) -> bool {
+        locked(&self.filters).get(segment.segment_id(), filter).is_some()
+    }
+
+    /// What is counted of a set of documents.
+    pub fn counted(&self, segment: &SegmentReader, docs: &Arc<Docs>) -> Arc<Counted> {
+        let mut counts = locked(&self.counts);
+        if let Some(kept) = counts.get(segment.segment_id(), docs) {
+            return kept;
+        }
+        let new = Arc::<Counted>::default();
+        let size = docs.size();
+        counts.keep(segment.segment_id(), Arc::clone(docs), Arc::clone(&new), COUNTS, |counted| size + counted.size());
+        new
+    }
+
+    /// The counts of several segments together.
+    pub fn sum(&self, parts: Vec<Arc<Counts>>, make: impl FnOnce(&[Arc<Counts>]) -> Counts) -> Arc<Counts> {
+        let same = |others: &[Arc<Counts>]| {
+            parts.len() == others.len() && parts.iter().zip(others).all(|(part, other)| Arc::ptr_eq(part, other))
+        };
+        if let Some((_, sum)) = locked(&self.sums).iter().find(|(others, _)| same(others)) {
+            return Arc::clone(sum);
+        }
+        let sum = Arc::new(make(&parts));
+        push(&mut locked(&self.sums), (parts, Arc::clone(&sum)));
+        sum
+    }
+
+    /// A table of some documents, made if need be.
+    pub fn table(
+        &self,
+        found: Found,
+        asked: Asked,
+        make: impl FnOnce(&Found) -> Result<Table, Error>,
+    ) -> Result<Arc<Table>, Error> {
+        let kept =
+            locked(&self.tables).iter().find(|kept| kept.1 == asked && kept.0 == found).map(|kept| Arc::clone(&kept.2));
+        if let Some(kept) = kept {
+            return Ok(kept);
+        }
+        let table = Arc::new(make(&found)?);
+        push(&mut locked(&self.tables), (found, asked, Arc::clone(&table)));
+        Ok(table)
+    }
+
+    /// Forgets the segments that are no longer read.
+    pub fn keep(&self, searcher: &Searcher) {
+        let read: HashSet<_> = searcher.segment_readers().iter().map(SegmentReader::segment_id).collect();
+        locked(&self.columns).retain(|(segment, _), _| read.contains(segment));
+        locked(&self.ranks).retain(|(segment, _), _| read.contains(segment));
+        locked(&self.lines).retain(|(segment, _), _| read.contains(segment));
+        locked(&self.starts).retain(|segment, _| read.contains(segment));
+        locked(&self.filters).retain(&read);
+        locked(&self.counts).retain(&read);
+        locked(&self.sums).clear();
+        locked(&self.tables).retain(|(found, ..)| found.iter().all(|(segment, _)| read.contains(segment)));
+    }
+}
+
+impl Counted {
+    /// The counts, made if need be.
+    pub fn count(&self, count: &Count, make: impl FnOnce() -> Result<Counts, Error>) -> Result<Arc<Counts>, Error> {
+        if let Some(made) = locked(&self.counts).get(count) {
+            return Ok(Arc::clone(made));
+        }
+        let made = Arc::new(make()?);
+        locked(&self.counts).insert(count.clone(), Arc::clone(&made));
+        Ok(made)
+    }
+
+    fn size(&self) -> usize {
+        locked(&self.counts).values().map(|counts| size_of_val(&counts.by_key[..])).sum()
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Adds to the last ones.
+fn push<T>(last: &mut VecDeque<T>, new: T) {
+    last.truncate(TABLES - 1);
+    last.push_front(new);
+}
+
+/// What a map holds, or what it holds from now on.
+fn made<K: Hash + Eq, V>(
+    all: &Mutex<HashMap<K, Arc<V>>>,
+    key: K,
+    make: impl FnOnce() -> Result<V, Error>,
+) -> Result<Arc<V>, Error> {
+    if let Some(made) = locked(all).get(&key) {
+        return Ok(Arc::clone(made));
+    }
+    // Not under the lock: two readers may both make it, and others need not wait.
+    let made = Arc::new(make()?);
+    locked(all).insert(key, Arc::clone(&made));
+    Ok(made)
+}
+
+/// The last of what was made of segments.
+struct Last<K, V> {
+    made: HashMap<(SegmentId, K), V, FxBuildHasher>,
+    /// The oldest first.
+    order: VecDeque<(SegmentId, K)>,
+}
+
+impl<K, V> Default for Last<K, V> {
+    fn default() -> Self {
+        Self { made: HashMap::default(), order: VecDeque::new() }
+    }
+}
+
+impl<K: Clone + Hash + Eq, V: Clone> Last<K, V> {
+    fn get(&self, segment: SegmentId, key: &K) -> Option<V> {
+        self.made.get(&(segment, key.clone())).cloned()
+    }
+
+    /// Keeps one more, and forgets the oldest beyond so many bytes.
+    fn keep(&mut self, segment: SegmentId, key: K, value: V, most: usize, size: impl Fn(&V) -> usize) {
+        if self.made.insert((segment, key.clone()), value).is_none() {
+            self.order.push_back((segment, key));
+        }
+        let mut bytes: usize = self.made.values().map(&size).sum();
+        while bytes > most && self.order.len() > 1 {
+            let oldest = self.order.pop_front().and_then(|oldest| self.made.remove(&oldest));
+            bytes -= oldest.map_or(0, |oldest| size(&oldest));
+        }
+    }
+
+    fn retain(&mut self, read: &HashSet<SegmentId>) {
+        self.made.retain(|(segment, _), _| read.contains(segment));
+        self.order.retain(|(segment, _)| read.contains(segment));
+    }
+}

@@ -1,0 +1,133 @@
+//! The hits that are closest to the words and codes of a query.
+
+use std::cmp::Reverse;
+
+use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query as _, Weight};
+use tantivy::{DocAddress, DocId, Score, SegmentReader, TantivyDocument};
+
+use super::docs::{Docs, Found};
+use super::{Hit, Query, Sort, ranked};
+use crate::index::Snapshot;
+use crate::schema::key_and_card;
+use crate::{Error, Schema};
+
+/// If a query finds one document in so many at least, its words lead to them; else these lead to where the words are.
+const LED_BY_WORDS: u64 = 16;
+
+/// The page of hits that their scores order.
+pub(super) fn closest(snapshot: &Snapshot, query: &Query<'_>, found: &Found, limit: usize) -> Result<Vec<Hit>, Error> {
+    let Snapshot { schema, searcher, .. } = snapshot;
+    let scores = Scores::new(snapshot, query, found)?;
+    let mut best = Best { limit: query.offset + limit, ..Best::default() };
+    for (place, segment) in (0..).zip(searcher.segment_readers()) {
+        let orders = segment.fast_fields().u64(schema.order_name())?;
+        scores.visit(segment, found.docs(segment), &mut |doc, score| {
+            best.meet(score, || (orders.first(doc).unwrap_or_default(), DocAddress::new(place, doc)));
+        })?;
+    }
+    let hit = |(score, address): (Score, DocAddress)| {
+        let (key, card) = key_and_card(&searcher.doc::<TantivyDocument>(address)?);
+        Ok(Hit { key, card, score: Some(score) })
+    };
+    best.finish().skip(query.offset).map(hit).collect()
+}
+
+/// The scores of what a query finds.
+pub(super) struct Scores<'a> {
+    schema: &'a Schema,
+    sort: Sort,
+    among_found: Box<dyn Weight>,
+    /// The words alone, if every hit has some and nothing else gives a score.
+    words: Option<Box<dyn Weight>>,
+}
+
+impl<'a> Scores<'a> {
+    pub fn new(snapshot: &'a Snapshot, query: &Query<'_>, found: &Found) -> Result<Self, Error> {
+        let Snapshot { schema, searcher, .. } = snapshot;
+        let scoring = EnableScoring::enabled_from_searcher(searcher);
+        let among_found = ranked(schema, searcher, query, found.clone()).weight(scoring)?;
+        let mut clauses = query.typed().clauses(schema, searcher);
+        // What is excluded is not among those found.
+        clauses.retain(|(occur, _)| *occur != Occur::MustNot);
+        let alone = query.near.is_empty() && clauses.iter().any(|(occur, _)| *occur == Occur::Must);
+        let words = alone.then(|| BooleanQuery::new(clauses).weight(scoring)).transpose()?;
+        Ok(Self { schema, sort: query.sort, among_found, words })
+    }
+
+    /// Visits the documents found in a segment with their scores, in no order.
+    pub fn visit(
+        &self,
+        segment: &SegmentReader,
+        found: &Docs,
+        visit: &mut dyn FnMut(DocId, Score),
+    ) -> Result<(), Error> {
+        let number = match self.sort {
+            Sort::Weighted(number) => segment.fast_fields().column_opt::<i64>(self.schema.number_name(number))?,
+            _ => None,
+        };
+        let mut meet = |doc: DocId, score: Score| match self.sort {
+            Sort::Weighted(_) => visit(doc, weighted(score, number.as_ref().and_then(|column| column.first(doc)))),
+            _ => visit(doc, score),
+        };
+        let count = found.count();
+        let many = count > u64::from(segment.max_doc()) / LED_BY_WORDS;
+        match self.words.as_ref().filter(|_| many) {
+            Some(words) => words.for_each(segment, &mut |doc, score| {
+                if found.contains(doc) {
+                    meet(doc, score);
+                }
+            })?,
+            None if count > 0 => self.among_found.for_each(segment, &mut meet)?,
+            None => {}
+        }
+        Ok(())
+    }
+}
+
+/// A score, with the weight of a number: ten times the number is worth some seven tenths of the score.
+fn weighted(score: Score, number: Option<i64>) -> Score {
+    let number = number.unwrap_or(0).max(0) as f32;
+    score * (1.0 + 0.3 * number.ln_1p())
+}
+
+/// The best documents met so far.
+#[derive(Default)]
+struct Best {
+    limit: usize,
+    /// Scores as bits, which are in the order of scores since these are not negative.
+    met: Vec<(u32, u64, DocAddress)>,
+    /// What a score must reach to be among them.
+    least: u32,
+}
+
+impl Best {
+    /// Meets a document; `order` parts it from those alike.
+    fn meet(&mut self, score: Score, order: impl FnOnce() -> (u64, DocAddress)) {
+        let score = score.to_bits();
+        if score < self.least {
+            return;
+        }
+        let (order, address) = order();
+        self.met.push((score, order, address));
+        if self.met.len() >= 2 * self.limit + 64 {
+            self.settle();
+        }
+    }
+
+    /// Leaves the best, in no order.
+    fn settle(&mut self) {
+        if self.met.len() > self.limit && self.limit > 0 {
+            let (_, least, _) =
+                self.met.select_nth_unstable_by_key(self.limit - 1, |&(score, order, _)| Reverse((score, order)));
+            self.least = least.0;
+            self.met.truncate(self.limit);
+        }
+    }
+
+    /// The best, the very best first.
+    fn finish(mut self) -> impl Iterator<Item = (Score, DocAddress)> {
+        self.settle();
+        self.met.sort_unstable_by_key(|&(score, order, _)| Reverse((score, order)));
+        self.met.into_iter().map(|(score, _, address)| (Score::from_bits(score), address))
+    }
+}

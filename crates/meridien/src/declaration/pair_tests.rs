@@ -1,0 +1,97 @@
+//! Two records that are one partnership: found, told apart or merged, with all that was said of them.
+
+use axum::http::StatusCode;
+
+use crate::access::{Role, Scope};
+use crate::account::testing::sign_in;
+use crate::app::Settings;
+use crate::app::testing::{TestApp, today};
+use crate::confirmation::{self, Confirmation};
+use crate::journal::{Entry, Kind};
+use crate::partnership::{LegacyId, Partnership, Party, PartyRole, identifiers};
+use crate::value::{Id, Text};
+
+fn id(number: u64) -> Id {
+    Id::from_u64(number).unwrap()
+}
+
+fn party(number: u64, country: &str) -> Party {
+    let name = format!("Ville {number}");
+    Party {
+        organisation: id(number),
+        name,
+        country: country.parse().unwrap(),
+        role: PartyRole::default(),
+        from: None,
+        to: None,
+    }
+}
+
+fn record(number: u64, start: &str, parties: Vec<Party>) -> Entry {
+    let body = Partnership {
+        title: Text::new("fr", format!("Jumelage {number}")),
+        start: start.parse().ok(),
+        end: start.parse().ok(),
+        legacy_ids: vec![LegacyId { scheme: "atlas".to_owned(), value: number.to_string() }],
+        parties,
+        ..Partnership::default()
+    };
+    Entry::publish(Kind::Partnership, id(number), 0, &body, identifiers(&body))
+}
+
+/// The same twinning stored once for each of its partners, another of the same ends in other years, and who confirmed what.
+async fn app() -> TestApp {
+    let confirmed = Confirmation::agreed(id(102), id(3), today(), 1).entry(id(900));
+    TestApp::new(Settings::default())
+        .await
+        .with([
+            record(101, "2010", vec![party(1, "FR"), party(2, "DE")]),
+            record(102, "2010", vec![party(1, "FR"), party(2, "DE"), party(3, "PL")]),
+            record(103, "2019", vec![party(1, "FR"), party(2, "DE")]),
+            confirmed,
+        ])
+        .await
+}
+
+#[tokio::test]
+async fn pairs_of_the_same_ends_and_years_are_listed_and_can_be_told_apart() {
+    let app = app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(1))).await;
+    assert_eq!(agent.get("/fr/admin/doublons").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(agent.post("/fr/admin/doublons", &[("paire", "x")]).await.status, StatusCode::FORBIDDEN);
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let page = ministry.get("/fr/admin/doublons").await.body;
+    let merge = format!("/fr/partenariats/{}/gerer?cible={}", id(102), id(101));
+    assert!(page.contains(&merge), "{page}");
+    assert!(!page.contains("Jumelage 103"), "other years are another partnership: {page}");
+    let form = ministry.get(&merge).await.body;
+    assert!(form.contains(&format!("value=\"{}\"", id(101))), "the other one is filled in: {form}");
+    let pair = format!("{} {}", id(101), id(102));
+    assert_eq!(ministry.post("/fr/admin/doublons", &[("paire", &pair)]).await.status, StatusCode::SEE_OTHER);
+    assert!(ministry.get("/fr/admin/doublons").await.body.contains("Aucune paire"));
+}
+
+#[tokio::test]
+async fn what_was_said_of_the_record_that_goes_stays_with_the_one_that_stays() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let target = id(101).to_string();
+    let fields = [("do", "merge"), ("target", target.as_str()), ("reason", "Le même jumelage")];
+    let done = ministry.post(&format!("/fr/partenariats/{}/gerer", id(102)), &fields).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let app = app.with([]).await;
+    let stays = app.state.journal.newest(Kind::Partnership, id(101)).await.unwrap().unwrap();
+    let body: Partnership = stays.read().unwrap();
+    assert_eq!((body.parties.len(), body.legacy_ids.len()), (3, 2));
+    let said = confirmation::of(&app.state.journal, &[id(101), id(102)]).await.unwrap();
+    assert_eq!((said[&id(101)].len(), said.get(&id(102))), (1, None));
+    assert_eq!(said[&id(101)][0].party, id(3));
+    let history = app.get(&format!("/fr/partenariats/{}/historique", id(101))).await.body;
+    assert!(history.contains("Le même jumelage") && history.contains(&id(102).to_string()), "{history}");
+    let address = format!("/fr/partenariats/{}", id(101));
+    let moved = app.get(&format!("/fr/partenariats/{}", id(102))).await;
+    assert_eq!((moved.status, moved.header("location")), (StatusCode::MOVED_PERMANENTLY, address.as_str()));
+    let old = app.get("/atlas/detailProjet.html?criteres.prjId=102").await;
+    assert_eq!(old.status, StatusCode::MOVED_PERMANENTLY);
+    assert_eq!(app.state.search.partnerships_of(id(3)).unwrap(), 1, "it counts once");
+}

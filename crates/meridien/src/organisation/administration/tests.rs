@@ -1,0 +1,307 @@
+//! The administration of organisations over HTTP: who may, what is shown before, what is written.
+
+use axum::http::StatusCode;
+
+use crate::access::{Role, Scope};
+use crate::account::testing::{Person, sign_in};
+use crate::app::Settings;
+use crate::app::testing::{Answer, TestApp};
+use crate::journal::{Entry, Kind, Proposal, ProposalState, Revision};
+use crate::organisation::{Identifier, Organisation, OrganisationKind};
+use crate::partnership::{Partnership, Party, PartyRole};
+use crate::value::{Country, Id, Text};
+
+fn id(number: u64) -> Id {
+    Id::from_u64(number).unwrap()
+}
+
+fn country(code: &str) -> Country {
+    code.parse().unwrap()
+}
+
+fn authority(number: u64, name: &str, of: &str) -> Entry {
+    let body = Organisation::new(OrganisationKind::Region, Some(country(of)), name);
+    Entry::publish(Kind::Organisation, id(number), 0, &body, Vec::new())
+}
+
+fn partnership(number: u64, parties: &[(u64, &str, &str)]) -> Entry {
+    let party = |(of, name, at): &(u64, &str, &str)| Party {
+        organisation: id(*of),
+        name: (*name).to_owned(),
+        country: country(at),
+        role: PartyRole::default(),
+        from: None,
+        to: None,
+    };
+    let body = Partnership {
+        title: Text::new("fr", format!("Coopération {number}")),
+        parties: parties.iter().map(party).collect(),
+        ..Partnership::default()
+    };
+    Entry::publish(Kind::Partnership, id(number), 0, &body, Vec::new())
+}
+
+/// Two old regions and a new one, each with a partnership in Mali, and one that the two old ones share.
+async fn app() -> TestApp {
+    let kayes = (9, "Kayes", "ML");
+    TestApp::new(Settings::default())
+        .await
+        .with([
+            authority(1, "Région Auvergne", "FR"),
+            authority(2, "Région Rhône-Alpes", "FR"),
+            authority(3, "Région Auvergne-Rhône-Alpes", "FR"),
+            authority(9, "Région de Kayes", "ML"),
+            partnership(101, &[(1, "Auvergne", "FR"), kayes]),
+            partnership(102, &[(2, "Rhône-Alpes", "FR"), kayes]),
+            partnership(103, &[(1, "Auvergne", "FR"), (2, "Rhône-Alpes", "FR"), kayes]),
+        ])
+        .await
+}
+
+fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
+    let at = page.find(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name} in {page}"));
+    page[at..].split('"').nth(3).unwrap()
+}
+
+/// Sends a form, then confirms what follows.
+async fn confirmed(who: &Person<'_>, address: &str, fields: &[(&str, &str)]) -> Answer {
+    let looked = who.post(address, fields).await;
+    assert_eq!(looked.status, StatusCode::OK, "{}", looked.body);
+    let base = hidden(&looked.body, "base").to_owned();
+    let last = [("base", base.as_str()), ("confirmer", "oui"), ("motif", "Loi du 16 janvier 2015")];
+    who.post(address, &[fields, &last].concat()).await
+}
+
+async fn newest(app: &TestApp, number: u64) -> (Revision, Organisation) {
+    let revision = app.state.journal.newest(Kind::Organisation, id(number)).await.unwrap().unwrap();
+    let body = revision.read().unwrap();
+    (revision, body)
+}
+
+#[tokio::test]
+async fn only_those_who_look_after_organisations_reach_the_pages() {
+    let app = app().await;
+    let merge = format!("/fr/admin/organisations/{}/fusionner", id(1));
+    let pages = ["/fr/admin/organisations".to_owned(), "/fr/admin/organisations/nouvelle".to_owned(), merge.clone()];
+    for (role, scope, expected) in [
+        (Role::Ministry, Scope::Everything, StatusCode::OK),
+        (Role::Administrator, Scope::Everything, StatusCode::OK),
+        (Role::Agent, Scope::Organisation(id(1)), StatusCode::FORBIDDEN),
+        (Role::Responsible, Scope::Organisation(id(1)), StatusCode::FORBIDDEN),
+        (Role::Correspondent, Scope::Country(country("ML")), StatusCode::FORBIDDEN),
+        (Role::Prefecture, Scope::Territory(id(20)), StatusCode::FORBIDDEN),
+    ] {
+        let person = sign_in(&app, role, scope).await;
+        for page in &pages {
+            assert_eq!(person.get(page).await.status, expected, "{role:?} {page}");
+        }
+        if expected == StatusCode::FORBIDDEN {
+            assert_eq!(person.post(&merge, &[("confirmer", "oui")]).await.status, expected, "{role:?}");
+        }
+    }
+    assert_eq!(app.get(&pages[0]).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_merger_shows_what_follows_then_keeps_old_pages_and_counts_each_partnership_once() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let address = format!("/fr/admin/organisations/{}/fusionner", id(1));
+    let successor = id(3).to_string();
+    let other = id(2).to_string();
+    let fields = [("successeur", successor.as_str()), ("autre-1", other.as_str()), ("date", "2016-01-01")];
+    let looked = ministry.post(&address, &fields).await;
+    assert_eq!(looked.status, StatusCode::OK, "{}", looked.body);
+    for said in ["3 partenariats sont concernés", "Un partenariat commun", "Coopération 103"] {
+        assert!(looked.body.contains(said), "{said}: {}", looked.body);
+    }
+    let without = ministry.post(&address, &[&fields[..], &[("confirmer", "oui")]].concat()).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY, "a reason is asked for");
+    assert!(without.body.contains("<title>Erreur"));
+    assert!(newest(&app, 1).await.1.successors.is_empty(), "nothing is written before it is confirmed");
+
+    let done = confirmed(&ministry, &address, &fields).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let (revision, body) = newest(&app, 1).await;
+    assert_eq!((body.successors[0].organisation, body.to), (id(3), "2015-12-31".parse().ok()));
+    assert_eq!(
+        (revision.author.role.as_str(), revision.reason.as_deref()),
+        ("ministry", Some("Loi du 16 janvier 2015"))
+    );
+    assert_eq!(newest(&app, 2).await.1.successors[0].organisation, id(3));
+
+    let app_followed = app.with([]).await;
+    let old = app_followed.get(&format!("/fr/organisations/{}", id(1))).await;
+    assert!(old.body.contains("Région Auvergne-Rhône-Alpes"), "the old page leads to the successor");
+    let search = &app_followed.state.search;
+    assert_eq!(search.partnerships_of(id(3)).unwrap(), 3, "each partnership once");
+    assert_eq!(search.partnerships_of(id(1)).unwrap(), 2, "what it signed stays its own");
+    let record = app_followed.get(&format!("/fr/partenariats/{}", id(101))).await;
+    assert!(record.body.contains("Auvergne"), "the name as signed stays");
+}
+
+#[tokio::test]
+async fn a_merger_is_undone_whole() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let (successor, other) = (id(3).to_string(), id(2).to_string());
+    let fields = [("successeur", successor.as_str()), ("autre-1", other.as_str()), ("date", "2016-01-01")];
+    confirmed(&ministry, &format!("/fr/admin/organisations/{}/fusionner", id(1)), &fields).await;
+    let page = ministry.get(&format!("/fr/admin/organisations/{}", id(1))).await.body;
+    let restore = format!("/fr/admin/organisations/{}/retablir", id(1));
+    assert!(page.contains(&format!("{restore}?version=1")), "{page}");
+    let looked = ministry.get(&format!("{restore}?version=1")).await;
+    assert!(looked.body.contains("Région Rhône-Alpes"), "the other one comes back too: {}", looked.body);
+    let base = hidden(&looked.body, "base").to_owned();
+    let last = [("version", "1"), ("base", base.as_str()), ("confirmer", "oui"), ("motif", "Erreur de saisie")];
+    let done = ministry.post(&restore, &last).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    for number in [1, 2] {
+        let (revision, body) = newest(&app, number).await;
+        assert_eq!((revision.version, body.successors.len(), body.to), (3, 0, None));
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_is_refused_beside_its_field() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let address = |operation: &str| format!("/fr/admin/organisations/{}/{operation}", id(1));
+    let own = id(1).to_string();
+    for (operation, fields, said) in [
+        ("fusionner", vec![("successeur", own.as_str()), ("date", "2016-01-01")], "se succéder à elle-même"),
+        ("fusionner", vec![("successeur", "Atlantide"), ("date", "2016-01-01")], "Rien de ce nom"),
+        ("renommer", vec![("nom", "Auvergne"), ("date", "2999-01-01")], "pas encore venu"),
+        ("renommer", vec![("nom", ""), ("date", "2016-01-01")], "Donnez un nom"),
+        ("renommer", vec![("nom", "Région Auvergne"), ("date", "2016-01-01")], "porte déjà ce nom"),
+        ("scinder", vec![("autre-1", "00000003"), ("date", "2016-01-01")], "deux successeurs"),
+        ("fermer", vec![("date", "hier")], "Choisissez un jour"),
+    ] {
+        let answer = ministry.post(&address(operation), &fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{operation} {fields:?}: {}", answer.body);
+        let body = answer.body.replace("&#39;", "'");
+        assert!(body.contains(said) && body.contains("<title>Erreur"), "{operation}: {body}");
+    }
+    assert_eq!(newest(&app, 1).await.0.version, 1);
+}
+
+#[tokio::test]
+async fn two_at_once_do_not_overwrite_each_other() {
+    let app = app().await;
+    let (one, other) = (
+        sign_in(&app, Role::Ministry, Scope::Everything).await,
+        sign_in(&app, Role::Administrator, Scope::Everything).await,
+    );
+    let address = format!("/fr/admin/organisations/{}/renommer", id(1));
+    let fields = [("nom", "Auvergne"), ("date", "2010-01-01")];
+    let looked = one.post(&address, &fields).await;
+    let base = hidden(&looked.body, "base").to_owned();
+    let done = confirmed(&other, &address, &[("nom", "Arvernie"), ("date", "2012-01-01")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let last = [("nom", "Auvergne"), ("date", "2014-01-01"), ("base", &*base), ("confirmer", "oui"), ("motif", "x")];
+    let late = one.post(&address, &last).await;
+    assert!(late.body.contains("a changé entre-temps"), "{}", late.body);
+    assert_eq!(newest(&app, 1).await.1.names.len(), 2);
+}
+
+#[tokio::test]
+async fn an_organisation_is_created_and_corrected() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let address = "/fr/admin/organisations/nouvelle";
+    let fields = [
+        ("nom-0", "Ville de Lille"),
+        ("usage-0", "usual"),
+        ("nature", "commune"),
+        ("pays", "FR"),
+        ("siren", "215903501"),
+    ];
+    let wrong = [&fields[..4], &[("siren", "215903502")]].concat();
+    assert_eq!(ministry.post(address, &wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let done = confirmed(&ministry, address, &fields).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let found = app.state.journal.find(Kind::Organisation, "siren", "215903501").await.unwrap();
+    let [created] = found[..] else { panic!("{found:?}") };
+    let taken = ministry.post(address, &fields).await;
+    assert!(taken.body.contains("porte déjà ce SIREN"), "{}", taken.body);
+
+    let correct = format!("/fr/admin/organisations/{created}/corriger");
+    let form = ministry.get(&correct).await.body;
+    assert!(form.contains("value=\"Ville de Lille\"") && form.contains("value=\"215903501\""), "{form}");
+    let fields = [&fields[..], &[("codes", "insee-commune 59350"), ("site", "https://www.lille.fr")]].concat();
+    let done = confirmed(&ministry, &correct, &fields).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let body: Organisation =
+        app.state.journal.newest(Kind::Organisation, created).await.unwrap().unwrap().read().unwrap();
+    let insee = Identifier { scheme: "insee-commune".to_owned(), value: "59350".to_owned() };
+    assert!(body.identifiers.contains(&insee) && body.website.is_some(), "{body:?}");
+}
+
+/// A declaration that was handed in and names an organisation that no register holds.
+async fn proposal(app: &TestApp) -> (Id, Id) {
+    let proposed = id(500);
+    let new = Organisation::new(OrganisationKind::Commune, Some(country("ML")), "Commune de Kayes");
+    let draft = serde_json::json!({
+        "body": {
+            "title": { "fr": "Jumelage" },
+            "parties": [
+                { "organisation": id(1), "name": "Auvergne", "country": "FR" },
+                { "organisation": proposed, "name": "Commune de Kayes", "country": "ML" },
+            ],
+        },
+        "proposed": { proposed.to_string(): { "organisation": new } },
+    });
+    let proposal = Proposal {
+        id: id(700),
+        kind: Kind::Partnership,
+        record: id(701),
+        base: 0,
+        author: "agent".to_owned(),
+        body: draft.to_string(),
+        state: ProposalState::Submitted,
+        edit: 0,
+        reason: None,
+        at: crate::app::testing::now(),
+    };
+    app.state.journal.save_proposal(&proposal).await.unwrap();
+    (proposal.id, proposed)
+}
+
+#[tokio::test]
+async fn a_proposed_organisation_is_corrected_and_created() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let (declaration, proposed) = proposal(&app).await;
+    let address = format!("/fr/admin/organisations/proposees/{declaration}/{proposed}");
+    let list = ministry.get("/fr/admin/organisations").await.body;
+    assert!(list.contains(&address) && list.contains("Commune de Kayes"), "{list}");
+    assert_eq!(ministry.get(&address).await.status, StatusCode::OK);
+    let fields = [
+        ("faire", "accepter"),
+        ("nom-0", "Commune urbaine de Kayes"),
+        ("usage-0", "usual"),
+        ("nature", "commune"),
+        ("pays", "ML"),
+    ];
+    let done = ministry.post(&address, &fields).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let revision = app.state.journal.newest(Kind::Organisation, proposed).await.unwrap().unwrap();
+    assert_eq!(revision.read::<Organisation>().unwrap().names[0].name, "Commune urbaine de Kayes");
+    assert!(!ministry.get("/fr/admin/organisations").await.body.contains(&address), "it is decided");
+}
+
+#[tokio::test]
+async fn an_existing_organisation_takes_the_place_of_a_proposed_one() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let (declaration, proposed) = proposal(&app).await;
+    let address = format!("/fr/admin/organisations/proposees/{declaration}/{proposed}");
+    let unknown = ministry.post(&address, &[("faire", "remplacer"), ("remplacer", "Atlantide")]).await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let chosen = id(9).to_string();
+    let done = ministry.post(&address, &[("faire", "remplacer"), ("remplacer", &chosen)]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let saved = app.state.journal.proposal(declaration).await.unwrap().unwrap();
+    assert!(saved.body.contains(&chosen) && !saved.body.contains(&proposed.to_string()), "{}", saved.body);
+    assert_eq!(saved.state, ProposalState::Submitted);
+}

@@ -1,0 +1,385 @@
+//! `/mes-donnees`: a person sees, corrects, takes along and erases what is held about him, by a link sent to his mailbox. Whoever
+//! asks is told the same whether anything is held or not.
+
+use askama::Template;
+use axum::Router;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::get;
+use axum_extra::extract::Form;
+use chrono::Duration;
+use serde::Serialize;
+
+use super::{ACCESSES, AccessRow};
+use crate::account::{JoinRequest, Purpose, Secret};
+use crate::app::State;
+use crate::job::mail::Mail;
+use crate::journal::{Author, Basis, Deed, Kind, Person};
+use crate::partnership::{Partnership, show as record_page};
+use crate::value::Id;
+use crate::web::cache::Cache;
+use crate::web::client::Client;
+use crate::web::parameters::Parameters;
+use crate::web::words::Link;
+use crate::web::{self, Error, Locale, Page, Visit, page};
+
+/// How long a link is good.
+const LASTS: Duration = Duration::hours(24);
+/// The longest name, function or organisation, in characters.
+const LONGEST: usize = 300;
+/// As whom a person is noted who sees his own data.
+pub(super) const ROLE: &str = "self";
+
+pub(super) fn routes() -> Router<State> {
+    Router::new()
+        .route("/mes-donnees", get(ask).post(send))
+        .route("/mes-donnees/lien", get(show).post(change))
+        .route("/mes-donnees/export", get(export))
+}
+
+fn by() -> Author {
+    Author { actor: "link".to_owned(), role: ROLE.to_owned(), on_behalf_of: None }
+}
+
+#[derive(Template)]
+#[template(path = "person/ask.html")]
+struct AskPage {
+    l: Locale,
+    page: Page,
+    /// What became of a request: the key of the text.
+    outcome: Option<&'static str>,
+    email: String,
+    fault: Option<&'static str>,
+}
+
+async fn ask(visit: Visit) -> web::Result {
+    let mut parameters = Parameters::of(&visit);
+    let outcome = match parameters.text("fait").as_str() {
+        "envoye" => Some("own-sent"),
+        "efface" => Some("own-all-erased"),
+        "lien" => Some("own-link-void"),
+        _ => None,
+    };
+    parameters.finish()?;
+    draw_ask(&visit, outcome, String::new(), None)
+}
+
+fn draw_ask(visit: &Visit, outcome: Option<&'static str>, email: String, fault: Option<&'static str>) -> web::Result {
+    let l = visit.locale;
+    let title = match fault {
+        Some(_) => l.t_with("error-title", &[("title", l.t("own-title").into_owned().into())]),
+        None => l.t("own-title").into_owned(),
+    };
+    let page = visit.page(title).unindexed().crumb(l.t("privacy"), "/donnees-personnelles");
+    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, page::answer(Cache::Private, &AskPage { l, page, outcome, email, fault })?).into_response())
+}
+
+/// Sends a link where something is held; says the same where nothing is.
+async fn send(visit: Visit, client: Client, Form(fields): Form<Vec<(String, String)>>) -> web::Result {
+    let (app, email) = (&visit.app, field(&fields, "email"));
+    let Ok(address) = email.parse::<lettre::Address>() else {
+        return draw_ask(&visit, None, email.to_owned(), Some("email-wrong"));
+    };
+    app.limits.count(&format!("persons {email}"), client)?;
+    if !Held::load(&visit, address.as_ref()).await?.is_nothing() {
+        send_link(&visit, address.to_string()).await?;
+    }
+    Ok(Redirect::to(&visit.locale.href("/mes-donnees?fait=envoye")).into_response())
+}
+
+async fn send_link(visit: &Visit, address: String) -> web::Result<()> {
+    let (app, l, now) = (&visit.app, visit.locale, (visit.app.now)());
+    let secret = Secret::draw();
+    app.accounts.keep(Purpose::Persons, &secret, &address, LASTS, now).await?;
+    // In the query, which is not logged.
+    let link = format!("{}{}?lien={}", app.settings.public_address, l.href("/mes-donnees/lien"), secret.reveal());
+    let operator = app.settings.operator.as_str();
+    let mail = Mail {
+        subject: l.t("mail-persons-subject").into_owned(),
+        text: l.t_with("mail-persons", &[("address", link.into()), ("operator", operator.into())]),
+        to: address,
+    };
+    let key = format!("persons:{}:{}", Id::derived(&mail.to), now.timestamp_millis());
+    app.jobs.mail(&key, &mail, now).await?;
+    Ok(())
+}
+
+/// A person, as the page shows it.
+struct Row {
+    id: Id,
+    person: Person,
+    public: bool,
+    basis: &'static str,
+    until: Option<String>,
+    /// The partnerships of which it is a contact.
+    records: Vec<Link>,
+    accesses: Vec<AccessRow>,
+}
+
+/// What is held under a mail address.
+struct Held {
+    email: String,
+    persons: Vec<(Id, Person)>,
+    /// Whether an account has it.
+    account: bool,
+    requests: Vec<JoinRequest>,
+    /// Subjects of letters that have not left.
+    letters: Vec<String>,
+}
+
+impl Held {
+    async fn load(visit: &Visit, email: &str) -> web::Result<Held> {
+        let app = &visit.app;
+        let same = |request: &JoinRequest| request.email.to_lowercase() == email.to_lowercase();
+        let letters = app.jobs.letters_to(email).await?.into_iter();
+        Ok(Held {
+            email: email.to_owned(),
+            persons: app.journal.persons_at(email).await?,
+            account: app.accounts.by_email(email).await?.is_some(),
+            requests: app.accounts.join_requests().await?.into_iter().filter(same).collect(),
+            letters: letters.map(|(_, mail)| mail.subject).collect(),
+        })
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.persons.is_empty() && !self.account && self.requests.is_empty()
+    }
+}
+
+/// What a good link shows.
+async fn held(visit: &Visit, secret: &str) -> web::Result<Option<Held>> {
+    let ticket = visit.app.accounts.ticket(Purpose::Persons, secret, (visit.app.now)()).await?;
+    match ticket {
+        Some(ticket) => Held::load(visit, &ticket.body).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+fn void(visit: &Visit) -> web::Result {
+    let answer = draw_ask(visit, Some("own-link-void"), String::new(), None)?;
+    Ok((StatusCode::GONE, answer).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "person/own.html")]
+struct OwnPage {
+    l: Locale,
+    page: Page,
+    secret: String,
+    held: Held,
+    rows: Vec<Row>,
+    /// What was just done: the key of the text.
+    done: Option<&'static str>,
+    /// What is wrong with a correction: the key of the text, and the person.
+    fault: Option<(&'static str, Id)>,
+}
+
+/// `/mes-donnees/lien?lien=…`
+async fn show(visit: Visit) -> web::Result {
+    let mut parameters = Parameters::of(&visit);
+    let secret = parameters.text("lien");
+    let done = match parameters.text("fait").as_str() {
+        "corrige" => Some("own-corrected"),
+        "consenti" => Some("own-consented"),
+        "retire" => Some("own-withdrawn"),
+        "efface" => Some("own-erased"),
+        _ => None,
+    };
+    parameters.finish()?;
+    let Some(held) = held(&visit, &secret).await? else { return void(&visit) };
+    let now = (visit.app.now)();
+    for (id, _) in &held.persons {
+        visit.app.journal.note_person_access(*id, &by(), Deed::Read, now).await?;
+    }
+    draw(&visit, secret, held, done, None).await
+}
+
+async fn draw(
+    visit: &Visit,
+    secret: String,
+    held: Held,
+    done: Option<&'static str>,
+    fault: Option<(&'static str, Id)>,
+) -> web::Result {
+    let l = visit.locale;
+    let mut rows = Vec::new();
+    for (id, person) in &held.persons {
+        rows.push(row(visit, *id, person.clone()).await?);
+    }
+    let title = match fault {
+        Some(_) => l.t_with("error-title", &[("title", l.t("own-title").into_owned().into())]),
+        None => l.t("own-title").into_owned(),
+    };
+    let page = visit.page(title).unindexed();
+    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let shown = OwnPage { l, page, secret, held, rows, done, fault };
+    Ok((status, page::answer(Cache::Private, &shown)?).into_response())
+}
+
+async fn row(visit: &Visit, id: Id, person: Person) -> web::Result<Row> {
+    let (l, journal) = (visit.locale, &visit.app.journal);
+    let mut records = Vec::new();
+    let ids = journal.records_of_person(id).await?;
+    for kind in [Kind::Partnership, Kind::Activity] {
+        for (id, revision) in journal.newest_of(kind, &ids).await? {
+            let text = record_page::title(l, &revision.read::<Partnership>()?);
+            records.push(Link { text, href: Some(l.href(&format!("/partenariats/{id}"))) });
+        }
+    }
+    let accesses = journal.person_accesses(Some(id), ACCESSES).await?;
+    Ok(Row {
+        id,
+        public: person.is_public((visit.app.today)()),
+        basis: match person.basis {
+            Some(Basis::Consent) => "own-basis-consent",
+            Some(Basis::Office) => "own-basis-office",
+            None => "own-basis-none",
+        },
+        until: person.until.map(|day| l.day(day)),
+        person,
+        records,
+        accesses: accesses.into_iter().map(|access| AccessRow::new(l, access)).collect(),
+    })
+}
+
+fn field<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
+    fields.iter().rev().find(|(other, _)| other == name).map_or("", |(_, value)| value.trim())
+}
+
+/// Corrects, agrees, no longer agrees, or erases.
+async fn change(visit: Visit, client: Client, Form(fields): Form<Vec<(String, String)>>) -> web::Result {
+    let (app, secret) = (&visit.app, field(&fields, "lien"));
+    app.limits.count_client(client)?;
+    let Some(mut held) = held(&visit, secret).await? else { return void(&visit) };
+    if field(&fields, "faire") == "tout" {
+        return erase_all(&visit, secret, &held).await;
+    }
+    let id = field(&fields, "personne").parse::<Id>().map_err(|_| Error::NotFound)?;
+    let (_, person) = held.persons.iter_mut().find(|(held, _)| *held == id).ok_or(Error::NotFound)?;
+    if field(&fields, "faire") == "effacer" {
+        erase(app, id).await?;
+        return back(&visit, secret, "efface");
+    }
+    let (deed, done) = match apply(&fields, person)? {
+        Ok(done) => done,
+        Err(fault) => return draw(&visit, secret.to_owned(), held, None, Some((fault, id))).await,
+    };
+    app.journal.put_person(id, person, (app.now)()).await?;
+    app.journal.note_person_access(id, &by(), deed, (app.now)()).await?;
+    back(&visit, secret, done)
+}
+
+/// Changes a person as a form asks: what is noted, and the word for what was done; or what is wrong.
+fn apply(fields: &[(String, String)], person: &mut Person) -> web::Result<Result<(Deed, &'static str), &'static str>> {
+    person.by_hand = true;
+    Ok(Ok(match field(fields, "faire") {
+        "consentir" => {
+            person.shown = true;
+            person.basis = person.basis.or(Some(Basis::Consent));
+            (Deed::Consented, "consenti")
+        }
+        "retirer" => {
+            person.shown = false;
+            person.basis = person.basis.filter(|basis| *basis != Basis::Consent);
+            (Deed::Withdrew, "retire")
+        }
+        "corriger" => {
+            let typed = |name| Some(field(fields, name).to_owned()).filter(|text| !text.is_empty());
+            (person.function, person.organisation) = (typed("fonction"), typed("organisme"));
+            field(fields, "nom").clone_into(&mut person.name);
+            let texts = [Some(&person.name), person.function.as_ref(), person.organisation.as_ref()];
+            if texts.into_iter().flatten().any(|text| text.chars().count() > LONGEST) {
+                return Ok(Err("person-fault-long"));
+            }
+            (Deed::Corrected, "corrige")
+        }
+        _ => return Err(Error::NotFound),
+    }))
+}
+
+fn back(visit: &Visit, secret: &str, done: &str) -> web::Result {
+    Ok(Redirect::to(&visit.locale.href(&format!("/mes-donnees/lien?lien={secret}&fait={done}"))).into_response())
+}
+
+async fn erase(app: &State, id: Id) -> web::Result<()> {
+    app.journal.note_person_access(id, &by(), Deed::Erased, (app.now)()).await?;
+    app.journal.erase_person(id, (app.now)()).await?;
+    Ok(())
+}
+
+/// Erases every person of the mailbox and its requests for an account, and ends the link. An account is closed by who is signed
+/// in to it.
+async fn erase_all(visit: &Visit, secret: &str, held: &Held) -> web::Result {
+    let app = &visit.app;
+    if app.accounts.redeem(Purpose::Persons, secret, (app.now)()).await?.is_none() {
+        return void(visit);
+    }
+    for (id, _) in &held.persons {
+        erase(app, *id).await?;
+    }
+    for request in &held.requests {
+        app.accounts.take_join_request(request.id).await?;
+    }
+    Ok(Redirect::to(&visit.locale.href("/mes-donnees?fait=efface")).into_response())
+}
+
+/// Everything, as JSON.
+#[derive(Serialize)]
+struct Export<'a> {
+    email: &'a str,
+    persons: Vec<ExportedPerson<'a>>,
+    account: bool,
+    requests: Vec<ExportedRequest<'a>>,
+    letters: &'a [String],
+}
+
+#[derive(Serialize)]
+struct ExportedPerson<'a> {
+    reference: Id,
+    #[serde(flatten)]
+    person: &'a Person,
+    purpose: &'static str,
+    records: Vec<Id>,
+}
+
+#[derive(Serialize)]
+struct ExportedRequest<'a> {
+    name: &'a str,
+    organisation: &'a str,
+    proof: &'a str,
+    at: chrono::DateTime<chrono::Utc>,
+}
+
+/// `/mes-donnees/export?lien=…`
+async fn export(visit: Visit) -> web::Result {
+    let (app, mut parameters) = (&visit.app, Parameters::of(&visit));
+    let secret = parameters.text("lien");
+    parameters.finish()?;
+    let Some(held) = held(&visit, &secret).await? else { return void(&visit) };
+    let mut persons = Vec::new();
+    for (reference, person) in &held.persons {
+        app.journal.note_person_access(*reference, &by(), Deed::Exported, (app.now)()).await?;
+        let records = app.journal.records_of_person(*reference).await?;
+        let purpose = "to reach those who run a partnership";
+        persons.push(ExportedPerson { reference: *reference, person, purpose, records });
+    }
+    let requests = held.requests.iter().map(|request| ExportedRequest {
+        name: &request.name,
+        organisation: &request.organisation,
+        proof: &request.proof,
+        at: request.at,
+    });
+    let export = Export {
+        email: &held.email,
+        persons,
+        account: held.account,
+        requests: requests.collect(),
+        letters: &held.letters,
+    };
+    let headers = [
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"mes-donnees.json\""),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, axum::Json(export)).into_response())
+}

@@ -1,0 +1,90 @@
+//! `/partenariats/{id}/caviarder`: a passage about somebody is taken out of a record, in every version, for good.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+
+use super::{by, check};
+use crate::access::{Action, Relations};
+use crate::account::{Account, Posted, SignedIn};
+use crate::journal::{Kind, MARK, Passage, Rewritten};
+use crate::value::Id;
+use crate::web::cache::Cache;
+use crate::web::{self, Error, Locale, Page, Visit, page};
+
+#[derive(Template)]
+#[template(path = "person/passage.html")]
+struct PassagePage {
+    l: Locale,
+    page: Page,
+    action: String,
+    passage: String,
+    /// Where it was found, before it is taken out; or what was done.
+    found: Option<Rewritten>,
+    done: bool,
+    fault: Option<&'static str>,
+}
+
+/// The record of an address, in whatever state, for someone who may erase what is held about anybody.
+async fn find(visit: &Visit, account: &Account, code: &str) -> web::Result<Id> {
+    check(account, &Relations::default(), Action::EditPersonal)?;
+    let id: Id = code.parse().map_err(|_| Error::NotFound)?;
+    for kind in [Kind::Partnership, Kind::Activity] {
+        if visit.app.journal.newest(kind, id).await?.is_some() {
+            return Ok(id);
+        }
+    }
+    Err(Error::NotFound)
+}
+
+pub(super) async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
+    let id = find(&visit, &who.account, &code).await?;
+    draw(&visit, &who.account, id, "", Ok(None), false)
+}
+
+fn draw(
+    visit: &Visit,
+    account: &Account,
+    id: Id,
+    passage: &str,
+    found: Result<Option<Rewritten>, &'static str>,
+    done: bool,
+) -> web::Result {
+    let l = visit.locale;
+    let title = match found {
+        Err(_) => l.t_with("error-title", &[("title", l.t("redact-title").into_owned().into())]),
+        Ok(_) => l.t("redact-title").into_owned(),
+    };
+    let page = visit.page(title).unindexed().crumb(id.to_string(), &format!("/partenariats/{id}"));
+    let shown = PassagePage {
+        l,
+        page: page.of_account(account),
+        action: l.href(&format!("/partenariats/{id}/caviarder")),
+        passage: passage.to_owned(),
+        found: found.ok().flatten(),
+        done,
+        fault: found.err(),
+    };
+    let status = if found.is_err() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, page::answer(Cache::Private, &shown)?).into_response())
+}
+
+/// Says where the passage is; then, once that is confirmed, takes it out.
+pub(super) async fn take_out(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
+    let (journal, account) = (&visit.app.journal, &posted.who.account);
+    let id = find(&visit, account, &code).await?;
+    let text = posted.text("passage");
+    let Some(passage) = Passage::read(text) else {
+        return draw(&visit, account, id, text, Err("redact-fault-length"), false);
+    };
+    let done = posted.text("faire") == "caviarder";
+    let found = match done {
+        true => journal.redact(id, &passage, &by(account), (visit.app.now)()).await?,
+        false => journal.rehearse_redaction(id, &passage).await?,
+    };
+    if found == Rewritten::default() {
+        return draw(&visit, account, id, text, Err("redact-fault-nowhere"), false);
+    }
+    draw(&visit, account, id, if done { "" } else { text }, Ok(Some(found)), done)
+}

@@ -1,0 +1,45 @@
+//! How large a request may be and how long its answer may take to begin: more where people hand files in.
+
+use std::time::Duration;
+
+use axum::body::{Body, HttpBody};
+use axum::extract::Request;
+use axum::http::{Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http_body_util::Limited;
+
+use super::Lang;
+
+/// The largest request body taken, in bytes.
+pub const BODY: usize = 1 << 20;
+/// How long an answer may take to begin.
+const TIME: Duration = Duration::from_secs(30);
+/// Bytes of the files that are handed in at once.
+pub const FILES: usize = 20 << 20;
+/// What a form adds to its files.
+const FORM: usize = 64 << 10;
+/// How long handing them in may take: 20 MB at 200 kbit/s.
+const FILES_TIME: Duration = Duration::from_secs(15 * 60);
+
+/// The pages that take files, without the language's prefix. They ask who it is before they read any of it.
+const TAKERS: [&str; 2] = ["/importer", "/verifier-iati"];
+
+fn takes_files(request: &Request) -> bool {
+    let path = request.uri().path();
+    let prefix = |lang: &Lang| path.strip_prefix('/').and_then(|path| path.strip_prefix(lang.code()));
+    request.method() == Method::POST && Lang::ALL.iter().find_map(prefix).is_some_and(|page| TAKERS.contains(&page))
+}
+
+/// Refuses a body that says that it is too large, ends one that turns out to be, and an answer that does not begin in time.
+pub async fn layer(request: Request, next: Next) -> Response {
+    let (most, time) = if takes_files(&request) { (FILES + FORM, FILES_TIME) } else { (BODY, TIME) };
+    if request.body().size_hint().lower() > most as u64 {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    }
+    let request = request.map(|body| Body::new(Limited::new(body, most)));
+    match tokio::time::timeout(time, next.run(request)).await {
+        Ok(answer) => answer,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}

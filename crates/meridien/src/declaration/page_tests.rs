@@ -97,7 +97,7 @@ async fn begin(person: &Person<'_>) -> String {
 }
 
 /// Saves a section as the page in a browser would, and returns the answer.
-pub(super) async fn fill(person: &Person<'_>, list: &str, section: &str, fields: &[(&str, &str)]) -> Answer {
+async fn fill(person: &Person<'_>, list: &str, section: &str, fields: &[(&str, &str)]) -> Answer {
     let page = person.get(&format!("{list}/{section}")).await;
     assert_eq!(page.status, StatusCode::OK, "{section}: {}", text(&page.body));
     let edit = [("edit", hidden(&page.body, "edit")), ("go", "next")];

@@ -1,4 +1,5 @@
-//! What the browser tests stand on: the program itself ([`Site`]), a browser ([`Browser`]), and what every page must
+//! What the browser tests stand on: the program itself ([`Site`]), a browser ([`Browser`]), somebody at work in
+//! it ([`Work`]), and what every page must
 //! keep to ([`html`], [`Visit`], [`Browser::accessibility_faults`]).
 //!
 //! `cargo xtask test` builds the program and tells where it, Chromium and chromedriver are.
@@ -9,10 +10,12 @@ pub mod html;
 mod site;
 mod visit;
 pub mod work;
+mod worker;
 
 pub use browser::{Browser, Scheme};
 pub use site::Site;
 pub use visit::{Request, Visit};
+pub use worker::{Effort, Work};
 
 use std::env;
 use std::ffi::OsString;

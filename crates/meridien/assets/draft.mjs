@@ -1,10 +1,13 @@
-// Stores a section two seconds after the last key, and says so. Without this script every submit stores it.
+// Stores a section within two seconds of a key, says so, and shows what is wrong beside its field. Without this script every
+// submit does the same.
 
-const WAIT = 2000;
+const WAIT = 1500;
 const RETRY = 5000;
 
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const status = form.querySelector("[data-draft-status]");
+  // The fields of which something may be said: those that were written in, and those of which something was said.
+  const shown = new Set();
   let timer;
   let saving;
   let changed = false;
@@ -13,27 +16,38 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   const say = (text) => {
     status.textContent = text;
   };
+  // Counted from the first key that is not stored: whoever goes on typing is stored too.
   const later = (wait) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      saving = save().finally(() => (saving = undefined));
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      run();
     }, wait);
+  };
+  // One save at a time: of two at once, each would take the other for somebody else's.
+  const run = () => {
+    saving ??= save().finally(() => {
+      saving = undefined;
+      if (changed && !stopped) later(WAIT);
+    });
   };
   const save = async () => {
     if (!changed || stopped) return;
     changed = false;
     const body = new URLSearchParams(new FormData(form));
     body.set("quiet", "1");
+    const keepalive = document.visibilityState === "hidden" && body.toString().length < 60000;
     let answer;
     try {
-      answer = await fetch(form.action, { method: "POST", body, redirect: "error" });
+      answer = await fetch(form.action, { method: "POST", body, redirect: "error", keepalive });
     } catch {
       // Offline: nothing is lost, it is tried again.
     }
     if (answer?.ok) {
-      form.elements.edit.value = (await answer.json()).edit;
+      const { edit, remarks } = await answer.json();
+      form.elements.edit.value = edit;
       const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-      return say(form.dataset.draft.replace("{time}", time));
+      const said = form.dataset.draft.replace("{time}", time);
+      return say([said, ...show(remarks)].join(" "));
     }
     if (answer?.status === 409 || answer?.status === 401) {
       // A person has to decide: the next submit shows how.
@@ -45,13 +59,54 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     later(RETRY);
   };
 
-  form.addEventListener("input", () => {
+  // Puts each remark beside its field, in the place of those before; returns the errors, to be announced.
+  const show = (remarks) => {
+    for (const before of form.querySelectorAll("[data-remark]")) {
+      const control = document.getElementById(before.dataset.remark);
+      shown.add(before.dataset.remark);
+      before.remove();
+      control?.removeAttribute("aria-invalid");
+      control?.closest(".faulty")?.classList.remove("faulty");
+      const described = (control?.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => document.getElementById(id));
+      if (described.length) control.setAttribute("aria-describedby", described.join(" "));
+      else control?.removeAttribute("aria-describedby");
+    }
+    const errors = [];
+    for (const { id, text, grave } of remarks) {
+      const control = document.getElementById(id);
+      if (!control || !(shown.has(id) || control.value)) continue;
+      const remark = document.createElement("p");
+      remark.id = `${id}-remark`;
+      remark.className = grave ? "fault" : "note";
+      remark.dataset.remark = id;
+      remark.textContent = grave ? `${form.dataset.draftFault} ${text}` : text;
+      const legend = control.matches("fieldset") && control.querySelector("legend");
+      if (legend) legend.after(remark);
+      else control.before(remark);
+      control.setAttribute("aria-describedby", `${control.getAttribute("aria-describedby") ?? ""} ${remark.id}`.trim());
+      if (!grave) continue;
+      errors.push(remark.textContent);
+      control.closest(".field")?.classList.add("faulty");
+      if (!legend) control.setAttribute("aria-invalid", "true");
+    }
+    return errors;
+  };
+
+  form.addEventListener("input", ({ target }) => {
+    shown.add(target.id || target.closest("[id]")?.id);
     changed = true;
     later(WAIT);
   });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && changed) run();
+  });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
-    if (!saving) return;
+    timer = undefined;
+    if (!saving) {
+      changed = false;
+      return;
+    }
     // A save under way changes the count that the form is checked against: it is waited for. A form takes no second
     // submit while it is in its first, hence the new task.
     event.preventDefault();

@@ -108,6 +108,14 @@ pub fn rows(mut file: impl Read + Seek, take: &mut dyn FnMut(Row) -> ControlFlow
     }
 }
 
+/// The same of a text that was pasted: cells copied from a spreadsheet come with tabs between them.
+///
+/// # Errors
+/// As [`rows`].
+pub fn pasted(text: &str, take: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<Told, ReadError> {
+    text::pasted(text, take)
+}
+
 /// A row of these cells, unless all are empty.
 fn row(number: u64, mut cells: Vec<Cell>) -> Option<Row> {
     while cells.last() == Some(&Cell::Empty) {

@@ -66,6 +66,11 @@ fn legacy_encoding(sample: &[u8]) -> &'static Encoding {
     detector.guess(Some(b"fr"), Utf8Detection::Deny)
 }
 
+/// Hands on the rows of a text that is no file.
+pub(super) fn pasted(text: &str, take: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<Told, ReadError> {
+    records(text.as_bytes(), text.as_bytes(), UTF_8, take)
+}
+
 fn records(
     file: impl Read,
     sample: &[u8],

@@ -1,10 +1,10 @@
-# La page d’une préfecture : les conventions et la date de leur transmission.
-transmission-title = Conventions transmises
-transmission-lead = Notez pour chaque convention le jour, le mois ou l’année de sa transmission : 2026-05-31, 2026-05 ou 2026.
+# La page d’une préfecture : les accords et la date de leur transmission.
+transmission-title = Accords transmis
+transmission-lead = Notez pour chaque accord le jour, le mois ou l’année de sa transmission : 2026-05-31, 2026-05 ou 2026.
 transmission-none = Aucune collectivité de ce ressort n’a de partenariat dans l’atlas.
-transmission-no-agreement = Aucune convention dans cette fiche.
-transmission-signed = Convention signée : { $day }
-transmission-unsigned = Convention, date de signature inconnue
+transmission-no-agreement = Aucun accord dans cette fiche.
+transmission-signed = Accord signé : { $day }
+transmission-unsigned = Accord, date de signature inconnue
 transmission-day = Transmise le
 transmission-late = Transmission inconnue
 transmission-save = Noter

@@ -3,6 +3,8 @@
 //! Everything here is pure. A handler says what ties the record to people ([`Relations`]) and asks [`may`]; the help page
 //! shows the same table.
 
+#[cfg(test)]
+mod http_tests;
 pub mod pages;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,8 @@
 //! Annotations: what a diplomatic post or the ministry adds to a partnership's record without changing it. Public ones are
-//! records of the journal; notes between administrations are rows of their own ([`notes`]), which may be deleted.
+//! records of the journal; notes between administrations are rows of their own ([`notes`]), which may be deleted. [`contacts`] are
+//! the mailboxes of the post itself.
 
+mod contacts;
 mod notes;
 pub mod pages;
 #[cfg(test)]

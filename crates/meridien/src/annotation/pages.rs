@@ -23,7 +23,7 @@ const LONGEST: usize = 4000;
 
 /// The address of annotating.
 pub fn routes() -> Router<State> {
-    Router::new().route("/partenariats/{id}/annoter", get(read).post(write))
+    Router::new().route("/partenariats/{id}/annoter", get(read).post(write)).merge(super::contacts::routes())
 }
 
 /// An annotation or a note on the page.
@@ -47,6 +47,8 @@ struct AnnotatePage {
     public: Vec<Line>,
     internal: Vec<Line>,
     may_write: bool,
+    /// Whether it may say how to reach the post.
+    may_contact: bool,
     text: String,
     fault: Option<&'static str>,
 }
@@ -131,6 +133,7 @@ async fn draw(
         public: public.collect(),
         internal: internal.collect(),
         may_write: author.is_some(),
+        may_contact: account.may(&subject.relations, Action::Edit, Field::PostContacts),
         page: visit
             .page(title)
             .crumb(&subject.title, &format!("/partenariats/{}", subject.revision.id))

@@ -7,13 +7,15 @@ use tower::ServiceExt;
 
 use super::{Settings, State, router};
 use crate::index::{Follower, Search};
-use crate::journal::{Author, Entry, Journal, Location};
+use crate::journal::testing::{self, TestJournal};
+use crate::journal::{Author, Entry};
 
 /// A program that goes away with this value.
 pub struct TestApp {
     /// What its handlers reach.
     pub state: State,
     follower: Follower,
+    _register: TestJournal,
     folder: tempfile::TempDir,
 }
 
@@ -48,12 +50,17 @@ pub fn now() -> DateTime<Utc> {
 impl TestApp {
     /// A program on an empty register.
     pub async fn new(settings: Settings) -> TestApp {
+        TestApp::on(settings, testing::in_folder().await).await
+    }
+
+    /// A program on this register.
+    pub async fn on(settings: Settings, register: TestJournal) -> TestApp {
         let folder = tempfile::tempdir().unwrap();
-        let journal = Journal::open(Location::Folder(&folder.path().join("data")), true).await.unwrap();
+        let journal = register.journal.clone();
         let (search, index) = Search::open(&folder.path().join("index"), settings.home_country).unwrap();
         let follower = Follower::start(search.clone(), index, journal.clone(), &|_, _| {}).await.unwrap();
         let state = State { today, now, ..State::new(settings, journal, search) };
-        TestApp { state, follower, folder }
+        TestApp { state, follower, _register: register, folder }
     }
 
     /// Writes records, each in a revision of its own, and brings the index up to them.

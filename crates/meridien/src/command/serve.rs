@@ -71,7 +71,7 @@ pub async fn demo(
     bar.finish();
     let accounts = Accounts::new(&journal);
     demo::accounts::create(&accounts, chrono::Utc::now()).await.map_err(anyhow::Error::from)?;
-    demo::works::create(&journal, &accounts, chrono::Utc::now()).await.map_err(anyhow::Error::from)?;
+    demo::states::create(&journal, &accounts, chrono::Utc::now()).await.map_err(anyhow::Error::from)?;
     let folder = register.folder(DEMO_FOLDER);
     let mut service = service;
     service.post.mail_folder.get_or_insert_with(|| folder.join("mail"));

@@ -18,7 +18,7 @@ use crate::app::State;
 use crate::country;
 use crate::index::{Search, day_number};
 use crate::job::mail::Mail;
-use crate::journal::Kind;
+use crate::journal::{Journal, Kind};
 use crate::partnership::criteria::Criteria;
 use crate::partnership::dimension::{Dimension, Value};
 use crate::partnership::index::StatusDay;
@@ -43,13 +43,23 @@ pub(super) fn routes() -> Router<State> {
 
 /// A year's campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Campaign {
-    year: i32,
-    opened: NaiveDate,
+pub struct Campaign {
+    /// Which year's.
+    pub year: i32,
+    /// Since when confirmations count.
+    pub opened: NaiveDate,
     /// How often agents were reminded.
-    reminders: u32,
+    pub reminders: u32,
     /// When it closed, with how many partnerships there were and how many of them were confirmed.
-    closed: Option<(NaiveDate, u64, u64)>,
+    pub closed: Option<(NaiveDate, u64, u64)>,
+}
+
+/// Keeps the campaigns, the last one at the end.
+///
+/// # Errors
+/// When the journal cannot be written.
+pub async fn keep(journal: &Journal, all: &[Campaign]) -> web::Result<()> {
+    Ok(journal.note(FACT, &serde_json::to_string(all).map_err(anyhow::Error::from)?).await?)
 }
 
 async fn campaigns(app: &State) -> web::Result<Vec<Campaign>> {
@@ -236,7 +246,7 @@ async fn act(visit: Visit, posted: Posted) -> web::Result {
         }
         _ => return Err(Error::NotFound),
     }
-    app.journal.note(FACT, &serde_json::to_string(&all).map_err(anyhow::Error::from)?).await?;
+    keep(&app.journal, &all).await?;
     Ok(Redirect::to(&visit.locale.href("/admin/campagne")).into_response())
 }
 
@@ -268,7 +278,10 @@ async fn write_to_agents(app: &State, year: i32, number: u32, since: NaiveDate) 
 }
 
 /// How many partnerships of some authorities nobody has confirmed since a day.
-async fn waiting(app: &State, parties: Vec<Id>, since: NaiveDate) -> web::Result<u64> {
+///
+/// # Errors
+/// When the index cannot be read.
+pub async fn waiting(app: &State, parties: Vec<Id>, since: NaiveDate) -> web::Result<u64> {
     let (search, day) = (app.search.clone(), app.status_day());
     let count = move || {
         let fields = &search.fields;

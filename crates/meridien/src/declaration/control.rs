@@ -46,8 +46,10 @@ pub struct Control {
     hint: Option<String>,
     /// What must be mended.
     faults: Vec<String>,
-    /// What should be looked at, or is asked by the ministry.
+    /// What should be looked at.
     notes: Vec<String>,
+    /// What the ministry asks.
+    asked: Option<String>,
     widget: Widget,
 }
 
@@ -159,7 +161,8 @@ impl Drawing<'_> {
             label: self.l.t(field.label).into_owned(),
             hint: field.hint.map(|hint| self.l.t(hint).into_owned()),
             faults: self.said(&path, Severity::Error),
-            notes: self.said(&path, Severity::Warning).into_iter().chain(self.asked(&path)).collect(),
+            notes: self.said(&path, Severity::Warning),
+            asked: self.asked(&path),
             name: path,
             widget,
         })
@@ -301,14 +304,39 @@ impl Control {
         let hint = self.hint.iter().map(|_| format!("{}-hint", self.id));
         let faults = (1..=self.faults.len()).map(|at| format!("{}-fault-{at}", self.id));
         let notes = (1..=self.notes.len()).map(|at| format!("{}-note-{at}", self.id));
-        let ids: Vec<String> = hint.chain(faults).chain(notes).collect();
+        let asked = self.asked.iter().map(|_| format!("{}-asked", self.id));
+        let ids: Vec<String> = hint.chain(faults).chain(notes).chain(asked).collect();
         if ids.is_empty() { String::new() } else { format!(" aria-describedby=\"{}\"", ids.join(" ")) }
+    }
+
+    /// The `id` of the first text, of which what is said of all is said.
+    fn target<'a>(&'a self, texts: &'a [Versioned]) -> &'a str {
+        texts.first().map_or(&self.id, |text| &text.id)
     }
 }
 
 /// The `id` of the control at a path: what a link to it names.
 pub fn id(path: &str) -> String {
     path.replace(['.', '['], "-").replace(']', "")
+}
+
+/// The `id` of what is written in for a path: of a text that is asked in several languages, the first.
+pub fn target(path: &str, langs: &[String]) -> String {
+    let mut fields = FIELDS;
+    let mut kind = None;
+    for step in path.split('.') {
+        let name = step.split('[').next().unwrap_or_default();
+        kind = fields.iter().find(|field| field.name == name).map(|field| &field.kind);
+        fields = match kind {
+            Some(Kind::List(repeated)) => repeated.fields,
+            Some(Kind::Group(inner)) => inner,
+            _ => &[],
+        };
+    }
+    match (kind, langs.first()) {
+        (Some(Kind::Title | Kind::Prose), Some(lang)) => id(&format!("{path}.{lang}")),
+        _ => id(path),
+    }
 }
 
 /// A language's own name.

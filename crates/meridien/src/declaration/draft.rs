@@ -41,6 +41,8 @@ pub struct Draft {
     pub on_behalf_of: Option<Id>,
     /// The accounts that wrote in it or handed it in: like its author, they have declared it and do not validate it.
     pub hands: BTreeSet<Id>,
+    /// The paths of what the ministry mended while validating, which its author has not seen.
+    pub mended: BTreeSet<String>,
 }
 
 /// An organisation that is in no register.

@@ -17,7 +17,7 @@ use super::merge;
 use super::registers;
 use super::section::{self, Section};
 use super::work::Work;
-use super::workflow::State as Stage;
+use super::workflow::{State as Stage, Step};
 use crate::account::{Posted, SignedIn};
 use crate::anomaly::Severity;
 use crate::journal::Kind as Record;
@@ -72,7 +72,7 @@ async fn draw(visit: &Visit, work: &Work, section: &'static Section) -> web::Res
     };
     let texts = section.fields().iter().any(|field| has_texts(&field.kind));
     let languages = LANGUAGES.into_iter().filter(|(code, _)| texts && !drawing.langs.iter().any(|lang| lang == code));
-    let summary = summary(&remarks);
+    let summary = summary(&remarks, &drawing.langs);
     let list = l.href(&format!("/declarer/{}", work.proposal.id));
     let title = match summary.is_empty() {
         true => l.t(section.title).into_owned(),
@@ -112,9 +112,9 @@ pub fn name(l: Locale, work: &Work) -> String {
     crate::partnership::show::title(l, &work.partnership())
 }
 
-fn summary(remarks: &[Remark]) -> Vec<(String, String)> {
+fn summary(remarks: &[Remark], langs: &[String]) -> Vec<(String, String)> {
     let errors = remarks.iter().filter(|remark| remark.severity == Severity::Error);
-    errors.map(|remark| (control::id(&remark.path), remark.text())).collect()
+    errors.map(|remark| (control::target(&remark.path, langs), remark.text())).collect()
 }
 
 fn has_texts(kind: &Kind) -> bool {
@@ -174,12 +174,16 @@ pub async fn save(visit: Visit, Path((code, slug)): Path<(String, String)>, post
     if merging {
         merge::choose(&mut work.draft.body, &stored, &pairs);
     }
-    if seen != work.proposal.edit && merge::differs(section, &stored, &work.draft.body) {
+    let changed = merge::differing(section, &stored, &work.draft.body);
+    if seen != work.proposal.edit && !changed.is_empty() {
         let mine = std::mem::replace(&mut work.draft.body, stored);
         return conflict(&visit, &work, section, &mine, &pairs, quiet);
     }
     if matches!(pairs.get("go"), Some("next" | "list")) {
         work.draft.settle(section);
+    }
+    if step == Step::Mend {
+        work.draft.mended.extend(changed);
     }
     work.draft.remarks.retain(|path, _| pairs.get("go").is_none() || section::of_path(path) != Some(section));
     if !work.store(&visit.app.journal, (visit.app.now)()).await? {
@@ -189,9 +193,21 @@ pub async fn save(visit: Visit, Path((code, slug)): Path<(String, String)>, post
         return conflict(&visit, &work, section, &mine, &pairs, quiet);
     }
     Ok(match quiet {
-        true => Json(json!({ "edit": work.proposal.edit })).into_response(),
+        true => Json(json!({ "edit": work.proposal.edit, "remarks": told(&visit, &work, section) })).into_response(),
         false => Redirect::to(&after(&visit, &work, section, &pairs)).into_response(),
     })
+}
+
+/// What is to be said of a section while it is written: the control's `id`, the text, whether it keeps it from being handed in.
+fn told(visit: &Visit, work: &Work, section: &Section) -> Vec<Value> {
+    let remarks = work.draft.remarks(section, (visit.app.today)(), visit.locale);
+    let said = remarks.iter().filter(|remark| remark.severity >= Severity::Warning);
+    let langs = work.draft.languages(visit.locale);
+    let told = |remark: &Remark| {
+        let grave = remark.severity == Severity::Error;
+        json!({ "id": control::target(&remark.path, &langs), "text": remark.text(), "grave": grave })
+    };
+    said.map(told).collect()
 }
 
 /// Where a submit leads: on where nothing is wrong, else back to the section.
@@ -199,7 +215,8 @@ fn after(visit: &Visit, work: &Work, section: &Section, pairs: &Pairs) -> String
     let l = visit.locale;
     let list = format!("/declarer/{}", work.proposal.id);
     let here = format!("{list}/{}", section.slug);
-    let faulty = || !summary(&work.draft.remarks(section, (visit.app.today)(), l)).is_empty();
+    let grave = |remark: &Remark| remark.severity == Severity::Error;
+    let faulty = || work.draft.remarks(section, (visit.app.today)(), l).iter().any(grave);
     let target = match (pairs.get("add"), pairs.get("remove"), pairs.get("go")) {
         (Some(path), ..) => {
             let parts = work.draft.body.pointer(&form::pointer(path)).and_then(Value::as_array).map_or(0, Vec::len);

@@ -367,9 +367,18 @@ pub fn add(fields: &[Field], body: &mut Value, path: &str) {
             *list = Value::Array(Vec::new());
         }
         if let Some(parts) = list.as_array_mut().filter(|parts| parts.len() < MOST_PARTS) {
-            parts.push(blank(repeated.fields));
+            parts.push(new_part(repeated.fields));
         }
     }
+}
+
+/// A part with nothing in it, ready to be filled in: a funding line begins with a funder.
+fn new_part(fields: &[Field]) -> Value {
+    let mut part = blank(fields);
+    if let Some(Field { name, kind: Kind::List(inner), .. }) = fields.first() {
+        part[name] = Value::Array(vec![blank(inner.fields)]);
+    }
+    part
 }
 
 /// Takes the part at `path` (`funding[4]`) out of its list; the texts kept beside the body move with theirs.

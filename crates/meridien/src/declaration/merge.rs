@@ -41,9 +41,9 @@ pub fn choices(l: Locale, fields: &[&Field], mine: &Value, theirs: &Value) -> Ve
     all
 }
 
-/// Whether two bodies differ in a section.
-pub fn differs(section: &Section, one: &Value, other: &Value) -> bool {
-    !choices(Locale::default(), &section.fields(), one, other).is_empty()
+/// The paths of a section in which two bodies differ.
+pub fn differing(section: &Section, one: &Value, other: &Value) -> Vec<String> {
+    choices(Locale::default(), &section.fields(), one, other).into_iter().map(|choice| choice.path).collect()
 }
 
 /// Takes the other text for the fields whose choice says so: `choice:title.fr` is `theirs`.

@@ -125,19 +125,35 @@ struct ReportsPage {
 /// `/signalements`: the reports that an account may answer.
 pub async fn queue(visit: Visit, who: SignedIn) -> web::Result {
     let l = visit.locale;
-    let mut open = Vec::new();
-    for mistake in visit.app.journal.open_mistakes(SHOWN).await? {
-        let Some(partnership) = answerable(&visit, &who.account, &mistake).await? else { continue };
-        open.push(Open {
-            title: crate::partnership::show::title(l, &partnership),
-            href: l.href(&format!("/partenariats/{}", mistake.record)),
-            sent: moment(l, mistake.at),
-            message: mistake.message,
-            code: mistake.code,
-        });
+    let own = who.account.own();
+    if !who.account.may(&own, Action::Edit, Field::Content) {
+        return Err(Error::Forbidden);
     }
+    let waiting = waiting(&visit, &who.account).await?.into_iter();
+    let open = waiting.map(|(mistake, partnership)| Open {
+        title: crate::partnership::show::title(l, &partnership),
+        href: l.href(&format!("/partenariats/{}", mistake.record)),
+        sent: moment(l, mistake.at),
+        message: mistake.message,
+        code: mistake.code,
+    });
+    let open = open.collect();
     let page = visit.page(l.t("reports-title")).crumb(l.t("workspace"), "/espace").of_account(&who.account);
     page::answer(Cache::Private, &ReportsPage { l, page, open })
+}
+
+/// The reports that an account may answer, oldest first, each with its record.
+///
+/// # Errors
+/// When the journal fails.
+pub async fn waiting(visit: &Visit, account: &Account) -> web::Result<Vec<(Mistake, Partnership)>> {
+    let mut waiting = Vec::new();
+    for mistake in visit.app.journal.open_mistakes(SHOWN).await? {
+        if let Some(partnership) = answerable(visit, account, &mistake).await? {
+            waiting.push((mistake, partnership));
+        }
+    }
+    Ok(waiting)
 }
 
 /// The record of a report, for an account that may edit it.

@@ -10,6 +10,8 @@
 //!   goes along), [`pairs`] (records that may be one), [`mistakes`] (reports by readers). [`letters`] tell those whom it concerns.
 
 pub mod control;
+#[cfg(test)]
+mod crowd_tests;
 pub mod draft;
 pub mod duplicates;
 pub mod editor;
@@ -58,6 +60,7 @@ pub fn routes() -> Router<State> {
         .route("/valider", get(review::queue))
         .route("/valider/{proposal}", get(review::show).post(review::decide))
         .route("/partenariats/{id}/modifier", get(start::correct).post(start::begin_correction))
+        .route("/gerer", get(stewardship::list))
         .route("/partenariats/{id}/gerer", get(stewardship::show).post(stewardship::act))
         .route("/partenariats/{id}/signaler", get(mistakes::show).post(mistakes::send))
         .route("/admin/doublons", get(pairs::show).post(pairs::dismiss))

@@ -73,7 +73,7 @@ async fn in_queue(app: &State, l: Locale, who: &SignedIn, proposal: &Proposal) -
         age: l.t_with("days-ago", &[("days", ((app.now)() - proposal.at).num_days().into())]),
         correction: proposal.base > 0,
         doubts: remarks.iter().filter(|remark| remark.severity >= Severity::Warning).count(),
-        own: proposal.author == who.account.id.to_string(),
+        own: proposal.author == who.account.id.to_string() || draft.hands.contains(&who.account.id),
     })
 }
 
@@ -236,7 +236,7 @@ async fn publish(visit: &Visit, mut work: Work, pairs: &Pairs) -> web::Result {
             return ask(visit, &work, newest.version, asked);
         }
     }
-    let entries = entries(app, &work).await?;
+    let entries = entries(app, visit.locale, &work).await?;
     match app.journal.publish_proposal(&work.proposal, &work.declarant(), (app.now)(), &entries).await {
         Ok(_) => {
             let validator = work.account.id;
@@ -252,7 +252,7 @@ async fn publish(visit: &Visit, mut work: Work, pairs: &Pairs) -> web::Result {
 }
 
 /// What is written: the organisations that the record needs and that are not there yet, then the record.
-async fn entries(app: &State, work: &Work) -> web::Result<Vec<Entry>> {
+async fn entries(app: &State, l: Locale, work: &Work) -> web::Result<Vec<Entry>> {
     let mut partnership = work.partnership();
     partnership.provenance.verification = Verification::Validated;
     let mut entries = Vec::new();
@@ -264,8 +264,19 @@ async fn entries(app: &State, work: &Work) -> web::Result<Vec<Entry>> {
     let codes = identifiers(&partnership);
     let Proposal { record, base, .. } = work.proposal;
     let record = Entry::publish(Kind::Partnership, record, base, &partnership, codes);
-    entries.push(Entry { reason: work.draft.reason.clone(), ..record });
+    entries.push(Entry { reason: reason(l, &work.draft), ..record });
     Ok(entries)
+}
+
+/// What the history says of a version: why it changes, and what the ministry mended in it, which is not its author's.
+fn reason(l: Locale, draft: &Draft) -> Option<String> {
+    let wording = wording::Wording::new(l, &[&draft.body]);
+    let units = wording.units(&all(), &draft.body).into_iter();
+    let mended: Vec<String> = units.filter(|unit| draft.mended.contains(&unit.path)).map(|unit| unit.label).collect();
+    let mended =
+        (!mended.is_empty()).then(|| l.t_with("mended-while-validating", &[("fields", l.list(&mended).into())]));
+    let parts: Vec<String> = draft.reason.iter().cloned().chain(mended).collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
 }
 
 /// Brings the proposal up to the newest version; returns the fields that both changed and nobody has chosen yet.

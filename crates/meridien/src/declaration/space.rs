@@ -4,15 +4,18 @@ use askama::Template;
 use axum::response::IntoResponse;
 
 use super::draft::Draft;
+use super::mistakes;
 use super::start;
 use super::tasks::{moment, similar};
 use super::work;
 use super::workflow::State as Stage;
-use crate::access::{Action, Field, Relations};
+use crate::access::{Action, Field, Relations, Role};
 use crate::account::{Account, SignedIn};
+use crate::confirmation::campaign;
 use crate::country;
 use crate::imports;
 use crate::journal::{Proposal, ProposalState};
+use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::{self, Locale, Page, Visit, page};
 
@@ -35,50 +38,77 @@ struct SpacePage {
     /// Whether it acts for authorities.
     own_authorities: bool,
     own: Vec<Own>,
-    /// Published records of its authorities: address, title, address of its correction.
-    published: Vec<(String, String, String, String)>,
+    published: Vec<Published>,
     to_do: Vec<Task>,
+}
+
+/// A published record of its authorities.
+struct Published {
+    href: String,
+    title: String,
+    /// The key of what it may do with it, and where.
+    deed: &'static str,
+    address: String,
+    /// Where the persons that it names are looked after, by whoever corrects it.
+    persons: Option<String>,
 }
 
 /// Something that the account may do or looks after, with how much of it waits.
 struct Task {
     name: String,
     href: String,
-    waiting: Option<usize>,
+    /// The key of what it is for.
+    means: Option<&'static str>,
+    waiting: Option<u64>,
 }
 
 /// What the account may do besides declaring.
 async fn tasks(visit: &Visit, account: &Account) -> web::Result<Vec<Task>> {
     let (l, journal, own) = (visit.locale, &visit.app.journal, account.own());
-    let task = |key, path: &str, waiting| Task { name: l.t(key).into_owned(), href: l.href(path), waiting };
+    let task = |key, means, path: &str, waiting: Option<usize>| Task {
+        name: l.t(key).into_owned(),
+        href: l.href(path),
+        means,
+        waiting: waiting.map(|waiting| waiting as u64),
+    };
     let mut tasks = Vec::new();
     if account.may(&own, Action::Validate, Field::Whole) {
         let submitted = journal.proposals(ProposalState::Submitted).await?.len();
-        tasks.push(task("queue-title", "/valider", Some(submitted)));
-        tasks.push(task("reports-title", "/signalements", Some(journal.open_mistakes(i64::MAX).await?.len())));
+        tasks.push(task("queue-title", Some("space-validate"), "/valider", Some(submitted)));
+        tasks.push(task("steward-title", Some("space-steward"), "/gerer", None));
+    }
+    if account.may(&own, Action::Edit, Field::Content) {
+        let reports = mistakes::waiting(visit, account).await?.len();
+        tasks.push(task("reports-title", Some("space-reports"), "/signalements", Some(reports)));
     }
     if imports::pages::may_hand_in(account) {
-        tasks.push(task("import-title", "/importer", None));
+        tasks.push(task("import-title", Some("space-import"), "/importer", None));
     }
     if account.may(&own, Action::Confirm, Field::Whole) {
-        tasks.push(task("confirm-title", "/confirmer", None));
+        let sides = own.organisations.clone();
+        let waiting = match sides.is_empty() {
+            true => None,
+            false => Some(campaign::waiting(&visit.app, sides, campaign::since(&visit.app).await?).await?),
+        };
+        tasks.push(Task { waiting, ..task("confirm-title", Some("space-confirm"), "/confirmer", None) });
     }
     if account.may(&own, Action::Edit, Field::Content)
         && !account.may(&Relations::default(), Action::Edit, Field::Content)
     {
-        tasks.push(task("admin-anomalies", "/admin/anomalies", None));
+        tasks.push(task("admin-anomalies", None, "/admin/anomalies", None));
     }
     for country in &own.countries {
         tasks.push(Task {
             name: l.t_with("annotate-of", &[("country", country::name(l, *country).into())]),
             href: l.href(&format!("/partenariats?pays={country}")),
+            means: Some("space-annotate"),
             waiting: None,
         });
     }
     if account.may(&own, Action::Transmit, Field::Transmission) {
-        tasks.push(task("transmission-title", "/prefecture", None));
+        tasks.push(task("transmission-title", Some("space-transmit"), "/prefecture", None));
     }
-    tasks.extend(account.manages().into_iter().map(|(key, path)| task(key, path, None)));
+    tasks.extend(account.manages().into_iter().map(|(key, path)| task(key, None, path, None)));
     Ok(tasks)
 }
 
@@ -91,16 +121,23 @@ pub async fn show(visit: Visit, who: SignedIn) -> web::Result {
     for proposal in app.journal.proposals_by(&who.account.id.to_string()).await? {
         own.push(of(l, &proposal)?);
     }
-    let records = start::records_of(app, &authorities).await?;
-    let published = records.iter().map(|card| {
-        let (href, title) = similar(l, card);
-        (href.clone(), title, format!("{href}/modifier"), format!("{href}/personnes"))
+    let abroad: Vec<Id> = who.account.organisations(Role::PartnerAgent).collect();
+    let corrects = start::records_of(app, &authorities).await?.into_iter().map(|card| (card, true));
+    let confirms = start::records_of(app, &abroad).await?.into_iter().map(|card| (card, false));
+    let published = corrects.chain(confirms).map(|(card, corrects)| {
+        let (href, title) = similar(l, &card);
+        let (deed, address) = match corrects {
+            true => ("change", format!("{href}/modifier")),
+            false => ("space-answer", l.href(&format!("/confirmer/{}", card.id))),
+        };
+        let persons = corrects.then(|| format!("{href}/personnes"));
+        Published { href, title, deed, address, persons }
     });
     let shown = SpacePage {
         l,
         page: visit.page(l.t("workspace")).of_account(&who.account),
         may_declare: who.account.may(&relations, Action::Declare, Field::Whole),
-        own_authorities: !authorities.is_empty(),
+        own_authorities: !authorities.is_empty() || !abroad.is_empty(),
         own,
         published: published.collect(),
         to_do: tasks(&visit, &who.account).await?,

@@ -1,4 +1,5 @@
-//! How a declaration begins: empty, from an earlier record, from the old atlas's page, or as a correction of a published one.
+//! How a declaration begins: empty, from an earlier record, from the old atlas's page, from lines of a table, or as a
+//! correction of a published one.
 
 use askama::Template;
 use axum::extract::Path;
@@ -11,7 +12,7 @@ use super::work;
 use crate::access::{Action, Field, Relations};
 use crate::account::{Account, Posted, SignedIn};
 use crate::app::State;
-use crate::imports::{self, atlas_page};
+use crate::imports::{self, atlas_page, table};
 use crate::index::RecordType;
 use crate::journal::{Journal, Kind, Revision};
 use crate::organisation::directory::Directory;
@@ -33,8 +34,22 @@ struct StartPage {
     authorities: Vec<(String, String)>,
     /// Their records: code and title.
     earlier: Vec<(String, String)>,
-    /// The pasted text, where it was no record page.
-    refused: Option<String>,
+    /// The pasted text that could not be read.
+    refused: Option<Refused>,
+}
+
+/// A pasted text that could not be read.
+struct Refused {
+    /// The field: `page` or `table`.
+    field: &'static str,
+    text: String,
+}
+
+impl StartPage {
+    /// What was pasted into a field, where that could not be read.
+    fn refused(&self, field: &str) -> Option<&str> {
+        self.refused.as_ref().filter(|refused| refused.field == field).map(|refused| refused.text.as_str())
+    }
 }
 
 /// `/declarer`
@@ -52,7 +67,7 @@ pub fn may_declare(account: &Account) -> web::Result<()> {
     if account.may(&relations, Action::Declare, Field::Whole) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
-async fn draw(visit: &Visit, who: &SignedIn, refused: Option<String>) -> web::Result {
+async fn draw(visit: &Visit, who: &SignedIn, refused: Option<Refused>) -> web::Result {
     let l = visit.locale;
     let own = work::authorities(&who.account);
     let directory = Directory::load(&visit.app.journal, own.iter().copied()).await?;
@@ -99,21 +114,37 @@ pub async fn begin(visit: Visit, posted: Posted) -> web::Result {
     let own = work::authorities(&posted.who.account);
     let chosen = posted.text("authority").parse::<Id>().ok().filter(|id| own.contains(id));
     let authority = chosen.or(own.first().copied().filter(|_| own.len() == 1));
-    let mut draft = match posted.text("from") {
-        "earlier" => Draft::of(&earlier(app, &own, posted.text("earlier")).await?),
+    let refuse = |field| Some(Refused { field, text: posted.text(field).to_owned() });
+    let mut drafts = match posted.text("from") {
+        "earlier" => {
+            let before = earlier(app, &own, posted.text("earlier")).await?;
+            vec![Draft::of(&before)]
+        }
         "page" => match pasted(app, posted.text("page")).await? {
-            Some(draft) => draft,
-            None => return draw(&visit, &posted.who, Some(posted.text("page").to_owned())).await,
+            Some(draft) => vec![draft],
+            None => return draw(&visit, &posted.who, refuse("page")).await,
         },
-        _ => Draft::of(&Partnership::default()),
+        "table" => match lines(app, visit.locale, posted.text("table")).await? {
+            Some(drafts) => drafts,
+            None => return draw(&visit, &posted.who, refuse("table")).await,
+        },
+        _ => vec![Draft::of(&Partnership::default())],
     };
-    draft.on_behalf_of = authority;
-    if posted.text("from") != "page" {
-        name_authority(app, visit.locale, &mut draft).await?;
+    for draft in &mut drafts {
+        draft.on_behalf_of = authority;
+        if posted.text("from") != "page" {
+            name_authority(app, visit.locale, draft).await?;
+        }
+        mark(draft, app, visit.locale)?;
     }
-    mark(&mut draft, app, visit.locale)?;
-    let record = Id::random(&mut rand::rng());
-    open(&visit, posted.who.account, draft, record, 0).await
+    let several = drafts.len() > 1;
+    let mut answer = Redirect::to(&visit.locale.href("/espace")).into_response();
+    for draft in drafts {
+        let record = Id::random(&mut rand::rng());
+        let opened = open(&visit, posted.who.account.clone(), draft, record, 0).await?;
+        answer = if several { answer } else { opened };
+    }
+    Ok(answer)
 }
 
 /// An empty declaration for an authority, which it names as its first party.
@@ -174,17 +205,34 @@ async fn earlier(app: &State, own: &[Id], code: &str) -> web::Result<Partnership
 
 /// The draft that the text of an old record page gives; none where it is no such page.
 async fn pasted(app: &State, text: &str) -> web::Result<Option<Draft>> {
-    let options = imports::Options {
+    let Some((partnership, needs)) = atlas_page::draft(&app.journal, text, &options(app)).await? else {
+        return Ok(None);
+    };
+    let mut draft = Draft::of(&partnership);
+    draft.propose_all(needs)?;
+    Ok(Some(draft))
+}
+
+/// The drafts that lines copied from a table give; none where no heading is known.
+async fn lines(app: &State, l: Locale, text: &str) -> web::Result<Option<Vec<Draft>>> {
+    let Some(rows) = table::drafts(&app.journal, text, &options(app), l).await? else { return Ok(None) };
+    let mut drafts = Vec::new();
+    for (partnership, needs) in rows {
+        let mut draft = Draft::of(&partnership);
+        draft.propose_all(needs)?;
+        drafts.push(draft);
+    }
+    Ok(Some(drafts))
+}
+
+fn options(app: &State) -> imports::Options {
+    imports::Options {
         proposal: true,
         licence: None,
         persons: false,
         home: app.settings.home_country,
         now: (app.now)(),
-    };
-    let Some((partnership, needs)) = atlas_page::draft(&app.journal, text, &options).await? else { return Ok(None) };
-    let mut draft = Draft::of(&partnership);
-    draft.propose_all(needs)?;
-    Ok(Some(draft))
+    }
 }
 
 /// Puts the authority for which it is declared first among the parties, unless it is one already.

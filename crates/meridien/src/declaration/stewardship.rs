@@ -1,20 +1,126 @@
-//! What the ministry does to a published record besides validating: it takes it away, makes one of two, brings an earlier
-//! version back. Each leaves a revision with its reason.
+//! What the ministry does to a published record besides validating: it takes it away, makes one of two, brings it or an
+//! earlier version back. Each leaves a revision with its reason.
 
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 
-use super::workflow::Step;
+use super::workflow::{State, Step};
 use super::{joining, start};
-use crate::access::{self, Action, Role};
-use crate::account::{Posted, SignedIn};
+use crate::access::{self, Role};
+use crate::account::{Account, Posted, SignedIn};
 use crate::journal::{Change, Entry, JournalError, Kind, Revision};
-use crate::partnership::Partnership;
+use crate::partnership::{Partnership, identifiers};
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
-use crate::web::{self, Error, Locale, Page, Visit, page, record};
+use crate::web::{self, Error, Locale, Page, Visit, page};
+
+/// Records taken away or merged that are listed.
+const SHOWN: i64 = 100;
+
+/// A record that was taken away or merged.
+struct Gone {
+    title: String,
+    /// The address of the page on which it is brought back.
+    href: String,
+    /// The key of what happened to it.
+    what: &'static str,
+    day: String,
+    reason: String,
+}
+
+#[derive(Template)]
+#[template(path = "declaration/steward.html")]
+struct StewardPage {
+    l: Locale,
+    page: Page,
+    gone: Vec<Gone>,
+    /// What was typed where no record is meant by it.
+    refused: Option<String>,
+}
+
+/// `/gerer`: finds a record to look after, and lists those that are gone.
+pub async fn list(visit: Visit, who: SignedIn) -> web::Result {
+    check(&who)?;
+    let (l, journal) = (visit.locale, &visit.app.journal);
+    let mut parameters = Parameters::of(&visit);
+    let typed = parameters.text("fiche");
+    parameters.finish()?;
+    let refused = match reference(&typed) {
+        Some(id) if journal.newest(Kind::Partnership, id).await?.is_some() => {
+            return Ok(Redirect::to(&l.href(&format!("/partenariats/{id}/gerer"))).into_response());
+        }
+        _ => Some(typed).filter(|typed| !typed.is_empty()),
+    };
+    let mut gone = Vec::new();
+    for revision in journal.gone(Kind::Partnership, SHOWN).await? {
+        let record = Record::load(&visit, revision).await?;
+        gone.push(Gone {
+            title: record.title(l),
+            href: l.href(&format!("/partenariats/{}/gerer", record.newest.id)),
+            what: record.state().key(),
+            day: l.day(record.newest.at.date_naive()),
+            reason: record.newest.reason.unwrap_or_default(),
+        });
+    }
+    let heading = match refused {
+        Some(_) => l.t_with("error-title", &[("title", l.t("steward-title").into_owned().into())]),
+        None => l.t("steward-title").into_owned(),
+    };
+    let page = visit.page(heading).crumb(l.t("workspace"), "/espace").of_account(&who.account);
+    page::answer(Cache::Private, &StewardPage { l, page, gone, refused })
+}
+
+fn check(who: &SignedIn) -> web::Result<()> {
+    let (action, _) = Step::Withdraw.action();
+    if access::may_everywhere(&who.account.grants, action) { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// The record that a reference or an address means.
+fn reference(typed: &str) -> Option<Id> {
+    typed.trim().trim_end_matches('/').rsplit('/').next()?.parse().ok()
+}
+
+/// A record with its versions.
+struct Record {
+    /// Its newest state, public or not.
+    newest: Revision,
+    /// Every version, newest first.
+    history: Vec<Revision>,
+}
+
+impl Record {
+    async fn load(visit: &Visit, newest: Revision) -> web::Result<Record> {
+        let history = visit.app.journal.history(Kind::Partnership, newest.id).await?;
+        Ok(Record { newest, history })
+    }
+
+    async fn find(visit: &Visit, who: &SignedIn, code: &str) -> web::Result<Record> {
+        check(who)?;
+        let id: Id = code.parse().map_err(|_| Error::NotFound)?;
+        let newest = visit.app.journal.newest(Kind::Partnership, id).await?.ok_or(Error::NotFound)?;
+        Record::load(visit, newest).await
+    }
+
+    fn state(&self) -> State {
+        match self.newest.change {
+            Change::Published => State::Published,
+            Change::Withdrawn => State::Withdrawn,
+            Change::Merged => State::Merged,
+        }
+    }
+
+    /// What the public read last.
+    fn published(&self) -> Option<(&Revision, Partnership)> {
+        let last = self.history.iter().find(|revision| revision.change == Change::Published)?;
+        Some((last, last.read().ok()?))
+    }
+
+    fn title(&self, l: Locale) -> String {
+        self.published().map(|(_, body)| crate::partnership::show::title(l, &body)).unwrap_or_default()
+    }
+}
 
 #[derive(Template)]
 #[template(path = "declaration/stewardship.html")]
@@ -22,6 +128,10 @@ struct StewardshipPage {
     l: Locale,
     page: Page,
     action: String,
+    /// Where the record is, and since when and why, where it is not public.
+    state: State,
+    since: String,
+    reason: String,
     /// The record with which it may be merged.
     target: String,
     /// Where a passage is taken out for good.
@@ -33,45 +143,35 @@ struct StewardshipPage {
 
 /// `/partenariats/{id}/gerer`
 pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
-    let newest = find(&visit, &who, &code).await?;
+    let record = Record::find(&visit, &who, &code).await?;
     let mut parameters = Parameters::of(&visit);
     let target = parameters.text("cible");
     parameters.finish()?;
-    draw(&visit, &who, &newest, &target, None).await
+    draw(&visit, &who, &record, &target, None)
 }
 
-/// The published record, for someone who may take it away.
-async fn find(visit: &Visit, who: &SignedIn, code: &str) -> web::Result<Revision> {
-    let (action, _) = Step::Withdraw.action();
-    if !access::may_everywhere(&who.account.grants, action) {
-        return Err(Error::Forbidden);
-    }
-    record::find(visit, Kind::Partnership, code, |id| format!("/partenariats/{id}/gerer")).await
-}
-
-async fn draw(
-    visit: &Visit,
-    who: &SignedIn,
-    newest: &Revision,
-    target: &str,
-    fault: Option<&'static str>,
-) -> web::Result {
-    let l = visit.locale;
-    let history = visit.app.journal.history(Kind::Partnership, newest.id).await?;
-    let earlier =
-        history.iter().filter(|revision| revision.version < newest.version && revision.change == Change::Published);
-    let title = crate::partnership::show::title(l, &newest.read()?);
+fn draw(visit: &Visit, who: &SignedIn, record: &Record, target: &str, fault: Option<&'static str>) -> web::Result {
+    let (l, newest) = (visit.locale, &record.newest);
+    let public = newest.change == Change::Published;
+    let earlier = record
+        .history
+        .iter()
+        .filter(|revision| public && revision.version < newest.version && revision.change == Change::Published);
+    let title = l.t_with("stewardship-of", &[("title", record.title(l).into())]);
     let heading = match fault {
-        Some(_) => l.t_with("error-title", &[("title", l.t("stewardship-title").into_owned().into())]),
-        None => l.t("stewardship-title").into_owned(),
+        Some(_) => l.t_with("error-title", &[("title", title.into())]),
+        None => title,
     };
-    let page = visit.page(heading).crumb(title, &format!("/partenariats/{}", newest.id)).of_account(&who.account);
+    let page = visit.page(heading).crumb(l.t("workspace"), "/espace").crumb(l.t("steward-title"), "/gerer");
     page::answer(
         Cache::Private,
         &StewardshipPage {
             l,
-            page,
+            page: page.of_account(&who.account),
             action: l.href(&format!("/partenariats/{}/gerer", newest.id)),
+            state: record.state(),
+            since: l.day(newest.at.date_naive()),
+            reason: newest.reason.clone().unwrap_or_default(),
             target: target.to_owned(),
             redact: l.href(&format!("/partenariats/{}/caviarder", newest.id)),
             earlier: earlier.map(|revision| (revision.version, l.day(revision.at.date_naive()))).collect(),
@@ -80,56 +180,66 @@ async fn draw(
     )
 }
 
-/// Takes the record away, merges it into another, or proposes an earlier version anew.
+/// Takes the record away, merges it into another, brings it back, or proposes an earlier version anew.
 pub async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
-    let newest = find(&visit, &posted.who, &code).await?;
+    let record = Record::find(&visit, &posted.who, &code).await?;
+    let step = match posted.text("do") {
+        "withdraw" => Step::Withdraw,
+        "merge" => Step::Merge,
+        "reinstate" => Step::Reinstate,
+        "restore" => Step::Restore,
+        _ => return Err(Error::NotFound),
+    };
+    super::work::permit(record.state(), step, &posted.who.account, &access::Relations::default())?;
+    let again = |fault| draw(&visit, &posted.who, &record, posted.text("target"), Some(fault));
+    if step == Step::Restore {
+        return restore(&visit, posted.who.account.clone(), &record.newest, posted.text("version")).await;
+    }
     let reason = posted.text("reason").to_owned();
-    let may = |action| access::may_everywhere(&posted.who.account.grants, action);
+    if reason.is_empty() {
+        return again("fault-reason");
+    }
+    let (id, version) = (record.newest.id, record.newest.version);
     let mut merged_into = None;
-    let entries = match posted.text("do") {
-        "restore" if may(Action::Restore) => {
-            return restore(&visit, posted.who.clone(), &newest, posted.text("version")).await;
-        }
-        "withdraw" | "merge" if reason.is_empty() => {
-            return draw(&visit, &posted.who, &newest, posted.text("target"), Some("fault-reason")).await;
-        }
-        "withdraw" => vec![Entry::withdraw(Kind::Partnership, newest.id, newest.version, reason)],
-        "merge" if may(Action::Merge) => match target(&visit, posted.text("target"), newest.id).await? {
+    let entries = match step {
+        Step::Withdraw => vec![Entry::withdraw(Kind::Partnership, id, version, reason)],
+        Step::Merge => match target(&visit, posted.text("target"), id).await? {
             Some(target) => {
                 merged_into = Some(target.id);
-                let (id, why) = (newest.id.to_string().into(), reason.as_str().into());
-                let log = visit.locale.t_with("merge-log", &[("id", id), ("reason", why)]);
-                joining::entries(&visit.app.journal, &newest, &target, &reason, log).await?
+                let (own, why) = (id.to_string().into(), reason.as_str().into());
+                let log = visit.locale.t_with("merge-log", &[("id", own), ("reason", why)]);
+                joining::entries(&visit.app.journal, &record.newest, &target, &reason, log).await?
             }
-            None => return draw(&visit, &posted.who, &newest, posted.text("target"), Some("fault-target")).await,
+            None => return again("fault-target"),
         },
-        _ => return Err(Error::Forbidden),
+        _ => {
+            let (_, body) = record.published().ok_or(Error::NotFound)?;
+            let entry = Entry::publish(Kind::Partnership, id, version, &body, identifiers(&body));
+            vec![Entry { reason: Some(reason), ..entry }]
+        }
     };
     let author = posted.who.author(Role::Ministry, None);
     match visit.app.journal.append(&author, (visit.app.now)(), &entries).await {
         Ok(_) => {
             if let Some(target) = merged_into {
-                visit.app.journal.move_persons(newest.id, target).await?;
+                visit.app.journal.move_persons(id, target).await?;
             }
-            Ok(Redirect::to(&visit.locale.href("/espace")).into_response())
+            Ok(Redirect::to(&visit.locale.href(&format!("/partenariats/{id}/gerer"))).into_response())
         }
-        Err(JournalError::Conflict { .. }) => {
-            draw(&visit, &posted.who, &newest, posted.text("target"), Some("fault-changed-meanwhile")).await
-        }
+        Err(JournalError::Conflict { .. }) => again("fault-changed-meanwhile"),
         Err(fault) => Err(fault.into()),
     }
 }
 
 /// The public record that a code or an address means, which is not this one.
 async fn target(visit: &Visit, typed: &str, own: Id) -> web::Result<Option<Revision>> {
-    let code = typed.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    let Some(id) = code.parse::<Id>().ok().filter(|id| *id != own) else { return Ok(None) };
+    let Some(id) = reference(typed).filter(|id| *id != own) else { return Ok(None) };
     Ok(visit.app.journal.newest_of(Kind::Partnership, &[id]).await?.remove(&id))
 }
 
-async fn restore(visit: &Visit, who: SignedIn, newest: &Revision, version: &str) -> web::Result {
+async fn restore(visit: &Visit, account: Account, newest: &Revision, version: &str) -> web::Result {
     let number: i32 = version.parse().map_err(|_| Error::NotFound)?;
     let found = visit.app.journal.version(Kind::Partnership, newest.id, number).await?;
     let earlier = found.filter(|revision| revision.change == Change::Published).ok_or(Error::NotFound)?;
-    start::restore(visit, who.account, newest.id, newest.version, &earlier.read::<Partnership>()?, number).await
+    start::restore(visit, account, newest.id, newest.version, &earlier.read::<Partnership>()?, number).await
 }

@@ -101,6 +101,18 @@ pub struct Answers {
     pub doubts: Vec<(Remark, String)>,
 }
 
+impl Answers {
+    /// Whether there is nothing in it, and nothing to say of it.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.faults.is_empty() && self.doubts.is_empty()
+    }
+}
+
+/// Whether sections that may be filled in were left empty.
+pub fn some_are_empty(answers: &[Answers]) -> bool {
+    answers.iter().any(|section| section.is_empty() && section.href.is_some())
+}
+
 /// The answers of every section, with what is to be said of them.
 pub fn answers(visit: &Visit, work: &Work, editable: bool) -> Vec<Answers> {
     let (l, draft) = (visit.locale, &work.draft);
@@ -156,9 +168,12 @@ async fn draw(visit: &Visit, work: &Work, asked: bool) -> web::Result {
     let l = visit.locale;
     let answers = answers(visit, work, true);
     let action = l.href(&format!("/declarer/{}/verifier", work.proposal.id));
+    let langs = work.draft.languages(l);
     let faults = answers.iter().flat_map(|section| {
-        section.faults.iter().map(|fault| {
-            let href = format!("{}#{}", section.href.as_deref().unwrap_or_default(), control::id(&fault.path));
+        let langs = &langs;
+        section.faults.iter().map(move |fault| {
+            let href =
+                format!("{}#{}", section.href.as_deref().unwrap_or_default(), control::target(&fault.path, langs));
             (href, fault.text())
         })
     });

@@ -72,10 +72,7 @@ impl Work {
     /// # Errors
     /// [`Error::Forbidden`] where the account may not; [`Error::NotFound`] where the step leads nowhere from here.
     pub fn step(&mut self, step: Step) -> web::Result<()> {
-        let next = self.take(step).map_err(|refusal| match refusal {
-            Refusal::NotAllowed => Error::Forbidden,
-            Refusal::NotFromHere => Error::NotFound,
-        })?;
+        let next = permit(self.stage(), step, &self.account, &self.relations)?;
         self.proposal.state = next.stored().unwrap_or(self.proposal.state);
         if matches!(step, Step::Save | Step::Submit) {
             self.draft.hands.insert(self.account.id);
@@ -108,6 +105,7 @@ impl Work {
     pub async fn hand_in(&mut self, app: &State, l: Locale) -> web::Result<bool> {
         self.step(Step::Submit)?;
         self.draft.remarks.clear();
+        self.draft.mended.clear();
         self.proposal.reason = None;
         if !self.store(&app.journal, (app.now)()).await? {
             return Ok(false);
@@ -131,6 +129,17 @@ impl Work {
             on_behalf_of: self.draft.on_behalf_of,
         }
     }
+}
+
+/// Where a step leads for an account with these relations to the record.
+///
+/// # Errors
+/// [`Error::Forbidden`] where it may not take it; [`Error::NotFound`] where the step leads nowhere from here.
+pub fn permit(from: Stage, step: Step, account: &Account, relations: &Relations) -> web::Result<Stage> {
+    workflow::take(from, step, &account.grants, relations).map_err(|refusal| match refusal {
+        Refusal::NotAllowed => Error::Forbidden,
+        Refusal::NotFromHere => Error::NotFound,
+    })
 }
 
 /// What ties an account to a proposal: the parties are those that it names, and the authority for which it is declared.

@@ -2,7 +2,8 @@
 //! marked `demo`. The same number gives the same records; a larger number gives the same ones and more.
 //!
 //! The home of the demonstration is France. [`world`] draws who works with whom, [`record`] what they do, [`phrases`] and
-//! [`subjects`] hold the words, [`money`] the funding. [`seed`] is one record of public facts in our own words.
+//! [`subjects`] hold the words, [`money`] the funding. [`seed`] is one record of public facts in our own words. [`states`] puts
+//! work in every state for the [`accounts`].
 
 pub mod accounts;
 mod authority;
@@ -12,10 +13,11 @@ mod money;
 mod phrases;
 mod record;
 pub(crate) mod seed;
+pub mod states;
 mod subjects;
 #[cfg(test)]
 mod tests;
-pub mod works;
+mod works;
 mod world;
 
 use std::collections::HashSet;

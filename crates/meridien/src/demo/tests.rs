@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::*;
+use crate::account::Accounts;
 use crate::anomaly::Severity;
+use crate::journal::ProposalState;
 use crate::journal::testing::journals;
 use crate::partnership::funding::totals;
 use crate::partnership::rules::anomalies;
@@ -181,5 +183,45 @@ async fn a_demonstration_is_written_once() {
             }
         }
         assert!(journal.count(Kind::Confirmation).await.unwrap() > 300);
+    }
+}
+
+/// There is something in every state, written once: what people do with it stays done.
+#[tokio::test]
+async fn there_is_work_in_every_state() {
+    for test in journals().await {
+        let journal = &test.journal;
+        let of = Accounts::new(journal);
+        generate(journal, 20, SEED, at(), &|_, _| ()).await.unwrap();
+        accounts::create(&of, at()).await.unwrap();
+        let create = async || states::create(journal, &of, at()).await.unwrap();
+        create().await;
+        for state in ProposalState::ALL {
+            let found = journal.proposals(*state).await.unwrap();
+            assert!(!found.is_empty(), "{state:?}");
+        }
+        let returned = journal.proposals(ProposalState::Returned).await.unwrap();
+        assert!(returned.iter().any(|one| one.base > 0) && returned.iter().any(|one| one.base == 0));
+        let gone: HashSet<&str> =
+            journal.gone(Kind::Partnership, 9).await.unwrap().iter().map(|revision| revision.change.as_str()).collect();
+        assert_eq!(gone, HashSet::from(["merged", "withdrawn"]));
+        for (id, revision) in journal.newest_of(Kind::Partnership, &[states::sorting_id()]).await.unwrap() {
+            let partnership: Partnership = revision.read().unwrap();
+            let found = anomalies(&partnership, TODAY);
+            assert!(found.iter().all(|anomaly| anomaly.code.severity() == Severity::Hint), "{id}: {found:?}");
+            assert!(partnership.demo);
+            let said = crate::confirmation::of(journal, &[id]).await.unwrap().remove(&id).unwrap();
+            assert_eq!(said.iter().map(|word| word.agreed).collect::<Vec<_>>(), [true, false]);
+        }
+        assert_eq!(journal.open_mistakes(9).await.unwrap().len(), 1);
+        assert_eq!(of.join_requests().await.unwrap().len(), 1);
+        assert_eq!(crate::annotation::of(journal, seed::id()).await.unwrap().len(), 1);
+        let (position, waiting) = (journal.position().await.unwrap(), of.join_requests().await.unwrap().remove(0));
+        of.take_join_request(waiting.id).await.unwrap();
+        journal.discard_proposal(&returned[0]).await.unwrap();
+        create().await;
+        assert_eq!(journal.position().await.unwrap(), position);
+        assert!(of.join_requests().await.unwrap().is_empty());
+        assert_eq!(journal.proposals(ProposalState::Returned).await.unwrap().len(), returned.len() - 1);
     }
 }

@@ -219,6 +219,18 @@ impl Journal {
         revisions(rows)
     }
 
+    /// The records of a kind that were withdrawn or merged, the last first, at most `limit` of them.
+    pub async fn gone(&self, kind: Kind, limit: i64) -> Result<Vec<Revision>> {
+        let rows = select!(
+            self,
+            "SELECT {} FROM head h JOIN revision r ON r.seq = h.seq
+                WHERE h.kind = $1 AND h.public = 0 ORDER BY h.seq DESC LIMIT $2",
+            kind.as_str(),
+            limit
+        );
+        revisions(rows)
+    }
+
     /// The identifiers of public records of a kind, in their order, with the moment of their newest version: those after the
     /// first `offset`, at most `limit` of them.
     pub async fn addresses(&self, kind: Kind, offset: usize, limit: usize) -> Result<Vec<(Id, DateTime<Utc>)>> {

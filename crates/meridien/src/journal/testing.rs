@@ -9,11 +9,16 @@ pub struct TestJournal {
     _folder: tempfile::TempDir,
 }
 
-/// A new register on each database at hand, each in a folder or schema of its own.
-pub async fn journals() -> Vec<TestJournal> {
+/// A new register in a folder of its own.
+pub async fn in_folder() -> TestJournal {
     let folder = tempfile::tempdir().unwrap();
     let journal = Journal::open(Location::Folder(&folder.path().join("data")), true).await.unwrap();
-    let mut journals = vec![TestJournal { journal, _folder: folder }];
+    TestJournal { journal, _folder: folder }
+}
+
+/// A new register on each database at hand, each in a folder or schema of its own.
+pub async fn journals() -> Vec<TestJournal> {
+    let mut journals = vec![in_folder().await];
     match std::env::var("MERIDIEN_TEST_POSTGRES") {
         Ok(url) => journals.push(on_server(&url).await),
         Err(_) => eprintln!("skipped on PostgreSQL: MERIDIEN_TEST_POSTGRES is not set"),

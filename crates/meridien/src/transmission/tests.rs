@@ -74,7 +74,7 @@ async fn a_prefecture_notes_the_day_and_nothing_else() {
     for territory in [20, 21] {
         let prefecture = sign_in(&app, Role::Prefecture, Scope::Territory(id(territory))).await;
         let page = prefecture.get("/fr/prefecture").await;
-        assert!(page.status == StatusCode::OK && page.body.contains("Convention signée\u{a0}: 2013"), "{}", page.body);
+        assert!(page.status == StatusCode::OK && page.body.contains("Accord signé\u{a0}: 2013"), "{}", page.body);
     }
     let prefecture = sign_in(&app, Role::Prefecture, Scope::Territory(id(20))).await;
     let fields = [("version", "1"), ("transmis", "2013-06"), ("transmis", ""), ("titre", "Autre")];

@@ -66,7 +66,7 @@ const DERIVED: [&str; 7] =
     ["permalink", "country_names", "form_name", "theme_name", "status_name", "confirmed", "euros"];
 
 /// Headings that people give a column, folded, beside those of the template.
-const OTHERS: [(&str, Column); 52] = {
+const OTHERS: [(&str, Column); 53] = {
     use Column::*;
     [
         ("identifiant", Id),
@@ -113,6 +113,7 @@ const OTHERS: [(&str, Column); 52] = {
         ("annee de signature", Signed),
         ("date of signature", Signed),
         ("etat", Status),
+        ("state", Status),
         ("financement", Amount),
         ("budget", Amount),
         ("monnaie", Currency),

@@ -30,7 +30,7 @@ use super::input::{Fault as FileFault, InputError};
 use super::register::Register;
 use super::{Existing, Found, ImportError, Options, Outcome, Plan, Report, existing, write_all};
 use crate::anomaly::{Anomaly, Code, Severity};
-use crate::journal::{Change, Journal, Kind};
+use crate::journal::{Change, Entry, Journal, Kind};
 use crate::partnership::identity::{SAME_ENDS, digest};
 use crate::partnership::{Form, LegacyId, Partnership, Provenance, Verification, identity, rules};
 use crate::reference::fold;
@@ -49,6 +49,8 @@ const ROW: &str = "table";
 const SOURCE: &str = "Tableau importé";
 /// Rows planned at once.
 const BATCH: usize = 1000;
+/// Declarations begun at once from lines that were pasted.
+const MOST_DRAFTS: usize = 50;
 /// Rows among which the headings are looked for: a title or a note may stand over them.
 const HEAD: usize = 10;
 
@@ -95,6 +97,46 @@ pub fn headings(path: &Path, chosen: &Chosen) -> Result<Vec<Heading>, ImportErro
     })
     .map_err(refuse)?;
     Ok(head.settle(chosen).0)
+}
+
+/// What lines copied from a table, headings first, say of partnerships: whatever can be read of each row, to be completed by
+/// whoever declares it, with the organisations that are in no register. None where no heading is known.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub async fn drafts(
+    journal: &Journal,
+    text: &str,
+    options: &Options,
+    locale: Locale,
+) -> crate::journal::Result<Option<Vec<(Partnership, Vec<Entry>)>>> {
+    let mut head = Head::default();
+    let read = read::pasted(text, &mut |row| {
+        head.0.push(row);
+        if head.0.len() > MOST_DRAFTS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    let (headings, rows) = head.settle(&Chosen::default());
+    if read.is_err() || !tells(&headings) {
+        return Ok(None);
+    }
+    let mut parties = Parties::new(Register::read(Some(journal), options.home, &[]).await?, options.home);
+    let words = Words::read(Some(journal)).await?;
+    let context = Context { words: &words, locale };
+    let mut drafts = Vec::new();
+    for row in rows {
+        let values = Values::new(&row, &headings, &Corrections::new());
+        let mut record = context.read(&values, &mut parties, &mut Faults::default()).record;
+        parties.name(&mut record.parties);
+        let needs = parties.needs(&record.parties);
+        drafts.push((record, needs));
+    }
+    Ok(Some(drafts).filter(|drafts| !drafts.is_empty()))
+}
+
+/// Whether there is a heading by which a row can be told.
+fn tells(headings: &[Heading]) -> bool {
+    let telling = [Column::Id, Column::Authority, Column::AuthorityCode, Column::Partner, Column::Parties];
+    headings.iter().any(|heading| telling.map(Meaning::Column).contains(&heading.meaning))
 }
 
 /// The first rows, until it is known which of them holds the headings.
@@ -258,9 +300,7 @@ struct Row {
 impl Import<'_> {
     /// Takes the headings; refuses a table that has none by which a row can be told.
     fn begin(&mut self, headings: Vec<Heading>) -> Result<(), ImportError> {
-        let has = |column| headings.iter().any(|heading| heading.meaning == Meaning::Column(column));
-        let telling = [Column::Id, Column::Authority, Column::AuthorityCode, Column::Partner, Column::Parties];
-        if !telling.into_iter().any(has) {
+        if !tells(&headings) {
             let found = headings.into_iter().map(|heading| heading.text).filter(|text| !text.is_empty()).collect();
             return Err(ImportError::Headings(PathBuf::from(&self.asked.name), found));
         }

@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 use super::column::headings;
 use super::*;
 use crate::imports::{kept, undo};
+use crate::journal::Author;
 use crate::journal::testing::journals;
-use crate::journal::{Author, Entry};
 use crate::organisation::{Organisation, OrganisationKind};
 use crate::partnership::funding::FundingLine;
 use crate::partnership::{

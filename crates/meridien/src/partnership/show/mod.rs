@@ -245,6 +245,70 @@ impl<'a> Show<'a> {
         self.record.revision.kind == Kind::Activity
     }
 
+    /// The anchor and the heading of every section, in their order.
+    const CONTENTS: [(&'static str, &'static str); 16] = [
+        ("objectif", "narrative-objective"),
+        ("parties", "section-parties"),
+        ("lieux", "section-places"),
+        ("financement", "section-funding"),
+        ("chronologie", "section-timeline"),
+        ("recit", "section-narratives"),
+        ("accords", "section-agreements"),
+        ("themes", "section-themes"),
+        ("mise-en-oeuvre", "section-roles"),
+        ("contacts", "section-contacts"),
+        ("suivi", "section-follow-up"),
+        ("phases", "section-phases"),
+        ("documents", "section-documents"),
+        ("sigles", "section-glossary"),
+        ("provenance", "section-provenance"),
+        ("citer", "section-cite"),
+    ];
+
+    /// The contents of the page.
+    fn contents(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        Self::CONTENTS.into_iter().filter(|(anchor, _)| self.shows(anchor))
+    }
+
+    /// Whether a section is shown: every one of a partnership; of an aid activity, which has few of them, those with
+    /// something in them.
+    fn shows(&self, anchor: &str) -> bool {
+        let p = self.p;
+        self.row(match anchor {
+            "objectif" => self.objective.is_some(),
+            "parties" => !self.parties.is_empty(),
+            "lieux" => !self.places.rows.is_empty(),
+            "financement" => !self.funding.rows.is_empty(),
+            "chronologie" => !self.timeline.is_empty(),
+            "recit" => !self.narratives.is_empty(),
+            "accords" => !p.agreements.is_empty(),
+            "themes" => p.themes != super::Themes::default(),
+            "mise-en-oeuvre" => {
+                let named = p.contracting_authorities.iter().chain(&p.implementers);
+                let named = named.chain(&p.other_partners.home).chain(&p.other_partners.abroad);
+                named.count() > 0 || !p.beneficiaries.is_empty() || !self.record.programmes.is_empty()
+            }
+            "contacts" => !self.contacts.is_empty() || !self.annotations.is_empty() || !self.posts.is_empty(),
+            "suivi" => {
+                let answers = [&p.communication.home, &p.communication.abroad, &p.evaluation];
+                answers.into_iter().any(|answer| self.says(answer)) || !p.volunteers.is_empty()
+            }
+            "phases" => !p.phases.is_empty() || !p.actions.is_empty(),
+            "documents" => !p.documents.is_empty(),
+            "sigles" => !p.glossary.is_empty(),
+            _ => true,
+        })
+    }
+
+    /// Whether a line is shown that has something to say, or not.
+    fn row(&self, says: bool) -> bool {
+        says || !self.is_activity()
+    }
+
+    fn says(&self, answer: &Answer) -> bool {
+        answer.answer.is_some() || !answer.text.is_empty()
+    }
+
     fn is_to_confirm(&self) -> bool {
         self.standing.status == Status::ToConfirm
     }

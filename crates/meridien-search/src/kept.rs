@@ -34,9 +34,12 @@ pub(crate) struct Kept {
     starts: Mutex<HashMap<SegmentId, Arc<Vec<u32>>>>,
     filters: Mutex<Last<Filter, Arc<Docs>>>,
     counts: Mutex<Last<Arc<Docs>, Arc<Counted>>>,
-    sums: Mutex<VecDeque<(Vec<Arc<Counts>>, Arc<Counts>)>>,
+    sums: Mutex<VecDeque<Sum>>,
     tables: Mutex<VecDeque<(Found, Asked, Arc<Table>)>>,
 }
+
+/// Counts of segments, and those of all of them together.
+type Sum = (Vec<Arc<Counts>>, Arc<Counts>);
 
 /// The documents found in each segment.
 type Found = Vec<(SegmentId, Docs)>;

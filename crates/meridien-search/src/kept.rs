@@ -38,7 +38,7 @@ pub(crate) struct Kept {
     tables: Mutex<VecDeque<(Found, Asked, Arc<Table>)>>,
 }
 
-/// Counts of each segment, and all together.
+/// Counts of segments, and those of all of them together.
 type Sum = (Vec<Arc<Counts>>, Arc<Counts>);
 
 /// The documents found in each segment.

@@ -88,7 +88,7 @@ import-state-undone = undone
 
 import-state-waiting = waiting
 import-title = Import records
-import-lead = One row for each partnership. Nothing is published before you have seen what the table would do.
+import-lead = A row of a table is a partnership. Nothing is published before you have seen what the file would do.
 import-template = Template to fill in
 import-file = Table
 import-file-hint = CSV or XLSX, 1 MB and 5,000 rows at most; larger tables are imported on the command line.

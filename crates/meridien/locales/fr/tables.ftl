@@ -88,7 +88,7 @@ import-state-undone = annulé
 
 import-state-waiting = en attente
 import-title = Importer des fiches
-import-lead = Une ligne par partenariat. Rien n’est publié avant que vous ayez vu ce que le tableau ferait.
+import-lead = Une ligne d’un tableau est un partenariat. Rien n’est publié avant que vous ayez vu ce que le fichier ferait.
 import-template = Modèle à remplir
 import-file = Tableau
 import-file-hint = CSV ou XLSX, 1 Mo et 5 000 lignes au plus ; un tableau plus grand s’importe en ligne de commande.

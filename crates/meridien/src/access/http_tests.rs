@@ -406,6 +406,7 @@ async fn try_all(app: &TestApp, grants: &[Grant], author: bool, numbers: &mut st
         let ministry = Author { actor: "test".into(), role: "ministry".into(), on_behalf_of: None };
         app.state.journal.append(&ministry, now(), &[annotation.entry(id(proposal))]).await.unwrap();
         app.state.notes.add(id(record), &ministry, "Entre nous", now()).await.unwrap();
+        app.state.journal.link_person(id(60), id(record)).await.unwrap();
         let cell = Cell { app, person: person.as_ref(), author, record: id(record), proposal: id(proposal) };
         let (table, done) = (may(grants, &relations(author), action, field), cell.try_it(action, field).await);
         if table != done {

@@ -241,14 +241,10 @@ async fn an_organisation_is_created_and_corrected() {
 async fn proposal(app: &TestApp) -> (Id, Id) {
     let proposed = id(500);
     let new = Organisation::new(OrganisationKind::Commune, Some(country("ML")), "Commune de Kayes");
+    let parties = [(1, "Auvergne", "FR"), (500, "Commune de Kayes", "ML")];
+    let body: serde_json::Value = serde_json::from_str(&partnership(701, &parties).body).unwrap();
     let draft = serde_json::json!({
-        "body": {
-            "title": { "fr": "Jumelage" },
-            "parties": [
-                { "organisation": id(1), "name": "Auvergne", "country": "FR" },
-                { "organisation": proposed, "name": "Commune de Kayes", "country": "ML" },
-            ],
-        },
+        "body": body,
         "proposed": { proposed.to_string(): { "organisation": new } },
     });
     let proposal = Proposal {

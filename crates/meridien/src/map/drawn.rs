@@ -40,15 +40,18 @@ fn with_ends(places: &[Place], links: &[(Link, u64)]) -> Vec<Place> {
 /// Maps that are kept.
 const KEPT: usize = 24;
 
-/// The last maps drawn, with the counts that they are of.
+/// A map, with the counts and the zoom that it is of.
+type Made = (MapCounts, i8, Arc<Drawn>);
+
+/// The last maps drawn.
 #[derive(Clone, Default)]
-pub struct Kept(Arc<Mutex<VecDeque<(MapCounts, i8, Arc<Drawn>)>>>);
+pub struct Kept(Arc<Mutex<VecDeque<Made>>>);
 
 impl Kept {
     /// The map of some counts at a zoom.
     #[must_use]
     pub fn drawn(&self, counts: &MapCounts, zoom: i8) -> Arc<Drawn> {
-        let same = |kept: &&(MapCounts, i8, Arc<Drawn>)| {
+        let same = |kept: &&Made| {
             kept.1 == zoom && Arc::ptr_eq(&kept.0.spots, &counts.spots) && Arc::ptr_eq(&kept.0.links, &counts.links)
         };
         if let Some((.., drawn)) = self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().find(same) {

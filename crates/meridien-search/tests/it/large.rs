@@ -14,11 +14,11 @@ const MANY: u64 = 6000;
 
 fn document(fields: &Fields, i: u64) -> Document {
     let mut document = Document::new(format!("{i:04}"), &format!("card {i}"));
-    document.text(fields.title, if i % 2 == 0 { "Eau" } else { "Eau du lac" }).facet(fields.country, i % 7);
+    document.text(fields.title, if i.is_multiple_of(2) { "Eau" } else { "Eau du lac" }).facet(fields.country, i % 7);
     (0..i % 4).for_each(|theme| {
         document.facet(fields.theme, theme * 100 + i % 3);
     });
-    if i % 5 > 0 {
+    if !i.is_multiple_of(5) {
         document.number(fields.year, (i * 7919 % 400) as i64).sort_text(fields.name, &format!("nom {}", i * 31 % 900));
     }
     document
@@ -37,8 +37,8 @@ fn compare(fields: &Fields, index: &Index, there: &[u64]) {
                 ..Dimension::of(fields.theme)
             },
         ];
-        let year = |i: u64| (i % 5 > 0).then_some((i * 7919 % 400) as i64);
-        let said = |i: u64| (words != "lac" || i % 2 == 1) && (words != "-lac" || i % 2 == 0);
+        let year = |i: u64| (!i.is_multiple_of(5)).then_some((i * 7919 % 400) as i64);
+        let said = |i: u64| (words != "lac" || i % 2 == 1) && (words != "-lac" || i.is_multiple_of(2));
         let late = |i: u64| from.is_none_or(|from| year(i).is_some_and(|year| year >= from));
         let there_too = |i: u64| country.is_none_or(|country| i % 7 == country);
         let (mut countries, mut themes) = (BTreeMap::new(), BTreeMap::new());

@@ -115,7 +115,7 @@ fn parts_are_added_and_taken_out_and_everything_typed_is_kept() {
         ],
     );
     assert_eq!(draft.raw["funding[0].amount"], "douze");
-    assert_eq!(draft.body["funding"][1]["funders"].as_array().unwrap().len(), 1);
+    assert_eq!(draft.body["funding"][1]["funders"].as_array().unwrap().len(), 2, "a line begins with a funder");
     let kept = [("funding[0].amount", "douze"), ("funding[0].year", "2013"), ("funding[1].amount", "treize")];
     take(&mut draft, "financement", &[&kept[..], &[("remove", "funding[0]")]].concat());
     assert_eq!(draft.body["funding"].as_array().unwrap().len(), 1);

@@ -57,7 +57,7 @@ async fn a_term_is_added_named_and_retired_and_its_records_are_found_under_anoth
     let added = ministry.post(PAGE, &[&term[..], &[("motif", "Demande d'Angers")]].concat()).await;
     assert_eq!(added.header("location"), format!("{PAGE}/{code}"), "{}", added.body);
     let app = app.with([]).await;
-    assert!(app.get("/fr/thematiques").await.body.contains("Fontaines"), "it is offered everywhere at once");
+    assert!(app.get("/fr/thematiques/4.1").await.body.contains("Fontaines"), "it is offered at once");
 
     let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
     let below = send(&ministry, "4.1", &[("faire", "retirer"), ("remplace", "2"), ("motif", "x")]).await;

@@ -77,6 +77,7 @@ async fn the_pages_of_administration_are_valid_and_accessible() -> Result<()> {
     client_day(&browser).await?;
     send(&browser, &of("/renommer")).await?;
     faults.extend(measure(&browser, "renommer, conséquences").await?);
+    browser.client().delete_all_cookies().await?;
     sign_in(&browser, &site, "administrateur@demo.example", "/fr/admin").await?;
     for address in ["/fr/admin/parametres", "/fr/admin/taches"] {
         faults.extend(look(&browser, &site, address).await?);

@@ -51,6 +51,13 @@ impl Open {
         writer.set_merge_policy(Box::new(policy));
         Ok(Self { generation, writer })
     }
+
+    /// Waits until nothing more is written: a commit goes on merging behind its back. What it met is of no more use.
+    fn close(self) {
+        if let Err(error) = self.writer.wait_merging_threads() {
+            tracing::debug!(%error, "search index writer");
+        }
+    }
 }
 
 impl Writer {
@@ -125,7 +132,7 @@ impl Writer {
     /// # Errors
     /// What the disk refused.
     pub fn rebuild(&mut self) -> Result<Rebuild<'_>, Error> {
-        self.open = None;
+        self.close();
         self.remove_others()?;
         let generation = self.shared.generations.create_next(&self.shared.schema)?;
         let writer = generation.writer(BUILD_THREADS, BUILD_MEMORY)?;
@@ -134,10 +141,22 @@ impl Writer {
         Ok(Rebuild { parent: self, open: Open { generation, writer } })
     }
 
+    fn close(&mut self) {
+        if let Some(open) = self.open.take() {
+            open.close();
+        }
+    }
+
     /// Removes the generations that are not read: old, damaged or unfinished ones.
     fn remove_others(&self) -> Result<(), Error> {
         let read = self.shared.live().map(|live| live.generation.number);
         self.shared.generations.keep_only(read)
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.close();
     }
 }
 

@@ -168,6 +168,7 @@ pub fn build(packages: &Packages, places: &[Place], output: &mut Output) -> Resu
         &table,
     )?;
     output.handwritten("themes.tsv", "The theme vocabulary, version 1")?;
+    output.handwritten("demonyms.tsv", "What people say of a country: malien, malienne, malian")?;
     output.handwritten("posts.tsv", "Embassies of France")
 }
 

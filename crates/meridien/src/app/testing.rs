@@ -55,6 +55,9 @@ impl TestApp {
 
     /// A program on this register.
     pub async fn on(settings: Settings, register: TestJournal) -> TestApp {
+        // A test that fails shows what the program logged of it.
+        let log = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).with_test_writer();
+        log.try_init().ok();
         let folder = tempfile::tempdir().unwrap();
         let journal = register.journal.clone();
         let (search, index) = Search::open(&folder.path().join("index"), settings.home_country).unwrap();

@@ -112,7 +112,7 @@ async fn it_follows_the_journal() {
         .await;
         let (search, follower) = indexed(journal, folder.path()).await;
         assert_eq!(follower.position(), 4);
-        for words in ["st omer", "KENIEBA", "eau", "mali"] {
+        for words in ["st omer", "KENIEBA", "eau", "mali", "eau maliennes", "afrique"] {
             assert_eq!(find(&search, words), [id(10)], "{words}");
         }
         assert_eq!(search.partnerships_of(id(2)).unwrap(), 1);

@@ -1,13 +1,14 @@
 //! Work to be done later, or elsewhere, or again: a queue in SQL.
 //!
 //! A job has a key that names the thing to be done, such as `invitation:0A1B2C3D:1`: asked for twice, it is done once. Each
-//! node runs one worker. A worker takes a job for [`LEASE`]; if it dies meanwhile another takes the job over. A job that
-//! fails is tried again, later each time, [`ATTEMPTS`] times at most.
+//! node runs one worker. A worker takes a job for [`LEASE`], and renews that while it works; if it dies meanwhile another
+//! takes the job over. A job that fails is tried again, later each time, [`ATTEMPTS`] times at most.
 
 pub mod mail;
 #[cfg(test)]
 mod tests;
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
@@ -21,6 +22,8 @@ use mail::{Mail, Post};
 
 /// For how long a worker has a job to itself.
 const LEASE: Duration = Duration::minutes(5);
+/// How often a worker says that it still works on a job.
+const RENEWAL: std::time::Duration = std::time::Duration::from_secs(60);
 /// How often a job is tried.
 const ATTEMPTS: i32 = 8;
 /// How often the queue is looked at when nothing woke the worker.
@@ -150,6 +153,13 @@ impl Jobs {
             Ok(Taken { key: row.key, kind, body: row.body, attempts: row.attempts })
         })
         .transpose()
+    }
+
+    /// Keeps a job its worker's own for another [`LEASE`].
+    async fn renew(&self, job: &Taken, holder: &str, now: DateTime<Utc>) -> Result<()> {
+        let sql = "UPDATE job SET run_at = $3 WHERE key = $1 AND holder = $2 AND state = 'running'";
+        execute!(self.db, sql, &job.key, holder, (now + LEASE).timestamp_millis());
+        Ok(())
     }
 
     /// Notes that a job is done. Its key stays; its body, which may name people, goes.
@@ -302,7 +312,7 @@ pub async fn run_all(app: &State) {
 /// Runs every job that is due.
 async fn run_due(app: &State, post: &Post, holder: &str) -> Result<()> {
     while let Some(job) = app.jobs.take(holder, (app.now)()).await? {
-        match run(app, post, &job).await {
+        match run_held(app, post, &job, holder).await {
             Ok(()) => app.jobs.done(&job, holder).await?,
             Err(fault) => {
                 // The fault of a letter may hold its address, which the log must not.
@@ -312,6 +322,24 @@ async fn run_due(app: &State, post: &Post, holder: &str) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Runs a job for as long as it takes. Both are polled side by side: a job may hold the connection that renewing waits for.
+async fn run_held(app: &State, post: &Post, job: &Taken, holder: &str) -> anyhow::Result<()> {
+    tokio::select! {
+        done = run(app, post, job) => done,
+        never = hold(app, job, holder) => match never {},
+    }
+}
+
+/// Renews the lease of a job again and again.
+async fn hold(app: &State, job: &Taken, holder: &str) -> Infallible {
+    loop {
+        tokio::time::sleep(RENEWAL).await;
+        if let Err(fault) = app.jobs.renew(job, holder, (app.now)()).await {
+            tracing::warn!(%fault, "a job's lease is not renewed");
+        }
+    }
 }
 
 async fn run(app: &State, post: &Post, job: &Taken) -> anyhow::Result<()> {

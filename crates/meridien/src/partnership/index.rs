@@ -309,8 +309,9 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
         document.text(fields.names, &party.name);
         document.text(fields.terms, party.country.as_str());
         if let Some(country) = reference::country(party.country) {
-            document.text(fields.terms, country.name.fr);
-            document.text(fields.terms, country.name.en);
+            // What is said of all of them, such as "French", finds nothing more.
+            let most = if side == Side::Home { 2 } else { usize::MAX };
+            country.words().take(most).for_each(|word| document.text(fields.terms, word));
         }
         for id in known.lineage(party.organisation) {
             document.facet(fields.organisation, id.as_u64());

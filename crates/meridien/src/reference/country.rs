@@ -27,6 +27,18 @@ pub struct Country {
     pub point: Option<Point>,
     /// Further names under which sources print it.
     pub aliases: Vec<&'static str>,
+    /// How its people and what is theirs are called, in French and English: "malien", "malienne", "malian".
+    pub demonyms: Vec<&'static str>,
+}
+
+impl Country {
+    /// Every word by which people search for what lies there: names, adjectives, the regions of the world.
+    pub fn words(&self) -> impl Iterator<Item = &'static str> {
+        let region = world_region(self.region).map(|region| [region.name, region.parent_name]);
+        let labels = [self.name].into_iter().chain(region.into_iter().flatten());
+        let names = labels.flat_map(|label| [label.fr, label.en]);
+        names.chain(self.aliases.iter().copied()).chain(self.demonyms.iter().copied())
+    }
 }
 
 /// A sub-region of the United Nations' M49 standard, such as Western Africa.
@@ -43,17 +55,23 @@ pub struct WorldRegion {
 }
 
 static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
+    let mut demonyms: HashMap<value::Country, Vec<&'static str>> =
+        table::rows(include_str!("../../data/demonyms.tsv")).map(|mut row| (row.parse(), row.list('|'))).collect();
     let rows = table::rows(include_str!("../../data/countries.tsv"));
-    rows.map(|mut row| Country {
-        iso2: row.parse(),
-        iso3: row.text(),
-        numeric: row.optional(),
-        name: Label { fr: row.text(), en: row.text() },
-        region: row.text(),
-        capital: row.label(),
-        capital_point: row.point(Precision::Commune),
-        point: row.point(Precision::Country),
-        aliases: row.list('|'),
+    rows.map(|mut row| {
+        let iso2 = row.parse();
+        Country {
+            iso2,
+            iso3: row.text(),
+            numeric: row.optional(),
+            name: Label { fr: row.text(), en: row.text() },
+            region: row.text(),
+            capital: row.label(),
+            capital_point: row.point(Precision::Commune),
+            point: row.point(Precision::Country),
+            aliases: row.list('|'),
+            demonyms: demonyms.remove(&iso2).unwrap_or_default(),
+        }
     })
     .collect()
 });

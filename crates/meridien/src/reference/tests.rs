@@ -56,6 +56,15 @@ fn countries_are_complete_and_ordered() {
 }
 
 #[test]
+fn every_row_of_demonyms_is_of_a_country() {
+    let rows = include_str!("../../data/demonyms.tsv").lines().count() - 1;
+    assert_eq!(countries().iter().filter(|country| !country.demonyms.is_empty()).count(), rows);
+    let words: Vec<&str> = find_country("Mali").unwrap().words().collect();
+    assert_eq!(words[..2], ["Mali", "Mali"]);
+    assert!(["malienne", "Afrique occidentale", "Africa"].iter().all(|word| words.contains(word)), "{words:?}");
+}
+
+#[test]
 fn kosovo_has_the_customary_code() {
     let kosovo = find_country("Kosovo").unwrap();
     assert_eq!((kosovo.iso2.as_str(), kosovo.iso3, kosovo.numeric), ("XK", "XKX", None));

@@ -157,6 +157,10 @@ impl Error {
 
 impl From<JournalError> for Error {
     fn from(fault: JournalError) -> Error {
+        // So many ask that the database has no room: a fault of the hour, not of the program.
+        if matches!(fault, JournalError::Database(sqlx::Error::PoolTimedOut)) {
+            return Error::Unavailable;
+        }
         Error::Internal(fault.into())
     }
 }

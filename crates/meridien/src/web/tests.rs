@@ -14,7 +14,7 @@ use super::cache::Cache;
 use super::{Error, Visit, page};
 use crate::app::testing::TestApp;
 use crate::app::{self, Settings, State};
-use crate::journal::{Author, Entry, Kind};
+use crate::journal::{Author, Entry, JournalError, Kind};
 
 /// An answer, read whole.
 struct Answer {
@@ -53,6 +53,7 @@ fn failing(state: &State) -> Router {
             get(async || Err::<(), _>(Error::BadRequest(vec![super::error::Fault::unknown_value("pays", "<ZZ>")]))),
         )
         .route("/fr/unavailable", get(async || Err::<(), _>(Error::Unavailable)))
+        .route("/fr/crowded", get(async || Err::<(), Error>(JournalError::from(sqlx::Error::PoolTimedOut).into())))
         .route("/fr/write", post(async |body: String| body))
         .route("/fr/private", get(async |visit: Visit| page::answer(Cache::Private, &Blank { page: visit.page("x") })))
         .route("/api/v1/broken", get(async || (StatusCode::NOT_FOUND, "plain")));
@@ -142,7 +143,9 @@ async fn errors_are_pages_in_the_readers_language_with_a_way_on() {
         assert!(internal.body.contains(internal.header("x-request-id")), "the reader can quote the request");
         assert_eq!(internal.header("cache-control"), "no-store");
     }
-    assert_eq!(fail(get("/fr/unavailable")).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    for address in ["/fr/unavailable", "/fr/crowded"] {
+        assert_eq!(fail(get(address)).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    }
 
     let method = fail(get("/fr/write")).await;
     assert_eq!((method.status, method.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "POST"));

@@ -74,7 +74,9 @@ pub fn document(fields: &Fields, id: Id, organisation: &Organisation, partnershi
         document.facet(fields.country, code.as_u64());
         document.text(fields.terms, code.as_str());
         if let Some(country) = reference::country(code) {
-            country.words().for_each(|word| document.text(fields.terms, word));
+            for word in country.words() {
+                document.text(fields.terms, word);
+            }
         }
     }
     for identifier in &organisation.identifiers {

@@ -311,7 +311,9 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
         if let Some(country) = reference::country(party.country) {
             // What is said of all of them, such as "French", finds nothing more.
             let most = if side == Side::Home { 2 } else { usize::MAX };
-            country.words().take(most).for_each(|word| document.text(fields.terms, word));
+            for word in country.words().take(most) {
+                document.text(fields.terms, word);
+            }
         }
         for id in known.lineage(party.organisation) {
             document.facet(fields.organisation, id.as_u64());

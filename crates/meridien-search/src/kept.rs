@@ -24,6 +24,8 @@ const FILTERS: usize = 16 << 20;
 const COUNTS: usize = 48 << 20;
 /// Tables, and counts of several segments together.
 const TABLES: usize = 64;
+/// Keys and cells of all of either.
+const CELLS: usize = 2_000_000;
 
 /// What is kept.
 #[derive(Default)]
@@ -133,7 +135,8 @@ impl Kept {
             return Arc::clone(sum);
         }
         let sum = Arc::new(make(&parts));
-        push(&mut locked(&self.sums), (parts, Arc::clone(&sum)));
+        let cells = |(parts, sum): &Sum| sum.by_key.len() + parts.iter().map(|part| part.by_key.len()).sum::<usize>();
+        push(&mut locked(&self.sums), (parts, Arc::clone(&sum)), cells);
         sum
     }
 
@@ -150,7 +153,7 @@ impl Kept {
             return Ok(kept);
         }
         let table = Arc::new(make(&found)?);
-        push(&mut locked(&self.tables), (found, asked, Arc::clone(&table)));
+        push(&mut locked(&self.tables), (found, asked, Arc::clone(&table)), |(.., table)| table.size());
         Ok(table)
     }
 
@@ -188,10 +191,18 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Adds to the last ones.
-fn push<T>(last: &mut VecDeque<T>, new: T) {
-    last.truncate(TABLES - 1);
+/// Adds to the last ones, and forgets those that are too many, or too large together.
+fn push<T>(last: &mut VecDeque<T>, new: T, cells: impl Fn(&T) -> usize) {
     last.push_front(new);
+    let mut left = CELLS;
+    let fits = |one: &&T| {
+        let cells = cells(one);
+        let fits = cells <= left;
+        left = left.saturating_sub(cells);
+        fits
+    };
+    let fit = last.iter().take_while(fits).count();
+    last.truncate(fit.min(TABLES));
 }
 
 /// What a map holds, or what it holds from now on.

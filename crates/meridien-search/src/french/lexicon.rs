@@ -1,5 +1,6 @@
 //! The forms of a word.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use frostem::{Algorithm, Stemmer};
@@ -87,8 +88,24 @@ pub(super) fn is_ignorable(c: char) -> bool {
 }
 
 fn stem(word: &str) -> String {
-    let stem = Stemmer::new(Algorithm::French).stem(word).into_owned();
+    let stem = Stemmer::new(Algorithm::French).stem(&without_english_ending(word)).into_owned();
     if stem.is_empty() { word.to_owned() } else { stem }
+}
+
+/// A word whose English plural the French rules would not know: `partners` is written as `partner`, `city` as `citie`, which
+/// they shorten as they do `cities`. French words come out as they would have.
+fn without_english_ending(word: &str) -> Cow<'_, str> {
+    let consonant = |letter: char| letter.is_alphabetic() && !"aeiouy".contains(letter) && letter.is_ascii();
+    let mut backwards = word.chars().rev();
+    let (last, before) = (backwards.next(), backwards.next());
+    if word.chars().count() <= 3 || !before.is_some_and(consonant) {
+        return Cow::Borrowed(word);
+    }
+    match (last, before) {
+        (Some('s'), Some(before)) if before != 's' => Cow::Borrowed(&word[..word.len() - 1]),
+        (Some('y'), _) => Cow::Owned(format!("{}ie", &word[..word.len() - 1])),
+        _ => Cow::Borrowed(word),
+    }
 }
 
 /// Stemmed, then folded again, since the stemmer may write marks of its own.
@@ -150,6 +167,11 @@ mod tests {
             ("local", "locales"),
             ("St", "Saint"),
             ("Ste", "sainte"),
+            ("partner", "partners"),
+            ("city", "cities"),
+            ("activity", "activities"),
+            ("water", "waters"),
+            ("town", "towns"),
         ] {
             assert_eq!(Word::new(one).stem, Word::new(other).stem, "{one} {other}");
         }

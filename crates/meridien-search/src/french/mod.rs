@@ -13,7 +13,7 @@
 //!    has both forms, at the same position.
 //! 4. [`Tokenizer`] hands the forms to the index.
 //!
-//! English words go through the same steps: they are found as written and whatever their case.
+//! English words go through the same steps, and their plurals find each other.
 
 mod fold;
 mod lexicon;
@@ -28,4 +28,4 @@ pub(crate) use scan::scan;
 pub(crate) use tokenizer::{SPELLING_MARK, Tokenizer, TokenizerKind};
 
 /// Increased when the terms made from a text change, so that indexes made before are rebuilt.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;

@@ -35,6 +35,8 @@ impl Default for Filter {
 
 /// A filter leads the search for documents if it leaves one in so many at most.
 const LEADING: u64 = 16;
+/// Codes of a condition that is not kept: its key alone would fill the memory.
+const LONG: usize = 1000;
 
 /// Up to so many codes, each leads to its list of documents.
 const FEW_CODES: usize = 32;
@@ -75,6 +77,8 @@ impl Filter {
             }),
             Self::Not(filter) => Ok(docs.but_not(&filter.among(docs, snapshot, segment)?)),
             Self::Exists(number) => Self::Range(*number, None, None).among(docs, snapshot, segment),
+            // A long list of codes is asked for once.
+            Self::In(_, codes) if codes.len() > LONG => self.tell(docs, snapshot, segment),
             // Of a few documents it is soon told; of many, it is worth knowing for all.
             _ if docs.count() < u64::from(segment.max_doc()) / LEADING && !snapshot.kept.knows(segment, self) => {
                 self.tell(docs, snapshot, segment)

@@ -86,7 +86,7 @@ fn closest(schema: &Schema, searcher: &Searcher, folded: &str, least_frequency: 
 /// Words that begin alike are looked through in the order of their letters, up to so many.
 const LOOKED_THROUGH: usize = 8192;
 
-/// And so many of them are kept.
+/// And so many of them are kept; of the words that begin with a letter or two, which half of all records may have, fewer.
 const LIKELIEST: usize = 24;
 
 /// The most frequent words that begin so, as they are written.
@@ -107,7 +107,8 @@ pub(super) fn likeliest_words(schema: &Schema, searcher: &Searcher, beginning: &
     }
     let mut words: Vec<_> = frequencies.into_iter().map(|(word, frequency)| (Reverse(frequency), word)).collect();
     words.sort_unstable();
-    Ok(words.into_iter().map(|(_, word)| word).take(LIKELIEST).collect())
+    let most = if beginning.chars().count() < 3 { LIKELIEST / 3 } else { LIKELIEST };
+    Ok(words.into_iter().map(|(_, word)| word).take(most).collect())
 }
 
 /// How many slips lie between two words (optimal string alignment).

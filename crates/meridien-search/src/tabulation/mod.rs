@@ -94,6 +94,13 @@ pub struct Table {
     pub cells: BTreeMap<(Option<u64>, Option<u64>), i64>,
 }
 
+impl Table {
+    /// How many figures it holds.
+    pub(crate) fn size(&self) -> usize {
+        self.rows.len() + self.columns.len() + self.cells.len()
+    }
+}
+
 /// What is asked of the documents found.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Asked {

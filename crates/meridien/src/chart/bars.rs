@@ -5,6 +5,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::file::rows;
 use super::{escaped, legend, open, put, series_class};
 
 /// A bar chart.
@@ -102,7 +103,7 @@ impl Bars {
     }
 
     fn stack(&self, out: &mut String, bar: &Bar, top: f64, longest: f64) {
-        let (text, strip) = (top + 1.0, top + 1.35);
+        let (text, strip) = (top + 1.0, top + 1.35 + bar.further_lines());
         label(out, &bar.label, text);
         put(
             out,
@@ -118,7 +119,7 @@ impl Bars {
 
     fn strips(&self, out: &mut String, bar: &Bar, top: f64, longest: f64) {
         label(out, &bar.label, top + 1.0);
-        let mut strip = top + LABEL;
+        let mut strip = top + LABEL + bar.further_lines();
         for part in &bar.parts {
             let width = if longest > 0.0 { size(part.value) / longest * WIDEST } else { 0.0 };
             if width > 0.0 {
@@ -155,22 +156,33 @@ impl Bars {
 
 impl Bar {
     fn height(&self, layout: Layout) -> f64 {
-        match layout {
-            Layout::Stacked => ROW,
-            Layout::SideBySide => LABEL + STRIP * self.parts.len() as f64 + 0.6,
-        }
+        self.further_lines()
+            + match layout {
+                Layout::Stacked => ROW,
+                Layout::SideBySide => LABEL + STRIP * self.parts.len() as f64 + 0.6,
+            }
+    }
+
+    /// Height of its label's lines after the first.
+    fn further_lines(&self) -> f64 {
+        LINE * (rows(&self.label, LETTERS).len() - 1) as f64
     }
 }
 
-/// The most letters that fit beside a figure on a telephone; the table gives the whole.
-const LETTERS: usize = 40;
+/// The most letters that fit beside a figure on a telephone.
+const LETTERS: usize = 30;
+/// Height of a label's line, in rem.
+const LINE: f64 = 1.15;
 
 fn label(out: &mut String, text: &str, y: f64) {
-    let short = match text.char_indices().nth(LETTERS) {
-        Some((end, _)) => format!("{}…", text[..end].trim_end()),
-        None => text.to_owned(),
-    };
-    put(out, format_args!("<text class=\"strong\" y=\"{y:.2}rem\">{}</text>", escaped(&short)));
+    put(out, format_args!("<text class=\"strong\" y=\"{y:.2}rem\">"));
+    for (at, row) in rows(text, LETTERS).iter().enumerate() {
+        match at {
+            0 => put(out, format_args!("{}", escaped(row))),
+            _ => put(out, format_args!("<tspan x=\"0\" dy=\"{LINE}rem\">{}</tspan>", escaped(row))),
+        }
+    }
+    out.push_str("</text>");
 }
 
 #[cfg(test)]

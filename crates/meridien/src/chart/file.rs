@@ -122,7 +122,7 @@ fn paragraph(out: &mut String, class: &str, text: &str, letters: usize, line: f6
 }
 
 /// A text broken between words, and within those longer than a line, such as addresses.
-fn rows(text: &str, letters: usize) -> Vec<String> {
+pub(super) fn rows(text: &str, letters: usize) -> Vec<String> {
     let mut rows = vec![String::new()];
     for word in text.split_whitespace() {
         let mut word: Vec<char> = word.chars().collect();

@@ -42,6 +42,10 @@ const TOP: f64 = 1.4;
 const BOTTOM: f64 = 16.4;
 /// Years that are written below the chart at most: five fit a telephone.
 const LABELS: i64 = 5;
+/// Width of a letter on a telephone, in parts of the chart's.
+const LETTER: f64 = 0.022;
+/// Width of the figures of the scale at most.
+const MARGIN: f64 = 0.2;
 /// Side of the square in which the lines are drawn.
 const FRAME: f64 = 1000.0;
 
@@ -55,22 +59,24 @@ impl Lines {
         if let Some((from, to)) = points().map(|point| point.year).min().zip(points().map(|point| point.year).max()) {
             let step = step(points().map(|point| point.value).fold(0.0, f64::max));
             let most = points().map(|point| (point.value / step).ceil() * step).fold(step, f64::max);
-            let scale = Scale { from, to, most };
-            let figures: Vec<f64> = (0..=(most / step).round() as u32).map(|at| f64::from(at) * step).collect();
-            for value in &figures {
-                let y = scale.y(*value);
+            let figure = |at: u32| (f64::from(at) * step, (self.figure)(f64::from(at) * step, self.locale));
+            let figures: Vec<(f64, String)> = (0..=(most / step).round() as u32).map(figure).collect();
+            let letters = figures.iter().map(|(_, text)| text.chars().count()).max().unwrap_or_default();
+            let scale = Scale { from, to, most, left: (letters as f64 * LETTER).min(MARGIN) };
+            for (value, _) in &figures {
+                let (x, y) = (scale.left * 100.0, scale.y(*value));
                 put(
                     &mut out,
-                    format_args!("<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"{y:.2}rem\" y2=\"{y:.2}rem\"/>"),
+                    format_args!("<line class=\"axis\" x1=\"{x:.2}%\" x2=\"100%\" y1=\"{y:.2}rem\" y2=\"{y:.2}rem\"/>"),
                 );
             }
             years(&mut out, &scale);
             for (at, series) in self.series.iter().take(SERIES).enumerate() {
                 series.draw(&mut out, &scale, at);
             }
-            // Last, so that no line covers a figure.
-            for value in figures {
-                let (y, text) = (scale.y(value) - 0.25, (self.figure)(value, self.locale));
+            // Last, so that no line covers a figure that is longer than its margin.
+            for (value, text) in figures {
+                let y = scale.y(value) + 0.28;
                 put(&mut out, format_args!("<text class=\"scale\" y=\"{y:.2}rem\">{}</text>", escaped(&text)));
             }
         }
@@ -84,11 +90,18 @@ struct Scale {
     from: i64,
     to: i64,
     most: f64,
+    /// Where the frame begins: the figures of the scale stand before it.
+    left: f64,
 }
 
 impl Scale {
-    /// From 0 at the left to 1 at the right.
+    /// From 0 at the left of the chart to 1 at its right.
     fn x(&self, year: i64) -> f64 {
+        self.left + (1.0 - self.left) * self.share(year)
+    }
+
+    /// From 0 at the left of the frame to 1 at its right.
+    fn share(&self, year: i64) -> f64 {
         if self.from == self.to { 0.5 } else { (year - self.from) as f64 / (self.to - self.from) as f64 }
     }
 
@@ -133,15 +146,17 @@ impl Series {
         put(
             out,
             format_args!(
-                "<svg x=\"0\" y=\"{TOP}rem\" width=\"100%\" height=\"{}rem\" viewBox=\"0 0 {FRAME} {FRAME}\" \
+                "<svg x=\"{:.2}%\" y=\"{TOP}rem\" width=\"{:.2}%\" height=\"{}rem\" viewBox=\"0 0 {FRAME} {FRAME}\" \
                  preserveAspectRatio=\"none\" overflow=\"visible\"><path class=\"line {class}\" d=\"",
+                scale.left * 100.0,
+                (1.0 - scale.left) * 100.0,
                 BOTTOM - TOP
             ),
         );
         let mut before = None;
         for point in &self.points {
             let joined = before == Some(point.year - 1);
-            let (x, y) = (scale.x(point.year) * FRAME, (scale.y(point.value) - TOP) / (BOTTOM - TOP) * FRAME);
+            let (x, y) = (scale.share(point.year) * FRAME, (scale.y(point.value) - TOP) / (BOTTOM - TOP) * FRAME);
             put(out, format_args!("{}{x:.1},{y:.1}", if joined { 'L' } else { 'M' }));
             before = Some(point.year);
         }

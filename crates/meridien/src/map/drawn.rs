@@ -25,6 +25,11 @@ impl Drawn {
         let links = arc::joined(&clusters, links);
         Drawn { clusters, links }
     }
+
+    /// Places and links that it holds.
+    fn size(&self) -> usize {
+        self.clusters.iter().map(|cluster| cluster.places.len()).sum::<usize>() + self.links.len()
+    }
 }
 
 /// The places, and those where links end only, with nothing counted there.
@@ -39,6 +44,8 @@ fn with_ends(places: &[Place], links: &[(Link, u64)]) -> Vec<Place> {
 
 /// Maps that are kept.
 const KEPT: usize = 24;
+/// Places and links of all of them.
+const PLACES: usize = 1_000_000;
 
 /// A map, with the counts and the zoom that it is of.
 type Made = (MapCounts, i8, Arc<Drawn>);
@@ -59,8 +66,16 @@ impl Kept {
         }
         let drawn = Arc::new(Drawn::new(&counts.places(), &counts.joined(), zoom));
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.truncate(KEPT - 1);
         kept.push_front((counts.clone(), zoom, Arc::clone(&drawn)));
+        let mut left = PLACES;
+        let fits = |(.., drawn): &&Made| {
+            let size = drawn.size();
+            let fits = size <= left;
+            left = left.saturating_sub(size);
+            fits
+        };
+        let fit = kept.iter().take_while(fits).count();
+        kept.truncate(fit.min(KEPT));
         drawn
     }
 }

@@ -144,9 +144,13 @@ impl Criteria {
         if self.view != View::default() {
             pairs.push(("vue", self.view.code().to_owned()));
         }
-        if self.view == View::Statistics {
-            pairs.extend(self.figure.iter().cloned());
-        }
+        let own = |name: &str| match self.view {
+            View::List => false,
+            View::Table => name == "colonne",
+            View::Map => name == "carte",
+            View::Statistics => !["colonne", "carte"].contains(&name),
+        };
+        pairs.extend(self.figure.iter().filter(|(name, _)| own(name)).cloned());
         if self.page > 1 {
             pairs.push(("page", self.page.to_string()));
         }

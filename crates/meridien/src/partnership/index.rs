@@ -297,6 +297,7 @@ pub(crate) fn position<T: PartialEq>(all: &[T], value: T) -> u64 {
 
 fn add_parties(document: &mut Document, fields: &Fields, home: Country, partnership: &Partnership, known: &Known) {
     let mut territories = BTreeSet::new();
+    let mut kinds = BTreeSet::new();
     for (party, side) in partnership.parties.iter().zip(partnership.sides(home)) {
         let (signed, now, today) = match side {
             Side::Home => (fields.home_signed, fields.home, fields.home_today),
@@ -324,6 +325,7 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
                 document.facet(today, id.as_u64());
             }
             let Some(organisation) = organisation else { continue };
+            kinds.insert(organisation.kind.key());
             for name in organisation.names.iter().filter(|name| name.name != party.name) {
                 document.text(fields.names, &name.name);
             }
@@ -341,6 +343,9 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
                 }
             }
         }
+    }
+    for kind in kinds {
+        add_words(document, fields, kind);
     }
     let names = territories
         .iter()

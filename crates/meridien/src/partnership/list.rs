@@ -14,6 +14,7 @@ use super::status::Status;
 use super::table::{self, Column};
 use crate::country;
 use crate::journal::Kind;
+use crate::map::Mode;
 use crate::statistics::{self, Question};
 use crate::value::Currency;
 use crate::web::cache::Cache;
@@ -215,10 +216,12 @@ pub async fn show(visit: Visit) -> web::Result {
     let mut parameters = Parameters::of(&visit);
     let mut criteria = Criteria::read(&mut parameters);
     let figure = statistics::Choice::read(&visit, &mut parameters);
-    criteria.figure = figure.pairs();
     let columns = table::read_columns(&mut parameters);
     let mode = map::read_mode(&mut parameters);
     parameters.finish()?;
+    criteria.figure = figure.pairs();
+    criteria.figure.extend(columns.iter().map(|column| ("colonne", column.code().to_owned())));
+    criteria.figure.extend((mode != Mode::Places).then(|| ("carte", mode.code().to_owned())));
     if visit.query.as_deref().is_some_and(Criteria::is_range_form) {
         return Err(Error::Moved(criteria.href(l)));
     }
@@ -234,8 +237,8 @@ async fn paged(visit: &Visit, criteria: Criteria, columns: Vec<Column>) -> web::
     let day = visit.app.status_day();
     let (search, asked) = (visit.app.search.clone(), criteria.asked(&OFFERED));
     let found = web::blocking(move || search.partnerships(&asked, day)).await??;
-    let (pages, more) = (criteria.clone(), columns.clone());
-    let href = move |page| table::with_columns(Criteria { page, ..pages.clone() }.href(l), &more);
+    let pages = criteria.clone();
+    let href = move |page| Criteria { page, ..pages.clone() }.href(l);
     let pager = Pager::new(criteria.page, found.total, SIZE, href).ok_or(Error::NotFound)?;
     let part =
         (pager.pages > 1).then(|| l.t_with("list-page", &[("page", pager.page.into()), ("pages", pager.pages.into())]));
@@ -292,8 +295,8 @@ async fn removals(visit: &Visit, criteria: &Criteria, names: &Names) -> web::Res
     let search = visit.app.search.clone();
     let mut found = web::blocking(move || {
         let total = |(label, criteria): (String, Criteria)| {
-            let found = search.partnerships(&criteria.first(0, &[]), day)?;
-            Ok((label, criteria, if found.corrected.is_none() { found.total } else { 0 }))
+            let total = search.total(&criteria.first(0, &[]), day)?;
+            Ok((label, criteria, total))
         };
         fewer.into_iter().map(total).collect::<Result<Vec<_>, meridien_search::Error>>()
     })

@@ -43,10 +43,11 @@ pub(super) async fn show(visit: &Visit, criteria: Criteria, mode: Mode) -> web::
     let (app, asked) = (visit.app.clone(), criteria.first(0, &OFFERED));
     let (found, counts, cents, drawn, names) = web::blocking(move || {
         let search = &app.search;
-        let counts = search.map_counts(&asked, day)?;
+        let meant = search.corrected(asked.clone(), day)?;
+        let counts = search.map_counts(&meant, day)?;
         let busiest = counts.spots.most_frequent().iter().take(NAMED).map(|(spot, _)| *spot);
         let names = app.names.places(&app, busiest)?;
-        let cents = search.cents_by_country(&asked, day)?;
+        let cents = search.cents_by_country(&meant, day)?;
         let drawn = app.maps.drawn(&counts, WORLD_ZOOM);
         Ok::<_, web::Error>((search.partnerships(&asked, day)?, counts, cents, drawn, names))
     })
@@ -54,8 +55,8 @@ pub(super) async fn show(visit: &Visit, criteria: Criteria, mode: Mode) -> web::
     let (page, shell) = Shell::new(visit, &criteria, &found, None).await?;
     let listed = criteria.but(|criteria| criteria.view = View::List);
     let mode_href = |mode: Mode| {
-        let href = criteria.href(l);
-        if mode == Mode::Places { href } else { format!("{href}&carte={}", mode.code()) }
+        let carte = (mode != Mode::Places).then(|| ("carte", mode.code().to_owned()));
+        criteria.but(|criteria| criteria.figure = carte.into_iter().collect()).href(l)
     };
     let map = MapView::new(
         l,
@@ -93,7 +94,8 @@ pub(super) async fn data(visit: Visit) -> web::Result {
     let day = visit.app.status_day();
     let (app, asked) = (visit.app.clone(), criteria.first(0, &[]));
     let answer = web::blocking(move || {
-        let drawn = app.maps.drawn(&app.search.map_counts(&asked, day)?, window.zoom);
+        let meant = app.search.corrected(asked, day)?;
+        let drawn = app.maps.drawn(&app.search.map_counts(&meant, day)?, window.zoom);
         let names = app.names.places(&app, window.named(&drawn).map(Spot::code))?;
         Ok::<_, web::Error>(Answer::new(l, window, &drawn, &|spot| described(l, &criteria, &names, spot)))
     })

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use meridien_search::{self as search, By, Count, Counts, Filter, Measure, Query, Sort, Tabulation};
+use meridien_search::{self as search, By, Count, Counts, Filter, LineFilter, Measure, Query, Sort, Tabulation};
 
 use super::dimension::{Dimension, Value};
 use super::index::{Card, StatusDay, is};
@@ -243,7 +243,42 @@ impl MapCounts {
     }
 }
 
+/// The lines of money that partnerships are chosen for: those of a mechanism or funder, where one is chosen.
+pub(crate) fn chosen_lines(chosen: &BTreeMap<Dimension, Vec<Value>>, fields: &Fields) -> Vec<LineFilter> {
+    let codes = |dimension| -> Vec<u64> {
+        chosen.get(&dimension).into_iter().flatten().filter_map(|value: &Value| value.code()).collect()
+    };
+    let lines = [(fields.line.mechanism, codes(Dimension::Mechanism)), (fields.line.funder, codes(Dimension::Funder))];
+    lines
+        .into_iter()
+        .filter(|(_, codes)| !codes.is_empty())
+        .map(|(field, codes)| LineFilter::In(field, codes))
+        .collect()
+}
+
 impl Search {
+    /// The same query with the words that its list is of: the nearest, where nothing has those typed.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn corrected(&self, query: PartnershipQuery, day: StatusDay) -> Result<PartnershipQuery, search::Error> {
+        if query.words.trim().is_empty() {
+            return Ok(query);
+        }
+        let counted = PartnershipQuery { limit: 0, offset: 0, counted: Vec::new(), ..query.clone() };
+        let words = self.partnerships(&counted, day)?.corrected.unwrap_or_else(|| query.words.clone());
+        Ok(PartnershipQuery { words, ..query })
+    }
+
+    /// How many partnerships meet a query with the words as they are.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn total(&self, query: &PartnershipQuery, day: StatusDay) -> Result<u64, search::Error> {
+        let counted = PartnershipQuery { limit: 0, offset: 0, counted: Vec::new(), ..query.clone() };
+        Ok(self.partnerships_with(&query.words, &counted, day)?.total)
+    }
+
     /// Counts partnerships by place and link.
     ///
     /// # Errors
@@ -272,7 +307,7 @@ impl Search {
         let sums = self.index.tabulate(&Tabulation {
             words: &query.words,
             filter: query.filter(&self.fields, day),
-            lines: &[],
+            lines: &chosen_lines(&query.chosen, &self.fields),
             rows: By::Document(Count::Codes(self.fields.country)),
             columns: By::Document(Count::Nothing),
             measure: Measure::Sum(self.fields.line.cents),

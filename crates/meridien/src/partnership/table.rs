@@ -52,7 +52,7 @@ impl Column {
         [Column::Title, Column::Countries, Column::Form, Column::Theme, Column::Status, Column::Start, Column::Amount];
 
     /// The word used in addresses.
-    fn code(self) -> &'static str {
+    pub(crate) fn code(self) -> &'static str {
         match self {
             Column::Title => "titre",
             Column::Parties => "parties",
@@ -128,14 +128,6 @@ pub(crate) fn read_columns(parameters: &mut Parameters) -> Vec<Column> {
     parameters.words("colonne", &Column::ALL, Column::code)
 }
 
-/// An address with the columns chosen.
-pub(crate) fn with_columns(href: String, columns: &[Column]) -> String {
-    columns.iter().fold(href, |href, column| {
-        let mark = if href.contains('?') { '&' } else { '?' };
-        format!("{href}{mark}colonne={}", column.code())
-    })
-}
-
 /// A column that may be chosen.
 pub(crate) struct Choice {
     pub(crate) code: &'static str,
@@ -173,7 +165,7 @@ pub(crate) fn heads(l: Locale, criteria: &Criteria, columns: &[Column]) -> Vec<H
         };
         Head {
             name: column.name(l),
-            href: next.map(|order| with_columns(criteria.but(|criteria| criteria.order = order).href(l), columns)),
+            href: next.map(|order| criteria.but(|criteria| criteria.order = order).href(l)),
             sorted,
             number: *column == Column::Amount,
         }

@@ -22,7 +22,6 @@ use crate::partnership::names::Names;
 use crate::partnership::query::PartnershipPage;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
-use crate::web::security::Embeddable;
 use crate::web::words::Link;
 use crate::web::{self, Locale, Nav, Page, Visit, page};
 
@@ -144,9 +143,7 @@ async fn csv(visit: Visit) -> web::Result {
 /// `/partenariats/statistiques.svg`
 async fn svg(visit: Visit) -> web::Result {
     let file = file(&visit, question(&visit)?).await?;
-    let mut answer = attached(file.into_bytes(), "image/svg+xml", "statistiques.svg");
-    answer.extensions_mut().insert(Embeddable);
-    Ok(answer)
+    Ok(attached(file.into_bytes(), "image/svg+xml", "statistiques.svg"))
 }
 
 fn attached(file: Vec<u8>, media_type: &'static str, name: &str) -> axum::response::Response {

@@ -6,8 +6,9 @@ use super::axis::Axis;
 use super::measure::Measure;
 use crate::index::Fields;
 use crate::partnership::criteria::{Criteria, View, query_of};
-use crate::partnership::dimension::{Dimension, Value};
+use crate::partnership::dimension::Dimension;
 use crate::partnership::funding::Stage;
+use crate::partnership::query::chosen_lines;
 use crate::web::error::Fault;
 use crate::web::parameters::Parameters;
 use crate::web::{Error, Locale, Visit};
@@ -117,8 +118,10 @@ pub(crate) fn encoded(criteria: &Criteria) -> String {
 
 /// Reads a selection out of a parameter: words and filters alone.
 fn selection(visit: &Visit, query: &str) -> Option<Criteria> {
-    let query = if query == EVERYTHING { "" } else { query };
-    let mut parameters = Parameters::of(&Visit { query: Some(query.to_owned()), ..visit.clone() });
+    // A space is no sign of an address: `+` is one in a query.
+    let query = if query == EVERYTHING { String::new() } else { query.replace(' ', "+") };
+    format!("/?{query}").parse::<axum::http::Uri>().ok()?;
+    let mut parameters = Parameters::of(&Visit { query: Some(query), ..visit.clone() });
     let criteria = Criteria::read(&mut parameters);
     parameters.finish().ok()?;
     let only_filters = criteria.view == View::default() && criteria.page <= 1;
@@ -185,23 +188,8 @@ impl Question {
         }
         let stages: Vec<u64> =
             (0..).zip(Stage::ALL).filter(|(_, stage)| self.choice.stages.contains(stage)).map(|(at, _)| at).collect();
-        let chosen = |dimension| {
-            let values = criteria.chosen.get(&dimension).into_iter().flatten();
-            let code = |value: &Value| match value {
-                Value::Code(code) => Some(*code),
-                Value::Range(..) | Value::Unknown => None,
-            };
-            values.filter_map(code).collect::<Vec<u64>>()
-        };
-        [
-            (fields.line.stage, stages),
-            (fields.line.mechanism, chosen(Dimension::Mechanism)),
-            (fields.line.funder, chosen(Dimension::Funder)),
-        ]
-        .into_iter()
-        .filter(|(_, codes)| !codes.is_empty())
-        .map(|(field, codes)| LineFilter::In(field, codes))
-        .collect()
+        let staged = (!stages.is_empty()).then_some(LineFilter::In(fields.line.stage, stages));
+        staged.into_iter().chain(chosen_lines(&criteria.chosen, fields)).collect()
     }
 
     /// The address of the figures as a page.

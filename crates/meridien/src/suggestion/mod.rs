@@ -73,14 +73,15 @@ pub(crate) async fn suggestions(visit: &Visit) -> web::Result<Vec<Group>> {
 }
 
 fn groups(l: Locale, search: &Search, home: Country, words: &str) -> Result<Vec<Group>, search::Error> {
-    if fold(words).trim().chars().count() < 2 {
+    let letters = fold(words).trim().chars().count();
+    if letters < 2 {
         return Ok(Vec::new());
     }
     let groups = [
         ("nav-organisations", organisations(l, search, words)?),
         ("suggested-places", places(l, home, words)),
         ("themes-title", themes(l, words)),
-        ("nav-partnerships", partnerships(l, search, words)?),
+        ("nav-partnerships", if letters < 3 { Vec::new() } else { partnerships(l, search, words)? }),
     ];
     let named = groups.into_iter().filter(|(_, items)| !items.is_empty());
     Ok(named.map(|(key, items)| Group { name: l.t(key).into_owned(), items }).collect())

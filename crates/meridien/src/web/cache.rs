@@ -63,6 +63,9 @@ impl Personal {
     }
 }
 
+/// Bytes of a kept page's headers and key, about.
+const BESIDE: u64 = 2 << 10;
+
 /// Makes and checks ETags.
 #[derive(Clone)]
 pub struct Validator {
@@ -102,6 +105,11 @@ impl Packed {
         Some(Packed { headers, body: packed[..size].into(), length: body.len() })
     }
 
+    /// Bytes that it takes, about.
+    fn size(&self) -> u64 {
+        self.body.len() as u64 + BESIDE
+    }
+
     fn unpack(&self) -> Option<Response> {
         let mut body = vec![0; self.length];
         lz4_flex::decompress_into(&self.body, &mut body).ok()?;
@@ -128,15 +136,15 @@ impl Pages {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
         if let Some(packed) = Packed::new(parts.headers.clone(), &body) {
-            let size = packed.body.len() as u64;
             let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            if kept.pages.insert(key.clone(), Arc::new(packed)).is_none() {
-                kept.order.push_back(key);
-                kept.bytes += size;
+            kept.bytes += packed.size();
+            match kept.pages.insert(key.clone(), Arc::new(packed)) {
+                Some(old) => kept.bytes -= old.size(),
+                None => kept.order.push_back(key),
             }
             while kept.bytes > KEPT {
                 let Some(oldest) = kept.order.pop_front() else { break };
-                kept.bytes -= kept.pages.remove(&oldest).map_or(0, |packed| packed.body.len() as u64);
+                kept.bytes -= kept.pages.remove(&oldest).map_or(0, |packed| packed.size());
             }
         }
         Response::from_parts(parts, body.into())

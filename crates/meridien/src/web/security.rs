@@ -41,14 +41,14 @@ impl Headers {
     }
 }
 
-/// Put into an answer's extensions, allows pages of other sites to show it as an image.
-#[derive(Clone, Copy)]
-pub struct Embeddable;
+/// What pages of other sites may show as an image. Its address tells: an answer that was kept, or did not change, bears no
+/// mark of the handler.
+const EMBEDDABLE: &str = "/partenariats/statistiques.svg";
 
 /// Sets the headers on every answer, errors and files included.
 pub async fn layer(Extract(headers): Extract<Headers>, request: Request, next: Next) -> Response {
+    let embeddable = request.uri().path().ends_with(EMBEDDABLE);
     let mut response = next.run(request).await;
-    let embeddable = response.extensions_mut().remove::<Embeddable>().is_some();
     for (name, value) in &headers.0 {
         response.headers_mut().insert(name, value.clone());
     }

@@ -237,10 +237,33 @@ async fn an_atlas_that_is_imported_is_the_same_atlas() {
             for record in [&mut here, &mut there] {
                 record.parties.iter_mut().filter(|party| party.country != Country::FR).for_each(forget);
                 record.agreements.iter_mut().for_each(|agreement| agreement.parties.clear());
+                // Each register says itself how far it checked a record.
+                record.provenance.verification = Verification::default();
                 forget_named(record);
             }
             assert_eq!(here, there);
         }
+    }
+}
+
+#[tokio::test]
+async fn a_file_does_not_say_that_its_records_were_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let test = journals().await.swap_remove(0);
+    loaded(&test.journal).await;
+    let (ours, theirs) = (Id::derived("ours"), Id::derived("theirs"));
+    let mut record = Partnership { title: Text::new("fr", "Puits"), ..Partnership::default() };
+    record.provenance.verification = Verification::Validated;
+    let entry = Entry::publish(Kind::Partnership, ours, 0, &record, Vec::new());
+    test.journal.append(&Author::system(ACTOR), now(), &[entry]).await.unwrap();
+    let path = folder.path().join("atlas.xml");
+    let activities = [ours, theirs].map(|id| crate::iati::tests::written(&record, id));
+    std::fs::write(&path, crate::iati::tests::file(&activities)).unwrap();
+    let (sums, text) = import(&test.journal, &[path], &options()).await;
+    assert_eq!(counts(&sums), (1, 0, 1, 0), "{text}");
+    for (id, verification) in [(ours, Verification::Validated), (theirs, Verification::ImportedUnverified)] {
+        let held: Partnership = test.journal.newest(Kind::Partnership, id).await.unwrap().unwrap().read().unwrap();
+        assert_eq!(held.provenance.verification, verification);
     }
 }
 

@@ -16,6 +16,7 @@ use axum::extract::{Multipart, Path};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
+use chrono::{DateTime, Utc};
 use meridien_tables::read;
 use std::io::Write;
 
@@ -32,6 +33,7 @@ use crate::anomaly::Severity;
 use crate::app::State;
 use crate::declaration::tasks::moment;
 use crate::declaration::work::authorities;
+use crate::journal::Journal;
 use crate::reference::fold;
 use crate::value::Id;
 use crate::web::cache::Cache;
@@ -418,8 +420,12 @@ async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Res
     }
     match (posted.text("do"), kept.at.is_some(), kept.undone_at.is_some()) {
         ("undo", true, false) => {
-            let reason = undo::reason(&kept, visit.locale);
-            undo::undo(journal, &mut kept, &reason, (visit.app.now)()).await?;
+            let (own, mut undoing) = (visit.clone(), kept.clone());
+            going_on(async move {
+                let reason = undo::reason(&undoing, own.locale);
+                undo::undo(&own.app.journal, &mut undoing, &reason, (own.app.now)()).await
+            })
+            .await??;
         }
         ("forget", false, _) => {
             kept.forget(journal).await?;
@@ -428,13 +434,19 @@ async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Res
         (step, false, _) => {
             take(&visit, account, &mut kept, &posted).await?;
             if matches!(step, "import" | "submit") {
-                let next = import(&visit, account, &mut kept, step == "submit").await?;
+                let (own, asker, begun, submit) = (visit.clone(), account.clone(), kept.clone(), step == "submit");
+                let next = going_on(async move { import(&own, &asker, begun, submit).await }).await??;
                 return Ok(to(&visit, &next.unwrap_or(kept)));
             }
         }
         _ => {}
     }
     Ok(to(&visit, &kept))
+}
+
+/// Does it to its end though nobody may wait for it any more: a tab that is closed would leave half of an import.
+async fn going_on<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> web::Result<T> {
+    Ok(tokio::spawn(work).await.map_err(anyhow::Error::from)?)
 }
 
 /// Remembers the matches and keeps the corrections.
@@ -457,22 +469,23 @@ async fn take(visit: &Visit, account: &Account, kept: &mut Kept, posted: &Posted
 }
 
 /// Imports; the rows that wait become an upload of their own, which is given.
-async fn import(visit: &Visit, account: &Account, kept: &mut Kept, submit: bool) -> web::Result<Option<Kept>> {
+async fn import(visit: &Visit, account: &Account, mut kept: Kept, submit: bool) -> web::Result<Option<Kept>> {
     let journal = &visit.app.journal;
-    let (_file, mut asked) = asked(visit, account, kept).await?;
+    let (_file, mut asked) = asked(visit, account, &kept).await?;
     if let Some(side) = &mut asked.side {
         side.submit = submit;
     }
-    let mut options = options(visit, kept);
+    let mut options = options(visit, &kept);
     options.now = kept.begin(journal, options.now).await?;
     let done = match table::run(Some(journal), asked, &options, false).await {
         Ok(done) => done,
-        Err(ImportError::Journal(fault)) => return Err(fault.into()),
-        Err(_) => {
-            // The page says why: it is as if nothing had been asked.
-            kept.at = None;
-            kept.save(journal).await?;
-            return Ok(None);
+        Err(fault) => {
+            broken_off(journal, &mut kept, options.now).await?;
+            return match fault {
+                ImportError::Journal(fault) => Err(fault.into()),
+                // The page says why.
+                _ => Ok(None),
+            };
         }
     };
     kept.end(journal, &done.report).await?;
@@ -484,4 +497,19 @@ async fn import(visit: &Visit, account: &Account, kept: &mut Kept, submit: bool)
     }
     kept::forget_file(journal, kept.id, Part::Uploaded).await?;
     Ok(waiting)
+}
+
+/// Of an import that stopped: where it wrote nothing it is as if nobody had asked for it, else it is there to be undone.
+async fn broken_off(journal: &Journal, kept: &mut Kept, at: DateTime<Utc>) -> web::Result<()> {
+    let mut written = journal.written(super::ACTOR, at, kept.since).await?.len();
+    if let Some(account) = kept.account {
+        let own = journal.proposals_by(&account.to_string()).await?;
+        written += own.iter().filter(|proposal| proposal.at == at).count();
+    }
+    kept.counts.created = written as u64;
+    if written == 0 {
+        kept.at = None;
+    }
+    kept.save(journal).await?;
+    Ok(())
 }

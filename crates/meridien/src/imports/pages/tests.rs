@@ -96,6 +96,32 @@ async fn a_table_is_looked_at_corrected_imported_and_undone() {
     assert!(ministry.get(&address).await.body.contains("annulé"));
 }
 
+#[tokio::test]
+async fn what_was_begun_goes_on_though_nobody_waits() {
+    let (go, wait) = tokio::sync::oneshot::channel::<()>();
+    let (done, seen) = tokio::sync::oneshot::channel();
+    let asked = super::going_on(async move {
+        wait.await.unwrap();
+        done.send(7).unwrap();
+    });
+    assert!(tokio::time::timeout(Duration::from_millis(10), asked).await.is_err());
+    go.send(()).unwrap();
+    assert_eq!(seen.await.unwrap(), 7);
+}
+
+#[tokio::test]
+async fn an_import_that_breaks_off_can_be_undone() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let rows: String = (0..=super::MOST_ROWS).map(|row| format!("{row};Jumelage;Probeburg;Essai;Mali\n")).collect();
+    let table = format!("Titre;Forme;Commune;Ville partenaire;Pays\n{rows}");
+    let address = upload(&ministry, &table).await.header("location").to_owned();
+    ministry.post(&address, &[("do", "import")]).await;
+    let written = app.state.journal.count(Kind::Partnership).await.unwrap();
+    assert!(written > 0, "batches before the row too many were written");
+    assert!(ministry.get(&address).await.body.contains("value=\"undo\""));
+}
+
 /// A file of activities between authorities, each with a status that the standard does not have.
 fn activities(count: usize) -> String {
     let activity = |number: usize| {

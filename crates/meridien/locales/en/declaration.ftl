@@ -286,6 +286,7 @@ queue-doubts = To check
 queue-new = New record
 queue-correction = Correction
 queue-own = declared by you
+queue-decided = This declaration has been dealt with already, or its author has taken it back: it no longer waits.
 days-ago =
     { $days ->
         [0] since today

@@ -286,6 +286,7 @@ queue-doubts = À vérifier
 queue-new = Nouvelle fiche
 queue-correction = Correction
 queue-own = déclarée par vous
+queue-decided = Cette déclaration a déjà été traitée, ou son auteur l’a reprise : elle n’attend plus.
 days-ago =
     { $days ->
         [0] depuis aujourd’hui

@@ -531,3 +531,62 @@ async fn the_workspace_leads_each_role_to_its_pages() {
         assert!(!page.body.contains(&format!("href=\"{not_led}\"")), "{role:?}: {not_led}");
     }
 }
+
+/// A decision is about the text that was read, not about one that came meanwhile.
+#[tokio::test]
+async fn a_text_that_came_meanwhile_is_read_before_it_is_published() {
+    let app = app().await;
+    let (agent, ministry) = (agent(&app).await, ministry(&app).await);
+    let list = filled(&agent).await;
+    target(&submit(&agent, &list).await);
+    let review = format!("/fr/valider/{}", code(&list));
+    let seen = hidden(&ministry.get(&review).await.body, "edit").to_owned();
+    target(&agent.post(&format!("{list}/reprendre"), &[]).await);
+    fill(&agent, &list, "titre", &[("title.fr", "Un titre jamais lu")]).await;
+    target(&submit(&agent, &list).await);
+    let refused = ministry.post(&review, &[("do", "publish"), ("edit", &seen)]).await.body;
+    assert!(text(&refused).contains("a changé entre-temps") && refused.contains("Un titre jamais lu"), "{refused}");
+    assert_eq!(app.state.journal.proposals(ProposalState::Submitted).await.unwrap().len(), 1);
+    let back = [("do", "return"), ("edit", seen.as_str()), ("reason", "Où ?")];
+    let asked = [("remark-field", "start"), ("remark-text", "Quel jour ?")];
+    let kept = ministry.post(&review, &[&back[..], &asked].concat()).await.body;
+    assert!(kept.contains("Où ?</textarea>") && kept.contains("value=\"Quel jour ?\""), "{kept}");
+    assert!(kept.contains("value=\"start\" selected"), "{kept}");
+    let newest = hidden(&kept, "edit").to_owned();
+    assert_eq!(target(&ministry.post(&review, &[("do", "publish"), ("edit", &newest)]).await), "/fr/valider");
+}
+
+#[tokio::test]
+async fn two_corrections_that_are_wrong_together_are_not_published() {
+    let app = app().await;
+    let (agent, ministry) = (agent(&app).await, ministry(&app).await);
+    let correct = "/fr/partenariats/0000000A/modifier";
+    let (one, other) = (target(&agent.post(correct, &[]).await), target(&agent.post(correct, &[]).await));
+    fill(&agent, &one, "dates", &[("end", "2015")]).await;
+    fill(&agent, &other, "dates", &[("start", "2018")]).await;
+    for list in [&one, &other] {
+        target(&submit(&agent, list).await);
+    }
+    target(&ministry.post(&format!("/fr/valider/{}", code(&one)), &[("do", "publish")]).await);
+    let refused = ministry.post(&format!("/fr/valider/{}", code(&other)), &[("do", "publish")]).await.body;
+    assert!(text(&refused).contains("contient encore des erreurs"), "{}", text(&refused));
+    let last = app.state.journal.newest(Kind::Partnership, id(RECORD)).await.unwrap().unwrap();
+    assert_eq!(last.version, 2);
+}
+
+/// The second validator who follows the letter learns that another was before him.
+#[tokio::test]
+async fn a_declaration_that_was_decided_leads_to_the_queue() {
+    let app = app().await;
+    let (agent, first, second) = (agent(&app).await, ministry(&app).await, ministry(&app).await);
+    let list = filled(&agent).await;
+    target(&submit(&agent, &list).await);
+    let review = format!("/fr/valider/{}", code(&list));
+    target(&first.post(&review, &[("do", "publish")]).await);
+    assert_eq!(target(&second.get(&review).await), "/fr/valider?fait=decide");
+    assert_eq!(target(&second.post(&review, &[("do", "publish")]).await), "/fr/valider?fait=decide");
+    let queue = second.get("/fr/valider?fait=decide").await.body;
+    assert!(text(&queue).contains("a déjà été traitée"), "{}", text(&queue));
+    assert_eq!(agent.get(&review).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(second.get("/fr/valider/rien").await.status, StatusCode::NOT_FOUND);
+}

@@ -29,7 +29,7 @@ use super::work::{self, Step};
 use super::{ImportError, Options, undo};
 use crate::access::{self, Action, Field, Relations};
 use crate::account::{Account, Posted, SignedIn};
-use crate::anomaly::Severity;
+use crate::anomaly::{Anomaly, Severity};
 use crate::app::State;
 use crate::declaration::tasks::moment;
 use crate::declaration::work::authorities;
@@ -363,10 +363,10 @@ fn faults(done: &Done, kept: &Kept, l: Locale) -> Vec<Mendable> {
         cell.map_or_else(String::new, |cell| cell.plain().into_owned())
     };
     // The gravest first: those that keep a row waiting.
-    let mut lines: Vec<Line<'_>> = done.report.anomalies.iter().map(|anomaly| Line::new(anomaly, l)).collect();
-    lines.sort_by_key(|line| std::cmp::Reverse(line.severity));
-    lines.truncate(MOST_FAULTS);
-    let mendable = |line: Line<'_>| {
+    let mut shown: Vec<&Anomaly> = done.report.anomalies.iter().collect();
+    shown.sort_by_key(|anomaly| std::cmp::Reverse(anomaly.code.severity()));
+    shown.truncate(MOST_FAULTS);
+    let mut mendable = |line: Line<'_>| {
         let place = line.row.zip(line.column.parse::<Column>().ok());
         let place = place.filter(|place| line.severity == Severity::Error && asked.insert(*place));
         Mendable {
@@ -380,7 +380,7 @@ fn faults(done: &Done, kept: &Kept, l: Locale) -> Vec<Mendable> {
             cell: place.map(|(row, column)| (format!("cell {row} {}", column.as_str()), cell(row, column))),
         }
     };
-    lines.into_iter().map(mendable).collect()
+    shown.into_iter().map(|anomaly| mendable(Line::new(anomaly, l))).collect()
 }
 
 /// The file of an import and what to ask of it.

@@ -6,6 +6,7 @@
 
 mod activities;
 mod check;
+mod dry;
 mod handed;
 #[cfg(test)]
 mod tests;
@@ -314,21 +315,15 @@ async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Res
 
 async fn tried(visit: &Visit, account: &Account, kept: &Kept) -> web::Result<Tried> {
     let l = visit.locale;
-    let (file, asked) = asked(visit, account, kept).await?;
-    let chosen = asked.chosen.clone();
-    let headings = table::headings(file.path(), &chosen).unwrap_or_default();
-    let (done, refused) = match table::run(Some(&visit.app.journal), asked, &options(visit, kept), true).await {
-        Ok(done) => (done, None),
-        Err(ImportError::Journal(fault)) => return Err(fault.into()),
-        Err(fault) => (Done::default(), Some(fault.message(l))),
-    };
-    let matched = |heading: Heading| Matched {
+    let tried = dry::run(visit, account, kept).await?;
+    let done = &tried.done;
+    let matched = |heading: &Heading| Matched {
         left: heading.meaning == Meaning::Left,
         meaning: match heading.meaning {
             Meaning::Column(column) => Some(column),
             _ => None,
         },
-        text: heading.text,
+        text: heading.text.clone(),
     };
     let report = &done.report;
     let [made, changed] = match kept.form {
@@ -344,10 +339,10 @@ async fn tried(visit: &Visit, account: &Account, kept: &Kept) -> web::Result<Tri
     Ok(Tried {
         read: report.read,
         counts,
-        faults: faults(&done, kept, l),
+        faults: faults(done, kept, l),
         more: report.anomalies.len().saturating_sub(MOST_FAULTS),
-        headings: headings.into_iter().filter(|heading| !heading.text.is_empty()).map(matched).collect(),
-        refused,
+        headings: tried.headings.iter().filter(|heading| !heading.text.is_empty()).map(matched).collect(),
+        refused: tried.refused.clone(),
     })
 }
 

@@ -122,6 +122,46 @@ async fn an_import_that_breaks_off_can_be_undone() {
     assert!(ministry.get(&address).await.body.contains("value=\"undo\""));
 }
 
+#[tokio::test]
+async fn the_faults_of_a_table_are_a_file_while_it_waits() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let address = upload(&ministry, &TABLE.replace("Wo?", "Ville partenaire")).await.header("location").to_owned();
+    let report = format!("{address}/rapport.csv");
+    assert!(ministry.get(&address).await.body.contains(&format!("href=\"{report}\"")));
+    let csv = ministry.get(&report).await;
+    assert!(csv.header("content-type").starts_with("text/csv"), "{}", csv.body);
+    assert!(csv.body.starts_with("\u{feff}") && csv.body.contains("Unsinn"), "{}", csv.body);
+    ministry.post(&address, &[("do", "import")]).await;
+    assert_eq!(ministry.get(&report).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn what_would_become_of_a_table_is_found_out_once() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    upload(&ministry, &TABLE.replace("Wo?", "Ville partenaire")).await;
+    let journal = &app.state.journal;
+    let mut kept = super::kept::list(journal, Some(ministry.account.id), 1).await.unwrap().swap_remove(0);
+    let visit = super::Visit {
+        app: app.state.clone(),
+        locale: crate::web::Lang::Fr.into(),
+        path: "/importer".to_owned(),
+        query: None,
+    };
+    let first = super::dry::run(&visit, &ministry.account, &kept).await.ok().unwrap();
+    let again = super::dry::run(&visit, &ministry.account, &kept).await.ok().unwrap();
+    assert!(std::sync::Arc::ptr_eq(&first, &again));
+    assert_eq!((first.done.report.created, first.done.waiting.len()), (1, 1));
+    kept.corrections.insert((3, super::Column::Form), "Jumelage".to_owned());
+    let mended = super::dry::run(&visit, &ministry.account, &kept).await.ok().unwrap();
+    assert_eq!((mended.done.report.created, mended.done.waiting.len()), (2, 0));
+    let entry = authority(7, "DE", "Andersstadt");
+    journal.append(&crate::journal::Author::system("import"), crate::app::testing::now(), &[entry]).await.unwrap();
+    let later = super::dry::run(&visit, &ministry.account, &kept).await.ok().unwrap();
+    assert!(!std::sync::Arc::ptr_eq(&mended, &later), "the register says something else");
+}
+
 /// A file of activities between authorities, each with a status that the standard does not have.
 fn activities(count: usize) -> String {
     let activity = |number: usize| {

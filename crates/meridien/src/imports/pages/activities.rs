@@ -218,7 +218,8 @@ pub(super) async fn act(visit: &Visit, account: &Account, mut kept: Kept, step: 
             kept.begin(&app.journal, (app.now)()).await?;
             work::ask(app, kept.id, Step::Write, l).await?;
         }
-        ("undo", Stage::Done) => work::ask(app, kept.id, Step::Undo, l).await?,
+        // A step that failed may have written something.
+        ("undo", Stage::Done | Stage::Failed) if kept.at.is_some() => work::ask(app, kept.id, Step::Undo, l).await?,
         ("forget", Stage::Waiting | Stage::Failed) if kept.at.is_none() => {
             kept.forget(&app.journal).await?;
             return Ok(to_list(l));

@@ -227,6 +227,32 @@ async fn a_file_of_activities_is_looked_at_imported_and_undone_by_jobs() {
     assert!(ministry.get(&address).await.body.contains("annulé"));
 }
 
+async fn give_up(app: &TestApp, step: &str) -> crate::journal::Result<()> {
+    let sql = "UPDATE job SET state = 'failed' WHERE kind = 'import' AND key LIKE $1";
+    crate::journal::db::execute!(app.state.journal.database(), sql, format!("%:{step}"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_step_that_failed_can_be_taken_back() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let answer = hand_in(&ministry, "/fr/importer", &[("eau.xml", activities(3).as_bytes())], "").await;
+    let address = answer.header("location").to_owned();
+    crate::job::run_all(&app.state).await;
+    ministry.post(&address, &[("do", "import")]).await;
+    crate::job::run_all(&app.state).await;
+    give_up(&app, "write").await.unwrap();
+    assert!(ministry.get(&address).await.body.contains("value=\"undo\""));
+    ministry.post(&address, &[("do", "undo")]).await;
+    give_up(&app, "undo").await.unwrap();
+    assert!(ministry.get(&address).await.body.contains("value=\"undo\""));
+    ministry.post(&address, &[("do", "undo")]).await;
+    crate::job::run_all(&app.state).await;
+    assert_eq!(app.state.journal.count(Kind::Partnership).await.unwrap(), 0);
+    assert!(ministry.get(&address).await.body.contains("annulé"));
+}
+
 #[tokio::test]
 async fn several_files_are_several_imports() {
     let app = app().await;

@@ -16,6 +16,7 @@ use sqlx::FromRow;
 use tokio::sync::{Notify, watch};
 
 use crate::app::State;
+use crate::imports::kept;
 use crate::journal::db::{Db, execute, on};
 use crate::journal::{Journal, JournalError, Result, words};
 use mail::{Mail, Post};
@@ -38,7 +39,7 @@ words! {
         Mail = "mail",
         /// Reads an import that was handed in, writes or undoes it.
         Import = "import",
-        /// Deletes what has expired: sessions, links, requests, jobs of this kind.
+        /// Deletes what has expired: sessions, links, requests, uploads, jobs of this kind.
         Tidy = "tidy",
     }
 }
@@ -353,6 +354,7 @@ async fn run(app: &State, post: &Post, job: &Taken) -> anyhow::Result<()> {
             app.accounts.forget_requests(now).await?;
             app.jobs.forget_tidied(now).await?;
             app.journal.erase_ended_persons(now).await?;
+            kept::forget_waiting(&app.journal, now - Duration::days(kept::KEPT_DAYS)).await?;
             app.downloads.sweep(now);
             Ok(())
         }

@@ -353,6 +353,7 @@ reported-title = Your report
 report-waits = Thank you. Your message has reached the authority and the ministry. Keep the address of this page: the answer will appear here.
 report-answer = Answer
 report-answer-send = Answer
+fault-answer = Write an answer.
 your-message = Your message
 see-record = See the record
 reports-title = Mistakes reported

@@ -353,6 +353,7 @@ reported-title = Votre signalement
 report-waits = Merci. Votre message est arrivé à la collectivité et au ministère. Gardez l’adresse de cette page : la réponse s’y affichera.
 report-answer = Réponse
 report-answer-send = Répondre
+fault-answer = Écrivez une réponse.
 your-message = Votre message
 see-record = Voir la fiche
 reports-title = Erreurs signalées

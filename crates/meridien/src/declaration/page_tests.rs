@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use crate::access::{Grant, Role, Scope};
 use crate::account::testing::{Person, sign_in, sign_in_as};
 use crate::app::Settings;
-use crate::app::testing::{Answer, TestApp};
-use crate::journal::{Entry, Kind, ProposalState};
+use crate::app::testing::{Answer, TestApp, now};
+use crate::journal::{Author, Entry, Kind, Mistake, ProposalState};
 use crate::organisation::{Organisation, OrganisationKind, Successor};
 use crate::partnership::{Partnership, Party, PartyRole, Verification, identifiers};
 use crate::value::{Id, Text};
@@ -589,4 +589,29 @@ async fn a_declaration_that_was_decided_leads_to_the_queue() {
     assert!(text(&queue).contains("a déjà été traitée"), "{}", text(&queue));
     assert_eq!(agent.get(&review).await.status, StatusCode::FORBIDDEN);
     assert_eq!(second.get("/fr/valider/rien").await.status, StatusCode::NOT_FOUND);
+}
+
+/// What waits elsewhere, or about records that are gone, hides no report from whoever answers it.
+#[tokio::test]
+async fn a_report_behind_two_hundred_others_is_seen_and_an_empty_answer_is_said() {
+    let app = app().await.with([record(11)]).await;
+    let agent = agent(&app).await;
+    let report = |code: usize, record: u64| Mistake {
+        code: format!("{code:032}"),
+        record: id(record),
+        version: 1,
+        message: format!("La date {code} est fausse."),
+        at: now() + chrono::Duration::seconds(code as i64),
+        answer: None,
+    };
+    for code in 0..=200 {
+        let mistake = report(code, if code < 200 { 11 } else { RECORD });
+        assert!(app.state.journal.report_mistake(&mistake, now(), 1000).await.unwrap());
+    }
+    let gone = Entry::withdraw(Kind::Partnership, id(11), 1, "Essai");
+    app.state.journal.append(&Author::system("test"), now(), &[gone]).await.unwrap();
+    let page = agent.get("/fr/signalements").await.body;
+    assert!(page.contains("La date 200 est fausse.") && !page.contains("La date 0 est"), "{}", text(&page));
+    let empty = agent.post(&format!("/fr/signalements/{:032}", 200), &[("answer", " ")]).await.body;
+    assert!(empty.contains("<title>Erreur") && text(&empty).contains("Écrivez une réponse"), "{}", text(&empty));
 }

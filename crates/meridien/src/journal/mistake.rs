@@ -76,11 +76,12 @@ impl Journal {
         row.map(Mistake::try_from).transpose()
     }
 
-    /// The reports without an answer, oldest first, at most `limit` of them.
-    pub async fn open_mistakes(&self, limit: i64) -> Result<Vec<Mistake>> {
+    /// The reports without an answer about records that are public, oldest first.
+    pub async fn open_mistakes(&self) -> Result<Vec<Mistake>> {
         let sql = "SELECT id, record, version, message, at, answer, answered_at FROM mistake
-            WHERE answer IS NULL ORDER BY at, id LIMIT $1";
-        let rows: Vec<Row> = on!(self.db.reader(), pool => sqlx::query_as(sql).bind(limit).fetch_all(pool).await?);
+            WHERE answer IS NULL AND EXISTS (SELECT 1 FROM head h WHERE h.id = mistake.record AND h.public = 1)
+            ORDER BY at, id";
+        let rows: Vec<Row> = on!(self.db.reader(), pool => sqlx::query_as(sql).fetch_all(pool).await?);
         rows.into_iter().map(Mistake::try_from).collect()
     }
 

@@ -246,8 +246,10 @@ correct-begin = Begin the correction
 # The workspace.
 under-way = Under way
 under-way-none = Nothing is under way.
+under-way-colleagues = Under way with your colleagues
 our-partnerships-none = No published partnership for your authority.
 our-partnerships = Our published partnerships
+our-partnerships-all = See all our published partnerships
 to-do = To do
 next-finish = To finish and send
 next-wait = The ministry is reading: nothing to do

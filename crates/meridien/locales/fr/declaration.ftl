@@ -246,8 +246,10 @@ correct-begin = Commencer la correction
 # L’espace de travail.
 under-way = En cours
 under-way-none = Rien n’est en cours.
+under-way-colleagues = En cours chez vos collègues
 our-partnerships-none = Aucun partenariat publié pour votre collectivité.
 our-partnerships = Nos partenariats publiés
+our-partnerships-all = Voir tous nos partenariats publiés
 to-do = À traiter
 next-finish = À terminer et à envoyer
 next-wait = Le ministère relit : rien à faire

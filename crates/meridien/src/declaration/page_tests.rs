@@ -615,3 +615,25 @@ async fn a_report_behind_two_hundred_others_is_seen_and_an_empty_answer_is_said(
     let empty = agent.post(&format!("/fr/signalements/{:032}", 200), &[("answer", " ")]).await.body;
     assert!(empty.contains("<title>Erreur") && text(&empty).contains("Écrivez une réponse"), "{}", text(&empty));
 }
+
+#[tokio::test]
+async fn a_colleague_finds_what_is_under_way_for_the_authority() {
+    let app = app().await;
+    let (author, colleague) = (agent(&app).await, agent(&app).await);
+    let list = filled(&author).await;
+    let space = colleague.get("/fr/espace").await.body;
+    let colleagues = &space[space.find("En cours chez vos collègues").unwrap()..];
+    assert!(colleagues.contains(&format!("href=\"{list}\"")), "{}", text(&space));
+    assert!(!author.get("/fr/espace").await.body.contains("En cours chez vos collègues"), "it is his own");
+    let stranger = sign_in(&app, Role::Agent, Scope::Organisation(id(3))).await;
+    assert!(!stranger.get("/fr/espace").await.body.contains(&list));
+}
+
+#[tokio::test]
+async fn more_partnerships_than_the_workspace_shows_are_one_click_away() {
+    let app = app().await.with((100..130).map(record)).await;
+    let all = format!("href=\"/fr/partenariats?collectivite={}\"", id(LILLE));
+    assert!(agent(&app).await.get("/fr/espace").await.body.contains(&all));
+    let few = self::app().await;
+    assert!(!agent(&few).await.get("/fr/espace").await.body.contains(&all));
+}

@@ -22,8 +22,8 @@ use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::{self, Error, Locale, Page, Visit, page, record};
 
-/// Records of the account's authorities on offer.
-const MOST: usize = 30;
+/// Records of the account's authorities on offer at most.
+pub(super) const MOST: usize = 30;
 
 #[derive(Template)]
 #[template(path = "declaration/start.html")]

@@ -28,7 +28,8 @@ use super::criteria::Criteria;
 use super::export::View;
 use super::flat::{self, permalink};
 use super::index::{Card, StatusDay};
-use super::table::{self, Column};
+use super::list;
+use super::table::Column;
 use crate::app::State;
 use crate::exports::{forms, tables};
 use crate::iati::files::Batch;
@@ -127,9 +128,8 @@ impl Format {
 /// `/partenariats.csv`, with `bom=1` for old spreadsheets, and the columns of the table where some are chosen.
 async fn csv(asker: Asker) -> web::Result {
     let mut parameters = Parameters::of(&asker.visit);
-    let criteria = Criteria::read(&mut parameters);
+    let (criteria, columns) = list::read(&asker.visit, &mut parameters);
     let bom = !parameters.words("bom", &[()], |()| "1").is_empty();
-    let columns = table::read_columns(&mut parameters);
     parameters.finish()?;
     file(asker, criteria, Format::Csv { bom, columns }).await
 }
@@ -148,7 +148,7 @@ struct TooMany {
 /// `/partenariats.xlsx`, of `most` partnerships at most.
 async fn xlsx(asker: Asker, most: u64) -> web::Result {
     let mut parameters = Parameters::of(&asker.visit);
-    let criteria = Criteria::read(&mut parameters);
+    let (criteria, _) = list::read(&asker.visit, &mut parameters);
     parameters.finish()?;
     let total = count(&asker.visit, &criteria).await?;
     if total <= most {
@@ -169,7 +169,7 @@ async fn xlsx(asker: Asker, most: u64) -> web::Result {
 
 async fn answer(asker: Asker, format: Format) -> web::Result {
     let mut parameters = Parameters::of(&asker.visit);
-    let criteria = Criteria::read(&mut parameters);
+    let (criteria, _) = list::read(&asker.visit, &mut parameters);
     parameters.finish()?;
     file(asker, criteria, format).await
 }

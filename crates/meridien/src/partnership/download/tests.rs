@@ -1,6 +1,8 @@
 //! Any search and its files give the same partnerships.
 
 use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -11,8 +13,10 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::RowAccessor;
 use proptest::prelude::*;
 use serde_json::Value;
+use tokio::sync::mpsc;
 use tower::ServiceExt;
 
+use super::Format;
 use super::long::Asker;
 use crate::app::testing::TestApp;
 use crate::app::{Settings, router};
@@ -180,6 +184,23 @@ async fn how_results_are_shown_is_no_fault_of_an_address() {
     let table = app.get("/fr/partenariats?vue=tableau&colonne=titre&colonne=pays&pays=ML").await.body;
     assert!(link(&table, "/fr/partenariats.csv").ends_with("colonne=titre&amp;colonne=pays"), "{table}");
     assert!(!link(&table, "/fr/partenariats.json").contains("colonne"));
+}
+
+#[tokio::test]
+async fn whoever_does_not_read_is_not_waited_for() {
+    let (sender, _receiver) = mpsc::channel(1);
+    let mut pieces = super::Pieces::new(sender, Duration::from_millis(20));
+    let write = move || [pieces.write_all(&[0; super::PIECE]), pieces.write_all(&[0; super::PIECE])];
+    let [first, second] = tokio::task::spawn_blocking(write).await.unwrap();
+    assert!(first.is_ok());
+    assert_eq!(second.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+}
+
+#[test]
+fn activities_that_need_several_files_are_made_beforehand() {
+    assert!(super::time_of(&Format::Iati, 2_000) < Duration::MAX);
+    assert_eq!(super::time_of(&Format::Iati, 3_000), Duration::MAX);
+    assert!(super::time_of(&Format::Json, 3_000) < Duration::MAX);
 }
 
 #[tokio::test]

@@ -9,6 +9,8 @@ use crate::imports::ACTOR;
 use crate::journal::testing::journals;
 use crate::journal::{Author, Change, Entry, Revision};
 use crate::organisation::{Organisation, OrganisationKind};
+use crate::partnership::Phase;
+use crate::partnership::funding::{FundingLine, Stage};
 use crate::value::Text;
 use crate::web::Lang;
 
@@ -203,9 +205,17 @@ async fn an_activity_of_others_leaves_as_it_came_with_what_was_changed() {
     let mut record: Partnership = revision.read().unwrap();
     record.title = Text::new("fr", "Corrigé");
     revision.body = serde_json::to_string(&record).unwrap();
-    let changed = leaves(revision).await;
+    let changed = leaves(revision.clone()).await;
     assert_eq!(changed.title.unwrap().narratives[0].text, "Corrigé");
-    assert_eq!((changed.policy_markers, changed.transactions), (came.policy_markers, came.transactions));
+    assert_eq!((&changed.policy_markers, &changed.transactions), (&came.policy_markers, &came.transactions));
+
+    let line =
+        FundingLine { amount: Some(7.into()), year: Some(2016), stage: Stage::Disbursed, ..FundingLine::default() };
+    record.phases.push(Phase { funding: vec![line], ..Phase::default() });
+    revision.body = serde_json::to_string(&record).unwrap();
+    let longer = leaves(revision).await;
+    let amounts: Vec<_> = longer.transactions.iter().filter_map(|one| one.value.as_ref()?.amount).collect();
+    assert_eq!(amounts, [90000, 7].map(rust_decimal::Decimal::from), "the money of a phase is told");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use crate::access::{Grant, Role, Scope};
 use crate::account::testing::{Person, sign_in, sign_in_as};
 use crate::app::Settings;
 use crate::app::testing::{Answer, TestApp, now};
+use crate::declaration::draft::Draft;
 use crate::journal::{Author, Entry, Kind, Mistake, ProposalState};
 use crate::organisation::{Organisation, OrganisationKind, Successor};
 use crate::partnership::{Partnership, Party, PartyRole, Verification, identifiers};
@@ -636,4 +637,47 @@ async fn more_partnerships_than_the_workspace_shows_are_one_click_away() {
     assert!(agent(&app).await.get("/fr/espace").await.body.contains(&all));
     let few = self::app().await;
     assert!(!agent(&few).await.get("/fr/espace").await.body.contains(&all));
+}
+
+/// Whoever acts for two authorities declares for one of them, chosen or the first, and what he pasted is kept.
+#[tokio::test]
+async fn who_acts_for_two_authorities_declares_for_one() {
+    let app = app().await;
+    let grant = |number| Grant { role: Role::Agent, scope: Scope::Organisation(id(number)) };
+    let agent = sign_in_as(&app, vec![grant(LILLE), grant(3)]).await;
+    target(&agent.post("/fr/declarer", &[("from", "new")]).await);
+    let begun = app.state.journal.proposals_by(&agent.account.id.to_string()).await.unwrap();
+    assert_eq!(Draft::read(&begun[0]).unwrap().on_behalf_of, Some(id(LILLE)));
+    let second = id(3).to_string();
+    let pasted =
+        [("from", "table"), ("table", "Un texte\nsans titres"), ("page", "Autre texte"), ("authority", &second)];
+    let refused = agent.post("/fr/declarer", &pasted).await.body;
+    assert!(refused.contains(&format!("value=\"{second}\" checked")), "{refused}");
+    assert!(refused.contains("sans titres</textarea>") && refused.contains("Autre texte</textarea>"), "{refused}");
+}
+
+#[tokio::test]
+async fn what_was_typed_while_a_colleague_handed_it_in_is_not_lost() {
+    let app = app().await;
+    let (agent, colleague) = (agent(&app).await, agent(&app).await);
+    let list = filled(&agent).await;
+    let address = format!("{list}/titre");
+    let edit = hidden(&agent.get(&address).await.body, "edit").to_owned();
+    target(&submit(&colleague, &list).await);
+    let late = agent.post(&address, &[("edit", &edit), ("title.fr", "Un titre écrit trop tard")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.body.contains("Un titre écrit trop tard") && late.body.contains("Bibliothèques de quartier"));
+}
+
+/// An author who also validates is told that his declaration waits, and later that it is public.
+#[tokio::test]
+async fn an_author_of_the_ministry_is_written_to_twice() {
+    let app = app().await;
+    let roles = [(Role::Agent, Scope::Organisation(id(LILLE))), (Role::Ministry, Scope::Everything)];
+    let both = sign_in_as(&app, roles.map(|(role, scope)| Grant { role, scope }).to_vec()).await;
+    let list = filled(&both).await;
+    target(&submit(&both, &list).await);
+    target(&ministry(&app).await.post(&format!("/fr/valider/{}", code(&list)), &[("do", "publish")]).await);
+    let letters = app.state.jobs.letters().await;
+    assert_eq!(letters.iter().filter(|letter| letter.to == both.account.email).count(), 2, "{letters:?}");
 }

@@ -6,7 +6,8 @@ use serde_json::Value;
 use crate::access::{Role, Scope};
 use crate::account::testing::sign_in;
 use crate::app::Settings;
-use crate::app::testing::{Answer, TestApp};
+use crate::app::testing::{Answer, TestApp, now};
+use crate::job::mail::Mail;
 use crate::journal::{Entry, Kind};
 use crate::organisation::{Organisation, OrganisationKind, Successor};
 use crate::partnership::{Partnership, Party, PartyRole};
@@ -248,4 +249,17 @@ async fn a_campaign_writes_once_to_each_agent_and_counts_what_is_confirmed() {
     assert!(page.contains("/fr/partenariats?pays=ML"));
     ministry.post("/fr/admin/campagne", &[("faire", "clore")]).await;
     assert!(ministry.get("/fr/admin/campagne").await.body.contains("0 confirmés sur 3"));
+}
+
+/// The letters of an earlier campaign of the year, closed since, keep nobody from being written to.
+#[tokio::test]
+async fn a_campaign_opened_again_in_its_year_writes_again() {
+    let app = app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let earlier = Mail { to: agent.account.email.clone(), subject: "s".into(), text: "t".into() };
+    let key = format!("campaign:2026:0:{}", agent.account.id);
+    app.state.jobs.mail(&key, &earlier, now()).await.unwrap();
+    ministry.post("/fr/admin/campagne", &[("faire", "ouvrir")]).await;
+    assert_eq!(app.state.jobs.letters().await.len(), 2);
 }

@@ -681,3 +681,25 @@ async fn an_author_of_the_ministry_is_written_to_twice() {
     let letters = app.state.jobs.letters().await;
     assert_eq!(letters.iter().filter(|letter| letter.to == both.account.email).count(), 2, "{letters:?}");
 }
+
+/// What readers reported and what posts noted goes along when a record is merged; a reason is kept where the target is wrong.
+#[tokio::test]
+async fn a_merger_takes_open_reports_and_notes_along() {
+    let app = app().await.with([record(11)]).await;
+    let ministry = ministry(&app).await;
+    let report = [("message", "La convention date de 2011, pas de 2013.")];
+    target(&app.post("/fr/partenariats/0000000A/signaler", &report).await);
+    let author = Author::system("test");
+    app.state.notes.add(id(RECORD), &author, "À revoir", now()).await.unwrap();
+    let manage = "/fr/partenariats/0000000A/gerer";
+    let wrong = [("do", "merge"), ("target", "nulle part"), ("reason", "Un doublon certain")];
+    let refused = ministry.post(manage, &wrong).await.body;
+    assert_eq!(refused.matches("value=\"Un doublon certain\"").count(), 1, "{refused}");
+    assert!(refused.contains("value=\"nulle part\""), "{refused}");
+    let merge = [("do", "merge"), ("target", "0000000B"), ("reason", "Doublon")];
+    target(&ministry.post(manage, &merge).await);
+    let open = app.state.journal.open_mistakes().await.unwrap();
+    assert_eq!(open.iter().map(|mistake| mistake.record).collect::<Vec<_>>(), [id(11)]);
+    assert_eq!(app.state.notes.of(id(11)).await.unwrap().len(), 1);
+    assert_eq!(app.state.notes.of(id(RECORD)).await.unwrap(), []);
+}

@@ -90,4 +90,11 @@ impl Journal {
         let sql = "UPDATE mistake SET answer = $2, answered_at = $3 WHERE id = $1 AND answer IS NULL";
         Ok(execute!(self.db, sql, code, answer, at.timestamp_millis()) == 1)
     }
+
+    /// Makes the open reports about a record those about another one, into which it is merged.
+    pub async fn move_mistakes(&self, from: Id, to: Id) -> Result<()> {
+        let sql = "UPDATE mistake SET record = $2 WHERE record = $1 AND answer IS NULL";
+        execute!(self.db, sql, from.to_string(), to.to_string());
+        Ok(())
+    }
 }

@@ -1,5 +1,6 @@
 //! What is wrong with a file, in codes and parameters: the program that shows it puts it in words.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::tree::Node;
@@ -85,6 +86,17 @@ impl Faults {
         self.list.push(fault);
     }
 
+    /// Adds what `others` say to be unplaced and nothing was said of yet; of elements of one name, one.
+    pub(crate) fn add_unplaced(&mut self, others: Faults) {
+        let mut told = HashSet::new();
+        for fault in others.list.into_iter().filter(|fault| fault.rule == Rule::Unplaced) {
+            let known = |known: &Fault| known.line == fault.line && known.path == fault.path;
+            if !self.list.iter().any(known) && told.insert(without_places(&fault.path)) {
+                self.push(fault);
+            }
+        }
+    }
+
     /// All of them in the order of their lines, of the record `identifier`.
     pub(crate) fn take(&mut self, identifier: &str) -> Vec<Fault> {
         self.list.sort_by_key(|fault| fault.line);
@@ -97,6 +109,11 @@ impl Faults {
         self.list.iter_mut().for_each(|fault| identifier.clone_into(&mut fault.identifier));
         std::mem::take(&mut self.list)
     }
+}
+
+/// A path without the places of its elements among their like: `iati-activity/transaction/value`.
+fn without_places(path: &str) -> String {
+    path.split('[').map(|part| part.split_once(']').map_or(part, |(_, rest)| rest)).collect()
 }
 
 /// How grave a fault is, in the words of IATI's validator.

@@ -638,9 +638,9 @@ impl<R: Read> Reader<R> {
 
     fn read(&mut self, kind: Kind, version: Version) -> Option<Item> {
         let root = self.tree.root()?;
-        let mut faults = Faults::default();
+        let mut told = Faults::default();
         // The schema has told them already, in its own words.
-        let faults = if self.today.is_some() { &mut faults } else { &mut self.faults };
+        let faults = if self.today.is_some() { &mut told } else { &mut self.faults };
         let item = match kind {
             Kind::Activities => {
                 let (mut content, unplaced) = element::read::<Activity>(root, version, faults);
@@ -660,6 +660,10 @@ impl<R: Read> Reader<R> {
                 }))
             }
         };
+        if version.is_1() {
+            // That of the first series allows what has no place any more.
+            self.faults.add_unplaced(told);
+        }
         Some(item)
     }
 }

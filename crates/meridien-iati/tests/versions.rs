@@ -126,6 +126,18 @@ fn what_has_no_place_is_kept_and_persons_are_apart() {
         "labels of codes have no place any more"
     );
     assert_eq!(record.unplaced[2].path, "iati-activity/transaction/transaction-type");
+    for checking in [false, true] {
+        let bytes = sample("1.01");
+        let reader = Reader::new(&bytes[..]);
+        let reader = if checking { reader.checking(today()) } else { reader };
+        let told = reader.filter_map(|item| match item {
+            Item::Fault(fault) if fault.rule == Rule::Unplaced && !fault.path.contains("contact-info") => {
+                Some(fault.line)
+            }
+            _ => None,
+        });
+        assert_eq!(told.collect::<Vec<_>>(), [12, 20, 40, 58], "and it is told");
+    }
     let twice = r#"<iati-activities version="2.03"><iati-activity><contact-info>
 <person-name><narrative>A</narrative></person-name><person-name><narrative>B</narrative></person-name>
 </contact-info></iati-activity></iati-activities>"#;

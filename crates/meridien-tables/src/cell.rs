@@ -108,14 +108,20 @@ macro_rules! cells {
 
 cells!(String => Text, &str => Text, i64 => Integer, i32 => Integer, u32 => Integer, u8 => Integer, Decimal => Amount, f64 => Number, bool => Boolean);
 
-/// A text that no spreadsheet takes for a formula: one that begins like one gets an apostrophe before it.
+/// Characters with which a formula begins, or what a spreadsheet takes for one.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// Whether an apostrophe before this text may be one that [`harmless`] put there.
+pub(crate) fn is_guarded(text: &str) -> bool {
+    let quoted = |rest: &str| rest.starts_with(FORMULA) || rest.starts_with('\'');
+    text.starts_with(FORMULA) || text.strip_prefix('\'').is_some_and(quoted)
+}
+
+/// A text that no spreadsheet takes for a formula: one that begins like one gets an apostrophe before it, and so does one
+/// that looks like that already, so that it is read back as it was.
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    let is_number = || text.parse::<f64>().is_ok();
-    match text.bytes().next() {
-        Some(b'=' | b'+' | b'@' | b'\t' | b'\r') => format!("'{text}").into(),
-        Some(b'-') if !is_number() => format!("'{text}").into(),
-        _ => text.into(),
-    }
+    let is_number = text.starts_with('-') && text.parse::<f64>().is_ok();
+    if is_guarded(text) && !is_number { format!("'{text}").into() } else { text.into() }
 }
 
 /// Longitude and latitude as well-known binary.

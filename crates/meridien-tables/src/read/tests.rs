@@ -81,10 +81,16 @@ fn rows_have_the_numbers_that_a_spreadsheet_shows() {
 
 #[test]
 fn what_exports_neutralise_comes_back_as_it_was() {
-    for text in ["=1+1", "+33", "-5 rue", "@x", "'quoted'", "l'eau"] {
+    for text in ["=1+1", "+33", "-5", "-5 rue", "@x", "'quoted'", "l'eau", "'=x", "''=x", "'-5", "''", "''x", ", "] {
         let bytes = format!("a\n\"{}\"\n", crate::harmless(text));
         assert_eq!(read(bytes.as_bytes()).unwrap().0[1].cells, texts(&[text]));
     }
+}
+
+#[test]
+fn behind_an_apostrophe_there_is_no_space() {
+    assert_eq!(read(b"a;b\n'\t x;y\n").unwrap().0[1].cells, texts(&["x", "y"]));
+    assert_eq!(read(b"a;b\n'\t;y\n").unwrap().0[1].cells, texts(&["'", "y"]));
 }
 
 #[test]
@@ -214,6 +220,13 @@ proptest! {
     #[test]
     fn any_sheet_is_read_or_refused(rows in "(<row( r='[0-9]{1,8}')?>|</row>|<c r='[A-Z]{0,4}[0-9]{0,9}'( t='[a-z]')?>|</c>|<v>|</v>|[0-9a-z]{0,9}){0,30}") {
         let _ = read(&package(&sheet(&rows), NO_TEXTS));
+    }
+
+    #[test]
+    fn any_text_is_read_again_once_neutralised(text in "['=+@-]{0,4}[a-z0-9' é]{0,6}") {
+        let text = text.trim();
+        let bytes = format!("a;b\n{};b\n", crate::harmless(text));
+        prop_assert_eq!(&read(bytes.as_bytes()).unwrap().0[1].cells[0], &Cell::text(text));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::{MOST_COLUMNS, MOST_RECORD, ReadError, Row, Told, row};
 use crate::Cell;
+use crate::cell::is_guarded;
 
 /// Bytes from which separator and encoding are told.
 const SAMPLE: u64 = 256 << 10;
@@ -122,15 +123,13 @@ fn cell(field: &[u8], encoding: &'static Encoding, told: &mut Told) -> Cell {
             encoding.decode_without_bom_handling(field).0
         }
     };
-    Cell::text(unharmed(text.trim()))
+    // Behind the apostrophe there may be a space.
+    Cell::text(unharmed(text.trim()).trim())
 }
 
 /// A text without the apostrophe that [`crate::harmless`] puts before what a spreadsheet takes for a formula.
 fn unharmed(text: &str) -> &str {
-    match text.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
-        _ => text,
-    }
+    text.strip_prefix('\'').filter(|rest| is_guarded(rest)).unwrap_or(text)
 }
 
 /// What the first line tells.

@@ -27,7 +27,13 @@ second-step-address = Address for the application
 second-step-code = The code that the application shows
 second-step-on = Switch on
 second-step-off = Take the verification code away
-second-step-is-on = A code is asked for at each sign-in. You have { $count } recovery codes left.
+second-step-reset = Take the verification code off, if phone and recovery codes are lost
+second-step-is-on =
+    { $count ->
+        [0] A code is asked for at each sign-in. You have no recovery code left.
+        [one] A code is asked for at each sign-in. You have one recovery code left.
+       *[other] A code is asked for at each sign-in. You have { $count } recovery codes left.
+    }
 second-step-is-off = The password alone is enough to sign in. A code protects better.
 second-step-renew = Change the application or the recovery codes
 recovery-codes = Recovery codes
@@ -154,6 +160,16 @@ mail-forgotten =
     { $address }
 
     If it was not you, do nothing: your password does not change.
+
+    { $operator }
+mail-role-subject = One more role on the atlas of decentralised cooperation
+mail-role =
+    Hello { $name },
+
+    Your account on the atlas of decentralised cooperation has one more role:
+    { $role }. You sign in as before:
+
+    { $address }
 
     { $operator }
 mail-refused-subject = Your request for an account

@@ -41,6 +41,7 @@ confirm-fault-remark = Say in a few words what is not true.
 confirm-fault-long = This text is longer than 2,000 characters: make it shorter.
 confirm-fault-changed = The record has changed since you opened it: read it again, then answer.
 confirm-fault-address = This is no mail address: check it.
+confirm-fault-own-address = This address is your own: give that of the other authority, which will answer itself.
 confirm-link-title = { $party }: confirm this partnership
 confirm-link-lead = You were sent this link for { $party }. Read what the atlas says of the partnership, then answer. You need no account.
 confirm-link-void = This link no longer serves
@@ -53,6 +54,7 @@ fact-period = Period
 fact-theme = Main theme
 fact-total = Known funding
 word-by-post = (by the diplomatic post)
+word-asked-by = (asked by { $asker })
 mail-confirm-subject = A partnership to confirm
 mail-confirm =
     Dear Sir or Madam,

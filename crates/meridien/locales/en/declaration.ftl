@@ -246,8 +246,10 @@ correct-begin = Begin the correction
 # The workspace.
 under-way = Under way
 under-way-none = Nothing is under way.
+under-way-colleagues = Under way with your colleagues
 our-partnerships-none = No published partnership for your authority.
 our-partnerships = Our published partnerships
+our-partnerships-all = See all our published partnerships
 to-do = To do
 next-finish = To finish and send
 next-wait = The ministry is reading: nothing to do
@@ -286,6 +288,7 @@ queue-doubts = To check
 queue-new = New record
 queue-correction = Correction
 queue-own = declared by you
+queue-decided = This declaration has been dealt with already, or its author has taken it back: it no longer waits.
 days-ago =
     { $days ->
         [0] since today
@@ -352,6 +355,7 @@ reported-title = Your report
 report-waits = Thank you. Your message has reached the authority and the ministry. Keep the address of this page: the answer will appear here.
 report-answer = Answer
 report-answer-send = Answer
+fault-answer = Write an answer.
 your-message = Your message
 see-record = See the record
 reports-title = Mistakes reported

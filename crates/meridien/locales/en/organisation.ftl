@@ -159,6 +159,7 @@ reform-name-before-last = Its present name begins on that day or later: choose a
 reform-no-successor = Say who takes over.
 reform-itself = An organisation cannot succeed itself.
 reform-ring = This organisation itself hands over, through its successors, to the one that merges.
+reform-ring-restore = With this version the organisation would succeed itself: one of its successors has handed over to it since. Bring that one back first, or name another version.
 reform-already-succeeded = One of these organisations has handed over already. Bring an earlier version back first.
 reform-already-closed = It has an end date already.
 reform-before-it-began = The organisation did not exist yet on that day.

@@ -5,6 +5,7 @@ setting-value = Value
 setting-source = Where it comes from
 setting-option = Option at start
 setting-change = Change
+setting-changed = Another administrator has changed the settings meanwhile. Read the decision in the history below; save again for yours to replace it.
 setting-lead = What is written here holds at once and goes before the command line. An empty field gives back the value that the program was started with.
 setting-all = All settings
 setting-all-means = Those that have an option and are not above are changed when the program is started.

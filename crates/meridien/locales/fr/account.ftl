@@ -27,7 +27,13 @@ second-step-address = Adresse pour l’application
 second-step-code = Le code que l’application affiche
 second-step-on = Activer
 second-step-off = Retirer le code de vérification
-second-step-is-on = Un code est demandé à chaque connexion. Il vous reste { $count } codes de secours.
+second-step-reset = Retirer son code de vérification, s’il a perdu téléphone et codes de secours
+second-step-is-on =
+    { $count ->
+        [0] Un code est demandé à chaque connexion. Il ne vous reste aucun code de secours.
+        [one] Un code est demandé à chaque connexion. Il vous reste un code de secours.
+       *[other] Un code est demandé à chaque connexion. Il vous reste { $count } codes de secours.
+    }
 second-step-is-off = Le mot de passe seul suffit à se connecter. Un code en plus protège mieux.
 second-step-renew = Changer d’application ou de codes de secours
 recovery-codes = Codes de secours
@@ -154,6 +160,16 @@ mail-forgotten =
     { $address }
 
     Si ce n’était pas vous, ne faites rien : votre mot de passe ne change pas.
+
+    { $operator }
+mail-role-subject = Un rôle de plus sur l’atlas de la coopération décentralisée
+mail-role =
+    Bonjour { $name },
+
+    Votre compte sur l’atlas de la coopération décentralisée a un rôle de plus :
+    { $role }. Vous vous connectez comme avant :
+
+    { $address }
 
     { $operator }
 mail-refused-subject = Votre demande de compte

@@ -41,6 +41,7 @@ confirm-fault-remark = Dites en quelques mots ce qui n’est pas exact.
 confirm-fault-long = Ce texte dépasse 2 000 caractères : raccourcissez-le.
 confirm-fault-changed = La fiche a changé depuis que vous l’avez ouverte : relisez-la, puis répondez.
 confirm-fault-address = Cette adresse électronique n’en est pas une : vérifiez-la.
+confirm-fault-own-address = Cette adresse est la vôtre : donnez celle de l’autre collectivité, qui répondra elle-même.
 confirm-link-title = { $party } : confirmer ce partenariat
 confirm-link-lead = Vous avez reçu ce lien pour { $party }. Relisez ce que l’atlas dit du partenariat, puis répondez. Aucun compte n’est nécessaire.
 confirm-link-void = Ce lien ne sert plus
@@ -53,6 +54,7 @@ fact-period = Période
 fact-theme = Thème principal
 fact-total = Financement connu
 word-by-post = (par le poste diplomatique)
+word-asked-by = (à l’invitation de : { $asker })
 mail-confirm-subject = Un partenariat à confirmer
 mail-confirm =
     Madame, Monsieur,

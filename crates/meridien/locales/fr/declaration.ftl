@@ -246,8 +246,10 @@ correct-begin = Commencer la correction
 # L’espace de travail.
 under-way = En cours
 under-way-none = Rien n’est en cours.
+under-way-colleagues = En cours chez vos collègues
 our-partnerships-none = Aucun partenariat publié pour votre collectivité.
 our-partnerships = Nos partenariats publiés
+our-partnerships-all = Voir tous nos partenariats publiés
 to-do = À traiter
 next-finish = À terminer et à envoyer
 next-wait = Le ministère relit : rien à faire
@@ -286,6 +288,7 @@ queue-doubts = À vérifier
 queue-new = Nouvelle fiche
 queue-correction = Correction
 queue-own = déclarée par vous
+queue-decided = Cette déclaration a déjà été traitée, ou son auteur l’a reprise : elle n’attend plus.
 days-ago =
     { $days ->
         [0] depuis aujourd’hui
@@ -352,6 +355,7 @@ reported-title = Votre signalement
 report-waits = Merci. Votre message est arrivé à la collectivité et au ministère. Gardez l’adresse de cette page : la réponse s’y affichera.
 report-answer = Réponse
 report-answer-send = Répondre
+fault-answer = Écrivez une réponse.
 your-message = Votre message
 see-record = Voir la fiche
 reports-title = Erreurs signalées

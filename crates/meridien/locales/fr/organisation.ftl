@@ -159,6 +159,7 @@ reform-name-before-last = Son nom actuel commence ce jour-là ou après : choisi
 reform-no-successor = Dites qui reprend les droits.
 reform-itself = Une organisation ne peut pas se succéder à elle-même.
 reform-ring = Cette organisation cède elle-même ses droits, par ses successeurs, à celle qui fusionne.
+reform-ring-restore = Avec cette version, l’organisation se succéderait à elle-même : une de celles qui lui succèdent lui a cédé ses droits depuis. Rétablissez d’abord celle-là, ou indiquez une autre version.
 reform-already-succeeded = Une de ces organisations a déjà cédé ses droits. Rétablissez d’abord une version précédente.
 reform-already-closed = Elle a déjà une date de fin.
 reform-before-it-began = L’organisation n’existait pas encore ce jour-là.

@@ -5,6 +5,7 @@ setting-value = Valeur
 setting-source = D’où elle vient
 setting-option = Option au démarrage
 setting-change = Changer
+setting-changed = Un autre administrateur a changé les paramètres entre-temps. Lisez sa décision dans l’historique ci-dessous ; enregistrez à nouveau pour que la vôtre la remplace.
 setting-lead = Ce qui est écrit ici vaut aussitôt et passe avant la ligne de commande. Un champ vide rend la valeur de démarrage.
 setting-all = Tous les paramètres
 setting-all-means = Ceux qui ont une option et ne sont pas ci-dessus se changent au démarrage du programme.

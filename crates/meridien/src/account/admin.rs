@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::request::{JoinRequest, is_address};
-use super::{Account, NewAccount, Posted, SignedIn, keys, link, own, request, roles};
+use super::{Account, NewAccount, Posted, SignedIn, keys, leaving, link, own, request, roles};
 use crate::access::{Action, Field, Grant, Relations, Role, Scope};
 use crate::app::State;
 use crate::job::mail::Mail;
@@ -129,12 +129,43 @@ struct List {
     l: Locale,
     page: Page,
     rows: Vec<Row>,
-    requests: Vec<JoinRequest>,
+    requests: Vec<Asked>,
     givable: Vec<(&'static str, String)>,
     askable: Vec<(&'static str, String)>,
-    /// The scope to be filled in for someone who answers for one organisation.
+    /// What the invitation says: typed, or offered.
+    email: String,
+    name: String,
+    language: Lang,
+    role: String,
     scope: String,
     fault: Option<&'static str>,
+}
+
+/// A request to join, with what was typed to decide it.
+struct Asked {
+    request: JoinRequest,
+    role: String,
+    scope: String,
+    reason: String,
+}
+
+/// A form that is not taken: it is shown again with what was typed.
+#[derive(Clone, Copy)]
+struct Refused<'a> {
+    form: &'a Posted,
+    /// The request that it decides; none where it invites.
+    request: Option<Id>,
+    fault: &'static str,
+}
+
+/// What was typed into a field of a form that is not taken.
+fn typed(form: Option<&Posted>, name: &str) -> String {
+    form.map(|form| form.text(name).to_owned()).unwrap_or_default()
+}
+
+/// The title of a page, which says first that something is wrong on it.
+fn titled(l: Locale, title: String, faulty: bool) -> String {
+    if faulty { l.t_with("error-title", &[("title", title.into())]) } else { title }
 }
 
 /// An account in the list.
@@ -147,7 +178,7 @@ async fn list(visit: Visit, who: SignedIn) -> web::Result {
     draw_list(&visit, &who, None).await
 }
 
-async fn draw_list(visit: &Visit, who: &SignedIn, fault: Option<&'static str>) -> web::Result {
+async fn draw_list(visit: &Visit, who: &SignedIn, refused: Option<Refused<'_>>) -> web::Result {
     let (l, manager) = (visit.locale, manager(who)?);
     let mut rows = Vec::new();
     for account in visit.app.accounts.all().await? {
@@ -157,14 +188,29 @@ async fn draw_list(visit: &Visit, who: &SignedIn, fault: Option<&'static str>) -
     }
     let everyone = manager.manages_everyone();
     let requests = if everyone { visit.app.accounts.join_requests().await? } else { Vec::new() };
+    let form = |of: Option<Id>| refused.filter(|refused| refused.request == of).map(|refused| refused.form);
+    let asked = |request: JoinRequest| {
+        let form = form(Some(request.id));
+        let chosen = form.map(|form| form.text("role")).filter(|role| !role.is_empty());
+        let role = chosen.unwrap_or(request.role.as_str()).to_owned();
+        Asked { role, scope: typed(form, "scope"), reason: typed(form, "reason"), request }
+    };
+    let invitation = form(None);
+    let own = manager.organisations(Role::Responsible).next().map_or(String::new(), |id| id.to_string());
+    let fault = refused.map(|refused| refused.fault);
+    let title = titled(l, l.t("admin-accounts").into_owned(), fault.is_some());
     let list = List {
         l,
-        page: visit.page(l.t("admin-accounts")).of_account(manager).crumb(l.t("admin"), "/admin"),
+        page: visit.page(title).of_account(manager).crumb(l.t("admin"), "/admin"),
         rows,
-        requests,
+        requests: requests.into_iter().map(asked).collect(),
         givable: roles::choices(l, &manager.givable()),
         askable: roles::choices(l, &request::ROLES),
-        scope: manager.organisations(Role::Responsible).next().map_or(String::new(), |id| id.to_string()),
+        email: typed(invitation, "email"),
+        name: typed(invitation, "name"),
+        language: Lang::from_code(&typed(invitation, "lang")).unwrap_or_default(),
+        role: typed(invitation, "role"),
+        scope: if invitation.is_some() { typed(invitation, "scope") } else { own },
         fault,
     };
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -184,16 +230,17 @@ async fn read_grant(visit: &Visit, manager: &Account, form: &Posted) -> web::Res
 /// Invites someone, or gives one more role to an account that exists.
 async fn invite(visit: Visit, form: Posted) -> web::Result {
     let manager = manager(&form.who)?;
+    let again = |fault| draw_list(&visit, &form.who, Some(Refused { form: &form, request: None, fault }));
     let grant = match read_grant(&visit, manager, &form).await? {
         Ok(grant) => grant,
-        Err(fault) => return draw_list(&visit, &form.who, Some(fault)).await,
+        Err(fault) => return again(fault).await,
     };
     let (email, name) = (form.text("email"), form.text("name"));
     if !is_address(email) {
-        return draw_list(&visit, &form.who, Some("email-wrong")).await;
+        return again("email-wrong").await;
     }
     if name.is_empty() || name.chars().count() > own::NAME {
-        return draw_list(&visit, &form.who, Some("name-wrong")).await;
+        return again("name-wrong").await;
     }
     let language = Lang::from_code(form.text("lang")).unwrap_or(visit.locale.lang);
     tracing::info!(manager = %manager.id, role = grant.role.as_str(), scope = %grant.scope, "account invited");
@@ -203,23 +250,39 @@ async fn invite(visit: Visit, form: Posted) -> web::Result {
 
 /// Gives a role to the account of an address, which is made and invited where there is none.
 async fn admit(app: &State, email: &str, name: &str, language: Lang, grant: Grant) -> web::Result<()> {
-    if let Some(account) = app.accounts.by_email(email).await? {
-        return give(app, &account, grant).await;
-    }
-    let new = NewAccount { email: email.to_owned(), name: name.to_owned(), language, grants: vec![grant] };
+    let new = NewAccount { email: email.to_owned(), name: name.to_owned(), language, grants: vec![grant.clone()] };
     let made = app.accounts.create(&new, (app.now)()).await?;
-    if let Some(id) = made
-        && let Some(account) = app.accounts.account(id).await?
-    {
-        link::invite(app, &account, "1").await?;
+    let Some(account) = app.accounts.by_email(email).await? else { return Ok(()) };
+    if made.is_some() {
+        return link::invite(app, &account, "1").await;
     }
-    Ok(())
+    app.accounts.add_grant(account.id, &grant).await?;
+    tell(app, &account, &grant).await
 }
 
-async fn give(app: &State, account: &Account, grant: Grant) -> web::Result<()> {
-    let mut grants = account.grants.clone();
-    grants.push(grant);
-    Ok(app.accounts.set_grants(account.id, &grants).await?)
+/// Tells someone who has an account already that it may do more.
+async fn tell(app: &State, account: &Account, grant: &Grant) -> web::Result<()> {
+    if !account.active {
+        return Ok(());
+    }
+    let l = Locale::from(account.language);
+    let address = format!("{}{}", app.settings.public_address, l.href("/espace"));
+    let mail = Mail {
+        to: account.email.clone(),
+        subject: l.t("mail-role-subject").into_owned(),
+        text: l.t_with(
+            "mail-role",
+            &[
+                ("name", account.name.as_str().into()),
+                ("role", l.t(grant.role.key()).into_owned().into()),
+                ("address", address.into()),
+                ("operator", app.settings.operator.as_str().into()),
+            ],
+        ),
+    };
+    let key = format!("role:{}:{}:{}", account.id, Id::derived(&roles::code(grant)), (app.today)());
+    app.jobs.mail(&key, &mail, (app.now)()).await?;
+    Ok(())
 }
 
 #[derive(Template)]
@@ -232,8 +295,13 @@ struct Show {
     givable: Vec<(&'static str, String)>,
     /// Whether the one who looks may close it, and change what it is.
     looked_after: bool,
+    /// Whether it asks for a code at each sign-in.
+    second_step: bool,
     /// The keys of its programs, without their tokens.
     rows: Vec<keys::Row>,
+    /// The role that was to be given, where that is wrong.
+    role: String,
+    scope: String,
     fault: Option<&'static str>,
 }
 
@@ -256,16 +324,26 @@ async fn seen(visit: &Visit, manager: &Account, id: &str) -> web::Result<Account
     account.filter(|account| manager.sees(account)).ok_or(Error::NotFound)
 }
 
-async fn draw(visit: &Visit, who: &SignedIn, account: Account, fault: Option<&'static str>) -> web::Result {
+/// The account; `refused` is a form that is not taken, and why.
+async fn draw(
+    visit: &Visit,
+    who: &SignedIn,
+    account: Account,
+    refused: Option<(&Posted, &'static str)>,
+) -> web::Result {
     let (l, manager) = (visit.locale, &who.account);
-    let page = visit.page(account.name.clone()).of_account(manager);
+    let (form, fault) = refused.unzip();
+    let page = visit.page(titled(l, account.name.clone(), fault.is_some())).of_account(manager);
     let show = Show {
         l,
         page: page.crumb(l.t("admin"), "/admin").crumb(l.t("admin-accounts"), "/admin/comptes"),
         roles: roles::held(visit, &account.grants).await?,
         givable: roles::choices(l, &manager.givable()),
         looked_after: manager.looks_after(&account) && account.id != manager.id,
+        second_step: visit.app.accounts.has_second_step(account.id).await?,
         rows: keys::rows(visit, account.id).await?,
+        role: typed(form, "role"),
+        scope: typed(form, "scope"),
         account,
         fault,
     };
@@ -273,7 +351,7 @@ async fn draw(visit: &Visit, who: &SignedIn, account: Account, fault: Option<&'s
     Ok((status, page::answer(Cache::Private, &show)?).into_response())
 }
 
-/// Gives or takes a role, closes, opens, erases, invites again. Nobody changes what he himself is.
+/// Gives or takes a role, closes, opens, erases, invites again, takes the code off. Nobody changes what he himself is.
 async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Result {
     let manager = manager(&form.who)?;
     let account = seen(&visit, manager, &id).await?;
@@ -283,8 +361,8 @@ async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
     }
     match form.text("do") {
         "add" => match read_grant(&visit, manager, &form).await? {
-            Ok(grant) => give(&visit.app, &account, grant).await?,
-            Err(fault) => return draw(&visit, &form.who, account, Some(fault)).await,
+            Ok(grant) => accounts.add_grant(account.id, &grant).await?,
+            Err(fault) => return draw(&visit, &form.who, account, Some((&form, fault))).await,
         },
         "remove" => {
             let code = form.text("role");
@@ -292,8 +370,7 @@ async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
             if !manager.may_give(found) {
                 return Err(Error::Forbidden);
             }
-            let rest: Vec<_> = account.grants.iter().filter(|grant| *grant != found).cloned().collect();
-            accounts.set_grants(account.id, &rest).await?;
+            accounts.remove_grant(account.id, found).await?;
         }
         _ if !manager.looks_after(&account) => return Err(Error::Forbidden),
         "revoke-key" => accounts.revoke_key(account.id, form.text("key")).await?,
@@ -301,9 +378,12 @@ async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
         "open" => accounts.set_active(account.id, true).await?,
         "erase" => {
             accounts.erase(account.id).await?;
+            leaving::forget(&visit.app, &account).await?;
             tracing::info!(manager = %manager.id, account = %account.id, change = "erase", "account changed");
             return Ok(to(&visit, "/admin/comptes"));
         }
+        // For someone who lost both the application and the recovery codes.
+        "reset-code" => accounts.set_second_step(account.id, None, &[]).await?,
         "invite" => link::invite(&visit.app, &account, &now.timestamp_millis().to_string()).await?,
         _ => return Err(Error::NotFound),
     }
@@ -318,22 +398,27 @@ async fn decide(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
         return Err(Error::Forbidden);
     }
     let id: Id = id.parse().map_err(|_| Error::NotFound)?;
+    let again = |fault| draw_list(&visit, &form.who, Some(Refused { form: &form, request: Some(id), fault }));
+    let request = app.accounts.join_request(id).await?.ok_or(Error::NotFound)?;
     if form.text("do") == "accept" {
         let grant = match read_grant(&visit, manager, &form).await? {
             Ok(grant) => grant,
-            Err(fault) => return draw_list(&visit, &form.who, Some(fault)).await,
+            Err(fault) => return again(fault).await,
         };
-        let request = app.accounts.take_join_request(id).await?.ok_or(Error::NotFound)?;
         tracing::info!(manager = %manager.id, role = grant.role.as_str(), scope = %grant.scope, "account invited");
+        if let Some(closed) = app.accounts.by_email(&request.email).await?.filter(|account| !account.active) {
+            app.accounts.set_active(closed.id, true).await?;
+        }
         admit(app, &request.email, &request.name, request.language, grant).await?;
     } else {
         let reason = form.text("reason");
         if reason.is_empty() {
-            return draw_list(&visit, &form.who, Some("reason-wrong")).await;
+            return again("reason-wrong").await;
         }
-        let request = app.accounts.take_join_request(id).await?.ok_or(Error::NotFound)?;
         refuse(app, &request, reason).await?;
     }
+    // Only now: a request whose answer breaks off waits on.
+    app.accounts.take_join_request(id).await?;
     Ok(to(&visit, "/admin/comptes"))
 }
 

@@ -153,7 +153,7 @@ async fn leave(visit: Visit, form: Posted) -> web::Result {
 }
 
 /// Takes away what an erased account leaves that nobody else needs: its letters, and drafts that it never handed in.
-async fn forget(app: &State, account: &Account) -> web::Result<()> {
+pub(super) async fn forget(app: &State, account: &Account) -> web::Result<()> {
     app.jobs.drop_letters_to(&account.email).await?;
     for proposal in app.journal.proposals_by(&account.id.to_string()).await? {
         if proposal.state == ProposalState::Draft {

@@ -117,9 +117,14 @@ impl Accounts {
         Ok(execute!(self.db, "DELETE FROM join_request WHERE at <= $1", (now - KEPT).timestamp_millis()))
     }
 
-    /// Takes a request away to decide it: of two who decide at once, one gets it.
+    /// A request that waits.
+    pub async fn join_request(&self, id: Id) -> Result<Option<JoinRequest>> {
+        Ok(self.join_requests().await?.into_iter().find(|request| request.id == id))
+    }
+
+    /// Takes a request away, once it is decided.
     pub async fn take_join_request(&self, id: Id) -> Result<Option<JoinRequest>> {
-        let found = self.join_requests().await?.into_iter().find(|request| request.id == id);
+        let found = self.join_request(id).await?;
         let taken = execute!(self.db, "DELETE FROM join_request WHERE id = $1", id.to_string());
         Ok(found.filter(|_| taken == 1))
     }

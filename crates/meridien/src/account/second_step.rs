@@ -12,7 +12,7 @@ use qrcode::render::svg;
 use totp_rs::{Builder, Secret as Key, Totp};
 
 use super::secret::digest;
-use super::session::field;
+use super::session::{field, raw};
 use super::sign_in::{Waiting, begin};
 use super::ticket::Purpose;
 use super::{Account, Accounts, MaybeSignedIn, Posted, SignedIn, password};
@@ -220,7 +220,7 @@ async fn set_up(visit: Visit, form: Posted) -> web::Result {
 async fn remove(visit: Visit, form: Posted) -> web::Result {
     let (accounts, id) = (&visit.app.accounts, form.who.account.id);
     visit.app.limits.count_account(&form.who.account.email)?;
-    if !password::verify(form.text("password"), accounts.password(id).await?).await? {
+    if !password::verify(raw(&form.fields, "password"), accounts.password(id).await?).await? {
         return super::own::show_with_fault(&visit, &form.who, "password-wrong").await;
     }
     accounts.set_second_step(id, None, &[]).await?;

@@ -137,6 +137,21 @@ impl Accounts {
         Ok(())
     }
 
+    /// Gives an account one role more.
+    pub async fn add_grant(&self, id: Id, grant: &Grant) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        grant_in(&mut tx, id, std::slice::from_ref(grant)).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Takes one role from an account; the others stay as they are by then.
+    pub async fn remove_grant(&self, id: Id, grant: &Grant) -> Result<()> {
+        let sql = "DELETE FROM membership WHERE account = $1 AND role = $2 AND scope = $3";
+        execute!(self.db, sql, id.to_string(), grant.role.as_str(), grant.scope.to_string());
+        Ok(())
+    }
+
     /// Changes the name and the language of an account.
     pub async fn set_person(&self, id: Id, name: &str, language: Lang) -> Result<()> {
         let sql = "UPDATE account SET name = $2, lang = $3 WHERE id = $1";

@@ -646,3 +646,82 @@ async fn letters_of_a_restored_register_wait_for_a_word() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_role_taken_by_one_manager_is_not_brought_back_by_another() {
+    for test in journals().await {
+        let accounts = Accounts::new(&test.journal);
+        let id = accounts.create(&camille(), now()).await.unwrap().unwrap();
+        let read = accounts.account(id).await.unwrap().unwrap();
+        accounts.remove_grant(id, &read.grants[0]).await.unwrap();
+        let more = Grant { role: Role::Ministry, scope: Scope::Everything };
+        for _ in 0..2 {
+            accounts.add_grant(id, &more).await.unwrap();
+        }
+        let held = accounts.account(id).await.unwrap().unwrap().grants;
+        assert_eq!(held, [read.grants[1].clone(), more]);
+    }
+}
+
+#[tokio::test]
+async fn who_asks_again_finds_the_closed_account_open_and_is_told() {
+    let roubaix = Id::derived("roubaix");
+    let organisation = Organisation::new(OrganisationKind::Commune, Some(Country::FR), "Roubaix");
+    let entry = Entry::publish(Kind::Organisation, roubaix, 0, &organisation, Vec::new());
+    let app = TestApp::new(Settings::default()).await.with([entry]).await;
+    let accounts = &app.state.accounts;
+    let administrator = testing::sign_in(&app, Role::Administrator, Scope::Everything).await;
+    let id = accounts.create(&camille(), now()).await.unwrap().unwrap();
+    accounts.set_active(id, false).await.unwrap();
+    let asked = [("email", "camille@lille.example"), ("name", "Camille"), ("organisation", "Roubaix")];
+    let asked = [&asked[..], &[("role", "agent"), ("proof", "Chargée de mission")]].concat();
+    assert_eq!(app.post("/fr/connexion/demande", &asked).await.status, 200);
+    let request = accounts.join_requests().await.unwrap()[0].id;
+    let scope = roubaix.to_string();
+    let accept = [("do", "accept"), ("role", "agent"), ("scope", scope.as_str())];
+    assert_eq!(administrator.post(&format!("/fr/admin/demandes/{request}"), &accept).await.status, 303);
+    let account = accounts.account(id).await.unwrap().unwrap();
+    assert!(account.active && account.organisations(Role::Agent).any(|own| own == roubaix));
+    let letters = app.state.jobs.letters().await;
+    assert_eq!((letters.len(), letters[0].to.as_str()), (1, "camille@lille.example"));
+    assert!(letters[0].text.contains("one more role"), "{}", letters[0].text);
+}
+
+#[tokio::test]
+async fn an_administrator_takes_the_code_off_and_erases_what_an_account_leaves() {
+    let app = TestApp::new(Settings::default()).await;
+    let accounts = &app.state.accounts;
+    let administrator = testing::sign_in(&app, Role::Administrator, Scope::Everything).await;
+    let agent = testing::sign_in(&app, Role::Agent, Scope::Organisation(Id::derived("lille"))).await.account;
+    let address = format!("/fr/admin/comptes/{}", agent.id);
+    assert!(!administrator.get(&address).await.body.contains("reset-code"));
+    accounts.set_second_step(agent.id, Some("JBSWY3DPEHPK3PXP"), &["aaaaa-bbbbb".to_owned()]).await.unwrap();
+    assert!(administrator.get(&address).await.body.contains("value=\"reset-code\""));
+    assert_eq!(administrator.post(&address, &[("do", "reset-code")]).await.status, 303);
+    assert!(!accounts.has_second_step(agent.id).await.unwrap());
+    assert_eq!(accounts.codes_left(agent.id).await.unwrap(), 0);
+
+    let letter = Mail { to: agent.email.clone(), subject: "Sujet".into(), text: "Texte".into() };
+    app.state.jobs.mail("essai", &letter, now()).await.unwrap();
+    assert_eq!(administrator.post(&address, &[("do", "close")]).await.status, 303);
+    assert_eq!(administrator.post(&address, &[("do", "erase")]).await.status, 303);
+    assert_eq!(app.state.jobs.letters().await, [], "its letters go with it");
+}
+
+#[tokio::test]
+async fn what_a_manager_typed_is_kept_where_it_is_wrong() {
+    let app = TestApp::new(Settings::default()).await;
+    let administrator = testing::sign_in(&app, Role::Administrator, Scope::Everything).await;
+    let agent = testing::sign_in(&app, Role::Agent, Scope::Organisation(Id::derived("lille"))).await.account;
+    let fields = [("role", "correspondent"), ("scope", "Nulle part")];
+    let person = [("email", "x@x.example"), ("name", "Xavier"), ("lang", "en")];
+    let invited = administrator.post("/fr/admin/comptes", &[&person[..], &fields].concat()).await.body;
+    let given = [&fields[..], &[("do", "add")]].concat();
+    let given = administrator.post(&format!("/fr/admin/comptes/{}", agent.id), &given).await.body;
+    for body in [&invited, &given] {
+        assert!(body.contains("<title>Erreur") && body.contains("value=\"Nulle part\""), "{body}");
+        assert!(body.contains("value=\"correspondent\" selected"), "{body}");
+    }
+    assert!(invited.contains("value=\"x@x.example\"") && invited.contains("value=\"Xavier\""));
+    assert!(invited.contains("lang=\"en\" selected"));
+}

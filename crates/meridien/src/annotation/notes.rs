@@ -83,6 +83,13 @@ impl Notes {
         rows.into_iter().map(Row::note).collect()
     }
 
+    /// Makes the notes on a partnership those on another one, into which it is merged.
+    pub async fn move_to(&self, from: Id, to: Id) -> Result<()> {
+        let sql = "UPDATE note SET partnership = $2 WHERE partnership = $1";
+        execute!(self.db, sql, from.to_string(), to.to_string());
+        Ok(())
+    }
+
     /// Deletes a note that this account wrote on a partnership; says whether there was one.
     pub async fn delete(&self, partnership: Id, id: Id, account: &str) -> Result<bool> {
         let sql = "DELETE FROM note WHERE id = $1 AND partnership = $2 AND account = $3";

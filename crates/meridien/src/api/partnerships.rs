@@ -14,9 +14,9 @@ use super::problem::Problem;
 use crate::exports::{self, Organisation, Programme, Theme};
 use crate::journal::{Kind, Revision};
 use crate::partnership::Partnership;
-use crate::partnership::criteria::Criteria;
 use crate::partnership::export::{Exported, View};
 use crate::partnership::index::Card;
+use crate::partnership::list;
 use crate::registers::ids;
 use crate::theme;
 use crate::value::Id;
@@ -137,7 +137,7 @@ struct PartnershipPage {
     responses((status = 200, body = PartnershipPage), (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn list(visit: Visit) -> web::Result {
     let mut parameters = Parameters::of(&visit);
-    let criteria = Criteria::read(&mut parameters);
+    let (criteria, _) = list::read(&visit, &mut parameters);
     let (shape, window) = (Shape::read(&mut parameters), Window::read(&mut parameters));
     parameters.finish()?;
     refuse_page_number(criteria.page)?;

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::BufWriter;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::open::FOLDER;
 use super::{Failure, Importing, ImportingIati, Planning, Register, ReportFormat, Source};
@@ -62,7 +62,7 @@ async fn tables(asked: Tables, importing: Importing, locale: Locale) -> Result<(
     let mut all = Done::default();
     let mut hints = String::new();
     for path in &asked.files {
-        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let name = bare(path);
         let mut options = options(&importing, &there, asked.proposal);
         let mut kept = Kept::new(&name, Form::Table, None, options.now);
         let writing = journal.filter(|_| !importing.dry_run);
@@ -185,7 +185,7 @@ async fn activities(named: &[PathBuf], asked: ImportingIati, locale: Locale) -> 
     };
     let mut options = options(&importing, &there, false);
     let journal = there.as_ref().map(|(journal, _)| journal);
-    let name = named.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
+    let name = named.iter().map(|path| bare(path)).collect::<Vec<_>>().join(", ");
     let mut kept = Kept::new(&name, Form::Iati, None, options.now);
     if let Some(journal) = journal.filter(|_| !importing.dry_run) {
         options.now = kept.begin(journal, options.now).await?;
@@ -196,4 +196,20 @@ async fn activities(named: &[PathBuf], asked: ImportingIati, locale: Locale) -> 
     }
     print!("{}", findings.finish(&sums)?);
     Ok(())
+}
+
+/// A file's name without its folders: the history tells it to everybody.
+fn bare(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_an_import_has_no_folders() {
+        assert_eq!(bare(Path::new("/srv/secret/eau.xml")), "eau.xml");
+        assert_eq!(bare(Path::new("/srv/iati/")), "iati");
+    }
 }

@@ -272,7 +272,8 @@ async fn write_to_agents(app: &State, year: i32, number: u32, since: NaiveDate) 
                 ],
             ),
         };
-        app.jobs.mail(&format!("campaign:{year}:{number}:{}", account.id), &mail, (app.now)()).await?;
+        // By its day, not its year: one that is closed and opened again writes again.
+        app.jobs.mail(&format!("campaign:{since}:{number}:{}", account.id), &mail, (app.now)()).await?;
     }
     Ok(())
 }

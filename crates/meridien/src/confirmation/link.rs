@@ -40,12 +40,25 @@ pub(super) fn routes() -> Router<State> {
 struct Side {
     partnership: Id,
     party: Id,
+    /// The organisation that asked, which the record names.
+    #[serde(default)]
+    asked_by: Option<Id>,
+}
+
+/// What a link is asked for.
+pub(super) struct Asked<'a> {
+    pub(super) subject: &'a Subject,
+    /// The party that is asked.
+    pub(super) party: &'a Party,
+    /// The organisation that asks.
+    pub(super) by: Id,
 }
 
 /// Sends a party a link. Says `false` where the address is none. Asked twice on a day for the same address, it sends one.
-pub(super) async fn send(app: &State, subject: &Subject, party: &Party, to: &str, lang: Lang) -> web::Result<bool> {
+pub(super) async fn send(app: &State, asked: &Asked<'_>, to: &str, lang: Lang) -> web::Result<bool> {
     let Ok(address) = to.parse::<lettre::Address>() else { return Ok(false) };
-    let side = Side { partnership: subject.revision.id, party: party.organisation };
+    let Asked { subject, party, by } = asked;
+    let side = Side { partnership: subject.revision.id, party: party.organisation, asked_by: Some(*by) };
     let body = serde_json::to_string(&side).map_err(anyhow::Error::from)?;
     let secret = Secret::draw();
     app.accounts.keep(Purpose::Confirm, &secret, &body, LASTS, (app.now)()).await?;
@@ -86,15 +99,15 @@ struct LinkPage {
     fault: Option<&'static str>,
 }
 
-/// What a link speaks of: the record and the party, where both are still there.
-async fn subject(visit: &Visit, secret: &str) -> web::Result<Option<(Subject, Party)>> {
+/// What a link speaks of: the record, the party and who asked it, where the first two are still there.
+async fn subject(visit: &Visit, secret: &str) -> web::Result<Option<(Subject, Party, Option<Id>)>> {
     let app = &visit.app;
     let Some(ticket) = app.accounts.ticket(Purpose::Confirm, secret, (app.now)()).await? else { return Ok(None) };
     let side: Side = serde_json::from_str(&ticket.body).map_err(anyhow::Error::from)?;
     let subject = Subject::of(app, &[side.partnership]).await?.pop();
     Ok(subject.and_then(|subject| {
         let party = subject.partnership.parties.iter().find(|party| party.organisation == side.party)?.clone();
-        Some((subject, party))
+        Some((subject, party, side.asked_by))
     }))
 }
 
@@ -104,7 +117,7 @@ async fn show_page(visit: Visit) -> web::Result {
     let secret = parameters.text("lien");
     parameters.finish()?;
     match subject(&visit, &secret).await? {
-        Some((subject, party)) => draw(&visit, &subject, &party, secret, String::new(), None),
+        Some((subject, party, _)) => draw(&visit, &subject, &party, secret, String::new(), None),
         None => ended(&visit, "confirm-link-void", StatusCode::GONE, None),
     }
 }
@@ -165,7 +178,7 @@ struct Answer {
 
 async fn answer(visit: Visit, Form(typed): Form<Answer>) -> web::Result {
     let app = &visit.app;
-    let Some((subject, party)) = subject(&visit, &typed.lien).await? else {
+    let Some((subject, party, asked_by)) = subject(&visit, &typed.lien).await? else {
         return ended(&visit, "confirm-link-void", StatusCode::GONE, None);
     };
     let remark = typed.remarque.trim();
@@ -184,6 +197,7 @@ async fn answer(visit: Visit, Form(typed): Form<Answer>) -> web::Result {
     let word = Confirmation {
         agreed: remark.is_none(),
         remark,
+        asked_by,
         ..Confirmation::agreed(subject.revision.id, party.organisation, (app.today)(), subject.revision.version)
     };
     let author = Author {

@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::journal::{Entry, Journal, Kind, Result};
+use crate::journal::{Entry, Journal, Kind, Result, Revision};
 use crate::organisation::Identifier;
 use crate::value::Id;
 
@@ -42,12 +42,15 @@ pub struct Confirmation {
     /// The diplomatic post that says so for the party, where the party does not itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub post: Option<Id>,
+    /// The organisation that sent the party the link by which it says so, where it has no account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_by: Option<Id>,
 }
 
 impl Confirmation {
     /// A party's word that a version of its partnership's record is true.
     pub fn agreed(partnership: Id, party: Id, on: NaiveDate, version: i32) -> Confirmation {
-        Confirmation { partnership, party, on, agreed: true, version, remark: None, post: None }
+        Confirmation { partnership, party, on, agreed: true, version, remark: None, post: None, asked_by: None }
     }
 
     /// The entry that publishes it as a new record.
@@ -62,12 +65,15 @@ pub async fn of(journal: &Journal, partnerships: &[Id]) -> Result<HashMap<Id, Ve
     let values: Vec<String> = partnerships.iter().map(Id::to_string).collect();
     let ids = journal.find_all(Kind::Confirmation, SCHEME, &values).await?;
     let mut found = HashMap::<Id, Vec<Confirmation>>::new();
-    for revision in journal.newest_of(Kind::Confirmation, &ids).await?.into_values() {
+    let mut revisions: Vec<Revision> = journal.newest_of(Kind::Confirmation, &ids).await?.into_values().collect();
+    // Of two words of one day the one said later comes last: the sort by day below keeps this order.
+    revisions.sort_by_key(|revision| revision.seq);
+    for revision in revisions {
         let confirmation: Confirmation = revision.read()?;
         found.entry(confirmation.partnership).or_default().push(confirmation);
     }
     for confirmations in found.values_mut() {
-        confirmations.sort_by_key(|confirmation| (confirmation.on, confirmation.party));
+        confirmations.sort_by_key(|confirmation| confirmation.on);
     }
     Ok(found)
 }

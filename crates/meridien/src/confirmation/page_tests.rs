@@ -6,7 +6,8 @@ use serde_json::Value;
 use crate::access::{Role, Scope};
 use crate::account::testing::sign_in;
 use crate::app::Settings;
-use crate::app::testing::{Answer, TestApp};
+use crate::app::testing::{Answer, TestApp, now};
+use crate::job::mail::Mail;
 use crate::journal::{Entry, Kind};
 use crate::organisation::{Organisation, OrganisationKind, Successor};
 use crate::partnership::{Partnership, Party, PartyRole};
@@ -182,6 +183,55 @@ async fn a_partner_without_account_confirms_once_by_a_link_in_its_language() {
     }
 }
 
+/// Who speaks for one side does not answer for the other: the link is not for him, and the record says that he asked.
+#[tokio::test]
+async fn who_asks_for_a_word_is_named_and_does_not_give_it() {
+    let former = Party { role: PartyRole::Former, ..party(4, "Autre", "FR") };
+    let mut body = record("Eau", 1);
+    body.parties.push(former);
+    let app = app().await.with([Entry::publish(Kind::Partnership, id(10), 1, &body, vec![])]).await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    let address = format!("/fr/confirmer/{}/demander", id(10));
+    let fields = |party: u64, to: &str| [("partie", id(party).to_string()), ("adresse", to.to_owned())];
+    let ask = async |party, to: &str| {
+        let fields = fields(party, to);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        agent.post(&address, &fields).await
+    };
+    assert_eq!(ask(4, "autre@example.org").await.status, StatusCode::NOT_FOUND, "a party no more");
+    let own = agent.account.email.to_uppercase();
+    let refused = ask(3, &own).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("est la vôtre") && refused.body.contains(&own), "{}", refused.body);
+    assert!(refused.body.contains("href=\"#adresse\""));
+    assert!(app.state.jobs.letters().await.is_empty());
+    assert_eq!(ask(3, "cooperation@example.org").await.status, StatusCode::SEE_OTHER);
+    let link = link(&app).await;
+    let secret = link.split('=').next_back().unwrap();
+    app.post("/fr/confirmation", &[("lien", secret), ("version", "2"), ("accord", "oui")]).await;
+    let page = app.get(&format!("/fr/partenariats/{}", id(10))).await.body;
+    assert!(page.contains("(à l’invitation de\u{a0}: Nouvelle)"), "{page}");
+    for _ in 0..10 {
+        ask(3, "cooperation@example.org").await;
+    }
+    assert_eq!(ask(3, "cooperation@example.org").await.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+/// Of two words of one day the later counts, whatever order the database gives them in.
+#[tokio::test]
+async fn of_two_words_of_a_day_the_later_is_the_last() {
+    let app = app().await;
+    let partner = sign_in(&app, Role::PartnerAgent, Scope::Organisation(id(3))).await;
+    let (address, party) = (format!("/fr/confirmer/{}", id(10)), id(3).to_string());
+    for agreed in ["non", "oui", "non", "oui", "non", "oui", "non"] {
+        let remark = ("remarque", "Le puits n’est pas fini");
+        let fields = [("version", "1"), ("partie", party.as_str()), ("accord", agreed), remark];
+        assert_eq!(partner.post(&address, &fields).await.status, StatusCode::SEE_OTHER);
+        let said = said(&app, 10).await;
+        assert_eq!(said.last().unwrap()["agreed"], Value::Bool(agreed == "oui"), "{said:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_campaign_writes_once_to_each_agent_and_counts_what_is_confirmed() {
     let app = app().await;
@@ -199,4 +249,17 @@ async fn a_campaign_writes_once_to_each_agent_and_counts_what_is_confirmed() {
     assert!(page.contains("/fr/partenariats?pays=ML"));
     ministry.post("/fr/admin/campagne", &[("faire", "clore")]).await;
     assert!(ministry.get("/fr/admin/campagne").await.body.contains("0 confirmés sur 3"));
+}
+
+/// The letters of an earlier campaign of the year, closed since, keep nobody from being written to.
+#[tokio::test]
+async fn a_campaign_opened_again_in_its_year_writes_again() {
+    let app = app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let earlier = Mail { to: agent.account.email.clone(), subject: "s".into(), text: "t".into() };
+    let key = format!("campaign:2026:0:{}", agent.account.id);
+    app.state.jobs.mail(&key, &earlier, now()).await.unwrap();
+    ministry.post("/fr/admin/campagne", &[("faire", "ouvrir")]).await;
+    assert_eq!(app.state.jobs.letters().await.len(), 2);
 }

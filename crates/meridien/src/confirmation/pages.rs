@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use chrono::NaiveDate;
 
+use super::link::Asked;
 use super::voice::{Subject, Voice};
 use super::{campaign, link};
 use crate::access::{Action, Field, Role, Scope};
@@ -18,7 +19,7 @@ use crate::journal::Kind;
 use crate::partnership::dimension::{Dimension, Value};
 use crate::partnership::list::CardView;
 use crate::partnership::query::{Order, PartnershipQuery};
-use crate::partnership::{relations, show};
+use crate::partnership::{Party, PartyRole, relations, show};
 use crate::value::{Currency, Id};
 use crate::web::cache::Cache;
 use crate::web::pager::Pager;
@@ -203,8 +204,7 @@ impl Summary {
     pub(super) fn new(visit: &Visit, subject: &Subject) -> Summary {
         let (l, p) = (visit.locale, &subject.partnership);
         let totals = crate::partnership::funding::totals(p.all_funding(), crate::reference::rate);
-        let party =
-            |party: &crate::partnership::Party| format!("{} ({})", party.name, crate::country::name(l, party.country));
+        let party = |party: &Party| format!("{} ({})", party.name, crate::country::name(l, party.country));
         let facts = [
             Some(("fact-form", l.t(p.form.key()).into_owned())),
             show::period(l, p.start.or(p.first_signature()), p.end).map(|period| ("fact-period", period)),
@@ -229,8 +229,27 @@ struct OtherParty {
     word: Option<(String, bool)>,
     /// What it finds wrong.
     remark: Option<String>,
-    /// The mailbox of a function that the record gives.
+    /// The mailbox of a function that the record gives, or the address that was typed and is not good.
     mailbox: String,
+    /// The `id` of the address's field.
+    field: String,
+    /// Whether the address that was typed for it is not good.
+    refused: bool,
+}
+
+/// What was typed and is not good, to be mended.
+#[derive(Default)]
+struct Typed {
+    remark: String,
+    /// The party that was to be asked, and at which address.
+    asked: Option<(Id, String)>,
+}
+
+impl Typed {
+    /// The address that was typed for a party.
+    fn address(&self, party: Id) -> Option<&str> {
+        self.asked.as_ref().filter(|(asked, _)| *asked == party).map(|(_, address)| address.as_str())
+    }
 }
 
 #[derive(Template)]
@@ -252,13 +271,6 @@ struct OnePage {
     done: Option<&'static str>,
 }
 
-impl OnePage {
-    /// Whether what is wrong is the address to write to.
-    fn is_about_address(&self) -> bool {
-        self.fault == Some("confirm-fault-address")
-    }
-}
-
 /// `/confirmer/{id}`
 async fn one(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
     let subject = find(&visit, &code).await?;
@@ -269,7 +281,7 @@ async fn one(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Resu
         _ => None,
     };
     parameters.finish()?;
-    draw(&visit, &who.account, &subject, String::new(), None, done).await
+    draw(&visit, &who.account, &subject, Typed::default(), None, done).await
 }
 
 async fn find(visit: &Visit, code: &str) -> web::Result<Subject> {
@@ -281,7 +293,7 @@ async fn draw(
     visit: &Visit,
     account: &Account,
     subject: &Subject,
-    remark: String,
+    typed: Typed,
     fault: Option<&'static str>,
     done: Option<&'static str>,
 ) -> web::Result {
@@ -291,19 +303,28 @@ async fn draw(
     if own.is_empty() {
         return Err(Error::Forbidden);
     }
-    let others = subject.partnership.parties.iter().filter(|party| {
-        party.role != crate::partnership::PartyRole::Former && own.iter().all(|voice| voice.party != party.organisation)
-    });
-    let others = others.map(|party| {
+    let others =
+        subject.partnership.parties.iter().filter(|party| {
+            party.role != PartyRole::Former && own.iter().all(|voice| voice.party != party.organisation)
+        });
+    let others = others.enumerate().map(|(at, party)| {
         let contact =
             subject.partnership.contacts.iter().find(|contact| contact.organisation == Some(party.organisation));
         let word = subject.last_word(party.organisation);
+        let refused = typed.address(party.organisation);
+        // The message above leads to the address that is not good.
+        let led_to = refused.is_some() || (typed.asked.is_none() && at == 0);
         OtherParty {
             party: party.organisation,
             name: party.name.clone(),
             word: word.map(|word| (l.day(word.on), word.agreed)),
             remark: word.and_then(|word| word.remark.clone()),
-            mailbox: contact.and_then(|contact| contact.mailbox.clone()).unwrap_or_default(),
+            mailbox: match refused {
+                Some(address) => address.to_owned(),
+                None => contact.and_then(|contact| contact.mailbox.clone()).unwrap_or_default(),
+            },
+            field: if led_to { "adresse".to_owned() } else { format!("adresse-{}", party.organisation) },
+            refused: refused.is_some(),
         }
     });
     let title = match fault {
@@ -321,7 +342,7 @@ async fn draw(
         version: subject.revision.version,
         page: page.of_account(account),
         l,
-        remark,
+        remark: typed.remark,
         fault,
         done,
     };
@@ -351,7 +372,8 @@ async fn answer(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::
     let party = posted.text("partie").parse().ok();
     let voice = voices.iter().find(|voice| Some(voice.party) == party).ok_or(Error::Forbidden)?;
     let remark = posted.text("remarque");
-    let again = |fault| draw(&visit, account, &subject, remark.to_owned(), Some(fault), None);
+    let typed = || Typed { remark: remark.to_owned(), asked: None };
+    let again = |fault| draw(&visit, account, &subject, typed(), Some(fault), None);
     if posted.text("version") != subject.revision.version.to_string() {
         return again("confirm-fault-changed").await;
     }
@@ -365,22 +387,29 @@ async fn answer(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::
     }
 }
 
-/// Sends another party a link by which it confirms its side.
+/// Sends another party a link by which it confirms its side. The record will say who asked.
 async fn ask(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
     let subject = find(&visit, &code).await?;
     let account = &posted.who.account;
-    if subject.voices(account, visit.app.settings.home_country).is_empty() {
-        return Err(Error::Forbidden);
-    }
+    let voices = subject.voices(account, visit.app.settings.home_country);
+    let by = voices.first().ok_or(Error::Forbidden)?.on_behalf_of;
     let party = posted.text("partie").parse().ok();
-    let party = subject.partnership.parties.iter().find(|other| Some(other.organisation) == party);
-    let party = party.ok_or(Error::NotFound)?;
+    let asked = |other: &&Party| Some(other.organisation) == party && other.role != PartyRole::Former;
+    let party = subject.partnership.parties.iter().find(asked).ok_or(Error::NotFound)?;
+    visit.app.limits.count_account(&format!("ask {}", account.id))?;
+    let address = posted.text("adresse");
     let lang = web::Lang::from_code(posted.text("langue")).unwrap_or(visit.locale.lang);
-    match link::send(&visit.app, &subject, party, posted.text("adresse"), lang).await? {
-        false => draw(&visit, account, &subject, String::new(), Some("confirm-fault-address"), None).await,
-        true => {
-            let next = format!("/confirmer/{}?fait=demande", subject.revision.id);
-            Ok(Redirect::to(&visit.locale.href(&next)).into_response())
-        }
+    let wrong = if address.to_lowercase() == account.email.to_lowercase() {
+        // Whoever asks would answer in the other's place.
+        Some("confirm-fault-own-address")
+    } else {
+        let sent = link::send(&visit.app, &Asked { subject: &subject, party, by }, address, lang).await?;
+        (!sent).then_some("confirm-fault-address")
+    };
+    if wrong.is_some() {
+        let typed = Typed { asked: Some((party.organisation, address.to_owned())), ..Typed::default() };
+        return draw(&visit, account, &subject, typed, wrong, None).await;
     }
+    let next = format!("/confirmer/{}?fait=demande", subject.revision.id);
+    Ok(Redirect::to(&visit.locale.href(&next)).into_response())
 }

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
+use serde_json::json;
 
 use super::{known_country, link, map, name};
 use crate::app::State;
@@ -19,6 +20,7 @@ use crate::registers;
 use crate::territory;
 use crate::value::Country;
 use crate::web::cache::Cache;
+use crate::web::linked_data::{LinkedData, position};
 use crate::web::markdown::SafeHtml;
 use crate::web::words::Link;
 use crate::web::{self, Error, Locale, Nav, Page, Visit, page};
@@ -114,6 +116,8 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
         .nav(Nav::Countries)
         .crumb(l.t("nav-countries"), "/pays")
         .feed(profile.feed.as_str());
+    let data = linked_data(&page, country);
+    let page = page.about(data);
     let show = Show {
         is_home: country == home,
         capital: facts.and_then(|facts| Some(l.label(facts.capital?))),
@@ -127,6 +131,19 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
         page,
     };
     page::answer(Cache::Journal, &show)
+}
+
+/// What it is, in the words of schema.org.
+fn linked_data(page: &Page, country: Country) -> LinkedData {
+    let point = reference::country(country).and_then(|facts| facts.point);
+    let facts = json!({
+        "@id": page.permalink(),
+        "url": page.permalink(),
+        "name": page.title,
+        "identifier": country.as_str(),
+        "geo": point.map(position),
+    });
+    LinkedData::new("Country", facts)
 }
 
 /// The home country's diplomatic post, where the register has one.

@@ -163,9 +163,15 @@ pub async fn save(visit: Visit, Path((code, slug)): Path<(String, String)>, post
     let section = section::find(&slug).ok_or(Error::NotFound)?;
     let mut work = Work::load(&visit.app, posted.who.account, &code).await?;
     let pairs: Pairs = posted.fields.into_iter().collect();
-    let step = work.saving().ok_or(Error::Forbidden)?;
-    work.step(step)?;
     let quiet = pairs.get("quiet").is_some();
+    let Some(step) = work.saving() else {
+        // A colleague has handed it in meanwhile: what was typed is shown beside what is there, so that it is not lost.
+        let stored = work.draft.body.clone();
+        work.draft.take(section, &pairs, visit.locale);
+        let mine = std::mem::replace(&mut work.draft.body, stored);
+        return conflict(&visit, &work, section, &mine, &pairs, quiet);
+    };
+    work.step(step)?;
     let seen: i32 = pairs.get("edit").and_then(|edit| edit.parse().ok()).unwrap_or_default();
     let merging = pairs.get("merge").is_some();
     let stored = work.draft.body.clone();

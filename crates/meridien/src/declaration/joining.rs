@@ -59,7 +59,10 @@ pub async fn entries(
 
 async fn said(journal: &Journal, kind: Kind, partnership: Id) -> Result<Vec<Revision>> {
     let ids = journal.find(kind, SCHEME, &partnership.to_string()).await?;
-    Ok(journal.newest_of(kind, &ids).await?.into_values().collect())
+    let mut revisions: Vec<Revision> = journal.newest_of(kind, &ids).await?.into_values().collect();
+    // They are written again in the order in which they were said.
+    revisions.sort_by_key(|revision| revision.seq);
+    Ok(revisions)
 }
 
 #[cfg(test)]

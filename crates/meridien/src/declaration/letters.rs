@@ -40,7 +40,7 @@ pub async fn submitted(app: &State, work: &Work, authority: &str) -> web::Result
                 ],
             ),
         };
-        app.jobs.mail(&key(work, account.id), &mail, (app.now)()).await?;
+        app.jobs.mail(&key(work, account.id, "submitted"), &mail, (app.now)()).await?;
     }
     Ok(())
 }
@@ -64,13 +64,13 @@ pub async fn decided(app: &State, work: &Work, decision: Decision) -> web::Resul
         subject: l.t_with("mail-decided-subject", &told),
         text: l.t_with("mail-decided", &told),
     };
-    app.jobs.mail(&key(work, account.id), &mail, (app.now)()).await?;
+    app.jobs.mail(&key(work, account.id, word), &mail, (app.now)()).await?;
     Ok(())
 }
 
-/// One letter for one state of a proposal to one account.
-fn key(work: &Work, account: Id) -> String {
-    format!("proposal:{}:{}:{account}", work.proposal.id, work.proposal.edit)
+/// One letter about one thing that happened to one state of a proposal, to one account.
+fn key(work: &Work, account: Id, what: &str) -> String {
+    format!("proposal:{}:{}:{what}:{account}", work.proposal.id, work.proposal.edit)
 }
 
 fn address(app: &State, l: Locale, path: &str) -> String {

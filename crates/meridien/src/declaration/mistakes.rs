@@ -1,6 +1,8 @@
 //! "Report a mistake": anyone writes what is wrong with a record; its authorities and the ministry answer. The sender stays
 //! unknown: the address of the report leads to the answer.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
@@ -14,6 +16,7 @@ use crate::access::{Action, Field};
 use crate::account::{Account, Posted, SignedIn};
 use crate::journal::{Kind, Mistake, Revision};
 use crate::partnership::{Partnership, pages, relations};
+use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::client::Client;
 use crate::web::{self, Error, Locale, Page, Visit, page};
@@ -23,7 +26,7 @@ const LONGEST: usize = 4000;
 /// Reports in an hour at most, all readers together: whoever floods the queue hides what matters in it.
 const MOST: i64 = 120;
 /// Reports shown in the queue.
-const SHOWN: i64 = 200;
+const SHOWN: usize = 200;
 
 #[derive(Template)]
 #[template(path = "declaration/report.html")]
@@ -112,6 +115,8 @@ struct Open {
     href: String,
     sent: String,
     message: String,
+    /// Whether an answer was sent without a word in it.
+    empty: bool,
 }
 
 #[derive(Template)]
@@ -124,21 +129,31 @@ struct ReportsPage {
 
 /// `/signalements`: the reports that an account may answer.
 pub async fn queue(visit: Visit, who: SignedIn) -> web::Result {
-    let l = visit.locale;
     let own = who.account.own();
     if !who.account.may(&own, Action::Edit, Field::Content) {
         return Err(Error::Forbidden);
     }
-    let waiting = waiting(&visit, &who.account).await?.into_iter();
+    draw_queue(&visit, &who.account, None).await
+}
+
+/// The oldest reports that an account may answer; `empty` is the one whose answer was sent without a word in it.
+async fn draw_queue(visit: &Visit, account: &Account, empty: Option<&str>) -> web::Result {
+    let l = visit.locale;
+    let waiting = waiting(visit, account).await?.into_iter().take(SHOWN);
     let open = waiting.map(|(mistake, partnership)| Open {
         title: crate::partnership::show::title(l, &partnership),
         href: l.href(&format!("/partenariats/{}", mistake.record)),
         sent: moment(l, mistake.at),
         message: mistake.message,
+        empty: empty == Some(mistake.code.as_str()),
         code: mistake.code,
     });
     let open = open.collect();
-    let page = visit.page(l.t("reports-title")).crumb(l.t("workspace"), "/espace").of_account(&who.account);
+    let title = match empty {
+        Some(_) => l.t_with("error-title", &[("title", l.t("reports-title").into_owned().into())]),
+        None => l.t("reports-title").into_owned(),
+    };
+    let page = visit.page(title).crumb(l.t("workspace"), "/espace").of_account(account);
     page::answer(Cache::Private, &ReportsPage { l, page, open })
 }
 
@@ -147,11 +162,18 @@ pub async fn queue(visit: Visit, who: SignedIn) -> web::Result {
 /// # Errors
 /// When the journal fails.
 pub async fn waiting(visit: &Visit, account: &Account) -> web::Result<Vec<(Mistake, Partnership)>> {
+    let mut read: HashMap<Id, Option<Partnership>> = HashMap::new();
     let mut waiting = Vec::new();
-    for mistake in visit.app.journal.open_mistakes(SHOWN).await? {
-        if let Some(partnership) = answerable(visit, account, &mistake).await? {
-            waiting.push((mistake, partnership));
-        }
+    for mistake in visit.app.journal.open_mistakes().await? {
+        let about = match read.get(&mistake.record) {
+            Some(about) => about.clone(),
+            None => {
+                let about = answerable(visit, account, &mistake).await?;
+                read.insert(mistake.record, about.clone());
+                about
+            }
+        };
+        waiting.extend(about.map(|partnership| (mistake, partnership)));
     }
     Ok(waiting)
 }
@@ -176,8 +198,9 @@ pub async fn answer(visit: Visit, Path(code): Path<String>, posted: Posted) -> w
         return Err(Error::Forbidden);
     }
     let answer = posted.text("answer");
-    if !answer.is_empty() {
-        visit.app.journal.answer_mistake(&code, answer, (visit.app.now)()).await?;
+    if answer.is_empty() {
+        return draw_queue(&visit, &posted.who.account, Some(&code)).await;
     }
+    visit.app.journal.answer_mistake(&code, answer, (visit.app.now)()).await?;
     Ok(Redirect::to(&visit.locale.href("/signalements")).into_response())
 }

@@ -5,8 +5,9 @@ use axum::http::StatusCode;
 use crate::access::{Grant, Role, Scope};
 use crate::account::testing::{Person, sign_in, sign_in_as};
 use crate::app::Settings;
-use crate::app::testing::{Answer, TestApp};
-use crate::journal::{Entry, Kind, ProposalState};
+use crate::app::testing::{Answer, TestApp, now};
+use crate::declaration::draft::Draft;
+use crate::journal::{Author, Entry, Kind, Mistake, ProposalState};
 use crate::organisation::{Organisation, OrganisationKind, Successor};
 use crate::partnership::{Partnership, Party, PartyRole, Verification, identifiers};
 use crate::value::{Id, Text};
@@ -530,4 +531,175 @@ async fn the_workspace_leads_each_role_to_its_pages() {
         assert!(page.body.contains(&format!("href=\"{led}\"")), "{role:?}: {}", page.body);
         assert!(!page.body.contains(&format!("href=\"{not_led}\"")), "{role:?}: {not_led}");
     }
+}
+
+/// A decision is about the text that was read, not about one that came meanwhile.
+#[tokio::test]
+async fn a_text_that_came_meanwhile_is_read_before_it_is_published() {
+    let app = app().await;
+    let (agent, ministry) = (agent(&app).await, ministry(&app).await);
+    let list = filled(&agent).await;
+    target(&submit(&agent, &list).await);
+    let review = format!("/fr/valider/{}", code(&list));
+    let seen = hidden(&ministry.get(&review).await.body, "edit").to_owned();
+    target(&agent.post(&format!("{list}/reprendre"), &[]).await);
+    fill(&agent, &list, "titre", &[("title.fr", "Un titre jamais lu")]).await;
+    target(&submit(&agent, &list).await);
+    let refused = ministry.post(&review, &[("do", "publish"), ("edit", &seen)]).await.body;
+    assert!(text(&refused).contains("a changé entre-temps") && refused.contains("Un titre jamais lu"), "{refused}");
+    assert_eq!(app.state.journal.proposals(ProposalState::Submitted).await.unwrap().len(), 1);
+    let back = [("do", "return"), ("edit", seen.as_str()), ("reason", "Où ?")];
+    let asked = [("remark-field", "start"), ("remark-text", "Quel jour ?")];
+    let kept = ministry.post(&review, &[&back[..], &asked].concat()).await.body;
+    assert!(kept.contains("Où ?</textarea>") && kept.contains("value=\"Quel jour ?\""), "{kept}");
+    assert!(kept.contains("value=\"start\" selected"), "{kept}");
+    let newest = hidden(&kept, "edit").to_owned();
+    assert_eq!(target(&ministry.post(&review, &[("do", "publish"), ("edit", &newest)]).await), "/fr/valider");
+}
+
+#[tokio::test]
+async fn two_corrections_that_are_wrong_together_are_not_published() {
+    let app = app().await;
+    let (agent, ministry) = (agent(&app).await, ministry(&app).await);
+    let correct = "/fr/partenariats/0000000A/modifier";
+    let (one, other) = (target(&agent.post(correct, &[]).await), target(&agent.post(correct, &[]).await));
+    fill(&agent, &one, "dates", &[("end", "2015")]).await;
+    fill(&agent, &other, "dates", &[("start", "2018")]).await;
+    for list in [&one, &other] {
+        target(&submit(&agent, list).await);
+    }
+    target(&ministry.post(&format!("/fr/valider/{}", code(&one)), &[("do", "publish")]).await);
+    let refused = ministry.post(&format!("/fr/valider/{}", code(&other)), &[("do", "publish")]).await.body;
+    assert!(text(&refused).contains("contient encore des erreurs"), "{}", text(&refused));
+    let last = app.state.journal.newest(Kind::Partnership, id(RECORD)).await.unwrap().unwrap();
+    assert_eq!(last.version, 2);
+}
+
+/// The second validator who follows the letter learns that another was before him.
+#[tokio::test]
+async fn a_declaration_that_was_decided_leads_to_the_queue() {
+    let app = app().await;
+    let (agent, first, second) = (agent(&app).await, ministry(&app).await, ministry(&app).await);
+    let list = filled(&agent).await;
+    target(&submit(&agent, &list).await);
+    let review = format!("/fr/valider/{}", code(&list));
+    target(&first.post(&review, &[("do", "publish")]).await);
+    assert_eq!(target(&second.get(&review).await), "/fr/valider?fait=decide");
+    assert_eq!(target(&second.post(&review, &[("do", "publish")]).await), "/fr/valider?fait=decide");
+    let queue = second.get("/fr/valider?fait=decide").await.body;
+    assert!(text(&queue).contains("a déjà été traitée"), "{}", text(&queue));
+    assert_eq!(agent.get(&review).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(second.get("/fr/valider/rien").await.status, StatusCode::NOT_FOUND);
+}
+
+/// What waits elsewhere, or about records that are gone, hides no report from whoever answers it.
+#[tokio::test]
+async fn a_report_behind_two_hundred_others_is_seen_and_an_empty_answer_is_said() {
+    let app = app().await.with([record(11)]).await;
+    let agent = agent(&app).await;
+    let report = |code: usize, record: u64| Mistake {
+        code: format!("{code:032}"),
+        record: id(record),
+        version: 1,
+        message: format!("La date {code} est fausse."),
+        at: now() + chrono::Duration::seconds(code as i64),
+        answer: None,
+    };
+    for code in 0..=200 {
+        let mistake = report(code, if code < 200 { 11 } else { RECORD });
+        assert!(app.state.journal.report_mistake(&mistake, now(), 1000).await.unwrap());
+    }
+    let gone = Entry::withdraw(Kind::Partnership, id(11), 1, "Essai");
+    app.state.journal.append(&Author::system("test"), now(), &[gone]).await.unwrap();
+    let page = agent.get("/fr/signalements").await.body;
+    assert!(page.contains("La date 200 est fausse.") && !page.contains("La date 0 est"), "{}", text(&page));
+    let empty = agent.post(&format!("/fr/signalements/{:032}", 200), &[("answer", " ")]).await.body;
+    assert!(empty.contains("<title>Erreur") && text(&empty).contains("Écrivez une réponse"), "{}", text(&empty));
+}
+
+#[tokio::test]
+async fn a_colleague_finds_what_is_under_way_for_the_authority() {
+    let app = app().await;
+    let (author, colleague) = (agent(&app).await, agent(&app).await);
+    let list = filled(&author).await;
+    let space = colleague.get("/fr/espace").await.body;
+    let colleagues = &space[space.find("En cours chez vos collègues").unwrap()..];
+    assert!(colleagues.contains(&format!("href=\"{list}\"")), "{}", text(&space));
+    assert!(!author.get("/fr/espace").await.body.contains("En cours chez vos collègues"), "it is his own");
+    let stranger = sign_in(&app, Role::Agent, Scope::Organisation(id(3))).await;
+    assert!(!stranger.get("/fr/espace").await.body.contains(&list));
+}
+
+#[tokio::test]
+async fn more_partnerships_than_the_workspace_shows_are_one_click_away() {
+    let app = app().await.with((100..130).map(record)).await;
+    let all = format!("href=\"/fr/partenariats?collectivite={}\"", id(LILLE));
+    assert!(agent(&app).await.get("/fr/espace").await.body.contains(&all));
+    let few = self::app().await;
+    assert!(!agent(&few).await.get("/fr/espace").await.body.contains(&all));
+}
+
+/// Whoever acts for two authorities declares for one of them, chosen or the first, and what he pasted is kept.
+#[tokio::test]
+async fn who_acts_for_two_authorities_declares_for_one() {
+    let app = app().await;
+    let grant = |number| Grant { role: Role::Agent, scope: Scope::Organisation(id(number)) };
+    let agent = sign_in_as(&app, vec![grant(LILLE), grant(3)]).await;
+    target(&agent.post("/fr/declarer", &[("from", "new")]).await);
+    let begun = app.state.journal.proposals_by(&agent.account.id.to_string()).await.unwrap();
+    assert_eq!(Draft::read(&begun[0]).unwrap().on_behalf_of, Some(id(LILLE)));
+    let second = id(3).to_string();
+    let pasted =
+        [("from", "table"), ("table", "Un texte\nsans titres"), ("page", "Autre texte"), ("authority", &second)];
+    let refused = agent.post("/fr/declarer", &pasted).await.body;
+    assert!(refused.contains(&format!("value=\"{second}\" checked")), "{refused}");
+    assert!(refused.contains("sans titres</textarea>") && refused.contains("Autre texte</textarea>"), "{refused}");
+}
+
+#[tokio::test]
+async fn what_was_typed_while_a_colleague_handed_it_in_is_not_lost() {
+    let app = app().await;
+    let (agent, colleague) = (agent(&app).await, agent(&app).await);
+    let list = filled(&agent).await;
+    let address = format!("{list}/titre");
+    let edit = hidden(&agent.get(&address).await.body, "edit").to_owned();
+    target(&submit(&colleague, &list).await);
+    let late = agent.post(&address, &[("edit", &edit), ("title.fr", "Un titre écrit trop tard")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.body.contains("Un titre écrit trop tard") && late.body.contains("Bibliothèques de quartier"));
+}
+
+/// An author who also validates is told that his declaration waits, and later that it is public.
+#[tokio::test]
+async fn an_author_of_the_ministry_is_written_to_twice() {
+    let app = app().await;
+    let roles = [(Role::Agent, Scope::Organisation(id(LILLE))), (Role::Ministry, Scope::Everything)];
+    let both = sign_in_as(&app, roles.map(|(role, scope)| Grant { role, scope }).to_vec()).await;
+    let list = filled(&both).await;
+    target(&submit(&both, &list).await);
+    target(&ministry(&app).await.post(&format!("/fr/valider/{}", code(&list)), &[("do", "publish")]).await);
+    let letters = app.state.jobs.letters().await;
+    assert_eq!(letters.iter().filter(|letter| letter.to == both.account.email).count(), 2, "{letters:?}");
+}
+
+/// What readers reported and what posts noted goes along when a record is merged; a reason is kept where the target is wrong.
+#[tokio::test]
+async fn a_merger_takes_open_reports_and_notes_along() {
+    let app = app().await.with([record(11)]).await;
+    let ministry = ministry(&app).await;
+    let report = [("message", "La convention date de 2011, pas de 2013.")];
+    target(&app.post("/fr/partenariats/0000000A/signaler", &report).await);
+    let author = Author::system("test");
+    app.state.notes.add(id(RECORD), &author, "À revoir", now()).await.unwrap();
+    let manage = "/fr/partenariats/0000000A/gerer";
+    let wrong = [("do", "merge"), ("target", "nulle part"), ("reason", "Un doublon certain")];
+    let refused = ministry.post(manage, &wrong).await.body;
+    assert_eq!(refused.matches("value=\"Un doublon certain\"").count(), 1, "{refused}");
+    assert!(refused.contains("value=\"nulle part\""), "{refused}");
+    let merge = [("do", "merge"), ("target", "0000000B"), ("reason", "Doublon")];
+    target(&ministry.post(manage, &merge).await);
+    let open = app.state.journal.open_mistakes().await.unwrap();
+    assert_eq!(open.iter().map(|mistake| mistake.record).collect::<Vec<_>>(), [id(11)]);
+    assert_eq!(app.state.notes.of(id(11)).await.unwrap().len(), 1);
+    assert_eq!(app.state.notes.of(id(RECORD)).await.unwrap(), []);
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::response::{IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::Value;
 
 use super::draft::Draft;
@@ -25,7 +25,11 @@ use crate::partnership::wording::{self, Difference};
 use crate::partnership::{Verification, identifiers};
 use crate::value::Id;
 use crate::web::cache::Cache;
+use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Locale, Page, Visit, page};
+
+/// Remarks on fields that a form has room for.
+const REMARKS: usize = 3;
 
 /// A declaration in the queue.
 struct Waiting {
@@ -47,6 +51,8 @@ struct QueuePage {
     l: Locale,
     page: Page,
     waiting: Vec<Waiting>,
+    /// Whether the reader comes from a declaration that no longer waits.
+    decided: bool,
 }
 
 /// `/valider`
@@ -55,12 +61,15 @@ pub async fn queue(visit: Visit, who: SignedIn) -> web::Result {
         return Err(Error::Forbidden);
     }
     let (l, app) = (visit.locale, &visit.app);
+    let mut parameters = Parameters::of(&visit);
+    let decided = parameters.text("fait") == "decide";
+    parameters.finish()?;
     let mut waiting = Vec::new();
     for proposal in app.journal.proposals(ProposalState::Submitted).await? {
         waiting.push(in_queue(app, l, &who, &proposal).await?);
     }
     let page = visit.page(l.t("queue-title")).crumb(l.t("workspace"), "/espace").of_account(&who.account);
-    page::answer(Cache::Private, &QueuePage { l, page, waiting })
+    page::answer(Cache::Private, &QueuePage { l, page, waiting, decided })
 }
 
 async fn in_queue(app: &State, l: Locale, who: &SignedIn, proposal: &Proposal) -> web::Result<Waiting> {
@@ -103,26 +112,71 @@ struct ReviewPage {
     action: String,
     list: String,
     own: bool,
+    /// Which saving of the declaration is read: the decision is about this text and no later one.
+    edit: i32,
+    /// What was typed to send it back.
+    reason_typed: String,
+    remarks_typed: Vec<Typed>,
     /// What went wrong with the last try.
     fault: Option<&'static str>,
 }
 
-/// `/valider/{proposal}`
-pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
-    let work = under_review(&visit.app, who.account, &code).await?;
-    draw(&visit, &work, None).await
+/// A remark on a field, as it was typed.
+struct Typed {
+    number: usize,
+    path: String,
+    text: String,
 }
 
-/// A declaration that was handed in, for someone who validates.
-async fn under_review(app: &State, account: Account, code: &str) -> web::Result<Work> {
+/// The remarks that a form sent, and empty ones for the room that is left.
+fn remarks_typed(pairs: &Pairs) -> Vec<Typed> {
+    let paths = pairs.all("remark-field").unwrap_or_default();
+    let texts = pairs.all("remark-text").unwrap_or_default();
+    let at = |all: &[&str], number: usize| all.get(number).copied().unwrap_or_default().trim().to_owned();
+    let typed = |number: usize| Typed { number: number + 1, path: at(&paths, number), text: at(&texts, number) };
+    (0..REMARKS.max(paths.len())).map(typed).collect()
+}
+
+fn reason_typed(pairs: &Pairs) -> String {
+    pairs.get("reason").unwrap_or_default().trim().to_owned()
+}
+
+/// `/valider/{proposal}`
+pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
+    match under_review(&visit.app, who.account, &code).await? {
+        Some(work) => draw(&visit, &work, &Pairs::default(), None).await,
+        None => Ok(decided(&visit)),
+    }
+}
+
+/// A declaration that was handed in, for someone who validates; none where it waits no longer: what was published is gone.
+async fn under_review(app: &State, account: Account, code: &str) -> web::Result<Option<Work>> {
     if !access::may_everywhere(&account.grants, Action::Validate) {
         return Err(Error::Forbidden);
     }
+    let id: Id = code.parse().map_err(|_| Error::NotFound)?;
+    if app.journal.proposal(id).await?.is_none() {
+        return Ok(None);
+    }
     let work = Work::load(app, account, code).await?;
-    if work.proposal.state == ProposalState::Submitted { Ok(work) } else { Err(Error::NotFound) }
+    Ok(Some(work).filter(|work| work.proposal.state == ProposalState::Submitted))
 }
 
-async fn draw(visit: &Visit, work: &Work, fault: Option<&'static str>) -> web::Result {
+/// To the queue, which says that the declaration was dealt with meanwhile.
+fn decided(visit: &Visit) -> Response {
+    Redirect::to(&visit.locale.href("/valider?fait=decide")).into_response()
+}
+
+/// Shows what became of the declaration since it was read, with what was typed.
+async fn changed(visit: &Visit, work: Work, pairs: &Pairs) -> web::Result {
+    let code = work.proposal.id.to_string();
+    match under_review(&visit.app, work.account, &code).await? {
+        Some(work) => draw(visit, &work, pairs, Some("fault-changed-meanwhile")).await,
+        None => Ok(decided(visit)),
+    }
+}
+
+async fn draw(visit: &Visit, work: &Work, typed: &Pairs, fault: Option<&'static str>) -> web::Result {
     let (l, app) = (visit.locale, &visit.app);
     let published = published(app, work).await?;
     let changes = match &published {
@@ -153,6 +207,9 @@ async fn draw(visit: &Visit, work: &Work, fault: Option<&'static str>) -> web::R
             action: l.href(&format!("/valider/{}", work.proposal.id)),
             list,
             own: work.relations.author,
+            edit: work.proposal.edit,
+            reason_typed: reason_typed(typed),
+            remarks_typed: remarks_typed(typed),
             fault,
         },
     )
@@ -192,8 +249,11 @@ async fn published(app: &State, work: &Work) -> web::Result<Option<Revision>> {
 
 /// Publishes, or sends back with reasons.
 pub async fn decide(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
-    let work = under_review(&visit.app, posted.who.account, &code).await?;
+    let Some(work) = under_review(&visit.app, posted.who.account, &code).await? else { return Ok(decided(&visit)) };
     let pairs: Pairs = posted.fields.into_iter().collect();
+    if pairs.get("edit").is_some_and(|edit| edit != work.proposal.edit.to_string()) {
+        return draw(&visit, &work, &pairs, Some("fault-changed-meanwhile")).await;
+    }
     match pairs.get("do") {
         Some("publish") => publish(&visit, work, &pairs).await,
         Some("return") => send_back(&visit, work, &pairs).await,
@@ -202,19 +262,16 @@ pub async fn decide(visit: Visit, Path(code): Path<String>, posted: Posted) -> w
 }
 
 async fn send_back(visit: &Visit, mut work: Work, pairs: &Pairs) -> web::Result {
-    let reason = pairs.get("reason").unwrap_or_default().trim().to_owned();
-    let paths = pairs.all("remark-field").unwrap_or_default();
-    let texts = pairs.all("remark-text").unwrap_or_default();
-    let remarks = paths.into_iter().zip(texts).map(|(path, text)| (path.to_owned(), text.trim().to_owned()));
+    let reason = reason_typed(pairs);
+    let remarks = remarks_typed(pairs).into_iter().map(|remark| (remark.path, remark.text));
     work.draft.remarks = remarks.filter(|(path, text)| !path.is_empty() && !text.is_empty()).collect();
     if reason.is_empty() && work.draft.remarks.is_empty() {
-        return draw(visit, &work, Some("fault-return-reason")).await;
+        return draw(visit, &work, pairs, Some("fault-return-reason")).await;
     }
     work.step(Step::Return)?;
     work.proposal.reason = Some(reason).filter(|reason| !reason.is_empty());
     if !work.store(&visit.app.journal, (visit.app.now)()).await? {
-        let work = under_review(&visit.app, work.account, &work.proposal.id.to_string()).await?;
-        return draw(visit, &work, Some("fault-changed-meanwhile")).await;
+        return changed(visit, work, pairs).await;
     }
     letters::decided(&visit.app, &work, Decision::Returned).await?;
     Ok(Redirect::to(&visit.locale.href("/valider")).into_response())
@@ -223,32 +280,41 @@ async fn send_back(visit: &Visit, mut work: Work, pairs: &Pairs) -> web::Result 
 async fn publish(visit: &Visit, mut work: Work, pairs: &Pairs) -> web::Result {
     let app = &visit.app;
     work.step(Step::Publish)?;
-    if work.draft.all_remarks((app.today)(), visit.locale).iter().any(|remark| remark.severity == Severity::Error) {
-        return draw(visit, &work, Some("fault-has-errors")).await;
+    if has_errors(visit, &work) {
+        return draw(visit, &work, pairs, Some("fault-has-errors")).await;
     }
     let newest = app.journal.newest(Kind::Partnership, work.proposal.record).await?;
     if let Some(newest) = newest.filter(|newest| newest.version != work.proposal.base) {
         if newest.change != Change::Published {
-            return draw(visit, &work, Some("fault-not-public")).await;
+            return draw(visit, &work, pairs, Some("fault-not-public")).await;
         }
         let asked = rebase(app, visit.locale, &mut work, &newest, pairs).await?;
         if !asked.is_empty() {
             return ask(visit, &work, newest.version, asked);
         }
+        // Two corrections that are right each may be wrong together: an end before the beginning.
+        if has_errors(visit, &work) {
+            return draw(visit, &work, pairs, Some("fault-has-errors")).await;
+        }
     }
     let entries = entries(app, visit.locale, &work).await?;
-    match app.journal.publish_proposal(&work.proposal, &work.declarant(), (app.now)(), &entries).await {
+    let written = app.journal.publish_proposal(&work.proposal, &work.declarant(), (app.now)(), &entries).await;
+    match written {
         Ok(_) => {
             let validator = work.account.id;
             tracing::info!(record = %work.proposal.record, %validator, "published");
             letters::decided(app, &work, Decision::Published).await?;
             Ok(Redirect::to(&visit.locale.href("/valider")).into_response())
         }
-        Err(JournalError::StaleProposal(_) | JournalError::Conflict { .. }) => {
-            draw(visit, &work, Some("fault-changed-meanwhile")).await
-        }
+        Err(JournalError::StaleProposal(_) | JournalError::Conflict { .. }) => changed(visit, work, pairs).await,
         Err(fault) => Err(fault.into()),
     }
+}
+
+/// Whether something in it keeps it from being public.
+fn has_errors(visit: &Visit, work: &Work) -> bool {
+    let remarks = work.draft.all_remarks((visit.app.today)(), visit.locale);
+    remarks.iter().any(|remark| remark.severity == Severity::Error)
 }
 
 /// What is written: the organisations that the record needs and that are not there yet, then the record.
@@ -302,6 +368,8 @@ struct RebasePage {
     l: Locale,
     page: Page,
     action: String,
+    /// Which saving of the declaration is read.
+    edit: i32,
     newest: i32,
     choices: Vec<Choice>,
 }
@@ -311,5 +379,5 @@ fn ask(visit: &Visit, work: &Work, newest: i32, choices: Vec<Choice>) -> web::Re
     let l = visit.locale;
     let action = l.href(&format!("/valider/{}", work.proposal.id));
     let page = visit.page(l.t("merge-title")).crumb(l.t("queue-title"), "/valider").of_account(&work.account);
-    page::answer(Cache::Private, &RebasePage { l, page, action, newest, choices })
+    page::answer(Cache::Private, &RebasePage { l, page, action, edit: work.proposal.edit, newest, choices })
 }

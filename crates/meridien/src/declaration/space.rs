@@ -15,11 +15,12 @@ use crate::confirmation::campaign;
 use crate::country;
 use crate::imports;
 use crate::journal::{Proposal, ProposalState};
+use crate::partnership::dimension::Dimension;
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::{self, Locale, Page, Visit, page};
 
-/// A proposal of the account.
+/// A proposal of the account, or of a colleague.
 struct Own {
     href: String,
     title: String,
@@ -38,7 +39,11 @@ struct SpacePage {
     /// Whether it acts for authorities.
     own_authorities: bool,
     own: Vec<Own>,
+    /// What others have under way for its authorities.
+    colleagues: Vec<Own>,
     published: Vec<Published>,
+    /// Where the rest of them are found.
+    more: Vec<String>,
     to_do: Vec<Task>,
 }
 
@@ -121,9 +126,20 @@ pub async fn show(visit: Visit, who: SignedIn) -> web::Result {
     for proposal in app.journal.proposals_by(&who.account.id.to_string()).await? {
         own.push(of(l, &proposal)?);
     }
+    let mut colleagues = Vec::new();
+    for authority in &authorities {
+        for proposal in app.journal.proposals_for(*authority, &who.account.id.to_string()).await? {
+            colleagues.push(of(l, &proposal)?);
+        }
+    }
     let abroad: Vec<Id> = who.account.organisations(Role::PartnerAgent).collect();
-    let corrects = start::records_of(app, &authorities).await?.into_iter().map(|card| (card, true));
-    let confirms = start::records_of(app, &abroad).await?.into_iter().map(|card| (card, false));
+    let corrects = start::records_of(app, &authorities).await?;
+    let confirms = start::records_of(app, &abroad).await?;
+    let cut = [(&corrects, Dimension::Home, &authorities), (&confirms, Dimension::Partner, &abroad)];
+    let cut = cut.into_iter().filter(|(shown, ..)| shown.len() >= start::MOST);
+    let more: Vec<String> = cut.map(|(_, dimension, sides)| all_of(l, dimension, sides)).collect();
+    let corrects = corrects.into_iter().map(|card| (card, true));
+    let confirms = confirms.into_iter().map(|card| (card, false));
     let published = corrects.chain(confirms).map(|(card, corrects)| {
         let (href, title) = similar(l, &card);
         let (deed, address) = match corrects {
@@ -139,10 +155,18 @@ pub async fn show(visit: Visit, who: SignedIn) -> web::Result {
         may_declare: who.account.may(&relations, Action::Declare, Field::Whole),
         own_authorities: !authorities.is_empty() || !abroad.is_empty(),
         own,
+        colleagues,
         published: published.collect(),
+        more,
         to_do: tasks(&visit, &who.account).await?,
     };
     Ok(page::answer(Cache::Private, &shown)?.into_response())
+}
+
+/// The address of the list of every partnership of these organisations.
+fn all_of(l: Locale, dimension: Dimension, sides: &[Id]) -> String {
+    let chosen: Vec<String> = sides.iter().map(|id| format!("{}={id}", dimension.parameter())).collect();
+    l.href(&format!("/partenariats?{}", chosen.join("&")))
 }
 
 fn of(l: Locale, proposal: &Proposal) -> web::Result<Own> {

@@ -22,16 +22,16 @@ use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::{self, Error, Locale, Page, Visit, page, record};
 
-/// Records of the account's authorities on offer.
-const MOST: usize = 30;
+/// Records of the account's authorities on offer at most.
+pub(super) const MOST: usize = 30;
 
 #[derive(Template)]
 #[template(path = "declaration/start.html")]
 struct StartPage {
     l: Locale,
     page: Page,
-    /// The authorities for which the account declares: code and name.
-    authorities: Vec<(String, String)>,
+    /// The authorities for which the account declares: code, name, and whether it is chosen.
+    authorities: Vec<(String, String, bool)>,
     /// Their records: code and title.
     earlier: Vec<(String, String)>,
     /// The pasted text that could not be read.
@@ -42,13 +42,22 @@ struct StartPage {
 struct Refused {
     /// The field: `page` or `table`.
     field: &'static str,
-    text: String,
+    page: String,
+    table: String,
+    /// The authority that was chosen.
+    authority: Option<Id>,
 }
 
 impl StartPage {
-    /// What was pasted into a field, where that could not be read.
-    fn refused(&self, field: &str) -> Option<&str> {
-        self.refused.as_ref().filter(|refused| refused.field == field).map(|refused| refused.text.as_str())
+    /// Whether what was pasted into a field could not be read.
+    fn is_refused(&self, field: &str) -> bool {
+        self.refused.as_ref().is_some_and(|refused| refused.field == field)
+    }
+
+    /// What was pasted into a field.
+    fn pasted(&self, field: &str) -> &str {
+        let texts = self.refused.as_ref().map(|refused| if field == "page" { &refused.page } else { &refused.table });
+        texts.map_or("", String::as_str)
     }
 }
 
@@ -71,8 +80,11 @@ async fn draw(visit: &Visit, who: &SignedIn, refused: Option<Refused>) -> web::R
     let l = visit.locale;
     let own = work::authorities(&who.account);
     let directory = Directory::load(&visit.app.journal, own.iter().copied()).await?;
-    let named =
-        |id: &Id| Some((id.to_string(), directory.get(*id)?.name_on((visit.app.today)(), l.lang.code()).to_owned()));
+    let chosen = refused.as_ref().and_then(|refused| refused.authority).or(own.first().copied());
+    let named = |id: &Id| {
+        let name = directory.get(*id)?.name_on((visit.app.today)(), l.lang.code()).to_owned();
+        Some((id.to_string(), name, chosen == Some(*id)))
+    };
     let earlier = records_of(&visit.app, &own).await?;
     let title = match refused {
         Some(_) => l.t_with("error-title", &[("title", l.t("declare-title").into_owned().into())]),
@@ -113,8 +125,10 @@ pub async fn begin(visit: Visit, posted: Posted) -> web::Result {
     let app = &visit.app;
     let own = work::authorities(&posted.who.account);
     let chosen = posted.text("authority").parse::<Id>().ok().filter(|id| own.contains(id));
-    let authority = chosen.or(own.first().copied().filter(|_| own.len() == 1));
-    let refuse = |field| Some(Refused { field, text: posted.text(field).to_owned() });
+    // Whoever acts for several and names none does not declare as the ministry.
+    let authority = chosen.or(own.first().copied());
+    let text = |field| posted.text(field).to_owned();
+    let refuse = |field| Some(Refused { field, page: text("page"), table: text("table"), authority });
     let mut drafts = match posted.text("from") {
         "earlier" => {
             let before = earlier(app, &own, posted.text("earlier")).await?;

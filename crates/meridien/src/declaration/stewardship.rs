@@ -132,13 +132,29 @@ struct StewardshipPage {
     state: State,
     since: String,
     reason: String,
-    /// The record with which it may be merged.
-    target: String,
     /// Where a passage is taken out for good.
     redact: String,
     /// Earlier versions: number and day.
     earlier: Vec<(i32, String)>,
+    /// What was typed in vain.
+    typed: Typed,
     fault: Option<&'static str>,
+}
+
+/// What was typed to do something that is not done.
+#[derive(Default)]
+struct Typed {
+    /// What was to be done.
+    deed: String,
+    reason: String,
+    target: String,
+}
+
+impl StewardshipPage {
+    /// The reason that was typed to do this.
+    fn reason_for(&self, deed: &str) -> &str {
+        if self.typed.deed == deed { &self.typed.reason } else { "" }
+    }
 }
 
 /// `/partenariats/{id}/gerer`
@@ -147,10 +163,11 @@ pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web:
     let mut parameters = Parameters::of(&visit);
     let target = parameters.text("cible");
     parameters.finish()?;
-    draw(&visit, &who, &record, &target, None)
+    draw(&visit, &who, &record, Typed { target, ..Typed::default() }, None)
 }
 
-fn draw(visit: &Visit, who: &SignedIn, record: &Record, target: &str, fault: Option<&'static str>) -> web::Result {
+/// The page; `typed` has the record with which it may be merged, too.
+fn draw(visit: &Visit, who: &SignedIn, record: &Record, typed: Typed, fault: Option<&'static str>) -> web::Result {
     let (l, newest) = (visit.locale, &record.newest);
     let public = newest.change == Change::Published;
     let earlier = record
@@ -172,7 +189,7 @@ fn draw(visit: &Visit, who: &SignedIn, record: &Record, target: &str, fault: Opt
             state: record.state(),
             since: l.day(newest.at.date_naive()),
             reason: newest.reason.clone().unwrap_or_default(),
-            target: target.to_owned(),
+            typed,
             redact: l.href(&format!("/partenariats/{}/caviarder", newest.id)),
             earlier: earlier.map(|revision| (revision.version, l.day(revision.at.date_naive()))).collect(),
             fault,
@@ -191,7 +208,9 @@ pub async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web:
         _ => return Err(Error::NotFound),
     };
     super::work::permit(record.state(), step, &posted.who.account, &access::Relations::default())?;
-    let again = |fault| draw(&visit, &posted.who, &record, posted.text("target"), Some(fault));
+    let text = |name| posted.text(name).to_owned();
+    let typed = || Typed { deed: text("do"), reason: text("reason"), target: text("target") };
+    let again = |fault| draw(&visit, &posted.who, &record, typed(), Some(fault));
     if step == Step::Restore {
         return restore(&visit, posted.who.account.clone(), &record.newest, posted.text("version")).await;
     }
@@ -223,6 +242,8 @@ pub async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web:
         Ok(_) => {
             if let Some(target) = merged_into {
                 visit.app.journal.move_persons(id, target).await?;
+                visit.app.journal.move_mistakes(id, target).await?;
+                visit.app.notes.move_to(id, target).await?;
             }
             Ok(Redirect::to(&visit.locale.href(&format!("/partenariats/{id}/gerer"))).into_response())
         }

@@ -14,6 +14,7 @@ use super::work::Work;
 use super::workflow::{State as Stage, Step};
 use crate::account::{Posted, SignedIn};
 use crate::anomaly::Severity;
+use crate::journal::JournalError;
 use crate::partnership::index::Card;
 use crate::partnership::wording::Wording;
 use crate::web::cache::Cache;
@@ -285,6 +286,11 @@ pub async fn recall(visit: Visit, Path(code): Path<String>, posted: Posted) -> w
 pub async fn discard(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
     let mut work = Work::load(&visit.app, posted.who.account, &code).await?;
     work.step(Step::Discard)?;
-    visit.app.journal.discard_proposal(&work.proposal).await?;
-    Ok(Redirect::to(&visit.locale.href("/espace")).into_response())
+    let next = match visit.app.journal.discard_proposal(&work.proposal).await {
+        Ok(()) => "/espace".to_owned(),
+        // A colleague saved it meanwhile: it is looked at again before it goes.
+        Err(JournalError::StaleProposal(_)) => format!("/declarer/{code}"),
+        Err(fault) => return Err(fault.into()),
+    };
+    Ok(Redirect::to(&visit.locale.href(&next)).into_response())
 }

@@ -213,7 +213,7 @@ async fn there_is_work_in_every_state() {
             let said = crate::confirmation::of(journal, &[id]).await.unwrap().remove(&id).unwrap();
             assert_eq!(said.iter().map(|word| word.agreed).collect::<Vec<_>>(), [true, false]);
         }
-        assert_eq!(journal.open_mistakes(9).await.unwrap().len(), 1);
+        assert_eq!(journal.open_mistakes().await.unwrap().len(), 1);
         assert_eq!(of.join_requests().await.unwrap().len(), 1);
         assert_eq!(crate::annotation::of(journal, seed::id()).await.unwrap().len(), 1);
         let (position, waiting) = (journal.position().await.unwrap(), of.join_requests().await.unwrap().remove(0));

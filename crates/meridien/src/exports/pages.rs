@@ -6,7 +6,7 @@ use askama::Template;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request, State as Extract};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use serde_json::{Value, json};
@@ -107,25 +107,49 @@ async fn show(visit: Visit) -> web::Result {
 async fn file(
     Extract(app): Extract<State>,
     Path((day, name)): Path<(String, String)>,
-    request: Request,
+    mut request: Request,
 ) -> web::Result {
     let folder = app.dumps.clone().ok_or(Error::NotFound)?;
-    let (path, media_type) = web::blocking(move || found(&folder, &day, &name)).await?.ok_or(Error::NotFound)?;
+    let Found { path, media_type, sha256 } =
+        web::blocking(move || found(&folder, &day, &name)).await?.ok_or(Error::NotFound)?;
+    let tag = format!("\"{sha256}\"");
+    let asked = request.headers_mut();
+    if asked.get(header::IF_RANGE).is_some_and(|wanted| wanted != tag.as_str()) {
+        asked.remove(header::RANGE);
+    }
+    if asked.get(header::IF_NONE_MATCH).is_some_and(|held| held == tag.as_str()) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+    }
     let answer = ServeFile::new(path).try_call(request).await.map_err(anyhow::Error::from)?;
     let mut response = answer.map(Body::new).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
+    headers.insert(header::ETAG, HeaderValue::try_from(tag).map_err(anyhow::Error::from)?);
+    // What was taken out of the register for good is taken out of today's dump too, and older ones go.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     Ok(response)
 }
 
+/// A file of a dump.
+struct Found {
+    path: PathBuf,
+    media_type: &'static str,
+    sha256: String,
+}
+
 /// A file of a dump: only what a manifest lists, or the manifest.
-fn found(folder: &FilePath, day: &str, name: &str) -> Option<(PathBuf, &'static str)> {
+fn found(folder: &FilePath, day: &str, name: &str) -> Option<Found> {
     let day = days(folder).into_iter().find(|other| other == day)?;
-    let manifest = dump::read(&folder.join(&day)).ok()?;
-    let listed = name == dump::MANIFEST || manifest.files.iter().any(|file| file.name == name);
-    listed.then(|| (folder.join(day).join(name), dump::media_type(name)))
+    let folder = folder.join(day);
+    let manifest = dump::read(&folder).ok()?;
+    let path = folder.join(name);
+    let sha256 = match manifest.files.into_iter().find(|file| file.name == name) {
+        Some(listed) => listed.sha256,
+        None if name == dump::MANIFEST => dump::digest(&path).ok()?.1,
+        None => return None,
+    };
+    Some(Found { path, media_type: dump::media_type(name), sha256 })
 }
 
 /// `/donnees/catalogue.jsonld`: what there is, in the words of DCAT 3.

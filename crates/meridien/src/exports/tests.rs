@@ -228,6 +228,15 @@ async fn the_page_lists_the_files_with_their_digests_and_each_is_served_in_parts
     let day = nightly::day(now());
     let whole = app.get(&format!("/donnees/{day}/parties.csv")).await;
     assert_eq!((whole.status, whole.header("content-type")), (StatusCode::OK, "text/csv"));
+    assert_eq!(whole.header("cache-control"), "public, no-cache");
+    for name in ["parties.csv", dump::MANIFEST] {
+        let address = format!("/donnees/{day}/{name}");
+        let tag = app.get(&address).await.header("etag").to_owned();
+        let again = Request::get(&address).header("if-none-match", &tag).body(Body::empty()).unwrap();
+        assert_eq!(app.send(again).await.status, StatusCode::NOT_MODIFIED, "{name}");
+        let older = Request::get(&address).header("range", "bytes=5-9").header("if-range", "\"older\"");
+        assert_eq!(app.send(older.body(Body::empty()).unwrap()).await.status, StatusCode::OK, "{name}");
+    }
     let request = Request::get(format!("/donnees/{day}/parties.csv")).header("range", "bytes=5-9");
     let part = router(app.state.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     assert_eq!(part.status(), StatusCode::PARTIAL_CONTENT);

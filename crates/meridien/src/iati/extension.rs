@@ -52,7 +52,10 @@ pub struct Own {
 /// Takes our extension out of an activity, and gives the record that it completes; `None` where no atlas wrote it.
 pub fn take(activity: &mut Activity, home: Country) -> Option<Own> {
     let extension = take_element(activity)?;
-    let (kind, id) = (extension.attribute("type")?.parse().ok()?, extension.attribute("id")?.parse().ok()?);
+    // Only these two have the body of a partnership: published as another kind, nothing could read it again.
+    let kind = extension.attribute("type")?.parse::<Kind>().ok();
+    let kind = kind.filter(|kind| matches!(kind, Kind::Partnership | Kind::Activity))?;
+    let id = extension.attribute("id")?.parse().ok()?;
     let mut record = mapped(activity, home);
     let unchanged = extension.attribute("digest") == Some(digest(activity).as_str());
     if let Some(whole) = unchanged.then(|| completed(&record, &extension.text)).flatten() {

@@ -111,8 +111,14 @@ pub fn republished(mut kept: Activity, publisher: &Publisher, published: Publish
         ended dormant => status;
         places => locations recipient_countries;
         themes form periodicity => sectors tags;
-        funding => budgets planned_disbursements transactions;
         documents => document_links;
+    }
+    // The money of phases too: people may have added some.
+    if !now.all_funding().eq(then.all_funding()) {
+        changed = true;
+        kept.budgets = ours.budgets;
+        kept.planned_disbursements = ours.planned_disbursements;
+        kept.transactions = ours.transactions;
     }
     let told = |contacts: &[Contact]| -> Vec<_> { contacts.iter().map(contact).collect() };
     if told(&now.contacts) != told(&then.contacts) {

@@ -22,7 +22,8 @@ pub fn name(number: usize) -> String {
     format!("activities-{}.xml", number + 1)
 }
 
-/// Adds the organisation file and the index to a folder of `count` files of activities; the names of all files.
+/// Adds the organisation file and the index to a folder of `count` files of activities, and takes away those that an earlier,
+/// larger export left there; the names of all files.
 ///
 /// # Errors
 /// When the disk refuses.
@@ -30,12 +31,25 @@ pub fn complete(folder: &Path, count: usize, publisher: &Publisher, now: DateTim
     let mut file = Writer::new(File::create(folder.join(ORGANISATION))?, Kind::Organisations, now)?;
     file.record(&organisation(publisher))?;
     file.finish()?;
+    remove_beyond(folder, count)?;
     let mut names: Vec<String> = (0..count).map(name).chain([ORGANISATION.to_owned()]).collect();
     let files = names.iter().map(|name| described(folder, name, publisher)).collect::<io::Result<Vec<_>>>()?;
     let index = serde_json::to_string_pretty(&index(publisher, now, &files))?;
     std::fs::write(folder.join(INDEX), index)?;
     names.push(INDEX.to_owned());
     Ok(names)
+}
+
+/// Takes away the files of activities from a number on: they are in no index, and what they hold may have been withdrawn.
+fn remove_beyond(folder: &Path, count: usize) -> io::Result<()> {
+    for number in count.. {
+        match std::fs::remove_file(folder.join(name(number))) {
+            Ok(()) => {}
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(())
 }
 
 /// A file in the terms of DCAT.
@@ -74,4 +88,28 @@ fn index(publisher: &Publisher, now: DateTime<Utc>, files: &[Value]) -> Value {
         "dcterms:modified": now.to_rfc3339_opts(SecondsFormat::Secs, true),
         "dcat:distribution": files,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_smaller_export_leaves_nothing_of_a_larger_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let publisher = crate::iati::tests::publisher();
+        let export = |count| {
+            for number in 0..count {
+                std::fs::write(folder.path().join(name(number)), "<iati-activities version=\"2.03\"/>").unwrap();
+            }
+            complete(folder.path(), count, &publisher, DateTime::UNIX_EPOCH).unwrap()
+        };
+        export(4);
+        let mut names = export(2);
+        let mut there: Vec<String> =
+            folder.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        there.sort();
+        assert_eq!(there, names);
+    }
 }

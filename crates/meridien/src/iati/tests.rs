@@ -27,7 +27,7 @@ pub(crate) fn publisher() -> Publisher {
     }
 }
 
-fn written(record: &Partnership, id: Id) -> Activity {
+pub(crate) fn written(record: &Partnership, id: Id) -> Activity {
     let status = StatusFacts::of(record, None).status(today(), 18);
     let published = Published { id, record, status, at: now(), today: today() };
     let mut activity = outgoing::activity(&publisher(), published, &Known::default());
@@ -346,6 +346,21 @@ fn who_changes_the_activity_is_believed() {
     let own = read_back(&file([&activity])).unwrap();
     assert_eq!(own.record.title, Text::new("fr", "Puits et forages"));
     assert!(own.record.phases.is_empty(), "what nobody can check against the rest is left");
+}
+
+#[test]
+fn only_partnerships_and_activities_are_records_of_an_atlas() {
+    let record = Partnership { title: Text::new("fr", "Puits"), ..Partnership::default() };
+    let bytes = file([&written(&record, Id::from_u64(7).unwrap())]);
+    let typed = |kind: &str| {
+        let whole = String::from_utf8(bytes.clone()).unwrap();
+        read_back(whole.replace("type=\"partnership\"", &format!("type=\"{kind}\"")).as_bytes()).map(|own| own.kind)
+    };
+    assert_eq!([typed("partnership"), typed("activity")], [Some(Kind::Partnership), Some(Kind::Activity)]);
+    for kind in Kind::ALL.iter().filter(|kind| !matches!(kind, Kind::Partnership | Kind::Activity)) {
+        assert_eq!(typed(kind.as_str()), None, "{}", kind.as_str());
+    }
+    assert_eq!(typed("nonsense"), None);
 }
 
 #[test]

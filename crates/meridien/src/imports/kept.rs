@@ -20,6 +20,8 @@ use crate::value::Id;
 const LEVEL: i32 = 3;
 /// Bytes of a kept file at most.
 const MOST_UNPACKED: u64 = 64 << 20;
+/// Days for which what was handed in waits to be imported.
+pub const KEPT_DAYS: i64 = 30;
 /// How packed content begins; no table and no XML does.
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
@@ -314,6 +316,19 @@ pub async fn forget_file(journal: &Journal, id: Id, part: Part) -> Result<()> {
     Ok(())
 }
 
+/// Forgets the imports that were handed in before a moment and never done, with their files; says how many.
+///
+/// # Errors
+/// When the journal fails.
+pub async fn forget_waiting(journal: &Journal, before: DateTime<Utc>) -> Result<u64> {
+    let before = before.timestamp_millis();
+    let files = "DELETE FROM import_file
+        WHERE import IN (SELECT id FROM import WHERE at IS NULL AND made_at < $1)
+        OR import IN (SELECT id || '/report' FROM import WHERE at IS NULL AND made_at < $1)";
+    execute!(journal.database(), files, before);
+    Ok(execute!(journal.database(), "DELETE FROM import WHERE at IS NULL AND made_at < $1", before))
+}
+
 /// What people of an organisation (or the account itself) said that headings mean.
 ///
 /// # Errors
@@ -336,4 +351,36 @@ pub async fn remember(journal: &Journal, owner: Id, chosen: &Chosen) -> Result<(
         execute!(journal.database(), sql, owner.to_string(), heading, meaning.map_or("", Column::as_str));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Duration;
+
+    use super::*;
+    use crate::app::testing::now;
+    use crate::journal::testing::journals;
+
+    #[tokio::test]
+    async fn what_nobody_imports_is_forgotten() {
+        for test in journals().await {
+            let journal = &test.journal;
+            let old = Kept::new("vieux.csv", Form::Table, None, now() - Duration::days(31));
+            let new = Kept::new("récent.csv", Form::Table, None, now() - Duration::days(29));
+            let mut done = Kept::new("fait.xml", Form::Iati, None, now() - Duration::days(31));
+            done.at = Some(now());
+            for kept in [&old, &new, &done] {
+                kept.save(journal).await.unwrap();
+                put_file(journal, kept.id, Part::Uploaded, b"a").await.unwrap();
+                put_file(journal, kept.id, Part::Report, b"b").await.unwrap();
+            }
+            assert_eq!(forget_waiting(journal, now() - Duration::days(KEPT_DAYS)).await.unwrap(), 1);
+            for (kept, stays) in [(&old, false), (&new, true), (&done, true)] {
+                assert_eq!(find(journal, kept.id).await.unwrap().is_some(), stays, "{}", kept.name);
+                for part in [Part::Uploaded, Part::Report] {
+                    assert_eq!(file(journal, kept.id, part).await.unwrap().is_some(), stays, "{}", kept.name);
+                }
+            }
+        }
+    }
 }

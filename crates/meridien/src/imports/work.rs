@@ -75,7 +75,11 @@ fn key(import: Id, step: Step) -> String {
 pub async fn ask(app: &State, import: Id, step: Step, l: Locale) -> Result<()> {
     let asked = Asked { import, step, language: l.lang.code().to_owned() };
     let body = serde_json::to_string(&asked).unwrap_or_default();
-    app.jobs.add(&key(import, step), Kind::Import, &body, (app.now)()).await?;
+    let (key, now) = (key(import, step), (app.now)());
+    if !app.jobs.add(&key, Kind::Import, &body, now).await? {
+        // It was asked for before: where it was given up, it is tried once more.
+        app.jobs.retry(&key, now).await?;
+    }
     Ok(())
 }
 

@@ -16,6 +16,7 @@ use sqlx::FromRow;
 use tokio::sync::{Notify, watch};
 
 use crate::app::State;
+use crate::imports::kept;
 use crate::journal::db::{Db, execute, on};
 use crate::journal::{Journal, JournalError, Result, words};
 use mail::{Mail, Post};
@@ -28,6 +29,8 @@ const RENEWAL: std::time::Duration = std::time::Duration::from_secs(60);
 const ATTEMPTS: i32 = 8;
 /// How often the queue is looked at when nothing woke the worker.
 const POLL: std::time::Duration = std::time::Duration::from_secs(5);
+/// For how long a letter that was given up keeps its text.
+const FAILED_KEPT: Duration = Duration::days(90);
 /// How much of a fault's text is kept.
 const ERROR: usize = 300;
 
@@ -38,7 +41,7 @@ words! {
         Mail = "mail",
         /// Reads an import that was handed in, writes or undoes it.
         Import = "import",
-        /// Deletes what has expired: sessions, links, requests, jobs of this kind.
+        /// Deletes what has expired: sessions, links, requests, uploads, letters given up, jobs of this kind.
         Tidy = "tidy",
     }
 }
@@ -261,6 +264,14 @@ impl Jobs {
         Ok(())
     }
 
+    /// Takes the text from letters that were given up long ago: nobody will try them again.
+    async fn forget_failed_letters(&self, now: DateTime<Utc>) -> Result<()> {
+        let sql = "UPDATE job SET state = 'done', body = '', error = NULL
+            WHERE kind = 'mail' AND state = 'failed' AND run_at < $1";
+        execute!(self.db, sql, (now - FAILED_KEPT).timestamp_millis());
+        Ok(())
+    }
+
     async fn forget_tidied(&self, now: DateTime<Utc>) -> Result<()> {
         let day_ago = (now - Duration::days(1)).timestamp_millis();
         execute!(self.db, "DELETE FROM job WHERE kind = 'tidy' AND state = 'done' AND at < $1", day_ago);
@@ -351,8 +362,10 @@ async fn run(app: &State, post: &Post, job: &Taken) -> anyhow::Result<()> {
             app.accounts.forget_ended_sessions(now).await?;
             app.accounts.forget_tickets(now).await?;
             app.accounts.forget_requests(now).await?;
+            app.jobs.forget_failed_letters(now).await?;
             app.jobs.forget_tidied(now).await?;
             app.journal.erase_ended_persons(now).await?;
+            kept::forget_waiting(&app.journal, now - Duration::days(kept::KEPT_DAYS)).await?;
             app.downloads.sweep(now);
             Ok(())
         }

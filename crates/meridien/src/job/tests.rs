@@ -63,6 +63,25 @@ async fn a_job_that_fails_is_tried_later_each_time_and_given_up_in_the_end() {
     }
 }
 
+#[tokio::test]
+async fn a_letter_given_up_long_ago_loses_its_text() {
+    for test in journals().await {
+        let jobs = Jobs::new(&test.journal);
+        jobs.mail("a", &letter(), now()).await.unwrap();
+        let mut at = now();
+        for attempt in 1..=ATTEMPTS {
+            let job = jobs.take("one", at).await.unwrap().unwrap();
+            jobs.failed(&job, "one", "no such mailbox", at).await.unwrap();
+            at += delay(attempt);
+        }
+        jobs.forget_failed_letters(at + Duration::days(89)).await.unwrap();
+        assert_eq!(jobs.letters_to(&letter().to).await.unwrap().len(), 1, "it may be tried again");
+        jobs.forget_failed_letters(at + Duration::days(91)).await.unwrap();
+        assert_eq!(jobs.letters_to(&letter().to).await.unwrap(), [], "its text goes");
+        assert_eq!(jobs.list(9).await.unwrap()[0].state, JobState::Done);
+    }
+}
+
 /// Two workers, a hundred jobs: each is taken once.
 #[tokio::test]
 async fn two_workers_never_have_the_same_job() {

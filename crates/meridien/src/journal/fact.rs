@@ -1,6 +1,6 @@
 //! Facts about this register itself: its home country, whether it is a demonstration, which registers were loaded.
 
-use super::db::on;
+use super::db::{execute, on};
 use super::{Journal, Result};
 
 impl Journal {
@@ -18,5 +18,16 @@ impl Journal {
         on!(&mut tx, tx => sqlx::query(sql).bind(name).bind(value).execute(&mut **tx).await?.rows_affected());
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Notes a fact where it is still what it was; `false`, and nothing noted, where it has changed meanwhile.
+    pub async fn note_if(&self, name: &str, before: Option<&str>, value: &str) -> Result<bool> {
+        let change = "UPDATE fact SET value = $2 WHERE name = $1 AND value = $3";
+        let first = "INSERT INTO fact (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        let written = match before {
+            Some(before) => execute!(self.db, change, name, value, before),
+            None => execute!(self.db, first, name, value),
+        };
+        Ok(written == 1)
     }
 }

@@ -76,11 +76,12 @@ impl Journal {
         row.map(Mistake::try_from).transpose()
     }
 
-    /// The reports without an answer, oldest first, at most `limit` of them.
-    pub async fn open_mistakes(&self, limit: i64) -> Result<Vec<Mistake>> {
+    /// The reports without an answer about records that are public, oldest first.
+    pub async fn open_mistakes(&self) -> Result<Vec<Mistake>> {
         let sql = "SELECT id, record, version, message, at, answer, answered_at FROM mistake
-            WHERE answer IS NULL ORDER BY at, id LIMIT $1";
-        let rows: Vec<Row> = on!(self.db.reader(), pool => sqlx::query_as(sql).bind(limit).fetch_all(pool).await?);
+            WHERE answer IS NULL AND EXISTS (SELECT 1 FROM head h WHERE h.id = mistake.record AND h.public = 1)
+            ORDER BY at, id";
+        let rows: Vec<Row> = on!(self.db.reader(), pool => sqlx::query_as(sql).fetch_all(pool).await?);
         rows.into_iter().map(Mistake::try_from).collect()
     }
 
@@ -88,5 +89,12 @@ impl Journal {
     pub async fn answer_mistake(&self, code: &str, answer: &str, at: DateTime<Utc>) -> Result<bool> {
         let sql = "UPDATE mistake SET answer = $2, answered_at = $3 WHERE id = $1 AND answer IS NULL";
         Ok(execute!(self.db, sql, code, answer, at.timestamp_millis()) == 1)
+    }
+
+    /// Makes the open reports about a record those about another one, into which it is merged.
+    pub async fn move_mistakes(&self, from: Id, to: Id) -> Result<()> {
+        let sql = "UPDATE mistake SET record = $2 WHERE record = $1 AND answer IS NULL";
+        execute!(self.db, sql, from.to_string(), to.to_string());
+        Ok(())
     }
 }

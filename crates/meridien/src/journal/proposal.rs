@@ -135,6 +135,17 @@ impl Journal {
         rows.into_iter().map(Proposal::try_from).collect()
     }
 
+    /// The proposals that are made for an organisation by others than `but`, the last saved first.
+    pub async fn proposals_for(&self, organisation: Id, but: &str) -> Result<Vec<Proposal>> {
+        // The body says for whom it is made; an identifier has nothing in it that means more in a pattern.
+        let sql = "SELECT id, kind, record, base, author, body, state, edit, reason, at FROM proposal
+            WHERE author <> $1 AND body LIKE $2 ORDER BY at DESC, id";
+        let made_for = format!("%\"on_behalf_of\":\"{organisation}\"%");
+        let rows: Vec<Row> =
+            on!(self.db.reader(), pool => sqlx::query_as(sql).bind(but).bind(&made_for).fetch_all(pool).await?);
+        rows.into_iter().map(Proposal::try_from).collect()
+    }
+
     /// Gives a proposal up.
     ///
     /// # Errors

@@ -581,3 +581,16 @@ async fn a_name_is_claimed_once_and_tells_how_its_proposal_ended() {
         assert_eq!(journal.claims_by(account).await.unwrap(), []);
     }
 }
+
+#[tokio::test]
+async fn a_fact_is_noted_where_it_is_what_it_was() {
+    for test in journals().await {
+        let journal = &test.journal;
+        assert!(!journal.note_if("essai", Some("a"), "b").await.unwrap(), "there is none");
+        assert!(journal.note_if("essai", None, "a").await.unwrap());
+        assert!(!journal.note_if("essai", None, "b").await.unwrap(), "there is one");
+        assert!(!journal.note_if("essai", Some("b"), "c").await.unwrap(), "it is another");
+        assert!(journal.note_if("essai", Some("a"), "c").await.unwrap());
+        assert_eq!(journal.fact("essai").await.unwrap().as_deref(), Some("c"));
+    }
+}

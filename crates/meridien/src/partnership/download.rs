@@ -19,6 +19,7 @@ use meridien_tables::{Csv, Parquet, Xlsx};
 use serde_json::json;
 use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, mpsc};
+use tokio::time::timeout;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -28,7 +29,8 @@ use super::criteria::Criteria;
 use super::export::View;
 use super::flat::{self, permalink};
 use super::index::{Card, StatusDay};
-use super::table::{self, Column};
+use super::list;
+use super::table::Column;
 use crate::app::State;
 use crate::exports::{forms, tables};
 use crate::iati::files::Batch;
@@ -48,6 +50,10 @@ const WAITING: usize = 4;
 const BATCH: usize = 200;
 /// Partnerships in a workbook at most: what they have several of must find a place in its sheets too.
 const WORKBOOK: u64 = 200_000;
+/// Bytes that a record takes as an activity, about.
+const ACTIVITY: u64 = 6_900;
+/// For how long a reader may read nothing.
+const SLOW: Duration = Duration::from_secs(60);
 /// Files made at a time: each keeps a thread.
 static MAKERS: Semaphore = Semaphore::const_new(16);
 
@@ -127,9 +133,8 @@ impl Format {
 /// `/partenariats.csv`, with `bom=1` for old spreadsheets, and the columns of the table where some are chosen.
 async fn csv(asker: Asker) -> web::Result {
     let mut parameters = Parameters::of(&asker.visit);
-    let criteria = Criteria::read(&mut parameters);
+    let (criteria, columns) = list::read(&asker.visit, &mut parameters);
     let bom = !parameters.words("bom", &[()], |()| "1").is_empty();
-    let columns = table::read_columns(&mut parameters);
     parameters.finish()?;
     file(asker, criteria, Format::Csv { bom, columns }).await
 }
@@ -148,7 +153,7 @@ struct TooMany {
 /// `/partenariats.xlsx`, of `most` partnerships at most.
 async fn xlsx(asker: Asker, most: u64) -> web::Result {
     let mut parameters = Parameters::of(&asker.visit);
-    let criteria = Criteria::read(&mut parameters);
+    let (criteria, _) = list::read(&asker.visit, &mut parameters);
     parameters.finish()?;
     let total = count(&asker.visit, &criteria).await?;
     if total <= most {
@@ -169,7 +174,7 @@ async fn xlsx(asker: Asker, most: u64) -> web::Result {
 
 async fn answer(asker: Asker, format: Format) -> web::Result {
     let mut parameters = Parameters::of(&asker.visit);
-    let criteria = Criteria::read(&mut parameters);
+    let (criteria, _) = list::read(&asker.visit, &mut parameters);
     parameters.finish()?;
     file(asker, criteria, format).await
 }
@@ -183,7 +188,7 @@ async fn count(visit: &Visit, criteria: &Criteria) -> web::Result<u64> {
 /// The answer, sent while it is made, or made beforehand.
 async fn file(asker: Asker, criteria: Criteria, format: Format) -> web::Result {
     let total = count(&asker.visit, &criteria).await?;
-    let time = format.time().saturating_mul(u32::try_from(total).unwrap_or(u32::MAX));
+    let time = time_of(&format, total);
     let maker = Maker::new(&asker.visit, criteria);
     if !asker.visit.app.downloads.takes(time) {
         return stream(maker, format);
@@ -195,6 +200,14 @@ async fn file(asker: Asker, criteria: Criteria, format: Format) -> web::Result {
             Ok(Named { name: format.name(), media_type: format.media_type() })
         }
     })
+}
+
+/// About how long a file of `total` records takes; what has to come as several files is never sent while it is made.
+fn time_of(format: &Format, total: u64) -> Duration {
+    if *format == Format::Iati && total.saturating_mul(ACTIVITY) > MAX_FILE {
+        return Duration::MAX;
+    }
+    format.time().saturating_mul(u32::try_from(total).unwrap_or(u32::MAX))
 }
 
 fn stream(maker: Maker, format: Format) -> web::Result {
@@ -213,10 +226,19 @@ fn stream(maker: Maker, format: Format) -> web::Result {
     Ok(response)
 }
 
-/// Sends what is written to it, piece by piece; fails once nobody reads any more.
+/// Sends what is written to it, piece by piece; fails once nobody reads any more, or has not for a while: whoever makes the
+/// file is needed for others.
 struct Pieces {
     waiting: Vec<u8>,
     sender: mpsc::Sender<io::Result<Bytes>>,
+    patience: Duration,
+    runtime: Handle,
+}
+
+impl Pieces {
+    fn new(sender: mpsc::Sender<io::Result<Bytes>>, patience: Duration) -> Pieces {
+        Pieces { waiting: Vec::new(), sender, patience, runtime: Handle::current() }
+    }
 }
 
 impl Write for Pieces {
@@ -232,17 +254,27 @@ impl Write for Pieces {
         if self.waiting.is_empty() {
             return Ok(());
         }
-        let piece = std::mem::take(&mut self.waiting).into();
-        self.sender.blocking_send(Ok(piece)).map_err(|_| io::ErrorKind::BrokenPipe.into())
+        let piece: Bytes = std::mem::take(&mut self.waiting).into();
+        let sent = self.runtime.block_on(async { timeout(self.patience, self.sender.send(Ok(piece))).await });
+        match sent {
+            Ok(Ok(())) => Ok(()),
+            _ => {
+                // Writers that are dropped try once more.
+                self.patience = Duration::ZERO;
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+        }
     }
 }
 
 /// Makes the file. A fault cuts the answer short, so that it is not taken for whole.
 async fn make(maker: Maker, format: Format, sender: mpsc::Sender<io::Result<Bytes>>) {
-    let Ok(_permit) = MAKERS.acquire().await else { return };
-    let mut pieces = Pieces { waiting: Vec::new(), sender: sender.clone() };
+    let Ok(permit) = MAKERS.acquire().await else { return };
+    let mut pieces = Pieces::new(sender.clone(), SLOW);
     let asked = format.clone();
     let made = tokio::task::spawn_blocking(move || maker.write(&asked, &mut pieces, || Ok(()))).await;
+    // What follows may wait for a reader who does not read.
+    drop(permit);
     let fault = match made {
         Ok(Ok(())) => return,
         Ok(Err(error)) => error,

@@ -5,9 +5,8 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use chrono::{DateTime, NaiveTime, SecondsFormat, Utc};
 
-use super::criteria::Criteria;
 use super::index::Card;
-use super::list::CardView;
+use super::list::{self, CardView};
 use super::query::Order;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
@@ -45,7 +44,7 @@ struct Feed<'a> {
 pub(crate) async fn show(visit: Visit) -> web::Result {
     let l = visit.locale;
     let mut parameters = Parameters::of(&visit);
-    let asked = Criteria::read(&mut parameters);
+    let (asked, _) = list::read(&visit, &mut parameters);
     parameters.finish()?;
     let criteria = asked.but(|criteria| criteria.order = Order::Updated);
     let day = visit.app.status_day();

@@ -107,6 +107,8 @@ pub(crate) struct Shell {
     pub(crate) removals: Vec<Chip>,
     /// How many results there are.
     pub(crate) heading: String,
+    /// The columns chosen for the table.
+    columns: Vec<Column>,
 }
 
 impl Shell {
@@ -134,6 +136,7 @@ impl Shell {
             everything: Criteria { view: criteria.view, figure: criteria.figure.clone(), ..Criteria::default() }
                 .href(l),
             heading: counted(l, criteria, found.total),
+            columns: Vec::new(),
             total: found.total,
             criteria: criteria.clone(),
             l,
@@ -182,9 +185,14 @@ impl Shell {
         (key, self.criteria.but(|criteria| criteria.as_signed = !criteria.as_signed).href(self.l))
     }
 
-    /// The same results as files.
+    /// The same results as files; CSV has the columns of the table.
     pub(crate) fn downloads(&self) -> Vec<(String, String)> {
-        self.criteria.downloads(self.l, self.total)
+        let mut files = self.criteria.downloads(self.l, self.total);
+        let csv = self.criteria.download(self.l, ".csv");
+        for (_, href) in files.iter_mut().filter(|(_, href)| *href == csv) {
+            *href = table::with_columns(std::mem::take(href), &self.columns);
+        }
+        files
     }
 }
 
@@ -208,6 +216,14 @@ struct Table {
     heads: Vec<table::Head>,
     rows: Vec<table::Row>,
     pager: Pager,
+}
+
+/// What an address of the search page asks for: which results, and the columns of their table. How else they are shown is
+/// read and dropped, so that the same address with a suffix, or of the API, gives the same results.
+pub(crate) fn read(visit: &Visit, parameters: &mut Parameters) -> (Criteria, Vec<Column>) {
+    let criteria = Criteria::read(parameters);
+    let _shown = (statistics::Choice::read(visit, parameters), map::read_mode(parameters));
+    (criteria, table::read_columns(parameters))
 }
 
 /// `/partenariats`.
@@ -242,8 +258,9 @@ async fn paged(visit: &Visit, criteria: Criteria, columns: Vec<Column>) -> web::
     let pager = Pager::new(criteria.page, found.total, SIZE, href).ok_or(Error::NotFound)?;
     let part =
         (pager.pages > 1).then(|| l.t_with("list-page", &[("page", pager.page.into()), ("pages", pager.pages.into())]));
-    let (page, shell) = Shell::new(visit, &criteria, &found, part).await?;
+    let (page, mut shell) = Shell::new(visit, &criteria, &found, part).await?;
     if criteria.view == View::Table {
+        shell.columns.clone_from(&columns);
         let columns = if columns.is_empty() { Column::FIRST.to_vec() } else { columns };
         return page::answer(
             Cache::Journal,

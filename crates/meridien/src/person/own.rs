@@ -308,7 +308,7 @@ async fn erase(app: &State, id: Id) -> web::Result<()> {
     Ok(())
 }
 
-/// Erases every person of the mailbox and its requests for an account, and ends the link. An account is closed by who is signed
+/// Erases every person of the mailbox, its requests for an account and the letters to it, and ends the link. An account is closed by who is signed
 /// in to it.
 async fn erase_all(visit: &Visit, secret: &str, held: &Held) -> web::Result {
     let app = &visit.app;
@@ -320,6 +320,10 @@ async fn erase_all(visit: &Visit, secret: &str, held: &Held) -> web::Result {
     }
     for request in &held.requests {
         app.accounts.take_join_request(request.id).await?;
+    }
+    // Those to an account are its holder's: they go with it.
+    if !held.account {
+        app.jobs.drop_letters_to(&held.email).await?;
     }
     Ok(Redirect::to(&visit.locale.href("/mes-donnees?fait=efface")).into_response())
 }

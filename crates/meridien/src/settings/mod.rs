@@ -88,9 +88,13 @@ impl Decisions {
 /// # Errors
 /// When the register cannot be read.
 pub async fn all(journal: &Journal) -> Result<Vec<Decided>> {
-    let noted = journal.fact(FACT).await?;
-    noted
-        .map_or(Ok(Vec::new()), |noted| serde_json::from_str(&noted).map_err(|_| JournalError::Stored(FACT.to_owned())))
+    read(journal.fact(FACT).await?.as_deref())
+}
+
+/// The decisions as they are noted.
+fn read(noted: Option<&str>) -> Result<Vec<Decided>> {
+    let unreadable = |_| JournalError::Stored(FACT.to_owned());
+    noted.map_or(Ok(Vec::new()), |noted| serde_json::from_str(noted).map_err(unreadable))
 }
 
 /// The settings in force. Cheap to clone; all clones follow.

@@ -65,13 +65,20 @@ pub async fn show(visit: Visit, who: SignedIn) -> web::Result {
     let mut parameters = Parameters::of(&visit);
     let done = parameters.text("fait") == "oui";
     parameters.finish()?;
-    let held = all(&visit.app.journal).await?.pop().map(|decided| decided.decisions).unwrap_or_default();
-    let form = form(visit.locale, &held, visit.app.live.started());
+    let past = all(&visit.app.journal).await?;
+    let base = base(&past);
+    let held = past.last().map(|decided| decided.decisions.clone()).unwrap_or_default();
+    let form = form(visit.locale, &held, visit.app.live.started(), base);
     draw(&visit, &who.account, form, done).await
 }
 
+/// Which decision a form was made from: when the last one was taken.
+fn base(past: &[Decided]) -> String {
+    past.last().map(|decided| decided.at.timestamp_millis().to_string()).unwrap_or_default()
+}
+
 /// The fields, as these decisions fill them in.
-fn form(l: Locale, held: &Decisions, started: &Settings) -> Form {
+fn form(l: Locale, held: &Decisions, started: &Settings, base: String) -> Form {
     let otherwise = |value: &str| l.t_with("setting-otherwise", &[("value", value.into())]);
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let months = held.confirm_after_months.map_or_else(String::new, |months| months.to_string());
@@ -89,7 +96,7 @@ fn form(l: Locale, held: &Decisions, started: &Settings) -> Form {
         Input::line("motif", l.t("setting-reason"), ""),
     ];
     let (action, button) = (l.href("/admin/parametres"), l.t("save").into_owned());
-    Form { l, prefix: "", action, inputs, hidden: Vec::new(), button }
+    Form { l, prefix: "", action, inputs, hidden: vec![("base".to_owned(), base)], button }
 }
 
 async fn draw(visit: &Visit, account: &Account, form: Form, done: bool) -> web::Result {
@@ -227,30 +234,44 @@ fn read(l: Locale, posted: &Posted) -> (Decisions, Vec<(String, String)>) {
     (Decisions { operator: text("nom"), contact, confirm_after_months, notice, read_only }, faults)
 }
 
+/// Shows the form again as it was sent, with what is wrong; it is made from the newest decision by now, which the page shows.
+async fn again(visit: &Visit, posted: &Posted, decisions: &Decisions, faults: Vec<(String, String)>) -> web::Result {
+    let base = base(&all(&visit.app.journal).await?);
+    let mut form = form(visit.locale, decisions, visit.app.live.started(), base);
+    for input in &mut form.inputs {
+        input.value = posted.text(&input.name).to_owned();
+    }
+    draw(visit, &posted.who.account, form.with_faults(faults), false).await
+}
+
 /// Notes a decision and puts it into force.
 pub async fn decide(visit: Visit, posted: Posted) -> web::Result {
     let account = &posted.who.account;
     check(account)?;
     let (l, app) = (visit.locale, &visit.app);
-    let (decisions, faults) = read(l, &posted);
+    let (decisions, mut faults) = read(l, &posted);
+    let noted = app.journal.fact(FACT).await?;
+    let mut past = super::read(noted.as_deref())?;
+    let changed = ("motif".to_owned(), l.t("setting-changed").into_owned());
+    if posted.fields.iter().any(|(name, value)| name == "base" && *value != base(&past)) {
+        faults.push(changed.clone());
+    }
     if !faults.is_empty() {
-        let mut form = form(l, &decisions, app.live.started());
-        for input in &mut form.inputs {
-            input.value = posted.text(&input.name).to_owned();
-        }
-        return draw(&visit, account, form.with_faults(faults), false).await;
+        return again(&visit, &posted, &decisions, faults).await;
     }
     let author = account.author_of(Action::ManageSettings);
-    let mut past = all(&app.journal).await?;
     past.push(Decided {
-        decisions,
+        decisions: decisions.clone(),
         actor: author.actor,
         role: author.role,
         at: (app.now)(),
         reason: posted.text("motif").to_owned(),
     });
     past.drain(..past.len().saturating_sub(KEPT));
-    app.journal.note(FACT, &serde_json::to_string(&past).map_err(anyhow::Error::from)?).await?;
+    let text = serde_json::to_string(&past).map_err(anyhow::Error::from)?;
+    if !app.journal.note_if(FACT, noted.as_deref(), &text).await? {
+        return again(&visit, &posted, &decisions, vec![changed]).await;
+    }
     app.live.read(&app.journal).await?;
     Ok(Redirect::to(&l.href("/admin/parametres?fait=oui")).into_response())
 }

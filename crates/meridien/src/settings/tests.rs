@@ -77,3 +77,20 @@ async fn another_node_follows() {
     other.read(&app.state.journal).await.unwrap();
     assert_eq!(other.settings().notice, Text::new("en", "Moving"));
 }
+
+/// A form that was open while another administrator decided does not take that decision back unseen.
+#[tokio::test]
+async fn a_stale_form_reverts_nothing_unseen() {
+    let app = TestApp::new(Settings::default()).await;
+    let keeper = sign_in(&app, Role::Administrator, Scope::Everything).await;
+    let stale = [("base", ""), ("nom", "Vieux nom"), ("motif", "Nom")];
+    assert!(keeper.get(PAGE).await.body.contains("name=\"base\" value=\"\""));
+    keeper.post(PAGE, &[("base", ""), ("avis-fr", "Coupure mardi"), ("motif", "Coupure")]).await;
+    let refused = keeper.post(PAGE, &stale).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("entre-temps") && refused.body.contains("Vieux nom"), "{}", refused.body);
+    assert!(app.get("/fr/").await.body.contains("Coupure mardi"));
+    let newest = all(&app.state.journal).await.unwrap()[0].at.timestamp_millis().to_string();
+    let again = [("base", newest.as_str()), ("nom", "Vieux nom"), ("motif", "Nom")];
+    assert_eq!(keeper.post(PAGE, &again).await.status, StatusCode::SEE_OTHER, "once it was seen");
+}

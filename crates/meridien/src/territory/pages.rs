@@ -5,17 +5,20 @@ use askama::Template;
 use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
+use serde_json::json;
 
 use super::{Level, Territory, line};
 use crate::app::State;
 use crate::country;
 use crate::journal::Kind;
+use crate::organisation::Identifier;
 use crate::organisation::index::Card;
 use crate::partnership::criteria::Criteria;
 use crate::partnership::dimension::{Dimension, Value};
 use crate::partnership::profile::{Profile, Subject};
 use crate::value::{Country, Id};
 use crate::web::cache::Cache;
+use crate::web::linked_data::{LinkedData, position};
 use crate::web::markdown::SafeHtml;
 use crate::web::words::Link;
 use crate::web::{self, Error, Locale, Nav, Page, Visit, page, record};
@@ -75,6 +78,8 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
         .crumb(l.t("nav-countries"), "/pays")
         .crumb(country::name(l, territory.country), &format!("/pays/{}", territory.country))
         .feed(profile.feed.as_str());
+    let data = linked_data(&page, territory);
+    let page = page.about(data);
     let show = Show {
         country: country::link(l, territory.country),
         parents: line[1..]
@@ -92,6 +97,20 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
         page,
     };
     page::answer(Cache::Journal, &show)
+}
+
+/// What it is, in the words of schema.org.
+fn linked_data(page: &Page, territory: &Territory) -> LinkedData {
+    let code = |code: &Identifier| json!({ "@type": "PropertyValue", "propertyID": code.scheme, "value": code.value });
+    let facts = json!({
+        "@id": page.permalink(),
+        "url": page.permalink(),
+        "name": page.title,
+        "identifier": territory.codes.iter().map(code).collect::<serde_json::Value>(),
+        "containedInPlace": { "@type": "Country", "identifier": territory.country.as_str() },
+        "geo": territory.point.map(position),
+    });
+    LinkedData::new("AdministrativeArea", facts)
 }
 
 fn organisation(l: Locale, card: &Card) -> Link {

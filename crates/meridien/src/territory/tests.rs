@@ -159,3 +159,19 @@ async fn a_region_abroad_is_a_filter_where_its_country_is_chosen() {
     assert!(mali.contains("href=\"/fr/partenariats?pays=ML&#38;territoire=0000000M\""), "{mali}");
     assert!(app.get("/fr/partenariats?territoire=0000000M").await.body.contains("3 partenariats"));
 }
+
+#[tokio::test]
+async fn places_and_themes_say_what_they_are_to_search_engines() {
+    let app = app().await;
+    for (address, kind, field, value) in [
+        ("/fr/pays/ML", "Country", "identifier", "ML"),
+        ("/fr/territoires/0000000N", "AdministrativeArea", "name", "Kayes"),
+        ("/fr/thematiques/4.1.1", "DefinedTerm", "termCode", "4.1.1"),
+    ] {
+        let page = app.get(address).await.body;
+        let block = page.split("<script type=\"application/ld+json\">").nth(1).unwrap_or_else(|| panic!("{address}"));
+        let facts: serde_json::Value = serde_json::from_str(block.split("</script>").next().unwrap()).unwrap();
+        assert_eq!((facts["@type"].as_str(), facts[field].as_str()), (Some(kind), Some(value)), "{address}");
+        assert_eq!(facts["url"], format!("http://localhost:8080{address}"));
+    }
+}

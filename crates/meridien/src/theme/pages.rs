@@ -4,6 +4,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
+use serde_json::json;
 
 use super::{administration, path};
 use crate::app::State;
@@ -13,6 +14,7 @@ use crate::partnership::dimension::Dimension;
 use crate::partnership::profile::{Profile, Subject};
 use crate::reference::{self, Theme};
 use crate::web::cache::Cache;
+use crate::web::linked_data::LinkedData;
 use crate::web::markdown::SafeHtml;
 use crate::web::words::Link;
 use crate::web::{self, Error, Locale, Nav, Page, Visit, page};
@@ -95,6 +97,8 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
             page = page.crumb(l.label(parent.name), &format!("/thematiques/{level}"));
         }
     }
+    let data = linked_data(&page, theme);
+    let page = page.about(data);
     let purpose = |code: &&'static str| {
         let list = if code.len() == 3 { "SectorCategory" } else { "Sector" };
         reference::code(list, code).map(|found| (found.code, l.label(found.label)))
@@ -111,4 +115,17 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
         page,
     };
     page::answer(Cache::Journal, &show)
+}
+
+/// What it is, in the words of schema.org.
+fn linked_data(page: &Page, theme: &Theme) -> LinkedData {
+    let vocabulary = format!("{}{}", page.settings.public_address, page.l.href("/thematiques"));
+    let facts = json!({
+        "@id": page.permalink(),
+        "url": page.permalink(),
+        "name": page.title,
+        "termCode": theme.code,
+        "inDefinedTermSet": { "@type": "DefinedTermSet", "name": page.l.t("themes-title"), "url": vocabulary },
+    });
+    LinkedData::new("DefinedTerm", facts)
 }

@@ -4,7 +4,9 @@
 use std::fmt;
 
 use askama::filters::HtmlSafe;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+
+use crate::value::Point;
 
 /// Facts in JSON-LD, which write themselves as safe HTML.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +25,11 @@ impl LinkedData {
     }
 }
 
+/// A position.
+pub fn position(point: Point) -> Value {
+    json!({ "@type": "GeoCoordinates", "latitude": point.lat, "longitude": point.lon })
+}
+
 impl fmt::Display for LinkedData {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Nothing in a text may end the element or begin another: JSON can write these letters otherwise.
@@ -35,8 +42,6 @@ impl HtmlSafe for LinkedData {}
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]

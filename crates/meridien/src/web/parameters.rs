@@ -93,10 +93,11 @@ impl Parameters {
     }
 }
 
-/// The word closest to `text`, if one is close: a third of its letters wrong at most.
+/// The word closest to `text`, if one is close: a third of its letters wrong at most. Of two as close, the one of which it is
+/// the beginning.
 pub(crate) fn nearest<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let text = text.to_lowercase();
-    let (distance, word) = words.map(|word| (distance(&text, word), word)).min()?;
+    let (distance, _, word) = words.map(|word| (distance(&text, word), !word.starts_with(&text), word)).min()?;
     (distance * 3 <= word.chars().count().max(3)).then_some(word)
 }
 
@@ -126,6 +127,7 @@ mod tests {
         assert_eq!(nearest("actve", words.into_iter()), Some("active"));
         assert_eq!(nearest("TO-CONFIRM", words.into_iter()), Some("to_confirm"));
         assert_eq!(nearest("xyz", words.into_iter()), None);
+        assert_eq!(nearest("pay", ["par", "pays"].into_iter()), Some("pays"));
         assert_eq!((distance("", "abc"), distance("kitten", "sitting")), (3, 3));
     }
 }

@@ -28,8 +28,8 @@ use crate::anomaly::{Anomaly, Code, Severity};
 use crate::iati::incoming::{self, is_partnership};
 use crate::iati::organisations::{Stamped, stamp};
 use crate::iati::{SCHEME, organisations};
-use crate::journal::{Entry, Journal, Kind, Person};
-use crate::partnership::{Partnership, rules};
+use crate::journal::{Change, Entry, Journal, Kind, Person};
+use crate::partnership::{Partnership, Verification, rules};
 use crate::reference::fold;
 use crate::value::{Country, Id};
 
@@ -273,8 +273,11 @@ impl<'a> Import<'a> {
             Content::Organisation(organisation) => self.organisation(&organisation, source, plan),
             Content::Own { own, activity } => {
                 let mut needs = Vec::new();
-                let partnership = self.finder(&activity, &mut needs).rehome(own.record);
-                let found = Found { kind: own.kind, id: own.id, partnership, source };
+                let mut partnership = self.finder(&activity, &mut needs).rehome(own.record);
+                partnership.provenance.verification = verified(own.id, &held.existing);
+                // A record keeps the kind that it first had.
+                let kind = held.existing.get(&own.id).map_or(own.kind, |revision| revision.kind);
+                let found = Found { kind, id: own.id, partnership, source };
                 self.record(found, needs, held, plan);
             }
             Content::Foreign { activity, persons } => {
@@ -390,6 +393,14 @@ impl<'a> Import<'a> {
             plan.records.push(Planned { source, outcome, needs, entry });
         }
     }
+}
+
+/// How far a record was checked here: anybody can write a file, and a digest has no key, so what a file says of it is
+/// worth nothing.
+fn verified(id: Id, existing: &Existing) -> Verification {
+    let held = existing.get(&id).filter(|revision| revision.change == Change::Published);
+    let held = held.and_then(|revision| revision.read::<Partnership>().ok());
+    held.map_or(Verification::ImportedUnverified, |held| held.provenance.verification)
 }
 
 /// A free identifier for an activity, by its own.

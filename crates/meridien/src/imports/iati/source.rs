@@ -1,6 +1,10 @@
 //! From files to batches of activities, with the faults found in them.
 
+use std::cell::Cell;
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 use meridien_iati::{Activity, Fault, Item, Organisation, Person, Reader, Record};
@@ -15,8 +19,8 @@ use crate::value::Country;
 const RECORDS: usize = 1000;
 /// Faults in a batch: a file may hold nothing else.
 const FAULTS: usize = 20_000;
-/// Bytes of text in a batch, about: an activity may hold a million elements.
-const TEXT: usize = 16_000_000;
+/// Bytes of a file in a batch, about: an activity may hold a million elements.
+const BYTES: u64 = 16_000_000;
 
 /// What was read of a file since the batch before.
 #[derive(Debug, Default)]
@@ -107,7 +111,7 @@ impl Read {
 pub fn read(files: &[PathBuf], home: Country, today: NaiveDate, sender: &mpsc::Sender<Result<Batch, ImportError>>) {
     for path in files {
         let send = |batch| sender.blocking_send(Ok(batch)).is_ok();
-        let read = open(path).map(|file| read_file(path, Reader::new(file).checking(today), home, send));
+        let read = open(path).map(|file| read_file(path, file, (home, today), send));
         match read {
             Ok(true) => {}
             Ok(false) => return,
@@ -123,26 +127,26 @@ pub fn read(files: &[PathBuf], home: Country, today: NaiveDate, sender: &mpsc::S
 /// Whether somebody took all of it.
 fn read_file(
     path: &Path,
-    mut reader: Reader<std::fs::File>,
-    home: Country,
+    file: File,
+    (home, today): (Country, NaiveDate),
     mut send: impl FnMut(Batch) -> bool,
 ) -> bool {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let empty = || Batch { file: name.clone(), ..Batch::default() };
-    let (mut batch, mut lost, mut weight) = (empty(), 0, 0);
+    let bytes = Rc::new(Cell::new(0));
+    let mut reader = Reader::new(Counting { file, bytes: Rc::clone(&bytes) }).checking(today);
+    let (mut batch, mut lost) = (empty(), 0);
     while let Some(item) = reader.next() {
         match item {
             Item::Header(_) => {}
             Item::Fault(fault) => batch.faults.push(fault),
-            Item::Activity(record) => {
-                weight += weight_of(&record.content);
-                batch.records.push(Read::activity(*record, home));
-            }
+            Item::Activity(record) => batch.records.push(Read::activity(*record, home)),
             Item::Organisation(record) => batch.records.push(Read::organisation(*record)),
         }
-        if batch.records.len() >= RECORDS || batch.faults.len() >= FAULTS || weight >= TEXT {
+        if batch.records.len() >= RECORDS || batch.faults.len() >= FAULTS || bytes.get() >= BYTES {
             batch.lost = reader.lost() - lost;
-            (lost, weight) = (reader.lost(), 0);
+            lost = reader.lost();
+            bytes.set(0);
             if !send(std::mem::replace(&mut batch, empty())) {
                 return false;
             }
@@ -152,10 +156,38 @@ fn read_file(
     send(batch)
 }
 
-/// About how many bytes an activity takes.
-fn weight_of(activity: &Activity) -> usize {
-    let texts = activity.descriptions.iter().flat_map(|description| &description.narratives);
-    let parts =
-        activity.transactions.len() + activity.budgets.len() + activity.results.len() + activity.locations.len();
-    texts.map(|text| text.text.len()).sum::<usize>() + 1000 * parts
+/// Counts the bytes that are read of a file.
+struct Counting {
+    file: File,
+    bytes: Rc<Cell<u64>>,
+}
+
+impl io::Read for Counting {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = io::Read::read(&mut self.file, buffer)?;
+        self.bytes.set(self.bytes.get() + read as u64);
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_holds_few_large_activities() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.xml");
+        let large = format!("<iati-activity><!--{}--></iati-activity>", "x".repeat(6_000_000));
+        std::fs::write(&path, format!("<iati-activities version='2.03'>{}</iati-activities>", large.repeat(4)))
+            .unwrap();
+        let mut batches = Vec::new();
+        let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let file = File::open(&path).unwrap();
+        assert!(read_file(&path, file, (Country::FR, day), |batch| {
+            batches.push(batch.records.len());
+            true
+        }));
+        assert_eq!((batches.len() > 1, batches.iter().sum::<usize>()), (true, 4), "{batches:?}");
+    }
 }

@@ -9,6 +9,8 @@ use crate::imports::ACTOR;
 use crate::journal::testing::journals;
 use crate::journal::{Author, Change, Entry, Revision};
 use crate::organisation::{Organisation, OrganisationKind};
+use crate::partnership::Phase;
+use crate::partnership::funding::{FundingLine, Stage};
 use crate::value::Text;
 use crate::web::Lang;
 
@@ -203,9 +205,17 @@ async fn an_activity_of_others_leaves_as_it_came_with_what_was_changed() {
     let mut record: Partnership = revision.read().unwrap();
     record.title = Text::new("fr", "Corrigé");
     revision.body = serde_json::to_string(&record).unwrap();
-    let changed = leaves(revision).await;
+    let changed = leaves(revision.clone()).await;
     assert_eq!(changed.title.unwrap().narratives[0].text, "Corrigé");
-    assert_eq!((changed.policy_markers, changed.transactions), (came.policy_markers, came.transactions));
+    assert_eq!((&changed.policy_markers, &changed.transactions), (&came.policy_markers, &came.transactions));
+
+    let line =
+        FundingLine { amount: Some(7.into()), year: Some(2016), stage: Stage::Disbursed, ..FundingLine::default() };
+    record.phases.push(Phase { funding: vec![line], ..Phase::default() });
+    revision.body = serde_json::to_string(&record).unwrap();
+    let longer = leaves(revision).await;
+    let amounts: Vec<_> = longer.transactions.iter().filter_map(|one| one.value.as_ref()?.amount).collect();
+    assert_eq!(amounts, [90000, 7].map(rust_decimal::Decimal::from), "the money of a phase is told");
 }
 
 #[tokio::test]
@@ -237,10 +247,33 @@ async fn an_atlas_that_is_imported_is_the_same_atlas() {
             for record in [&mut here, &mut there] {
                 record.parties.iter_mut().filter(|party| party.country != Country::FR).for_each(forget);
                 record.agreements.iter_mut().for_each(|agreement| agreement.parties.clear());
+                // Each register says itself how far it checked a record.
+                record.provenance.verification = Verification::default();
                 forget_named(record);
             }
             assert_eq!(here, there);
         }
+    }
+}
+
+#[tokio::test]
+async fn a_file_does_not_say_that_its_records_were_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let test = journals().await.swap_remove(0);
+    loaded(&test.journal).await;
+    let (ours, theirs) = (Id::derived("ours"), Id::derived("theirs"));
+    let mut record = Partnership { title: Text::new("fr", "Puits"), ..Partnership::default() };
+    record.provenance.verification = Verification::Validated;
+    let entry = Entry::publish(Kind::Partnership, ours, 0, &record, Vec::new());
+    test.journal.append(&Author::system(ACTOR), now(), &[entry]).await.unwrap();
+    let path = folder.path().join("atlas.xml");
+    let activities = [ours, theirs].map(|id| crate::iati::tests::written(&record, id));
+    std::fs::write(&path, crate::iati::tests::file(&activities)).unwrap();
+    let (sums, text) = import(&test.journal, &[path], &options()).await;
+    assert_eq!(counts(&sums), (1, 0, 1, 0), "{text}");
+    for (id, verification) in [(ours, Verification::Validated), (theirs, Verification::ImportedUnverified)] {
+        let held: Partnership = test.journal.newest(Kind::Partnership, id).await.unwrap().unwrap().read().unwrap();
+        assert_eq!(held.provenance.verification, verification);
     }
 }
 

@@ -9,7 +9,8 @@ use meridien_iati::Severity;
 use super::{find, may_import};
 use crate::account::{Account, SignedIn};
 use crate::iati::fault::severity_label;
-use crate::imports::kept::{self, Kept, Part};
+use crate::imports::kept::{self, Form, Kept, Part};
+use crate::imports::table;
 use crate::imports::work::{self, Stage, Step};
 use crate::web::cache::Cache;
 use crate::web::pager::Pager;
@@ -183,7 +184,12 @@ fn narrowed(csv: &[u8], chosen: Option<Severity>, page: usize) -> anyhow::Result
 /// `/importer/{id}/rapport.csv`
 pub(super) async fn csv(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
     let kept = find(&visit, &who.account, &code).await?;
-    let report = kept::file(&visit.app.journal, kept.id, Part::Report).await?.ok_or(Error::NotFound)?;
+    let report = match kept.form {
+        Form::Iati => kept::file(&visit.app.journal, kept.id, Part::Report).await?.ok_or(Error::NotFound)?,
+        // What a table lacks is told as long as it may be mended.
+        Form::Table | Form::Declarations if kept.at.is_none() => of_table(&visit, &who.account, &kept).await?,
+        Form::Table | Form::Declarations => return Err(Error::NotFound),
+    };
     let name = format!("attachment; filename=\"rapport-{}.csv\"", kept.id);
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
@@ -191,6 +197,14 @@ pub(super) async fn csv(visit: Visit, who: SignedIn, Path(code): Path<String>) -
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     Ok((headers, report).into_response())
+}
+
+/// Every fault of a table, of which the page shows the gravest.
+async fn of_table(visit: &Visit, account: &Account, kept: &Kept) -> web::Result<Vec<u8>> {
+    let tried = super::dry::run(visit, account, kept).await?;
+    let mut out = Vec::new();
+    table::report::csv(&tried.done.report, &mut out, visit.locale).map_err(anyhow::Error::from)?;
+    Ok(out)
 }
 
 /// Imports, gives up or undoes what is at rest.
@@ -204,7 +218,8 @@ pub(super) async fn act(visit: &Visit, account: &Account, mut kept: Kept, step: 
             kept.begin(&app.journal, (app.now)()).await?;
             work::ask(app, kept.id, Step::Write, l).await?;
         }
-        ("undo", Stage::Done) => work::ask(app, kept.id, Step::Undo, l).await?,
+        // A step that failed may have written something.
+        ("undo", Stage::Done | Stage::Failed) if kept.at.is_some() => work::ask(app, kept.id, Step::Undo, l).await?,
         ("forget", Stage::Waiting | Stage::Failed) if kept.at.is_none() => {
             kept.forget(&app.journal).await?;
             return Ok(to_list(l));

@@ -6,6 +6,7 @@
 
 mod activities;
 mod check;
+mod dry;
 mod handed;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use axum::extract::{Multipart, Path};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
+use chrono::{DateTime, Utc};
 use meridien_tables::read;
 use std::io::Write;
 
@@ -28,10 +30,11 @@ use super::work::{self, Step};
 use super::{ImportError, Options, undo};
 use crate::access::{self, Action, Field, Relations};
 use crate::account::{Account, Posted, SignedIn};
-use crate::anomaly::Severity;
+use crate::anomaly::{Anomaly, Severity};
 use crate::app::State;
 use crate::declaration::tasks::moment;
 use crate::declaration::work::authorities;
+use crate::journal::Journal;
 use crate::reference::fold;
 use crate::value::Id;
 use crate::web::cache::Cache;
@@ -312,21 +315,15 @@ async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Res
 
 async fn tried(visit: &Visit, account: &Account, kept: &Kept) -> web::Result<Tried> {
     let l = visit.locale;
-    let (file, asked) = asked(visit, account, kept).await?;
-    let chosen = asked.chosen.clone();
-    let headings = table::headings(file.path(), &chosen).unwrap_or_default();
-    let (done, refused) = match table::run(Some(&visit.app.journal), asked, &options(visit, kept), true).await {
-        Ok(done) => (done, None),
-        Err(ImportError::Journal(fault)) => return Err(fault.into()),
-        Err(fault) => (Done::default(), Some(fault.message(l))),
-    };
-    let matched = |heading: Heading| Matched {
+    let tried = dry::run(visit, account, kept).await?;
+    let done = &tried.done;
+    let matched = |heading: &Heading| Matched {
         left: heading.meaning == Meaning::Left,
         meaning: match heading.meaning {
             Meaning::Column(column) => Some(column),
             _ => None,
         },
-        text: heading.text,
+        text: heading.text.clone(),
     };
     let report = &done.report;
     let [made, changed] = match kept.form {
@@ -342,10 +339,10 @@ async fn tried(visit: &Visit, account: &Account, kept: &Kept) -> web::Result<Tri
     Ok(Tried {
         read: report.read,
         counts,
-        faults: faults(&done, kept, l),
+        faults: faults(done, kept, l),
         more: report.anomalies.len().saturating_sub(MOST_FAULTS),
-        headings: headings.into_iter().filter(|heading| !heading.text.is_empty()).map(matched).collect(),
-        refused,
+        headings: tried.headings.iter().filter(|heading| !heading.text.is_empty()).map(matched).collect(),
+        refused: tried.refused.clone(),
     })
 }
 
@@ -361,10 +358,10 @@ fn faults(done: &Done, kept: &Kept, l: Locale) -> Vec<Mendable> {
         cell.map_or_else(String::new, |cell| cell.plain().into_owned())
     };
     // The gravest first: those that keep a row waiting.
-    let mut lines: Vec<Line<'_>> = done.report.anomalies.iter().map(|anomaly| Line::new(anomaly, l)).collect();
-    lines.sort_by_key(|line| std::cmp::Reverse(line.severity));
-    lines.truncate(MOST_FAULTS);
-    let mendable = |line: Line<'_>| {
+    let mut shown: Vec<&Anomaly> = done.report.anomalies.iter().collect();
+    shown.sort_by_key(|anomaly| std::cmp::Reverse(anomaly.code.severity()));
+    shown.truncate(MOST_FAULTS);
+    let mut mendable = |line: Line<'_>| {
         let place = line.row.zip(line.column.parse::<Column>().ok());
         let place = place.filter(|place| line.severity == Severity::Error && asked.insert(*place));
         Mendable {
@@ -378,7 +375,7 @@ fn faults(done: &Done, kept: &Kept, l: Locale) -> Vec<Mendable> {
             cell: place.map(|(row, column)| (format!("cell {row} {}", column.as_str()), cell(row, column))),
         }
     };
-    lines.into_iter().map(mendable).collect()
+    shown.into_iter().map(|anomaly| mendable(Line::new(anomaly, l))).collect()
 }
 
 /// The file of an import and what to ask of it.
@@ -418,8 +415,12 @@ async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Res
     }
     match (posted.text("do"), kept.at.is_some(), kept.undone_at.is_some()) {
         ("undo", true, false) => {
-            let reason = undo::reason(&kept, visit.locale);
-            undo::undo(journal, &mut kept, &reason, (visit.app.now)()).await?;
+            let (own, mut undoing) = (visit.clone(), kept.clone());
+            going_on(async move {
+                let reason = undo::reason(&undoing, own.locale);
+                undo::undo(&own.app.journal, &mut undoing, &reason, (own.app.now)()).await
+            })
+            .await??;
         }
         ("forget", false, _) => {
             kept.forget(journal).await?;
@@ -428,13 +429,19 @@ async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Res
         (step, false, _) => {
             take(&visit, account, &mut kept, &posted).await?;
             if matches!(step, "import" | "submit") {
-                let next = import(&visit, account, &mut kept, step == "submit").await?;
+                let (own, asker, begun, submit) = (visit.clone(), account.clone(), kept.clone(), step == "submit");
+                let next = going_on(async move { import(&own, &asker, begun, submit).await }).await??;
                 return Ok(to(&visit, &next.unwrap_or(kept)));
             }
         }
         _ => {}
     }
     Ok(to(&visit, &kept))
+}
+
+/// Does it to its end though nobody may wait for it any more: a tab that is closed would leave half of an import.
+async fn going_on<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> web::Result<T> {
+    Ok(tokio::spawn(work).await.map_err(anyhow::Error::from)?)
 }
 
 /// Remembers the matches and keeps the corrections.
@@ -457,22 +464,23 @@ async fn take(visit: &Visit, account: &Account, kept: &mut Kept, posted: &Posted
 }
 
 /// Imports; the rows that wait become an upload of their own, which is given.
-async fn import(visit: &Visit, account: &Account, kept: &mut Kept, submit: bool) -> web::Result<Option<Kept>> {
+async fn import(visit: &Visit, account: &Account, mut kept: Kept, submit: bool) -> web::Result<Option<Kept>> {
     let journal = &visit.app.journal;
-    let (_file, mut asked) = asked(visit, account, kept).await?;
+    let (_file, mut asked) = asked(visit, account, &kept).await?;
     if let Some(side) = &mut asked.side {
         side.submit = submit;
     }
-    let mut options = options(visit, kept);
+    let mut options = options(visit, &kept);
     options.now = kept.begin(journal, options.now).await?;
     let done = match table::run(Some(journal), asked, &options, false).await {
         Ok(done) => done,
-        Err(ImportError::Journal(fault)) => return Err(fault.into()),
-        Err(_) => {
-            // The page says why: it is as if nothing had been asked.
-            kept.at = None;
-            kept.save(journal).await?;
-            return Ok(None);
+        Err(fault) => {
+            broken_off(journal, &mut kept, options.now).await?;
+            return match fault {
+                ImportError::Journal(fault) => Err(fault.into()),
+                // The page says why.
+                _ => Ok(None),
+            };
         }
     };
     kept.end(journal, &done.report).await?;
@@ -484,4 +492,19 @@ async fn import(visit: &Visit, account: &Account, kept: &mut Kept, submit: bool)
     }
     kept::forget_file(journal, kept.id, Part::Uploaded).await?;
     Ok(waiting)
+}
+
+/// Of an import that stopped: where it wrote nothing it is as if nobody had asked for it, else it is there to be undone.
+async fn broken_off(journal: &Journal, kept: &mut Kept, at: DateTime<Utc>) -> web::Result<()> {
+    let mut written = journal.written(super::ACTOR, at, kept.since).await?.len();
+    if let Some(account) = kept.account {
+        let own = journal.proposals_by(&account.to_string()).await?;
+        written += own.iter().filter(|proposal| proposal.at == at).count();
+    }
+    kept.counts.created = written as u64;
+    if written == 0 {
+        kept.at = None;
+    }
+    kept.save(journal).await?;
+    Ok(())
 }

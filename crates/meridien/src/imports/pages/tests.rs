@@ -96,6 +96,72 @@ async fn a_table_is_looked_at_corrected_imported_and_undone() {
     assert!(ministry.get(&address).await.body.contains("annulé"));
 }
 
+#[tokio::test]
+async fn what_was_begun_goes_on_though_nobody_waits() {
+    let (go, wait) = tokio::sync::oneshot::channel::<()>();
+    let (done, seen) = tokio::sync::oneshot::channel();
+    let asked = super::going_on(async move {
+        wait.await.unwrap();
+        done.send(7).unwrap();
+    });
+    assert!(tokio::time::timeout(Duration::from_millis(10), asked).await.is_err());
+    go.send(()).unwrap();
+    assert_eq!(seen.await.unwrap(), 7);
+}
+
+#[tokio::test]
+async fn an_import_that_breaks_off_can_be_undone() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let rows: String = (0..=super::MOST_ROWS).map(|row| format!("{row};Jumelage;Probeburg;Essai;Mali\n")).collect();
+    let table = format!("Titre;Forme;Commune;Ville partenaire;Pays\n{rows}");
+    let address = upload(&ministry, &table).await.header("location").to_owned();
+    ministry.post(&address, &[("do", "import")]).await;
+    let written = app.state.journal.count(Kind::Partnership).await.unwrap();
+    assert!(written > 0, "batches before the row too many were written");
+    assert!(ministry.get(&address).await.body.contains("value=\"undo\""));
+}
+
+#[tokio::test]
+async fn the_faults_of_a_table_are_a_file_while_it_waits() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let address = upload(&ministry, &TABLE.replace("Wo?", "Ville partenaire")).await.header("location").to_owned();
+    let report = format!("{address}/rapport.csv");
+    assert!(ministry.get(&address).await.body.contains(&format!("href=\"{report}\"")));
+    let csv = ministry.get(&report).await;
+    assert!(csv.header("content-type").starts_with("text/csv"), "{}", csv.body);
+    assert!(csv.body.starts_with("\u{feff}") && csv.body.contains("Unsinn"), "{}", csv.body);
+    ministry.post(&address, &[("do", "import")]).await;
+    assert_eq!(ministry.get(&report).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn what_would_become_of_a_table_is_found_out_once() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    upload(&ministry, &TABLE.replace("Wo?", "Ville partenaire")).await;
+    let journal = &app.state.journal;
+    let mut kept = super::kept::list(journal, Some(ministry.account.id), 1).await.unwrap().swap_remove(0);
+    let visit = super::Visit {
+        app: app.state.clone(),
+        locale: crate::web::Lang::Fr.into(),
+        path: "/importer".to_owned(),
+        query: None,
+    };
+    let first = super::dry::run(&visit, &ministry.account, &kept).await.ok().unwrap();
+    let again = super::dry::run(&visit, &ministry.account, &kept).await.ok().unwrap();
+    assert!(std::sync::Arc::ptr_eq(&first, &again));
+    assert_eq!((first.done.report.created, first.done.waiting.len()), (1, 1));
+    kept.corrections.insert((3, super::Column::Form), "Jumelage".to_owned());
+    let mended = super::dry::run(&visit, &ministry.account, &kept).await.ok().unwrap();
+    assert_eq!((mended.done.report.created, mended.done.waiting.len()), (2, 0));
+    let entry = authority(7, "DE", "Andersstadt");
+    journal.append(&crate::journal::Author::system("import"), crate::app::testing::now(), &[entry]).await.unwrap();
+    let later = super::dry::run(&visit, &ministry.account, &kept).await.ok().unwrap();
+    assert!(!std::sync::Arc::ptr_eq(&mended, &later), "the register says something else");
+}
+
 /// A file of activities between authorities, each with a status that the standard does not have.
 fn activities(count: usize) -> String {
     let activity = |number: usize| {
@@ -155,6 +221,32 @@ async fn a_file_of_activities_is_looked_at_imported_and_undone_by_jobs() {
     ministry.post(again.header("location"), &[("do", "forget")]).await;
     assert_eq!(ministry.get(again.header("location")).await.status, StatusCode::NOT_FOUND);
 
+    ministry.post(&address, &[("do", "undo")]).await;
+    crate::job::run_all(&app.state).await;
+    assert_eq!(app.state.journal.count(Kind::Partnership).await.unwrap(), 0);
+    assert!(ministry.get(&address).await.body.contains("annulé"));
+}
+
+async fn give_up(app: &TestApp, step: &str) -> crate::journal::Result<()> {
+    let sql = "UPDATE job SET state = 'failed' WHERE kind = 'import' AND key LIKE $1";
+    crate::journal::db::execute!(app.state.journal.database(), sql, format!("%:{step}"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_step_that_failed_can_be_taken_back() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let answer = hand_in(&ministry, "/fr/importer", &[("eau.xml", activities(3).as_bytes())], "").await;
+    let address = answer.header("location").to_owned();
+    crate::job::run_all(&app.state).await;
+    ministry.post(&address, &[("do", "import")]).await;
+    crate::job::run_all(&app.state).await;
+    give_up(&app, "write").await.unwrap();
+    assert!(ministry.get(&address).await.body.contains("value=\"undo\""));
+    ministry.post(&address, &[("do", "undo")]).await;
+    give_up(&app, "undo").await.unwrap();
+    assert!(ministry.get(&address).await.body.contains("value=\"undo\""));
     ministry.post(&address, &[("do", "undo")]).await;
     crate::job::run_all(&app.state).await;
     assert_eq!(app.state.journal.count(Kind::Partnership).await.unwrap(), 0);

@@ -1,6 +1,7 @@
 //! The faults of a table for people and programs: row, column, value, rule, mend.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::Write;
 
@@ -100,22 +101,29 @@ pub fn waiting(done: &Done, out: &mut impl Write, l: Locale) -> std::io::Result<
     // Only the column of an earlier such file is left out: it speaks of what was wrong then.
     let kept: Vec<bool> = done.headings.iter().map(|heading| fold(&heading.text) != fold(&faults)).collect();
     let keep = |cells: Vec<String>| cells.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell);
+    let harmless = |cell: String| meridien_tables::harmless(&cell).into_owned();
     let headings = done.headings.iter().map(|heading| heading.text.clone()).collect();
-    out.write_record(keep(headings).chain([faults.to_string()]))?;
+    out.write_record(keep(headings).chain([faults.to_string()]).map(harmless))?;
+    let said = mends(&done.report, l);
     for row in &done.waiting {
         let mut cells: Vec<String> = row.cells.iter().map(|cell| cell.plain().into_owned()).collect();
         cells.resize(done.headings.len(), String::new());
-        let said: Vec<String> = done
-            .report
-            .anomalies
-            .iter()
-            .map(|anomaly| Line::new(anomaly, l))
-            .filter(|line| line.row == Some(row.number) && line.severity == Severity::Error)
-            .map(|line| format!("{} : {}", line.heading, line.mend))
-            .collect();
-        out.write_record(keep(cells).chain([said.join(" | ")]))?;
+        let said = said.get(&row.number).map_or_else(String::new, |said| said.join(" | "));
+        out.write_record(keep(cells).chain([said]).map(harmless))?;
     }
     out.flush()
+}
+
+/// What is to be mended in each row that waits.
+fn mends(report: &Report, l: Locale) -> HashMap<u64, Vec<String>> {
+    let mut mends: HashMap<u64, Vec<String>> = HashMap::new();
+    for anomaly in report.anomalies.iter().filter(|anomaly| anomaly.code.severity() == Severity::Error) {
+        let line = Line::new(anomaly, l);
+        if let Some(row) = line.row {
+            mends.entry(row).or_default().push(format!("{} : {}", line.heading, line.mend));
+        }
+    }
+    mends
 }
 
 /// Writes the faults as CSV, in a form that spreadsheets take for UTF-8.

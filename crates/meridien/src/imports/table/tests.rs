@@ -114,6 +114,25 @@ async fn good_rows_come_in_and_the_others_wait_with_all_their_faults() {
     }
 }
 
+#[test]
+fn rows_that_wait_are_no_formulas() {
+    let heading = |text: &str| Heading { text: text.to_owned(), meaning: Meaning::Unknown };
+    let row = |number| read::Row { number, cells: vec!["=1+2".into(), "-3".into()] };
+    let fault = |row: u64| Anomaly::new(Code::BadCell, "start", "hier").of(format!("a.csv:{row}"));
+    let done = Done {
+        headings: vec![heading("@titre"), heading("Montant")],
+        waiting: vec![row(2), row(3)],
+        report: Report { anomalies: vec![fault(3), fault(3)], ..Report::default() },
+    };
+    let mut out = Vec::new();
+    report::waiting(&done, &mut out, FR).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines[0].starts_with("\u{feff}'@titre;Montant;"), "{text}");
+    assert_eq!(lines[1], "'=1+2;-3;", "nothing is said of a row that has no fault: {text}");
+    assert!(lines[2].starts_with("'=1+2;-3;") && lines[2].matches(" | ").count() == 1, "{text}");
+}
+
 #[tokio::test]
 async fn what_is_written_in_the_place_of_cells_counts() {
     for test in journals().await {

@@ -470,7 +470,7 @@ pub async fn read(visit: &Visit, operation: Operation, revision: &Revision, post
             reader.check_codes(Some(revision.id), &corrected.identifiers).await?;
             one(&mut reader, revision, &body, Some(Ok(corrected)), |_| "nom-0")
         }
-        Operation::Restore => restored(visit, revision, posted.text("version")).await?,
+        Operation::Restore => restored(&mut reader, revision, posted.text("version")).await?,
     };
     Ok(if reader.is_well() { Ok(plan) } else { Err(reader.inputs) })
 }
@@ -526,7 +526,8 @@ async fn hand_over(
 }
 
 /// The plan that brings an earlier version back; what was written together with the newest one is undone with it.
-async fn restored(visit: &Visit, newest: &Revision, version: &str) -> web::Result<Plan> {
+async fn restored(reader: &mut Reader<'_>, newest: &Revision, version: &str) -> web::Result<Plan> {
+    let visit = reader.visit;
     let journal = &visit.app.journal;
     let number: i32 = version.parse().map_err(|_| Error::NotFound)?;
     let mut writes = vec![back(visit, newest, number).await?];
@@ -545,8 +546,13 @@ async fn restored(visit: &Visit, newest: &Revision, version: &str) -> web::Resul
     }
     let directory = directory(&visit.app, later).await?;
     let rings = writes.iter().any(|write| reform::check(&directory, write.id, &write.after).is_err());
-    // What went before such a state has changed since: it would succeed itself.
-    if rings { Err(Error::NotFound) } else { Ok(Plan { writes, targets: Vec::new() }) }
+    if rings {
+        // What succeeds it in that state has changed since: it would succeed itself. Another version may be named.
+        reader.inputs.push(Input::line("version", visit.locale.t("history-version"), version));
+        reader.fault("version", "reform-ring-restore");
+        return Ok(Plan::default());
+    }
+    Ok(Plan { writes, targets: Vec::new() })
 }
 
 async fn back(visit: &Visit, newest: &Revision, number: i32) -> web::Result<Planned> {

@@ -7,7 +7,7 @@ use crate::account::testing::{Person, sign_in};
 use crate::app::Settings;
 use crate::app::testing::{Answer, TestApp};
 use crate::journal::{Entry, Kind, Proposal, ProposalState, Revision};
-use crate::organisation::{Identifier, Organisation, OrganisationKind};
+use crate::organisation::{Identifier, Organisation, OrganisationKind, Successor};
 use crate::partnership::{Partnership, Party, PartyRole};
 use crate::value::{Country, Id, Text};
 
@@ -160,6 +160,24 @@ async fn a_merger_is_undone_whole() {
         let (revision, body) = newest(&app, number).await;
         assert_eq!((revision.version, body.successors.len(), body.to), (3, 0, None));
     }
+}
+
+#[tokio::test]
+async fn a_version_that_makes_a_ring_is_refused_with_its_reason() {
+    let app = app().await;
+    let (one, three) = (newest(&app, 1).await.1, newest(&app, 3).await.1);
+    let handed_to = |body: &Organisation, number| Organisation {
+        successors: vec![Successor { organisation: id(number), on: None }],
+        ..body.clone()
+    };
+    let publish =
+        |number, base, body: &Organisation| Entry::publish(Kind::Organisation, id(number), base, body, Vec::new());
+    let entries = [publish(1, 1, &handed_to(&one, 3)), publish(1, 2, &one), publish(3, 1, &handed_to(&three, 1))];
+    let app = app.with(entries).await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let answer = ministry.get(&format!("/fr/admin/organisations/{}/retablir?version=2", id(1))).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
+    assert!(answer.body.contains("se succéderait à elle-même") && answer.body.contains("<title>Erreur"));
 }
 
 #[tokio::test]

@@ -102,6 +102,7 @@ async fn a_broken_download_goes_on_only_with_the_same_file() {
     let tag = header(&headers, "etag").to_owned();
     assert!(!tag.is_empty() && !tag.starts_with("W/"));
     assert_eq!(header(&headers, "content-encoding"), "identity");
+    assert_eq!(header(&headers, "cache-control"), "public, no-cache");
     let (status, _, rest) = ask(&app, &file, &[("range", "bytes=100-"), ("if-range", &tag)]).await;
     assert_eq!((status, &rest[..]), (StatusCode::PARTIAL_CONTENT, &whole[100..]));
     let (status, _, again) = ask(&app, &file, &[("range", "bytes=100-"), ("if-range", "\"older\"")]).await;

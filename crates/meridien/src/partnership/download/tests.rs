@@ -1,6 +1,8 @@
 //! Any search and its files give the same partnerships.
 
 use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -11,8 +13,10 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::RowAccessor;
 use proptest::prelude::*;
 use serde_json::Value;
+use tokio::sync::mpsc;
 use tower::ServiceExt;
 
+use super::Format;
 use super::long::Asker;
 use crate::app::testing::TestApp;
 use crate::app::{Settings, router};
@@ -87,7 +91,7 @@ fn ids(extension: &str, file: &Bytes) -> BTreeSet<String> {
 async fn listed(app: &TestApp, query: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for page in 1..100 {
-        let answer = app.get(&format!("/fr/partenariats?{query}&page={page}")).await;
+        let answer = app.get(&format!("/fr/partenariats?{query}&vue=liste&page={page}")).await;
         if answer.status == StatusCode::NOT_FOUND {
             break;
         }
@@ -130,6 +134,9 @@ fn query() -> impl Strategy<Value = String> {
         "lieu=inconnu",
         "montant=inconnu",
         "type=partenariat",
+        "vue=tableau&colonne=titre",
+        "vue=carte&carte=pays",
+        "vue=statistiques&mesure=montant&par=theme",
     ]);
     prop::collection::vec(part, 0..4).prop_map(|parts| parts.join("&"))
 }
@@ -158,6 +165,42 @@ async fn csv_has_the_columns_chosen_and_a_mark_on_request() {
     assert!(lines.next().unwrap().contains(",'=Eau "), "{file}");
     assert_eq!(app.get("/fr/partenariats.csv?colonne=titel").await.status, StatusCode::BAD_REQUEST);
     assert_eq!(app.get("/fr/partenariats.json?bom=1").await.status, StatusCode::BAD_REQUEST);
+}
+
+/// However an address shows its results, a suffix gives the same ones, and so does the interface for programs.
+#[tokio::test]
+async fn how_results_are_shown_is_no_fault_of_an_address() {
+    let app = app().await;
+    for shown in ["vue=tableau&colonne=titre", "vue=carte&carte=pays", "vue=statistiques&mesure=montant&par=theme"] {
+        for address in ["csv", "xlsx", "json", "jsonl", "geojson", "parquet", "xml", "atom"] {
+            bytes(&app, &format!("/fr/partenariats.{address}?pays=ML&{shown}")).await;
+        }
+        bytes(&app, &format!("/api/v1/partnerships?pays=ML&{shown}")).await;
+    }
+    for address in ["/fr/partenariats.csv", "/fr/partenariats.xml", "/fr/partenariats.atom", "/api/v1/partnerships"] {
+        let refused = app.get(&format!("{address}?vue=carte&carte=rien")).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{address}");
+    }
+    let table = app.get("/fr/partenariats?vue=tableau&colonne=titre&colonne=pays&pays=ML").await.body;
+    assert!(link(&table, "/fr/partenariats.csv").ends_with("colonne=titre&amp;colonne=pays"), "{table}");
+    assert!(!link(&table, "/fr/partenariats.json").contains("colonne"));
+}
+
+#[tokio::test]
+async fn whoever_does_not_read_is_not_waited_for() {
+    let (sender, _receiver) = mpsc::channel(1);
+    let mut pieces = super::Pieces::new(sender, Duration::from_millis(20));
+    let write = move || [pieces.write_all(&[0; super::PIECE]), pieces.write_all(&[0; super::PIECE])];
+    let [first, second] = tokio::task::spawn_blocking(write).await.unwrap();
+    assert!(first.is_ok());
+    assert_eq!(second.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+}
+
+#[test]
+fn activities_that_need_several_files_are_made_beforehand() {
+    assert!(super::time_of(&Format::Iati, 2_000) < Duration::MAX);
+    assert_eq!(super::time_of(&Format::Iati, 3_000), Duration::MAX);
+    assert!(super::time_of(&Format::Json, 3_000) < Duration::MAX);
 }
 
 #[tokio::test]

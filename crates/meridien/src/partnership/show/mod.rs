@@ -77,7 +77,9 @@ impl Record {
         let partnership: Partnership = revision.read()?;
         let abroad = partnership.countries().into_iter().filter(|country| *country != home);
         let posts: Vec<Id> = abroad.map(|country| registers::ids::post(home, country)).collect();
-        let named = organisations(&partnership).into_iter().chain(posts.iter().copied());
+        let confirmations = confirmation::of(journal, &[revision.id]).await?.remove(&revision.id).unwrap_or_default();
+        let asked = confirmations.iter().filter_map(|word| word.asked_by);
+        let named = organisations(&partnership).into_iter().chain(posts.iter().copied()).chain(asked);
         let directory = Directory::load(journal, named).await?;
         let of_parties = partnership.parties.iter().filter_map(|party| directory.get(party.organisation)?.territory);
         let of_places = partnership.places.iter().filter_map(|place| place.territory);
@@ -91,7 +93,6 @@ impl Record {
             programmes.push((id, revision.read()?));
         }
         programmes.sort_by_key(|(id, _)| *id);
-        let confirmations = confirmation::of(journal, &[revision.id]).await?.remove(&revision.id).unwrap_or_default();
         let annotations = annotation::of(journal, revision.id).await?.into_iter().map(|(_, said)| said).collect();
         let persons = journal.persons_of(revision.id).await?.into_iter().map(|(_, person)| person).collect();
         Ok(Record {

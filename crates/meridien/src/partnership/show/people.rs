@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use super::super::{ContactRole, Side};
 use super::{Record, period};
 use crate::annotation::Annotation;
-use crate::confirmation::Confirmation;
 use crate::country;
 use crate::journal::Person;
 use crate::value::{Country, Id};
@@ -34,6 +33,8 @@ pub(super) struct Word {
     pub(super) remark: Option<String>,
     /// Whether a diplomatic post said so for it.
     pub(super) by_post: bool,
+    /// The organisation that asked for it, where the party answered by a link.
+    pub(super) asked_by: Option<String>,
 }
 
 /// The parties, those at home first.
@@ -51,7 +52,7 @@ pub(super) fn parties(l: Locale, record: &Record, home: Country, today: NaiveDat
             role: party.role.key(),
             period: period(l, party.from, party.to),
             side,
-            word: last_word(l, &record.confirmations, party.organisation),
+            word: last_word(l, record, party.organisation, today),
         }
     };
     let mut rows: Vec<_> = p.parties.iter().zip(p.sides(home)).map(row).collect();
@@ -75,9 +76,19 @@ fn names_now(l: Locale, record: &Record, id: Id, signed_as: &str, today: NaiveDa
     holders.into_iter().filter_map(link).collect()
 }
 
-fn last_word(l: Locale, confirmations: &[Confirmation], party: Id) -> Option<Word> {
-    let last = confirmations.iter().rfind(|confirmation| confirmation.party == party)?;
-    Some(Word { on: l.day(last.on), agreed: last.agreed, remark: last.remark.clone(), by_post: last.post.is_some() })
+fn last_word(l: Locale, record: &Record, party: Id, today: NaiveDate) -> Option<Word> {
+    let last = record.confirmations.iter().rfind(|confirmation| confirmation.party == party)?;
+    let name = |id: Id| {
+        let known = record.directory.get(id).map(|found| found.name_on(today, l.lang.code()).to_owned());
+        known.unwrap_or_else(|| id.to_string())
+    };
+    Some(Word {
+        on: l.day(last.on),
+        agreed: last.agreed,
+        remark: last.remark.clone(),
+        by_post: last.post.is_some(),
+        asked_by: last.asked_by.map(name),
+    })
 }
 
 /// A contact: a function, never a person.

@@ -1,6 +1,6 @@
 # What is held about persons: the page of those who answer for it.
 admin-persons = Personal data
-persons-lead = Persons whose name an import kept. Nothing about them is public. Every access is noted.
+persons-lead = The persons whom records name: read by an import, or added by an agent. Only those who agreed to it or whose office asks for it are shown. Every access is noted.
 persons-words = Name or mail address
 persons-find = Find
 persons-found = Persons found

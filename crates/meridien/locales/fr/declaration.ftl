@@ -176,7 +176,11 @@ progress-not-begun = À commencer
 progress-in-progress = En cours
 progress-complete = Terminé
 progress-faulty = À corriger
-tasks-complete = { $complete } sections terminées sur { $total }. Seules celles de « L’essentiel » sont nécessaires ; commencez par où vous voulez.
+tasks-complete =
+    { $complete ->
+        [one] { $complete } section terminée sur { $total }. Seules celles de « L’essentiel » sont nécessaires ; commencez par où vous voulez.
+       *[other] { $complete } sections terminées sur { $total }. Seules celles de « L’essentiel » sont nécessaires ; commencez par où vous voulez.
+    }
 state-draft = Brouillon
 state-submitted = En attente de validation
 state-returned = À compléter

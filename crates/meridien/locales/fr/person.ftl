@@ -1,6 +1,6 @@
 # Ce qui est gardé sur des personnes : la page de ceux qui en répondent.
 admin-persons = Données personnelles
-persons-lead = Les personnes dont un import a gardé le nom. Rien d’elles n’est public. Chaque accès est noté.
+persons-lead = Les personnes que nomment des fiches : lues par un import, ou ajoutées par un agent. Ne paraissent que celles qui y ont consenti ou dont la fonction l’exige. Chaque accès est noté.
 persons-words = Nom ou adresse électronique
 persons-find = Chercher
 persons-found = Personnes trouvées

@@ -95,15 +95,16 @@ fn any_line() -> impl Strategy<Value = FundingLine> {
     let stage = (0usize..4).prop_map(|at| Stage::ALL[at]);
     let currency = prop_oneof![Just(Currency::EUR), Just(Currency::XOF)];
     let year = proptest::option::of(2000i32..2032);
-    (some(any_named()), year, any_amount(), currency, stage, any::<Option<bool>>(), any_amount()).prop_map(
-        |(funders, year, amount, currency, stage, in_kind, water)| FundingLine {
+    let of_which = (any_amount(), any_amount(), any_amount());
+    (some(any_named()), year, any_amount(), currency, stage, any::<Option<bool>>(), of_which).prop_map(
+        |(funders, year, amount, currency, stage, in_kind, (water, energy, waste))| FundingLine {
             funders,
             year,
             amount,
             currency,
             stage,
             in_kind,
-            of_which: OnePercent { water, ..OnePercent::default() },
+            of_which: OnePercent { water, energy, waste },
         },
     )
 }
@@ -156,22 +157,29 @@ fn any_contact() -> impl Strategy<Value = Contact> {
 }
 
 fn any_action() -> impl Strategy<Value = Action> {
+    use ActionKind::{Committee, Exchange, Mission, Other, Seminar, Study, Training, Works};
     let state = proptest::option::of(prop_oneof![Just(ActionState::Done), Just(ActionState::Planned)]);
-    (any_text(), any_text(), any_date(), state, proptest::option::of(0usize..2)).prop_map(
-        |(title, description, start, state, phase)| Action {
+    let kind = prop::sample::select(vec![Mission, Seminar, Training, Study, Works, Exchange, Committee, Other]);
+    let texts = (any_text(), any_text(), any_text());
+    (texts, any_date(), any_date(), state, proptest::option::of(0usize..2), kind, some(any_place())).prop_map(
+        |((title, objective, description), start, end, state, phase, kind, places)| Action {
+            phase,
+            kind,
             title,
+            objective,
             description,
             start,
+            end,
+            places,
             state,
-            phase,
-            ..Action::default()
         },
     )
 }
 
 fn any_document() -> impl Strategy<Value = Document> {
-    (any_text(), proptest::option::of(prop_oneof!["https://ville\\.example/[a-z]{3}\\.pdf", "ftp://x", "a b"]))
-        .prop_map(|(title, url)| Document { title, file: None, url })
+    let url = prop_oneof!["https://ville\\.example/[a-z]{3}\\.pdf", "ftp://x", "a b"];
+    (any_text(), proptest::option::of("[0-9a-f]{64}"), proptest::option::of(url))
+        .prop_map(|(title, file, url)| Document { title, file, url })
 }
 
 fn any_answer() -> impl Strategy<Value = Answer> {
@@ -191,8 +199,17 @@ fn any_volunteer() -> impl Strategy<Value = Volunteer> {
 
 fn any_provenance() -> impl Strategy<Value = Provenance> {
     let verification = prop_oneof![Just(Verification::Declared), Just(Verification::Validated)];
-    ("[A-Z][a-z ]{0,9}", proptest::option::of("[a-z]{1,5}\\.tsv"), any_date(), verification).prop_map(
-        |(source, file, date, verification)| Provenance { source, file, date, verification, ..Provenance::default() },
+    let file = proptest::option::of("[a-z]{1,5}\\.tsv");
+    let (url, licence) = (proptest::option::of("https://[a-z]{3}\\.example"), proptest::option::of("[A-Z -]{1,9}"));
+    ("[A-Z][a-z ]{0,9}", file, url, any_date(), licence, verification).prop_map(
+        |(source, file, url, date, licence, verification)| Provenance {
+            source,
+            file,
+            url,
+            date,
+            licence,
+            verification,
+        },
     )
 }
 
@@ -201,24 +218,36 @@ pub(crate) fn any_record() -> impl Strategy<Value = Partnership> {
     let texts = (any_text(), any_text(), any_text(), any_text(), any_text(), any_text(), any_text());
     let legacy = (prop_oneof!["atlas", "twinning", "iati", "A B"], "[A-Z0-9-]{0,8}")
         .prop_map(|(scheme, value)| LegacyId { scheme, value });
-    let agreement = (any_date(), any_text(), any_amount(), some(any_id()), any_date()).prop_map(
-        |(signed, object, forecast_amount, parties, transmitted)| Agreement {
+    let kind = prop_oneof![
+        Just(AgreementKind::Convention),
+        Just(AgreementKind::LetterOfIntent),
+        Just(AgreementKind::Unspecified)
+    ];
+    let currency = prop_oneof![Just(Currency::EUR), Just(Currency::XOF)];
+    let agreement = (kind, any_date(), any_text(), any_amount(), currency, some(any_id()), any_date()).prop_map(
+        |(kind, signed, object, forecast_amount, currency, parties, transmitted)| Agreement {
+            kind,
             signed,
             object,
             forecast_amount,
+            currency,
             parties,
             transmitted,
-            ..Agreement::default()
         },
     );
-    let call = proptest::option::of("[A-Z][a-z ]{1,9}");
-    let phase = (any_text(), any_date(), some(any_line()), call).prop_map(|(title, start, funding, call)| Phase {
-        title,
-        start,
-        funding,
-        call,
-        ..Phase::default()
-    });
+    let call = (proptest::option::of("[A-Z][a-z ]{1,9}"), proptest::option::of(2000i32..2032));
+    let themes = some(prop_oneof!["4.1.1", "5.1", "3"]);
+    let phase = (any_text(), any_date(), any_date(), themes, some(any_line()), call).prop_map(
+        |(title, start, end, themes, funding, (call, call_year))| Phase {
+            title,
+            start,
+            end,
+            themes,
+            funding,
+            call,
+            call_year,
+        },
+    );
     let periodicity = proptest::option::of(prop_oneof![Just(Periodicity::Annual), Just(Periodicity::Other)]);
     let facts =
         (any_date(), any_date(), any::<bool>(), any::<bool>(), (0usize..8).prop_map(|at| Form::ALL[at]), periodicity);

@@ -264,6 +264,8 @@ async fn a_link_opens_one_mailbox_alone_and_ends() {
     assert_eq!(app.get(&link).await.status, StatusCode::GONE, "the link has served its purpose");
     assert_eq!(journal.person(Id::derived("un")).await.unwrap(), None);
     assert!(journal.person(Id::derived("deux")).await.unwrap().is_some());
+    let letters = app.state.jobs.letters().await;
+    assert!(letters.iter().all(|letter| letter.to != "un@example.org"), "the letters to it go too: {letters:?}");
 }
 
 #[tokio::test]

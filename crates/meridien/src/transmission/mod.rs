@@ -9,8 +9,10 @@ mod tests;
 use askama::Template;
 use axum::Router;
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
+use chrono::NaiveDate;
 
 use crate::access::{Action, Field, Role, Scope};
 use crate::account::{Account, Posted, SignedIn};
@@ -39,6 +41,8 @@ struct AgreementRow {
     object: Option<String>,
     transmitted: String,
     late: bool,
+    /// Whether what is typed is no day, or none that has come.
+    faulty: bool,
 }
 
 /// A partnership with its agreements.
@@ -58,8 +62,10 @@ struct ListPage {
     rows: Vec<Row>,
     total: u64,
     pager: Pager,
-    /// The record whose dates were just noted, or not: the key of what happened.
-    outcome: Option<&'static str>,
+    /// Whether dates were just noted.
+    noted: bool,
+    /// The key of what is wrong with the dates that were typed.
+    fault: Option<&'static str>,
 }
 
 /// The territories whose prefecture an account is.
@@ -76,12 +82,7 @@ async fn list(visit: Visit, who: SignedIn) -> web::Result {
     let l = visit.locale;
     let mut parameters = Parameters::of(&visit);
     let number = parameters.page();
-    let outcome = match parameters.text("fait").as_str() {
-        "note" => Some("transmission-noted"),
-        "change" => Some("transmission-changed"),
-        "date" => Some("transmission-fault"),
-        _ => None,
-    };
+    let noted = parameters.text("fait") == "note";
     parameters.finish()?;
     let territories = territories(&who.account);
     if territories.is_empty() {
@@ -107,7 +108,8 @@ async fn list(visit: Visit, who: SignedIn) -> web::Result {
         page: visit.page(l.t("transmission-title")).crumb(l.t("workspace"), "/espace").of_account(&who.account),
         l,
         pager,
-        outcome,
+        noted,
+        fault: None,
     };
     page::answer(Cache::Private, &shown)
 }
@@ -122,6 +124,7 @@ fn row(l: Locale, revision: &Revision) -> Result<Row, JournalError> {
         object: l.words(&agreement.object).map(|words| words.text.to_owned()),
         transmitted: agreement.transmitted.map(|day| day.to_string()).unwrap_or_default(),
         late: agreement.transmitted.is_none(),
+        faulty: false,
     };
     Ok(Row {
         id: revision.id,
@@ -132,41 +135,79 @@ fn row(l: Locale, revision: &Revision) -> Result<Row, JournalError> {
     })
 }
 
+/// Shows one partnership again with the days as they were typed, and what is wrong.
+fn again(visit: &Visit, account: &Account, newest: &Revision, posted: &Posted, fault: &'static str) -> web::Result {
+    let l = visit.locale;
+    let mut row = row(l, newest)?;
+    for (agreement, typed) in row.agreements.iter_mut().zip(posted.texts("transmis")) {
+        agreement.faulty = read(typed, (visit.app.today)()).is_err();
+        agreement.transmitted = typed.to_owned();
+    }
+    let title = l.t_with("error-title", &[("title", l.t("transmission-title").into_owned().into())]);
+    let shown = ListPage {
+        page: visit.page(title).crumb(l.t("workspace"), "/espace").of_account(account),
+        pager: Pager::new(1, 1, SIZE, move |_| l.href("/prefecture")).ok_or(Error::NotFound)?,
+        rows: vec![row],
+        total: 1,
+        noted: false,
+        fault: Some(fault),
+        l,
+    };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page::answer(Cache::Private, &shown)?).into_response())
+}
+
+/// The day that was typed, if any: one that has come.
+///
+/// # Errors
+/// The key of what is wrong with it.
+fn read(typed: &str, today: NaiveDate) -> Result<Option<PartialDate>, &'static str> {
+    match typed.parse::<PartialDate>() {
+        _ if typed.is_empty() => Ok(None),
+        Ok(day) if day.first_day() <= today => Ok(Some(day)),
+        _ => Err("transmission-fault"),
+    }
+}
+
 /// Notes the days typed for one partnership's agreements.
 async fn note(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
     let (app, account) = (&visit.app, &posted.who.account);
-    let newest = record::find(&visit, Kind::Partnership, &code, |_| "/prefecture".to_owned()).await?;
+    let newest = find(&visit, &code).await?;
     let mut partnership: Partnership = newest.read()?;
     let tied = relations::of(&app.journal, &partnership).await?;
     if !account.may(&tied, Action::Transmit, Field::Transmission) {
         return Err(Error::Forbidden);
     }
-    let back = |outcome: &str| {
-        let address = format!("/prefecture?fait={outcome}#{}", newest.id);
+    let noted = || {
+        let address = format!("/prefecture?fait=note#{}", newest.id);
         Ok(Redirect::to(&visit.locale.href(&address)).into_response())
     };
     if posted.text("version") != newest.version.to_string() {
-        return back("change");
+        return again(&visit, account, &newest, &posted, "transmission-changed");
     }
     let before = partnership.agreements.clone();
     for (agreement, typed) in partnership.agreements.iter_mut().zip(posted.texts("transmis")) {
-        agreement.transmitted = match typed {
-            "" => None,
-            typed => match typed.parse::<PartialDate>() {
-                Ok(day) if day.first_day() <= (app.today)() => Some(day),
-                _ => return back("date"),
-            },
+        agreement.transmitted = match read(typed, (app.today)()) {
+            Ok(day) => day,
+            Err(fault) => return again(&visit, account, &newest, &posted, fault),
         };
     }
     if partnership.agreements == before {
-        return back("note");
+        return noted();
     }
     let mut entry =
         Entry::publish(Kind::Partnership, newest.id, newest.version, &partnership, identifiers(&partnership));
     entry.reason = Some(visit.locale.t("transmission-reason").into_owned());
     match app.journal.append(&account.author(Role::Prefecture, None), (app.now)(), &[entry]).await {
-        Ok(_) => back("note"),
-        Err(JournalError::Conflict { .. }) => back("change"),
+        Ok(_) => noted(),
+        Err(JournalError::Conflict { .. }) => {
+            let newest = find(&visit, &code).await?;
+            again(&visit, account, &newest, &posted, "transmission-changed")
+        }
         Err(fault) => Err(fault.into()),
     }
+}
+
+/// The newest version of a partnership.
+async fn find(visit: &Visit, code: &str) -> web::Result<Revision> {
+    record::find(visit, Kind::Partnership, code, |_| "/prefecture".to_owned()).await
 }

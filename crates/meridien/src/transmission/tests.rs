@@ -83,9 +83,13 @@ async fn a_prefecture_notes_the_day_and_nothing_else() {
     let (version, record) = newest(&app).await;
     assert_eq!((version, record.agreements[0].transmitted), (2, "2013-06".parse().ok()));
     assert_eq!(record.title, Text::new("fr", "Eau"));
-    for (version, day, outcome) in [("1", "2014", "change"), ("2", "hier", "date"), ("2", "2999", "date")] {
+    for (version, day, said) in
+        [("1", "2014", "a changé entre-temps"), ("2", "hier", "n’a pas été comprise"), ("2", "2999", "est à venir")]
+    {
         let answer = prefecture.post(&address, &[("version", version), ("transmis", day)]).await;
-        assert_eq!(answer.header("location"), format!("/fr/prefecture?fait={outcome}#{}", id(10)));
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{day}");
+        assert!(answer.body.contains("<title>Erreur") && answer.body.contains(said), "{}", answer.body);
+        assert!(answer.body.contains(&format!("value=\"{day}\"")), "what was typed is kept: {}", answer.body);
     }
     assert_eq!(newest(&app).await.0, 2, "nothing wrong was written");
 }

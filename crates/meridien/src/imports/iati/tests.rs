@@ -310,6 +310,44 @@ async fn every_activity_of_a_broken_file_is_accounted_for() {
     }
 }
 
+/// Real files, where they are at hand: a folder `shared/data/iati` beside the checkout, found by walking up from this crate.
+fn real_files() -> Vec<PathBuf> {
+    let ancestors = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let Some(folder) = ancestors.map(|dir| dir.join("shared/data/iati")).find(|folder| folder.is_dir()) else {
+        eprintln!("skipped: no folder shared/data/iati beside the checkout");
+        return Vec::new();
+    };
+    // Few and small enough for a program that is not optimised.
+    let small = |path: &PathBuf| path.metadata().is_ok_and(|metadata| metadata.len() < 2_000_000);
+    files(&[folder]).unwrap().into_iter().filter(small).take(3).collect()
+}
+
+#[tokio::test]
+async fn every_activity_of_real_files_is_accounted_for() {
+    let test = journals().await.swap_remove(0);
+    let journal = &test.journal;
+    loaded(journal).await;
+    let held = async || {
+        let (partnerships, activities) = (journal.count(Kind::Partnership).await, journal.count(Kind::Activity).await);
+        [partnerships, activities].map(|count| u64::try_from(count.unwrap()).unwrap())
+    };
+    for path in real_files() {
+        let name = path.display();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let there = text.matches("<iati-activity ").count() + text.matches("<iati-activity>").count();
+        let before = held().await;
+        let (sums, told) = import(journal, std::slice::from_ref(&path), &options()).await;
+        let after = held().await;
+        let report = &sums.report;
+        assert_eq!(report.read, there as u64, "{name}: {told}");
+        // Each is a partnership, an activity, one that was there, or refused.
+        let [partnerships, activities] = [0, 1].map(|kind| after[kind] - before[kind]);
+        assert_eq!(report.created, partnerships + activities, "{name}: {told}");
+        assert_eq!(report.read, partnerships + activities + report.updated + report.merged + report.skipped, "{name}");
+        assert!(partnerships <= sums.partnerships, "{name}: {told}");
+    }
+}
+
 #[tokio::test]
 async fn a_dry_run_decides_the_same_and_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();

@@ -130,7 +130,7 @@ fn rows_that_wait_are_no_formulas() {
     let lines: Vec<&str> = text.lines().collect();
     assert!(lines[0].starts_with("\u{feff}'@titre;Montant;"), "{text}");
     assert_eq!(lines[1], "'=1+2;-3;", "nothing is said of a row that has no fault: {text}");
-    assert!(lines[2].starts_with("'=1+2;-3;") && lines[2].matches(" | ").count() == 1, "{text}");
+    assert!(lines[2].starts_with("'=1+2;-3;") && lines[2].contains(" | "), "{text}");
 }
 
 #[tokio::test]

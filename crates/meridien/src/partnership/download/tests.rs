@@ -182,7 +182,8 @@ async fn how_results_are_shown_is_no_fault_of_an_address() {
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{address}");
     }
     let table = app.get("/fr/partenariats?vue=tableau&colonne=titre&colonne=pays&pays=ML").await.body;
-    assert!(link(&table, "/fr/partenariats.csv").ends_with("colonne=titre&amp;colonne=pays"), "{table}");
+    let csv = link(&table, "/fr/partenariats.csv").replace("&amp;", "&").replace("&#38;", "&");
+    assert!(csv.ends_with("colonne=titre&colonne=pays"), "{csv}");
     assert!(!link(&table, "/fr/partenariats.json").contains("colonne"));
 }
 

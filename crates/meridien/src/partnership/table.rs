@@ -128,6 +128,14 @@ pub(crate) fn read_columns(parameters: &mut Parameters) -> Vec<Column> {
     parameters.words("colonne", &Column::ALL, Column::code)
 }
 
+/// An address with the columns chosen.
+pub(crate) fn with_columns(href: String, columns: &[Column]) -> String {
+    columns.iter().fold(href, |href, column| {
+        let mark = if href.contains('?') { '&' } else { '?' };
+        format!("{href}{mark}colonne={}", column.code())
+    })
+}
+
 /// A column that may be chosen.
 pub(crate) struct Choice {
     pub(crate) code: &'static str,

@@ -349,4 +349,21 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn what_a_view_shows_stands_in_its_own_addresses_alone() {
+        let figure = [("colonne", "titre"), ("carte", "pays"), ("par", "theme"), ("graphique", "barres")];
+        let figure = figure.map(|(name, value)| (name, value.to_owned())).into();
+        let criteria = Criteria { figure, ..Criteria::of_theme("4.1") };
+        let query = |view| criteria.but(|criteria| criteria.view = view).query();
+        assert_eq!(query(View::List), "theme=4.1");
+        assert_eq!(query(View::Table), "theme=4.1&vue=tableau&colonne=titre");
+        assert_eq!(query(View::Map), "theme=4.1&vue=carte&carte=pays");
+        assert_eq!(query(View::Statistics), "theme=4.1&vue=statistiques&par=theme&graphique=barres");
+        let table = criteria.but(|criteria| criteria.view = View::Table);
+        assert_eq!(
+            table.without(Dimension::Theme, Dimension::Theme.read("4.1").expect("a theme")).query(),
+            "vue=tableau&colonne=titre"
+        );
+    }
 }

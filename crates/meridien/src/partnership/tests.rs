@@ -6,7 +6,9 @@ use super::{Partnership, Party, PartyRole};
 use crate::app::Settings;
 use crate::app::testing::{Answer, TestApp};
 use crate::journal::{Entry, Kind};
-use crate::value::{Id, Text};
+use crate::organisation::{Name, Organisation, OrganisationKind};
+use crate::territory::{Level, Territory};
+use crate::value::{Country, Id, Point, Precision, Text};
 
 fn party(number: u64, country: &str) -> Party {
     Party {
@@ -237,4 +239,95 @@ async fn a_feed_puts_what_was_just_confirmed_first() {
     let feed = app.get("/fr/partenariats.atom").await.body;
     let first = feed.split("<entry>").nth(1).unwrap();
     assert!(first.contains("Eau à Kéniéba &#60;17&#62;") && first.contains("2026-11-23T00:00:00Z"), "{first}");
+}
+
+/// The same partnerships, twenty of those with Mali now at a known place.
+async fn located() -> TestApp {
+    let (mali, kayes): (Country, _) = ("ML".parse().unwrap(), Id::from_u64(5000).unwrap());
+    let territory = Territory {
+        level: Level::Region,
+        country: mali,
+        name: Text::new("fr", "Kayes"),
+        codes: vec![],
+        parent: None,
+        point: Some(Point { lat: 14.45, lon: -11.44, precision: Precision::Region }),
+        population: None,
+        source: String::new(),
+    };
+    let authority = |number: u64| Organisation {
+        kind: OrganisationKind::Commune,
+        country: Some(mali),
+        names: vec![Name::usual(format!("Ville {number}"))],
+        identifiers: vec![],
+        territory: Some(kayes),
+        successors: vec![],
+        from: None,
+        to: None,
+        serves: vec![],
+        website: None,
+        source: String::new(),
+        demo: false,
+    };
+    let publish =
+        |number| Entry::publish(Kind::Organisation, Id::from_u64(number).unwrap(), 0, &authority(number), vec![]);
+    let place = Entry::publish(Kind::Territory, kayes, 0, &territory, vec![]);
+    app().await.with([place].into_iter().chain((2000..2020).map(publish))).await
+}
+
+/// What a page says, its spaces ordinary ones and without the marks around what is put into a text.
+fn plain(answer: &Answer) -> String {
+    answer.body.replace(['\u{a0}', '\u{202f}'], " ").replace(['\u{2068}', '\u{2069}'], "")
+}
+
+#[tokio::test]
+async fn a_misspelt_word_counts_the_same_in_every_view() {
+    let app = located().await;
+    for view in ["liste", "carte", "tableau", "statistiques"] {
+        let answer = app.get(&format!("/fr/partenariats?q=kenyeba&vue={view}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{view}");
+        assert!(title(&answer).ends_with(" – 30 partenariats"), "{view}: {}", title(&answer));
+    }
+    let map = plain(&app.get("/fr/partenariats?q=kenyeba&vue=carte").await);
+    assert!(map.contains("Partenariats sur cette vue : 20 sur 20 situés."), "{map}");
+    assert!(map.contains(">10 partenariats n’ont pas de lieu connu"), "{map}");
+    let moved = app.get("/fr/partenariats/carte.json?q=kenyeba&zoom=0&zone=-180,-90,180,90").await;
+    let moved: serde_json::Value = serde_json::from_str(&moved.body).unwrap();
+    let spots = moved["spots"].as_array().unwrap().iter();
+    assert_eq!(spots.map(|spot| spot["count"].as_u64().unwrap()).sum::<u64>(), 20, "{moved}");
+    let figures = app.get("/fr/partenariats/statistiques.csv?q=kenyeba&par=pays").await;
+    assert!(figures.body.trim_end().ends_with(",30"), "{}", figures.body);
+}
+
+/// The addresses of the search in the parts of a page that begin so, up to where they end.
+fn links(answer: &Answer, begin: &str, end: &str) -> Vec<String> {
+    let parts = answer.body.split(begin).skip(1).map(|rest| rest.split(end).next().unwrap_or_default());
+    let addresses = parts.flat_map(|part| part.split("href=\"").skip(1)).map(|rest| rest.split('"').next().unwrap());
+    addresses.filter(|href| href.starts_with("/fr/partenariats")).map(|href| href.replace("&#38;", "&")).collect()
+}
+
+/// What a view shows stays while its filters, its order and its words change.
+#[tokio::test]
+async fn the_columns_and_the_mode_of_the_map_stay_in_every_link_of_their_view() {
+    let app = app().await;
+    let table = app.get("/fr/partenariats?q=eau&pays=ML&vue=tableau&colonne=titre&colonne=identifiant").await;
+    let map = app.get("/fr/partenariats?q=eau&pays=ML&vue=carte&carte=pays").await;
+    for (answer, kept) in [(&table, "vue=tableau&colonne=titre&colonne=identifiant"), (&map, "vue=carte&carte=pays")] {
+        let filters = links(answer, "<details class=\"filters\"", "</nav>");
+        let chips = links(answer, "<ul class=\"chips\"", "</ul>");
+        assert!(!filters.is_empty() && chips.len() == 3, "{kept}: {chips:?}");
+        for href in filters.iter().chain(&chips) {
+            assert!(href.contains(kept), "{href} should keep {kept}");
+        }
+        let views = links(answer, "<ul class=\"views\"", "</ul>");
+        assert!(views.iter().any(|href| href.ends_with(kept)), "{views:?}");
+        for (name, value) in kept.split('&').map(|pair| pair.split_once('=').unwrap()) {
+            let field = format!("name=\"{name}\" value=\"{value}\"");
+            assert!(answer.body.contains(&field), "the form of the words keeps {field}");
+        }
+    }
+    let orders = links(&table, "<details class=\"order\" data-live>", "</details>");
+    assert!(orders.len() > 3, "{orders:?}");
+    for href in orders {
+        assert!(href.contains("vue=tableau&colonne=titre&colonne=identifiant"), "{href}");
+    }
 }

@@ -104,6 +104,32 @@ async fn every_answer_has_the_security_headers() {
     }
 }
 
+/// Whether it is drawn, kept from before or unchanged; a page of another site could not show it otherwise.
+#[tokio::test]
+async fn other_sites_may_show_a_drawing_every_time_and_nothing_else() {
+    const POLICY: &str = "cross-origin-resource-policy";
+    let test = TestApp::new(Settings::default()).await;
+    // One program for all: it keeps what it has drawn.
+    let router = app::router(test.state.clone());
+    let drawing = "/fr/partenariats/statistiques.svg?par=pays";
+    let get = |address: &str| Request::get(address).body(Body::empty()).unwrap();
+    let first = send(router.clone(), get(drawing)).await;
+    let kept = send(router.clone(), get(drawing)).await;
+    let again = Request::get(drawing).header("if-none-match", first.header("etag")).body(Body::empty()).unwrap();
+    let unchanged = send(router.clone(), again).await;
+    for (answer, status) in [(first, 200), (kept, 200), (unchanged, 304)] {
+        assert_eq!((answer.status.as_u16(), answer.header(POLICY)), (status, "cross-origin"));
+    }
+    for address in
+        ["/fr/partenariats/statistiques.csv?par=pays", "/fr/partenariats?vue=statistiques", "/fr/statistiques"]
+    {
+        for _ in 0..2 {
+            let answer = send(router.clone(), get(address)).await;
+            assert_eq!((answer.status.as_u16(), answer.header(POLICY)), (200, "same-origin"), "{address}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn pages_come_in_the_language_of_their_address() {
     for (address, lang, other) in

@@ -9,9 +9,11 @@ use rust_decimal::Decimal;
 
 use crate::app::Settings;
 use crate::app::testing::{Answer, TestApp};
+use crate::chart::map::Map;
 use crate::confirmation::Confirmation;
 use crate::country;
 use crate::journal::{Entry, Kind};
+use crate::map::classes::Classes;
 use crate::organisation::{Name, Organisation, OrganisationKind, Successor};
 use crate::partnership::funding::{FundingLine, OnePercent, Stage};
 use crate::partnership::{Form, NamedOrganisation, Partnership, Party, PartyRole};
@@ -293,6 +295,131 @@ async fn the_chart_shows_the_greatest_rows_of_the_table_and_the_others() {
         );
         assert!(svg.contains("Source : Méridien") && svg.contains("Licence :") && svg.contains("23 novembre 2026"));
     }
+}
+
+/// What the parts of a drawn chart say, each under its name. What stands for nothing is not compared.
+fn drawn(svg: &Answer) -> BTreeMap<String, String> {
+    let svg = plain(&svg.body);
+    let parts = svg.split("<title>").skip(1).map(|rest| rest.split("</title>").next().unwrap());
+    let named = parts.map(|part| part.rsplit_once(" : ").unwrap_or_else(|| panic!("{part}")));
+    let told = named.filter(|(name, figure)| !name.starts_with("Autres") && !["0", "0 €"].contains(figure));
+    told.map(|(name, figure)| (name.to_owned(), figure.to_owned())).collect()
+}
+
+/// The same of some figures, named by `name` after their row and column.
+fn told(
+    cells: &BTreeMap<(String, String), i64>,
+    money: bool,
+    name: impl Fn(&str, &str) -> Option<String>,
+) -> BTreeMap<String, String> {
+    let text = |figure: i64| match money {
+        true => plain(&FR.money(Decimal::new(figure, 2).normalize(), Currency::EUR)),
+        false => plain(&FR.integer(figure)),
+    };
+    let cells = non_zero(cells);
+    cells.iter().filter_map(|((row, column), figure)| Some((name(row, column)?, text(*figure)))).collect()
+}
+
+#[tokio::test]
+async fn stacked_bars_and_lines_say_what_the_table_and_the_records_say() {
+    let mut rng = ChaCha8Rng::seed_from_u64(13);
+    let records: Vec<Partnership> = (0..120).map(|_| any_partnership(&mut rng)).collect();
+    let app = app(&records).await;
+    let all: Vec<&Partnership> = records.iter().collect();
+    for measure in ["partenariats", "montant"] {
+        let money = measure == "montant";
+        for (rows, columns) in [("pays", "forme"), ("annee", "forme"), ("annee", "")] {
+            let et = if columns.is_empty() { String::new() } else { format!("&et={columns}") };
+            let query = format!("mesure={measure}&par={rows}{et}");
+            let (names, cells) =
+                csv_cells(&app.get(&format!("/fr/partenariats/statistiques.csv?{query}")).await, money);
+            let chart = drawn(&app.get(&format!("/fr/partenariats/statistiques.svg?{query}")).await);
+            let name = |row: &str, column: &str| match (rows, columns) {
+                // Bars have a name for each part, and are as many as fit.
+                ("pays", _) if column.is_empty() || !names.iter().take(15).any(|name| name == row) => None,
+                ("pays", _) => Some(format!("{row} – {column}")),
+                // Whatever has no year has no place on a line.
+                _ if row.parse::<i32>().is_err() => None,
+                (_, "") => column.is_empty().then(|| row.to_owned()),
+                _ => (!column.is_empty()).then(|| format!("{column} – {row}")),
+            };
+            assert!(chart.len() > 4, "{query}: {chart:?}");
+            assert_eq!(chart, told(&cells, money, name), "{query}");
+            assert_eq!(chart, told(&recount(&all, measure, rows, columns), money, name), "{query}");
+        }
+    }
+}
+
+/// The outlines of a map that have a shade.
+fn shaded(svg: &str) -> Vec<&str> {
+    svg.split("<path class=\"q").skip(1).map(|rest| rest.split("/>").next().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_map_shades_each_country_as_its_figure_says() {
+    let mut rng = ChaCha8Rng::seed_from_u64(17);
+    let records: Vec<Partnership> = (0..120).map(|_| any_partnership(&mut rng)).collect();
+    let app = app(&records).await;
+    let all: Vec<&Partnership> = records.iter().collect();
+    let parties = records.iter().flat_map(|record| &record.parties).map(|party| party.country);
+    let countries: BTreeSet<Country> = parties.filter(|country| *country != Country::FR).collect();
+    for measure in ["partenariats", "montant"] {
+        let counted = recount(&all, measure, "pays", "");
+        let unit: i64 = if measure == "montant" { 100 } else { 1 };
+        let figure = |country: Country| {
+            let figure = *counted.get(&(country::name(FR, country), String::new()))?;
+            Some((country, u64::try_from(figure / unit).unwrap()))
+        };
+        let figures: BTreeMap<Country, u64> = countries.iter().filter_map(|country| figure(*country)).collect();
+        let classes = Classes::of(figures.values().copied());
+        let shades = figures.iter().filter_map(|(country, figure)| Some((*country, classes.class(*figure)?)));
+        let expected = Map {
+            outlines: reference::outlines(),
+            title: String::new(),
+            description: String::new(),
+            highlighted: BTreeSet::new(),
+            places: Vec::new(),
+            links: Vec::new(),
+        };
+        let expected = expected.thematic("figure", &shades.collect(), &[]);
+        let query = format!("mesure={measure}&par=pays&graphique=carte");
+        let svg = app.get(&format!("/fr/partenariats/statistiques.svg?{query}")).await.body;
+        assert!(shaded(&svg).len() > 1, "{query}");
+        assert_eq!(shaded(&svg), shaded(&expected), "{query}");
+    }
+}
+
+/// Rates of the European Central Bank: 1.1069 dollars for a euro in 2016, 1.1810 in 2018; 655.957 CFA francs at any time.
+#[tokio::test]
+async fn money_is_converted_at_the_rate_of_its_year_and_the_page_says_so() {
+    let line = |amount: i64, currency: &str, year: i32| FundingLine {
+        amount: Some(Decimal::from(amount)),
+        currency: currency.parse().unwrap(),
+        year: Some(year),
+        ..FundingLine::default()
+    };
+    let record = Partnership {
+        parties: vec![party(1000, "FR"), party(2000, "ML")],
+        funding: vec![
+            line(100, "EUR", 2016),
+            line(1_000, "USD", 2016),
+            line(1_000, "USD", 2018),
+            line(655_957, "XOF", 2018),
+            // Before the first rate.
+            line(1_000, "USD", 1950),
+        ],
+        ..Partnership::default()
+    };
+    let app = app(&[record]).await;
+    let file = app.get("/fr/partenariats/statistiques.csv?mesure=montant&par=annee").await;
+    let (_, cells) = csv_cells(&file, true);
+    let at = |year: &str| cells[&(year.to_owned(), String::new())];
+    assert_eq!((at("2016"), at("2018"), at("")), (100_342, 184_674, 285_016));
+    let page = app.get("/fr/partenariats?vue=statistiques&mesure=montant&par=annee").await;
+    assert_eq!(html_cells(&page, true)[&("2018".to_owned(), String::new())], 184_674);
+    let text = plain(&page.body);
+    assert!(text.contains("converties au taux moyen de l’année de chaque ligne"), "{text}");
+    assert!(text.contains("Lignes de financement : 5, dont 0 sans montant et 1 dans une monnaie sans taux"), "{text}");
 }
 
 #[tokio::test]

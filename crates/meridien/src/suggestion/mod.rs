@@ -188,6 +188,96 @@ fn begins(name: &str, typed: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::Settings;
+    use crate::app::testing::TestApp;
+    use crate::journal::{Entry, Kind};
+    use crate::organisation::{Name, Organisation, OrganisationKind};
+    use crate::partnership::{Partnership, Party, PartyRole};
+    use crate::value::{Id, Text};
+
+    fn id(number: u64) -> Id {
+        Id::from_u64(number).unwrap()
+    }
+
+    fn authority(number: u64, name: &str, country: &str) -> Entry {
+        let organisation = Organisation {
+            kind: OrganisationKind::Commune,
+            country: country.parse().ok(),
+            names: vec![Name::usual(name)],
+            identifiers: vec![],
+            territory: None,
+            successors: vec![],
+            from: None,
+            to: None,
+            serves: vec![],
+            website: None,
+            source: String::new(),
+            demo: false,
+        };
+        Entry::publish(Kind::Organisation, id(number), 0, &organisation, vec![])
+    }
+
+    /// A partnership of Lille with an authority of Mali.
+    fn partnership(number: u64, title: &str, (partner, name): (u64, &str)) -> Entry {
+        let party = |number, name: &str, country: &str| Party {
+            organisation: id(number),
+            name: name.to_owned(),
+            country: country.parse().unwrap(),
+            role: PartyRole::Partner,
+            from: None,
+            to: None,
+        };
+        let body = Partnership {
+            title: Text::new("fr", title),
+            parties: vec![party(1, "Lille", "FR"), party(partner, name, "ML")],
+            ..Partnership::default()
+        };
+        Entry::publish(Kind::Partnership, id(number), 0, &body, vec![])
+    }
+
+    #[tokio::test]
+    async fn groups_come_in_their_order_with_what_the_words_begin() {
+        let entries = [
+            authority(1, "Lille", "FR"),
+            authority(2, "Sangha", "ML"),
+            authority(3, "Sanankoro", "ML"),
+            // It has no partnership: its page says nothing.
+            authority(4, "Sandaré", "ML"),
+            partnership(10, "Santé scolaire", (2, "Sangha")),
+            partnership(11, "Écoles", (2, "Sangha")),
+            partnership(12, "Routes", (2, "Sangha")),
+            partnership(13, "Marchés", (2, "Sangha")),
+            partnership(14, "Forages", (3, "Sanankoro")),
+        ];
+        let app = TestApp::new(Settings::default()).await.with(entries).await;
+        let asked =
+            async |address: &str| -> serde_json::Value { serde_json::from_str(&app.get(address).await.body).unwrap() };
+        let groups = asked("/fr/suggestions?q=san").await;
+        let names: Vec<&str> = groups.as_array().unwrap().iter().map(|group| group["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["Collectivités", "Lieux", "Thématiques", "Partenariats"], "{groups}");
+        let labels = |group: usize| -> Vec<&str> {
+            let items = groups[group]["items"].as_array().unwrap().iter();
+            items.map(|item| item["label"].as_str().unwrap()).collect()
+        };
+        assert_eq!(labels(0), ["Sangha", "Sanankoro"], "the busiest first, those without a partnership left out");
+        assert_eq!((labels(2), labels(3)), (vec!["Santé"], vec!["Santé scolaire"]));
+        let places = groups[1]["items"].as_array().unwrap();
+        assert!(places.len() <= MOST && places.iter().any(|place| place["href"] == "/fr/pays/SM"), "{groups}");
+        assert_eq!(groups[0]["items"][0]["href"], format!("/fr/organisations/{}", id(2)));
+        assert_eq!(groups[2]["items"][0]["href"], "/fr/thematiques/3.3");
+        let found = &groups[3]["items"][0];
+        assert_eq!(
+            (&found["href"], &found["detail"]),
+            (&format!("/fr/partenariats/{}", id(10)).into(), &"Lille – Sangha".into())
+        );
+
+        let two = asked("/fr/suggestions?q=sa").await;
+        let names: Vec<&str> = two.as_array().unwrap().iter().map(|group| group["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["Collectivités", "Lieux", "Thématiques"], "two letters begin too many titles");
+        for nothing in ["/fr/suggestions?q=s", "/fr/suggestions", "/fr/suggestions?q=xyzxyz"] {
+            assert_eq!(asked(nothing).await, serde_json::json!([]), "{nothing}");
+        }
+    }
 
     #[test]
     fn words_begin_names_whatever_their_accents() {

@@ -445,3 +445,44 @@ async fn a_partnership_is_found_by_its_form_its_mechanism_its_programme_and_the_
         assert_eq!((find(&search, "oasis"), find(&search, "sahel")), (vec![id(10)], vec![]));
     }
 }
+
+/// What a partnership is found by is not only what its record says: the people of a country, its codes, the part of the
+/// world that it lies in, what its authorities are; in the plural, in French and in English.
+#[tokio::test]
+async fn a_partnership_is_found_by_what_its_parties_are_and_where_they_lie() {
+    let test = journals().await.remove(0);
+    let folder = tempfile::tempdir().unwrap();
+    let region =
+        |name: &str, country: &str| Organisation { kind: OrganisationKind::Region, ..organisation(name, country) };
+    let twinning =
+        |title: &str, parties: Vec<Party>| Partnership { form: Form::Twinning, ..partnership(title, parties) };
+    write(
+        &test.journal,
+        &[
+            publish(Kind::Organisation, 1, 0, &organisation("Lille", "FR")),
+            publish(Kind::Organisation, 2, 0, &organisation("Nioro", "ML")),
+            publish(Kind::Organisation, 3, 0, &organisation("Erfurt", "DE")),
+            publish(Kind::Organisation, 4, 0, &region("Bretagne", "FR")),
+            publish(Kind::Organisation, 5, 0, &region("Kayes", "ML")),
+            publish(Kind::Partnership, 10, 0, &twinning("Puits", vec![party(1, "FR"), party(2, "ML")])),
+            publish(Kind::Partnership, 11, 0, &twinning("Orgues", vec![party(1, "FR"), party(3, "DE")])),
+            publish(Kind::Partnership, 12, 0, &partnership("Routes", vec![party(4, "FR"), party(5, "ML")])),
+        ],
+    )
+    .await;
+    let (search, _follower) = indexed(&test.journal, folder.path()).await;
+    for (words, expected) in [
+        ("communes maliennes", vec![10]),
+        ("régions maliennes", vec![12]),
+        ("MLI", vec![10, 12]),
+        ("jumelages allemands", vec![11]),
+        ("allemandes", vec![11]),
+        ("twinnings", vec![10, 11]),
+        ("malian twinnings", vec![10]),
+        ("afrique occidentale", vec![10, 12]),
+        ("western africa", vec![10, 12]),
+    ] {
+        let expected: Vec<Id> = expected.into_iter().map(id).collect();
+        assert_eq!(find(&search, words), expected, "{words}");
+    }
+}

@@ -261,3 +261,37 @@ fn a_table_comes_in_its_rest_waits_and_all_of_it_goes_again() {
     }
     assert!(refusal(&meridien(&data, &["export", "--format", "template", "--out", &path("m.doc")])).contains("m.doc"));
 }
+
+#[test]
+fn an_index_is_made_compared_and_found_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, page) = (folder.path().join("data"), folder.path().join("page.txt"));
+    assert!(refusal(&meridien(&data, &["index", "check"])).contains("--data"));
+    assert!(!data.exists());
+
+    std::fs::write(&page, PAGE).unwrap();
+    assert!(meridien(&data, &["import", "atlas-page", page.to_str().unwrap()]).status.success());
+    assert!(refusal(&meridien(&data, &["index", "check"])).contains("index rebuild"));
+
+    let rebuilt = meridien(&data, &["index", "rebuild"]);
+    assert!(rebuilt.status.success(), "{rebuilt:?}");
+    let text = String::from_utf8(rebuilt.stdout).unwrap();
+    assert!(text.starts_with("Index refait") && text.lines().count() == 1, "{text}");
+    let sound = meridien(&data, &["index", "check"]);
+    assert!(sound.status.success(), "{sound:?}");
+    assert_eq!(String::from_utf8(sound.stdout).unwrap().lines().count(), 1, "nothing differs");
+
+    // The journal goes on without the index.
+    let exported = meridien(&data, &["export", "--format", "jsonl"]);
+    let record: serde_json::Value = serde_json::from_slice(&exported.stdout).unwrap();
+    let id = record["id"].as_str().unwrap();
+    assert!(meridien(&data, &["withdraw", "partnership", id, "--reason", "essai"]).status.success());
+    let behind = meridien(&data, &["index", "check"]);
+    assert_eq!(behind.status.code(), Some(1), "{behind:?}");
+    let listed = String::from_utf8(behind.stdout).unwrap();
+    assert!(listed.contains(&format!("partnership/{id}")), "{listed}");
+    let said = String::from_utf8(behind.stderr).unwrap();
+    assert!(said.starts_with("erreur") && said.contains("index rebuild"), "{said}");
+    assert!(meridien(&data, &["index", "rebuild"]).status.success());
+    assert!(meridien(&data, &["index", "check"]).status.success());
+}

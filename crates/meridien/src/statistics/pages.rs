@@ -5,6 +5,7 @@ use axum::Router;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::get;
+use serde_json::{Value as Json, json};
 
 use super::axis::Axis;
 use super::coverage;
@@ -21,6 +22,7 @@ use crate::partnership::list::Shell;
 use crate::partnership::names::Names;
 use crate::partnership::query::PartnershipPage;
 use crate::web::cache::Cache;
+use crate::web::linked_data::LinkedData;
 use crate::web::parameters::Parameters;
 use crate::web::words::Link;
 use crate::web::{self, Locale, Nav, Page, Visit, page};
@@ -111,7 +113,33 @@ async fn overview(visit: Visit) -> web::Result {
     });
     let more = more.collect::<web::Result<_>>()?;
     let page = visit.page(l.t("view-statistics")).nav(Nav::Statistics).describe(l.t("statistics-lead"));
+    let data = linked_data(l, &page, &figures);
+    let page = page.about(data);
     page::answer(Cache::Journal, &Overview { l, page, figures, more })
+}
+
+/// The figures as a set of data, with the files in which they may be had.
+fn linked_data(l: Locale, page: &Page, figures: &[FigureView]) -> LinkedData {
+    let whole = |path: &str| format!("{}{path}", page.settings.public_address);
+    let file = |figure: &FigureView| {
+        let address = whole(&figure.csv);
+        json!({ "@type": "DataDownload", "name": figure.title, "encodingFormat": "text/csv", "contentUrl": address })
+    };
+    // Each partnership has the licence of its source: there is no one address for all of them.
+    let licence = json!({ "@type": "CreativeWork", "name": l.t("file-licence"), "url": whole(&l.href("/donnees")) });
+    let facts = json!({
+        "@id": page.permalink(),
+        "url": page.permalink(),
+        "name": format!("{} – {}", l.t("site-name"), page.title),
+        "description": l.t("statistics-lead"),
+        "inLanguage": l.lang.code(),
+        "isAccessibleForFree": true,
+        "license": licence,
+        "publisher": { "@type": "Organization", "name": page.settings.operator },
+        "variableMeasured": figures.iter().map(|figure| figure.title.as_str()).collect::<Json>(),
+        "distribution": figures.iter().map(file).collect::<Json>(),
+    });
+    LinkedData::new("Dataset", facts)
 }
 
 /// The question of an address that is a file.

@@ -608,3 +608,23 @@ async fn a_row_leads_to_as_many_partnerships() {
         assert!(followed > 0, "{par}");
     }
 }
+
+#[tokio::test]
+async fn catalogues_of_data_read_where_the_figures_are_and_under_which_licence() {
+    let mut rng = ChaCha8Rng::seed_from_u64(4);
+    let records: Vec<Partnership> = (0..20).map(|_| any_partnership(&mut rng)).collect();
+    let app = app(&records).await;
+    let page = app.get("/fr/statistiques").await;
+    let block = page.body.split("<script type=\"application/ld+json\">").nth(1).expect("a block of data");
+    let data: serde_json::Value = serde_json::from_str(block.split("</script>").next().unwrap()).unwrap();
+    assert_eq!((&data["@type"], &data["inLanguage"]), (&"Dataset".into(), &"fr".into()));
+    assert_eq!(data["license"]["url"], "http://localhost:8080/fr/donnees");
+    assert!(data["license"]["name"].as_str().unwrap().starts_with("Licence"), "{data}");
+    let files = data["distribution"].as_array().unwrap();
+    assert_eq!(files.len(), 4, "{data}");
+    for file in files {
+        let path = file["contentUrl"].as_str().unwrap().strip_prefix("http://localhost:8080").unwrap();
+        let answer = app.get(path).await;
+        assert!(answer.status == StatusCode::OK && answer.header("content-type").starts_with("text/csv"), "{path}");
+    }
+}

@@ -42,6 +42,19 @@ const PAGES: &[(&str, u16)] = &[
     ("/donnees/api", 200),
     ("/nulle-part", 404),
     ("/partenariats/zzzzzzzz", 404),
+    // Taken out of the register: `demo/record/never` of the demonstration.
+    ("/partenariats/X0055Q65", 410),
+];
+
+/// The same pages with other drawings, or nothing found: they are laid out alike, so one width is enough.
+const VARIANTS: &[(&str, u16)] = &[
+    ("/partenariats?type=activite", 200),
+    ("/partenariats?vue=carte&carte=montants", 200),
+    ("/partenariats?vue=carte&q=zzzzzzzz", 200),
+    ("/partenariats?vue=statistiques&q=zzzzzzzz", 200),
+    ("/partenariats?vue=statistiques&graphique=carte", 200),
+    ("/partenariats?vue=statistiques&par=annee&et=forme", 200),
+    ("/partenariats?vue=statistiques&par=theme&et=statut&graphique=barres", 200),
 ];
 
 #[tokio::test]
@@ -158,6 +171,7 @@ struct Round<'a> {
     site: Site,
     language: &'static str,
     pages: Vec<(String, u16)>,
+    variants: Vec<(String, u16)>,
     faults: Vec<String>,
     links: BTreeSet<String>,
 }
@@ -165,7 +179,10 @@ struct Round<'a> {
 impl<'a> Round<'a> {
     async fn start(browser: &'a Browser, language: &'static str) -> Result<Self> {
         let site = Site::start().await?;
-        let mut pages: Vec<_> = PAGES.iter().map(|(path, status)| (format!("/{language}{path}"), *status)).collect();
+        let listed = |pages: &[(&str, u16)]| -> Vec<(String, u16)> {
+            pages.iter().map(|(path, status)| (format!("/{language}{path}"), *status)).collect()
+        };
+        let (mut pages, variants) = (listed(PAGES), listed(VARIANTS));
         for (list, records) in
             [("partenariats", "partenariats"), ("organisations", "organisations"), ("pays/FR", "territoires")]
         {
@@ -181,11 +198,13 @@ impl<'a> Round<'a> {
                 pages.push((format!("{record}?version=1"), 200));
             }
         }
-        Ok(Self { browser, site, language, pages, faults: Vec::new(), links: BTreeSet::new() })
+        Ok(Self { browser, site, language, pages, variants, faults: Vec::new(), links: BTreeSet::new() })
     }
 
     async fn check(&mut self, widths: &[u32], schemes: &[Scheme]) -> Result<()> {
-        for (path, status) in self.pages.clone() {
+        let pages = self.pages.clone().into_iter().map(|page| (page, widths));
+        let variants = self.variants.clone().into_iter().map(|page| (page, &widths[..1]));
+        for ((path, status), widths) in pages.chain(variants) {
             self.browser.set_scheme(Scheme::Light).await?;
             let visit = self.browser.visit(&self.site.url(&path)).await?;
             if visit.status != status {

@@ -17,12 +17,15 @@ use crate::{Cell, Column, Result, Table};
 
 /// Rows in a group: what is kept in memory.
 const GROUP: usize = 20_000;
+/// Bytes of texts in a group, about: long texts make groups of fewer rows.
+const GROUP_BYTES: usize = 16 << 20;
 
 /// Writes a table as Parquet.
 pub struct Parquet<W: Write + Send> {
     out: SerializedFileWriter<W>,
     columns: &'static [Column],
     rows: Vec<Vec<Cell>>,
+    bytes: usize,
 }
 
 impl<W: Write + Send> Parquet<W> {
@@ -38,7 +41,7 @@ impl<W: Write + Send> Parquet<W> {
             .set_key_value_metadata(geography(table).map(|geography| vec![geography]))
             .build();
         let out = SerializedFileWriter::new(out, schema, Arc::new(properties))?;
-        Ok(Parquet { out, columns: table.columns, rows: Vec::new() })
+        Ok(Parquet { out, columns: table.columns, rows: Vec::new(), bytes: 0 })
     }
 
     /// Adds a row.
@@ -46,8 +49,9 @@ impl<W: Write + Send> Parquet<W> {
     /// # Errors
     /// When the file cannot be written.
     pub fn row(&mut self, cells: Vec<Cell>) -> Result {
+        self.bytes += cells.iter().map(bytes).sum::<usize>();
         self.rows.push(cells);
-        if self.rows.len() >= GROUP { self.group() } else { Ok(()) }
+        if self.rows.len() >= GROUP || self.bytes >= GROUP_BYTES { self.group() } else { Ok(()) }
     }
 
     /// Ends the file.
@@ -64,6 +68,7 @@ impl<W: Write + Send> Parquet<W> {
 
     fn group(&mut self) -> Result {
         let rows = std::mem::take(&mut self.rows);
+        self.bytes = 0;
         let mut group = self.out.next_row_group()?;
         for (at, column) in self.columns.iter().enumerate() {
             let Some(mut writer) = group.next_column()? else { break };
@@ -73,6 +78,15 @@ impl<W: Write + Send> Parquet<W> {
         }
         group.close()?;
         Ok(())
+    }
+}
+
+/// The bytes that a cell keeps beside its row.
+fn bytes(cell: &Cell) -> usize {
+    match cell {
+        Cell::Text(text) => text.len(),
+        Cell::Geometry(geometry) => geometry.len(),
+        _ => 0,
     }
 }
 

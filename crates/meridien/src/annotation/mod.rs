@@ -10,6 +10,7 @@ mod tests;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::journal::{Entry, Journal, Kind, Result};
 use crate::organisation::Identifier;
@@ -21,7 +22,7 @@ pub use notes::{Note, Notes};
 const SCHEME: &str = "partnership";
 
 /// The stored body of a public annotation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Annotation {
     /// What it is about.
     pub partnership: Id,

@@ -6,6 +6,7 @@
 //! | `KIND.jsonl` | the records as they are, one a line (`docs/EXPORT.md`) |
 //! | `TABLE.csv`, `TABLE.parquet` | relational tables |
 //! | `meridien.sqlite` | the same tables in one file |
+//! | `schema.json` | what the records are, as JSON Schema |
 //! | `manifest.json` | every file with its size, SHA-256, rows and columns |
 //!
 //! It shows one moment: the tables are made from the journal file itself, taken into a register of its own, so that a dump
@@ -16,12 +17,13 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use meridien_tables::{Cell, Csv, Kind as ColumnKind, Parquet, Table};
+use meridien_tables::{Cell, Column, Csv, Kind as ColumnKind, Parquet, Table};
 use serde::{Deserialize, Serialize};
 
 use super::analyst::Analyst;
 use super::archive::{self, Hashing};
-use super::{forms, tables};
+use super::tables::{self, Of, PARTS, Rows};
+use super::{forms, schema};
 use crate::confirmation;
 use crate::journal::{Extent, Journal, Kind, Location, Revision};
 use crate::partnership::export::View;
@@ -71,6 +73,23 @@ pub struct Entry {
     pub rows: Option<u64>,
     /// The columns of a table: name and type.
     pub columns: Vec<(String, String)>,
+    /// What its records are: a file of the dump, and the place in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// The tables of a file that holds several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<Held>,
+}
+
+/// A table in a file that holds several.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Held {
+    /// Its name.
+    pub name: String,
+    /// Its rows.
+    pub rows: u64,
+    /// Its columns: name and type.
+    pub columns: Vec<(String, String)>,
 }
 
 /// What a dump says besides what the register holds.
@@ -102,7 +121,8 @@ pub async fn write(journal: &Journal, about: &About, folder: &Path) -> anyhow::R
     archive::write(journal, Extent::Public, about.at, &made.join(JOURNAL)).await?;
     let copy = Journal::open(Location::Folder(&work.path().join("copy")), true).await?;
     archive::check(&made.join(JOURNAL))?.load(&copy).await?;
-    let rows = write_records(&copy, about, &made).await?;
+    let written = write_records(&copy, about, &made).await?;
+    fs::write(made.join(schema::SCHEMA), serde_json::to_vec_pretty(&schema::document())?)?;
     let position = copy.position().await?;
     copy.close().await;
     let manifest = Manifest {
@@ -111,7 +131,7 @@ pub async fn write(journal: &Journal, about: &About, folder: &Path) -> anyhow::R
         at: about.at,
         operator: about.operator.clone(),
         licence: LICENCE.to_owned(),
-        files: entries(&made, &rows)?,
+        files: entries(&made, &written)?,
     };
     fs::write(made.join(MANIFEST), serde_json::to_vec_pretty(&manifest)?)?;
     let aside = work.path().join("old");
@@ -154,11 +174,14 @@ pub fn digest(path: &Path) -> io::Result<(u64, String)> {
     Ok((bytes, out.sha256()))
 }
 
+/// The kinds of which each record has a row in a table, and rows in others.
+const WITH_PARTS: [Kind; 2] = [Kind::Partnership, Kind::Activity];
+
 /// The tables of a dump.
 fn all() -> Vec<Table> {
-    let mut all = vec![flat::TABLE, tables::PARTIES, tables::FUNDING, tables::THEMES, tables::PLACES];
-    all.extend(tables::OTHERS);
-    all
+    let with_parts =
+        |kind: Kind| std::iter::once(tables::main(kind)).chain(PARTS.iter().map(move |part| part.table(kind)));
+    WITH_PARTS.into_iter().flat_map(with_parts).chain(tables::OTHERS).collect()
 }
 
 /// A table in each of its formats.
@@ -188,7 +211,7 @@ impl Sheets {
         Ok(Sheets { sheets: all().into_iter().map(sheet).collect::<anyhow::Result<_>>()?, analyst })
     }
 
-    async fn add(&mut self, table: &Table, rows: Vec<Vec<Cell>>) -> anyhow::Result<()> {
+    async fn add(&mut self, table: &Table, rows: Rows) -> anyhow::Result<()> {
         let Some(sheet) = self.sheets.iter_mut().find(|sheet| sheet.table.name == table.name) else { return Ok(()) };
         self.analyst.rows(table, &rows).await?;
         for row in rows {
@@ -212,16 +235,20 @@ impl Sheets {
     }
 }
 
-/// How many rows each file has, with the columns of the tables.
-type Rows = Vec<(String, u64, Option<Table>)>;
+/// What is written of the register.
+struct Written {
+    /// The files of records: kind and number.
+    records: Vec<(Kind, u64)>,
+    /// The tables, each with its rows.
+    tables: Vec<(Table, u64)>,
+}
 
 /// Writes the records as they are, and as tables.
-async fn write_records(journal: &Journal, about: &About, folder: &Path) -> anyhow::Result<Rows> {
+async fn write_records(journal: &Journal, about: &About, folder: &Path) -> anyhow::Result<Written> {
     let mut sheets = Sheets::new(folder).await?;
-    let mut rows: Rows = Vec::new();
+    let mut records = Vec::new();
     for kind in Kind::ALL {
-        let name = format!("{}.jsonl", kind.as_str());
-        let mut out = BufWriter::new(File::create(folder.join(&name))?);
+        let mut out = BufWriter::new(File::create(folder.join(jsonl(*kind)))?);
         let (mut after, mut count) = (None, 0);
         loop {
             let revisions = journal.list(*kind, after, BATCH).await?;
@@ -231,71 +258,93 @@ async fn write_records(journal: &Journal, about: &About, folder: &Path) -> anyho
             for form in forms(journal, about.view, &revisions).await? {
                 writeln!(out, "{form}")?;
             }
-            match kind {
-                Kind::Partnership => partnerships(journal, about, &mut sheets, &revisions).await?,
-                _ => {
-                    for (table, rows) in tables::of_others(&revisions)? {
-                        sheets.add(&table, rows).await?;
-                    }
+            if WITH_PARTS.contains(kind) {
+                add_with_parts(journal, about, &mut sheets, *kind, &revisions).await?;
+            } else {
+                for (table, rows) in tables::of_others(&revisions)? {
+                    sheets.add(&table, rows).await?;
                 }
             }
         }
         out.flush()?;
-        rows.push((name, count, None));
+        records.push((*kind, count));
     }
-    for (table, count) in sheets.finish().await? {
-        rows.extend(["csv", "parquet"].map(|extension| (format!("{}.{extension}", table.name), count, Some(table))));
-    }
-    Ok(rows)
+    Ok(Written { records, tables: sheets.finish().await? })
 }
 
-async fn partnerships(
+/// The file of the records of a kind.
+fn jsonl(kind: Kind) -> String {
+    format!("{}.jsonl", kind.as_str())
+}
+
+/// Adds partnerships, or activities.
+async fn add_with_parts(
     journal: &Journal,
     about: &About,
     sheets: &mut Sheets,
+    kind: Kind,
     revisions: &[Revision],
 ) -> anyhow::Result<()> {
     let l = Locale::default();
     let ids: Vec<Id> = revisions.iter().map(|revision| revision.id).collect();
     let confirmations = confirmation::of(journal, &ids).await?;
     let day = about.view.status_day();
-    let mut rows: [Vec<Vec<Cell>>; 5] = Default::default();
+    let mut main = Rows::new();
+    let mut parts = vec![Rows::new(); PARTS.len()];
     for revision in revisions {
         let record: Partnership = revision.read()?;
         let confirmed = confirmations.get(&revision.id).map_or(&[][..], Vec::as_slice);
-        let card = index::card(revision, &record, confirmed, Vec::new());
-        rows[0].push(flat::row(l, &about.origin, &card, day));
-        rows[1].extend(tables::parties(l, about.view.home, revision.id, &record));
-        rows[2].extend(tables::funding(revision.id, &record));
-        rows[3].extend(tables::themes(l, revision.id, &record));
-        rows[4].extend(tables::places(revision.id, &record));
+        main.push(flat::row(l, &about.origin, &index::card(revision, &record, confirmed, Vec::new()), day));
+        let of = Of { l, home: about.view.home, revision, record: &record };
+        for (part, rows) in PARTS.iter().zip(&mut parts) {
+            rows.extend(part.rows(&of));
+        }
     }
-    for (table, rows) in all().iter().zip(rows) {
-        sheets.add(table, rows).await?;
+    sheets.add(&tables::main(kind), main).await?;
+    for (part, rows) in PARTS.iter().zip(parts) {
+        sheets.add(&part.table(kind), rows).await?;
     }
     Ok(())
 }
 
 /// The files of a folder with what is known of them, the smallest names first.
-fn entries(folder: &Path, rows: &[(String, u64, Option<Table>)]) -> io::Result<Vec<Entry>> {
+fn entries(folder: &Path, written: &Written) -> io::Result<Vec<Entry>> {
     let mut entries = Vec::new();
     for file in fs::read_dir(folder)? {
         let name = file?.file_name().to_string_lossy().into_owned();
         let (bytes, sha256) = digest(&folder.join(&name))?;
-        let known = rows.iter().find(|(other, ..)| *other == name);
-        let table = known.and_then(|(.., table)| *table);
-        let column = |column: &meridien_tables::Column| (column.name.to_owned(), type_name(column.kind).to_owned());
+        let records = written.records.iter().find(|(kind, _)| jsonl(*kind) == name);
+        let table = written.tables.iter().find(|(table, _)| is_of(&name, table));
+        let tables = if name == ANALYST { written.tables.iter().map(held).collect() } else { Vec::new() };
         entries.push(Entry {
             media_type: media_type(&name).to_owned(),
             bytes,
             sha256,
-            rows: known.map(|(_, count, _)| *count),
-            columns: table.map(|table| table.columns.iter().map(column).collect()).unwrap_or_default(),
+            rows: records.map(|(_, count)| *count).or(table.map(|(_, count)| *count)),
+            columns: table.map(|(table, _)| table.columns.iter().map(described).collect()).unwrap_or_default(),
+            schema: records.map(|(kind, _)| schema::of(*kind)),
+            tables,
             name,
         });
     }
     entries.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(entries)
+}
+
+/// Whether a file is one of a table's own.
+fn is_of(file: &str, table: &Table) -> bool {
+    let rest = file.strip_prefix(table.name).and_then(|rest| rest.strip_prefix('.'));
+    matches!(rest, Some("csv" | "parquet"))
+}
+
+/// A table as the file for analysts has it.
+fn held((table, rows): &(Table, u64)) -> Held {
+    let columns = table.columns.iter().filter(|column| column.kind != ColumnKind::Geometry);
+    Held { name: table.name.to_owned(), rows: *rows, columns: columns.map(described).collect() }
+}
+
+fn described(column: &Column) -> (String, String) {
+    (column.name.to_owned(), type_name(column.kind).to_owned())
 }
 
 fn type_name(kind: ColumnKind) -> &'static str {

@@ -68,4 +68,8 @@ described! {
     Theme: crate::theme::Theme;
     /// What several partnerships belong to.
     Programme: crate::programme::Programme;
+    /// A party's word that a record is true, or is not.
+    Confirmation: crate::confirmation::Confirmation;
+    /// What a diplomatic post or the ministry notes on a record.
+    Annotation: crate::annotation::Annotation;
 }

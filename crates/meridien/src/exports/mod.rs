@@ -6,6 +6,7 @@ pub mod dump;
 mod forms;
 pub mod nightly;
 pub mod pages;
+mod schema;
 pub(crate) mod tables;
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use serde_json::Value;
+use sqlx::AssertSqlSafe;
 use tower::ServiceExt;
 
 use super::archive::{self, Fault};
@@ -19,7 +21,8 @@ use crate::demo::seed;
 use crate::journal::testing::journals;
 use crate::journal::{ArchiveError, Author, Entry, Extent, Journal, Kind, Person};
 use crate::partnership::export::View;
-use crate::partnership::{Contact, ContactRole, Partnership};
+use crate::partnership::funding::FundingLine;
+use crate::partnership::{Contact, ContactRole, LegacyId, NamedOrganisation, Partnership, Phase, SdgWeight, Volunteer};
 use crate::registers::identifier;
 use crate::value::{Country, Id, Text};
 
@@ -161,6 +164,145 @@ async fn dumped(folder: &Path) -> dump::Manifest {
     dump::write(&source.journal, &about(), folder).await.unwrap()
 }
 
+/// No file of a dump holds any of these words.
+fn tells_nothing_of(secrets: &[&str], dump: &Path, manifest: &dump::Manifest) {
+    for file in &manifest.files {
+        let mut bytes = std::fs::read(dump.join(&file.name)).unwrap();
+        if file.name.ends_with(".zst") {
+            bytes = zstd::decode_all(&bytes[..]).unwrap();
+        }
+        for secret in secrets {
+            let found = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
+            assert!(!found, "{secret} in {}", file.name);
+        }
+    }
+}
+
+/// A record with something of everything.
+fn rich() -> Partnership {
+    let mut record = seed::partnership();
+    let funder = NamedOrganisation { name: "Région".into(), organisation: Some(id(3)) };
+    let line = FundingLine { funders: vec![funder], amount: Some(100.into()), ..FundingLine::default() };
+    record.legacy_ids = vec![LegacyId { scheme: "atlas".into(), value: "777".into() }];
+    record.themes.sdgs = vec![SdgWeight { goal: 6, weight: Some(2) }];
+    record.phases = vec![Phase { title: Text::new("fr", "Première phase"), funding: vec![line], ..Phase::default() }];
+    record.actions[0].phase = Some(0);
+    record.actions[0].places = vec![record.places[0].clone()];
+    record.contacts[0].persons = vec![id(900)];
+    record.volunteers = vec![Volunteer { mission: Text::new("fr", "Appui"), count: 2, ..Volunteer::default() }];
+    record.programmes = vec![id(50)];
+    record
+}
+
+/// The rows that a rich record has in each table of what it has several of.
+fn expected(record: &Partnership) -> [(&'static str, usize); 20] {
+    let narratives: usize = record.narratives.sections().iter().map(|(_, text)| text.iter().count()).sum();
+    [
+        ("parties", 2),
+        ("funding", 7),
+        ("funders", 8),
+        ("themes", 2),
+        ("places", 3),
+        ("agreements", 1),
+        ("phases", 1),
+        ("actions", 1),
+        ("action_places", 1),
+        ("documents", 3),
+        // Those in two languages: title, beneficiaries, agreement, three of the action, three documents.
+        ("texts", narratives + 9 * 2 + 2),
+        ("glossary", record.glossary.len()),
+        ("answers", 3),
+        ("named_organisations", 4),
+        ("contacts", record.contacts.len()),
+        ("volunteers", 1),
+        ("legacy_ids", 1),
+        ("in_programmes", 1),
+        ("declared", 1),
+        ("provenance", 1),
+    ]
+}
+
+/// A dump of a rich record as a partnership and as an activity.
+async fn rich_dump(folder: &Path) -> dump::Manifest {
+    let source = journals().await.remove(0);
+    let record = rich();
+    let publish = |kind, number| Entry::publish(kind, id(number), 0, &record, vec![]);
+    let entries = [publish(Kind::Partnership, 1), publish(Kind::Activity, 2)];
+    source.journal.append(&Author::system("import"), now(), &entries).await.unwrap();
+    source.journal.put_person(id(900), &person("Alice Secret"), now()).await.unwrap();
+    dump::write(&source.journal, &about(), folder).await.unwrap()
+}
+
+#[tokio::test]
+async fn every_table_has_the_rows_of_partnerships_and_of_activities_apart_the_same_in_each_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let dump = folder.path().join("dump");
+    let manifest = rich_dump(&dump).await;
+    let file = |name: &str| manifest.files.iter().find(|file| file.name == name).unwrap_or_else(|| panic!("no {name}"));
+    for table in ["partnerships", "activities"] {
+        assert_eq!(file(&format!("{table}.csv")).rows, Some(1), "{table}");
+    }
+    for (part, rows) in expected(&rich()) {
+        for (table, key) in [(part.to_owned(), "partnership"), (format!("activity_{part}"), "activity")] {
+            let csv = file(&format!("{table}.csv"));
+            assert_eq!((csv.rows, csv.columns[0].0.as_str()), (Some(rows as u64), key), "{table}");
+        }
+    }
+    let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}", dump.join("meridien.sqlite").display())).await.unwrap();
+    let tables = &file("meridien.sqlite").tables;
+    assert_eq!(tables.len(), manifest.files.iter().filter(|file| file.name.ends_with(".csv")).count());
+    for table in tables {
+        let path = |extension: &str| dump.join(format!("{}.{extension}", table.name));
+        let sql = format!("SELECT COUNT(*) FROM \"{}\"", table.name);
+        let held: i64 = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&pool).await.unwrap();
+        let sql = format!("SELECT name FROM pragma_table_info('{}')", table.name);
+        let columns: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&pool).await.unwrap();
+        let told: Vec<&String> = table.columns.iter().map(|(name, _)| name).collect();
+        assert_eq!(columns.iter().collect::<Vec<_>>(), told, "{}", table.name);
+        let csv = csv::Reader::from_path(path("csv")).unwrap().into_records().map(Result::unwrap).count();
+        let parquet = SerializedFileReader::new(std::fs::File::open(path("parquet")).unwrap()).unwrap();
+        let parquet = parquet.metadata().file_metadata().num_rows();
+        assert_eq!([held as u64, csv as u64, parquet as u64], [table.rows; 3], "{}", table.name);
+    }
+    tells_nothing_of(&["Alice", &id(900).to_string()], &dump, &manifest);
+}
+
+/// Every address of a schema that a document names.
+fn references(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            found.extend(members.get("$ref").and_then(Value::as_str).map(str::to_owned));
+            members.values().for_each(|value| references(value, found));
+        }
+        Value::Array(values) => values.iter().for_each(|value| references(value, found)),
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn the_schema_of_a_dump_describes_every_kind_of_record_down_to_its_parts() {
+    let folder = tempfile::tempdir().unwrap();
+    let dump = folder.path().join("dump");
+    let manifest = rich_dump(&dump).await;
+    let schema: Value = serde_json::from_slice(&std::fs::read(dump.join("schema.json")).unwrap()).unwrap();
+    let mut found = Vec::new();
+    references(&schema, &mut found);
+    let kinds = manifest.files.iter().filter(|file| file.name.ends_with(".jsonl"));
+    let kinds: Vec<String> = kinds.map(|file| file.schema.clone().unwrap().replace("schema.json", "")).collect();
+    assert_eq!(kinds.len(), Kind::ALL.len());
+    for reference in found.iter().chain(&kinds) {
+        let pointer = reference.strip_prefix('#').unwrap_or_else(|| panic!("{reference}"));
+        assert!(schema.pointer(pointer).is_some_and(Value::is_object), "{reference}");
+    }
+    let properties = schema.pointer("/components/schemas/Partnership/properties").unwrap();
+    for name in ["partnership.jsonl", "activity.jsonl"] {
+        let record: Value = serde_json::from_slice(&std::fs::read(dump.join(name)).unwrap()).unwrap();
+        for field in record.as_object().unwrap().keys() {
+            assert!(properties.get(field).is_some(), "{field}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_dump_has_every_format_and_nothing_personal() {
     let folder = tempfile::tempdir().unwrap();
@@ -171,16 +313,7 @@ async fn a_dump_has_every_format_and_nothing_personal() {
     }
     let parties = manifest.files.iter().find(|file| file.name == "parties.csv").unwrap();
     assert_eq!((parties.rows, parties.columns[0].0.as_str()), (Some(2), "partnership"));
-    for file in &manifest.files {
-        let mut bytes = std::fs::read(dump.join(&file.name)).unwrap();
-        if file.name.ends_with(".zst") {
-            bytes = zstd::decode_all(&bytes[..]).unwrap();
-        }
-        for secret in ["Alice", "Bob", "account-of-alice", &id(900).to_string(), "retiré"] {
-            let found = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
-            assert!(!found, "{secret} in {}", file.name);
-        }
-    }
+    tells_nothing_of(&["Alice", "Bob", "account-of-alice", &id(900).to_string(), "retiré"], &dump, &manifest);
     let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}", dump.join("meridien.sqlite").display())).await.unwrap();
     let sql = "SELECT COUNT(*) FROM partnerships p JOIN parties t ON t.partnership = p.id";
     let joined: i64 = sqlx::query_scalar(sql).fetch_one(&pool).await.unwrap();

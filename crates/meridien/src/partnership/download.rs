@@ -35,7 +35,7 @@ use crate::app::State;
 use crate::exports::{forms, tables};
 use crate::iati::files::Batch;
 use crate::iati::package;
-use crate::journal::Revision;
+use crate::journal::{Kind, Revision};
 use crate::map::Spot;
 use crate::value::Id;
 use crate::web::cache::Cache;
@@ -352,21 +352,18 @@ impl Maker {
     }
 
     fn xlsx(&self, cards: impl Cards, out: &mut (impl Write + Send + ?Sized)) -> anyhow::Result<()> {
-        let mut file = Xlsx::new(&[flat::TABLE, tables::PARTIES, tables::FUNDING, tables::THEMES])?;
+        let mut sheets = vec![flat::TABLE];
+        sheets.extend(tables::SHEETS.map(|part| part.table(Kind::Partnership)));
+        let mut file = Xlsx::new(&sheets)?;
         self.batches(cards, |cards, revisions| {
             for card in &cards {
                 file.row(0, &self.row(card))?;
             }
-            for revision in revisions {
+            for revision in &revisions {
                 let record: Partnership = revision.read()?;
-                let home = self.app.settings.home_country;
-                let rows = [
-                    tables::parties(self.l, home, revision.id, &record),
-                    tables::funding(revision.id, &record),
-                    tables::themes(self.l, revision.id, &record),
-                ];
-                for (sheet, rows) in (1..).zip(rows) {
-                    rows.iter().try_for_each(|row| file.row(sheet, row))?;
+                let of = tables::Of { l: self.l, home: self.app.settings.home_country, revision, record: &record };
+                for (sheet, part) in (1..).zip(tables::SHEETS) {
+                    part.rows(&of).iter().try_for_each(|row| file.row(sheet, row))?;
                 }
             }
             Ok(())

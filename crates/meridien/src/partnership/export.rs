@@ -124,13 +124,13 @@ struct ExportedParty<'a> {
 
 /// A contact without its persons: they never leave the register.
 #[derive(Serialize, ToSchema)]
-struct ExportedContact<'a> {
-    name: &'a str,
-    organisation: Option<Id>,
-    role: ContactRole,
-    function: Option<&'a str>,
-    mailbox: Option<&'a str>,
-    count: u32,
+pub(crate) struct ExportedContact<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) organisation: Option<Id>,
+    pub(crate) role: ContactRole,
+    pub(crate) function: Option<&'a str>,
+    pub(crate) mailbox: Option<&'a str>,
+    pub(crate) count: u32,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -208,7 +208,8 @@ pub fn json(revision: &Revision, confirmations: &[Confirmation], view: View) -> 
     serde_json::to_string(&exported).map_err(|cause| JournalError::Body { kind: revision.kind, id: revision.id, cause })
 }
 
-fn without_persons(contact: &Contact) -> ExportedContact<'_> {
+/// A contact as it leaves the register.
+pub(crate) fn without_persons(contact: &Contact) -> ExportedContact<'_> {
     ExportedContact {
         name: &contact.name,
         organisation: contact.organisation,

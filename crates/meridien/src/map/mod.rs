@@ -36,6 +36,7 @@ use crate::country;
 use crate::reference;
 use crate::value::{self, Currency, Point, Precision};
 use crate::web::markdown::SafeHtml;
+use crate::web::pager::Pager;
 use crate::web::{Locale, assets, words};
 use classes::Classes;
 use cluster::Cluster;
@@ -44,8 +45,8 @@ use cluster::Cluster;
 pub const WORLD_ZOOM: i8 = 1;
 /// Links drawn on the server's map.
 const ARCS: usize = 40;
-/// Places in the table.
-const ROWS: usize = 100;
+/// Places on a page of the table.
+pub const ROWS: usize = 100;
 
 /// The routes of the shapes, the same for every language.
 pub fn routes() -> Router<State> {
@@ -127,6 +128,8 @@ pub struct Input<'a> {
     pub total: u64,
     /// Where they are: each spot once, each located partnership at one.
     pub places: &'a [Place],
+    /// Those of the page of the table, as [`rows_of`] gives them.
+    pub rows: &'a [Place],
     /// They and what they join, put together at [`WORLD_ZOOM`].
     pub drawn: &'a Drawn,
     /// The countries of their parties.
@@ -158,7 +161,9 @@ pub struct MapView {
     unlocated: Option<words::Link>,
     countries: Vec<CountryRow>,
     places: Vec<PlaceRow>,
-    all_places: usize,
+    /// Which places the page of the table has, where it has not all.
+    shown: Option<String>,
+    pager: Pager,
 }
 
 struct ModeLink {
@@ -186,9 +191,9 @@ struct PlaceRow {
 }
 
 impl MapView {
-    /// The map as the server draws it.
+    /// The map as the server draws it; `pager` leads to the other pages of the table of places.
     #[must_use]
-    pub fn new(l: Locale, input: &Input) -> MapView {
+    pub fn new(l: Locale, input: &Input, pager: Pager) -> MapView {
         let Drawn { clusters, links } = input.drawn;
         let arcs = arc::Arcs::of(links, ARCS, |_, _| true);
         let located = input.places.iter().map(|place| place.count).sum();
@@ -215,7 +220,8 @@ impl MapView {
             unlocated: unlocated(l, input.total.saturating_sub(located), input.unlocated_href.as_ref()),
             countries: country_rows(l, input.countries),
             places: place_rows(l, input),
-            all_places: input.places.len(),
+            shown: (pager.pages > 1).then(|| shown(l, input, &pager)),
+            pager,
         }
     }
 }
@@ -273,14 +279,29 @@ fn country_rows(l: Locale, countries: &[CountryCount]) -> Vec<CountryRow> {
     countries.into_iter().map(row).collect()
 }
 
-fn place_rows(l: Locale, input: &Input) -> Vec<PlaceRow> {
-    let order = |place: &&Place| (std::cmp::Reverse(place.count), place.spot);
-    let mut places: Vec<&Place> = input.places.iter().collect();
-    if places.len() > ROWS {
-        places.select_nth_unstable_by_key(ROWS, order);
-        places.truncate(ROWS);
+/// The places of a page of the table, from 1: those of the most partnerships first.
+#[must_use]
+pub fn rows_of(places: &[Place], page: usize) -> Vec<Place> {
+    let order = |place: &Place| (std::cmp::Reverse(place.count), place.spot);
+    let start = page.saturating_sub(1).saturating_mul(ROWS);
+    let end = start.saturating_add(ROWS);
+    let mut rows = places.to_vec();
+    if rows.len() > end {
+        rows.select_nth_unstable_by_key(end, order);
+        rows.truncate(end);
     }
-    places.sort_unstable_by_key(order);
+    rows.sort_unstable_by_key(order);
+    let before = start.min(rows.len());
+    rows.split_off(before)
+}
+
+fn shown(l: Locale, input: &Input, pager: &Pager) -> String {
+    let before = pager.page.saturating_sub(1).saturating_mul(ROWS);
+    let (from, to, total) = (before + 1, before + input.rows.len(), input.places.len());
+    l.t_with("map-places-shown", &[("from", from.into()), ("to", to.into()), ("total", total.into())])
+}
+
+fn place_rows(l: Locale, input: &Input) -> Vec<PlaceRow> {
     let row = |place: &Place| {
         let described = (input.describe)(place.spot);
         let country = described.as_ref().and_then(|described| described.country);
@@ -291,7 +312,7 @@ fn place_rows(l: Locale, input: &Input) -> Vec<PlaceRow> {
             partnerships: l.integer(place.count),
         }
     };
-    places.into_iter().map(row).collect()
+    input.rows.iter().map(row).collect()
 }
 
 /// The class of each country in a thematic mode.

@@ -137,6 +137,7 @@ fn view(mode: Mode, places: &[Place], links: &[(Link, u64)]) -> String {
         mode,
         total: 2_037,
         places,
+        rows: &rows_of(places, 1),
         drawn: &Drawn::new(places, links, WORLD_ZOOM),
         countries: &countries,
         describe: &described,
@@ -144,7 +145,8 @@ fn view(mode: Mode, places: &[Place], links: &[(Link, u64)]) -> String {
         unlocated_href: Some("/fr/partenariats?vue=liste".into()),
         data_href: "/fr/partenariats?vue=carte&pays=ML".into(),
     };
-    MapView::new(L, &input).render().unwrap()
+    let pager = Pager::new(1, places.len() as u64, ROWS, |page| format!("?vue=carte&page={page}#lieux")).unwrap();
+    MapView::new(L, &input, pager).render().unwrap()
 }
 
 #[test]
@@ -158,6 +160,23 @@ fn the_page_part_is_whole_without_a_script_and_light() {
     assert_eq!(html.matches("<tr><th scope=\"row\">").count(), 1 + ROWS);
     assert!(html.contains("177\u{202f}550\u{a0}€"));
     assert!(!html.contains(" style=") && !html.contains('⟦'));
+}
+
+/// Every object of the map is in a table of the page: what one page of it has no room for is on the others.
+#[test]
+fn every_place_is_on_one_page_of_the_table() {
+    let (places, links) = register(2_000, 1_500);
+    let html = view(Mode::Places, &places, &links);
+    assert!(html.contains(&format!("Lieux 1 à {ROWS} sur ")) && html.contains("page=2#lieux"), "{html}");
+    let pages = places.len().div_ceil(ROWS);
+    let all: Vec<Place> = (1..=pages).flat_map(|page| rows_of(&places, page)).collect();
+    assert!(all.windows(2).all(|pair| pair[0].count >= pair[1].count), "the most partnerships first");
+    let sorted = |mut places: Vec<Place>| {
+        places.sort_by_key(|place| place.spot);
+        places
+    };
+    assert_eq!(sorted(all), sorted(places.clone()));
+    assert!(rows_of(&places, pages + 1).is_empty());
 }
 
 #[test]

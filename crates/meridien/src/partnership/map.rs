@@ -12,15 +12,13 @@ use super::facets::OFFERED;
 use super::list::Shell;
 use super::names::Place as Named;
 use super::query::PartnershipPage;
-use crate::map::{Answer, CountryCount, Described, Input, MapView, Mode, Spot, WORLD_ZOOM, Window};
+use crate::map::{Answer, CountryCount, Described, Input, MapView, Mode, ROWS, Spot, WORLD_ZOOM, Window, rows_of};
 use crate::value::Country;
 use crate::web::cache::Cache;
 use crate::web::error::Fault;
+use crate::web::pager::Pager;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Locale, Page, Visit, page};
-
-/// Places that are named on the page: as many as its table has rows.
-const NAMED: usize = 100;
 
 #[derive(Template)]
 #[template(path = "partnership/map.html")]
@@ -36,23 +34,29 @@ pub(super) fn read_mode(parameters: &mut Parameters) -> Mode {
     parameters.words("carte", &Mode::ALL, Mode::code).pop().unwrap_or(Mode::Places)
 }
 
-/// `/partenariats?vue=carte`
+/// `/partenariats?vue=carte`: the page of an address is that of the table of places.
 pub(super) async fn show(visit: &Visit, criteria: Criteria, mode: Mode) -> web::Result {
     let l = visit.locale;
     let day = visit.app.status_day();
-    let (app, asked) = (visit.app.clone(), criteria.first(0, &OFFERED));
-    let (found, counts, cents, drawn, names) = web::blocking(move || {
+    let (app, asked, at) = (visit.app.clone(), criteria.first(0, &OFFERED), criteria.page);
+    let (found, counts, cents, drawn, places, rows, names) = web::blocking(move || {
         let search = &app.search;
         let meant = search.corrected(asked.clone(), day)?;
         let counts = search.map_counts(&meant, day)?;
-        let busiest = counts.spots.most_frequent().iter().take(NAMED).map(|(spot, _)| *spot);
-        let names = app.names.places(&app, busiest)?;
+        let places = counts.places();
+        let rows = rows_of(&places, at);
+        let names = app.names.places(&app, rows.iter().map(|place| place.spot.code()))?;
         let cents = search.cents_by_country(&meant, day)?;
         let drawn = app.maps.drawn(&counts, WORLD_ZOOM);
-        Ok::<_, web::Error>((search.partnerships(&asked, day)?, counts, cents, drawn, names))
+        Ok::<_, web::Error>((search.partnerships(&asked, day)?, counts, cents, drawn, places, rows, names))
     })
     .await??;
-    let (page, shell) = Shell::new(visit, &criteria, &found, None).await?;
+    let pages = criteria.clone();
+    let href = move |page| format!("{}#lieux", Criteria { page, ..pages.clone() }.href(l));
+    let pager = Pager::new(criteria.page, places.len() as u64, ROWS, href).ok_or(Error::NotFound)?;
+    let part =
+        (pager.page > 1).then(|| l.t_with("list-page", &[("page", pager.page.into()), ("pages", pager.pages.into())]));
+    let (page, shell) = Shell::new(visit, &criteria, &found, part).await?;
     let listed = criteria.but(|criteria| criteria.view = View::List);
     let mode_href = |mode: Mode| {
         let carte = (mode != Mode::Places).then(|| ("carte", mode.code().to_owned()));
@@ -63,7 +67,8 @@ pub(super) async fn show(visit: &Visit, criteria: Criteria, mode: Mode) -> web::
         &Input {
             mode,
             total: counts.total,
-            places: &counts.places(),
+            places: &places,
+            rows: &rows,
             drawn: &drawn,
             countries: &countries(l, &listed, &found, &cents),
             describe: &|spot| described(l, &listed, &names, spot),
@@ -71,6 +76,7 @@ pub(super) async fn show(visit: &Visit, criteria: Criteria, mode: Mode) -> web::
             unlocated_href: Some(listed.and(Dimension::Place, Value::Unknown).href(l)),
             data_href: data_href(l, &criteria),
         },
+        pager,
     );
     page::answer(Cache::Journal, &Show { l, page, shell, map })
 }

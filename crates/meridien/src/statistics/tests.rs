@@ -420,6 +420,12 @@ async fn money_is_converted_at_the_rate_of_its_year_and_the_page_says_so() {
     let text = plain(&page.body);
     assert!(text.contains("converties au taux moyen de l’année de chaque ligne"), "{text}");
     assert!(text.contains("Lignes de financement : 5, dont 0 sans montant et 1 dans une monnaie sans taux"), "{text}");
+    let mali = plain(&app.get("/fr/pays/ML").await.body);
+    assert!(
+        mali.contains("2 850,16 €") && mali.contains("converties au taux moyen de l’année de chaque ligne"),
+        "{mali}"
+    );
+    assert!(mali.contains("Une ligne, sans cours connu,") && !mali.contains("Le montant d’une ligne n’est pas connu"));
 }
 
 #[tokio::test]

@@ -98,9 +98,10 @@ impl Profile {
         let own = asked.parties.clone();
         let query = PartnershipQuery { limit: FIRST_PARTNERSHIPS, counted, ..asked };
         let search = visit.app.search.clone();
-        let (found, amounts) = web::blocking(move || {
-            let amounts = search.amounts_by_year(query.filter(&search.fields, day))?;
-            Ok::<_, web::Error>((search.partnerships(&query, day)?, amounts))
+        let (found, amounts, unconverted) = web::blocking(move || {
+            let filter = query.filter(&search.fields, day);
+            let unconverted = search.unconverted_lines(filter.clone())?;
+            Ok::<_, web::Error>((search.partnerships(&query, day)?, search.amounts_by_year(filter)?, unconverted))
         })
         .await??;
         let mut partners = Vec::new();
@@ -117,7 +118,7 @@ impl Profile {
             countries,
             themes: themes(l, &found, list, theme),
             partners,
-            money: Money::of(l, &amounts),
+            money: Money::of(l, &amounts, unconverted),
             all: list.href(l),
             statistics: list.but(|list| list.view = View::Statistics).href(l),
             downloads: list.downloads(l, found.total),

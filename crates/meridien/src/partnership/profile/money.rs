@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use meridien_search::{self as search, By, Count, Filter, Measure, Table, Tabulation};
+use meridien_search::{self as search, By, Count, Filter, LineFilter, Measure, Table, Tabulation};
 use rust_decimal::Decimal;
 
 use crate::chart::bars::{Bar, Bars, Part};
-use crate::index::Search;
+use crate::index::{Search, UNCONVERTED};
 use crate::value::Currency;
 use crate::web::Locale;
 use crate::web::markdown::SafeHtml;
@@ -21,8 +21,10 @@ pub(crate) struct Money {
     pub(crate) chart: Option<SafeHtml>,
     /// The years with their amounts, the latest first; the year that is not known last.
     pub(crate) years: Vec<(String, String)>,
-    /// Lines without an amount in euros.
+    /// Lines without an amount.
     pub(crate) unknown: u64,
+    /// Lines with an amount that no rate converts.
+    pub(crate) unconverted: u64,
 }
 
 impl Search {
@@ -40,10 +42,27 @@ impl Search {
             measure: Measure::Sum(self.fields.line.cents),
         })
     }
+
+    /// How many of these funding lines have an amount that no rate converts.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub(crate) fn unconverted_lines(&self, filter: Filter) -> Result<u64, search::Error> {
+        let found = self.index.tabulate(&Tabulation {
+            words: "",
+            filter,
+            lines: &[LineFilter::In(self.fields.line.gap, vec![UNCONVERTED])],
+            rows: By::Document(Count::Nothing),
+            columns: By::Document(Count::Nothing),
+            measure: Measure::Sum(self.fields.line.cents),
+        })?;
+        Ok(found.lines)
+    }
 }
 
 impl Money {
-    pub(super) fn of(l: Locale, table: &Table) -> Money {
+    /// Of the amounts by year, and how many lines of the same partnerships no rate converts.
+    pub(super) fn of(l: Locale, table: &Table, unconverted: u64) -> Money {
         let money = |cents: i64| l.money(euros(cents), Currency::EUR);
         let known: Vec<(u64, i64)> =
             table.rows.iter().rev().filter_map(|(year, cents)| Some(((*year)?, *cents))).collect();
@@ -52,7 +71,9 @@ impl Money {
             total: (!table.rows.is_empty()).then(|| money(table.total)),
             chart: chart(l, &known[..known.len().min(DRAWN)]),
             years: known.iter().map(|(year, cents)| (year.to_string(), money(*cents))).chain(unknown_year).collect(),
-            unknown: table.unknown,
+            // The table knows euros alone.
+            unknown: table.unknown.saturating_sub(unconverted),
+            unconverted,
         }
     }
 }
@@ -102,19 +123,20 @@ mod tests {
     #[test]
     fn an_unknown_year_is_last_and_nothing_known_is_not_zero() {
         let l = Locale { lang: Lang::Fr };
-        let money = Money::of(l, &table(&[(None, 100), (Some(2009), 150_050), (Some(2010), 0)]));
+        let money = Money::of(l, &table(&[(None, 100), (Some(2009), 150_050), (Some(2010), 0)]), 0);
         let years: Vec<_> = money.years.iter().map(|(year, amount)| (year.as_str(), plain(amount))).collect();
         let expected = [("2010", "0 €"), ("2009", "1 500,50 €"), ("Année non précisée", "1 €")];
         assert_eq!(years, expected.map(|(year, amount)| (year, amount.to_owned())));
         assert_eq!(money.total.as_deref().map(plain).as_deref(), Some("1 501,50 €"));
-        let nothing = Money::of(l, &table(&[]));
+        let nothing = Money::of(l, &Table { unknown: 3, ..table(&[]) }, 2);
         assert!(nothing.total.is_none() && nothing.chart.is_none() && nothing.years.is_empty());
+        assert_eq!((nothing.unknown, nothing.unconverted), (1, 2));
     }
 
     #[test]
     fn a_long_series_is_drawn_from_its_latest_years_and_tabled_whole() {
         let rows: Vec<_> = (1990..2020).map(|year| (Some(year), 100)).collect();
-        let money = Money::of(Locale { lang: Lang::Fr }, &table(&rows));
+        let money = Money::of(Locale { lang: Lang::Fr }, &table(&rows), 0);
         let chart = money.chart.unwrap().to_string();
         assert_eq!((money.years.len(), chart.matches("<rect").count()), (30, DRAWN));
         assert!(chart.find(">2008<").unwrap() < chart.find(">2019<").unwrap() && !chart.contains(">2007<"));

@@ -17,6 +17,7 @@ const MOST_LETTERS: usize = 32_767;
 pub struct Xlsx {
     workbook: Workbook,
     tables: Vec<(Table, u32)>,
+    most_rows: u32,
     amount: Format,
 }
 
@@ -39,7 +40,14 @@ impl Xlsx {
             }
         }
         let amount = Format::new().set_num_format("#,##0.00");
-        Ok(Xlsx { workbook, tables: tables.iter().map(|table| (*table, 1)).collect(), amount })
+        let tables = tables.iter().map(|table| (*table, 1)).collect();
+        Ok(Xlsx { workbook, tables, most_rows: MOST_ROWS, amount })
+    }
+
+    /// The same, with fewer rows in a sheet than it could take, its heads included.
+    #[must_use]
+    pub fn of_rows(self, most: u32) -> Xlsx {
+        Xlsx { most_rows: most.min(MOST_ROWS), ..self }
     }
 
     /// Writes a row of the table at this place.
@@ -48,7 +56,7 @@ impl Xlsx {
     /// [`Error::Full`] where the sheet has no place for it.
     pub fn row(&mut self, at: usize, cells: &[Cell]) -> Result {
         let (table, row) = &mut self.tables[at];
-        if *row >= MOST_ROWS {
+        if *row >= self.most_rows {
             return Err(Error::Full);
         }
         let sheet = self.workbook.worksheet_from_index(at)?;

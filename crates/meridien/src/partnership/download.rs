@@ -13,9 +13,9 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use meridien_iati::{Files, MAX_FILE};
-use meridien_tables::{Csv, Parquet, Xlsx};
+use meridien_tables::{Csv, MOST_ROWS, Parquet, Xlsx};
 use serde_json::json;
 use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, mpsc};
@@ -61,7 +61,7 @@ static MAKERS: Semaphore = Semaphore::const_new(16);
 pub(super) fn routes() -> Router<State> {
     Router::new()
         .route("/partenariats.csv", get(csv))
-        .route("/partenariats.xlsx", get(async |asker: Asker| xlsx(asker, WORKBOOK).await))
+        .route("/partenariats.xlsx", get(async |asker: Asker| xlsx(asker, WORKBOOK, MOST_ROWS).await))
         .route("/partenariats.json", get(async |asker: Asker| answer(asker, Format::Json).await))
         .route("/partenariats.jsonl", get(async |asker: Asker| answer(asker, Format::JsonLines).await))
         .route("/partenariats.geojson", get(async |asker: Asker| answer(asker, Format::GeoJson).await))
@@ -81,7 +81,10 @@ enum Format {
         columns: Vec<Column>,
     },
     /// The same as typed sheets, with parties, funding and themes.
-    Xlsx,
+    Xlsx {
+        /// Rows that a sheet takes.
+        most_rows: u32,
+    },
     /// Whole records, as `docs/EXPORT.md` describes them, in an array.
     Json,
     /// The same, one a line.
@@ -98,7 +101,7 @@ impl Format {
     fn media_type(&self) -> &'static str {
         match self {
             Format::Csv { .. } => "text/csv; charset=utf-8; header=present",
-            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Format::Xlsx { .. } => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Format::Json => "application/json",
             Format::JsonLines => "application/jsonl",
             Format::GeoJson => "application/geo+json",
@@ -110,7 +113,7 @@ impl Format {
     fn name(&self) -> &'static str {
         match self {
             Format::Csv { .. } => "partenariats.csv",
-            Format::Xlsx => "partenariats.xlsx",
+            Format::Xlsx { .. } => "partenariats.xlsx",
             Format::Json => "partenariats.json",
             Format::JsonLines => "partenariats.jsonl",
             Format::GeoJson => "partenariats.geojson",
@@ -124,7 +127,7 @@ impl Format {
         Duration::from_micros(match self {
             Format::Csv { .. } | Format::GeoJson | Format::Parquet => 25,
             Format::Json | Format::JsonLines => 180,
-            Format::Xlsx => 250,
+            Format::Xlsx { .. } => 250,
             Format::Iati => 1100,
         })
     }
@@ -142,34 +145,50 @@ async fn csv(asker: Asker) -> web::Result {
 /// Says that a workbook has no place for so many, and offers the same as CSV.
 #[derive(Template)]
 #[template(path = "partnership/download/too-many.html")]
-struct TooMany {
+struct TooMany<'a> {
     l: Locale,
     page: Page,
-    total: u64,
-    most: u64,
-    csv: String,
+    means: String,
+    csv: &'a str,
 }
 
-/// `/partenariats.xlsx`, of `most` partnerships at most.
-async fn xlsx(asker: Asker, most: u64) -> web::Result {
+/// `/partenariats.xlsx`, of `most` partnerships at most, and as many rows in a sheet.
+async fn xlsx(asker: Asker, most: u64, most_rows: u32) -> web::Result {
     let mut parameters = Parameters::of(&asker.visit);
     let (criteria, _) = list::read(&asker.visit, &mut parameters);
     parameters.finish()?;
     let total = count(&asker.visit, &criteria).await?;
     if total <= most {
-        return file(asker, criteria, Format::Xlsx).await;
+        return file(asker, criteria, Format::Xlsx { most_rows }).await;
     }
-    let (l, csv) = (asker.visit.locale, criteria.download(asker.visit.locale, ".csv"));
+    let l = asker.visit.locale;
+    let means = l.t_with("too-many-means", &[("total", total.into()), ("most", most.into())]);
+    too_many(&asker, &criteria.download(l, ".csv"), means)
+}
+
+/// Says that what `total` partnerships have several of finds no place in a sheet.
+fn too_many_rows(asker: &Asker, csv: &str, total: u64) -> web::Result {
+    let means = asker.visit.locale.t_with("too-many-rows", &[("total", total.into())]);
+    too_many(asker, csv, means)
+}
+
+fn too_many(asker: &Asker, csv: &str, means: String) -> web::Result {
+    let l = asker.visit.locale;
     let link = format!("<{csv}>; rel=\"alternate\"; type=\"text/csv\"");
     let mut response = if asker.page {
         let page = asker.visit.page(l.t("too-many-title")).nav(Nav::Partnerships).unindexed();
-        page::answer(Cache::Journal, &TooMany { l, page, total, most, csv })?
+        page::answer(Cache::Private, &TooMany { l, page, means, csv })?
     } else {
         web::Error::Refused(StatusCode::NOT_ACCEPTABLE, "too-many-program").into_response()
     };
     *response.status_mut() = StatusCode::NOT_ACCEPTABLE;
     response.headers_mut().insert(header::LINK, HeaderValue::try_from(link).map_err(anyhow::Error::from)?);
     Ok(response)
+}
+
+/// Whether a file could not be made since a sheet has no place for more rows.
+fn is_full(fault: &anyhow::Error) -> bool {
+    matches!(fault.downcast_ref::<meridien_tables::Error>(), Some(meridien_tables::Error::Full))
 }
 
 async fn answer(asker: Asker, format: Format) -> web::Result {
@@ -189,11 +208,15 @@ async fn count(visit: &Visit, criteria: &Criteria) -> web::Result<u64> {
 async fn file(asker: Asker, criteria: Criteria, format: Format) -> web::Result {
     let total = count(&asker.visit, &criteria).await?;
     let time = time_of(&format, total);
+    let csv = matches!(format, Format::Xlsx { .. }).then(|| criteria.download(asker.visit.locale, ".csv"));
     let maker = Maker::new(&asker.visit, criteria);
     if !asker.visit.app.downloads.takes(time) {
-        return stream(maker, format);
+        return match csv {
+            Some(csv) => workbook(&asker, maker, format, &csv, total).await,
+            None => send(begin(maker, &format), None, &format),
+        };
     }
-    long::begin(&asker, total, move |making, folder, out| match format {
+    long::begin(&asker, total, csv, move |making, folder, out| match format {
         Format::Iati => maker.iati_files(making, folder, out),
         format => {
             maker.write(&format, out, || making.step())?;
@@ -210,14 +233,33 @@ fn time_of(format: &Format, total: u64) -> Duration {
     format.time().saturating_mul(u32::try_from(total).unwrap_or(u32::MAX))
 }
 
-fn stream(maker: Maker, format: Format) -> web::Result {
+/// A workbook is made whole before a byte of it is sent, so what it has no place for is still said.
+async fn workbook(asker: &Asker, maker: Maker, format: Format, csv: &str, total: u64) -> web::Result {
+    let mut receiver = begin(maker, &format);
+    let first = receiver.recv().await;
+    match first {
+        Some(Err(fault)) if fault.kind() == io::ErrorKind::StorageFull => too_many_rows(asker, csv, total),
+        Some(Err(fault)) => Err(anyhow::Error::from(fault).into()),
+        first => send(receiver, first, &format),
+    }
+}
+
+/// The pieces of a file that is being made.
+type Pieced = mpsc::Receiver<io::Result<Bytes>>;
+
+fn begin(maker: Maker, format: &Format) -> Pieced {
+    let (sender, receiver) = mpsc::channel(WAITING);
+    tokio::spawn(make(maker, format.clone(), sender));
+    receiver
+}
+
+/// The answer whose first piece was taken already, if it was.
+fn send(receiver: Pieced, first: Option<io::Result<Bytes>>, format: &Format) -> web::Result {
     let name = format!("attachment; filename=\"{}\"", format.name());
     let media_type = HeaderValue::from_static(format.media_type());
-    let (sender, receiver) = mpsc::channel(WAITING);
-    tokio::spawn(make(maker, format, sender));
-    let pieces = stream::unfold(receiver, async |mut receiver: mpsc::Receiver<io::Result<Bytes>>| {
-        receiver.recv().await.map(|piece| (piece, receiver))
-    });
+    let rest =
+        stream::unfold(receiver, async |mut receiver: Pieced| receiver.recv().await.map(|piece| (piece, receiver)));
+    let pieces = stream::iter(first).chain(rest);
     let mut response = Body::from_stream(pieces).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, media_type);
@@ -281,10 +323,16 @@ async fn make(maker: Maker, format: Format, sender: mpsc::Sender<io::Result<Byte
         Err(panic) => panic.into(),
     };
     // Whoever asked may have gone: nothing is wrong then.
-    if !sender.is_closed() {
-        tracing::error!(%fault, ?format, "a download was cut short");
-        let _gone = sender.send(Err(io::Error::other("cut short"))).await;
+    if sender.is_closed() {
+        return;
     }
+    let cause = if is_full(&fault) {
+        io::Error::from(io::ErrorKind::StorageFull)
+    } else {
+        tracing::error!(%fault, ?format, "a download was cut short");
+        io::Error::other("cut short")
+    };
+    let _gone = sender.send(Err(cause)).await;
 }
 
 /// What is made, of what.
@@ -313,7 +361,7 @@ impl Maker {
         let cards = cards.map(|card| step().and(card));
         match format {
             Format::Csv { bom, columns } => self.csv(cards, *bom, columns, out),
-            Format::Xlsx => self.xlsx(cards, out),
+            Format::Xlsx { most_rows } => self.xlsx(cards, *most_rows, out),
             Format::GeoJson => self.geojson(cards, out),
             Format::Json => self.json(cards, ["[", ",\n", "]\n"], out),
             Format::JsonLines => self.json(cards, ["", "\n", "\n"], out),
@@ -351,10 +399,10 @@ impl Maker {
         Ok(file.finish()?)
     }
 
-    fn xlsx(&self, cards: impl Cards, out: &mut (impl Write + Send + ?Sized)) -> anyhow::Result<()> {
+    fn xlsx(&self, cards: impl Cards, most_rows: u32, out: &mut (impl Write + Send + ?Sized)) -> anyhow::Result<()> {
         let mut sheets = vec![flat::TABLE];
         sheets.extend(tables::SHEETS.map(|part| part.table(Kind::Partnership)));
-        let mut file = Xlsx::new(&sheets)?;
+        let mut file = Xlsx::new(&sheets)?.of_rows(most_rows);
         self.batches(cards, |cards, revisions| {
             for card in &cards {
                 file.row(0, &self.row(card))?;

@@ -27,6 +27,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 use tower_http::services::ServeFile;
 
+use super::{is_full, too_many_rows};
 use crate::app::State;
 use crate::web::cache::Cache;
 use crate::web::client::Client;
@@ -69,6 +70,8 @@ pub(super) struct Making {
     key: String,
     /// Records that it will hold.
     total: u64,
+    /// What is offered instead where a sheet has no place for all rows.
+    csv: Option<String>,
     at: DateTime<Utc>,
     done: AtomicU64,
     stopped: AtomicBool,
@@ -81,7 +84,12 @@ pub(super) struct Making {
 enum Outcome {
     Unfinished,
     Failed,
-    Made { bytes: u64, file: Named },
+    /// A sheet has no place for all rows.
+    Full,
+    Made {
+        bytes: u64,
+        file: Named,
+    },
 }
 
 /// What a file is called and is.
@@ -105,6 +113,11 @@ impl Making {
 
     fn outcome(&self) -> Outcome {
         lock(&self.outcome).clone()
+    }
+
+    /// What is offered instead of a workbook that cannot hold all.
+    fn instead(&self) -> Option<&str> {
+        self.csv.as_deref().filter(|_| matches!(self.outcome(), Outcome::Full))
     }
 
     fn is_unfinished(&self) -> bool {
@@ -207,7 +220,14 @@ impl Store {
     }
 
     /// The file of this key, and whether it is to be made now.
-    fn ask(&self, key: &str, total: u64, network: IpAddr, now: DateTime<Utc>) -> web::Result<(Arc<Making>, bool)> {
+    fn ask(
+        &self,
+        key: &str,
+        total: u64,
+        csv: Option<String>,
+        network: IpAddr,
+        now: DateTime<Utc>,
+    ) -> web::Result<(Arc<Making>, bool)> {
         let mut makings = lock(&self.makings);
         self.sweep(&mut makings, now);
         let good = |making: &&Arc<Making>| {
@@ -225,6 +245,7 @@ impl Store {
         let making = Arc::new(Making {
             key: key.to_owned(),
             total,
+            csv,
             at: now,
             done: AtomicU64::new(0),
             stopped: AtomicBool::new(false),
@@ -262,19 +283,25 @@ fn wants_page(headers: &HeaderMap) -> bool {
 }
 
 /// Has a file of `total` records made by `write`, once, and says where it will be. `write` is given what it reports to, the
-/// folder for anything else that it needs, and the output.
-pub(super) fn begin<F>(asker: &Asker, total: u64, write: F) -> web::Result
+/// folder for anything else that it needs, and the output. `csv` is offered where a workbook cannot hold all.
+pub(super) fn begin<F>(asker: &Asker, total: u64, csv: Option<String>, write: F) -> web::Result
 where
     F: FnOnce(&Making, &Path, &mut dyn Output) -> anyhow::Result<Named> + Send + 'static,
 {
     let Asker { visit, network, page } = asker;
     let store = visit.app.downloads.0.clone().ok_or(Error::Unavailable)?;
-    let (making, new) = store.ask(&key(visit), total, *network, (visit.app.now)())?;
+    let (making, new) = store.ask(&key(visit), total, csv, *network, (visit.app.now)())?;
     if new {
         tokio::spawn(make(store, making.clone(), write));
     }
-    let address = visit.locale.href(&format!("/telechargements/{}", making.key));
-    if *page { Ok(Redirect::to(&address).into_response()) } else { Ok(state(visit, &making)) }
+    if *page {
+        let address = visit.locale.href(&format!("/telechargements/{}", making.key));
+        return Ok(Redirect::to(&address).into_response());
+    }
+    match making.instead() {
+        Some(csv) => too_many_rows(asker, csv, making.total),
+        None => Ok(state(visit, &making)),
+    }
 }
 
 /// An output that another thread may write to.
@@ -310,10 +337,13 @@ where
         Ok(outcome)
     });
     let outcome = made.unwrap_or_else(|fault| {
+        fs::remove_file(store.path(&making.key)).ok();
+        if is_full(&fault) {
+            return Outcome::Full;
+        }
         if !making.stopped.load(Ordering::Relaxed) {
             tracing::error!(%fault, "a download was not made");
         }
-        fs::remove_file(store.path(&making.key)).ok();
         Outcome::Failed
     });
     *lock(&making.outcome) = outcome;
@@ -326,7 +356,11 @@ fn state(visit: &Visit, making: &Making) -> Response {
     let file = format!("{address}/fichier");
     let made = matches!(making.outcome(), Outcome::Made { .. });
     let body = json!({
-        "state": match making.outcome() { Outcome::Unfinished => "unfinished", Outcome::Failed => "failed", Outcome::Made { .. } => "made" },
+        "state": match making.outcome() {
+            Outcome::Unfinished => "unfinished",
+            Outcome::Failed | Outcome::Full => "failed",
+            Outcome::Made { .. } => "made",
+        },
         "done": making.done.load(Ordering::Relaxed).min(making.total),
         "total": making.total,
         "address": format!("{origin}{address}"),
@@ -357,9 +391,12 @@ struct Show {
 async fn show(asker: Asker, Segment(key): Segment<String>) -> web::Result {
     let Asker { visit, page: wants_page, .. } = &asker;
     let (_, making) = visit.app.downloads.get(&key)?;
+    if let Some(csv) = making.instead() {
+        return too_many_rows(&asker, csv, making.total);
+    }
     if !wants_page {
         return match making.outcome() {
-            Outcome::Failed => Err(Error::NotFound),
+            Outcome::Failed | Outcome::Full => Err(Error::NotFound),
             _ => Ok(state(visit, &making)),
         };
     }
@@ -373,7 +410,7 @@ async fn show(asker: Asker, Segment(key): Segment<String>) -> web::Result {
             Outcome::Made { bytes, file } => Some(format!("{} ({})", file.name, l.size(bytes))),
             _ => None,
         },
-        failed: matches!(making.outcome(), Outcome::Failed),
+        failed: matches!(making.outcome(), Outcome::Failed | Outcome::Full),
         look_again: LOOK_AGAIN,
         until: format!("{} {} UTC", l.day(until.date_naive()), until.format("%H:%M")),
         making,

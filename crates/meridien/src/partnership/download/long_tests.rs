@@ -3,12 +3,14 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
+use axum::routing::get;
 use serde_json::Value;
 use tower::ServiceExt;
 
-use super::long::Downloads;
+use super::long::{Asker, Downloads};
 use super::tests::app;
 use crate::app::router;
 use crate::app::testing::TestApp;
@@ -193,4 +195,43 @@ async fn nothing_made_before_is_given_once_it_may_not_be_any_more() {
     assert_eq!(ask(&app, &file, &[]).await.0, StatusCode::NOT_FOUND);
     assert_eq!(std::fs::read_dir(folder.path().join("downloads")).unwrap().count(), 0, "nor is it on the disk");
     assert_eq!(made(&app, "/fr/partenariats.csv").await, file, "it is made anew");
+}
+
+/// The workbook of a search whose second sheet has more rows than it may.
+async fn full(app: &TestApp, accept: &str) -> (StatusCode, HeaderMap) {
+    let few = get(async |asker: Asker| super::xlsx(asker, 1000, 20).await);
+    let router = Router::new().route("/fr/partenariats.xlsx", few).with_state(app.state.clone());
+    let request = Request::get("/fr/partenariats.xlsx?pays=ML").header("accept", accept).body(Body::empty()).unwrap();
+    let (parts, _) = router.oneshot(request).await.unwrap().into_parts();
+    (parts.status, parts.headers)
+}
+
+#[tokio::test]
+async fn a_workbook_with_a_full_sheet_is_offered_as_csv_made_beforehand_or_not() {
+    let csv = "</fr/partenariats.csv?pays=ML>; rel=\"alternate\"; type=\"text/csv\"";
+    let sent = super::tests::app().await;
+    for accept in ["*/*", "text/html"] {
+        let (status, headers) = full(&sent, accept).await;
+        assert_eq!((status, header(&headers, "link")), (StatusCode::NOT_ACCEPTABLE, csv), "{accept}");
+    }
+    let (app, _folder) = patient().await;
+    let (status, headers) = full(&app, "*/*").await;
+    assert_eq!(status, StatusCode::ACCEPTED);
+    let address = header(&headers, "location").to_owned();
+    let mut answer = ask(&app, &address, &[]).await;
+    for _ in 0..200 {
+        if answer.0 != StatusCode::ACCEPTED {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        answer = ask(&app, &address, &[]).await;
+    }
+    assert_eq!((answer.0, header(&answer.1, "link")), (StatusCode::NOT_ACCEPTABLE, csv));
+    // Asked for again, it is not made again; a browser is led to the page that says so.
+    assert_eq!(full(&app, "*/*").await.0, StatusCode::NOT_ACCEPTABLE);
+    let (status, headers) = full(&app, "text/html").await;
+    assert_eq!((status, header(&headers, "location")), (StatusCode::SEE_OTHER, address.as_str()));
+    let (status, _, page) = ask(&app, &address, &[("accept", "text/html")]).await;
+    assert_eq!(status, StatusCode::NOT_ACCEPTABLE);
+    assert!(String::from_utf8(page).unwrap().contains("href=\"/fr/partenariats.csv?pays=ML\""));
 }

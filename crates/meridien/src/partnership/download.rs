@@ -23,7 +23,7 @@ use tokio::time::timeout;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use self::long::{Asker, Making, Named, Output};
+use self::long::{Asker, Named, Output};
 use super::Partnership;
 use super::criteria::Criteria;
 use super::export::View;
@@ -217,7 +217,7 @@ async fn file(asker: Asker, criteria: Criteria, format: Format) -> web::Result {
         };
     }
     long::begin(&asker, total, csv, move |making, folder, out| match format {
-        Format::Iati => maker.iati_files(making, folder, out),
+        Format::Iati => maker.iati_files(MAX_FILE, || making.step(), folder, out),
         format => {
             maker.write(&format, out, || making.step())?;
             Ok(Named { name: format.name(), media_type: format.media_type() })
@@ -458,14 +458,21 @@ impl Maker {
         Ok(())
     }
 
-    /// Files that every reader of the standard can take, with an index, in one archive; the file itself where one is enough.
-    fn iati_files(&self, making: &Making, folder: &Path, out: &mut dyn Output) -> anyhow::Result<Named> {
+    /// Files of `limit` bytes at most, which every reader of the standard can take, with an index, in one archive; the file itself
+    /// where one is enough.
+    fn iati_files(
+        &self,
+        limit: u64,
+        mut step: impl FnMut() -> anyhow::Result<()>,
+        folder: &Path,
+        out: &mut dyn Output,
+    ) -> anyhow::Result<Named> {
         let (publisher, now) = (self.app.publisher(), (self.app.now)());
         let folder = tempfile::tempdir_in(folder)?;
         let open = |number| fs::File::create(folder.path().join(package::name(number))).map(io::BufWriter::new);
-        let mut files = Files::new(open, meridien_iati::Kind::Activities, now, MAX_FILE);
+        let mut files = Files::new(open, meridien_iati::Kind::Activities, now, limit);
         let cards = self.app.search.every_partnership(&self.criteria.first(0, &[]), self.day)?;
-        self.batches(cards.map(|card| making.step().and(card)), |_, revisions| {
+        self.batches(cards.map(|card| step().and(card)), |_, revisions| {
             let batch = self.runtime.block_on(Batch::read(&self.app.journal, revisions))?;
             batch.activities(&publisher, self.day).try_for_each(|activity| Ok(files.record(&activity)?))
         })?;

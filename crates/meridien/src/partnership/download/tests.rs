@@ -1,7 +1,7 @@
 //! Any search and its files give the same partnerships.
 
-use std::collections::BTreeSet;
-use std::io::{self, Cursor, Write};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Cursor, Read, Write};
 use std::ops::ControlFlow;
 use std::time::Duration;
 
@@ -15,18 +15,23 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::RowAccessor;
 use proptest::prelude::*;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tower::ServiceExt;
+use zip::ZipArchive;
 
 use super::Format;
 use super::long::Asker;
 use crate::app::testing::TestApp;
 use crate::app::{Settings, router};
 use crate::demo::seed;
+use crate::iati::tests::{ACTIVITIES, ORGANISATIONS, assert_keeps_to};
 use crate::journal::{Entry, Kind};
-use crate::partnership::criteria::FILES;
+use crate::partnership::criteria::{Criteria, FILES};
 use crate::partnership::{Form, Partnership, Party, PartyRole};
 use crate::value::{Id, Text};
+use crate::web::Locale;
 
 fn partnership(number: u64) -> Entry {
     let party = |organisation: u64, country: &str| Party {
@@ -215,6 +220,61 @@ fn activities_that_need_several_files_are_made_beforehand() {
     assert!(super::time_of(&Format::Iati, 2_000) < Duration::MAX);
     assert_eq!(super::time_of(&Format::Iati, 3_000), Duration::MAX);
     assert!(super::time_of(&Format::Json, 3_000) < Duration::MAX);
+}
+
+/// Makes an archive of activities in files of so many bytes at most.
+async fn archive(app: &TestApp, limit: u64) -> Vec<u8> {
+    let maker = super::Maker {
+        app: app.state.clone(),
+        l: Locale::default(),
+        criteria: Criteria::default(),
+        day: app.state.status_day(),
+        runtime: Handle::current(),
+    };
+    let make = move || {
+        let (folder, mut out) = (tempfile::tempdir().unwrap(), Vec::new());
+        let named = maker.iati_files(limit, || Ok(()), folder.path(), &mut out).unwrap();
+        assert_eq!((named.name, named.media_type), ("partenariats-iati.zip", "application/zip"));
+        out
+    };
+    tokio::task::spawn_blocking(make).await.unwrap()
+}
+
+#[tokio::test]
+async fn activities_in_several_files_are_each_in_one_of_them_and_an_index_lists_all() {
+    const LIMIT: u64 = 40_000;
+    let app = app().await;
+    let mut archive = ZipArchive::new(Cursor::new(archive(&app, LIMIT).await)).unwrap();
+    let mut files = BTreeMap::new();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        let (name, mut held) = (file.name().unwrap().to_string(), Vec::new());
+        file.read_to_end(&mut held).unwrap();
+        files.insert(name, held);
+    }
+    let index: Value = serde_json::from_slice(&files.remove("index.json").unwrap()).unwrap();
+    let listed: Vec<&Value> = index["dcat:distribution"].as_array().unwrap().iter().collect();
+    assert_eq!(listed.len(), files.len());
+    let mut found = Vec::new();
+    for entry in listed {
+        let held = &files[entry["dcterms:title"].as_str().unwrap()];
+        let sha256: String = Sha256::digest(held).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(entry["spdx:checksum"]["spdx:checksumValue"], sha256.as_str());
+        assert_eq!(entry["dcat:byteSize"], held.len() as u64);
+        assert!(held.len() as u64 <= LIMIT, "{entry}");
+        if entry["dcterms:title"] == "organisation.xml" {
+            assert_keeps_to(ORGANISATIONS, held);
+        } else {
+            assert_keeps_to(ACTIVITIES, held);
+            let own = ids("xml", &held.clone().into());
+            assert_eq!(entry["records"], own.len() as u64);
+            found.extend(own);
+        }
+    }
+    assert!(files.len() > 2, "organisation.xml and several files of activities: {:?}", files.keys());
+    let count = found.len();
+    assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), ids("csv", &bytes(&app, "/fr/partenariats.csv").await));
+    assert_eq!(count, 31, "each is in one file");
 }
 
 #[tokio::test]

@@ -206,6 +206,7 @@ pub fn router(state: State) -> Router {
         .merge(web::routes())
         .merge(api::routes(&state))
         .merge(exports::pages::routes())
+        .merge(statistics::yearly::routes())
         .merge(crawlers::routes())
         .merge(map::routes())
         .merge(partnership::pages::legacy_routes());

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use super::dump::{self, About, Manifest};
 use crate::app::State;
 use crate::partnership::export::View;
+use crate::statistics;
 
 /// When it is made (UTC): few people read then in the countries where most readers are.
 const AT: NaiveTime = NaiveTime::from_hms_opt(2, 0, 0).expect("it is a time of day");
@@ -26,6 +27,7 @@ pub async fn run(app: State, folder: PathBuf, mut stopped: watch::Receiver<bool>
             () = tokio::time::sleep(wait) => {}
             _ = stopped.changed() => return,
         }
+        statistics::yearly::keep(&app).await;
         let (app, folder) = (app.clone(), folder.clone());
         let runtime = tokio::runtime::Handle::current();
         // Most of it is writing files: it has a thread of its own.

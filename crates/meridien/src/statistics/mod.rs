@@ -3,6 +3,7 @@
 //!
 //! A [`Question`] is the state of an address. The index counts it (`figures`), names are given to what
 //! is shown (`sheet`), and table, CSV file and chart are all made of that one [`Sheet`](sheet::Sheet).
+//! The answers to the questions that are always asked (`standing`) are kept year by year, as they were ([`yearly`]).
 
 mod axis;
 mod coverage;
@@ -12,9 +13,11 @@ mod measure;
 pub mod pages;
 mod question;
 mod sheet;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod view;
+pub mod yearly;
 
 pub(crate) use axis::Axis;
 pub(crate) use measure::Measure;

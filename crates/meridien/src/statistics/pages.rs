@@ -12,7 +12,9 @@ use super::coverage;
 use super::measure::Measure;
 use super::question::{Choice, Question, drawings, encoded, stage_code};
 use super::sheet::{Counted, Limits, Sheet, in_words};
+use super::standing::{MORE, SHOWN};
 use super::view::{FigureView, file};
+use super::yearly;
 use crate::app::State;
 use crate::partnership::criteria::Criteria;
 use crate::partnership::dimension::{Dimension, Value};
@@ -69,53 +71,28 @@ struct Overview {
     figures: Vec<FigureView>,
     /// Further questions that are often asked.
     more: Vec<Link>,
+    /// The figures of past years. Those of a new one show from the next change of the register or day on.
+    years: Vec<yearly::Listed>,
 }
 
 /// `/statistiques`: a few figures on all partnerships, and ways to others.
 async fn overview(visit: Visit) -> web::Result {
     let l = visit.locale;
     Parameters::of(&visit).finish()?;
-    let asked = |measure: Measure, rows: Axis, columns: Option<Axis>| {
-        let choice = Choice { measure, rows: Some(rows), columns, ..Choice::default() };
-        Question::new(Criteria::default(), choice)
-    };
-    let shown = [
-        ("debut", Measure::Partnerships, Axis::Of(Dimension::Start)),
-        ("themes", Measure::Partnerships, Axis::Of(Dimension::Theme)),
-        ("pays", Measure::Partnerships, Axis::Of(Dimension::Country)),
-        ("montants", Measure::Amount, Axis::Year),
-    ];
     let mut figures = Vec::new();
-    for (id, measure, rows) in shown {
-        figures.push(FigureView::new(&visit, asked(measure, rows, None)?, id).await?);
+    for standing in SHOWN {
+        figures.push(FigureView::new(&visit, standing.question()?, standing.name).await?);
     }
-    let more = [
-        (
-            "ask-regions-themes",
-            Measure::Partnerships,
-            Axis::Of(Dimension::WorldRegion),
-            Some(Axis::Of(Dimension::Theme)),
-        ),
-        (
-            "ask-territories-status",
-            Measure::Partnerships,
-            Axis::Of(Dimension::Territory),
-            Some(Axis::Of(Dimension::Status)),
-        ),
-        ("ask-authorities-countries", Measure::Authorities, Axis::Of(Dimension::Country), None),
-        ("ask-money-stages", Measure::Amount, Axis::Year, Some(Axis::Stage)),
-        ("ask-money-mechanisms", Measure::Amount, Axis::Of(Dimension::Mechanism), None),
-        ("ask-pairs-years", Measure::Pairs, Axis::Year, None),
-    ];
-    let more = more.into_iter().map(|(key, measure, rows, columns)| {
-        let href = asked(measure, rows, columns)?.href(l);
+    let more = MORE.into_iter().map(|(key, standing)| {
+        let href = standing.question()?.href(l);
         Ok(Link { text: l.t(key).into_owned(), href: Some(href) })
     });
     let more = more.collect::<web::Result<_>>()?;
+    let years = yearly::listed(&visit.app, l).await?;
     let page = visit.page(l.t("view-statistics")).nav(Nav::Statistics).describe(l.t("statistics-lead"));
     let data = linked_data(l, &page, &figures);
     let page = page.about(data);
-    page::answer(Cache::Journal, &Overview { l, page, figures, more })
+    page::answer(Cache::Journal, &Overview { l, page, figures, more, years })
 }
 
 /// The figures as a set of data, with the files in which they may be had.

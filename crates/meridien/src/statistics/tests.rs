@@ -634,3 +634,46 @@ async fn catalogues_of_data_read_where_the_figures_are_and_under_which_licence()
         assert!(answer.status == StatusCode::OK && answer.header("content-type").starts_with("text/csv"), "{path}");
     }
 }
+
+#[tokio::test]
+async fn the_figures_of_a_year_are_kept_as_they_were() {
+    let mut rng = ChaCha8Rng::seed_from_u64(6);
+    let records: Vec<Partnership> = (0..30).map(|_| any_partnership(&mut rng)).collect();
+    let mut app = app(&records).await;
+    super::yearly::keep(&app.state).await;
+    assert!(!app.get("/fr/statistiques").await.body.contains("id=\"annees\""), "nothing is kept without a folder");
+
+    app.state.dumps = Some(app.folder().join("dumps").as_path().into());
+    super::yearly::keep(&app.state).await;
+    let now = app.get("/fr/partenariats/statistiques.csv?par=pays").await.body;
+    let address = "/donnees/statistiques/2026/pays.fr.csv";
+    let kept = app.get(address).await;
+    assert_eq!((kept.status, &kept.body), (StatusCode::OK, &now));
+    assert!(kept.header("content-type").starts_with("text/csv") && kept.header("cache-control").contains("immutable"));
+    let english = app.get("/donnees/statistiques/2026/montants-etapes.en.csv").await;
+    let expected = app.get("/en/partenariats/statistiques.csv?mesure=montant&par=annee&et=etape").await;
+    assert_eq!((english.status, english.body), (StatusCode::OK, expected.body));
+
+    let page = app.get("/en/statistiques").await.body;
+    assert!(
+        page.contains("id=\"annees\"") && page.contains("/donnees/statistiques/2026/regions-themes.en.csv"),
+        "{page}"
+    );
+    let index = app.get("/donnees/statistiques/2026/index.json").await;
+    let index: serde_json::Value = serde_json::from_str(&index.body).unwrap();
+    let files = index["files"].as_array().unwrap();
+    assert_eq!((&index["day"], files.len()), (&"2026-11-23".into(), 20));
+    assert!(files.iter().all(|file| file["notes"].as_array().unwrap().len() > 2), "{index}");
+
+    // The register goes on, the year does not.
+    let further = Entry::publish(Kind::Partnership, id(900), 0, &records[0], vec![]);
+    let app = app.with([further]).await;
+    super::yearly::keep(&app.state).await;
+    assert_ne!(app.get("/fr/partenariats/statistiques.csv?par=pays").await.body, now);
+    assert_eq!(app.get(address).await.body, now);
+    for nothing in ["2025/pays.fr.csv", "2026/pays.de.csv", "2026.part/pays.fr.csv", "2026/..%2Findex.json", "..%2Fx/y"]
+    {
+        let status = app.get(&format!("/donnees/statistiques/{nothing}")).await.status;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{nothing}");
+    }
+}

@@ -119,7 +119,7 @@ fn sketch<'a>(
 }
 
 /// « Partenariats par pays partenaire et thématique ».
-fn title(l: Locale, question: &Question) -> String {
+pub(super) fn title(l: Locale, question: &Question) -> String {
     let measure = question.choice.measure;
     let axis = |axis: super::axis::Axis| lower(&l.t(axis.key(measure)));
     let name = l.t(measure.key()).into_owned();
@@ -151,7 +151,7 @@ fn description(l: Locale, sheet: &Sheet, measure: Measure) -> String {
 }
 
 /// What is measured, and in which partnerships.
-fn lead(l: Locale, counted: &Counted) -> Vec<String> {
+pub(super) fn lead(l: Locale, counted: &Counted) -> Vec<String> {
     let definition = l.t(counted.question.choice.measure.definition()).into_owned();
     let selection = match &counted.selections[..] {
         [one, other] => {
@@ -163,7 +163,7 @@ fn lead(l: Locale, counted: &Counted) -> Vec<String> {
 }
 
 /// Date, total, what is missing, and how rows and totals go together.
-fn notes(l: Locale, visit: &Visit, counted: &Counted, sheet: &Sheet) -> Vec<String> {
+pub(super) fn notes(l: Locale, visit: &Visit, counted: &Counted, sheet: &Sheet) -> Vec<String> {
     let question = &counted.question;
     let measure = question.choice.measure;
     let day = l.day((visit.app.today)());

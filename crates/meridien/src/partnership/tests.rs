@@ -120,7 +120,12 @@ async fn what_is_not_known_is_refused_and_the_nearest_offered() {
         let body = answer.body.replace(['\u{a0}', '\u{202f}'], " ");
         assert!(body.contains(words), "{address}: {body}");
     }
-    for past in ["/fr/partenariats?page=4", "/fr/partenariats?q=eau&page=99999999999", "/fr/organisations?page=2"] {
+    for past in [
+        "/fr/partenariats?page=4",
+        "/fr/partenariats?q=eau&page=99999999999",
+        "/fr/partenariats?vue=carte&page=2",
+        "/fr/organisations?page=2",
+    ] {
         assert_eq!(app.get(past).await.status, StatusCode::NOT_FOUND, "{past}");
     }
 }

@@ -12,7 +12,7 @@ use axum::routing::get;
 use serde_json::{Value, json};
 use tower_http::services::ServeFile;
 
-use super::dump::{self, Manifest};
+use super::dump::{self, Entry, Manifest};
 use super::nightly::days;
 use crate::app::State;
 use crate::partnership::criteria::{Criteria, FILES};
@@ -43,19 +43,100 @@ async fn newest_of(app: &State) -> web::Result<Option<(String, Manifest)>> {
     web::blocking(move || newest(&folder)).await
 }
 
-/// A file in the list.
+/// A file that is no table: what it is, by the key of its explanation.
 struct Row {
     name: String,
     href: String,
-    size: String,
+    means: &'static str,
+    size: Option<String>,
     rows: Option<String>,
-    sha256: String,
+}
+
+/// A table: its columns, and its files, each with its format, address and size.
+struct Sheet {
+    name: String,
+    rows: String,
+    columns: String,
+    files: Vec<(&'static str, String, String)>,
 }
 
 /// The dump that is shown.
 struct Shown {
+    /// Its day, as it is read, and as addresses have it.
     day: String,
-    rows: Vec<Row>,
+    folder: String,
+    files: Vec<Row>,
+    /// The tables of activities apart, which repeat the columns of the others.
+    sheets: [Vec<Sheet>; 2],
+    /// The digest of each file.
+    digests: Vec<(String, String)>,
+}
+
+impl Shown {
+    fn new(l: Locale, folder: String, manifest: Manifest) -> Shown {
+        let whole = manifest.files.iter().filter(|file| !is_table(&file.name));
+        let first = Row {
+            name: dump::MANIFEST.to_owned(),
+            href: address(&folder, dump::MANIFEST),
+            means: "data-file-manifest",
+            size: None,
+            rows: None,
+        };
+        let row = |file: &Entry| Row {
+            href: address(&folder, &file.name),
+            means: means(&file.name),
+            size: Some(l.size(file.bytes)),
+            rows: file.rows.map(|rows| l.integer(rows)),
+            name: file.name.clone(),
+        };
+        let (activities, others) = sheets(l, &folder, &manifest.files)
+            .into_iter()
+            .partition(|sheet: &Sheet| sheet.name == "activities" || sheet.name.starts_with("activity_"));
+        Shown {
+            day: l.day(manifest.at.date_naive()),
+            files: std::iter::once(first).chain(whole.map(row)).collect(),
+            sheets: [others, activities],
+            digests: manifest.files.iter().map(|file| (file.name.clone(), file.sha256.clone())).collect(),
+            folder,
+        }
+    }
+}
+
+fn is_table(name: &str) -> bool {
+    name.ends_with(".csv") || name.ends_with(".parquet")
+}
+
+fn address(folder: &str, name: &str) -> String {
+    format!("/donnees/{folder}/{name}")
+}
+
+/// The key of what a file is.
+fn means(name: &str) -> &'static str {
+    match name.split_once('.') {
+        Some((_, "jsonl")) => "data-file-records",
+        Some((_, "jsonl.zst")) => "data-file-journal",
+        Some((_, "sqlite")) => "data-file-sqlite",
+        _ => "data-file-schema",
+    }
+}
+
+/// The tables, each with its files.
+fn sheets(l: Locale, folder: &str, files: &[Entry]) -> Vec<Sheet> {
+    let sheet = |csv: &Entry| {
+        let name = csv.name.strip_suffix(".csv")?;
+        let file = |(format, extension): (&'static str, &str)| {
+            let wanted = format!("{name}.{extension}");
+            let found = files.iter().find(|file| file.name == wanted)?;
+            Some((format, address(folder, &found.name), l.size(found.bytes)))
+        };
+        Some(Sheet {
+            name: name.to_owned(),
+            rows: l.integer(csv.rows.unwrap_or_default()),
+            columns: csv.columns.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" · "),
+            files: [("CSV", "csv"), ("Parquet", "parquet")].into_iter().filter_map(file).collect(),
+        })
+    };
+    files.iter().filter_map(sheet).collect()
 }
 
 #[derive(Template)]
@@ -72,17 +153,7 @@ struct Show {
 async fn show(visit: Visit) -> web::Result {
     Parameters::of(&visit).finish()?;
     let l = visit.locale;
-    let row = |day: &str, file: dump::Entry| Row {
-        href: format!("/donnees/{day}/{}", file.name),
-        size: l.size(file.bytes),
-        rows: file.rows.map(|rows| l.integer(rows)),
-        sha256: file.sha256,
-        name: file.name,
-    };
-    let dump = newest_of(&visit.app).await?.map(|(day, manifest)| Shown {
-        day: l.day(manifest.at.date_naive()),
-        rows: manifest.files.into_iter().map(|file| row(&day, file)).collect(),
-    });
+    let dump = newest_of(&visit.app).await?.map(|(day, manifest)| Shown::new(l, day, manifest));
     let everything = Criteria::default();
     let (search, asked, today) = (visit.app.search.clone(), everything.first(0, &[]), visit.app.status_day());
     let total = web::blocking(move || search.partnerships(&asked, today)).await??.total;
@@ -172,12 +243,15 @@ fn described(app: &State, newest: Option<(&str, &Manifest)>) -> Value {
     let publisher = json!({ "@type": "foaf:Agent", "foaf:name": app.settings.operator });
     let files = newest.iter().flat_map(|(day, manifest)| {
         manifest.files.iter().map(move |file| {
+            let schema =
+                file.schema.as_ref().map(|schema| json!({ "@id": format!("{origin}/donnees/{day}/{schema}") }));
             json!({
                 "@type": "dcat:Distribution",
                 "dct:title": file.name,
                 "dcat:downloadURL": { "@id": format!("{origin}/donnees/{day}/{}", file.name) },
                 "dcat:mediaType": file.media_type,
                 "dcat:byteSize": file.bytes,
+                "dct:conformsTo": schema,
                 "dct:modified": manifest.at.date_naive().to_string(),
                 "spdx:checksum": {
                     "@type": "spdx:Checksum",

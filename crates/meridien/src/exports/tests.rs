@@ -356,7 +356,13 @@ async fn the_page_lists_the_files_with_their_digests_and_each_is_served_in_parts
         let page = app.get(&format!("/{lang}/donnees")).await;
         assert_eq!(page.status, StatusCode::OK);
         assert!(!page.body.contains('⟦') && page.header("link").contains("describedby"));
-        assert!(page.body.contains("parties.parquet") && page.body.contains("SHA-256"));
+        let day = nightly::day(now());
+        for told in ["parties.parquet", "activity_parties.csv", "meridien.sqlite", "schema.json", dump::MANIFEST] {
+            assert!(page.body.contains(&format!("href=\"/donnees/{day}/{told}\"")), "{told}");
+        }
+        for told in ["SHA-256", "provenance.licence", "legacy_ids", "meridien restore journal.jsonl.zst"] {
+            assert!(page.body.contains(told), "{told}");
+        }
     }
     let day = nightly::day(now());
     let whole = app.get(&format!("/donnees/{day}/parties.csv")).await;

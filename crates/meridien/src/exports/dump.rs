@@ -17,7 +17,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use meridien_tables::{Cell, Column, Csv, Kind as ColumnKind, Parquet, Table};
+use meridien_tables::{Column, Csv, Kind as ColumnKind, Parquet, Table};
 use serde::{Deserialize, Serialize};
 
 use super::analyst::Analyst;

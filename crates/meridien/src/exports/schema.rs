@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
+use utoipa::{PartialSchema, ToSchema};
 
 use super::forms::{Annotation, Confirmation, Organisation, Programme, Territory, Theme};
 use crate::journal::Kind;
@@ -49,5 +49,5 @@ pub(super) fn document() -> Value {
 
 fn add<T: ToSchema>(all: &mut Vec<(String, RefOr<Schema>)>) {
     T::schemas(all);
-    all.push((T::name().into_owned(), T::schema()));
+    all.push((T::name().into_owned(), <T as PartialSchema>::schema()));
 }

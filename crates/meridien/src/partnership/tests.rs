@@ -23,6 +23,10 @@ fn party(number: u64, country: &str) -> Party {
 
 /// 30 partnerships on water with Mali, ended, then 15 on schools with Senegal, active.
 async fn app() -> TestApp {
+    TestApp::new(Settings::default()).await.with(partnerships()).await
+}
+
+fn partnerships() -> impl Iterator<Item = Entry> {
     let partnership = |number: u64| {
         let (title, country) = if number < 30 { ("Eau à Kéniéba", "ML") } else { ("Écoles", "SN") };
         let mut body = Partnership {
@@ -38,7 +42,7 @@ async fn app() -> TestApp {
         body.themes.main = Some(if number < 30 { "4.1.1" } else { "3.1" }.into());
         Entry::publish(Kind::Partnership, Id::from_u64(100 + number).unwrap(), 0, &body, vec![])
     };
-    TestApp::new(Settings::default()).await.with((0..45).map(partnership)).await
+    (0..45).map(partnership)
 }
 
 /// The page's title without the site's name, its spaces ordinary ones.
@@ -246,7 +250,7 @@ async fn a_feed_puts_what_was_just_confirmed_first() {
     assert!(first.contains("Eau à Kéniéba &#60;17&#62;") && first.contains("2026-11-23T00:00:00Z"), "{first}");
 }
 
-/// The same partnerships, twenty of those with Mali now at a known place.
+/// The same partnerships, twenty of those with Mali at a known place.
 async fn located() -> TestApp {
     let (mali, kayes): (Country, _) = ("ML".parse().unwrap(), Id::from_u64(5000).unwrap());
     let territory = Territory {
@@ -276,7 +280,8 @@ async fn located() -> TestApp {
     let publish =
         |number| Entry::publish(Kind::Organisation, Id::from_u64(number).unwrap(), 0, &authority(number), vec![]);
     let place = Entry::publish(Kind::Territory, kayes, 0, &territory, vec![]);
-    app().await.with([place].into_iter().chain((2000..2020).map(publish))).await
+    let before = [place].into_iter().chain((2000..2020).map(publish));
+    TestApp::new(Settings::default()).await.with(before.chain(partnerships())).await
 }
 
 /// What a page says, its spaces ordinary ones and without the marks around what is put into a text.

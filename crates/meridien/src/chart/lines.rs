@@ -146,7 +146,7 @@ impl Series {
         put(
             out,
             format_args!(
-                "<svg x=\"{:.2}%\" y=\"{TOP}rem\" width=\"{:.2}%\" height=\"{}rem\" viewBox=\"0 0 {FRAME} {FRAME}\" \
+                "<svg aria-hidden=\"true\" x=\"{:.2}%\" y=\"{TOP}rem\" width=\"{:.2}%\" height=\"{}rem\" viewBox=\"0 0 {FRAME} {FRAME}\" \
                  preserveAspectRatio=\"none\" overflow=\"visible\"><path class=\"line {class}\" d=\"",
                 scale.left * 100.0,
                 (1.0 - scale.left) * 100.0,

@@ -12,6 +12,7 @@ use meridien_search::{Dimension as Counted, Filter, Query};
 use serde::{Deserialize, Serialize};
 
 use super::pages::own_authorities;
+use super::voice::Subject;
 use crate::access::{self, Action};
 use crate::account::{Account, Posted, SignedIn};
 use crate::app::State;
@@ -253,8 +254,7 @@ async fn act(visit: Visit, posted: Posted) -> web::Result {
 /// Writes to every agent whose authority still has something to confirm: once for each reminder.
 async fn write_to_agents(app: &State, year: i32, number: u32, since: NaiveDate) -> web::Result<()> {
     for account in app.accounts.all().await?.into_iter().filter(|account| account.active) {
-        let own = own_authorities(&account);
-        let waiting = if own.is_empty() { 0 } else { waiting(app, own, since).await? };
+        let waiting = waiting(app, &account, since).await?;
         if waiting == 0 {
             continue;
         }
@@ -278,18 +278,25 @@ async fn write_to_agents(app: &State, year: i32, number: u32, since: NaiveDate) 
     Ok(())
 }
 
-/// How many partnerships of some authorities nobody has confirmed since a day.
+/// How many partnerships wait for the word of an account's own authorities since a day: what a partner said of its own side
+/// does not count.
 ///
 /// # Errors
-/// When the index cannot be read.
-pub async fn waiting(app: &State, parties: Vec<Id>, since: NaiveDate) -> web::Result<u64> {
+/// When the index or the journal cannot be read.
+pub async fn waiting(app: &State, account: &Account, since: NaiveDate) -> web::Result<u64> {
+    let parties = own_authorities(account);
+    if parties.is_empty() {
+        return Ok(0);
+    }
     let (search, day) = (app.search.clone(), app.status_day());
-    let count = move || {
-        let fields = &search.fields;
+    let find = move || {
         let asked = PartnershipQuery { parties, chosen: not_ended(), ..PartnershipQuery::default() };
-        let late = Filter::Not(Box::new(Filter::Range(fields.confirmed, Some(day_number(since)), None)));
-        let filter = Filter::All(vec![asked.filter(fields, day), late]);
-        search.index.search(&Query { filter, ..Query::default() }).map(|answer| answer.total)
+        let filter = asked.filter(&search.fields, day);
+        search.index.search(&Query { filter, limit: usize::MAX, ..Query::default() })
     };
-    Ok(web::blocking(count).await??)
+    let found = web::blocking(find).await??;
+    let ids: Vec<Id> = found.hits.iter().filter_map(|hit| hit.key.split_once('/')?.1.parse().ok()).collect();
+    let subjects = Subject::of(app, &ids).await?;
+    let home = app.settings.home_country;
+    Ok(subjects.iter().filter(|subject| subject.waits_for(account, home, since)).count() as u64)
 }

@@ -263,3 +263,24 @@ async fn a_campaign_opened_again_in_its_year_writes_again() {
     ministry.post("/fr/admin/campagne", &[("faire", "ouvrir")]).await;
     assert_eq!(app.state.jobs.letters().await.len(), 2);
 }
+
+/// What the partner said of its side leaves the agent's own open; a reminder counts what the agent has left.
+#[tokio::test]
+async fn a_reminder_counts_the_sides_that_are_still_open() {
+    let app = app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    let partner = sign_in(&app, Role::PartnerAgent, Scope::Organisation(id(3))).await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    ministry.post("/fr/admin/campagne", &[("faire", "ouvrir")]).await;
+    partner.post("/fr/confirmer", &[("fiche", &chosen(10, 3)), ("fiche", &chosen(11, 3))]).await;
+    agent.post("/fr/confirmer", &[("fiche", &chosen(11, 2))]).await;
+    ministry.post("/fr/admin/campagne", &[("faire", "relancer")]).await;
+    let letters = app.state.jobs.letters().await;
+    let counted: Vec<(&str, bool)> =
+        letters.iter().map(|letter| (letter.to.as_str(), letter.text.contains("Un partenariat de"))).collect();
+    let (agent, partner) = (agent.account.email.as_str(), partner.account.email.as_str());
+    // In the order of the asking: both have two and three open at first, one each at the reminder.
+    assert_eq!(counted.iter().filter(|(to, one)| *to == agent && *one).count(), 1, "{letters:?}");
+    assert_eq!(counted.iter().filter(|(to, one)| *to == partner && *one).count(), 1, "{letters:?}");
+    assert_eq!(letters.len(), 4);
+}

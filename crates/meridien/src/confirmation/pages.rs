@@ -148,7 +148,7 @@ pub(super) fn voices(l: Locale, subject: &Subject, voices: &[Voice], since: Naiv
             party: voice.party,
             name: voice.name.clone(),
             word: word.map(|word| (l.day(word.on), word.agreed)),
-            done: word.is_some_and(|word| word.agreed && word.on >= since),
+            done: subject.is_confirmed(voice.party, since),
         }
     };
     voices.iter().map(view).collect()

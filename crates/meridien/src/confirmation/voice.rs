@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use crate::access::{Action, Field, Relations, Role};
 use crate::account::Account;
 use crate::app::State;
@@ -101,6 +103,16 @@ impl Subject {
             let own = account.organisations(role).find(|own| line.contains(own))?;
             Some((role, own, None))
         })
+    }
+
+    /// Whether a party's last word is that the record is true, given on a day or since.
+    pub fn is_confirmed(&self, party: Id, since: NaiveDate) -> bool {
+        self.last_word(party).is_some_and(|word| word.agreed && word.on >= since)
+    }
+
+    /// Whether a party for which an account speaks has still to confirm since a day.
+    pub fn waits_for(&self, account: &Account, home: Country, since: NaiveDate) -> bool {
+        self.voices(account, home).iter().any(|voice| !self.is_confirmed(voice.party, since))
     }
 
     /// What a party said last.

@@ -90,10 +90,9 @@ async fn tasks(visit: &Visit, account: &Account) -> web::Result<Vec<Task>> {
         tasks.push(task("import-title", Some("space-import"), "/importer", None));
     }
     if account.may(&own, Action::Confirm, Field::Whole) {
-        let sides = own.organisations.clone();
-        let waiting = match sides.is_empty() {
+        let waiting = match own.organisations.is_empty() {
             true => None,
-            false => Some(campaign::waiting(&visit.app, sides, campaign::since(&visit.app).await?).await?),
+            false => Some(campaign::waiting(&visit.app, account, campaign::since(&visit.app).await?).await?),
         };
         tasks.push(Task { waiting, ..task("confirm-title", Some("space-confirm"), "/confirmer", None) });
     }

@@ -135,3 +135,50 @@ async fn a_letter_never_gets_a_second_receiver() {
         assert!(post.send(&Mail { to: to.to_owned(), ..letter() }, "k").await.is_err(), "{to:?}");
     }
 }
+
+/// A mail server that takes one letter, or refuses its receiver; gives what it was told.
+async fn mail_server(refuses: bool) -> (String, tokio::task::JoinHandle<String>) {
+    use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("smtp://{}", listener.local_addr().unwrap());
+    let told = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let (reader, mut writer) = stream.split();
+        let (mut lines, mut told, mut in_letter) = (BufReader::new(reader).lines(), String::new(), false);
+        writer.write_all(b"220 mail.example\r\n").await.unwrap();
+        while let Ok(Some(line)) = lines.next_line().await {
+            told.push_str(&line);
+            told.push('\n');
+            let answer = match line.split([' ', ':']).next().unwrap_or_default() {
+                _ if in_letter && line != "." => continue,
+                "." => "250 taken",
+                "EHLO" => "250 mail.example",
+                "RCPT" if refuses => "550 no such mailbox",
+                "DATA" => "354 go on",
+                "QUIT" => "221 bye",
+                _ => "250 yes",
+            };
+            in_letter = answer.starts_with("354");
+            writer.write_all(format!("{answer}\r\n").as_bytes()).await.unwrap();
+            if answer.starts_with("250 taken") || answer.starts_with("221") {
+                break;
+            }
+        }
+        told
+    });
+    (address, told)
+}
+
+#[tokio::test]
+async fn a_letter_is_handed_to_a_mail_server_and_a_refusal_is_a_fault() {
+    let app = TestApp::new(Settings::default()).await;
+    for refuses in [false, true] {
+        let (address, told) = mail_server(refuses).await;
+        let post = Post::new(&app.state.settings, "atlas@example.org", Some(&address), None).unwrap();
+        assert_eq!(post.send(&letter(), "a").await.is_ok(), !refuses);
+        drop(post);
+        let told = told.await.unwrap();
+        assert!(told.contains("RCPT TO:<camille@lille.example>"), "{told}");
+        assert_eq!(told.contains("Message-ID: <"), !refuses, "{told}");
+    }
+}

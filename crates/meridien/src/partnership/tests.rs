@@ -6,7 +6,7 @@ use super::{Partnership, Party, PartyRole};
 use crate::app::Settings;
 use crate::app::testing::{Answer, TestApp};
 use crate::journal::{Entry, Kind};
-use crate::organisation::{Name, Organisation, OrganisationKind};
+use crate::organisation::{Organisation, OrganisationKind};
 use crate::territory::{Level, Territory};
 use crate::value::{Country, Id, Point, Precision, Text};
 
@@ -264,18 +264,8 @@ async fn located() -> TestApp {
         source: String::new(),
     };
     let authority = |number: u64| Organisation {
-        kind: OrganisationKind::Commune,
-        country: Some(mali),
-        names: vec![Name::usual(format!("Ville {number}"))],
-        identifiers: vec![],
         territory: Some(kayes),
-        successors: vec![],
-        from: None,
-        to: None,
-        serves: vec![],
-        website: None,
-        source: String::new(),
-        demo: false,
+        ..Organisation::new(OrganisationKind::Commune, Some(mali), format!("Ville {number}"))
     };
     let publish =
         |number| Entry::publish(Kind::Organisation, Id::from_u64(number).unwrap(), 0, &authority(number), vec![]);

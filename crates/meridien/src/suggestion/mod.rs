@@ -191,7 +191,7 @@ mod tests {
     use crate::app::Settings;
     use crate::app::testing::TestApp;
     use crate::journal::{Entry, Kind};
-    use crate::organisation::{Name, Organisation, OrganisationKind};
+    use crate::organisation::{Organisation, OrganisationKind};
     use crate::partnership::{Partnership, Party, PartyRole};
     use crate::value::{Id, Text};
 
@@ -200,20 +200,7 @@ mod tests {
     }
 
     fn authority(number: u64, name: &str, country: &str) -> Entry {
-        let organisation = Organisation {
-            kind: OrganisationKind::Commune,
-            country: country.parse().ok(),
-            names: vec![Name::usual(name)],
-            identifiers: vec![],
-            territory: None,
-            successors: vec![],
-            from: None,
-            to: None,
-            serves: vec![],
-            website: None,
-            source: String::new(),
-            demo: false,
-        };
+        let organisation = Organisation::new(OrganisationKind::Commune, country.parse().ok(), name);
         Entry::publish(Kind::Organisation, id(number), 0, &organisation, vec![])
     }
 

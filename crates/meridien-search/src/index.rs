@@ -53,6 +53,11 @@ impl Shared {
         let live = Some(Live { generation, searcher, seq });
         *self.live.write().unwrap_or_else(PoisonError::into_inner) = live;
     }
+
+    /// Leaves readers nothing to read.
+    pub fn hide(&self) {
+        *self.live.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
 }
 
 /// An index, and what it needs before it can be relied on.

@@ -56,7 +56,7 @@
 //! - `columns` holds facets and numbers in memory, laid out to be filtered and counted; `kept` holds them and whatever
 //!   else was made of a segment, as long as it is read.
 //! - `query` turns words, filter and order into the engine's terms, and counts what it finds.
-//!   [`highlight`] and [`passage`] tell what to show of a text.
+//!   [`Highlighter`] tells which words of a text were typed.
 //! - `tabulation` counts and sums what a query finds, in rows and columns.
 
 mod columns;
@@ -73,9 +73,7 @@ mod writer;
 pub use error::Error;
 pub use french::fold;
 pub use index::{Index, Opened, Reason, State};
-pub use query::{
-    Answer, Count, Counts, Dimension, Filter, Hit, Hits, Order, Passage, Query, Sort, highlight, passage, without_each,
-};
+pub use query::{Answer, Count, Counts, Dimension, Filter, Highlighter, Hit, Hits, Order, Query, Sort, without_each};
 pub use schema::{Document, Facet, Line, LineAmount, LineCode, Number, Schema, SchemaBuilder, SortText, Text};
 pub use tabulation::{By, LineFilter, Measure, Table, Tabulation};
 pub use writer::{Change, Rebuild, Writer};

@@ -141,6 +141,11 @@ impl Writer {
         Ok(Rebuild { parent: self, open: Open { generation, writer } })
     }
 
+    /// Lets readers see nothing until the next build: for an index that does not show what it should.
+    pub fn hide(&self) {
+        self.shared.hide();
+    }
+
     fn close(&mut self) {
         if let Some(open) = self.open.take() {
             open.close();

@@ -51,6 +51,12 @@ pub fn records(client: &mut Client, partnerships: u32) -> Result<Vec<String>> {
     Ok(found.into_iter().collect())
 }
 
+/// The page of some record.
+pub fn one_record(client: &mut Client) -> Result<String> {
+    let list = client.page("/fr/partenariats")?;
+    links(&list, "/fr/partenariats/").pop_first().ok_or_else(|| anyhow::anyhow!("the list names no record"))
+}
+
 /// The constant file whose size is nearest to `bytes`, and its size: the style sheets and scripts of the map's page.
 pub fn constant(client: &mut Client, bytes: u64) -> Result<(String, u64)> {
     let page = client.page("/fr/partenariats?vue=carte")?;

@@ -110,7 +110,7 @@ fn load_register(bench: &Bench) -> Result<Vec<Row>> {
     let fresh = !bench.data.join("meridien.db").exists();
     let count = bench.partnerships.to_string();
     let program = Program::start(&bench.program, &["demo", "--partnerships", &count], &bench.data)?;
-    let start = program.start;
+    let start = program.ready;
     program.stop()?;
     if !fresh {
         return Ok(Vec::new());

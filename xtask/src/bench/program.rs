@@ -12,6 +12,8 @@ use anyhow::{Context, Result, bail, ensure};
 use super::client::Client;
 use crate::{output, root};
 
+/// Answers 200 once the index does.
+const READY: &str = "/readyz";
 /// How often a starting program is asked whether it is ready.
 const ASKED: Duration = Duration::from_millis(5);
 
@@ -37,13 +39,20 @@ pub struct Program {
     child: Child,
     /// Where it listens.
     pub address: SocketAddr,
-    /// From its start to its first answer.
-    pub start: Duration,
+    /// From its start to its first page.
+    pub first: Duration,
+    /// From its start until its index answers too.
+    pub ready: Duration,
 }
 
 impl Program {
-    /// Starts `meridien serve` or `demo` on a data folder and waits for its first answer.
+    /// Starts `meridien serve` or `demo` on a data folder and waits until it is ready.
     pub fn start(program: &Path, arguments: &[&str], data: &Path) -> Result<Program> {
+        Program::start_for(READY, program, arguments, data)
+    }
+
+    /// The same, asking for a page first.
+    pub fn start_for(page: &str, program: &Path, arguments: &[&str], data: &Path) -> Result<Program> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let start = Instant::now();
         let child = Command::new(program)
@@ -55,19 +64,23 @@ impl Program {
             .env("RUST_LOG", "warn")
             .spawn()
             .with_context(|| format!("cannot start {}", program.display()))?;
-        let mut program = Program { child, address, start: Duration::ZERO };
-        while !program.answers() {
-            if let Some(status) = program.child.try_wait()? {
+        let mut program = Program { child, address, first: Duration::ZERO, ready: Duration::ZERO };
+        program.wait_for(page)?;
+        program.first = start.elapsed();
+        program.wait_for(READY)?;
+        program.ready = start.elapsed();
+        Ok(program)
+    }
+
+    fn wait_for(&mut self, page: &str) -> Result<()> {
+        let there = |address| Client::connect(address).and_then(|mut client| client.get(page, ""));
+        while !there(self.address).is_ok_and(|reply| reply.status == 200) {
+            if let Some(status) = self.child.try_wait()? {
                 bail!("the program ended before it answered ({status})");
             }
             thread::sleep(ASKED);
         }
-        program.start = start.elapsed();
-        Ok(program)
-    }
-
-    fn answers(&self) -> bool {
-        Client::connect(self.address).and_then(|mut client| client.get("/readyz", "")).is_ok()
+        Ok(())
     }
 
     /// A figure of its memory in megabytes: `VmRSS` now, `VmHWM` at most so far.

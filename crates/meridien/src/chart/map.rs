@@ -66,6 +66,8 @@ struct Frame {
     height: f64,
 }
 
+/// About how many bytes a point of an outline takes.
+const POINT_SIZE: usize = 5;
 /// How far beyond its frame an outline is drawn before it is cut: hides the cut.
 const BLEED: f64 = 3.0;
 /// Room for names: at most this many places are named, at most this many letters each.
@@ -174,8 +176,9 @@ impl Map<'_> {
                 [-360.0, 0.0, 360.0].into_iter().filter(|shift| view.shows(ring, *shift)).map(|shift| (ring, shift)),
             );
         }
-        // Detail of less than half a unit of the drawing is not visible.
-        let mut weight = (0.5 / view.scale).powi(2);
+        // Detail of less than half a unit of the drawing is not visible; what is more than there is room for is left out
+        // before the first try, since each draws everything.
+        let mut weight = (0.5 / view.scale).powi(2).max(view.least_weight(&seen, limit / POINT_SIZE));
         loop {
             // One path for each look: the others', the highlighted ones', then one for each shade.
             let mut paths: BTreeMap<Look, String> =
@@ -305,6 +308,17 @@ impl View<'_> {
             && bounds[3] > south
     }
 
+    /// The weight that only so many of the points in the frame pass; 0 where there are no more. Meetings of borders,
+    /// which always stay, are few.
+    fn least_weight(&self, seen: &[(&Ring, f64)], count: usize) -> f64 {
+        let weights = seen.iter().flat_map(|(ring, shift)| ring.weights_within(self.bounds, *shift));
+        let mut weights: Vec<f32> = weights.filter(|weight| weight.is_finite()).collect();
+        if weights.len() <= count {
+            return 0.0;
+        }
+        f64::from(*weights.select_nth_unstable_by(count, |one, other| other.total_cmp(one)).1)
+    }
+
     /// Adds a ring to a path, in steps of the grain.
     fn trace(&self, path: &mut String, ring: Vec<Xy>, shift: f64) {
         let ring = cut(ring.into_iter().map(|(lon, lat)| (self.project)(lon + shift, lat)).collect(), self.frame);
@@ -316,11 +330,18 @@ impl View<'_> {
         }
         let (mut x, mut y) = points[0];
         put(path, format_args!("M{x},{y}l"));
+        // A map has thousands of these numbers.
+        let mut digits = itoa::Buffer::new();
         for (index, (to_x, to_y)) in points[1..].iter().enumerate() {
             let (dx, dy) = (to_x - x, to_y - y);
-            let space = if index > 0 && dx >= 0 { " " } else { "" };
-            let comma = if dy >= 0 { "," } else { "" };
-            put(path, format_args!("{space}{dx}{comma}{dy}"));
+            if index > 0 && dx >= 0 {
+                path.push(' ');
+            }
+            path.push_str(digits.format(dx));
+            if dy >= 0 {
+                path.push(',');
+            }
+            path.push_str(digits.format(dy));
             (x, y) = (*to_x, *to_y);
         }
         path.push('z');

@@ -78,7 +78,8 @@ pub async fn demo(
     run(journal, home, &folder, service, true, locale).await
 }
 
-/// Makes the index current, then serves until the process is asked to stop.
+/// Serves until the process is asked to stop. What the journal alone tells is answered at once, the rest when the index
+/// has been made current.
 async fn run(
     journal: Journal,
     home: Country,
@@ -88,9 +89,7 @@ async fn run(
     locale: Locale,
 ) -> Result<(), Failure> {
     let (search, state) = Search::open(&folder.join("index"), home)?;
-    let bar = Bar::new(&locale.t("command-indexing"));
-    let follower = Follower::start(search.clone(), state, journal.clone(), &|done, total| bar.set(done, total)).await?;
-    bar.finish();
+    let mut follower = Follower::open(search.clone(), state, journal.clone()).await?;
     let listener = server::listen(service.listen).await?;
     let address = format!("http://{}", listener.local_addr()?);
     let defaults = Settings::default();
@@ -118,6 +117,15 @@ async fn run(
     let position = state.position.clone();
     position.set(follower.position().unsigned_abs());
     state.live.read(&journal).await?;
+    let mut serving = tokio::spawn(server::serve(listener, app::router(state.clone()), stop_signal()));
+    let bar = Bar::new(&locale.t("command-indexing"));
+    let progress = |done, total| bar.set(done, total);
+    tokio::select! {
+        made = follower.make_current(&progress) => made?,
+        _ = &mut serving => return Ok(()),
+    }
+    bar.finish();
+    position.set(follower.position().unsigned_abs());
     let (stop, stopped) = watch::channel(false);
     let deciding = tokio::spawn(settings::follow(state.live.clone(), journal.clone(), stopped.clone()));
     let dumping = tokio::spawn(nightly::run(state.clone(), dumps.clone(), stopped.clone()));
@@ -127,7 +135,9 @@ async fn run(
     let (search, day) = (state.search.clone(), state.status_day());
     tokio::task::spawn_blocking(move || search.warm(day));
     println!("{}", locale.t_with("command-serving", &[("address", address.into())]));
-    server::serve(listener, app::router(state), stop_signal()).await;
+    if let Err(error) = serving.await {
+        tracing::error!(%error, "the server stopped");
+    }
     stop.send_replace(true);
     if let Err(error) = following.await {
         tracing::error!(%error, "the index stopped following");

@@ -136,7 +136,11 @@ pub(super) async fn rebuild(
 ) -> Result<i64, FollowError> {
     // Read first: what is written meanwhile is left to be followed from here, so that no record comes twice.
     let position = journal.position().await?;
-    let report = |reached: i64| progress(reached.unsigned_abs(), position.unsigned_abs());
+    let report = |reached: i64| {
+        progress(reached.unsigned_abs(), position.unsigned_abs());
+        // All read is not yet built.
+        search.built.set((100 * reached / position.max(1)).min(99));
+    };
     let known = Arc::new(read_all(journal).await?);
     let mut rebuild = writer.rebuild()?;
     let mut counts = HashMap::<Id, u64>::new();

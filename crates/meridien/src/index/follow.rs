@@ -49,35 +49,49 @@ pub struct Follower {
 }
 
 impl Follower {
-    /// Makes the index current, rebuilding it where it is absent, damaged or of another shape.
+    /// Becomes the one that writes the index. What it holds can be read at once; [`Follower::make_current`] does the rest.
     ///
     /// # Errors
     /// When another process writes the same index, or journal or disk fail.
+    pub async fn open(search: Search, found: State, journal: Journal) -> Result<Follower, FollowError> {
+        let writer = search.index.writer()?;
+        vocabulary::load(&journal).await?;
+        let newest = journal.position().await?;
+        let reached = found.position().and_then(|seq| i64::try_from(seq).ok()).filter(|seq| *seq <= newest);
+        if reached.is_none() {
+            tracing::info!(?found, newest, "the search index is to be built");
+            writer.hide();
+        }
+        Ok(Follower { search, journal, writer, position: reached.unwrap_or_default() })
+    }
+
+    /// Makes the index current, rebuilding it where it is absent, damaged, of another shape or of another journal.
+    ///
+    /// # Errors
+    /// When journal or disk fail.
+    pub async fn make_current(&mut self, progress: Progress<'_>) -> Result<(), FollowError> {
+        if !self.search.is_there() {
+            self.position = rebuild(&self.search, &self.journal, &mut self.writer, progress).await?;
+        }
+        self.catch_up().await
+    }
+
+    /// [`Follower::open`], then [`Follower::make_current`].
+    ///
+    /// # Errors
+    /// As both.
     pub async fn start(
         search: Search,
-        state: State,
+        found: State,
         journal: Journal,
         progress: Progress<'_>,
     ) -> Result<Follower, FollowError> {
-        let mut writer = search.index.writer()?;
-        vocabulary::load(&journal).await?;
-        let newest = journal.position().await?;
-        let reached = state.position().and_then(|seq| i64::try_from(seq).ok()).filter(|seq| *seq <= newest);
-        let position = match reached {
-            Some(position) => position,
-            None => {
-                if let State::Stale(reason) = &state {
-                    tracing::info!(?reason, "building the search index");
-                }
-                rebuild(&search, &journal, &mut writer, progress).await?
-            }
-        };
-        let mut follower = Follower { search, journal, writer, position };
-        follower.catch_up().await?;
+        let mut follower = Follower::open(search, found, journal).await?;
+        follower.make_current(progress).await?;
         Ok(follower)
     }
 
-    /// The position of the journal that the index shows.
+    /// The position of the journal that the index shows; 0 where it is to be built.
     pub fn position(&self) -> i64 {
         self.position
     }

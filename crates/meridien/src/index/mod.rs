@@ -15,6 +15,8 @@ mod follow;
 mod tests;
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use meridien_search::{Facet, Index, LineAmount, LineCode, Number, Opened, Schema, SortText, Text};
 
@@ -229,6 +231,23 @@ pub struct Search {
     pub fields: Fields,
     /// The country seen as home.
     pub home: Country,
+    /// How far the index has been built, where it is being built.
+    pub built: Built,
+}
+
+/// Hundredths of the journal that the index being built has read.
+#[derive(Clone, Default)]
+pub struct Built(Arc<AtomicI64>);
+
+impl Built {
+    /// The hundredths.
+    pub fn percent(&self) -> i64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn set(&self, percent: i64) {
+        self.0.store(percent, Ordering::Relaxed);
+    }
 }
 
 impl Search {
@@ -239,7 +258,12 @@ impl Search {
     pub fn open(folder: &Path, home: Country) -> Result<(Search, meridien_search::State), meridien_search::Error> {
         let (schema, fields) = schema(home);
         let Opened { index, state } = Index::open(folder, &schema)?;
-        Ok((Search { index, fields, home }, state))
+        Ok((Search { index, fields, home, built: Built::default() }, state))
+    }
+
+    /// Whether there is an index to read: else it is being built.
+    pub fn is_there(&self) -> bool {
+        self.index.position().is_some()
     }
 }
 

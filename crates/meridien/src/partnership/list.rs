@@ -1,6 +1,7 @@
 //! The search: one result seen as a list or a table, narrowed by filters; the address is its whole state.
 
 use askama::Template;
+use meridien_search::Highlighter;
 
 use super::criteria::{Criteria, SIZE, View};
 use super::dimension::Dimension;
@@ -39,7 +40,7 @@ pub(crate) struct CardView<'a> {
     pub(crate) status: Status,
     pub(crate) demo: bool,
     /// The words that were looked for.
-    pub(crate) sought: &'a str,
+    pub(crate) sought: Option<&'a Highlighter>,
 }
 
 /// At most so many parties are named on a card.
@@ -71,7 +72,7 @@ impl<'a> CardView<'a> {
             euros: card.euros.map(|euros| l.money(euros, Currency::EUR)),
             status,
             demo: card.demo,
-            sought: "",
+            sought: None,
         }
     }
 
@@ -81,8 +82,8 @@ impl<'a> CardView<'a> {
     }
 
     /// The same, to show which of its words are those looked for.
-    fn sought(self, sought: &'a str) -> CardView<'a> {
-        CardView { sought, ..self }
+    fn sought(self, sought: &'a Highlighter) -> CardView<'a> {
+        CardView { sought: Some(sought), ..self }
     }
 
     /// A text of the card with the words looked for marked.
@@ -275,7 +276,7 @@ async fn paged(visit: &Visit, criteria: Criteria, columns: Vec<Column>) -> web::
             },
         );
     }
-    let sought = shell.corrected.clone().unwrap_or_else(|| criteria.words.clone());
+    let sought = Highlighter::new(shell.corrected.as_ref().unwrap_or(&criteria.words));
     let cards = found.cards.iter().map(|card| CardView::new(l, card, day).sought(&sought)).collect();
     page::answer(Cache::Journal, &List { l, page, shell, cards, pager })
 }

@@ -40,7 +40,8 @@ impl Related {
     /// When the index cannot be read.
     pub async fn load(app: &State, record: &Record) -> web::Result<Related> {
         let traits = Traits::of(record, app.settings.home_country);
-        if traits.parties.is_empty() {
+        // A record is read before there is an index too.
+        if traits.parties.is_empty() || !app.search.is_there() {
             return Ok(Related::default());
         }
         let (search, day) = (app.search.clone(), app.status_day());

@@ -55,6 +55,9 @@ pub enum Error {
     /// Nothing may be written for the moment.
     #[error("read only")]
     ReadOnly,
+    /// The search index is being built; what the journal alone tells is answered.
+    #[error("the search index is being built")]
+    Building,
     /// A part of the program cannot answer now.
     #[error("unavailable")]
     Unavailable,
@@ -62,6 +65,9 @@ pub enum Error {
     #[error(transparent)]
     Internal(#[from] anyhow::Error),
 }
+
+/// Seconds after which those who asked while the index was being built may ask again.
+const BUILDING_WAIT: u64 = 10;
 
 /// Characters shown of a value that is wrong.
 const SHOWN: usize = 80;
@@ -149,7 +155,7 @@ impl Error {
             Error::Forbidden => StatusCode::FORBIDDEN,
             Error::Refused(status, _) => *status,
             Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Error::Unavailable | Error::ReadOnly => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Building | Error::Unavailable | Error::ReadOnly => StatusCode::SERVICE_UNAVAILABLE,
             Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -167,7 +173,10 @@ impl From<JournalError> for Error {
 
 impl From<meridien_search::Error> for Error {
     fn from(fault: meridien_search::Error) -> Error {
-        Error::Internal(fault.into())
+        match fault {
+            meridien_search::Error::NotBuilt => Error::Building,
+            fault => Error::Internal(fault.into()),
+        }
     }
 }
 
@@ -180,7 +189,12 @@ impl IntoResponse for Error {
             return (self.status(), [(header::LOCATION, address.as_str())]).into_response();
         }
         let mut response = self.status().into_response();
-        if let Error::TooMany(seconds) = self {
+        let wait = match self {
+            Error::TooMany(seconds) => Some(seconds),
+            Error::Building => Some(BUILDING_WAIT),
+            _ => None,
+        };
+        if let Some(seconds) = wait {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         response.extensions_mut().insert(Arc::new(self));
@@ -267,6 +281,9 @@ pub(crate) fn explanation(l: Locale, status: StatusCode, fault: Option<&Error>) 
         StatusCode::SERVICE_UNAVAILABLE if matches!(fault, Some(Error::ReadOnly)) => {
             ("error-read-only", "error-read-only-means")
         }
+        StatusCode::SERVICE_UNAVAILABLE if matches!(fault, Some(Error::Building)) => {
+            ("error-building", "error-building-means")
+        }
         StatusCode::SERVICE_UNAVAILABLE => ("error-unavailable", "error-unavailable-means"),
         status if status.is_client_error() => ("error-bad-request", "error-bad-request-means"),
         _ => ("error-internal", "error-internal-means"),
@@ -285,6 +302,9 @@ fn error_page(visit: &Visit, status: StatusCode, fault: Option<&Error>, referenc
     let (title, explanation) = explanation(l, status, fault);
     let faults = match fault {
         Some(Error::BadRequest(faults)) => faults.iter().map(|fault| fault.text(l)).collect(),
+        Some(Error::Building) => {
+            vec![l.t_with("error-building-so-far", &[("percent", visit.app.search.built.percent().into())])]
+        }
         _ => Vec::new(),
     };
     ErrorPage {
@@ -292,6 +312,6 @@ fn error_page(visit: &Visit, status: StatusCode, fault: Option<&Error>, referenc
         page: visit.page(title).unindexed(),
         explanation,
         faults,
-        reference: reference.filter(|_| status.is_server_error()),
+        reference: reference.filter(|_| status.is_server_error() && !matches!(fault, Some(Error::Building))),
     }
 }

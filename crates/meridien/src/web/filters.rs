@@ -67,7 +67,7 @@ impl Facet {
         let mut first: Vec<Choice> = choices.collect();
         first.sort_by_key(|choice| !choice.chosen);
         let mut rest = first.split_off(first.len().min(FIRST));
-        rest.sort_by(|a, b| l.compare(&a.label, &b.label));
+        rest.sort_by_cached_key(|choice| l.sort_key(&choice.label));
         Facet { title, first, rest, folded: false, range: None }
     }
 }

@@ -24,7 +24,9 @@ pub mod words;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -69,10 +71,13 @@ pub fn layers(routes: Router<State>, state: &State) -> Router<State> {
         .layer(from_fn_with_state(security::Headers::new(&state.settings), security::layer))
 }
 
-/// The program listens only once its index has caught up with the journal, so an answer means ready;
-/// the body says up to which position.
-async fn ready(axum::extract::State(state): axum::extract::State<State>) -> axum::Json<serde_json::Value> {
-    axum::Json(serde_json::json!({ "position": state.position.get() }))
+/// Up to which position of the journal pages show it; 503 while the index is being built, with how far it is.
+async fn ready(axum::extract::State(state): axum::extract::State<State>) -> Response {
+    if state.search.is_there() {
+        return axum::Json(serde_json::json!({ "position": state.position.get() })).into_response();
+    }
+    let body = serde_json::json!({ "building": state.search.built.percent() });
+    (StatusCode::SERVICE_UNAVAILABLE, axum::Json(body)).into_response()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use askama::filters::{Escaper, Html, HtmlSafe};
+use meridien_search::Highlighter;
 
 use super::{Lang, Locale};
 use crate::reference::Label;
@@ -51,21 +52,19 @@ impl HtmlSafe for Words<'_> {}
 pub struct Marked<'a> {
     /// The text, unescaped.
     pub text: &'a str,
-    /// The words looked for, as typed; none for a list that was not searched.
-    pub sought: &'a str,
+    /// The words looked for; none for a list that was not searched.
+    pub sought: Option<&'a Highlighter>,
 }
 
 impl fmt::Display for Marked<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut written = 0;
-        if !self.sought.is_empty() {
-            for found in meridien_search::highlight(self.sought, self.text) {
-                Html.write_escaped_str(&mut *f, &self.text[written..found.start])?;
-                f.write_str("<mark>")?;
-                Html.write_escaped_str(&mut *f, &self.text[found.clone()])?;
-                f.write_str("</mark>")?;
-                written = found.end;
-            }
+        for found in self.sought.map(|sought| sought.matches(self.text)).unwrap_or_default() {
+            Html.write_escaped_str(&mut *f, &self.text[written..found.start])?;
+            f.write_str("<mark>")?;
+            Html.write_escaped_str(&mut *f, &self.text[found.clone()])?;
+            f.write_str("</mark>")?;
+            written = found.end;
         }
         Html.write_escaped_str(f, &self.text[written..])
     }
@@ -112,7 +111,7 @@ mod tests {
 
     #[test]
     fn the_words_looked_for_are_marked_in_whatever_form_they_stand() {
-        let marked = |sought: &str, text: &str| Marked { text, sought }.to_string();
+        let marked = |sought: &str, text: &str| Marked { text, sought: Some(&Highlighter::new(sought)) }.to_string();
         assert_eq!(marked("", "Eau & <b>"), "Eau &#38; &#60;b&#62;");
         assert_eq!(marked("kenieba EAUX", "L'eau de Kéniéba"), "L&#39;<mark>eau</mark> de <mark>Kéniéba</mark>");
         assert_eq!(marked("<b>", "Eau & <b>"), "Eau &#38; &#60;<mark>b</mark>&#62;");

@@ -1,11 +1,14 @@
 //! The record page through the whole program: every section, full and empty, and the answers at its addresses.
 
-use axum::http::StatusCode;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use tower::ServiceExt;
 
-use crate::app::Settings;
-use crate::app::testing::TestApp;
+use crate::app::testing::{TestApp, now, today};
+use crate::app::{Settings, State, router};
 use crate::confirmation::Confirmation;
-use crate::journal::{Entry, Kind};
+use crate::index::{Follower, Search};
+use crate::journal::{Author, Entry, Kind, testing};
 use crate::organisation::{Identifier, Name, Organisation, OrganisationKind, Successor};
 use crate::partnership::funding::{FundingLine, OnePercent, Stage};
 use crate::partnership::{
@@ -13,7 +16,7 @@ use crate::partnership::{
     GlossaryEntry, LegacyId, NamedOrganisation, Narratives, OtherPartners, OtherTheme, Partnership, Party, PartyRole,
     Periodicity, Phase, Place, Provenance, SdgWeight, Themes, Volunteer,
 };
-use crate::value::{Currency, Id, Point, Precision, Text};
+use crate::value::{Country, Currency, Id, Point, Precision, Text};
 
 fn id(number: u64) -> Id {
     Id::from_u64(number).unwrap()
@@ -201,6 +204,44 @@ fn section(html: &str, anchor: &str) -> String {
     let from = html.find(&format!("id=\"{anchor}\"")).unwrap_or_else(|| panic!("no section {anchor}"));
     let end = html[from..].find("</section>").unwrap();
     text(&html[from..from + end])
+}
+
+#[tokio::test]
+async fn it_is_read_before_there_is_an_index() {
+    let register = testing::in_folder().await;
+    let journal = register.journal.clone();
+    let entries = [
+        Entry::publish(Kind::Organisation, id(1), 0, &organisation("Région Rivière", "FR"), vec![]),
+        Entry::publish(Kind::Organisation, id(2), 0, &organisation("Région Kayes", "ML"), vec![]),
+        Entry::publish(Kind::Partnership, id(9), 0, &full(), vec![]),
+    ];
+    journal.append(&Author::system("import"), now(), &entries).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (search, found) = Search::open(folder.path(), Country::FR).unwrap();
+    let state = State { today, now, ..State::new(Settings::default(), journal.clone(), search.clone()) };
+    let record = format!("/fr/partenariats/{}", id(9));
+    let ask = |address: &str| {
+        let request = Request::get(address).body(Body::empty()).unwrap();
+        router(state.clone()).oneshot(request)
+    };
+    let before = ask(&record).await.unwrap();
+    assert_eq!(before.status(), StatusCode::OK);
+    let tag = before.headers()["etag"].clone();
+    for address in ["/fr/", "/fr/partenariats?q=eau", "/fr/partenariats.csv", "/api/v1/partnerships", "/readyz"] {
+        let answer = ask(address).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE, "{address}");
+    }
+    let list = ask("/fr/partenariats").await.unwrap();
+    assert_eq!(list.headers()["retry-after"], "10");
+    let page = to_bytes(list.into_body(), usize::MAX).await.unwrap();
+    assert!(String::from_utf8_lossy(&page).contains("Recherche en préparation"));
+
+    let follower = Follower::start(search, found, journal, &|_, _| {}).await.unwrap();
+    state.position.set(follower.position().unsigned_abs());
+    for address in ["/fr/", "/fr/partenariats?q=eau", "/api/v1/partnerships", "/readyz"] {
+        assert_eq!(ask(address).await.unwrap().status(), StatusCode::OK, "{address}");
+    }
+    assert_ne!(ask(&record).await.unwrap().headers()["etag"], tag, "what it lacked is drawn now");
 }
 
 #[tokio::test]

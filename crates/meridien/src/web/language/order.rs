@@ -20,11 +20,21 @@ fn collator(locale: IcuLocale) -> CollatorBorrowed<'static> {
 impl Locale {
     /// The order of a dictionary: accents and case decide only between words otherwise equal.
     pub fn compare(self, a: &str, b: &str) -> Ordering {
-        let collator = match self.lang {
+        self.collator().compare(a, b)
+    }
+
+    /// What sorts as the text does in [`Locale::compare`], byte by byte: quicker where many are sorted.
+    pub fn sort_key(self, text: &str) -> Vec<u8> {
+        let mut key = Vec::new();
+        let Ok(()) = self.collator().write_sort_key_to(text, &mut key);
+        key
+    }
+
+    fn collator(self) -> &'static CollatorBorrowed<'static> {
+        match self.lang {
             Lang::Fr => &FRENCH,
             Lang::En => &ENGLISH,
-        };
-        collator.compare(a, b)
+        }
     }
 
     /// Names in a row: `A, B et C`, `A, B and C`.

@@ -1,15 +1,17 @@
 //! The hits that are closest to the words and codes of a query.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query as _, Weight};
-use tantivy::{DocAddress, DocId, Score, SegmentReader, TantivyDocument};
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader, TantivyDocument};
 
 use super::docs::{Docs, Found};
 use super::{Hit, Query, Sort, ranked};
+use crate::columns::Places;
 use crate::index::Snapshot;
 use crate::schema::key_and_card;
-use crate::{Error, Schema};
+use crate::{Error, Facet};
 
 /// If a query finds one document in so many at least, its words lead to them; else these lead to where the words are.
 const LED_BY_WORDS: u64 = 16;
@@ -34,8 +36,9 @@ pub(super) fn closest(snapshot: &Snapshot, query: &Query<'_>, found: &Found, lim
 
 /// The scores of what a query finds.
 pub(super) struct Scores<'a> {
-    schema: &'a Schema,
+    snapshot: &'a Snapshot,
     sort: Sort,
+    near: Vec<Near>,
     among_found: Box<dyn Weight>,
     /// The words alone, if every hit has some and nothing else gives a score.
     words: Option<Box<dyn Weight>>,
@@ -44,14 +47,16 @@ pub(super) struct Scores<'a> {
 impl<'a> Scores<'a> {
     pub fn new(snapshot: &'a Snapshot, query: &Query<'_>, found: &Found) -> Result<Self, Error> {
         let Snapshot { schema, searcher, .. } = snapshot;
+        let near =
+            query.near.iter().map(|(facet, code)| Near::new(searcher, *facet, *code)).collect::<Result<_, _>>()?;
         let scoring = EnableScoring::enabled_from_searcher(searcher);
         let among_found = ranked(schema, searcher, query, found.clone()).weight(scoring)?;
         let mut clauses = query.typed().clauses(schema, searcher);
         // What is excluded is not among those found.
         clauses.retain(|(occur, _)| *occur != Occur::MustNot);
-        let alone = query.near.is_empty() && clauses.iter().any(|(occur, _)| *occur == Occur::Must);
+        let alone = clauses.iter().any(|(occur, _)| *occur == Occur::Must);
         let words = alone.then(|| BooleanQuery::new(clauses).weight(scoring)).transpose()?;
-        Ok(Self { schema, sort: query.sort, among_found, words })
+        Ok(Self { snapshot, sort: query.sort, near, among_found, words })
     }
 
     /// Visits the documents found in a segment with their scores, in no order.
@@ -62,12 +67,18 @@ impl<'a> Scores<'a> {
         visit: &mut dyn FnMut(DocId, Score),
     ) -> Result<(), Error> {
         let number = match self.sort {
-            Sort::Weighted(number) => segment.fast_fields().column_opt::<i64>(self.schema.number_name(number))?,
+            Sort::Weighted(number) => {
+                segment.fast_fields().column_opt::<i64>(self.snapshot.schema.number_name(number))?
+            }
             _ => None,
         };
-        let mut meet = |doc: DocId, score: Score| match self.sort {
-            Sort::Weighted(_) => visit(doc, weighted(score, number.as_ref().and_then(|column| column.first(doc)))),
-            _ => visit(doc, score),
+        let near = self.near.iter().map(|near| near.within(self.snapshot, segment)).collect::<Result<Vec<_>, _>>()?;
+        let mut meet = |doc: DocId, score: Score| {
+            let score = near.iter().fold(score, |score, near| score + near.score(doc));
+            match self.sort {
+                Sort::Weighted(_) => visit(doc, weighted(score, number.as_ref().and_then(|column| column.first(doc)))),
+                _ => visit(doc, score),
+            }
         };
         let count = found.count();
         let many = count > u64::from(segment.max_doc()) / LED_BY_WORDS;
@@ -81,6 +92,45 @@ impl<'a> Scores<'a> {
             None => {}
         }
         Ok(())
+    }
+}
+
+/// A code that brings the documents that have it closer, the more the rarer it is. Told from the columns: of the few
+/// documents found it is soon told, while its list of documents may be long.
+struct Near {
+    facet: Facet,
+    code: u64,
+    score: Score,
+}
+
+impl Near {
+    fn new(searcher: &Searcher, facet: Facet, code: u64) -> Result<Self, Error> {
+        let (all, having) = (searcher.num_docs() as Score, searcher.doc_freq(&facet.term(code))? as Score);
+        // As tantivy weighs a word: see its BM25.
+        let score = (1.0 + (all - having).max(0.0) / (having + 0.5)).ln();
+        Ok(Self { facet, code, score })
+    }
+
+    fn within(&self, snapshot: &Snapshot, segment: &SegmentReader) -> Result<NearWithin, Error> {
+        let column = snapshot.kept.codes(&snapshot.schema, segment, self.facet)?;
+        let place = column.values.binary_search(&self.code).ok().map(|place| place as u32);
+        Ok(NearWithin { column, place, score: self.score })
+    }
+}
+
+/// The same in one segment.
+struct NearWithin {
+    column: Arc<Places>,
+    /// The code's; none if no document of the segment has it.
+    place: Option<u32>,
+    score: Score,
+}
+
+impl NearWithin {
+    fn score(&self, doc: DocId) -> Score {
+        let mut has = false;
+        self.column.visit(doc, |place| has |= Some(place) == self.place);
+        if has { self.score } else { 0.0 }
     }
 }
 

@@ -112,13 +112,8 @@ impl Filter {
 }
 
 impl Facet {
-    fn term(self, code: u64) -> Term {
+    pub(super) fn term(self, code: u64) -> Term {
         Term::from_field_u64(self.field(), code)
-    }
-
-    /// The documents that have a code.
-    pub(super) fn query(self, code: u64) -> EngineQuery {
-        term_query(self.term(code))
     }
 }
 

@@ -174,7 +174,6 @@ fn ranked(schema: &Schema, searcher: &Searcher, query: &Query<'_>, found: Found)
     let mut clauses = vec![(Occur::Must, Box::new(ConstScoreQuery::new(Box::new(found), 0.0)) as EngineQuery)];
     if query.is_scored() {
         clauses.extend(query.typed().clauses(schema, searcher));
-        clauses.extend(query.near.iter().map(|(facet, code)| (Occur::Should, facet.query(*code))));
     }
     BooleanQuery::new(clauses)
 }

@@ -9,6 +9,7 @@ email = E-mail address
 password = Password
 workspace = Workspace
 my-account = My account
+my-account-short = Account
 resume = Take up what you had typed
 resume-means = You are signed in again. What you had typed is not saved yet.
 resume-save = Save what I had typed

@@ -9,6 +9,7 @@ email = Adresse électronique
 password = Mot de passe
 workspace = Mon espace
 my-account = Mon compte
+my-account-short = Compte
 resume = Reprendre votre saisie
 resume-means = Vous êtes de nouveau connecté. Ce que vous aviez saisi n’est pas encore enregistré.
 resume-save = Enregistrer ma saisie

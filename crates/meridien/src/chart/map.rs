@@ -66,8 +66,6 @@ struct Frame {
     height: f64,
 }
 
-/// About how many bytes a point of an outline takes.
-const POINT_SIZE: usize = 5;
 /// How far beyond its frame an outline is drawn before it is cut: hides the cut.
 const BLEED: f64 = 3.0;
 /// Room for names: at most this many places are named, at most this many letters each.
@@ -176,9 +174,8 @@ impl Map<'_> {
                 [-360.0, 0.0, 360.0].into_iter().filter(|shift| view.shows(ring, *shift)).map(|shift| (ring, shift)),
             );
         }
-        // Detail of less than half a unit of the drawing is not visible; what is more than there is room for is left out
-        // before the first try, since each draws everything.
-        let mut weight = (0.5 / view.scale).powi(2).max(view.least_weight(&seen, limit / POINT_SIZE));
+        // Detail of less than half a square unit of the drawing is not visible.
+        let mut weight = 0.5 / view.scale.powi(2);
         loop {
             // One path for each look: the others', the highlighted ones', then one for each shade.
             let mut paths: BTreeMap<Look, String> =
@@ -306,17 +303,6 @@ impl View<'_> {
             && bounds[1] + shift > west
             && bounds[2] < north
             && bounds[3] > south
-    }
-
-    /// The weight that only so many of the points in the frame pass; 0 where there are no more. Meetings of borders,
-    /// which always stay, are few.
-    fn least_weight(&self, seen: &[(&Ring, f64)], count: usize) -> f64 {
-        let weights = seen.iter().flat_map(|(ring, shift)| ring.weights_within(self.bounds, *shift));
-        let mut weights: Vec<f32> = weights.filter(|weight| weight.is_finite()).collect();
-        if weights.len() <= count {
-            return 0.0;
-        }
-        f64::from(*weights.select_nth_unstable_by(count, |one, other| other.total_cmp(one)).1)
     }
 
     /// Adds a ring to a path, in steps of the grain.
@@ -464,9 +450,13 @@ fn cut(mut ring: Vec<Xy>, frame: Frame) -> Vec<Xy> {
         [(|p| p.0, -BLEED, 1.0), (|p| p.0, right, -1.0), (|p| p.1, -BLEED, 1.0), (|p| p.1, bottom, -1.0)];
     for (coordinate, edge, inwards) in edges {
         let depth = |p: Xy| (coordinate(p) - edge) * inwards;
+        // Most rings lie within, or beyond, most edges.
+        if ring.iter().all(|point| depth(*point) >= 0.0) {
+            continue;
+        }
+        let Some(mut before) = ring.last().copied() else { break };
         let mut kept = Vec::with_capacity(ring.len());
-        for (index, &point) in ring.iter().enumerate() {
-            let before = ring[(index + ring.len() - 1) % ring.len()];
+        for point in ring {
             let (was, is) = (depth(before), depth(point));
             if (was < 0.0) != (is < 0.0) {
                 let share = was / (was - is);
@@ -475,6 +465,7 @@ fn cut(mut ring: Vec<Xy>, frame: Frame) -> Vec<Xy> {
             if is >= 0.0 {
                 kept.push(point);
             }
+            before = point;
         }
         ring = kept;
     }

@@ -138,15 +138,6 @@ impl Ring {
         Ring { country, bounds, points }
     }
 
-    /// The weight of each point within west, east, south and north, when the ring is so many degrees further east.
-    pub fn weights_within(&self, [west, east, south, north]: [f64; 4], shift: f64) -> impl Iterator<Item = f32> {
-        let within = move |point: &&Point| {
-            let (lon, lat) = (f64::from(point.lon) + shift, f64::from(point.lat));
-            lon > west && lon < east && lat > south && lat < north
-        };
-        self.points.iter().filter(within).map(|point| point.weight)
-    }
-
     /// The points of at least this weight, as (longitude, latitude): none where fewer than three are left.
     pub fn simplified(&self, weight: f64) -> Vec<(f64, f64)> {
         let kept = self.points.iter().filter(|point| f64::from(point.weight) >= weight);

@@ -129,6 +129,16 @@ impl Draft {
         Draft { body: serde_json::to_value(partnership).unwrap_or_default(), ..Draft::default() }
     }
 
+    /// A correction that begins with a published record: whoever published it has been through what it says.
+    pub fn correcting(published: &Partnership) -> Draft {
+        let mut draft = Draft::of(published);
+        let blank = |section: &&Section| {
+            section.fields().iter().all(|field| form::is_blank(std::slice::from_ref(*field), &draft.body))
+        };
+        draft.done = section::all().filter(|section| !blank(section)).map(|section| section.slug.to_owned()).collect();
+        draft
+    }
+
     /// The draft that a proposal holds; imports propose bare records.
     ///
     /// # Errors

@@ -311,7 +311,7 @@ pub async fn correction(journal: &Journal, account: &Account, newest: &Revision)
         return Err(Error::Forbidden);
     }
     let own = work::authorities(account).into_iter().find(|own| relations.organisations.contains(own));
-    Ok(Draft { on_behalf_of: own, ..Draft::of(&partnership) })
+    Ok(Draft { on_behalf_of: own, ..Draft::correcting(&partnership) })
 }
 
 /// Begins a correction of a published record.
@@ -330,7 +330,7 @@ pub async fn restore(
     earlier: &Partnership,
     version: i32,
 ) -> web::Result {
-    let mut draft = Draft::of(earlier);
+    let mut draft = Draft::correcting(earlier);
     draft.reason = Some(visit.locale.t_with("restore-reason", &[("version", version.to_string().into())]));
     open(visit, account, draft, id, base).await
 }

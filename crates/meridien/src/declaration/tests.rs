@@ -160,4 +160,9 @@ fn progress_is_told_per_section() {
     assert_eq!(draft.progress(titles, today, FR), Progress::Complete);
     take(&mut draft, "titre", &[("title.fr", " ")]);
     assert_eq!(draft.progress(titles, today, FR), Progress::Faulty);
+    // What was published need not be gone through again; what it does not say may be begun.
+    let published = Partnership { title: crate::value::Text::new("fr", "Deux villes"), ..Partnership::default() };
+    let correction = Draft::correcting(&published);
+    assert_eq!(correction.progress(titles, today, FR), Progress::Complete);
+    assert_eq!(correction.progress(section::find("financement").unwrap(), today, FR), Progress::NotBegun);
 }

@@ -93,7 +93,7 @@ fn correction() -> Work {
     let mut partnership = seed::partnership();
     partnership.end = "2026".parse().ok();
     let reason = Some("La convention s'achève fin 2026.".to_owned());
-    let draft = Draft { on_behalf_of: Some(region()), reason, ..Draft::of(&partnership) };
+    let draft = Draft { on_behalf_of: Some(region()), reason, ..Draft::correcting(&partnership) };
     let corrects = Some(seed::id());
     Work { name: "correction", draft, state: ProposalState::Submitted, corrects, reason: None, days: 3 }
 }
@@ -101,7 +101,7 @@ fn correction() -> Work {
 fn returned_correction() -> Work {
     let mut partnership = states::sorting();
     partnership.dormant = true;
-    let mut draft = Draft { on_behalf_of: Some(region()), ..Draft::of(&partnership) };
+    let mut draft = Draft { on_behalf_of: Some(region()), ..Draft::correcting(&partnership) };
     draft.remarks.insert("dormant".to_owned(), "Depuis quand, et la région de Kayes est-elle d'accord ?".to_owned());
     let (state, corrects) = (ProposalState::Returned, Some(states::sorting_id()));
     let reason = Some("La région de Kayes dit autre chose de ce partenariat : accordez-vous d'abord.");

@@ -152,9 +152,13 @@ impl Db {
             .pragma("temp_store", "MEMORY")
             // What is erased must not stay in the free pages of the file.
             .pragma("secure_delete", "ON");
-        let writer = SqlitePoolOptions::new()
+        // A connection to a file does not die of itself: asking each before its use would double the ways to its thread.
+        let pool = SqlitePoolOptions::new().test_before_acquire(false);
+        // An import goes back to the pages of the register's indexes again and again: 16 MB of them stay in memory.
+        let writer = pool
+            .clone()
             .max_connections(1)
-            .connect_with(options.clone())
+            .connect_with(options.clone().pragma("cache_size", "-16384"))
             .await
             .map_err(OpenError::Unreachable)?;
         if new {
@@ -167,7 +171,7 @@ impl Db {
             }
         }
         migrator("INTEGER PRIMARY KEY").run(&writer).await.map_err(migration_failed)?;
-        let readers = SqlitePoolOptions::new()
+        let readers = pool
             .max_connections(8)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await

@@ -162,6 +162,10 @@ fn names_sort_as_in_a_dictionary() {
     assert_eq!(names, ["eau", "Etampes", "Évreux", "Évry", "Œuilly", "Oslo", "Zagreb"]);
     assert_eq!(FR.compare("côte", "coté"), EN.compare("côte", "coté"));
     assert_ne!(FR.compare("a", "b"), Ordering::Equal);
+    let mut by_key = names;
+    by_key.reverse();
+    by_key.sort_by_cached_key(|name| FR.sort_key(name));
+    assert_eq!(by_key, names, "keys sort as names do");
 }
 
 #[test]

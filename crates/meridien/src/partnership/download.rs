@@ -259,7 +259,8 @@ fn send(receiver: Pieced, first: Option<io::Result<Bytes>>, format: &Format) -> 
     let media_type = HeaderValue::from_static(format.media_type());
     let rest =
         stream::unfold(receiver, async |mut receiver: Pieced| receiver.recv().await.map(|piece| (piece, receiver)));
-    let pieces = stream::iter(first).chain(rest);
+    // The layer that compresses asks again after the end.
+    let pieces = stream::iter(first).chain(rest).fuse();
     let mut response = Body::from_stream(pieces).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, media_type);

@@ -185,6 +185,22 @@ async fn csv_has_the_columns_chosen_and_a_mark_on_request() {
     assert_eq!(app.get("/fr/partenariats.json?bom=1").await.status, StatusCode::BAD_REQUEST);
 }
 
+/// As every browser asks: the layer that compresses asks a file for more after its end.
+#[tokio::test]
+async fn a_file_comes_whole_to_those_who_ask_for_it_compressed() {
+    let app = app().await;
+    for suffix in ["csv", "xlsx", "json", "jsonl", "geojson", "parquet", "xml"] {
+        for coding in ["gzip", "br", "gzip, deflate, br, zstd"] {
+            let address = format!("/fr/partenariats.{suffix}?pays=ML");
+            let request = Request::get(&address).header("accept-encoding", coding).body(Body::empty()).unwrap();
+            let answer = router(app.state.clone()).oneshot(request).await.unwrap();
+            assert_eq!(answer.status(), StatusCode::OK, "{address}");
+            let compressed = to_bytes(answer.into_body(), usize::MAX).await;
+            assert!(!compressed.unwrap().is_empty(), "{address} {coding}");
+        }
+    }
+}
+
 /// However an address shows its results, a suffix gives the same ones, and so does the interface for programs.
 #[tokio::test]
 async fn how_results_are_shown_is_no_fault_of_an_address() {

@@ -40,7 +40,7 @@ pub(super) struct Scores<'a> {
     sort: Sort,
     near: Vec<Near>,
     among_found: Box<dyn Weight>,
-    /// The words alone, if every hit has some and nothing else gives a score.
+    /// The words alone, if every hit has some.
     words: Option<Box<dyn Weight>>,
 }
 

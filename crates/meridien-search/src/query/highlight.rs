@@ -9,7 +9,7 @@ use crate::french::{Word, fold, scan};
 
 /// Finds the words that were typed in any text, in any form, accents or not. Neither stop words nor what must not be
 /// found are among them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Highlighter {
     forms: FxHashSet<String>,
     /// The first letters of the forms: forms differ at their end, so most words are ruled out by their first letter.

@@ -56,8 +56,10 @@ impl Follower {
     pub async fn open(search: Search, found: State, journal: Journal) -> Result<Follower, FollowError> {
         let writer = search.index.writer()?;
         vocabulary::load(&journal).await?;
-        let newest = journal.position().await?;
-        let reached = found.position().and_then(|seq| i64::try_from(seq).ok()).filter(|seq| *seq <= newest);
+        // Beyond the journal, it is of another one; before a redaction, it may hold what was taken out.
+        let (newest, redacted) = (journal.position().await?, journal.last_redaction().await?);
+        let reached = found.position().and_then(|seq| i64::try_from(seq).ok());
+        let reached = reached.filter(|seq| (redacted..=newest).contains(seq));
         if reached.is_none() {
             tracing::info!(?found, newest, "the search index is to be built");
             writer.hide();
@@ -65,7 +67,7 @@ impl Follower {
         Ok(Follower { search, journal, writer, position: reached.unwrap_or_default() })
     }
 
-    /// Makes the index current, rebuilding it where it is absent, damaged, of another shape or of another journal.
+    /// Makes the index current, rebuilding it where there is none that may be read.
     ///
     /// # Errors
     /// When journal or disk fail.

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use super::{Follower, Search};
 use crate::confirmation::Confirmation;
 use crate::journal::testing::journals;
-use crate::journal::{Author, Entry, Journal, Kind};
+use crate::journal::{Author, Entry, Journal, Kind, Passage};
 use crate::organisation::index::OrganisationQuery;
 use crate::organisation::{Name, Organisation, OrganisationKind, Successor};
 use crate::partnership::dimension::{Dimension, Value};
@@ -149,6 +149,28 @@ async fn it_follows_the_journal() {
         assert_eq!(search.partnerships_of(id(3)).unwrap(), 1);
         stop.send_replace(true);
         running.await.unwrap();
+    }
+}
+
+/// What was taken out while the program did not run is in no answer of the next start, not even before the index is new.
+#[tokio::test]
+async fn an_index_that_holds_what_was_taken_out_is_not_read() {
+    for test in journals().await {
+        let (journal, folder) = (&test.journal, tempfile::tempdir().unwrap());
+        let record = partnership("Forage avec Wilhelmine Krapotkine", vec![party(1, "FR"), party(2, "ML")]);
+        write(journal, &[publish(Kind::Partnership, 9, 0, &record)]).await;
+        let (search, follower) = indexed(journal, folder.path()).await;
+        assert_eq!(find(&search, "krapotkine"), [id(9)]);
+        drop((search, follower));
+        let passage = Passage::read("Wilhelmine Krapotkine").unwrap();
+        journal.redact(id(9), &passage, &Author::system("test"), now()).await.unwrap();
+
+        let (search, found) = Search::open(folder.path(), Country::FR).unwrap();
+        let mut follower = Follower::open(search.clone(), found, journal.clone()).await.unwrap();
+        assert!(!search.is_there(), "what it holds must not be read");
+        follower.make_current(&|_, _| {}).await.unwrap();
+        assert_eq!(find(&search, "krapotkine"), []);
+        assert_eq!(find(&search, "forage"), [id(9)]);
     }
 }
 

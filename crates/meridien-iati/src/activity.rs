@@ -4,7 +4,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rust_decimal::Decimal;
 
-use crate::element::element;
+use crate::element::{Element, element};
 use crate::result::Outcome;
 use crate::text::{
     Bare, Code, Date, Description, DocumentLink, Language, Money, NamedCode, Narrative, Number, Plain,
@@ -684,6 +684,14 @@ element! {
             /// The amount.
             amount: Option<Decimal>
         }
+    }
+}
+
+impl Activity {
+    /// Takes out the elements within that lack what the schema requires of them, as a file with faults may have them: what
+    /// is written of the rest is valid once all that the schema requires of the activity itself is there.
+    pub fn leave_out_incomplete(&mut self) {
+        Element::leave_out_incomplete(self);
     }
 }
 

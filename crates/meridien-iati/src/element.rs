@@ -89,6 +89,10 @@ pub(crate) trait Element: Default + PartialEq + 'static {
     fn extra_mut(&mut self) -> &mut Extra;
     fn write_attributes(&self, out: &mut Out);
     fn write_children(&self, out: &mut Out);
+    /// Whether all is there that the schema requires of the element itself.
+    fn is_complete(&self) -> bool;
+    /// Takes out the elements within that are not complete, from the innermost.
+    fn leave_out_incomplete(&mut self);
 }
 
 /// What is known while a record is read.
@@ -206,6 +210,7 @@ impl Reading<'_> {
 pub(crate) trait Attribute {
     fn read(&mut self, value: &str) -> Taken;
     fn write(&self, name: &str, out: &mut Out);
+    fn is_filled(&self) -> bool;
 }
 
 /// Required by the schema; empty where a file leaves it out.
@@ -219,6 +224,10 @@ impl Attribute for String {
         if !self.is_empty() {
             out.attribute(name, self);
         }
+    }
+
+    fn is_filled(&self) -> bool {
+        !self.is_empty()
     }
 }
 
@@ -234,12 +243,17 @@ impl<T: Value> Attribute for Option<T> {
             out.attribute(name, &value.format());
         }
     }
+
+    fn is_filled(&self) -> bool {
+        self.is_some()
+    }
 }
 
 /// A field that is the text of its element.
 pub(crate) trait Content {
     fn read(&mut self, text: &str) -> Taken;
     fn write(&self, out: &mut Out);
+    fn is_filled(&self) -> bool;
 }
 
 impl Content for String {
@@ -250,6 +264,11 @@ impl Content for String {
 
     fn write(&self, out: &mut Out) {
         out.text(self);
+    }
+
+    fn is_filled(&self) -> bool {
+        // The schema lets a text be empty.
+        true
     }
 }
 
@@ -264,12 +283,18 @@ impl<T: Value> Content for Option<T> {
             out.text(&value.format());
         }
     }
+
+    fn is_filled(&self) -> bool {
+        self.is_some()
+    }
 }
 
 /// A field that is an element, or several of a name.
 pub(crate) trait Child: 'static {
     fn read(&mut self, node: Node, reading: &mut Reading) -> Taken;
-    fn write(&self, name: &str, out: &mut Out);
+    fn write(&self, name: &str, required: bool, out: &mut Out);
+    fn is_filled(&self) -> bool;
+    fn leave_out_incomplete(&mut self);
 }
 
 impl<E: Element> Child for Option<E> {
@@ -287,10 +312,21 @@ impl<E: Element> Child for Option<E> {
         }
     }
 
-    fn write(&self, name: &str, out: &mut Out) {
+    fn write(&self, name: &str, _: bool, out: &mut Out) {
         if let Some(element) = self {
             out.element(name, element);
         }
+    }
+
+    fn is_filled(&self) -> bool {
+        self.is_some()
+    }
+
+    fn leave_out_incomplete(&mut self) {
+        if let Some(element) = self {
+            element.leave_out_incomplete();
+        }
+        self.take_if(|element| !element.is_complete());
     }
 }
 
@@ -311,9 +347,26 @@ impl<E: Element> Child for Vec<E> {
         Taken::Yes
     }
 
-    fn write(&self, name: &str, out: &mut Out) {
+    fn write(&self, name: &str, required: bool, out: &mut Out) {
         self.iter().for_each(|element| out.element(name, element));
+        if required && self.is_empty() && is_narratives(self) {
+            // Blank in the file that was read, and not kept; the schema does not let it out.
+            out.element(name, &E::default());
+        }
     }
+
+    fn is_filled(&self) -> bool {
+        !self.is_empty() || is_narratives(self)
+    }
+
+    fn leave_out_incomplete(&mut self) {
+        self.iter_mut().for_each(Element::leave_out_incomplete);
+        self.retain(Element::is_complete);
+    }
+}
+
+fn is_narratives(field: &dyn Any) -> bool {
+    field.is::<Vec<Narrative>>()
 }
 
 /// The first series repeats an element for each language: such a pair becomes one. Gives `again` back where it differs
@@ -414,7 +467,25 @@ macro_rules! element {
             #[allow(unused_variables, reason = "not every element has content")]
             fn write_children(&self, out: &mut $crate::writer::Out) {
                 $($crate::element::Content::write(&self.$text, out);)?
-                $($($crate::element::Child::write(&self.$child, $cname, out);)+)?
+                $($($crate::element::Child::write(
+                    &self.$child,
+                    $cname,
+                    !stringify!($($crequired)?).is_empty(),
+                    out,
+                );)+)?
+            }
+
+            fn is_complete(&self) -> bool {
+                true
+                    $($(&& (stringify!($($arequired)?).is_empty()
+                        || $crate::element::Attribute::is_filled(&self.$attribute)))+)?
+                    $(&& $crate::element::Content::is_filled(&self.$text))?
+                    $($(&& (stringify!($($crequired)?).is_empty()
+                        || $crate::element::Child::is_filled(&self.$child)))+)?
+            }
+
+            fn leave_out_incomplete(&mut self) {
+                $($($crate::element::Child::leave_out_incomplete(&mut self.$child);)+)?
             }
         }
 

@@ -285,6 +285,32 @@ proptest! {
         let read = records(&file);
         prop_assert_eq!(&records(&write(&read)), &read, "{}", String::from_utf8_lossy(&file));
     }
+
+    #[test]
+    fn what_is_left_of_a_spoilt_file_is_valid(
+        bytes in prop::collection::vec(bytes(), 2),
+        spoils in prop::collection::vec((any::<prop::sample::Index>(), spoil()), 1..40),
+    ) {
+        let activities: Vec<Activity> = bytes.iter().map(|bytes| sample(bytes)).collect();
+        let file = String::from_utf8(write(&activities)).unwrap();
+        let mut lines: Vec<String> = file.lines().map(str::to_owned).collect();
+        for (index, spoil) in spoils {
+            spoil.apply(index.index(lines.len() - 3) + 2, &mut lines);
+        }
+        let file = lines.join("\n");
+        let read = Reader::new(file.as_bytes()).filter_map(|item| match item {
+            Item::Activity(record) => Some(record.content),
+            _ => None,
+        });
+        let left: Vec<Activity> = read
+            .map(|mut activity| {
+                activity.leave_out_incomplete();
+                activity
+            })
+            .filter(Element::is_complete)
+            .collect();
+        prop_assert_eq!(critical(&write(&left)), [], "{}", file);
+    }
 }
 
 /// What can be done to an element that is alone on its line.

@@ -204,6 +204,11 @@ fn files_of_iati_are_checked_come_in_and_go_out() {
     let report = path("report.csv");
     assert!(meridien(&data, &["import", "iati", &good, &bad, "--report", &report]).status.success());
     assert!(std::fs::read_to_string(&report).unwrap().contains("unknown-code"));
+    std::fs::write(path("note.xml"), "<note/>").unwrap();
+    let refused = meridien(&data, &["import", "iati", &path("note.xml")]);
+    assert_eq!(refused.status.code(), Some(1), "nothing of the file came in: {refused:?}");
+    let elsewhere = meridien(&data, &["dump", "--out", folder.path().to_str().unwrap()]);
+    assert!(refusal(&elsewhere).contains("--out"), "a folder of other things is left alone");
     let exported = meridien(&data, &["export", "--format", "iati", "--kind", "all", "--out", &out]);
     assert!(exported.status.success(), "{exported:?}");
     let index: serde_json::Value = serde_json::from_slice(&std::fs::read(path("out/index.json")).unwrap()).unwrap();

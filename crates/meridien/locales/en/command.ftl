@@ -35,6 +35,7 @@ command-user-added =
     Account of { $email } saved. Link to choose its password, good for fourteen days and once:
     { $link }
 command-saved = Backup written to { $path }: { $rows } rows.
+command-dump-elsewhere = { $path } exists and is no public copy; give an empty or new folder with --out.
 command-dumped = Public dump written to { $path }: { $files } files.
 command-restored-backup = Backup of { $day } restored: { $rows } rows, { $records } records equal, { $seconds } s.
 command-restored-dump = Public dump of { $day } restored: { $rows } rows, { $records } records equal, { $seconds } s.

@@ -70,7 +70,7 @@ table-waiting = { $count ->
   }
 table-undo-hint = To undo this whole import: meridien import undo { $id }
 
-import-headings = { $file }: no heading tells which authorities the rows are about ({ $found }). Take the template (“meridien export template”), or say what each column holds with --columns.
+import-headings = { $file }: no heading tells which authorities the rows are about ({ $found }). Begin from the template of a table, or say what each column holds (on the command line: --columns).
 import-too-many-rows = { $file } has more than { $most } rows. Split the table into several files.
 import-table-other = { $file } is a workbook of another format (.xls, .ods). Save it as .xlsx or CSV.
 import-table-protected = { $file } is protected by a password. Save it without one.
@@ -81,7 +81,7 @@ import-columns = { $file } does not tell what the columns hold ({ $cause }). Wri
 import-not-a-table = { $file }: a template ends in .csv or .xlsx.
 
 import-undone-reason = Import undone: { $file }
-import-undone = Import undone: { $withdrawn } records withdrawn, { $restored } as they were before, { $left } left alone (edited since, or needed elsewhere).
+import-undone = Import undone. Records withdrawn: { $withdrawn }; as they were before: { $restored }; left alone (edited since, or needed elsewhere): { $left }.
 import-nothing-to-undo = No import { $id } to undo: “meridien import list” shows those that can be.
 import-state-done = done
 import-state-undone = undone
@@ -100,6 +100,7 @@ import-past-counts = { $created ->
     [one] { $created } record created
    *[other] { $created } records created
   }, { $updated } updated
+import-rest = The rows below could not come in: correct them, then import them.
 import-would = { $read ->
     [one] { $read } row read. The import would do this:
    *[other] { $read } rows read. The import would do this:

@@ -29,12 +29,13 @@ command-index-unsound = l’index de recherche n’est pas bon : { $cause } ; le
 command-faulty = { $count ->
     [one] une faute critique ou erreur
    *[other] { $count } fautes critiques ou erreurs
-  } dans les fichiers vérifiés.
+  } dans les fichiers lus.
 command-user-scope = ce rôle ne s’exerce pas là : --organisation pour agent, partner_agent et responsible, --country pour correspondent, --territory pour prefecture, rien pour les autres.
 command-user-added =
     Compte de { $email } enregistré. Lien pour choisir son mot de passe, valable quatorze jours et une seule fois :
     { $link }
 command-saved = Sauvegarde écrite dans { $path } : { $rows } lignes.
+command-dump-elsewhere = { $path } existe et n’est pas une copie publique ; donner avec --out un dossier vide ou nouveau.
 command-dumped = Copie publique écrite dans { $path } : { $files } fichiers.
 command-restored-backup = Sauvegarde du { $day } rechargée : { $rows } lignes, { $records } fiches identiques, { $seconds } s.
 command-restored-dump = Copie publique du { $day } rechargée : { $rows } lignes, { $records } fiches identiques, { $seconds } s.

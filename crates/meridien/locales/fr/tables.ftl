@@ -70,7 +70,7 @@ table-waiting = { $count ->
   }
 table-undo-hint = Pour annuler tout cet import : meridien import undo { $id }
 
-import-headings = { $file } : aucun intitulé ne dit de quelles collectivités parlent les lignes ({ $found }). Prenez le modèle (« meridien export template »), ou dites ce que chaque colonne contient avec --columns.
+import-headings = { $file } : aucun intitulé ne dit de quelles collectivités parlent les lignes ({ $found }). Partez du modèle de tableau, ou dites ce que chaque colonne contient (en ligne de commande : --columns).
 import-too-many-rows = { $file } a plus de { $most } lignes. Découpez le tableau en plusieurs fichiers.
 import-table-other = { $file } est un classeur d’un autre format (.xls, .ods). Enregistrez-le en .xlsx ou en CSV.
 import-table-protected = { $file } est protégé par un mot de passe. Enregistrez-le sans mot de passe.
@@ -81,7 +81,7 @@ import-columns = { $file } ne dit pas ce que contiennent les colonnes ({ $cause 
 import-not-a-table = { $file } : un modèle finit par .csv ou .xlsx.
 
 import-undone-reason = Import annulé : { $file }
-import-undone = Import annulé : { $withdrawn } fiches retirées, { $restored } remises dans leur état d’avant, { $left } laissées telles quelles (modifiées depuis, ou citées ailleurs).
+import-undone = Import annulé. Fiches retirées : { $withdrawn } ; remises dans leur état d’avant : { $restored } ; laissées telles quelles (modifiées depuis, ou citées ailleurs) : { $left }.
 import-nothing-to-undo = Aucun import { $id } à annuler : « meridien import list » donne ceux qui peuvent l’être.
 import-state-done = fait
 import-state-undone = annulé
@@ -100,6 +100,7 @@ import-past-counts = { $created ->
     [one] { $created } fiche créée
    *[other] { $created } fiches créées
   }, { $updated } mises à jour
+import-rest = Les lignes ci-dessous n’ont pas pu entrer : corrigez-les, puis importez-les.
 import-would = { $read ->
     [one] { $read } ligne lue. L’import ferait ceci :
    *[other] { $read } lignes lues. L’import ferait ceci :

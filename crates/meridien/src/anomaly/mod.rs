@@ -153,6 +153,8 @@ codes! {
     UnknownAuthority = "unknown-authority", Error;
     /// A name or code that fits several authorities with the same right.
     AmbiguousParty = "ambiguous-party", Error;
+    /// A local authority whose country neither its identifier nor its name tells: it is no party.
+    CountryUntold = "country-untold", Warning;
     /// The country given is not that of the authority.
     OtherCountry = "other-country", Error;
     /// Several values in one cell, and in the cell beside it as many are expected.

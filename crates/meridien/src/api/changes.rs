@@ -1,6 +1,6 @@
 //! What has changed since a position: how a copy is kept up with the register.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::json;
@@ -34,8 +34,17 @@ struct Changed {
     reason: Option<String>,
     /// The record into which it was merged.
     merged_into: Option<Id>,
-    /// Where the record is read, for the kinds that have an address here.
+    /// The partnership that a confirmation or annotation is about.
+    partnership: Option<Id>,
+    /// Where the record is read, for the kinds that have an address here; for a confirmation or annotation its
+    /// partnership.
     address: Option<String>,
+}
+
+/// What a confirmation and an annotation have in common.
+#[derive(Deserialize)]
+struct About {
+    partnership: Id,
 }
 
 /// The records changed after a position, in the order of their last change.
@@ -69,10 +78,16 @@ pub(super) async fn list(visit: Visit) -> web::Result {
 }
 
 fn changed(origin: &str, revision: Revision) -> Changed {
-    let collection = match revision.kind {
-        Kind::Partnership => Some("partnerships"),
-        Kind::Organisation => Some("organisations"),
-        Kind::Territory => Some("territories"),
+    let about = match revision.kind {
+        // One that was taken back has no body: it is among the records that changed all the same.
+        Kind::Confirmation | Kind::Annotation => revision.read().ok().map(|About { partnership }| partnership),
+        _ => None,
+    };
+    let place = match revision.kind {
+        Kind::Partnership | Kind::Activity => Some(("partnerships", revision.id)),
+        Kind::Confirmation | Kind::Annotation => about.map(|partnership| ("partnerships", partnership)),
+        Kind::Organisation => Some(("organisations", revision.id)),
+        Kind::Territory => Some(("territories", revision.id)),
         _ => None,
     };
     Changed {
@@ -84,7 +99,8 @@ fn changed(origin: &str, revision: Revision) -> Changed {
         at: revision.at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true),
         by: revision.author.role.clone(),
         merged_into: revision.merged_into(),
-        address: collection.map(|collection| format!("{origin}/api/v1/{collection}/{}", revision.id)),
+        partnership: about,
+        address: place.map(|(collection, id)| format!("{origin}/api/v1/{collection}/{id}")),
         reason: revision.reason,
     }
 }

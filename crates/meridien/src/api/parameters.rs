@@ -41,7 +41,7 @@ fn one_of(words: impl IntoIterator<Item = &'static str>) -> ObjectBuilder {
 /// Words parted by commas.
 fn list_of(words: &[&str], example: &str) -> ObjectBuilder {
     let any = words.join("|");
-    text(example).pattern(Some(format!("^({any})(,({any}))*$")))
+    text(example).pattern(Some(format!("^(({any})(,({any}))*)?$")))
 }
 
 /// A parameter that may be repeated: each value more is an "or".
@@ -49,9 +49,14 @@ fn repeated(name: &str, item: ObjectBuilder) -> Parameter {
     query(name, ArrayBuilder::new().items(item))
 }
 
+/// A country, by ISO 3166-1 alpha-2.
+fn country() -> ObjectBuilder {
+    text("ML").pattern(Some("^[A-Z]{2}$"))
+}
+
 fn dimension(dimension: Dimension) -> Parameter {
     let item = match dimension {
-        Dimension::Country => text("ML"),
+        Dimension::Country => country(),
         Dimension::WorldRegion => text("011"),
         Dimension::Home | Dimension::Partner | Dimension::Territory | Dimension::Funder => text("7K3M9QXA"),
         Dimension::Kind => one_of(OrganisationKind::ALL.map(OrganisationKind::code)),
@@ -95,13 +100,13 @@ parameters! {
     /// Those of the list of organisations.
     OrganisationSearch => vec![
         query("q", text("lille")),
-        repeated("pays", text("ML")),
+        repeated("pays", country()),
         repeated("nature", one_of(OrganisationKind::ALL.map(OrganisationKind::code))),
     ];
     /// Which part of a list is given.
     Page => {
         let size = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(MOST as i64));
-        vec![query("per_page", size.examples([20])), query("cursor", text("20-7K3M9QXA"))]
+        vec![query("per_page", size.examples([20])), query("cursor", text("20-7K3M9QXA").pattern(Some("^[0-9]+-[0-9A-Z]{8}$")))]
     };
     /// Which parts of a record are given, and what beside it.
     Fields => vec![
@@ -119,7 +124,10 @@ parameters! {
     /// What is typed.
     Words => vec![query("q", text("kay"))];
     /// The position from which changes are read.
-    Since => vec![query("since", ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).examples([0]))];
+    Since => {
+        let position = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).maximum(Some(i64::MAX));
+        vec![query("since", position.examples([0]))]
+    };
     /// Which of one's own proposals are listed.
     Own => vec![
         repeated("state", one_of(ProposalState::ALL.iter().map(|state| state.as_str()))),
@@ -135,5 +143,5 @@ parameters! {
             .build(),
     ];
     /// The countries that a post serves.
-    Served => vec![repeated("pays", text("ML"))];
+    Served => vec![repeated("pays", country())];
 }

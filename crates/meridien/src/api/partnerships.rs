@@ -21,7 +21,7 @@ use crate::registers::ids;
 use crate::theme;
 use crate::value::Id;
 use crate::web::parameters::{Parameters, nearest};
-use crate::web::{self, Visit, record};
+use crate::web::{self, Error, Visit, record};
 
 /// The parts of each record that are given, and what is given beside them.
 struct Shape {
@@ -182,13 +182,19 @@ struct PartnershipWith {
 
 #[utoipa::path(get, path = "/api/v1/partnerships/{id}", operation_id = "getPartnership",
     params(("id" = Id, Path), Fields),
-    responses((status = 200, body = PartnershipWith), (status = 301), (status = 404, body = Problem, content_type = "application/problem+json"),
+    responses((status = 200, body = PartnershipWith), (status = 301),
+        (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 410, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn one(visit: Visit, Path(code): Path<String>) -> web::Result {
     let mut parameters = Parameters::of(&visit);
     let shape = Shape::read(&mut parameters);
     parameters.finish()?;
-    let revision = record::find_at(&visit, Kind::Partnership, &code, |id| format!("/api/v1/partnerships/{id}")).await?;
+    let find = async |kind| record::find_at(&visit, kind, &code, |id| format!("/api/v1/partnerships/{id}")).await;
+    // The list has aid activities too (`type=activite`), in the same form.
+    let revision = match find(Kind::Partnership).await {
+        Err(Error::NotFound) => find(Kind::Activity).await?,
+        found => found?,
+    };
     let revisions = [revision];
     let mut forms = exports::forms(&visit.app.journal, View::of(&visit.app), &revisions).await?;
     let record = shape.of(forms.remove(0))?;

@@ -7,8 +7,9 @@ use axum::http::{Request, StatusCode};
 use serde_json::Value;
 use tower::ServiceExt;
 
-use crate::app::testing::{Answer, TestApp};
+use crate::app::testing::{Answer, TestApp, now};
 use crate::app::{Settings, router};
+use crate::confirmation::Confirmation;
 use crate::demo::seed;
 use crate::journal::{Entry, Kind};
 use crate::partnership::{Partnership, Party, PartyRole};
@@ -213,6 +214,30 @@ async fn changes_lead_to_the_end_of_the_register() {
     }
     assert_eq!(since, app.state.journal.position().await.unwrap());
     assert_eq!(seen, 45 + seed::entries().len());
+}
+
+#[tokio::test]
+async fn a_change_says_where_its_record_is_read() {
+    let app = app().await;
+    let activity = Partnership { title: Text::new("fr", "Puits"), ..Partnership::default() };
+    let activity = Entry::publish(Kind::Activity, id(500), 0, &activity, vec![]);
+    let word = Confirmation::agreed(id(100), id(1000), now().date_naive(), 1).entry(id(501));
+    let app = app.with([activity, word]).await;
+    let changes = json(&app.get("/api/v1/changes?since=0").await);
+    let mut changes = vec![changes];
+    while changes.last().unwrap()["more"] == true {
+        let next = changes.last().unwrap()["next"].as_str().unwrap().trim_start_matches("http://localhost:8080");
+        changes.push(json(&app.get(next).await));
+    }
+    let items: Vec<&Value> = changes.iter().flat_map(|page| page["items"].as_array().unwrap()).collect();
+    for (kind, record, partnership) in
+        [("activity", id(500), None), ("confirmation", id(100), Some(id(100).to_string()))]
+    {
+        let item = items.iter().find(|item| item["type"] == kind).unwrap();
+        assert_eq!(item["partnership"].as_str().map(str::to_owned), partnership);
+        let address = item["address"].as_str().unwrap().trim_start_matches("http://localhost:8080");
+        assert_eq!(json(&app.get(address).await)["id"], record.to_string());
+    }
 }
 
 /// The value that stands as an example of a parameter's schema.

@@ -194,8 +194,10 @@ async fn activities(named: &[PathBuf], asked: ImportingIati, locale: Locale) -> 
     if let Some(journal) = journal.filter(|_| !importing.dry_run) {
         kept.end(journal, &sums.report).await?;
     }
+    let critical = findings.critical();
     print!("{}", findings.finish(&sums)?);
-    Ok(())
+    // Nothing came of it, because of what the file is: whoever calls this from a script has to know.
+    if sums.report.read == 0 && critical > 0 { Err(Failure::Faulty(critical)) } else { Ok(()) }
 }
 
 /// A file's name without its folders: the history tells it to everybody.

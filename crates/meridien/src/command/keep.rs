@@ -44,6 +44,10 @@ pub async fn dump(
     let (journal, home) = register.open().await?;
     let at = Utc::now();
     let folder = out.unwrap_or_else(|| register.folder(FOLDER).join(nightly::FOLDER).join(nightly::day(at)));
+    if !dump::is_free(&folder)? {
+        let path = folder.display().to_string();
+        return Err(anyhow::anyhow!(l.t_with("command-dump-elsewhere", &[("path", path.into())])).into());
+    }
     let defaults = Settings::default();
     let about = About {
         origin: publisher.public_address.unwrap_or(defaults.public_address),

@@ -1,16 +1,19 @@
 //! All that the edition's own lists and its search know of: each record in a line, in the order of its importance.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::app::State;
 use crate::country;
+use crate::journal::Kind;
+use crate::organisation::Organisation;
 use crate::organisation::index::OrganisationQuery;
 use crate::partnership::list::CardView;
 use crate::partnership::query::{Order, PartnershipQuery};
 use crate::reference;
+use crate::value::Id;
 use crate::web::Locale;
 
 /// A record in a list.
@@ -38,15 +41,19 @@ pub(super) struct Lists {
 }
 
 impl Lists {
-    /// Reads them off the search index.
+    /// Reads them off the search index, and off the register what else organisations are known by.
     ///
     /// # Errors
-    /// When it cannot be read.
-    pub fn load(state: &State, l: Locale) -> anyhow::Result<Lists> {
+    /// When one of them cannot be read.
+    pub async fn load(state: &State, l: Locale) -> anyhow::Result<Lists> {
         let everyone = OrganisationQuery { busiest_first: true, limit: usize::MAX, ..OrganisationQuery::default() };
         let found = state.search.organisations(&OrganisationQuery { limit: 0, ..everyone.clone() })?;
         let total = usize::try_from(found.total)?;
         let cards = state.search.organisations(&OrganisationQuery { limit: total, ..everyone })?.cards;
+        let ids: Vec<Id> = cards.iter().map(|card| card.id).collect();
+        let known = state.journal.newest_of(Kind::Organisation, &ids).await?;
+        let known = known.iter().map(|(id, revision)| Ok((*id, other_words(&revision.read()?))));
+        let mut known = known.collect::<crate::journal::Result<HashMap<Id, String>>>()?;
         let organisations = cards.into_iter().map(|card| Entry {
             address: l.href(&format!("/organisations/{}", card.id)),
             about: [Some(l.t(card.kind.key()).into_owned()), card.country.map(|country| country::name(l, country))]
@@ -54,14 +61,14 @@ impl Lists {
                 .flatten()
                 .collect::<Vec<_>>()
                 .join(" · "),
+            words: known.remove(&card.id).unwrap_or_default(),
             title: card.name,
-            words: String::new(),
         });
         let themes = reference::themes().iter().map(|theme| Entry {
             address: l.href(&format!("/thematiques/{}", theme.code)),
             title: l.label(theme.name).to_owned(),
             about: l.t("edition-theme").into_owned(),
-            words: String::new(),
+            words: theme.code.to_owned(),
         });
         let mut countries: Vec<Entry> = found
             .countries
@@ -85,6 +92,14 @@ impl Lists {
     pub fn all(&self) -> impl Iterator<Item = &Entry> {
         self.subjects.iter().chain(&self.organisations).chain(&self.partnerships)
     }
+}
+
+/// Every name of an organisation, and its codes in registers.
+fn other_words(organisation: &Organisation) -> String {
+    let names = organisation.names.iter().map(|name| name.name.as_str());
+    // Those that an import made of a country and a name are no codes that anybody types.
+    let codes = organisation.identifiers.iter().filter(|code| !code.value.contains('/'));
+    names.chain(codes.map(|code| code.value.as_str())).collect::<Vec<_>>().join(" ")
 }
 
 fn partnerships(state: &State, l: Locale) -> anyhow::Result<Vec<Entry>> {

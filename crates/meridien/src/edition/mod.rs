@@ -54,7 +54,7 @@ pub async fn write(
     folder: &Path,
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> anyhow::Result<Written> {
-    let edition = Edition::open(state, languages, folder)?;
+    let edition = Edition::open(state, languages, folder).await?;
     let mut written = edition.crawl(progress).await?;
     let entry = rewrite::redirection(&format!("{}/index.html", languages[0].code()));
     fs::write(folder.join("index.html"), entry)?;
@@ -74,12 +74,12 @@ struct Edition<'a> {
 
 impl<'a> Edition<'a> {
     /// Reads the lists, writes the index of the search, and makes ready to draw pages.
-    fn open(state: &'a State, languages: &[Lang], folder: &'a Path) -> anyhow::Result<Edition<'a>> {
+    async fn open(state: &'a State, languages: &[Lang], folder: &'a Path) -> anyhow::Result<Edition<'a>> {
         let addresses = Addresses { languages: languages.to_vec() };
         // Somebody who no longer agrees to be named cannot be taken off a disk.
         let mut router = app::router(State { names_persons: false, ..state.clone() });
         for lang in languages {
-            let lists = Arc::new(Lists::load(state, (*lang).into())?);
+            let lists = Arc::new(Lists::load(state, (*lang).into()).await?);
             finder::write(&lists, &addresses, &folder.join(lang.code()).join("recherche"))?;
             let own = Router::new().nest(&format!("/{}", lang.code()), pages::routes(lists));
             router = router.merge(own.with_state(state.clone()));

@@ -9,13 +9,22 @@ use super::lists::words;
 use crate::app::Settings;
 use crate::app::testing::TestApp;
 use crate::demo::seed;
-use crate::web::Lang;
+use crate::journal::{Entry, Kind};
+use crate::organisation::{Name, Organisation, OrganisationKind};
+use crate::reference;
+use crate::registers::france;
+use crate::value::Country;
+use crate::web::{Lang, Locale};
 
 const LIVING: &str = "https://atlas.example.org";
 
 async fn written(languages: &[Lang]) -> tempfile::TempDir {
     let settings = Settings { public_address: LIVING.to_owned(), ..Settings::default() };
-    let app = TestApp::new(settings).await.with(seed::entries()).await;
+    let mut region = Organisation::new(OrganisationKind::Region, Some(Country::FR), "Nord-Pas-de-Calais");
+    region.names.push(Name::alias("Ch’Nord"));
+    region.identifiers.push(crate::registers::identifier("siren", "235900016"));
+    let region = Entry::publish(Kind::Organisation, france::former_region("31"), 0, &region, vec![]);
+    let app = TestApp::new(settings).await.with(seed::entries().into_iter().chain([region])).await;
     let folder = tempfile::tempdir().unwrap();
     super::write(&app.state, languages, folder.path(), &|_, _| {}).await.unwrap();
     folder
@@ -79,6 +88,25 @@ fn handed<T: serde::de::DeserializeOwned>(folder: &Path, name: &str) -> T {
     let script = fs::read_to_string(folder.join("fr/recherche").join(name)).unwrap();
     let (_, rest) = script.trim_end().strip_suffix(");").unwrap().split_once(',').unwrap();
     serde_json::from_str(rest).unwrap()
+}
+
+#[tokio::test]
+async fn codes_and_other_names_find_their_organisation_and_a_code_its_theme() {
+    let folder = written(&[Lang::Fr]).await;
+    let records: Vec<[String; 3]> = handed(folder.path(), "f-0.js");
+    let finds = |word: &str| {
+        let found: BTreeMap<String, Vec<usize>> = handed(folder.path(), &format!("m-{}.js", key(word)));
+        let steps = found.get(word).unwrap_or_else(|| panic!("nothing has {word}"));
+        let numbers = steps.iter().scan(0, |at, step| {
+            *at += step;
+            Some(*at)
+        });
+        numbers.map(|number| records[number][1].clone()).collect::<Vec<_>>()
+    };
+    for word in ["235900016", "ch", "nord"] {
+        assert!(finds(word).contains(&"Nord-Pas-de-Calais".to_owned()), "{word}: {:?}", finds(word));
+    }
+    assert!(finds("5").contains(&Locale::from(Lang::Fr).label(reference::theme("5").unwrap().name).to_owned()));
 }
 
 #[tokio::test]

@@ -135,13 +135,25 @@ pub async fn write(journal: &Journal, about: &About, folder: &Path) -> anyhow::R
     };
     fs::write(made.join(MANIFEST), serde_json::to_vec_pretty(&manifest)?)?;
     let aside = work.path().join("old");
-    if folder.exists() {
+    if folder.exists() && !is_empty(folder)? {
         // Only ever a dump: a folder of something else stays as it is.
         read(folder)?;
         fs::rename(folder, &aside)?;
     }
     fs::rename(&made, parent.join(name))?;
     Ok(manifest)
+}
+
+/// Whether a dump may be written to this folder: it is not there, empty, or holds another dump.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn is_free(folder: &Path) -> io::Result<bool> {
+    Ok(!folder.exists() || is_empty(folder)? || read(folder).is_ok())
+}
+
+fn is_empty(folder: &Path) -> io::Result<bool> {
+    Ok(folder.is_dir() && fs::read_dir(folder)?.next().is_none())
 }
 
 /// The manifest of a dump.
@@ -321,7 +333,7 @@ fn entries(folder: &Path, written: &Written) -> io::Result<Vec<Entry>> {
             bytes,
             sha256,
             rows: records.map(|(_, count)| *count).or(table.map(|(_, count)| *count)),
-            columns: table.map(|(table, _)| table.columns.iter().map(described).collect()).unwrap_or_default(),
+            columns: table.map(|(table, _)| columns(table, &name)).unwrap_or_default(),
             schema: records.map(|(kind, _)| schema::of(*kind)),
             tables,
             name,
@@ -339,8 +351,14 @@ fn is_of(file: &str, table: &Table) -> bool {
 
 /// A table as the file for analysts has it.
 fn held((table, rows): &(Table, u64)) -> Held {
-    let columns = table.columns.iter().filter(|column| column.kind != ColumnKind::Geometry);
-    Held { name: table.name.to_owned(), rows: *rows, columns: columns.map(described).collect() }
+    Held { name: table.name.to_owned(), rows: *rows, columns: columns(table, ANALYST) }
+}
+
+/// The columns of a table as a file has them: only Parquet has a form for positions.
+fn columns(table: &Table, file: &str) -> Vec<(String, String)> {
+    let has_positions = file.ends_with(".parquet");
+    let columns = table.columns.iter().filter(|column| has_positions || column.kind != ColumnKind::Geometry);
+    columns.map(described).collect()
 }
 
 fn described(column: &Column) -> (String, String) {
@@ -358,12 +376,15 @@ fn type_name(kind: ColumnKind) -> &'static str {
     }
 }
 
-/// The media type of a file of a dump.
+/// The media type of a file of data, by the end of its name.
 pub(super) fn media_type(name: &str) -> &'static str {
     match name.rsplit('.').next() {
         Some("csv") => "text/csv",
         Some("jsonl") => "application/jsonl",
         Some("json") => "application/json",
+        Some("geojson") => "application/geo+json",
+        Some("xml") => "application/xml",
+        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         Some("parquet") => "application/vnd.apache.parquet",
         Some("sqlite") => "application/vnd.sqlite3",
         Some("zst") => "application/zstd",

@@ -248,6 +248,7 @@ fn described(app: &State, newest: Option<(&str, &Manifest)>) -> Value {
             json!({
                 "@type": "dcat:Distribution",
                 "dct:title": file.name,
+                "dcat:accessURL": { "@id": format!("{origin}/fr/donnees") },
                 "dcat:downloadURL": { "@id": format!("{origin}/donnees/{day}/{}", file.name) },
                 "dcat:mediaType": file.media_type,
                 "dcat:byteSize": file.bytes,
@@ -265,7 +266,9 @@ fn described(app: &State, newest: Option<(&str, &Manifest)>) -> Value {
         json!({
             "@type": "dcat:Distribution",
             "dct:title": format,
+            "dcat:accessURL": { "@id": format!("{origin}/fr/donnees") },
             "dcat:downloadURL": { "@id": format!("{origin}{}", Criteria::default().download(fr, extension)) },
+            "dcat:mediaType": dump::media_type(extension),
         })
     });
     json!({
@@ -278,6 +281,7 @@ fn described(app: &State, newest: Option<(&str, &Manifest)>) -> Value {
         "@id": format!("{origin}/donnees/catalogue.jsonld"),
         "@type": "dcat:Catalog",
         "dct:title": text("site-name"),
+        "dct:description": text("home-lead"),
         "dct:publisher": publisher.clone(),
         "foaf:homepage": { "@id": origin },
         "dcat:dataset": [{

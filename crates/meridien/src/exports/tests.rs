@@ -259,7 +259,10 @@ async fn every_table_has_the_rows_of_partnerships_and_of_activities_apart_the_sa
         let columns: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&pool).await.unwrap();
         let told: Vec<&String> = table.columns.iter().map(|(name, _)| name).collect();
         assert_eq!(columns.iter().collect::<Vec<_>>(), told, "{}", table.name);
-        let csv = csv::Reader::from_path(path("csv")).unwrap().into_records().map(Result::unwrap).count();
+        let mut csv = csv::Reader::from_path(path("csv")).unwrap();
+        let headings: Vec<&str> = file(&format!("{}.csv", table.name)).columns.iter().map(|of| of.0.as_str()).collect();
+        assert_eq!(csv.headers().unwrap().iter().collect::<Vec<_>>(), headings, "{}", table.name);
+        let csv = csv.into_records().map(Result::unwrap).count();
         let parquet = SerializedFileReader::new(std::fs::File::open(path("parquet")).unwrap()).unwrap();
         let parquet = parquet.metadata().file_metadata().num_rows();
         assert_eq!([held as u64, csv as u64, parquet as u64], [table.rows; 3], "{}", table.name);
@@ -398,6 +401,7 @@ async fn the_catalogue_tells_where_each_file_is_and_what_it_must_be() {
     let dumped = files.iter().filter(|file| file["spdx:checksum"].is_object()).count();
     assert!(dumped > 20 && files.len() > dumped, "{dumped} of {}", files.len());
     for file in files {
+        assert!(file["dcat:mediaType"].is_string() && file["dcat:accessURL"].is_object(), "{file}");
         let address = file["dcat:downloadURL"]["@id"].as_str().unwrap().trim_start_matches("http://localhost:8080");
         let request = Request::head(address).body(Body::empty()).unwrap();
         assert_eq!(router(app.state.clone()).oneshot(request).await.unwrap().status(), StatusCode::OK, "{address}");

@@ -3,7 +3,7 @@
 use meridien_iati::{Activity, Extra, ParticipatingOrganisation};
 
 use super::{NAMESPACE, attribute, own, text};
-use crate::organisation::{Organisation, OrganisationKind};
+use crate::organisation::{Identifier, Organisation, OrganisationKind};
 use crate::value::{Country, Id};
 
 /// Scheme of the organisation identifiers that no scheme of ours stands for.
@@ -129,6 +129,14 @@ pub fn stamp(activity: &mut Activity, organisations: &mut dyn Organisations) {
     }
 }
 
+/// The names of the local authorities of an activity of which [`stamp`] found no record.
+pub fn unfound_authorities(activity: &Activity) -> impl Iterator<Item = String> {
+    let language = activity.language.as_ref().map_or("fr", |language| language.as_str());
+    let all = activity.participating_organisations.iter();
+    let unfound = all.filter(|one| one.kind.as_deref() == Some(LOCAL) && own(&one.extra, "organisation").is_none());
+    unfound.filter_map(move |one| Named::of(one, language)).map(|named| named.name)
+}
+
 /// Takes out what [`stamp`] wrote.
 pub fn unstamp(activity: &mut Activity) {
     activity.participating_organisations.iter_mut().for_each(|organisation| clear(&mut organisation.extra));
@@ -139,6 +147,42 @@ pub(super) fn mark(extra: &mut Extra, id: Id, party_of: Option<Country>) {
     let attributes = &mut extra.get_mut().attributes;
     attributes.push(attribute("organisation", id.to_string()));
     attributes.extend(party_of.map(|country| attribute("country", country.to_string())));
+}
+
+/// Says of a party's record what another atlas needs to make it: its kind, and its codes in registers.
+pub(super) fn describe(extra: &mut Extra, organisation: &Organisation) {
+    let codes = organisation.identifiers.iter().map(|code| format!("{}:{}", code.scheme, code.value));
+    let codes: Vec<String> = codes.filter(|code| !code.contains(char::is_whitespace)).collect();
+    let attributes = &mut extra.get_mut().attributes;
+    attributes.push(attribute("kind", organisation.kind.code().to_owned()));
+    attributes.extend((!codes.is_empty()).then(|| attribute("codes", codes.join(" "))));
+}
+
+/// What an atlas says of the record of a party.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Described {
+    /// What it is.
+    pub kind: Option<OrganisationKind>,
+    /// Its codes in registers.
+    pub codes: Vec<Identifier>,
+}
+
+impl Described {
+    /// The party of an activity that is this record.
+    pub fn of(activity: &Activity, id: Id) -> Described {
+        let id = id.to_string();
+        let mut organisations = activity.participating_organisations.iter();
+        let Some(party) = organisations.find(|one| own(&one.extra, "organisation") == Some(id.as_str())) else {
+            return Described::default();
+        };
+        let kind = own(&party.extra, "kind");
+        let codes = own(&party.extra, "codes").unwrap_or_default().split_whitespace();
+        let codes = codes.filter_map(|code| code.split_once(':'));
+        Described {
+            kind: OrganisationKind::ALL.into_iter().find(|known| Some(known.code()) == kind),
+            codes: codes.map(|(scheme, value)| Identifier { scheme: scheme.into(), value: value.into() }).collect(),
+        }
+    }
 }
 
 fn clear(extra: &mut Extra) {

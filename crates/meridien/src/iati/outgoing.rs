@@ -92,14 +92,14 @@ pub fn activity(publisher: &Publisher, published: Published<'_>, known: &Known) 
 /// The activity of another publisher as it came, with what was changed in the record since; it stays that publisher's.
 pub fn republished(mut kept: Activity, publisher: &Publisher, published: Published<'_>, known: &Known) -> Activity {
     let (now, then) = (published.record, incoming::record(&kept, publisher.home, &mut Stamped));
-    let ours = activity(publisher, published, known);
+    let mut ours = activity(publisher, published, known);
     let mut changed = false;
     // Each element of ours takes the place of theirs where a field that it shows differs.
     macro_rules! replace {
         ($($($field:ident)+ => $($element:ident)+;)+) => {$(
             if $(now.$field != then.$field)||+ {
                 changed = true;
-                $(kept.$element = ours.$element;)+
+                $(kept.$element = std::mem::take(&mut ours.$element);)+
             }
         )+};
     }
@@ -128,9 +128,23 @@ pub fn republished(mut kept: Activity, publisher: &Publisher, published: Publish
     if changed {
         kept.last_updated = ours.last_updated;
     }
-    organisations::unstamp(&mut kept);
     kept.take_persons();
+    // A file with faults is given back without them: what the schema requires and theirs has not, ours has.
+    kept.leave_out_incomplete();
+    kept.reporting_organisation = kept.reporting_organisation.or(ours.reporting_organisation);
+    kept.title = kept.title.or(ours.title);
+    kept.status = kept.status.or(ours.status);
+    fill(&mut kept.descriptions, ours.descriptions);
+    fill(&mut kept.participating_organisations, ours.participating_organisations);
+    fill(&mut kept.dates, ours.dates);
+    organisations::unstamp(&mut kept);
     kept
+}
+
+fn fill<T>(theirs: &mut Vec<T>, ours: Vec<T>) {
+    if theirs.is_empty() {
+        *theirs = ours;
+    }
 }
 
 /// The language of the texts that name none.
@@ -254,15 +268,14 @@ fn party_organisation(
     let name = if party.name.trim().is_empty() { party.organisation.to_string() } else { party.name.clone() };
     let mut organisation =
         participant(&NamedOrganisation { name, organisation: Some(party.organisation) }, role, known);
-    organisation.kind = Some(
-        known
-            .organisations
-            .get(&party.organisation)
-            .map_or(organisations::LOCAL, |of| organisations::kind_code(of.kind))
-            .to_owned(),
-    );
+    let record = known.organisations.get(&party.organisation);
+    organisation.kind =
+        Some(record.map_or(organisations::LOCAL, |record| organisations::kind_code(record.kind)).to_owned());
     organisation.extra = Extra::default();
     organisations::mark(&mut organisation.extra, party.organisation, Some(party.country));
+    if let Some(record) = record {
+        organisations::describe(&mut organisation.extra, record);
+    }
     organisation
 }
 

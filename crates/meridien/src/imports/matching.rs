@@ -7,7 +7,7 @@
 
 use crate::journal::{Entry, Kind};
 use crate::organisation::{Identifier, Name, NameKind, Organisation, OrganisationKind};
-use crate::reference::{Place, fold, places_named};
+use crate::reference::{Place, fold, places_in, places_named};
 use crate::registers::{self, ids};
 use crate::territory::{Level, Territory};
 use crate::value::{Country, Id, Point, Precision, Text};
@@ -71,6 +71,15 @@ pub struct Resolved {
     pub entries: Vec<Entry>,
     /// Who else may be meant, for the report: names with their codes.
     pub doubt: Option<String>,
+}
+
+/// An organisation to be made.
+struct New {
+    /// Its identifier, where it has one whatever the register.
+    id: Option<Id>,
+    kind: OrganisationKind,
+    names: Vec<Name>,
+    identifiers: Vec<Identifier>,
 }
 
 impl Wanted<'_> {
@@ -227,7 +236,25 @@ impl Wanted<'_> {
         Identifier { scheme: "source-name".into(), value: format!("{}/{kind}/{}{at}", self.country, name.bare) }
     }
 
-    /// Makes the organisation, and the territory that it governs where its position is known.
+    /// Makes the organisation that another atlas knows under `id`, of the kind and with the codes that it told; the
+    /// identifier stays the same unless another record has it.
+    pub fn adopt(
+        &self,
+        id: Id,
+        kind: Option<OrganisationKind>,
+        codes: Vec<Identifier>,
+        register: &mut Register,
+        source: &str,
+    ) -> (Id, Vec<Entry>) {
+        let name = PrintedName::read(self.printed);
+        let geonames = codes.iter().find(|code| code.scheme == "geonames").and_then(|code| code.value.parse().ok());
+        let place = geonames.and_then(|id: u32| places_in(self.country).iter().find(|place| place.id == id));
+        let kind = kind.or(name.kind).unwrap_or_else(|| kind_of_body(&name.folded));
+        let new = New { id: Some(id), kind, names: names(&name, self.printed, None), identifiers: codes };
+        self.make(new, &name, place, register, source)
+    }
+
+    /// Makes the organisation from its name and, where one is known, its place.
     fn create(
         &self,
         name: &PrintedName,
@@ -238,10 +265,25 @@ impl Wanted<'_> {
     ) -> (Id, Vec<Entry>) {
         let kind = name.kind.or(place.map(|_| OrganisationKind::Commune)).unwrap_or_else(|| kind_of_body(&name.folded));
         let geonames = place.map(|place| Identifier { scheme: "geonames".into(), value: place.id.to_string() });
-        let identifiers: Vec<Identifier> = geonames.into_iter().chain([code]).collect();
+        let identifiers = geonames.into_iter().chain([code]).collect();
+        let id = place.map(|place| ids::town_authority(self.country, place.id));
+        let new = New { id, kind, names: names(name, self.printed, place), identifiers };
+        self.make(new, name, place, register, source)
+    }
+
+    /// Makes an organisation, and the territory that it governs where its position is known.
+    fn make(
+        &self,
+        new: New,
+        name: &PrintedName,
+        place: Option<&Place>,
+        register: &mut Register,
+        source: &str,
+    ) -> (Id, Vec<Entry>) {
+        let New { id, kind, names, identifiers } = new;
         let population = place.map(|place| place.population).filter(|people| *people > 0).or(self.population);
         let point = place.map(|place| place.point).or(self.point).or_else(|| self.seat(name, kind));
-        let names = names(name, self.printed, place);
+        let key = identifiers.first().map_or_else(|| self.source_code(name).value, |code| code.value.clone());
         let mut entries = Vec::new();
         let territory = match place {
             Some(place) => {
@@ -261,15 +303,13 @@ impl Wanted<'_> {
                     population,
                     source: source.to_owned(),
                 };
-                let id = register.new_id(&format!("territory/{}", identifiers[0].value));
+                let id = register.new_id(&format!("territory/{key}"));
                 entries.push(Entry::publish(Kind::Territory, id, 0, &territory, Vec::new()));
                 id
             }),
         };
-        let id = match place.map(|place| ids::town_authority(self.country, place.id)) {
-            Some(id) if register.take(id) => id,
-            _ => register.new_id(&format!("organisation/{}", identifiers[0].value)),
-        };
+        let free = id.filter(|id| register.take(*id));
+        let id = free.unwrap_or_else(|| register.new_id(&format!("organisation/{key}")));
         let organisation = Organisation {
             kind,
             country: Some(self.country),

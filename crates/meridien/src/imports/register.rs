@@ -111,7 +111,14 @@ impl Register {
             self.add(revision.id, &organisation, point, population);
             Ok(())
         })
-        .await
+        .await?;
+        for gone in journal.gone(Kind::Organisation, i64::MAX).await? {
+            self.taken.insert(gone.id);
+            if let Some(index) = gone.merged_into().and_then(|target| self.by_id.get(&target)).copied() {
+                self.by_id.insert(gone.id, index);
+            }
+        }
+        Ok(())
     }
 
     fn add_reference(&mut self, home: Country) -> crate::journal::Result<()> {
@@ -161,7 +168,7 @@ impl Register {
         }
     }
 
-    /// An organisation.
+    /// An organisation; of one that was merged into another, the other.
     pub fn organisation(&self, id: Id) -> Option<&Known> {
         self.by_id.get(&id).map(|index| &self.organisations[*index])
     }

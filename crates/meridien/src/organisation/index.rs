@@ -40,8 +40,8 @@ pub fn key(id: Id) -> String {
 
 /// The document of an organisation with that many partnerships.
 pub fn document(fields: &Fields, id: Id, organisation: &Organisation, partnerships: u64) -> Document {
-    let usual = || organisation.names.iter().filter(|name| name.kind == NameKind::Usual);
-    let name = usual().next_back().or(organisation.names.last()).map(|name| name.name.as_str()).unwrap_or_default();
+    // The last name, whatever the day; in French where there is one, as on its page.
+    let name = organisation.name_on(chrono::NaiveDate::MAX, "fr");
     let card = Card {
         id,
         name: name.to_owned(),

@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use meridien_iati::Activity;
 
 use super::countries;
-use crate::iati::organisations::{Found, LOCAL, Named, Organisations, code, kind_of};
-use crate::imports::matching::{Wanted, certain};
+use crate::iati::organisations::{Described, Found, LOCAL, Named, Organisations, code, kind_of};
+use crate::imports::matching::{Standing, Wanted, certain};
+use crate::imports::name::PrintedName;
 use crate::imports::register::Register;
 use crate::journal::{Entry, Kind};
 use crate::organisation::{Identifier, Organisation};
-use crate::partnership::{NamedOrganisation, Partnership};
+use crate::partnership::{NamedOrganisation, Partnership, Party};
+use crate::registers::lists_authorities;
 use crate::value::{Country, Id};
 
 /// What new organisations say of their source.
@@ -64,7 +66,24 @@ impl<'a> Finder<'a> {
         if let Some(id) = certain(&named.name, &self.countries, register) {
             return Some(self.found(id, named));
         }
+        if let Some(country) = self.abroad(&named.name).filter(|_| is_authority) {
+            return Some(self.authority(&named.name, country, named));
+        }
         named.reference.is_some().then(|| self.create(named))
+    }
+
+    /// The country of an authority that neither its identifier nor the register tells: the only one of the activity whose
+    /// authorities are in no register, where the name says what it governs and none of the registers has it.
+    fn abroad(&self, name: &str) -> Option<Country> {
+        PrintedName::read(name).kind.filter(|kind| kind.is_local_authority())?;
+        let (listed, others): (Vec<Country>, Vec<Country>) =
+            self.countries.iter().partition(|country| lists_authorities(**country));
+        let unknown = |country: &Country| {
+            let wanted = Wanted { printed: name, country: *country, point: None, population: None };
+            wanted.standing(&self.matched.register) == Standing::Unknown
+        };
+        let [one] = others[..] else { return None };
+        listed.iter().all(unknown).then_some(one)
     }
 
     fn found(&self, id: Id, named: &Named) -> Found {
@@ -95,22 +114,12 @@ impl<'a> Finder<'a> {
 
     /// The record of another atlas with the identifiers of this register: its parties are found or made, other
     /// organisations and territories that the register does not know are as printed.
-    pub fn rehome(&mut self, mut record: Partnership) -> Partnership {
+    pub fn rehome(&mut self, mut record: Partnership, activity: &Activity) -> Partnership {
         let mut moved = HashMap::new();
         for party in &mut record.parties {
-            if self.matched.register.organisation(party.organisation).is_none() {
-                let named = Named {
-                    name: party.name.clone(),
-                    reference: None,
-                    kind: LOCAL.to_owned(),
-                    id: None,
-                    is_party: true,
-                    country: Some(party.country),
-                };
-                let found = self.authority(&party.name, party.country, &named);
-                moved.insert(party.organisation, found.id);
-                party.organisation = found.id;
-            }
+            let id = self.adopt(party, activity);
+            moved.insert(party.organisation, id);
+            party.organisation = id;
         }
         let register = &self.matched.register;
         let known = |id: Id| moved.get(&id).copied().or_else(|| register.organisation(id).map(|known| known.id));
@@ -132,6 +141,21 @@ impl<'a> Finder<'a> {
             place.territory = place.territory.filter(|id| register.has(*id));
         }
         record
+    }
+
+    /// The organisation of a party as another atlas knows it: by its record, by its codes, or made as that record. Never by
+    /// its name: the other atlas knows which of two namesakes it means.
+    fn adopt(&mut self, party: &Party, activity: &Activity) -> Id {
+        let register = &mut self.matched.register;
+        let described = Described::of(activity, party.organisation);
+        let coded = || described.codes.iter().find_map(|code| register.coded(&code.scheme, &code.value));
+        if let Some(known) = register.organisation(party.organisation).or_else(coded) {
+            return known.id;
+        }
+        let wanted = Wanted { printed: &party.name, country: party.country, point: None, population: None };
+        let (id, entries) = wanted.adopt(party.organisation, described.kind, described.codes, register, SOURCE);
+        self.needs.extend(entries);
+        id
     }
 }
 

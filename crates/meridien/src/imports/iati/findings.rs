@@ -74,6 +74,12 @@ impl Findings {
         self.read.subscribe()
     }
 
+    /// How many critical faults were found.
+    pub fn critical(&self) -> u64 {
+        let critical = self.tallies.iter().filter(|((severity, _), _)| severity.0 == Severity::Critical);
+        critical.map(|(_, tally)| tally.count).sum()
+    }
+
     /// Notes how many activities were read.
     pub(super) fn has_read(&self, count: u64) {
         self.read.send_replace(count);

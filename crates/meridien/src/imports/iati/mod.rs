@@ -273,7 +273,7 @@ impl<'a> Import<'a> {
             Content::Organisation(organisation) => self.organisation(&organisation, source, plan),
             Content::Own { own, activity } => {
                 let mut needs = Vec::new();
-                let mut partnership = self.finder(&activity, &mut needs).rehome(own.record);
+                let mut partnership = self.finder(&activity, &mut needs).rehome(own.record, &activity);
                 partnership.provenance.verification = verified(own.id, &held.existing);
                 // A record keeps the kind that it first had.
                 let kind = held.existing.get(&own.id).map_or(own.kind, |revision| revision.kind);
@@ -284,7 +284,7 @@ impl<'a> Import<'a> {
                 let mut needs = Vec::new();
                 let identifier =
                     activity.identifier.as_ref().map_or("", |identifier| identifier.text.as_str()).to_owned();
-                let mut partnership = self.foreign(*activity, &mut needs);
+                let mut partnership = self.foreign(*activity, &mut needs, plan);
                 let named = self.persons(&mut partnership, &persons, &identifier, plan);
                 partnership.provenance.file = Some(file.to_owned());
                 partnership.provenance.licence.clone_from(&self.options.licence);
@@ -301,7 +301,7 @@ impl<'a> Import<'a> {
     }
 
     /// The record of an activity of another publisher, which is kept to be given back with what we have no field for.
-    fn foreign(&mut self, mut activity: Activity, needs: &mut Vec<Entry>) -> Partnership {
+    fn foreign(&mut self, mut activity: Activity, needs: &mut Vec<Entry>, plan: &mut Plan) -> Partnership {
         let mut finder = Finder::new(&mut self.matched, &activity, self.options.home, needs);
         stamp(&mut activity, &mut finder);
         if let Some(reporter) = &mut activity.reporting_organisation {
@@ -310,6 +310,10 @@ impl<'a> Import<'a> {
         }
         let mut partnership = incoming::record(&activity, self.options.home, &mut Stamped);
         partnership.iati = Some(activity.to_xml());
+        plan.report.anomalies.extend(
+            organisations::unfound_authorities(&activity)
+                .map(|name| Anomaly::new(Code::CountryUntold, "participating-org", name)),
+        );
         partnership
     }
 

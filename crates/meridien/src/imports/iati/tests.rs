@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use super::findings::Findings;
 use super::*;
 use crate::app::testing::now;
+use crate::iati::files::Batch;
 use crate::imports::ACTOR;
 use crate::journal::testing::journals;
 use crate::journal::{Author, Change, Entry, Revision};
-use crate::organisation::{Organisation, OrganisationKind};
+use crate::organisation::{Identifier, Organisation, OrganisationKind};
 use crate::partnership::Phase;
 use crate::partnership::funding::{FundingLine, Stage};
+use crate::partnership::index::StatusDay;
 use crate::value::Text;
 use crate::web::Lang;
 
@@ -181,8 +183,6 @@ async fn persons_are_kept_apart_where_that_is_asked() {
 
 #[tokio::test]
 async fn an_activity_of_others_leaves_as_it_came_with_what_was_changed() {
-    use crate::iati::files::Batch;
-    use crate::partnership::index::StatusDay;
     let folder = tempfile::tempdir().unwrap();
     let test = journals().await.swap_remove(0);
     loaded(&test.journal).await;
@@ -220,8 +220,6 @@ async fn an_activity_of_others_leaves_as_it_came_with_what_was_changed() {
 
 #[tokio::test]
 async fn an_atlas_that_is_imported_is_the_same_atlas() {
-    use crate::iati::files::Batch;
-    use crate::partnership::index::StatusDay;
     for (test, other) in journals().await.into_iter().zip(journals().await) {
         for journal in [&test.journal, &other.journal] {
             crate::registers::load(journal, Country::FR, now(), &|_, _| {}).await.unwrap();
@@ -243,16 +241,63 @@ async fn an_atlas_that_is_imported_is_the_same_atlas() {
         for revision in revisions {
             let there = other.journal.newest(Kind::Partnership, revision.id).await.unwrap().unwrap();
             let (mut here, mut there): (Partnership, Partnership) = (revision.read().unwrap(), there.read().unwrap());
-            // Foreign authorities that the other register did not know are made anew there.
             for record in [&mut here, &mut there] {
-                record.parties.iter_mut().filter(|party| party.country != Country::FR).for_each(forget);
-                record.agreements.iter_mut().for_each(|agreement| agreement.parties.clear());
                 // Each register says itself how far it checked a record.
                 record.provenance.verification = Verification::default();
                 forget_named(record);
             }
             assert_eq!(here, there);
+            for party in &here.parties {
+                let organisation = async |journal: &Journal| -> Organisation {
+                    journal.newest(Kind::Organisation, party.organisation).await.unwrap().unwrap().read().unwrap()
+                };
+                let (here, there) = (organisation(&test.journal).await, organisation(&other.journal).await);
+                assert_eq!((here.kind, here.country), (there.kind, there.country), "{}", party.name);
+                let spaced = |code: &Identifier| code.value.contains(' ');
+                assert!(
+                    here.identifiers.iter().all(|code| spaced(code) || there.identifiers.contains(code)),
+                    "{}",
+                    party.name
+                );
+            }
         }
+    }
+}
+
+#[tokio::test]
+async fn namesakes_of_another_atlas_stay_two() {
+    use crate::partnership::{Party, PartyRole};
+    let folder = tempfile::tempdir().unwrap();
+    let test = journals().await.swap_remove(0);
+    loaded(&test.journal).await;
+    let ml: Country = "ML".parse().unwrap();
+    let party = |organisation: Id, country, name: &str, role| Party {
+        organisation,
+        country,
+        name: name.into(),
+        role,
+        from: None,
+        to: None,
+    };
+    let activities = [("Région de Kayes", "a"), ("Kayes", "b"), ("Kayes", "c")].map(|(name, key)| {
+        let parties = vec![
+            party(Id::derived("nord"), Country::FR, "Nord", PartyRole::Lead),
+            party(Id::derived(key), ml, name, PartyRole::Partner),
+        ];
+        crate::iati::tests::written(
+            &Partnership { parties, ..Partnership::default() },
+            Id::derived(&format!("record {key}")),
+        )
+    });
+    let path = folder.path().join("atlas.xml");
+    std::fs::write(&path, crate::iati::tests::file(&activities)).unwrap();
+    let (sums, text) = import(&test.journal, &[path], &options()).await;
+    assert_eq!((counts(&sums), sums.report.organisations_created), ((3, 0, 0, 0), 3), "{text}");
+    for key in ["a", "b", "c"] {
+        let record = test.journal.newest(Kind::Partnership, Id::derived(&format!("record {key}"))).await.unwrap();
+        let record: Partnership = record.unwrap().read().unwrap();
+        assert_eq!(record.parties[1].organisation, Id::derived(key));
+        assert!(test.journal.newest(Kind::Organisation, Id::derived(key)).await.unwrap().is_some());
     }
 }
 
@@ -277,10 +322,6 @@ async fn a_file_does_not_say_that_its_records_were_checked() {
     }
 }
 
-fn forget(party: &mut crate::partnership::Party) {
-    party.organisation = Id::derived("forgotten");
-}
-
 fn forget_named(record: &mut Partnership) {
     let phases = record.phases.iter_mut().flat_map(|phase| &mut phase.funding);
     let funders = record.funding.iter_mut().chain(phases).flat_map(|line| &mut line.funders);
@@ -290,6 +331,50 @@ fn forget_named(record: &mut Partnership) {
     record.contacts.iter_mut().for_each(|contact| contact.organisation = None);
     record.places.iter_mut().for_each(|place| place.territory = None);
     record.actions.iter_mut().flat_map(|action| &mut action.places).for_each(|place| place.territory = None);
+}
+
+#[tokio::test]
+async fn an_authority_without_identifier_is_a_party_where_its_country_is_certain() {
+    let folder = tempfile::tempdir().unwrap();
+    let test = journals().await.swap_remove(0);
+    loaded(&test.journal).await;
+    let named = |name| KAYES.replace("ref=\"ML-CT-1\" ", "").replace("Région de Kayes", name);
+    let both = |activity: String| {
+        activity.replace(
+            "<recipient-country code=\"ML\"/>",
+            "<recipient-country code=\"ML\"/><recipient-country code=\"SN\"/>",
+        )
+    };
+    let activities = [
+        activity("A-1", "Une région", &named("Région de Kayes")),
+        activity("A-2", "Un nom", &named("Nioro")),
+        both(activity("A-3", "Deux pays", &named("Région de Sikasso"))),
+        activity("A-4", "Chez nous", &named("Département du Nord")),
+    ];
+    let (sums, text) = import(&test.journal, &[written(&folder, "a.xml", &activities)], &options()).await;
+    assert_eq!((counts(&sums), sums.partnerships), ((4, 0, 0, 0), 1), "{text}");
+    let record: Partnership = newest(&test.journal, Kind::Partnership, "A-1").await.read().unwrap();
+    assert_eq!((record.parties[1].name.as_str(), record.parties[1].country.as_str()), ("Région de Kayes", "ML"));
+    assert!(text.contains("country-untold · 2"), "{text}");
+}
+
+#[tokio::test]
+async fn an_activity_with_faults_leaves_without_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let test = journals().await.swap_remove(0);
+    loaded(&test.journal).await;
+    let faulty = activity("A-1", "", KAYES)
+        .replace("<policy-marker", "<location><name><narrative/></name><point/></location><policy-marker")
+        .replace("<budget ", "<default-finance-type/><budget ")
+        .replace("<activity-status code=\"2\"/>", "");
+    import(&test.journal, &[written(&folder, "a.xml", &[faulty])], &options()).await;
+    let revision = newest(&test.journal, Kind::Partnership, "A-1").await;
+    let day = StatusDay { today: now().date_naive(), confirm_after_months: 18 };
+    let publisher = crate::iati::tests::publisher();
+    let batch = Batch::read(&test.journal, vec![revision]).await.unwrap();
+    let left: Vec<_> = batch.activities(&publisher, day).collect();
+    assert_eq!((left[0].default_finance_type.as_ref(), left[0].locations.len()), (None, 1));
+    crate::iati::tests::assert_keeps_to(crate::iati::tests::ACTIVITIES, &crate::iati::tests::file(&left));
 }
 
 #[tokio::test]
@@ -345,6 +430,18 @@ async fn every_activity_of_real_files_is_accounted_for() {
         assert_eq!(report.created, partnerships + activities, "{name}: {told}");
         assert_eq!(report.read, partnerships + activities + report.updated + report.merged + report.skipped, "{name}");
         assert!(partnerships <= sums.partnerships, "{name}: {told}");
+    }
+    // What came with faults leaves without.
+    let publisher = crate::iati::tests::publisher();
+    let day = StatusDay { today: now().date_naive(), confirm_after_months: 18 };
+    for kind in [Kind::Partnership, Kind::Activity] {
+        let revisions = journal.list(kind, None, 10_000).await.unwrap();
+        if revisions.is_empty() {
+            continue;
+        }
+        let batch = Batch::read(journal, revisions).await.unwrap();
+        let activities: Vec<_> = batch.activities(&publisher, day).collect();
+        crate::iati::tests::assert_keeps_to(crate::iati::tests::ACTIVITIES, &crate::iati::tests::file(&activities));
     }
 }
 

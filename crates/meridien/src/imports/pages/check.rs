@@ -4,7 +4,7 @@ use std::fs::File;
 
 use askama::Template;
 use axum::extract::Multipart;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use meridien_iati::Severity;
 
@@ -44,7 +44,9 @@ fn draw(visit: &Visit, account: &Account, no_file: bool, checked: Option<(String
         false => l.t("check-iati-title").into_owned(),
     };
     let page = visit.page(title).crumb(l.t("workspace"), "/espace").of_account(account);
-    page::answer(Cache::Private, &CheckPage { l, page, no_file, checked })
+    let status = if no_file { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let answer = page::answer(Cache::Private, &CheckPage { l, page, no_file, checked })?;
+    Ok((status, answer).into_response())
 }
 
 /// The form.

@@ -14,7 +14,7 @@ mod tests;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Multipart, Path};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use chrono::{DateTime, Utc};
@@ -38,6 +38,7 @@ use crate::journal::Journal;
 use crate::reference::fold;
 use crate::value::Id;
 use crate::web::cache::Cache;
+use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Locale, Page, Visit, page};
 use handed::{Handed, Refused};
 
@@ -128,7 +129,9 @@ async fn draw_list(visit: &Visit, account: &Account, fault: Option<String>) -> w
         None => l.t("import-title").into_owned(),
     };
     let page = visit.page(title).crumb(l.t("workspace"), "/espace").of_account(account);
-    page::answer(Cache::Private, &ListPage { l, page, imports, fault, publishes })
+    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let answer = page::answer(Cache::Private, &ListPage { l, page, imports, fault, publishes })?;
+    Ok((status, answer).into_response())
 }
 
 fn state(kept: &Kept) -> &'static str {
@@ -269,6 +272,8 @@ struct ShowPage {
     action: String,
     /// What would become of the rows; none once it is done.
     tried: Option<Tried>,
+    /// The import of which these rows were left over.
+    before: Option<Kept>,
 }
 
 struct Tried {
@@ -300,6 +305,13 @@ async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Res
         return activities::show(&visit, &who.account, kept).await;
     }
     let l = visit.locale;
+    let mut parameters = Parameters::of(&visit);
+    let before = parameters.text("reste");
+    parameters.finish()?;
+    let before = match before.as_str() {
+        "" => None,
+        code => Some(find(&visit, &who.account, code).await?),
+    };
     let tried = match kept.at.is_none() {
         true => Some(tried(&visit, &who.account, &kept).await?),
         false => None,
@@ -310,7 +322,7 @@ async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Res
         .crumb(l.t("import-title"), "/importer")
         .of_account(&who.account);
     let action = l.href(&format!("/importer/{}", kept.id));
-    page::answer(Cache::Private, &ShowPage { l, page, state: state(&kept), kept, action, tried })
+    page::answer(Cache::Private, &ShowPage { l, page, state: state(&kept), kept, action, tried, before })
 }
 
 async fn tried(visit: &Visit, account: &Account, kept: &Kept) -> web::Result<Tried> {
@@ -431,7 +443,13 @@ async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Res
             if matches!(step, "import" | "submit") {
                 let (own, asker, begun, submit) = (visit.clone(), account.clone(), kept.clone(), step == "submit");
                 let next = going_on(async move { import(&own, &asker, begun, submit).await }).await??;
-                return Ok(to(&visit, &next.unwrap_or(kept)));
+                return Ok(match next {
+                    Some(rest) => {
+                        let address = format!("/importer/{}?reste={}", rest.id, kept.id);
+                        Redirect::to(&visit.locale.href(&address)).into_response()
+                    }
+                    None => to(&visit, &kept),
+                });
             }
         }
         _ => {}

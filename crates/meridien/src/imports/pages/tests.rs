@@ -70,7 +70,9 @@ async fn those_who_declare_or_publish_import() {
 async fn a_table_is_looked_at_corrected_imported_and_undone() {
     let app = app().await;
     let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
-    assert!(upload(&ministry, "").await.body.contains("role=\"alert\""));
+    let refused = upload(&ministry, "").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("role=\"alert\""));
     let answer = upload(&ministry, TABLE).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     let address = answer.header("location").to_owned();
@@ -82,10 +84,13 @@ async fn a_table_is_looked_at_corrected_imported_and_undone() {
     assert_eq!(app.state.journal.count(Kind::Partnership).await.unwrap(), 0, "nothing is written before it is asked");
 
     let rest = ministry.post(&address, &[("do", "import")]).await.header("location").to_owned();
+    let (rest, query) = rest.split_once('?').unwrap();
     assert_ne!(rest, address, "the rows that wait go on");
+    let page = ministry.get(&format!("{rest}?{query}")).await.body;
+    assert!(page.contains("1 fiche créée") && page.contains(&format!("href=\"{address}\"")), "{page}");
     assert_eq!(app.state.journal.count(Kind::Partnership).await.unwrap(), 1);
     let corrected = [("do", "import"), ("cell 2 form", "Jumelage")];
-    let second = ministry.post(&rest, &corrected).await.header("location").to_owned();
+    let second = ministry.post(rest, &corrected).await.header("location").to_owned();
     assert_eq!(second, rest, "no row waits any more");
     assert_eq!(app.state.journal.count(Kind::Partnership).await.unwrap(), 2);
 
@@ -330,7 +335,11 @@ async fn hostile_files_are_told_and_never_a_failure() {
         ("large table", vec![b'x'; (1 << 20) + 1]),
     ] {
         let answer = hand_in(&ministry, "/fr/importer", &[("x.csv", &content)], "").await;
-        assert!(answer.status == StatusCode::OK && answer.body.contains("role=\"alert\""), "{name}: {}", answer.body);
+        assert!(
+            answer.status == StatusCode::UNPROCESSABLE_ENTITY && answer.body.contains("role=\"alert\""),
+            "{name}: {}",
+            answer.body
+        );
         assert!(!answer.body.contains("/tmp"), "{name}: {}", answer.body);
     }
     let large = vec![b' '; crate::web::room::FILES + (1 << 17)];

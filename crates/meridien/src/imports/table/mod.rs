@@ -16,7 +16,7 @@ pub mod template;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -32,7 +32,7 @@ use super::{Existing, Found, ImportError, Options, Outcome, Plan, Report, existi
 use crate::anomaly::{Anomaly, Code, Severity};
 use crate::journal::{Change, Entry, Journal, Kind};
 use crate::partnership::identity::{SAME_ENDS, digest};
-use crate::partnership::{Form, LegacyId, Partnership, Provenance, Verification, identity, rules};
+use crate::partnership::{Form, LegacyId, Partnership, Party, Provenance, Verification, identity, rules};
 use crate::reference::fold;
 use crate::value::{Id, Text};
 use crate::web::{Lang, Locale};
@@ -325,6 +325,8 @@ impl Import<'_> {
 
     /// Decides on a batch of rows.
     async fn plan(&mut self, journal: Option<&Journal>, rows: Vec<read::Row>) -> Result<Plan, ImportError> {
+        let held = self.named_by(&rows, journal).await?;
+        self.parties.hold(held);
         let mut read = Vec::with_capacity(rows.len());
         for row in rows {
             read.extend(self.read(row));
@@ -344,6 +346,21 @@ impl Import<'_> {
             None => {}
         }
         Ok(plan)
+    }
+
+    /// The parties of the records that rows name by their identifier.
+    async fn named_by(
+        &self,
+        rows: &[read::Row],
+        journal: Option<&Journal>,
+    ) -> crate::journal::Result<HashMap<Id, Vec<Party>>> {
+        let values = rows.iter().map(|row| Values::new(row, &self.done.headings, &self.asked.corrections));
+        let named = values.filter_map(|values| values.text(Column::Id).parse().ok());
+        let named: Vec<(Kind, Id)> =
+            named.flat_map(|id: Id| super::register::RECORD_KINDS.map(|kind| (kind, id))).collect();
+        let held = existing(journal, &named).await?.into_iter();
+        let published = held.filter(|(_, revision)| revision.change == Change::Published);
+        published.map(|(id, revision)| Ok((id, revision.read::<Partnership>()?.parties))).collect()
     }
 
     fn read(&mut self, row: read::Row) -> Option<Row> {

@@ -53,6 +53,8 @@ pub(super) struct Parties {
     known: HashMap<(Country, String), Id>,
     /// What has to be written for authorities to exist, by authority: a row that waits needs nothing.
     pending: HashMap<Id, Vec<Entry>>,
+    /// The parties of the records that rows name: of namesakes, a row means the one that its record has.
+    held: HashMap<Id, Vec<Party>>,
 }
 
 /// An authority as a row gives it.
@@ -60,19 +62,26 @@ struct Given<'a> {
     name: &'a str,
     code: &'a str,
     country: &'a str,
+    /// The record that the row names.
+    record: Option<Id>,
 }
 
 impl Parties {
     pub(super) fn new(register: Register, home: Country) -> Parties {
-        Parties { register, home, known: HashMap::new(), pending: HashMap::new() }
+        Parties { register, home, known: HashMap::new(), pending: HashMap::new(), held: HashMap::new() }
     }
 
-    /// The parties of a row. What cannot be told is a fault, and then the row is not complete.
-    pub(super) fn of(&mut self, values: &Values, faults: &mut Faults) -> Vec<Party> {
-        GROUPS.iter().flat_map(|group| self.of_group(group, values, faults)).collect()
+    /// Takes in the parties of the records that the next rows name.
+    pub(super) fn hold(&mut self, held: HashMap<Id, Vec<Party>>) {
+        self.held = held;
     }
 
-    fn of_group(&mut self, group: &Group, values: &Values, faults: &mut Faults) -> Vec<Party> {
+    /// The parties of a row, which may name a record. What cannot be told is a fault, and then the row is not complete.
+    pub(super) fn of(&mut self, values: &Values, record: Option<Id>, faults: &mut Faults) -> Vec<Party> {
+        GROUPS.iter().flat_map(|group| self.of_group(group, values, record, faults)).collect()
+    }
+
+    fn of_group(&mut self, group: &Group, values: &Values, record: Option<Id>, faults: &mut Faults) -> Vec<Party> {
         let text = |column: Option<Column>| column.map_or_else(String::new, |column| values.text(column).into_owned());
         let (names, codes, countries) = (text(Some(group.names)), text(group.codes), text(Some(group.countries)));
         let (names, codes, countries) = (list(&names), list(&codes), list(&countries));
@@ -88,7 +97,8 @@ impl Parties {
         for index in 0..count {
             let (name, code) = (at(&names, index), at(&codes, index));
             let country = at(&countries, if countries.len() == 1 { 0 } else { index });
-            parties.extend(self.party(group, &Given { name: &name, code: &code, country: &country }, faults));
+            let given = Given { name: &name, code: &code, country: &country, record };
+            parties.extend(self.party(group, &given, faults));
         }
         parties
     }
@@ -108,7 +118,7 @@ impl Parties {
             Ok(found) => found,
             Err(()) => return None,
         };
-        let id = match (by_code, country) {
+        let id = match (by_code.or_else(|| self.of_record(given, country)), country) {
             (Some(id), _) => id,
             (None, Some(country)) => self.by_name(group, given, country, faults)?,
             (None, None) => {
@@ -179,6 +189,18 @@ impl Parties {
         let mut ids: Vec<Id> = found.into_iter().map(|known| known.id).collect();
         ids.dedup();
         ids
+    }
+
+    /// The party of the row's record that has this name.
+    fn of_record(&self, given: &Given<'_>, country: Option<Country>) -> Option<Id> {
+        let held = self.held.get(&given.record?)?.iter();
+        let mut named = held.filter(|party| {
+            fold(&party.name) == fold(given.name) && country.is_none_or(|country| country == party.country)
+        });
+        match (named.next(), named.next()) {
+            (Some(one), None) => self.register.organisation(one.organisation).map(|known| known.id),
+            _ => None,
+        }
     }
 
     fn by_name(&mut self, group: &Group, given: &Given<'_>, country: Country, faults: &mut Faults) -> Option<Id> {

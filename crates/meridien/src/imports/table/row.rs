@@ -172,11 +172,12 @@ impl Context<'_> {
     /// Reads a row. Everything that is wrong with it is among the faults.
     pub(super) fn read(&self, values: &Values, parties: &mut Parties, faults: &mut Faults) -> Read {
         let lang = self.locale.lang.code();
+        let id = id(values, faults);
         let mut record = Partnership {
             title: Text::new(lang, values.text(Column::Title)),
             start: self.typed(Column::Start, &Type::Date, values, faults),
             end: self.typed(Column::End, &Type::Date, values, faults),
-            parties: parties.of(values, faults),
+            parties: parties.of(values, id, faults),
             ..Partnership::default()
         };
         record.form = self.word(Column::Form, &self.words.forms, values, faults).unwrap_or_default();
@@ -194,7 +195,7 @@ impl Context<'_> {
         record.legacy_ids = number(values, faults).into_iter().collect();
         let countries = record.countries();
         record.funding = self.funding(values, &countries, parties, faults).into_iter().collect();
-        Read { id: id(values, faults), record, status }
+        Read { id, record, status }
     }
 
     /// A value of a type that forms have too, written as there.

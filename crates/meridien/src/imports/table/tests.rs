@@ -123,6 +123,41 @@ async fn good_rows_come_in_and_the_others_wait_with_all_their_faults() {
     }
 }
 
+#[tokio::test]
+async fn of_namesakes_a_row_means_the_one_that_its_record_has() {
+    let test = journals().await.swap_remove(0);
+    let journal = &test.journal;
+    lille(journal).await;
+    let ml: Country = "ML".parse().unwrap();
+    let namesakes = ["here", "there"].map(|key| {
+        let organisation = Organisation::new(OrganisationKind::Commune, Some(ml), "Zourani");
+        Entry::publish(Kind::Organisation, Id::derived(key), 0, &organisation, vec![])
+    });
+    let party = |key: &str, name: &str, country| Party {
+        organisation: Id::derived(key),
+        name: name.to_owned(),
+        country,
+        role: PartyRole::Partner,
+        from: None,
+        to: None,
+    };
+    let record = Partnership {
+        title: Text::new("fr", "Eau"),
+        parties: vec![party("lille", "Lille", Country::FR), party("there", "Zourani", ml)],
+        ..Partnership::default()
+    };
+    let (id, importer) = (Id::derived("record"), Author::system(crate::imports::ACTOR));
+    let entry = Entry::publish(Kind::Partnership, id, 0, &record, vec![]);
+    journal.append(&importer, options().now, &[&namesakes[..], &[entry]].concat()).await.unwrap();
+    let row = |id: &str| format!("id;title;parties;countries\n{id};Eau potable;Lille | Zourani;FR | ML\n");
+    let done = import(journal, &row(&id.to_string())).await;
+    assert_eq!((errors(&done), counts(&done)), (vec![], [0, 1, 0, 0]));
+    let now: Partnership = journal.newest(Kind::Partnership, id).await.unwrap().unwrap().read().unwrap();
+    assert_eq!((now.title.exact("fr"), now.parties), (Some("Eau potable"), record.parties));
+    let done = import(journal, &row("")).await;
+    assert!(errors(&done).iter().any(|fault| fault.0 == Code::AmbiguousParty), "{:?}", errors(&done));
+}
+
 #[test]
 fn rows_that_wait_are_no_formulas() {
     let heading = |text: &str| Heading { text: text.to_owned(), meaning: Meaning::Unknown };

@@ -4,13 +4,11 @@ use std::path::{Path as FilePath, PathBuf};
 
 use askama::Template;
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Path, Request, State as Extract};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use serde_json::{Value, json};
-use tower_http::services::ServeFile;
 
 use super::dump::{self, Entry, Manifest};
 use super::nightly::days;
@@ -178,29 +176,13 @@ async fn show(visit: Visit) -> web::Result {
 async fn file(
     Extract(app): Extract<State>,
     Path((day, name)): Path<(String, String)>,
-    mut request: Request,
+    request: Request,
 ) -> web::Result {
     let folder = app.dumps.clone().ok_or(Error::NotFound)?;
     let Found { path, media_type, sha256 } =
         web::blocking(move || found(&folder, &day, &name)).await?.ok_or(Error::NotFound)?;
-    let tag = format!("\"{sha256}\"");
-    let asked = request.headers_mut();
-    if asked.get(header::IF_RANGE).is_some_and(|wanted| wanted != tag.as_str()) {
-        asked.remove(header::RANGE);
-    }
-    if asked.get(header::IF_NONE_MATCH).is_some_and(|held| held == tag.as_str()) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
-    }
-    let answer = ServeFile::new(path).try_call(request).await.map_err(anyhow::Error::from)?;
-    let mut response = answer.map(Body::new).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    headers.insert(header::ETAG, HeaderValue::try_from(tag).map_err(anyhow::Error::from)?);
-    // A part of it can only be joined to bytes that were not compressed on the way.
-    headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("identity"));
-    // What was taken out of the register for good is taken out of today's dump too, and older ones go.
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    let mut response = web::file::give(&path, &format!("\"{sha256}\""), media_type, request).await?;
+    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     Ok(response)
 }
 

@@ -1,10 +1,8 @@
 //! The figures of a year, kept for good: what is cited in 2026 is found in 2036 as it was.
 //!
-//! At its first night of a year the program answers the standing questions and writes them, in each language, into a folder
-//! of that year that nothing changes afterwards. They are sums over all partnerships: none of them is about a person.
-
-use std::io::Write;
-use std::path::{Path as FilePath, PathBuf};
+//! At its first night of a year the program answers the standing questions and keeps the answers, in each language, as files
+//! of that year in the register, which nothing changes afterwards. They are sums over all partnerships: none of them is
+//! about a person.
 
 use axum::Router;
 use axum::extract::{Path, State as Extract};
@@ -18,11 +16,11 @@ use super::sheet::{Counted, Limits};
 use super::standing::Standing;
 use super::view;
 use crate::app::State;
+use crate::journal::db::{execute_in, on};
+use crate::journal::{self, Journal};
 use crate::web::words::Link;
 use crate::web::{self, Error, Lang, Locale, Visit};
 
-/// The folder of the years, beside that of the dumps.
-const FOLDER: &str = "stats";
 /// The file of a year that tells what the others are.
 const INDEX: &str = "index.json";
 
@@ -53,11 +51,6 @@ pub fn routes() -> Router<State> {
     Router::new().route("/donnees/statistiques/{year}/{file}", get(file))
 }
 
-/// The folder of the years of a program that keeps some.
-fn folder(app: &State) -> Option<PathBuf> {
-    app.dumps.as_ref().map(|dumps| dumps.with_file_name(FOLDER))
-}
-
 /// Keeps the figures of this year, where none are kept yet. A fault is logged, and the next night tries again.
 pub(crate) async fn keep(app: &State) {
     match write(app).await {
@@ -69,11 +62,9 @@ pub(crate) async fn keep(app: &State) {
 
 /// Whether there was something to write.
 async fn write(app: &State) -> web::Result<bool> {
-    let Some(folder) = folder(app) else { return Ok(false) };
     let app = app.current();
     let day = (app.today)();
-    let kept = folder.join(day.year().to_string());
-    if kept.exists() {
+    if read(&app.journal, day.year()).await?.is_some() {
         return Ok(false);
     }
     let mut files = Vec::new();
@@ -88,12 +79,12 @@ async fn write(app: &State) -> web::Result<bool> {
             year.files.push(entry);
         }
     }
-    web::blocking(move || save(&kept, &year, &files)).await??;
-    Ok(true)
+    let index = serde_json::to_string_pretty(&year).map_err(anyhow::Error::from)?;
+    Ok(save(&app.journal, day.year(), &index, &files).await?)
 }
 
 /// A question with its answer as a file.
-async fn answered(visit: &Visit, standing: Standing) -> web::Result<(Entry, Vec<u8>)> {
+async fn answered(visit: &Visit, standing: Standing) -> web::Result<(Entry, String)> {
     let l = visit.locale;
     let counted = Counted::new(visit, standing.question()?).await?;
     let sheet = counted.sheet(&visit.app, l, Limits::TABLE).await?;
@@ -103,33 +94,35 @@ async fn answered(visit: &Visit, standing: Standing) -> web::Result<(Entry, Vec<
         title: view::title(l, &counted.question),
         notes: view::lead(l, &counted).into_iter().chain(view::notes(l, visit, &counted, &sheet)).collect(),
     };
-    Ok((entry, sheet.csv(l, counted.question.choice.measure)?))
+    let file = String::from_utf8(sheet.csv(l, counted.question.choice.measure)?).map_err(anyhow::Error::from)?;
+    Ok((entry, file))
 }
 
-/// Writes the folder of a year, which is there whole or not at all.
-fn save(kept: &FilePath, year: &Year, files: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
-    let part = kept.with_extension("part");
-    if part.exists() {
-        std::fs::remove_dir_all(&part)?;
+/// Keeps the files of a year, all or none; `false` where another node has kept them meanwhile.
+async fn save(journal: &Journal, year: i32, index: &str, files: &[(String, String)]) -> journal::Result<bool> {
+    let sql = "INSERT INTO yearly_figure (year, name, body) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    let mut tx = journal.database().begin().await?;
+    if execute_in!(&mut tx, sql, year, INDEX, index) == 0 {
+        return Ok(false);
     }
-    std::fs::create_dir_all(&part)?;
-    let index = serde_json::to_vec_pretty(year)?;
-    let all = files.iter().map(|(name, bytes)| (name.as_str(), bytes)).chain([(INDEX, &index)]);
-    for (name, bytes) in all {
-        let mut file = std::fs::File::create(part.join(name))?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
+    for (name, body) in files {
+        execute_in!(&mut tx, sql, year, name, body);
     }
-    Ok(std::fs::rename(part, kept)?)
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// A file of a year.
+async fn body(journal: &Journal, year: i32, name: &str) -> journal::Result<Option<String>> {
+    let sql = "SELECT body FROM yearly_figure WHERE year = $1 AND name = $2";
+    Ok(on!(journal.database().reader(), pool =>
+        sqlx::query_scalar(sql).bind(year).bind(name).fetch_optional(pool).await?))
 }
 
 /// What is told of the files of a year, where they are kept.
-fn read(folder: &FilePath, name: &str) -> Option<Year> {
-    let is_year = name.len() == 4 && name.bytes().all(|digit| digit.is_ascii_digit());
-    if !is_year {
-        return None;
-    }
-    serde_json::from_slice(&std::fs::read(folder.join(name).join(INDEX)).ok()?).ok()
+async fn read(journal: &Journal, year: i32) -> web::Result<Option<Year>> {
+    let index = body(journal, year, INDEX).await?;
+    Ok(index.map(|index| serde_json::from_str(&index)).transpose().map_err(anyhow::Error::from)?)
 }
 
 /// The figures of a year as the overview lists them.
@@ -141,18 +134,19 @@ pub(super) struct Listed {
 
 /// The years of which figures are kept, the latest first.
 pub(super) async fn listed(app: &State, l: Locale) -> web::Result<Vec<Listed>> {
-    let Some(folder) = folder(app) else { return Ok(Vec::new()) };
-    let years = web::blocking(move || {
-        let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
-        let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-        names.sort_unstable_by(|one, other| other.cmp(one));
-        names.into_iter().filter_map(|name| Some((read(&folder, &name)?, name))).collect::<Vec<_>>()
-    });
-    let listed = |(year, name): (Year, String)| Listed {
-        title: l.t_with("yearly-of", &[("year", name.as_str().into()), ("day", l.day(year.day).into())]),
-        files: links(l, &year, &name),
+    let sql = "SELECT year, body FROM yearly_figure WHERE name = $1 ORDER BY year DESC";
+    let years: Vec<(i32, String)> =
+        on!(app.journal.database().reader(), pool => sqlx::query_as(sql).bind(INDEX).fetch_all(pool).await)
+            .map_err(journal::JournalError::from)?;
+    let listed = |(name, index): (i32, String)| {
+        let year: Year = serde_json::from_str(&index).map_err(anyhow::Error::from)?;
+        let name = name.to_string();
+        Ok(Listed {
+            title: l.t_with("yearly-of", &[("year", name.as_str().into()), ("day", l.day(year.day).into())]),
+            files: links(l, &year, &name),
+        })
     };
-    Ok(years.await?.into_iter().map(listed).collect())
+    years.into_iter().map(listed).collect()
 }
 
 /// The files of a year in a language, then the one that tells of them all.
@@ -165,22 +159,33 @@ fn links(l: Locale, year: &Year, name: &str) -> Vec<Link> {
 
 /// `/donnees/statistiques/{year}/{file}`: it never changes.
 async fn file(Extract(app): Extract<State>, Path((year, name)): Path<(String, String)>) -> web::Result {
-    let folder = folder(&app).ok_or(Error::NotFound)?;
-    let found = web::blocking(move || {
-        let entries = read(&folder, &year)?.files;
-        let media_type = match name == INDEX {
-            true => "application/json",
-            false => {
-                entries.iter().find(|entry| entry.name == name).map(|_| "text/csv; charset=utf-8; header=present")?
-            }
-        };
-        Some((media_type, std::fs::read(folder.join(year).join(name)).ok()?))
-    });
-    let (media_type, bytes) = found.await?.ok_or(Error::NotFound)?;
+    let year = year.parse().map_err(|_| Error::NotFound)?;
+    let body = body(&app.journal, year, &name).await?.ok_or(Error::NotFound)?;
     let headers = [
-        (header::CONTENT_TYPE, media_type),
+        (
+            header::CONTENT_TYPE,
+            if name == INDEX { "application/json" } else { "text/csv; charset=utf-8; header=present" },
+        ),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
     ];
-    Ok((headers, bytes).into_response())
+    Ok((headers, body).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::testing::journals;
+
+    #[tokio::test]
+    async fn of_two_nodes_the_first_keeps_the_year() {
+        for test in journals().await {
+            let journal = &test.journal;
+            let files = |text: &str| vec![("pays.fr.csv".to_owned(), text.to_owned())];
+            assert!(save(journal, 2026, "{}", &files("one")).await.unwrap());
+            assert!(!save(journal, 2026, "{}", &files("two")).await.unwrap());
+            assert_eq!(body(journal, 2026, "pays.fr.csv").await.unwrap().as_deref(), Some("one"));
+            assert_eq!(body(journal, 2025, "pays.fr.csv").await.unwrap(), None);
+        }
+    }
 }

@@ -7,6 +7,7 @@ pub mod assets;
 pub mod cache;
 pub mod client;
 pub mod error;
+pub mod file;
 pub mod filters;
 pub mod form;
 pub mod language;

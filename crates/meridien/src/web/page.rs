@@ -178,7 +178,44 @@ pub struct Page {
     canonical_query: Option<String>,
 }
 
+/// What stands in the head of every page. With [`Top`] and [`Foot`] it is a template of its own, so that it is compiled once
+/// and not in each of a hundred pages.
+#[derive(Template)]
+#[template(path = "web/head.html")]
+struct Head<'a> {
+    page: &'a Page,
+}
+
+/// What stands over every page.
+#[derive(Template)]
+#[template(path = "web/top.html")]
+struct Top<'a> {
+    page: &'a Page,
+}
+
+/// What stands under every page.
+#[derive(Template)]
+#[template(path = "web/foot.html")]
+struct Foot<'a> {
+    page: &'a Page,
+}
+
 impl Page {
+    /// The head of the page, its title aside.
+    pub fn head(&self) -> impl Template {
+        Head { page: self }
+    }
+
+    /// What stands over the page.
+    pub fn top(&self) -> impl Template {
+        Top { page: self }
+    }
+
+    /// What stands under the page.
+    pub fn foot(&self) -> impl Template {
+        Foot { page: self }
+    }
+
     /// Puts the page under a menu entry.
     pub fn nav(mut self, nav: Nav) -> Page {
         self.nav = Some(nav);

@@ -16,7 +16,6 @@ use std::time::Duration;
 
 use askama::Template;
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Path as Segment, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -25,7 +24,6 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
-use tower_http::services::ServeFile;
 
 use super::{is_full, too_many_rows};
 use crate::app::State;
@@ -420,29 +418,15 @@ async fn show(asker: Asker, Segment(key): Segment<String>) -> web::Result {
 }
 
 /// `/telechargements/{key}/fichier`, in parts where `Range` asks for some of the same file.
-async fn give(visit: Visit, Segment(key): Segment<String>, mut request: Request) -> web::Result {
+async fn give(visit: Visit, Segment(key): Segment<String>, request: Request) -> web::Result {
     let (store, making) = visit.app.downloads.get(&key)?;
     let Outcome::Made { file, .. } = making.outcome() else { return Err(Error::NotFound) };
     // Made again at the same position, it may hold another moment: parts of two files are never joined.
     let tag = format!("\"{key}-{:x}\"", making.at.timestamp_millis());
-    let headers = request.headers_mut();
-    if headers.get(header::IF_RANGE).is_some_and(|wanted| wanted != tag.as_str()) {
-        headers.remove(header::RANGE);
-    }
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|held| held == tag.as_str()) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
-    }
-    let answer = ServeFile::new(store.path(&key)).try_call(request).await.map_err(anyhow::Error::from)?;
-    let mut response = answer.map(Body::new).into_response();
+    let mut response = web::file::give(&store.path(&key), &tag, file.media_type, request).await?;
     let name = format!("attachment; filename=\"{}\"", file.name);
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.media_type));
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::try_from(name).map_err(anyhow::Error::from)?);
-    headers.insert(header::ETAG, HeaderValue::try_from(tag).map_err(anyhow::Error::from)?);
-    // What is taken out of the register for good is in no copy from then on.
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
-    // A part of it can only be joined to bytes that were not compressed on the way.
-    headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("identity"));
+    let name = HeaderValue::try_from(name).map_err(anyhow::Error::from)?;
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
     Ok(response)
 }
 

@@ -1,0 +1,39 @@
+//! A file of the disk as an answer: whole, or the part of it that is asked for.
+
+use std::path::Path;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use tower_http::services::ServeFile;
+
+use super::Result;
+
+/// Answers with a file that never changes under its `tag`, an entity tag with its quotation marks.
+///
+/// # Errors
+/// When the disk refuses.
+pub async fn give(path: &Path, tag: &str, media_type: &'static str, mut request: Request) -> Result<Response> {
+    let asked = request.headers_mut();
+    let is_other = asked.get(header::IF_RANGE).is_some_and(|wanted| wanted != tag);
+    // Several parts at once may be refused or given whole (RFC 9110, 14.2): no reader of ours needs them.
+    let has_several = asked.get(header::RANGE).is_some_and(|range| range.as_bytes().contains(&b','));
+    if is_other || has_several {
+        asked.remove(header::RANGE);
+    }
+    let tag = HeaderValue::try_from(tag).map_err(anyhow::Error::from)?;
+    if asked.get(header::IF_NONE_MATCH).is_some_and(|held| *held == tag) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+    }
+    let answer = ServeFile::new(path).try_call(request).await.map_err(anyhow::Error::from)?;
+    let mut response = answer.map(Body::new).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::ETAG, tag);
+    // A part of it can only be joined to bytes that were not compressed on the way.
+    headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("identity"));
+    // What is taken out of the register for good is in no copy from then on.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
+    Ok(response)
+}

@@ -64,6 +64,7 @@ fault-shape = The member “{ $parameter }” has not the shape expected: “{ $
 fault-unknown-record = The member “{ $parameter }” names a record that does not exist: “{ $value }”.
 fault-json = This document is no JSON: the fault is at line and column { $value }.
 fault-missing-member = The member “{ $parameter }” is missing.
+error-mended = Go on without these faults
 fault-nearest = Did you mean “{ $nearest }”?
 pager = Pages
 pager-page = page

@@ -64,6 +64,7 @@ fault-shape = Le membre « { $parameter } » n’a pas la forme attendue : «
 fault-unknown-record = Le membre « { $parameter } » nomme une fiche qui n’existe pas : « { $value } ».
 fault-json = Ce document n’est pas du JSON : la faute est ligne et colonne { $value }.
 fault-missing-member = Le membre « { $parameter } » manque.
+error-mended = Continuer sans ces fautes
 fault-nearest = Vouliez-vous dire « { $nearest } » ?
 pager = Pages
 pager-page = page

@@ -7,6 +7,7 @@ mod findable_tests;
 pub mod index;
 mod label;
 pub mod list;
+mod neighbours;
 #[cfg(test)]
 mod page_tests;
 pub mod pages;

@@ -8,13 +8,13 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::directory::Directory;
-use super::{Identifier, Name, NameKind, Organisation, OrganisationKind, administration, list};
+use super::{Identifier, Name, NameKind, Organisation, OrganisationKind, administration, list, neighbours};
 use crate::app::State;
 use crate::country;
 use crate::journal::{Kind, Revision};
 use crate::partnership::criteria::Criteria;
 use crate::partnership::dimension::Dimension;
-use crate::partnership::profile::{Profile, Subject};
+use crate::partnership::profile::{Partners, Profile, Subject};
 use crate::partnership::query::PartnershipQuery;
 use crate::partnership::show::period;
 use crate::territory;
@@ -62,6 +62,10 @@ struct Show<'a> {
     /// For an authority abroad: the home country's diplomatic post there.
     post: Option<Link>,
     profile: Profile,
+    /// Who else is at work on the same territories.
+    neighbours: Option<Partners>,
+    /// Where it has no partnership, those of the territories that contain it.
+    around: Vec<(Link, u64)>,
     map: Option<SafeHtml>,
 }
 
@@ -101,6 +105,8 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
             Some(country) => country::pages::post(&visit, country).await?,
             None => None,
         },
+        neighbours: neighbours::at_work(&visit, id, &organisation, &profile, home).await?,
+        around: if profile.total == 0 { neighbours::around(&visit, &territories).await? } else { Vec::new() },
         profile,
         l,
         organisation: &organisation,

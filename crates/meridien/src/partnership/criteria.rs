@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use super::dimension::{Dimension, Value};
 use super::query::{Order, PartnershipQuery};
 use super::status::Status;
+use crate::app::State;
 use crate::journal::Kind;
 use crate::value::{Country, Id};
-use crate::web::Locale;
+use crate::web::error::Fault;
 use crate::web::page::percent_encoded;
 use crate::web::parameters::Parameters;
+use crate::web::{self, Error, Locale};
 
 /// Results on a page of the list.
 pub(crate) const SIZE: usize = 20;
@@ -98,7 +100,9 @@ impl Criteria {
         }
         for (dimension, from, to) in RANGE_ENDS {
             let end = |parameters: &mut Parameters, name| {
-                parameters.values(name, |text| text.parse::<u32>().ok().map(i64::from), |_| None).pop()
+                // People part the digits of amounts in threes.
+                let number = |text: &str| text.split_whitespace().collect::<String>().parse::<u32>().ok();
+                parameters.values(name, |text| number(text).map(i64::from), |_| None).pop()
             };
             let (from, to) = (end(parameters, from), end(parameters, to));
             if from.is_some() || to.is_some() {
@@ -116,6 +120,29 @@ impl Criteria {
             figure: Vec::new(),
             page: parameters.page(),
         }
+    }
+
+    /// Refuses the codes that no record ever had.
+    ///
+    /// # Errors
+    /// [`Error::BadRequest`] with each of them.
+    pub(crate) async fn refuse_unknown(&self, app: &State) -> web::Result<()> {
+        let mut faults = Vec::new();
+        for (kind, dimensions) in [
+            (Kind::Organisation, &[Dimension::Home, Dimension::Partner][..]),
+            (Kind::Territory, &[Dimension::Territory]),
+        ] {
+            let chosen = self.values().filter(|(dimension, _)| dimensions.contains(dimension));
+            let codes: Vec<(Dimension, Id)> =
+                chosen.filter_map(|(dimension, value)| Some((dimension, Id::from_u64(value.code()?)?))).collect();
+            if codes.is_empty() {
+                continue;
+            }
+            let held = app.journal.held(kind, &codes.iter().map(|(_, id)| *id).collect::<Vec<_>>()).await?;
+            let unknown = codes.iter().filter(|(_, id)| !held.contains(id));
+            faults.extend(unknown.map(|(dimension, id)| Fault::unknown_value(dimension.parameter(), id.to_string())));
+        }
+        if faults.is_empty() { Ok(()) } else { Err(Error::BadRequest(faults)) }
     }
 
     /// Whether the form of a range was sent, whose address has a shorter form.

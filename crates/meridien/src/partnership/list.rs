@@ -16,13 +16,14 @@ use super::table::{self, Column};
 use crate::country;
 use crate::journal::Kind;
 use crate::map::Mode;
+use crate::organisation::index::{Card as OrganisationCard, OrganisationQuery};
 use crate::statistics::{self, Question};
 use crate::value::Currency;
 use crate::web::cache::Cache;
 use crate::web::filters::{Chip, Facet};
 use crate::web::pager::Pager;
 use crate::web::parameters::Parameters;
-use crate::web::words::{Marked, Words};
+use crate::web::words::{Link, Marked, Words};
 use crate::web::{self, Error, Locale, Nav, Page, Visit, page};
 
 /// A partnership in a list.
@@ -106,6 +107,8 @@ pub(crate) struct Shell {
     pub(crate) everything: String,
     /// Where nothing is found: what to do without, each with what is found then.
     pub(crate) removals: Vec<Chip>,
+    /// Where nothing is found: the organisations of that name, which have no partnership.
+    pub(crate) known: Vec<Link>,
     /// How many results there are.
     pub(crate) heading: String,
     /// The columns chosen for the table.
@@ -121,6 +124,9 @@ impl Shell {
         part: Option<String>,
     ) -> web::Result<(Page, Shell)> {
         let l = visit.locale;
+        if found.total == 0 {
+            criteria.refuse_unknown(&visit.app).await?;
+        }
         let names = Names::load(&visit.app, named(criteria, found)).await?;
         let chips = chips(l, criteria, &names);
         let title = title(l, criteria, &chips, part, found.total);
@@ -128,6 +134,7 @@ impl Shell {
         let page = visit.page(title).nav(Nav::Partnerships).canonical_query(criteria.query()).feed(feed);
         let shell = Shell {
             removals: if found.total == 0 { removals(visit, criteria, &names).await? } else { Vec::new() },
+            known: if found.total == 0 { known(visit, &criteria.words).await? } else { Vec::new() },
             facets: facets(l, criteria, found, &names, visit.app.settings.home_country),
             corrected: found.corrected.clone(),
             nearest: found.nearest.clone().map(|(words, count)| {
@@ -232,14 +239,18 @@ pub async fn show(visit: Visit) -> web::Result {
     let l = visit.locale;
     let mut parameters = Parameters::of(&visit);
     let mut criteria = Criteria::read(&mut parameters);
-    let figure = statistics::Choice::read(&visit, &mut parameters);
+    let mut figure = statistics::Choice::read(&visit, &mut parameters);
+    let is_composed = !parameters.text(statistics::COMPOSER).is_empty();
+    if is_composed {
+        figure = figure.reconciled();
+    }
     let columns = table::read_columns(&mut parameters);
     let mode = map::read_mode(&mut parameters);
     parameters.finish()?;
     criteria.figure = figure.pairs();
     criteria.figure.extend(columns.iter().map(|column| ("colonne", column.code().to_owned())));
     criteria.figure.extend((mode != Mode::Places).then(|| ("carte", mode.code().to_owned())));
-    if visit.query.as_deref().is_some_and(Criteria::is_range_form) {
+    if is_composed || visit.query.as_deref().is_some_and(Criteria::is_range_form) {
         return Err(Error::Moved(criteria.href(l)));
     }
     match criteria.view {
@@ -326,6 +337,32 @@ async fn removals(visit: &Visit, criteria: &Criteria, names: &Names) -> web::Res
         href: fewer.href(l),
     };
     Ok(found.into_iter().map(chip).collect())
+}
+
+/// Organisations named with these words.
+async fn known(visit: &Visit, words: &str) -> web::Result<Vec<Link>> {
+    const MOST: usize = 3;
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let l = visit.locale;
+    let asked = OrganisationQuery {
+        words: words.to_owned(),
+        without_partnerships: true,
+        limit: MOST,
+        ..OrganisationQuery::default()
+    };
+    let search = visit.app.search.clone();
+    let cards = web::blocking(move || search.organisations(&asked)).await??.cards;
+    let link = |card: OrganisationCard| {
+        let country = card.country.map(|country| country::name(l, country));
+        let about = [Some(l.t(card.kind.key()).into_owned()), country].into_iter().flatten().collect::<Vec<_>>();
+        Link {
+            text: format!("{} ({})", card.name, about.join(", ")),
+            href: Some(l.href(&format!("/organisations/{}", card.id))),
+        }
+    };
+    Ok(cards.into_iter().map(link).collect())
 }
 
 /// How many there are, of what is looked for.

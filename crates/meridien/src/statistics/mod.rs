@@ -22,5 +22,5 @@ pub mod yearly;
 pub(crate) use axis::Axis;
 pub(crate) use measure::Measure;
 pub(crate) use pages::{figures, show};
-pub(crate) use question::{Choice, Question, stage_code};
+pub(crate) use question::{COMPOSER, Choice, Question, stage_code};
 pub(crate) use sheet::{Limits, Row};

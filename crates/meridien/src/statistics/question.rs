@@ -51,6 +51,12 @@ impl Drawing {
     }
 }
 
+/// What makes the rows where nothing is said.
+const USUAL_ROWS: Axis = Axis::Of(Dimension::Country);
+
+/// The parameter of the form in which a figure is composed.
+pub(crate) const COMPOSER: &str = "composer";
+
 /// The part of an address that is the statistics' own.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Choice {
@@ -80,6 +86,21 @@ impl Choice {
             stages: parameters.words("etape", &Stage::ALL, stage_code),
             compared: parameters.values("comparer", |query| selection(visit, query), |_| None).pop(),
         }
+    }
+
+    /// The nearest choice whose parts go together: a form sends all of its fields, though only one was changed.
+    pub(crate) fn reconciled(mut self) -> Choice {
+        if self.measure != Measure::Amount {
+            self.rows.take_if(|axis| *axis == Axis::Stage);
+            self.columns.take_if(|axis| *axis == Axis::Stage);
+            self.stages.clear();
+        }
+        let rows = self.rows.unwrap_or(USUAL_ROWS);
+        let compared = self.compared.is_some();
+        self.columns.take_if(|axis| compared || *axis == rows);
+        let drawings = drawings(rows, &self);
+        self.drawing.take_if(|drawing| !drawings.contains(drawing));
+        self
     }
 
     /// The parameters of the address, in an order of their own.
@@ -144,7 +165,7 @@ impl Question {
     /// # Errors
     /// [`Error::BadRequest`] where its parts do not go together.
     pub(crate) fn new(criteria: Criteria, choice: Choice) -> Result<Question, Error> {
-        let rows = choice.rows.unwrap_or(Axis::Of(Dimension::Country));
+        let rows = choice.rows.unwrap_or(USUAL_ROWS);
         let drawing = choice.drawing.unwrap_or_else(|| usual_drawing(rows, &choice));
         let criteria = Criteria { view: View::Statistics, figure: choice.pairs(), ..criteria };
         let question = Question { criteria, choice, rows, drawing };

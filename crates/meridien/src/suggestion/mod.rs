@@ -90,10 +90,13 @@ fn groups(l: Locale, search: &Search, home: Country, words: &str) -> Result<Vec<
 /// Organisations with such a name, the busiest first.
 fn organisations(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, search::Error> {
     let fields = &search.fields;
+    // Digits are a code: a SIREN, an INSEE code.
+    let is_code = words.contains(|c: char| c.is_ascii_digit());
+    let (codes, names) = ([fields.terms], [fields.title, fields.names]);
     let found = search.index.search(&Query {
         words,
         prefix: true,
-        fields: &[fields.title, fields.names],
+        fields: if is_code { &codes } else { &names },
         filter: Filter::All(vec![
             is(fields.record_type, RecordType::Organisation as u64),
             Filter::Range(fields.partnerships, Some(1), None),
@@ -143,7 +146,11 @@ fn places(l: Locale, home: Country, words: &str) -> Vec<Item> {
         let names = [country.name.fr, country.name.en, country.iso2.as_str(), country.iso3];
         names.iter().chain(&country.aliases).any(|name| begins(name, words))
     });
-    let countries = countries.map(|country| Item {
+    let mut countries: Vec<_> = countries.collect();
+    // « Mali » before « Îles Malouines » for "mal".
+    let typed = fold(words);
+    countries.sort_by_cached_key(|country| !fold(l.label(country.name)).starts_with(typed.trim()));
+    let countries = countries.into_iter().map(|country| Item {
         label: l.label(country.name).to_owned(),
         detail: l.t("country").into_owned(),
         href: l.href(&format!("/pays/{}", country.iso2)),

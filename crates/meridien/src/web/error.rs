@@ -9,8 +9,8 @@ use std::any::Any;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Request, State as Extract};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{Query, Request, State as Extract};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
@@ -69,6 +69,9 @@ pub enum Error {
 /// Seconds after which those who asked while the index was being built may ask again.
 const BUILDING_WAIT: u64 = 10;
 
+/// The key of the fault of a parameter that does not exist.
+const UNKNOWN_PARAMETER: &str = "fault-unknown-parameter";
+
 /// Characters shown of a value that is wrong.
 const SHOWN: usize = 80;
 
@@ -88,7 +91,7 @@ pub struct Fault {
 impl Fault {
     /// No such parameter.
     pub fn unknown_parameter(parameter: impl Into<String>) -> Fault {
-        Fault { key: "fault-unknown-parameter", parameter: parameter.into(), value: String::new(), nearest: None }
+        Fault { key: UNKNOWN_PARAMETER, parameter: parameter.into(), value: String::new(), nearest: None }
     }
 
     /// No such value for this parameter.
@@ -121,6 +124,10 @@ impl Fault {
     /// A member of a document sent names a record that does not exist.
     pub fn record(path: impl Into<String>, id: Id) -> Fault {
         Fault { key: "fault-unknown-record", parameter: path.into(), value: id.to_string(), nearest: None }
+    }
+
+    fn is_of_name(&self) -> bool {
+        self.key == UNKNOWN_PARAMETER
     }
 
     /// Offers what may have been meant instead.
@@ -219,6 +226,8 @@ struct ErrorPage {
     page: Page,
     explanation: String,
     faults: Vec<String>,
+    /// The same address without the faults.
+    mended: Option<String>,
     /// What to quote when writing to the operator about a fault of ours.
     reference: Option<RequestId>,
 }
@@ -297,6 +306,28 @@ pub(crate) fn explanation(l: Locale, status: StatusCode, fault: Option<&Error>) 
     (l.t(title).into_owned(), explanation)
 }
 
+/// The address of a visit with what was meant in the place of what is wrong, or without it.
+fn mended(visit: &Visit, faults: &[Fault]) -> Option<String> {
+    let uri: Uri = format!("/?{}", visit.query.as_deref()?).parse().ok()?;
+    let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(&uri).ok()?;
+    let meant = |(name, value): (String, String)| {
+        let fault = faults
+            .iter()
+            .find(|fault| fault.parameter == name && (fault.value.is_empty() || fault.value == value.trim()));
+        match fault {
+            None => Some((name, value)),
+            Some(Fault { nearest: None, .. }) => None,
+            Some(fault @ Fault { nearest: Some(nearest), .. }) if fault.is_of_name() => Some((nearest.clone(), value)),
+            Some(Fault { nearest: Some(nearest), .. }) => Some((name, nearest.clone())),
+        }
+    };
+    let pair =
+        |(name, value): (String, String)| format!("{}={}", page::percent_encoded(&name), page::percent_encoded(&value));
+    let query: Vec<String> = pairs.into_iter().filter_map(meant).map(pair).collect();
+    let path = visit.locale.href(&visit.path);
+    Some(if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) })
+}
+
 fn error_page(visit: &Visit, status: StatusCode, fault: Option<&Error>, reference: Option<RequestId>) -> ErrorPage {
     let l = visit.locale;
     let (title, explanation) = explanation(l, status, fault);
@@ -312,6 +343,10 @@ fn error_page(visit: &Visit, status: StatusCode, fault: Option<&Error>, referenc
         page: visit.page(title).unindexed(),
         explanation,
         faults,
+        mended: match fault {
+            Some(Error::BadRequest(faults)) => mended(visit, faults),
+            _ => None,
+        },
         reference: reference.filter(|_| status.is_server_error() && !matches!(fault, Some(Error::Building))),
     }
 }

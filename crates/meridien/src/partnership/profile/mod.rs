@@ -78,7 +78,10 @@ pub(crate) struct Partners {
 
 /// An authority with how many of the partnerships are its own.
 pub(crate) struct Partner {
+    pub(crate) id: Id,
     pub(crate) name: Link,
+    /// The territory that it governs.
+    pub(crate) territory: Option<Id>,
     pub(crate) country: Option<Link>,
     pub(crate) count: u64,
     /// The list of them.
@@ -129,6 +132,16 @@ impl Profile {
         })
     }
 
+    /// The partners of other countries that are named.
+    pub(crate) fn partners_abroad(&self) -> impl Iterator<Item = &Partner> {
+        self.partners.iter().filter(|partners| partners.abroad).flat_map(|partners| &partners.rows)
+    }
+
+    /// The partners of the home country that are named.
+    pub(crate) fn partners_at_home(&self) -> impl Iterator<Item = &Partner> {
+        self.partners.iter().filter(|partners| !partners.abroad).flat_map(|partners| &partners.rows)
+    }
+
     /// Whether the page names them all.
     pub(crate) fn shows_all(&self) -> bool {
         self.total <= FIRST_PARTNERSHIPS as u64
@@ -147,7 +160,10 @@ impl Profile {
 
 impl Partners {
     /// The busiest authorities of a side; `own` are those that the page is about.
-    async fn load(
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub(crate) async fn load(
         visit: &Visit,
         found: &PartnershipPage,
         side: Dimension,
@@ -166,6 +182,8 @@ impl Partners {
             let organisation = names.organisation(id).filter(|organisation| organisation.successors.is_empty())?;
             let href = Some(l.href(&format!("/organisations/{id}")));
             Some(Partner {
+                id,
+                territory: organisation.territory,
                 name: Link { text: names.label(l, side, *value), href },
                 country: organisation.country.map(|country| country::link(l, country)),
                 count: *count,

@@ -39,6 +39,9 @@ confirm-ask-send = Send the link
 confirm-fault-choice = Say whether the record is true or not.
 confirm-fault-remark = Say in a few words what is not true.
 confirm-fault-long = This text is longer than 2,000 characters: make it shorter.
+confirm-fault-both = You answer “yes” and write what is not right: choose “no” for your text to be kept, or delete it.
+confirm-fault-person = This text will be public: take out names, mail addresses and telephone numbers.
+confirm-fault-disputed = This authority said itself that the record is not right: it alone can take that back, once the record is corrected.
 confirm-fault-changed = The record has changed since you opened it: read it again, then answer.
 confirm-fault-address = This is no mail address: check it.
 confirm-fault-own-address = This address is your own: give that of the other authority, which will answer itself.
@@ -54,6 +57,7 @@ fact-period = Period
 fact-theme = Main theme
 fact-total = Known funding
 word-by-post = (by the diplomatic post)
+word-earlier = on version { $version }; the record has changed since
 word-asked-by = (asked by { $asker })
 mail-confirm-subject = A partnership to confirm
 mail-confirm =
@@ -99,5 +103,19 @@ mail-campaign =
     }
     Three clicks are enough if nothing has changed:
     { $address }
+
+    { $operator }
+
+mail-dissent-subject = Record disputed: { $title }
+mail-dissent =
+    Hello,
+
+    { $party } answered that the record “{ $title }” is not right:
+
+    “{ $remark }”
+
+    The record: { $address }
+
+    Correct it if the remark is right; the answer stays visible there until this authority gives another one.
 
     { $operator }

@@ -216,6 +216,7 @@ moment-end = End
 moment-phase = Phase
 moment-joined = Joins the partnership:
 moment-left = Leaves the partnership:
+moment-disputed = Record disputed by
 moment-confirmed = Record confirmed by
 moment-succeeded = Change of authority:
 

@@ -75,6 +75,13 @@ applied-filters = Applied filters
 remove-filter = Remove
 remove-all = Clear all
 filter = Filter
+all-values = All values
+values-named = The name contains
+values-back = Back to the results
+values-count = { $count ->
+    [one] One value.
+   *[other] { $count } values.
+  }
 more-values = { $count } more
 nothing-found = Nothing matches
 try-spelling = Another spelling:

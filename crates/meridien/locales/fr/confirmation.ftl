@@ -39,6 +39,9 @@ confirm-ask-send = Envoyer le lien
 confirm-fault-choice = Dites si la fiche est exacte ou non.
 confirm-fault-remark = Dites en quelques mots ce qui n’est pas exact.
 confirm-fault-long = Ce texte dépasse 2 000 caractères : raccourcissez-le.
+confirm-fault-both = Vous répondez « oui » et vous écrivez ce qui n’est pas exact : choisissez « non » pour que votre texte soit gardé, ou effacez-le.
+confirm-fault-person = Ce texte sera public : retirez-en les noms, les adresses électroniques et les numéros de téléphone.
+confirm-fault-disputed = Cette collectivité a dit elle-même que la fiche n’est pas exacte : elle seule peut revenir sur sa réponse, une fois la fiche corrigée.
 confirm-fault-changed = La fiche a changé depuis que vous l’avez ouverte : relisez-la, puis répondez.
 confirm-fault-address = Cette adresse électronique n’en est pas une : vérifiez-la.
 confirm-fault-own-address = Cette adresse est la vôtre : donnez celle de l’autre collectivité, qui répondra elle-même.
@@ -54,6 +57,7 @@ fact-period = Période
 fact-theme = Thème principal
 fact-total = Financement connu
 word-by-post = (par le poste diplomatique)
+word-earlier = sur la version { $version } ; la fiche a changé depuis
 word-asked-by = (à l’invitation de : { $asker })
 mail-confirm-subject = Un partenariat à confirmer
 mail-confirm =
@@ -99,5 +103,19 @@ mail-campaign =
     }
     Trois clics suffisent si rien n’a changé :
     { $address }
+
+    { $operator }
+
+mail-dissent-subject = Fiche contestée : { $title }
+mail-dissent =
+    Bonjour,
+
+    { $party } a répondu que la fiche « { $title } » n’est pas exacte :
+
+    « { $remark } »
+
+    La fiche : { $address }
+
+    Corrigez-la si la remarque est juste ; la réponse y reste visible jusqu’à ce que cette collectivité en donne une autre.
 
     { $operator }

@@ -216,6 +216,7 @@ moment-end = Fin
 moment-phase = Phase
 moment-joined = Rejoint le partenariat :
 moment-left = Quitte le partenariat :
+moment-disputed = Fiche contestée par
 moment-confirmed = Fiche confirmée par
 moment-succeeded = Changement de collectivité :
 

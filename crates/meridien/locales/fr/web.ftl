@@ -75,6 +75,13 @@ applied-filters = Critères appliqués
 remove-filter = Retirer
 remove-all = Tout effacer
 filter = Filtrer
+all-values = Toutes les valeurs
+values-named = Le nom contient
+values-back = Revenir aux résultats
+values-count = { $count ->
+    [one] Une valeur.
+   *[other] { $count } valeurs.
+  }
 more-values = { $count } autres
 nothing-found = Aucun résultat pour ces critères
 try-spelling = Autre orthographe :

@@ -147,9 +147,6 @@ pub(super) async fn list(visit: Visit) -> web::Result {
     asked.offset = offset;
     let position = visit.app.position.get();
     let found = web::blocking(move || search.partnerships(&asked, day)).await??;
-    if found.total == 0 {
-        criteria.refuse_unknown(&visit.app).await?;
-    }
     let (cards, next) = window.page(&visit, found.cards, found.total, |card: &Card| card.id);
     let kind = criteria.kind();
     let revisions = revisions(&visit, kind, cards.iter().map(|card| card.id)).await?;

@@ -12,9 +12,9 @@ use axum_extra::extract::Form;
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
-use super::Confirmation;
 use super::pages::{Summary, read_answer};
 use super::voice::Subject;
+use super::{Confirmation, dissent};
 use crate::access::Role;
 use crate::account::{Purpose, Secret};
 use crate::app::State;
@@ -183,7 +183,10 @@ async fn answer(visit: Visit, Form(typed): Form<Answer>) -> web::Result {
     };
     let remark = typed.remarque.trim();
     let read = match typed.version == subject.revision.version {
-        true => read_answer(&typed.accord, remark),
+        true => match subject.disputed_by(party.organisation) {
+            Some(fault) => Err(fault),
+            None => read_answer(&typed.accord, remark),
+        },
         false => Err("confirm-fault-changed"),
     };
     let remark = match read {
@@ -207,5 +210,6 @@ async fn answer(visit: Visit, Form(typed): Form<Answer>) -> web::Result {
     };
     let id = Id::random(&mut rand::rng());
     app.journal.append(&author, (app.now)(), &[word.entry(id)]).await?;
+    dissent::tell(app, &subject, &word, id).await?;
     ended(&visit, "confirm-link-thanks", StatusCode::OK, Some(subject.revision.id))
 }

@@ -4,13 +4,14 @@
 //! account confirms through a link that it is sent ([`link`]). The ministry opens a [`campaign`] each year.
 
 pub mod campaign;
+mod dissent;
 mod link;
 #[cfg(test)]
 mod page_tests;
 pub mod pages;
 pub mod voice;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,11 @@ impl Confirmation {
         Confirmation { partnership, party, on, agreed: true, version, remark: None, post: None, asked_by: None }
     }
 
+    /// Whether the party says so by an account of its own, rather than by a link that another sent or by a post.
+    fn is_own(&self) -> bool {
+        self.post.is_none() && self.asked_by.is_none()
+    }
+
     /// The entry that publishes it as a new record.
     pub fn entry(&self, id: Id) -> Entry {
         let of = Identifier { scheme: SCHEME.to_owned(), value: self.partnership.to_string() };
@@ -78,7 +84,52 @@ pub async fn of(journal: &Journal, partnerships: &[Id]) -> Result<HashMap<Id, Ve
     Ok(found)
 }
 
+/// The words that stand, of those of one partnership, oldest first: what a party itself found wrong is taken back by nobody
+/// but itself, neither by a link that another party sent nor by a diplomatic post.
+pub fn standing(said: &[Confirmation]) -> impl Iterator<Item = &Confirmation> {
+    let mut disputed = HashSet::new();
+    said.iter().filter(move |word| match (word.is_own(), word.agreed) {
+        (true, true) => {
+            disputed.remove(&word.party);
+            true
+        }
+        (true, false) => {
+            disputed.insert(word.party);
+            true
+        }
+        (false, _) => !disputed.contains(&word.party),
+    })
+}
+
+/// What a party said last, of what stands.
+pub fn last_word(said: &[Confirmation], party: Id) -> Option<&Confirmation> {
+    standing(said).filter(|word| word.party == party).last()
+}
+
 /// The day of the latest confirmation by which a party agreed.
-pub fn latest(confirmations: &[Confirmation]) -> Option<NaiveDate> {
-    confirmations.iter().filter(|confirmation| confirmation.agreed).map(|confirmation| confirmation.on).max()
+pub fn latest(said: &[Confirmation]) -> Option<NaiveDate> {
+    standing(said).filter(|word| word.agreed).map(|word| word.on).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_party_found_wrong_is_taken_back_by_itself_alone() {
+        let id = |number| Id::from_u64(number).unwrap();
+        let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+        let yes = |on| Confirmation::agreed(id(1), id(2), day(on), 1);
+        let no = Confirmation { agreed: false, remark: Some("Faux".to_owned()), ..yes(3) };
+        let by_link = Confirmation { asked_by: Some(id(9)), ..yes(4) };
+        let by_post = Confirmation { post: Some(id(8)), ..yes(5) };
+        let other = Confirmation { party: id(3), ..by_link.clone() };
+        let mut said = vec![yes(1), by_link.clone()];
+        assert_eq!((last_word(&said, id(2)), latest(&said)), (Some(&by_link), Some(day(4))));
+        said = vec![yes(1), no.clone(), by_link, by_post, other];
+        assert_eq!(last_word(&said, id(2)), Some(&no));
+        assert_eq!(latest(&said), Some(day(4)), "that of the other party");
+        said.push(yes(6));
+        assert_eq!((last_word(&said, id(2)), latest(&said)), (Some(&yes(6)), Some(day(6))));
+    }
 }

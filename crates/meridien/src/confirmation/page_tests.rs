@@ -132,6 +132,71 @@ async fn disagreement_is_recorded_and_shown_to_everyone() {
 }
 
 #[tokio::test]
+async fn an_answer_that_says_two_things_or_names_a_person_is_asked_again_and_nothing_is_lost() {
+    let app = app().await;
+    let partner = sign_in(&app, Role::PartnerAgent, Scope::Organisation(id(3))).await;
+    let (address, party) = (format!("/fr/confirmer/{}", id(10)), id(3).to_string());
+    assert!(!partner.get(&address).await.body.contains("value=\"oui\" checked"), "nothing is answered beforehand");
+    for (agreed, remark, fault) in [
+        ("oui", "Le montant de 2010 est faux", "choisissez «"),
+        ("non", "Demandez à jean.dupont@example.org", "sera public"),
+        ("non", "Appelez le 06 12 34 56 78", "sera public"),
+    ] {
+        let fields = [("version", "1"), ("partie", party.as_str()), ("accord", agreed), ("remarque", remark)];
+        let answer = partner.post(&address, &fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{remark}");
+        assert!(answer.body.contains(fault) && answer.body.contains(remark), "{}", answer.body);
+    }
+    assert!(said(&app, 10).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_a_party_found_wrong_reaches_the_others_and_nobody_takes_it_back_for_it() {
+    let app = app().await;
+    let partner = sign_in(&app, Role::PartnerAgent, Scope::Organisation(id(3))).await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let correspondent = sign_in(&app, Role::Correspondent, Scope::Country("ML".parse().unwrap())).await;
+    assert_eq!(ask(&app).await.status, StatusCode::SEE_OTHER);
+    let secret = link(&app).await.split('=').next_back().unwrap().to_owned();
+    let (address, party) = (format!("/fr/confirmer/{}", id(10)), id(3).to_string());
+    let no = [("version", "1"), ("partie", party.as_str()), ("accord", "non"), ("remarque", "Le puits n’est pas fini")];
+    partner.post(&address, &no).await;
+    let told = app.state.jobs.letters().await;
+    let told: Vec<&Mail> = told.iter().filter(|mail| mail.text.contains("Le puits n’est pas fini")).collect();
+    assert_eq!(told.len(), 2, "the agent of the other party and the ministry: {told:?}");
+    assert!(told.iter().any(|mail| mail.to == ministry.account.email));
+
+    let yes = [("lien", secret.as_str()), ("version", "1"), ("accord", "oui")];
+    assert_eq!(app.post("/fr/confirmation", &yes).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let yes = [("version", "1"), ("partie", party.as_str()), ("accord", "oui")];
+    assert_eq!(correspondent.post(&address, &yes).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    correspondent.post("/fr/confirmer", &[("fiche", &chosen(10, 3))]).await;
+    let page = app.get(&format!("/fr/partenariats/{}", id(10))).await.body;
+    assert!(page.contains("A signalé une erreur le") && page.contains("Fiche contestée par"), "{page}");
+    partner.post(&address, &yes).await;
+    assert!(!app.get(&format!("/fr/partenariats/{}", id(10))).await.body.contains("A signalé une erreur le"));
+}
+
+#[tokio::test]
+async fn a_post_asks_the_authorities_of_its_country_and_no_others() {
+    let app = app().await;
+    let correspondent = sign_in(&app, Role::Correspondent, Scope::Country("ML".parse().unwrap())).await;
+    let address = format!("/fr/confirmer/{}", id(10));
+    let page = correspondent.get(&address).await.body;
+    assert!(page.contains(&format!("name=\"partie\" value=\"{}\"><p><label for=\"adresse\"", id(3))), "{page}");
+    let ask = async |party: u64, to: &str| {
+        let (party, to) = (id(party).to_string(), to.to_owned());
+        correspondent
+            .post(&format!("{address}/demander"), &[("partie", party.as_str()), ("adresse", to.as_str())])
+            .await
+    };
+    assert_eq!(ask(1, "mairie@example.org").await.status, StatusCode::NOT_FOUND, "a town at home answers itself");
+    let (name, host) = correspondent.account.email.split_once('@').unwrap();
+    assert_eq!(ask(3, &format!("{name}+x@{host}")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(ask(3, "commune@example.org").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
 async fn a_post_confirms_for_the_parties_of_its_country_and_the_record_says_so() {
     let app = app().await;
     let correspondent = sign_in(&app, Role::Correspondent, Scope::Country("ML".parse().unwrap())).await;
@@ -224,7 +289,7 @@ async fn of_two_words_of_a_day_the_later_is_the_last() {
     let partner = sign_in(&app, Role::PartnerAgent, Scope::Organisation(id(3))).await;
     let (address, party) = (format!("/fr/confirmer/{}", id(10)), id(3).to_string());
     for agreed in ["non", "oui", "non", "oui", "non", "oui", "non"] {
-        let remark = ("remarque", "Le puits n’est pas fini");
+        let remark = ("remarque", if agreed == "oui" { "" } else { "Le puits n’est pas fini" });
         let fields = [("version", "1"), ("partie", party.as_str()), ("accord", agreed), remark];
         assert_eq!(partner.post(&address, &fields).await.status, StatusCode::SEE_OTHER);
         let said = said(&app, 10).await;

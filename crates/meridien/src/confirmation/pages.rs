@@ -19,6 +19,7 @@ use crate::journal::Kind;
 use crate::partnership::dimension::{Dimension, Value};
 use crate::partnership::list::CardView;
 use crate::partnership::query::{Order, PartnershipQuery};
+use crate::partnership::rules::personal_data;
 use crate::partnership::{Party, PartyRole, relations, show};
 use crate::value::{Currency, Id};
 use crate::web::cache::Cache;
@@ -177,7 +178,8 @@ async fn confirm(visit: Visit, posted: Posted) -> web::Result {
         let voices = subject.voices(account, app.settings.home_country);
         for (_, version, party) in chosen.iter().filter(|(id, ..)| *id == subject.revision.id) {
             let Some(voice) = voices.iter().find(|voice| voice.party == *party) else { return Err(Error::Forbidden) };
-            if *version != subject.revision.version {
+            let disputed = voice.post.is_some() && subject.disputed_by(voice.party).is_some();
+            if *version != subject.revision.version || disputed {
                 changed += 1;
                 continue;
             }
@@ -303,10 +305,7 @@ async fn draw(
     if own.is_empty() {
         return Err(Error::Forbidden);
     }
-    let others =
-        subject.partnership.parties.iter().filter(|party| {
-            party.role != PartyRole::Former && own.iter().all(|voice| voice.party != party.organisation)
-        });
+    let others = subject.partnership.parties.iter().filter(|party| may_ask(&own, party));
     let others = others.enumerate().map(|(at, party)| {
         let contact =
             subject.partnership.contacts.iter().find(|contact| contact.organisation == Some(party.organisation));
@@ -356,9 +355,12 @@ async fn draw(
 /// The key of what is wrong with them.
 pub(super) fn read_answer(agreed: &str, remark: &str) -> Result<Option<String>, &'static str> {
     match agreed {
+        // One of the two is a slip, and the remark would be lost.
+        "oui" if !remark.is_empty() => Err("confirm-fault-both"),
         "oui" => Ok(None),
         "non" if remark.is_empty() => Err("confirm-fault-remark"),
         "non" if remark.chars().count() > LONGEST_REMARK => Err("confirm-fault-long"),
+        "non" if !personal_data(remark).is_empty() => Err("confirm-fault-person"),
         "non" => Ok(Some(remark.to_owned())),
         _ => Err("confirm-fault-choice"),
     }
@@ -377,6 +379,9 @@ async fn answer(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::
     if posted.text("version") != subject.revision.version.to_string() {
         return again("confirm-fault-changed").await;
     }
+    if let Some(fault) = subject.disputed_by(voice.party).filter(|_| voice.post.is_some()) {
+        return again(fault).await;
+    }
     match read_answer(posted.text("accord"), remark) {
         Err(fault) => again(fault).await,
         Ok(remark) => {
@@ -387,6 +392,38 @@ async fn answer(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::
     }
 }
 
+/// Whether an address is that of the asker, or of another account that speaks for the same organisation, whatever is added to
+/// its name after a `+`.
+async fn speaks_for(
+    app: &State,
+    subject: &Subject,
+    asker: &Account,
+    voices: &[Voice],
+    address: &str,
+) -> web::Result<bool> {
+    let plain = |address: &str| {
+        let address = address.trim().to_lowercase();
+        match address.split_once('@') {
+            Some((name, host)) => format!("{}@{host}", name.split('+').next().unwrap_or_default()),
+            None => address,
+        }
+    };
+    let (wanted, home) = (plain(address), app.settings.home_country);
+    let beside = |account: &Account| {
+        let same = |voice: &Voice| voices.iter().any(|own| own.on_behalf_of == voice.on_behalf_of);
+        account.id == asker.id || subject.voices(account, home).iter().any(same)
+    };
+    Ok(app.accounts.all().await?.iter().any(|account| plain(&account.email) == wanted && beside(account)))
+}
+
+/// Whether one who has these voices may ask a party to answer itself: a post the authorities of its country, for which it
+/// speaks in their place; an authority the other parties.
+fn may_ask(own: &[Voice], party: &Party) -> bool {
+    let voice = own.iter().find(|voice| voice.party == party.organisation);
+    let is_post = own.iter().all(|voice| voice.post.is_some());
+    party.role != PartyRole::Former && if is_post { voice.is_some() } else { voice.is_none() }
+}
+
 /// Sends another party a link by which it confirms its side. The record will say who asked.
 async fn ask(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
     let subject = find(&visit, &code).await?;
@@ -394,12 +431,14 @@ async fn ask(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Res
     let voices = subject.voices(account, visit.app.settings.home_country);
     let by = voices.first().ok_or(Error::Forbidden)?.on_behalf_of;
     let party = posted.text("partie").parse().ok();
-    let asked = |other: &&Party| Some(other.organisation) == party && other.role != PartyRole::Former;
+    let asked = |other: &&Party| Some(other.organisation) == party && may_ask(&voices, other);
     let party = subject.partnership.parties.iter().find(asked).ok_or(Error::NotFound)?;
     visit.app.limits.count_account(&format!("ask {}", account.id))?;
     let address = posted.text("adresse");
     let lang = web::Lang::from_code(posted.text("langue")).unwrap_or(visit.locale.lang);
-    let wrong = if address.to_lowercase() == account.email.to_lowercase() {
+    let wrong = if let Some(fault) = subject.disputed_by(party.organisation) {
+        Some(fault)
+    } else if speaks_for(&visit.app, &subject, account, &voices, address).await? {
         // Whoever asks would answer in the other's place.
         Some("confirm-fault-own-address")
     } else {

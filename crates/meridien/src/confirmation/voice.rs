@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::access::{Action, Field, Relations, Role};
 use crate::account::Account;
 use crate::app::State;
-use crate::confirmation::{self, Confirmation};
+use crate::confirmation::{self, Confirmation, dissent};
 use crate::journal::{Author, Kind, Revision};
 use crate::organisation::directory::Directory;
 use crate::partnership::{Partnership, PartyRole};
@@ -117,7 +117,14 @@ impl Subject {
 
     /// What a party said last.
     pub fn last_word(&self, party: Id) -> Option<&Confirmation> {
-        self.said.iter().rfind(|word| word.party == party)
+        confirmation::last_word(&self.said, party)
+    }
+
+    /// What is wrong with speaking for a party in its place, by a link or as a diplomatic post: it said itself that the
+    /// record is not true.
+    pub(super) fn disputed_by(&self, party: Id) -> Option<&'static str> {
+        let own = |word: &&Confirmation| word.post.is_none() && word.asked_by.is_none() && !word.agreed;
+        self.last_word(party).filter(own).map(|_| "confirm-fault-disputed")
     }
 
     /// Publishes an account's word on a party's behalf, that the record is true or what is not; one said already today on the
@@ -141,6 +148,7 @@ impl Subject {
         if self.last_word(voice.party) != Some(&word) {
             let id = Id::random(&mut rand::rng());
             app.journal.append(&voice.author(account), (app.now)(), &[word.entry(id)]).await?;
+            dissent::tell(app, self, &word, id).await?;
         }
         Ok(word)
     }

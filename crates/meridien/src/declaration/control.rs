@@ -231,7 +231,7 @@ impl Drawing<'_> {
                 language: (self.langs.len() > 1).then(|| language(lang)),
                 text: value[lang].as_str().unwrap_or_default().to_owned(),
                 faults: self.said(&name, Severity::Error),
-                notes: self.said(&name, Severity::Warning),
+                notes: self.said(&name, Severity::Warning).into_iter().chain(self.asked(&name)).collect(),
                 name,
             }
         };

@@ -336,11 +336,29 @@ async fn a_declaration_comes_back_with_reasons_by_field() {
     let review = format!("/fr/valider/{}", code(&list));
     let unsaid = ministry.post(&review, &[("do", "return")]).await;
     assert!(text(&unsaid.body).contains("Dites ce qui manque"), "a reason is asked for");
-    let asked = [("do", "return"), ("reason", "Précisez"), ("remark-field", "start"), ("remark-text", "Quel jour ?")];
+    let nowhere = ministry.post(&review, &[("do", "return"), ("remark-field", ""), ("remark-text", "Lequel ?")]).await;
+    assert!(nowhere.body.contains("value=\"Lequel ?\""), "a remark without a field is not lost");
+    let page = ministry.get(&review).await.body;
+    assert!(page.contains("value=\"narratives.outlook\""), "an empty text may be asked for: {page}");
+    assert!(!page.contains("<option value=\"demo\"") && !page.contains("<option value=\"iati\""));
+    let asked = [
+        ("do", "return"),
+        ("remark-field", "start"),
+        ("remark-text", "Quel jour ?"),
+        ("remark-field", "start"),
+        ("remark-text", "Et quel mois ?"),
+        ("remark-field", "title.fr"),
+        ("remark-text", "Plus court"),
+    ];
     target(&ministry.post(&review, &asked).await);
-    assert!(text(&agent.get(&list).await.body).contains("Précisez"));
-    let page = agent.get(&format!("{list}/dates")).await.body;
-    assert!(text(&page).contains("Quel jour"), "{}", text(&page));
+    let tasks = text(&agent.get(&list).await.body);
+    for remark in ["Quel jour", "Et quel mois", "Plus court"] {
+        assert!(tasks.contains(remark), "{remark}: {tasks}");
+    }
+    for (section, remark) in [("dates", "Quel jour"), ("dates", "Et quel mois"), ("titre", "Plus court")] {
+        let page = agent.get(&format!("{list}/{section}")).await.body;
+        assert!(text(&page).contains(remark), "{remark}: {}", text(&page));
+    }
     fill(&agent, &list, "dates", &[("start", "12/06/2013")]).await;
     assert_eq!(target(&submit(&agent, &list).await), format!("{list}/envoye"));
     target(&agent.post(&format!("{list}/reprendre"), &[]).await);
@@ -365,6 +383,10 @@ async fn a_correction_leaves_the_public_its_version_and_meets_another() {
     assert!(review.contains("<del>") && review.contains("assainissement"), "{}", text(&review));
     target(&ministry.post(&format!("/fr/valider/{}", code(&one)), &[("do", "publish")]).await);
     let address = format!("/fr/valider/{}", code(&other));
+    let review = ministry.get(&address).await.body;
+    let changes = review.split("Ce que publier").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(!changes.contains("2020"), "what the other changed is not taken back: {}", text(changes));
+    assert!(!changes.contains("Vérification"), "{}", text(changes));
     let both = ministry.post(&address, &[("do", "publish")]).await.body;
     assert!(
         both.contains("Accès à l&#39;eau à Kayes") && both.contains("Eau et assainissement à Kayes"),

@@ -1,5 +1,7 @@
 //! Validation: the queue of what was handed in, and one declaration under review.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -103,6 +105,8 @@ struct ReviewPage {
     reason: Option<String>,
     /// What differs from the published version; none for a new record.
     changes: Option<Vec<Difference>>,
+    /// The published version, where the record has changed since the correction began.
+    newer: Option<i32>,
     answers: Vec<Answers>,
     duplicates: Vec<(String, String)>,
     /// Organisations that it proposes and no register holds: address and name.
@@ -135,6 +139,21 @@ fn remarks_typed(pairs: &Pairs) -> Vec<Typed> {
     let at = |all: &[&str], number: usize| all.get(number).copied().unwrap_or_default().trim().to_owned();
     let typed = |number: usize| Typed { number: number + 1, path: at(&paths, number), text: at(&texts, number) };
     (0..REMARKS.max(paths.len())).map(typed).collect()
+}
+
+/// What is asked, by field; two remarks on one field are both kept.
+fn remarks(typed: Vec<Typed>) -> BTreeMap<String, String> {
+    let mut remarks = BTreeMap::<String, String>::new();
+    for Typed { path, text, .. } in
+        typed.into_iter().filter(|remark| !remark.path.is_empty() && !remark.text.is_empty())
+    {
+        let said = remarks.entry(path).or_default();
+        if !said.is_empty() {
+            said.push(' ');
+        }
+        said.push_str(&text);
+    }
+    remarks
 }
 
 fn reason_typed(pairs: &Pairs) -> String {
@@ -180,9 +199,12 @@ async fn draw(visit: &Visit, work: &Work, typed: &Pairs, fault: Option<&'static 
     let (l, app) = (visit.locale, &visit.app);
     let published = published(app, work).await?;
     let changes = match &published {
-        Some(revision) => Some(wording::differences(l, &all(), &body(revision)?, &work.draft.body)),
+        Some(revision) => {
+            Some(wording::differences(l, &all(), &body(revision)?, &proposed_body(app, work, revision).await?))
+        }
         None => None,
     };
+    let newer = published.as_ref().map(|revision| revision.version).filter(|version| *version != work.proposal.base);
     let answers = tasks::answers(visit, work, false);
     let duplicates = duplicates::find(app, &work.partnership(), work.proposal.record).await?;
     let list = l.href(&format!("/declarer/{}", work.proposal.id));
@@ -200,6 +222,7 @@ async fn draw(visit: &Visit, work: &Work, typed: &Pairs, fault: Option<&'static 
             handed_in: tasks::moment(l, work.proposal.at),
             reason: work.draft.reason.clone(),
             changes,
+            newer,
             duplicates: duplicates.iter().map(|card| similar(l, card)).collect(),
             proposed: proposed(app, l, work).await?,
             fields: fields(l, &work.draft.body),
@@ -236,15 +259,35 @@ fn body(revision: &Revision) -> web::Result<Value> {
 }
 
 /// The fields about which something may be asked.
-fn fields(l: Locale, body: &Value) -> Vec<(String, String)> {
+pub(super) fn fields(l: Locale, body: &Value) -> Vec<(String, String)> {
     let wording = wording::Wording::new(l, &[body]);
-    wording.units(&all(), body).into_iter().map(|unit| (unit.path, unit.label)).collect()
+    let units = wording.units(&all(), body).into_iter().filter(|unit| unit.asked);
+    units.map(|unit| (unit.path, unit.label)).collect()
 }
 
 /// The published version of the record, if it is public.
 async fn published(app: &State, work: &Work) -> web::Result<Option<Revision>> {
     let newest = app.journal.newest(Kind::Partnership, work.proposal.record).await?;
     Ok(newest.filter(|revision| revision.change == Change::Published))
+}
+
+/// What publishing would write: the correction brought up to the newest version, as validated.
+async fn proposed_body(app: &State, work: &Work, newest: &Revision) -> web::Result<Value> {
+    let mut proposed = work.draft.body.clone();
+    if newest.version != work.proposal.base {
+        merge::rebase(Locale::default(), &mut proposed, &base(app, work).await?, &body(newest)?);
+    }
+    proposed["provenance"]["verification"] = serde_json::to_value(Verification::Validated).unwrap_or_default();
+    Ok(proposed)
+}
+
+/// The version that a correction began with.
+async fn base(app: &State, work: &Work) -> web::Result<Value> {
+    let base = match work.proposal.base {
+        0 => None,
+        base => app.journal.version(Kind::Partnership, work.proposal.record, base).await?,
+    };
+    base.map_or(Ok(Value::Null), |revision| body(&revision))
 }
 
 /// Publishes, or sends back with reasons.
@@ -263,8 +306,11 @@ pub async fn decide(visit: Visit, Path(code): Path<String>, posted: Posted) -> w
 
 async fn send_back(visit: &Visit, mut work: Work, pairs: &Pairs) -> web::Result {
     let reason = reason_typed(pairs);
-    let remarks = remarks_typed(pairs).into_iter().map(|remark| (remark.path, remark.text));
-    work.draft.remarks = remarks.filter(|(path, text)| !path.is_empty() && !text.is_empty()).collect();
+    let typed = remarks_typed(pairs);
+    if typed.iter().any(|remark| remark.path.is_empty() && !remark.text.is_empty()) {
+        return draw(visit, &work, pairs, Some("fault-return-field")).await;
+    }
+    work.draft.remarks = remarks(typed);
     if reason.is_empty() && work.draft.remarks.is_empty() {
         return draw(visit, &work, pairs, Some("fault-return-reason")).await;
     }
@@ -347,11 +393,7 @@ fn reason(l: Locale, draft: &Draft) -> Option<String> {
 
 /// Brings the proposal up to the newest version; returns the fields that both changed and nobody has chosen yet.
 async fn rebase(app: &State, l: Locale, work: &mut Work, newest: &Revision, pairs: &Pairs) -> web::Result<Vec<Choice>> {
-    let base = match work.proposal.base {
-        0 => None,
-        base => app.journal.version(Kind::Partnership, newest.id, base).await?,
-    };
-    let base = base.map_or(Ok(Value::Null), |revision| body(&revision))?;
+    let base = base(app, work).await?;
     let theirs = body(newest)?;
     let asked = merge::rebase(l, &mut work.draft.body, &base, &theirs);
     work.proposal.base = newest.version;

@@ -9,6 +9,7 @@ use super::draft::{Draft, Progress, Remark};
 use super::duplicates;
 use super::editor::name;
 use super::form::Pairs;
+use super::review;
 use super::section::{self, GROUPS, Section};
 use super::work::Work;
 use super::workflow::{State as Stage, Step};
@@ -38,6 +39,8 @@ struct TasksPage {
     stage: Stage,
     /// Why it was sent back.
     reason: Option<String>,
+    /// What the ministry asks: where it is answered, the field and the remark.
+    asked: Vec<(Option<String>, String, String)>,
     saved: String,
     may_save: bool,
     may_submit: bool,
@@ -71,6 +74,7 @@ pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web:
             groups,
             stage: work.stage(),
             reason: work.proposal.reason.clone(),
+            asked: asked(l, &work, &base),
             saved: moment(l, work.proposal.at),
             may_save: work.saving().is_some(),
             may_submit: work.may(Step::Submit),
@@ -80,6 +84,27 @@ pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web:
             base,
         },
     )
+}
+
+/// What the ministry asks of a declaration that it sent back, in the order of the form.
+fn asked(l: Locale, work: &Work, base: &str) -> Vec<(Option<String>, String, String)> {
+    let langs = work.draft.languages(l);
+    let label = |path: &str| {
+        let fields = review::fields(l, &work.draft.body);
+        fields.into_iter().find(|(of, _)| of == path).map_or_else(|| path.to_owned(), |(_, label)| label)
+    };
+    let row = |(path, remark): (&String, &String)| {
+        let section = section::of_path(path).filter(|_| work.saving().is_some());
+        let href = section.map(|section| format!("{base}/{}#{}", section.slug, control::target(path, &langs)));
+        (href, label(path), remark.clone())
+    };
+    let mut asked: Vec<_> = work.draft.remarks.iter().collect();
+    let place = |path: &str| {
+        let section = section::of_path(path)?;
+        section::all().position(|other| other.slug == section.slug)
+    };
+    asked.sort_by_key(|(path, _)| place(path));
+    asked.into_iter().map(row).collect()
 }
 
 /// A day and a time of day, in universal time.

@@ -156,3 +156,51 @@ async fn the_lists_lead_to_those_with_partnerships_and_a_search_to_all() {
     );
     assert!(app.get("/fr/thematiques").await.body.contains("href=\"/fr/thematiques/5\""));
 }
+
+#[tokio::test]
+async fn an_organisation_names_who_else_is_at_work_where_it_works() {
+    let organisation = |number: u64, name: &str, country: &str, territory: Option<u64>| {
+        let body = Organisation {
+            territory: territory.map(id),
+            ..Organisation::new(OrganisationKind::Commune, country.parse().ok(), name)
+        };
+        Entry::publish(Kind::Organisation, id(number), 0, &body, vec![])
+    };
+    let malian = Territory { country: "ML".parse().unwrap(), ..territory("Kita", None) };
+    let partnership = |number: u64, home: (u64, &str), abroad: (u64, &str)| {
+        let body = Partnership {
+            title: Text::new("fr", "Eau"),
+            parties: vec![party(home.0, home.1, "FR"), party(abroad.0, abroad.1, "ML")],
+            ..Partnership::default()
+        };
+        Entry::publish(Kind::Partnership, id(number), 0, &body, vec![])
+    };
+    let app = TestApp::new(Settings::default())
+        .await
+        .with([
+            Entry::publish(Kind::Territory, id(60), 0, &malian, vec![]),
+            Entry::publish(Kind::Territory, id(61), 0, &territory("Pas-de-Calais", None), vec![]),
+            Entry::publish(Kind::Territory, id(62), 0, &territory("Arras", Some(61)), vec![]),
+            Entry::publish(Kind::Territory, id(63), 0, &territory("Lens", Some(61)), vec![]),
+            organisation(1, "Arras", "FR", Some(62)),
+            organisation(2, "Lens", "FR", Some(63)),
+            organisation(3, "Angers", "FR", None),
+            organisation(5, "Commune de Kita", "ML", Some(60)),
+            organisation(6, "Cercle de Kita", "ML", Some(60)),
+            partnership(10, (1, "Arras"), (5, "Commune de Kita")),
+            partnership(11, (3, "Angers"), (6, "Cercle de Kita")),
+        ])
+        .await;
+    let neighbours = async |number: u64| {
+        let page = app.get(&format!("/fr/organisations/{}", id(number))).await.body;
+        page.split("id=\"voisins\"").nth(1).map(|rest| rest.split("</section>").next().unwrap().to_owned())
+    };
+    let of_arras = neighbours(1).await.unwrap();
+    assert!(of_arras.contains(">Angers<") && !of_arras.contains(">Arras<"), "{of_arras}");
+    let of_kita = neighbours(5).await.unwrap();
+    assert!(of_kita.contains(">Angers<") && !of_kita.contains(">Arras<"), "its own partner is above: {of_kita}");
+    assert_eq!(neighbours(2).await, None);
+    let lens = app.get(&format!("/fr/organisations/{}", id(2))).await.body;
+    let around = lens.split("id=\"alentour\"").nth(1).expect("what is around").split("</section>").next().unwrap();
+    assert!(around.contains("Pas-de-Calais") && around.contains(">1<"), "{around}");
+}

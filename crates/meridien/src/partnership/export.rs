@@ -143,6 +143,8 @@ struct ExportedConfirmation<'a> {
     remark: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     post: Option<Id>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked_by: Option<Id>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -228,5 +230,6 @@ fn exported_confirmation(confirmation: &Confirmation) -> ExportedConfirmation<'_
         version: confirmation.version,
         remark: confirmation.remark.as_deref(),
         post: confirmation.post,
+        asked_by: confirmation.asked_by,
     }
 }

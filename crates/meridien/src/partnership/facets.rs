@@ -4,6 +4,7 @@ use super::criteria::{Criteria, Each, RANGE_ENDS};
 use super::dimension::{Dimension, Value, theme_of};
 use super::names::Names;
 use super::query::PartnershipPage;
+use super::values;
 use crate::theme;
 use crate::value::Country;
 use crate::web::Locale;
@@ -76,6 +77,10 @@ pub(crate) fn facets(
             Dimension::Status | Dimension::Country | Dimension::Theme | Dimension::Home | Dimension::Start
         ) && !criteria.chosen.contains_key(&dimension);
         facet.range = range_form(l, criteria, dimension);
+        let counted = found.of(dimension).len();
+        if values::LONG.contains(&dimension) && counted > facet.first.len() + facet.rest.len() {
+            facet.all = Some(values::href(l, criteria, dimension));
+        }
         facet
     };
     OFFERED.into_iter().map(facet).filter(|facet| !facet.first.is_empty()).collect()
@@ -108,20 +113,16 @@ fn values(
     home: Country,
 ) -> Vec<(Value, u64)> {
     let chosen = |value: Value| criteria.has(dimension, value);
-    let countries = shown_countries(criteria, home);
-    let offered = |value: Value| match dimension {
-        Dimension::Home | Dimension::Partner if !criteria.as_signed => !names.is_succeeded(value),
-        Dimension::Territory => names.is_division(value, &countries),
-        Dimension::Theme => is_open(value, criteria),
-        _ => true,
-    };
     let most = match dimension {
         Dimension::Home | Dimension::Partner | Dimension::Funder | Dimension::Territory => MOST_NAMES,
         Dimension::Country => usize::MAX,
         _ => MOST,
     };
     let counted = found.of(dimension).iter().copied();
-    let mut values: Vec<_> = counted.filter(|(value, _)| chosen(*value) || offered(*value)).take(most).collect();
+    let mut values: Vec<_> = counted
+        .filter(|(value, _)| chosen(*value) || offered(criteria, names, home, dimension, *value))
+        .take(most)
+        .collect();
     let missing = criteria.chosen.get(&dimension).into_iter().flatten();
     let missing = missing.filter(|value| !values.iter().any(|(other, _)| other == *value)).map(|value| {
         let count = found.of(dimension).iter().find(|(other, _)| other == value).map_or(0, |(_, count)| *count);
@@ -131,6 +132,16 @@ fn values(
     // A range of one's own has no count beside the others: it is the result itself.
     values.extend(missing.into_iter().filter(|(value, count)| *count > 0 || !matches!(value, Value::Range(..))));
     values
+}
+
+/// Whether a value is offered: not those succeeded by others, and of places and themes those that are in question.
+pub(super) fn offered(criteria: &Criteria, names: &Names, home: Country, dimension: Dimension, value: Value) -> bool {
+    match dimension {
+        Dimension::Home | Dimension::Partner if !criteria.as_signed => !names.is_succeeded(value),
+        Dimension::Territory => names.is_division(value, &shown_countries(criteria, home)),
+        Dimension::Theme => is_open(value, criteria),
+        _ => true,
+    }
 }
 
 /// The countries whose regions and departments are shown: home, and those chosen.

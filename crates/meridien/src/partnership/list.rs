@@ -193,6 +193,11 @@ impl Shell {
         (key, self.criteria.but(|criteria| criteria.as_signed = !criteria.as_signed).href(self.l))
     }
 
+    /// The address at which these results are followed.
+    pub(crate) fn feed(&self) -> String {
+        self.criteria.but(|criteria| criteria.order = Order::default()).download(self.l, ".atom")
+    }
+
     /// The same results as files; CSV has the columns of the table.
     pub(crate) fn downloads(&self) -> Vec<(String, String)> {
         let mut files = self.criteria.downloads(self.l, self.total);

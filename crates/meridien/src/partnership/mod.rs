@@ -33,6 +33,7 @@ pub mod status;
 mod table;
 #[cfg(test)]
 mod tests;
+mod values;
 pub mod wording;
 
 use serde::{Deserialize, Serialize};

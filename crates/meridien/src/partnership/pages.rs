@@ -12,7 +12,7 @@ use super::export::{self, View};
 use super::history;
 use super::related::Related;
 use super::show::{Record, Show};
-use super::{download, feed, list, map};
+use super::{download, feed, list, map, values};
 use crate::app::State;
 use crate::confirmation;
 use crate::iati::files::Batch;
@@ -26,6 +26,7 @@ use crate::web::{self, Error, Locale, Visit, page, record};
 pub fn routes() -> Router<State> {
     Router::new()
         .route("/partenariats", get(list::show))
+        .route("/partenariats/filtres/{filter}", get(values::show))
         .merge(download::routes())
         .route("/partenariats.atom", get(feed::show))
         .route("/partenariats/carte.json", get(map::data))

@@ -331,3 +331,80 @@ async fn the_columns_and_the_mode_of_the_map_stay_in_every_link_of_their_view() 
         assert!(href.contains("vue=tableau&colonne=titre&colonne=identifiant"), "{href}");
     }
 }
+
+#[tokio::test]
+async fn a_figure_is_composed_without_a_dead_end_and_its_address_says_what_is_shown() {
+    let app = app().await;
+    let base = "/fr/partenariats?vue=statistiques&composer=1";
+    for (sent, shown) in [
+        // The reader changed the rows; the drawing stays behind in the form.
+        ("&mesure=partenariats&par=theme&et=&graphique=lignes", "par=theme"),
+        ("&mesure=partenariats&par=theme&et=theme&graphique=barres", "par=theme&graphique=barres"),
+        ("&mesure=partenariats&par=etape&etape=verse", "vue=statistiques"),
+    ] {
+        let answer = app.get(&format!("{base}{sent}")).await;
+        assert_eq!(answer.status, StatusCode::MOVED_PERMANENTLY, "{sent}");
+        let next = answer.header("location").to_owned();
+        assert!(next.ends_with(shown) && !next.contains("composer"), "{sent}: {next}");
+        assert_eq!(app.get(&next).await.status, StatusCode::OK, "{next}");
+    }
+    let strict = app.get("/fr/partenariats?vue=statistiques&par=theme&graphique=lignes").await;
+    assert_eq!(strict.status, StatusCode::BAD_REQUEST, "an address that was written by hand is not guessed at");
+}
+
+#[tokio::test]
+async fn a_fault_of_the_address_leads_to_the_same_search_without_it() {
+    let app = app().await;
+    for (query, next) in [
+        ("payz=ML&q=eau", "?pays=ML&q=eau"),
+        ("q=eau&statut=actif", "?q=eau&statut=active"),
+        ("q=eau&odd=18", "?q=eau"),
+        ("nimporte=quoi", ""),
+    ] {
+        let answer = app.get(&format!("/fr/partenariats?{query}")).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+        let next = format!("/fr/partenariats{next}").replace('&', "&#38;");
+        assert!(answer.body.contains(&format!("href=\"{next}\"")), "{query}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn an_identifier_that_no_record_has_is_refused_and_digits_may_stand_in_threes() {
+    let town = Organisation::new(OrganisationKind::Commune, Some(Country::FR), "Saint-Omer");
+    let id = Id::from_u64(7).unwrap();
+    let app = app().await.with([Entry::publish(Kind::Organisation, id, 0, &town, vec![])]).await;
+    for parameter in ["collectivite", "partenaire", "territoire"] {
+        let unknown = app.get(&format!("/fr/partenariats?{parameter}=ZZZZZZZZ")).await;
+        assert_eq!(unknown.status, StatusCode::BAD_REQUEST, "{parameter}");
+    }
+    assert_eq!(app.get(&format!("/fr/partenariats?collectivite={id}")).await.status, StatusCode::OK);
+    let nothing = app.get("/fr/partenariats?q=saint+omer").await;
+    assert_eq!(cards(&nothing), 0);
+    assert!(nothing.body.contains(&format!("href=\"/fr/organisations/{id}\"")), "what is known is named");
+    for typed in ["10+000", "10%C2%A0000", "10%E2%80%AF000"] {
+        let answer = app.get(&format!("/fr/partenariats?montant-de={typed}&montant-a=")).await;
+        assert_eq!(answer.header("location"), "/fr/partenariats?montant=10000-", "{typed}");
+    }
+}
+
+#[tokio::test]
+async fn every_value_of_a_long_filter_can_be_chosen() {
+    let towns = (0..45).map(|number| {
+        let town = Organisation::new(OrganisationKind::Commune, Some(Country::FR), format!("Ville {number:02}"));
+        Entry::publish(Kind::Organisation, Id::from_u64(1000 + number).unwrap(), 0, &town, vec![])
+    });
+    let app = TestApp::new(Settings::default()).await.with(towns.chain(partnerships())).await;
+    let address = "/fr/partenariats/filtres/collectivite?pays=ML";
+    assert!(app.get("/fr/partenariats?pays=ML").await.body.contains(&format!("href=\"{address}\"")));
+    let page = app.get(address).await;
+    let values: Vec<&str> = page.body.split("<ul class=\"alpha\">").nth(1).unwrap().split("<li>").skip(1).collect();
+    assert_eq!(values.len(), 30, "those of Mali, each once");
+    for value in values {
+        let href = value.split('"').nth(1).unwrap().replace("&#38;", "&");
+        let count: usize = value.split("<span>").nth(1).unwrap().split('<').next().unwrap().parse().unwrap();
+        assert_eq!(cards(&app.get(&href).await), count, "{href}");
+    }
+    let named = app.get("/fr/partenariats/filtres/collectivite?pays=ML&nom=ville+07").await;
+    assert_eq!(named.body.matches("<span>1</span>").count(), 1, "{}", named.body);
+    assert_eq!(app.get("/fr/partenariats/filtres/theme").await.status, StatusCode::NOT_FOUND);
+}

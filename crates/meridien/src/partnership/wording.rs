@@ -21,6 +21,8 @@ pub struct Unit {
     pub label: String,
     /// Its value in words; nothing where it is unknown.
     pub lines: Vec<String>,
+    /// Whether a form asks for it.
+    pub asked: bool,
 }
 
 /// A field that differs, piece by piece.
@@ -83,16 +85,24 @@ impl Wording {
             Kind::List(repeated) => {
                 let parts = value.as_array().into_iter().flatten();
                 let lines = parts.map(|part| self.part(repeated.fields, part)).collect();
-                units.push(Unit { path, label, lines });
+                units.push(Unit { path, label, lines, asked: true });
+            }
+            Kind::Title | Kind::Prose if value.as_object().is_none_or(serde_json::Map::is_empty) => {
+                units.push(Unit { path, label, lines: Vec::new(), asked: true });
             }
             Kind::Title | Kind::Prose => {
                 for (lang, text) in value.as_object().into_iter().flatten() {
                     let label = if lang == self.l.lang.code() { label.clone() } else { format!("{label} ({lang})") };
                     let lines = text.as_str().unwrap_or_default().lines().map(str::to_owned).collect();
-                    units.push(Unit { path: format!("{path}.{lang}"), label, lines });
+                    units.push(Unit { path: format!("{path}.{lang}"), label, lines, asked: true });
                 }
             }
-            _ => units.push(Unit { path, label, lines: self.value(field, value, whole).into_iter().collect() }),
+            kind => units.push(Unit {
+                path,
+                label,
+                lines: self.value(field, value, whole).into_iter().collect(),
+                asked: !matches!(kind, Kind::Kept(_)),
+            }),
         }
     }
 

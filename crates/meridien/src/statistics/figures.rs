@@ -46,10 +46,14 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    /// The greatest `most` of those that are to be shown, and the others; `totals` gives the figure of each.
+    /// The greatest `most` of those that are to be shown (of years the latest, so that they follow one another), and the
+    /// others; `totals` gives the figure of each.
     pub(crate) fn new(axis: Axis, totals: &BTreeMap<u64, i64>, most: usize) -> Shown {
         let mut keys: Vec<u64> = totals.keys().copied().collect();
-        keys.sort_by_key(|key| (Reverse(totals[key]), *key));
+        match axis {
+            Axis::Year => keys.sort_unstable_by_key(|year| Reverse(*year)),
+            _ => keys.sort_by_key(|key| (Reverse(totals[key]), *key)),
+        }
         // One alone is better named.
         let most = if keys.len() == most.saturating_add(1) { keys.len() } else { most };
         let others = keys.split_off(keys.len().min(most));

@@ -39,6 +39,8 @@ pub struct Facet {
     pub folded: bool,
     /// The form of a range that may be typed.
     pub range: Option<RangeForm>,
+    /// The page of all values, where there are more than these.
+    pub all: Option<String>,
 }
 
 /// A form for both ends of a range.
@@ -59,7 +61,7 @@ const FIRST: usize = 8;
 impl Facet {
     /// A filter with few values, in the order given.
     pub fn short(title: &'static str, choices: impl Iterator<Item = Choice>) -> Facet {
-        Facet { title, first: choices.collect(), rest: Vec::new(), folded: false, range: None }
+        Facet { title, first: choices.collect(), rest: Vec::new(), folded: false, range: None, all: None }
     }
 
     /// A filter with many values, the most frequent first: those chosen lead, the last are sorted by name.
@@ -68,6 +70,6 @@ impl Facet {
         first.sort_by_key(|choice| !choice.chosen);
         let mut rest = first.split_off(first.len().min(FIRST));
         rest.sort_by_cached_key(|choice| l.sort_key(&choice.label));
-        Facet { title, first, rest, folded: false, range: None }
+        Facet { title, first, rest, folded: false, range: None, all: None }
     }
 }

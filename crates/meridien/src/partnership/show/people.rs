@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::super::{ContactRole, Side};
 use super::{Record, period};
 use crate::annotation::Annotation;
+use crate::confirmation;
 use crate::country;
 use crate::journal::Person;
 use crate::value::{Country, Id};
@@ -35,6 +36,8 @@ pub(super) struct Word {
     pub(super) by_post: bool,
     /// The organisation that asked for it, where the party answered by a link.
     pub(super) asked_by: Option<String>,
+    /// The version that it saw, where the record has changed since.
+    pub(super) earlier: Option<i32>,
 }
 
 /// The parties, those at home first.
@@ -77,7 +80,7 @@ fn names_now(l: Locale, record: &Record, id: Id, signed_as: &str, today: NaiveDa
 }
 
 fn last_word(l: Locale, record: &Record, party: Id, today: NaiveDate) -> Option<Word> {
-    let last = record.confirmations.iter().rfind(|confirmation| confirmation.party == party)?;
+    let last = confirmation::last_word(&record.confirmations, party)?;
     let name = |id: Id| {
         let known = record.directory.get(id).map(|found| found.name_on(today, l.lang.code()).to_owned());
         known.unwrap_or_else(|| id.to_string())
@@ -88,6 +91,7 @@ fn last_word(l: Locale, record: &Record, party: Id, today: NaiveDate) -> Option<
         remark: last.remark.clone(),
         by_post: last.post.is_some(),
         asked_by: last.asked_by.map(name),
+        earlier: Some(last.version).filter(|version| *version < record.revision.version),
     })
 }
 

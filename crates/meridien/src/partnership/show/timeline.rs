@@ -71,11 +71,12 @@ pub(super) fn moments(l: Locale, record: &Record, today: NaiveDate, standing: &S
             moments.push(Moment { links: link(), ..Moment::new(l, to, &l.t("moment-left")) });
         }
     }
-    for confirmation in record.confirmations.iter().filter(|confirmation| confirmation.agreed) {
+    for confirmation in &record.confirmations {
         let party = p.parties.iter().find(|party| party.organisation == confirmation.party);
         let links = party.map(|party| Link { text: party.name.clone(), href: None }).into_iter().collect();
         let date = PartialDate::Day(confirmation.on);
-        moments.push(Moment { links, ..Moment::new(l, date, &l.t("moment-confirmed")) });
+        let what = l.t(if confirmation.agreed { "moment-confirmed" } else { "moment-disputed" });
+        moments.push(Moment { links, ..Moment::new(l, date, &what) });
     }
     if let Some(end) = p.end {
         moments.push(Moment::new(l, end, &l.t("moment-end")));

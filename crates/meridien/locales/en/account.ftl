@@ -125,6 +125,7 @@ jobs-lead = Letters leave from here. A job that fails is taken up again by itsel
 jobs-none = No job.
 job-kind-mail = Letter
 job-kind-import = Import
+job-kind-campaign = Letters of a campaign
 job-kind-tidy = Tidying up what has expired
 jobs-means = What failed first, then what waits, then what is done
 job-key = Job

@@ -80,17 +80,47 @@ campaign-open =
         [one] One reminder sent.
        *[other] { $reminders } reminders sent.
     }
+campaign-letters =
+    Last letters: on { $day }, { $count ->
+        [0] to nobody, nothing was waiting
+        [one] to one agent
+       *[other] to { $count } agents
+    }.
 campaign-none = No campaign is open: a confirmation counts for twelve months.
 campaign-start = Open the { $year } campaign and write to the agents
 campaign-remind = Remind the agents who are late
+campaign-remind-hint = One reminder a day at most: nobody receives two letters on the same day.
 campaign-close = Close and keep the figures
-campaign-all = Current partnerships
+campaign-close-link = Close the { $year } campaign…
+campaign-close-ask = Close the { $year } campaign?
+campaign-close-means = The figures of the day are kept under “Closed campaigns”, as they are at the moment of closing. Nobody is reminded any more, and a confirmation counts for twelve months again, instead of counting since { $opened }. A campaign closed by mistake can be reopened.
+campaign-close-not = Do not close
+campaign-reopen = Reopen the campaign
+campaign-reopen-link = Reopen the { $year } campaign…
+campaign-reopen-ask = Reopen the { $year } campaign?
+campaign-reopen-means = Confirmations count since { $opened } again. Nobody receives a letter. The figures kept on { $day } are kept no longer: those of the day of the next closing take their place.
+campaign-reopen-not = Do not reopen
+campaign-figures-now = Figures that will be kept
+campaign-figures-kept = Figures kept
+campaign-said-opened = The campaign is open. The letters to the agents are leaving; this page will say how many.
+campaign-said-was-open = A campaign is open already: nothing more was done, nobody received another letter.
+campaign-said-had = The year has had its campaign. If it was closed by mistake, reopen it.
+campaign-said-reminded = The reminder is leaving; this page will say to how many agents.
+campaign-said-written = Today’s letters have already left: nobody receives a second one. The next reminder can leave tomorrow.
+campaign-said-closed = The campaign is closed. Its figures are kept.
+campaign-said-reopened = The campaign is open again. Nobody received a letter.
+campaign-said-none = No campaign is open. The last one may have been closed meanwhile.
+campaign-all = Partnerships that have not ended
 campaign-confirmed = Confirmed
 campaign-some-of = { $some } of { $all }
+campaign-counts = Partnerships that have not ended are counted. “Confirmed”: by one party at least, since { $day }. “To be confirmed”: the status of the record, when it has neither confirmation, signature nor start within { $months } months; a record that nobody confirmed during the campaign may have another status.
+campaign-repeats = A partnership may count on several lines: they add up to more than the total.
 campaign-where = Where
 campaign-nothing = Nothing to count.
 campaign-by-department = By department
+campaign-no-department = Others: regions, authorities without a known department
 campaign-by-country = By country
+campaign-no-country = Others: without a known partner country
 campaign-past = Closed campaigns
 campaign-closed = { $year }, closed on { $day }: { $some } confirmed of { $all } ({ $share }).
 mail-campaign-subject = { $year } campaign: confirm your partnerships

@@ -125,6 +125,7 @@ jobs-lead = Les lettres partent d’ici. Une tâche qui échoue est reprise d’
 jobs-none = Aucune tâche.
 job-kind-mail = Lettre
 job-kind-import = Import
+job-kind-campaign = Courriels d’une campagne
 job-kind-tidy = Ménage de ce qui a expiré
 jobs-means = Ce qui a échoué d’abord, puis ce qui attend, puis ce qui est fait
 job-key = Tâche

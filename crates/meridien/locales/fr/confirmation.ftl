@@ -80,17 +80,47 @@ campaign-open =
         [one] Une relance envoyée.
        *[other] { $reminders } relances envoyées.
     }
+campaign-letters =
+    Derniers courriels : le { $day }, { $count ->
+        [0] à personne, rien n’attendait
+        [one] à un agent
+       *[other] à { $count } agents
+    }.
 campaign-none = Aucune campagne n’est ouverte : une confirmation compte douze mois.
 campaign-start = Ouvrir la campagne { $year } et écrire aux agents
 campaign-remind = Relancer les agents en retard
+campaign-remind-hint = Une relance par jour au plus : personne ne reçoit deux courriels le même jour.
 campaign-close = Clore et garder les chiffres
-campaign-all = Partenariats en cours
+campaign-close-link = Clore la campagne { $year }…
+campaign-close-ask = Clore la campagne { $year } ?
+campaign-close-means = Les chiffres du jour sont gardés dans « Campagnes closes », tels qu’ils sont au moment de clore. Personne n’est plus relancé, et une confirmation compte de nouveau douze mois, au lieu de compter depuis le { $opened }. Une campagne close par erreur se rouvre.
+campaign-close-not = Ne pas clore
+campaign-reopen = Rouvrir la campagne
+campaign-reopen-link = Rouvrir la campagne { $year }…
+campaign-reopen-ask = Rouvrir la campagne { $year } ?
+campaign-reopen-means = Les confirmations comptent de nouveau depuis le { $opened }. Personne ne reçoit de courriel. Les chiffres gardés le { $day } ne le sont plus : ceux du jour de la prochaine clôture les remplacent.
+campaign-reopen-not = Ne pas rouvrir
+campaign-figures-now = Chiffres qui seront gardés
+campaign-figures-kept = Chiffres gardés
+campaign-said-opened = La campagne est ouverte. Les courriels aux agents partent ; cette page dira combien.
+campaign-said-was-open = Une campagne est déjà ouverte : rien n’a été fait de plus, personne n’a reçu d’autre courriel.
+campaign-said-had = L’année a déjà eu sa campagne. Si elle a été close par erreur, rouvrez-la.
+campaign-said-reminded = La relance part ; cette page dira à combien d’agents.
+campaign-said-written = Les courriels du jour sont déjà partis : personne n’en reçoit un second. La prochaine relance peut partir demain.
+campaign-said-closed = La campagne est close. Ses chiffres sont gardés.
+campaign-said-reopened = La campagne est de nouveau ouverte. Personne n’a reçu de courriel.
+campaign-said-none = Aucune campagne n’est ouverte. La dernière a peut-être été close entre-temps.
+campaign-all = Partenariats non terminés
 campaign-confirmed = Confirmés
 campaign-some-of = { $some } sur { $all }
+campaign-counts = Sont comptés les partenariats qui ne sont pas terminés. « Confirmés » : par une partie au moins, depuis le { $day }. « À confirmer » : le statut de la fiche, quand elle n’a ni confirmation, ni signature, ni début depuis { $months } mois ; une fiche que personne n’a confirmée pendant la campagne peut avoir un autre statut.
+campaign-repeats = Un partenariat peut compter sur plusieurs lignes : leur somme dépasse le total.
 campaign-where = Où
 campaign-nothing = Rien à compter.
 campaign-by-department = Par département
+campaign-no-department = Autres : régions, collectivités sans département connu
 campaign-by-country = Par pays
+campaign-no-country = Autres : sans pays partenaire connu
 campaign-past = Campagnes closes
 campaign-closed = { $year }, close le { $day } : { $some } confirmés sur { $all } ({ $share }).
 mail-campaign-subject = Campagne { $year } : confirmer vos partenariats

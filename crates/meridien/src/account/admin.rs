@@ -466,6 +466,7 @@ impl JobsPage {
             JobKind::Mail => "job-kind-mail",
             JobKind::Tidy => "job-kind-tidy",
             JobKind::Import => "job-kind-import",
+            JobKind::Campaign => "job-kind-campaign",
         }
     }
 

@@ -1,4 +1,4 @@
-//! Confirming through the whole program: by an account, many at once, by a post, by a link, in a campaign.
+//! Confirming through the whole program: by an account, many at once, by a post, by a link.
 
 use axum::http::StatusCode;
 use serde_json::Value;
@@ -6,8 +6,7 @@ use serde_json::Value;
 use crate::access::{Role, Scope};
 use crate::account::testing::sign_in;
 use crate::app::Settings;
-use crate::app::testing::{Answer, TestApp, now};
-use crate::job::mail::Mail;
+use crate::app::testing::{Answer, TestApp};
 use crate::journal::{Entry, Kind};
 use crate::organisation::{Organisation, OrganisationKind, Successor};
 use crate::partnership::{Partnership, Party, PartyRole};
@@ -295,57 +294,4 @@ async fn of_two_words_of_a_day_the_later_is_the_last() {
         let said = said(&app, 10).await;
         assert_eq!(said.last().unwrap()["agreed"], Value::Bool(agreed == "oui"), "{said:?}");
     }
-}
-
-#[tokio::test]
-async fn a_campaign_writes_once_to_each_agent_and_counts_what_is_confirmed() {
-    let app = app().await;
-    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
-    assert_eq!(agent.get("/fr/admin/campagne").await.status, StatusCode::FORBIDDEN);
-    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
-    for _ in 0..2 {
-        ministry.post("/fr/admin/campagne", &[("faire", "ouvrir")]).await;
-    }
-    let letters = app.state.jobs.letters().await;
-    assert_eq!(letters.len(), 1, "the agent alone, once");
-    assert!(letters[0].text.contains("2 partenariats"), "{}", letters[0].text);
-    let page = ministry.get("/fr/admin/campagne").await.body;
-    assert!(page.contains("Campagne 2026 ouverte"), "{page}");
-    assert!(page.contains("/fr/partenariats?pays=ML"));
-    ministry.post("/fr/admin/campagne", &[("faire", "clore")]).await;
-    assert!(ministry.get("/fr/admin/campagne").await.body.contains("0 confirmés sur 3"));
-}
-
-/// The letters of an earlier campaign of the year, closed since, keep nobody from being written to.
-#[tokio::test]
-async fn a_campaign_opened_again_in_its_year_writes_again() {
-    let app = app().await;
-    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
-    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
-    let earlier = Mail { to: agent.account.email.clone(), subject: "s".into(), text: "t".into() };
-    let key = format!("campaign:2026:0:{}", agent.account.id);
-    app.state.jobs.mail(&key, &earlier, now()).await.unwrap();
-    ministry.post("/fr/admin/campagne", &[("faire", "ouvrir")]).await;
-    assert_eq!(app.state.jobs.letters().await.len(), 2);
-}
-
-/// What the partner said of its side leaves the agent's own open; a reminder counts what the agent has left.
-#[tokio::test]
-async fn a_reminder_counts_the_sides_that_are_still_open() {
-    let app = app().await;
-    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
-    let partner = sign_in(&app, Role::PartnerAgent, Scope::Organisation(id(3))).await;
-    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
-    ministry.post("/fr/admin/campagne", &[("faire", "ouvrir")]).await;
-    partner.post("/fr/confirmer", &[("fiche", &chosen(10, 3)), ("fiche", &chosen(11, 3))]).await;
-    agent.post("/fr/confirmer", &[("fiche", &chosen(11, 2))]).await;
-    ministry.post("/fr/admin/campagne", &[("faire", "relancer")]).await;
-    let letters = app.state.jobs.letters().await;
-    let counted: Vec<(&str, bool)> =
-        letters.iter().map(|letter| (letter.to.as_str(), letter.text.contains("Un partenariat de"))).collect();
-    let (agent, partner) = (agent.account.email.as_str(), partner.account.email.as_str());
-    // In the order of the asking: both have two and three open at first, one each at the reminder.
-    assert_eq!(counted.iter().filter(|(to, one)| *to == agent && *one).count(), 1, "{letters:?}");
-    assert_eq!(counted.iter().filter(|(to, one)| *to == partner && *one).count(), 1, "{letters:?}");
-    assert_eq!(letters.len(), 4);
 }

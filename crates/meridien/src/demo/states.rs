@@ -2,7 +2,7 @@
 //! another, mistakes reported, the word of both sides, an open campaign, notes, transmissions, a request for an account. All of
 //! it is invented, marked `demo` where it is a record, and names roles only.
 
-use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Duration, Months, NaiveDate, Utc};
 
 use super::works::{self, Work, between};
 use super::{accounts, seed};
@@ -240,15 +240,17 @@ async fn mistakes(journal: &Journal, at: DateTime<Utc>) -> web::Result<()> {
 /// An open campaign after one that was closed with its figures.
 async fn campaigns(journal: &Journal, today: NaiveDate) -> web::Result<()> {
     let opened = today - Duration::days(CAMPAIGN);
-    let before = opened - Duration::days(365);
+    let before = opened - Months::new(12);
     let all = u64::try_from(journal.count(Kind::Partnership).await?).unwrap_or_default() * 7 / 10;
     let closed = Campaign {
         year: before.year(),
         opened: before,
         reminders: 2,
+        letters: Some((before + Duration::days(120), all / 5)),
         closed: Some((before + Duration::days(180), all, all * 46 / 100)),
     };
-    let open = Campaign { year: opened.year(), opened, reminders: 1, closed: None };
+    let letters = Some((opened + Duration::days(90), all / 6));
+    let open = Campaign { year: opened.year(), opened, reminders: 1, letters, closed: None };
     campaign::keep(journal, &[closed, open]).await
 }
 

@@ -16,6 +16,7 @@ use sqlx::FromRow;
 use tokio::sync::{Notify, watch};
 
 use crate::app::State;
+use crate::confirmation::campaign;
 use crate::imports::kept;
 use crate::journal::db::{Db, execute, on};
 use crate::journal::{Journal, JournalError, Result, words};
@@ -41,6 +42,8 @@ words! {
         Mail = "mail",
         /// Reads an import that was handed in, writes or undoes it.
         Import = "import",
+        /// Writes a campaign's letters of a day.
+        Campaign = "campaign",
         /// Deletes what has expired: sessions, links, requests, uploads, letters given up, jobs of this kind.
         Tidy = "tidy",
     }
@@ -357,6 +360,7 @@ async fn run(app: &State, post: &Post, job: &Taken) -> anyhow::Result<()> {
     match job.kind {
         Kind::Mail => post.send(&serde_json::from_str(&job.body)?, &job.key).await,
         Kind::Import => crate::imports::work::run(app, &job.body).await,
+        Kind::Campaign => campaign::write(app, &job.body).await,
         Kind::Tidy => {
             let now = (app.now)();
             app.accounts.forget_ended_sessions(now).await?;

@@ -49,9 +49,10 @@ const PUBLIC: [(&str, &str); 6] = [
 const ERASURES: [(&str, &str); 3] =
     [("fact", "t.name = 'redaction_key'"), ("erasure", "1 = 1"), ("redaction", "1 = 1")];
 
-/// Letters that had not left when the register was saved: restored, they wait until somebody says so, for they may have left
-/// since.
-const HOLD: &str = "UPDATE job SET state = 'held' WHERE kind = 'mail' AND state IN ('waiting', 'running')";
+/// Letters that had not left when the register was saved, and those to be written then: restored, they wait until somebody
+/// says so, for they may have left since.
+const HOLD: &str =
+    "UPDATE job SET state = 'held' WHERE kind IN ('mail', 'campaign') AND state IN ('waiting', 'running')";
 
 /// Why an archive cannot be written or taken in.
 #[derive(Debug, thiserror::Error)]

@@ -253,6 +253,7 @@ our-partnerships-all = See all our published partnerships
 to-do = To do
 next-finish = To finish and send
 next-wait = The ministry is reading: nothing to do
+next-gone = The published record was withdrawn or merged: open it to see what to do
 next-answer = To complete, then send again
 space-validate = Read, publish or send back what authorities handed in.
 space-steward = Withdraw a record, merge it, bring it back.

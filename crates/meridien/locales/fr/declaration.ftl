@@ -257,6 +257,7 @@ our-partnerships-all = Voir tous nos partenariats publiés
 to-do = À traiter
 next-finish = À terminer et à envoyer
 next-wait = Le ministère relit : rien à faire
+next-gone = La fiche publiée a été retirée ou fusionnée : ouvrez pour voir quoi faire
 next-answer = À compléter, puis à renvoyer
 space-validate = Relire, publier ou renvoyer ce que les collectivités ont envoyé.
 space-steward = Retirer une fiche, la fusionner, la rétablir.

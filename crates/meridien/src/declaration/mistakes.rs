@@ -281,7 +281,7 @@ pub async fn answer(visit: Visit, Path(code): Path<String>, posted: Posted) -> w
         // Whoever has its code may read the answer; that there is one is said to whoever comes late with another.
         None => return late(&visit, account, &code, text).await,
     };
-    if text.is_empty() {
+    if text.is_empty() && mistake.answer.is_none() {
         return draw_queue(&visit, account, Some(Refused::Empty(&code))).await;
     }
     let answer = Answer { text: straight(text), at: (visit.app.now)(), by: Some(by) };

@@ -562,6 +562,8 @@ async fn a_correction_learns_that_its_record_is_gone() {
     let own = text(&author.get(&list).await.body);
     assert!(own.contains("a été retirée le") && own.contains("Fiche en double"), "{own}");
     assert!(!own.contains("Le public continue de lire"), "{own}");
+    let space = text(&author.get("/fr/espace").await.body);
+    assert!(space.contains("a été retirée ou fusionnée") && !space.contains("rien à faire"), "{space}");
     let read = ministry.get(&review).await.body;
     assert!(text(&read).contains("Correction d’une fiche retirée le"), "{}", text(&read));
     assert!(text(&read).contains("ne peut pas être publiée") && read.contains("<ins>"), "{}", text(&read));

@@ -253,6 +253,7 @@ our-partnerships-all = See all our published partnerships
 to-do = To do
 next-finish = To finish and send
 next-wait = The ministry is reading: nothing to do
+next-gone = The published record was withdrawn or merged: open it to see what to do
 next-answer = To complete, then send again
 space-validate = Read, publish or send back what authorities handed in.
 space-steward = Withdraw a record, merge it, bring it back.
@@ -287,6 +288,11 @@ queue-age = Waiting
 queue-doubts = To check
 queue-new = New record
 queue-correction = Correction
+queue-correction-withdrawn = Correction of a record withdrawn on { $day }
+queue-correction-merged = Correction of a record merged with another on { $day }
+fate-withdrawn = The published record was withdrawn on { $day }. Reason: “{ $reason }”. This correction cannot be published unless the ministry brings the record back.
+fate-merged = The published record was merged with another on { $day }. Reason: “{ $reason }”. This correction cannot be published and does not go to the other record: correct that one.
+see-record-that-stays = See the record that stays
 queue-own = declared by you
 queue-decided = This declaration has been dealt with already, or its author has taken it back: it no longer waits.
 days-ago =
@@ -318,12 +324,25 @@ fault-not-public = The published record was withdrawn or merged meanwhile.
 stewardship-title = Look after a published record
 withdraw = Withdraw the record
 withdraw-means = Its address will say that it was withdrawn, when and why. Its history is kept.
+withdraw-answers =
+    { $count ->
+        [one] One report of a mistake is waiting for an answer: the reason will be the answer.
+       *[other] { $count } reports of mistakes are waiting for an answer: the reason will be the answer.
+    }
+stewardship-corrections =
+    { $count ->
+        [one] One correction of this record is under way.
+       *[other] { $count } corrections of this record are under way.
+    }
+stewardship-corrections-means = If the record is withdrawn or merged, they cannot be published. Their authors will be told by e-mail.
+stewardship-correction = Correction { $number }
 withdraw-button = Withdraw
 public-reason = Reason, which the public will read
 merge-records = Merge with another record
 merge-records-means = This record’s address will lead to the other one. Its parties, its former numbers, its confirmations and its annotations go along. Its texts and its funding do not: bring them over first if the other one lacks them.
 merge-target = Address or reference of the other record
 merge-button = Merge
+merged-already = Record { $id } is merged with this one already, since { $day }.
 restore = Restore a version
 restore-means = The version chosen becomes a proposal, which somebody else must validate.
 restore-button = Propose this version
@@ -341,6 +360,17 @@ gone-merged = The address of this record has led to another since { $day }.
 gone-reason = Reason:
 reinstate = Bring the record back
 reinstate-means = It becomes public again, as it was last published. The history will say when and why.
+parting-said =
+    { $count ->
+        [0] No confirmation or annotation had gone to the other record.
+        [one] One confirmation or annotation, which had gone to the other record, comes back to it.
+       *[other] { $count } confirmations and annotations, which had gone to the other record, come back to it.
+    }
+parting-parties-leave = The other record has not changed since the merger: it has its earlier text again, without the parties that it had taken over: { $parties }.
+parting-parties-stay = The other record has changed since the merger, or these parties have spoken there: it keeps them, with the former numbers it took over. To be removed by a correction, if need be: { $parties }.
+parting-stays = Contacts, reports of mistakes and notes between administrations stay with the other record.
+parting-unknown = The history does not tell what the merger moved to the other record: confirmations, annotations and parties stay there.
+unmerge-log = Merger undone, record { $id } brought back: { $reason }
 reinstate-button = Bring back
 fault-reason = Give a reason.
 fault-target = Give the address or reference of another published record.
@@ -348,13 +378,18 @@ fault-target = Give the address or reference of another published record.
 # Reporting a mistake.
 report-title = Report a mistake
 report-message = What is wrong?
-report-hint = Give neither your name nor your address: they are not asked for. You will get a link to read the answer.
+report-hint = Give neither your name nor your address: they are not asked for. The page that opens next will show the answer: keep its address, nothing will be sent to you.
 report-send = Send
 fault-message = Describe the mistake in one sentence at least, and in 4,000 characters at most.
 reported-title = Your report
 report-waits = Thank you. Your message has reached the authority and the ministry. Keep the address of this page: the answer will appear here.
 report-answer = Answer
 report-answer-send = Answer
+report-answer-by = By: { $who }
+report-answer-kept = The answer that is kept
+report-answer-typed = Yours, which is not kept
+report-withdrawn = The record was withdrawn, for this reason: { $reason }
+fault-answered = This report has an answer already: yours is not kept.
 fault-answer = Write an answer.
 your-message = Your message
 see-record = See the record
@@ -395,6 +430,42 @@ mail-decided =
 
             { $address }
     }
+mail-mended =
+    While validating it, the ministry mended: { $fields }. The record’s history says so and shows the change.
+mail-reported-subject = Mistake reported: { $title }
+mail-reported =
+    Hello,
+
+    A reader reports a mistake in the record “{ $title }”. To read the message and answer it:
+
+    { $address }
+mail-gone-subject =
+    { $what ->
+        [merged] Record merged: { $title }
+       *[withdrawn] Record withdrawn: { $title }
+    }
+mail-gone =
+    { $what ->
+        [merged] Hello,
+
+            The ministry has merged the record “{ $title }” with another, which stays:
+
+            { $address }
+
+            Reason: { $reason }
+
+       *[withdrawn] Hello,
+
+            The ministry has withdrawn the record “{ $title }”. Its address now tells everyone so:
+
+            { $address }
+
+            Reason: { $reason }
+    }
+mail-gone-correction =
+    Your correction of this record is kept, but cannot be published unless the record is brought back:
+
+    { $address }
 
 # Merging and duplicates.
 merge-log = Merged with record { $id }: { $reason }

@@ -257,6 +257,7 @@ our-partnerships-all = Voir tous nos partenariats publiés
 to-do = À traiter
 next-finish = À terminer et à envoyer
 next-wait = Le ministère relit : rien à faire
+next-gone = La fiche publiée a été retirée ou fusionnée : ouvrez pour voir quoi faire
 next-answer = À compléter, puis à renvoyer
 space-validate = Relire, publier ou renvoyer ce que les collectivités ont envoyé.
 space-steward = Retirer une fiche, la fusionner, la rétablir.
@@ -291,6 +292,11 @@ queue-age = Attend
 queue-doubts = À vérifier
 queue-new = Nouvelle fiche
 queue-correction = Correction
+queue-correction-withdrawn = Correction d’une fiche retirée le { $day }
+queue-correction-merged = Correction d’une fiche fusionnée avec une autre le { $day }
+fate-withdrawn = La fiche publiée a été retirée le { $day }. Motif : « { $reason } ». Cette correction ne peut pas être publiée tant que le ministère n’a pas rétabli la fiche.
+fate-merged = La fiche publiée a été fusionnée avec une autre le { $day }. Motif : « { $reason } ». Cette correction ne peut pas être publiée, et ne passe pas à l’autre fiche : c’est celle-là qu’il faut corriger.
+see-record-that-stays = Voir la fiche qui reste
 queue-own = déclarée par vous
 queue-decided = Cette déclaration a déjà été traitée, ou son auteur l’a reprise : elle n’attend plus.
 days-ago =
@@ -322,12 +328,25 @@ fault-not-public = La fiche publiée a été retirée ou fusionnée entre-temps.
 stewardship-title = Gérer une fiche publiée
 withdraw = Retirer la fiche
 withdraw-means = Son adresse dira qu’elle a été retirée, quand et pourquoi. Son historique est gardé.
+withdraw-answers =
+    { $count ->
+        [one] Un signalement d’erreur attend une réponse : le motif la donnera.
+       *[other] { $count } signalements d’erreur attendent une réponse : le motif la donnera.
+    }
+stewardship-corrections =
+    { $count ->
+        [one] Une correction de cette fiche est en cours.
+       *[other] { $count } corrections de cette fiche sont en cours.
+    }
+stewardship-corrections-means = Si la fiche est retirée ou fusionnée, elles ne pourront pas être publiées. Leurs auteurs l’apprendront par courriel.
+stewardship-correction = Correction { $number }
 withdraw-button = Retirer
 public-reason = Motif, que le public lira
 merge-records = Fusionner avec une autre fiche
 merge-records-means = L’adresse de cette fiche mènera désormais à l’autre. Ses parties, ses anciens numéros, ses confirmations et ses annotations passent à l’autre. Ses textes et ses financements n’y passent pas : reprenez-les d’abord si l’autre ne les a pas.
 merge-target = Adresse ou référence de l’autre fiche
 merge-button = Fusionner
+merged-already = La fiche { $id } est déjà fusionnée avec celle-ci, depuis le { $day }.
 restore = Rétablir une version
 restore-means = La version choisie devient une proposition, qu’une autre personne doit valider.
 restore-button = Proposer cette version
@@ -345,6 +364,17 @@ gone-merged = L’adresse de cette fiche mène à une autre depuis le { $day }.
 gone-reason = Motif :
 reinstate = Rétablir la fiche
 reinstate-means = Elle redevient publique, telle qu’elle a été publiée pour la dernière fois. L’historique dira quand et pourquoi.
+parting-said =
+    { $count ->
+        [0] Aucune confirmation ni annotation n’était passée à l’autre fiche.
+        [one] Une confirmation ou annotation, passée à l’autre fiche, lui revient.
+       *[other] { $count } confirmations et annotations, passées à l’autre fiche, lui reviennent.
+    }
+parting-parties-leave = L’autre fiche n’a pas changé depuis la fusion : elle reprend son texte d’avant, sans les parties qu’elle avait reçues : { $parties }.
+parting-parties-stay = L’autre fiche a changé depuis la fusion, ou ces parties s’y sont exprimées : elle les garde, avec les anciens numéros reçus. À retirer par une correction, s’il y a lieu : { $parties }.
+parting-stays = Les contacts, les signalements d’erreur et les notes entre administrations restent avec l’autre fiche.
+parting-unknown = L’historique ne dit pas ce que la fusion avait fait passer à l’autre fiche : confirmations, annotations et parties y restent.
+unmerge-log = Fusion annulée, fiche { $id } rétablie : { $reason }
 reinstate-button = Rétablir
 fault-reason = Donnez un motif.
 fault-target = Donnez l’adresse ou la référence d’une autre fiche publiée.
@@ -352,13 +382,18 @@ fault-target = Donnez l’adresse ou la référence d’une autre fiche publiée
 # Signaler une erreur.
 report-title = Signaler une erreur
 report-message = Qu’est-ce qui est inexact ?
-report-hint = N’indiquez ni votre nom ni votre adresse : ils ne sont pas demandés. Vous recevrez un lien pour lire la réponse.
+report-hint = N’indiquez ni votre nom ni votre adresse : ils ne sont pas demandés. La page qui s’ouvrira ensuite donnera la réponse : gardez-en l’adresse, rien ne vous sera envoyé.
 report-send = Envoyer
 fault-message = Décrivez l’erreur en une phrase au moins, et en 4 000 caractères au plus.
 reported-title = Votre signalement
 report-waits = Merci. Votre message est arrivé à la collectivité et au ministère. Gardez l’adresse de cette page : la réponse s’y affichera.
 report-answer = Réponse
 report-answer-send = Répondre
+report-answer-by = Par : { $who }
+report-answer-kept = La réponse gardée
+report-answer-typed = La vôtre, qui n’est pas gardée
+report-withdrawn = La fiche a été retirée, pour ce motif : { $reason }
+fault-answered = Ce signalement a déjà une réponse : la vôtre n’est pas gardée.
 fault-answer = Écrivez une réponse.
 your-message = Votre message
 see-record = Voir la fiche
@@ -399,6 +434,42 @@ mail-decided =
 
             { $address }
     }
+mail-mended =
+    En la validant, le ministère a corrigé : { $fields }. L’historique de la fiche le dit et montre le changement.
+mail-reported-subject = Erreur signalée : { $title }
+mail-reported =
+    Bonjour,
+
+    Un lecteur signale une erreur dans la fiche « { $title } ». Pour lire son message et y répondre :
+
+    { $address }
+mail-gone-subject =
+    { $what ->
+        [merged] Fiche fusionnée : { $title }
+       *[withdrawn] Fiche retirée : { $title }
+    }
+mail-gone =
+    { $what ->
+        [merged] Bonjour,
+
+            Le ministère a fusionné la fiche « { $title } » avec une autre, qui reste :
+
+            { $address }
+
+            Motif : { $reason }
+
+       *[withdrawn] Bonjour,
+
+            Le ministère a retiré la fiche « { $title } ». Son adresse le dit désormais à tous :
+
+            { $address }
+
+            Motif : { $reason }
+    }
+mail-gone-correction =
+    Votre correction de cette fiche est gardée, mais ne peut pas être publiée tant que la fiche n’est pas rétablie :
+
+    { $address }
 
 # Fusion et doublons.
 merge-log = Fusion de la fiche { $id } : { $reason }

@@ -12,6 +12,7 @@ use crate::anomaly::{Anomaly, Severity};
 use crate::journal::{Entry, JournalError, Kind as Record, Proposal};
 use crate::organisation::Organisation;
 use crate::partnership::fields::{FIELDS, Field, Kind};
+use crate::partnership::wording::Wording;
 use crate::partnership::{Partnership, rules};
 use crate::territory::Territory;
 use crate::value::{Country, Id};
@@ -123,6 +124,13 @@ impl Remark {
 }
 
 impl Draft {
+    /// The labels of the fields that the ministry mended while validating.
+    pub fn mended_labels(&self, l: Locale) -> Vec<String> {
+        let fields: Vec<&Field> = FIELDS.iter().collect();
+        let units = Wording::new(l, &[&self.body]).units(&fields, &self.body).into_iter();
+        units.filter(|unit| self.mended.contains(&unit.path)).map(|unit| unit.label).collect()
+    }
+
     /// A declaration that begins with this record.
     pub fn of(partnership: &Partnership) -> Draft {
         // A record is plain data: it always serialises.

@@ -1,11 +1,15 @@
 //! Two records of one partnership become one. The record that goes leads to the other; its parties, its numbers elsewhere, and
 //! what parties and posts have said of it go along. Its texts and its money do not: they would be counted twice.
+//!
+//! A record that was merged and is brought back takes these with it again, as far as the journal tells whose they were.
+
+use serde_json::Value;
 
 use crate::annotation::Annotation;
 use crate::confirmation::Confirmation;
-use crate::journal::{Entry, Journal, Kind, Result, Revision};
+use crate::journal::{Change, Entry, Journal, Kind, Result, Revision};
 use crate::organisation::Identifier;
-use crate::partnership::{Partnership, identifiers};
+use crate::partnership::{Partnership, Party, identifiers};
 use crate::value::Id;
 
 /// The identifier scheme under which what was said of a partnership is found.
@@ -57,6 +61,89 @@ pub async fn entries(
     Ok(entries)
 }
 
+/// What a merged record takes with it when it is brought back.
+pub struct Parting {
+    /// The confirmations and annotations that come back to it.
+    pub said: Vec<Entry>,
+    /// The names of the parties that the other record took over.
+    pub parties: Vec<String>,
+    /// Whether these leave the other record: nobody has changed it since, and none of them has spoken there.
+    pub leave: bool,
+    /// The other record as it is to be from now on; none where it is public no more.
+    other: Option<(Revision, Partnership)>,
+}
+
+impl Parting {
+    /// What the end of the merger of `goes` writes besides the record itself, whose text was last published as `last`; none
+    /// where the journal does not tell what the merger did.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub async fn of(journal: &Journal, goes: &Revision, last: &Revision) -> Result<Option<Parting>> {
+        let Some(stays) = goes.merged_into() else { return Ok(None) };
+        let history = journal.history(Kind::Partnership, stays).await?;
+        // The merger wrote both records in a row.
+        let Some(at) = history.iter().position(|revision| revision.seq == goes.seq + 1) else { return Ok(None) };
+        let Some(before) = history.get(at + 1) else { return Ok(None) };
+        let (joined, before): (Partnership, Partnership) = (history[at].read()?, before.read()?);
+        let held = |id: Id| before.parties.iter().any(|party| party.organisation == id);
+        let taken: Vec<&Party> = joined.parties.iter().filter(|party| !held(party.organisation)).collect();
+        let (mut back, mut spoken) = (Vec::new(), false);
+        for revision in said(journal, Kind::Confirmation, stays).await? {
+            match returned(journal, &revision, goes, last).await? {
+                Some(entry) => back.push(entry),
+                None => {
+                    let party = revision.read::<Confirmation>()?.party;
+                    spoken |= taken.iter().any(|taken| taken.organisation == party);
+                }
+            }
+        }
+        for revision in said(journal, Kind::Annotation, stays).await? {
+            back.extend(returned(journal, &revision, goes, last).await?);
+        }
+        let leave = at == 0 && !spoken;
+        let parties = taken.iter().map(|party| party.name.clone()).collect();
+        let newest = history.into_iter().next().filter(|newest| newest.change == Change::Published);
+        let other = match newest {
+            Some(newest) if leave => Some((newest, before)),
+            Some(newest) => {
+                let body = newest.read()?;
+                Some((newest, body))
+            }
+            None => None,
+        };
+        Ok(Some(Parting { said: back, parties, leave, other }))
+    }
+
+    /// All that it writes; `log` is what the history of the other record says. That record is written even where it keeps its
+    /// text: what was said of it is less than before.
+    pub fn entries(self, log: String) -> Vec<Entry> {
+        let other = self.other.map(|(newest, body)| {
+            let entry = Entry::publish(Kind::Partnership, newest.id, newest.version, &body, identifiers(&body));
+            Entry { reason: Some(log), ..entry }
+        });
+        other.into_iter().chain(self.said).collect()
+    }
+}
+
+/// The entry by which what the merger of `goes` moved is said of `goes` again; none where it was not moved by that merger.
+async fn returned(journal: &Journal, moved: &Revision, goes: &Revision, last: &Revision) -> Result<Option<Entry>> {
+    if moved.seq < goes.seq || moved.version < 2 {
+        return Ok(None);
+    }
+    let Some(before) = journal.version(moved.kind, moved.id, moved.version - 1).await? else { return Ok(None) };
+    let mut body: Value = before.read()?;
+    if body["partnership"] != goes.id.to_string() {
+        return Ok(None);
+    }
+    // Its last text comes back as a version of its own: what was said of the one is said of the other.
+    if body["version"] == last.version {
+        body["version"] = (goes.version + 1).into();
+    }
+    let about = vec![Identifier { scheme: SCHEME.to_owned(), value: goes.id.to_string() }];
+    Ok(Some(Entry::publish(moved.kind, moved.id, moved.version, &body, about)))
+}
+
 async fn said(journal: &Journal, kind: Kind, partnership: Id) -> Result<Vec<Revision>> {
     let ids = journal.find(kind, SCHEME, &partnership.to_string()).await?;
     let mut revisions: Vec<Revision> = journal.newest_of(kind, &ids).await?.into_values().collect();
@@ -70,7 +157,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::partnership::{LegacyId, Party, PartyRole};
+    use crate::partnership::{LegacyId, PartyRole};
 
     fn record(parties: &[u64]) -> Partnership {
         let party = |number: &u64| Party {

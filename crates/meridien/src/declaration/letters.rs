@@ -1,4 +1,5 @@
-//! Letters: to the ministry that a declaration waits, to its author that it was decided.
+//! Letters: to the ministry that a declaration waits, to its author that it was decided; to the agents of a record's parties
+//! that a mistake was reported, that the record was taken away or merged.
 
 use super::editor::name;
 use super::work::Work;
@@ -6,6 +7,9 @@ use crate::access::Role;
 use crate::account::Account;
 use crate::app::State;
 use crate::job::mail::Mail;
+use crate::journal::{Mistake, Proposal, Revision};
+use crate::partnership::show::title;
+use crate::partnership::{Partnership, relations};
 use crate::value::Id;
 use crate::web::{self, Locale};
 
@@ -59,13 +63,79 @@ pub async fn decided(app: &State, work: &Work, decision: Decision) -> web::Resul
         Decision::Returned => ("returned", format!("/declarer/{}", work.proposal.id)),
     };
     let told = [("title", title.into()), ("decision", word.into()), ("address", address(app, l, &path).into())];
-    let mail = Mail {
-        to: account.email,
-        subject: l.t_with("mail-decided-subject", &told),
-        text: l.t_with("mail-decided", &told),
-    };
+    let mut text = l.t_with("mail-decided", &told);
+    let mended = work.draft.mended_labels(l);
+    if decision == Decision::Published && !mended.is_empty() {
+        // Not his words: he learns it from us, not from a reader of the history.
+        text = format!("{text}\n\n{}", l.t_with("mail-mended", &[("fields", l.list(&mended).into())]));
+    }
+    let mail = Mail { to: account.email, subject: l.t_with("mail-decided-subject", &told), text };
     app.jobs.mail(&key(work, account.id, word), &mail, (app.now)()).await?;
     Ok(())
+}
+
+/// Tells the agents of a record's parties at home that a reader reported a mistake.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reported(app: &State, mistake: &Mistake, about: &Partnership) -> web::Result<()> {
+    let parties = relations::of(&app.journal, about).await?.organisations;
+    // Half of its code tells one report from another; the whole would lead to the reader's page.
+    let report = &mistake.code[..mistake.code.len() / 2];
+    for account in acting(app).await?.filter(|account| acts(account, &[Role::Agent], &parties)) {
+        let l = Locale::from(account.language);
+        // Anyone may have written the message: the letter does not carry it, lest it carry whatever link is in it.
+        let told = [("title", title(l, about).into()), ("address", address(app, l, "/signalements").into())];
+        let mail = Mail {
+            to: account.email.clone(),
+            subject: l.t_with("mail-reported-subject", &told),
+            text: l.t_with("mail-reported", &told),
+        };
+        app.jobs.mail(&format!("mistake:{report}:{}", account.id), &mail, (app.now)()).await?;
+    }
+    Ok(())
+}
+
+/// Tells the agents of a record's parties, and the authors of its open corrections, that it was taken away or merged.
+/// `gone` is the revision that did it, `body` what the public read before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn gone(app: &State, gone: &Revision, body: &Partnership, corrections: &[Proposal]) -> web::Result<()> {
+    let parties = relations::of(&app.journal, body).await?.organisations;
+    for account in acting(app).await? {
+        let own = corrections.iter().find(|correction| correction.author == account.id.to_string());
+        if own.is_none() && !acts(&account, &[Role::Agent, Role::PartnerAgent], &parties) {
+            continue;
+        }
+        let l = Locale::from(account.language);
+        let (what, record) = gone.merged_into().map_or(("withdrawn", gone.id), |stays| ("merged", stays));
+        let told = [
+            ("what", what.into()),
+            ("title", title(l, body).into()),
+            ("reason", gone.reason.as_deref().unwrap_or_default().into()),
+            ("address", address(app, l, &format!("/partenariats/{record}")).into()),
+        ];
+        let mut text = l.t_with("mail-gone", &told);
+        if let Some(own) = own {
+            let address = address(app, l, &format!("/declarer/{}", own.id));
+            text = format!("{text}\n\n{}", l.t_with("mail-gone-correction", &[("address", address.into())]));
+        }
+        let mail = Mail { to: account.email.clone(), subject: l.t_with("mail-gone-subject", &told), text };
+        let key = format!("gone:{}:{}:{}", gone.id, gone.version, account.id);
+        app.jobs.mail(&key, &mail, (app.now)()).await?;
+    }
+    Ok(())
+}
+
+/// The accounts that may sign in.
+async fn acting(app: &State) -> web::Result<impl Iterator<Item = Account>> {
+    Ok(app.accounts.all().await?.into_iter().filter(|account| account.active))
+}
+
+/// Whether an account has one of these roles for one of these organisations.
+fn acts(account: &Account, roles: &[Role], organisations: &[Id]) -> bool {
+    roles.iter().any(|role| account.organisations(*role).any(|id| organisations.contains(&id)))
 }
 
 /// One letter about one thing that happened to one state of a proposal, to one account.

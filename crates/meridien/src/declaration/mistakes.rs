@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::Form;
 use chrono::Duration;
@@ -12,9 +13,10 @@ use rand::Rng;
 
 use super::form::Pairs;
 use super::tasks::moment;
-use crate::access::{Action, Field};
+use super::{letters, review};
+use crate::access::{Action, Field, Relations, Role, Scope};
 use crate::account::{Account, Posted, SignedIn};
-use crate::journal::{Kind, Mistake, Revision};
+use crate::journal::{Answer, Change, Kind, Mistake, Revision};
 use crate::partnership::{Partnership, pages, relations};
 use crate::value::Id;
 use crate::web::cache::Cache;
@@ -56,7 +58,13 @@ fn draw(visit: &Visit, newest: &Revision, message: String, faulty: bool) -> web:
     let page = visit.page(heading).crumb(l.t("nav-partnerships"), "/partenariats").unindexed();
     let page = page.crumb(title, &format!("/partenariats/{}", newest.id));
     let action = l.href(&format!("/partenariats/{}/signaler", newest.id));
-    page::answer(Cache::Private, &ReportPage { l, page, action, message, faulty })
+    let status = if faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, page::answer(Cache::Private, &ReportPage { l, page, action, message, faulty })?).into_response())
+}
+
+/// A text without the characters that turn round the direction of what follows them, on the page and beyond the text.
+fn straight(text: &str) -> String {
+    text.chars().filter(|sign| !matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect()
 }
 
 /// Keeps a report.
@@ -68,7 +76,7 @@ pub async fn send(
 ) -> web::Result {
     let newest = find(&visit, &code).await?;
     let pairs: Pairs = fields.into_iter().collect();
-    let message = pairs.get("message").unwrap_or_default().trim().to_owned();
+    let message = straight(pairs.get("message").unwrap_or_default()).trim().to_owned();
     if message.chars().count() < 10 || message.chars().count() > LONGEST {
         return draw(&visit, &newest, message, true);
     }
@@ -79,6 +87,7 @@ pub async fn send(
     if !visit.app.journal.report_mistake(&mistake, now - Duration::hours(1), MOST).await? {
         return Err(Error::TooMany(3600));
     }
+    letters::reported(&visit.app, &mistake, &newest.read()?).await?;
     Ok(Redirect::to(&visit.locale.href(&format!("/signalements/{}", mistake.code))).into_response())
 }
 
@@ -90,20 +99,60 @@ struct ReportedPage {
     record: String,
     sent: String,
     message: String,
-    answer: Option<(String, String)>,
+    answer: Option<Said>,
+}
+
+/// An answer, as it is shown.
+struct Said {
+    text: String,
+    at: String,
+    /// Who answered, where that is known.
+    by: Option<String>,
+}
+
+impl Said {
+    async fn of(visit: &Visit, answer: Answer) -> web::Result<Said> {
+        let by = match answer.by {
+            Some(Scope::Organisation(id)) => Some(review::authority(&visit.app, visit.locale, Some(id)).await?),
+            Some(_) => Some(review::authority(&visit.app, visit.locale, None).await?),
+            None => None,
+        };
+        Ok(Said { text: answer.text, at: moment(visit.locale, answer.at), by })
+    }
+}
+
+/// The answer that a report has: the one it was given, else the reason for which its record was taken away.
+async fn answered(visit: &Visit, mistake: &Mistake) -> web::Result<Option<Answer>> {
+    if mistake.answer.is_some() {
+        return Ok(mistake.answer.clone());
+    }
+    let journal = &visit.app.journal;
+    let newest = match journal.newest(Kind::Partnership, mistake.record).await? {
+        None => journal.newest(Kind::Activity, mistake.record).await?,
+        newest => newest,
+    };
+    Ok(newest.filter(|newest| newest.change == Change::Withdrawn).map(|gone| Answer {
+        text: visit.locale.t_with("report-withdrawn", &[("reason", gone.reason.unwrap_or_default().into())]),
+        at: gone.at,
+        by: (gone.author.role == Role::Ministry.as_str()).then_some(Scope::Everything),
+    }))
 }
 
 /// `/signalements/{code}`: what became of a report.
 pub async fn follow(visit: Visit, Path(code): Path<String>) -> web::Result {
     let l = visit.locale;
     let mistake = visit.app.journal.mistake(&code).await?.ok_or(Error::NotFound)?;
+    let answer = match answered(&visit, &mistake).await? {
+        Some(answer) => Some(Said::of(&visit, answer).await?),
+        None => None,
+    };
     let shown = ReportedPage {
         l,
         page: visit.page(l.t("reported-title")).unindexed(),
         record: l.href(&format!("/partenariats/{}", mistake.record)),
         sent: moment(l, mistake.at),
         message: mistake.message,
-        answer: mistake.answer.map(|(answer, at)| (answer, moment(l, at))),
+        answer,
     };
     page::answer(Cache::Private, &shown)
 }
@@ -125,20 +174,41 @@ struct ReportsPage {
     l: Locale,
     page: Page,
     open: Vec<Open>,
+    late: Option<Late>,
+}
+
+/// An answer that came after another one.
+struct Late {
+    /// What was typed.
+    typed: String,
+    /// The answer that the report has.
+    kept: Said,
+}
+
+/// Why an answer is not kept.
+enum Refused<'a> {
+    /// There is not a word in it. The report's code.
+    Empty(&'a str),
+    /// The report has one.
+    Late(Late),
 }
 
 /// `/signalements`: the reports that an account may answer.
 pub async fn queue(visit: Visit, who: SignedIn) -> web::Result {
-    let own = who.account.own();
-    if !who.account.may(&own, Action::Edit, Field::Content) {
-        return Err(Error::Forbidden);
-    }
     draw_queue(&visit, &who.account, None).await
 }
 
-/// The oldest reports that an account may answer; `empty` is the one whose answer was sent without a word in it.
-async fn draw_queue(visit: &Visit, account: &Account, empty: Option<&str>) -> web::Result {
+/// The oldest reports that an account may answer; `refused` is what became of the answer that it sent.
+async fn draw_queue(visit: &Visit, account: &Account, refused: Option<Refused<'_>>) -> web::Result {
+    if !account.may(&account.own(), Action::Edit, Field::Content) {
+        return Err(Error::Forbidden);
+    }
     let l = visit.locale;
+    let (status, empty, late) = match refused {
+        None => (StatusCode::OK, None, None),
+        Some(Refused::Empty(code)) => (StatusCode::UNPROCESSABLE_ENTITY, Some(code), None),
+        Some(Refused::Late(late)) => (StatusCode::CONFLICT, None, Some(late)),
+    };
     let waiting = waiting(visit, account).await?.into_iter().take(SHOWN);
     let open = waiting.map(|(mistake, partnership)| Open {
         title: crate::partnership::show::title(l, &partnership),
@@ -149,12 +219,12 @@ async fn draw_queue(visit: &Visit, account: &Account, empty: Option<&str>) -> we
         code: mistake.code,
     });
     let open = open.collect();
-    let title = match empty {
-        Some(_) => l.t_with("error-title", &[("title", l.t("reports-title").into_owned().into())]),
-        None => l.t("reports-title").into_owned(),
+    let title = match status {
+        StatusCode::OK => l.t("reports-title").into_owned(),
+        _ => l.t_with("error-title", &[("title", l.t("reports-title").into_owned().into())]),
     };
     let page = visit.page(title).crumb(l.t("workspace"), "/espace").of_account(account);
-    page::answer(Cache::Private, &ReportsPage { l, page, open })
+    Ok((status, page::answer(Cache::Private, &ReportsPage { l, page, open, late })?).into_response())
 }
 
 /// The reports that an account may answer, oldest first, each with its record.
@@ -168,7 +238,7 @@ pub async fn waiting(visit: &Visit, account: &Account) -> web::Result<Vec<(Mista
         let about = match read.get(&mistake.record) {
             Some(about) => about.clone(),
             None => {
-                let about = answerable(visit, account, &mistake).await?;
+                let about = answerable(visit, account, &mistake).await?.map(|(about, _)| about);
                 read.insert(mistake.record, about.clone());
                 about
             }
@@ -178,8 +248,12 @@ pub async fn waiting(visit: &Visit, account: &Account) -> web::Result<Vec<(Mista
     Ok(waiting)
 }
 
-/// The record of a report, for an account that may edit it.
-async fn answerable(visit: &Visit, account: &Account, mistake: &Mistake) -> web::Result<Option<Partnership>> {
+/// The record of a report with what ties it to people, for an account that may edit it.
+async fn answerable(
+    visit: &Visit,
+    account: &Account,
+    mistake: &Mistake,
+) -> web::Result<Option<(Partnership, Relations)>> {
     let journal = &visit.app.journal;
     let mut found = journal.newest_of(Kind::Partnership, &[mistake.record]).await?;
     if found.is_empty() {
@@ -188,19 +262,42 @@ async fn answerable(visit: &Visit, account: &Account, mistake: &Mistake) -> web:
     let Some(revision) = found.remove(&mistake.record) else { return Ok(None) };
     let partnership: Partnership = revision.read()?;
     let relations = relations::of(&visit.app.journal, &partnership).await?;
-    Ok(account.may(&relations, Action::Edit, Field::Content).then_some(partnership))
+    Ok(account.may(&relations, Action::Edit, Field::Content).then_some((partnership, relations)))
+}
+
+/// For whom an account answers: the first of its authorities that is a party, else the ministry.
+fn speaks_for(account: &Account, relations: &Relations) -> Scope {
+    let mut own = account.organisations(Role::Agent).filter(|id| relations.organisations.contains(id));
+    own.next().map_or(Scope::Everything, Scope::Organisation)
 }
 
 /// Answers a report.
 pub async fn answer(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
-    let mistake = visit.app.journal.mistake(&code).await?.ok_or(Error::NotFound)?;
-    if answerable(&visit, &posted.who.account, &mistake).await?.is_none() {
-        return Err(Error::Forbidden);
+    let (journal, account) = (&visit.app.journal, &posted.who.account);
+    let mistake = journal.mistake(&code).await?.ok_or(Error::NotFound)?;
+    let text = posted.text("answer");
+    let by = match answerable(&visit, account, &mistake).await? {
+        Some((_, relations)) => speaks_for(account, &relations),
+        // Whoever has its code may read the answer; that there is one is said to whoever comes late with another.
+        None => return late(&visit, account, &code, text).await,
+    };
+    if text.is_empty() && mistake.answer.is_none() {
+        return draw_queue(&visit, account, Some(Refused::Empty(&code))).await;
     }
-    let answer = posted.text("answer");
-    if answer.is_empty() {
-        return draw_queue(&visit, &posted.who.account, Some(&code)).await;
+    let answer = Answer { text: straight(text), at: (visit.app.now)(), by: Some(by) };
+    match journal.answer_mistake(&code, &answer).await? {
+        true => Ok(Redirect::to(&visit.locale.href("/signalements")).into_response()),
+        false => late(&visit, account, &code, text).await,
     }
-    visit.app.journal.answer_mistake(&code, answer, (visit.app.now)()).await?;
-    Ok(Redirect::to(&visit.locale.href("/signalements")).into_response())
+}
+
+/// Says that a report has its answer already, with what was typed; the same text sent twice is one answer.
+async fn late(visit: &Visit, account: &Account, code: &str, typed: &str) -> web::Result {
+    let mistake = visit.app.journal.mistake(code).await?.ok_or(Error::NotFound)?;
+    let kept = answered(visit, &mistake).await?.ok_or(Error::Forbidden)?;
+    if kept.text == straight(typed) {
+        return Ok(Redirect::to(&visit.locale.href("/signalements")).into_response());
+    }
+    let late = Late { typed: typed.to_owned(), kept: Said::of(visit, kept).await? };
+    draw_queue(visit, account, Some(Refused::Late(late))).await
 }

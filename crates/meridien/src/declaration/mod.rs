@@ -7,7 +7,7 @@
 //!   joins them to the account at work.
 //! - Pages: [`space`] (what is mine), [`start`], [`tasks`] (the list, the check, handing in), [`editor`] (one section),
 //!   [`merge`] (two texts of one field), [`review`] (validation), [`stewardship`] (withdraw, merge, restore; [`joining`] says what
-//!   goes along), [`pairs`] (records that may be one), [`mistakes`] (reports by readers). [`letters`] tell those whom it concerns.
+//!   goes along; [`fate`] what corrections under way are told), [`pairs`] (records that may be one), [`mistakes`] (reports by readers). [`letters`] tell those whom it concerns.
 
 pub mod control;
 #[cfg(test)]
@@ -15,6 +15,7 @@ mod crowd_tests;
 pub mod draft;
 pub mod duplicates;
 pub mod editor;
+mod fate;
 pub mod form;
 mod joining;
 pub mod json;

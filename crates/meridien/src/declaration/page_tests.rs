@@ -411,7 +411,8 @@ async fn a_record_is_restored_merged_and_withdrawn_by_the_ministry() {
     let manage = "/fr/partenariats/0000000A/gerer";
     let reason = [("do", "withdraw"), ("reason", "x")];
     assert_eq!(agent.post(manage, &reason).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(ministry.post(manage, &[("do", "withdraw"), ("reason", "")]).await.status, StatusCode::OK);
+    let silent = ministry.post(manage, &[("do", "withdraw"), ("reason", "")]).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     let merge = [("do", "merge"), ("target", "/fr/partenariats/0000000B"), ("reason", "Doublon")];
     target(&ministry.post(manage, &merge).await);
     let moved = app.get("/fr/partenariats/0000000A").await;
@@ -457,7 +458,9 @@ async fn a_record_to_look_after_is_found_by_its_address() {
         let answer = ministry.get(&format!("/fr/gerer?fiche={typed}")).await;
         assert_eq!(target(&answer), "/fr/partenariats/0000000A/gerer", "{typed}");
     }
-    let unknown = ministry.get("/fr/gerer?fiche=nulle+part").await.body;
+    let unknown = ministry.get("/fr/gerer?fiche=nulle+part").await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let unknown = unknown.body;
     assert!(unknown.contains("<title>Erreur") && unknown.contains("value=\"nulle part\""), "{}", text(&unknown));
 }
 
@@ -471,6 +474,9 @@ async fn the_history_says_what_the_ministry_mended() {
     let record = app.state.journal.proposals(ProposalState::Submitted).await.unwrap()[0].record;
     fill(&ministry, &list, "titre", &[("title.fr", "Bibliothèques de quartiers")]).await;
     target(&ministry.post(&format!("/fr/valider/{}", code(&list)), &[("do", "publish")]).await);
+    let letters = app.state.jobs.letters().await;
+    let told = letters.iter().rfind(|letter| letter.to == agent.account.email).unwrap();
+    assert!(told.text.contains("le ministère a corrigé\u{a0}: Titre."), "{told:?}");
     let history = text(&app.get(&format!("/fr/partenariats/{record}/historique")).await.body);
     assert!(history.contains("Corrigé par le ministère à la validation\u{a0}: Titre"), "{history}");
     let newest = app.state.journal.newest(Kind::Partnership, record).await.unwrap().unwrap();
@@ -483,15 +489,133 @@ async fn a_mistake_is_reported_and_answered_without_a_name() {
     let agent = agent(&app).await;
     let address = "/fr/partenariats/0000000A/signaler";
     let short = app.post(address, &[("message", "faux")]).await;
+    assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(short.body.contains("<title>Erreur"), "{}", text(&short.body));
+    assert!(text(&app.get(address).await.body).contains("rien ne vous sera envoyé"));
     let followed = target(&app.post(address, &[("message", "La convention date de 2011, pas de 2013.")]).await);
     assert!(text(&app.get(&followed).await.body).contains("Gardez l’adresse"));
     assert!(agent.get("/fr/signalements").await.body.contains("La convention date de 2011"));
     let stranger = sign_in(&app, Role::Agent, Scope::Organisation(id(3))).await;
     assert!(!stranger.get("/fr/signalements").await.body.contains("La convention date de 2011"));
     assert_eq!(stranger.post(&followed, &[("answer", "Non")]).await.status, StatusCode::FORBIDDEN);
-    target(&agent.post(&followed, &[("answer", "Merci, c'est corrigé.")]).await);
-    assert!(text(&app.get(&followed).await.body).contains("corrigé"));
+    for _ in 0..2 {
+        target(&agent.post(&followed, &[("answer", "Merci, c'est corrigé.")]).await);
+    }
+    let told = text(&app.get(&followed).await.body);
+    assert!(told.contains("corrigé") && told.contains("Par\u{a0}: Ville de Lille"), "{told}");
+    // A second answer is not kept, and whoever wrote it learns so.
+    let late = ministry(&app).await.post(&followed, &[("answer", "C’était bien 2013.")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    let told = text(&late.body);
+    assert!(told.contains("a déjà une réponse") && told.contains("C’était bien 2013."), "{told}");
+    assert!(told.contains("Par\u{a0}: Ville de Lille") && late.body.contains("<title>Erreur"), "{told}");
+    assert!(!app.get(&followed).await.body.contains("bien 2013"));
+}
+
+/// Characters that turn round the direction of what follows do not get into the queue.
+#[tokio::test]
+async fn a_report_cannot_turn_the_queue_round() {
+    let app = app().await;
+    let report = [("message", "\u{202e}La convention\u{2066} date de 2011.")];
+    target(&app.post("/fr/partenariats/0000000A/signaler", &report).await);
+    let queue = agent(&app).await.get("/fr/signalements").await.body;
+    assert!(queue.contains("<bdi>La convention date de 2011.</bdi>"), "{queue}");
+}
+
+/// A report is told to the agents of the parties at home, one letter each, without the address that is the reader's alone.
+#[tokio::test]
+async fn the_agents_of_a_record_are_written_to_about_a_report() {
+    let app = app().await;
+    let agent = agent(&app).await;
+    sign_in(&app, Role::Agent, Scope::Organisation(id(3))).await;
+    sign_in(&app, Role::PartnerAgent, Scope::Organisation(id(KAYES))).await;
+    let report = [("message", "La convention date de 2011, voyez https://piege.example.")];
+    let followed = target(&app.post("/fr/partenariats/0000000A/signaler", &report).await);
+    let letters = app.state.jobs.letters().await;
+    assert_eq!(letters.iter().map(|letter| letter.to.as_str()).collect::<Vec<_>>(), [agent.account.email.as_str()]);
+    assert!(letters[0].subject.contains("Eau potable entre Lille et Kayes"), "{letters:?}");
+    assert!(letters[0].text.ends_with("/fr/signalements"), "{letters:?}");
+    assert!(!letters[0].text.contains(code(&followed)) && !letters[0].text.contains("piege"), "{letters:?}");
+    target(&app.post("/fr/partenariats/0000000A/signaler", &report).await);
+    assert_eq!(app.state.jobs.letters().await.len(), 2, "one for each report");
+}
+
+/// The reason for which a record is taken away answers what was reported about it.
+#[tokio::test]
+async fn a_withdrawal_answers_the_open_reports() {
+    let app = app().await;
+    let (agent, ministry) = (agent(&app).await, ministry(&app).await);
+    let report = [("message", "C’est un doublon, retirez cette fiche.")];
+    let followed = target(&app.post("/fr/partenariats/0000000A/signaler", &report).await);
+    let manage = "/fr/partenariats/0000000A/gerer";
+    let form = text(&ministry.get(manage).await.body);
+    assert!(form.contains("Un signalement d’erreur attend une réponse"), "{form}");
+    target(&ministry.post(manage, &[("do", "withdraw"), ("reason", "Fiche en double")]).await);
+    let told = text(&app.get(&followed).await.body);
+    assert!(told.contains("Fiche en double") && told.contains("Par\u{a0}: ministère"), "{told}");
+    assert!(!told.contains("la réponse s’y affichera"), "{told}");
+    let late = agent.post(&followed, &[("answer", "Nous regardons.")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "{}", text(&late.body));
+    assert!(text(&late.body).contains("Fiche en double"));
+    // Brought back, it is asked about again.
+    target(&ministry.post(manage, &[("do", "reinstate"), ("reason", "Ce n’en est pas un")]).await);
+    assert!(text(&app.get(&followed).await.body).contains("la réponse s’y affichera"));
+}
+
+/// Whoever corrects a record that is taken away meanwhile is told so, and so is whoever validates the correction.
+#[tokio::test]
+async fn a_correction_learns_that_its_record_is_gone() {
+    let app = app().await.with([record(11)]).await;
+    let (author, colleague, ministry) = (agent(&app).await, agent(&app).await, ministry(&app).await);
+    let list = target(&author.post("/fr/partenariats/0000000A/modifier", &[]).await);
+    fill(&author, &list, "titre", &[("title.fr", "Eau et assainissement à Kayes")]).await;
+    target(&submit(&author, &list).await);
+    let review = format!("/fr/valider/{}", code(&list));
+    let manage = "/fr/partenariats/0000000A/gerer";
+    let form = ministry.get(manage).await.body;
+    assert!(form.contains(&format!("href=\"{review}\"")), "{form}");
+    assert!(text(&form).contains("Une correction de cette fiche est en cours."), "{}", text(&form));
+    target(&ministry.post(manage, &[("do", "withdraw"), ("reason", "Fiche en double")]).await);
+
+    let letters = app.state.jobs.letters().await;
+    let to = |person: &Person<'_>| letters.iter().rfind(|letter| letter.to == person.account.email).unwrap().clone();
+    assert!(to(&author).text.contains(&list) && to(&author).text.contains("Fiche en double"), "{letters:?}");
+    assert!(to(&colleague).text.contains("Fiche en double") && !to(&colleague).text.contains(&list), "{letters:?}");
+    let own = text(&author.get(&list).await.body);
+    assert!(own.contains("a été retirée le") && own.contains("Fiche en double"), "{own}");
+    assert!(!own.contains("Le public continue de lire"), "{own}");
+    let space = text(&author.get("/fr/espace").await.body);
+    assert!(space.contains("a été retirée ou fusionnée") && !space.contains("rien à faire"), "{space}");
+    let read = ministry.get(&review).await.body;
+    assert!(text(&read).contains("Correction d’une fiche retirée le"), "{}", text(&read));
+    assert!(text(&read).contains("ne peut pas être publiée") && read.contains("<ins>"), "{}", text(&read));
+
+    target(&ministry.post(manage, &[("do", "reinstate"), ("reason", "Par erreur")]).await);
+    target(&ministry.post(manage, &[("do", "merge"), ("target", "0000000B"), ("reason", "Doublon")]).await);
+    let letters = app.state.jobs.letters().await;
+    let merged = letters.iter().find(|letter| letter.subject.contains("fusionnée")).unwrap();
+    assert!(merged.text.contains("/fr/partenariats/0000000B") && merged.text.contains("Doublon"), "{merged:?}");
+    for page in [author.get(&list).await.body, ministry.get(&review).await.body] {
+        assert!(text(&page).contains("a été fusionnée avec une autre le"), "{}", text(&page));
+        assert!(page.contains("href=\"/fr/partenariats/0000000B\""), "{page}");
+    }
+}
+
+/// A merger sent twice leads to the record that stays, which says so.
+#[tokio::test]
+async fn a_merger_sent_twice_leads_to_the_record_that_stays() {
+    let app = app().await.with([record(11)]).await;
+    let ministry = ministry(&app).await;
+    let manage = "/fr/partenariats/0000000A/gerer";
+    let address = "https://atlas.example/fr/partenariats/0000000B?version=1#titre";
+    let merge = [("do", "merge"), ("target", address), ("reason", "Doublon")];
+    target(&ministry.post(manage, &merge).await);
+    let stays = target(&ministry.post(manage, &merge).await);
+    assert_eq!(stays, "/fr/partenariats/0000000B/gerer?fusionnee=0000000A");
+    let told = text(&ministry.get(&stays).await.body);
+    assert!(told.contains("La fiche 0000000A est déjà fusionnée avec celle-ci"), "{told}");
+    let other = ministry.get("/fr/partenariats/0000000B/gerer?fusionnee=0000000B").await.body;
+    assert!(!text(&other).contains("déjà fusionnée"), "{}", text(&other));
 }
 
 #[tokio::test]
@@ -635,7 +759,9 @@ async fn a_report_behind_two_hundred_others_is_seen_and_an_empty_answer_is_said(
     app.state.journal.append(&Author::system("test"), now(), &[gone]).await.unwrap();
     let page = agent.get("/fr/signalements").await.body;
     assert!(page.contains("La date 200 est fausse.") && !page.contains("La date 0 est"), "{}", text(&page));
-    let empty = agent.post(&format!("/fr/signalements/{:032}", 200), &[("answer", " ")]).await.body;
+    let empty = agent.post(&format!("/fr/signalements/{:032}", 200), &[("answer", " ")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let empty = empty.body;
     assert!(empty.contains("<title>Erreur") && text(&empty).contains("Écrivez une réponse"), "{}", text(&empty));
 }
 

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use crate::access::{Role, Scope};
-use crate::account::testing::sign_in;
+use crate::account::testing::{Person, sign_in};
 use crate::app::Settings;
 use crate::app::testing::{TestApp, today};
 use crate::confirmation::{self, Confirmation};
@@ -94,4 +94,63 @@ async fn what_was_said_of_the_record_that_goes_stays_with_the_one_that_stays() {
     let old = app.get("/atlas/detailProjet.html?criteres.prjId=102").await;
     assert_eq!(old.status, StatusCode::MOVED_PERMANENTLY);
     assert_eq!(app.state.search.partnerships_of(id(3)).unwrap(), 1, "it counts once");
+}
+
+/// Merges record 102, which party 3 confirmed, into 101.
+async fn merge(ministry: &Person<'_>) {
+    let target = id(101).to_string();
+    let fields = [("do", "merge"), ("target", target.as_str()), ("reason", "Le même jumelage")];
+    let done = ministry.post(&format!("/fr/partenariats/{}/gerer", id(102)), &fields).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+}
+
+/// What the page on which record 102 is brought back says comes with it, and then brings it back.
+async fn part(ministry: &Person<'_>) -> String {
+    let manage = format!("/fr/partenariats/{}/gerer", id(102));
+    let told = ministry.get(&manage).await.body;
+    let fields = [("do", "reinstate"), ("reason", "Ce n’était pas le même")];
+    let done = ministry.post(&manage, &fields).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    told
+}
+
+#[tokio::test]
+async fn a_record_brought_back_has_what_was_said_of_it_again() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    merge(&ministry).await;
+    let told = part(&ministry).await;
+    assert!(told.contains("Une confirmation ou annotation") && told.contains("sans les parties"), "{told}");
+    assert!(told.contains("Ville 3"), "{told}");
+    let journal = &app.state.journal;
+    let said = confirmation::of(journal, &[id(101), id(102)]).await.unwrap();
+    assert_eq!((said.get(&id(101)), said[&id(102)].len()), (None, 1));
+    let back = journal.newest(Kind::Partnership, id(102)).await.unwrap().unwrap();
+    assert_eq!((said[&id(102)][0].party, said[&id(102)][0].version), (id(3), back.version));
+    let other = journal.newest(Kind::Partnership, id(101)).await.unwrap().unwrap();
+    let body: Partnership = other.read().unwrap();
+    assert_eq!((body.parties.len(), body.legacy_ids.len()), (2, 1));
+    assert!(other.reason.unwrap().contains("Fusion annulée"));
+    assert_eq!(journal.find(Kind::Partnership, "atlas", "102").await.unwrap(), [id(102)]);
+    // Merged once more, it comes back once more.
+    merge(&ministry).await;
+    part(&ministry).await;
+    let said = confirmation::of(journal, &[id(101), id(102)]).await.unwrap();
+    assert_eq!((said.get(&id(101)), said[&id(102)].len()), (None, 1));
+}
+
+/// What was said after the merger was said of the record that stays: the party that said it stays there.
+#[tokio::test]
+async fn a_party_that_spoke_since_the_merger_is_not_taken_away() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    merge(&ministry).await;
+    let app = app.with([Confirmation::agreed(id(101), id(3), today(), 2).entry(id(901))]).await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let told = part(&ministry).await;
+    assert!(told.contains("elle les garde") && told.contains("Ville 3"), "{told}");
+    let said = confirmation::of(&app.state.journal, &[id(101), id(102)]).await.unwrap();
+    assert_eq!((said[&id(101)].len(), said[&id(102)].len()), (1, 1));
+    let other = app.state.journal.newest(Kind::Partnership, id(101)).await.unwrap().unwrap();
+    assert_eq!(other.read::<Partnership>().unwrap().parties.len(), 3);
 }

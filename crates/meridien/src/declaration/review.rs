@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::draft::Draft;
 use super::duplicates;
 use super::editor::name;
+use super::fate::Fate;
 use super::form::Pairs;
 use super::letters::{self, Decision};
 use super::merge::{self, Choice};
@@ -103,6 +104,8 @@ struct ReviewPage {
     authority: String,
     handed_in: String,
     reason: Option<String>,
+    /// What became of the published record meanwhile, where it is public no more.
+    fate: Option<Fate>,
     /// What differs from the published version; none for a new record.
     changes: Option<Vec<Difference>>,
     /// The published version, where the record has changed since the correction began.
@@ -221,6 +224,7 @@ async fn draw(visit: &Visit, work: &Work, typed: &Pairs, fault: Option<&'static 
             authority: authority(app, l, work.draft.on_behalf_of).await?,
             handed_in: tasks::moment(l, work.proposal.at),
             reason: work.draft.reason.clone(),
+            fate: Fate::of(app, l, &work.proposal).await?,
             changes,
             newer,
             duplicates: duplicates.iter().map(|card| similar(l, card)).collect(),
@@ -265,10 +269,15 @@ pub(super) fn fields(l: Locale, body: &Value) -> Vec<(String, String)> {
     units.map(|unit| (unit.path, unit.label)).collect()
 }
 
-/// The published version of the record, if it is public.
+/// The published version of the record; the one that a correction was made from, where the record is public no more.
 async fn published(app: &State, work: &Work) -> web::Result<Option<Revision>> {
-    let newest = app.journal.newest(Kind::Partnership, work.proposal.record).await?;
-    Ok(newest.filter(|revision| revision.change == Change::Published))
+    let Proposal { record, base, .. } = work.proposal;
+    match app.journal.newest(Kind::Partnership, record).await? {
+        Some(newest) if newest.change != Change::Published => {
+            Ok(app.journal.version(Kind::Partnership, record, base).await?)
+        }
+        newest => Ok(newest),
+    }
 }
 
 /// What publishing would write: the correction brought up to the newest version, as validated.
@@ -382,9 +391,7 @@ async fn entries(app: &State, l: Locale, work: &Work) -> web::Result<Vec<Entry>>
 
 /// What the history says of a version: why it changes, and what the ministry mended in it, which is not its author's.
 fn reason(l: Locale, draft: &Draft) -> Option<String> {
-    let wording = wording::Wording::new(l, &[&draft.body]);
-    let units = wording.units(&all(), &draft.body).into_iter();
-    let mended: Vec<String> = units.filter(|unit| draft.mended.contains(&unit.path)).map(|unit| unit.label).collect();
+    let mended = draft.mended_labels(l);
     let mended =
         (!mended.is_empty()).then(|| l.t_with("mended-while-validating", &[("fields", l.list(&mended).into())]));
     let parts: Vec<String> = draft.reason.iter().cloned().chain(mended).collect();

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::IntoResponse;
 
 use super::draft::Draft;
+use super::fate::Fate;
 use super::mistakes;
 use super::start;
 use super::tasks::{moment, similar};
@@ -11,6 +12,7 @@ use super::work;
 use super::workflow::State as Stage;
 use crate::access::{Action, Field, Relations, Role};
 use crate::account::{Account, SignedIn};
+use crate::app::State;
 use crate::confirmation::campaign;
 use crate::country;
 use crate::imports;
@@ -123,12 +125,12 @@ pub async fn show(visit: Visit, who: SignedIn) -> web::Result {
     let relations = Relations { organisations: authorities.clone(), ..Relations::default() };
     let mut own = Vec::new();
     for proposal in app.journal.proposals_by(&who.account.id.to_string()).await? {
-        own.push(of(l, &proposal)?);
+        own.push(of(app, l, &proposal).await?);
     }
     let mut colleagues = Vec::new();
     for authority in &authorities {
         for proposal in app.journal.proposals_for(*authority, &who.account.id.to_string()).await? {
-            colleagues.push(of(l, &proposal)?);
+            colleagues.push(of(app, l, &proposal).await?);
         }
     }
     let abroad: Vec<Id> = who.account.organisations(Role::PartnerAgent).collect();
@@ -168,13 +170,14 @@ fn all_of(l: Locale, dimension: Dimension, sides: &[Id]) -> String {
     l.href(&format!("/partenariats?{}", chosen.join("&")))
 }
 
-fn of(l: Locale, proposal: &Proposal) -> web::Result<Own> {
+async fn of(app: &State, l: Locale, proposal: &Proposal) -> web::Result<Own> {
     let draft = Draft::read(proposal)?;
     let stage = Stage::from(proposal.state);
     Ok(Own {
         href: l.href(&format!("/declarer/{}", proposal.id)),
         title: crate::partnership::show::title(l, &draft.partnership()),
         next: match stage {
+            _ if Fate::of(app, l, proposal).await?.is_some() => "next-gone",
             Stage::Submitted => "next-wait",
             Stage::Returned => "next-answer",
             _ => "next-finish",

@@ -3,13 +3,16 @@
 
 use askama::Template;
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 
+use super::joining::{self, Parting};
+use super::tasks::moment;
 use super::workflow::{State, Step};
-use super::{joining, start};
+use super::{letters, start};
 use crate::access::{self, Role};
 use crate::account::{Account, Posted, SignedIn};
-use crate::journal::{Change, Entry, JournalError, Kind, Revision};
+use crate::journal::{Change, Entry, JournalError, Kind, Proposal, ProposalState, Revision};
 use crate::partnership::{Partnership, identifiers};
 use crate::value::Id;
 use crate::web::cache::Cache;
@@ -69,7 +72,8 @@ pub async fn list(visit: Visit, who: SignedIn) -> web::Result {
         None => l.t("steward-title").into_owned(),
     };
     let page = visit.page(heading).crumb(l.t("workspace"), "/espace").of_account(&who.account);
-    page::answer(Cache::Private, &StewardPage { l, page, gone, refused })
+    let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, page::answer(Cache::Private, &StewardPage { l, page, gone, refused })?).into_response())
 }
 
 fn check(who: &SignedIn) -> web::Result<()> {
@@ -77,9 +81,9 @@ fn check(who: &SignedIn) -> web::Result<()> {
     if access::may_everywhere(&who.account.grants, action) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
-/// The record that a reference or an address means.
+/// The record that a reference or an address means, of whatever version.
 fn reference(typed: &str) -> Option<Id> {
-    typed.trim().trim_end_matches('/').rsplit('/').next()?.parse().ok()
+    typed.trim().split(['?', '#']).next()?.trim_end_matches('/').rsplit('/').next()?.parse().ok()
 }
 
 /// A record with its versions.
@@ -117,6 +121,12 @@ impl Record {
         Some((last, last.read().ok()?))
     }
 
+    /// What it takes with it when it is brought back, where it was merged.
+    async fn parting(&self, visit: &Visit) -> web::Result<Option<Parting>> {
+        let Some((last, _)) = self.published() else { return Ok(None) };
+        Ok(Parting::of(&visit.app.journal, &self.newest, last).await?)
+    }
+
     fn title(&self, l: Locale) -> String {
         self.published().map(|(_, body)| crate::partnership::show::title(l, &body)).unwrap_or_default()
     }
@@ -132,6 +142,16 @@ struct StewardshipPage {
     state: State,
     since: String,
     reason: String,
+    /// The record that stays, where it was merged.
+    stays: Option<String>,
+    /// What a merged record takes with it when it is brought back.
+    parting: Option<Parting>,
+    /// That another record was merged into this one already.
+    merged_already: Option<String>,
+    /// The corrections under way: address, key of the state, day of the last change.
+    corrections: Vec<(String, &'static str, String)>,
+    /// Reports that have no answer.
+    reports: usize,
     /// Where a passage is taken out for good.
     redact: String,
     /// Earlier versions: number and day.
@@ -144,6 +164,8 @@ struct StewardshipPage {
 /// What was typed to do something that is not done.
 #[derive(Default)]
 struct Typed {
+    /// The record that was to be merged into this one, and is already.
+    merged: Option<Id>,
     /// What was to be done.
     deed: String,
     reason: String,
@@ -162,13 +184,30 @@ pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web:
     let record = Record::find(&visit, &who, &code).await?;
     let mut parameters = Parameters::of(&visit);
     let target = parameters.text("cible");
+    let merged = parameters.text("fusionnee").parse::<Id>().ok();
     parameters.finish()?;
-    draw(&visit, &who, &record, Typed { target, ..Typed::default() }, None)
+    draw(&visit, &who, &record, Typed { target, merged, ..Typed::default() }, None).await
 }
 
 /// The page; `typed` has the record with which it may be merged, too.
-fn draw(visit: &Visit, who: &SignedIn, record: &Record, typed: Typed, fault: Option<&'static str>) -> web::Result {
-    let (l, newest) = (visit.locale, &record.newest);
+async fn draw(
+    visit: &Visit,
+    who: &SignedIn,
+    record: &Record,
+    typed: Typed,
+    fault: Option<&'static str>,
+) -> web::Result {
+    let (l, newest, journal) = (visit.locale, &record.newest, &visit.app.journal);
+    let open = journal.open_mistakes().await?;
+    let corrections = journal.proposals_on(Kind::Partnership, newest.id).await?;
+    let merged_already = match typed.merged {
+        Some(id) => journal.newest(Kind::Partnership, id).await?,
+        None => None,
+    };
+    let merged_already = merged_already.filter(|gone| gone.merged_into() == Some(newest.id)).map(|gone| {
+        let (id, day) = (gone.id.to_string(), l.day(gone.at.date_naive()));
+        l.t_with("merged-already", &[("id", id.into()), ("day", day.into())])
+    });
     let public = newest.change == Change::Published;
     let earlier = record
         .history
@@ -180,21 +219,32 @@ fn draw(visit: &Visit, who: &SignedIn, record: &Record, typed: Typed, fault: Opt
         None => title,
     };
     let page = visit.page(heading).crumb(l.t("workspace"), "/espace").crumb(l.t("steward-title"), "/gerer");
-    page::answer(
-        Cache::Private,
-        &StewardshipPage {
-            l,
-            page: page.of_account(&who.account),
-            action: l.href(&format!("/partenariats/{}/gerer", newest.id)),
-            state: record.state(),
-            since: l.day(newest.at.date_naive()),
-            reason: newest.reason.clone().unwrap_or_default(),
-            typed,
-            redact: l.href(&format!("/partenariats/{}/caviarder", newest.id)),
-            earlier: earlier.map(|revision| (revision.version, l.day(revision.at.date_naive()))).collect(),
-            fault,
-        },
-    )
+    let shown = StewardshipPage {
+        l,
+        page: page.of_account(&who.account),
+        action: l.href(&format!("/partenariats/{}/gerer", newest.id)),
+        state: record.state(),
+        since: l.day(newest.at.date_naive()),
+        reason: newest.reason.clone().unwrap_or_default(),
+        stays: newest.merged_into().map(|stays| l.href(&format!("/partenariats/{stays}"))),
+        parting: record.parting(visit).await?,
+        merged_already,
+        corrections: corrections.iter().map(|correction| under_way(l, correction)).collect(),
+        reports: open.iter().filter(|mistake| mistake.record == newest.id).count(),
+        typed,
+        redact: l.href(&format!("/partenariats/{}/caviarder", newest.id)),
+        earlier: earlier.map(|revision| (revision.version, l.day(revision.at.date_naive()))).collect(),
+        fault,
+    };
+    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, page::answer(Cache::Private, &shown)?).into_response())
+}
+
+/// A correction under way: where the ministry reads it, where it is, and since when.
+fn under_way(l: Locale, correction: &Proposal) -> (String, &'static str, String) {
+    let page = if correction.state == ProposalState::Submitted { "valider" } else { "declarer" };
+    let href = l.href(&format!("/{page}/{}", correction.id));
+    (href, State::from(correction.state).key(), moment(l, correction.at))
 }
 
 /// Takes the record away, merges it into another, brings it back, or proposes an earlier version anew.
@@ -207,34 +257,43 @@ pub async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web:
         "restore" => Step::Restore,
         _ => return Err(Error::NotFound),
     };
+    if let (Step::Merge, Some(stays)) = (step, record.newest.merged_into()) {
+        // Sent twice, or by two at once.
+        let address = format!("/partenariats/{stays}/gerer?fusionnee={}", record.newest.id);
+        return Ok(Redirect::to(&visit.locale.href(&address)).into_response());
+    }
     super::work::permit(record.state(), step, &posted.who.account, &access::Relations::default())?;
     let text = |name| posted.text(name).to_owned();
-    let typed = || Typed { deed: text("do"), reason: text("reason"), target: text("target") };
+    let typed = || Typed { deed: text("do"), reason: text("reason"), target: text("target"), merged: None };
     let again = |fault| draw(&visit, &posted.who, &record, typed(), Some(fault));
     if step == Step::Restore {
         return restore(&visit, posted.who.account.clone(), &record.newest, posted.text("version")).await;
     }
     let reason = posted.text("reason").to_owned();
     if reason.is_empty() {
-        return again("fault-reason");
+        return again("fault-reason").await;
     }
     let (id, version) = (record.newest.id, record.newest.version);
+    let says =
+        |key, reason: &str| visit.locale.t_with(key, &[("id", id.to_string().into()), ("reason", reason.into())]);
     let mut merged_into = None;
     let entries = match step {
         Step::Withdraw => vec![Entry::withdraw(Kind::Partnership, id, version, reason)],
         Step::Merge => match target(&visit, posted.text("target"), id).await? {
             Some(target) => {
                 merged_into = Some(target.id);
-                let (own, why) = (id.to_string().into(), reason.as_str().into());
-                let log = visit.locale.t_with("merge-log", &[("id", own), ("reason", why)]);
+                let log = says("merge-log", &reason);
                 joining::entries(&visit.app.journal, &record.newest, &target, &reason, log).await?
             }
-            None => return again("fault-target"),
+            None => return again("fault-target").await,
         },
         _ => {
             let (_, body) = record.published().ok_or(Error::NotFound)?;
             let entry = Entry::publish(Kind::Partnership, id, version, &body, identifiers(&body));
-            vec![Entry { reason: Some(reason), ..entry }]
+            let log = says("unmerge-log", &reason);
+            let parted = record.parting(&visit).await?.map(|parting| parting.entries(log));
+            let back = Entry { reason: Some(reason), ..entry };
+            std::iter::once(back).chain(parted.into_iter().flatten()).collect()
         }
     };
     let author = posted.who.author(Role::Ministry, None);
@@ -245,10 +304,23 @@ pub async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web:
                 visit.app.journal.move_mistakes(id, target).await?;
                 visit.app.notes.move_to(id, target).await?;
             }
+            if matches!(step, Step::Withdraw | Step::Merge) {
+                tell(&visit, &record).await?;
+            }
             Ok(Redirect::to(&visit.locale.href(&format!("/partenariats/{id}/gerer"))).into_response())
         }
-        Err(JournalError::Conflict { .. }) => again("fault-changed-meanwhile"),
+        Err(JournalError::Conflict { .. }) => again("fault-changed-meanwhile").await,
         Err(fault) => Err(fault.into()),
+    }
+}
+
+/// Writes to those whom it concerns that the record was taken away or merged.
+async fn tell(visit: &Visit, record: &Record) -> web::Result<()> {
+    let (journal, id) = (&visit.app.journal, record.newest.id);
+    let corrections = journal.proposals_on(Kind::Partnership, id).await?;
+    match (journal.newest(Kind::Partnership, id).await?, record.published()) {
+        (Some(gone), Some((_, body))) => letters::gone(&visit.app, &gone, &body, &corrections).await,
+        _ => Ok(()),
     }
 }
 

@@ -8,6 +8,7 @@ use super::control;
 use super::draft::{Draft, Progress, Remark};
 use super::duplicates;
 use super::editor::name;
+use super::fate::Fate;
 use super::form::Pairs;
 use super::review;
 use super::section::{self, GROUPS, Section};
@@ -48,6 +49,8 @@ struct TasksPage {
     may_discard: bool,
     base: String,
     public: Option<String>,
+    /// What became of the published record meanwhile, where it is public no more.
+    fate: Option<Fate>,
 }
 
 /// `/declarer/{proposal}`
@@ -80,6 +83,7 @@ pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web:
             may_submit: work.may(Step::Submit),
             may_recall: work.may(Step::Recall),
             may_discard: work.may(Step::Discard),
+            fate: Fate::of(&visit.app, l, &work.proposal).await?,
             public: (work.proposal.base > 0).then(|| l.href(&format!("/partenariats/{}", work.proposal.record))),
             base,
         },

@@ -6,12 +6,12 @@ use chrono::{DateTime, Datelike, Duration, Months, NaiveDate, Utc};
 
 use super::works::{self, Work, between};
 use super::{accounts, seed};
-use crate::access::Role;
+use crate::access::{Role, Scope};
 use crate::account::{Accounts, JoinRequest};
 use crate::annotation::{Annotation, Notes};
 use crate::confirmation::Confirmation;
 use crate::confirmation::campaign::{self, Campaign};
-use crate::journal::{Author, Entry, Journal, Kind, Mistake, Proposal};
+use crate::journal::{Answer, Author, Entry, Journal, Kind, Mistake, Proposal};
 use crate::partnership::{Agreement, Partnership, Verification, identifiers};
 use crate::registers::ids;
 use crate::value::{Country, Id, PartialDate, Text};
@@ -232,8 +232,12 @@ async fn mistakes(journal: &Journal, at: DateTime<Utc>) -> web::Result<()> {
             journal.report_mistake(mistake, at, i64::MAX).await?;
         }
     }
-    let answer = "Merci : l'objectif de la fiche dit désormais combien d'écoles sont concernées.";
-    journal.answer_mistake(&answered.code, answer, at - Duration::days(38)).await?;
+    let answer = Answer {
+        text: "Merci : l'objectif de la fiche dit désormais combien d'écoles sont concernées.".to_owned(),
+        at: at - Duration::days(38),
+        by: Some(Scope::Everything),
+    };
+    journal.answer_mistake(&answered.code, &answer).await?;
     Ok(())
 }
 

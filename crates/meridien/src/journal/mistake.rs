@@ -5,6 +5,7 @@ use sqlx::FromRow;
 
 use super::db::{execute, execute_in, on};
 use super::{Journal, JournalError, Result};
+use crate::access::Scope;
 use crate::value::Id;
 
 /// A reader's message about a record.
@@ -20,8 +21,19 @@ pub struct Mistake {
     pub message: String,
     /// When it was reported.
     pub at: DateTime<Utc>,
-    /// The answer, and when it was given.
-    pub answer: Option<(String, DateTime<Utc>)>,
+    /// The answer.
+    pub answer: Option<Answer>,
+}
+
+/// The answer to a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Its text.
+    pub text: String,
+    /// When it was given.
+    pub at: DateTime<Utc>,
+    /// For whom: an authority, or everything where it was the ministry. Of old answers nobody knows.
+    pub by: Option<Scope>,
 }
 
 #[derive(FromRow)]
@@ -33,6 +45,15 @@ struct Row {
     at: i64,
     answer: Option<String>,
     answered_at: Option<i64>,
+    answered_by: Option<String>,
+}
+
+/// The reports that the rest of a query chooses.
+macro_rules! select {
+    ($self:ident, $sql:literal $(, $bind:expr)*) => {{
+        let sql = concat!("SELECT id, record, version, message, at, answer, answered_at, answered_by FROM mistake ", $sql);
+        on!($self.db.reader(), pool => sqlx::query_as::<_, Row>(sql)$(.bind($bind))*.fetch_all(pool).await?)
+    }};
 }
 
 impl TryFrom<Row> for Mistake {
@@ -46,7 +67,13 @@ impl TryFrom<Row> for Mistake {
             version: row.version,
             message: row.message,
             at: moment(row.at),
-            answer: row.answer.zip(row.answered_at.map(moment)),
+            answer: match row.answer.zip(row.answered_at) {
+                None => None,
+                Some((text, at)) => {
+                    let by = row.answered_by.map(|by| by.parse().map_err(JournalError::Stored)).transpose()?;
+                    Some(Answer { text, at: moment(at), by })
+                }
+            },
         })
     }
 }
@@ -70,25 +97,24 @@ impl Journal {
 
     /// A report by its code.
     pub async fn mistake(&self, code: &str) -> Result<Option<Mistake>> {
-        let sql = "SELECT id, record, version, message, at, answer, answered_at FROM mistake WHERE id = $1";
-        let row: Option<Row> =
-            on!(self.db.reader(), pool => sqlx::query_as(sql).bind(code).fetch_optional(pool).await?);
-        row.map(Mistake::try_from).transpose()
+        select!(self, "WHERE id = $1", code).pop().map(Mistake::try_from).transpose()
     }
 
     /// The reports without an answer about records that are public, oldest first.
     pub async fn open_mistakes(&self) -> Result<Vec<Mistake>> {
-        let sql = "SELECT id, record, version, message, at, answer, answered_at FROM mistake
-            WHERE answer IS NULL AND EXISTS (SELECT 1 FROM head h WHERE h.id = mistake.record AND h.public = 1)
-            ORDER BY at, id";
-        let rows: Vec<Row> = on!(self.db.reader(), pool => sqlx::query_as(sql).fetch_all(pool).await?);
+        let rows = select!(
+            self,
+            "WHERE answer IS NULL AND EXISTS (SELECT 1 FROM head h WHERE h.id = mistake.record AND h.public = 1)
+                ORDER BY at, id"
+        );
         rows.into_iter().map(Mistake::try_from).collect()
     }
 
     /// Answers a report; `false` where it has an answer or does not exist.
-    pub async fn answer_mistake(&self, code: &str, answer: &str, at: DateTime<Utc>) -> Result<bool> {
-        let sql = "UPDATE mistake SET answer = $2, answered_at = $3 WHERE id = $1 AND answer IS NULL";
-        Ok(execute!(self.db, sql, code, answer, at.timestamp_millis()) == 1)
+    pub async fn answer_mistake(&self, code: &str, answer: &Answer) -> Result<bool> {
+        let sql = "UPDATE mistake SET answer = $2, answered_at = $3, answered_by = $4 WHERE id = $1 AND answer IS NULL";
+        let (at, by) = (answer.at.timestamp_millis(), answer.by.as_ref().map(Scope::to_string));
+        Ok(execute!(self.db, sql, code, &answer.text, at, by) == 1)
     }
 
     /// Makes the open reports about a record those about another one, into which it is merged.

@@ -36,7 +36,7 @@ use tokio::sync::watch;
 pub use archive::{ArchiveError, Extent, without_persons};
 pub use claim::{Claim, Outcome};
 pub use db::OpenError;
-pub use mistake::Mistake;
+pub use mistake::{Answer, Mistake};
 pub use passage::{MARK, Passage, Redactions};
 pub use person::{Basis, Deed, KEPT_MONTHS, Person, PersonAccess};
 pub use proposal::{Proposal, ProposalState};

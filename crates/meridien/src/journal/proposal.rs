@@ -127,6 +127,15 @@ impl Journal {
         rows.into_iter().map(Proposal::try_from).collect()
     }
 
+    /// The proposals on a record, oldest first.
+    pub async fn proposals_on(&self, kind: Kind, record: Id) -> Result<Vec<Proposal>> {
+        let sql = "SELECT id, kind, record, base, author, body, state, edit, reason, at FROM proposal
+            WHERE kind = $1 AND record = $2 ORDER BY at, id";
+        let rows: Vec<Row> = on!(self.db.reader(), pool =>
+            sqlx::query_as(sql).bind(kind.as_str()).bind(record.to_string()).fetch_all(pool).await?);
+        rows.into_iter().map(Proposal::try_from).collect()
+    }
+
     /// The proposals of an author, the last saved first.
     pub async fn proposals_by(&self, author: &str) -> Result<Vec<Proposal>> {
         let sql = "SELECT id, kind, record, base, author, body, state, edit, reason, at FROM proposal

@@ -6,6 +6,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::testing::journals;
 use super::*;
+use crate::access::Scope;
 use crate::organisation::Identifier;
 
 fn now() -> DateTime<Utc> {
@@ -259,6 +260,8 @@ async fn proposals_are_saved_locked_and_published_once() {
         assert!(matches!(journal.save_proposal(&stale).await, Err(JournalError::StaleProposal(_))));
         assert_eq!(journal.proposal(id(50)).await.unwrap().as_ref(), Some(&proposal));
         assert_eq!(journal.proposals(ProposalState::Submitted).await.unwrap(), [proposal.clone()]);
+        assert_eq!(journal.proposals_on(Kind::Partnership, id(1)).await.unwrap(), [proposal.clone()]);
+        assert_eq!(journal.proposals_on(Kind::Partnership, id(2)).await.unwrap(), []);
         assert_eq!(journal.position().await.unwrap(), 1, "work in progress takes no position");
 
         let entry = entry(1, 1, "un bis");
@@ -592,5 +595,29 @@ async fn a_fact_is_noted_where_it_is_what_it_was() {
         assert!(!journal.note_if("essai", Some("b"), "c").await.unwrap(), "it is another");
         assert!(journal.note_if("essai", Some("a"), "c").await.unwrap());
         assert_eq!(journal.fact("essai").await.unwrap().as_deref(), Some("c"));
+    }
+}
+
+/// The first answer is kept, with whoever gave it.
+#[tokio::test]
+async fn a_report_is_answered_once_by_somebody() {
+    for test in journals().await {
+        let journal = &test.journal;
+        let report = |code: &str| Mistake {
+            code: code.to_owned(),
+            record: id(1),
+            version: 1,
+            message: "La date est fausse.".to_owned(),
+            at: now(),
+            answer: None,
+        };
+        let answer = |by| Answer { text: "Merci.".to_owned(), at: now(), by };
+        for (code, by) in [("a", Scope::Everything), ("b", Scope::Organisation(id(7)))] {
+            assert!(journal.report_mistake(&report(code), now(), 10).await.unwrap());
+            assert!(journal.answer_mistake(code, &answer(Some(by.clone()))).await.unwrap());
+            assert!(!journal.answer_mistake(code, &answer(None)).await.unwrap());
+            let kept = journal.mistake(code).await.unwrap().unwrap();
+            assert_eq!(kept.answer, Some(answer(Some(by))));
+        }
     }
 }

@@ -1,0 +1,3 @@
+-- Who answered a report: the whole atlas's ministry (`*`) or an authority (`organisation:0A1B2C3D`); unknown before.
+
+ALTER TABLE mistake ADD COLUMN answered_by TEXT;

@@ -7,6 +7,7 @@ use crate::access::{Role, Scope};
 use crate::account::testing::sign_in;
 use crate::app::Settings;
 use crate::app::testing::{Answer, TestApp};
+use crate::job::mail::Mail;
 use crate::journal::{Entry, Kind};
 use crate::organisation::{Organisation, OrganisationKind, Successor};
 use crate::partnership::{Partnership, Party, PartyRole};

@@ -215,10 +215,11 @@ async fn of_line(app: &State, l: Locale, line: Line, own: &[Id], chosen: Option<
             party["name"] = name.into();
         }
     }
-    if line.raw.contains_key("agreements[0].signed") {
-        form::add(FIELDS, &mut draft.body, "agreements");
-    }
-    for (path, _) in &line.raw {
+    for path in line.raw.keys() {
+        // A part of which nothing could be read is there for what was written.
+        if let Some((list, _)) = path.split_once('[').filter(|(list, _)| draft.body[*list][0].is_null()) {
+            form::add(FIELDS, &mut draft.body, list);
+        }
         // Opened, it says what is wrong.
         draft.done.extend(section::of_path(path).map(|section| section.slug.to_owned()));
     }

@@ -60,7 +60,7 @@ pub use element::{Extensions, Extra, ExtraAttribute, Unplaced};
 pub use extension::Extension;
 pub use fault::{Fault, Rule, Severity};
 pub use organisation::*;
-pub use personal::Person;
+pub use personal::{Person, is_personal};
 pub use reader::{Header, Item, Kind, Reader, Record};
 pub use result::*;
 pub use text::*;

@@ -48,15 +48,18 @@ impl ContactInfo {
 }
 
 /// Whether a mailbox may be a person's: `first.last@`, `f_last@`. A function's has one word, or is known by one.
-fn is_personal(email: &str) -> bool {
+pub fn is_personal(email: &str) -> bool {
     const FUNCTIONS: &[&str] = &[
         "accueil",
         "aid",
         "aide",
+        "ambassade",
+        "commune",
         "communication",
         "contact",
         "cooperation",
         "courrier",
+        "departement",
         "desk",
         "dir",
         "direction",
@@ -65,7 +68,10 @@ fn is_personal(email: &str) -> bool {
         "info",
         "international",
         "mail",
+        "mairie",
         "office",
+        "prefecture",
+        "region",
         "secretariat",
         "service",
         "support",

@@ -117,7 +117,7 @@ fn what_was_saved_is_there_after_the_program_was_killed() {
             if !answer.starts_with("HTTP/1.1 200") || !answer.contains("{\"edit\":") {
                 break;
             }
-            edit = between(&answer, "{\"edit\":", ",").to_owned();
+            edit = between(&answer, "{\"edit\":\"", "\"").to_owned();
             saved = key;
         }
         total += saved;

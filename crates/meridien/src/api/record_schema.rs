@@ -106,7 +106,7 @@ fn one(kind: &Kind, path: &str) -> RefOr<Schema> {
         Kind::Codes(_) => return several("14030"),
         Kind::Group(fields) => part(fields, path),
         Kind::List(repeated) => return list(part(repeated.fields, path).schema_type(Type::Object)).into(),
-        Kind::Name | Kind::Line | Kind::Named(..) | Kind::Kept(_) => text(),
+        Kind::Name | Kind::Line | Kind::Mailbox | Kind::Address | Kind::Named(..) | Kind::Kept(_) => text(),
     };
     object.format(None::<SchemaFormat>).into()
 }

@@ -178,6 +178,8 @@ impl Drawing<'_> {
         Some(match &field.kind {
             Kind::Kept(_) => return None,
             Kind::Name | Kind::Line => line("wide", "text"),
+            Kind::Mailbox => line("wide", "email"),
+            Kind::Address => line("wide", "url"),
             Kind::Date => line("short", "text"),
             Kind::Year | Kind::Count => line("tiny", "numeric"),
             Kind::Amount => line("short", "decimal"),
@@ -187,6 +189,7 @@ impl Drawing<'_> {
             }
             Kind::Check => Widget::Check(value.as_bool().unwrap_or_default()),
             Kind::Answer => Widget::Radios(choices(&[("", "unknown"), ("yes", "yes"), ("no", "no")], &text(), l)),
+            Kind::Choice(words) if text().is_empty() => Widget::Select(optional(l, "", choices(words, "", l))),
             Kind::Choice(words) if words.len() <= 4 => Widget::Radios(choices(words, &text(), l)),
             Kind::Choice(words) => Widget::Select(choices(words, &text(), l)),
             Kind::Maybe(words) => Widget::Select(optional(l, &text(), choices(words, &text(), l))),
@@ -255,7 +258,7 @@ impl Drawing<'_> {
     }
 
     fn new_organisation(&self, typed: &str) -> NewView {
-        let pick = Pick { id: None, typed: typed.to_owned(), name: String::new() };
+        let pick = Pick { id: None, typed: typed.to_owned() };
         let kinds = OrganisationKind::ALL.into_iter().filter(|kind| kind.is_local_authority());
         NewView {
             value: serde_json::to_string(&pick).unwrap_or_default(),
@@ -289,7 +292,7 @@ impl Drawing<'_> {
 
     fn said(&self, path: &str, severity: Severity) -> Vec<String> {
         let here = self.remarks.iter().filter(|remark| remark.path == path && remark.severity == severity);
-        here.map(|remark| remark.text()).collect()
+        here.map(|remark| remark.said(self.l)).collect()
     }
 
     fn asked(&self, path: &str) -> Option<String> {

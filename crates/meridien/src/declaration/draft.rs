@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::control;
 use super::form::{self, Pairs, Reading, Wanted};
 use super::section::{self, Section};
-use crate::anomaly::{Anomaly, Severity};
+use crate::anomaly::{Anomaly, Code, Severity};
 use crate::journal::{Entry, JournalError, Kind as Record, Proposal};
 use crate::organisation::Organisation;
 use crate::partnership::fields::{FIELDS, Field, Kind};
 use crate::partnership::wording::Wording;
+use crate::partnership::identity::digest;
 use crate::partnership::{Partnership, rules};
 use crate::territory::Territory;
 use crate::value::{Country, Id};
@@ -42,6 +44,11 @@ pub struct Draft {
     pub on_behalf_of: Option<Id>,
     /// The accounts that wrote in it or handed it in: like its author, they have declared it and do not validate it.
     pub hands: BTreeSet<Id>,
+    /// What a pasted table said that no field takes: heading and text.
+    pub unread: Vec<(String, String)>,
+    /// Whether its parties are others than the authority for which it is declared: found whenever it is read.
+    #[serde(skip)]
+    pub foreign: bool,
     /// The paths of what the ministry mended while validating, which its author has not seen.
     pub mended: BTreeSet<String>,
 }
@@ -106,6 +113,8 @@ pub struct Remark {
     pub rule: String,
     /// What mends it.
     pub mend: Option<String>,
+    /// The texts that it is about, each shortened to what shows the fault.
+    pub values: Vec<String>,
 }
 
 impl Remark {
@@ -115,6 +124,26 @@ impl Remark {
             Some(mend) => format!("{} {mend}", self.rule),
             None => self.rule.clone(),
         }
+    }
+
+    /// What to say beside its field: of what is only doubted, which passage it is.
+    pub fn said(&self, l: Locale) -> String {
+        if self.severity == Severity::Error { self.text() } else { self.quoting(l) }
+    }
+
+    /// What to say above its form: which field it is.
+    pub fn labelled(&self, l: Locale) -> String {
+        of_field(l, &self.path, self.text())
+    }
+
+    /// What to say away from its form: which field it is, and what is in it.
+    pub fn told(&self, l: Locale) -> String {
+        of_field(l, &self.path, self.quoting(l))
+    }
+
+    fn quoting(&self, l: Locale) -> String {
+        let quoted = self.values.iter().map(|value| l.t_with("quoted", &[("words", value.as_str().into())]));
+        std::iter::once(self.text()).chain(quoted).collect::<Vec<_>>().join(" ")
     }
 
     /// The key under which a word about it is kept: code and path.
@@ -187,6 +216,13 @@ impl Draft {
         wanted
     }
 
+    /// A mark of what is stored of a section: another one once anything in it is changed.
+    pub fn mark(&self, section: &Section) -> String {
+        let fields: Vec<&Value> = section.fields().iter().map(|field| &self.body[field.name]).collect();
+        let raw: Vec<_> = self.raw.iter().filter(|(path, _)| section::of_path(path) == Some(section)).collect();
+        digest(&json!([fields, raw]).to_string())
+    }
+
     /// Takes out the repeated parts that were left empty, once the agent goes on.
     pub fn settle(&mut self, section: &Section) {
         let mut blank = Vec::new();
@@ -232,6 +268,7 @@ impl Draft {
                 code: key,
                 rule: l.t(key).into_owned(),
                 mend: None,
+                values: self.raw.get(&path).filter(|text| !text.is_empty()).cloned().into_iter().collect(),
                 path,
             })
             .collect();
@@ -239,9 +276,21 @@ impl Draft {
         let rules = rules::anomalies(&self.partnership(), today);
         let here = rules.into_iter().filter(|anomaly| section::of_path(&anomaly.field) == Some(section));
         // A part that cannot be read yet is not counted: what rules say of the rest would mislead.
-        all.extend(
-            here.filter(|anomaly| !faulty || anomaly.code.severity() != Severity::Error).map(|rule| remark(&rule, l)),
-        );
+        for rule in here.filter(|anomaly| !faulty || anomaly.code.severity() != Severity::Error) {
+            // One word answers all that breaks one rule in one field.
+            match all.iter_mut().find(|remark| remark.code == rule.code.as_str() && remark.path == rule.field) {
+                Some(same) => same.values.extend(Some(rule.value).filter(|value| !same.values.contains(value))),
+                None => all.push(remark(&rule, l)),
+            }
+        }
+        all.extend((self.foreign && !faulty && section::of_path("parties") == Some(section)).then(|| Remark {
+            path: "parties".to_owned(),
+            severity: Severity::Error,
+            code: Code::NotOwnRecord.as_str(),
+            rule: l.t("fault-not-own").into_owned(),
+            mend: Some(l.t("fault-not-own-mend").into_owned()),
+            values: Vec::new(),
+        }));
         all
     }
 
@@ -326,6 +375,10 @@ impl Draft {
     }
 }
 
+fn of_field(l: Locale, path: &str, fault: String) -> String {
+    l.t_with("fault-of", &[("label", control::label(l, path).into()), ("fault", fault.into())])
+}
+
 /// A broken rule as people read it.
 fn remark(rule: &Anomaly, l: Locale) -> Remark {
     Remark {
@@ -334,6 +387,7 @@ fn remark(rule: &Anomaly, l: Locale) -> Remark {
         code: rule.code.as_str(),
         rule: rule.code.rule(l).into_owned(),
         mend: Some(rule.code.mend(l).into_owned()),
+        values: Some(rule.value.clone()).filter(|value| !value.is_empty()).into_iter().collect(),
     }
 }
 

@@ -26,6 +26,9 @@ use crate::programme::Programme;
 use crate::web::cache::Cache;
 use crate::web::{self, Error, Locale, Page, Visit, page};
 
+/// Times that a section is stored anew where another of the same record was stored at the same moment.
+const ATTEMPTS: usize = 10;
+
 #[derive(Template)]
 #[template(path = "declaration/section.html")]
 struct SectionPage {
@@ -35,7 +38,8 @@ struct SectionPage {
     /// The address of the task list.
     list: String,
     action: String,
-    edit: i32,
+    /// The mark of what is stored of it.
+    edit: String,
     /// What must be mended: the link's target and the text.
     summary: Vec<(String, String)>,
     controls: Vec<Control>,
@@ -72,7 +76,7 @@ async fn draw(visit: &Visit, work: &Work, section: &'static Section) -> web::Res
     };
     let texts = section.fields().iter().any(|field| has_texts(&field.kind));
     let languages = LANGUAGES.into_iter().filter(|(code, _)| texts && !drawing.langs.iter().any(|lang| lang == code));
-    let summary = summary(&remarks, &drawing.langs);
+    let summary = summary(l, &remarks, &drawing.langs);
     let list = l.href(&format!("/declarer/{}", work.proposal.id));
     let title = match summary.is_empty() {
         true => l.t(section.title).into_owned(),
@@ -88,7 +92,7 @@ async fn draw(visit: &Visit, work: &Work, section: &'static Section) -> web::Res
         section,
         action: format!("{list}/{}", section.slug),
         list,
-        edit: work.proposal.edit,
+        edit: work.draft.mark(section),
         summary,
         controls: drawing.controls(&section.fields()),
         languages: languages.collect(),
@@ -112,9 +116,9 @@ pub fn name(l: Locale, work: &Work) -> String {
     crate::partnership::show::title(l, &work.partnership())
 }
 
-fn summary(remarks: &[Remark], langs: &[String]) -> Vec<(String, String)> {
+fn summary(l: Locale, remarks: &[Remark], langs: &[String]) -> Vec<(String, String)> {
     let errors = remarks.iter().filter(|remark| remark.severity == Severity::Error);
-    errors.map(|remark| (control::target(&remark.path, langs), remark.text())).collect()
+    errors.map(|remark| (control::target(&remark.path, langs), remark.labelled(l))).collect()
 }
 
 fn has_texts(kind: &Kind) -> bool {
@@ -158,32 +162,55 @@ async fn programmes(visit: &Visit) -> web::Result<Vec<(String, String)>> {
     Ok(all)
 }
 
-/// Stores what a form sent of a section.
+/// Stores what a form sent of a section. Others may save other sections of the same record meanwhile: what counts is whether
+/// this section is as the form began with it.
 pub async fn save(visit: Visit, Path((code, slug)): Path<(String, String)>, posted: Posted) -> web::Result {
     let section = section::find(&slug).ok_or(Error::NotFound)?;
-    let mut work = Work::load(&visit.app, posted.who.account, &code).await?;
     let pairs: Pairs = posted.fields.into_iter().collect();
     let quiet = pairs.get("quiet").is_some();
+    for _ in 0..ATTEMPTS {
+        let mut work = Work::load(&visit.app, posted.who.account.clone(), &code).await?;
+        let stored = work.draft.clone();
+        if let Err(mine) = take(&visit, &mut work, section, &pairs).await? {
+            work.draft = stored;
+            return conflict(&visit, &work, section, &mine, &pairs, quiet);
+        }
+        if !work.store(&visit.app.journal, (visit.app.now)()).await? {
+            // Somebody saved between our reading and our writing: it is read again.
+            continue;
+        }
+        let answer = || json!({ "edit": work.draft.mark(section), "remarks": told(&visit, &work, section) });
+        return Ok(match quiet {
+            true => Json(answer()).into_response(),
+            false => Redirect::to(&after(&visit, &work, section, &pairs)).into_response(),
+        });
+    }
+    Err(Error::from(anyhow::anyhow!("{code} is saved from elsewhere without end")))
+}
+
+/// Takes over what a form sent of a section, or gives back the body with it where the section is no longer what the form
+/// began with, or may not be written in any more.
+async fn take(
+    visit: &Visit,
+    work: &mut Work,
+    section: &'static Section,
+    pairs: &Pairs,
+) -> web::Result<Result<(), Value>> {
     let Some(step) = work.saving() else {
         // A colleague has handed it in meanwhile: what was typed is shown beside what is there, so that it is not lost.
-        let stored = work.draft.body.clone();
-        work.draft.take(section, &pairs, visit.locale);
-        let mine = std::mem::replace(&mut work.draft.body, stored);
-        return conflict(&visit, &work, section, &mine, &pairs, quiet);
+        work.draft.take(section, pairs, visit.locale);
+        return Ok(Err(work.draft.body.take()));
     };
     work.step(step)?;
-    let seen: i32 = pairs.get("edit").and_then(|edit| edit.parse().ok()).unwrap_or_default();
-    let merging = pairs.get("merge").is_some();
-    let stored = work.draft.body.clone();
-    let wanted = work.draft.take(section, &pairs, visit.locale);
+    let (stored, mark) = (work.draft.body.clone(), work.draft.mark(section));
+    let wanted = work.draft.take(section, pairs, visit.locale);
     registers::resolve(&visit.app, visit.locale, &mut work.draft, section, wanted).await?;
-    if merging {
-        merge::choose(&mut work.draft.body, &stored, &pairs);
+    if pairs.get("merge").is_some() {
+        merge::choose(&mut work.draft.body, &stored, pairs);
     }
     let changed = merge::differing(section, &stored, &work.draft.body);
-    if seen != work.proposal.edit && !changed.is_empty() {
-        let mine = std::mem::replace(&mut work.draft.body, stored);
-        return conflict(&visit, &work, section, &mine, &pairs, quiet);
+    if pairs.get("edit") != Some(&mark) && !changed.is_empty() {
+        return Ok(Err(work.draft.body.take()));
     }
     if matches!(pairs.get("go"), Some("next" | "list")) {
         work.draft.settle(section);
@@ -192,16 +219,7 @@ pub async fn save(visit: Visit, Path((code, slug)): Path<(String, String)>, post
         work.draft.mended.extend(changed);
     }
     work.draft.remarks.retain(|path, _| pairs.get("go").is_none() || section::of_path(path) != Some(section));
-    if !work.store(&visit.app.journal, (visit.app.now)()).await? {
-        // Somebody saved between our reading and our writing.
-        let mine = work.draft.body;
-        let work = Work::load(&visit.app, work.account, &code).await?;
-        return conflict(&visit, &work, section, &mine, &pairs, quiet);
-    }
-    Ok(match quiet {
-        true => Json(json!({ "edit": work.proposal.edit, "remarks": told(&visit, &work, section) })).into_response(),
-        false => Redirect::to(&after(&visit, &work, section, &pairs)).into_response(),
-    })
+    Ok(Ok(()))
 }
 
 /// What is to be said of a section while it is written: the control's `id`, the text, whether it keeps it from being handed in.
@@ -211,7 +229,7 @@ fn told(visit: &Visit, work: &Work, section: &Section) -> Vec<Value> {
     let langs = work.draft.languages(visit.locale);
     let told = |remark: &Remark| {
         let grave = remark.severity == Severity::Error;
-        json!({ "id": control::target(&remark.path, &langs), "text": remark.text(), "grave": grave })
+        json!({ "id": control::target(&remark.path, &langs), "text": remark.said(visit.locale), "grave": grave })
     };
     said.map(told).collect()
 }
@@ -241,7 +259,7 @@ fn after(visit: &Visit, work: &Work, section: &Section, pairs: &Pairs) -> String
 /// Says that somebody else saved meanwhile: both texts, field by field. To a script, only that it is so.
 fn conflict(visit: &Visit, work: &Work, section: &Section, mine: &Value, pairs: &Pairs, quiet: bool) -> web::Result {
     if quiet {
-        return Ok((StatusCode::CONFLICT, Json(json!({ "edit": work.proposal.edit }))).into_response());
+        return Ok((StatusCode::CONFLICT, Json(json!({ "edit": work.draft.mark(section) }))).into_response());
     }
     Ok((StatusCode::CONFLICT, merge::page(visit, work, section, mine, pairs)?).into_response())
 }

@@ -62,8 +62,6 @@ pub struct Pick {
     pub id: Option<Id>,
     /// The text for which it was chosen: another text undoes the choice.
     pub typed: String,
-    /// The name to write in place of that text.
-    pub name: String,
 }
 
 /// An organisation that is in no register yet.
@@ -117,6 +115,10 @@ impl<'a> Reading<'a> {
             Kind::Named(beside, _) => self.named(&path, &join(prefix, beside), beside, whole),
             kind => {
                 if let Some(texts) = self.pairs.all(&path) {
+                    if matches!(kind, Kind::Choice(_)) && texts.last() == Some(&"") {
+                        // Not chosen yet, which is no choice.
+                        self.raw.insert(path.clone(), String::new());
+                    }
                     *slot(whole, field.name, Value::Null) = value::read(kind, &texts, self.l).unwrap_or_else(|_| {
                         self.raw.insert(path, texts.join(" "));
                         value::blank(kind)
@@ -173,19 +175,14 @@ impl<'a> Reading<'a> {
         let same =
             part.get("name").and_then(Value::as_str) == Some(typed) && part.get(beside).is_some_and(|id| !id.is_null());
         match pick.filter(|pick| pick.typed == typed && !typed.is_empty()) {
-            Some(Pick { id: Some(id), name, .. }) => {
-                part.insert("name".to_owned(), if name.is_empty() { typed.into() } else { name.into() });
-                part.insert(beside.to_owned(), id.to_string().into());
-            }
-            Some(_) => {
-                self.propose(path, pick_path, typed);
-                part.insert("name".to_owned(), typed.into());
-            }
+            Some(Pick { id: Some(id), .. }) => _ = part.insert(beside.to_owned(), id.to_string().into()),
+            Some(_) => self.propose(path, pick_path, typed),
             None if same => {}
-            None => {
-                part.insert("name".to_owned(), typed.into());
-                part.insert(beside.to_owned(), Value::Null);
-            }
+            None => _ = part.insert(beside.to_owned(), Value::Null),
+        }
+        if part.insert("name".to_owned(), typed.into()).is_none_or(|before| before != typed) {
+            // The position was that of the place named before.
+            part.remove("point");
         }
     }
 
@@ -248,7 +245,7 @@ fn write_field(field: &Field, prefix: &str, whole: &Value, l: Locale, pairs: &mu
 /// The choice that stands beside a name, empty where there is none.
 pub fn pick(name: &str, id: &Value) -> String {
     let Some(id) = id.as_str().and_then(|id| id.parse().ok()) else { return String::new() };
-    let pick = Pick { id: Some(id), typed: name.to_owned(), name: name.to_owned() };
+    let pick = Pick { id: Some(id), typed: name.to_owned() };
     serde_json::to_string(&pick).unwrap_or_default()
 }
 

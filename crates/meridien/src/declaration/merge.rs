@@ -71,7 +71,8 @@ struct MergePage<'a> {
     l: Locale,
     page: Page,
     action: String,
-    edit: i32,
+    /// The mark of what is stored of the section.
+    edit: String,
     choices: Vec<Choice>,
     /// What was typed, to be sent again.
     typed: Vec<(&'a str, &'a str)>,
@@ -88,7 +89,7 @@ pub fn page(visit: &Visit, work: &Work, section: &Section, mine: &Value, pairs: 
             l,
             page: visit.page(l.t("merge-title")).crumb(l.t("workspace"), "/espace").of_account(&work.account),
             action: l.href(&format!("/declarer/{}/{}", work.proposal.id, section.slug)),
-            edit: work.proposal.edit,
+            edit: work.draft.mark(section),
             choices: choices(l, &section.fields(), mine, &work.draft.body),
             typed: typed.collect(),
         },

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::draft::{Draft, Proposed};
 use super::form::{self, Pick, Wanted};
 use super::section::Section;
+use super::work;
 use crate::app::State;
 use crate::country;
 use crate::index::{RecordType, Search};
@@ -22,7 +23,7 @@ use crate::partnership::index::is;
 use crate::reference::{self, fold};
 use crate::registers;
 use crate::territory::Territory;
-use crate::value::Id;
+use crate::value::{Country, Id, Point};
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Locale, Visit};
@@ -41,6 +42,8 @@ pub struct Candidate {
     pub name: String,
     /// What tells it from others of the same name.
     pub detail: String,
+    /// Where it is.
+    pub country: Option<Country>,
     /// Whether it bears exactly the name that was looked up.
     pub exact: bool,
 }
@@ -84,7 +87,7 @@ pub async fn suggest(visit: Visit, Path(slug): Path<String>) -> web::Result {
 
 /// The value of the choice of a record for what was typed.
 pub fn chosen(typed: &str, candidate: &Candidate) -> String {
-    let pick = Pick { id: Some(candidate.id), typed: typed.to_owned(), name: candidate.name.clone() };
+    let pick = Pick { id: Some(candidate.id), typed: typed.to_owned() };
     serde_json::to_string(&pick).unwrap_or_default()
 }
 
@@ -102,12 +105,17 @@ pub async fn candidates(app: &State, l: Locale, register: Register, words: &str)
     for card in &cards {
         let Some(revision) = records.remove(&card.id) else { continue };
         let organisation: Organisation = revision.read()?;
-        let name = organisation.name_on((app.today)(), l.lang.code()).to_owned();
-        let exact = organisation.names.iter().any(|name| fold(&name.name) == fold(&words));
+        let today = organisation.name_on((app.today)(), l.lang.code());
+        // Whoever looks up an earlier name is offered that name: it is the one that was signed.
+        let same = organisation.names.iter().find(|name| fold(&name.name) == fold(&words));
+        let name = same.map_or(today, |same| &same.name).to_owned();
+        let now = (name != today).then(|| l.t_with("choice-today", &[("name", today.into())]));
         let kind = Some(l.t(card.kind.key()).into_owned());
-        let detail: Vec<String> =
-            kind.into_iter().chain(card.country.map(|country| country::name(l, country))).collect();
-        found.push((Candidate { id: card.id, name, detail: detail.join(" · "), exact }, organisation.territory));
+        let country = card.country.map(|country| country::name(l, country));
+        let detail: Vec<String> = kind.into_iter().chain(country).chain(now).collect();
+        let (detail, exact) = (detail.join(" · "), same.is_some());
+        let candidate = Candidate { id: card.id, name, detail, country: card.country, exact };
+        found.push((candidate, organisation.territory));
     }
     if register == Register::Territories {
         return territories_of(app, l, found, &words).await;
@@ -155,7 +163,8 @@ async fn territories_of(
         let Some((id, revision)) = id.and_then(|id| Some((id, territories.remove(&id)?))) else { continue };
         let territory: Territory = revision.read()?;
         let exact = territory.name.iter().any(|(_, name)| fold(name) == fold(words));
-        found.push(Candidate { id, name: territory.name_for(l), exact, ..governor });
+        let country = Some(territory.country);
+        found.push(Candidate { id, name: territory.name_for(l), country, exact, ..governor });
     }
     Ok(found)
 }
@@ -194,7 +203,8 @@ fn names(fields: &[&Field], body: &Value) -> Vec<Name> {
 }
 
 /// Finds the records of the names of a section that have none, where one alone bears the name; creates the proposals of new
-/// organisations; and writes beside each authority and place what its record says of it.
+/// organisations; and writes beside each authority and place what its record says of it. The names stay as they were typed:
+/// they are those under which was signed.
 pub async fn resolve(
     app: &State,
     l: Locale,
@@ -210,25 +220,45 @@ pub async fn resolve(
         let Some(part) = draft.body.pointer(&pointer) else { continue };
         let typed = part["name"].as_str().unwrap_or_default().to_owned();
         let known = part[name.beside].as_str().and_then(|id| id.parse::<Id>().ok());
+        let country =
+            (name.register == Register::Territories).then(|| part["country"].as_str()?.parse().ok()).flatten();
         let found = match known {
-            None if !typed.is_empty() => the_one(&candidates(app, l, name.register, &typed).await?),
-            known => known.map(|id| (id, typed)),
+            None if !typed.is_empty() => the_one(&candidates(app, l, name.register, &typed).await?, country),
+            known => known,
         };
-        let id = found.as_ref().map(|(id, _)| *id);
-        let facts = facts(app, draft, name.register, id).await?;
+        let facts = facts(app, draft, name.register, found).await?;
         let Some(part) = draft.body.pointer_mut(&pointer).and_then(Value::as_object_mut) else { continue };
         let certain = found.filter(|_| facts.is_some());
-        part.insert(name.beside.to_owned(), certain.as_ref().map_or(Value::Null, |(id, _)| json!(id)));
-        part.extend(certain.map(|(_, name)| ("name".to_owned(), json!(name))));
+        part.insert(name.beside.to_owned(), json!(certain));
+        let placed = part.get("point").is_some_and(|point| !point.is_null());
+        if let Some(country) = country.filter(|_| certain.is_none() && !placed) {
+            part.insert("point".to_owned(), json!(position(country, &typed)));
+        }
         part.extend(facts.into_iter().flatten());
+    }
+    if section.fields().iter().any(|field| field.name == "parties") {
+        draft.foreign = work::is_foreign(&app.journal, draft).await?;
     }
     Ok(())
 }
 
-/// The only record of exactly the name looked up, with the name as the register writes it.
-fn the_one(candidates: &[Candidate]) -> Option<(Id, String)> {
-    let mut same = candidates.iter().filter(|candidate| candidate.exact);
-    same.next().filter(|_| same.next().is_none()).map(|candidate| (candidate.id, candidate.name.clone()))
+/// The only record of exactly the name looked up, in the country where one is given.
+fn the_one(candidates: &[Candidate], country: Option<Country>) -> Option<Id> {
+    let mut same = candidates
+        .iter()
+        .filter(|candidate| candidate.exact && (country.is_none() || candidate.country == country))
+        .map(|candidate| candidate.id);
+    same.next().filter(|_| same.next().is_none())
+}
+
+/// Where the only place of a name in a country is.
+fn position(country: Country, name: &str) -> Option<Point> {
+    let (own, others): (Vec<_>, Vec<_>) =
+        reference::places_named(country, &fold(name)).partition(|place| fold(place.name) == fold(name));
+    match (&own[..], &others[..]) {
+        ([one], _) | ([], [one]) => Some(one.point),
+        _ => None,
+    }
 }
 
 /// What a record says that a body repeats; nothing where there is no such record.

@@ -7,17 +7,21 @@ use axum::response::{IntoResponse, Redirect};
 use meridien_search::{Filter, Query, Sort};
 
 use super::draft::Draft;
+use super::form;
+use super::section;
 use super::tasks::similar;
 use super::work;
 use crate::access::{Action, Field, Relations};
 use crate::account::{Account, Posted, SignedIn};
 use crate::app::State;
-use crate::imports::{self, atlas_page, table};
+use crate::imports::table::{self, Line};
+use crate::imports::{self, atlas_page};
 use crate::index::RecordType;
 use crate::journal::{Journal, Kind, Revision};
 use crate::organisation::directory::Directory;
+use crate::partnership::fields::FIELDS;
 use crate::partnership::index::{Card, is};
-use crate::partnership::{Partnership, Party, PartyRole, Provenance, Verification, relations};
+use crate::partnership::{Form, Partnership, Party, PartyRole, Provenance, Verification, relations};
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::{self, Error, Locale, Page, Visit, page, record};
@@ -46,12 +50,24 @@ struct Refused {
     table: String,
     /// The authority that was chosen.
     authority: Option<Id>,
+    /// The lines of the table that are about partnerships of others.
+    foreign: Vec<String>,
 }
 
 impl StartPage {
     /// Whether what was pasted into a field could not be read.
     fn is_refused(&self, field: &str) -> bool {
         self.refused.as_ref().is_some_and(|refused| refused.field == field)
+    }
+
+    /// Why what was pasted into a field could not be taken.
+    fn fault(&self, field: &str) -> String {
+        let foreign = self.refused.as_ref().map(|refused| refused.foreign.join(", ")).unwrap_or_default();
+        match field {
+            "page" => self.l.t("fault-page").into_owned(),
+            _ if foreign.is_empty() => self.l.t("fault-table").into_owned(),
+            _ => self.l.t_with("fault-table-foreign", &[("lines", foreign.into())]),
+        }
     }
 
     /// What was pasted into a field.
@@ -128,7 +144,7 @@ pub async fn begin(visit: Visit, posted: Posted) -> web::Result {
     // Whoever acts for several and names none does not declare as the ministry.
     let authority = chosen.or(own.first().copied());
     let text = |field| posted.text(field).to_owned();
-    let refuse = |field| Some(Refused { field, page: text("page"), table: text("table"), authority });
+    let refuse = |field, foreign| Some(Refused { field, page: text("page"), table: text("table"), authority, foreign });
     let mut drafts = match posted.text("from") {
         "earlier" => {
             let before = earlier(app, &own, posted.text("earlier")).await?;
@@ -136,20 +152,36 @@ pub async fn begin(visit: Visit, posted: Posted) -> web::Result {
         }
         "page" => match pasted(app, posted.text("page")).await? {
             Some(draft) => vec![draft],
-            None => return draw(&visit, &posted.who, refuse("page")).await,
+            None => return draw(&visit, &posted.who, refuse("page", Vec::new())).await,
         },
-        "table" => match lines(app, visit.locale, posted.text("table")).await? {
-            Some(drafts) => drafts,
-            None => return draw(&visit, &posted.who, refuse("table")).await,
+        "table" => match table::drafts(&app.journal, posted.text("table"), &options(app), visit.locale).await? {
+            Some(lines) => {
+                let mut drafts = Vec::new();
+                let mut foreign = Vec::new();
+                for line in lines {
+                    let number = line.number.to_string();
+                    match of_line(app, visit.locale, line, &own, authority).await? {
+                        Some(draft) => drafts.push(draft),
+                        None => foreign.push(number),
+                    }
+                }
+                if !foreign.is_empty() {
+                    return draw(&visit, &posted.who, refuse("table", foreign)).await;
+                }
+                drafts
+            }
+            None => return draw(&visit, &posted.who, refuse("table", Vec::new())).await,
         },
         _ => vec![Draft::of(&Partnership::default())],
     };
-    for draft in &mut drafts {
+    // What lines of a table name, they name themselves.
+    for draft in drafts.iter_mut().filter(|_| posted.text("from") != "table") {
         draft.on_behalf_of = authority;
         if posted.text("from") != "page" {
             name_authority(app, visit.locale, draft).await?;
         }
         mark(draft, app, visit.locale)?;
+        ask_form(draft);
     }
     let several = drafts.len() > 1;
     let mut answer = Redirect::to(&visit.locale.href("/espace")).into_response();
@@ -159,6 +191,47 @@ pub async fn begin(visit: Visit, posted: Posted) -> web::Result {
         answer = if several { answer } else { opened };
     }
     Ok(answer)
+}
+
+/// The draft of a line of a pasted table, for the authority chosen where it is one of the parties or may be, else for another
+/// of the account's; none where the line is about others.
+async fn of_line(app: &State, l: Locale, line: Line, own: &[Id], chosen: Option<Id>) -> web::Result<Option<Draft>> {
+    let tied = relations::of(&app.journal, &line.record).await?.organisations;
+    let authority = chosen.into_iter().chain(own.iter().copied()).find(|own| tied.contains(own));
+    if line.names_own_side && authority.is_none() && line.untold.is_empty() && !own.is_empty() {
+        return Ok(None);
+    }
+    let mut draft = Draft { on_behalf_of: authority.or(chosen), unread: line.unread, ..Draft::of(&line.record) };
+    draft.propose_all(line.needs)?;
+    if authority.is_none() && !line.names_own_side {
+        name_authority(app, l, &mut draft).await?;
+    }
+    mark(&mut draft, app, l)?;
+    ask_form(&mut draft);
+    // What is no record yet is put beside what is one: a draft may hold anything.
+    for name in line.untold {
+        form::add(FIELDS, &mut draft.body, "parties");
+        if let Some(party) = draft.body["parties"].as_array_mut().and_then(|parties| parties.last_mut()) {
+            party["name"] = name.into();
+        }
+    }
+    for path in line.raw.keys() {
+        // A part of which nothing could be read is there for what was written.
+        if let Some((list, _)) = path.split_once('[').filter(|(list, _)| draft.body[*list][0].is_null()) {
+            form::add(FIELDS, &mut draft.body, list);
+        }
+        // Opened, it says what is wrong.
+        draft.done.extend(section::of_path(path).map(|section| section.slug.to_owned()));
+    }
+    draft.raw.extend(line.raw);
+    Ok(Some(draft))
+}
+
+/// Leaves the form to be chosen where nothing says it.
+fn ask_form(draft: &mut Draft) {
+    if draft.body["form"] == Form::Other.code() {
+        draft.raw.insert("form".to_owned(), String::new());
+    }
 }
 
 /// An empty declaration for an authority, which it names as its first party.
@@ -227,18 +300,6 @@ async fn pasted(app: &State, text: &str) -> web::Result<Option<Draft>> {
     Ok(Some(draft))
 }
 
-/// The drafts that lines copied from a table give; none where no heading is known.
-async fn lines(app: &State, l: Locale, text: &str) -> web::Result<Option<Vec<Draft>>> {
-    let Some(rows) = table::drafts(&app.journal, text, &options(app), l).await? else { return Ok(None) };
-    let mut drafts = Vec::new();
-    for (partnership, needs) in rows {
-        let mut draft = Draft::of(&partnership);
-        draft.propose_all(needs)?;
-        drafts.push(draft);
-    }
-    Ok(Some(drafts))
-}
-
 fn options(app: &State) -> imports::Options {
     imports::Options {
         proposal: true,
@@ -261,7 +322,7 @@ async fn name_authority(app: &State, l: Locale, draft: &mut Draft) -> web::Resul
         return Ok(());
     };
     let name = organisation.name_on((app.today)(), l.lang.code()).to_owned();
-    let role = PartyRole::Lead;
+    let role = PartyRole::default();
     partnership.parties.insert(0, Party { organisation: id, name, country, role, from: None, to: None });
     draft.body = serde_json::to_value(partnership).map_err(anyhow::Error::from)?;
     Ok(())

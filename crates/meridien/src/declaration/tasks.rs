@@ -47,6 +47,8 @@ struct TasksPage {
     may_submit: bool,
     may_recall: bool,
     may_discard: bool,
+    /// What a pasted table said that no field takes.
+    unread: Vec<(String, String)>,
     base: String,
     public: Option<String>,
     /// What became of the published record meanwhile, where it is public no more.
@@ -84,6 +86,7 @@ pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web:
             may_recall: work.may(Step::Recall),
             may_discard: work.may(Step::Discard),
             fate: Fate::of(&visit.app, l, &work.proposal).await?,
+            unread: work.draft.unread.clone(),
             public: (work.proposal.base > 0).then(|| l.href(&format!("/partenariats/{}", work.proposal.record))),
             base,
         },
@@ -129,12 +132,14 @@ pub struct Answers {
     pub faults: Vec<Remark>,
     /// What asks for a word: the remark and the word given.
     pub doubts: Vec<(Remark, String)>,
+    /// What is worth a look, and will be told to readers.
+    pub hints: Vec<Remark>,
 }
 
 impl Answers {
     /// Whether there is nothing in it, and nothing to say of it.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty() && self.faults.is_empty() && self.doubts.is_empty()
+        self.rows.is_empty() && self.faults.is_empty() && self.doubts.is_empty() && self.hints.is_empty()
     }
 }
 
@@ -151,7 +156,8 @@ pub fn answers(visit: &Visit, work: &Work, editable: bool) -> Vec<Answers> {
         let remarks = draft.remarks(section, (visit.app.today)(), l);
         let (faults, others): (Vec<_>, Vec<_>) =
             remarks.into_iter().partition(|remark| remark.severity == Severity::Error);
-        let doubts = others.into_iter().filter(|remark| remark.severity == Severity::Warning);
+        let (doubts, hints): (Vec<_>, Vec<_>) =
+            others.into_iter().partition(|remark| remark.severity == Severity::Warning);
         let units = wording.units(&section.fields(), &draft.body);
         Answers {
             title: section.title,
@@ -162,7 +168,9 @@ pub fn answers(visit: &Visit, work: &Work, editable: bool) -> Vec<Answers> {
                 .map(|unit| (unit.label, unit.lines))
                 .collect(),
             faults,
+            hints,
             doubts: doubts
+                .into_iter()
                 .map(|remark| (draft.words.get(&remark.key()).cloned().unwrap_or_default(), remark))
                 .map(|(word, remark)| (remark, word))
                 .collect(),
@@ -204,12 +212,12 @@ async fn draw(visit: &Visit, work: &Work, asked: bool) -> web::Result {
         section.faults.iter().map(move |fault| {
             let href =
                 format!("{}#{}", section.href.as_deref().unwrap_or_default(), control::target(&fault.path, langs));
-            (href, fault.text())
+            (href, fault.told(l))
         })
     });
     let unexplained =
         answers.iter().flat_map(|section| &section.doubts).filter(|(_, word)| asked && word.trim().is_empty());
-    let unexplained = unexplained.map(|(doubt, _)| (format!("#{}", word_id(doubt)), doubt.text()));
+    let unexplained = unexplained.map(|(doubt, _)| (format!("#{}", word_id(doubt)), doubt.told(l)));
     let summary: Vec<(String, String)> = faults.chain(unexplained).collect();
     let title = match summary.is_empty() {
         true => l.t("check-title").into_owned(),
@@ -253,11 +261,16 @@ pub fn similar(l: Locale, card: &Card) -> (String, String) {
 /// Keeps the words given on doubts, then hands the declaration in.
 pub async fn submit(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
     let mut work = Work::load(&visit.app, posted.who.account, &code).await?;
+    let sent = || Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{code}/envoye"))).into_response());
+    if work.stage() == Stage::Submitted {
+        // A second click, or a second window.
+        return sent();
+    }
     let pairs: Pairs = posted.fields.into_iter().collect();
     explain(&mut work.draft, &pairs);
     if work.draft.obstacles((visit.app.today)(), visit.locale).is_empty() {
         if work.hand_in(&visit.app, visit.locale).await? {
-            return Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{code}/envoye"))).into_response());
+            return sent();
         }
     } else if work.may(Step::Submit) {
         // The words given are kept, unless somebody saved meanwhile.
@@ -265,7 +278,11 @@ pub async fn submit(visit: Visit, Path(code): Path<String>, posted: Posted) -> w
     } else {
         return Err(Error::Forbidden);
     }
-    let work = Work::load(&visit.app, work.account, &code).await?;
+    let mut work = Work::load(&visit.app, work.account, &code).await?;
+    if work.stage() == Stage::Submitted {
+        return sent();
+    }
+    explain(&mut work.draft, &pairs);
     draw(&visit, &work, true).await
 }
 

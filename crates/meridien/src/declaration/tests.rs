@@ -135,9 +135,9 @@ fn an_action_keeps_its_phase_when_an_earlier_one_goes() {
 #[test]
 fn a_name_typed_anew_is_no_longer_the_record_that_was_chosen() {
     let mut draft = Draft::of(&Partnership::default());
-    let pick = r#"{"id":"00000001","typed":"lille","name":"Ville de Lille"}"#;
+    let pick = r#"{"id":"00000001","typed":"lille"}"#;
     take(&mut draft, "collectivites", &[("parties[0].name", "lille"), ("parties[0].organisation", pick)]);
-    assert_eq!(draft.body["parties"][0]["name"], "Ville de Lille");
+    assert_eq!(draft.body["parties"][0]["name"], "lille", "the name as it was signed");
     assert_eq!(draft.body["parties"][0]["organisation"], "00000001");
     take(&mut draft, "collectivites", &[("parties[0].name", "Kayes"), ("parties[0].organisation", pick)]);
     assert_eq!(draft.body["parties"][0]["name"], "Kayes");

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::partnership::fields::Kind;
+use crate::partnership::personal::{is_mail_address, is_web_address};
 use crate::reference;
 use crate::theme;
 use crate::value::{Country, Currency, Id, PartialDate};
@@ -28,6 +29,8 @@ pub fn read(kind: &Kind, texts: &[&str], l: Locale) -> Result<Value, Fault> {
     match kind {
         Kind::Name | Kind::Named(..) => Ok(json!(text)),
         Kind::Line => unless_empty(&|text| Ok(json!(text))),
+        Kind::Mailbox => unless_empty(&|text| is_mail_address(text).then(|| json!(text)).ok_or("fault-mailbox")),
+        Kind::Address => unless_empty(&|text| is_web_address(text).then(|| json!(text)).ok_or("fault-address")),
         Kind::Date => unless_empty(&|text| date(text).map(|date| json!(date)).ok_or("fault-date")),
         Kind::Year => unless_empty(&|text| year(text).map(|year| json!(year)).ok_or("fault-year")),
         Kind::Amount => unless_empty(&|text| amount(text, l.lang).map(|amount| json!(amount)).ok_or("fault-amount")),
@@ -259,6 +262,17 @@ mod tests {
         assert_eq!(day("2013-06-12"), Ok(json!("2013-06-12")));
         for wrong in ["13", "13/2013", "31/02/2013", "juin 2013", "1/1/1/2013", "12/06/13", "+6/2013"] {
             assert_eq!(day(wrong), Err("fault-date"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_address_leads_where_it_says() {
+        assert_eq!(fr(Kind::Mailbox, "accueil@ville.example"), Ok(json!("accueil@ville.example")));
+        assert_eq!(fr(Kind::Mailbox, "accueil[at]ville.example"), Ok(json!("accueil[at]ville.example")));
+        assert_eq!(fr(Kind::Mailbox, "pas une adresse"), Err("fault-mailbox"));
+        assert_eq!(fr(Kind::Address, "https://ville.example/a.pdf"), Ok(json!("https://ville.example/a.pdf")));
+        for wrong in ["javascript:alert(1)", "ville.example", "https://", "ftp://ville.example"] {
+            assert_eq!(fr(Kind::Address, wrong), Err("fault-address"), "{wrong}");
         }
     }
 

@@ -34,7 +34,8 @@ impl Work {
     pub async fn load(app: &State, account: Account, code: &str) -> web::Result<Work> {
         let id: Id = code.parse().map_err(|_| Error::NotFound)?;
         let proposal = app.journal.proposal(id).await?.ok_or(Error::NotFound)?;
-        let draft = Draft::read(&proposal)?;
+        let mut draft = Draft::read(&proposal)?;
+        draft.foreign = is_foreign(&app.journal, &draft).await?;
         let relations = relations(&app.journal, &proposal, &draft, &account).await?;
         let sees = [(Action::Edit, Field::Content), (Action::Validate, Field::Whole)];
         match sees.into_iter().any(|(action, field)| account.may(&relations, action, field)) {
@@ -148,6 +149,15 @@ async fn relations(journal: &Journal, proposal: &Proposal, draft: &Draft, accoun
     relations.organisations.extend(draft.on_behalf_of);
     relations.author = proposal.author == account.id.to_string() || draft.hands.contains(&account.id);
     Ok(relations)
+}
+
+/// Whether a draft names parties, and none of them is the authority for which it is declared, or a predecessor of it.
+///
+/// # Errors
+/// When the journal fails.
+pub async fn is_foreign(journal: &Journal, draft: &Draft) -> web::Result<bool> {
+    let (Some(authority), record) = (draft.on_behalf_of, draft.partnership()) else { return Ok(false) };
+    Ok(!record.parties.is_empty() && !relations::of(journal, &record).await?.organisations.contains(&authority))
 }
 
 /// A new proposal by this account; it is stored with [`Work::store`].

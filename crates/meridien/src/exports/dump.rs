@@ -28,7 +28,7 @@ use crate::confirmation;
 use crate::journal::{Extent, Journal, Kind, Location, Revision};
 use crate::partnership::export::View;
 use crate::partnership::index;
-use crate::partnership::{Partnership, flat};
+use crate::partnership::{flat, personal};
 use crate::value::Id;
 use crate::web::Locale;
 
@@ -304,7 +304,7 @@ async fn add_with_parts(
     let mut main = Rows::new();
     let mut parts = vec![Rows::new(); PARTS.len()];
     for revision in revisions {
-        let record: Partnership = revision.read()?;
+        let record = personal::public(revision)?;
         let confirmed = confirmations.get(&revision.id).map_or(&[][..], Vec::as_slice);
         main.push(flat::row(l, &about.origin, &index::card(revision, &record, confirmed, Vec::new()), day));
         let of = Of { l, home: about.view.home, revision, record: &record };

@@ -8,10 +8,10 @@ use super::outgoing::{Known, Published, activity, republished};
 use super::{Publisher, extension, narrative};
 use crate::confirmation::{self, Confirmation};
 use crate::journal::{Journal, Kind, Result, Revision};
-use crate::partnership::Partnership;
 use crate::partnership::index::StatusDay;
 use crate::partnership::show::organisations;
 use crate::partnership::status::StatusFacts;
+use crate::partnership::{Partnership, personal};
 use crate::territory::Territory;
 use crate::value::Id;
 
@@ -29,7 +29,7 @@ impl Batch {
     /// # Errors
     /// When the journal cannot be read.
     pub async fn read(journal: &Journal, revisions: Vec<Revision>) -> Result<Batch> {
-        let records: Vec<Partnership> = revisions.iter().map(Revision::read).collect::<Result<_>>()?;
+        let records: Vec<Partnership> = revisions.iter().map(personal::public).collect::<Result<_>>()?;
         let ids: Vec<Id> = revisions.iter().map(|revision| revision.id).collect();
         let confirmations = confirmation::of(journal, &ids).await?;
         let mut known = Known::default();

@@ -24,12 +24,12 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use self::long::{Asker, Named, Output};
-use super::Partnership;
 use super::criteria::Criteria;
 use super::export::View;
 use super::flat::{self, permalink};
 use super::index::{Card, StatusDay};
 use super::list;
+use super::personal;
 use super::table::Column;
 use crate::app::State;
 use crate::exports::{forms, tables};
@@ -409,7 +409,7 @@ impl Maker {
                 file.row(0, &self.row(card))?;
             }
             for revision in &revisions {
-                let record: Partnership = revision.read()?;
+                let record = personal::public(revision)?;
                 let of = tables::Of { l: self.l, home: self.app.settings.home_country, revision, record: &record };
                 for (sheet, part) in (1..).zip(tables::SHEETS) {
                     part.rows(&of).iter().try_for_each(|row| file.row(sheet, row))?;

@@ -161,7 +161,7 @@ struct ExportedProvenance<'a> {
 /// # Errors
 /// When the stored body is unreadable.
 pub fn json(revision: &Revision, confirmations: &[Confirmation], view: View) -> Result<String, JournalError> {
-    let record: Partnership = revision.read()?;
+    let record = personal::public(revision)?;
     let sides = record.sides(view.home).into_iter().map(|side| (side != Side::None).then_some(side));
     let facts = StatusFacts::of(&record, confirmation::latest(confirmations));
     let exported = Exported {

@@ -28,6 +28,10 @@ pub enum Kind {
     Name,
     /// A line; null where unknown.
     Line,
+    /// A mail address of a function; null where unknown.
+    Mailbox,
+    /// An address on the web; null where unknown.
+    Address,
     /// A line in each language.
     Title,
     /// A long text in each language, Markdown.
@@ -326,7 +330,7 @@ pub const FIELDS: &[Field] = &[
                     ]),
                 ),
                 field("function", "form-contact-function", Line).hint("form-contact-function-hint"),
-                field("mailbox", "form-contact-mailbox", Line).hint("form-contact-mailbox-hint"),
+                field("mailbox", "form-contact-mailbox", Mailbox).hint("form-contact-mailbox-hint"),
             ],
         ),
     ),
@@ -424,7 +428,7 @@ pub const FIELDS: &[Field] = &[
             "add-document",
             &[
                 field("title", "field-title", Title),
-                field("url", "form-document-url", Line).hint("form-document-url-hint"),
+                field("url", "form-document-url", Address).hint("form-document-url-hint"),
                 field("file", "form-document-file", Kept(&[])),
             ],
         ),
@@ -436,7 +440,7 @@ pub const FIELDS: &[Field] = &[
         "section-provenance",
         Group(&[
             field("source", "provenance-source", Name).hint("form-source-hint"),
-            field("url", "form-source-url", Line),
+            field("url", "form-source-url", Address),
             field("date", "form-source-date", Date),
             field("licence", "provenance-licence", Line).hint("form-licence-hint"),
             field("file", "form-source-file", Kept(&[])),

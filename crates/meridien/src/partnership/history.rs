@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::fields::{FIELDS, Field};
 use super::label;
 use super::pages::find;
+use super::personal;
 use super::wording::{self, Difference};
 use crate::journal::{Change, Revision};
 use crate::organisation::directory::Directory;
@@ -74,7 +75,7 @@ pub async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Co
     let l = visit.locale;
     let newest = find(&visit, &code, |id| format!("/partenariats/{id}/historique")).await?;
     let revisions = visit.app.journal.history(newest.kind, newest.id).await?;
-    let title = super::show::title(l, &newest.read()?);
+    let title = super::show::title(l, &personal::public(&newest)?);
     let path = format!("/partenariats/{}", newest.id);
     let page = |heading: String| {
         let page = visit.page(heading).nav(Nav::Partnerships).crumb(l.t("nav-partnerships"), "/partenariats");
@@ -118,7 +119,8 @@ fn state(revisions: &[Revision], parameter: &str, text: &str) -> web::Result<Val
 }
 
 fn body(revision: &Revision) -> Option<Value> {
-    serde_json::from_str(&revision.body).ok().filter(|_| revision.change == Change::Published)
+    let published = Some(revision).filter(|revision| revision.change == Change::Published)?;
+    serde_json::to_value(personal::public(published).ok()?).ok()
 }
 
 /// The versions, newest first, each compared with the last state published before it.

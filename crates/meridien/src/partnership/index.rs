@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use super::dimension::{cents, funder_code};
 use super::funding::{self, OnePercent, Stage};
 use super::status::{Status, StatusFacts, oldest_evidence};
-use super::{Form, Partnership, Party, Side, rules};
+use super::{Form, Partnership, Party, Side, personal, rules};
 use crate::anomaly::Code;
 use crate::confirmation::{self, Confirmation};
 use crate::index::{DECLARED_DORMANT, DECLARED_ENDED, Fields, RecordType, UNCONVERTED, day_number, pair};
@@ -219,7 +219,7 @@ pub(crate) fn card(
     let confirmed_at = confirmed.map(|day| day.and_time(NaiveTime::MIN).and_utc());
     Card {
         id: revision.id,
-        title: partnership.title.clone(),
+        title: personal::shown(&partnership.title),
         parties: partnership.parties.iter().map(|party| (party.name.clone(), party.country)).collect(),
         spots,
         form: partnership.form,

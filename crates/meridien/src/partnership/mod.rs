@@ -21,6 +21,7 @@ pub mod list;
 mod map;
 pub mod names;
 pub mod pages;
+pub mod personal;
 pub(crate) mod profile;
 pub mod query;
 pub mod related;

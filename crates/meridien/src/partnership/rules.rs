@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
-use super::Partnership;
+use super::{Partnership, personal};
 use crate::anomaly::{Anomaly, Code};
 use crate::theme;
-use crate::value::{PartialDate, Text};
+use crate::value::PartialDate;
 
 /// Funders' names of the old atlas were cut at this many characters.
 pub const OLD_FUNDER_WIDTH: usize = 49;
@@ -205,61 +205,33 @@ fn check_funding(partnership: &Partnership, found: &mut Vec<Anomaly>) {
 }
 
 fn check_texts(partnership: &Partnership, found: &mut Vec<Anomaly>) {
-    let mut check = |field: &str, text: &Text| {
-        for (lang, text) in text.iter() {
-            for value in personal_data(text) {
-                found.push(Anomaly::new(Code::PersonInText, format!("{field}.{lang}"), value));
-            }
+    for (path, text) in personal::texts(partnership) {
+        for value in personal_data(text) {
+            found.push(Anomaly::new(Code::PersonInText, &path, value));
         }
-    };
-    check("title", &partnership.title);
-    for (name, text) in partnership.narratives.sections() {
-        check(&format!("narratives.{name}"), text);
     }
-    check("beneficiaries", &partnership.beneficiaries);
-    check("communication.home.text", &partnership.communication.home.text);
-    check("communication.abroad.text", &partnership.communication.abroad.text);
-    check("evaluation.text", &partnership.evaluation.text);
+    for (index, contact) in partnership.contacts.iter().enumerate() {
+        if let Some(mailbox) = contact.mailbox.as_deref().filter(|mailbox| meridien_iati::is_personal(mailbox)) {
+            found.push(Anomaly::new(Code::PersonInText, format!("contacts[{index}].mailbox"), masked(mailbox)));
+        }
+    }
 }
 
-/// Mail addresses (`name@host`, `name[at]host`), French telephone numbers and titled names ("M. Dupont", "Mme …") in a
-/// text. What is found is returned masked, so that a report does not spread what it warns of.
+/// Mail addresses (`name@host`, `name[at]host`), telephone numbers and titled names ("M. Dupont", "Mme …") in a text. What
+/// is found is returned masked, so that a report does not spread what it warns of.
 pub fn personal_data(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
+    let mut found: Vec<String> =
+        personal::mail_addresses(text).into_iter().map(|(start, end)| masked(&text[start..end])).collect();
     let words: Vec<&str> = text.split_whitespace().collect();
-    for (index, word) in words.iter().enumerate() {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if is_mail_address(bare) {
-            found.push(masked(bare));
-        } else if matches!(*word, "M." | "Mme" | "Mlle" | "Mr" | "Mrs" | "Ms" | "MM.")
-            && words.get(index + 1).is_some_and(|next| next.chars().next().is_some_and(char::is_uppercase))
+    for pair in words.windows(2) {
+        if matches!(pair[0], "M." | "Mme" | "Mlle" | "Mr" | "Mrs" | "Ms" | "MM.")
+            && pair[1].chars().next().is_some_and(char::is_uppercase)
         {
-            found.push(format!("{word} {}", masked(words[index + 1])));
+            found.push(format!("{} {}", pair[0], masked(pair[1])));
         }
     }
-    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '\u{a0}' | '\u{202f}')).collect();
-    if has_telephone(&digits) {
-        found.push("0• •• •• •• ••".to_owned());
-    }
+    found.extend(personal::telephones(text).iter().map(|_| "0• •• •• •• ••".to_owned()));
     found
-}
-
-/// Whether a word looks like a mail address, as written or as disguised in old records (`name[at]host`).
-pub fn is_mail_address(word: &str) -> bool {
-    ["@", "[at]", "(at)"].iter().any(|at| {
-        word.split_once(at).is_some_and(|(name, host)| {
-            !name.is_empty() && host.contains('.') && host.chars().all(|c| c.is_alphanumeric() || ".-_".contains(c))
-        })
-    })
-}
-
-/// A run of exactly ten digits that begins like a French number, or an international prefix with at least ten digits.
-fn has_telephone(digits: &str) -> bool {
-    digits.split(|c: char| !c.is_ascii_digit() && c != '+').any(|run| {
-        let national = run.len() == 10 && run.starts_with('0') && run.as_bytes()[1] != b'0';
-        let international = run.starts_with('+') && (11..=16).contains(&run.len());
-        national || international
-    })
 }
 
 fn masked(value: &str) -> String {
@@ -270,7 +242,7 @@ fn masked(value: &str) -> String {
 mod tests {
     use super::*;
     use crate::partnership::{Agreement, NamedOrganisation, Party, PartyRole, funding::FundingLine};
-    use crate::value::Id;
+    use crate::value::{Id, Text};
     use proptest::prelude::*;
 
     fn today() -> NaiveDate {

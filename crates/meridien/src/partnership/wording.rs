@@ -112,7 +112,10 @@ impl Wording {
         for field in fields {
             let value = &part[field.name];
             match &field.kind {
-                Kind::Group(fields) => words.extend(Some(self.part(fields, value)).filter(|text| !text.is_empty())),
+                Kind::Group(fields) => {
+                    let text = Some(self.part(fields, value)).filter(|text| !text.is_empty());
+                    words.extend(text.map(|text| format!("{} : {text}", self.l.t(field.label))));
+                }
                 Kind::List(repeated) => {
                     let parts = value.as_array().into_iter().flatten().map(|part| self.part(repeated.fields, part));
                     words.extend(parts.filter(|text| !text.is_empty()));
@@ -123,10 +126,12 @@ impl Wording {
                 }
                 Kind::Currency => {}
                 kind => {
-                    let labelled = matches!(
-                        kind,
-                        Kind::Answer | Kind::Check | Kind::Rank(_) | Kind::Date | Kind::Count | Kind::Phase
-                    );
+                    // A year that says no more than the line's own, and the line's amount, stand for themselves.
+                    let labelled = match kind {
+                        Kind::Answer | Kind::Check | Kind::Rank(_) | Kind::Date | Kind::Count | Kind::Phase => true,
+                        Kind::Year | Kind::Amount => !matches!(field.name, "year" | "amount"),
+                        _ => false,
+                    };
                     words.extend(self.value(field, value, part).map(|text| match labelled {
                         true => format!("{} : {text}", self.l.t(field.label)),
                         false => text,

@@ -24,6 +24,15 @@ impl Text {
         self
     }
 
+    /// Puts what `new` gives for a language and its text in the place of that text, where it gives anything.
+    pub fn change(&mut self, new: impl Fn(&str, &str) -> Option<String>) {
+        for (lang, text) in &mut self.0 {
+            if let Some(new) = new(lang, text) {
+                *text = new;
+            }
+        }
+    }
+
     /// Whether no language has a text.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

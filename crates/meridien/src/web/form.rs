@@ -123,7 +123,7 @@ impl Form {
 
     /// Whether the record that a field names has been chosen.
     fn known(&self, input: &Input) -> bool {
-        input.picked().is_some_and(|pick| pick.id.is_some() && (pick.typed == input.value || pick.name == input.value))
+        input.picked().is_some_and(|pick| pick.id.is_some() && pick.typed == input.value)
     }
 
     /// The title of its page.
@@ -158,8 +158,7 @@ pub async fn meaning(app: &State, l: Locale, register: Register, typed: &str, ch
         return Ok(Meaning::Nothing);
     }
     let pick: Pick = serde_json::from_str(choice).unwrap_or_default();
-    // The name written in place of what was typed stands for the choice, too.
-    if let Some(id) = pick.id.filter(|_| pick.typed == typed || pick.name == typed) {
+    if let Some(id) = pick.id.filter(|_| pick.typed == typed) {
         return Ok(Meaning::One(id));
     }
     let code = typed.trim_end_matches('/').rsplit('/').next().unwrap_or_default();

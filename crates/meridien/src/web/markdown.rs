@@ -10,6 +10,8 @@ use ammonia::Builder;
 use askama::filters::{Escaper, Html, HtmlSafe};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, TextMergeStream, html};
 
+use crate::partnership::personal::masked;
+
 /// HTML that is safe to put on a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SafeHtml(String);
@@ -48,7 +50,8 @@ static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
 });
 
 /// The HTML of `markdown`, whose headings all come below a heading of level `below` and skip no level. The first use of
-/// each acronym (short form, long form) becomes an `<abbr>`. `hidden` stands in place of mail addresses.
+/// each acronym (short form, long form) becomes an `<abbr>`. `hidden` stands in place of mail addresses and
+/// telephone numbers.
 pub fn render(markdown: &str, below: u8, acronyms: &[(&str, &str)], hidden: &str) -> SafeHtml {
     let mut writer = Writer { last_heading: below, below, unused: acronyms.to_vec(), verbatim: 0, hidden };
     let mut events = Vec::new();
@@ -90,7 +93,7 @@ impl<'a> Writer<'a> {
             Event::End(TagEnd::HtmlBlock) => events.push(Event::End(TagEnd::Paragraph)),
             Event::Html(text) | Event::InlineHtml(text) => events.push(Event::Text(text)),
             Event::Text(text) => self.text(&text, events),
-            Event::Code(text) => events.push(Event::Code(without_addresses(&text, self.hidden).into())),
+            Event::Code(text) => events.push(Event::Code(masked(&text, self.hidden).map_or(text, CowStr::from))),
             other => events.push(other),
         }
     }
@@ -101,8 +104,8 @@ impl<'a> Writer<'a> {
 
     /// Writes a text, marking the acronyms that are used for the first time.
     fn text(&mut self, text: &str, events: &mut Vec<Event<'a>>) {
-        let text = without_addresses(text, self.hidden);
-        let mut rest = text.as_str();
+        let masked = masked(text, self.hidden);
+        let mut rest = masked.as_deref().unwrap_or(text);
         while self.verbatim == 0
             && let Some((at, index)) = self.first_acronym(rest)
         {
@@ -140,19 +143,6 @@ impl<'a> Writer<'a> {
         }
         None
     }
-}
-
-/// The text with `hidden` in place of what looks like a mail address: `name@host.tld`, `name[at]host.tld`.
-fn without_addresses(text: &str, hidden: &str) -> String {
-    if !["@", "[at]", "(at)"].iter().any(|at| text.contains(at)) {
-        return text.to_owned();
-    }
-    text.split_inclusive(char::is_whitespace)
-        .map(|word| {
-            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-            if crate::partnership::rules::is_mail_address(bare) { word.replace(bare, hidden) } else { word.to_owned() }
-        })
-        .collect()
 }
 
 #[cfg(test)]

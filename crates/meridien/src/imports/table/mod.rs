@@ -16,7 +16,7 @@ pub mod template;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -99,8 +99,27 @@ pub fn headings(path: &Path, chosen: &Chosen) -> Result<Vec<Heading>, ImportErro
     Ok(head.settle(chosen).0)
 }
 
+/// What a line that was pasted says.
+#[derive(Debug, Default)]
+pub struct Line {
+    /// Its number in the table.
+    pub number: u64,
+    /// What could be read.
+    pub record: Partnership,
+    /// The organisations that are in no register.
+    pub needs: Vec<Entry>,
+    /// The authorities that could not be told, by the names that it gives.
+    pub untold: Vec<String>,
+    /// Whether it names the authorities of its own side.
+    pub names_own_side: bool,
+    /// The texts that are no values, by the path of their field.
+    pub raw: BTreeMap<String, String>,
+    /// What no field takes: heading and text.
+    pub unread: Vec<(String, String)>,
+}
+
 /// What lines copied from a table, headings first, say of partnerships: whatever can be read of each row, to be completed by
-/// whoever declares it, with the organisations that are in no register. None where no heading is known.
+/// whoever declares it, and what cannot. None where no heading is known.
 ///
 /// # Errors
 /// When the journal cannot be read.
@@ -109,7 +128,7 @@ pub async fn drafts(
     text: &str,
     options: &Options,
     locale: Locale,
-) -> crate::journal::Result<Option<Vec<(Partnership, Vec<Entry>)>>> {
+) -> crate::journal::Result<Option<Vec<Line>>> {
     let mut head = Head::default();
     let read = read::pasted(text, &mut |row| {
         head.0.push(row);
@@ -125,12 +144,71 @@ pub async fn drafts(
     let mut drafts = Vec::new();
     for row in rows {
         let values = Values::new(&row, &headings, &Corrections::new());
-        let mut record = context.read(&values, &mut parties, &mut Faults::default()).record;
+        if values.is_empty() {
+            continue;
+        }
+        let mut faults = Faults::default();
+        let mut record = context.read(&values, &mut parties, &mut faults).record;
         parties.name(&mut record.parties);
-        let needs = parties.needs(&record.parties);
-        drafts.push((record, needs));
+        let (raw, unread) = left(&row, &headings, &values, &faults);
+        drafts.push(Line {
+            number: row.number,
+            needs: parties.needs(&record.parties),
+            record,
+            untold: faults.untold,
+            names_own_side: [Column::Authority, Column::AuthorityCode, Column::Parties]
+                .iter()
+                .any(|column| values.has(*column)),
+            raw,
+            unread,
+        });
     }
     Ok(Some(drafts).filter(|drafts| !drafts.is_empty()))
+}
+
+/// What could not be read of a row: the texts that are kept in their fields, by path, and those that no field takes, by
+/// heading.
+fn left(
+    row: &read::Row,
+    headings: &[Heading],
+    values: &Values,
+    faults: &Faults,
+) -> (BTreeMap<String, String>, Vec<(String, String)>) {
+    let (mut raw, mut unread) = (BTreeMap::new(), Vec::new());
+    for (heading, cell) in headings.iter().zip(&row.cells).filter(|(_, cell)| **cell != Cell::Empty) {
+        let text = cell.plain().into_owned();
+        let Meaning::Column(column) = heading.meaning else {
+            unread.push((heading.text.clone(), text));
+            continue;
+        };
+        let faulty = faults.all.iter().any(|fault| fault.field == column.as_str() && is_loss(fault.code));
+        // Without an amount there is no line of funding for these.
+        let homeless =
+            !values.has(Column::Amount) && matches!(column, Column::Year | Column::Currency | Column::Funders);
+        match path(column).filter(|_| !homeless) {
+            Some(path) if faulty => _ = raw.insert(path.to_owned(), text),
+            None if faulty || homeless => unread.push((heading.text.clone(), text)),
+            _ => {}
+        }
+    }
+    (raw, unread)
+}
+
+/// Whether a fault says that something was not taken over.
+fn is_loss(code: Code) -> bool {
+    matches!(code, Code::BadCell | Code::UnknownCountry | Code::OtherCountry | Code::UnknownCode | Code::UnknownRecord)
+}
+
+/// The field that holds what a column says, where it takes any text.
+fn path(column: Column) -> Option<&'static str> {
+    Some(match column {
+        Column::Start => "start",
+        Column::End => "end",
+        Column::Signed => "agreements[0].signed",
+        Column::Year => "funding[0].year",
+        Column::Amount => "funding[0].amount",
+        _ => return None,
+    })
 }
 
 /// Whether there is a heading by which a row can be told.
@@ -368,7 +446,7 @@ impl Import<'_> {
         if values.is_empty() {
             return None;
         }
-        let mut faults = Faults { place: format!("{}:{}", self.asked.name, row.number), all: Vec::new() };
+        let mut faults = Faults { place: format!("{}:{}", self.asked.name, row.number), ..Faults::default() };
         let mut read = self.context.read(&values, &mut self.parties, &mut faults);
         if read.record.title.is_empty() && read.id.is_none() && read.record.form == Form::Twinning {
             read.record.title = self.twinning(&read.record);

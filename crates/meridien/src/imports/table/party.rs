@@ -89,6 +89,7 @@ impl Parties {
         for (column, several) in [(group.codes, &codes), (Some(group.countries), &countries)] {
             if let Some(column) = column.filter(|_| several.len() > 1 && several.len() != count) {
                 faults.add(Code::UnevenLists, column, several.join(" | "));
+                faults.untold.extend(names.iter().map(|name| (*name).to_owned()));
                 return Vec::new();
             }
         }
@@ -98,7 +99,10 @@ impl Parties {
             let (name, code) = (at(&names, index), at(&codes, index));
             let country = at(&countries, if countries.len() == 1 { 0 } else { index });
             let given = Given { name: &name, code: &code, country: &country, record };
-            parties.extend(self.party(group, &given, faults));
+            match self.party(group, &given, faults) {
+                Some(party) => parties.push(party),
+                None => faults.untold.push(if name.is_empty() { code.clone() } else { name.clone() }),
+            }
         }
         parties
     }

@@ -17,6 +17,7 @@ use crate::imports::matching::certain;
 use crate::journal::Journal;
 use crate::partnership::fields::Kind as Type;
 use crate::partnership::funding::FundingLine;
+use crate::partnership::personal::is_web_address;
 use crate::partnership::status::{CONFIRM_AFTER_MONTHS, Status, StatusFacts};
 use crate::partnership::{
     Agreement, AgreementKind, Document, Form, LegacyId, NamedOrganisation, OtherTheme, Partnership, Party,
@@ -76,6 +77,8 @@ pub(super) struct Faults {
     /// Where it stands: `table.csv:12`.
     pub(super) place: String,
     pub(super) all: Vec<Anomaly>,
+    /// The authorities that could not be told, as the row gives them.
+    pub(super) untold: Vec<String>,
 }
 
 impl Faults {
@@ -242,11 +245,7 @@ impl Context<'_> {
 
     fn documents(&self, values: &Values, faults: &mut Faults) -> Vec<Document> {
         let text = values.text(Column::Document).into_owned();
-        let is_address = |text: &&str| {
-            let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-            rest.is_some_and(|rest| !rest.is_empty() && !text.contains(char::is_whitespace))
-        };
-        let (good, bad): (Vec<&str>, Vec<&str>) = list(&text).into_iter().partition(is_address);
+        let (good, bad): (Vec<&str>, Vec<&str>) = list(&text).into_iter().partition(|text| is_web_address(text));
         bad.into_iter().for_each(|text| faults.add(Code::BadCell, Column::Document, text));
         let document = |url: &str| {
             let title = url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/');

@@ -205,7 +205,7 @@ pub async fn name_territory(
     let Some(territory) = held.as_ref().or(proposed) else { return Ok(()) };
     let name = territory.name_for(visit.locale);
     for input in inputs.iter_mut().filter(|input| input.name == "territoire") {
-        let pick = Pick { id: Some(id), typed: name.clone(), name: name.clone() };
+        let pick = Pick { id: Some(id), typed: name.clone() };
         let choice = serde_json::to_string(&pick).map_err(anyhow::Error::from)?;
         input.widget = Widget::Record(Register::Territories, choice, Vec::new());
         input.value.clone_from(&name);

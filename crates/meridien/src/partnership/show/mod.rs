@@ -20,7 +20,7 @@ use super::index::Card;
 use super::related::Related;
 use super::rules;
 use super::status::{Status, StatusFacts};
-use super::{Answer, NamedOrganisation, Partnership, label};
+use super::{Answer, NamedOrganisation, Partnership, label, personal};
 use crate::annotation::{self, Annotation};
 use crate::anomaly;
 use crate::confirmation::{self, Confirmation};
@@ -74,7 +74,7 @@ impl Record {
     /// # Errors
     /// When the journal cannot be read.
     pub async fn load(journal: &Journal, home: Country, revision: Revision, newest: i32) -> Result<Record> {
-        let partnership: Partnership = revision.read()?;
+        let partnership = personal::public(&revision)?;
         let abroad = partnership.countries().into_iter().filter(|country| *country != home);
         let posts: Vec<Id> = abroad.map(|country| registers::ids::post(home, country)).collect();
         let confirmations = confirmation::of(journal, &[revision.id]).await?.remove(&revision.id).unwrap_or_default();
@@ -207,7 +207,7 @@ impl<'a> Show<'a> {
             posts: people::posts(l, record, today),
             annotations: people::annotations(l, record, today),
             places: Places::of(l, record),
-            to_check: to_check(l, p, today),
+            to_check: to_check(l, record, today),
             related: lists(l, related),
             l,
             page,
@@ -461,9 +461,11 @@ fn narratives(l: Locale, p: &Partnership) -> impl Iterator<Item = Narrative<'_>>
 }
 
 /// What a reader may be told of the rules that the record breaks.
-fn to_check(l: Locale, p: &Partnership, today: NaiveDate) -> Vec<(String, usize)> {
+fn to_check(l: Locale, record: &Record, today: NaiveDate) -> Vec<(String, usize)> {
     let mut counts = Vec::<(anomaly::Code, usize)>::new();
-    for found in rules::anomalies(p, today) {
+    // What is not shown is to be mended all the same.
+    let whole = record.revision.read().unwrap_or_else(|_| record.partnership.clone());
+    for found in rules::anomalies(&whole, today) {
         match counts.iter_mut().find(|(code, _)| *code == found.code) {
             Some((_, count)) => *count += 1,
             None => counts.push((found.code, 1)),

@@ -7,4 +7,5 @@ programme-fr = French title
 programme-en = English title
 programme-operator = Who runs it
 programme-fault-title = Give a title.
+programme-fault-taken = Another programme has this title: give another, or use that one.
 programme-changed-meanwhile = This programme has changed meanwhile: read it again, then start over.

@@ -7,4 +7,5 @@ programme-fr = Titre français
 programme-en = Titre anglais
 programme-operator = Qui le mène
 programme-fault-title = Donnez un titre.
+programme-fault-taken = Un autre programme a ce titre : donnez-en un autre, ou employez celui-là.
 programme-changed-meanwhile = Ce programme a changé entre-temps : relisez, puis recommencez.

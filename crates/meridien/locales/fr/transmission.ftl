@@ -1,6 +1,6 @@
 # La page d’une préfecture : les accords et la date de leur transmission.
 transmission-title = Accords transmis
-transmission-lead = Notez pour chaque accord le jour, le mois ou l’année de sa transmission : 2026-05-31, 2026-05 ou 2026.
+transmission-lead = Notez pour chaque accord le jour, le mois ou l’année de sa transmission : 31/05/2026, 05/2026 ou 2026.
 transmission-none = Aucune collectivité de ce ressort n’a de partenariat dans l’atlas.
 transmission-no-agreement = Aucun accord dans cette fiche.
 transmission-signed = Accord signé : { $day }
@@ -10,5 +10,6 @@ transmission-late = Transmission inconnue
 transmission-save = Noter
 transmission-noted = Les dates sont notées et paraissent sur la fiche.
 transmission-changed = La fiche a changé entre-temps : relisez-la, puis notez les dates.
-transmission-fault = Une date n’a pas été comprise, ou elle est à venir : écrivez-la 2026-05-31, 2026-05 ou 2026. Rien n’a été changé.
+transmission-fault = Une date n’a pas été comprise, ou elle est à venir : écrivez-la 31/05/2026, 05/2026 ou 2026. Rien n’a été changé.
+transmission-fault-before = Un accord ne se transmet pas avant sa signature : vérifiez la date. Rien n’a été changé.
 transmission-reason = Transmission au représentant de l’État

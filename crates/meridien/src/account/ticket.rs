@@ -106,6 +106,13 @@ impl Accounts {
         row.map(Row::ticket).transpose()
     }
 
+    /// Deletes the links to what is held under a mail address, in whatever case it is written.
+    pub async fn forget_links(&self, mail: &str) -> Result<()> {
+        let sql = "DELETE FROM ticket WHERE purpose = $1 AND LOWER(body) = $2";
+        execute!(self.db, sql, Purpose::Persons.as_str(), mail.to_lowercase());
+        Ok(self.db.fold_log().await?)
+    }
+
     /// Deletes the tickets that nobody used in time.
     pub async fn forget_tickets(&self, now: DateTime<Utc>) -> Result<u64> {
         Ok(execute!(self.db, "DELETE FROM ticket WHERE expires <= $1", now.timestamp_millis()))

@@ -22,6 +22,28 @@ use crate::web::{self, Error, Locale, Page, Visit, page, record};
 /// The roles of a post's contacts.
 const ROLES: [ContactRole; 2] = [ContactRole::CooperationCorrespondent, ContactRole::CulturalCounsellor];
 
+/// Where anyone has a mailbox.
+const PROVIDERS: [&str; 18] = [
+    "aol",
+    "free",
+    "gmail",
+    "gmx",
+    "googlemail",
+    "hotmail",
+    "icloud",
+    "laposte",
+    "live",
+    "msn",
+    "orange",
+    "outlook",
+    "proton",
+    "protonmail",
+    "sfr",
+    "wanadoo",
+    "yahoo",
+    "ymail",
+];
+
 /// The address.
 pub(super) fn routes() -> Router<State> {
     Router::new().route("/partenariats/{id}/poste", get(read).post(write))
@@ -40,7 +62,8 @@ struct Mailbox {
     /// The name of its field.
     field: String,
     typed: String,
-    faulty: bool,
+    /// The key of what is wrong with it.
+    fault: Option<&'static str>,
 }
 
 #[derive(Template)]
@@ -89,17 +112,34 @@ impl Subject {
         Ok(Subject { posts: ids.iter().map(post).collect(), revision, partnership })
     }
 
-    /// The contacts as they were typed; `false` where one is no address.
+    /// The contacts as they were typed; `false` where one cannot be published.
     fn take(&mut self, posted: &Posted) -> bool {
         for mailbox in self.posts.iter_mut().flat_map(|post| &mut post.boxes) {
             mailbox.typed = posted.text(&mailbox.field).to_owned();
-            mailbox.faulty = !mailbox.typed.is_empty() && mailbox.typed.parse::<lettre::Address>().is_err();
+            mailbox.fault = fault(&mailbox.typed);
         }
         for post in &self.posts {
             post.boxes.iter().for_each(|mailbox| set(&mut self.partnership.contacts, post, mailbox));
         }
-        self.posts.iter().flat_map(|post| &post.boxes).all(|mailbox| !mailbox.faulty)
+        self.posts.iter().flat_map(|post| &post.boxes).all(|mailbox| mailbox.fault.is_none())
     }
+}
+
+/// The key of what is wrong with a mailbox that everyone will read.
+fn fault(typed: &str) -> Option<&'static str> {
+    match typed.parse::<lettre::Address>() {
+        _ if typed.is_empty() => None,
+        Err(_) => Some("post-contacts-fault"),
+        Ok(address) if is_of_a_person(&address) => Some("post-contacts-fault-person"),
+        Ok(_) => None,
+    }
+}
+
+/// Whether a mailbox looks like somebody's own: two names at a provider where anyone has one.
+fn is_of_a_person(address: &lettre::Address) -> bool {
+    let provider = address.domain().to_lowercase();
+    let provider = provider.split('.').next().unwrap_or_default();
+    PROVIDERS.contains(&provider) && address.user().contains(['.', '_'])
 }
 
 impl Mailbox {
@@ -110,7 +150,7 @@ impl Mailbox {
             role,
             field: format!("{word}-{post}"),
             typed: found.and_then(|contact| contact.mailbox.clone()).unwrap_or_default(),
-            faulty: false,
+            fault: None,
         }
     }
 }
@@ -163,7 +203,8 @@ async fn write(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::R
     let mut subject = Subject::find(&visit, account, &code).await?;
     let before = subject.partnership.contacts.clone();
     if !subject.take(&posted) {
-        return draw(&visit, account, subject, Some("post-contacts-fault"), false);
+        let wrong = subject.posts.iter().flat_map(|post| &post.boxes).find_map(|mailbox| mailbox.fault);
+        return draw(&visit, account, subject, wrong, false);
     }
     let (id, version) = (subject.revision.id, subject.revision.version);
     if posted.text("version") != version.to_string() {

@@ -12,10 +12,11 @@ use crate::access::{Action, Field, Relations, Role};
 use crate::account::{Account, Posted, SignedIn};
 use crate::app::State;
 use crate::journal::{Author, Entry, Kind, Revision};
-use crate::partnership::{Partnership, label, relations, show};
+use crate::partnership::{Partnership, label, relations, rules, show};
 use crate::registers;
 use crate::value::{Country, Id};
 use crate::web::cache::Cache;
+use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Locale, Page, Visit, page, record};
 
 /// The longest annotation, in characters.
@@ -50,7 +51,11 @@ struct AnnotatePage {
     /// Whether it may say how to reach the post.
     may_contact: bool,
     text: String,
+    /// Whether it was to be read by everyone.
+    for_everyone: bool,
     fault: Option<&'static str>,
+    /// Whether something was just taken away.
+    taken: bool,
 }
 
 impl AnnotatePage {
@@ -94,15 +99,26 @@ impl Subject {
 }
 
 async fn read(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
+    let mut parameters = Parameters::of(&visit);
+    let taken = parameters.text("fait") == "retire";
+    parameters.finish()?;
     let subject = Subject::find(&visit, &code).await?;
-    draw(&visit, &who.account, &subject, String::new(), None).await
+    draw(&visit, &who.account, &subject, Typed { taken, ..Typed::default() }, None).await
+}
+
+/// What a form sent, or the sentence on what it did.
+#[derive(Default)]
+struct Typed {
+    text: String,
+    for_everyone: bool,
+    taken: bool,
 }
 
 async fn draw(
     visit: &Visit,
     account: &Account,
     subject: &Subject,
-    text: String,
+    Typed { text, for_everyone, taken }: Typed,
     fault: Option<&'static str>,
 ) -> web::Result {
     let (l, app) = (visit.locale, &visit.app);
@@ -141,7 +157,9 @@ async fn draw(
         id: subject.revision.id,
         l,
         text,
+        for_everyone,
         fault,
+        taken,
     };
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok((status, page::answer(Cache::Private, &shown)?).into_response())
@@ -155,12 +173,16 @@ async fn write(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::R
     let author = subject.author(account, app.settings.home_country).ok_or(Error::Forbidden)?;
     let id = subject.revision.id;
     let text = posted.text("texte");
+    let for_everyone = posted.text("portee") == "public";
     if let Ok(taken) = posted.text("retirer").parse() {
         take_away(app, account, id, taken, &author).await?;
-    } else if text.is_empty() || text.chars().count() > LONGEST {
-        let fault = if text.is_empty() { "annotate-fault-empty" } else { "annotate-fault-long" };
-        return draw(&visit, account, &subject, text.to_owned(), Some(fault)).await;
-    } else if posted.text("portee") == "public" {
+        return Ok(Redirect::to(&visit.locale.href(&format!("/partenariats/{id}/annoter?fait=retire"))).into_response());
+    }
+    if let Some(fault) = fault(text, for_everyone) {
+        let typed = Typed { text: text.to_owned(), for_everyone, taken: false };
+        return draw(&visit, account, &subject, typed, Some(fault)).await;
+    }
+    if for_everyone {
         let annotation = Annotation {
             partnership: id,
             post: author.on_behalf_of,
@@ -168,12 +190,26 @@ async fn write(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::R
             text: text.to_owned(),
             lang: visit.locale.lang.code().to_owned(),
         };
-        let new = Id::random(&mut rand::rng());
-        app.journal.append(&author, (app.now)(), &[annotation.entry(new)]).await?;
+        // Sent twice, it is one.
+        let held = super::of(&app.journal, id).await?;
+        if held.iter().all(|(_, other)| *other != annotation) {
+            let new = Id::random(&mut rand::rng());
+            app.journal.append(&author, (app.now)(), &[annotation.entry(new)]).await?;
+        }
     } else {
         app.notes.add(id, &author, text, (app.now)()).await?;
     }
     Ok(Redirect::to(&visit.locale.href(&format!("/partenariats/{id}/annoter"))).into_response())
+}
+
+/// The key of what keeps a text from being added.
+fn fault(text: &str, for_everyone: bool) -> Option<&'static str> {
+    match text.chars().count() {
+        0 => Some("annotate-fault-empty"),
+        count if count > LONGEST => Some("annotate-fault-long"),
+        _ if for_everyone && !rules::personal_data(text).is_empty() => Some("annotate-fault-person"),
+        _ => None,
+    }
 }
 
 /// Takes away a note of this account, or a public annotation of its post or of the ministry.
@@ -181,7 +217,11 @@ async fn take_away(app: &State, account: &Account, partnership: Id, id: Id, auth
     if app.notes.delete(partnership, id, &account.id.to_string()).await? {
         return Ok(());
     }
-    let revision = app.journal.newest_of(Kind::Annotation, &[id]).await?.remove(&id).ok_or(Error::NotFound)?;
+    if app.notes.of(partnership).await?.iter().any(|note| note.id == id) {
+        return Err(Error::NotFound);
+    }
+    // Pressed twice: it is gone already.
+    let Some(revision) = app.journal.newest_of(Kind::Annotation, &[id]).await?.remove(&id) else { return Ok(()) };
     let annotation: Annotation = revision.read()?;
     if annotation.partnership != partnership || annotation.post != author.on_behalf_of {
         return Err(Error::Forbidden);

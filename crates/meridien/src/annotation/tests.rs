@@ -67,6 +67,47 @@ async fn a_post_annotates_in_public_and_among_administrations() {
 }
 
 #[tokio::test]
+async fn what_everyone_reads_names_nobody_and_appears_once() {
+    let app = app().await;
+    let (record, address) = (format!("{ADDRESS}/{}", id(10)), format!("{ADDRESS}/{}/annoter", id(10)));
+    let post = sign_in(&app, Role::Correspondent, country("ML")).await;
+    for text in ["Voir Mme Fictive", "Écrire à k.fictive@example.org", "Appeler le 06 12 34 56 78"] {
+        let refused = post.post(&address, &[("texte", text), ("portee", "public")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{text}");
+        assert!(refused.body.contains("ni nom de personne") && refused.body.contains(text), "{}", refused.body);
+        assert!(refused.body.contains("value=\"public\" checked"), "the choice is kept");
+        assert_eq!(post.post(&address, &[("texte", text), ("portee", "interne")]).await.status, StatusCode::SEE_OTHER);
+    }
+    for _ in 0..2 {
+        post.post(&address, &[("texte", "Puits visités"), ("portee", "public")]).await;
+    }
+    assert_eq!(app.get(&record).await.body.matches("Puits visités").count(), 1);
+    let own = post.get(&address).await.body;
+    let taken = own.split("name=\"retirer\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    for _ in 0..2 {
+        let back = post.post(&address, &[("retirer", taken)]).await;
+        assert!(post.get(back.header("location")).await.body.contains("C’est retiré"));
+    }
+}
+
+#[tokio::test]
+async fn a_post_publishes_the_mailbox_of_its_service_and_of_nobody() {
+    let app = app().await;
+    let address = format!("{ADDRESS}/{}/poste", id(10));
+    let post = sign_in(&app, Role::Correspondent, country("ML")).await;
+    let field = format!("correspondant-{}", crate::registers::ids::post(Country::FR, "ML".parse().unwrap()));
+    for (mailbox, said) in [("jean.dupont@gmail.com", "celle d’une personne"), ("scac", "n’en est pas une")] {
+        let refused = post.post(&address, &[("version", "1"), (&field, mailbox)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{mailbox}");
+        assert!(refused.body.contains(said) && refused.body.contains(mailbox), "{}", refused.body);
+    }
+    for (version, mailbox) in [("1", "scac.bamako@diplomatie.gouv.fr"), ("2", "scacbamako@gmail.com")] {
+        let done = post.post(&address, &[("version", version), (&field, mailbox)]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{mailbox}: {}", done.body);
+    }
+}
+
+#[tokio::test]
 async fn others_neither_write_nor_read_notes() {
     let app = app().await;
     let address = format!("{ADDRESS}/{}/annoter", id(10));

@@ -9,7 +9,7 @@ use crate::app::testing::{Answer, TestApp, now};
 use crate::declaration::draft::Draft;
 use crate::journal::{Author, Entry, Kind, Mistake, ProposalState};
 use crate::organisation::{self, Organisation, OrganisationKind, Successor};
-use crate::partnership::{Partnership, Party, PartyRole, Verification, identifiers};
+use crate::partnership::{Contact, ContactRole, Partnership, Party, PartyRole, Verification, identifiers};
 use crate::value::{Id, Text};
 
 pub(super) const LILLE: u64 = 1;
@@ -405,6 +405,37 @@ async fn a_correction_leaves_the_public_its_version_and_meets_another() {
     let compared = app.get("/fr/partenariats/0000000A/historique?de=1&a=3").await.body;
     assert!(compared.contains("<ins>") && text(&compared).contains("2020"), "{}", text(&compared));
     assert_eq!(app.get("/fr/partenariats/0000000A/historique?de=1&a=9").await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_correction_by_an_agent_leaves_the_contacts_of_the_post() {
+    let contact = |role, name: &str, mailbox: &str| Contact {
+        name: name.into(),
+        organisation: None,
+        role,
+        function: None,
+        mailbox: Some(mailbox.into()),
+        count: 0,
+        persons: Vec::new(),
+    };
+    let body = Partnership {
+        contacts: vec![
+            contact(ContactRole::CooperationCorrespondent, "Ambassade", "scac@example.org"),
+            contact(ContactRole::Party, "Ville de Lille", "ri@example.org"),
+        ],
+        ..partnership()
+    };
+    let app = app().await.with([Entry::publish(Kind::Partnership, id(RECORD), 1, &body, identifiers(&body))]).await;
+    for (person, kept) in [(agent(&app).await, true), (ministry(&app).await, false)] {
+        let list = target(&person.post("/fr/partenariats/0000000A/modifier", &[]).await);
+        let fields = [("contacts[0].mailbox", "change@example.org"), ("contacts[1].mailbox", "mairie@example.org")];
+        fill(&person, &list, "contacts", &fields).await;
+        let proposal = app.state.journal.proposal(code(&list).parse().unwrap()).await.unwrap().unwrap();
+        let contacts = Draft::read(&proposal).unwrap().partnership().contacts;
+        let mailbox = if kept { "scac@example.org" } else { "change@example.org" };
+        assert_eq!(contacts[0].mailbox.as_deref(), Some(mailbox));
+        assert_eq!(contacts[1].mailbox.as_deref(), Some("mairie@example.org"));
+    }
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use crate::app::Settings;
 use crate::app::testing::{TestApp, today};
 use crate::confirmation::{self, Confirmation};
 use crate::journal::{Entry, Kind};
+use crate::organisation::{Organisation, OrganisationKind, Successor};
 use crate::partnership::{LegacyId, Partnership, Party, PartyRole, identifiers};
 use crate::value::{Id, Text};
 
@@ -69,6 +70,35 @@ async fn pairs_of_the_same_ends_and_years_are_listed_and_can_be_told_apart() {
     let pair = format!("{} {}", id(101), id(102));
     assert_eq!(ministry.post("/fr/admin/doublons", &[("paire", &pair)]).await.status, StatusCode::SEE_OTHER);
     assert!(ministry.get("/fr/admin/doublons").await.body.contains("Aucune paire"));
+}
+
+#[tokio::test]
+async fn a_pair_is_found_where_one_was_signed_by_the_predecessor_of_the_other() {
+    let heir = |number: u64, to: Option<u64>| {
+        let successor = |id| Successor { organisation: id, on: "2016-01-01".parse().ok() };
+        let body = Organisation {
+            successors: to.map(|number| successor(id(number))).into_iter().collect(),
+            ..Organisation::new(OrganisationKind::Region, "FR".parse().ok(), format!("Ville {number}"))
+        };
+        Entry::publish(Kind::Organisation, id(number), 0, &body, vec![])
+    };
+    let app = TestApp::new(Settings::default())
+        .await
+        .with([
+            heir(3, None),
+            heir(1, Some(3)),
+            heir(4, Some(3)),
+            record(101, "2010", vec![party(1, "FR"), party(2, "DE")]),
+            record(102, "2010", vec![party(3, "FR"), party(2, "DE")]),
+            record(103, "2010", vec![party(4, "FR"), party(2, "DE")]),
+        ])
+        .await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let page = ministry.get("/fr/admin/doublons").await.body;
+    for (one, other, found) in [(102, 101, true), (103, 102, true), (103, 101, false)] {
+        let merge = format!("/fr/partenariats/{}/gerer?cible={}", id(one), id(other));
+        assert_eq!(page.contains(&merge), found, "two predecessors are two: {one} {other} {page}");
+    }
 }
 
 #[tokio::test]

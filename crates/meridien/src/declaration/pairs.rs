@@ -1,11 +1,11 @@
-//! `/admin/doublons`: published records that may be about the same partnership, two by two: the same two ends, and years that
-//! may have a day in common. Whoever may merge records looks at them, merges them, or says that they are two.
+//! `/admin/doublons`: published records that may be about the same partnership, two by two: the ends of one are those of the
+//! other or have succeeded them, and years that may have a day in common. Whoever may merge records looks at them, merges them, or says that they are two.
 
 use std::collections::HashSet;
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect};
-use meridien_search::{Count, Dimension, Query};
+use meridien_search::{Count, Dimension, Filter, Query};
 
 use super::duplicates::overlap;
 use crate::access::{self, Action};
@@ -65,7 +65,7 @@ fn check(account: &Account) -> web::Result<()> {
 fn find(search: &Search, others: &HashSet<(Id, Id)>) -> Result<Vec<Pair>, meridien_search::Error> {
     let fields = &search.fields;
     let partnerships = || is(fields.record_type, RecordType::Partnership as u64);
-    let dimensions = [Dimension { chosen: None, count: Count::Codes(fields.ends) }];
+    let dimensions = [Dimension { chosen: None, count: Count::Codes(fields.ends_later) }];
     let counted =
         search.index.search(&Query { filter: partnerships(), dimensions: &dimensions, ..Query::default() })?;
     let mut ends: Vec<(u64, u64)> = Vec::new();
@@ -75,13 +75,19 @@ fn find(search: &Search, others: &HashSet<(Id, Id)>) -> Result<Vec<Pair>, meridi
     ends.sort_unstable_by_key(|(end, count)| (std::cmp::Reverse(*count), *end));
     let (mut pairs, mut seen) = (Vec::new(), others.clone());
     for (end, _) in ends.into_iter().take(ENDS) {
-        let filter = meridien_search::Filter::All(vec![partnerships(), is(fields.ends, end)]);
-        let found = search.index.search(&Query { filter, limit: COMPARED, ..Query::default() })?;
-        let mut cards: Vec<Card> = found.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect();
+        let of = |facet| -> Result<Vec<Card>, meridien_search::Error> {
+            let filter = Filter::All(vec![partnerships(), is(facet, end)]);
+            let found = search.index.search(&Query { filter, limit: COMPARED, ..Query::default() })?;
+            Ok(found.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect())
+        };
+        let signed: HashSet<Id> = of(fields.ends)?.iter().map(|card| card.id).collect();
+        let mut cards = of(fields.ends_later)?;
         cards.sort_by_key(|card| card.id);
         for (at, one) in cards.iter().enumerate() {
             for other in &cards[at + 1..] {
-                if overlap(one, other) && seen.insert((one.id, other.id)) {
+                // Two predecessors of one authority may each have worked with the same partner.
+                let same = signed.contains(&one.id) || signed.contains(&other.id);
+                if same && overlap(one, other) && seen.insert((one.id, other.id)) {
                     pairs.push(Pair { one: one.clone(), other: other.clone() });
                 }
             }

@@ -1,6 +1,8 @@
 //! From a name typed to a record of the registers: suggestions while typing, the one record that a name means, the choice
 //! between several, and a new organisation where there is none.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::Path;
 use axum::response::IntoResponse;
@@ -22,7 +24,7 @@ use crate::partnership::fields::{Field, Kind, Register};
 use crate::partnership::index::is;
 use crate::reference::{self, fold};
 use crate::registers;
-use crate::territory::Territory;
+use crate::territory::{Level, Territory};
 use crate::value::{Country, Id, Point};
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
@@ -101,18 +103,24 @@ pub async fn candidates(app: &State, l: Locale, register: Register, words: &str)
     let cards = web::blocking(move || named(&search, register, &wanted)).await??;
     let ids: Vec<Id> = cards.iter().map(|card| card.id).collect();
     let mut records = app.journal.newest_of(Record::Organisation, &ids).await?;
-    let mut found = Vec::new();
+    let mut organisations: Vec<(&Card, Organisation)> = Vec::new();
     for card in &cards {
         let Some(revision) = records.remove(&card.id) else { continue };
-        let organisation: Organisation = revision.read()?;
+        organisations.push((card, revision.read()?));
+    }
+    let places = places(app, l, organisations.iter().filter_map(|(_, organisation)| organisation.territory)).await?;
+    let mut found = Vec::new();
+    for (card, organisation) in organisations {
         let today = organisation.name_on((app.today)(), l.lang.code());
         // Whoever looks up an earlier name is offered that name: it is the one that was signed.
         let same = organisation.names.iter().find(|name| fold(&name.name) == fold(&words));
         let name = same.map_or(today, |same| &same.name).to_owned();
         let now = (name != today).then(|| l.t_with("choice-today", &[("name", today.into())]));
         let kind = Some(l.t(card.kind.key()).into_owned());
+        let place = organisation.territory.and_then(|id| places.get(&id).cloned());
+        let place = place.or_else(|| organisation.identifier("siren").map(str::to_owned));
         let country = card.country.map(|country| country::name(l, country));
-        let detail: Vec<String> = kind.into_iter().chain(country).chain(now).collect();
+        let detail: Vec<String> = [kind, place, country, now].into_iter().flatten().collect();
         let (detail, exact) = (detail.join(" · "), same.is_some());
         let candidate = Candidate { id: card.id, name, detail, country: card.country, exact };
         found.push((candidate, organisation.territory));
@@ -123,6 +131,25 @@ pub async fn candidates(app: &State, l: Locale, register: Register, words: &str)
     let mut found: Vec<Candidate> = found.into_iter().map(|(candidate, _)| candidate).collect();
     found.sort_by_key(|candidate| !candidate.exact);
     Ok(found)
+}
+
+/// What tells the authorities of these territories from others of the same name: the territory that contains theirs, within its
+/// country.
+async fn places(app: &State, l: Locale, ids: impl Iterator<Item = Id>) -> web::Result<HashMap<Id, String>> {
+    let ids: Vec<Id> = ids.collect();
+    let mut parents = Vec::new();
+    for (id, revision) in app.journal.newest_of(Record::Territory, &ids).await? {
+        parents.extend(revision.read::<Territory>()?.parent.map(|parent| (id, parent)));
+    }
+    let above: Vec<Id> = parents.iter().map(|(_, parent)| *parent).collect();
+    let mut names = HashMap::new();
+    for (id, revision) in app.journal.newest_of(Record::Territory, &above).await? {
+        let territory: Territory = revision.read()?;
+        if territory.level != Level::Country {
+            names.insert(id, territory.name_for(l));
+        }
+    }
+    Ok(parents.into_iter().filter_map(|(id, parent)| Some((id, names.get(&parent)?.clone()))).collect())
 }
 
 /// Organisations of such a name; authorities alone where the register is not that of all.

@@ -1,6 +1,7 @@
 //! A proposal that somebody works on, with what ties it to him.
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
 use super::draft::Draft;
 use super::workflow::{self, Refusal, State as Stage, Step};
@@ -9,7 +10,7 @@ use crate::access::{Action, Field, Relations, Role};
 use crate::account::Account;
 use crate::app::State;
 use crate::journal::{Author, Journal, JournalError, Kind, Proposal, ProposalState};
-use crate::partnership::{Partnership, relations};
+use crate::partnership::{ContactRole, Partnership, relations};
 use crate::value::Id;
 use crate::web::{self, Error, Locale};
 
@@ -86,6 +87,7 @@ impl Work {
     /// # Errors
     /// When the journal fails.
     pub async fn store(&mut self, journal: &Journal, at: DateTime<Utc>) -> web::Result<bool> {
+        self.keep_post_contacts(journal).await?;
         self.proposal.body = self.draft.write();
         self.proposal.at = at;
         match journal.save_proposal(&self.proposal).await {
@@ -96,6 +98,28 @@ impl Work {
             Err(JournalError::StaleProposal(_)) => Ok(false),
             Err(fault) => Err(fault.into()),
         }
+    }
+
+    /// Keeps the contacts of diplomatic posts as they are published: whoever writes a correction need not answer for them.
+    async fn keep_post_contacts(&mut self, journal: &Journal) -> web::Result<()> {
+        if self.account.may(&self.relations, Action::Edit, Field::PostContacts) {
+            return Ok(());
+        }
+        let base = journal.version(self.proposal.kind, self.proposal.record, self.proposal.base).await?;
+        let Some(base) = base.map(|base| base.read::<Value>()).transpose()? else { return Ok(()) };
+        let of_post = |contact: &Value| {
+            serde_json::from_value(contact["role"].clone()).is_ok_and(|role: ContactRole| role.is_of_post())
+        };
+        let published = base["contacts"].as_array().into_iter().flatten().enumerate();
+        let published: Vec<(usize, &Value)> = published.filter(|(_, contact)| of_post(contact)).collect();
+        let body = self.draft.body.as_object_mut();
+        let contacts = body.map(|body| body.entry("contacts").or_insert_with(|| Value::Array(Vec::new())));
+        let Some(contacts) = contacts.and_then(Value::as_array_mut) else { return Ok(()) };
+        contacts.retain(|contact| !of_post(contact));
+        for (at, contact) in published {
+            contacts.insert(at.min(contacts.len()), contact.clone());
+        }
+        Ok(())
     }
 
     /// Hands it in and tells the ministry; `false` where it was saved from elsewhere since it was read. Nothing keeps it from

@@ -27,7 +27,7 @@ pub use follow::{FollowError, Follower};
 use crate::value::Country;
 
 /// Increase when a document is filled otherwise than before: every index is then rebuilt.
-const DOCUMENTS: u32 = 10;
+const DOCUMENTS: u32 = 11;
 
 /// The type of record that a document stands for: the first filter of every query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,6 +126,8 @@ pub struct Fields {
     pub link: Facet,
     /// Pairs of authorities that it joins, as numbers of their own: to be told apart, not read back.
     pub ends: Facet,
+    /// The same, and the pairs of those that have succeeded these.
+    pub ends_later: Facet,
     /// Its funding lines.
     pub line: LineFields,
 }
@@ -200,6 +202,7 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         ends_at: schema.facet("ends_at"),
         link: schema.facet("link"),
         ends: schema.facet("ends"),
+        ends_later: schema.facet("ends_later"),
         line: LineFields {
             year: schema.line_code("line_year"),
             stage: schema.line_code("line_stage"),

@@ -12,6 +12,7 @@ use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 use super::append::tick;
 use super::db::{Db, On, Tx, execute_in, on};
 use super::{Journal, JournalError, Result, redact};
+use crate::value::Id;
 
 /// Rows written in one statement.
 const ROWS: usize = 500;
@@ -188,7 +189,8 @@ async fn note_erasure(tx: &mut Tx, table: &str, row: &Value, seq: i64) -> Result
         "erasure" => {
             let sql = "INSERT INTO erasure (id, seq, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
             execute_in!(tx, sql, text("id"), seq, number("at"));
-            Ok(1)
+            // A hash beside it tells how somebody is known again: one person was erased, not two.
+            Ok(u64::from(text("id").parse::<Id>().is_ok()))
         }
         "redaction" => {
             let sql = "INSERT INTO redaction (record, hash, words, seq, actor, role, at)

@@ -58,7 +58,7 @@ impl std::fmt::Debug for Passage {
 }
 
 /// The key is secret and comes first, so that nobody else can try words.
-fn hash(key: &str, words: &str) -> String {
+pub(super) fn hash(key: &str, words: &str) -> String {
     let digest = Sha256::new().chain_update(key).chain_update([0]).chain_update(words).finalize();
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::append::tick;
 use super::db::{Tx, execute, execute_in, on};
-use super::{Author, Journal, JournalError, Result, words};
+use super::{Author, Journal, JournalError, Result, passage, redact, words};
 use crate::reference::fold;
 use crate::value::Id;
 
@@ -13,6 +13,8 @@ use crate::value::Id;
 const PAGE: i64 = 5000;
 /// For how long a person's data are kept where nobody set a day.
 pub const KEPT_MONTHS: u32 = 36;
+/// What stands before a name and is no part of it.
+const TITLES: [&str; 6] = ["m", "mme", "mlle", "mr", "mrs", "ms"];
 
 /// What is known of a person. Never public unless consent or office makes it so.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +42,9 @@ pub struct Person {
     /// Whether people wrote it: what they wrote, no import changes.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_hand: bool,
+    /// Whether the person has said that it is not to be named: nobody else says otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }
 
 /// Why what is held about a person may be kept.
@@ -94,6 +99,18 @@ impl Person {
         said.into_iter().flatten().any(|text| fold(text).contains(words))
     }
 
+    /// By what somebody is known again, however the name is written: the address, and the name among the contacts of a record.
+    fn signs(&self, records: &[Id]) -> Vec<String> {
+        let mail = self.mail.iter().map(|mail| format!("mail {}", mail.trim().to_lowercase()));
+        let folded = fold(&self.name);
+        let words = folded.split(|c: char| !c.is_alphanumeric());
+        let mut words: Vec<&str> = words.filter(|word| !word.is_empty() && !TITLES.contains(word)).collect();
+        words.sort_unstable();
+        let named = records.iter().filter(|_| !words.is_empty());
+        let names = named.map(|record| format!("name {record} {}", words.join(" ")));
+        mail.chain(names).collect()
+    }
+
     /// Whether the public may read its name and address on this day.
     pub fn is_public(&self, today: NaiveDate) -> bool {
         self.shown && self.basis.is_some() && self.until.is_none_or(|last| today <= last)
@@ -120,18 +137,42 @@ impl Journal {
         Ok(true)
     }
 
-    /// Keeps a person whom a source names as a contact of a record. Neither one who was erased nor what people wrote since is
-    /// touched.
+    /// Keeps a person whom a source names as a contact of a record. Neither one who was erased, under whatever spelling, nor what
+    /// people wrote since is touched.
     pub async fn import_person(&self, id: Id, person: &Person, record: Id, at: DateTime<Utc>) -> Result<()> {
         let mut tx = self.db.begin().await?;
         match held_in(&mut tx, id).await? {
             Held::Erased => return Ok(()),
             Held::Kept(held) if held.by_hand => {}
+            Held::Nothing if is_erased(&mut tx, &person.signs(&[record])).await? => return Ok(()),
             Held::Kept(_) | Held::Nothing => write(&mut tx, id, person, at).await?,
         }
         link(&mut tx, id, record).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Whether somebody of this address, or of this name among the contacts of these records, was erased for good; what `held`
+    /// says already does not count.
+    pub async fn was_erased(&self, person: &Person, held: &Person, records: &[Id]) -> Result<bool> {
+        let known = held.signs(records);
+        let new: Vec<String> = person.signs(records).into_iter().filter(|sign| !known.contains(sign)).collect();
+        let mut tx = self.db.begin().await?;
+        is_erased(&mut tx, &new).await
+    }
+
+    /// Whether somebody of this address, or of this name among the contacts of these records, has said that it is not to be named.
+    pub async fn has_withdrawn(&self, person: &Person, records: &[Id]) -> Result<bool> {
+        let signs = person.signs(records);
+        let mut others = match &person.mail {
+            Some(mail) => self.persons_at(mail).await?,
+            None => Vec::new(),
+        };
+        for record in records {
+            others.extend(self.persons_of(*record).await?);
+        }
+        let same = |other: &Person| other.signs(records).iter().any(|sign| signs.contains(sign));
+        Ok(others.iter().any(|(_, other)| other.withdrawn && same(other)))
     }
 
     /// Makes a person a contact of a record.
@@ -190,15 +231,24 @@ impl Journal {
         body.map(|body| stored(&body)).transpose()
     }
 
-    /// Erases a person for good. Takes a position in the journal, since pages may have shown the person.
+    /// Erases a person for good: neither its reference nor its address comes back, nor its name among the contacts of the same
+    /// records. Takes a position in the journal, since pages may have shown the person.
     pub async fn erase_person(&self, id: Id, at: DateTime<Utc>) -> Result<i64> {
+        let (person, records) = (self.person(id).await?, self.records_of_person(id).await?);
+        self.take_out_person(id, &person.map_or_else(Vec::new, |person| person.signs(&records)), at).await
+    }
+
+    /// Takes a person out, and remembers its reference and the hashes of these signs.
+    async fn take_out_person(&self, id: Id, signs: &[String], at: DateTime<Utc>) -> Result<i64> {
         let mut tx = self.db.begin().await?;
         execute_in!(&mut tx, "DELETE FROM person WHERE id = $1", id.to_string());
         execute_in!(&mut tx, "DELETE FROM person_record WHERE person = $1", id.to_string());
         let seq = tick(&mut tx, 1).await?;
-        let sql = "INSERT INTO erasure (id, seq, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-        on!(&mut tx, tx => sqlx::query(sql).bind(id.to_string()).bind(seq).bind(at.timestamp_millis())
-            .execute(&mut **tx).await?.rows_affected());
+        let hashes = hashes(&mut tx, signs).await?;
+        for erased in hashes.into_iter().chain([id.to_string()]) {
+            let sql = "INSERT INTO erasure (id, seq, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+            execute_in!(&mut tx, sql, erased, seq, at.timestamp_millis());
+        }
         tx.commit().await?;
         self.db.fold_log().await?;
         self.written.send_replace(seq);
@@ -230,7 +280,8 @@ impl Journal {
         .await?;
         for id in &ended {
             self.note_person_access(*id, &Author::system("retention"), Deed::Erased, now).await?;
-            self.erase_person(*id, now).await?;
+            // Whoever adds it again by hand has a reason of today.
+            self.take_out_person(*id, &[], now).await?;
         }
         // What was erased while somebody read is in the log still.
         self.db.fold_log().await?;
@@ -296,6 +347,27 @@ async fn held_in(tx: &mut Tx, id: Id) -> Result<Held> {
     let body: Option<String> = on!(tx, tx =>
         sqlx::query_scalar("SELECT body FROM person WHERE id = $1").bind(id.to_string()).fetch_optional(&mut **tx).await?);
     body.map_or(Ok(Held::Nothing), |body| stored(&body).map(Held::Kept))
+}
+
+/// The hashes of signs under the register's key: they tell nobody whom they are of.
+async fn hashes(tx: &mut Tx, signs: &[String]) -> Result<Vec<String>> {
+    if signs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let key = redact::key(tx).await?;
+    Ok(signs.iter().map(|sign| passage::hash(&key, sign)).collect())
+}
+
+/// Whether somebody with one of these signs was erased.
+async fn is_erased(tx: &mut Tx, signs: &[String]) -> Result<bool> {
+    for hash in hashes(tx, signs).await? {
+        let found: Option<String> = on!(&mut *tx, tx => sqlx::query_scalar("SELECT id FROM erasure WHERE id = $1").bind(&hash)
+            .fetch_optional(&mut **tx).await?);
+        if found.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn write(tx: &mut Tx, id: Id, person: &Person, at: DateTime<Utc>) -> Result<()> {

@@ -143,7 +143,7 @@ pub(super) async fn apply_all(tx: &mut Tx) -> Result<()> {
 }
 
 /// The key of this register's hashes, drawn the first time.
-async fn key(tx: &mut Tx) -> Result<String> {
+pub(super) async fn key(tx: &mut Tx) -> Result<String> {
     let select = "SELECT value FROM fact WHERE name = $1";
     let held: Option<String> =
         on!(&mut *tx, tx => sqlx::query_scalar(select).bind(KEY).fetch_optional(&mut **tx).await?);

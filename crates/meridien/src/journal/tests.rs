@@ -406,6 +406,46 @@ async fn an_import_leaves_what_people_wrote_and_whom_they_erased() {
 }
 
 #[tokio::test]
+async fn whoever_was_erased_is_known_again_under_another_spelling() {
+    for test in journals().await {
+        let journal = &test.journal;
+        let named = |name: &str, mail: Option<&str>| Person {
+            name: name.into(),
+            mail: mail.map(str::to_owned),
+            source: "essai".into(),
+            ..Person::default()
+        };
+        let mail = "alix.fictive@example.org";
+        journal.import_person(id(1), &named("Alix FICTIVE", Some(mail)), id(50), now()).await.unwrap();
+        journal.import_person(id(2), &named("Hugo Sans-Adresse", None), id(50), now()).await.unwrap();
+        journal.erase_person(id(1), now()).await.unwrap();
+        journal.erase_person(id(2), now()).await.unwrap();
+        for (number, person) in [
+            (3, named("Mme Alix FICTIVE", Some("Alix.Fictive@Example.org "))),
+            (4, named("FICTIVE Alix", None)),
+            (5, named("M. SANS ADRESSE Hugo", None)),
+        ] {
+            journal.import_person(id(number), &person, id(50), now()).await.unwrap();
+            assert_eq!(journal.person(id(number)).await.unwrap(), None, "{person:?}");
+            assert!(journal.was_erased(&person, &Person::default(), &[id(50)]).await.unwrap(), "{person:?}");
+            assert!(!journal.was_erased(&person, &person, &[id(50)]).await.unwrap(), "what was kept stays");
+        }
+        // A namesake elsewhere is somebody else.
+        journal.import_person(id(6), &named("Hugo Sans-Adresse", None), id(51), now()).await.unwrap();
+        assert!(journal.person(id(6)).await.unwrap().is_some());
+        let mut saved = Vec::new();
+        journal.save(Extent::Erasures, &mut saved).await.unwrap();
+        let saved = String::from_utf8(saved).unwrap().to_lowercase();
+        assert!(!saved.contains("fictive") && !saved.contains("alix"), "{saved}");
+        // What ran out is added again by whoever has a reason.
+        let ended = Person { until: now().date_naive().pred_opt(), ..named("Fin Passée", Some("fin@example.org")) };
+        journal.put_person(id(7), &ended, now()).await.unwrap();
+        assert_eq!(journal.erase_ended_persons(now()).await.unwrap(), 1);
+        assert!(!journal.was_erased(&ended, &Person::default(), &[id(50)]).await.unwrap());
+    }
+}
+
+#[tokio::test]
 async fn persons_are_found_by_their_mailbox() {
     for test in journals().await {
         let journal = &test.journal;
@@ -513,7 +553,8 @@ async fn a_backup_made_before_is_told_what_was_erased_since() {
         let source = &test.journal;
         let body = Partnership { title: Text::new("fr", "Avec Élodie Fictive"), ..Partnership::default() };
         source.append(&author(), now(), &[Entry::publish(Kind::Partnership, id(1), 0, &body, vec![])]).await.unwrap();
-        source.put_person(id(9), &Person { name: "Hugo".into(), ..Person::default() }, now()).await.unwrap();
+        let hugo = Person { name: "Hugo".into(), mail: Some("hugo@example.org".into()), ..Person::default() };
+        source.put_person(id(9), &hugo, now()).await.unwrap();
         let mut backup = Vec::new();
         source.save(Extent::Everything, &mut backup).await.unwrap();
         source.redact(id(1), &passage, &author(), now()).await.unwrap();
@@ -534,6 +575,7 @@ async fn a_backup_made_before_is_told_what_was_erased_since() {
             assert!(newest.body.contains("Avec […]") && !newest.body.contains("Fictive"), "{}", newest.body);
             assert_eq!(target.person(id(9)).await.unwrap(), None);
             assert!(!target.put_person(id(9), &Person::default(), now()).await.unwrap(), "stays erased");
+            assert!(target.was_erased(&hugo, &Person::default(), &[]).await.unwrap(), "its address too");
             assert!(target.last_redaction().await.unwrap() <= target.position().await.unwrap());
         }
     }

@@ -400,6 +400,11 @@ fn add_places(document: &mut Document, fields: &Fields, home: Country, partnersh
     for from in &near {
         for to in &far {
             document.facet(fields.ends, ends(*from, *to));
+            for heir in known.lineage(*from) {
+                for other in known.lineage(*to) {
+                    document.facet(fields.ends_later, ends(heir, other));
+                }
+            }
             if let Some(link) = spot(from).zip(spot(to)).and_then(|(from, to)| Link::between(from, to)) {
                 document.facet(fields.link, link.code());
             }

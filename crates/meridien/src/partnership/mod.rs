@@ -392,6 +392,13 @@ pub enum ContactRole {
     Other,
 }
 
+impl ContactRole {
+    /// Whether it is somebody's at a diplomatic post, which alone says how to reach it.
+    pub fn is_of_post(self) -> bool {
+        matches!(self, ContactRole::CooperationCorrespondent | ContactRole::CulturalCounsellor)
+    }
+}
+
 /// Communication about the partnership.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]

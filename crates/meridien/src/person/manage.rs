@@ -9,6 +9,7 @@ use super::form::{self, Fault, Fields};
 use super::{ACCESSES, AccessRow, by, check};
 use crate::access::{Action, Relations};
 use crate::account::{Account, Posted, SignedIn};
+use crate::app::State;
 use crate::journal::{Deed, Kind, Person};
 use crate::partnership::{Partnership, relations, show as record_page};
 use crate::value::Id;
@@ -176,7 +177,11 @@ pub(super) async fn add_to_record(visit: Visit, Path(code): Path<String>, posted
     check(account, &place.relations, Action::EditPersonal)?;
     let Some((record, title)) = &place.record else { return Err(Error::NotFound) };
     let held = Person { source: title.clone(), ..Person::default() };
-    let (person, fault) = form::read(|name| posted.text(name), &held);
+    let (person, fault) = form::read(|name| posted.text(name), &held, (app.today)());
+    let fault = match fault {
+        None => refused(app, &person, &held, &[*record]).await?,
+        fault => fault,
+    };
     if fault.is_some() {
         return draw_record(&visit, account, &place, &person, fault).await;
     }
@@ -185,6 +190,24 @@ pub(super) async fn add_to_record(visit: Visit, Path(code): Path<String>, posted
     app.journal.put_person(id, &person, now).await?;
     app.journal.note_person_access(id, &by(account), Deed::Added, now).await?;
     Ok(Redirect::to(&visit.locale.href(&place.base)).into_response())
+}
+
+/// What the person itself has decided, that nobody else undoes: to be erased, or no longer to be named.
+async fn refused(app: &State, person: &Person, held: &Person, records: &[Id]) -> web::Result<Option<Fault>> {
+    if app.journal.was_erased(person, held, records).await? {
+        return Ok(Some(form::ERASED));
+    }
+    let says = |person: &Person| (person.name.clone(), person.mail.clone(), person.shown, person.basis);
+    let named = form::names(person) && says(person) != says(held);
+    Ok((named && app.journal.has_withdrawn(person, records).await?).then_some(form::WITHDRAWN))
+}
+
+/// Whether this account has just erased the person of an address: it pressed the button twice.
+async fn has_erased(app: &State, account: &Account, code: &str) -> web::Result<bool> {
+    let Ok(id) = code.parse() else { return Ok(false) };
+    let accesses = app.journal.person_accesses(Some(id), ACCESSES).await?;
+    let by = account.id.to_string();
+    Ok(accesses.iter().any(|access| access.deed == Deed::Erased && access.actor == by))
 }
 
 #[derive(Template)]
@@ -271,14 +294,23 @@ pub(super) async fn change_of_record(visit: Visit, Path(codes): Path<(String, St
 /// Corrects or erases.
 async fn change_at(visit: &Visit, posted: &Posted, place: &Place, code: &str) -> web::Result {
     let (journal, account, now) = (&visit.app.journal, &posted.who.account, (visit.app.now)());
-    let (id, held) = place.find(visit, account, code, Action::EditPersonal).await?;
     let to = |path: String| Ok(Redirect::to(&visit.locale.href(&path)).into_response());
-    if posted.text("faire") == "effacer" {
+    let erases = posted.text("faire") == "effacer";
+    check(account, &place.relations, Action::EditPersonal)?;
+    if erases && has_erased(&visit.app, account, code).await? {
+        return to(format!("{}?fait=efface", place.base));
+    }
+    let (id, held) = place.find(visit, account, code, Action::EditPersonal).await?;
+    if erases {
         journal.note_person_access(id, &by(account), Deed::Erased, now).await?;
         journal.erase_person(id, now).await?;
         return to(format!("{}?fait=efface", place.base));
     }
-    let (person, fault) = form::read(|name| posted.text(name), &held);
+    let (person, fault) = form::read(|name| posted.text(name), &held, (visit.app.today)());
+    let fault = match fault {
+        None => refused(&visit.app, &person, &held, &journal.records_of_person(id).await?).await?,
+        fault => fault,
+    };
     if fault.is_some() {
         return draw(visit, account, place, id, &person, fault).await;
     }

@@ -184,6 +184,7 @@ async fn show(visit: Visit) -> web::Result {
         "consenti" => Some("own-consented"),
         "retire" => Some("own-withdrawn"),
         "efface" => Some("own-erased"),
+        "rien" => Some("own-nothing-there"),
         _ => None,
     };
     parameters.finish()?;
@@ -253,14 +254,23 @@ async fn change(visit: Visit, client: Client, Form(fields): Form<Vec<(String, St
     app.limits.count_client(client)?;
     let Some(mut held) = held(&visit, secret).await? else { return void(&visit) };
     if field(&fields, "faire") == "tout" {
-        return erase_all(&visit, secret, &held).await;
+        return erase_all(&visit, &held).await;
     }
     let id = field(&fields, "personne").parse::<Id>().map_err(|_| Error::NotFound)?;
-    let (_, person) = held.persons.iter_mut().find(|(held, _)| *held == id).ok_or(Error::NotFound)?;
-    if field(&fields, "faire") == "effacer" {
+    let erases = field(&fields, "faire") == "effacer";
+    let Some(at) = held.persons.iter().position(|(held, _)| *held == id) else {
+        // Pressed twice; whoever guesses a reference learns nothing.
+        return if erases { back(&visit, secret, "rien") } else { Err(Error::NotFound) };
+    };
+    if erases {
         erase(app, id).await?;
-        return back(&visit, secret, "efface");
+        held.persons.remove(at);
+        return match held.is_nothing() {
+            true => forget(&visit, &held).await,
+            false => back(&visit, secret, "efface"),
+        };
     }
+    let (_, person) = &mut held.persons[at];
     let (deed, done) = match apply(&fields, person)? {
         Ok(done) => done,
         Err(fault) => return draw(&visit, secret.to_owned(), held, None, Some((fault, id))).await,
@@ -275,12 +285,12 @@ fn apply(fields: &[(String, String)], person: &mut Person) -> web::Result<Result
     person.by_hand = true;
     Ok(Ok(match field(fields, "faire") {
         "consentir" => {
-            person.shown = true;
+            (person.shown, person.withdrawn) = (true, false);
             person.basis = person.basis.or(Some(Basis::Consent));
             (Deed::Consented, "consenti")
         }
         "retirer" => {
-            person.shown = false;
+            (person.shown, person.withdrawn) = (false, true);
             person.basis = person.basis.filter(|basis| *basis != Basis::Consent);
             (Deed::Withdrew, "retire")
         }
@@ -308,19 +318,22 @@ async fn erase(app: &State, id: Id) -> web::Result<()> {
     Ok(())
 }
 
-/// Erases every person of the mailbox, its requests for an account and the letters to it, and ends the link. An account is closed by who is signed
-/// in to it.
-async fn erase_all(visit: &Visit, secret: &str, held: &Held) -> web::Result {
+/// Erases every person of the mailbox and its requests for an account. An account is closed by who is signed in to it.
+async fn erase_all(visit: &Visit, held: &Held) -> web::Result {
     let app = &visit.app;
-    if app.accounts.redeem(Purpose::Persons, secret, (app.now)()).await?.is_none() {
-        return void(visit);
-    }
     for (id, _) in &held.persons {
         erase(app, *id).await?;
     }
     for request in &held.requests {
         app.accounts.take_join_request(request.id).await?;
     }
+    forget(visit, held).await
+}
+
+/// Ends the links of a mailbox of which nothing is held any more, with the letters to it: they have its address.
+async fn forget(visit: &Visit, held: &Held) -> web::Result {
+    let app = &visit.app;
+    app.accounts.forget_links(&held.email).await?;
     // Those to an account are its holder's: they go with it.
     if !held.account {
         app.jobs.drop_letters_to(&held.email).await?;

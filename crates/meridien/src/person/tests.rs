@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 
 use crate::access::{Role, Scope};
 use crate::account::testing::sign_in;
+use crate::account::{Purpose, Secret};
 use crate::app::Settings;
 use crate::app::testing::{TestApp, now, today};
 use crate::demo::seed;
@@ -36,7 +37,7 @@ async fn who_answers_for_persons_finds_corrects_hands_over_and_erases() {
     let found = ministry.get("/fr/admin/personnes?q=ELODIE").await;
     assert!(found.body.contains("Élodie Fictive") && found.body.contains(&address), "{}", found.body);
     assert!(ministry.get(&address).await.body.contains("elodie@example.org"));
-    let fields = [("faire", "corriger"), ("nom", "Élodie Corrigée"), ("base", "office"), ("jusqu-au", "2099-12-31")];
+    let fields = [("faire", "corriger"), ("nom", "Élodie Corrigée"), ("base", "office"), ("jusqu-au", "2030-12-31")];
     assert_eq!(ministry.post(&address, &fields).await.header("location"), address);
     let handed = ministry.get(&format!("{address}/export")).await;
     let handed: serde_json::Value = serde_json::from_str(&handed.body).unwrap();
@@ -44,10 +45,12 @@ async fn who_answers_for_persons_finds_corrects_hands_over_and_erases() {
     assert_eq!(handed["mail"], serde_json::Value::Null, "an emptied field is gone");
     ministry.post(&address, &[("faire", "effacer")]).await;
     assert_eq!(ministry.get(&address).await.status, StatusCode::NOT_FOUND);
+    let twice = ministry.post(&address, &[("faire", "effacer")]).await;
+    assert_eq!(twice.header("location"), "/fr/admin/personnes?fait=efface", "pressed twice");
     let log = ministry.get("/fr/admin/personnes").await.body;
     assert!(log.contains(&id().to_string()) && log.contains("Effacement") && !log.contains("Élodie"), "{log}");
     let deeds = app.state.journal.person_accesses(Some(id()), 10).await.unwrap();
-    assert_eq!(deeds.len(), 5);
+    assert_eq!(deeds.len(), 5, "{deeds:?}");
     assert_eq!(deeds.iter().filter(|access| access.deed == Deed::Read).count(), 2);
 }
 
@@ -57,7 +60,13 @@ async fn a_wrong_field_changes_nothing() {
     let address = format!("/fr/admin/personnes/{}", id());
     let administrator = sign_in(&app, Role::Administrator, Scope::Everything).await;
     let long = "a".repeat(301);
-    for (name, value) in [("courriel", "pas une adresse"), ("jusqu-au", "demain"), ("fonction", long.as_str())] {
+    for (name, value) in [
+        ("courriel", "pas une adresse"),
+        ("jusqu-au", "demain"),
+        ("jusqu-au", "2020-01-01"),
+        ("jusqu-au", "9999-12-31"),
+        ("fonction", long.as_str()),
+    ] {
         let answer = administrator.post(&address, &[("nom", "Autre"), (name, value)]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
         assert!(answer.body.contains("value=\"Autre\""), "what was typed is kept");
@@ -235,7 +244,7 @@ async fn a_person_sees_corrects_agrees_and_erases_by_a_link() {
     assert_eq!(handed["persons"][0]["records"][0], record.to_string());
     assert_eq!(act("effacer", &[]).await.status, StatusCode::SEE_OTHER);
     assert_eq!(journal.person(id()).await.unwrap(), None);
-    assert_eq!(act("consentir", &[]).await.status, StatusCode::NOT_FOUND, "there is nobody any more");
+    assert_eq!(act("consentir", &[]).await.status, StatusCode::GONE, "the link went with the last that it shows");
     let deeds = journal.person_accesses(Some(id()), 100).await.unwrap();
     for deed in [Deed::Read, Deed::Consented, Deed::Corrected, Deed::Withdrew, Deed::Exported, Deed::Erased] {
         assert!(deeds.iter().any(|access| access.deed == deed && access.actor == "link"), "{deed:?}");
@@ -256,7 +265,11 @@ async fn a_link_opens_one_mailbox_alone_and_ends() {
     let other = Id::derived("deux").to_string();
     for faire in ["effacer", "consentir", "corriger"] {
         let fields = [("lien", secret), ("personne", other.as_str()), ("faire", faire), ("nom", "x")];
-        assert_eq!(app.post("/fr/mes-donnees/lien", &fields).await.status, StatusCode::NOT_FOUND, "{faire}");
+        let answer = app.post("/fr/mes-donnees/lien", &fields).await;
+        match faire {
+            "effacer" => assert!(answer.header("location").ends_with("fait=rien"), "nothing told, nothing done"),
+            _ => assert_eq!(answer.status, StatusCode::NOT_FOUND, "{faire}"),
+        }
     }
     assert_eq!(app.get("/fr/mes-donnees/lien?lien=0123").await.status, StatusCode::GONE);
     let done = app.post("/fr/mes-donnees/lien", &[("lien", secret), ("faire", "tout")]).await;
@@ -266,6 +279,64 @@ async fn a_link_opens_one_mailbox_alone_and_ends() {
     assert!(journal.person(Id::derived("deux")).await.unwrap().is_some());
     let letters = app.state.jobs.letters().await;
     assert!(letters.iter().all(|letter| letter.to != "un@example.org"), "the letters to it go too: {letters:?}");
+}
+
+#[tokio::test]
+async fn nobody_overrules_who_no_longer_agrees_or_was_erased() {
+    let (app, record, authority) = atlas().await;
+    let (public, address) = (format!("/fr/partenariats/{record}"), format!("/fr/partenariats/{record}/personnes"));
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(authority)).await;
+    let named = [("nom", "Élodie Fictive"), ("courriel", "elodie@example.org"), ("montrer", "oui")];
+    let consent = [&named[..], &[("base", "consent")]].concat();
+    assert_eq!(agent.post(&address, &consent).await.status, StatusCode::SEE_OTHER);
+    let (person, _) = app.state.journal.persons_of(record).await.unwrap().remove(0);
+    let (code, own) = (person.to_string(), format!("{address}/{person}"));
+    let first = link(&app, "elodie@example.org").await.unwrap();
+    let second = Secret::draw();
+    let lasts = chrono::Duration::hours(24);
+    app.state.accounts.keep(Purpose::Persons, &second, "Elodie@example.org", lasts, now()).await.unwrap();
+    let secret = first.split("lien=").nth(1).unwrap();
+    let act = async |faire: &str| {
+        let fields = [("lien", secret), ("personne", code.as_str()), ("faire", faire)];
+        app.post("/fr/mes-donnees/lien", &fields).await
+    };
+    act("retirer").await;
+    let office = [&named[..], &[("base", "office")]].concat();
+    let unshown = [("nom", "Élodie Fictive"), ("base", "consent")];
+    let other = [("nom", "FICTIVE Élodie"), ("base", "consent"), ("montrer", "oui")];
+    for (at, fields) in [
+        (&own, &consent[..]),
+        (&own, &office),
+        (&own, &unshown),
+        (&address, &consent),
+        (&address, &office),
+        (&address, &other),
+    ] {
+        let refused = agent.post(at, fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{at} {fields:?}");
+        assert!(refused.body.contains("a retiré son accord") && refused.body.contains("href=\"#base\""));
+    }
+    assert!(!app.get(&public).await.body.contains("Fictive"));
+    let hidden = [("nom", "Élodie Fictive"), ("courriel", "elodie@example.org"), ("fonction", "Cheffe")];
+    assert_eq!(agent.post(&own, &hidden).await.status, StatusCode::SEE_OTHER, "what is hidden may be corrected");
+    act("consentir").await;
+    assert!(app.get(&public).await.body.contains("Fictive"), "the person itself agrees again");
+    assert_eq!(agent.post(&own, &consent).await.status, StatusCode::SEE_OTHER);
+
+    act("effacer").await;
+    for link in [&first, &format!("/fr/mes-donnees/lien?lien={}", second.reveal())] {
+        assert_eq!(app.get(link).await.status, StatusCode::GONE, "no link keeps the address");
+    }
+    assert!(app.state.jobs.letters().await.iter().all(|letter| letter.to != "elodie@example.org"));
+    for fields in [&consent[..], &hidden, &[("nom", "Mme FICTIVE Élodie")], &[("courriel", "Elodie@Example.org")]] {
+        let refused = agent.post(&address, fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields:?}");
+        assert!(refused.body.contains("a été effacée pour toujours"), "{}", refused.body);
+    }
+    assert_eq!(agent.post(&address, &[("nom", "Hugo Autre")]).await.status, StatusCode::SEE_OTHER);
+    let (hugo, _) = app.state.journal.persons_of(record).await.unwrap().remove(0);
+    let renamed = agent.post(&format!("{address}/{hugo}"), &[("nom", "Élodie Fictive")]).await;
+    assert_eq!(renamed.status, StatusCode::UNPROCESSABLE_ENTITY, "nor by correcting somebody else");
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ use crate::declaration::value;
 use crate::journal::{Entry, JournalError, Kind};
 use crate::partnership::NamedOrganisation;
 use crate::partnership::show::period;
+use crate::reference::fold;
 use crate::value::{Id, PartialDate, Text};
 use crate::web::cache::Cache;
 use crate::web::form::{Form, Input};
@@ -129,6 +130,21 @@ fn read(l: Locale, posted: &Posted, held: &Programme) -> (Programme, Vec<(String
     (Programme { title, operator, start, end }, faults)
 }
 
+/// What is wrong where another programme has one of these titles.
+async fn taken(visit: &Visit, programme: &Programme, own: Option<Id>) -> web::Result<Option<(String, String)>> {
+    for revision in visit.app.journal.list(Kind::Programme, None, MOST).await? {
+        let other: Programme = revision.read()?;
+        let same = programme
+            .title
+            .iter()
+            .find(|(lang, title)| other.title.exact(lang).is_some_and(|held| fold(held).trim() == fold(title).trim()));
+        if let Some((lang, _)) = same.filter(|_| own != Some(revision.id)) {
+            return Ok(Some((lang.to_owned(), visit.locale.t("programme-fault-taken").into_owned())));
+        }
+    }
+    Ok(None)
+}
+
 /// A form that keeps what was typed.
 fn typed(mut form: Form, posted: &Posted, faults: Vec<(String, String)>) -> Form {
     for input in &mut form.inputs {
@@ -165,7 +181,8 @@ async fn draw_list(visit: &Visit, account: &Account, form: Form) -> web::Result 
 /// Adds a programme.
 async fn add(visit: Visit, posted: Posted) -> web::Result {
     check(&posted.who.account)?;
-    let (programme, faults) = read(visit.locale, &posted, &blank());
+    let (programme, mut faults) = read(visit.locale, &posted, &blank());
+    faults.extend(taken(&visit, &programme, None).await?);
     if !faults.is_empty() {
         let form = typed(form(visit.locale, &blank(), None), &posted, faults);
         return draw_list(&visit, &posted.who.account, form).await;
@@ -206,6 +223,7 @@ async fn change(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::
     let revision = record::find(&visit, Kind::Programme, &code, |id| format!("/admin/programmes/{id}")).await?;
     let held: Programme = revision.read()?;
     let (programme, mut faults) = read(l, &posted, &held);
+    faults.extend(taken(&visit, &programme, Some(revision.id)).await?);
     if faults.is_empty() && posted.text("base") == revision.version.to_string() {
         match write(&visit, &posted, revision.id, revision.version, &programme).await {
             Ok(()) => return Ok(Redirect::to(&l.href("/admin/programmes")).into_response()),
@@ -242,7 +260,10 @@ mod tests {
         assert!(wrong.body.contains("<title>Erreur") && wrong.body.contains("précède le début"), "{}", wrong.body);
         let fields = [("fr", "Fonds conjoint"), ("operateur", "Ministère"), ("debut", "2019"), ("motif", "Nouveau")];
         assert_eq!(ministry.post(PAGE, &fields).await.status, StatusCode::SEE_OTHER);
+        let twice = ministry.post(PAGE, &[("fr", "FONDS conjoint "), ("motif", "Nouveau")]).await;
+        assert!(twice.body.contains("Un autre programme a ce titre"), "{}", twice.body);
         let held = app.state.journal.list(Kind::Programme, None, 9).await.unwrap();
+        assert_eq!(held.len(), 1);
         let (id, author) = (held[0].id, &held[0].author);
         assert_eq!((author.role.as_str(), held[0].reason.as_deref()), ("ministry", Some("Nouveau")));
         let address = format!("{PAGE}/{id}");

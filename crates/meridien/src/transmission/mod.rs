@@ -17,6 +17,7 @@ use chrono::NaiveDate;
 use crate::access::{Action, Field, Role, Scope};
 use crate::account::{Account, Posted, SignedIn};
 use crate::app::State;
+use crate::declaration::value;
 use crate::journal::{Entry, JournalError, Kind, Revision};
 use crate::partnership::dimension::{Dimension, Value};
 use crate::partnership::query::{Order, PartnershipQuery};
@@ -29,6 +30,8 @@ use crate::web::{self, Error, Locale, Page, Visit, page, record};
 
 /// Partnerships on a page.
 const SIZE: usize = 50;
+/// An earlier year is a slip of the pen, as it is for the dates of a record.
+const EARLIEST: i32 = 1900;
 
 /// The addresses of the prefecture.
 pub fn routes() -> Router<State> {
@@ -39,9 +42,12 @@ pub fn routes() -> Router<State> {
 struct AgreementRow {
     label: String,
     object: Option<String>,
+    signed: Option<PartialDate>,
+    /// The day that is noted.
+    held: Option<PartialDate>,
     transmitted: String,
     late: bool,
-    /// Whether what is typed is no day, or none that has come.
+    /// Whether what is typed cannot be the day.
     faulty: bool,
 }
 
@@ -122,7 +128,9 @@ fn row(l: Locale, revision: &Revision) -> Result<Row, JournalError> {
             None => l.t("transmission-unsigned").into_owned(),
         },
         object: l.words(&agreement.object).map(|words| words.text.to_owned()),
-        transmitted: agreement.transmitted.map(|day| day.to_string()).unwrap_or_default(),
+        transmitted: agreement.transmitted.map(value::date_text).unwrap_or_default(),
+        signed: agreement.signed,
+        held: agreement.transmitted,
         late: agreement.transmitted.is_none(),
         faulty: false,
     };
@@ -140,7 +148,7 @@ fn again(visit: &Visit, account: &Account, newest: &Revision, posted: &Posted, f
     let l = visit.locale;
     let mut row = row(l, newest)?;
     for (agreement, typed) in row.agreements.iter_mut().zip(posted.texts("transmis")) {
-        agreement.faulty = read(typed, (visit.app.today)()).is_err();
+        agreement.faulty = read(typed, agreement.signed, agreement.held, (visit.app.today)()).is_err();
         agreement.transmitted = typed.to_owned();
     }
     let title = l.t_with("error-title", &[("title", l.t("transmission-title").into_owned().into())]);
@@ -156,15 +164,26 @@ fn again(visit: &Visit, account: &Account, newest: &Revision, posted: &Posted, f
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page::answer(Cache::Private, &shown)?).into_response())
 }
 
-/// The day that was typed, if any: one that has come.
+/// The day that was typed, if any: one that has come, and not before the signature. What is noted already stays as it is.
 ///
 /// # Errors
 /// The key of what is wrong with it.
-fn read(typed: &str, today: NaiveDate) -> Result<Option<PartialDate>, &'static str> {
-    match typed.parse::<PartialDate>() {
+fn read(
+    typed: &str,
+    signed: Option<PartialDate>,
+    held: Option<PartialDate>,
+    today: NaiveDate,
+) -> Result<Option<PartialDate>, &'static str> {
+    match value::date(typed) {
         _ if typed.is_empty() => Ok(None),
-        Ok(day) if day.first_day() <= today => Ok(Some(day)),
-        _ => Err("transmission-fault"),
+        day @ Some(_) if day == held => Ok(day),
+        Some(day) if day.first_day() > today => Err("transmission-fault"),
+        Some(day) if signed.is_some_and(|signed| day.last_day() < signed.first_day()) => {
+            Err("transmission-fault-before")
+        }
+        Some(day) if day.year() < EARLIEST => Err("transmission-fault"),
+        Some(day) => Ok(Some(day)),
+        None => Err("transmission-fault"),
     }
 }
 
@@ -186,7 +205,7 @@ async fn note(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Re
     }
     let before = partnership.agreements.clone();
     for (agreement, typed) in partnership.agreements.iter_mut().zip(posted.texts("transmis")) {
-        agreement.transmitted = match read(typed, (app.today)()) {
+        agreement.transmitted = match read(typed, agreement.signed, agreement.transmitted, (app.today)()) {
             Ok(day) => day,
             Err(fault) => return again(&visit, account, &newest, &posted, fault),
         };

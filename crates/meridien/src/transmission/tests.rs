@@ -91,7 +91,20 @@ async fn a_prefecture_notes_the_day_and_nothing_else() {
         assert!(answer.body.contains("<title>Erreur") && answer.body.contains(said), "{}", answer.body);
         assert!(answer.body.contains(&format!("value=\"{day}\"")), "what was typed is kept: {}", answer.body);
     }
+    for (day, said) in
+        [("31/12/2012", "avant sa signature"), ("1850", "avant sa signature"), ("24/11/2026", "est à venir")]
+    {
+        let answer = prefecture.post(&address, &[("version", "2"), ("transmis", day)]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{day}");
+        assert!(answer.body.contains(said) && answer.body.contains("aria-invalid"), "{}", answer.body);
+    }
+    let unsigned = prefecture.post(&address, &[("version", "2"), ("transmis", "06/2013"), ("transmis", "1850")]).await;
+    assert_eq!(unsigned.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(newest(&app).await.0, 2, "nothing wrong was written");
+    let fields = [("version", "2"), ("transmis", "31/05/2014"), ("transmis", "")];
+    assert_eq!(prefecture.post(&address, &fields).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(newest(&app).await.1.agreements[0].transmitted, "2014-05-31".parse().ok());
+    assert!(prefecture.get("/fr/prefecture").await.body.contains("value=\"31/05/2014\""));
 }
 
 #[tokio::test]

@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use meridien_search::{Filter, Query};
 
 use super::operation::Plan;
+use crate::app::State;
 use crate::index::{RecordType, Search};
+use crate::journal::Kind;
+use crate::organisation::directory::Directory;
+use crate::partnership::Partnership;
 use crate::partnership::index::{Card, is};
 use crate::value::Id;
 use crate::web::words::Link;
@@ -13,6 +17,8 @@ use crate::web::{self, Locale, Visit};
 
 /// Partnerships named.
 const NAMED: usize = 20;
+/// Partnerships counted: more than any authority has.
+const COUNTED: usize = 20_000;
 
 /// One organisation's partnerships, before and after.
 pub struct Share {
@@ -42,26 +48,28 @@ impl Consequences {
     /// Reads what follows from a plan; `name` tells the name of an organisation.
     ///
     /// # Errors
-    /// When the index cannot be read.
+    /// When the index or the register cannot be read.
     pub async fn read(visit: &Visit, plan: &Plan, name: impl Fn(Id) -> String) -> web::Result<Consequences> {
         let sources: Vec<Id> = plan.writes.iter().map(|write| write.id).collect();
-        let targets: Vec<Id> = plan.targets.iter().copied().collect::<BTreeSet<Id>>().into_iter().collect();
-        let search = visit.app.search.clone();
-        let l = visit.locale;
+        let targets: Vec<Id> = plan.others().into_iter().collect();
+        let (search, l) = (visit.app.search.clone(), visit.locale);
         let (asked, given) = (sources.clone(), targets.clone());
-        let counted = web::blocking(move || Counted::read(&search, &asked, &given)).await??;
+        let found = web::blocking(move || Found::read(&search, &asked, &given)).await??;
+        let all: Vec<Id> = sources.into_iter().chain(targets).collect();
+        let counted = count(&visit.app, plan, &all, &found.concerned).await?;
         let share = |(id, (signed, before, after)): (&Id, (u64, u64, u64))| Share {
             name: name(*id),
             signed: l.integer(signed),
             before: l.integer(before),
             after: l.integer(after),
         };
-        let all = sources.iter().chain(&targets);
+        // Whoever comes back shares nothing with the others any more.
+        let hands_over = plan.writes.iter().all(|write| !write.after.successors.is_empty());
         Ok(Consequences {
-            total: counted.total,
-            named: counted.cards.iter().map(|card| link(l, card)).collect(),
-            shared: counted.shared,
-            shares: all.zip(counted.shares).map(share).collect(),
+            total: found.total,
+            named: found.named.iter().map(|card| link(l, card)).collect(),
+            shared: if hands_over { found.shared } else { 0 },
+            shares: all.iter().zip(counted).map(share).collect(),
         })
     }
 
@@ -76,48 +84,58 @@ fn link(l: Locale, card: &Card) -> Link {
     Link { text: title, href: Some(l.href(&format!("/partenariats/{}", card.id))) }
 }
 
-struct Counted {
-    total: u64,
-    cards: Vec<Card>,
-    shared: u64,
-    /// Signed, before, after: of the sources, then of the targets.
-    shares: Vec<(u64, u64, u64)>,
+/// How many of these partnerships each organisation signed itself, holds today, and will hold.
+async fn count(app: &State, plan: &Plan, all: &[Id], concerned: &[Id]) -> web::Result<Vec<(u64, u64, u64)>> {
+    let mut parties: Vec<BTreeSet<Id>> = Vec::new();
+    for revision in app.journal.newest_of(Kind::Partnership, concerned).await?.values() {
+        let partnership: Partnership = revision.read()?;
+        parties.push(partnership.parties.iter().map(|party| party.organisation).collect());
+    }
+    let before = Directory::load(&app.journal, parties.iter().flatten().chain(all).copied()).await?;
+    let held = before.iter().map(|(id, body)| (id, body.clone()));
+    let after: Directory = held.chain(plan.writes.iter().map(|write| (write.id, write.after.clone()))).collect();
+    let today = (app.today)();
+    let held_by = |directory: &Directory| -> Vec<BTreeSet<Id>> {
+        let holders =
+            |party: &Id| directory.holders_on(*party, today).into_iter().map(|(id, _)| id).collect::<Vec<_>>();
+        parties.iter().map(|of| of.iter().flat_map(holders).collect()).collect()
+    };
+    let (now, then) = (held_by(&before), held_by(&after));
+    let many = |of: &[BTreeSet<Id>], id: &Id| of.iter().filter(|ids| ids.contains(id)).count() as u64;
+    Ok(all.iter().map(|id| (many(&parties, id), many(&now, id), many(&then, id))).collect())
 }
 
-impl Counted {
-    fn read(search: &Search, sources: &[Id], targets: &[Id]) -> Result<Counted, meridien_search::Error> {
+struct Found {
+    /// How many partnerships those that are written have.
+    total: u64,
+    /// The first of them.
+    named: Vec<Card>,
+    /// Those of all, whoever takes over included.
+    concerned: Vec<Id>,
+    shared: u64,
+}
+
+impl Found {
+    fn read(search: &Search, sources: &[Id], targets: &[Id]) -> Result<Found, meridien_search::Error> {
         let fields = &search.fields;
-        let partnership = || is(fields.record_type, RecordType::Partnership as u64);
-        let having = |ids: &[Id]| Filter::In(fields.organisation, ids.iter().map(|id| id.as_u64()).collect());
-        let count = |filter: Filter| {
-            let filter = Filter::All(vec![partnership(), filter]);
-            search.index.search(&Query { filter, ..Query::default() }).map(|answer| answer.total)
+        let find = |ids: &[Id], limit: usize| {
+            let having = Filter::In(fields.organisation, ids.iter().map(|id| id.as_u64()).collect());
+            let filter = Filter::All(vec![is(fields.record_type, RecordType::Partnership as u64), having]);
+            search.index.search(&Query { filter, limit, ..Query::default() })
         };
-        let filter = Filter::All(vec![partnership(), having(sources)]);
-        let found = search.index.search(&Query { filter, limit: NAMED, ..Query::default() })?;
-        let mut shares = Vec::new();
-        for id in sources.iter().chain(targets) {
-            let code = id.as_u64();
-            let signed = count(Filter::Any(vec![is(fields.home_signed, code), is(fields.partner_signed, code)]))?;
-            let today = count(Filter::Any(vec![is(fields.home_today, code), is(fields.partner_today, code)]))?;
-            let after = match (targets.is_empty(), targets.contains(id)) {
-                (true, _) => today,
-                (false, true) => {
-                    let all: Vec<Id> = sources.iter().copied().chain([*id]).collect();
-                    count(having(&all))?
-                }
-                (false, false) => 0,
-            };
-            shares.push((signed, today, after));
-        }
+        let cards = |found: &meridien_search::Answer| -> Vec<Card> {
+            found.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect()
+        };
+        let own = find(sources, NAMED)?;
         let ends: Vec<Id> = sources.iter().chain(targets).copied().collect();
         // Each counts once for itself and once for every other of these organisations.
         let mut each = 0;
         for id in &ends {
-            each += count(having(&[*id]))?;
+            each += find(&[*id], 0)?.total;
         }
-        let shared = if targets.len() == 1 { each.saturating_sub(count(having(&ends))?) } else { 0 };
-        let cards = found.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect();
-        Ok(Counted { total: found.total, cards, shared, shares })
+        let all = find(&ends, COUNTED)?;
+        let shared = if targets.len() == 1 { each.saturating_sub(all.total) } else { 0 };
+        let concerned = cards(&all).iter().map(|card| card.id).collect();
+        Ok(Found { total: own.total, named: cards(&own), concerned, shared })
     }
 }

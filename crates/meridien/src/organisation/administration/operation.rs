@@ -1,6 +1,6 @@
 //! What can be done to an organisation: what each operation asks, and what it would write.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 
@@ -231,8 +231,15 @@ pub struct Planned {
 pub struct Plan {
     /// The records.
     pub writes: Vec<Planned>,
-    /// Whoever takes over.
-    pub targets: Vec<Id>,
+}
+
+impl Plan {
+    /// Whoever takes over from those that it writes, or no longer does.
+    pub fn others(&self) -> BTreeSet<Id> {
+        let states = self.writes.iter().flat_map(|write| write.before.iter().chain([&write.after]));
+        let successors = states.flat_map(|body| &body.successors).map(|successor| successor.organisation);
+        successors.filter(|id| self.writes.iter().all(|write| write.id != *id)).collect()
+    }
 }
 
 /// A form read: the plan, or the fields with what is wrong.
@@ -487,7 +494,7 @@ fn one(
         Some(Ok(after)) => {
             let before = Some(before.clone());
             let write = Planned { id: revision.id, base: revision.version, before, after };
-            Plan { writes: vec![write], targets: Vec::new() }
+            Plan { writes: vec![write] }
         }
         Some(Err(fault)) => {
             reader.fault(field(fault), fault.key());
@@ -515,7 +522,7 @@ async fn hand_over(
                 let before = directory.get(id).cloned();
                 Planned { id, base: held.get(&id).map_or(0, |revision| revision.version), before, after }
             };
-            Ok(Plan { writes: changed.into_iter().map(write).collect(), targets })
+            Ok(Plan { writes: changed.into_iter().map(write).collect() })
         }
         Err(fault) => {
             let date = matches!(fault, Fault::BeforeItBegan);
@@ -552,7 +559,7 @@ async fn restored(reader: &mut Reader<'_>, newest: &Revision, version: &str) -> 
         reader.fault("version", "reform-ring-restore");
         return Ok(Plan::default());
     }
-    Ok(Plan { writes, targets: Vec::new() })
+    Ok(Plan { writes })
 }
 
 async fn back(visit: &Visit, newest: &Revision, number: i32) -> web::Result<Planned> {

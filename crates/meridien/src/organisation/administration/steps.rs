@@ -122,7 +122,7 @@ pub async fn create(visit: Visit, posted: Posted) -> web::Result {
         return step.form(reader.inputs);
     }
     let id = Id::random(&mut rand::rng());
-    let plan = Plan { writes: vec![Planned { id, base: 0, before: None, after }], targets: Vec::new() };
+    let plan = Plan { writes: vec![Planned { id, base: 0, before: None, after }] };
     step.go_on(plan, &posted).await
 }
 
@@ -204,7 +204,7 @@ impl Step<'_> {
         let bodies: Vec<Organisation> =
             plan.writes.iter().flat_map(|write| write.before.iter().chain([&write.after])).cloned().collect();
         let names = Names::of(visit, &bodies).await?;
-        let known = directory(&visit.app, plan.targets.iter().copied()).await?;
+        let known = directory(&visit.app, plan.others()).await?;
         let today = (visit.app.today)();
         let name = |id: Id| {
             let own = plan.writes.iter().find(|write| write.id == id).map(|write| &write.after);

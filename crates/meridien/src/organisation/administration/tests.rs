@@ -140,6 +140,73 @@ async fn a_merger_shows_what_follows_then_keeps_old_pages_and_counts_each_partne
     assert!(record.body.contains("Auvergne"), "the name as signed stays");
 }
 
+/// The numbers of the table of what each organisation has, line by line.
+fn totals(page: &str) -> Vec<String> {
+    let lines = page.split("<tr><th scope=\"row\">").skip(1);
+    let numbers = |line: &str| {
+        let cells =
+            line.split("</tr>").next().unwrap_or_default().split("</td>").filter_map(|cell| cell.rsplit('>').next());
+        cells.filter(|cell| !cell.is_empty()).map(str::to_owned).collect::<Vec<_>>().join(" ")
+    };
+    lines.map(numbers).collect()
+}
+
+#[tokio::test]
+async fn a_split_and_what_undoes_it_tell_what_each_will_have() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let (one, other) = (id(2).to_string(), id(3).to_string());
+    let fields = [("autre-1", one.as_str()), ("autre-2", other.as_str()), ("date", "2016-01-01")];
+    let address = format!("/fr/admin/organisations/{}", id(1));
+    let looked = ministry.post(&format!("{address}/scinder"), &fields).await.body;
+    assert_eq!(totals(&looked), ["2 2 0", "2 2 3", "0 0 2"], "{looked}");
+    confirmed(&ministry, &format!("{address}/scinder"), &fields).await;
+    let app = app.with([]).await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let looked = ministry.get(&format!("{address}/retablir?version=1")).await.body;
+    assert_eq!(totals(&looked), ["2 0 2", "2 3 2", "0 2 0"], "{looked}");
+}
+
+#[tokio::test]
+async fn namesakes_are_told_apart_where_one_is_chosen() {
+    use crate::territory::{Level, Territory};
+    let territory = |number: u64, level, parent: Option<u64>, name: &str| {
+        let body = Territory {
+            level,
+            country: country("FR"),
+            name: Text::new("fr", name),
+            codes: Vec::new(),
+            parent: parent.map(id),
+            point: None,
+            population: None,
+            source: String::new(),
+        };
+        Entry::publish(Kind::Territory, id(number), 0, &body, Vec::new())
+    };
+    let commune = |number: u64, at: Option<u64>, codes: Vec<Identifier>| {
+        let body = Organisation {
+            territory: at.map(id),
+            identifiers: codes.clone(),
+            ..Organisation::new(OrganisationKind::Commune, Some(country("FR")), "Saint-Denis")
+        };
+        Entry::publish(Kind::Organisation, id(number), 0, &body, codes)
+    };
+    let siren = Identifier { scheme: "siren".into(), value: "219300662".into() };
+    let app = app()
+        .await
+        .with([
+            territory(20, Level::Department, None, "Aude"),
+            territory(21, Level::Commune, Some(20), "Saint-Denis"),
+            commune(22, Some(21), Vec::new()),
+            commune(23, None, vec![siren]),
+        ])
+        .await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let address = format!("/fr/admin/organisations/{}/fusionner", id(1));
+    let asked = ministry.post(&address, &[("successeur", "Saint-Denis"), ("date", "2016-01-01")]).await.body;
+    assert!(asked.contains("Aude") && asked.contains("219300662"), "{asked}");
+}
+
 #[tokio::test]
 async fn a_merger_is_undone_whole() {
     let app = app().await;
@@ -147,11 +214,15 @@ async fn a_merger_is_undone_whole() {
     let (successor, other) = (id(3).to_string(), id(2).to_string());
     let fields = [("successeur", successor.as_str()), ("autre-1", other.as_str()), ("date", "2016-01-01")];
     confirmed(&ministry, &format!("/fr/admin/organisations/{}/fusionner", id(1)), &fields).await;
+    let app = app.with([]).await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
     let page = ministry.get(&format!("/fr/admin/organisations/{}", id(1))).await.body;
     let restore = format!("/fr/admin/organisations/{}/retablir", id(1));
     assert!(page.contains(&format!("{restore}?version=1")), "{page}");
     let looked = ministry.get(&format!("{restore}?version=1")).await;
     assert!(looked.body.contains("Région Rhône-Alpes"), "the other one comes back too: {}", looked.body);
+    assert_eq!(totals(&looked.body), ["2 0 2", "2 0 2", "0 3 0"], "signed, held before and after: {}", looked.body);
+    assert!(!looked.body.contains("partenariat commun"), "{}", looked.body);
     let base = hidden(&looked.body, "base").to_owned();
     let last = [("version", "1"), ("base", base.as_str()), ("confirmer", "oui"), ("motif", "Erreur de saisie")];
     let done = ministry.post(&restore, &last).await;

@@ -34,6 +34,8 @@ pub async fn submitted(app: &State, work: &Work, authority: &str) -> web::Result
             text: l.t_with(
                 "mail-submitted",
                 &[
+                    ("name", account.name.as_str().into()),
+                    ("operator", app.settings.operator.as_str().into()),
                     ("title", title.as_str().into()),
                     ("authority", authority.into()),
                     ("address", address(app, l, &format!("/valider/{}", work.proposal.id)).into()),
@@ -58,7 +60,13 @@ pub async fn decided(app: &State, work: &Work, decision: Decision) -> web::Resul
         Decision::Published => ("published", format!("/partenariats/{}", work.proposal.record)),
         Decision::Returned => ("returned", format!("/declarer/{}", work.proposal.id)),
     };
-    let told = [("title", title.into()), ("decision", word.into()), ("address", address(app, l, &path).into())];
+    let told = [
+        ("name", account.name.as_str().into()),
+        ("operator", app.settings.operator.as_str().into()),
+        ("title", title.into()),
+        ("decision", word.into()),
+        ("address", address(app, l, &path).into()),
+    ];
     let mail = Mail {
         to: account.email,
         subject: l.t_with("mail-decided-subject", &told),

@@ -333,6 +333,16 @@ async fn sessions_are_told_apart() {
 }
 
 #[tokio::test]
+async fn the_letter_about_a_key_greets_and_is_signed() {
+    let app = app().await;
+    let person = sign_in_as(&app, vec![here(Role::Agent)]).await;
+    let made = person.post("/fr/compte/cles", &[("name", "Logiciel"), ("kind", "reads"), ("days", "30")]).await;
+    assert_eq!(made.status, 200, "{}", made.body);
+    let letter = letters(&app).await.remove(0);
+    assert!(letter.starts_with("Bonjour Camille Test,") && letter.ends_with("Méridien"), "{letter}");
+}
+
+#[tokio::test]
 async fn the_queue_tells_when_a_job_was_last_tried_and_for_whom() {
     let app = app().await;
     let administrator = administrator(&app).await;

@@ -300,3 +300,29 @@ fn an_index_is_made_compared_and_found_behind() {
     assert!(meridien(&data, &["index", "rebuild"]).status.success());
     assert!(meridien(&data, &["index", "check"]).status.success());
 }
+
+#[test]
+fn an_account_is_made_as_the_pages_make_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, page) = (folder.path().join("data"), folder.path().join("page.txt"));
+    let add = |more: &[&str]| meridien(&data, &[&["user", "add"][..], more].concat());
+    let (address, name) = (["--email", "a@lille.example"], ["--name", "Camille"]);
+    let ministry = ["--role", "ministry"];
+    for wrong in ["x", " ", "a@b@c"] {
+        assert!(refusal(&add(&[&["--email", wrong][..], &name, &ministry].concat())).contains("adresse"), "{wrong}");
+    }
+    for wrong in ["", "  ", &"x".repeat(121)] {
+        assert!(refusal(&add(&[&["--name", wrong][..], &address, &ministry].concat())).contains("nom"), "{wrong}");
+    }
+    std::fs::write(&page, PAGE).unwrap();
+    assert!(meridien(&data, &["import", "atlas-page", page.to_str().unwrap()]).status.success());
+    let somewhere = |role: &'static str, place: &'static str, code: &'static str| {
+        refusal(&add(&[&["--role", role, place, code][..], &address, &name].concat()))
+    };
+    assert!(somewhere("correspondent", "--country", "ZZ").contains("pays"));
+    assert!(somewhere("prefecture", "--territory", "00000000").contains("00000000"));
+    let slash = ["--public-address", "https://atlas.example/"];
+    let made = add(&[&slash[..], &address, &name, &ministry].concat());
+    let said = String::from_utf8(made.stdout).unwrap();
+    assert!(made.status.success() && said.contains("https://atlas.example/fr/connexion/choisir?lien="), "{said}");
+}

@@ -36,6 +36,7 @@ second-step-is-on =
        *[other] A code is asked for at each sign-in. You have { $count } recovery codes left.
     }
 second-step-is-off = The password alone is enough to sign in. A code protects better.
+second-step-replaces = This application and new recovery codes take the place of those before. If your account has no password, leave this empty.
 second-step-renew = Change the application or the recovery codes
 recovery-codes = Recovery codes
 recovery-codes-means = Keep these codes in a safe place: they will not be shown again. Each stands once for the application’s code, if you lose it.
@@ -43,7 +44,7 @@ recovery-codes-kept = I have kept them
 forgotten = Forgotten password
 forgotten-hint = If this address has an account, a link will be sent to it. It is good for two hours.
 forgotten-send = Send the link
-forgotten-sent = If this address has an account, a message has been sent to it. Look among the unwanted messages too.
+forgotten-sent = If this address has an account, a message reaches it. Asked for again within ten minutes, it is not sent again: the first link stays good. Look among the unwanted messages too.
 choose-password = Choose my password
 new-password = New password
 old-password = Current password
@@ -74,12 +75,18 @@ request-reason = Why it is refused, sent to the person
 requests = Requests for accounts
 role = Role
 scope = Where the role holds
-scope-hint = For an authority: the address of its page, its identifier, its SIREN or INSEE code. For a correspondent: the country’s code. For a prefecture: the address of the territory’s page. For the others: nothing.
+scope-hint = For an authority: the address of its page, its identifier, its SIREN or INSEE code (“département 59”, “région 32”). For a correspondent: the country’s code. For a prefecture: the address of the territory’s page. For the others: nothing.
 scope-everything = the whole atlas
 scope-wrong = The organisation, country or territory is not recognised.
+scope-none = This role holds in the whole atlas: leave “Where the role holds” empty.
+scope-ambiguous = A département and a region have this code. Write “département 32” or “région 32”, for instance, or give the SIREN.
+self-wrong = This address is yours. Nobody changes what he is himself: ask somebody else responsible, or another administrator.
+self-account = This is your account. Nobody changes what he is himself.
+account-is-closed = The account of this address is closed. Open its page from the list, then “Open this account again”. If it is not in your list, ask the administrator.
 role-wrong = This role cannot be given like this.
 role-add = Add this role
 role-remove = Remove
+role-remove-close = Remove and close the account
 name-wrong = The name is missing or too long.
 email-wrong = This e-mail address is not valid.
 organisation-wrong = The organisation’s name is missing or too long.
@@ -113,6 +120,7 @@ accounts-count = { $count ->
 accounts-roles = Roles
 account-state = State
 account-open = Open
+account-invited = Invited, has not come yet
 account-closed = Closed
 account-itself = The account
 account-close = Close this account
@@ -121,6 +129,23 @@ account-erase = Erase this account, its name and its address
 invite = Invite someone
 invite-send = Send the invitation
 invite-again = Send the invitation again
+done-invited = The invitation is on its way.
+done-invited-already = This account received an invitation less than an hour ago: no other was sent. The first link stays good.
+done-told = This address had an account: it has one more role, and a letter says so.
+done-held-already = This account has this role already: nothing changed, nothing was sent.
+done-refused = The request is refused: the reason was sent by mail.
+done-role-added = The role is added.
+done-role-removed = The role is removed.
+done-role-removed-closed = The role is removed. It was the last one: the account is closed, its sessions and links are void. Only the administrator can open it again.
+done-closed = The account is closed: its sessions, keys and links are void.
+done-reopened = The account is open again.
+done-erased = The account is erased, with its name and its address.
+done-key-revoked = The key is revoked.
+done-code-reset = The verification code is taken off.
+done-saved = It is saved.
+done-password = Your new password is in place. The other sessions have ended.
+done-code-off = The verification code is taken away: the password alone is enough.
+done-session-ended = It is signed out.
 jobs-lead = Letters leave from here. A job that fails is taken up again by itself, eight times at most, later each time; then it is given up, and you can take it up again.
 jobs-none = No job.
 job-kind-mail = Letter
@@ -169,7 +194,7 @@ mail-role =
     Hello { $name },
 
     Your account on the atlas of decentralised cooperation has one more role:
-    { $role }. You sign in as before:
+    { $role } – { $place }. You sign in as before:
 
     { $address }
 
@@ -245,9 +270,11 @@ key-organisation-wrong = Choose one of your organisations.
 key-too-many = You have ten keys already. First revoke one that is no longer of use.
 mail-key-subject = An API key has just been made
 mail-key =
-    Hello,
+    Hello { $person },
 
     An API key, “{ $name }”, has just been made in your account. It is good until { $day }.
 
     If it was not you, revoke it and change your password:
     { $address }
+
+    { $operator }

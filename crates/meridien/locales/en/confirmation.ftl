@@ -63,8 +63,10 @@ mail-confirm-subject = A partnership to confirm
 mail-confirm =
     Dear Sir or Madam,
 
-    The atlas of decentralised cooperation publishes a record on a partnership of { $party }:
+    The atlas of decentralised cooperation publishes a record on a partnership:
     { $title }
+
+    Your organisation, as this record names it: { $party }
 
     Is it true? One page is enough to answer, without an account:
     { $address }

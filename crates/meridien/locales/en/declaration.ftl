@@ -414,11 +414,13 @@ history-compared = From version { $from } to version { $to }
 # Letters.
 mail-submitted-subject = To validate: { $title }
 mail-submitted =
-    Hello,
+    Hello { $name },
 
     A record is waiting to be validated: “{ $title }”, declared for { $authority }.
 
     { $address }
+
+    { $operator }
 mail-decided-subject =
     { $decision ->
         [published] Published: { $title }
@@ -426,17 +428,21 @@ mail-decided-subject =
     }
 mail-decided =
     { $decision ->
-        [published] Hello,
+        [published] Hello { $name },
 
             The record “{ $title }” is published:
 
             { $address }
 
-       *[returned] Hello,
+            { $operator }
+
+       *[returned] Hello { $name },
 
             The record “{ $title }” is sent back to you to be completed. The requests are in the record:
 
             { $address }
+
+            { $operator }
     }
 mail-mended =
     While validating it, the ministry mended: { $fields }. The record’s history says so and shows the change.

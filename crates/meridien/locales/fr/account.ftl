@@ -36,6 +36,7 @@ second-step-is-on =
        *[other] Un code est demandé à chaque connexion. Il vous reste { $count } codes de secours.
     }
 second-step-is-off = Le mot de passe seul suffit à se connecter. Un code en plus protège mieux.
+second-step-replaces = Cette application et de nouveaux codes de secours remplacent ceux d’avant. Si votre compte n’a pas de mot de passe, laissez ce champ vide.
 second-step-renew = Changer d’application ou de codes de secours
 recovery-codes = Codes de secours
 recovery-codes-means = Gardez ces codes en lieu sûr : ils ne seront plus affichés. Chacun remplace une fois le code de l’application, si vous la perdez.
@@ -43,7 +44,7 @@ recovery-codes-kept = Je les ai gardés
 forgotten = Mot de passe oublié
 forgotten-hint = Si cette adresse a un compte, un lien lui sera envoyé. Il est valable deux heures.
 forgotten-send = Envoyer le lien
-forgotten-sent = Si cette adresse a un compte, un message vient de lui être envoyé. Pensez à regarder dans les indésirables.
+forgotten-sent = Si cette adresse a un compte, un message lui parvient. Demandé de nouveau dans les dix minutes, il n’est pas renvoyé : le premier lien reste bon. Pensez à regarder dans les indésirables.
 choose-password = Choisir mon mot de passe
 new-password = Nouveau mot de passe
 old-password = Mot de passe actuel
@@ -74,12 +75,18 @@ request-reason = Motif du refus, envoyé à la personne
 requests = Demandes de compte
 role = Rôle
 scope = Où le rôle s’exerce
-scope-hint = Pour une collectivité : l’adresse de sa page, son identifiant, son SIREN ou son code INSEE. Pour un correspondant : le code du pays. Pour une préfecture : l’adresse de la page du territoire. Pour les autres : rien.
+scope-hint = Pour une collectivité : l’adresse de sa page, son identifiant, son SIREN ou son code INSEE (« département 59 », « région 32 »). Pour un correspondant : le code du pays. Pour une préfecture : l’adresse de la page du territoire. Pour les autres : rien.
 scope-everything = tout l’atlas
 scope-wrong = L’organisation, le pays ou le territoire n’est pas reconnu.
+scope-none = Ce rôle s’exerce dans tout l’atlas : sous « Où le rôle s’exerce », laissez ce champ vide.
+scope-ambiguous = Un département et une région ont ce code. Écrivez par exemple « département 32 » ou « région 32 », ou donnez le SIREN.
+self-wrong = Cette adresse est la vôtre. Personne ne change ce qu’il est lui-même : demandez-le à un autre responsable ou à un autre administrateur.
+self-account = C’est votre compte. Personne ne change ce qu’il est lui-même.
+account-is-closed = Le compte de cette adresse est fermé. Ouvrez sa page depuis la liste, puis « Rouvrir ce compte ». S’il n’est pas dans votre liste, demandez-le à l’administrateur.
 role-wrong = Ce rôle ne peut pas être donné ainsi.
 role-add = Ajouter ce rôle
 role-remove = Retirer
+role-remove-close = Retirer et fermer le compte
 name-wrong = Le nom manque, ou il est trop long.
 email-wrong = Cette adresse électronique n’est pas valable.
 organisation-wrong = Le nom de l’organisation manque, ou il est trop long.
@@ -113,6 +120,7 @@ accounts-count = { $count ->
 accounts-roles = Rôles
 account-state = État
 account-open = Ouvert
+account-invited = Invité, pas encore venu
 account-closed = Fermé
 account-itself = Le compte
 account-close = Fermer ce compte
@@ -121,6 +129,23 @@ account-erase = Effacer ce compte, son nom et son adresse
 invite = Inviter quelqu’un
 invite-send = Envoyer l’invitation
 invite-again = Renvoyer l’invitation
+done-invited = L’invitation est partie.
+done-invited-already = Ce compte a reçu une invitation il y a moins d’une heure : aucune autre n’est partie. Le premier lien reste bon.
+done-told = Cette adresse avait un compte : il a un rôle de plus, et un courriel le lui dit.
+done-held-already = Ce compte a déjà ce rôle : rien n’a changé, rien n’est parti.
+done-refused = La demande est refusée : le motif est parti par courriel.
+done-role-added = Le rôle est ajouté.
+done-role-removed = Le rôle est retiré.
+done-role-removed-closed = Le rôle est retiré. C’était le dernier : le compte est fermé, ses sessions et ses liens ne valent plus. Seul l’administrateur peut le rouvrir.
+done-closed = Le compte est fermé : ses sessions, ses clés et ses liens ne valent plus.
+done-reopened = Le compte est rouvert.
+done-erased = Le compte est effacé, avec son nom et son adresse.
+done-key-revoked = La clé est révoquée.
+done-code-reset = Le code de vérification est retiré.
+done-saved = C’est enregistré.
+done-password = Votre nouveau mot de passe est en place. Les autres sessions sont terminées.
+done-code-off = Le code de vérification est retiré : le mot de passe seul suffit.
+done-session-ended = C’est déconnecté.
 jobs-lead = Les lettres partent d’ici. Une tâche qui échoue est reprise d’elle-même, huit fois au plus, de plus en plus tard ; ensuite elle est abandonnée, et vous pouvez la reprendre.
 jobs-none = Aucune tâche.
 job-kind-mail = Lettre
@@ -169,7 +194,7 @@ mail-role =
     Bonjour { $name },
 
     Votre compte sur l’atlas de la coopération décentralisée a un rôle de plus :
-    { $role }. Vous vous connectez comme avant :
+    { $role } – { $place }. Vous vous connectez comme avant :
 
     { $address }
 
@@ -245,9 +270,11 @@ key-organisation-wrong = Choisissez l’une de vos organisations.
 key-too-many = Vous avez déjà dix clés. Révoquez d’abord celle qui ne sert plus.
 mail-key-subject = Une clé de l’API vient d’être créée
 mail-key =
-    Bonjour,
+    Bonjour { $person },
 
     Une clé de l’API, « { $name } », vient d’être créée dans votre compte. Elle est valable jusqu’au { $day }.
 
     Si ce n’est pas vous, révoquez-la et changez votre mot de passe :
     { $address }
+
+    { $operator }

@@ -63,8 +63,10 @@ mail-confirm-subject = Un partenariat à confirmer
 mail-confirm =
     Madame, Monsieur,
 
-    L’atlas de la coopération décentralisée publie une fiche sur un partenariat de { $party } :
+    L’atlas de la coopération décentralisée publie une fiche sur un partenariat :
     { $title }
+
+    Votre organisation, telle que cette fiche la nomme : { $party }
 
     Est-elle exacte ? Une page suffit pour répondre, sans compte :
     { $address }

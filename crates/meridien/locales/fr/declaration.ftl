@@ -418,11 +418,13 @@ history-compared = De la version { $from } à la version { $to }
 # Les lettres.
 mail-submitted-subject = À valider : { $title }
 mail-submitted =
-    Bonjour,
+    Bonjour { $name },
 
     Une fiche attend d’être validée : « { $title } », déclarée pour { $authority }.
 
     { $address }
+
+    { $operator }
 mail-decided-subject =
     { $decision ->
         [published] Publiée : { $title }
@@ -430,17 +432,21 @@ mail-decided-subject =
     }
 mail-decided =
     { $decision ->
-        [published] Bonjour,
+        [published] Bonjour { $name },
 
             La fiche « { $title } » est publiée :
 
             { $address }
 
-       *[returned] Bonjour,
+            { $operator }
+
+       *[returned] Bonjour { $name },
 
             La fiche « { $title } » vous est renvoyée pour être complétée. Les demandes figurent dans la fiche :
 
             { $address }
+
+            { $operator }
     }
 mail-mended =
     En la validant, le ministère a corrigé : { $fields }. L’historique de la fiche le dit et montre le changement.

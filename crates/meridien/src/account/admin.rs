@@ -1,5 +1,7 @@
 //! `/admin`: what an account may look after; `/admin/comptes`: the accounts; `/admin/taches`: the job queue.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::Path;
@@ -7,8 +9,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
-use super::request::{JoinRequest, is_address};
-use super::{Account, NewAccount, Posted, SignedIn, keys, leaving, link, own, request, roles};
+use super::request::{JoinRequest, person_fault};
+use super::{Account, NewAccount, Posted, SignedIn, done, keys, leaving, link, own, request, roles};
 use crate::access::{Action, Field, Grant, Relations, Role, Scope};
 use crate::app::State;
 use crate::job::mail::Mail;
@@ -138,6 +140,7 @@ struct List {
     language: Lang,
     role: String,
     scope: String,
+    done: Option<&'static str>,
     fault: Option<&'static str>,
 }
 
@@ -171,7 +174,18 @@ fn titled(l: Locale, title: String, faulty: bool) -> String {
 /// An account in the list.
 struct Row {
     account: Account,
+    /// The key of its state.
+    state: &'static str,
     roles: Vec<roles::Held>,
+}
+
+/// The key of an account's state; `unanswered` says that nobody can sign in to it yet.
+fn state(account: &Account, unanswered: bool) -> &'static str {
+    match (account.active, unanswered) {
+        (false, _) => "account-closed",
+        (true, true) => "account-invited",
+        (true, false) => "account-open",
+    }
 }
 
 async fn list(visit: Visit, who: SignedIn) -> web::Result {
@@ -181,9 +195,11 @@ async fn list(visit: Visit, who: SignedIn) -> web::Result {
 async fn draw_list(visit: &Visit, who: &SignedIn, refused: Option<Refused<'_>>) -> web::Result {
     let (l, manager) = (visit.locale, manager(who)?);
     let mut rows = Vec::new();
+    let unanswered = visit.app.accounts.unanswered().await?;
     for account in visit.app.accounts.all().await? {
         if manager.sees(&account) {
-            rows.push(Row { roles: roles::held(visit, &account.grants).await?, account });
+            let state = state(&account, unanswered.contains(&account.id));
+            rows.push(Row { roles: roles::held(visit, &account.grants).await?, state, account });
         }
     }
     let everyone = manager.manages_everyone();
@@ -211,6 +227,7 @@ async fn draw_list(visit: &Visit, who: &SignedIn, refused: Option<Refused<'_>>) 
         language: Lang::from_code(&typed(invitation, "lang")).unwrap_or_default(),
         role: typed(invitation, "role"),
         scope: if invitation.is_some() { typed(invitation, "scope") } else { own },
+        done: done::sentence(visit),
         fault,
     };
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -220,8 +237,9 @@ async fn draw_list(visit: &Visit, who: &SignedIn, refused: Option<Refused<'_>>) 
 /// The role that a form gives, if the manager may give it.
 async fn read_grant(visit: &Visit, manager: &Account, form: &Posted) -> web::Result<Result<Grant, &'static str>> {
     let Ok(role) = form.text("role").parse::<Role>() else { return Ok(Err("role-wrong")) };
-    let Some(scope) = roles::read_scope(visit, role, form.text("scope")).await? else {
-        return Ok(Err("scope-wrong"));
+    let scope = match roles::read_scope(&visit.app, role, form.text("scope")).await? {
+        Ok(scope) => scope,
+        Err(fault) => return Ok(Err(fault)),
     };
     let grant = Grant { role, scope };
     if manager.may_give(&grant) { Ok(Ok(grant)) } else { Err(Error::Forbidden) }
@@ -236,35 +254,43 @@ async fn invite(visit: Visit, form: Posted) -> web::Result {
         Err(fault) => return again(fault).await,
     };
     let (email, name) = (form.text("email"), form.text("name"));
-    if !is_address(email) {
-        return again("email-wrong").await;
+    if let Some(fault) = person_fault(email, name) {
+        return again(fault).await;
     }
-    if name.is_empty() || name.chars().count() > own::NAME {
-        return again("name-wrong").await;
+    match visit.app.accounts.by_email(email).await? {
+        Some(account) if account.id == manager.id => return again("self-wrong").await,
+        Some(account) if !account.active => return again("account-is-closed").await,
+        _ => {}
     }
     let language = Lang::from_code(form.text("lang")).unwrap_or(visit.locale.lang);
-    tracing::info!(manager = %manager.id, role = grant.role.as_str(), scope = %grant.scope, "account invited");
-    admit(&visit.app, email, name, language, grant).await?;
-    Ok(to(&visit, "/admin/comptes"))
+    let new = NewAccount { email: email.to_owned(), name: name.to_owned(), language, grants: vec![grant] };
+    let admitted = admit(&visit.app, manager, &new).await?;
+    Ok(done::lead_to(&visit, "/admin/comptes", admitted))
 }
 
-/// Gives a role to the account of an address, which is made and invited where there is none.
-async fn admit(app: &State, email: &str, name: &str, language: Lang, grant: Grant) -> web::Result<()> {
-    let new = NewAccount { email: email.to_owned(), name: name.to_owned(), language, grants: vec![grant.clone()] };
-    let made = app.accounts.create(&new, (app.now)()).await?;
-    let Some(account) = app.accounts.by_email(email).await? else { return Ok(()) };
-    if made.is_some() {
-        return link::invite(app, &account, "1").await;
+/// Gives the roles of `new` to the account of its address, which is made where there is none, and writes to it where that
+/// is news. Gives the word for what was sent.
+async fn admit(app: &State, manager: &Account, new: &NewAccount) -> web::Result<&'static str> {
+    app.accounts.create(new, (app.now)()).await?;
+    let account = app.accounts.by_email(&new.email).await?.ok_or(Error::NotFound)?;
+    let mut added = Vec::new();
+    for grant in &new.grants {
+        tracing::info!(manager = %manager.id, role = grant.role.as_str(), scope = %grant.scope, "account invited");
+        if app.accounts.add_grant(account.id, grant).await? {
+            added.push(grant);
+        }
     }
-    app.accounts.add_grant(account.id, &grant).await?;
-    tell(app, &account, &grant).await
+    if app.accounts.unanswered().await?.contains(&account.id) {
+        return Ok(if link::invite(app, &account).await? { "invite" } else { "deja-invite" });
+    }
+    for grant in &added {
+        tell(app, &account, grant).await?;
+    }
+    Ok(if added.is_empty() { "deja" } else { "averti" })
 }
 
 /// Tells someone who has an account already that it may do more.
 async fn tell(app: &State, account: &Account, grant: &Grant) -> web::Result<()> {
-    if !account.active {
-        return Ok(());
-    }
     let l = Locale::from(account.language);
     let address = format!("{}{}", app.settings.public_address, l.href("/espace"));
     let mail = Mail {
@@ -275,6 +301,7 @@ async fn tell(app: &State, account: &Account, grant: &Grant) -> web::Result<()> 
             &[
                 ("name", account.name.as_str().into()),
                 ("role", l.t(grant.role.key()).into_owned().into()),
+                ("place", roles::scope(app, l, &grant.scope).await?.into()),
                 ("address", address.into()),
                 ("operator", app.settings.operator.as_str().into()),
             ],
@@ -291,10 +318,18 @@ struct Show {
     l: Locale,
     page: Page,
     account: Account,
+    /// The key of its state.
+    state: &'static str,
     roles: Vec<roles::Held>,
+    /// The codes of those that the one who looks may take.
+    takable: Vec<String>,
     givable: Vec<(&'static str, String)>,
-    /// Whether the one who looks may close it, and change what it is.
+    /// Whether it is the account of the one who looks: nobody changes what he himself is.
+    own: bool,
+    /// Whether the one who looks may close it.
     looked_after: bool,
+    /// Whether taking its last role closes it: the one who looks would see it no more.
+    closes: bool,
     /// Whether it asks for a code at each sign-in.
     second_step: bool,
     /// The keys of its programs, without their tokens.
@@ -302,10 +337,16 @@ struct Show {
     /// The role that was to be given, where that is wrong.
     role: String,
     scope: String,
+    done: Option<&'static str>,
     fault: Option<&'static str>,
 }
 
 impl Show {
+    /// Whether the one who looks may take a role.
+    fn takes(&self, held: &roles::Held) -> bool {
+        self.takable.contains(&held.code)
+    }
+
     /// Where a key of the list is revoked.
     fn revoking(&self) -> String {
         self.l.href(&format!("/admin/comptes/{}", self.account.id))
@@ -333,18 +374,26 @@ async fn draw(
 ) -> web::Result {
     let (l, manager) = (visit.locale, &who.account);
     let (form, fault) = refused.unzip();
+    let own = account.id == manager.id;
+    let takable = account.grants.iter().filter(|grant| !own && manager.may_give(grant)).map(roles::code);
+    let unanswered = visit.app.accounts.unanswered().await?.contains(&account.id);
     let page = visit.page(titled(l, account.name.clone(), fault.is_some())).of_account(manager);
     let show = Show {
         l,
         page: page.crumb(l.t("admin"), "/admin").crumb(l.t("admin-accounts"), "/admin/comptes"),
+        state: state(&account, unanswered),
         roles: roles::held(visit, &account.grants).await?,
+        takable: takable.collect(),
         givable: roles::choices(l, &manager.givable()),
-        looked_after: manager.looks_after(&account) && account.id != manager.id,
+        own,
+        looked_after: manager.looks_after(&account) && !own,
+        closes: !manager.manages_everyone() && account.grants.len() == 1,
         second_step: visit.app.accounts.has_second_step(account.id).await?,
         rows: keys::rows(visit, account.id).await?,
         role: typed(form, "role"),
         scope: typed(form, "scope"),
         account,
+        done: done::sentence(visit),
         fault,
     };
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -355,13 +404,14 @@ async fn draw(
 async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Result {
     let manager = manager(&form.who)?;
     let account = seen(&visit, manager, &id).await?;
-    let (accounts, now) = (&visit.app.accounts, (visit.app.now)());
+    let accounts = &visit.app.accounts;
     if account.id == manager.id {
         return Err(Error::Forbidden);
     }
-    match form.text("do") {
+    let done = match form.text("do") {
         "add" => match read_grant(&visit, manager, &form).await? {
-            Ok(grant) => accounts.add_grant(account.id, &grant).await?,
+            Ok(grant) if accounts.add_grant(account.id, &grant).await? => "ajoute",
+            Ok(_) => "deja",
             Err(fault) => return draw(&visit, &form.who, account, Some((&form, fault))).await,
         },
         "remove" => {
@@ -371,24 +421,54 @@ async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
                 return Err(Error::Forbidden);
             }
             accounts.remove_grant(account.id, found).await?;
+            left(&visit, manager, account.id).await?
         }
         _ if !manager.looks_after(&account) => return Err(Error::Forbidden),
-        "revoke-key" => accounts.revoke_key(account.id, form.text("key")).await?,
-        "close" => accounts.set_active(account.id, false).await?,
-        "open" => accounts.set_active(account.id, true).await?,
+        "revoke-key" => {
+            accounts.revoke_key(account.id, form.text("key")).await?;
+            "cle"
+        }
+        "close" => {
+            accounts.set_active(account.id, false).await?;
+            "ferme"
+        }
+        "open" => {
+            accounts.set_active(account.id, true).await?;
+            "rouvert"
+        }
+        // In two steps: what is erased does not come back.
+        "erase" if account.active => return Err(Error::Forbidden),
         "erase" => {
             accounts.erase(account.id).await?;
             leaving::forget(&visit.app, &account).await?;
-            tracing::info!(manager = %manager.id, account = %account.id, change = "erase", "account changed");
-            return Ok(to(&visit, "/admin/comptes"));
+            "efface"
         }
         // For someone who lost both the application and the recovery codes.
-        "reset-code" => accounts.set_second_step(account.id, None, &[]).await?,
-        "invite" => link::invite(&visit.app, &account, &now.timestamp_millis().to_string()).await?,
+        "reset-code" => {
+            accounts.set_second_step(account.id, None, &[]).await?;
+            "code"
+        }
+        "invite" if account.active => match link::invite(&visit.app, &account).await? {
+            true => "invite",
+            false => "deja-invite",
+        },
         _ => return Err(Error::NotFound),
-    }
+    };
     tracing::info!(manager = %manager.id, account = %account.id, change = form.text("do"), "account changed");
-    Ok(to(&visit, &format!("/admin/comptes/{}", account.id)))
+    let still = accounts.account(account.id).await?.is_some_and(|account| manager.sees(&account));
+    let page = if still { format!("/admin/comptes/{}", account.id) } else { "/admin/comptes".to_owned() };
+    Ok(done::lead_to(&visit, &page, done))
+}
+
+/// What becomes of an account from which a role was taken: without any, it is closed where it is out of its manager's sight.
+async fn left(visit: &Visit, manager: &Account, id: Id) -> web::Result<&'static str> {
+    let accounts = &visit.app.accounts;
+    let bare = accounts.account(id).await?.is_some_and(|account| account.grants.is_empty());
+    if !bare || manager.manages_everyone() {
+        return Ok("retire");
+    }
+    accounts.set_active(id, false).await?;
+    Ok("retire-ferme")
 }
 
 /// Accepts or refuses a request to join; the answer goes by mail.
@@ -400,26 +480,29 @@ async fn decide(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
     let id: Id = id.parse().map_err(|_| Error::NotFound)?;
     let again = |fault| draw_list(&visit, &form.who, Some(Refused { form: &form, request: Some(id), fault }));
     let request = app.accounts.join_request(id).await?.ok_or(Error::NotFound)?;
-    if form.text("do") == "accept" {
+    let done = if form.text("do") == "accept" {
         let grant = match read_grant(&visit, manager, &form).await? {
             Ok(grant) => grant,
             Err(fault) => return again(fault).await,
         };
-        tracing::info!(manager = %manager.id, role = grant.role.as_str(), scope = %grant.scope, "account invited");
-        if let Some(closed) = app.accounts.by_email(&request.email).await?.filter(|account| !account.active) {
-            app.accounts.set_active(closed.id, true).await?;
+        match app.accounts.by_email(&request.email).await? {
+            Some(account) if account.id == manager.id => return again("self-wrong").await,
+            Some(account) if !account.active => app.accounts.set_active(account.id, true).await?,
+            _ => {}
         }
-        admit(app, &request.email, &request.name, request.language, grant).await?;
+        let (email, name) = (request.email.clone(), request.name.clone());
+        admit(app, manager, &NewAccount { email, name, language: request.language, grants: vec![grant] }).await?
     } else {
         let reason = form.text("reason");
         if reason.is_empty() {
             return again("reason-wrong").await;
         }
         refuse(app, &request, reason).await?;
-    }
+        "refuse"
+    };
     // Only now: a request whose answer breaks off waits on.
     app.accounts.take_join_request(id).await?;
-    Ok(to(&visit, "/admin/comptes"))
+    Ok(done::lead_to(&visit, "/admin/comptes", done))
 }
 
 async fn refuse(app: &State, request: &JoinRequest, reason: &str) -> web::Result<()> {
@@ -446,6 +529,8 @@ struct JobsPage {
     l: Locale,
     page: Page,
     jobs: Vec<Listed>,
+    /// The names of the accounts, by which the jobs' keys are explained.
+    names: HashMap<Id, String>,
     /// How many are held since a backup was restored.
     held: i64,
 }
@@ -476,7 +561,13 @@ impl JobsPage {
     }
 
     fn time(&self, job: &Listed) -> String {
-        format!("{} {}", self.l.day(job.run_at.date_naive()), job.run_at.format("%H:%M UTC"))
+        own::moment(self.l, job.at)
+    }
+
+    /// The account that a job is for: its identifier and its name.
+    fn account(&self, job: &Listed) -> Option<(Id, &str)> {
+        let id = job.key.split(':').filter_map(|part| part.parse().ok()).find(|id| self.names.contains_key(id))?;
+        self.names.get(&id).map(|name| (id, name.as_str()))
     }
 }
 
@@ -494,7 +585,8 @@ async fn jobs(visit: Visit, who: SignedIn) -> web::Result {
     let page = visit.page(l.t("admin-jobs")).of_account(keeper).crumb(l.t("admin"), "/admin");
     let queue = &visit.app.jobs;
     let (jobs, held) = (queue.list(JOBS).await?, queue.held().await?);
-    page::answer(Cache::Private, &JobsPage { l, page, jobs, held })
+    let names = visit.app.accounts.all().await?.into_iter().map(|account| (account.id, account.name)).collect();
+    page::answer(Cache::Private, &JobsPage { l, page, jobs, names, held })
 }
 
 async fn retry(visit: Visit, form: Posted) -> web::Result {

@@ -76,7 +76,7 @@ async fn row(visit: &Visit, key: Key) -> web::Result<Row> {
     let l = visit.locale;
     let what = l.t(if key.writes { "key-writes" } else { "key-reads" });
     let what = match key.organisation {
-        Some(id) => format!("{what} – {}", roles::organisation_name(visit, id).await?),
+        Some(id) => format!("{what} – {}", roles::organisation_name(&visit.app, visit.locale, id).await?),
         None => what.into_owned(),
     };
     Ok(Row {
@@ -115,7 +115,7 @@ async fn draw(
     let rows = rows(visit, account.id).await?;
     let mut named = Vec::new();
     for id in organisations(account) {
-        named.push((id.to_string(), roles::organisation_name(visit, id).await?));
+        named.push((id.to_string(), roles::organisation_name(&visit.app, visit.locale, id).await?));
     }
     let origin = &visit.app.settings.public_address;
     let keys = KeysPage {
@@ -182,9 +182,11 @@ async fn tell(visit: &Visit, account: &Account, new: &NewKey) -> web::Result<()>
     let (app, l) = (&visit.app, Locale::from(account.language));
     let address = format!("{}{}", app.settings.public_address, l.href("/compte/cles"));
     let told = [
+        ("person", account.name.as_str().into()),
         ("name", new.name.as_str().into()),
         ("day", l.day(new.expires.date_naive()).into()),
         ("address", address.into()),
+        ("operator", app.settings.operator.as_str().into()),
     ];
     let mail = Mail {
         to: account.email.clone(),

@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::session::{no_cookie, raw};
+use super::store::shut_in;
 use super::{Account, Accounts, Key, Posted, SignedIn, own, password};
 use crate::access::Role;
 use crate::app::State;
@@ -125,17 +126,22 @@ struct LeftPage {
     erased: bool,
 }
 
-/// Closes or erases the account.
-async fn leave(visit: Visit, form: Posted) -> web::Result {
+/// Why a form is not taken as its account's own word: its password is wrong, or, where it has none, it signed in long ago.
+pub(super) async fn doubt(visit: &Visit, form: &Posted) -> web::Result<Option<&'static str>> {
     let (app, account) = (&visit.app, &form.who.account);
     app.limits.count_account(&account.email)?;
     let kept = app.accounts.password(account.id).await?;
-    let fault = match kept.is_some() {
+    Ok(match kept.is_some() {
         true if !password::verify(raw(&form.fields, "password"), kept).await? => Some("password-wrong"),
         false if (app.now)() - form.who.session.began > RECENT => Some("leave-sign-in"),
         _ => None,
-    };
-    if let Some(fault) = fault {
+    })
+}
+
+/// Closes or erases the account.
+async fn leave(visit: Visit, form: Posted) -> web::Result {
+    let (app, account) = (&visit.app, &form.who.account);
+    if let Some(fault) = doubt(&visit, &form).await? {
         return own::show_with_fault(&visit, &form.who, fault).await;
     }
     let erased = form.text("do") == "erase";
@@ -180,8 +186,7 @@ impl Accounts {
             execute_in!(&mut tx, "DELETE FROM account WHERE id = $1", id.to_string());
         } else {
             execute_in!(&mut tx, "UPDATE account SET active = 0 WHERE id = $1", id.to_string());
-            execute_in!(&mut tx, "DELETE FROM session WHERE account = $1", id.to_string());
-            execute_in!(&mut tx, "DELETE FROM api_key WHERE account = $1", id.to_string());
+            shut_in(&mut tx, id).await?;
         }
         tx.commit().await?;
         Ok(true)

@@ -10,7 +10,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::session::{field, raw};
 use super::ticket::Purpose;
-use super::{Account, Accounts, password, sign_in};
+use super::{Account, Accounts, Secret, password, sign_in};
 use crate::app::State;
 use crate::job::mail::Mail;
 use crate::journal::Result;
@@ -22,8 +22,12 @@ use crate::web::{self, Lang, Locale, Page, Visit};
 
 /// How long an invitation is good.
 const INVITATION: Duration = Duration::days(14);
+/// How long after an invitation none is sent again.
+const INVITATION_REST: Duration = Duration::hours(1);
 /// How long the link for a forgotten password is good.
 const FORGOTTEN: Duration = Duration::hours(2);
+/// How long after such a link none is sent again.
+const FORGOTTEN_REST: Duration = Duration::minutes(10);
 
 /// The addresses of these links.
 pub(super) fn routes() -> Router<State> {
@@ -36,35 +40,64 @@ impl Accounts {
     /// # Errors
     /// When the database cannot be written.
     pub async fn invitation(&self, id: Id, lang: Lang, site: &str, now: DateTime<Utc>) -> Result<String> {
-        self.link(id, lang, site, INVITATION, now).await
-    }
-
-    async fn link(&self, id: Id, lang: Lang, site: &str, lasts: Duration, now: DateTime<Utc>) -> Result<String> {
-        let ticket = self.issue(Purpose::Password, id, "", lasts, now).await?;
-        // In the query, which is not logged.
-        Ok(format!("{site}{}?lien={}", Locale { lang }.href("/connexion/choisir"), ticket.reveal()))
+        let ticket = self.issue(Purpose::Password, id, "", INVITATION, now).await?;
+        Ok(address(site, lang, &ticket))
     }
 }
 
-/// Invites an account by mail to choose its password. `key` says what invitation this is, so that it is sent once.
-pub(super) async fn invite(app: &State, account: &Account, key: &str) -> web::Result<()> {
+fn address(site: &str, lang: Lang, ticket: &Secret) -> String {
+    // In the query, which is not logged.
+    format!("{site}{}?lien={}", Locale { lang }.href("/connexion/choisir"), ticket.reveal())
+}
+
+/// A letter with a link by which an account chooses its password.
+struct Letter {
+    /// What names it: in its job's key, and among the texts.
+    name: &'static str,
+    subject: &'static str,
+    text: &'static str,
+    /// How long its link is good, and how long no other is sent.
+    times: (Duration, Duration),
+}
+
+const INVITING: Letter = Letter {
+    name: "invitation",
+    subject: "mail-invitation-subject",
+    text: "mail-invitation",
+    times: (INVITATION, INVITATION_REST),
+};
+const REMINDING: Letter = Letter {
+    name: "forgotten",
+    subject: "mail-forgotten-subject",
+    text: "mail-forgotten",
+    times: (FORGOTTEN, FORGOTTEN_REST),
+};
+
+/// Sends such a letter; `false`, and nothing sent, where the last one was a short time ago and its link is still good.
+async fn write(app: &State, account: &Account, letter: &Letter) -> web::Result<bool> {
+    let now = (app.now)();
+    let ticket = app.accounts.issue_once(Purpose::Password, account.id, letter.name, letter.times, now).await?;
+    let Some(ticket) = ticket else { return Ok(false) };
     let l = Locale::from(account.language);
-    let site = &app.settings.public_address;
-    let address = app.accounts.invitation(account.id, account.language, site, (app.now)()).await?;
     let mail = Mail {
         to: account.email.clone(),
-        subject: l.t("mail-invitation-subject").into_owned(),
+        subject: l.t(letter.subject).into_owned(),
         text: l.t_with(
-            "mail-invitation",
+            letter.text,
             &[
                 ("name", account.name.as_str().into()),
-                ("address", address.into()),
+                ("address", address(&app.settings.public_address, account.language, &ticket).into()),
                 ("operator", app.settings.operator.as_str().into()),
             ],
         ),
     };
-    app.jobs.mail(&format!("invitation:{}:{key}", account.id), &mail, (app.now)()).await?;
-    Ok(())
+    app.jobs.mail(&format!("{}:{}:{}", letter.name, account.id, now.timestamp_millis()), &mail, now).await?;
+    Ok(true)
+}
+
+/// Invites an account by mail to choose its password, at most once an hour: `false` where it was invited since.
+pub(super) async fn invite(app: &State, account: &Account) -> web::Result<bool> {
+    write(app, account, &INVITING).await
 }
 
 #[derive(Template)]
@@ -85,29 +118,13 @@ fn forgotten(visit: &Visit, sent: bool) -> web::Result {
     page::answer(Cache::Private, &ForgottenPage { l, page, sent })
 }
 
-/// The answer is the same whether the address has an account or not.
+/// The answer is the same whether the address has an account or not, and whether a letter left or one had just left.
 async fn send(visit: Visit, client: Client, Form(fields): Form<Vec<(String, String)>>) -> web::Result {
     let app = &visit.app;
     let email = field(&fields, "email");
     app.limits.count(&format!("forgotten {email}"), client)?;
     if let Some(account) = app.accounts.by_email(email).await?.filter(|account| account.active) {
-        let now = (app.now)();
-        let site = &app.settings.public_address;
-        let address = app.accounts.link(account.id, account.language, site, FORGOTTEN, now).await?;
-        let l = Locale::from(account.language);
-        let mail = Mail {
-            to: account.email.clone(),
-            subject: l.t("mail-forgotten-subject").into_owned(),
-            text: l.t_with(
-                "mail-forgotten",
-                &[
-                    ("name", account.name.as_str().into()),
-                    ("address", address.into()),
-                    ("operator", app.settings.operator.as_str().into()),
-                ],
-            ),
-        };
-        app.jobs.mail(&format!("forgotten:{}:{}", account.id, now.timestamp_millis()), &mail, now).await?;
+        write(app, &account, &REMINDING).await?;
     }
     forgotten(&visit, true)
 }

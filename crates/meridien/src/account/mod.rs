@@ -7,11 +7,15 @@
 //! - What an account may do is `access`'s business.
 
 mod admin;
+mod device;
+mod done;
 pub mod key;
 mod keys;
 mod leaving;
 mod limits;
 mod link;
+#[cfg(test)]
+mod manage_tests;
 pub mod openid;
 mod own;
 pub mod password;
@@ -38,7 +42,7 @@ use crate::web::Lang;
 
 pub use key::{Key, Keyed};
 pub use limits::Limits;
-pub use request::JoinRequest;
+pub use request::{JoinRequest, person_fault};
 pub use secret::Secret;
 pub use session::{MaybeSignedIn, Posted, Session, SignedIn};
 pub use store::{Accounts, NewAccount};

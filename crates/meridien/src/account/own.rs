@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::Router;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect};
+use axum::response::IntoResponse;
 use axum::routing::{get, post};
+use chrono::{DateTime, Utc};
 
 use super::session::raw;
-use super::{Posted, SignedIn, password, roles};
+use super::{Posted, SignedIn, device, done, password, roles};
 use crate::app::State;
 use crate::web::cache::Cache;
 use crate::web::{self, Lang, Locale, Page, Visit, page};
@@ -36,6 +37,7 @@ struct OwnPage {
     /// How many keys its programs have.
     keys: usize,
     sessions: Vec<SessionRow>,
+    done: Option<&'static str>,
     fault: Option<&'static str>,
 }
 
@@ -62,9 +64,9 @@ async fn draw(visit: &Visit, who: &SignedIn, fault: Option<&'static str>) -> web
     let sessions = accounts.sessions(id, (visit.app.now)()).await?;
     let sessions = sessions.into_iter().map(|session| SessionRow {
         here: session.id == who.session.id,
-        began: l.day(session.began.date_naive()),
-        seen: l.day(session.seen.date_naive()),
-        device: session.device,
+        began: moment(l, session.began),
+        seen: moment(l, session.seen),
+        device: device::name(&session.device),
         id: session.id,
     });
     let own = OwnPage {
@@ -77,6 +79,7 @@ async fn draw(visit: &Visit, who: &SignedIn, fault: Option<&'static str>) -> web
         has_password: accounts.password(id).await?.is_some(),
         sessions: sessions.collect(),
         who: who.clone(),
+        done: done::sentence(visit),
         fault,
     };
     page::answer(Cache::Private, &own)
@@ -90,7 +93,7 @@ async fn change(visit: Visit, form: Posted) -> web::Result {
     }
     let language = Lang::from_code(form.text("lang")).unwrap_or(form.who.account.language);
     visit.app.accounts.set_person(form.who.account.id, name, language).await?;
-    Ok(back(&visit))
+    Ok(done::lead_to(&visit, "/compte", "compte"))
 }
 
 /// Changes the password of someone who knows the old one, and ends the other sessions.
@@ -108,7 +111,7 @@ async fn change_password(visit: Visit, form: Posted) -> web::Result {
     }
     let hash = password::hash(new).await?;
     accounts.set_password(account.id, &hash, Some(&form.who.session.id)).await?;
-    Ok(back(&visit))
+    Ok(done::lead_to(&visit, "/compte", "mot-de-passe"))
 }
 
 async fn end_session(visit: Visit, form: Posted) -> web::Result {
@@ -117,9 +120,10 @@ async fn end_session(visit: Visit, form: Posted) -> web::Result {
         "" => accounts.end_other_sessions(form.who.account.id, &form.who.session.id).await?,
         id => accounts.end_session(form.who.account.id, id).await?,
     }
-    Ok(back(&visit))
+    Ok(done::lead_to(&visit, "/compte", "session"))
 }
 
-fn back(visit: &Visit) -> axum::response::Response {
-    Redirect::to(&visit.locale.href("/compte")).into_response()
+/// A day and its hour.
+pub(super) fn moment(l: Locale, at: DateTime<Utc>) -> String {
+    format!("{} {} UTC", l.day(at.date_naive()), at.format("%H:%M"))
 }

@@ -194,7 +194,16 @@ fn read(fields: &[(String, String)], language: Lang, at: DateTime<Utc>) -> Resul
     })
 }
 
+/// The key of what is wrong with an address and a name, if anything is.
+pub fn person_fault(email: &str, name: &str) -> Option<&'static str> {
+    match (is_address(email), name.trim().chars().count()) {
+        (false, _) => Some("email-wrong"),
+        (true, 1..=NAME) => None,
+        (true, _) => Some("name-wrong"),
+    }
+}
+
 /// Whether a text is one mail address.
-pub(super) fn is_address(text: &str) -> bool {
+fn is_address(text: &str) -> bool {
     text.len() <= 254 && text.parse::<lettre::Address>().is_ok()
 }

@@ -12,10 +12,10 @@ use qrcode::render::svg;
 use totp_rs::{Builder, Secret as Key, Totp};
 
 use super::secret::digest;
-use super::session::{field, raw};
+use super::session::field;
 use super::sign_in::{Waiting, begin};
 use super::ticket::Purpose;
-use super::{Account, Accounts, MaybeSignedIn, Posted, SignedIn, password};
+use super::{Account, Accounts, MaybeSignedIn, Posted, SignedIn, done, leaving, own};
 use crate::app::State;
 use crate::journal::Result;
 use crate::journal::db::{execute, execute_in, on};
@@ -51,10 +51,13 @@ impl Accounts {
         Ok(key.flatten())
     }
 
-    /// Sets up the second step, or takes it away; recovery codes are replaced.
-    pub(super) async fn set_second_step(&self, id: Id, key: Option<&str>, codes: &[String]) -> Result<()> {
+    /// Sets up the second step with a key and the step of the code that showed it, which is used by that; or takes it away.
+    /// Recovery codes are replaced.
+    pub(super) async fn set_second_step(&self, id: Id, key: Option<(&str, u64)>, codes: &[String]) -> Result<()> {
+        let (key, step) = key.unzip();
+        let step = i64::try_from(step.unwrap_or_default()).unwrap_or_default();
         let mut tx = self.db.begin().await?;
-        execute_in!(&mut tx, "UPDATE account SET totp = $2 WHERE id = $1", id.to_string(), key);
+        execute_in!(&mut tx, "UPDATE account SET totp = $2, totp_step = $3 WHERE id = $1", id.to_string(), key, step);
         execute_in!(&mut tx, "DELETE FROM recovery_code WHERE account = $1", id.to_string());
         for code in codes {
             let sql = "INSERT INTO recovery_code (account, code) VALUES ($1, $2)";
@@ -162,11 +165,13 @@ struct SetUpPage {
     address: String,
     /// The address as a picture, in the form of a `data:` address.
     picture: Option<String>,
+    /// Whether it replaces another, which takes the password.
+    replaces: bool,
     fault: Option<&'static str>,
 }
 
 impl SetUpPage {
-    fn new(visit: &Visit, who: &SignedIn, ticket: &str, key: &str) -> SetUpPage {
+    fn new(visit: &Visit, who: &SignedIn, ticket: &str, key: &str, replaces: bool) -> SetUpPage {
         let l = visit.locale;
         let address = otpauth(key, &who.account.email, &visit.app.settings.operator).unwrap_or_default();
         let picture = QrCode::new(&address).ok().map(|code| {
@@ -176,7 +181,7 @@ impl SetUpPage {
         // In groups of four it can be typed.
         let key = key.as_bytes().chunks(4).map(String::from_utf8_lossy).collect::<Vec<_>>().join(" ");
         let page = visit.page(l.t("second-step-set-up")).of_account(&who.account).crumb(l.t("my-account"), "/compte");
-        SetUpPage { l, page, ticket: ticket.to_owned(), key, address, picture, fault: None }
+        SetUpPage { l, page, ticket: ticket.to_owned(), key, address, picture, replaces, fault: None }
     }
 }
 
@@ -184,7 +189,8 @@ async fn offer(visit: Visit, who: SignedIn) -> web::Result {
     let key = Key::from(rand::random::<[u8; 20]>()).to_base32();
     let now = (visit.app.now)();
     let ticket = visit.app.accounts.issue(Purpose::Setup, who.account.id, &key, PATIENCE, now).await?;
-    page::answer(Cache::Private, &SetUpPage::new(&visit, &who, ticket.reveal(), &key))
+    let replaces = visit.app.accounts.has_second_step(who.account.id).await?;
+    page::answer(Cache::Private, &SetUpPage::new(&visit, &who, ticket.reveal(), &key, replaces))
 }
 
 #[derive(Template)]
@@ -202,29 +208,33 @@ async fn set_up(visit: Visit, form: Posted) -> web::Result {
     let found = accounts.ticket(Purpose::Setup, ticket, now).await?.filter(|found| found.account == Some(id));
     let Some(found) = found else { return Ok(Redirect::to(&l.href("/compte/code")).into_response()) };
     let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
-    let right = totp(&found.body).and_then(|totp| totp.check(&plain(form.text("code")), seconds)).is_some();
-    if !right {
-        let page =
-            SetUpPage { fault: Some("second-step-wrong"), ..SetUpPage::new(&visit, &form.who, ticket, &found.body) };
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page::answer(Cache::Private, &page)?).into_response());
+    let replaces = accounts.has_second_step(id).await?;
+    let again = |fault| {
+        let page = SetUpPage::new(&visit, &form.who, ticket, &found.body, replaces);
+        let page = page::answer(Cache::Private, &SetUpPage { fault: Some(fault), ..page })?;
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    };
+    // Whoever finds a browser open must not lock its owner out.
+    if replaces && let Some(doubt) = leaving::doubt(&visit, &form).await? {
+        return again(doubt);
     }
+    let step = totp(&found.body).and_then(|totp| totp.check(&plain(form.text("code")), seconds));
+    let Some(step) = step else { return again("second-step-wrong") };
     accounts.redeem(Purpose::Setup, ticket, now).await?;
     let codes = draw_codes();
-    accounts.set_second_step(id, Some(&found.body), &codes).await?;
+    accounts.set_second_step(id, Some((&found.body, step)), &codes).await?;
     accounts.end_other_sessions(id, &form.who.session.id).await?;
     let page = visit.page(l.t("recovery-codes")).of_account(&form.who.account).crumb(l.t("my-account"), "/compte");
     page::answer(Cache::Private, &CodesPage { l, page, codes })
 }
 
-/// Takes the second step away, from someone who knows the password.
+/// Takes the second step away, from someone who shows that the account is his.
 async fn remove(visit: Visit, form: Posted) -> web::Result {
-    let (accounts, id) = (&visit.app.accounts, form.who.account.id);
-    visit.app.limits.count_account(&form.who.account.email)?;
-    if !password::verify(raw(&form.fields, "password"), accounts.password(id).await?).await? {
-        return super::own::show_with_fault(&visit, &form.who, "password-wrong").await;
+    if let Some(doubt) = leaving::doubt(&visit, &form).await? {
+        return own::show_with_fault(&visit, &form.who, doubt).await;
     }
-    accounts.set_second_step(id, None, &[]).await?;
-    Ok(Redirect::to(&visit.locale.href("/compte")).into_response())
+    visit.app.accounts.set_second_step(form.who.account.id, None, &[]).await?;
+    Ok(done::lead_to(&visit, "/compte", "sans-code"))
 }
 
 /// The code that an authenticator with this key shows.

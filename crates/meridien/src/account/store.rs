@@ -1,6 +1,6 @@
 //! The tables of accounts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
@@ -137,12 +137,12 @@ impl Accounts {
         Ok(())
     }
 
-    /// Gives an account one role more.
-    pub async fn add_grant(&self, id: Id, grant: &Grant) -> Result<()> {
+    /// Gives an account one role more; `false` where it had it.
+    pub async fn add_grant(&self, id: Id, grant: &Grant) -> Result<bool> {
         let mut tx = self.db.begin().await?;
-        grant_in(&mut tx, id, std::slice::from_ref(grant)).await?;
+        let added = grant_in(&mut tx, id, std::slice::from_ref(grant)).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(added == 1)
     }
 
     /// Takes one role from an account; the others stay as they are by then.
@@ -159,13 +159,12 @@ impl Accounts {
         Ok(())
     }
 
-    /// Opens or closes an account; closing it ends its sessions and keys.
+    /// Opens or closes an account; closing it ends its sessions and keys, and its links are void.
     pub async fn set_active(&self, id: Id, active: bool) -> Result<()> {
         let mut tx = self.db.begin().await?;
         execute_in!(&mut tx, "UPDATE account SET active = $2 WHERE id = $1", id.to_string(), i32::from(active));
         if !active {
-            execute_in!(&mut tx, "DELETE FROM session WHERE account = $1", id.to_string());
-            execute_in!(&mut tx, "DELETE FROM api_key WHERE account = $1", id.to_string());
+            shut_in(&mut tx, id).await?;
         }
         tx.commit().await?;
         Ok(())
@@ -175,6 +174,13 @@ impl Accounts {
     pub async fn erase(&self, id: Id) -> Result<()> {
         execute!(self.db, "DELETE FROM account WHERE id = $1", id.to_string());
         Ok(())
+    }
+
+    /// The accounts that nobody can sign in to yet: without a password or an identity elsewhere.
+    pub async fn unanswered(&self) -> Result<HashSet<Id>> {
+        let sql = "SELECT id FROM account WHERE password IS NULL AND id NOT IN (SELECT account FROM identity)";
+        let ids: Vec<String> = on!(self.db.reader(), pool => sqlx::query_scalar(sql).fetch_all(pool).await?);
+        ids.iter().map(|id| stored_id(id)).collect()
     }
 
     /// The hash of an account's password, where it has one.
@@ -196,12 +202,22 @@ impl Accounts {
     }
 }
 
-async fn grant_in(tx: &mut Tx, id: Id, grants: &[Grant]) -> Result<()> {
-    let sql = "INSERT INTO membership (account, role, scope) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-    for grant in grants {
-        execute_in!(&mut *tx, sql, id.to_string(), grant.role.as_str(), grant.scope.to_string());
-    }
+/// Ends what lets someone act for an account: its sessions, its keys, its links.
+pub(super) async fn shut_in(tx: &mut Tx, id: Id) -> Result<()> {
+    execute_in!(&mut *tx, "DELETE FROM session WHERE account = $1", id.to_string());
+    execute_in!(&mut *tx, "DELETE FROM api_key WHERE account = $1", id.to_string());
+    execute_in!(&mut *tx, "DELETE FROM ticket WHERE account = $1", id.to_string());
     Ok(())
+}
+
+/// Gives roles; says how many of them were new.
+async fn grant_in(tx: &mut Tx, id: Id, grants: &[Grant]) -> Result<u64> {
+    let sql = "INSERT INTO membership (account, role, scope) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    let mut added = 0;
+    for grant in grants {
+        added += execute_in!(&mut *tx, sql, id.to_string(), grant.role.as_str(), grant.scope.to_string());
+    }
+    Ok(added)
 }
 
 impl Row {

@@ -328,6 +328,8 @@ async fn a_code_is_asked_for_after_the_password_and_serves_once() {
         async |ticket: &str, code: &str| app.post("/fr/connexion/code", &[("ticket", ticket), ("code", code)]).await;
     let ticket = first().await;
     assert_eq!(second(&ticket, "123456").await.status, 422);
+    assert_eq!(second(&ticket, &code).await.status, 422, "it was used to switch the step on");
+    let code = second_step::code_of(&key, now() + Duration::seconds(30));
     assert_eq!(second(&ticket, &code).await.header("location"), "/fr/espace");
     assert_eq!(second(&ticket, &code).await.header("location"), "/fr/connexion", "the ticket is used");
     let ticket = first().await;
@@ -386,6 +388,31 @@ async fn a_ticket_serves_one_purpose_for_a_time() {
             accounts.redeem(Purpose::Password, new.reveal(), now())
         );
         assert_eq!([twice.0.unwrap(), twice.1.unwrap()].iter().flatten().count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_ticket_asked_for_again_at_once_is_the_one_that_is_good() {
+    for test in journals().await {
+        let accounts = Accounts::new(&test.journal);
+        let id = accounts.create(&camille(), now()).await.unwrap().unwrap();
+        let times = (Duration::hours(2), Duration::minutes(10));
+        let issue = async |body: &str, at| accounts.issue_once(Purpose::Password, id, body, times, at).await.unwrap();
+        let (one, two) = tokio::join!(issue("forgotten", now()), issue("forgotten", now()));
+        let first = [one, two].into_iter().flatten().collect::<Vec<_>>();
+        assert_eq!(first.len(), 1, "of two at once, one is made");
+        let good = async |secret: &Secret, at| {
+            accounts.ticket(Purpose::Password, secret.reveal(), at).await.unwrap().is_some()
+        };
+        assert!(issue("forgotten", now() + Duration::minutes(9)).await.is_none());
+        assert!(good(&first[0], now() + Duration::minutes(9)).await);
+        let later = now() + Duration::minutes(11);
+        let second = issue("forgotten", later).await.unwrap();
+        assert!(good(&second, later).await && !good(&first[0], later).await, "an account has one");
+        let other = issue("invitation", later).await.unwrap();
+        assert!(good(&other, later).await && !good(&second, later).await, "of another kind");
+        accounts.redeem(Purpose::Password, other.reveal(), later).await.unwrap();
+        assert!(issue("invitation", later).await.is_some(), "it has served");
     }
 }
 
@@ -673,7 +700,7 @@ async fn who_asks_again_finds_the_closed_account_open_and_is_told() {
     let app = TestApp::new(Settings::default()).await.with([entry]).await;
     let accounts = &app.state.accounts;
     let administrator = testing::sign_in(&app, Role::Administrator, Scope::Everything).await;
-    let id = accounts.create(&camille(), now()).await.unwrap().unwrap();
+    let id = with_password(&app, "camille@lille.example").await;
     accounts.set_active(id, false).await.unwrap();
     let asked = [("email", "camille@lille.example"), ("name", "Camille"), ("organisation", "Roubaix")];
     let asked = [&asked[..], &[("role", "agent"), ("proof", "Chargée de mission")]].concat();
@@ -697,7 +724,7 @@ async fn an_administrator_takes_the_code_off_and_erases_what_an_account_leaves()
     let agent = testing::sign_in(&app, Role::Agent, Scope::Organisation(Id::derived("lille"))).await.account;
     let address = format!("/fr/admin/comptes/{}", agent.id);
     assert!(!administrator.get(&address).await.body.contains("reset-code"));
-    accounts.set_second_step(agent.id, Some("JBSWY3DPEHPK3PXP"), &["aaaaa-bbbbb".to_owned()]).await.unwrap();
+    accounts.set_second_step(agent.id, Some(("JBSWY3DPEHPK3PXP", 0)), &["aaaaa-bbbbb".to_owned()]).await.unwrap();
     assert!(administrator.get(&address).await.body.contains("value=\"reset-code\""));
     assert_eq!(administrator.post(&address, &[("do", "reset-code")]).await.status, 303);
     assert!(!accounts.has_second_step(agent.id).await.unwrap());

@@ -73,6 +73,32 @@ impl Accounts {
         Ok(secret)
     }
 
+    /// Makes a ticket like [`Accounts::issue`], but not where one with this very body was made less than `rest` ago and is
+    /// still good: `None`, and that one stays good.
+    pub async fn issue_once(
+        &self,
+        purpose: Purpose,
+        account: Id,
+        body: &str,
+        (lasts, rest): (Duration, Duration),
+        now: DateTime<Utc>,
+    ) -> Result<Option<Secret>> {
+        let secret = Secret::draw();
+        let account = account.to_string();
+        let mut tx = self.db.begin().await?;
+        // One after the other: of two who ask at the same moment, one finds the other's.
+        execute_in!(&mut tx, "UPDATE account SET active = active WHERE id = $1", &account);
+        let sql = "DELETE FROM ticket WHERE purpose = $1 AND account = $2 AND (body <> $3 OR expires <= $4)";
+        let oldest = (now + lasts - rest).timestamp_millis();
+        execute_in!(&mut tx, sql, purpose.as_str(), &account, body, oldest);
+        let sql = "INSERT INTO ticket (token, purpose, account, body, expires) SELECT $1, $2, $3, $4, $5
+            WHERE NOT EXISTS (SELECT 1 FROM ticket WHERE purpose = $2 AND account = $3)";
+        let expires = (now + lasts).timestamp_millis();
+        let made = execute_in!(&mut tx, sql, digest(secret.reveal()), purpose.as_str(), account, body, expires);
+        tx.commit().await?;
+        Ok((made == 1).then_some(secret))
+    }
+
     /// Makes a ticket of a secret that is nobody's yet.
     pub async fn keep(
         &self,

@@ -75,7 +75,7 @@ pub async fn restore(from: &Path, erasures: Option<&Path>, register: &Register, 
         Some(since) => Some(told(since)?),
         None => None,
     };
-    let journal = register.open_new().await?;
+    let journal = register.open_new(FOLDER).await?;
     let rows = checked.load(&journal).await.map_err(|fault| Failure::archive(&file, fault))?;
     let compared = checked.compare(&journal).await.map_err(|fault| Failure::archive(&file, fault))?;
     if !compared.is_equal() {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Failure, Register};
+use crate::account::Accounts;
 use crate::journal::{Journal, Location, OpenError};
 use crate::progress::Bar;
 use crate::registers;
@@ -16,6 +17,12 @@ pub const FOLDER: &str = "meridien-data";
 pub const DEMO_FOLDER: &str = "meridien-demo";
 /// The fact that holds the home country.
 const HOME: &str = "home_country";
+
+/// Whether nothing was ever put into a register: no record, no account, not even its home country.
+pub async fn is_untouched(journal: &Journal) -> Result<bool, Failure> {
+    let accounts = Accounts::new(journal).all().await?;
+    Ok(journal.position().await? == 0 && accounts.is_empty() && journal.fact(HOME).await?.is_none())
+}
 
 impl Register {
     /// The data folder: of the register, or beside a register on a server, of the index.
@@ -40,8 +47,8 @@ impl Register {
     }
 
     /// Makes a register, or opens one, without anything of its own in it.
-    pub async fn open_new(&self) -> Result<Journal, Failure> {
-        let folder = self.folder(FOLDER);
+    pub async fn open_new(&self, default_folder: &str) -> Result<Journal, Failure> {
+        let folder = self.folder(default_folder);
         Ok(Journal::open(self.location(&folder), true).await?)
     }
 
@@ -56,13 +63,18 @@ impl Register {
 
     /// Opens the register, making it with its reference registers where nothing is there yet.
     pub async fn open_or_make(&self, default_folder: &str, locale: Locale) -> Result<(Journal, Country), Failure> {
-        let folder = self.folder(default_folder);
-        let journal = Journal::open(self.location(&folder), true).await?;
-        let home = self.home(&journal).await?;
-        let bar = Bar::new(&locale.t("command-loading"));
-        registers::load(&journal, home, chrono::Utc::now(), &|done, total| bar.set(done, total)).await?;
-        bar.finish();
+        let journal = self.open_new(default_folder).await?;
+        let home = self.load(&journal, locale).await?;
         Ok((journal, home))
+    }
+
+    /// Loads the reference registers that an open register lacks; gives its home country.
+    pub async fn load(&self, journal: &Journal, locale: Locale) -> Result<Country, Failure> {
+        let home = self.home(journal).await?;
+        let bar = Bar::new(&locale.t("command-loading"));
+        registers::load(journal, home, chrono::Utc::now(), &|done, total| bar.set(done, total)).await?;
+        bar.finish();
+        Ok(home)
     }
 
     /// The register's home country; noted from the command line, else France, when it is new.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::open::{DEMO_FOLDER, FOLDER};
+use super::open::{DEMO_FOLDER, FOLDER, is_untouched};
 use super::{Failure, OpenId, Postal, Register, Service};
 use crate::account::Accounts;
 use crate::account::openid::{Provider, ProviderSettings};
@@ -49,23 +49,9 @@ pub async fn demo(
 ) -> Result<(), Failure> {
     start_log();
     server::listen(service.listen).await?;
-    let (journal, home) = register.open_or_make(DEMO_FOLDER, locale).await?;
-    let found = journal.fact(DEMONSTRATION).await?;
-    match (&found, partnerships) {
-        (Some(found), Some(asked)) if *found != asked.to_string() => {
-            return Err(Failure::OtherDemonstration { found: Some(found.clone()) });
-        }
-        (Some(_), _) => {}
-        (None, asked) => {
-            if journal.count(crate::journal::Kind::Partnership).await? > 0 {
-                return Err(Failure::OtherDemonstration { found: None });
-            }
-            let asked = asked.unwrap_or(demo::PARTNERSHIPS);
-            // Noted first: an interrupted generation goes on at the next start.
-            journal.note(DEMONSTRATION, &asked.to_string()).await?;
-        }
-    }
-    let count = journal.fact(DEMONSTRATION).await?.and_then(|count| count.parse().ok()).unwrap_or(demo::PARTNERSHIPS);
+    let journal = register.open_new(DEMO_FOLDER).await?;
+    let count = claim(&journal, partnerships).await?;
+    let home = register.load(&journal, locale).await?;
     let bar = Bar::new(&locale.t("command-generating"));
     demo::generate(&journal, count, demo::SEED, chrono::Utc::now(), &|done, total| bar.set(done, total)).await?;
     bar.finish();
@@ -76,6 +62,24 @@ pub async fn demo(
     let mut service = service;
     service.post.mail_folder.get_or_insert_with(|| folder.join("mail"));
     run(journal, home, &folder, service, true, locale).await
+}
+
+/// Makes an untouched register a demonstration, or finds that it is one; gives how many partnerships it is to have. A real
+/// register would get published passwords among its accounts, so it is refused, however little is in it.
+async fn claim(journal: &Journal, asked: Option<u32>) -> Result<u32, Failure> {
+    if let Some(found) = journal.fact(DEMONSTRATION).await? {
+        return match asked {
+            Some(asked) if found != asked.to_string() => Err(Failure::OtherDemonstration { found: Some(found) }),
+            _ => Ok(found.parse().unwrap_or(demo::PARTNERSHIPS)),
+        };
+    }
+    if !is_untouched(journal).await? {
+        return Err(Failure::OtherDemonstration { found: None });
+    }
+    let asked = asked.unwrap_or(demo::PARTNERSHIPS);
+    // Noted first: an interrupted generation goes on at the next start.
+    journal.note(DEMONSTRATION, &asked.to_string()).await?;
+    Ok(asked)
 }
 
 /// Serves until the process is asked to stop. What the journal alone tells is answered at once, the rest when the index
@@ -199,5 +203,47 @@ fn start_log() {
         log.compact().init();
     } else {
         log.json().init();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::{Grant, Role, Scope};
+    use crate::account::NewAccount;
+    use crate::app::testing::now;
+    use crate::journal::testing::journals;
+    use crate::registers;
+    use crate::web::Lang;
+
+    fn somebody() -> NewAccount {
+        let grants = vec![Grant { role: Role::Administrator, scope: Scope::Everything }];
+        NewAccount { email: "a@lille.example".into(), name: "A".into(), language: Lang::Fr, grants }
+    }
+
+    #[tokio::test]
+    async fn a_real_register_never_becomes_a_demonstration() {
+        let refused = |claimed| matches!(claimed, Err(Failure::OtherDemonstration { found: None }));
+        for test in journals().await {
+            Accounts::new(&test.journal).create(&somebody(), now()).await.unwrap();
+            assert!(refused(claim(&test.journal, Some(5)).await), "it has an account");
+            assert_eq!(test.journal.fact(DEMONSTRATION).await.unwrap(), None);
+        }
+        for test in journals().await {
+            registers::load(&test.journal, "DE".parse().unwrap(), now(), &|_, _| {}).await.unwrap();
+            assert!(refused(claim(&test.journal, None).await), "it was made by serve");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_untouched_register_does_and_stays_one() {
+        for test in journals().await {
+            assert_eq!(claim(&test.journal, Some(5)).await.ok(), Some(5));
+            Accounts::new(&test.journal).create(&somebody(), now()).await.unwrap();
+            registers::load(&test.journal, "DE".parse().unwrap(), now(), &|_, _| {}).await.unwrap();
+            assert_eq!(claim(&test.journal, None).await.ok(), Some(5));
+            let other = claim(&test.journal, Some(6)).await;
+            assert!(matches!(other, Err(Failure::OtherDemonstration { found: Some(found) }) if found == "5"));
+        }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{Failure, Register};
 use crate::access::{Grant, Role, Scope};
-use crate::account::{Accounts, NewAccount};
+use crate::account::{Accounts, NewAccount, person_fault};
+use crate::country::known_country;
 use crate::journal::Kind;
 use crate::value::{Country, Id};
 use crate::web::{Lang, Locale};
@@ -49,31 +50,41 @@ impl NewUser {
 /// Makes the account, or gives one that exists another role; prints a link by which it chooses its password.
 pub async fn add(user: NewUser, lang: Lang) -> Result<(), Failure> {
     let l = Locale::from(lang);
+    let refused = |key: &str| -> Failure { anyhow::anyhow!(l.t(key).into_owned()).into() };
+    let (email, name) = (user.email.trim(), user.name.trim());
+    if let Some(fault) = person_fault(email, name) {
+        return Err(refused(fault));
+    }
     let grant = Grant { role: user.role, scope: user.scope() };
     if !grant.role.fits(&grant.scope) {
-        return Err(anyhow::anyhow!(l.t("command-user-scope")).into());
+        return Err(refused("command-user-scope"));
     }
     let (journal, _) = user.register.open().await?;
-    if let Scope::Organisation(id) = grant.scope
-        && !journal.held(Kind::Organisation, &[id]).await?.contains(&id)
+    let record = match grant.scope {
+        Scope::Organisation(id) => Some((Kind::Organisation, id)),
+        Scope::Territory(id) => Some((Kind::Territory, id)),
+        Scope::Country(country) if known_country(country.as_str()).is_none() => return Err(refused("scope-wrong")),
+        Scope::Country(_) | Scope::Everything => None,
+    };
+    if let Some((kind, id)) = record
+        && !journal.held(kind, &[id]).await?.contains(&id)
     {
-        return Err(Failure::NoRecord(Kind::Organisation, id));
+        return Err(Failure::NoRecord(kind, id));
     }
     let (accounts, now) = (Accounts::new(&journal), chrono::Utc::now());
-    let new = NewAccount { email: user.email.clone(), name: user.name, language: lang, grants: vec![grant.clone()] };
+    let new = NewAccount { email: email.into(), name: name.into(), language: lang, grants: vec![grant.clone()] };
     let id = match accounts.create(&new, now).await? {
         Some(id) => id,
         None => {
-            let account = accounts.by_email(&user.email).await?;
+            let account = accounts.by_email(email).await?;
             let account = account.ok_or_else(|| anyhow::anyhow!("no account for this address"))?;
-            let mut grants = account.grants.clone();
-            grants.push(grant);
-            accounts.set_grants(account.id, &grants).await?;
+            accounts.add_grant(account.id, &grant).await?;
             account.id
         }
     };
-    let link = accounts.invitation(id, lang, &user.public_address, now).await?;
-    println!("{}", l.t_with("command-user-added", &[("email", user.email.into()), ("link", link.into())]));
+    let site = user.public_address.trim_end_matches('/');
+    let link = accounts.invitation(id, lang, site, now).await?;
+    println!("{}", l.t_with("command-user-added", &[("email", email.into()), ("link", link.into())]));
     journal.close().await;
     Ok(())
 }

@@ -38,6 +38,8 @@ pub async fn submitted(app: &State, work: &Work, authority: &str) -> web::Result
             text: l.t_with(
                 "mail-submitted",
                 &[
+                    ("name", account.name.as_str().into()),
+                    ("operator", app.settings.operator.as_str().into()),
                     ("title", title.as_str().into()),
                     ("authority", authority.into()),
                     ("address", address(app, l, &format!("/valider/{}", work.proposal.id)).into()),
@@ -62,12 +64,20 @@ pub async fn decided(app: &State, work: &Work, decision: Decision) -> web::Resul
         Decision::Published => ("published", format!("/partenariats/{}", work.proposal.record)),
         Decision::Returned => ("returned", format!("/declarer/{}", work.proposal.id)),
     };
-    let told = [("title", title.into()), ("decision", word.into()), ("address", address(app, l, &path).into())];
+    let told = [
+        ("name", account.name.as_str().into()),
+        ("operator", app.settings.operator.as_str().into()),
+        ("title", title.into()),
+        ("decision", word.into()),
+        ("address", address(app, l, &path).into()),
+    ];
     let mut text = l.t_with("mail-decided", &told);
     let mended = work.draft.mended_labels(l);
     if decision == Decision::Published && !mended.is_empty() {
         // Not his words: he learns it from us, not from a reader of the history.
-        text = format!("{text}\n\n{}", l.t_with("mail-mended", &[("fields", l.list(&mended).into())]));
+        text = format!("{text}
+
+{}", l.t_with("mail-mended", &[("fields", l.list(&mended).into())]));
     }
     let mail = Mail { to: account.email, subject: l.t_with("mail-decided-subject", &told), text };
     app.jobs.mail(&key(work, account.id, word), &mail, (app.now)()).await?;

@@ -861,7 +861,11 @@ async fn an_author_of_the_ministry_is_written_to_twice() {
     target(&submit(&both, &list).await);
     target(&ministry(&app).await.post(&format!("/fr/valider/{}", code(&list)), &[("do", "publish")]).await);
     let letters = app.state.jobs.letters().await;
-    assert_eq!(letters.iter().filter(|letter| letter.to == both.account.email).count(), 2, "{letters:?}");
+    let to_both = letters.iter().filter(|letter| letter.to == both.account.email).collect::<Vec<_>>();
+    assert_eq!(to_both.len(), 2, "{letters:?}");
+    for letter in to_both {
+        assert!(letter.text.starts_with("Bonjour Camille Test,") && letter.text.ends_with("Méridien"), "{letter:?}");
+    }
 }
 
 /// What readers reported and what posts noted goes along when a record is merged; a reason is kept where the target is wrong.

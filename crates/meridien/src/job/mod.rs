@@ -97,8 +97,8 @@ pub struct Listed {
     pub attempts: i32,
     /// What went wrong the last time.
     pub error: Option<String>,
-    /// When it is tried next, or was last.
-    pub run_at: DateTime<Utc>,
+    /// When it was done or last tried; when it was asked for, before its first try.
+    pub at: DateTime<Utc>,
 }
 
 #[derive(FromRow)]
@@ -117,6 +117,23 @@ struct ListedRow {
     attempts: i32,
     error: Option<String>,
     run_at: i64,
+    at: i64,
+}
+
+impl ListedRow {
+    fn listed(self) -> Result<Listed> {
+        let state = self.state.parse().map_err(JournalError::Stored)?;
+        let moment = |at| DateTime::from_timestamp_millis(at).unwrap_or_default();
+        // From when it is due again follows when it was tried.
+        let at = match state {
+            JobState::Done | JobState::Failed => moment(self.run_at),
+            JobState::Running => moment(self.run_at) - LEASE,
+            JobState::Waiting if self.attempts > 0 => moment(self.run_at) - delay(self.attempts),
+            JobState::Waiting | JobState::Held => moment(self.at),
+        };
+        let kind = self.kind.parse().map_err(JournalError::Stored)?;
+        Ok(Listed { key: self.key, kind, state, attempts: self.attempts, error: self.error, at })
+    }
 }
 
 impl Jobs {
@@ -169,19 +186,21 @@ impl Jobs {
     }
 
     /// Notes that a job is done. Its key stays; its body, which may name people, goes.
-    async fn done(&self, job: &Taken, holder: &str) -> Result<()> {
-        let sql = "UPDATE job SET state = 'done', body = '', error = NULL WHERE key = $1 AND holder = $2";
-        execute!(self.db, sql, &job.key, holder);
+    async fn done(&self, job: &Taken, holder: &str, now: DateTime<Utc>) -> Result<()> {
+        let sql = "UPDATE job SET state = 'done', body = '', error = NULL, run_at = $3 WHERE key = $1 AND holder = $2";
+        execute!(self.db, sql, &job.key, holder, now.timestamp_millis());
         Ok(())
     }
 
     /// Notes that a job failed: it is tried again later, or given up.
     async fn failed(&self, job: &Taken, holder: &str, error: &str, now: DateTime<Utc>) -> Result<()> {
-        let state = if job.attempts < ATTEMPTS { JobState::Waiting } else { JobState::Failed };
+        let (state, next) = match job.attempts < ATTEMPTS {
+            true => (JobState::Waiting, now + delay(job.attempts)),
+            false => (JobState::Failed, now),
+        };
         let error: String = error.chars().take(ERROR).collect();
         let sql = "UPDATE job SET state = $3, error = $4, run_at = $5 WHERE key = $1 AND holder = $2";
-        let next = (now + delay(job.attempts)).timestamp_millis();
-        execute!(self.db, sql, &job.key, holder, state.as_str(), error, next);
+        execute!(self.db, sql, &job.key, holder, state.as_str(), error, next.timestamp_millis());
         Ok(())
     }
 
@@ -195,22 +214,11 @@ impl Jobs {
 
     /// The latest jobs that are not done, then those that are, at most `limit`.
     pub async fn list(&self, limit: i64) -> Result<Vec<Listed>> {
-        let sql = "SELECT key, kind, state, attempts, error, run_at FROM job
+        let sql = "SELECT key, kind, state, attempts, error, run_at, at FROM job
             ORDER BY CASE state WHEN 'failed' THEN 0 WHEN 'held' THEN 0 WHEN 'done' THEN 2 ELSE 1 END, run_at DESC, key LIMIT $1";
         let rows: Vec<ListedRow> =
             on!(self.db.reader(), pool => sqlx::query_as(sql).bind(limit).fetch_all(pool).await?);
-        rows.into_iter()
-            .map(|row| {
-                Ok(Listed {
-                    kind: row.kind.parse().map_err(JournalError::Stored)?,
-                    state: row.state.parse().map_err(JournalError::Stored)?,
-                    run_at: DateTime::from_timestamp_millis(row.run_at).unwrap_or_default(),
-                    key: row.key,
-                    attempts: row.attempts,
-                    error: row.error,
-                })
-            })
-            .collect()
+        rows.into_iter().map(ListedRow::listed).collect()
     }
 
     /// Tries a job that was given up once more, or lets one that is held go.
@@ -296,6 +304,19 @@ fn delay(attempts: i32) -> Duration {
     Duration::minutes(4_i64.pow(exponent)).min(Duration::days(1))
 }
 
+/// A fault with its causes; one that repeats the end of what it explains is left out.
+fn causes(fault: &anyhow::Error) -> String {
+    let mut said = String::new();
+    for cause in fault.chain().map(ToString::to_string) {
+        if said.is_empty() {
+            said = cause;
+        } else if !said.ends_with(&cause) {
+            said = format!("{said}: {cause}");
+        }
+    }
+    said
+}
+
 /// Runs jobs until `stop` says so.
 pub async fn work(app: State, post: Post, mut stop: watch::Receiver<bool>) {
     let holder = format!("{:016x}", rand::random::<u64>());
@@ -327,11 +348,11 @@ pub async fn run_all(app: &State) {
 async fn run_due(app: &State, post: &Post, holder: &str) -> Result<()> {
     while let Some(job) = app.jobs.take(holder, (app.now)()).await? {
         match run_held(app, post, &job, holder).await {
-            Ok(()) => app.jobs.done(&job, holder).await?,
+            Ok(()) => app.jobs.done(&job, holder, (app.now)()).await?,
             Err(fault) => {
                 // The fault of a letter may hold its address, which the log must not.
                 tracing::warn!(kind = job.kind.as_str(), attempts = job.attempts, "a job failed");
-                app.jobs.failed(&job, holder, &format!("{fault:#}"), (app.now)()).await?;
+                app.jobs.failed(&job, holder, &causes(&fault), (app.now)()).await?;
             }
         }
     }

@@ -18,7 +18,7 @@ async fn a_thing_asked_for_twice_is_done_once() {
         let job = jobs.take("one", now()).await.unwrap().unwrap();
         assert_eq!((job.key.as_str(), job.kind, job.attempts), ("mail:a", Kind::Mail, 1));
         assert_eq!(jobs.take("two", now()).await.unwrap(), None, "it is taken");
-        jobs.done(&job, "one").await.unwrap();
+        jobs.done(&job, "one", now()).await.unwrap();
         assert!(!jobs.mail("a", &letter(), now()).await.unwrap(), "it was done");
         assert_eq!(jobs.take("two", now() + Duration::days(9)).await.unwrap(), None);
         assert_eq!(jobs.list(9).await.unwrap()[0].state, JobState::Done);
@@ -61,6 +61,38 @@ async fn a_job_that_fails_is_tried_later_each_time_and_given_up_in_the_end() {
         jobs.retry("mail:a", at).await.unwrap();
         assert!(jobs.take("one", at).await.unwrap().is_some());
     }
+}
+
+#[tokio::test]
+async fn a_job_is_listed_with_the_time_of_its_last_try() {
+    for test in journals().await {
+        let jobs = Jobs::new(&test.journal);
+        let listed = async || jobs.list(9).await.unwrap().remove(0);
+        jobs.mail("a", &letter(), now()).await.unwrap();
+        assert_eq!((listed().await.state, listed().await.at), (JobState::Waiting, now()), "asked for");
+        let mut at = now() + Duration::minutes(1);
+        for attempt in 1..=ATTEMPTS {
+            let job = jobs.take("one", at).await.unwrap().unwrap();
+            assert_eq!((listed().await.state, listed().await.at), (JobState::Running, at));
+            jobs.failed(&job, "one", "refused", at).await.unwrap();
+            assert_eq!(listed().await.at, at, "try {attempt}");
+            at += delay(attempt);
+        }
+        assert_eq!(listed().await.state, JobState::Failed);
+        jobs.retry("mail:a", at).await.unwrap();
+        let job = jobs.take("one", at).await.unwrap().unwrap();
+        let done = at + Duration::seconds(2);
+        jobs.done(&job, "one", done).await.unwrap();
+        assert_eq!((listed().await.state, listed().await.at), (JobState::Done, done));
+    }
+}
+
+#[test]
+fn a_fault_is_told_once() {
+    let refused = || std::io::Error::other("Connection refused (os error 111)");
+    let doubled = anyhow::Error::new(refused()).context("Connection error: Connection refused (os error 111)");
+    assert_eq!(causes(&doubled), "Connection error: Connection refused (os error 111)");
+    assert_eq!(causes(&anyhow::Error::new(refused()).context("sender")), "sender: Connection refused (os error 111)");
 }
 
 #[tokio::test]

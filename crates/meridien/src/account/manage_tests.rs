@@ -1,0 +1,356 @@
+//! Inviting, changing and closing accounts over HTTP: who may, what is sent, what is said.
+
+use chrono::Duration;
+
+use super::testing::{Person, again, sign_in, sign_in_as};
+use super::*;
+use crate::app::Settings;
+use crate::app::testing::{TestApp, now};
+use crate::job::{Kind as JobKind, run_all};
+use crate::journal::{Entry, Kind};
+use crate::organisation::{Identifier, Organisation, OrganisationKind};
+use crate::value::Country;
+
+const PASSWORD: &str = "quatre mots sans rapport";
+
+fn lille() -> Id {
+    Id::derived("lille")
+}
+
+fn here(role: Role) -> Grant {
+    Grant { role, scope: Scope::Organisation(lille()) }
+}
+
+/// A program that knows Lille, the département du Nord, the Gers and the region with the Gers's code.
+async fn app() -> TestApp {
+    let known = |name: &str, kind, codes: &[(&str, &str)]| {
+        let organisation = Organisation::new(kind, Some(Country::FR), name);
+        let codes = codes.iter().map(|(scheme, value)| Identifier { scheme: (*scheme).into(), value: (*value).into() });
+        Entry::publish(Kind::Organisation, Id::derived(name), 0, &organisation, codes.collect())
+    };
+    TestApp::new(Settings::default())
+        .await
+        .with([
+            known("lille", OrganisationKind::Commune, &[("insee-commune", "59350"), ("siren", "200053742")]),
+            known("nord", OrganisationKind::Department, &[("insee-department", "59")]),
+            known("gers", OrganisationKind::Department, &[("insee-department", "32")]),
+            known("hauts-de-france", OrganisationKind::Region, &[("insee-region", "32")]),
+        ])
+        .await
+}
+
+async fn administrator(app: &TestApp) -> Person<'_> {
+    sign_in(app, Role::Administrator, Scope::Everything).await
+}
+
+async fn invite(person: &Person<'_>, email: &str, role: &str, scope: &str) -> crate::app::testing::Answer {
+    let fields = [("email", email), ("name", "Camille"), ("lang", "fr"), ("role", role), ("scope", scope)];
+    person.post("/fr/admin/comptes", &fields).await
+}
+
+/// What the page says to which an answer leads.
+async fn said(person: &Person<'_>, answer: crate::app::testing::Answer) -> String {
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    let page = person.get(answer.header("location")).await;
+    assert_eq!(page.status, 200, "{}", answer.header("location"));
+    page.body.split("role=\"status\">").nth(1).and_then(|rest| rest.split('<').next()).unwrap_or_default().to_owned()
+}
+
+async fn letters(app: &TestApp) -> Vec<String> {
+    app.state.jobs.letters().await.into_iter().map(|letter| letter.text).collect()
+}
+
+async fn with_password(app: &TestApp, account: &Account) {
+    let hash = password::hash(PASSWORD).await.unwrap();
+    app.state.accounts.set_password(account.id, &hash, None).await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_gives_himself_a_role_by_inviting_himself() {
+    let app = app().await;
+    let administrator = administrator(&app).await;
+    let responsible = sign_in(&app, Role::Responsible, Scope::Organisation(lille())).await;
+    for (person, role, scope) in
+        [(&administrator, "ministry", String::new()), (&responsible, "partner_agent", lille().to_string())]
+    {
+        let own = &person.account.email;
+        for email in [own.clone(), format!(" {} ", own.to_uppercase())] {
+            let answer = invite(person, &email, role, &scope).await;
+            assert_eq!(answer.status, 422, "{role}");
+            assert!(answer.body.contains("Personne ne change ce qu’il est lui-même"), "{}", answer.body);
+        }
+    }
+    let own = administrator.account.email.as_str();
+    let asked = [("email", own), ("name", "C"), ("organisation", "Lille"), ("role", "agent"), ("proof", "Moi")];
+    assert_eq!(app.post("/fr/connexion/demande", &asked).await.status, 200);
+    let request = app.state.accounts.join_requests().await.unwrap()[0].id;
+    let scope = lille().to_string();
+    let accept = [("do", "accept"), ("role", "agent"), ("scope", scope.as_str())];
+    assert_eq!(administrator.post(&format!("/fr/admin/demandes/{request}"), &accept).await.status, 422);
+    for person in [administrator, responsible] {
+        let account = app.state.accounts.account(person.account.id).await.unwrap().unwrap();
+        assert_eq!(account.grants, person.account.grants);
+    }
+    assert_eq!(letters(&app).await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_forgotten_password_asked_for_again_sends_one_letter() {
+    let app = app().await;
+    let person = sign_in_as(&app, vec![here(Role::Agent)]).await;
+    let ask = async |email: &str| app.post("/fr/connexion/oubli", &[("email", email)]).await;
+    let first = ask(&person.account.email).await;
+    let again = ask(&person.account.email).await;
+    let unknown = ask("personne@lille.example").await;
+    assert_eq!((&first.body, first.status), (&again.body, again.status));
+    assert_eq!((&first.body, first.status), (&unknown.body, unknown.status), "it never tells who has an account");
+    let sent = letters(&app).await;
+    assert_eq!(sent.len(), 1);
+    let link = sent[0].lines().find_map(|line| line.trim().strip_prefix("http://localhost:8080")).unwrap();
+    assert_eq!(app.get(link).await.status, 200, "the link of the letter stays good");
+}
+
+#[tokio::test]
+async fn an_invitation_says_what_it_did_and_writes_only_what_is_new() {
+    let app = app().await;
+    let (administrator, scope) = (administrator(&app).await, lille().to_string());
+    let email = "camille@lille.example";
+    assert!(said(&administrator, invite(&administrator, email, "agent", &scope).await).await.contains("est partie"));
+    assert!(administrator.get("/fr/admin/comptes").await.body.contains("Invité"), "no answer yet");
+    let again = said(&administrator, invite(&administrator, email, "agent", &scope).await).await;
+    assert!(again.contains("moins d’une heure"), "{again}");
+    let more = said(&administrator, invite(&administrator, email, "responsible", &scope).await).await;
+    assert!(more.contains("moins d’une heure"), "{more}");
+    assert_eq!(letters(&app).await.len(), 1, "who has not come yet has an invitation");
+
+    let account = app.state.accounts.by_email(email).await.unwrap().unwrap();
+    assert_eq!(account.grants.len(), 2);
+    with_password(&app, &account).await;
+    let held = said(&administrator, invite(&administrator, email, "agent", &scope).await).await;
+    assert!(held.contains("déjà ce rôle"), "{held}");
+    assert_eq!(letters(&app).await.len(), 1, "nothing is new");
+    let told = said(&administrator, invite(&administrator, email, "partner_agent", &scope).await).await;
+    assert!(told.contains("un rôle de plus"), "{told}");
+    let letter = letters(&app).await.into_iter().find(|text| text.contains("un rôle de plus")).unwrap();
+    assert!(letter.contains("Agent d’une collectivité partenaire – lille"), "{letter}");
+}
+
+#[tokio::test]
+async fn an_invitation_is_sent_again_once_an_hour() {
+    let app = app().await;
+    let administrator = administrator(&app).await;
+    let agent = sign_in_as(&app, vec![here(Role::Agent)]).await.account;
+    let address = format!("/fr/admin/comptes/{}", agent.id);
+    let again = async || said(&administrator, administrator.post(&address, &[("do", "invite")]).await).await;
+    assert!(again().await.contains("est partie"));
+    let sent = letters(&app).await;
+    assert!(again().await.contains("moins d’une heure"));
+    assert_eq!(letters(&app).await, sent);
+    let link = sent[0].lines().find_map(|line| line.trim().strip_prefix("http://localhost:8080")).unwrap();
+    assert_eq!(app.get(link).await.status, 200, "the first link stays good");
+}
+
+#[tokio::test]
+async fn someone_responsible_who_takes_the_last_role_closes_the_account() {
+    let app = app().await;
+    let responsible = sign_in_as(&app, vec![here(Role::Responsible), here(Role::Agent)]).await;
+    let scope = lille().to_string();
+    invite(&responsible, "part@lille.example", "agent", &scope).await;
+    let account = app.state.accounts.by_email("part@lille.example").await.unwrap().unwrap();
+    let letter = letters(&app).await.remove(0);
+    let link = letter.lines().find_map(|line| line.trim().strip_prefix("http://localhost:8080")).unwrap();
+    let address = format!("/fr/admin/comptes/{}", account.id);
+    assert!(responsible.get(&address).await.body.contains("Retirer et fermer le compte"));
+    let role = format!("agent organisation:{scope}");
+    let removed = responsible.post(&address, &[("do", "remove"), ("role", &role)]).await;
+    assert_eq!(removed.header("location").split('?').next(), Some("/fr/admin/comptes"));
+    let sentence = said(&responsible, removed).await;
+    assert!(sentence.contains("fermé"), "{sentence}");
+    assert!(!app.state.accounts.account(account.id).await.unwrap().unwrap().active);
+    assert_eq!(app.get(link).await.status, 410);
+    app.state.accounts.set_active(account.id, true).await.unwrap();
+    assert_eq!(app.get(link).await.status, 410, "its links are void for good");
+
+    // Who keeps a role elsewhere keeps the account; the administrator keeps the page.
+    let both = vec![here(Role::Agent), Grant { role: Role::Agent, scope: Scope::Organisation(Id::derived("nord")) }];
+    let both = sign_in_as(&app, both).await.account;
+    let removed =
+        responsible.post(&format!("/fr/admin/comptes/{}", both.id), &[("do", "remove"), ("role", &role)]).await;
+    let sentence = said(&responsible, removed).await;
+    assert!(sentence.contains("retiré") && !sentence.contains("fermé"), "{sentence}");
+    assert!(app.state.accounts.account(both.id).await.unwrap().unwrap().active);
+    let administrator = administrator(&app).await;
+    let agent = sign_in_as(&app, vec![here(Role::Agent)]).await.account;
+    let address = format!("/fr/admin/comptes/{}", agent.id);
+    let removed = administrator.post(&address, &[("do", "remove"), ("role", &role)]).await;
+    assert!(removed.header("location").starts_with(&address), "{}", removed.header("location"));
+    assert!(app.state.accounts.account(agent.id).await.unwrap().unwrap().active);
+}
+
+#[tokio::test]
+async fn inviting_a_closed_account_says_so() {
+    let app = app().await;
+    let administrator = administrator(&app).await;
+    let agent = sign_in_as(&app, vec![here(Role::Agent)]).await.account;
+    app.state.accounts.set_active(agent.id, false).await.unwrap();
+    let answer = invite(&administrator, &agent.email, "responsible", &lille().to_string()).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("Rouvrir ce compte"), "{}", answer.body);
+    assert_eq!(app.state.accounts.account(agent.id).await.unwrap().unwrap().grants, agent.grants);
+    assert_eq!(letters(&app).await.len(), 0);
+}
+
+/// The value of a hidden field.
+fn hidden<'a>(body: &'a str, name: &str) -> &'a str {
+    body.split(&format!("name=\"{name}\" value=\"")).nth(1).and_then(|rest| rest.split('"').next()).unwrap()
+}
+
+#[tokio::test]
+async fn another_application_takes_the_password_and_its_first_code_is_used() {
+    let app = app().await;
+    let account = sign_in_as(&app, vec![here(Role::Agent)]).await.account;
+    with_password(&app, &account).await;
+    let person = again(&app, account.clone()).await;
+    let set_up = async |password: &str| {
+        let offer = person.get("/fr/compte/code").await.body;
+        let key = offer.split("secret=").nth(1).unwrap().split(['&', '<']).next().unwrap();
+        let code = second_step::code_of(key, now());
+        let fields = [("ticket", hidden(&offer, "ticket")), ("code", &code), ("password", password)];
+        (person.post("/fr/compte/code", &fields).await.status.as_u16(), key.to_owned(), code)
+    };
+    let (status, key, code) = set_up("").await;
+    assert_eq!(status, 200, "switching it on asks for no password");
+    assert!(person.get("/fr/compte/code").await.body.contains("name=\"password\""));
+    assert_eq!(set_up("").await.0, 422);
+    assert_eq!(set_up("autre chose").await.0, 422);
+    let enter = async |code: &str| {
+        let answer = app.post("/fr/connexion", &[("email", &account.email), ("password", PASSWORD)]).await;
+        let ticket = hidden(&answer.body, "ticket").to_owned();
+        app.post("/fr/connexion/code", &[("ticket", &ticket), ("code", code)]).await.status.as_u16()
+    };
+    assert_eq!(enter(&code).await, 422, "it has switched the step on");
+    assert_eq!(enter(&second_step::code_of(&key, now() + Duration::seconds(30))).await, 303, "still the first key");
+    assert_eq!(set_up(PASSWORD).await.0, 200);
+}
+
+#[tokio::test]
+async fn success_is_said_on_the_page_that_comes_back() {
+    let app = app().await;
+    let administrator = administrator(&app).await;
+    let account = sign_in_as(&app, vec![here(Role::Agent)]).await.account;
+    with_password(&app, &account).await;
+    let agent = again(&app, account.clone()).await;
+    let saved = agent.post("/fr/compte", &[("name", "Camille Durand"), ("lang", "fr")]).await;
+    assert!(said(&agent, saved).await.contains("enregistré"));
+    let other = [("password", PASSWORD), ("new-password", "cinq mots sans aucun rapport")];
+    assert!(said(&agent, agent.post("/fr/compte/mot-de-passe", &other).await).await.contains("mot de passe"));
+
+    let address = format!("/fr/admin/comptes/{}", account.id);
+    let scope = lille().to_string();
+    for (what, word) in [
+        (vec![("do", "add"), ("role", "responsible"), ("scope", scope.as_str())], "ajouté"),
+        (vec![("do", "close")], "fermé"),
+        (vec![("do", "open")], "rouvert"),
+        (vec![("do", "close")], "fermé"),
+        (vec![("do", "erase")], "effacé"),
+    ] {
+        let sentence = said(&administrator, administrator.post(&address, &what).await).await;
+        assert!(sentence.contains(word), "{what:?}: {sentence}");
+    }
+    for (email, decision, word) in [("a@x.example", "accept", "est partie"), ("b@x.example", "refuse", "refusée")] {
+        let asked = [("email", email), ("name", "C"), ("organisation", "Lille"), ("role", "agent"), ("proof", "Moi")];
+        app.post("/fr/connexion/demande", &asked).await;
+        let request = app.state.accounts.join_requests().await.unwrap()[0].id;
+        let fields = [("do", decision), ("role", "agent"), ("scope", &scope), ("reason", "Essai")];
+        let decided = administrator.post(&format!("/fr/admin/demandes/{request}"), &fields).await;
+        let sentence = said(&administrator, decided).await;
+        assert!(sentence.contains(word), "{decision}: {sentence}");
+    }
+}
+
+#[tokio::test]
+async fn an_authority_is_known_by_its_codes_as_they_are_printed() {
+    let app = app().await;
+    let administrator = administrator(&app).await;
+    for (number, (typed, meant)) in [
+        ("200 053 742", Some("lille")),
+        ("200\u{a0}053\u{202f}742", Some("lille")),
+        ("59350", Some("lille")),
+        ("59", Some("nord")),
+        ("Région 32", Some("hauts-de-france")),
+        ("département 32", Some("gers")),
+        ("32", None),
+        ("département 59350", None),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let email = format!("{number}@x.example");
+        let answer = invite(&administrator, &email, "agent", typed).await;
+        let account = app.state.accounts.by_email(&email).await.unwrap();
+        let found = account.and_then(|account| account.organisations(Role::Agent).next());
+        assert_eq!(found, meant.map(Id::derived), "{typed}");
+        if typed == "32" {
+            assert!(
+                answer.body.contains("Un département et une région ont ce code"),
+                "it says how to tell them apart: {}",
+                answer.body
+            );
+        }
+    }
+    let whole = invite(&administrator, "n1@x.example", "ministry", "59350").await;
+    assert_eq!(whole.status, 422);
+    assert!(whole.body.contains("laissez ce champ vide"), "{}", whole.body);
+    assert_eq!(app.state.accounts.by_email("n1@x.example").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_page_offers_what_can_be_done_alone() {
+    let app = app().await;
+    let responsible = sign_in_as(&app, vec![here(Role::Responsible)]).await;
+    let ministry = Grant { role: Role::Ministry, scope: Scope::Everything };
+    let both = sign_in_as(&app, vec![here(Role::Agent), ministry]).await.account;
+    let page = responsible.get(&format!("/fr/admin/comptes/{}", both.id)).await.body;
+    assert!(page.contains(&format!("value=\"agent organisation:{}\"", lille())) && page.contains("Ministère"));
+    assert!(!page.contains("value=\"ministry *\""), "not his to take");
+    let own = responsible.get(&format!("/fr/admin/comptes/{}", responsible.account.id)).await.body;
+    assert!(!own.contains("value=\"remove\"") && !own.contains("value=\"add\""), "nobody changes what he is");
+    let agent = sign_in_as(&app, vec![here(Role::Agent)]).await.account;
+    let erased = responsible.post(&format!("/fr/admin/comptes/{}", agent.id), &[("do", "erase")]).await;
+    assert_eq!(erased.status, 403, "close first");
+    assert!(app.state.accounts.account(agent.id).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn sessions_are_told_apart() {
+    let app = app().await;
+    let person = sign_in_as(&app, vec![here(Role::Agent)]).await;
+    let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+    app.state.accounts.begin_session(person.account.id, firefox, now()).await.unwrap();
+    let page = person.get("/fr/compte").await.body;
+    assert!(page.contains("Firefox, Linux") && !page.contains("Mozilla/5.0"), "{page}");
+    assert!(page.contains("18 novembre 2026 11:06 UTC"), "{page}");
+}
+
+#[tokio::test]
+async fn the_letter_about_a_key_greets_and_is_signed() {
+    let app = app().await;
+    let person = sign_in_as(&app, vec![here(Role::Agent)]).await;
+    let made = person.post("/fr/compte/cles", &[("name", "Logiciel"), ("kind", "reads"), ("days", "30")]).await;
+    assert_eq!(made.status, 200, "{}", made.body);
+    let letter = letters(&app).await.remove(0);
+    assert!(letter.starts_with("Bonjour Camille Test,") && letter.ends_with("Méridien"), "{letter}");
+}
+
+#[tokio::test]
+async fn the_queue_tells_when_a_job_was_last_tried_and_for_whom() {
+    let app = app().await;
+    let administrator = administrator(&app).await;
+    invite(&administrator, "camille@lille.example", "agent", &lille().to_string()).await;
+    let account = app.state.accounts.by_email("camille@lille.example").await.unwrap().unwrap();
+    app.state.jobs.add("tidy:essai", JobKind::Tidy, "", now()).await.unwrap();
+    run_all(&app.state).await;
+    let page = administrator.get("/fr/admin/taches").await.body;
+    assert_eq!(page.matches("18 novembre 2026 11:06 UTC").count(), 2, "{page}");
+    assert!(page.contains(&format!("href=\"/fr/admin/comptes/{}\"", account.id)), "{page}");
+}

@@ -18,6 +18,8 @@ pub(crate) enum TokenizerKind {
     Prose,
     /// Whole words, folded and as written: to find by a prefix and to suggest spellings.
     Spelling,
+    /// A name as a single term: see [`whole_name`].
+    Whole,
 }
 
 /// Cuts a text and emits the forms of each word at its position.
@@ -52,6 +54,14 @@ impl Tokenizer {
         let Self { kind, lexicon, terms } = self;
         terms.text.clear();
         terms.terms.clear();
+        if *kind == TokenizerKind::Whole {
+            let mut words = Vec::new();
+            scan(text, |compound| words.extend(compound.parts().map(|part| lexicon.word(part).folded.clone())));
+            if let Some(whole) = whole_name(words.iter().map(|word| &**word)) {
+                terms.push(0, &[&whole]);
+            }
+            return;
+        }
         let mut position = 0;
         scan(text, |compound| {
             let length = compound.parts().len();
@@ -68,6 +78,15 @@ impl Tokenizer {
     }
 }
 
+/// Longer names are left out: nobody types them whole.
+const LONGEST_NAME: usize = 64;
+
+/// The folded words of a name as a single term, whatever was between them.
+pub(crate) fn whole_name<'a>(folded: impl Iterator<Item = &'a str>) -> Option<String> {
+    let whole = folded.collect::<Vec<_>>().join(" ");
+    (1..=LONGEST_NAME).contains(&whole.len()).then_some(whole)
+}
+
 fn emit(kind: TokenizerKind, lexicon: &mut Lexicon, terms: &mut Terms, position: usize, written: &str) {
     let word = lexicon.word(written);
     match kind {
@@ -82,6 +101,7 @@ fn emit(kind: TokenizerKind, lexicon: &mut Lexicon, terms: &mut Terms, position:
                 terms.push(position, &[&word.folded, SPELLING_MARK.encode_utf8(&mut [0]), &word.lower]);
             }
         }
+        TokenizerKind::Whole => {}
     }
 }
 
@@ -160,5 +180,12 @@ mod tests {
     #[test]
     fn spelling_terms_are_whole_words() {
         assert_eq!(terms(TokenizerKind::Spelling, "Les Coopérations de 2019"), ["1 cooperations\0coopérations"]);
+    }
+
+    #[test]
+    fn a_name_is_a_single_term() {
+        assert_eq!(terms(TokenizerKind::Whole, "St-Denis (La Réunion)"), ["0 saint denis la reunion"]);
+        assert_eq!(terms(TokenizerKind::Whole, " – "), [""; 0]);
+        assert_eq!(terms(TokenizerKind::Whole, &"a ".repeat(LONGEST_NAME)), [""; 0]);
     }
 }

@@ -102,6 +102,15 @@ pub(super) fn parse_begun(typed: &str) -> Words {
     words
 }
 
+/// What was typed, its last word as the beginning of any. None where it does not end with a word to be found.
+pub fn begun(typed: &str) -> Option<String> {
+    let typed = typed.trim_end();
+    let words = parse(typed);
+    let last = words.required.last().filter(|unit| !unit.phrase)?.parts.last()?;
+    let begins = !last.begun && may_begin(&last.word) && last.range.end == typed.len();
+    begins.then(|| format!("{typed}*"))
+}
+
 /// One letter begins too many words to be of use.
 fn may_begin(word: &Word) -> bool {
     word.folded.chars().nth(1).is_some()
@@ -518,6 +527,16 @@ mod tests {
             ("en 6, Kayes - 6 2019", "en 6 kayes 6 2019"),
         ] {
             assert_eq!(read(typed), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_last_word_is_begun() {
+        for typed in ["toulou", "Région Auv ", "-mali eau", "saint-om", "coopération de"] {
+            assert_eq!(begun(typed), Some(format!("{}*", typed.trim_end())));
+        }
+        for typed in ["", "toulou*", "eau -mali", "\"région auv", "\"région\"", "ODD 6", "eau ?"] {
+            assert_eq!(begun(typed), None, "{typed}");
         }
     }
 

@@ -27,7 +27,7 @@ pub use follow::{FollowError, Follower};
 use crate::value::Country;
 
 /// Increase when a document is filled otherwise than before: every index is then rebuilt.
-const DOCUMENTS: u32 = 10;
+const DOCUMENTS: u32 = 11;
 
 /// The type of record that a document stands for: the first filter of every query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,7 +162,7 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         record_type: schema.facet("record_type"),
         title: schema.names("title", 4.0),
         names: schema.names("names", 3.0),
-        terms: schema.names("terms", 2.0),
+        terms: schema.terms("terms", 2.0),
         prose: schema.prose("prose", 1.0),
         country: schema.facet("country"),
         pair: schema.facet("pair"),

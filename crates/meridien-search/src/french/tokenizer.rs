@@ -78,8 +78,8 @@ impl Tokenizer {
     }
 }
 
-/// Longer names are left out: nobody types them whole.
-const LONGEST_NAME: usize = 64;
+/// Longer names, among which are most titles, are left out: nobody types them whole.
+const LONGEST_NAME: usize = 40;
 
 /// The folded words of a name as a single term, whatever was between them.
 pub(crate) fn whole_name<'a>(folded: impl Iterator<Item = &'a str>) -> Option<String> {

@@ -45,6 +45,9 @@ const EXACT: f32 = 100.0;
 /// It begins with what was typed, of which the last word is being typed.
 const BEGINS: f32 = 200.0;
 
+/// Names that begin with what was typed are looked through in the order of their letters, up to so many.
+const MOST_NAMES: u64 = 256;
+
 /// It is what was typed.
 const WHOLE: f32 = 400.0;
 
@@ -235,8 +238,10 @@ impl Words {
     pub fn preferences(&self, search: &Search<'_>) -> Vec<(Occur, EngineQuery)> {
         let all: Vec<_> = self.parts().collect();
         let mut preferred = Vec::new();
-        if all.len() > 1 {
-            preferred.extend(search.in_order(&all));
+        // What a word begun would be, and so what follows what, is too much to try at each letter.
+        let whole = all.split_last().map_or(&all[..], |(last, before)| if last.begun { before } else { &all });
+        if whole.len() > 1 {
+            preferred.extend(search.in_order(whole));
         }
         if search.has_names() {
             let each = self.required.iter().filter(|unit| self.required.len() > 1 && !unit.is_stop());
@@ -245,8 +250,8 @@ impl Words {
             if all.last().is_some_and(|last| last.begun) {
                 preferred.extend(search.beginning(all.iter().copied()));
             }
-            let whole = self.parts().filter(|part| !part.word.stop && !part.begun);
-            preferred.extend(whole.map(|part| search.exactly(&part.word)));
+            let exact = self.parts().filter(|part| !part.word.stop && !part.begun);
+            preferred.extend(exact.map(|part| search.exactly(&part.word)));
         }
         preferred.into_iter().map(|query| (Occur::Should, query)).collect()
     }
@@ -311,7 +316,7 @@ impl Search<'_> {
         let wholes = || unit.wholes.iter().map(|word| self.word(word));
         let core = unit.core();
         if core.len() > 1 {
-            let following = self.following(self.texts.iter(), &core.iter().collect::<Vec<_>>());
+            let following = self.following(core);
             let together = any(following.into_iter().chain(wholes()).collect());
             if self.finds(&*together) {
                 return together;
@@ -383,8 +388,9 @@ impl Search<'_> {
 
     /// The words in the order typed, in a name.
     fn in_order(&self, parts: &[&Part]) -> Option<EngineQuery> {
+        let words: Vec<_> = parts.iter().map(|part| &part.word).collect();
         let names = self.texts.iter().filter(|field| !field.is_prose());
-        let phrases = self.following(names, parts);
+        let phrases: Vec<_> = names.filter_map(|field| phrase(field, &words)).collect();
         (!phrases.is_empty()).then(|| Box::new(BoostQuery::new(any(phrases), IN_ORDER_BOOST)) as EngineQuery)
     }
 
@@ -394,16 +400,18 @@ impl Search<'_> {
         self.finds(&*any(names.filter_map(|field| phrase(field, words)).collect()))
     }
 
-    /// Words that follow each other, in each of these fields; the last may be begun.
-    fn following<'f>(&self, fields: impl Iterator<Item = &'f TextField> + Clone, parts: &[&Part]) -> Vec<EngineQuery> {
+    /// Words that follow each other, in each field; the last may be begun.
+    fn following(&self, parts: &[Part]) -> Vec<EngineQuery> {
         let words: Vec<&Word> = parts.iter().map(|part| &part.word).collect();
-        let mut phrases: Vec<_> = fields.clone().filter_map(|field| phrase(field, &words)).collect();
+        let in_fields =
+            |words: &[&Word]| self.texts.iter().filter_map(|field| phrase(field, words)).collect::<Vec<_>>();
+        let mut phrases = in_fields(&words);
         let Some((last, before)) = words.split_last().filter(|_| parts.last().is_some_and(|last| last.begun)) else {
             return phrases;
         };
         for word in self.likeliest(last) {
             let words: Vec<&Word> = before.iter().copied().chain([&word]).collect();
-            phrases.extend(fields.clone().filter_map(|field| phrase(field, &words)));
+            phrases.extend(in_fields(&words));
         }
         phrases
     }
@@ -422,7 +430,9 @@ impl Search<'_> {
     /// A name that begins with these words.
     fn beginning<'p>(&self, parts: impl IntoIterator<Item = &'p Part>) -> Option<EngineQuery> {
         let beginning = whole_name(parts.into_iter().map(|part| &*part.word.folded))?;
-        Some(scored(ranged(self.schema.whole_names(), &beginning), BEGINS))
+        let mut names = range(self.schema.whole_names(), &beginning);
+        names.limit(MOST_NAMES);
+        Some(scored(Box::new(names), BEGINS))
     }
 
     /// A name that has a word as it is, whatever its case and accents.
@@ -432,9 +442,13 @@ impl Search<'_> {
 }
 
 /// Any term of a field that begins so.
-fn ranged(field: Field, beginning: &str) -> EngineQuery {
+fn range(field: Field, beginning: &str) -> InvertedIndexRangeQuery {
     let bound = |text: &str| Bound::Included(Term::from_field_text(field, text));
-    Box::new(InvertedIndexRangeQuery::new(bound(beginning), bound(&format!("{beginning}{}", char::MAX))))
+    InvertedIndexRangeQuery::new(bound(beginning), bound(&format!("{beginning}{}", char::MAX)))
+}
+
+fn ranged(field: Field, beginning: &str) -> EngineQuery {
+    Box::new(range(field, beginning))
 }
 
 /// What weighs the same wherever it is found.

@@ -357,13 +357,8 @@ impl Search {
     fn begun(&self, query: &PartnershipQuery, total: u64, day: StatusDay) -> Result<Option<String>, search::Error> {
         let Some(words) = search::begun(&query.words) else { return Ok(None) };
         let narrowed = !query.chosen.is_empty();
-        let of_words = PartnershipQuery {
-            chosen: BTreeMap::new(),
-            counted: Vec::new(),
-            offset: 0,
-            limit: 0,
-            ..query.clone()
-        };
+        let of_words =
+            PartnershipQuery { chosen: BTreeMap::new(), counted: Vec::new(), offset: 0, limit: 0, ..query.clone() };
         let total_of = |words: &str| self.partnerships_with(words, &of_words, day).map(|page| page.total);
         let whole = if narrowed { total_of(&query.words)? } else { total };
         Ok((whole <= FEW && total_of(&words)? > whole).then_some(words))

@@ -37,7 +37,10 @@ impl Country {
         let region = world_region(self.region).map(|region| [region.name, region.parent_name]);
         let labels = [self.name].into_iter().chain(region.into_iter().flatten());
         let names = labels.flat_map(|label| [label.fr, label.en]);
-        names.chain(self.aliases.iter().copied()).chain(self.demonyms.iter().copied()).chain([self.iso3])
+        names
+            .chain(self.aliases.iter().copied())
+            .chain(self.demonyms.iter().copied())
+            .chain([self.iso3])
             .chain(self.numeric)
     }
 }

@@ -43,6 +43,25 @@ impl Terms {
         self.text.extend(pieces.iter().copied());
         self.terms.push((position, start..self.text.len()));
     }
+
+    /// A name as [`whole_name`] writes it.
+    fn push_name(&mut self, lexicon: &mut Lexicon, name: &str) {
+        // Folding shortens a text by less than half.
+        if name.len() > 2 * LONGEST_NAME {
+            return;
+        }
+        scan(name, |compound| {
+            for part in compound.parts() {
+                if !self.text.is_empty() {
+                    self.text.push(' ');
+                }
+                self.text.push_str(&lexicon.word(part).folded);
+            }
+        });
+        if (1..=LONGEST_NAME).contains(&self.text.len()) {
+            self.terms.push((0, 0..self.text.len()));
+        }
+    }
 }
 
 impl Tokenizer {
@@ -55,12 +74,7 @@ impl Tokenizer {
         terms.text.clear();
         terms.terms.clear();
         if *kind == TokenizerKind::Whole {
-            let mut words = Vec::new();
-            scan(text, |compound| words.extend(compound.parts().map(|part| lexicon.word(part).folded.clone())));
-            if let Some(whole) = whole_name(words.iter().map(|word| &**word)) {
-                terms.push(0, &[&whole]);
-            }
-            return;
+            return terms.push_name(lexicon, text);
         }
         let mut position = 0;
         scan(text, |compound| {
@@ -185,6 +199,8 @@ mod tests {
     #[test]
     fn a_name_is_a_single_term() {
         assert_eq!(terms(TokenizerKind::Whole, "St-Denis (La Réunion)"), ["0 saint denis la reunion"]);
+        let words = ["saint", "denis", "la", "reunion"];
+        assert_eq!(whole_name(words.into_iter()).as_deref(), Some("saint denis la reunion"), "as a query has it");
         assert_eq!(terms(TokenizerKind::Whole, " – "), [""; 0]);
         assert_eq!(terms(TokenizerKind::Whole, &"a ".repeat(LONGEST_NAME)), [""; 0]);
     }

@@ -60,8 +60,9 @@ impl Highlighter {
         let may = first.is_some_and(|first| first.is_none_or(|first| self.initials.contains(&first)));
         may && {
             let word = Word::new(written);
-            let begins = |beginning: &Box<str>| word.folded.starts_with(&**beginning);
-            word.forms().any(|form| self.forms.contains(form)) || self.beginnings.iter().any(begins)
+            let mut beginnings = self.beginnings.iter();
+            word.forms().any(|form| self.forms.contains(form))
+                || beginnings.any(|beginning| word.folded.starts_with(&**beginning))
         }
     }
 }

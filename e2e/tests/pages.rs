@@ -126,6 +126,11 @@ async fn suggestions_are_reached_by_keyboard_and_the_form_works_as_before() -> R
     client.wait().for_element(Locator::Css("[aria-expanded=true]")).await?;
     input.send_keys(&Key::Escape.to_string()).await?;
     assert_eq!(input.attr("aria-expanded").await?.as_deref(), Some("false"));
+    let said = client.find(Locator::Css(".search [role=status]")).await?.prop("textContent").await?;
+    ensure!(said.as_deref().is_some_and(|said| said.starts_with("Suggestions (")), "{said:?}");
+    input.send_keys(&Key::Down.to_string()).await?;
+    assert_eq!(input.attr("aria-expanded").await?.as_deref(), Some("true"), "Down opens it again");
+    input.send_keys(&Key::Escape.to_string()).await?;
     input.send_keys(&Key::Enter.to_string()).await?;
     arrives(client, &site.url("/fr/partenariats?q=mali")).await?;
     Ok(())

@@ -11,9 +11,23 @@ use tantivy::schema::{
 
 use crate::french::{self, fold};
 
-/// A field of words. See [`SchemaBuilder::names`] and [`SchemaBuilder::prose`].
+/// A field of words. See [`SchemaBuilder::names`], [`SchemaBuilder::terms`] and [`SchemaBuilder::prose`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Text(Field);
+pub struct Text {
+    field: Field,
+    kind: TextKind,
+}
+
+/// What the texts of a field are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum TextKind {
+    /// What a record is called.
+    Name,
+    /// What it is filed under.
+    Term,
+    /// What it says.
+    Prose,
+}
 
 /// A field of codes to filter and count by. See [`SchemaBuilder::facet`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,6 +55,8 @@ const CARD: Field = Field::from_field_id(1);
 const WORDS: Field = Field::from_field_id(2);
 const ORDER: Field = Field::from_field_id(3);
 const LINE: Field = Field::from_field_id(4);
+const NAME_WORDS: Field = Field::from_field_id(5);
+const WHOLE_NAMES: Field = Field::from_field_id(6);
 
 /// The fields of an index. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -61,8 +77,14 @@ struct Inner {
 pub(crate) struct TextField {
     pub field: Field,
     pub boost: f32,
+    pub kind: TextKind,
+}
+
+impl TextField {
     /// Whether its stop words are left out.
-    pub prose: bool,
+    pub fn is_prose(&self) -> bool {
+        self.kind == TextKind::Prose
+    }
 }
 
 /// Makes a [`Schema`].
@@ -79,6 +101,7 @@ impl Schema {
     pub(crate) const NAMES: &str = "names";
     pub(crate) const PROSE: &str = "prose";
     pub(crate) const SPELLING: &str = "spelling";
+    pub(crate) const WHOLE: &str = "whole";
 
     /// Begins a schema, with a version for the content of its documents: increase it when a document's
     /// fields are filled otherwise than before, so that indexes are rebuilt.
@@ -89,7 +112,12 @@ impl Schema {
         let words = engine.add_text_field("_words", indexed(Self::SPELLING, IndexRecordOption::Basic));
         let order = engine.add_u64_field("_order", FAST);
         let line = engine.add_u64_field("_line", FAST);
-        debug_assert_eq!([key, card, words, order, line], [KEY, CARD, WORDS, ORDER, LINE]);
+        let name_words = engine.add_text_field("_name_words", indexed(Self::SPELLING, IndexRecordOption::Basic));
+        let whole_names = engine.add_text_field("_whole_names", indexed(Self::WHOLE, IndexRecordOption::Basic));
+        debug_assert_eq!(
+            [key, card, words, order, line, name_words, whole_names],
+            [KEY, CARD, WORDS, ORDER, LINE, NAME_WORDS, WHOLE_NAMES]
+        );
         SchemaBuilder { engine, texts: Vec::new(), lines: Vec::new(), version }
     }
 
@@ -106,9 +134,19 @@ impl Schema {
         &self.inner.texts
     }
 
-    /// The field of whole words, by which prefixes and spellings are found.
+    /// The field of whole words of what is no name, by which beginnings and spellings are found.
     pub(crate) fn words(&self) -> Field {
         WORDS
+    }
+
+    /// The same of names.
+    pub(crate) fn name_words(&self) -> Field {
+        NAME_WORDS
+    }
+
+    /// The field of names as a whole, each a single term.
+    pub(crate) fn whole_names(&self) -> Field {
+        WHOLE_NAMES
     }
 
     pub(crate) fn key(&self) -> Field {
@@ -152,7 +190,7 @@ impl Schema {
 
 impl Text {
     pub(crate) fn field(self) -> Field {
-        self.0
+        self.field
     }
 }
 
@@ -177,22 +215,29 @@ fn indexed(tokenizer: &str, record: IndexRecordOption) -> TextOptions {
 
 /// Each method adds a field; a name may be given once only.
 impl SchemaBuilder {
-    /// A field of short texts: titles, names. All their words are indexed. A word found here weighs
-    /// `boost` times one found in a field of boost 1.
+    /// A field of what a record is called: titles, names. All their words are indexed. A word found here
+    /// weighs `boost` times one found in a field of boost 1; one found exactly as typed, and a name that is
+    /// the words typed, come before all else.
     pub fn names(&mut self, name: &str, boost: f32) -> Text {
-        self.text(name, boost, Schema::NAMES)
+        self.text(name, boost, TextKind::Name)
+    }
+
+    /// A field of other short texts, such as the places that a record is filed under. All their words are indexed.
+    pub fn terms(&mut self, name: &str, boost: f32) -> Text {
+        self.text(name, boost, TextKind::Term)
     }
 
     /// A field of long texts, whose stop words are not indexed.
     pub fn prose(&mut self, name: &str, boost: f32) -> Text {
-        self.text(name, boost, Schema::PROSE)
+        self.text(name, boost, TextKind::Prose)
     }
 
-    fn text(&mut self, name: &str, boost: f32, tokenizer: &str) -> Text {
+    fn text(&mut self, name: &str, boost: f32, kind: TextKind) -> Text {
+        let tokenizer = if kind == TextKind::Prose { Schema::PROSE } else { Schema::NAMES };
         let options = indexed(tokenizer, IndexRecordOption::WithFreqsAndPositions);
         let field = self.engine.add_text_field(name, options);
-        self.texts.push(TextField { field, boost, prose: tokenizer == Schema::PROSE });
-        Text(field)
+        self.texts.push(TextField { field, boost, kind });
+        Text { field, kind }
     }
 
     /// A field of any number of codes per document, to filter and count by.
@@ -330,8 +375,13 @@ impl Document {
 
     /// Adds a text.
     pub fn text(&mut self, field: Text, text: &str) -> &mut Self {
-        self.engine.add_text(field.0, text);
-        self.engine.add_text(WORDS, text);
+        self.engine.add_text(field.field, text);
+        if field.kind == TextKind::Name {
+            self.engine.add_text(NAME_WORDS, text);
+            self.engine.add_text(WHOLE_NAMES, text);
+        } else {
+            self.engine.add_text(WORDS, text);
+        }
         self
     }
 

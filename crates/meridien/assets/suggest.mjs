@@ -13,7 +13,9 @@ const element = (name, attributes = {}, ...children) => {
 const suggest = (input) => {
   const id = `${input.id}-suggestions`;
   const list = element("div", { id, role: "listbox", "aria-label": input.dataset.suggestLabel, class: "suggestions", hidden: "" });
-  input.parentElement.append(list);
+  // What the list has is said: the focus stays in the box.
+  const status = element("span", { role: "status", class: "vh" });
+  input.parentElement.append(list, status);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id })) {
     input.setAttribute(name, value);
   }
@@ -21,6 +23,8 @@ const suggest = (input) => {
   let asking = new AbortController();
   let timer;
   let active = -1;
+  // What the list is of.
+  let listed;
 
   const options = () => [...list.querySelectorAll("[role=option]")];
   const close = () => {
@@ -28,6 +32,10 @@ const suggest = (input) => {
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
     active = -1;
+  };
+  const show = () => {
+    list.hidden = options().length === 0;
+    input.setAttribute("aria-expanded", String(!list.hidden));
   };
   const activate = (next) => {
     const all = options();
@@ -65,8 +73,8 @@ const suggest = (input) => {
       element("div", { role: "group", "aria-labelledby": `${id}-group-${at}` },
         element("div", { id: `${id}-group-${at}`, role: "presentation", class: "eyebrow" }, name), ...items.map(option))));
     close();
-    list.hidden = count === 0;
-    input.setAttribute("aria-expanded", String(count > 0));
+    show();
+    status.textContent = `${input.dataset.suggestLabel} (${count})`;
   };
   const ask = async () => {
     const typed = input.value.trim();
@@ -77,7 +85,9 @@ const suggest = (input) => {
       const address = `${input.dataset.suggest}?q=${encodeURIComponent(typed)}`;
       const groups = answers.get(typed) ?? (await (await fetch(address, { signal: asking.signal })).json());
       answers.set(typed, groups);
-      if (document.activeElement === input) open(groups);
+      if (document.activeElement !== input) return;
+      listed = typed;
+      open(groups);
     } catch {
       // Slow or offline: the form works without.
     }
@@ -92,7 +102,10 @@ const suggest = (input) => {
       event.preventDefault();
       return close();
     }
-    if (list.hidden || event.isComposing) return;
+    if (event.isComposing) return;
+    // What was closed is opened again, if it still is of what is typed.
+    if (list.hidden && event.key === "ArrowDown" && listed === input.value.trim()) show();
+    if (list.hidden) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       activate(active + (event.key === "ArrowDown" ? 1 : -1));

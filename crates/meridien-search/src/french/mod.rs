@@ -25,7 +25,7 @@ pub use fold::fold;
 use lexicon::Lexicon;
 pub(crate) use lexicon::Word;
 pub(crate) use scan::scan;
-pub(crate) use tokenizer::{SPELLING_MARK, Tokenizer, TokenizerKind};
+pub(crate) use tokenizer::{SPELLING_MARK, Tokenizer, TokenizerKind, whole_name};
 
 /// Increased when the terms made from a text change, so that indexes made before are rebuilt.
 pub(crate) const VERSION: u32 = 2;

@@ -18,6 +18,8 @@ pub(crate) enum TokenizerKind {
     Prose,
     /// Whole words, folded and as written: to find by a prefix and to suggest spellings.
     Spelling,
+    /// A name as a single term: see [`whole_name`].
+    Whole,
 }
 
 /// Cuts a text and emits the forms of each word at its position.
@@ -41,6 +43,25 @@ impl Terms {
         self.text.extend(pieces.iter().copied());
         self.terms.push((position, start..self.text.len()));
     }
+
+    /// A name as [`whole_name`] writes it.
+    fn push_name(&mut self, lexicon: &mut Lexicon, name: &str) {
+        // Folding shortens a text by less than half.
+        if name.len() > 2 * LONGEST_NAME {
+            return;
+        }
+        scan(name, |compound| {
+            for part in compound.parts() {
+                if !self.text.is_empty() {
+                    self.text.push(' ');
+                }
+                self.text.push_str(&lexicon.word(part).folded);
+            }
+        });
+        if (1..=LONGEST_NAME).contains(&self.text.len()) {
+            self.terms.push((0, 0..self.text.len()));
+        }
+    }
 }
 
 impl Tokenizer {
@@ -52,6 +73,9 @@ impl Tokenizer {
         let Self { kind, lexicon, terms } = self;
         terms.text.clear();
         terms.terms.clear();
+        if *kind == TokenizerKind::Whole {
+            return terms.push_name(lexicon, text);
+        }
         let mut position = 0;
         scan(text, |compound| {
             let length = compound.parts().len();
@@ -68,6 +92,15 @@ impl Tokenizer {
     }
 }
 
+/// Longer names, among which are most titles, are left out: nobody types them whole.
+const LONGEST_NAME: usize = 40;
+
+/// The folded words of a name as a single term, whatever was between them.
+pub(crate) fn whole_name<'a>(folded: impl Iterator<Item = &'a str>) -> Option<String> {
+    let whole = folded.collect::<Vec<_>>().join(" ");
+    (1..=LONGEST_NAME).contains(&whole.len()).then_some(whole)
+}
+
 fn emit(kind: TokenizerKind, lexicon: &mut Lexicon, terms: &mut Terms, position: usize, written: &str) {
     let word = lexicon.word(written);
     match kind {
@@ -82,6 +115,7 @@ fn emit(kind: TokenizerKind, lexicon: &mut Lexicon, terms: &mut Terms, position:
                 terms.push(position, &[&word.folded, SPELLING_MARK.encode_utf8(&mut [0]), &word.lower]);
             }
         }
+        TokenizerKind::Whole => {}
     }
 }
 
@@ -160,5 +194,14 @@ mod tests {
     #[test]
     fn spelling_terms_are_whole_words() {
         assert_eq!(terms(TokenizerKind::Spelling, "Les Coopérations de 2019"), ["1 cooperations\0coopérations"]);
+    }
+
+    #[test]
+    fn a_name_is_a_single_term() {
+        assert_eq!(terms(TokenizerKind::Whole, "St-Denis (La Réunion)"), ["0 saint denis la reunion"]);
+        let words = ["saint", "denis", "la", "reunion"];
+        assert_eq!(whole_name(words.into_iter()).as_deref(), Some("saint denis la reunion"), "as a query has it");
+        assert_eq!(terms(TokenizerKind::Whole, " – "), [""; 0]);
+        assert_eq!(terms(TokenizerKind::Whole, &"a ".repeat(LONGEST_NAME)), [""; 0]);
     }
 }

@@ -51,7 +51,7 @@ impl<'a> Scores<'a> {
             query.near.iter().map(|(facet, code)| Near::new(searcher, *facet, *code)).collect::<Result<_, _>>()?;
         let scoring = EnableScoring::enabled_from_searcher(searcher);
         let among_found = ranked(schema, searcher, query, found.clone()).weight(scoring)?;
-        let mut clauses = query.typed().clauses(schema, searcher);
+        let mut clauses = query.typed().scored_clauses(schema, searcher);
         // What is excluded is not among those found.
         clauses.retain(|(occur, _)| *occur != Occur::MustNot);
         let alone = clauses.iter().any(|(occur, _)| *occur == Occur::Must);

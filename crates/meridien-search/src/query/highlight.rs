@@ -12,6 +12,8 @@ use crate::french::{Word, fold, scan};
 #[derive(Debug)]
 pub struct Highlighter {
     forms: FxHashSet<String>,
+    /// What words begin with of which only the beginning was typed.
+    beginnings: Vec<Box<str>>,
     /// The first letters of the forms: forms differ at their end, so most words are ruled out by their first letter.
     initials: Vec<char>,
 }
@@ -20,11 +22,14 @@ impl Highlighter {
     /// For these words, as they were typed.
     pub fn new(typed: &str) -> Self {
         let typed = words::parse(typed);
+        let begun = typed.parts().filter(|part| part.begun);
+        let beginnings: Vec<_> = begun.map(|part| part.word.folded.clone()).collect();
         let forms: FxHashSet<String> = typed.looked_for().flat_map(|word| word.forms().map(str::to_owned)).collect();
-        let mut initials: Vec<char> = forms.iter().filter_map(|form| form.chars().next()).collect();
+        let sought = forms.iter().map(String::as_str).chain(beginnings.iter().map(|beginning| &**beginning));
+        let mut initials: Vec<char> = sought.filter_map(|form| form.chars().next()).collect();
         initials.sort_unstable();
         initials.dedup();
-        Self { forms, initials }
+        Self { forms, beginnings, initials }
     }
 
     /// Where words of a text are those typed, in bytes, in order.
@@ -53,7 +58,12 @@ impl Highlighter {
         let first = written.chars().next().map(|letter| fold(letter.encode_utf8(&mut letters)).chars().next());
         // What folds to nothing, such as a soft hyphen, tells nothing of the letters after it.
         let may = first.is_some_and(|first| first.is_none_or(|first| self.initials.contains(&first)));
-        may && Word::new(written).forms().any(|form| self.forms.contains(form))
+        may && {
+            let word = Word::new(written);
+            let mut beginnings = self.beginnings.iter();
+            word.forms().any(|form| self.forms.contains(form))
+                || beginnings.any(|beginning| word.folded.starts_with(&**beginning))
+        }
     }
 }
 
@@ -79,6 +89,7 @@ mod tests {
             ("eau -mali", "eau, Mali", &["eau"]),
             ("", "eau", &[]),
             ("forage", "eau", &[]),
+            ("bourgog* eau", "Bourgogne, BOURGOGNES, eaux", &["Bourgogne", "BOURGOGNES", "eaux"]),
         ] {
             assert_eq!(found(typed, text), expected, "{typed}");
         }

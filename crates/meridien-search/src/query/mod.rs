@@ -37,7 +37,7 @@ pub(crate) use ranks::Ranks;
 pub(crate) use spelling::did_you_mean;
 pub use stream::Hits;
 pub(crate) use stream::hits;
-pub use words::without_each;
+pub use words::{begun, without_each};
 
 use crate::index::Snapshot;
 use crate::{Error, Facet, Number, Schema, SortText, Text};
@@ -49,7 +49,8 @@ type EngineQuery = Box<dyn tantivy::query::Query>;
 #[derive(Clone, Debug, Default)]
 pub struct Query<'a> {
     /// What a person typed: every word must be found, in any of the texts and in any form; `"..."` or
-    /// `«...»` is a phrase; what follows a `-` must not be found. Anything may be typed: what is no
+    /// `«...»` is a phrase; the parts of `Saint-Omer` follow each other where any text has them so; `kay*` is
+    /// any word that begins so; what follows a `-` must not be found. Anything may be typed: what is no
     /// word is passed over, and what comes after the first 32 words too.
     pub words: &'a str,
     /// Whether the last word is still being typed, and so may be the beginning of one.
@@ -164,8 +165,21 @@ impl<'a> Typed<'a> {
         Self { words, prefix: false, fields: &[] }
     }
 
+    /// What a document must and must not meet.
     fn clauses(&self, schema: &Schema, searcher: &Searcher) -> Vec<(Occur, EngineQuery)> {
-        words::parse(self.words).clauses(&words::Search::new(schema, searcher, self.fields), self.prefix)
+        self.read().clauses(&words::Search::new(schema, searcher, self.fields))
+    }
+
+    /// The same, with what brings a document closer.
+    fn scored_clauses(&self, schema: &Schema, searcher: &Searcher) -> Vec<(Occur, EngineQuery)> {
+        let (words, search) = (self.read(), words::Search::new(schema, searcher, self.fields));
+        let mut clauses = words.clauses(&search);
+        clauses.extend(words.preferences(&search));
+        clauses
+    }
+
+    fn read(&self) -> words::Words {
+        if self.prefix { words::parse_begun(self.words) } else { words::parse(self.words) }
     }
 }
 
@@ -173,7 +187,7 @@ impl<'a> Typed<'a> {
 fn ranked(schema: &Schema, searcher: &Searcher, query: &Query<'_>, found: Found) -> BooleanQuery {
     let mut clauses = vec![(Occur::Must, Box::new(ConstScoreQuery::new(Box::new(found), 0.0)) as EngineQuery)];
     if query.is_scored() {
-        clauses.extend(query.typed().clauses(schema, searcher));
+        clauses.extend(query.typed().scored_clauses(schema, searcher));
     }
     BooleanQuery::new(clauses)
 }

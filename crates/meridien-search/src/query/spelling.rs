@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, FuzzyTermQuery};
+use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
 use super::words::{self, Search};
@@ -24,11 +24,19 @@ pub(crate) fn did_you_mean(snapshot: &Snapshot, typed: &str, rare: u64) -> Resul
     let mut suggestion = String::new();
     let mut copied = 0;
     for part in words.parts() {
-        let frequency = if part.word.stop { u64::MAX } else { frequency(searcher, &search, &part.word)? };
+        let known = part.word.stop || part.begun;
+        let frequency = if known { u64::MAX } else { frequency(searcher, &search, &part.word)? };
         if frequency > 0 && frequency > rare {
             continue;
         }
-        let closest = match closest(schema, searcher, &part.word.folded, frequency * MUCH_MORE_FREQUENT)? {
+        let guessed = match is_acronym(&typed[part.range.clone()]) {
+            true => None,
+            false => match Some(&part.word).filter(|_| frequency == 0).and_then(|word| parted(&search, word)) {
+                None => closest(schema, searcher, &part.word.folded, frequency * MUCH_MORE_FREQUENT)?,
+                parted => parted,
+            },
+        };
+        let closest = match guessed {
             Some(closest) => closest,
             None if frequency > 0 => continue,
             None => return Ok(None),
@@ -41,8 +49,29 @@ pub(crate) fn did_you_mean(snapshot: &Snapshot, typed: &str, rare: u64) -> Resul
         return Ok(None);
     }
     suggestion += &typed[copied..];
-    let query = BooleanQuery::new(words::parse(&suggestion).clauses(&search, false));
-    Ok((searcher.search(&query, &Count)? > 0).then_some(suggestion))
+    let query = BooleanQuery::new(words::parse(&suggestion).clauses(&search));
+    Ok(search.finds(&query).then_some(suggestion))
+}
+
+/// Whether a word is a few capitals, which stand for other words and are like none.
+fn is_acronym(written: &str) -> bool {
+    const MOST: usize = 6;
+    written.chars().count() <= MOST && written.chars().all(char::is_uppercase)
+}
+
+/// Two words of a name that were typed as one: `grandest` for `Grand Est`.
+fn parted(search: &Search<'_>, word: &Word) -> Option<String> {
+    const LEAST_LETTERS: usize = 6;
+    if word.folded.chars().count() < LEAST_LETTERS {
+        return None;
+    }
+    let cuts = word.folded.char_indices().map(|(at, _)| word.folded.split_at(at));
+    let mut pairs = cuts.map(|(one, other)| (Word::new(one), Word::new(other)));
+    let is_name = |(one, other): &(Word, Word)| {
+        let long_enough = |word: &Word| !word.stop && word.folded.chars().nth(2).is_some();
+        long_enough(one) && long_enough(other) && search.are_in_a_name(&[one, other])
+    };
+    pairs.find(is_name).map(|(one, other)| format!("{} {}", one.lower, other.lower))
 }
 
 /// How many documents have a word, in the form and field in which most have it.
@@ -55,32 +84,39 @@ fn frequency(searcher: &Searcher, search: &Search<'_>, word: &Word) -> Result<u6
 }
 
 /// The closest word of the index: one slip away (a letter too many, too few, wrong, or two swapped), or
-/// two in a long word; the most frequent of those as close, in at least so many documents.
+/// two in a long word. Of those, one that begins with the same letter, then the closest, then one of a name, then the
+/// most frequent; in at least so many documents.
 fn closest(schema: &Schema, searcher: &Searcher, folded: &str, least_frequency: u64) -> Result<Option<String>, Error> {
     let most_slips = match folded.chars().count() {
-        0..=2 => return Ok(None),
-        3..=5 => 1,
+        0..=3 => return Ok(None),
+        4..=6 => 1,
         _ => 2,
     };
-    // A spelling term is the folded word, then the readable one: hence the prefix.
-    let query = FuzzyTermQuery::new_prefix(Term::from_field_text(schema.words(), folded), most_slips, true);
-    let mut frequencies = HashMap::<String, u64>::new();
-    for segment in searcher.segment_readers() {
-        let index = segment.inverted_index(schema.words())?;
-        let mut terms = index.terms().search(query.automaton()?).into_stream().map_err(tantivy::TantivyError::from)?;
-        while let Some((term, info)) = terms.next() {
-            if let Ok(term) = std::str::from_utf8(term) {
-                *frequencies.entry(term.to_owned()).or_default() += u64::from(info.doc_freq);
+    // How many documents have a word, among names and elsewhere.
+    let mut frequencies = HashMap::<String, [u64; 2]>::new();
+    for (place, field) in [schema.name_words(), schema.words()].into_iter().enumerate() {
+        // A spelling term is the folded word, then the readable one: hence the prefix.
+        let query = FuzzyTermQuery::new_prefix(Term::from_field_text(field, folded), most_slips, true);
+        for segment in searcher.segment_readers() {
+            let index = segment.inverted_index(field)?;
+            let mut terms =
+                index.terms().search(query.automaton()?).into_stream().map_err(tantivy::TantivyError::from)?;
+            while let Some((term, info)) = terms.next() {
+                if let Ok(term) = std::str::from_utf8(term) {
+                    frequencies.entry(term.to_owned()).or_default()[place] += u64::from(info.doc_freq);
+                }
             }
         }
     }
-    let candidates = frequencies.iter().filter_map(|(term, &frequency)| {
+    let first = |word: &str| word.chars().next();
+    let candidates = frequencies.iter().filter_map(|(term, &[named, other])| {
         let (word, readable) = term.split_once(SPELLING_MARK)?;
         let slips = slips(folded, word);
-        let close = (1..=usize::from(most_slips)).contains(&slips);
-        (close && frequency >= least_frequency).then_some((slips, Reverse(frequency), readable))
+        let frequency = named.max(other);
+        let close = (1..=usize::from(most_slips)).contains(&slips) && frequency >= least_frequency;
+        close.then_some((first(word) != first(folded), slips, named == 0, Reverse(frequency), readable))
     });
-    Ok(candidates.min().map(|(_, _, readable)| readable.to_owned()))
+    Ok(candidates.min().map(|(.., readable)| readable.to_owned()))
 }
 
 /// Words that begin alike are looked through in the order of their letters, up to so many.
@@ -89,12 +125,13 @@ const LOOKED_THROUGH: usize = 8192;
 /// And so many of them are kept; of the words that begin with a letter or two, which half of all records may have, fewer.
 const LIKELIEST: usize = 24;
 
-/// The most frequent words that begin so, as they are written.
-pub(super) fn likeliest_words(schema: &Schema, searcher: &Searcher, beginning: &str) -> Result<Vec<String>, Error> {
+/// The most frequent words of some fields of whole words that begin so, as they are written.
+pub(super) fn likeliest_words(searcher: &Searcher, fields: &[Field], beginning: &str) -> Result<Vec<String>, Error> {
     let end = format!("{beginning}{}", char::MAX);
     let mut frequencies = HashMap::<String, u64>::new();
-    for segment in searcher.segment_readers() {
-        let index = segment.inverted_index(schema.words())?;
+    let segments = searcher.segment_readers().iter();
+    for (segment, &field) in segments.flat_map(|segment| fields.iter().map(move |field| (segment, field))) {
+        let index = segment.inverted_index(field)?;
         let terms = index.terms().range().ge(beginning).lt(&end).into_stream();
         let mut terms = terms.map_err(tantivy::TantivyError::from)?;
         for _ in 0..LOOKED_THROUGH {

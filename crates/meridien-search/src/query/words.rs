@@ -3,7 +3,9 @@
 //! | typed | means |
 //! |---|---|
 //! | `eau kayes` | both words, in any of the texts |
-//! | `saint-omer`, `l'eau` | the parts of the compound, or the whole written as one word |
+//! | `saint-omer`, `côte d'ivoire` | the parts of the compound in this order, or the whole written as one word; apart, where no text has that |
+//! | `odd 6` | as a compound |
+//! | `bourgog*` | any word that begins so |
 //! | `"agence de l'eau"`, `« agence de l'eau »` | the words in this order, in one text |
 //! | `-mali`, `-"bas-rhin"` | not this |
 //!
@@ -13,16 +15,17 @@
 use std::ops::{Bound, Range};
 
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, PhraseQuery, TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, EnableScoring, InvertedIndexRangeQuery, Occur, PhraseQuery,
+    TermQuery,
 };
-use tantivy::schema::IndexRecordOption;
-use tantivy::{Searcher, Term};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet as _, Searcher, TERMINATED, Term};
 
 use super::EngineQuery;
 use super::excluded::Excluded;
 use super::spelling::likeliest_words;
-use crate::french::{Word, scan};
-use crate::schema::TextField;
+use crate::french::{SPELLING_MARK, Word, scan, whole_name};
+use crate::schema::{TextField, TextKind};
 use crate::{Schema, Text};
 
 /// Words beyond these are passed over.
@@ -33,6 +36,20 @@ const IN_ORDER_BOOST: f32 = 2.0;
 
 /// How much a word weighs of which only the beginning was typed.
 const BEGUN_BOOST: f32 = 0.1;
+
+// What a name weighs that has words as they were typed. Few words weigh as much for their rarity, so that these come first.
+
+/// A word of it is one typed, uninflected.
+const EXACT: f32 = 100.0;
+
+/// It begins with what was typed, of which the last word is being typed.
+const BEGINS: f32 = 200.0;
+
+/// Names that begin with what was typed are looked through in the order of their letters, up to so many.
+const MOST_NAMES: u64 = 256;
+
+/// It is what was typed.
+const WHOLE: f32 = 400.0;
 
 /// What was typed.
 #[derive(Debug, Default)]
@@ -45,8 +62,8 @@ pub(super) struct Words {
 #[derive(Debug)]
 pub(super) struct Unit {
     pub parts: Vec<Part>,
-    /// The whole as one word, where it has parts that may be written together.
-    joined: Option<Word>,
+    /// The whole as one word, where it has parts that may be written together; the SIREN of a SIRET.
+    wholes: Vec<Word>,
     /// Whether the parts must follow each other.
     phrase: bool,
 }
@@ -56,6 +73,8 @@ pub(super) struct Part {
     /// Where it stands in what was typed, in bytes.
     pub range: Range<usize>,
     pub word: Word,
+    /// Whether it may be the beginning of a word.
+    pub begun: bool,
 }
 
 /// Reads what was typed.
@@ -68,7 +87,7 @@ pub(super) fn parse(typed: &str) -> Words {
         if phrase {
             let parts: Vec<_> = units.into_iter().flat_map(|unit| unit.parts).collect();
             if !parts.is_empty() {
-                list.push(Unit { parts, joined: None, phrase: true });
+                list.push(Unit { parts, wholes: Vec::new(), phrase: true });
             }
         } else {
             list.extend(units);
@@ -77,13 +96,36 @@ pub(super) fn parse(typed: &str) -> Words {
     words
 }
 
+/// Reads what is being typed: its last word may be the beginning of one.
+pub(super) fn parse_begun(typed: &str) -> Words {
+    let mut words = parse(typed);
+    if let Some(last) = words.required.last_mut().and_then(|unit| unit.parts.last_mut()) {
+        last.begun = may_begin(&last.word);
+    }
+    words
+}
+
+/// What was typed, its last word as the beginning of any. None where it does not end with a word to be found.
+pub fn begun(typed: &str) -> Option<String> {
+    let typed = typed.trim_end();
+    let words = parse(typed);
+    let last = words.required.last().filter(|unit| !unit.phrase)?.parts.last()?;
+    let begins = !last.begun && may_begin(&last.word) && last.range.end == typed.len();
+    begins.then(|| format!("{typed}*"))
+}
+
+/// One letter begins too many words to be of use.
+fn may_begin(word: &Word) -> bool {
+    word.folded.chars().nth(1).is_some()
+}
+
 /// What was typed without each of its words or phrases in turn: what is left out, and the rest. None where there is only one.
 pub fn without_each(typed: &str) -> Vec<(&str, String)> {
     let words = parse(typed);
     let looked_for: Vec<_> = words.required.iter().filter(|unit| !unit.is_stop()).collect();
     let without = |unit: &&Unit| {
         let (from, to) = (unit.parts.first()?.range.start, unit.parts.last()?.range.end);
-        let (mut before, mut after) = (typed[..from].trim_end(), typed[to..].trim_start());
+        let (mut before, mut after) = (typed[..from].trim_end(), typed[to..].trim_start_matches('*').trim_start());
         if unit.phrase {
             before = before.trim_end_matches(['"', '“', '”', '„', '«']).trim_end();
             after = after.trim_start_matches(['"', '“', '”', '„', '»']).trim_start();
@@ -134,7 +176,8 @@ fn pieces(typed: &str) -> Vec<Piece> {
 
 /// The compounds of a stretch that begins at `offset` of what was typed.
 fn units(text: &str, offset: usize, room: &mut usize) -> Vec<Unit> {
-    let mut units = Vec::new();
+    let mut units: Vec<Unit> = Vec::new();
+    let mut end = 0;
     scan(text, |compound| {
         let parts: Vec<_> = compound
             .parts()
@@ -142,45 +185,80 @@ fn units(text: &str, offset: usize, room: &mut usize) -> Vec<Unit> {
             .take(*room)
             .map(|(i, part)| {
                 let range = compound.range(i);
-                Part { range: offset + range.start..offset + range.end, word: Word::new(part) }
+                let mut word = Word::new(part);
+                let begun = text[range.end..].starts_with('*') && may_begin(&word);
+                word.stop &= !begun;
+                Part { range: offset + range.start..offset + range.end, word, begun }
             })
             .collect();
         *room -= parts.len();
-        if !parts.is_empty() {
-            let joined = compound.joined().first().map(|joined| Word::new(&joined.text));
-            units.push(Unit { parts, joined, phrase: false });
+        let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
+        let before = &text[end..first.range.start - offset];
+        end = last.range.end - offset;
+        // « ODD 6 », « phase 2 »: the number says nothing without its word.
+        let is_numbered = !before.is_empty() && before.chars().all(char::is_whitespace) && is_short_number(&parts);
+        if let Some(numbered) = units.last_mut().filter(|unit| is_numbered && unit.is_one_word()) {
+            numbered.wholes = vec![Word::new(&format!("{}{}", numbered.parts[0].word.lower, first.word.lower))];
+            numbered.parts.extend(parts);
+            return;
         }
+        let mut wholes: Vec<_> = compound.joined().first().map(|joined| Word::new(&joined.text)).into_iter().collect();
+        wholes.extend(siren_of_siret(wholes.first().unwrap_or(&first.word)));
+        units.push(Unit { parts, wholes, phrase: false });
     });
     units
 }
 
+fn is_short_number(parts: &[Part]) -> bool {
+    let digits = |word: &str| word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(parts, [part] if digits(&part.word.folded))
+}
+
+/// An establishment is looked for by its number, of which the first nine digits are its organisation's.
+fn siren_of_siret(word: &Word) -> Option<Word> {
+    let is_siret = word.folded.len() == 14 && word.folded.bytes().all(|byte| byte.is_ascii_digit());
+    is_siret.then(|| Word::new(&word.folded[..9]))
+}
+
 impl Words {
     /// The clauses that a document must and must not meet.
-    pub fn clauses(&self, search: &Search<'_>, prefix: bool) -> Vec<(Occur, EngineQuery)> {
-        let last = prefix.then(|| self.required.last()).flatten().and_then(|unit| unit.parts.last());
-        let mut clauses: Vec<_> = self
-            .required
-            .iter()
-            .filter(|unit| !unit.is_stop())
-            .map(|unit| (Occur::Must, search.unit(unit, last)))
-            .collect();
+    pub fn clauses(&self, search: &Search<'_>) -> Vec<(Occur, EngineQuery)> {
+        let mut clauses: Vec<_> =
+            self.required.iter().filter(|unit| !unit.is_stop()).map(|unit| (Occur::Must, search.unit(unit))).collect();
         if clauses.is_empty() {
-            clauses.extend(self.parts().map(|part| (Occur::Must, search.part(part, last))));
-        }
-        let in_order: Vec<_> = self.parts().collect();
-        if in_order.len() > 1 {
-            clauses.extend(search.in_order(&in_order).map(|query| (Occur::Should, query)));
+            clauses.extend(self.parts().map(|part| (Occur::Must, search.part(part))));
         }
         let excluded = self.excluded.iter().filter(|unit| !unit.is_stop());
-        clauses.extend(
-            excluded.map(|unit| (Occur::MustNot, Box::new(Excluded::new(search.unit(unit, None))) as EngineQuery)),
-        );
         clauses
+            .extend(excluded.map(|unit| (Occur::MustNot, Box::new(Excluded::new(search.unit(unit))) as EngineQuery)));
+        clauses
+    }
+
+    /// The clauses that bring a document closer.
+    pub fn preferences(&self, search: &Search<'_>) -> Vec<(Occur, EngineQuery)> {
+        let all: Vec<_> = self.parts().collect();
+        let mut preferred = Vec::new();
+        // What a word begun would be, and so what follows what, is too much to try at each letter.
+        let whole = all.split_last().map_or(&all[..], |(last, before)| if last.begun { before } else { &all });
+        if whole.len() > 1 {
+            preferred.extend(search.in_order(whole));
+        }
+        if search.has_names() {
+            let each = self.required.iter().filter(|unit| self.required.len() > 1 && !unit.is_stop());
+            preferred.extend(each.filter_map(|unit| search.called(&unit.parts)));
+            preferred.extend(search.called(all.iter().copied()));
+            if all.last().is_some_and(|last| last.begun) {
+                preferred.extend(search.beginning(all.iter().copied()));
+            }
+            let exact = self.parts().filter(|part| !part.word.stop && !part.begun);
+            preferred.extend(exact.map(|part| search.exactly(&part.word)));
+        }
+        preferred.into_iter().map(|query| (Occur::Should, query)).collect()
     }
 
     /// The words that are looked for, compounds whole too.
     pub fn looked_for(&self) -> impl Iterator<Item = &Word> {
-        let wholes = self.required.iter().filter_map(|unit| unit.joined.as_ref());
+        let wholes = self.required.iter().flat_map(|unit| &unit.wholes);
         self.parts().map(|part| &part.word).filter(|word| !word.stop).chain(wholes)
     }
 
@@ -193,6 +271,20 @@ impl Words {
 impl Unit {
     fn is_stop(&self) -> bool {
         self.parts.iter().all(|part| part.word.stop)
+    }
+
+    /// Whether it is a word that a number may follow.
+    fn is_one_word(&self) -> bool {
+        !self.phrase
+            && matches!(&*self.parts, [part] if !part.begun && !part.word.stop && !part.word.folded.contains(char::is_numeric))
+    }
+
+    /// The parts between the stop words at its ends: `l'eau` is as well the water without its article.
+    fn core(&self) -> &[Part] {
+        let counts = |part: &Part| !part.word.stop;
+        let first = self.parts.iter().position(counts).unwrap_or_default();
+        let end = self.parts.iter().rposition(counts).map_or(0, |last| last + 1);
+        self.parts.get(first..end).unwrap_or_default()
     }
 }
 
@@ -215,24 +307,47 @@ impl<'a> Search<'a> {
 }
 
 impl Search<'_> {
-    /// A compound or a phrase, whose part `last` may be the beginning of a word.
-    fn unit(&self, unit: &Unit, last: Option<&Part>) -> EngineQuery {
+    /// A compound or a phrase.
+    fn unit(&self, unit: &Unit) -> EngineQuery {
         if unit.phrase && unit.parts.len() > 1 {
-            let parts: Vec<_> = unit.parts.iter().collect();
-            let in_any_field = self.texts.iter().filter_map(|field| phrase(field, &parts));
-            return any(in_any_field.collect());
+            let parts: Vec<_> = unit.parts.iter().map(|part| &part.word).collect();
+            return any(self.texts.iter().filter_map(|field| phrase(field, &parts)).collect());
         }
-        let parts = unit.parts.iter().filter(|part| !part.word.stop);
-        let each: Vec<_> = parts.map(|part| self.part(part, last)).collect();
-        let together = (!each.is_empty()).then(|| all(each));
-        any(together.into_iter().chain(unit.joined.as_ref().map(|word| self.word(word))).collect())
+        let wholes = || unit.wholes.iter().map(|word| self.word(word));
+        let core = unit.core();
+        if core.len() > 1 {
+            let following = self.following(core);
+            let together = any(following.into_iter().chain(wholes()).collect());
+            if self.finds(&*together) {
+                return together;
+            }
+        }
+        let each: Vec<_> = core.iter().filter(|part| !part.word.stop).map(|part| self.part(part)).collect();
+        let apart = (!each.is_empty()).then(|| all(each));
+        any(apart.into_iter().chain(wholes()).collect())
     }
 
-    fn part(&self, part: &Part, last: Option<&Part>) -> EngineQuery {
+    fn part(&self, part: &Part) -> EngineQuery {
         let word = self.word(&part.word);
-        // One letter begins too many words to be of use.
-        let begun = last.is_some_and(|last| std::ptr::eq(part, last)) && part.word.folded.chars().nth(1).is_some();
-        if begun { any(vec![word, self.prefix(&part.word)]) } else { word }
+        if part.begun { any(vec![word, self.prefix(&part.word)]) } else { word }
+    }
+
+    /// Whether any document has this. An index that cannot be read finds nothing.
+    pub fn finds(&self, query: &dyn tantivy::query::Query) -> bool {
+        let found = || -> tantivy::Result<bool> {
+            let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
+            for segment in self.searcher.segment_readers() {
+                let mut documents = weight.scorer(segment, 1.0)?;
+                while documents.doc() != TERMINATED {
+                    if !segment.is_deleted(documents.doc()) {
+                        return Ok(true);
+                    }
+                    documents.advance();
+                }
+            }
+            Ok(false)
+        };
+        found().unwrap_or_default()
     }
 
     /// A word in any of its forms, in any field.
@@ -246,37 +361,108 @@ impl Search<'_> {
         fields.flat_map(|field| word.forms().map(move |form| (field, Term::from_field_text(field.field, form))))
     }
 
-    /// Any word that begins so. It weighs less than the word itself.
+    /// Any word that begins so, one of a name before others. It weighs less than the word itself.
     fn prefix(&self, word: &Word) -> EngineQuery {
         let any_word = if self.all {
-            let bound = |text: &str| Bound::Included(Term::from_field_text(self.schema.words(), text));
-            let last = format!("{}{}", word.folded, char::MAX);
-            let words = InvertedIndexRangeQuery::new(bound(&word.folded), bound(&last));
-            Box::new(ConstScoreQuery::new(Box::new(words), 1.0)) as EngineQuery
+            let begun = |field| ranged(field, &word.folded);
+            any(vec![scored(begun(self.schema.name_words()), 2.0), scored(begun(self.schema.words()), 1.0)])
         } else {
-            // Only the words of all fields are listed whole: they are looked for in those wanted. An
-            // index that cannot list them finds nothing.
-            let words = likeliest_words(self.schema, self.searcher, &word.folded).unwrap_or_default();
-            any(words.iter().map(|word| self.word(&Word::new(word))).collect())
+            // Only the words of all fields are listed whole: they are looked for in those wanted.
+            any(self.likeliest(word).iter().map(|word| self.word(word)).collect())
         };
         Box::new(BoostQuery::new(any_word, BEGUN_BOOST))
     }
 
+    /// The most frequent words that begin so. An index that cannot list them has none.
+    fn likeliest(&self, word: &Word) -> Vec<Word> {
+        let listed =
+            |kinds: &[TextKind], field| self.texts.iter().any(|text| kinds.contains(&text.kind)).then_some(field);
+        let fields = [
+            listed(&[TextKind::Name], self.schema.name_words()),
+            listed(&[TextKind::Term, TextKind::Prose], self.schema.words()),
+        ];
+        let fields: Vec<_> = fields.into_iter().flatten().collect();
+        let words = likeliest_words(self.searcher, &fields, &word.folded).unwrap_or_default();
+        words.iter().map(|word| Word::new(word)).collect()
+    }
+
     /// The words in the order typed, in a name.
     fn in_order(&self, parts: &[&Part]) -> Option<EngineQuery> {
-        let names = self.texts.iter().filter(|field| !field.prose);
-        let phrases: Vec<_> = names.filter_map(|field| phrase(field, parts)).collect();
+        let words: Vec<_> = parts.iter().map(|part| &part.word).collect();
+        let names = self.texts.iter().filter(|field| !field.is_prose());
+        let phrases: Vec<_> = names.filter_map(|field| phrase(field, &words)).collect();
         (!phrases.is_empty()).then(|| Box::new(BoostQuery::new(any(phrases), IN_ORDER_BOOST)) as EngineQuery)
     }
+
+    /// Whether a name has these words one after the other.
+    pub fn are_in_a_name(&self, words: &[&Word]) -> bool {
+        let names = self.texts.iter().filter(|field| !field.is_prose());
+        self.finds(&*any(names.filter_map(|field| phrase(field, words)).collect()))
+    }
+
+    /// Words that follow each other, in each field; the last may be begun.
+    fn following(&self, parts: &[Part]) -> Vec<EngineQuery> {
+        let words: Vec<&Word> = parts.iter().map(|part| &part.word).collect();
+        let in_fields =
+            |words: &[&Word]| self.texts.iter().filter_map(|field| phrase(field, words)).collect::<Vec<_>>();
+        let mut phrases = in_fields(&words);
+        let Some((last, before)) = words.split_last().filter(|_| parts.last().is_some_and(|last| last.begun)) else {
+            return phrases;
+        };
+        for word in self.likeliest(last) {
+            let words: Vec<&Word> = before.iter().copied().chain([&word]).collect();
+            phrases.extend(in_fields(&words));
+        }
+        phrases
+    }
+
+    /// Whether names are looked for.
+    fn has_names(&self) -> bool {
+        self.texts.iter().any(|text| text.kind == TextKind::Name)
+    }
+
+    /// A name that is these words and no more.
+    fn called<'p>(&self, parts: impl IntoIterator<Item = &'p Part>) -> Option<EngineQuery> {
+        let whole = whole_name(parts.into_iter().map(|part| &*part.word.folded))?;
+        Some(scored(term_query(Term::from_field_text(self.schema.whole_names(), &whole)), WHOLE))
+    }
+
+    /// A name that begins with these words.
+    fn beginning<'p>(&self, parts: impl IntoIterator<Item = &'p Part>) -> Option<EngineQuery> {
+        let beginning = whole_name(parts.into_iter().map(|part| &*part.word.folded))?;
+        let mut names = range(self.schema.whole_names(), &beginning);
+        names.limit(MOST_NAMES);
+        Some(scored(Box::new(names), BEGINS))
+    }
+
+    /// A name that has a word as it is, whatever its case and accents.
+    fn exactly(&self, word: &Word) -> EngineQuery {
+        scored(ranged(self.schema.name_words(), &format!("{}{SPELLING_MARK}", word.folded)), EXACT)
+    }
+}
+
+/// Any term of a field that begins so.
+fn range(field: Field, beginning: &str) -> InvertedIndexRangeQuery {
+    let bound = |text: &str| Bound::Included(Term::from_field_text(field, text));
+    InvertedIndexRangeQuery::new(bound(beginning), bound(&format!("{beginning}{}", char::MAX)))
+}
+
+fn ranged(field: Field, beginning: &str) -> EngineQuery {
+    Box::new(range(field, beginning))
+}
+
+/// What weighs the same wherever it is found.
+fn scored(query: EngineQuery, score: f32) -> EngineQuery {
+    Box::new(ConstScoreQuery::new(query, score))
 }
 
 /// Words that follow each other in a field, in the form that does not mind missing accents, or in the
 /// one that minds inflections less. None if the field cannot tell.
-fn phrase(field: &TextField, parts: &[&Part]) -> Option<EngineQuery> {
-    let indexed = || parts.iter().enumerate().filter(|(_, part)| !(field.prose && part.word.stop));
+fn phrase(field: &TextField, words: &[&Word]) -> Option<EngineQuery> {
+    let indexed = || words.iter().enumerate().filter(|(_, word)| !(field.is_prose() && word.stop));
     let query = |form: fn(&Word) -> &str| -> Option<EngineQuery> {
         let mut terms: Vec<_> =
-            indexed().map(|(i, part)| (i, Term::from_field_text(field.field, form(&part.word)))).collect();
+            indexed().map(|(i, word)| (i, Term::from_field_text(field.field, form(word)))).collect();
         match terms.len() {
             0 => None,
             1 => terms.pop().map(|(_, term)| term_query(term)),
@@ -284,7 +470,7 @@ fn phrase(field: &TextField, parts: &[&Part]) -> Option<EngineQuery> {
         }
     };
     let mut forms = vec![query(Word::plain_form)?];
-    if indexed().any(|(_, part)| part.word.plain_stem.is_some()) {
+    if indexed().any(|(_, word)| word.plain_stem.is_some()) {
         forms.extend(query(|word| &word.stem));
     }
     Some(boosted(field, any(forms)))
@@ -324,7 +510,8 @@ mod tests {
     fn read(typed: &str) -> String {
         let words = parse(typed);
         let unit = |unit: &Unit| {
-            let parts = unit.parts.iter().map(|part| &*part.word.folded).collect::<Vec<_>>().join("+");
+            let part = |part: &Part| format!("{}{}", part.word.folded, if part.begun { "*" } else { "" });
+            let parts = unit.parts.iter().map(part).collect::<Vec<_>>().join("+");
             if unit.phrase { format!("\"{parts}\"") } else { parts }
         };
         let required = words.required.iter().map(unit);
@@ -348,9 +535,22 @@ mod tests {
             ("\"jamais fermé", "\"jamais+ferme\""),
             ("un \"\" rien", "un rien"),
             ("217 500 016 2019", "217+500+016 2019"),
-            ("AND OR (NOT) titre:eau [a TO b] eau* ~2 ^3 \\", "and or not titre eau a to b eau 2 3"),
+            ("AND OR (NOT) titre:eau [a TO b] eau ~2 ^3 \\", "and or not titre eau a to b eau 2 3"),
+            ("bourgog* Saint-Om* e* * kayes", "bourgog* saint+om* e kayes"),
+            ("ODD 6 eau", "odd+6 eau"),
+            ("en 6, Kayes - 6 2019", "en 6 kayes 6 2019"),
         ] {
             assert_eq!(read(typed), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_last_word_is_begun() {
+        for typed in ["toulou", "Région Auv ", "-mali eau", "saint-om", "coopération de"] {
+            assert_eq!(begun(typed), Some(format!("{}*", typed.trim_end())));
+        }
+        for typed in ["", "toulou*", "eau -mali", "\"région auv", "\"région\"", "ODD 6", "eau ?"] {
+            assert_eq!(begun(typed), None, "{typed}");
         }
     }
 
@@ -367,6 +567,7 @@ mod tests {
             ("écoles primaires -mali", "primaires -mali [écoles]; écoles -mali [primaires]"),
             ("eau de \"Saint-Omer sud\"", "de \"Saint-Omer sud\" [eau]; eau de [Saint-Omer sud]"),
             ("« eau potable » kayes", "kayes [eau potable]; « eau potable » [kayes]"),
+            ("eau* kayes ODD 6", "kayes ODD 6 [eau]; eau* ODD 6 [kayes]; eau* kayes [ODD 6]"),
         ] {
             assert_eq!(read(typed), expected, "{typed}");
         }

@@ -81,6 +81,7 @@ impl Generation {
             (Schema::NAMES, TokenizerKind::Names),
             (Schema::PROSE, TokenizerKind::Prose),
             (Schema::SPELLING, TokenizerKind::Spelling),
+            (Schema::WHOLE, TokenizerKind::Whole),
         ] {
             index.tokenizers().register(name, Tokenizer::new(kind));
         }

@@ -195,6 +195,90 @@ fn the_last_word_may_be_begun() {
 }
 
 #[test]
+fn a_word_with_a_star_is_begun_wherever_it_is() {
+    let fields = fields();
+    let mut mention = document(&fields, "Forages");
+    mention.text(fields.body, "à Bamako");
+    let titles = ["Bamako", "Région Bourgogne", "Saint-Omer", "Saint-Denis et Omeri", "Baie"];
+    let (index, _folder) = index_of(&fields, titles.iter().map(|title| document(&fields, title)).chain([mention]));
+    assert_eq!(find(&index, "bama*"), ["Bamako", "Forages"]);
+    assert_eq!(find(&index, "Bourgog* région"), ["Région Bourgogne"]);
+    assert_eq!(find(&index, "région Bourgog*"), ["Région Bourgogne"]);
+    assert_eq!(find(&index, "saint-om*"), ["Saint-Omer"], "in their order");
+    assert_eq!(find(&index, "saint om*"), ["Saint-Denis et Omeri", "Saint-Omer"]);
+    assert_eq!(find(&index, "b*"), [""; 0], "one letter begins too many words");
+    assert_eq!(find(&index, "bama* -forages"), ["Bamako"]);
+    let ranked = keys(&index, &Query { words: "bama*", limit: 9, ..Query::default() });
+    assert_eq!(ranked, ["Bamako", "Forages"], "names first");
+}
+
+#[test]
+fn the_parts_of_a_compound_follow_each_other_where_any_text_has_them_so() {
+    let fields = fields();
+    let mut mention = document(&fields, "Lille");
+    mention.text(fields.body, "La région Hauts-de-France et l'eau");
+    let titles =
+        ["Haute-Savoie (France)", "Hauts de France", "France – Hauts plateaux", "Grand Est", "Est du grand lac"];
+    let (index, _folder) = index_of(&fields, titles.iter().map(|title| document(&fields, title)).chain([mention]));
+    for words in ["Hauts-de-France", "HAUTS-DE-FRANCE", "hauts-de-france"] {
+        assert_eq!(find(&index, words), ["Hauts de France", "Lille"], "{words}");
+    }
+    assert_eq!(find(&index, "hauts france").len(), 4, "words typed apart may be apart");
+    assert_eq!(find(&index, "grand-est"), ["Grand Est"]);
+    assert_eq!(find(&index, "lac-grand"), ["Est du grand lac"], "no text has them so");
+    assert_eq!(find(&index, "l'eau"), ["Lille"], "an article is no part of a name");
+    assert_eq!(find(&index, "france -hauts-de-france"), ["France – Hauts plateaux", "Haute-Savoie (France)"]);
+}
+
+#[test]
+fn a_number_stands_with_its_word_and_a_siret_with_its_siren() {
+    let (index, _folder) = titled(&["ODD 6, ODD6", "ODD 4, ODD4, phase 6", "217500016", "Paris 2019"]);
+    for words in ["ODD 6", "odd6", "Odd-6"] {
+        assert_eq!(find(&index, words), ["ODD 6, ODD6"], "{words}");
+    }
+    assert_eq!(find(&index, "phase 4"), ["ODD 4, ODD4, phase 6"], "apart, since none has them together");
+    for words in ["21750001600019", "217 500 016 00019"] {
+        assert_eq!(find(&index, words), ["217500016"], "{words}");
+    }
+}
+
+#[test]
+fn a_name_that_is_what_was_typed_comes_first_then_one_that_has_its_words_as_they_are() {
+    let fields = fields();
+    let named = |key: &str, title: &str, party: &str| {
+        let mut document = Document::new(key, "{}");
+        document.text(fields.title, title).text(fields.title, party);
+        document
+    };
+    let documents = [
+        named("part", "Cormeilles-en-Parisis et Parisis", "Val Parisis"),
+        named("stem", "Parisis, Parisis, Parisis", "Parisis"),
+        named("word", "Eau et forages dans une ville du Mali, avec Paris, pour les habitants", "Grand Lac"),
+        named("whole", "Appui institutionnel aux services de la ville de Dakar, au Sénégal", "Paris"),
+    ];
+    let (index, _folder) = index_of(&fields, documents);
+    let ranked = |words| keys(&index, &Query { words, limit: 9, ..Query::default() });
+    let found = ranked("paris");
+    assert_eq!(found[..2], ["whole", "word"], "{found:?}");
+    assert_eq!(found.len(), 4);
+    assert_eq!(ranked("PARIS mali")[0], "word");
+    let begun = Query { words: "grand l", prefix: true, limit: 9, ..Query::default() };
+    assert_eq!(keys(&index, &begun), ["word"]);
+}
+
+#[test]
+fn names_that_begin_with_what_is_being_typed_come_first() {
+    let fields = fields();
+    let titles =
+        ["CA Pas du Calavon", "Calais", "Pas-de-Calais", "Communauté du Pas de Calais", "L'Île-Rousse", "Lille"];
+    let (index, _folder) = index_of(&fields, titles.iter().map(|title| document(&fields, title)));
+    let query = Query { prefix: true, fields: &[fields.title], limit: 9, ..Query::default() };
+    let found = keys(&index, &Query { words: "pas de ca", ..query.clone() });
+    assert_eq!(found[..2], ["Pas-de-Calais", "Communauté du Pas de Calais"], "{found:?}");
+    assert_eq!(keys(&index, &Query { words: "lil", ..query })[0], "Lille");
+}
+
+#[test]
 fn suggestions_are_looked_for_in_names_and_the_busiest_come_first() {
     let fields = fields();
     let named = |key: &str, name: &str, body: &str, partnerships| {
@@ -255,7 +339,28 @@ fn other_spellings_are_suggested_as_readable_words() {
     assert_eq!(suggest("cooperation asainissement"), None, "known words that no document has together");
     assert_eq!(suggest("xyzzyxyzzy"), None);
     assert_eq!(suggest("ae"), None, "too short to guess");
+    assert_eq!(suggest("eua"), None, "too short to guess");
+    assert_eq!(suggest("mlai").as_deref(), Some("mali"));
+    assert_eq!(suggest("MLAI"), None, "an acronym");
+    assert_eq!(suggest("malxi"), Some("mali".to_owned()));
+    assert_eq!(suggest("maxxi"), None, "two slips in a short word");
     assert_eq!(suggest(""), None);
+}
+
+#[test]
+fn other_spellings_keep_the_first_letter_and_are_names_rather_than_words() {
+    let fields = fields();
+    let mut prose = document(&fields, "Grand Est");
+    prose.text(fields.body, "cayes, kaybs, kaybs, grandes");
+    let mut more = document(&fields, "Kayns");
+    more.text(fields.body, "kaybs cayes");
+    let mut most = document(&fields, "Lyon");
+    most.text(fields.body, "kaybs cayes");
+    let (index, _folder) = index_of(&fields, [prose, more, most]);
+    let suggest = |words| index.did_you_mean(words, 0).unwrap();
+    assert_eq!(suggest("kayes").as_deref(), Some("kayns"), "a name, though others are more frequent");
+    assert_eq!(suggest("zayes").as_deref(), Some("cayes"), "nothing else is close");
+    assert_eq!(suggest("GrandEst").as_deref(), Some("grand est"), "two words of a name");
 }
 
 #[test]

@@ -64,6 +64,9 @@ fault-shape = The member “{ $parameter }” has not the shape expected: “{ $
 fault-unknown-record = The member “{ $parameter }” names a record that does not exist: “{ $value }”.
 fault-json = This document is no JSON: the fault is at line and column { $value }.
 fault-missing-member = The member “{ $parameter }” is missing.
+error-past-the-end = This list is shorter
+error-past-the-end-means = The list has fewer pages than the address asks for: it may have become shorter since.
+error-past-the-end-last = Go to the last page
 error-mended = Go on without these faults
 fault-nearest = Did you mean “{ $nearest }”?
 pager = Pages
@@ -92,6 +95,7 @@ see-everything = See the whole list
 
 # Suggestions while typing.
 suggested-places = Places
+suggested-instead = { $name } (for “{ $words }”)
 suggestions = Suggestions
 
 # Short forms.

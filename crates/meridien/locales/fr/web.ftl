@@ -64,6 +64,9 @@ fault-shape = Le membre « { $parameter } » n’a pas la forme attendue : «
 fault-unknown-record = Le membre « { $parameter } » nomme une fiche qui n’existe pas : « { $value } ».
 fault-json = Ce document n’est pas du JSON : la faute est ligne et colonne { $value }.
 fault-missing-member = Le membre « { $parameter } » manque.
+error-past-the-end = Cette liste est plus courte
+error-past-the-end-means = La liste a moins de pages que l’adresse n’en demande : elle a peut-être raccourci depuis.
+error-past-the-end-last = Aller à la dernière page
 error-mended = Continuer sans ces fautes
 fault-nearest = Vouliez-vous dire « { $nearest } » ?
 pager = Pages
@@ -92,6 +95,7 @@ see-everything = Voir toute la liste
 
 # Suggestions pendant la saisie.
 suggested-places = Lieux
+suggested-instead = { $name } (pour « { $words } »)
 suggestions = Suggestions
 
 # Formulaires courts.

@@ -200,8 +200,7 @@ async fn show(visit: Visit, who: SignedIn) -> web::Result {
     let (search, wanted, mine) = (app.search.clone(), asked.clone(), own.clone());
     let counted = web::blocking(move || count(&search, &wanted, mine.as_deref())).await??;
     let pages = asked.clone();
-    let pager = Pager::new(asked.page, counted.total, SIZE, move |page| Asked { page, ..pages.clone() }.href(l))
-        .ok_or(Error::NotFound)?;
+    let pager = Pager::new(asked.page, counted.total, SIZE, move |page| Asked { page, ..pages.clone() }.href(l))?;
     let crumbs = visit.page(l.t("admin-anomalies")).of_account(&who.account);
     let shown = AnomalyPage {
         l,

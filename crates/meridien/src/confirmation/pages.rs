@@ -116,7 +116,7 @@ async fn list(visit: Visit, who: SignedIn) -> web::Result {
     let (search, day) = (visit.app.search.clone(), visit.app.status_day());
     let found = web::blocking(move || search.partnerships(&query, day)).await??;
     let address = move |page| l.href(&format!("/confirmer?page={page}"));
-    let pager = Pager::new(at, found.total, SIZE, address).ok_or(Error::NotFound)?;
+    let pager = Pager::new(at, found.total, SIZE, address)?;
     let since = campaign::since(&visit.app).await?;
     let ids: Vec<Id> = found.cards.iter().map(|card| card.id).collect();
     let mut rows = Vec::new();

@@ -94,8 +94,8 @@ async fn letter(
     let (letter, number) = (letter.parse().map_err(|_| Error::NotFound)?, number.parse().map_err(|_| Error::NotFound)?);
     let letters = by_letter(l, entries);
     let entries = letters.get(&letter).ok_or(Error::NotFound)?;
-    let pager = Pager::new(number, entries.len() as u64, SIZE, move |page| href(l, &register, letter, page));
-    let pager = pager.filter(|_| number > 0).ok_or(Error::NotFound)?;
+    let number = Some(number).filter(|number| *number > 0).ok_or(Error::NotFound)?;
+    let pager = Pager::new(number, entries.len() as u64, SIZE, move |page| href(l, &register, letter, page))?;
     let mut title = format!("{} – {}", l.t(nav.key()), label(l, letter));
     if pager.pages > 1 {
         let of = l.t_with("list-page", &[("page", pager.page.into()), ("pages", pager.pages.into())]);

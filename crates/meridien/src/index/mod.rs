@@ -164,7 +164,7 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         record_type: schema.facet("record_type"),
         title: schema.names("title", 4.0),
         names: schema.names("names", 3.0),
-        terms: schema.names("terms", 2.0),
+        terms: schema.terms("terms", 2.0),
         prose: schema.prose("prose", 1.0),
         country: schema.facet("country"),
         pair: schema.facet("pair"),

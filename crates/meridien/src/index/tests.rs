@@ -14,7 +14,7 @@ use crate::confirmation::Confirmation;
 use crate::journal::testing::journals;
 use crate::journal::{Author, Entry, Journal, Kind, Passage};
 use crate::organisation::index::OrganisationQuery;
-use crate::organisation::{Name, Organisation, OrganisationKind, Successor};
+use crate::organisation::{Identifier, Name, Organisation, OrganisationKind, Successor};
 use crate::partnership::dimension::{Dimension, Value};
 use crate::partnership::funding::{FundingLine, OnePercent};
 use crate::partnership::index::StatusDay;
@@ -494,6 +494,7 @@ async fn a_partnership_is_found_by_what_its_parties_are_and_where_they_lie() {
     .await;
     let (search, _follower) = indexed(&test.journal, folder.path()).await;
     for (words, expected) in [
+        ("466", vec![10, 12]),
         ("communes maliennes", vec![10]),
         ("régions maliennes", vec![12]),
         ("MLI", vec![10, 12]),
@@ -507,4 +508,67 @@ async fn a_partnership_is_found_by_what_its_parties_are_and_where_they_lie() {
         let expected: Vec<Id> = expected.into_iter().map(id).collect();
         assert_eq!(find(&search, words), expected, "{words}");
     }
+}
+
+/// Names that are no more, numbers as other registers write them, and names of which only the beginning is typed.
+#[tokio::test]
+async fn a_partnership_is_found_by_former_names_by_numbers_and_by_beginnings() {
+    let test = journals().await.remove(0);
+    let folder = tempfile::tempdir().unwrap();
+    let mut toulouse = organisation("Toulouse", "FR");
+    toulouse.identifiers = vec![Identifier { scheme: "siren".into(), value: "213105554".into() }];
+    let named = |number: u64, name: &str, country: &str| Party { name: name.into(), ..party(number, country) };
+    let mut wells = partnership("Puits", vec![named(1, "Toulouse", "FR"), named(2, "Abomey", "BJ")]);
+    wells.themes.sdgs = vec![SdgWeight { goal: 6, weight: None }];
+    let mut schools = partnership("Écoles, phase 6", vec![named(3, "Toulon", "FR"), named(4, "Banfora", "BF")]);
+    schools.themes.sdgs = vec![SdgWeight { goal: 4, weight: None }];
+    write(
+        &test.journal,
+        &[
+            publish(Kind::Organisation, 1, 0, &toulouse),
+            publish(Kind::Organisation, 2, 0, &organisation("Abomey", "BJ")),
+            publish(Kind::Organisation, 3, 0, &organisation("Toulon", "FR")),
+            publish(Kind::Organisation, 4, 0, &organisation("Banfora", "BF")),
+            publish(Kind::Partnership, 10, 0, &wells),
+            publish(Kind::Partnership, 11, 0, &schools),
+        ],
+    )
+    .await;
+    let (search, _follower) = indexed(&test.journal, folder.path()).await;
+    for (words, expected) in [
+        ("Dahomey", vec![10]),
+        ("Haute-Volta", vec![11]),
+        ("ODD 6", vec![10]),
+        ("sdg6", vec![10]),
+        ("ODD 4", vec![11]),
+        ("213 105 554 00019", vec![10]),
+        ("21310555400019", vec![10]),
+        ("toulous", vec![10]),
+        ("toulou", vec![10]),
+        ("toul", vec![10, 11]),
+        ("toul* écoles", vec![11]),
+        ("AFD", vec![]),
+    ] {
+        let expected: Vec<Id> = expected.into_iter().map(id).collect();
+        assert_eq!(find(&search, words), expected, "{words}");
+        // Every way of asking is of the same words.
+        let asked = PartnershipQuery { words: words.into(), limit: 9, ..PartnershipQuery::default() };
+        let meant = search.corrected(asked.clone(), day()).unwrap();
+        assert_eq!(search.map_counts(&meant, day()).unwrap().total, expected.len() as u64, "{words}");
+        assert_eq!(search.every_partnership(&asked, day()).unwrap().count(), expected.len(), "{words}");
+        assert_eq!(search.total(&asked, day()).unwrap(), expected.len() as u64, "{words}");
+        assert_eq!(search.partnerships(&asked, day()).unwrap().corrected, None, "{words}");
+    }
+    let organisations = |words: &str| {
+        let query = OrganisationQuery {
+            words: words.into(),
+            without_partnerships: true,
+            limit: 9,
+            ..OrganisationQuery::default()
+        };
+        let page = search.organisations(&query).unwrap();
+        page.cards.into_iter().map(|card| card.name).collect::<Vec<_>>()
+    };
+    assert_eq!(organisations("toulou"), ["Toulouse"]);
+    assert_eq!(organisations("banf*"), ["Banfora"]);
 }

@@ -2,12 +2,15 @@
 //!
 //! A document depends on the organisation and on how many partnerships it has.
 
+use std::borrow::Cow;
+
 use meridien_search::{self as search, Count, Dimension, Document, Filter, Query, Sort};
 use serde::{Deserialize, Serialize};
 
 use super::{NameKind, Organisation, OrganisationKind};
 use crate::index::{Fields, RecordType, Search};
 use crate::partnership::index::is;
+use crate::partnership::query::FEW;
 use crate::reference;
 use crate::value::{Country, Id};
 
@@ -120,8 +123,23 @@ pub struct OrganisationPage {
     pub suggestion: Option<String>,
 }
 
+/// The words typed, the last as the beginning of one where few organisations have it whole and more so.
+fn words_meant(
+    typed: &str,
+    total_of: impl Fn(&str) -> Result<u64, search::Error>,
+) -> Result<Cow<'_, str>, search::Error> {
+    if let Some(begun) = search::begun(typed) {
+        let whole = total_of(typed)?;
+        if whole <= FEW && total_of(&begun)? > whole {
+            return Ok(begun.into());
+        }
+    }
+    Ok(typed.into())
+}
+
 impl Search {
-    /// Answers a query on the organisations.
+    /// Answers a query on the organisations. Where few have the words typed, the last of them is as well the beginning of
+    /// one.
     ///
     /// # Errors
     /// When the index cannot be read.
@@ -145,8 +163,13 @@ impl Search {
             Dimension { chosen: in_countries, count: Count::Codes(fields.country) },
             Dimension { chosen: of_kinds, count: Count::Codes(fields.nature) },
         ];
+        let total_of = |words: &str| {
+            let asked = Query { words, filter: Filter::All(base.clone()), ..Query::default() };
+            Ok::<_, search::Error>(self.index.search(&asked)?.total)
+        };
+        let words = words_meant(&query.words, total_of)?;
         let answer = self.index.search(&Query {
-            words: &query.words,
+            words: &words,
             filter: Filter::All(base),
             dimensions: &dimensions,
             sort,

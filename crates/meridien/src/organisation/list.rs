@@ -11,7 +11,7 @@ use crate::web::filters::{Chip, Choice, Facet};
 use crate::web::page::percent_encoded;
 use crate::web::pager::Pager;
 use crate::web::parameters::Parameters;
-use crate::web::{self, Error, Locale, Nav, Page, Visit, page};
+use crate::web::{self, Locale, Nav, Page, Visit, page};
 
 /// Results on a page.
 const SIZE: usize = 50;
@@ -137,8 +137,7 @@ pub async fn show(visit: Visit) -> web::Result {
     let (search, asked) = (visit.app.search.clone(), criteria.asked());
     let found = web::blocking(move || search.organisations(&asked)).await??;
     let pages = criteria.clone();
-    let pager = Pager::new(criteria.page, found.total, SIZE, move |page| Criteria { page, ..pages.clone() }.href(l))
-        .ok_or(Error::NotFound)?;
+    let pager = Pager::new(criteria.page, found.total, SIZE, move |page| Criteria { page, ..pages.clone() }.href(l))?;
     let chips = chips(l, &criteria);
     let page = visit
         .page(title(l, &criteria, &chips, &pager, found.total))

@@ -67,9 +67,12 @@ pub(crate) fn facets(
             .into_iter()
             .map(|(value, count)| choice(l, criteria, names, (dimension, &each), value, count));
         let mut facet = match dimension {
-            Dimension::Status | Dimension::Start | Dimension::Amount | Dimension::Theme | Dimension::Mechanism => {
-                Facet::short(dimension.key(), choices)
-            }
+            Dimension::Status
+            | Dimension::Start
+            | Dimension::Amount
+            | Dimension::Theme
+            | Dimension::Goal
+            | Dimension::Mechanism => Facet::short(dimension.key(), choices),
             _ => Facet::long(l, dimension.key(), choices),
         };
         facet.folded = !matches!(

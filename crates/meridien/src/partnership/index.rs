@@ -449,6 +449,10 @@ fn add_terms(document: &mut Document, fields: &Fields, id: Id, partnership: &Par
     }
     for goal in &themes.sdgs {
         document.facet(fields.goal, u64::from(goal.goal));
+        // As people write it, in either language, with or without a space.
+        for name in ["ODD", "SDG"] {
+            document.text(fields.terms, &format!("{name} {goal}, {name}{goal}", goal = goal.goal));
+        }
     }
     for purpose in &themes.purposes {
         document.text(fields.terms, purpose);

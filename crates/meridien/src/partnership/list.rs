@@ -272,7 +272,7 @@ async fn paged(visit: &Visit, criteria: Criteria, columns: Vec<Column>) -> web::
     let found = web::blocking(move || search.partnerships(&asked, day)).await??;
     let pages = criteria.clone();
     let href = move |page| Criteria { page, ..pages.clone() }.href(l);
-    let pager = Pager::new(criteria.page, found.total, SIZE, href).ok_or(Error::NotFound)?;
+    let pager = Pager::new(criteria.page, found.total, SIZE, href)?;
     let part =
         (pager.pages > 1).then(|| l.t_with("list-page", &[("page", pager.page.into()), ("pages", pager.pages.into())]));
     let (page, mut shell) = Shell::new(visit, &criteria, &found, part).await?;
@@ -292,7 +292,7 @@ async fn paged(visit: &Visit, criteria: Criteria, columns: Vec<Column>) -> web::
             },
         );
     }
-    let sought = Highlighter::new(shell.corrected.as_ref().unwrap_or(&criteria.words));
+    let sought = Highlighter::new(&found.sought);
     let cards = found.cards.iter().map(|card| CardView::new(l, card, day).sought(&sought)).collect();
     page::answer(Cache::Journal, &List { l, page, shell, cards, pager })
 }

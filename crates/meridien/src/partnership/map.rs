@@ -53,7 +53,7 @@ pub(super) async fn show(visit: &Visit, criteria: Criteria, mode: Mode) -> web::
     .await??;
     let pages = criteria.clone();
     let href = move |page| format!("{}#lieux", Criteria { page, ..pages.clone() }.href(l));
-    let pager = Pager::new(criteria.page, places.len() as u64, ROWS, href).ok_or(Error::NotFound)?;
+    let pager = Pager::new(criteria.page, places.len() as u64, ROWS, href)?;
     let part =
         (pager.page > 1).then(|| l.t_with("list-page", &[("page", pager.page.into()), ("pages", pager.pages.into())]));
     let (page, shell) = Shell::new(visit, &criteria, &found, part).await?;

@@ -123,14 +123,18 @@ pub struct PartnershipPage {
     /// For each dimension asked for, how many match with each value, and `Unknown`, the choice in the dimension left aside.
     /// The most frequent come first, a thousand at most and those chosen, or in the order of their list where it has one.
     pub counts: BTreeMap<Dimension, Vec<(Value, u64)>>,
+    /// The words that were looked for: those typed, the last as the beginning of one where few have it whole, or those
+    /// that were looked for in their place.
+    pub sought: String,
     /// The words that were looked for in place of those typed, of which nothing was found.
     pub corrected: Option<String>,
     /// Where the words typed are found in few: words close to them that more have, and how many.
     pub nearest: Option<(String, u64)>,
 }
 
-/// Up to so many results are few: the reader may have made a slip that another made before him.
-const FEW: u64 = 3;
+/// Up to so many results are few: the reader may have typed but the beginning of a word, or made a slip that another made
+/// before him.
+pub(crate) const FEW: u64 = 3;
 
 impl PartnershipPage {
     /// The counts of a dimension.
@@ -257,7 +261,8 @@ pub(crate) fn chosen_lines(chosen: &BTreeMap<Dimension, Vec<Value>>, fields: &Fi
 }
 
 impl Search {
-    /// The same query with the words that its list is of: the nearest, where nothing has those typed.
+    /// The same query with the words that its list is of: the last one begun where few have it whole, and the nearest
+    /// where nothing has those typed.
     ///
     /// # Errors
     /// When the index cannot be read.
@@ -266,17 +271,17 @@ impl Search {
             return Ok(query);
         }
         let counted = PartnershipQuery { limit: 0, offset: 0, counted: Vec::new(), ..query.clone() };
-        let words = self.partnerships(&counted, day)?.corrected.unwrap_or_else(|| query.words.clone());
+        let words = self.partnerships(&counted, day)?.sought;
         Ok(PartnershipQuery { words, ..query })
     }
 
-    /// How many partnerships meet a query with the words as they are.
+    /// How many partnerships meet a query with its words, none of them corrected.
     ///
     /// # Errors
     /// When the index cannot be read.
     pub fn total(&self, query: &PartnershipQuery, day: StatusDay) -> Result<u64, search::Error> {
         let counted = PartnershipQuery { limit: 0, offset: 0, counted: Vec::new(), ..query.clone() };
-        Ok(self.partnerships_with(&query.words, &counted, day)?.total)
+        Ok(self.uncorrected(&counted, day)?.total)
     }
 
     /// Counts partnerships by place and link.
@@ -315,14 +320,15 @@ impl Search {
         Ok(sums.rows.iter().filter_map(|(country, cents)| Some(((*country)?, *cents))).collect())
     }
 
-    /// Answers a query on the partnerships. Where nothing has the words typed, it answers for the nearest words that
-    /// something has, and says so; where few have them, it names words close to them that more have.
+    /// Answers a query on the partnerships. Where few have the words typed, the last of them is as well the beginning of
+    /// one. Where nothing has them even so, it answers for the nearest words that something has, and says so; where few
+    /// have them, it names words close to them that more have.
     ///
     /// # Errors
     /// When the index cannot be read.
     pub fn partnerships(&self, query: &PartnershipQuery, day: StatusDay) -> Result<PartnershipPage, search::Error> {
-        let page = self.partnerships_with(&query.words, query, day)?;
-        if page.total > FEW || query.words.trim().is_empty() {
+        let page = self.uncorrected(query, day)?;
+        if page.total > FEW || query.words.trim().is_empty() || page.sought != query.words {
             return Ok(page);
         }
         let Some(words) = self.index.did_you_mean(&query.words, page.total)? else { return Ok(page) };
@@ -334,6 +340,30 @@ impl Search {
         })
     }
 
+    /// The same, no word corrected.
+    fn uncorrected(&self, query: &PartnershipQuery, day: StatusDay) -> Result<PartnershipPage, search::Error> {
+        let page = self.partnerships_with(&query.words, query, day)?;
+        match page.total > FEW {
+            true => Ok(page),
+            false => match self.begun(query, page.total, day)? {
+                Some(words) => self.partnerships_with(&words, query, day),
+                None => Ok(page),
+            },
+        }
+    }
+
+    /// The words of a query that finds so many, the last of them as the beginning of one, if few have it whole and more so.
+    /// Whatever values are chosen, the words mean the same: a value leads to as many results as it told.
+    fn begun(&self, query: &PartnershipQuery, total: u64, day: StatusDay) -> Result<Option<String>, search::Error> {
+        let Some(words) = search::begun(&query.words) else { return Ok(None) };
+        let narrowed = !query.chosen.is_empty();
+        let of_words =
+            PartnershipQuery { chosen: BTreeMap::new(), counted: Vec::new(), offset: 0, limit: 0, ..query.clone() };
+        let total_of = |words: &str| self.partnerships_with(words, &of_words, day).map(|page| page.total);
+        let whole = if narrowed { total_of(&query.words)? } else { total };
+        Ok((whole <= FEW && total_of(&words)? > whole).then_some(words))
+    }
+
     /// Counts everything along every dimension, so that what the index keeps of it is there before the first reader asks.
     pub fn warm(&self, day: StatusDay) {
         let all = PartnershipQuery { counted: Dimension::ALL.to_vec(), limit: 1, ..PartnershipQuery::default() };
@@ -342,8 +372,8 @@ impl Search {
         }
     }
 
-    /// Every partnership of a query, in its order, whatever its offset and limit; all of one state of the index. As in
-    /// the list, those of the nearest words where nothing has the words typed.
+    /// Every partnership of a query, in its order, whatever its offset and limit; all of one state of the index: those of
+    /// the words that the list is of.
     ///
     /// # Errors
     /// When the index cannot be read.
@@ -356,7 +386,7 @@ impl Search {
         let counted = PartnershipQuery { limit: 0, offset: 0, counted: Vec::new(), ..query.clone() };
         let words = match query.words.trim() {
             "" => String::new(),
-            _ => self.partnerships(&counted, day)?.corrected.unwrap_or_else(|| query.words.clone()),
+            _ => self.partnerships(&counted, day)?.sought,
         };
         let hits = self.index.hits(&Query {
             words: &words,
@@ -393,6 +423,7 @@ impl Search {
             counts: counts
                 .map(|(dimension, counts)| (dimension, values(dimension, counts, chosen(dimension))))
                 .collect(),
+            sought: words.to_owned(),
             corrected: None,
             nearest: None,
         })

@@ -92,9 +92,13 @@ fn choices(answer: &Answer) -> Vec<(String, usize)> {
 #[tokio::test]
 async fn a_facets_count_is_what_clicking_it_gives() {
     let app = app().await;
-    for address in
-        ["/fr/partenariats", "/fr/partenariats?q=eau", "/fr/partenariats?pays=ML", "/fr/partenariats?statut=ended"]
-    {
+    for address in [
+        "/fr/partenariats",
+        "/fr/partenariats?q=eau",
+        "/fr/partenariats?q=kenie",
+        "/fr/partenariats?pays=ML",
+        "/fr/partenariats?statut=ended",
+    ] {
         let choices = choices(&app.get(address).await);
         assert!(choices.len() >= 2, "{address}");
         for (href, count) in choices.into_iter().filter(|(href, _)| href.contains('?')) {
@@ -181,6 +185,54 @@ async fn a_misspelt_word_gives_the_results_of_the_nearest_and_says_so() {
     let body = answer.body.replace(['\u{a0}', '\u{202f}', '\u{2068}', '\u{2069}'], " ");
     assert!(body.contains("résultats pour « kéniéba »") || body.contains("résultats pour «  kéniéba  »"), "{body}");
     assert!(answer.body.contains("value=\"kenyeba\""), "what was typed stays");
+}
+
+#[tokio::test]
+async fn a_word_of_which_the_beginning_is_typed_is_found_and_not_called_corrected() {
+    let app = app().await;
+    for words in ["kenie", "kenie*", "Eau à Kenie"] {
+        let address = format!("/fr/partenariats?q={}", words.replace(' ', "+"));
+        let answer = app.get(&address).await;
+        assert_eq!(cards(&answer), 20, "{words}");
+        assert!(!answer.body.contains("résultats pour") && answer.body.contains("<mark>Kéniéba</mark>"), "{words}");
+        assert!(answer.body.contains(&format!("value=\"{words}\"")), "what was typed stays");
+        for other in ["&vue=carte", "&vue=statistiques", "&vue=tableau"] {
+            let view = app.get(&format!("{address}{other}")).await;
+            assert!(title(&view).ends_with("30 partenariats"), "{words} {other}: {}", title(&view));
+        }
+        let file = app.get(&address.replace("partenariats?", "partenariats.csv?")).await;
+        assert_eq!(file.body.lines().count(), 31, "{words}");
+    }
+    let few = app.get("/fr/partenariats?q=kenie&pays=SN").await;
+    assert!(few.body.contains("Aucun partenariat") && few.body.contains("Sans Sénégal"), "{}", few.body);
+}
+
+#[tokio::test]
+async fn a_page_past_the_end_leads_to_the_last() {
+    let app = app().await;
+    for (address, last) in [
+        ("/fr/partenariats?page=999", "/fr/partenariats?page=3"),
+        ("/fr/partenariats?q=eau&page=9", "/fr/partenariats?q=eau&#38;page=2"),
+        ("/fr/partenariats?pays=SN&page=2", "/fr/partenariats?pays=SN\""),
+    ] {
+        let answer = app.get(address).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+        assert!(answer.body.contains(&format!("class=\"button\" href=\"{last}")), "{address}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn goals_are_in_their_order() {
+    let goals = |mut body: Partnership| {
+        body.themes.sdgs = (1..=17).map(|goal| super::SdgWeight { goal, weight: None }).collect();
+        body
+    };
+    let body = goals(Partnership { parties: vec![party(1, "FR"), party(2, "ML")], ..Partnership::default() });
+    let entry = Entry::publish(Kind::Partnership, Id::from_u64(100).unwrap(), 0, &body, vec![]);
+    let app = TestApp::new(Settings::default()).await.with([entry]).await;
+    let body = app.get("/fr/partenariats").await.body;
+    let goals: Vec<usize> = (1..=17).map(|goal| body.find(&format!("odd={goal}\"")).unwrap()).collect();
+    assert!(goals.is_sorted(), "{goals:?}");
 }
 
 #[tokio::test]

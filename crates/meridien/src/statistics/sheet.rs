@@ -220,12 +220,12 @@ fn counter<'a>(search: &'a Search, question: &Question, day: StatusDay) -> Count
     Counter { search, measure: question.choice.measure, as_signed: question.criteria.as_signed, day }
 }
 
-/// The partnerships of some criteria; those of the nearest words where nothing has the words typed, as in the list.
+/// The partnerships of some criteria; those of the words that the list is of.
 fn select(search: &Search, question: &Question, criteria: &Criteria, day: StatusDay) -> web::Result<Selection> {
     let asked = criteria.first(0, &[]);
     let found = search.partnerships(&asked, day)?;
     Ok(Selection {
-        words: found.corrected.unwrap_or_else(|| criteria.words.clone()),
+        words: found.sought,
         filter: asked.filter(&search.fields, day),
         lines: question.lines(criteria, &search.fields),
     })

@@ -23,6 +23,8 @@ use crate::web::{self, Locale, Visit};
 
 /// Suggestions of one kind.
 const MOST: usize = 5;
+/// Organisations among which those are looked for whose name begins with what was typed.
+const MOST_READ: usize = 4 * MOST;
 /// Characters read of what was typed.
 const LONGEST: usize = 100;
 
@@ -72,7 +74,21 @@ pub(crate) async fn suggestions(visit: &Visit) -> web::Result<Vec<Group>> {
     Ok(web::blocking(move || groups(l, &search, home, &words)).await??)
 }
 
+/// What words may mean; where they mean nothing, what the nearest words may mean, said as such.
 fn groups(l: Locale, search: &Search, home: Country, words: &str) -> Result<Vec<Group>, search::Error> {
+    let groups = groups_of(l, search, home, words)?;
+    if !groups.is_empty() {
+        return Ok(groups);
+    }
+    let Some(nearest) = search.index.did_you_mean(words, 0)? else { return Ok(groups) };
+    let said = |Group { name, items }| {
+        let said = [("name", name.into()), ("words", nearest.as_str().into())];
+        Group { name: l.t_with("suggested-instead", &said), items }
+    };
+    Ok(groups_of(l, search, home, &nearest)?.into_iter().map(said).collect())
+}
+
+fn groups_of(l: Locale, search: &Search, home: Country, words: &str) -> Result<Vec<Group>, search::Error> {
     let letters = fold(words).trim().chars().count();
     if letters < 2 {
         return Ok(Vec::new());
@@ -87,7 +103,7 @@ fn groups(l: Locale, search: &Search, home: Country, words: &str) -> Result<Vec<
     Ok(named.map(|(key, items)| Group { name: l.t(key).into_owned(), items }).collect())
 }
 
-/// Organisations with such a name, the busiest first.
+/// Organisations with such a name: those whose name begins with the words first, then the busiest.
 fn organisations(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, search::Error> {
     let fields = &search.fields;
     // Digits are a code: a SIREN, an INSEE code.
@@ -102,10 +118,12 @@ fn organisations(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, s
             Filter::Range(fields.partnerships, Some(1), None),
         ]),
         sort: Sort::Weighted(fields.partnerships),
-        limit: MOST,
+        limit: MOST_READ,
         ..Query::default()
     })?;
     let cards = found.hits.iter().filter_map(|hit| serde_json::from_str::<OrganisationCard>(&hit.card).ok());
+    let mut cards: Vec<_> = cards.collect();
+    cards.sort_by_cached_key(|card| distance(&card.name, words));
     let item = |card: OrganisationCard| {
         let count = l.t_with("list-count", &[("count", card.partnerships.into())]);
         let country = card.country.map(|country| country::name(l, country));
@@ -115,7 +133,7 @@ fn organisations(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, s
             label: card.name,
         }
     };
-    Ok(cards.map(item).collect())
+    Ok(cards.into_iter().take(MOST).map(item).collect())
 }
 
 /// Partnerships with such a title or party.
@@ -140,17 +158,14 @@ fn partnerships(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, se
     Ok(cards.filter_map(item).collect())
 }
 
-/// Countries with such a name or code, then the regions and departments of the home country.
+/// Countries with such a name or code, then the regions and departments of the home country; those first whose name begins
+/// with the words: « Mali » before « Îles Malouines » for "mal".
 fn places(l: Locale, home: Country, words: &str) -> Vec<Item> {
     let countries = reference::countries().iter().filter(|country| {
         let names = [country.name.fr, country.name.en, country.iso2.as_str(), country.iso3];
-        names.iter().chain(&country.aliases).any(|name| begins(name, words))
+        names.iter().chain(&country.aliases).any(|name| begins(name, words)) || country.numeric == Some(words.trim())
     });
-    let mut countries: Vec<_> = countries.collect();
-    // « Mali » before « Îles Malouines » for "mal".
-    let typed = fold(words);
-    countries.sort_by_cached_key(|country| !fold(l.label(country.name)).starts_with(typed.trim()));
-    let countries = countries.into_iter().map(|country| Item {
+    let countries = countries.map(|country| Item {
         label: l.label(country.name).to_owned(),
         detail: l.t("country").into_owned(),
         href: l.href(&format!("/pays/{}", country.iso2)),
@@ -166,7 +181,10 @@ fn places(l: Locale, home: Country, words: &str) -> Vec<Item> {
     let departments = french.flat_map(|()| reference::departments());
     let departments = departments.filter(|found| begins(found.name, words) || found.code == words.trim());
     let departments = departments.map(|found| territory("department", "kind-department", found.code, found.name));
-    countries.chain(regions).chain(departments).take(MOST).collect()
+    let mut places: Vec<_> = countries.chain(regions).chain(departments).collect();
+    places.sort_by_cached_key(|place| distance(&place.label, words));
+    places.truncate(MOST);
+    places
 }
 
 /// Themes with such a name, the general before the precise.
@@ -182,6 +200,21 @@ fn themes(l: Locale, words: &str) -> Vec<Item> {
         href: l.href(&format!("/thematiques/{}", theme.code)),
     };
     found.take(MOST).map(item).collect()
+}
+
+/// How far a name is from what was typed: it begins with it, it contains it, or neither.
+fn distance(name: &str, typed: &str) -> u8 {
+    let spaced = |text: &str| {
+        let folded = fold(text);
+        let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.fold(String::new(), |all, word| all + " " + word)
+    };
+    let (name, typed) = (spaced(name), spaced(typed));
+    match name.find(&typed) {
+        Some(0) => 0,
+        Some(_) => 1,
+        None => 2,
+    }
 }
 
 /// Whether each word typed begins a word of a name.
@@ -271,6 +304,51 @@ mod tests {
         for nothing in ["/fr/suggestions?q=s", "/fr/suggestions", "/fr/suggestions?q=xyzxyz"] {
             assert_eq!(asked(nothing).await, serde_json::json!([]), "{nothing}");
         }
+    }
+
+    #[tokio::test]
+    async fn names_that_begin_with_what_was_typed_come_first_and_a_slip_is_corrected() {
+        let named = |number, name| authority(number, name, "ML");
+        let entries = [
+            authority(1, "Lille", "FR"),
+            named(2, "CA Pas du Calavon"),
+            named(3, "Pas-de-Calais"),
+            named(4, "L'Île-Rousse"),
+            named(5, "CC du Carladez"),
+            partnership(10, "Écoles du Sénégal", (2, "CA Pas du Calavon")),
+            partnership(11, "Routes", (2, "CA Pas du Calavon")),
+            partnership(12, "Marchés", (2, "CA Pas du Calavon")),
+            partnership(13, "Forages", (3, "Pas-de-Calais")),
+            partnership(14, "Ports", (4, "L'Île-Rousse")),
+            partnership(15, "Gares", (5, "CC du Carladez")),
+        ];
+        let app = TestApp::new(Settings::default()).await.with(entries).await;
+        let asked = async |words: &str| -> Vec<(String, Vec<String>)> {
+            let body = app.get(&format!("/fr/suggestions?q={words}")).await.body;
+            let groups: Vec<serde_json::Value> = serde_json::from_str(&body).unwrap();
+            let text = |value: &serde_json::Value| value.as_str().unwrap().replace(['\u{2068}', '\u{2069}'], "");
+            let labels = |group: &serde_json::Value| {
+                group["items"].as_array().unwrap().iter().map(|item| text(&item["label"])).collect()
+            };
+            groups.iter().map(|group| (text(&group["name"]), labels(group))).collect()
+        };
+        let first = asked("pas+de+ca").await.remove(0).1;
+        assert_eq!(first[0], "Pas-de-Calais", "{first:?}");
+        assert_eq!(asked("pas-de-ca").await.remove(0).1[0], "Pas-de-Calais");
+        let first = asked("lil").await.remove(0).1;
+        assert_eq!(first[0], "Lille", "{first:?}");
+        assert_eq!(asked("466").await, [("Lieux".to_owned(), vec!["Mali".to_owned()])]);
+        assert_eq!(asked("dahom").await, [("Lieux".to_owned(), vec!["Bénin".to_owned()])]);
+        let instead = asked("senegla").await;
+        let (name, labels) = &instead[0];
+        assert_eq!((name.replace('\u{a0}', " ").as_str(), labels[0].as_str()), ("Lieux (pour « sénégal »)", "Sénégal"));
+    }
+
+    #[test]
+    fn names_are_near_or_far() {
+        assert_eq!(distance("Pas-de-Calais", "pas de ca"), 0);
+        assert_eq!(distance("Département du Pas-de-Calais", "PAS-DE-CA"), 1);
+        assert_eq!(distance("L'Île-Rousse", "lil"), 2);
     }
 
     #[test]

@@ -104,7 +104,7 @@ async fn list(visit: Visit, who: SignedIn) -> web::Result {
     let (search, day) = (visit.app.search.clone(), visit.app.status_day());
     let found = web::blocking(move || search.partnerships(&query, day)).await??;
     let address = move |page| l.href(&format!("/prefecture?page={page}"));
-    let pager = Pager::new(number, found.total, SIZE, address).ok_or(Error::NotFound)?;
+    let pager = Pager::new(number, found.total, SIZE, address)?;
     let ids: Vec<Id> = found.cards.iter().map(|card| card.id).collect();
     let mut records = visit.app.journal.newest_of(Kind::Partnership, &ids).await?;
     let rows = ids.iter().filter_map(|id| records.remove(id)).map(|revision| row(l, &revision));
@@ -154,7 +154,7 @@ fn again(visit: &Visit, account: &Account, newest: &Revision, posted: &Posted, f
     let title = l.t_with("error-title", &[("title", l.t("transmission-title").into_owned().into())]);
     let shown = ListPage {
         page: visit.page(title).crumb(l.t("workspace"), "/espace").of_account(account),
-        pager: Pager::new(1, 1, SIZE, move |_| l.href("/prefecture")).ok_or(Error::NotFound)?,
+        pager: Pager::new(1, 1, SIZE, move |_| l.href("/prefecture"))?,
         rows: vec![row],
         total: 1,
         noted: false,

@@ -29,6 +29,9 @@ pub enum Error {
     /// No page has this address.
     #[error("not found")]
     NotFound,
+    /// The list has fewer pages: the address of its last one.
+    #[error("past the end, which is {0}")]
+    PastTheEnd(String),
     /// The record was withdrawn.
     #[error("withdrawn on {date}: {reason}")]
     Gone {
@@ -155,7 +158,7 @@ pub type Result<T = Response> = std::result::Result<T, Error>;
 impl Error {
     fn status(&self) -> StatusCode {
         match self {
-            Error::NotFound => StatusCode::NOT_FOUND,
+            Error::NotFound | Error::PastTheEnd(_) => StatusCode::NOT_FOUND,
             Error::Gone { .. } => StatusCode::GONE,
             Error::BadRequest(_) => StatusCode::BAD_REQUEST,
             Error::Moved(_) => StatusCode::MOVED_PERMANENTLY,
@@ -226,8 +229,8 @@ struct ErrorPage {
     page: Page,
     explanation: String,
     faults: Vec<String>,
-    /// The same address without the faults.
-    mended: Option<String>,
+    /// The same address without the faults, under the key of its name.
+    mended: Option<(&'static str, String)>,
     /// What to quote when writing to the operator about a fault of ours.
     reference: Option<RequestId>,
 }
@@ -278,6 +281,9 @@ fn dressed(bare: Response, drawn: Response) -> Response {
 /// A status in a few words, and what it means.
 pub(crate) fn explanation(l: Locale, status: StatusCode, fault: Option<&Error>) -> (String, String) {
     let (title, explanation) = match status {
+        StatusCode::NOT_FOUND if matches!(fault, Some(Error::PastTheEnd(_))) => {
+            ("error-past-the-end", "error-past-the-end-means")
+        }
         StatusCode::NOT_FOUND => ("error-not-found", "error-not-found-means"),
         StatusCode::GONE => ("error-gone", "error-gone-means"),
         StatusCode::FORBIDDEN if matches!(fault, Some(Error::Forbidden)) => {
@@ -344,7 +350,8 @@ fn error_page(visit: &Visit, status: StatusCode, fault: Option<&Error>, referenc
         explanation,
         faults,
         mended: match fault {
-            Some(Error::BadRequest(faults)) => mended(visit, faults),
+            Some(Error::BadRequest(faults)) => mended(visit, faults).map(|href| ("error-mended", href)),
+            Some(Error::PastTheEnd(last)) => Some(("error-past-the-end-last", last.clone())),
             _ => None,
         },
         reference: reference.filter(|_| status.is_server_error() && !matches!(fault, Some(Error::Building))),

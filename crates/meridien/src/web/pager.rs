@@ -1,5 +1,7 @@
 //! The pages of a list: which there are, and their addresses.
 
+use super::Error;
+
 /// The way through the pages of a list; shown by `web/pager.html`.
 pub struct Pager {
     /// The page shown, from 1.
@@ -11,15 +13,21 @@ pub struct Pager {
 }
 
 impl Pager {
-    /// The pages of `total` results, `size` on each; `None` where there is no such page.
+    /// The pages of `total` results, `size` on each.
+    ///
+    /// # Errors
+    /// [`Error::PastTheEnd`] where there is no such page.
     pub fn new(
         page: usize,
         total: u64,
         size: usize,
         address: impl Fn(usize) -> String + Send + Sync + 'static,
-    ) -> Option<Pager> {
+    ) -> Result<Pager, Error> {
         let pages = usize::try_from(total.div_ceil(size as u64)).unwrap_or(usize::MAX).max(1);
-        (page <= pages).then(|| Pager { page, pages, address: Box::new(address) })
+        if page > pages {
+            return Err(Error::PastTheEnd(address(pages)));
+        }
+        Ok(Pager { page, pages, address: Box::new(address) })
     }
 
     /// The address of a page.
@@ -83,7 +91,10 @@ mod tests {
 
     #[test]
     fn there_is_no_page_past_the_end() {
-        assert!(Pager::new(15, 140, 10, |_| String::new()).is_none());
-        assert!(Pager::new(2, 0, 10, |_| String::new()).is_none());
+        let last = |page, total| match Pager::new(page, total, 10, |page| page.to_string()) {
+            Err(Error::PastTheEnd(last)) => last,
+            _ => String::new(),
+        };
+        assert_eq!((last(15, 140), last(2, 0)), ("14".to_owned(), "1".to_owned()));
     }
 }

@@ -149,7 +149,7 @@ async fn report(visit: &Visit, kept: &Kept) -> web::Result<Option<Report>> {
             .chain(severities.filter(|(_, count)| *count > 0).map(narrowing))
             .collect(),
         rows: rows.into_iter().map(|row| (label(&row.severity, l), row)).collect(),
-        pager: pager.ok_or(Error::NotFound)?,
+        pager: pager?,
         csv: l.href(&format!("{path}/rapport.csv")),
         untold: kept.counts.untold,
     }))

@@ -434,7 +434,7 @@ mail-decided =
 
             { $address }
 
-            { $operator }
+            { $mended }{ $operator }
 
        *[returned] Hello { $name },
 

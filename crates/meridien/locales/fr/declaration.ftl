@@ -438,7 +438,7 @@ mail-decided =
 
             { $address }
 
-            { $operator }
+            { $mended }{ $operator }
 
        *[returned] Bonjour { $name },
 

@@ -64,22 +64,27 @@ pub async fn decided(app: &State, work: &Work, decision: Decision) -> web::Resul
         Decision::Published => ("published", format!("/partenariats/{}", work.proposal.record)),
         Decision::Returned => ("returned", format!("/declarer/{}", work.proposal.id)),
     };
+    let mended = work.draft.mended_labels(l);
+    // Not his words: he learns it from us, not from a reader of the history.
+    let mended = match decision {
+        Decision::Published if !mended.is_empty() => {
+            format!("{}\n\n", l.t_with("mail-mended", &[("fields", l.list(&mended).into())]))
+        }
+        _ => String::new(),
+    };
     let told = [
         ("name", account.name.as_str().into()),
         ("operator", app.settings.operator.as_str().into()),
+        ("mended", mended.into()),
         ("title", title.into()),
         ("decision", word.into()),
         ("address", address(app, l, &path).into()),
     ];
-    let mut text = l.t_with("mail-decided", &told);
-    let mended = work.draft.mended_labels(l);
-    if decision == Decision::Published && !mended.is_empty() {
-        // Not his words: he learns it from us, not from a reader of the history.
-        text = format!("{text}
-
-{}", l.t_with("mail-mended", &[("fields", l.list(&mended).into())]));
-    }
-    let mail = Mail { to: account.email, subject: l.t_with("mail-decided-subject", &told), text };
+    let mail = Mail {
+        to: account.email,
+        subject: l.t_with("mail-decided-subject", &told),
+        text: l.t_with("mail-decided", &told),
+    };
     app.jobs.mail(&key(work, account.id, word), &mail, (app.now)()).await?;
     Ok(())
 }

@@ -80,7 +80,7 @@ pub(super) async fn show(visit: Visit, Path(filter): Path<String>) -> web::Resul
             format!("{first}{mark}nom={}&page={page}", percent_encoded(&named))
         }
     };
-    let pager = Pager::new(criteria.page, total, SIZE, address).ok_or(Error::NotFound)?;
+    let pager = Pager::new(criteria.page, total, SIZE, address)?;
     let shown = values.into_iter().skip((pager.page - 1) * SIZE).take(SIZE);
     let title = l.t(dimension.key()).into_owned();
     let back = own.href(l);

@@ -95,7 +95,7 @@ see-everything = Voir toute la liste
 
 # Suggestions pendant la saisie.
 suggested-places = Lieux
-suggested-instead = { $name } (pour « { $words } »)
+suggested-instead = { $name } (pour « { $words } »)
 suggestions = Suggestions
 
 # Formulaires courts.

@@ -337,7 +337,7 @@ mod tests {
         assert_eq!(asked("pas-de-ca").await.remove(0).1[0], "Pas-de-Calais");
         let first = asked("lil").await.remove(0).1;
         assert_eq!(first[0], "Lille", "{first:?}");
-        assert_eq!(asked("466").await, [("Lieux".to_owned(), vec!["Mali".to_owned()])]);
+        assert!(asked("466").await.contains(&("Lieux".to_owned(), vec!["Mali".to_owned()])));
         assert_eq!(asked("dahom").await, [("Lieux".to_owned(), vec!["Bénin".to_owned()])]);
         let instead = asked("senegla").await;
         let (name, labels) = &instead[0];

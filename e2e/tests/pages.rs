@@ -17,6 +17,7 @@ const PAGES: &[(&str, u16)] = &[
     ("/partenariats?q=zzzzzzzz", 200),
     ("/partenariats?q=kenyeba", 200),
     ("/partenariats?page=2", 200),
+    ("/partenariats/filtres/collectivite?pays=ML", 200),
     ("/partenariats?pays=ML&theme=4.1&debut=2000-2020", 200),
     ("/partenariats?vue=tableau&pays=ML&tri=montant", 200),
     ("/partenariats?vue=carte", 200),

@@ -229,8 +229,11 @@ impl Cell<'_> {
     /// The draft as it is stored after a section was sent.
     async fn section(&self, slug: &str, fields: &[(&str, &str)]) -> Draft {
         self.propose(ProposalState::Draft).await;
-        let fields = [&[("edit", "1"), ("go", "next")][..], fields].concat();
-        self.post(&format!("/fr/declarer/{}/{slug}", self.proposal), &fields).await;
+        let page = format!("/fr/declarer/{}/{slug}", self.proposal);
+        let form = self.get(&page).await.body;
+        let read = form.split("name=\"edit\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let fields = [&[("edit", read.unwrap_or_default()), ("go", "next")][..], fields].concat();
+        self.post(&page, &fields).await;
         Draft::read(&self.app.state.journal.proposal(self.proposal).await.unwrap().unwrap()).unwrap()
     }
 

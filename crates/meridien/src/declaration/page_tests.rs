@@ -387,7 +387,7 @@ async fn a_correction_leaves_the_public_its_version_and_meets_another() {
     target(&ministry.post(&format!("/fr/valider/{}", code(&one)), &[("do", "publish")]).await);
     let address = format!("/fr/valider/{}", code(&other));
     let review = ministry.get(&address).await.body;
-    let changes = review.split("Ce que publier").nth(1).unwrap().split("</section>").next().unwrap();
+    let changes = review.split("<h2>Ce qui change</h2>").nth(1).unwrap().split("</section>").next().unwrap();
     assert!(!changes.contains("2020"), "what the other changed is not taken back: {}", text(changes));
     assert!(!changes.contains("Vérification"), "{}", text(changes));
     let both = ministry.post(&address, &[("do", "publish")]).await.body;
@@ -451,6 +451,9 @@ async fn a_record_is_restored_merged_and_withdrawn_by_the_ministry() {
     target(&ministry.post(manage, &merge).await);
     let moved = app.get("/fr/partenariats/0000000A").await;
     assert_eq!((moved.status, moved.header("location")), (StatusCode::MOVED_PERMANENTLY, "/fr/partenariats/0000000B"));
+    let earlier = app.get("/fr/partenariats/0000000A?version=1").await;
+    assert!(earlier.status == StatusCode::OK && earlier.body.contains("Eau potable entre Lille et Kayes"));
+    assert_eq!(app.get("/fr/partenariats/0000000A?version=2").await.status, StatusCode::NOT_FOUND);
 
     let list = target(&agent.post("/fr/partenariats/0000000B/modifier", &[]).await);
     fill(&agent, &list, "titre", &[("title.fr", "Autre titre")]).await;

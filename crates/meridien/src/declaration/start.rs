@@ -176,8 +176,9 @@ pub async fn begin(visit: Visit, posted: Posted) -> web::Result {
     };
     // What lines of a table name, they name themselves.
     for draft in drafts.iter_mut().filter(|_| posted.text("from") != "table") {
-        draft.on_behalf_of = authority;
-        if posted.text("from") != "page" {
+        let tied = tied(app, &draft.partnership(), &own, chosen).await?;
+        draft.on_behalf_of = tied.or(authority);
+        if tied.is_none() && posted.text("from") != "page" {
             name_authority(app, visit.locale, draft).await?;
         }
         mark(draft, app, visit.locale)?;
@@ -193,11 +194,17 @@ pub async fn begin(visit: Visit, posted: Posted) -> web::Result {
     Ok(answer)
 }
 
+/// The authority for which a record is declared: the one chosen where it is one of the parties or holds the rights of one, else
+/// another of the account's that is or does.
+async fn tied(app: &State, record: &Partnership, own: &[Id], chosen: Option<Id>) -> web::Result<Option<Id>> {
+    let tied = relations::of(&app.journal, record).await?.organisations;
+    Ok(chosen.into_iter().chain(own.iter().copied()).find(|own| tied.contains(own)))
+}
+
 /// The draft of a line of a pasted table, for the authority chosen where it is one of the parties or may be, else for another
 /// of the account's; none where the line is about others.
 async fn of_line(app: &State, l: Locale, line: Line, own: &[Id], chosen: Option<Id>) -> web::Result<Option<Draft>> {
-    let tied = relations::of(&app.journal, &line.record).await?.organisations;
-    let authority = chosen.into_iter().chain(own.iter().copied()).find(|own| tied.contains(own));
+    let authority = tied(app, &line.record, own, chosen).await?;
     if line.names_own_side && authority.is_none() && line.untold.is_empty() && !own.is_empty() {
         return Ok(None);
     }

@@ -3,7 +3,7 @@
 //! A correction to a published record is a proposal like any other: the public goes on reading the published version until
 //! the proposal is published in its turn.
 
-use crate::access::{self, Action, Field, Grant, Relations};
+use crate::access::{self, Action, Field, Grant, Relation, Relations};
 use crate::journal::ProposalState;
 
 /// Where a proposal is, or where it ended.
@@ -106,7 +106,10 @@ impl Step {
 pub fn take(state: State, step: Step, grants: &[Grant], relations: &Relations) -> Result<State, Refusal> {
     let (_, _, next) = STEPS.iter().find(|(from, by, _)| *from == state && *by == step).ok_or(Refusal::NotFromHere)?;
     let (action, field) = step.action();
-    match access::may(grants, relations, action, field) {
+    // The ministry may edit any draft; it does not take back or give up what others declare.
+    let declares = || relations.author || grants.iter().any(|grant| relations.hold(Relation::OwnRecord, &grant.scope));
+    let is_declarants = matches!(step, Step::Recall | Step::Discard);
+    match access::may(grants, relations, action, field) && (!is_declarants || declares()) {
         true => Ok(*next),
         false => Err(Refusal::NotAllowed),
     }
@@ -320,6 +323,18 @@ mod tests {
                 }
             }
             prop_assert!(record.versions.is_empty(), "{record:?}");
+        }
+    }
+
+    #[test]
+    fn only_who_declares_takes_back_or_gives_up() {
+        let of = |author| Relations { organisations: vec![Id::from_u64(1).unwrap()], author, ..Relations::default() };
+        for (from, step) in
+            [(State::Submitted, Step::Recall), (State::Draft, Step::Discard), (State::Returned, Step::Discard)]
+        {
+            assert!(take(from, step, &people()[0], &of(false)).is_ok(), "{step:?}: a colleague");
+            assert_eq!(take(from, step, &people()[2], &of(false)), Err(Refusal::NotAllowed), "{step:?}: the ministry");
+            assert!(take(from, step, &people()[2], &of(true)).is_ok(), "{step:?}: the ministry, of its own");
         }
     }
 

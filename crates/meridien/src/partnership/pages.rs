@@ -52,7 +52,16 @@ async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Versio
         Some((code, "xml")) => (code, ".xml"),
         _ => (code.as_str(), ""),
     };
-    let newest = find(&visit, code, |id| format!("/partenariats/{id}{suffix}")).await?;
+    let found = find(&visit, code, |id| format!("/partenariats/{id}{suffix}")).await;
+    let merged = match (&found, &query.version) {
+        // The versions that it had before it was merged keep their addresses.
+        (Err(Error::Moved(_)), Some(_)) => merged(&visit, code).await?,
+        _ => None,
+    };
+    let newest = match merged {
+        Some(newest) => newest,
+        None => found?,
+    };
     let newest_version = newest.version;
     let shown = match query.version {
         None => newest,
@@ -103,10 +112,17 @@ async fn json(app: &State, revision: &Revision) -> web::Result {
     Ok(response)
 }
 
-/// An older version of a record that is public today.
+/// The merger that ended a record, where one did.
+async fn merged(visit: &Visit, code: &str) -> web::Result<Option<Revision>> {
+    let Ok(id) = code.parse() else { return Ok(None) };
+    let newest = visit.app.journal.newest(Kind::Partnership, id).await?;
+    Ok(newest.filter(|newest| newest.change == Change::Merged))
+}
+
+/// An older version of a record that is public today, or that was merged into one.
 async fn version(visit: &Visit, newest: Revision, text: &str) -> web::Result<Revision> {
     let number: i32 = text.parse().map_err(|_| Error::BadRequest(vec![Fault::unknown_value("version", text)]))?;
-    if number == newest.version {
+    if number == newest.version && newest.change == Change::Published {
         return Ok(newest);
     }
     let found = visit.app.journal.version(newest.kind, newest.id, number).await?;

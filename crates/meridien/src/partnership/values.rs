@@ -40,7 +40,8 @@ struct Values {
 
 /// The address of the values of a filter.
 pub(super) fn href(l: Locale, criteria: &Criteria, dimension: Dimension) -> String {
-    let query = criteria.query();
+    // From the first page, whichever of the results is read.
+    let query = criteria.but(|_| {}).query();
     let mark = if query.is_empty() { "" } else { "?" };
     format!("{}{mark}{query}", l.href(&path(dimension)))
 }

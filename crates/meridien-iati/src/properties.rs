@@ -241,12 +241,7 @@ proptest! {
         bytes in prop::collection::vec(bytes(), 4),
         spoils in prop::collection::vec((any::<prop::sample::Index>(), spoil()), 1..20),
     ) {
-        let activities: Vec<Activity> = bytes.iter().map(|bytes| sample(bytes)).collect();
-        let file = String::from_utf8(write(&activities)).unwrap();
-        let mut lines: Vec<String> = file.lines().map(str::to_owned).collect();
-        for (index, spoil) in spoils {
-            spoil.apply(index.index(lines.len() - 3) + 2, &mut lines);
-        }
+        let lines = spoilt(&bytes, spoils);
         let file = lines.join("\n");
         let Some((theirs, text)) = xmllint(file.as_bytes(), Kind::Activities) else { return Ok(()) };
         let ours: BTreeSet<u32> = critical(file.as_bytes()).iter().map(|fault| fault.line).collect();
@@ -291,13 +286,7 @@ proptest! {
         bytes in prop::collection::vec(bytes(), 2),
         spoils in prop::collection::vec((any::<prop::sample::Index>(), spoil()), 1..40),
     ) {
-        let activities: Vec<Activity> = bytes.iter().map(|bytes| sample(bytes)).collect();
-        let file = String::from_utf8(write(&activities)).unwrap();
-        let mut lines: Vec<String> = file.lines().map(str::to_owned).collect();
-        for (index, spoil) in spoils {
-            spoil.apply(index.index(lines.len() - 3) + 2, &mut lines);
-        }
-        let file = lines.join("\n");
+        let file = spoilt(&bytes, spoils).join("\n");
         let read = Reader::new(file.as_bytes()).filter_map(|item| match item {
             Item::Activity(record) => Some(record.content),
             _ => None,
@@ -311,6 +300,17 @@ proptest! {
             .collect();
         prop_assert_eq!(critical(&write(&left)), [], "{}", file);
     }
+}
+
+/// The lines of a file of activities to which this was done.
+fn spoilt(bytes: &[Vec<u8>], spoils: Vec<(prop::sample::Index, Spoil)>) -> Vec<String> {
+    let activities: Vec<Activity> = bytes.iter().map(|bytes| sample(bytes)).collect();
+    let file = String::from_utf8(write(&activities)).unwrap();
+    let mut lines: Vec<String> = file.lines().map(str::to_owned).collect();
+    for (index, spoil) in spoils {
+        spoil.apply(index.index(lines.len() - 3) + 2, &mut lines);
+    }
+    lines
 }
 
 /// What can be done to an element that is alone on its line.

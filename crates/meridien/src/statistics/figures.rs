@@ -46,12 +46,12 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    /// The greatest `most` of those that are to be shown (of years the latest, so that they follow one another), and the
-    /// others; `totals` gives the figure of each.
+    /// The greatest `most` of those that are to be shown (of years the latest, so that they follow one another, where there is
+    /// room for a decade), and the others; `totals` gives the figure of each.
     pub(crate) fn new(axis: Axis, totals: &BTreeMap<u64, i64>, most: usize) -> Shown {
         let mut keys: Vec<u64> = totals.keys().copied().collect();
         match axis {
-            Axis::Year => keys.sort_unstable_by_key(|year| Reverse(*year)),
+            Axis::Year if most >= 10 => keys.sort_unstable_by_key(|year| Reverse(*year)),
             _ => keys.sort_by_key(|key| (Reverse(totals[key]), *key)),
         }
         // One alone is better named.

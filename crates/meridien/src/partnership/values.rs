@@ -73,7 +73,7 @@ pub(super) async fn show(visit: Visit, Path(filter): Path<String>) -> web::Resul
         .collect();
     values.sort_by_cached_key(|(label, ..)| l.sort_key(label));
     let total = values.len() as u64;
-    let own = Criteria { page: 1, ..criteria.clone() };
+    let own = criteria.but(|_| {});
     let address = {
         let (first, named) = (href(l, &own, dimension), named.clone());
         move |page: usize| {

@@ -205,6 +205,8 @@ discard-button = Delete the draft
 # Checking and sending.
 check-title = Check your answers
 check-lead = Read again, correct what needs it, then send the record to the ministry.
+check-proposed = Organisations that the register lacks
+check-proposed-means = You propose them: the ministry checks them, and they are created with the record. Where one exists under another name, choose it in its section.
 check-summary = Before sending the record
 change = Change
 explain-doubt = A word of explanation, if it is right so

@@ -100,7 +100,16 @@ own-all-erased = Everything is erased, and the link is void.
 own-link-void = This link is no longer good: it has served its purpose, or it is more than a day old. Ask for another.
 own-without-mail = Only your name is held, without an address, or you want to change the address? Write to us:
 own-held-at = This is what the atlas holds under the address { $email }.
-own-no-person = No person is noted under this address. The mailboxes of services that records publish are none.
+own-no-person = No person is noted under this address.
+own-mailbox = Mailbox of a function
+own-mailbox-means = { $count ->
+    [one] One record gives this address as that of a function, in its public version or in an earlier one.
+   *[other] { $count } records give this address as that of a function, in their public version or in an earlier one.
+}
+own-mailbox-erase = Take it out of these records
+own-mailbox-erase-means = The address is taken out of every version, of the exports and of the history; no import will bring it back. The partner will get no more letters at this address. To replace it by another one, report a mistake on the record instead. There is no way back.
+own-mailbox-erase-now = Take this address out for good
+own-mailbox-gone = The address is taken out of the records, in all their versions.
 own-unnamed = Person without a name
 own-where = Where it is shown
 own-public = Your name and address are public, on the pages of these partnerships:

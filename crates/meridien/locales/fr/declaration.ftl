@@ -209,6 +209,8 @@ discard-button = Effacer le brouillon
 # La vérification et l’envoi.
 check-title = Vérifiez vos réponses
 check-lead = Relisez, corrigez ce qui doit l’être, puis envoyez la fiche au ministère.
+check-proposed = Organisations absentes du registre
+check-proposed-means = Vous les proposez : le ministère les vérifie, et elles sont créées avec la fiche. Si l’une existe sous un autre nom, choisissez-la dans sa section.
 check-summary = Avant d’envoyer la fiche
 change = Modifier
 explain-doubt = Un mot d’explication, si c’est bien ainsi

@@ -100,7 +100,16 @@ own-all-erased = Tout est effacé, et le lien ne sert plus.
 own-link-void = Ce lien n’est plus valable : il a servi jusqu’au bout, ou il a plus d’un jour. Demandez-en un autre.
 own-without-mail = Votre nom seul est gardé, sans adresse, ou vous voulez changer l’adresse notée ? Écrivez-nous :
 own-held-at = Voici ce que l’atlas garde sous l’adresse { $email }.
-own-no-person = Aucune personne n’est notée sous cette adresse. Les boîtes de service que publient les fiches n’en sont pas.
+own-no-person = Aucune personne n’est notée sous cette adresse.
+own-mailbox = Boîte de fonction
+own-mailbox-means = { $count ->
+    [one] Une fiche donne cette adresse comme celle d’une fonction, dans sa version publique ou dans une version antérieure.
+   *[other] { $count } fiches donnent cette adresse comme celle d’une fonction, dans leur version publique ou dans une version antérieure.
+}
+own-mailbox-erase = La retirer de ces fiches
+own-mailbox-erase-means = L’adresse est retirée de toutes les versions, des exports et de l’historique ; aucun import ne la remettra. Le partenaire n’aura plus de lettre à cette adresse. Pour la remplacer par une autre, signalez plutôt une erreur sur la fiche. Il n’y a pas de retour.
+own-mailbox-erase-now = Retirer cette adresse pour toujours
+own-mailbox-gone = L’adresse est retirée des fiches, dans toutes leurs versions.
 own-unnamed = Personne sans nom
 own-where = Où c’est montré
 own-public = Votre nom et votre adresse sont publics, sur la page de ces partenariats :

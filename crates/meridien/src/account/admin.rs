@@ -555,9 +555,9 @@ impl JobsPage {
         }
     }
 
-    /// Whether it goes on only where somebody says so.
-    fn is_stopped(&self, job: &Listed) -> bool {
-        matches!(job.state, JobState::Failed | JobState::Held)
+    /// Whether somebody may say that it goes on now, or not at all.
+    fn may_be_decided(&self, job: &Listed) -> bool {
+        matches!(job.state, JobState::Failed | JobState::Held) || job.state == JobState::Waiting && job.attempts > 0
     }
 
     fn time(&self, job: &Listed) -> String {

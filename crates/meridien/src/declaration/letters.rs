@@ -27,9 +27,7 @@ pub enum Decision {
 /// # Errors
 /// When the database fails.
 pub async fn submitted(app: &State, work: &Work, authority: &str) -> web::Result<()> {
-    let validates =
-        |account: &Account| account.active && account.grants.iter().any(|grant| grant.role == Role::Ministry);
-    for account in app.accounts.all().await?.into_iter().filter(validates) {
+    for account in acting(app).await?.filter(validates) {
         let l = Locale::from(account.language);
         let title = name(l, work);
         let mail = Mail {
@@ -89,7 +87,7 @@ pub async fn decided(app: &State, work: &Work, decision: Decision) -> web::Resul
     Ok(())
 }
 
-/// Tells the agents of a record's parties at home that a reader reported a mistake.
+/// Tells the agents of a record's parties that a reader reported a mistake; the ministry where none has an account.
 ///
 /// # Errors
 /// When the database fails.
@@ -97,7 +95,12 @@ pub async fn reported(app: &State, mistake: &Mistake, about: &Partnership) -> we
     let parties = relations::of(&app.journal, about).await?.organisations;
     // Half of its code tells one report from another; the whole would lead to the reader's page.
     let report = &mistake.code[..mistake.code.len() / 2];
-    for account in acting(app).await?.filter(|account| acts(account, &[Role::Agent], &parties)) {
+    let accounts: Vec<Account> = acting(app).await?.collect();
+    let mut told: Vec<&Account> = accounts.iter().filter(|account| acts(account, &[Role::Agent], &parties)).collect();
+    if told.is_empty() {
+        told = accounts.iter().filter(|account| validates(account)).collect();
+    }
+    for account in told {
         let l = Locale::from(account.language);
         // Anyone may have written the message: the letter does not carry it, lest it carry whatever link is in it.
         let told = [("title", title(l, about).into()), ("address", address(app, l, "/signalements").into())];
@@ -146,6 +149,11 @@ pub async fn gone(app: &State, gone: &Revision, body: &Partnership, corrections:
 /// The accounts that may sign in.
 async fn acting(app: &State) -> web::Result<impl Iterator<Item = Account>> {
     Ok(app.accounts.all().await?.into_iter().filter(|account| account.active))
+}
+
+/// Whether an account is the ministry's.
+fn validates(account: &Account) -> bool {
+    account.grants.iter().any(|grant| grant.role == Role::Ministry)
 }
 
 /// Whether an account has one of these roles for one of these organisations.

@@ -258,6 +258,8 @@ async fn an_authority_is_chosen_among_homonyms_or_proposed() {
     fill(&agent, &list, "forme", &[("form", "twinning")]).await;
     fill(&agent, &list, "dates", &[("start", "2013")]).await;
     fill(&agent, &list, "themes", &[("themes.main", "1.1")]).await;
+    let check = text(&agent.get(&format!("{list}/verifier")).await.body);
+    assert!(check.contains("Organisations absentes du registre"), "{check}");
     target(&submit(&agent, &list).await);
     let record = app.state.journal.proposals(ProposalState::Submitted).await.unwrap()[0].record;
     target(&ministry.post(&format!("/fr/valider/{}", code(&list)), &[("do", "publish")]).await);
@@ -547,6 +549,22 @@ async fn a_mistake_is_reported_and_answered_without_a_name() {
     assert!(told.contains("a déjà une réponse") && told.contains("C’était bien 2013."), "{told}");
     assert!(told.contains("Par\u{a0}: Ville de Lille") && late.body.contains("<title>Erreur"), "{told}");
     assert!(!app.get(&followed).await.body.contains("bien 2013"));
+}
+
+/// Where no agent of its parties has an account, the ministry learns of a report.
+#[tokio::test]
+async fn a_report_reaches_somebody() {
+    let app = app().await;
+    let ministry = ministry(&app).await;
+    let told_of = async |message: &str| {
+        let before = app.state.jobs.letters().await;
+        target(&app.post("/fr/partenariats/0000000A/signaler", &[("message", message)]).await);
+        let new = app.state.jobs.letters().await.into_iter().filter(|letter| !before.contains(letter));
+        new.map(|letter| letter.to).collect::<Vec<_>>()
+    };
+    assert_eq!(told_of("La convention date de 2011.").await, [ministry.account.email.as_str()]);
+    let agent = agent(&app).await;
+    assert_eq!(told_of("La convention date de 2012.").await, [agent.account.email.as_str()]);
 }
 
 /// Characters that turn round the direction of what follows do not get into the queue.

@@ -228,7 +228,9 @@ async fn draw(visit: &Visit, work: &Work, typed: &Pairs, fault: Option<&'static 
             changes,
             newer,
             duplicates: duplicates.iter().map(|card| similar(l, card)).collect(),
-            proposed: proposed(app, l, work).await?,
+            proposed: (work.proposes(&app.journal).await?.into_iter())
+                .map(|(id, name)| (l.href(&format!("/admin/organisations/proposees/{}/{id}", work.proposal.id)), name))
+                .collect(),
             fields: fields(l, &work.draft.body),
             answers,
             action: l.href(&format!("/valider/{}", work.proposal.id)),
@@ -240,17 +242,6 @@ async fn draw(visit: &Visit, work: &Work, typed: &Pairs, fault: Option<&'static 
             fault,
         },
     )
-}
-
-/// The organisations that it proposes and no register holds yet.
-async fn proposed(app: &State, l: Locale, work: &Work) -> web::Result<Vec<(String, String)>> {
-    let named: Vec<Id> = work.draft.named().collect();
-    let held = app.journal.held(Kind::Organisation, &named).await?;
-    let row = |id: &Id| {
-        let name = work.draft.proposed.get(id)?.organisation.names.first()?.name.clone();
-        Some((l.href(&format!("/admin/organisations/proposees/{}/{id}", work.proposal.id)), name))
-    };
-    Ok(named.iter().filter(|id| !held.contains(id)).filter_map(row).collect())
 }
 
 fn all() -> Vec<&'static Field> {

@@ -188,6 +188,8 @@ struct CheckPage {
     /// What keeps it from being handed in: link and text.
     summary: Vec<(String, String)>,
     duplicates: Vec<(String, String)>,
+    /// The names of the organisations that it proposes and no register holds yet.
+    proposed: Vec<String>,
     reason: String,
     correcting: bool,
     action: String,
@@ -235,6 +237,7 @@ async fn draw(visit: &Visit, work: &Work, asked: bool) -> web::Result {
             answers,
             summary,
             duplicates: duplicates.iter().map(|card| similar(l, card)).collect(),
+            proposed: work.proposes(&visit.app.journal).await?.into_iter().map(|(_, name)| name).collect(),
             reason: work.draft.reason.clone().unwrap_or_default(),
             correcting: work.proposal.base > 0,
             action,

@@ -28,6 +28,17 @@ pub struct Work {
 }
 
 impl Work {
+    /// The organisations that it proposes and no register holds yet, with their names.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn proposes(&self, journal: &Journal) -> web::Result<Vec<(Id, String)>> {
+        let named: Vec<Id> = self.draft.named().collect();
+        let held = journal.held(Kind::Organisation, &named).await?;
+        let name = |id: Id| Some((id, self.draft.proposed.get(&id)?.organisation.names.first()?.name.clone()));
+        Ok(named.into_iter().filter(|id| !held.contains(id)).filter_map(name).collect())
+    }
+
     /// Reads a proposal for someone who may at least see it.
     ///
     /// # Errors

@@ -221,19 +221,19 @@ impl Jobs {
         rows.into_iter().map(ListedRow::listed).collect()
     }
 
-    /// Tries a job that was given up once more, or lets one that is held go.
+    /// Tries a job that failed once more, now, or lets one that is held go.
     pub async fn retry(&self, key: &str, now: DateTime<Utc>) -> Result<()> {
         let sql = "UPDATE job SET state = 'waiting', attempts = 0, run_at = $2
-            WHERE key = $1 AND state IN ('failed', 'held')";
+            WHERE key = $1 AND (state IN ('failed', 'held') OR state = 'waiting' AND attempts > 0)";
         execute!(self.db, sql, key, now.timestamp_millis());
         self.wake.notify_one();
         Ok(())
     }
 
-    /// Drops a job that was given up or is held: its key stays, so that it is not asked for again; its body goes.
+    /// Drops a job that failed or is held: its key stays, so that it is not asked for again; its body goes.
     pub async fn drop(&self, key: &str) -> Result<()> {
-        let sql =
-            "UPDATE job SET state = 'done', body = '', error = NULL WHERE key = $1 AND state IN ('failed', 'held')";
+        let sql = "UPDATE job SET state = 'done', body = '', error = NULL
+            WHERE key = $1 AND (state IN ('failed', 'held') OR state = 'waiting' AND attempts > 0)";
         execute!(self.db, sql, key);
         Ok(())
     }

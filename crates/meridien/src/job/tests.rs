@@ -44,6 +44,33 @@ async fn the_job_of_a_worker_that_died_is_taken_over() {
     }
 }
 
+/// Whoever mended the fault does not wait; what was never tried or runs is let alone.
+#[tokio::test]
+async fn a_job_that_failed_is_tried_at_once_or_dropped_where_somebody_says_so() {
+    for test in journals().await {
+        let jobs = Jobs::new(&test.journal);
+        for key in ["a", "b", "new"] {
+            jobs.mail(key, &letter(), now()).await.unwrap();
+        }
+        for _ in ["a", "b"] {
+            let job = jobs.take("one", now()).await.unwrap().unwrap();
+            jobs.failed(&job, "one", "no way there", now()).await.unwrap();
+        }
+        for key in ["mail:b", "mail:new"] {
+            jobs.drop(key).await.unwrap();
+        }
+        jobs.retry("mail:a", now()).await.unwrap();
+        let mut due = Vec::new();
+        while let Some(job) = jobs.take("one", now()).await.unwrap() {
+            due.push(job.key);
+        }
+        assert_eq!(due, ["mail:a", "mail:new"]);
+        jobs.retry("mail:a", now()).await.unwrap();
+        assert_eq!(jobs.take("two", now()).await.unwrap(), None, "it runs");
+        assert_eq!(jobs.state("mail:b").await.unwrap(), Some(JobState::Done));
+    }
+}
+
 #[tokio::test]
 async fn a_job_that_fails_is_tried_later_each_time_and_given_up_in_the_end() {
     for test in journals().await {

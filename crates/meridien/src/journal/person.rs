@@ -224,6 +224,18 @@ impl Journal {
         Ok(found)
     }
 
+    /// The records that give this mail address as a function's mailbox, in any version, in whatever case it is written.
+    pub async fn records_with_mailbox(&self, mail: &str) -> Result<Vec<Id>> {
+        let sql = "SELECT DISTINCT id FROM revision
+            WHERE kind IN ('partnership', 'activity') AND LOWER(body) LIKE $1 ESCAPE '!' ORDER BY id";
+        let written = serde_json::Value::from(mail.trim().to_lowercase()).to_string();
+        let written = written.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        let pattern = format!("%\"mailbox\":{written}%");
+        let ids: Vec<String> =
+            on!(self.db.reader(), pool => sqlx::query_scalar(sql).bind(pattern).fetch_all(pool).await?);
+        ids.into_iter().map(stored_id).collect()
+    }
+
     /// A person's data.
     pub async fn person(&self, id: Id) -> Result<Option<Person>> {
         let body: Option<String> = on!(self.db.reader(), pool =>

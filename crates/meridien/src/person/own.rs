@@ -14,7 +14,7 @@ use super::{ACCESSES, AccessRow};
 use crate::account::{JoinRequest, Purpose, Secret};
 use crate::app::State;
 use crate::job::mail::Mail;
-use crate::journal::{Author, Basis, Deed, Kind, Person};
+use crate::journal::{Author, Basis, Deed, Kind, Passage, Person};
 use crate::partnership::{Partnership, show as record_page};
 use crate::value::Id;
 use crate::web::cache::Cache;
@@ -126,6 +126,8 @@ struct Held {
     requests: Vec<JoinRequest>,
     /// Subjects of letters that have not left.
     letters: Vec<String>,
+    /// The records that give the address as that of a function.
+    mailbox_of: Vec<Id>,
 }
 
 impl Held {
@@ -139,11 +141,12 @@ impl Held {
             account: app.accounts.by_email(email).await?.is_some(),
             requests: app.accounts.join_requests().await?.into_iter().filter(same).collect(),
             letters: letters.map(|(_, mail)| mail.subject).collect(),
+            mailbox_of: app.journal.records_with_mailbox(email).await?,
         })
     }
 
     fn is_nothing(&self) -> bool {
-        self.persons.is_empty() && !self.account && self.requests.is_empty()
+        self.persons.is_empty() && !self.account && self.requests.is_empty() && self.mailbox_of.is_empty()
     }
 }
 
@@ -169,6 +172,8 @@ struct OwnPage {
     secret: String,
     held: Held,
     rows: Vec<Row>,
+    /// The records that give the address as that of a function.
+    mailbox_of: Vec<Link>,
     /// What was just done: the key of the text.
     done: Option<&'static str>,
     /// What is wrong with a correction: the key of the text, and the person.
@@ -184,6 +189,7 @@ async fn show(visit: Visit) -> web::Result {
         "consenti" => Some("own-consented"),
         "retire" => Some("own-withdrawn"),
         "efface" => Some("own-erased"),
+        "boite" => Some("own-mailbox-gone"),
         "rien" => Some("own-nothing-there"),
         _ => None,
     };
@@ -214,20 +220,26 @@ async fn draw(
     };
     let page = visit.page(title).unindexed();
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let shown = OwnPage { l, page, secret, held, rows, done, fault };
+    let mailbox_of = records(visit, &held.mailbox_of).await?;
+    let shown = OwnPage { l, page, secret, held, rows, mailbox_of, done, fault };
     Ok((status, page::answer(Cache::Private, &shown)?).into_response())
+}
+
+/// The public ones of these records, as links.
+async fn records(visit: &Visit, ids: &[Id]) -> web::Result<Vec<Link>> {
+    let (l, mut links) = (visit.locale, Vec::new());
+    for kind in [Kind::Partnership, Kind::Activity] {
+        for (id, revision) in visit.app.journal.newest_of(kind, ids).await? {
+            let text = record_page::title(l, &revision.read::<Partnership>()?);
+            links.push(Link { text, href: Some(l.href(&format!("/partenariats/{id}"))) });
+        }
+    }
+    Ok(links)
 }
 
 async fn row(visit: &Visit, id: Id, person: Person) -> web::Result<Row> {
     let (l, journal) = (visit.locale, &visit.app.journal);
-    let mut records = Vec::new();
-    let ids = journal.records_of_person(id).await?;
-    for kind in [Kind::Partnership, Kind::Activity] {
-        for (id, revision) in journal.newest_of(kind, &ids).await? {
-            let text = record_page::title(l, &revision.read::<Partnership>()?);
-            records.push(Link { text, href: Some(l.href(&format!("/partenariats/{id}"))) });
-        }
-    }
+    let records = records(visit, &journal.records_of_person(id).await?).await?;
     let accesses = journal.person_accesses(Some(id), ACCESSES).await?;
     Ok(Row {
         id,
@@ -255,6 +267,9 @@ async fn change(visit: Visit, client: Client, Form(fields): Form<Vec<(String, St
     let Some(mut held) = held(&visit, secret).await? else { return void(&visit) };
     if field(&fields, "faire") == "tout" {
         return erase_all(&visit, &held).await;
+    }
+    if field(&fields, "faire") == "boite" {
+        return take_out_mailbox(&visit, secret, held).await;
     }
     let id = field(&fields, "personne").parse::<Id>().map_err(|_| Error::NotFound)?;
     let erases = field(&fields, "faire") == "effacer";
@@ -318,6 +333,17 @@ async fn erase(app: &State, id: Id) -> web::Result<()> {
     Ok(())
 }
 
+/// Takes the address, which whoever has the link reads, out of every version of the records that give it as a function's.
+async fn take_out_mailbox(visit: &Visit, secret: &str, mut held: Held) -> web::Result {
+    let (app, now) = (&visit.app, (visit.app.now)());
+    if let Some(address) = Passage::read(&held.email) {
+        for record in std::mem::take(&mut held.mailbox_of) {
+            app.journal.redact(record, &address, &by(), now).await?;
+        }
+    }
+    if held.is_nothing() { forget(visit, &held).await } else { back(visit, secret, "boite") }
+}
+
 /// Erases every person of the mailbox and its requests for an account. An account is closed by who is signed in to it.
 async fn erase_all(visit: &Visit, held: &Held) -> web::Result {
     let app = &visit.app;
@@ -349,6 +375,8 @@ struct Export<'a> {
     account: bool,
     requests: Vec<ExportedRequest<'a>>,
     letters: &'a [String],
+    /// The records that give the address as that of a function.
+    mailbox_of: &'a [Id],
 }
 
 #[derive(Serialize)]
@@ -393,6 +421,7 @@ async fn export(visit: Visit) -> web::Result {
         account: held.account,
         requests: requests.collect(),
         letters: &held.letters,
+        mailbox_of: &held.mailbox_of,
     };
     let headers = [
         (header::CONTENT_DISPOSITION, "attachment; filename=\"mes-donnees.json\""),

@@ -251,6 +251,37 @@ async fn a_person_sees_corrects_agrees_and_erases_by_a_link() {
     }
 }
 
+/// Whoever reads a function's mailbox sees which records give it, and takes it out of all their versions.
+#[tokio::test]
+async fn a_mailbox_of_a_function_is_found_and_taken_out() {
+    let (app, record, _) = atlas().await;
+    let journal = &app.state.journal;
+    let newest = journal.newest(Kind::Partnership, record).await.unwrap().unwrap();
+    let mut body: Partnership = newest.read().unwrap();
+    body.contacts[0].mailbox = Some("Cooperation_sud@ville.example".into());
+    let with = Entry::publish(Kind::Partnership, record, newest.version, &body, vec![]);
+    journal.append(&crate::journal::Author::system("test"), now(), &[with]).await.unwrap();
+    let public = async || app.get(&format!("/fr/partenariats/{record}")).await.body;
+    assert!(public().await.contains("mailto:Cooperation_sud@ville.example"));
+    assert_eq!(link(&app, "cooperationxsud@ville.example").await, None, "a sign of an address stands for itself");
+    let link = link(&app, "cooperation_sud@ville.example").await.unwrap();
+    let page = app.get(&link).await.body;
+    assert!(page.contains("Une fiche donne cette adresse") && page.contains(&format!("/fr/partenariats/{record}")));
+    let secret = link.split("lien=").nth(1).unwrap();
+    let handed = app.get(&format!("/fr/mes-donnees/export?lien={secret}")).await;
+    let handed: serde_json::Value = serde_json::from_str(&handed.body).unwrap();
+    assert_eq!(handed["mailbox_of"][0], record.to_string());
+    let done = app.post("/fr/mes-donnees/lien", &[("lien", secret), ("faire", "boite")]).await;
+    assert_eq!(done.header("location"), "/fr/mes-donnees?fait=efface", "nothing more is held");
+    let page = public().await;
+    assert!(!page.contains("ooperation_sud") && !page.contains("mailto:[…]"), "{page}");
+    for version in 1..=newest.version + 1 {
+        let version = journal.version(Kind::Partnership, record, version).await.unwrap();
+        assert!(!version.is_some_and(|version| version.body.to_lowercase().contains("cooperation_sud")));
+    }
+    assert_eq!(app.get(&link).await.status, StatusCode::GONE);
+}
+
 #[tokio::test]
 async fn a_link_opens_one_mailbox_alone_and_ends() {
     let (app, record, _) = atlas().await;

@@ -115,7 +115,8 @@ pub(super) fn contacts(l: Locale, record: &Record) -> Vec<ContactRow> {
                 (Some(function), ContactRole::Other | ContactRole::Party) => function.clone(),
                 (_, role) => l.t(role.key()).into_owned(),
             },
-            mailbox: contact.mailbox.clone(),
+            // What stands where an address was taken out leads nowhere.
+            mailbox: contact.mailbox.clone().filter(|mailbox| mailbox.contains('@')),
             unpublished: contact.count.max(contact.persons.len() as u32),
         }
     };

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::journal::{ArchiveError, Extent, Journal, without_persons};
+use crate::journal::{ArchiveError, Extent, Journal, impersonal_body};
 
 /// What a file says of itself that tells only what was erased.
 pub const ERASURES: &str = "erasures";
@@ -238,7 +238,9 @@ fn text(value: &Value) -> String {
 
 /// What the newest version of a record is, as the public may see it.
 fn digest(row: &Value) -> [u8; 32] {
-    let body = row["body"].as_str().and_then(|body| without_persons(body).ok()).unwrap_or_default();
+    let kind = row["kind"].as_str().and_then(|kind| kind.parse().ok());
+    let body = kind.zip(row["body"].as_str()).and_then(|(kind, body)| impersonal_body(kind, body).ok());
+    let body = body.unwrap_or_default();
     let parts = ["kind", "id", "version", "change", "role", "at", "reason"].map(|name| row[name].to_string());
     Sha256::digest(format!("{}\n{body}", parts.join("\n"))).into()
 }

@@ -323,6 +323,30 @@ async fn a_dump_has_every_format_and_nothing_personal() {
     assert_eq!(joined, 2);
 }
 
+/// The file from which a register is restored is public too: it holds no address that a page would hide, in no version.
+#[tokio::test]
+async fn a_dump_hides_what_pages_hide_and_is_still_the_same_register() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = TestApp::new(Settings::default()).await;
+    let title = |title: &str| Partnership { title: Text::new("fr", title), ..Partnership::default() };
+    let entries = [
+        Entry::publish(Kind::Partnership, id(1), 0, &title("Écrire à prenom.nom@example.org"), vec![]),
+        Entry::publish(Kind::Partnership, id(1), 1, &title("Appeler le 01 23 45 67 89"), vec![]),
+        Entry::publish(Kind::Partnership, id(2), 0, &title("Rien à cacher"), vec![]),
+    ];
+    let app = app.with(entries).await;
+    let dump = folder.path().join("dump");
+    dump::write(&app.state.journal, &about(), &dump).await.unwrap();
+    let file = dump.join(dump::JOURNAL);
+    let text = String::from_utf8(zstd::decode_all(std::fs::File::open(&file).unwrap()).unwrap()).unwrap();
+    assert!(!text.contains("prenom.nom") && !text.contains("45 67") && text.contains("Rien à cacher"), "{text}");
+    let checked = archive::check(&file).unwrap();
+    assert!(checked.compare(&app.state.journal).await.unwrap().is_equal());
+    let empty = TestApp::new(Settings::default()).await;
+    checked.load(&empty.state.journal).await.unwrap();
+    assert!(checked.compare(&empty.state.journal).await.unwrap().is_equal());
+}
+
 #[tokio::test]
 async fn a_dump_changed_anywhere_is_found_out_and_another_folder_is_not_replaced() {
     let folder = tempfile::tempdir().unwrap();

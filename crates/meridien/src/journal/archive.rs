@@ -11,7 +11,8 @@ use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 
 use super::append::tick;
 use super::db::{Db, On, Tx, execute_in, on};
-use super::{Journal, JournalError, Result, redact};
+use super::{Journal, JournalError, Kind, Result, redact};
+use crate::partnership::personal;
 use crate::value::Id;
 
 /// Rows written in one statement.
@@ -277,7 +278,7 @@ async fn select(tx: &mut Tx, table: &str, which: &str) -> Result<String> {
     })
 }
 
-/// A revision without what is personal: who wrote it but for his role, and the persons behind a contact.
+/// A revision without what is personal: who wrote it but for his role, and what of its body the public may not have.
 fn impersonal(row: &str) -> Result<String> {
     let stored = |_| JournalError::Stored("revision".to_owned());
     let mut row: Map<String, Value> = serde_json::from_str(row).map_err(stored)?;
@@ -285,19 +286,24 @@ fn impersonal(row: &str) -> Result<String> {
         let role = row.get("role").cloned().unwrap_or_default();
         row.insert("actor".to_owned(), role);
     }
-    if let Some(body) = row.get("body").and_then(Value::as_str) {
-        let body = without_persons(body).map_err(stored)?;
+    let kind = row.get("kind").and_then(Value::as_str).unwrap_or_default().parse().map_err(JournalError::Stored)?;
+    if let Some(body) = row.get("body").and_then(Value::as_str).filter(|body| !body.is_empty()) {
+        let body = impersonal_body(kind, body).map_err(stored)?;
         row.insert("body".to_owned(), body.into());
     }
     Ok(Value::Object(row).to_string())
 }
 
-/// A body without the persons behind its contacts.
+/// A body as the public may have it: without the persons behind its contacts, and without mail addresses and telephone numbers in
+/// its texts.
 ///
 /// # Errors
-/// When it is no JSON.
-pub fn without_persons(body: &str) -> std::result::Result<String, serde_json::Error> {
+/// When it is no body of such a record.
+pub fn impersonal_body(kind: Kind, body: &str) -> std::result::Result<String, serde_json::Error> {
     let mut body: Value = serde_json::from_str(body)?;
+    if matches!(kind, Kind::Partnership | Kind::Activity) {
+        body = personal::masked_body(body)?;
+    }
     let contacts = body.get_mut("contacts").and_then(Value::as_array_mut);
     for contact in contacts.into_iter().flatten().filter_map(Value::as_object_mut) {
         contact.remove("persons");

@@ -33,7 +33,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::watch;
 
-pub use archive::{ArchiveError, Extent, without_persons};
+pub use archive::{ArchiveError, Extent, impersonal_body};
 pub use claim::{Claim, Outcome};
 pub use db::OpenError;
 pub use mistake::{Answer, Mistake};

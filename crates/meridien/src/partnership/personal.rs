@@ -1,6 +1,9 @@
 //! Personal data in what people write: where texts stand in a record, what in them reaches a person, and the record as the
 //! public may have it. The page and every output show the same.
 
+use serde::Deserialize;
+use serde_json::Value;
+
 use super::Partnership;
 use super::funding::FundingLine;
 use crate::journal::{JournalError, Revision};
@@ -125,6 +128,17 @@ pub fn public(revision: &Revision) -> Result<Partnership, JournalError> {
     let mut record: Partnership = revision.read()?;
     mask(&mut record);
     Ok(record)
+}
+
+/// The JSON of a partnership as the public may have it; what has nothing to hide stays as it is written.
+///
+/// # Errors
+/// When it is no partnership.
+pub fn masked_body(body: Value) -> serde_json::Result<Value> {
+    let record = Partnership::deserialize(&body)?;
+    let mut public = record.clone();
+    mask(&mut public);
+    if public == record { Ok(body) } else { serde_json::to_value(public) }
 }
 
 /// A text as the public may have it.

@@ -43,11 +43,18 @@
     return found;
   };
 
+  // All words must be there, none of those after a minus.
   const search = async question => {
-    const sets = await Promise.all(folded(question).split(/[^\p{L}\p{N}]+/u).filter(Boolean).map(having));
-    if (!sets.length) return null;
-    const [first, ...others] = sets;
-    return [...first].filter(number => others.every(set => set.has(number))).sort((a, b) => a - b);
+    const wanted = [], refused = [];
+    for (const part of folded(question).split(/\s+/)) {
+      const words = part.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+      (/^-./.test(part) ? refused : wanted).push(...words);
+    }
+    if (!wanted.length) return null;
+    const [first, ...others] = await Promise.all(wanted.map(having));
+    const without = await Promise.all(refused.map(having));
+    const fits = number => others.every(set => set.has(number)) && !without.some(set => set.has(number));
+    return [...first].filter(fits).sort((a, b) => a - b);
   };
 
   const line = ([file, title, about]) => {

@@ -124,6 +124,7 @@ api-conflict = Not possible as things are
 api-conflict-means = The proposal is in no state that allows this. Read it again.
 api-reference-used = This name has served for another request. Choose another one.
 api-version-passed = The record has changed since this version. Read it again before confirming.
+api-ended = This proposal is published: it cannot be discarded any more. Propose a correction.
 api-stale = Changed meanwhile
 api-stale-means = The proposal was saved from elsewhere since the state that is named. Read it again.
 api-media-type = Format refused

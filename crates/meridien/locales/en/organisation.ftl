@@ -41,6 +41,7 @@ organisation-with-predecessors = Those of the authorities that it succeeded are 
 organisation-names = Names
 organisation-names-caption = Its names and the period of each
 organisation-succeeded-by = Its rights have passed to
+organisation-ended = It has ceased to exist ({ $day }), without a successor.
 organisation-lineage = Lineage
 organisation-exists = Existence
 organisation-exists-unknown = dates not stated
@@ -108,6 +109,7 @@ reform-territory-hint = The territory that it governs: write its name. Leave emp
 reform-siren-hint = Nine digits.
 reform-siren-wrong = A SIREN has nine digits, the last of which checks the others: look at it again.
 reform-code-taken = Another organisation has this SIREN already.
+reform-codes-taken = Another organisation that still exists has one of these codes already.
 reform-codes = Other codes
 reform-codes-hint = One a line: the register, a space, the code. For example: insee-commune 59350
 reform-codes-wrong = Write on each line the register, a space, then the code.
@@ -164,6 +166,11 @@ reform-already-succeeded = One of these organisations has handed over already. B
 reform-already-closed = It has an end date already.
 reform-before-it-began = The organisation did not exist yet on that day.
 reform-successor-ended = This organisation had ended by that day, or has handed over: choose its successor.
+reform-successor-not-yet = This organisation did not exist yet on that day: correct the day, or the date on which it began.
+reform-signed-later = { $count ->
+    [one] One of these records begins after that day: check the date.
+   *[other] { $count } of these records begin after that day: check the date.
+}
 reform-future = That day has not come yet: come back on it.
 reform-too-long = 300 characters at most.
 reform-unknown-record = Nothing of this name in the register.

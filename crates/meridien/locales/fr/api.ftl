@@ -124,6 +124,7 @@ api-conflict = Impossible en l’état
 api-conflict-means = La proposition n’est pas dans un état qui permet cela. Lisez-la de nouveau.
 api-reference-used = Ce nom a déjà servi pour une autre demande. Choisissez-en un autre.
 api-version-passed = La fiche a changé depuis cette version. Lisez-la de nouveau avant de confirmer.
+api-ended = Cette déclaration est publiée : elle ne s’abandonne plus. Proposez une correction.
 api-stale = Changé entre-temps
 api-stale-means = La proposition a été enregistrée par ailleurs depuis l’état nommé. Lisez-la de nouveau.
 api-media-type = Format refusé

@@ -1,6 +1,8 @@
 # L’édition à lire sans connexion (`meridien export site`).
 edition-search = Rechercher
 edition-search-label = Rechercher dans cette édition
+edition-search-hint = Titres, textes, collectivités, pays, lieux, thématiques, financeurs, codes. Tous les mots comptent ; -mot l’écarte. Les filtres et la correction des fautes de frappe sont sur l’atlas en ligne.
+edition-search-needs-script = La recherche a besoin de JavaScript. Sans lui, parcourez les listes ci-dessous.
 edition-theme = Thématique
 edition-found-one = 1 résultat
 edition-found-many = # résultats

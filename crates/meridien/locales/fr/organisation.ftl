@@ -41,6 +41,7 @@ organisation-with-predecessors = Ceux des collectivités auxquelles elle a succ�
 organisation-names = Noms
 organisation-names-caption = Ses noms et la période de chacun
 organisation-succeeded-by = Ses droits sont passés à
+organisation-ended = Elle a cessé d’exister ({ $day }), sans successeur.
 organisation-lineage = Filiation
 organisation-exists = Existence
 organisation-exists-unknown = dates non précisées
@@ -108,6 +109,7 @@ reform-territory-hint = Le territoire qu’elle administre : écrivez son nom. L
 reform-siren-hint = Neuf chiffres.
 reform-siren-wrong = Un SIREN a neuf chiffres, dont le dernier contrôle les autres : vérifiez-le.
 reform-code-taken = Une autre organisation porte déjà ce SIREN.
+reform-codes-taken = Une autre organisation, qui existe encore, porte déjà l’un de ces codes.
 reform-codes = Autres codes
 reform-codes-hint = Un par ligne : le registre, une espace, le code. Par exemple : insee-commune 59350
 reform-codes-wrong = Écrivez sur chaque ligne le registre, une espace, puis le code.
@@ -164,6 +166,11 @@ reform-already-succeeded = Une de ces organisations a déjà cédé ses droits. 
 reform-already-closed = Elle a déjà une date de fin.
 reform-before-it-began = L’organisation n’existait pas encore ce jour-là.
 reform-successor-ended = Cette organisation n’existe plus ce jour-là, ou a cédé ses droits : choisissez son successeur.
+reform-successor-not-yet = Cette organisation n’existait pas encore ce jour-là : corrigez le jour, ou la date de sa création.
+reform-signed-later = { $count ->
+    [one] Une de ces fiches commence après ce jour : vérifiez la date.
+   *[other] { $count } de ces fiches commencent après ce jour : vérifiez la date.
+}
 reform-future = Ce jour n’est pas encore venu : revenez ce jour-là.
 reform-too-long = 300 caractères au plus.
 reform-unknown-record = Rien de ce nom dans le registre.

@@ -12,6 +12,7 @@ use super::document::Document;
 use super::problem::Problem;
 use super::proposals::writer;
 use crate::account::Keyed;
+use crate::confirmation::pages::read_answer;
 use crate::confirmation::voice::Subject;
 use crate::journal::Kind;
 use crate::value::Id;
@@ -57,7 +58,8 @@ pub(super) struct Said {
     request_body = Word,
     responses((status = 201, body = Said), (status = 301), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"), (status = 410, body = Problem, content_type = "application/problem+json")))]
+        (status = 409, body = Problem, content_type = "application/problem+json"), (status = 410, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn confirm(
     visit: Visit,
     keyed: Keyed,
@@ -67,7 +69,8 @@ pub(super) async fn confirm(
     Parameters::of(&visit).finish()?;
     let account = writer(&keyed)?;
     let (party, version) = (document.id("party"), document.number("version"));
-    let (agreed, remark) = (document.yes("agreed"), document.text("remark").filter(|text| !text.is_empty()));
+    let (agreed, remark) = (document.yes("agreed"), document.text("remark"));
+    let remark = remark.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     for (name, there) in [
         ("version", version.is_some()),
         ("agreed", agreed.is_some()),
@@ -91,7 +94,8 @@ pub(super) async fn confirm(
     if version != Some(subject.revision.version) {
         return Err(Error::Refused(StatusCode::CONFLICT, "api-version-passed"));
     }
-    let remark = if agreed == Some(true) { None } else { Some(remark.unwrap_or_default()) };
+    let remark = read_answer(if agreed == Some(true) { "oui" } else { "non" }, remark.as_deref().unwrap_or_default());
+    let remark = remark.map_err(|fault| Error::Refused(StatusCode::UNPROCESSABLE_ENTITY, fault))?;
     let word = subject.say(&visit.app, account, voice, remark).await?;
     let said = Said {
         partnership: word.partnership,

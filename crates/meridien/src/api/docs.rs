@@ -6,6 +6,8 @@ use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 
 use super::{examples, limit, openapi, problem};
+use crate::journal::Kind;
+use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Locale, Page, Visit, page};
@@ -56,6 +58,30 @@ struct Docs {
     key_burst: String,
 }
 
+/// Records of this atlas that stand in the addresses to copy.
+struct Examples(Vec<(&'static str, Id)>);
+
+impl Examples {
+    async fn read(visit: &Visit) -> web::Result<Examples> {
+        let mut found = Vec::new();
+        for (collection, kind) in [
+            ("/partnerships/", Kind::Partnership),
+            ("/organisations/", Kind::Organisation),
+            ("/territories/", Kind::Territory),
+        ] {
+            let first = visit.app.journal.list(kind, None, 1).await?;
+            found.extend(first.first().map(|revision| (collection, revision.id)));
+        }
+        Ok(Examples(found))
+    }
+
+    /// An address with the identifier of a record of its collection.
+    fn fill(&self, path: &str) -> String {
+        let record = self.0.iter().find(|(collection, _)| path.contains(collection)).map(|(_, id)| id.to_string());
+        path.replace("{id}", record.as_deref().unwrap_or("7K3M9QXA"))
+    }
+}
+
 /// `/donnees/api`
 pub(super) async fn show(visit: Visit) -> web::Result {
     Parameters::of(&visit).finish()?;
@@ -66,7 +92,8 @@ pub(super) async fn show(visit: Visit) -> web::Result {
         let (title, meaning) = problem::explained(l, status, None);
         (status.as_u16(), title, meaning)
     });
-    let (writing, reading) = entries(&api, &origin).into_iter().partition(|entry| entry.keyed);
+    let examples = Examples::read(&visit).await?;
+    let (writing, reading) = entries(&api, &origin, &examples).into_iter().partition(|entry| entry.keyed);
     let docs = Docs {
         l,
         page: visit.page(l.t("api-title")).describe(l.t("api-lead")).crumb(l.t("data-title"), "/donnees"),
@@ -79,17 +106,17 @@ pub(super) async fn show(visit: Visit) -> web::Result {
         key_rate: l.integer(limit::KEY_RATE.get()),
         key_burst: l.integer(limit::KEY_BURST.get()),
     };
-    page::answer(Cache::Program, &docs)
+    page::answer(Cache::Journal, &docs)
 }
 
-fn entries(api: &OpenApi, origin: &str) -> Vec<Entry> {
+fn entries(api: &OpenApi, origin: &str, examples: &Examples) -> Vec<Entry> {
     let operations = api.paths.paths.iter().flat_map(|(path, item)| {
         let PathItem { get, put, post, patch, delete, .. } = item;
         let each = [("GET", get), ("POST", post), ("PUT", put), ("PATCH", patch), ("DELETE", delete)];
         each.into_iter().filter_map(move |(method, operation)| Some((method, path, operation.as_ref()?)))
     });
     let mut entries: Vec<Entry> =
-        operations.map(|(method, path, operation)| entry(origin, method, path, operation)).collect();
+        operations.map(|(method, path, operation)| entry(origin, examples, method, path, operation)).collect();
     // What most people look for first; then in the order in which a declaration goes.
     let order = [
         "listPartnerships",
@@ -110,7 +137,7 @@ fn entries(api: &OpenApi, origin: &str) -> Vec<Entry> {
     entries
 }
 
-fn entry(origin: &str, method: &'static str, path: &str, operation: &Operation) -> Entry {
+fn entry(origin: &str, records: &Examples, method: &'static str, path: &str, operation: &Operation) -> Entry {
     let id = operation.operation_id.clone().unwrap_or_default();
     let keyed = openapi::is_keyed(&id);
     let parameters = operation.parameters.iter().flatten();
@@ -130,7 +157,13 @@ fn entry(origin: &str, method: &'static str, path: &str, operation: &Operation) 
         keyed,
         summary: operation.summary.clone().unwrap_or_default(),
         description: operation.description.clone().unwrap_or_default(),
-        curl: curl(origin, method, path, &id, parameters.iter().any(|parameter| parameter.name == "If-Match")),
+        curl: curl(
+            origin,
+            method,
+            &records.fill(path),
+            &id,
+            parameters.iter().any(|parameter| parameter.name == "If-Match"),
+        ),
         parameters,
         answer: examples::of(&id).and_then(|example| example.answer.as_ref()).map(pretty),
         answers: answers.collect(),
@@ -157,7 +190,7 @@ fn curl(origin: &str, method: &str, path: &str, id: &str, conditional: bool) -> 
         lines.push(format!("-H 'Content-Type: {kind}'"));
         lines.push(format!("-d '{}'", pretty(request).replace('\'', "’")));
     }
-    lines.push(format!("'{origin}{}{query}'", path.replace("{id}", "7K3M9QXA")));
+    lines.push(format!("'{origin}{path}{query}'"));
     if lines.len() == 2 { lines.join(" ") } else { lines.join(" \\\n  ") }
 }
 

@@ -20,7 +20,7 @@ use crate::partnership::list;
 use crate::registers::ids;
 use crate::theme;
 use crate::value::Id;
-use crate::web::parameters::{Parameters, nearest};
+use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Visit, record};
 
 /// The parts of each record that are given, and what is given beside them.
@@ -31,10 +31,7 @@ struct Shape {
 
 impl Shape {
     fn read(parameters: &mut Parameters) -> Shape {
-        let fields =
-            parameters.values("fields", |text| several(text, Exported::FIELDS), |text| near(text, Exported::FIELDS));
-        let include = parameters.values("include", |text| several(text, &INCLUDES), |text| near(text, &INCLUDES));
-        Shape { fields: fields.into_iter().flatten().collect(), include: include.into_iter().flatten().collect() }
+        Shape { fields: parameters.list("fields", Exported::FIELDS), include: parameters.list("include", &INCLUDES) }
     }
 
     /// A record with only the fields chosen, in their usual order.
@@ -48,17 +45,6 @@ impl Shape {
         let text = format!("{{{}}}", pairs.collect::<Vec<_>>().join(","));
         raw(vec![text]).map(|mut one| one.remove(0))
     }
-}
-
-/// The words of a list parted by commas, each one of `known`.
-fn several<'a>(text: &str, known: &[&'a str]) -> Option<Vec<&'a str>> {
-    text.split(',').map(|word| known.iter().copied().find(|name| *name == word.trim())).collect()
-}
-
-/// What was meant by the first word that is none of `known`.
-fn near(text: &str, known: &[&'static str]) -> Option<String> {
-    let wrong = text.split(',').map(str::trim).find(|word| !known.contains(word))?;
-    nearest(wrong, known.iter().copied()).map(str::to_owned)
 }
 
 /// The records that others speak of, each once.

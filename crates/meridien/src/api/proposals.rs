@@ -19,7 +19,7 @@ use crate::declaration::draft::Draft;
 use crate::declaration::work::{self, Work};
 use crate::declaration::workflow::{Refusal, Step};
 use crate::declaration::{json, program, start};
-use crate::journal::{Claim, Kind, ProposalState};
+use crate::journal::{Claim, Kind, Outcome, ProposalState};
 use crate::value::Id;
 use crate::web::error::Fault;
 use crate::web::parameters::Parameters;
@@ -266,9 +266,7 @@ pub(super) async fn check_only(visit: Visit, keyed: Keyed, document: Document) -
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn one(visit: Visit, keyed: Keyed, Path(code): Path<String>) -> web::Result {
     Parameters::of(&visit).finish()?;
-    let id: Id = code.parse().map_err(|_| Error::NotFound)?;
-    let ended = visit.app.journal.claim_on(id).await?;
-    if let Some(claim) = ended.filter(|claim| claim.account == keyed.account.id && claim.outcome.is_some()) {
+    if let Some(claim) = ended(&visit, &keyed, &code).await? {
         return private(&visit, &ProposalView::ended(&visit, &claim));
     }
     answer(&visit, &find(&visit.app, &keyed, &code).await?, StatusCode::OK).await
@@ -324,6 +322,13 @@ pub(super) async fn change(
     store(&visit, work).await
 }
 
+/// The name that the key's account gave to a proposal that has ended.
+async fn ended(visit: &Visit, keyed: &Keyed, code: &str) -> web::Result<Option<Claim>> {
+    let id: Id = code.parse().map_err(|_| Error::NotFound)?;
+    let claim = visit.app.journal.claim_on(id).await?;
+    Ok(claim.filter(|claim| claim.account == keyed.account.id && claim.outcome.is_some()))
+}
+
 /// Takes over the reason and the words of a document: one that is null goes, one that is absent stays.
 fn explain(draft: &mut Draft, document: &mut Document) {
     if document.has("reason") {
@@ -362,6 +367,12 @@ async fn store(visit: &Visit, mut work: Work) -> web::Result {
 pub(super) async fn discard(visit: Visit, keyed: Keyed, Path(code): Path<String>, headers: HeaderMap) -> web::Result {
     Parameters::of(&visit).finish()?;
     writer(&keyed)?;
+    if let Some(claim) = ended(&visit, &keyed, &code).await? {
+        return match claim.outcome {
+            Some(Outcome::Discarded) => Ok(StatusCode::NO_CONTENT.into_response()),
+            _ => Err(Error::Refused(StatusCode::CONFLICT, "api-ended")),
+        };
+    }
     let work = find(&visit.app, &keyed, &code).await?;
     check(&work, Step::Discard)?;
     expect_if_named(&work, &headers)?;
@@ -383,6 +394,10 @@ pub(super) async fn submit(
 ) -> web::Result {
     Parameters::of(&visit).finish()?;
     writer(&keyed)?;
+    if let Some(claim) = ended(&visit, &keyed, &code).await? {
+        // Validated before a program asked again.
+        return private(&visit, &ProposalView::ended(&visit, &claim));
+    }
     let mut work = find(&visit.app, &keyed, &code).await?;
     explain(&mut work.draft, &mut document);
     document.finish()?;

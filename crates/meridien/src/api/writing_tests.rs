@@ -200,6 +200,7 @@ async fn what_is_asked_twice_under_one_name_is_begun_once() {
     assert_eq!(agent.send("DELETE", &address, &[], None).await.status, StatusCode::NO_CONTENT);
     let ended = agent.post("/api/v1/proposals", body).await;
     assert_eq!((ended.status, json(&ended)["state"].as_str()), (StatusCode::OK, Some("discarded")));
+    assert_eq!(agent.send("DELETE", &address, &[], None).await.status, StatusCode::NO_CONTENT, "asked twice");
     assert_eq!(json(&agent.get("/api/v1/proposals").await)["total"], 1);
 }
 
@@ -401,6 +402,10 @@ async fn a_partys_word_is_about_the_version_that_it_saw() {
     let said = json(&partner.post(&address, json!({"version": 1, "agreed": false, "remark": "Le montant"})).await);
     assert_eq!((said["party"].clone(), said["remark"].as_str()), (json!(id(KAYES)), Some("Le montant")));
     partner.post(&address, json!({"version": 1, "agreed": false, "remark": "Le montant"})).await;
+    for remark in ["   ", "Écrire à prenom.nom@example.org"] {
+        let refused = partner.post(&address, json!({"version": 1, "agreed": false, "remark": remark})).await;
+        assert!(refused.status.is_client_error(), "{remark}: {}", refused.body);
+    }
     let record = json(&app.get(&format!("/api/v1/partnerships/{}", id(RECORD))).await);
     assert_eq!(record["confirmations"].as_array().unwrap().len(), 1, "said twice, kept once");
 }

@@ -353,7 +353,7 @@ async fn draw(
 ///
 /// # Errors
 /// The key of what is wrong with them.
-pub(super) fn read_answer(agreed: &str, remark: &str) -> Result<Option<String>, &'static str> {
+pub(crate) fn read_answer(agreed: &str, remark: &str) -> Result<Option<String>, &'static str> {
     match agreed {
         // One of the two is a slip, and the remark would be lost.
         "oui" if !remark.is_empty() => Err("confirm-fault-both"),

@@ -1,6 +1,6 @@
 //! All that the edition's own lists and its search know of: each record in a line, in the order of its importance.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -12,9 +12,13 @@ use crate::organisation::Organisation;
 use crate::organisation::index::OrganisationQuery;
 use crate::partnership::list::CardView;
 use crate::partnership::query::{Order, PartnershipQuery};
+use crate::partnership::{Partnership, personal};
 use crate::reference;
-use crate::value::Id;
+use crate::value::{Country, Id};
 use crate::web::Locale;
+
+/// Records read from the register at a time.
+const READ_AT_ONCE: usize = 500;
 
 /// A record in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +88,7 @@ impl Lists {
         Ok(Lists {
             subjects: themes.chain(countries).collect(),
             organisations: organisations.collect(),
-            partnerships: partnerships(state, l)?,
+            partnerships: partnerships(state, l).await?,
         })
     }
 
@@ -102,24 +106,52 @@ fn other_words(organisation: &Organisation) -> String {
     names.chain(codes.map(|code| code.value.as_str())).collect::<Vec<_>>().join(" ")
 }
 
-fn partnerships(state: &State, l: Locale) -> anyhow::Result<Vec<Entry>> {
+async fn partnerships(state: &State, l: Locale) -> anyhow::Result<Vec<Entry>> {
     let day = state.status_day();
     let everything = PartnershipQuery { order: Order::Latest, ..PartnershipQuery::default() };
+    let cards = state.search.every_partnership(&everything, day)?.collect::<Result<Vec<_>, _>>()?;
     let mut entries = Vec::new();
-    for card in state.search.every_partnership(&everything, day)? {
-        let card = card?;
-        let countries = card.parties.iter().map(|(_, country)| country::name(l, *country));
-        let words = countries.chain(card.funders.iter().cloned()).collect::<Vec<_>>().join(" ");
-        let row = CardView::new(l, &card, day);
-        let about = [Some(row.parties.as_str()), row.period.as_deref(), row.theme.as_deref()];
-        entries.push(Entry {
-            address: row.href.clone(),
-            title: row.name().to_owned(),
-            about: about.into_iter().flatten().collect::<Vec<_>>().join(" · "),
-            words,
-        });
+    for cards in cards.chunks(READ_AT_ONCE) {
+        let ids: Vec<Id> = cards.iter().map(|card| card.id).collect();
+        let records = state.journal.newest_of(Kind::Partnership, &ids).await?;
+        for card in cards {
+            let words = match records.get(&card.id) {
+                Some(revision) => record_words(state.settings.home_country, &personal::public(revision)?),
+                None => String::new(),
+            };
+            let row = CardView::new(l, card, day);
+            let about = [Some(row.parties.as_str()), row.period.as_deref(), row.theme.as_deref()];
+            entries.push(Entry {
+                address: row.href.clone(),
+                title: row.name().to_owned(),
+                about: about.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+                words,
+            });
+        }
     }
     Ok(entries)
+}
+
+/// What finds a partnership besides its line: every text, its countries by all their names, places, themes, goals, funders.
+fn record_words(home: Country, record: &Partnership) -> String {
+    let mut words: Vec<String> = personal::texts(record).into_iter().map(|(_, text)| text.to_owned()).collect();
+    words.extend(record.parties.iter().map(|party| party.name.clone()));
+    let abroad = record.parties.iter().map(|party| party.country).filter(|country| *country != home);
+    let countries: BTreeSet<Country> = abroad.chain(record.places.iter().filter_map(|place| place.country)).collect();
+    let countries = countries.into_iter().filter_map(reference::country);
+    words.extend(countries.flat_map(|country| country.words()).map(str::to_owned));
+    words.extend(record.places.iter().map(|place| place.name.clone()));
+    words.extend(record.all_funding().flat_map(|line| &line.funders).map(|funder| funder.name.clone()));
+    let themes = record.themes.main.iter().chain(record.themes.others.iter().map(|other| &other.theme));
+    for theme in themes.filter_map(|code| reference::theme(code)) {
+        let above = std::iter::successors(Some(theme), |theme| theme.parent().and_then(reference::theme));
+        words.extend(above.flat_map(|theme| [theme.name.fr, theme.name.en]).map(str::to_owned));
+    }
+    for goal in &record.themes.sdgs {
+        words.push(format!("ODD SDG {}", goal.goal));
+        words.extend(reference::code("SDG", &goal.goal.to_string()).map(|code| code.label.fr.to_owned()));
+    }
+    words.join(" ")
 }
 
 /// A text without accents and capitals: `Saint-Omer, Œuvre` is `saint-omer, oeuvre`. `assets/edition.js` does the same.

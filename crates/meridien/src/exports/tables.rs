@@ -97,7 +97,9 @@ const PARTIES: Part = part!(
     Column::text("country"),
     Column::text("country_name"),
     Column::text("side"),
+    Column::text("side_name"),
     Column::text("role"),
+    Column::text("role_name"),
     Column::text("from"),
     Column::text("to"),
 );
@@ -114,6 +116,7 @@ const FUNDING: Part = part!(
     Column::text("currency"),
     Column::of("euros", Kind::Amount),
     Column::text("stage"),
+    Column::text("stage_name"),
     Column::of("in_kind", Kind::Boolean),
     Column::of("water", Kind::Amount),
     Column::of("energy", Kind::Amount),
@@ -125,6 +128,7 @@ const THEMES: Part = part!(
     themes,
     "themes",
     Column::text("vocabulary"),
+    Column::text("vocabulary_name"),
     Column::text("code"),
     Column::text("name"),
     Column::of("main", Kind::Boolean),
@@ -292,7 +296,9 @@ fn parties(of: &Of<'_>) -> Rows {
             party.country.to_string().into(),
             country::name(of.l, party.country).into(),
             word(&side),
+            of.l.t(side.key()).into_owned().into(),
             word(&party.role),
+            of.l.t(party.role.key()).into_owned().into(),
             date(party.from),
             date(party.to),
         ]
@@ -319,6 +325,7 @@ fn funding(of: &Of<'_>) -> Rows {
             line.currency.to_string().into(),
             Cell::maybe(line.amount.and_then(|amount| line.euros(amount, reference::rate))),
             word(&line.stage),
+            of.l.t(line.stage.key()).into_owned().into(),
             Cell::maybe(line.in_kind),
             Cell::maybe(line.of_which.water),
             Cell::maybe(line.of_which.energy),
@@ -338,7 +345,12 @@ fn funders(of: &Of<'_>) -> Rows {
 fn themes(of: &Of<'_>) -> Rows {
     let l = of.l;
     let row = |vocabulary: &str, code: &str, name: Cell, main: bool, weight: Option<u8>| {
-        vec![vocabulary.into(), code.into(), name, main.into(), Cell::maybe(weight)]
+        let list = match vocabulary {
+            "theme" => "section-themes",
+            "sdg" => "sdgs",
+            _ => "purposes",
+        };
+        vec![vocabulary.into(), l.t(list).into_owned().into(), code.into(), name, main.into(), Cell::maybe(weight)]
     };
     let label = |list: &str, code: &str| Cell::maybe(reference::code(list, code).map(|found| l.label(found.label)));
     let themes = &of.record.themes;

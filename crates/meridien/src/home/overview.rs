@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
-use meridien_search::{Dimension, Error, Query};
+use meridien_search::{By, Count, Dimension, Error, Facet, Measure, Query, Tabulation};
 
 use super::WAYS_IN;
 use crate::app::State;
@@ -81,12 +81,24 @@ impl Overview {
             of(2).filter_map(|(code, count)| pair_of(code).map(|(one, other)| (one, other, count))).collect();
         links.sort_by_key(|(one, other, count)| (std::cmp::Reverse(*count), *one, *other));
 
-        let parties = |countries: Vec<Country>, limit| {
-            let query = OrganisationQuery { countries, busiest_first: true, limit, ..OrganisationQuery::default() };
-            search.organisations(&query)
+        let at_home = search.organisations(&OrganisationQuery {
+            countries: vec![home],
+            busiest_first: true,
+            limit: WAYS_IN,
+            ..OrganisationQuery::default()
+        })?;
+        // As the statistics count them: those that merged count for their successor.
+        let parties = |side: Facet| -> Result<u64, Error> {
+            let table = search.index.tabulate(&Tabulation {
+                words: "",
+                filter: is(fields.record_type, RecordType::Partnership as u64),
+                lines: &[],
+                rows: By::Document(Count::Nothing),
+                columns: By::Document(Count::Nothing),
+                measure: Measure::Distinct(side),
+            })?;
+            Ok(table.total.unsigned_abs())
         };
-        let at_home = parties(vec![home], WAYS_IN)?;
-        let everywhere = parties(Vec::new(), 0)?;
 
         let first = |order, limit| {
             let query = PartnershipQuery { order, limit, ..PartnershipQuery::default() };
@@ -100,8 +112,8 @@ impl Overview {
 
         Ok(Overview {
             partnerships: all.total,
-            home_parties: at_home.total,
-            parties_abroad: everywhere.total - at_home.total,
+            home_parties: parties(fields.home_today)?,
+            parties_abroad: parties(fields.partner_today)?,
             countries,
             themes: themes.collect(),
             authorities: at_home.cards,

@@ -247,6 +247,23 @@ impl Organisation {
             .map_or("", |name| name.name.as_str())
     }
 
+    /// The day on which it ceased to exist, where that is past and nobody took its rights over.
+    pub fn ended(&self, today: NaiveDate) -> Option<PartialDate> {
+        self.to.filter(|to| self.successors.is_empty() && to.last_day() < today)
+    }
+
+    /// Its changes of name, with the day: the usual name that it gave up just before, and the one that it took.
+    pub fn renamings(&self) -> impl Iterator<Item = (PartialDate, &str, &str)> {
+        let usual = || self.names.iter().filter(|name| name.kind == NameKind::Usual);
+        usual().filter_map(move |new| {
+            let from = new.from?;
+            let gave_up =
+                |old: &&Name| old.lang == new.lang && old.to.is_some_and(|to| to.last_day() < from.first_day());
+            let old = usual().filter(gave_up).max_by_key(|old| old.to.map(|to| to.last_day()))?;
+            Some((from, old.name.as_str(), new.name.as_str()))
+        })
+    }
+
     /// The code in a register.
     pub fn identifier(&self, scheme: &str) -> Option<&str> {
         self.identifiers.iter().find(|identifier| identifier.scheme == scheme).map(|found| found.value.as_str())

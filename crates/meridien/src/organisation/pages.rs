@@ -57,6 +57,8 @@ struct Show<'a> {
     successors: Vec<(Link, Option<String>)>,
     /// Those whose rights it took over.
     predecessors: Vec<Link>,
+    /// When it ceased to exist, where nobody holds its rights.
+    ended: Option<String>,
     /// For a diplomatic post: the countries that it serves.
     serves: Vec<Link>,
     /// For an authority abroad: the home country's diplomatic post there.
@@ -100,6 +102,7 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
         territories: territories.iter().map(|(id, territory)| territory.link(l, *id)).collect(),
         successors: successors(l, &organisation, &directory, today),
         predecessors: predecessors.iter().map(|card| to(card.id, &card.name)).collect(),
+        ended: organisation.ended(today).map(|to| l.date(to)),
         serves: organisation.serves.iter().map(|country| country::link(l, *country)).collect(),
         post: match organisation.country.filter(|country| *country != home) {
             Some(country) => country::pages::post(&visit, country).await?,

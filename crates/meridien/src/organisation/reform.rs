@@ -35,6 +35,8 @@ pub enum Fault {
     BeforeItBegan,
     /// The one that takes over had ended by then.
     SuccessorEnded,
+    /// The one that takes over did not exist yet.
+    SuccessorNotYet,
 }
 
 impl Fault {
@@ -51,6 +53,7 @@ impl Fault {
             Fault::AlreadyClosed => "reform-already-closed",
             Fault::BeforeItBegan => "reform-before-it-began",
             Fault::SuccessorEnded => "reform-successor-ended",
+            Fault::SuccessorNotYet => "reform-successor-not-yet",
         }
     }
 }
@@ -65,6 +68,9 @@ pub fn rename(organisation: &Organisation, name: &str, on: NaiveDate) -> Result<
         return Err(Fault::NameMissing);
     }
     began(organisation, on)?;
+    if organisation.to.is_some_and(|to| to.last_day() < on) {
+        return Err(Fault::AlreadyClosed);
+    }
     let mut renamed = organisation.clone();
     for held in renamed.names.iter_mut().filter(|held| held.kind == NameKind::Usual) {
         if held.to.is_some_and(|to| to.last_day() < on) {
@@ -105,6 +111,9 @@ pub fn succeed(
         let body = directory.get(*target).ok_or(Fault::NoSuccessor)?;
         if body.to.is_some_and(|to| to.last_day() < on) || !body.successors.is_empty() {
             return Err(Fault::SuccessorEnded);
+        }
+        if body.from.is_some_and(|from| from.first_day() > on) {
+            return Err(Fault::SuccessorNotYet);
         }
     }
     let mut seen = HashSet::new();

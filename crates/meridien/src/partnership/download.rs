@@ -209,6 +209,7 @@ async fn file(asker: Asker, criteria: Criteria, format: Format) -> web::Result {
     let total = count(&asker.visit, &criteria).await?;
     let time = time_of(&format, total);
     let csv = matches!(format, Format::Xlsx { .. }).then(|| criteria.download(asker.visit.locale, ".csv"));
+    let list = criteria.href(asker.visit.locale);
     let maker = Maker::new(&asker.visit, criteria);
     if !asker.visit.app.downloads.takes(time) {
         return match csv {
@@ -216,7 +217,7 @@ async fn file(asker: Asker, criteria: Criteria, format: Format) -> web::Result {
             None => send(begin(maker, &format), None, &format),
         };
     }
-    long::begin(&asker, total, csv, move |making, folder, out| match format {
+    long::begin(&asker, total, list, csv, move |making, folder, out| match format {
         Format::Iati => maker.iati_files(MAX_FILE, || making.step(), folder, out),
         format => {
             maker.write(&format, out, || making.step())?;

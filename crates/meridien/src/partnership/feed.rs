@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveTime, SecondsFormat, Utc};
 
 use super::index::Card;
 use super::list::{self, CardView};
+use super::names::Names;
 use super::query::Order;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
@@ -50,6 +51,7 @@ pub(crate) async fn show(visit: Visit) -> web::Result {
     let day = visit.app.status_day();
     let (search, query) = (visit.app.search.clone(), criteria.first(ENTRIES, &[]));
     let found = web::blocking(move || search.partnerships(&query, day)).await??;
+    let names = Names::load(&visit.app, asked.values()).await?;
     let whole = |path: String| format!("{}{path}", visit.app.settings.public_address);
     let entry = |card| {
         let view = CardView::new(l, card, day);
@@ -58,10 +60,7 @@ pub(crate) async fn show(visit: Visit) -> web::Result {
     let list = asked.but(|criteria| criteria.order = Order::default());
     let newest = found.cards.first().map_or(day.today.and_time(NaiveTime::MIN).and_utc(), |card| card.updated);
     let feed = Feed {
-        title: match criteria.words.is_empty() {
-            true => l.t("nav-partnerships").into_owned(),
-            false => l.t_with("list-search", &[("words", printable(&criteria.words).into())]),
-        },
+        title: printable(&list::search_name(l, &asked, &list::chips(l, &asked, &names))),
         operator: &visit.app.settings.operator,
         own: whole(list.download(l, ".atom")),
         list: whole(list.href(l)),

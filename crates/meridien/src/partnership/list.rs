@@ -299,17 +299,18 @@ async fn paged(visit: &Visit, criteria: Criteria, columns: Vec<Column>) -> web::
 
 /// « Recherche « eau » – Mali – page 2 sur 14 – 137 partenariats ».
 fn title(l: Locale, criteria: &Criteria, chips: &[Chip], part: Option<String>, total: u64) -> String {
-    let mut parts = Vec::new();
-    if criteria.words.is_empty() {
-        parts.push(l.t("nav-partnerships").into_owned());
-    } else {
-        parts.push(l.t_with("list-search", &[("words", criteria.words.as_str().into())]));
-    }
-    let filters = chips.iter().skip(usize::from(!criteria.words.is_empty()));
-    parts.extend(filters.map(|chip| chip.label.clone()));
-    parts.extend(part);
-    parts.push(counted(l, criteria, total));
-    parts.join(" – ")
+    let name = search_name(l, criteria, chips);
+    [Some(name), part, Some(counted(l, criteria, total))].into_iter().flatten().collect::<Vec<_>>().join(" – ")
+}
+
+/// « Recherche « eau » – Mali ».
+pub(super) fn search_name(l: Locale, criteria: &Criteria, chips: &[Chip]) -> String {
+    let words = match criteria.words.is_empty() {
+        true => l.t("nav-partnerships").into_owned(),
+        false => l.t_with("list-search", &[("words", criteria.words.as_str().into())]),
+    };
+    let filters = chips.iter().skip(usize::from(!criteria.words.is_empty())).map(|chip| chip.label.clone());
+    [words].into_iter().chain(filters).collect::<Vec<_>>().join(" – ")
 }
 
 /// The same search without each of its words and values that leaves something to be found, the most first.

@@ -279,6 +279,7 @@ async fn a_feed_tells_what_was_published_last_of_the_same_search() {
         "<link rel=\"alternate\" type=\"text/html\" href=\"http://localhost:8080/fr/partenariats?q=eau&#38;pays=ML\"/>",
         "<title>Eau à Kéniéba &#60;12&#62;</title>",
         "<updated>2026-11-18T11:06:40Z</updated>",
+        "<title>Recherche «\u{a0}eau\u{a0}» – Mali",
         "<category term=\"4.1.1\"/>",
     ] {
         assert!(feed.body.contains(words), "{words}: {}", feed.body);

@@ -51,6 +51,10 @@ struct Item {
     detail: String,
     /// Its address on this site.
     href: String,
+    /// `organisation`, `partnership`, `country`, `territory` or `theme`.
+    r#type: &'static str,
+    /// Its identifier or code, as filters take it.
+    id: String,
 }
 
 /// `/suggestions?q=kay`
@@ -130,6 +134,8 @@ fn organisations(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, s
         Item {
             detail: country.into_iter().chain([count]).collect::<Vec<_>>().join(" · "),
             href: l.href(&format!("/organisations/{}", card.id)),
+            r#type: "organisation",
+            id: card.id.to_string(),
             label: card.name,
         }
     };
@@ -153,6 +159,8 @@ fn partnerships(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, se
             label: l.words(&card.title)?.text.to_owned(),
             detail: card.parties.iter().take(2).map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" – "),
             href: l.href(&format!("/partenariats/{}", card.id)),
+            r#type: "partnership",
+            id: card.id.to_string(),
         })
     };
     Ok(cards.filter_map(item).collect())
@@ -169,11 +177,18 @@ fn places(l: Locale, home: Country, words: &str) -> Vec<Item> {
         label: l.label(country.name).to_owned(),
         detail: l.t("country").into_owned(),
         href: l.href(&format!("/pays/{}", country.iso2)),
+        r#type: "country",
+        id: country.iso2.to_string(),
     });
-    let territory = |register: &str, key: &str, code: &str, name: &str| Item {
-        label: name.to_owned(),
-        detail: l.t(key).into_owned(),
-        href: l.href(&format!("/territoires/{}", ids::territory(home, register, code))),
+    let territory = |register: &str, key: &str, code: &str, name: &str| {
+        let id = ids::territory(home, register, code).to_string();
+        Item {
+            label: name.to_owned(),
+            detail: l.t(key).into_owned(),
+            href: l.href(&format!("/territoires/{id}")),
+            r#type: "territory",
+            id,
+        }
     };
     let french = (home == Country::FR).then_some(()).into_iter();
     let regions = french.clone().flat_map(|()| reference::regions()).filter(|region| begins(region.name, words));
@@ -198,6 +213,8 @@ fn themes(l: Locale, words: &str) -> Vec<Item> {
             .map(|parent| l.label(parent.name).to_owned())
             .unwrap_or_default(),
         href: l.href(&format!("/thematiques/{}", theme.code)),
+        r#type: "theme",
+        id: theme.code.to_owned(),
     };
     found.take(MOST).map(item).collect()
 }

@@ -55,6 +55,9 @@ pub enum Error {
     /// Too many tries from one place or for one account; it may go on after so many seconds.
     #[error("too many requests")]
     TooMany(u64),
+    /// Enough files are being made, for one place or for all; another may be asked for after so many seconds.
+    #[error("too many files at once")]
+    TooManyFiles(u64),
     /// Nothing may be written for the moment.
     #[error("read only")]
     ReadOnly,
@@ -164,7 +167,7 @@ impl Error {
             Error::Moved(_) => StatusCode::MOVED_PERMANENTLY,
             Error::Forbidden => StatusCode::FORBIDDEN,
             Error::Refused(status, _) => *status,
-            Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Error::TooMany(_) | Error::TooManyFiles(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::Building | Error::Unavailable | Error::ReadOnly => StatusCode::SERVICE_UNAVAILABLE,
             Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -200,7 +203,7 @@ impl IntoResponse for Error {
         }
         let mut response = self.status().into_response();
         let wait = match self {
-            Error::TooMany(seconds) => Some(seconds),
+            Error::TooMany(seconds) | Error::TooManyFiles(seconds) => Some(seconds),
             Error::Building => Some(BUILDING_WAIT),
             _ => None,
         };
@@ -288,6 +291,9 @@ pub(crate) fn explanation(l: Locale, status: StatusCode, fault: Option<&Error>) 
         StatusCode::GONE => ("error-gone", "error-gone-means"),
         StatusCode::FORBIDDEN if matches!(fault, Some(Error::Forbidden)) => {
             ("error-not-allowed", "error-not-allowed-means")
+        }
+        StatusCode::TOO_MANY_REQUESTS if matches!(fault, Some(Error::TooManyFiles(_))) => {
+            ("error-too-many-files", "error-too-many-files-means")
         }
         StatusCode::TOO_MANY_REQUESTS => ("error-too-many", "error-too-many-means"),
         StatusCode::FORBIDDEN => ("error-forbidden", "error-forbidden-means"),

@@ -56,6 +56,25 @@ impl Parameters {
         values
     }
 
+    /// The words of a parameter that parts them by commas, each one of `known`: a fault names the one that is not.
+    pub fn list(&mut self, name: &'static str, known: &[&'static str]) -> Vec<&'static str> {
+        self.known.push(name);
+        let mut words = Vec::new();
+        let mut faults = Vec::new();
+        for word in self.named(name).flat_map(|text| text.split(',')).map(str::trim) {
+            match known.iter().copied().find(|name| *name == word) {
+                Some(word) if words.contains(&word) => {}
+                Some(word) => words.push(word),
+                None => {
+                    let meant = nearest(word, known.iter().copied()).map(str::to_owned);
+                    faults.push(Fault::unknown_value(name, word).near(meant));
+                }
+            }
+        }
+        self.faults.append(&mut faults);
+        words
+    }
+
     /// The values of a parameter whose words are those of a list.
     pub fn words<T: PartialEq + Copy>(
         &mut self,

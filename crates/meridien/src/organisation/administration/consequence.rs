@@ -42,6 +42,8 @@ pub struct Consequences {
     pub shared: u64,
     /// By organisation.
     pub shares: Vec<Share>,
+    /// How many of them begin after the day on which their party ends.
+    pub later: u64,
 }
 
 impl Consequences {
@@ -56,7 +58,8 @@ impl Consequences {
         let (asked, given) = (sources.clone(), targets.clone());
         let found = web::blocking(move || Found::read(&search, &asked, &given)).await??;
         let all: Vec<Id> = sources.into_iter().chain(targets).collect();
-        let counted = count(&visit.app, plan, &all, &found.concerned).await?;
+        let partnerships = read(&visit.app, &found.concerned).await?;
+        let counted = count(&visit.app, plan, &all, &partnerships).await?;
         let share = |(id, (signed, before, after)): (&Id, (u64, u64, u64))| Share {
             name: name(*id),
             signed: l.integer(signed),
@@ -70,6 +73,7 @@ impl Consequences {
             named: found.named.iter().map(|card| link(l, card)).collect(),
             shared: if hands_over { found.shared } else { 0 },
             shares: all.iter().zip(counted).map(share).collect(),
+            later: partnerships.iter().filter(|partnership| begins_after(plan, partnership)).count() as u64,
         })
     }
 
@@ -84,13 +88,27 @@ fn link(l: Locale, card: &Card) -> Link {
     Link { text: title, href: Some(l.href(&format!("/partenariats/{}", card.id))) }
 }
 
+async fn read(app: &State, concerned: &[Id]) -> web::Result<Vec<Partnership>> {
+    let revisions = app.journal.newest_of(Kind::Partnership, concerned).await?;
+    Ok(revisions.values().map(|revision| revision.read()).collect::<Result<_, _>>()?)
+}
+
+/// Whether a party that the plan ends had ended before the partnership begins.
+fn begins_after(plan: &Plan, partnership: &Partnership) -> bool {
+    let ends = |id: Id| plan.writes.iter().find(|write| write.id == id)?.after.to;
+    let ended = partnership.parties.iter().filter_map(|party| ends(party.organisation));
+    partnership.start.is_some_and(|start| ended.into_iter().any(|to| to.last_day() < start.first_day()))
+}
+
 /// How many of these partnerships each organisation signed itself, holds today, and will hold.
-async fn count(app: &State, plan: &Plan, all: &[Id], concerned: &[Id]) -> web::Result<Vec<(u64, u64, u64)>> {
-    let mut parties: Vec<BTreeSet<Id>> = Vec::new();
-    for revision in app.journal.newest_of(Kind::Partnership, concerned).await?.values() {
-        let partnership: Partnership = revision.read()?;
-        parties.push(partnership.parties.iter().map(|party| party.organisation).collect());
-    }
+async fn count(
+    app: &State,
+    plan: &Plan,
+    all: &[Id],
+    partnerships: &[Partnership],
+) -> web::Result<Vec<(u64, u64, u64)>> {
+    let of = |partnership: &Partnership| partnership.parties.iter().map(|party| party.organisation).collect();
+    let parties: Vec<BTreeSet<Id>> = partnerships.iter().map(of).collect();
     let before = Directory::load(&app.journal, parties.iter().flatten().chain(all).copied()).await?;
     let held = before.iter().map(|(id, body)| (id, body.clone()));
     let after: Directory = held.chain(plan.writes.iter().map(|write| (write.id, write.after.clone()))).collect();

@@ -412,13 +412,25 @@ impl<'a> Reader<'a> {
         codes
     }
 
+    /// Whether an organisation exists still.
+    async fn lasts(&self, id: Id) -> web::Result<bool> {
+        let newest = self.visit.app.journal.newest(Kind::Organisation, id).await?;
+        let body =
+            newest.filter(|newest| newest.change == Change::Published).map(|newest| newest.read::<Organisation>());
+        Ok(body.transpose()?.is_some_and(|body| body.to.is_none() && body.successors.is_empty()))
+    }
+
     /// Refuses codes that another organisation has.
     pub async fn check_codes(&mut self, own: Option<Id>, codes: &[Identifier]) -> web::Result<()> {
         for code in codes {
             let held = self.visit.app.journal.find(Kind::Organisation, &code.scheme, &code.value).await?;
-            // Registers share some codes on purpose: a former commune and its successor may have had the same number.
-            if code.scheme == "siren" && held.iter().any(|id| Some(*id) != own) {
-                self.fault("siren", "reform-code-taken");
+            for other in held.into_iter().filter(|id| Some(*id) != own) {
+                // A former commune and its successor may have had the same number; nobody has another's SIREN.
+                if code.scheme == "siren" {
+                    self.fault("siren", "reform-code-taken");
+                } else if self.lasts(other).await? {
+                    self.fault("codes", "reform-codes-taken");
+                }
             }
         }
         Ok(())
@@ -525,7 +537,7 @@ async fn hand_over(
             Ok(Plan { writes: changed.into_iter().map(write).collect() })
         }
         Err(fault) => {
-            let date = matches!(fault, Fault::BeforeItBegan);
+            let date = matches!(fault, Fault::BeforeItBegan | Fault::SuccessorNotYet);
             reader.fault(if date { "date" } else { field }, fault.key());
             Ok(Plan::default())
         }

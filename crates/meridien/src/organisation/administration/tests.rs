@@ -8,7 +8,7 @@ use crate::app::Settings;
 use crate::app::testing::{Answer, TestApp};
 use crate::journal::{Entry, Kind, Proposal, ProposalState, Revision};
 use crate::organisation::{Identifier, Organisation, OrganisationKind, Successor};
-use crate::partnership::{Partnership, Party, PartyRole};
+use crate::partnership::{Agreement, Partnership, Party, PartyRole};
 use crate::value::{Country, Id, Text};
 
 fn id(number: u64) -> Id {
@@ -253,7 +253,11 @@ async fn a_version_that_makes_a_ring_is_refused_with_its_reason() {
 
 #[tokio::test]
 async fn what_cannot_be_is_refused_beside_its_field() {
-    let app = app().await;
+    let new = Organisation {
+        from: "2020".parse().ok(),
+        ..Organisation::new(OrganisationKind::Commune, Some(country("FR")), "Ville nouvelle")
+    };
+    let app = app().await.with([Entry::publish(Kind::Organisation, id(70), 0, &new, Vec::new())]).await;
     let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
     let address = |operation: &str| format!("/fr/admin/organisations/{}/{operation}", id(1));
     let own = id(1).to_string();
@@ -265,6 +269,7 @@ async fn what_cannot_be_is_refused_beside_its_field() {
         ("renommer", vec![("nom", "Région Auvergne"), ("date", "2016-01-01")], "porte déjà ce nom"),
         ("scinder", vec![("autre-1", "00000003"), ("date", "2016-01-01")], "deux successeurs"),
         ("fermer", vec![("date", "hier")], "Choisissez un jour"),
+        ("fusionner", vec![("successeur", "Ville nouvelle"), ("date", "2016-01-01")], "pas encore ce jour-là"),
     ] {
         let answer = ministry.post(&address(operation), &fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{operation} {fields:?}: {}", answer.body);
@@ -272,6 +277,44 @@ async fn what_cannot_be_is_refused_beside_its_field() {
         assert!(body.contains(said) && body.contains("<title>Erreur"), "{operation}: {body}");
     }
     assert_eq!(newest(&app, 1).await.0.version, 1);
+}
+
+/// A record keeps the name under which it was signed, beside today's; an authority that has ended is said to have.
+#[tokio::test]
+async fn a_new_name_and_an_end_are_said_by_the_records() {
+    let mut signed = Partnership { start: "1985".parse().ok(), ..Partnership::default() };
+    let party = |number: u64, name: &str, of: &str| Party {
+        organisation: id(number),
+        name: name.to_owned(),
+        country: country(of),
+        role: PartyRole::Partner,
+        from: None,
+        to: None,
+    };
+    signed.parties = vec![party(60, "Antibes", "FR"), party(61, "Kaya", "BF")];
+    signed.agreements = vec![Agreement { parties: vec![id(60)], ..Agreement::default() }];
+    let record = Entry::publish(Kind::Partnership, id(62), 0, &signed, Vec::new());
+    let app = app().await.with([authority(60, "Antibes", "FR"), authority(61, "Kaya", "BF"), record]).await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let address = |number, operation: &str| format!("/fr/admin/organisations/{}/{operation}", id(number));
+    confirmed(&ministry, &address(60, "renommer"), &[("nom", "Antibes-les-Pins"), ("date", "2026-01-01")]).await;
+    let early = ministry.post(&address(61, "fermer"), &[("date", "1980-01-31")]).await.body;
+    assert!(early.contains("Une de ces fiches commence après ce jour"), "{early}");
+    confirmed(&ministry, &address(61, "fermer"), &[("date", "2026-01-31")]).await;
+    let late = [("nom", "Kaya-Ville"), ("date", "2026-02-01")];
+    assert!(ministry.post(&address(61, "renommer"), &late).await.body.contains("déjà une date de fin"));
+
+    let page = app.get(&format!("/fr/partenariats/{}", id(62))).await.body;
+    let of = |anchor: &str| page.split(&format!("id=\"{anchor}\"")).nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(
+        of("parties").contains("Antibes-les-Pins") && of("parties").contains("a cessé d’exister (31 janvier 2026)")
+    );
+    assert!(of("chronologie").contains("Change de nom"), "{}", of("chronologie"));
+    assert!(of("chronologie").contains("Cesse d’exister"), "{}", of("chronologie"));
+    assert!(of("accords").contains(">Antibes<"), "{}", of("accords"));
+    assert!(
+        app.get(&format!("/fr/organisations/{}", id(61))).await.body.contains("a cessé d’exister (31 janvier 2026)")
+    );
 }
 
 #[tokio::test]

@@ -68,6 +68,8 @@ pub(super) struct Making {
     key: String,
     /// Records that it will hold.
     total: u64,
+    /// The address of the results.
+    list: String,
     /// What is offered instead where a sheet has no place for all rows.
     csv: Option<String>,
     at: DateTime<Utc>,
@@ -222,7 +224,7 @@ impl Store {
         &self,
         key: &str,
         total: u64,
-        csv: Option<String>,
+        (list, csv): (String, Option<String>),
         network: IpAddr,
         now: DateTime<Utc>,
     ) -> web::Result<(Arc<Making>, bool)> {
@@ -238,11 +240,12 @@ impl Store {
         let unfinished = || makings.values().filter(|making| making.is_unfinished());
         let own = unfinished().filter(|making| lock(&making.askers).contains(&network)).count();
         if unfinished().count() >= UNFINISHED || own >= OF_ONE {
-            return Err(Error::TooMany(60));
+            return Err(Error::TooManyFiles(60));
         }
         let making = Arc::new(Making {
             key: key.to_owned(),
             total,
+            list,
             csv,
             at: now,
             done: AtomicU64::new(0),
@@ -281,14 +284,14 @@ fn wants_page(headers: &HeaderMap) -> bool {
 }
 
 /// Has a file of `total` records made by `write`, once, and says where it will be. `write` is given what it reports to, the
-/// folder for anything else that it needs, and the output. `csv` is offered where a workbook cannot hold all.
-pub(super) fn begin<F>(asker: &Asker, total: u64, csv: Option<String>, write: F) -> web::Result
+/// folder for anything else that it needs, and the output. `list` is where the results are seen; `csv` is offered where a workbook cannot hold all.
+pub(super) fn begin<F>(asker: &Asker, total: u64, list: String, csv: Option<String>, write: F) -> web::Result
 where
     F: FnOnce(&Making, &Path, &mut dyn Output) -> anyhow::Result<Named> + Send + 'static,
 {
     let Asker { visit, network, page } = asker;
     let store = visit.app.downloads.0.clone().ok_or(Error::Unavailable)?;
-    let (making, new) = store.ask(&key(visit), total, csv, *network, (visit.app.now)())?;
+    let (making, new) = store.ask(&key(visit), total, (list, csv), *network, (visit.app.now)())?;
     if new {
         tokio::spawn(make(store, making.clone(), write));
     }
@@ -400,8 +403,9 @@ async fn show(asker: Asker, Segment(key): Segment<String>) -> web::Result {
     }
     let l = visit.locale;
     let until = making.at + KEPT;
+    let made = matches!(making.outcome(), Outcome::Made { .. });
     let show = Show {
-        page: visit.page(l.t("long-title")).nav(Nav::Partnerships).unindexed(),
+        page: visit.page(l.t(if made { "long-made" } else { "long-title" })).nav(Nav::Partnerships).unindexed(),
         address: l.href(&format!("/telechargements/{key}")),
         percent: making.done.load(Ordering::Relaxed).min(making.total) * 100 / making.total.max(1),
         made: match making.outcome() {
@@ -437,5 +441,5 @@ async fn leave(asker: Asker, Segment(key): Segment<String>) -> web::Result {
     if askers.remove(&asker.network) && askers.is_empty() && making.is_unfinished() {
         making.stopped.store(true, Ordering::Relaxed);
     }
-    Ok(Redirect::to(&asker.visit.locale.href("/partenariats")).into_response())
+    Ok(Redirect::to(&making.list).into_response())
 }

@@ -154,7 +154,8 @@ async fn what_nobody_waits_for_is_given_up_and_one_network_may_not_ask_for_much(
     let same_site = [("sec-fetch-site", "same-origin")];
     // One of two leaves, twice: the other still waits.
     for _ in 0..2 {
-        send(&app, Request::post(&cancel), &same_site).await;
+        let (_, headers, _) = send(&app, Request::post(&cancel), &same_site).await;
+        assert_eq!(header(&headers, "location"), "/fr/partenariats?pays=ML", "back to what was looked for");
     }
     assert_eq!(ask(&app, &address, &[]).await.0, StatusCode::ACCEPTED);
     for country in ["SN", "DE", "FR"] {

@@ -337,7 +337,10 @@ impl<'a> Show<'a> {
 
     fn named_by_id(&self, id: &Id) -> Option<Link> {
         let organisation = self.record.directory.get(*id)?;
-        let text = organisation.name_on(self.today, self.l.lang.code()).to_owned();
+        let party = self.p.parties.iter().find(|party| party.organisation == *id);
+        // As it signed.
+        let text = party.map_or_else(|| organisation.name_on(self.today, self.l.lang.code()), |party| &party.name);
+        let text = text.to_owned();
         Some(Link { text, href: Some(self.l.href(&format!("/organisations/{id}"))) })
     }
 

@@ -18,6 +18,8 @@ pub(super) struct PartyRow {
     pub(super) name: Link,
     /// Who holds its rights today, where that is another body or another name.
     pub(super) now: Vec<Link>,
+    /// When it ceased to exist, where nobody holds its rights.
+    pub(super) ended: Option<String>,
     pub(super) country: Link,
     pub(super) role: &'static str,
     pub(super) period: Option<String>,
@@ -51,6 +53,7 @@ pub(super) fn parties(l: Locale, record: &Record, home: Country, today: NaiveDat
                 href: organisation.map(|_| organisation_path(l, party.organisation)),
             },
             now: names_now(l, record, party.organisation, &party.name, today),
+            ended: organisation.and_then(|organisation| organisation.ended(today)).map(|to| l.date(to)),
             country: country::link(l, party.country),
             role: party.role.key(),
             period: period(l, party.from, party.to),
@@ -72,7 +75,8 @@ fn names_now(l: Locale, record: &Record, id: Id, signed_as: &str, today: NaiveDa
     let holders = record.directory.holders_on(id, today);
     let link = |(holder, organisation): (Id, &crate::organisation::Organisation)| {
         let name = organisation.name_on(today, l.lang.code());
-        let known_as = organisation.names.iter().any(|name| name.name == signed_as);
+        let lasts = |name: &crate::organisation::Name| name.to.is_none_or(|to| to.last_day() >= today);
+        let known_as = organisation.names.iter().any(|name| name.name == signed_as && lasts(name));
         (holder != id || (name != signed_as && !known_as))
             .then(|| Link { text: name.to_owned(), href: Some(organisation_path(l, holder)) })
     };

@@ -97,7 +97,7 @@ pub(super) fn moments(l: Locale, record: &Record, today: NaiveDate, standing: &S
     moments
 }
 
-/// The mergers, splits and renamings of the parties between the first fact and today.
+/// The mergers, splits, renamings and ends of the parties between the first fact and today.
 fn reforms(l: Locale, record: &Record, first: NaiveDate, today: NaiveDate) -> Vec<Moment> {
     let mut moments = Vec::new();
     let link = |id: crate::value::Id, day: NaiveDate| {
@@ -112,6 +112,17 @@ fn reforms(l: Locale, record: &Record, first: NaiveDate, today: NaiveDate) -> Ve
             let Some(on) = successor.on.filter(|on| (first..=today).contains(&on.first_day())) else { continue };
             let links = [id, successor.organisation].into_iter().filter_map(|id| link(id, on.first_day())).collect();
             moments.push(Moment { links, ..Moment::new(l, on, &l.t("moment-succeeded")) });
+        }
+        for (from, old, new) in organisation.renamings() {
+            if (first..=today).contains(&from.first_day()) {
+                let new = Link { text: new.to_owned(), href: Some(l.href(&format!("/organisations/{id}"))) };
+                let links = vec![Link { text: old.to_owned(), href: None }, new];
+                moments.push(Moment { links, ..Moment::new(l, from, &l.t("moment-renamed")) });
+            }
+        }
+        if let Some(to) = organisation.ended(today).filter(|to| to.first_day() >= first) {
+            let links = link(id, to.first_day()).into_iter().collect();
+            moments.push(Moment { links, ..Moment::new(l, to, &l.t("moment-ended")) });
         }
     }
     moments

@@ -218,6 +218,8 @@ moment-joined = Joins the partnership:
 moment-left = Leaves the partnership:
 moment-disputed = Record disputed by
 moment-confirmed = Record confirmed by
+moment-confirmed-by-post = Record confirmed by the diplomatic post:
+moment-disputed-by-post = Record disputed by the diplomatic post:
 moment-succeeded = Change of authority:
 
 no-agreements = No agreement is given.

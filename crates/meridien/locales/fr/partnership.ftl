@@ -218,6 +218,8 @@ moment-joined = Rejoint le partenariat :
 moment-left = Quitte le partenariat :
 moment-disputed = Fiche contestée par
 moment-confirmed = Fiche confirmée par
+moment-confirmed-by-post = Fiche confirmée par le poste diplomatique :
+moment-disputed-by-post = Fiche contestée par le poste diplomatique :
 moment-succeeded = Changement de collectivité :
 
 no-agreements = Aucun accord n’est renseigné.

@@ -91,6 +91,9 @@ pub(super) async fn confirm(
     if version != Some(subject.revision.version) {
         return Err(Error::Refused(StatusCode::CONFLICT, "api-version-passed"));
     }
+    if let Some(why) = subject.refuses(voice).filter(|_| agreed == Some(true)) {
+        return Err(Error::Refused(StatusCode::CONFLICT, why));
+    }
     let remark = if agreed == Some(true) { None } else { Some(remark.unwrap_or_default()) };
     let word = subject.say(&visit.app, account, voice, remark).await?;
     let said = Said {

@@ -470,7 +470,7 @@ async fn who_asked_for_a_word_sees_what_became_of_the_letter() {
     ] {
         crate::job::testing::set_state(&app.state.journal, "mail:confirm:", state).await.unwrap();
         let page = page().await;
-        assert!(page.contains("Lien demandé le 23 novembre 2026") && page.contains(text), "{state}: {page}");
+        assert!(page.contains("Lien demandé le 18 novembre 2026") && page.contains(text), "{state}: {page}");
         assert!(!page.contains("mairie@example.org"), "{page}");
     }
 }

@@ -6,6 +6,7 @@ pub mod testing;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
@@ -29,6 +30,11 @@ use crate::{
     about, access, account, annotation, api, confirmation, country, crawlers, declaration, exports, home, map,
     organisation, partnership, person, settings, statistics, suggestion, territory, theme, transmission, web,
 };
+
+/// For how long somebody waits for the index to follow the journal.
+const INDEX_PATIENCE: Duration = Duration::from_secs(10);
+/// How often he looks whether it has.
+const INDEX_LOOK: Duration = Duration::from_millis(50);
 
 /// What the operator of this atlas decides.
 #[derive(Clone, Debug)]
@@ -152,6 +158,20 @@ impl State {
     /// which pages read from the journal show before the index does.
     pub fn moment(&self) -> Moment {
         Moment { reached: self.position.get(), written: *self.journal.watch().borrow() }
+    }
+
+    /// Waits until the index shows all that the journal holds now.
+    ///
+    /// # Errors
+    /// When the journal fails, or the index does not get there in time.
+    pub async fn indexed(&self) -> web::Result<()> {
+        let wanted = self.journal.position().await?.unsigned_abs();
+        let reached = async {
+            while self.position.get() < wanted {
+                tokio::time::sleep(INDEX_LOOK).await;
+            }
+        };
+        tokio::time::timeout(INDEX_PATIENCE, reached).await.map_err(|_| web::Error::Unavailable)
     }
 
     /// In whose name IATI files are written.

@@ -146,7 +146,7 @@ done-saved = It is saved.
 done-password = Your new password is in place. The other sessions have ended.
 done-code-off = The verification code is taken away: the password alone is enough.
 done-session-ended = It is signed out.
-jobs-lead = Letters leave from here. A job that fails is taken up again by itself, eight times at most, later each time; then it is given up. You can take it up again at any time.
+jobs-lead = Letters leave from here. A job that fails is taken up again by itself, eight times at most, later each time; then it is given up. A letter that the mail server refuses for good is given up at once. You can take it up again at any time.
 jobs-none = No job.
 job-kind-mail = Letter
 job-kind-import = Import
@@ -162,6 +162,12 @@ job-waiting = Waiting
 job-running = Running
 job-done = Done
 job-failed = Given up
+job-dropped = Left undone
+admin-given-up =
+    { $count ->
+        [one] One job was given up.
+       *[other] { $count } jobs were given up.
+    }
 demo-accounts = Accounts of the demonstration
 demo-accounts-means = One account for each role
 demo-password = The password of each:

@@ -12,12 +12,30 @@ confirm-changed =
         [one] One record has changed meanwhile: read it again before you confirm it.
        *[other] { $count } records have changed meanwhile: read them again before you confirm them.
     }
+confirm-disputed =
+    { $count ->
+        [one] One record is not confirmed: the authority answered itself that it is not right.
+       *[other] { $count } records are not confirmed: the authorities answered themselves that they are not right.
+    }
 confirm-none = No current partnership to confirm.
 confirm-is-done = Confirmed for this year
 confirm-tick = Nothing has changed for { $party }
 confirm-this = Confirm this record
 confirm-other = Read again or report a mistake
 confirm-ticked = Confirm the records ticked
+confirm-every-link = Confirm all the records of this page…
+confirm-every-ask =
+    { $count ->
+        [one] Is this record true today?
+       *[other] Are these { $count } records true today?
+    }
+confirm-every-means = You say of each that nothing has changed. If you doubt a single one, go back to the list and tick the others.
+confirm-every =
+    { $count ->
+        [one] Confirm this record
+       *[other] Confirm these { $count } records
+    }
+confirm-every-not = Back to the list
 confirm-one-title = Confirm a record
 confirm-correct = Correct the record
 confirm-as = You answer for { $party }.
@@ -29,7 +47,7 @@ confirm-remark = What is not true
 confirm-remark-hint = To fill in if you answered no. This text is public: name nobody in it.
 confirm-send = Answer
 confirm-said = Your answer is kept and shown on the record.
-confirm-asked = The link is on its way. The partner can answer without an account.
+confirm-asked = The link leaves by mail: this page says below whether it could be delivered. The partner can answer without an account.
 confirm-others = What the other authorities say
 confirm-ask = Ask for confirmation by mail
 confirm-mailbox = Address, of an office rather than a person
@@ -42,21 +60,30 @@ confirm-fault-long = This text is longer than 2,000 characters: make it shorter.
 confirm-fault-both = You answer “yes” and write what is not right: choose “no” for your text to be kept, or delete it.
 confirm-fault-person = This text will be public: take out names, mail addresses and telephone numbers.
 confirm-fault-disputed = This authority said itself that the record is not right: it alone can take that back, once the record is corrected.
+confirm-fault-disputed-by-link = This authority answered, by a link, that the record is not right: its answer holds until the record is corrected.
 confirm-fault-changed = The record has changed since you opened it: read it again, then answer.
 confirm-fault-address = This is no mail address: check it.
 confirm-fault-own-address = This address is your own: give that of the other authority, which will answer itself.
 confirm-link-title = { $party }: confirm this partnership
 confirm-link-lead = You were sent this link for { $party }. Read what the atlas says of the partnership, then answer. You need no account.
+confirm-letter-left = Link asked for on { $day }: the letter has left.
+confirm-letter-waits = Link asked for on { $day }: the letter is waiting to leave.
+confirm-letter-failed = Link asked for on { $day }: the letter could not be delivered. Check the partner’s address.
+confirm-letter-dropped = Link asked for on { $day }: the letter was given up.
 confirm-link-void = This link no longer serves
 confirm-link-thanks = Thank you, your answer is kept
 confirm-link-next = The answer is shown on the public record.
 confirm-link-record = See the record
+confirm-link-answered = This authority has answered already
+confirm-link-gone = The record was withdrawn, or joined with another.
+confirm-link-left = The record was corrected since this link was sent: your organisation is no longer one of its parties, and need not answer.
 confirm-link-void-means = It was used already, or its four months are over. Ask your partner for another one.
 fact-form = Form
 fact-period = Period
 fact-theme = Main theme
 fact-total = Known funding
-word-by-post = (by the diplomatic post)
+word-post-agreed = The diplomatic post ({ $post }) confirmed the record on { $day }
+word-post-disagreed = The diplomatic post ({ $post }) reported a mistake on { $day }
 word-earlier = on version { $version }; the record has changed since
 word-asked-by = (asked by { $asker })
 mail-confirm-subject = A partnership to confirm
@@ -89,7 +116,18 @@ campaign-letters =
        *[other] to { $count } agents
     }.
 campaign-none = No campaign is open: a confirmation counts for twelve months.
-campaign-start = Open the { $year } campaign and write to the agents
+campaign-undelivered =
+    { $count ->
+        [one] One letter could not be delivered: the administrator can say to whom.
+       *[other] { $count } letters could not be delivered: the administrator can say to whom.
+    }
+campaign-start = Open and write to the agents
+campaign-open-link = Open the { $year } campaign…
+campaign-open-ask = Open the { $year } campaign?
+campaign-open-means = Confirmations count since { $opened }. A letter leaves to each agent whose authority has partnerships to confirm. It cannot be called back.
+campaign-open-not = Do not open
+campaign-figures-asked = What will be asked
+campaign-receivers = Letters that will leave, at most
 campaign-remind = Remind the agents who are late
 campaign-remind-hint = One reminder a day at most: nobody receives two letters on the same day.
 campaign-close = Close and keep the figures
@@ -140,14 +178,20 @@ mail-campaign =
 
 mail-dissent-subject = Record disputed: { $title }
 mail-dissent =
-    Hello,
+    Hello { $name },
 
-    { $party } answered that the record “{ $title }” is not right:
+    { $who ->
+        [post] The diplomatic post ({ $post }) reports, for { $party }, that the record “{ $title }” is not right:
+       *[party] { $party } answered that the record “{ $title }” is not right:
+    }
 
     “{ $remark }”
 
     The record: { $address }
 
-    Correct it if the remark is right; the answer stays visible there until this authority gives another one.
+    { $who ->
+        [post] Correct it if the remark is right; it stays visible there, beside the authority’s own answer, until this post gives another one.
+       *[party] Correct it if the remark is right; the answer stays visible there until this authority gives another one.
+    }
 
     { $operator }

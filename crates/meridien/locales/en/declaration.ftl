@@ -450,11 +450,13 @@ mail-mended =
     While validating it, the ministry mended: { $fields }. The record’s history says so and shows the change.
 mail-reported-subject = Mistake reported: { $title }
 mail-reported =
-    Hello,
+    Hello { $name },
 
     A reader reports a mistake in the record “{ $title }”. To read the message and answer it:
 
     { $address }
+
+    { $operator }
 mail-gone-subject =
     { $what ->
         [merged] Record merged: { $title }
@@ -462,7 +464,7 @@ mail-gone-subject =
     }
 mail-gone =
     { $what ->
-        [merged] Hello,
+        [merged] Hello { $name },
 
             The ministry has merged the record “{ $title }” with another, which stays:
 
@@ -470,13 +472,17 @@ mail-gone =
 
             Reason: { $reason }
 
-       *[withdrawn] Hello,
+            { $correction }{ $operator }
+
+       *[withdrawn] Hello { $name },
 
             The ministry has withdrawn the record “{ $title }”. Its address now tells everyone so:
 
             { $address }
 
             Reason: { $reason }
+
+            { $correction }{ $operator }
     }
 mail-gone-correction =
     Your correction of this record is kept, but cannot be published unless the record is brought back:

@@ -146,7 +146,7 @@ done-saved = C’est enregistré.
 done-password = Votre nouveau mot de passe est en place. Les autres sessions sont terminées.
 done-code-off = Le code de vérification est retiré : le mot de passe seul suffit.
 done-session-ended = C’est déconnecté.
-jobs-lead = Les lettres partent d’ici. Une tâche qui échoue est reprise d’elle-même, huit fois au plus, de plus en plus tard ; ensuite elle est abandonnée. Vous pouvez la reprendre à tout moment.
+jobs-lead = Les lettres partent d’ici. Une tâche qui échoue est reprise d’elle-même, huit fois au plus, de plus en plus tard ; ensuite elle est abandonnée. Une lettre que le serveur de courriel refuse pour de bon l’est aussitôt. Vous pouvez la reprendre à tout moment.
 jobs-none = Aucune tâche.
 job-kind-mail = Lettre
 job-kind-import = Import
@@ -162,6 +162,12 @@ job-waiting = En attente
 job-running = En cours
 job-done = Faite
 job-failed = Abandonnée
+job-dropped = Laissée sans suite
+admin-given-up =
+    { $count ->
+        [one] Une tâche a été abandonnée.
+       *[other] { $count } tâches ont été abandonnées.
+    }
 demo-accounts = Comptes de la démonstration
 demo-accounts-means = Un compte par rôle
 demo-password = Le mot de passe de chacun :

@@ -12,12 +12,30 @@ confirm-changed =
         [one] Une fiche a changé entre-temps : relisez-la avant de la confirmer.
        *[other] { $count } fiches ont changé entre-temps : relisez-les avant de les confirmer.
     }
+confirm-disputed =
+    { $count ->
+        [one] Une fiche n’est pas confirmée : la collectivité a répondu elle-même qu’elle n’est pas exacte.
+       *[other] { $count } fiches ne sont pas confirmées : les collectivités ont répondu elles-mêmes qu’elles ne sont pas exactes.
+    }
 confirm-none = Aucun partenariat en cours à confirmer.
 confirm-is-done = Confirmé pour cette année
 confirm-tick = Rien n’a changé pour { $party }
 confirm-this = Confirmer cette fiche
 confirm-other = Relire ou signaler une erreur
 confirm-ticked = Confirmer les fiches cochées
+confirm-every-link = Confirmer toutes les fiches de cette page…
+confirm-every-ask =
+    { $count ->
+        [one] Cette fiche est-elle exacte aujourd’hui ?
+       *[other] Ces { $count } fiches sont-elles exactes aujourd’hui ?
+    }
+confirm-every-means = Vous dites de chacune que rien n’a changé. Si vous doutez d’une seule, revenez à la liste et cochez les autres.
+confirm-every =
+    { $count ->
+        [one] Confirmer cette fiche
+       *[other] Confirmer ces { $count } fiches
+    }
+confirm-every-not = Revenir à la liste
 confirm-one-title = Confirmer une fiche
 confirm-correct = Corriger la fiche
 confirm-as = Vous répondez pour { $party }.
@@ -29,7 +47,7 @@ confirm-remark = Ce qui n’est pas exact
 confirm-remark-hint = À remplir si vous avez répondu non. Ce texte est public : n’y nommez personne.
 confirm-send = Répondre
 confirm-said = Votre réponse est enregistrée et paraît sur la fiche.
-confirm-asked = Le lien est parti. Le partenaire peut répondre sans compte.
+confirm-asked = Le lien part par courriel : cette page dit plus bas s’il a pu être remis. Le partenaire peut répondre sans compte.
 confirm-others = L’avis des autres collectivités
 confirm-ask = Demander confirmation par courriel
 confirm-mailbox = Adresse d’un service, de préférence
@@ -42,21 +60,30 @@ confirm-fault-long = Ce texte dépasse 2 000 caractères : raccourcissez-le.
 confirm-fault-both = Vous répondez « oui » et vous écrivez ce qui n’est pas exact : choisissez « non » pour que votre texte soit gardé, ou effacez-le.
 confirm-fault-person = Ce texte sera public : retirez-en les noms, les adresses électroniques et les numéros de téléphone.
 confirm-fault-disputed = Cette collectivité a dit elle-même que la fiche n’est pas exacte : elle seule peut revenir sur sa réponse, une fois la fiche corrigée.
+confirm-fault-disputed-by-link = Cette collectivité a répondu, par un lien, que la fiche n’est pas exacte : sa réponse vaut jusqu’à ce que la fiche soit corrigée.
 confirm-fault-changed = La fiche a changé depuis que vous l’avez ouverte : relisez-la, puis répondez.
 confirm-fault-address = Cette adresse électronique n’en est pas une : vérifiez-la.
 confirm-fault-own-address = Cette adresse est la vôtre : donnez celle de l’autre collectivité, qui répondra elle-même.
 confirm-link-title = { $party } : confirmer ce partenariat
 confirm-link-lead = Vous avez reçu ce lien pour { $party }. Relisez ce que l’atlas dit du partenariat, puis répondez. Aucun compte n’est nécessaire.
+confirm-letter-left = Lien demandé le { $day } : le courriel est parti.
+confirm-letter-waits = Lien demandé le { $day } : le courriel attend de partir.
+confirm-letter-failed = Lien demandé le { $day } : le courriel n’a pas pu être remis. Vérifiez l’adresse du partenaire.
+confirm-letter-dropped = Lien demandé le { $day } : l’envoi a été abandonné.
 confirm-link-void = Ce lien ne sert plus
 confirm-link-thanks = Merci, votre réponse est enregistrée
 confirm-link-next = La réponse paraît sur la fiche publique.
 confirm-link-record = Voir la fiche
+confirm-link-answered = Cette collectivité a déjà répondu
+confirm-link-gone = La fiche a été retirée, ou réunie à une autre.
+confirm-link-left = La fiche a été corrigée depuis l’envoi de ce lien : votre organisation n’y figure plus comme partie, et n’a pas à répondre.
 confirm-link-void-means = Il a déjà servi, ou ses quatre mois sont passés. Demandez-en un autre à votre partenaire.
 fact-form = Forme
 fact-period = Période
 fact-theme = Thème principal
 fact-total = Financement connu
-word-by-post = (par le poste diplomatique)
+word-post-agreed = Le poste diplomatique ({ $post }) a confirmé la fiche le { $day }
+word-post-disagreed = Le poste diplomatique ({ $post }) a signalé une erreur le { $day }
 word-earlier = sur la version { $version } ; la fiche a changé depuis
 word-asked-by = (à l’invitation de : { $asker })
 mail-confirm-subject = Un partenariat à confirmer
@@ -89,7 +116,18 @@ campaign-letters =
        *[other] à { $count } agents
     }.
 campaign-none = Aucune campagne n’est ouverte : une confirmation compte douze mois.
-campaign-start = Ouvrir la campagne { $year } et écrire aux agents
+campaign-undelivered =
+    { $count ->
+        [one] Un courriel n’a pas pu être remis : l’administrateur peut dire à qui.
+       *[other] { $count } courriels n’ont pas pu être remis : l’administrateur peut dire à qui.
+    }
+campaign-start = Ouvrir et écrire aux agents
+campaign-open-link = Ouvrir la campagne { $year }…
+campaign-open-ask = Ouvrir la campagne { $year } ?
+campaign-open-means = Les confirmations comptent depuis le { $opened }. Un courriel part à chaque agent dont la collectivité a des partenariats à confirmer. Il ne se rappelle pas.
+campaign-open-not = Ne pas ouvrir
+campaign-figures-asked = Ce qui sera demandé
+campaign-receivers = Courriels qui partiront, au plus
 campaign-remind = Relancer les agents en retard
 campaign-remind-hint = Une relance par jour au plus : personne ne reçoit deux courriels le même jour.
 campaign-close = Clore et garder les chiffres
@@ -140,14 +178,20 @@ mail-campaign =
 
 mail-dissent-subject = Fiche contestée : { $title }
 mail-dissent =
-    Bonjour,
+    Bonjour { $name },
 
-    { $party } a répondu que la fiche « { $title } » n’est pas exacte :
+    { $who ->
+        [post] Le poste diplomatique ({ $post }) signale, pour { $party }, que la fiche « { $title } » n’est pas exacte :
+       *[party] { $party } a répondu que la fiche « { $title } » n’est pas exacte :
+    }
 
     « { $remark } »
 
     La fiche : { $address }
 
-    Corrigez-la si la remarque est juste ; la réponse y reste visible jusqu’à ce que cette collectivité en donne une autre.
+    { $who ->
+        [post] Corrigez-la si la remarque est juste ; elle y reste visible, à côté de la réponse de la collectivité, jusqu’à ce que ce poste en donne une autre.
+       *[party] Corrigez-la si la remarque est juste ; la réponse y reste visible jusqu’à ce que cette collectivité en donne une autre.
+    }
 
     { $operator }

@@ -454,11 +454,13 @@ mail-mended =
     En la validant, le ministère a corrigé : { $fields }. L’historique de la fiche le dit et montre le changement.
 mail-reported-subject = Erreur signalée : { $title }
 mail-reported =
-    Bonjour,
+    Bonjour { $name },
 
     Un lecteur signale une erreur dans la fiche « { $title } ». Pour lire son message et y répondre :
 
     { $address }
+
+    { $operator }
 mail-gone-subject =
     { $what ->
         [merged] Fiche fusionnée : { $title }
@@ -466,7 +468,7 @@ mail-gone-subject =
     }
 mail-gone =
     { $what ->
-        [merged] Bonjour,
+        [merged] Bonjour { $name },
 
             Le ministère a fusionné la fiche « { $title } » avec une autre, qui reste :
 
@@ -474,13 +476,17 @@ mail-gone =
 
             Motif : { $reason }
 
-       *[withdrawn] Bonjour,
+            { $correction }{ $operator }
+
+       *[withdrawn] Bonjour { $name },
 
             Le ministère a retiré la fiche « { $title } ». Son adresse le dit désormais à tous :
 
             { $address }
 
             Motif : { $reason }
+
+            { $correction }{ $operator }
     }
 mail-gone-correction =
     Votre correction de cette fiche est gardée, mais ne peut pas être publiée tant que la fiche n’est pas rétablie :

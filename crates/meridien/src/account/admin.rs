@@ -108,6 +108,8 @@ struct Home {
     l: Locale,
     page: Page,
     entries: Vec<(&'static str, &'static str)>,
+    /// How many jobs were given up, for whoever looks after them.
+    given_up: i64,
 }
 
 async fn home(visit: Visit, who: SignedIn) -> web::Result {
@@ -116,7 +118,14 @@ async fn home(visit: Visit, who: SignedIn) -> web::Result {
         return Err(Error::Forbidden);
     }
     let l = visit.locale;
-    page::answer(Cache::Private, &Home { l, page: visit.page(l.t("admin")).of_account(&who.account), entries })
+    let given_up = match keeper(&who) {
+        Ok(_) => visit.app.jobs.given_up().await?,
+        Err(_) => 0,
+    };
+    page::answer(
+        Cache::Private,
+        &Home { l, page: visit.page(l.t("admin")).of_account(&who.account), entries, given_up },
+    )
 }
 
 /// The account, if it looks after accounts at all.
@@ -542,6 +551,7 @@ impl JobsPage {
             JobState::Running => "job-running",
             JobState::Done => "job-done",
             JobState::Failed => "job-failed",
+            JobState::Dropped => "job-dropped",
             JobState::Held => "job-held",
         }
     }

@@ -6,7 +6,7 @@ use super::testing::{Person, again, sign_in, sign_in_as};
 use super::*;
 use crate::app::Settings;
 use crate::app::testing::{TestApp, now};
-use crate::job::{Kind as JobKind, run_all};
+use crate::job::{Kind as JobKind, mail::Mail, run_all};
 use crate::journal::{Entry, Kind};
 use crate::organisation::{Identifier, Organisation, OrganisationKind};
 use crate::value::Country;
@@ -353,4 +353,18 @@ async fn the_queue_tells_when_a_job_was_last_tried_and_for_whom() {
     let page = administrator.get("/fr/admin/taches").await.body;
     assert_eq!(page.matches("18 novembre 2026 11:06 UTC").count(), 2, "{page}");
     assert!(page.contains(&format!("href=\"/fr/admin/comptes/{}\"", account.id)), "{page}");
+}
+
+#[tokio::test]
+async fn the_home_page_says_how_many_jobs_were_given_up() {
+    let app = app().await;
+    let keeper = administrator(&app).await;
+    assert!(!keeper.get("/fr/admin").await.body.contains("abandonnée"));
+    let mail = Mail { to: "a@lille.example".to_owned(), subject: String::new(), text: String::new() };
+    app.state.jobs.mail("a", &mail, now()).await.unwrap();
+    crate::job::testing::set_state(&app.state.journal, "mail:", "failed").await.unwrap();
+    let page = keeper.get("/fr/admin").await.body;
+    assert!(page.contains("Une tâche a été abandonnée") && page.contains("href=\"/fr/admin/taches\""), "{page}");
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    assert!(!ministry.get("/fr/admin").await.body.contains("abandonnée"), "whoever cannot do anything about it");
 }

@@ -94,6 +94,9 @@ pub(super) async fn confirm(
     if version != Some(subject.revision.version) {
         return Err(Error::Refused(StatusCode::CONFLICT, "api-version-passed"));
     }
+    if let Some(why) = subject.refuses(voice).filter(|_| agreed == Some(true)) {
+        return Err(Error::Refused(StatusCode::CONFLICT, why));
+    }
     let remark = read_answer(if agreed == Some(true) { "oui" } else { "non" }, remark.as_deref().unwrap_or_default());
     let remark = remark.map_err(|fault| Error::Refused(StatusCode::UNPROCESSABLE_ENTITY, fault))?;
     let word = subject.say(&visit.app, account, voice, remark).await?;

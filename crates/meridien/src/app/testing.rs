@@ -3,6 +3,7 @@
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::{DateTime, NaiveDate, Utc};
+use tokio::sync::Mutex;
 use tower::ServiceExt;
 
 use super::{Settings, State, router};
@@ -14,7 +15,7 @@ use crate::journal::{Author, Entry};
 pub struct TestApp {
     /// What its handlers reach.
     pub state: State,
-    follower: Follower,
+    follower: Mutex<Follower>,
     _register: TestJournal,
     folder: tempfile::TempDir,
 }
@@ -63,17 +64,23 @@ impl TestApp {
         let (search, index) = Search::open(&folder.path().join("index"), settings.home_country).unwrap();
         let follower = Follower::start(search.clone(), index, journal.clone(), &|_, _| {}).await.unwrap();
         let state = State { today, now, ..State::new(settings, journal, search) };
-        TestApp { state, follower, _register: register, folder }
+        TestApp { state, follower: Mutex::new(follower), _register: register, folder }
     }
 
     /// Writes records, each in a revision of its own, and brings the index up to them.
-    pub async fn with(mut self, entries: impl IntoIterator<Item = Entry>) -> TestApp {
+    pub async fn with(self, entries: impl IntoIterator<Item = Entry>) -> TestApp {
         for entry in entries {
             self.state.journal.append(&Author::system("import"), now(), &[entry]).await.unwrap();
         }
-        self.follower.catch_up().await.unwrap();
-        self.state.position.set(self.follower.position().unsigned_abs());
+        self.catch_up().await;
         self
+    }
+
+    /// Brings the index up to what is written.
+    pub async fn catch_up(&self) {
+        let mut follower = self.follower.lock().await;
+        follower.catch_up().await.unwrap();
+        self.state.position.set(follower.position().unsigned_abs());
     }
 
     /// Where its register and its index lie.

@@ -20,8 +20,8 @@ use crate::account::{Account, Posted, SignedIn};
 use crate::app::State;
 use crate::country;
 use crate::index::{Search, day_number};
-use crate::job;
 use crate::job::mail::Mail;
+use crate::job::{self, JobState};
 use crate::journal::{Journal, Kind};
 use crate::partnership::criteria::Criteria;
 use crate::partnership::dimension::{Dimension, Value};
@@ -44,6 +44,7 @@ const WITHOUT: Months = Months::new(12);
 pub(super) fn routes() -> Router<State> {
     Router::new()
         .route(ADDRESS, get(show).post(act))
+        .route("/admin/campagne/ouvrir", get(async |visit: Visit, who: SignedIn| ask(visit, who, Step::Open).await))
         .route("/admin/campagne/clore", get(async |visit: Visit, who: SignedIn| ask(visit, who, Step::Close).await))
         .route("/admin/campagne/rouvrir", get(async |visit: Visit, who: SignedIn| ask(visit, who, Step::Reopen).await))
 }
@@ -262,7 +263,7 @@ impl Table {
 
 /// What became of what was asked: the word in the address, and the key of its text.
 const SAID: [(&str, &str); 8] = [
-    ("ouverte", "campaign-said-opened"),
+    (BEGUN, "campaign-said-opened"),
     ("deja-ouverte", "campaign-said-was-open"),
     ("deja-eue", "campaign-said-had"),
     ("relance", "campaign-said-reminded"),
@@ -301,6 +302,8 @@ struct Open {
     reminders: u32,
     /// The day of the last letters, and how many agents they went to.
     letters: Option<(String, u64)>,
+    /// How many letters of the campaign were not delivered.
+    undelivered: u64,
 }
 
 fn check(who: &Account) -> web::Result<()> {
@@ -351,6 +354,10 @@ async fn show(visit: Visit, who: SignedIn) -> web::Result {
     );
     let tables = vec![by_department.await?, by_country.await?];
     let open = all.iter().rfind(|campaign| campaign.is_open());
+    let undelivered = match open {
+        Some(campaign) => undelivered(app, campaign).await?,
+        None => 0,
+    };
     let year = (app.today)().year();
     let closed = all.iter().rev().filter_map(|campaign| {
         let (day, all, some) = campaign.closed?;
@@ -365,6 +372,7 @@ async fn show(visit: Visit, who: SignedIn) -> web::Result {
             opened: l.day(campaign.opened),
             reminders: campaign.reminders,
             letters: campaign.letters.map(|(day, count)| (l.day(day), count)),
+            undelivered,
         }),
         closed: closed.collect(),
         whole: Row::new(l, l.t("whole").into_owned(), whole, Some(lists())),
@@ -375,6 +383,18 @@ async fn show(visit: Visit, who: SignedIn) -> web::Result {
         l,
     };
     page::answer(Cache::Private, &shown)
+}
+
+/// What the keys of a campaign's letters begin with.
+fn letters_of(opened: NaiveDate) -> String {
+    format!("campaign:{opened}:")
+}
+
+/// How many letters of a campaign were given up.
+async fn undelivered(app: &State, campaign: &Campaign) -> web::Result<u64> {
+    let letters = app.jobs.letters_about(&letters_of(campaign.opened)).await?;
+    let lost = letters.iter().filter(|letter| matches!(letter.state, JobState::Failed | JobState::Dropped));
+    Ok(lost.count() as u64)
 }
 
 /// The départements among some territories, or their like, by name.
@@ -394,6 +414,7 @@ async fn departments(app: &State, l: Locale, codes: impl Iterator<Item = u64>) -
 /// What is asked about before it is done.
 #[derive(Clone, Copy)]
 enum Step {
+    Open,
     Close,
     Reopen,
 }
@@ -402,6 +423,7 @@ impl Step {
     /// The word of its button.
     fn word(self) -> &'static str {
         match self {
+            Step::Open => "ouvrir",
             Step::Close => "clore",
             Step::Reopen => "rouvrir",
         }
@@ -410,6 +432,13 @@ impl Step {
     /// The keys of the question, of what it does, of the figures' title, of the button and of the way back.
     fn keys(self) -> [&'static str; 5] {
         match self {
+            Step::Open => [
+                "campaign-open-ask",
+                "campaign-open-means",
+                "campaign-figures-asked",
+                "campaign-start",
+                "campaign-open-not",
+            ],
             Step::Close => [
                 "campaign-close-ask",
                 "campaign-close-means",
@@ -440,18 +469,34 @@ struct StepPage {
     title: &'static str,
     button: &'static str,
     back: &'static str,
-    /// The figures that are kept, or were.
-    all: String,
-    confirmed: String,
-    share: String,
+    /// The figures: what is counted, and how many there are.
+    figures: [(&'static str, String); 2],
 }
 
-/// `/admin/campagne/clore`, `/admin/campagne/rouvrir`: asks first, and says what will be.
+/// Whom the letters of a campaign that opens today go to, at most: the agents whose authority has a partnership that has not
+/// ended. Who has left it, or confirmed already today, gets none.
+async fn receivers(app: &State, counting: &Counting) -> web::Result<u64> {
+    let (_, [authorities]) = counting.count(Filter::default(), [app.search.fields.organisation]).await?;
+    let asked = |account: &Account| own_authorities(account).iter().any(|id| authorities.contains_key(&id.as_u64()));
+    Ok(app.accounts.all().await?.iter().filter(|account| account.active && asked(account)).count() as u64)
+}
+
+/// The figures of a campaign that is to be closed: what was confirmed a moment ago counts.
+async fn closing_figures(app: &State, campaign: &Campaign) -> web::Result<Figures> {
+    app.indexed().await?;
+    Counting::new(app, campaign.opened).whole().await
+}
+
+/// `/admin/campagne/ouvrir`, `/admin/campagne/clore`, `/admin/campagne/rouvrir`: asks first, and says what will be.
 async fn ask(visit: Visit, who: SignedIn, step: Step) -> web::Result {
     check(&who.account)?;
     let (l, app) = (visit.locale, &visit.app);
-    let campaigns = campaigns(app).await?;
+    let mut campaigns = campaigns(app).await?;
     let campaign = match step {
+        Step::Open => match begin(&mut campaigns, (app.today)()) {
+            BEGUN => campaigns.last().ok_or(BEGUN),
+            said => Err(said),
+        },
         Step::Close => campaigns.iter().rfind(|campaign| campaign.is_open()).ok_or("aucune"),
         Step::Reopen if campaigns.iter().any(Campaign::is_open) => Err("deja-ouverte"),
         Step::Reopen => campaigns.last().ok_or("aucune"),
@@ -460,11 +505,21 @@ async fn ask(visit: Visit, who: SignedIn, step: Step) -> web::Result {
         Ok(campaign) => campaign,
         Err(said) => return Ok(said_so(l, said)),
     };
-    let (day, all, confirmed) = match campaign.closed {
-        Some(kept) => kept,
-        None => {
-            let figures = Counting::new(app, campaign.opened).whole().await?;
-            ((app.today)(), figures.all, figures.confirmed)
+    let confirmed = |all, confirmed| {
+        let share = percent(l, confirmed, all);
+        [("campaign-all", l.integer(all)), ("campaign-confirmed", format!("{} ({share})", l.integer(confirmed)))]
+    };
+    let (day, figures) = match (step, campaign.closed) {
+        (Step::Open, _) => {
+            let counting = Counting::new(app, campaign.opened);
+            let (all, receivers) = (counting.whole().await?.all, receivers(app, &counting).await?);
+            let figures = [("campaign-all", l.integer(all)), ("campaign-receivers", l.integer(receivers))];
+            (campaign.opened, figures)
+        }
+        (_, Some((day, all, some))) => (day, confirmed(all, some)),
+        (_, None) => {
+            let figures = closing_figures(app, campaign).await?;
+            ((app.today)(), confirmed(figures.all, figures.confirmed))
         }
     };
     let [question, means, title, button, back] = step.keys();
@@ -477,9 +532,7 @@ async fn ask(visit: Visit, who: SignedIn, step: Step) -> web::Result {
         title,
         button,
         back,
-        all: l.integer(all),
-        confirmed: l.integer(confirmed),
-        share: percent(l, confirmed, all),
+        figures,
         l,
     };
     page::answer(Cache::Private, &shown)
@@ -499,7 +552,7 @@ async fn act(visit: Visit, posted: Posted) -> web::Result {
     let said = match (posted.text("faire"), open) {
         ("ouvrir", _) => {
             let said = change(app, |all| begin(all, today)).await?;
-            if said == "ouverte" {
+            if said == BEGUN {
                 ask_for_letters(app, today).await?;
             }
             said
@@ -509,7 +562,7 @@ async fn act(visit: Visit, posted: Posted) -> web::Result {
             false => "deja-ecrit",
         },
         ("clore", Some(open)) => {
-            let figures = Counting::new(app, open.opened).whole().await?;
+            let figures = closing_figures(app, &open).await?;
             change(app, |all| close(all, (today, figures.all, figures.confirmed))).await?
         }
         ("rouvrir", _) => change(app, |all| reopen(all)).await?,
@@ -519,6 +572,9 @@ async fn act(visit: Visit, posted: Posted) -> web::Result {
     Ok(said_so(visit.locale, said))
 }
 
+/// The word that a campaign has begun.
+const BEGUN: &str = "ouverte";
+
 fn begin(all: &mut Vec<Campaign>, today: NaiveDate) -> &'static str {
     if all.iter().any(Campaign::is_open) {
         return "deja-ouverte";
@@ -527,7 +583,7 @@ fn begin(all: &mut Vec<Campaign>, today: NaiveDate) -> &'static str {
         return "deja-eue";
     }
     all.push(Campaign { year: today.year(), opened: today, reminders: 0, letters: None, closed: None });
-    "ouverte"
+    BEGUN
 }
 
 fn close(all: &mut [Campaign], figures: (NaiveDate, u64, u64)) -> &'static str {
@@ -559,7 +615,7 @@ struct Letters {
 async fn ask_for_letters(app: &State, opened: NaiveDate) -> web::Result<bool> {
     let letters = Letters { opened, day: (app.today)() };
     let body = serde_json::to_string(&letters).map_err(anyhow::Error::from)?;
-    let key = format!("campaign:{opened}:{}", letters.day);
+    let key = format!("{}{}", letters_of(opened), letters.day);
     Ok(app.jobs.add(&key, job::Kind::Campaign, &body, (app.now)()).await?)
 }
 
@@ -605,7 +661,7 @@ async fn write_to_agents(app: &State, campaign: &Campaign, day: NaiveDate) -> we
                 ],
             ),
         };
-        app.jobs.mail(&format!("campaign:{opened}:{day}:{}", account.id), &mail, (app.now)()).await?;
+        app.jobs.mail(&format!("{}{day}:{}", letters_of(*opened), account.id), &mail, (app.now)()).await?;
     }
     Ok(count)
 }

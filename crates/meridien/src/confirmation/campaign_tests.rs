@@ -157,7 +157,8 @@ async fn what_lies_in_no_department_has_a_line_and_what_lies_in_two_a_note() {
 async fn a_campaign_writes_once_to_each_agent_and_counts_what_is_confirmed() {
     let app = app().await;
     let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(1))).await;
-    for address in [CAMPAIGN, "/fr/admin/campagne/clore", "/fr/admin/campagne/rouvrir"] {
+    for step in ["", "/ouvrir", "/clore", "/rouvrir"] {
+        let address = &format!("{CAMPAIGN}{step}");
         assert_eq!(agent.get(address).await.status, StatusCode::FORBIDDEN, "{address}");
     }
     assert_eq!(agent.post(CAMPAIGN, &[("faire", "rouvrir")]).await.status, StatusCode::FORBIDDEN);
@@ -272,4 +273,55 @@ async fn no_letter_is_written_for_a_campaign_that_is_closed() {
     press(&ministry, "ouvrir").await;
     press(&ministry, "clore").await;
     assert!(letters(&app).await.is_empty());
+}
+
+/// Nobody is written to by one click: how many letters leave is said first.
+#[tokio::test]
+async fn opening_is_asked_about_first() {
+    let app = app().await;
+    for authority in [1, 1, 2, 3] {
+        let role = if authority == 3 { Role::PartnerAgent } else { Role::Agent };
+        sign_in(&app, role, Scope::Organisation(id(authority))).await;
+    }
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let page = ministry.get(CAMPAIGN).await.body;
+    assert!(!page.contains("value=\"ouvrir\"") && page.contains("href=\"/fr/admin/campagne/ouvrir\""), "{page}");
+    let asked = ministry.get("/fr/admin/campagne/ouvrir").await.body;
+    assert!(asked.contains("Ouvrir la campagne 2026\u{202f}?") && asked.contains("value=\"ouvrir\""), "{asked}");
+    assert!(asked.contains("<dd>3</dd>") && asked.contains("<dd>4</dd>"), "{asked}");
+    assert!(letters(&app).await.is_empty(), "asking opens nothing");
+    press(&ministry, "ouvrir").await;
+    assert_eq!(letters(&app).await.len(), 4);
+    let again = ministry.get("/fr/admin/campagne/ouvrir").await;
+    assert_eq!(again.header("location"), "/fr/admin/campagne?fait=deja-ouverte");
+}
+
+#[tokio::test]
+async fn letters_that_could_not_be_delivered_are_counted() {
+    let app = app().await;
+    sign_in(&app, Role::Agent, Scope::Organisation(id(1))).await;
+    sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    press(&ministry, "ouvrir").await;
+    assert_eq!(letters(&app).await.len(), 2);
+    assert!(!ministry.get(CAMPAIGN).await.body.contains("pu être remis"));
+    job::testing::set_state(&app.state.journal, "mail:campaign:", "failed").await.unwrap();
+    let page = ministry.get(CAMPAIGN).await.body;
+    assert!(page.contains("2 courriels n’ont pas pu être remis"), "{page}");
+}
+
+/// What was confirmed a moment ago is in the journal before it is in the index.
+#[tokio::test]
+async fn closing_figures_wait_for_the_index() {
+    let app = app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(1))).await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    press(&ministry, "ouvrir").await;
+    agent.post("/fr/confirmer", &[("fiche", &format!("{}.1.{}", id(12), id(1)))]).await;
+    let follows = async {
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        app.catch_up().await;
+    };
+    let (page, ()) = tokio::join!(press(&ministry, "clore"), follows);
+    assert!(page.contains("2 confirmés sur 3"), "{page}");
 }

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use axum_extra::extract::Form;
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::pages::{Summary, read_answer};
@@ -18,10 +18,10 @@ use super::{Confirmation, dissent};
 use crate::access::Role;
 use crate::account::{Purpose, Secret};
 use crate::app::State;
+use crate::job::JobState;
 use crate::job::mail::Mail;
 use crate::journal::Author;
-use crate::partnership::Party;
-use crate::partnership::show;
+use crate::partnership::{Party, PartyRole, show};
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
@@ -78,9 +78,45 @@ pub(super) async fn send(app: &State, asked: &Asked<'_>, to: &str, lang: Lang) -
             ],
         ),
     };
-    let key = format!("confirm:{}:{}:{}:{}", side.partnership, side.party, (app.today)(), Id::derived(&mail.to));
+    let about = about(side.partnership);
+    let key = format!("{about}{}:{}:{}", side.party, (app.today)(), Id::derived(&mail.to));
     app.jobs.mail(&key, &mail, (app.now)()).await?;
     Ok(true)
+}
+
+/// What the keys of the letters about a partnership begin with; the party follows.
+fn about(partnership: Id) -> String {
+    format!("confirm:{partnership}:")
+}
+
+/// A letter by which a party was asked.
+pub(super) struct Letter {
+    pub(super) party: Id,
+    on: NaiveDate,
+    state: JobState,
+}
+
+impl Letter {
+    /// When it was asked for, and what became of it.
+    pub(super) fn sentence(&self, l: Locale) -> String {
+        let key = match self.state {
+            JobState::Done => "confirm-letter-left",
+            JobState::Waiting | JobState::Running | JobState::Held => "confirm-letter-waits",
+            JobState::Failed => "confirm-letter-failed",
+            JobState::Dropped => "confirm-letter-dropped",
+        };
+        l.t_with(key, &[("day", l.day(self.on).into())])
+    }
+}
+
+/// The letters by which parties of a partnership were asked, the latest first.
+pub(super) async fn letters(app: &State, partnership: Id) -> web::Result<Vec<Letter>> {
+    let about = about(partnership);
+    let letters = app.jobs.letters_about(&about).await?.into_iter().filter_map(|letter| {
+        let party = letter.key.strip_prefix(&about)?.split(':').next()?.parse().ok()?;
+        Some(Letter { party, on: letter.asked.date_naive(), state: letter.state })
+    });
+    Ok(letters.collect())
 }
 
 #[derive(Template)]
@@ -93,22 +129,55 @@ struct LinkPage {
     version: i32,
     party: String,
     summary: Option<Summary>,
-    /// Where the record is, once it has been answered.
+    /// The key of what the page says in place of a question.
+    said: &'static str,
+    /// Where the record is, in place of a question.
     record: Option<String>,
     remark: String,
     fault: Option<&'static str>,
 }
 
-/// What a link speaks of: the record, the party and who asked it, where the first two are still there.
-async fn subject(visit: &Visit, secret: &str) -> web::Result<Option<(Subject, Party, Option<Id>)>> {
+impl LinkPage {
+    /// Whoever may not agree is not asked at all.
+    fn may_agree(&self) -> bool {
+        true
+    }
+}
+
+/// What a page says in place of a question: the keys of its title and its text, and the record.
+struct Ended {
+    status: StatusCode,
+    title: &'static str,
+    said: &'static str,
+    record: Option<Id>,
+}
+
+impl Ended {
+    /// The link is good for nothing.
+    fn void(said: &'static str, record: Option<Id>) -> Ended {
+        Ended { status: StatusCode::GONE, title: "confirm-link-void", said, record }
+    }
+}
+
+/// What a link speaks of: the record, the party and who asked it; or why it asks nothing.
+async fn subject(visit: &Visit, secret: &str) -> web::Result<Result<(Subject, Party, Option<Id>), Ended>> {
     let app = &visit.app;
-    let Some(ticket) = app.accounts.ticket(Purpose::Confirm, secret, (app.now)()).await? else { return Ok(None) };
+    let Some(ticket) = app.accounts.ticket(Purpose::Confirm, secret, (app.now)()).await? else {
+        return Ok(Err(Ended::void("confirm-link-void-means", None)));
+    };
     let side: Side = serde_json::from_str(&ticket.body).map_err(anyhow::Error::from)?;
-    let subject = Subject::of(app, &[side.partnership]).await?.pop();
-    Ok(subject.and_then(|subject| {
-        let party = subject.partnership.parties.iter().find(|party| party.organisation == side.party)?.clone();
-        Some((subject, party, side.asked_by))
-    }))
+    let record = Some(side.partnership);
+    let Some(subject) = Subject::of(app, &[side.partnership]).await?.pop() else {
+        return Ok(Err(Ended::void("confirm-link-gone", record)));
+    };
+    let present = |party: &&Party| party.organisation == side.party && party.role != PartyRole::Former;
+    let Some(party) = subject.partnership.parties.iter().find(present).cloned() else {
+        return Ok(Err(Ended::void("confirm-link-left", record)));
+    };
+    Ok(match subject.disputed_by(party.organisation) {
+        Some(said) => Err(Ended { status: StatusCode::CONFLICT, title: "confirm-link-answered", said, record }),
+        None => Ok((subject, party, side.asked_by)),
+    })
 }
 
 /// `/confirmation?lien=…`
@@ -117,8 +186,8 @@ async fn show_page(visit: Visit) -> web::Result {
     let secret = parameters.text("lien");
     parameters.finish()?;
     match subject(&visit, &secret).await? {
-        Some((subject, party, _)) => draw(&visit, &subject, &party, secret, String::new(), None),
-        None => ended(&visit, "confirm-link-void", StatusCode::GONE, None),
+        Ok((subject, party, _)) => draw(&visit, &subject, &party, secret, String::new(), None),
+        Err(instead) => ended(&visit, instead),
     }
 }
 
@@ -140,6 +209,7 @@ fn draw(
         version: subject.revision.version,
         party: party.name.clone(),
         summary: Some(Summary::new(visit, subject)),
+        said: "",
         record: None,
         remark,
         fault,
@@ -149,20 +219,21 @@ fn draw(
 }
 
 /// The page after the answer, or in place of it.
-fn ended(visit: &Visit, key: &'static str, status: StatusCode, record: Option<Id>) -> web::Result {
+fn ended(visit: &Visit, ended: Ended) -> web::Result {
     let l = visit.locale;
     let shown = LinkPage {
         l,
-        page: visit.page(l.t(key)).unindexed(),
+        page: visit.page(l.t(ended.title)).unindexed(),
         secret: None,
         version: 0,
         party: String::new(),
         summary: None,
-        record: record.map(|id| l.href(&format!("/partenariats/{id}"))),
+        said: ended.said,
+        record: ended.record.map(|id| l.href(&format!("/partenariats/{id}"))),
         remark: String::new(),
         fault: None,
     };
-    Ok((status, page::answer(Cache::Private, &shown)?).into_response())
+    Ok((ended.status, page::answer(Cache::Private, &shown)?).into_response())
 }
 
 /// The fields of the answer.
@@ -178,15 +249,13 @@ struct Answer {
 
 async fn answer(visit: Visit, Form(typed): Form<Answer>) -> web::Result {
     let app = &visit.app;
-    let Some((subject, party, asked_by)) = subject(&visit, &typed.lien).await? else {
-        return ended(&visit, "confirm-link-void", StatusCode::GONE, None);
+    let (subject, party, asked_by) = match subject(&visit, &typed.lien).await? {
+        Ok(found) => found,
+        Err(instead) => return ended(&visit, instead),
     };
     let remark = typed.remarque.trim();
     let read = match typed.version == subject.revision.version {
-        true => match subject.disputed_by(party.organisation) {
-            Some(fault) => Err(fault),
-            None => read_answer(&typed.accord, remark),
-        },
+        true => read_answer(&typed.accord, remark),
         false => Err("confirm-fault-changed"),
     };
     let remark = match read {
@@ -195,7 +264,7 @@ async fn answer(visit: Visit, Form(typed): Form<Answer>) -> web::Result {
     };
     // Of two answers at the same moment, one counts.
     if app.accounts.redeem(Purpose::Confirm, &typed.lien, (app.now)()).await?.is_none() {
-        return ended(&visit, "confirm-link-void", StatusCode::GONE, None);
+        return ended(&visit, Ended::void("confirm-link-void-means", None));
     }
     let word = Confirmation {
         agreed: remark.is_none(),
@@ -211,5 +280,6 @@ async fn answer(visit: Visit, Form(typed): Form<Answer>) -> web::Result {
     let id = Id::random(&mut rand::rng());
     app.journal.append(&author, (app.now)(), &[word.entry(id)]).await?;
     dissent::tell(app, &subject, &word, id).await?;
-    ended(&visit, "confirm-link-thanks", StatusCode::OK, Some(subject.revision.id))
+    let record = Some(subject.revision.id);
+    ended(&visit, Ended { status: StatusCode::OK, title: "confirm-link-thanks", said: "confirm-link-next", record })
 }

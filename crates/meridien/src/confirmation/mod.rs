@@ -11,7 +11,7 @@ mod page_tests;
 pub mod pages;
 pub mod voice;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,9 @@ use utoipa::ToSchema;
 
 use crate::journal::{Entry, Journal, Kind, Result, Revision};
 use crate::organisation::Identifier;
+use crate::organisation::directory::Directory;
 use crate::value::Id;
+use crate::web::Locale;
 
 /// The identifier scheme under which the confirmations of a partnership are found.
 const SCHEME: &str = "partnership";
@@ -59,6 +61,25 @@ impl Confirmation {
         self.post.is_none() && self.asked_by.is_none()
     }
 
+    /// Whether what a link or a post says of a version counts beside this, which the party found wrong: never where an
+    /// account of the party said so, and only of a later version where the party answered by a link.
+    fn is_outlived_by(&self, version: i32) -> bool {
+        !self.is_own() && version > self.version
+    }
+
+    /// The word as a sentence: the place where it stands names the party, it names the post that speaks in its place.
+    pub fn sentence(&self, l: Locale, directory: &Directory) -> String {
+        let day = l.day(self.on);
+        let post = self.post.map(|post| name_of(l, directory, post, self.on));
+        let key = match (self.agreed, post.is_some()) {
+            (true, false) => "word-agreed",
+            (false, false) => "word-disagreed",
+            (true, true) => "word-post-agreed",
+            (false, true) => "word-post-disagreed",
+        };
+        l.t_with(key, &[("day", day.into()), ("post", post.unwrap_or_default().into())])
+    }
+
     /// The entry that publishes it as a new record.
     pub fn entry(&self, id: Id) -> Entry {
         let of = Identifier { scheme: SCHEME.to_owned(), value: self.partnership.to_string() };
@@ -84,29 +105,41 @@ pub async fn of(journal: &Journal, partnerships: &[Id]) -> Result<HashMap<Id, Ve
     Ok(found)
 }
 
-/// The words that stand, of those of one partnership, oldest first: what a party itself found wrong is taken back by nobody
-/// but itself, neither by a link that another party sent nor by a diplomatic post.
+/// An organisation's name on a day; its identifier where its record is not public.
+pub fn name_of(l: Locale, directory: &Directory, id: Id, day: NaiveDate) -> String {
+    directory.get(id).map_or_else(|| id.to_string(), |found| found.name_on(day, l.lang.code()).to_owned())
+}
+
+/// The words that stand, of those of one partnership, oldest first. What a party itself found wrong is taken back neither by a
+/// link that another party sent nor by a diplomatic post, unless the record has changed since and no account of the party
+/// said so. What a post finds wrong stands beside whatever the party says.
 pub fn standing(said: &[Confirmation]) -> impl Iterator<Item = &Confirmation> {
-    let mut disputed = HashSet::new();
-    said.iter().filter(move |word| match (word.is_own(), word.agreed) {
-        (true, true) => {
-            disputed.remove(&word.party);
-            true
+    let mut wrong = HashMap::<Id, &Confirmation>::new();
+    said.iter().filter(move |word| {
+        let by_post = word.post.is_some();
+        let stands = word.is_own()
+            || (by_post && !word.agreed)
+            || wrong.get(&word.party).is_none_or(|found| found.is_outlived_by(word.version));
+        match (stands && !by_post, word.agreed) {
+            (true, true) => _ = wrong.remove(&word.party),
+            (true, false) => _ = wrong.insert(word.party, word),
+            (false, _) => {}
         }
-        (true, false) => {
-            disputed.insert(word.party);
-            true
-        }
-        (false, _) => !disputed.contains(&word.party),
+        stands
     })
 }
 
-/// What a party said last, of what stands.
+/// What a party said last itself, of what stands.
 pub fn last_word(said: &[Confirmation], party: Id) -> Option<&Confirmation> {
-    standing(said).filter(|word| word.party == party).last()
+    standing(said).filter(|word| word.party == party && word.post.is_none()).last()
 }
 
-/// The day of the latest confirmation by which a party agreed.
+/// What a diplomatic post said last in a party's place, of what stands.
+pub fn last_word_of_post(said: &[Confirmation], party: Id) -> Option<&Confirmation> {
+    standing(said).filter(|word| word.party == party && word.post.is_some()).last()
+}
+
+/// The day of the latest confirmation by which a party agreed, or a post for it.
 pub fn latest(said: &[Confirmation]) -> Option<NaiveDate> {
     standing(said).filter(|word| word.agreed).map(|word| word.on).max()
 }
@@ -115,21 +148,64 @@ pub fn latest(said: &[Confirmation]) -> Option<NaiveDate> {
 mod tests {
     use super::*;
 
+    fn id(number: u64) -> Id {
+        Id::from_u64(number).unwrap()
+    }
+
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
+    }
+
+    fn yes(on: u32, version: i32) -> Confirmation {
+        Confirmation::agreed(id(1), id(2), day(on), version)
+    }
+
+    fn no(word: Confirmation) -> Confirmation {
+        Confirmation { agreed: false, remark: Some("Faux".to_owned()), ..word }
+    }
+
+    fn by_link(word: Confirmation) -> Confirmation {
+        Confirmation { asked_by: Some(id(9)), ..word }
+    }
+
+    fn by_post(word: Confirmation) -> Confirmation {
+        Confirmation { post: Some(id(8)), ..word }
+    }
+
     #[test]
     fn what_a_party_found_wrong_is_taken_back_by_itself_alone() {
-        let id = |number| Id::from_u64(number).unwrap();
-        let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
-        let yes = |on| Confirmation::agreed(id(1), id(2), day(on), 1);
-        let no = Confirmation { agreed: false, remark: Some("Faux".to_owned()), ..yes(3) };
-        let by_link = Confirmation { asked_by: Some(id(9)), ..yes(4) };
-        let by_post = Confirmation { post: Some(id(8)), ..yes(5) };
-        let other = Confirmation { party: id(3), ..by_link.clone() };
-        let mut said = vec![yes(1), by_link.clone()];
-        assert_eq!((last_word(&said, id(2)), latest(&said)), (Some(&by_link), Some(day(4))));
-        said = vec![yes(1), no.clone(), by_link, by_post, other];
-        assert_eq!(last_word(&said, id(2)), Some(&no));
+        let mut said = vec![yes(1, 1), by_link(yes(4, 1))];
+        assert_eq!((last_word(&said, id(2)), latest(&said)), (Some(&by_link(yes(4, 1))), Some(day(4))));
+        let other = Confirmation { party: id(3), ..by_link(yes(4, 1)) };
+        said = vec![yes(1, 1), no(yes(3, 1)), by_link(yes(4, 2)), by_post(yes(5, 2)), other];
+        assert_eq!(last_word(&said, id(2)), Some(&no(yes(3, 1))));
         assert_eq!(latest(&said), Some(day(4)), "that of the other party");
-        said.push(yes(6));
-        assert_eq!((last_word(&said, id(2)), latest(&said)), (Some(&yes(6)), Some(day(6))));
+        said.push(yes(6, 1));
+        assert_eq!((last_word(&said, id(2)), latest(&said)), (Some(&yes(6, 1)), Some(day(6))));
+    }
+
+    #[test]
+    fn what_a_party_found_wrong_by_a_link_is_taken_back_by_another_link_once_the_record_has_changed() {
+        let wrong = by_link(no(yes(1, 1)));
+        let mut said = vec![wrong.clone(), by_link(yes(2, 1)), by_post(yes(2, 1))];
+        assert_eq!(
+            (last_word(&said, id(2)), last_word_of_post(&said, id(2)), latest(&said)),
+            (Some(&wrong), None, None)
+        );
+        said.push(by_link(yes(3, 2)));
+        assert_eq!((last_word(&said, id(2)), latest(&said)), (Some(&by_link(yes(3, 2))), Some(day(3))));
+        said = vec![wrong, yes(2, 1)];
+        assert_eq!(last_word(&said, id(2)), Some(&yes(2, 1)), "an account of the party");
+    }
+
+    #[test]
+    fn a_post_never_speaks_over_the_party() {
+        let wrong = no(by_post(yes(3, 1)));
+        for own in [yes(1, 1), by_link(yes(1, 1)), no(yes(1, 1)), no(by_link(yes(1, 1)))] {
+            let said = [own.clone(), wrong.clone()];
+            assert_eq!((last_word(&said, id(2)), last_word_of_post(&said, id(2))), (Some(&own), Some(&wrong)));
+        }
+        let said = [yes(1, 1), wrong, by_link(yes(4, 1))];
+        assert_eq!(last_word(&said, id(2)), Some(&by_link(yes(4, 1))), "nor forbids it to speak");
     }
 }

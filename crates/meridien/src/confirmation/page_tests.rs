@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::Value;
 
 use crate::access::{Role, Scope};
-use crate::account::testing::sign_in;
+use crate::account::testing::{Person, sign_in};
 use crate::app::Settings;
 use crate::app::testing::{Answer, TestApp};
 use crate::job::mail::Mail;
@@ -72,7 +72,10 @@ async fn an_agent_confirms_its_own_side_and_that_of_its_predecessors() {
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("Eau") && page.body.contains("École") && !page.body.contains("Santé"));
     let answer = agent.post("/fr/confirmer", &[("fiche", &chosen(10, 1)), ("fiche", &chosen(11, 2))]).await;
-    assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/fr/confirmer?fait=2&change=0"));
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (StatusCode::SEE_OTHER, "/fr/confirmer?fait=2&change=0&conteste=0")
+    );
     for (number, party) in [(10, 1), (11, 2)] {
         let said = said(&app, number).await;
         assert_eq!((said.len(), &said[0]["agreed"]), (1, &Value::Bool(true)));
@@ -105,7 +108,7 @@ async fn a_record_changed_meanwhile_is_not_confirmed_unseen() {
     let app = app.with([Entry::publish(Kind::Partnership, id(10), 1, &changed, vec![])]).await;
     let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
     let answer = agent.post("/fr/confirmer", &[("fiche", &chosen(10, 1))]).await;
-    assert_eq!(answer.header("location"), "/fr/confirmer?fait=0&change=1");
+    assert_eq!(answer.header("location"), "/fr/confirmer?fait=0&change=1&conteste=0");
     let own = id(1).to_string();
     let old = [("version", "1"), ("partie", own.as_str()), ("accord", "oui")];
     let answer = agent.post(&format!("/fr/confirmer/{}", id(10)), &old).await;
@@ -167,7 +170,7 @@ async fn what_a_party_found_wrong_reaches_the_others_and_nobody_takes_it_back_fo
     assert!(told.iter().any(|mail| mail.to == ministry.account.email));
 
     let yes = [("lien", secret.as_str()), ("version", "1"), ("accord", "oui")];
-    assert_eq!(app.post("/fr/confirmation", &yes).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(app.post("/fr/confirmation", &yes).await.status, StatusCode::CONFLICT);
     let yes = [("version", "1"), ("partie", party.as_str()), ("accord", "oui")];
     assert_eq!(correspondent.post(&address, &yes).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     correspondent.post("/fr/confirmer", &[("fiche", &chosen(10, 3))]).await;
@@ -205,7 +208,7 @@ async fn a_post_confirms_for_the_parties_of_its_country_and_the_record_says_so()
     assert_eq!(correspondent.get("/fr/confirmer").await.body.matches("class=\"card\"").count(), 3);
     correspondent.post("/fr/confirmer", &[("seul", &chosen(12, 3))]).await;
     assert!(said(&app, 12).await[0]["post"].is_string());
-    assert!(app.get(&format!("/fr/partenariats/{}", id(12))).await.body.contains("(par le poste diplomatique)"));
+    assert!(app.get(&format!("/fr/partenariats/{}", id(12))).await.body.contains("Le poste diplomatique ("));
     let home = correspondent.post("/fr/confirmer", &[("seul", &chosen(12, 4))]).await;
     assert_eq!(home.status, StatusCode::FORBIDDEN);
 }
@@ -296,5 +299,178 @@ async fn of_two_words_of_a_day_the_later_is_the_last() {
         assert_eq!(partner.post(&address, &fields).await.status, StatusCode::SEE_OTHER);
         let said = said(&app, 10).await;
         assert_eq!(said.last().unwrap()["agreed"], Value::Bool(agreed == "oui"), "{said:?}");
+    }
+}
+
+/// Asks party 3 of record 10 for its word, at an address.
+async fn ask_at(person: &Person<'_>, to: &str) -> Answer {
+    let party = id(3).to_string();
+    let fields = [("partie", party.as_str()), ("adresse", to), ("langue", "fr")];
+    person.post(&format!("/fr/confirmer/{}/demander", id(10)), &fields).await
+}
+
+/// The secrets of the links in the letters that wait.
+async fn secrets(app: &TestApp) -> Vec<String> {
+    let letters = app.state.jobs.letters().await;
+    let secret = |letter: &Mail| Some(letter.text.split_once("?lien=")?.1.split_whitespace().next()?.to_owned());
+    letters.iter().filter_map(secret).collect()
+}
+
+async fn record_page(app: &TestApp) -> String {
+    app.get(&format!("/fr/partenariats/{}", id(10))).await.body
+}
+
+/// A second version of record 10.
+fn corrected(body: &Partnership) -> Entry {
+    Entry::publish(Kind::Partnership, id(10), 1, body, vec![])
+}
+
+/// Whoever does not like the answer asks another address: it is not asked, and does not count.
+#[tokio::test]
+async fn what_was_found_wrong_by_a_link_is_not_taken_back_by_another_until_the_record_is_corrected() {
+    let app = app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    for to in ["vrai@example.org", "ami@example.org"] {
+        assert_eq!(ask_at(&agent, to).await.status, StatusCode::SEE_OTHER);
+    }
+    let [one, two] = secrets(&app).await.try_into().unwrap();
+    let no = [("lien", one.as_str()), ("version", "1"), ("accord", "non"), ("remarque", "Le puits n’est pas fini")];
+    assert_eq!(app.post("/fr/confirmation", &no).await.status, StatusCode::OK);
+    let shown = app.get(&format!("/fr/confirmation?lien={two}")).await;
+    assert!(shown.status == StatusCode::CONFLICT && shown.body.contains("par un lien, que la fiche n’est pas exacte"));
+    assert!(!shown.body.contains("value=\"oui\""), "{}", shown.body);
+    let yes = [("lien", two.as_str()), ("version", "1"), ("accord", "oui")];
+    assert_eq!(app.post("/fr/confirmation", &yes).await.status, StatusCode::CONFLICT);
+    let page = agent.get(&format!("/fr/confirmer/{}", id(10))).await.body;
+    assert!(page.contains("par un lien, que la fiche n’est pas exacte") && !page.contains("/demander"), "{page}");
+    let refused = ask_at(&agent, "autre@example.org").await;
+    assert_eq!((refused.status, secrets(&app).await.len()), (StatusCode::UNPROCESSABLE_ENTITY, 2));
+    assert!(record_page(&app).await.contains("A signalé une erreur le"));
+
+    let app = app.with([corrected(&Partnership { dormant: true, ..record("Eau", 1) })]).await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    assert_eq!(ask_at(&agent, "autre@example.org").await.status, StatusCode::SEE_OTHER);
+    let three = secrets(&app).await.into_iter().find(|secret| *secret != one && *secret != two).unwrap();
+    let yes = [("lien", three.as_str()), ("version", "2"), ("accord", "oui")];
+    assert_eq!(app.post("/fr/confirmation", &yes).await.status, StatusCode::OK);
+    assert!(record_page(&app).await.contains("A confirmé la fiche le"));
+}
+
+#[tokio::test]
+async fn what_a_post_finds_wrong_stands_beside_the_partys_own_word_in_the_posts_name() {
+    let name = "Ambassade de France au Mali";
+    let post = Organisation::new(OrganisationKind::DiplomaticPost, "FR".parse().ok(), name);
+    let post_id = crate::registers::ids::post("FR".parse().unwrap(), "ML".parse().unwrap());
+    let app = app().await.with([Entry::publish(Kind::Organisation, post_id, 0, &post, vec![])]).await;
+    let partner = sign_in(&app, Role::PartnerAgent, Scope::Organisation(id(3))).await;
+    let correspondent = sign_in(&app, Role::Correspondent, Scope::Country("ML".parse().unwrap())).await;
+    partner.post("/fr/confirmer", &[("fiche", &chosen(10, 3))]).await;
+    let (address, party) = (format!("/fr/confirmer/{}", id(10)), id(3).to_string());
+    let no = [("version", "1"), ("partie", party.as_str()), ("accord", "non"), ("remarque", "Le poste en doute")];
+    assert_eq!(correspondent.post(&address, &no).await.status, StatusCode::SEE_OTHER);
+
+    let by_post = format!("Le poste diplomatique ({name}) a signalé une erreur le");
+    let page = record_page(&app).await;
+    assert!(page.contains("A confirmé la fiche le") && page.contains(&by_post) && page.contains("Le poste en doute"));
+    assert!(page.contains("Fiche confirmée par Commune de Kayes"), "{page}");
+    assert!(page.contains(&format!("Fiche contestée par le poste diplomatique\u{a0}: {name}")), "{page}");
+    let list = partner.get("/fr/confirmer").await.body;
+    assert!(list.contains("Confirmé pour cette année") && list.contains(&by_post), "{list}");
+    let told = app.state.jobs.letters().await;
+    let told = told.iter().find(|mail| mail.to == partner.account.email).expect("the authority is told");
+    let begin = format!("Bonjour Camille Test,\n\nLe poste diplomatique ({name}) signale, pour Commune de Kayes");
+    assert!(told.text.starts_with(&begin), "{}", told.text);
+}
+
+/// Where a party itself finds a record wrong, a post is offered nothing that would be refused, and told why.
+#[tokio::test]
+async fn a_post_is_not_offered_to_agree_where_the_party_does_not() {
+    let app = app().await;
+    let partner = sign_in(&app, Role::PartnerAgent, Scope::Organisation(id(3))).await;
+    let correspondent = sign_in(&app, Role::Correspondent, Scope::Country("ML".parse().unwrap())).await;
+    let (address, party) = (format!("/fr/confirmer/{}", id(10)), id(3).to_string());
+    let no = [("version", "1"), ("partie", party.as_str()), ("accord", "non"), ("remarque", "Le puits n’est pas fini")];
+    partner.post(&address, &no).await;
+
+    let (list, why) = (correspondent.get("/fr/confirmer").await.body, "a dit elle-même que la fiche n’est pas exacte");
+    assert!(!list.contains(&chosen(10, 3)) && list.contains(&chosen(11, 3)) && list.contains(why), "{list}");
+    let page = correspondent.get(&address).await.body;
+    assert!(!page.contains("value=\"oui\"") && !page.contains("/demander") && page.contains(why), "{page}");
+    let answer = correspondent.post("/fr/confirmer", &[("fiche", &chosen(10, 3))]).await;
+    assert_eq!(answer.header("location"), "/fr/confirmer?fait=0&change=0&conteste=1");
+    let told = correspondent.get(answer.header("location")).await.body;
+    assert!(told.contains("a répondu elle-même qu’elle n’est pas exacte") && !told.contains("entre-temps"), "{told}");
+    let no = [("version", "1"), ("partie", party.as_str()), ("accord", "non"), ("remarque", "Le poste en doute")];
+    assert_eq!(correspondent.post(&address, &no).await.status, StatusCode::SEE_OTHER, "it may say so too");
+    let page = record_page(&app).await;
+    assert!(page.contains("Le puits n’est pas fini") && page.contains("Le poste en doute"), "{page}");
+}
+
+#[tokio::test]
+async fn a_party_that_a_correction_took_out_keeps_its_name_in_the_timeline_and_its_link_says_so() {
+    let app = app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    let partner = sign_in(&app, Role::PartnerAgent, Scope::Organisation(id(3))).await;
+    partner.post("/fr/confirmer", &[("fiche", &chosen(10, 3))]).await;
+    ask_at(&agent, "mairie@example.org").await;
+    let link = format!("/fr/confirmation?lien={}", secrets(&app).await[0]);
+    let mut other = record("Eau", 1);
+    other.parties[1] = party(5, "Commune de Mahdia", "TN");
+    let app = app.with([corrected(&other)]).await;
+    let page = record_page(&app).await;
+    assert!(page.contains("Fiche confirmée par Commune de Kayes"), "{page}");
+    let gone = app.get(&link).await;
+    assert!(gone.status == StatusCode::GONE && gone.body.contains("n’y figure plus comme partie"), "{}", gone.body);
+    let app = app.with([Entry::withdraw(Kind::Partnership, id(10), 2, "Doublon")]).await;
+    let gone = app.get(&link).await;
+    assert!(gone.status == StatusCode::GONE && gone.body.contains("La fiche a été retirée"), "{}", gone.body);
+}
+
+#[tokio::test]
+async fn a_record_of_which_an_account_speaks_for_two_parties_counts_once() {
+    let mut both = record("Eau", 1);
+    both.parties.push(party(2, "Ville nouvelle", "FR"));
+    let app = app().await.with([corrected(&both)]).await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    let [one, two] = [1, 2].map(|party| format!("{}.2.{}", id(10), id(party)));
+    let answer = agent.post("/fr/confirmer", &[("fiche", &one), ("fiche", &two)]).await;
+    assert_eq!(answer.header("location"), "/fr/confirmer?fait=1&change=0&conteste=0");
+    assert_eq!(said(&app, 10).await.len(), 2);
+}
+
+/// Nothing is ticked beforehand: whoever confirms a whole page is shown its records once more, and says so.
+#[tokio::test]
+async fn all_records_of_a_page_are_confirmed_at_once_after_a_question() {
+    let app = app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    let list = agent.get("/fr/confirmer").await.body;
+    assert!(list.contains("/fr/confirmer/toutes?page=1") && !list.contains(" checked"), "{list}");
+    let asked = agent.get("/fr/confirmer/toutes?page=1").await.body;
+    assert!(asked.contains("Ces 2 fiches sont-elles exactes") && asked.contains("Eau") && asked.contains("École"));
+    let named = |choice: &str| asked.contains(&format!("<input type=\"hidden\" name=\"fiche\" value=\"{choice}\">"));
+    assert!(named(&chosen(10, 1)) && named(&chosen(11, 2)) && asked.matches("name=\"fiche\"").count() == 2, "{asked}");
+    assert!(said(&app, 10).await.is_empty(), "asking says nothing");
+    let fields = [("fiche", &*chosen(10, 1)), ("fiche", &*chosen(11, 2))];
+    assert!(agent.post("/fr/confirmer", &fields).await.header("location").contains("fait=2"));
+    let correspondent = sign_in(&app, Role::Correspondent, Scope::Country("ML".parse().unwrap())).await;
+    assert!(!correspondent.get("/fr/confirmer").await.body.contains("/confirmer/toutes"), "a post, one by one");
+}
+
+#[tokio::test]
+async fn who_asked_for_a_word_sees_what_became_of_the_letter() {
+    let app = app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    ask_at(&agent, "mairie@example.org").await;
+    let page = async || agent.get(&format!("/fr/confirmer/{}", id(10))).await.body;
+    for (state, text) in [
+        ("waiting", "attend de partir"),
+        ("done", "le courriel est parti"),
+        ("failed", "n’a pas pu être remis"),
+        ("dropped", "l’envoi a été abandonné"),
+    ] {
+        crate::job::testing::set_state(&app.state.journal, "mail:confirm:", state).await.unwrap();
+        let page = page().await;
+        assert!(page.contains("Lien demandé le 18 novembre 2026") && page.contains(text), "{state}: {page}");
+        assert!(!page.contains("mairie@example.org"), "{page}");
     }
 }

@@ -30,6 +30,8 @@ use crate::web::{self, Error, Locale, Page, Visit, page, record};
 
 /// Partnerships on a page.
 const SIZE: usize = 100;
+/// Letters to a party that its page tells of.
+const LETTERS: usize = 5;
 /// The longest remark, in characters.
 pub const LONGEST_REMARK: usize = 2000;
 
@@ -37,6 +39,7 @@ pub const LONGEST_REMARK: usize = 2000;
 pub fn routes() -> Router<State> {
     Router::new()
         .route("/confirmer", get(list).post(confirm))
+        .route("/confirmer/toutes", get(every))
         .route("/confirmer/{id}", get(one).post(answer))
         .route("/confirmer/{id}/demander", post(ask))
         .merge(link::routes())
@@ -48,10 +51,20 @@ pub(super) struct VoiceView {
     /// Identifier of the party.
     party: Id,
     name: String,
-    /// What it said last: the day, and whether it agreed.
-    word: Option<(String, bool)>,
+    /// What was said last for it, as sentences.
+    words: Vec<String>,
     /// Whether it has confirmed in this campaign.
     done: bool,
+    /// The key of why the account cannot confirm for it.
+    refused: Option<&'static str>,
+    /// Whether a diplomatic post speaks in its place.
+    by_post: bool,
+}
+
+impl VoiceView {
+    fn is_open(&self) -> bool {
+        !self.done && self.refused.is_none()
+    }
 }
 
 /// A partnership in the list of those to confirm.
@@ -62,7 +75,18 @@ struct Row {
     title: String,
     parties: String,
     voices: Vec<VoiceView>,
-    done: bool,
+}
+
+impl Row {
+    /// The first party for which it may be confirmed.
+    fn open(&self) -> Option<Id> {
+        self.voices.iter().find(|voice| voice.is_open()).map(|voice| voice.party)
+    }
+
+    /// The parties for which it may be confirmed along with others: what a post says in a party's place is said one by one.
+    fn open_together(&self) -> impl Iterator<Item = &VoiceView> {
+        self.voices.iter().filter(|voice| voice.is_open() && !voice.by_post)
+    }
 }
 
 #[derive(Template)]
@@ -72,9 +96,19 @@ struct ListPage {
     page: Page,
     rows: Vec<Row>,
     pager: Pager,
+    /// Where all of the page are confirmed at once, where there are several.
+    every: Option<String>,
     since: String,
-    /// How many were just confirmed, and how many had changed meanwhile.
-    outcome: Option<(u64, u64)>,
+    /// What became of what was just confirmed.
+    outcome: Option<Outcome>,
+}
+
+/// How many records were confirmed, how many had changed meanwhile, and how many a party itself finds wrong.
+#[derive(Default)]
+struct Outcome {
+    done: u64,
+    changed: u64,
+    disputed: u64,
 }
 
 /// The authorities for which an account confirms.
@@ -110,18 +144,30 @@ async fn list(visit: Visit, who: SignedIn) -> web::Result {
     let l = visit.locale;
     let mut parameters = Parameters::of(&visit);
     let at = parameters.page();
-    let [done, changed] = ["fait", "change"].map(|name| parameters.text(name).parse().ok());
+    let [done, changed, disputed] = ["fait", "change", "conteste"].map(|name| parameters.text(name).parse().ok());
     parameters.finish()?;
-    let query = asked(&who.account, SIZE, (at - 1).saturating_mul(SIZE)).ok_or(Error::Forbidden)?;
+    let since = campaign::since(&visit.app).await?;
+    let (rows, pager) = rows(&visit, &who.account, at, since).await?;
+    let page = visit.page(l.t("confirm-title")).crumb(l.t("workspace"), "/espace").of_account(&who.account);
+    let outcome =
+        done.map(|done| Outcome { done, changed: changed.unwrap_or_default(), disputed: disputed.unwrap_or_default() });
+    let together = rows.iter().filter(|row| row.open_together().next().is_some()).count();
+    let every = (together > 1).then(|| l.href(&format!("/confirmer/toutes?page={at}")));
+    page::answer(Cache::Private, &ListPage { since: l.day(since), l, page, rows, pager, every, outcome })
+}
+
+/// A page of the partnerships to confirm, what is answered last.
+async fn rows(visit: &Visit, account: &Account, at: usize, since: NaiveDate) -> web::Result<(Vec<Row>, Pager)> {
+    let l = visit.locale;
+    let query = asked(account, SIZE, (at - 1).saturating_mul(SIZE)).ok_or(Error::Forbidden)?;
     let (search, day) = (visit.app.search.clone(), visit.app.status_day());
     let found = web::blocking(move || search.partnerships(&query, day)).await??;
     let address = move |page| l.href(&format!("/confirmer?page={page}"));
     let pager = Pager::new(at, found.total, SIZE, address)?;
-    let since = campaign::since(&visit.app).await?;
     let ids: Vec<Id> = found.cards.iter().map(|card| card.id).collect();
     let mut rows = Vec::new();
     for subject in Subject::of(&visit.app, &ids).await? {
-        let voices = voices(l, &subject, &subject.voices(&who.account, visit.app.settings.home_country), since);
+        let voices = voices(l, &subject, &subject.voices(account, visit.app.settings.home_country), since);
         let Some(card) = found.cards.iter().find(|card| card.id == subject.revision.id) else { continue };
         let view = CardView::new(l, card, day);
         if !voices.is_empty() {
@@ -131,28 +177,55 @@ async fn list(visit: Visit, who: SignedIn) -> web::Result {
                 title: view.untitled.clone().unwrap_or_else(|| view.title.text.to_owned()),
                 href: view.href,
                 parties: view.parties,
-                done: voices.iter().all(|voice| voice.done),
                 voices,
             });
         }
     }
-    rows.sort_by(|one, other| one.done.cmp(&other.done).then_with(|| l.compare(&one.title, &other.title)));
-    let page = visit.page(l.t("confirm-title")).crumb(l.t("workspace"), "/espace").of_account(&who.account);
-    let outcome = done.map(|done| (done, changed.unwrap_or_default()));
-    page::answer(Cache::Private, &ListPage { since: l.day(since), l, page, rows, pager, outcome })
+    let answered = |row: &Row| row.open().is_none();
+    rows.sort_by(|one, other| answered(one).cmp(&answered(other)).then_with(|| l.compare(&one.title, &other.title)));
+    Ok((rows, pager))
+}
+
+#[derive(Template)]
+#[template(path = "confirmation/every.html")]
+struct EveryPage {
+    l: Locale,
+    page: Page,
+    rows: Vec<Row>,
+    back: String,
+}
+
+/// `/confirmer/toutes`: shows all of a page once more, and asks whether each is true.
+async fn every(visit: Visit, who: SignedIn) -> web::Result {
+    let l = visit.locale;
+    let mut parameters = Parameters::of(&visit);
+    let at = parameters.page();
+    parameters.finish()?;
+    let since = campaign::since(&visit.app).await?;
+    let (mut rows, _) = rows(&visit, &who.account, at, since).await?;
+    rows.retain(|row| row.open_together().next().is_some());
+    let page = visit.page(l.t_with("confirm-every-ask", &[("count", rows.len().into())]));
+    let page = page.crumb(l.t("workspace"), "/espace").crumb(l.t("confirm-title"), "/confirmer");
+    let shown =
+        EveryPage { page: page.of_account(&who.account), rows, back: l.href(&format!("/confirmer?page={at}")), l };
+    page::answer(Cache::Private, &shown)
 }
 
 pub(super) fn voices(l: Locale, subject: &Subject, voices: &[Voice], since: NaiveDate) -> Vec<VoiceView> {
-    let view = |voice: &Voice| {
-        let word = subject.last_word(voice.party);
-        VoiceView {
-            party: voice.party,
-            name: voice.name.clone(),
-            word: word.map(|word| (l.day(word.on), word.agreed)),
-            done: subject.is_confirmed(voice.party, since),
-        }
+    let view = |voice: &Voice| VoiceView {
+        party: voice.party,
+        name: voice.name.clone(),
+        words: sentences(l, subject, voice.party),
+        done: subject.is_confirmed(voice, since),
+        refused: subject.refuses(voice),
+        by_post: voice.post.is_some(),
     };
     voices.iter().map(view).collect()
+}
+
+/// What was said last for a party, as sentences.
+fn sentences(l: Locale, subject: &Subject, party: Id) -> Vec<String> {
+    subject.words(party).map(|word| word.sentence(l, &subject.directory)).collect()
 }
 
 /// What is confirmed in the list: `ID.version.PARTY`.
@@ -173,21 +246,28 @@ async fn confirm(visit: Visit, posted: Posted) -> web::Result {
     ids.sort_unstable();
     ids.dedup();
     ids.truncate(SIZE);
-    let (mut done, mut changed) = (0, 0);
+    let mut outcome = Outcome::default();
     for subject in Subject::of(app, &ids).await? {
         let voices = subject.voices(account, app.settings.home_country);
+        let (mut said, mut changed, mut disputed) = (false, false, false);
         for (_, version, party) in chosen.iter().filter(|(id, ..)| *id == subject.revision.id) {
             let Some(voice) = voices.iter().find(|voice| voice.party == *party) else { return Err(Error::Forbidden) };
-            let disputed = voice.post.is_some() && subject.disputed_by(voice.party).is_some();
-            if *version != subject.revision.version || disputed {
-                changed += 1;
-                continue;
+            if *version != subject.revision.version {
+                changed = true;
+            } else if subject.refuses(voice).is_some() {
+                disputed = true;
+            } else {
+                subject.say(app, account, voice, None).await?;
+                said = true;
             }
-            subject.say(app, account, voice, None).await?;
-            done += 1;
         }
+        // A record counts once, however many of its parties the account confirmed it for.
+        outcome.done += u64::from(said);
+        outcome.changed += u64::from(changed);
+        outcome.disputed += u64::from(disputed);
     }
-    let next = format!("/confirmer?fait={done}&change={changed}");
+    let Outcome { done, changed, disputed } = outcome;
+    let next = format!("/confirmer?fait={done}&change={changed}&conteste={disputed}");
     Ok(Redirect::to(&visit.locale.href(&next)).into_response())
 }
 
@@ -228,9 +308,12 @@ impl Summary {
 struct OtherParty {
     party: Id,
     name: String,
-    word: Option<(String, bool)>,
-    /// What it finds wrong.
-    remark: Option<String>,
+    /// What was said last for it, as sentences, each with what is found wrong.
+    words: Vec<(String, Option<String>)>,
+    /// The key of why it cannot be asked.
+    disputed: Option<&'static str>,
+    /// When it was asked, and what became of the letter, as sentences.
+    letters: Vec<String>,
     /// The mailbox of a function that the record gives, or the address that was typed and is not good.
     mailbox: String,
     /// The `id` of the address's field.
@@ -273,6 +356,13 @@ struct OnePage {
     done: Option<&'static str>,
 }
 
+impl OnePage {
+    /// Whether the account may agree for a party.
+    fn may_agree(&self) -> bool {
+        self.voices.iter().any(|voice| voice.refused.is_none())
+    }
+}
+
 /// `/confirmer/{id}`
 async fn one(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
     let subject = find(&visit, &code).await?;
@@ -305,19 +395,22 @@ async fn draw(
     if own.is_empty() {
         return Err(Error::Forbidden);
     }
+    let letters = link::letters(&visit.app, subject.revision.id).await?;
     let others = subject.partnership.parties.iter().filter(|party| may_ask(&own, party));
     let others = others.enumerate().map(|(at, party)| {
         let contact =
             subject.partnership.contacts.iter().find(|contact| contact.organisation == Some(party.organisation));
-        let word = subject.last_word(party.organisation);
+        let words = subject.words(party.organisation);
+        let asked = letters.iter().filter(|letter| letter.party == party.organisation);
         let refused = typed.address(party.organisation);
         // The message above leads to the address that is not good.
         let led_to = refused.is_some() || (typed.asked.is_none() && at == 0);
         OtherParty {
             party: party.organisation,
             name: party.name.clone(),
-            word: word.map(|word| (l.day(word.on), word.agreed)),
-            remark: word.and_then(|word| word.remark.clone()),
+            words: words.map(|word| (word.sentence(l, &subject.directory), word.remark.clone())).collect(),
+            disputed: subject.disputed_by(party.organisation),
+            letters: asked.take(LETTERS).map(|letter| letter.sentence(l)).collect(),
             mailbox: match refused {
                 Some(address) => address.to_owned(),
                 None => contact.and_then(|contact| contact.mailbox.clone()).unwrap_or_default(),
@@ -379,12 +472,9 @@ async fn answer(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::
     if posted.text("version") != subject.revision.version.to_string() {
         return again("confirm-fault-changed").await;
     }
-    if let Some(fault) = subject.disputed_by(voice.party).filter(|_| voice.post.is_some()) {
-        return again(fault).await;
-    }
-    match read_answer(posted.text("accord"), remark) {
-        Err(fault) => again(fault).await,
-        Ok(remark) => {
+    match (read_answer(posted.text("accord"), remark), subject.refuses(voice)) {
+        (Err(fault), _) | (Ok(None), Some(fault)) => again(fault).await,
+        (Ok(remark), _) => {
             subject.say(&visit.app, account, voice, remark).await?;
             let next = format!("/confirmer/{}?fait=dit", subject.revision.id);
             Ok(Redirect::to(&visit.locale.href(&next)).into_response())

@@ -43,7 +43,7 @@ pub struct Subject {
     pub revision: Revision,
     /// Its body.
     pub partnership: Partnership,
-    /// Its parties and their successors.
+    /// Its parties and their successors, and the posts that spoke of it.
     pub directory: Directory,
     /// What was said of it, oldest first.
     pub said: Vec<Confirmation>,
@@ -63,9 +63,10 @@ impl Subject {
         let mut subjects = Vec::new();
         for (id, revision) in revisions {
             let partnership: Partnership = revision.read()?;
-            let parties = partnership.parties.iter().map(|party| party.organisation);
-            let directory = Directory::load(&app.journal, parties).await?;
             let said = said.remove(&id).unwrap_or_default();
+            let parties = partnership.parties.iter().map(|party| party.organisation);
+            let posts = said.iter().filter_map(|word| word.post);
+            let directory = Directory::load(&app.journal, parties.chain(posts)).await?;
             subjects.push(Subject { revision, partnership, directory, said });
         }
         Ok(subjects)
@@ -105,26 +106,46 @@ impl Subject {
         })
     }
 
-    /// Whether a party's last word is that the record is true, given on a day or since.
-    pub fn is_confirmed(&self, party: Id, since: NaiveDate) -> bool {
-        self.last_word(party).is_some_and(|word| word.agreed && word.on >= since)
+    /// Whether the last word of a voice, or of the party for which a post speaks, is that the record is true, given on a day
+    /// or since.
+    pub fn is_confirmed(&self, voice: &Voice, since: NaiveDate) -> bool {
+        let agreed = |word: &Confirmation| word.agreed && word.on >= since;
+        let by_post = || voice.post.is_some() && self.disputed_by(voice.party).is_none();
+        self.last_word(voice.party).is_some_and(agreed)
+            || (by_post() && self.last_word_of_post(voice.party).is_some_and(agreed))
     }
 
     /// Whether a party for which an account speaks has still to confirm since a day.
     pub fn waits_for(&self, account: &Account, home: Country, since: NaiveDate) -> bool {
-        self.voices(account, home).iter().any(|voice| !self.is_confirmed(voice.party, since))
+        self.voices(account, home).iter().any(|voice| !self.is_confirmed(voice, since))
     }
 
-    /// What a party said last.
+    /// What a party said last itself.
     pub fn last_word(&self, party: Id) -> Option<&Confirmation> {
         confirmation::last_word(&self.said, party)
     }
 
-    /// What is wrong with speaking for a party in its place, by a link or as a diplomatic post: it said itself that the
-    /// record is not true.
+    /// What a diplomatic post said last in a party's place.
+    pub fn last_word_of_post(&self, party: Id) -> Option<&Confirmation> {
+        confirmation::last_word_of_post(&self.said, party)
+    }
+
+    /// What was said last for a party: its own word, and that of a post beside it.
+    pub(super) fn words(&self, party: Id) -> impl Iterator<Item = &Confirmation> {
+        self.last_word(party).into_iter().chain(self.last_word_of_post(party))
+    }
+
+    /// What is wrong with agreeing in a party's place, by a link or as a diplomatic post: it said itself that the record is
+    /// not true.
     pub(super) fn disputed_by(&self, party: Id) -> Option<&'static str> {
-        let own = |word: &&Confirmation| word.post.is_none() && word.asked_by.is_none() && !word.agreed;
-        self.last_word(party).filter(own).map(|_| "confirm-fault-disputed")
+        let wrong = self.last_word(party).filter(|word| !word.agreed)?;
+        let key = if wrong.is_own() { "confirm-fault-disputed" } else { "confirm-fault-disputed-by-link" };
+        (!wrong.is_outlived_by(self.revision.version)).then_some(key)
+    }
+
+    /// What is wrong with agreeing by a voice; nothing where it is the party's own.
+    pub fn refuses(&self, voice: &Voice) -> Option<&'static str> {
+        voice.post.and_then(|_| self.disputed_by(voice.party))
     }
 
     /// Publishes an account's word on a party's behalf, that the record is true or what is not; one said already today on the
@@ -145,7 +166,11 @@ impl Subject {
             post: voice.post,
             ..Confirmation::agreed(self.revision.id, voice.party, (app.today)(), self.revision.version)
         };
-        if self.last_word(voice.party) != Some(&word) {
+        let last = match voice.post {
+            Some(_) => self.last_word_of_post(voice.party),
+            None => self.last_word(voice.party),
+        };
+        if last != Some(&word) {
             let id = Id::random(&mut rand::rng());
             app.journal.append(&voice.author(account), (app.now)(), &[word.entry(id)]).await?;
             dissent::tell(app, self, &word, id).await?;

@@ -103,7 +103,12 @@ pub async fn reported(app: &State, mistake: &Mistake, about: &Partnership) -> we
     for account in told {
         let l = Locale::from(account.language);
         // Anyone may have written the message: the letter does not carry it, lest it carry whatever link is in it.
-        let told = [("title", title(l, about).into()), ("address", address(app, l, "/signalements").into())];
+        let told = [
+            ("name", account.name.as_str().into()),
+            ("operator", app.settings.operator.as_str().into()),
+            ("title", title(l, about).into()),
+            ("address", address(app, l, "/signalements").into()),
+        ];
         let mail = Mail {
             to: account.email.clone(),
             subject: l.t_with("mail-reported-subject", &told),
@@ -128,18 +133,24 @@ pub async fn gone(app: &State, gone: &Revision, body: &Partnership, corrections:
         }
         let l = Locale::from(account.language);
         let (what, record) = gone.merged_into().map_or(("withdrawn", gone.id), |stays| ("merged", stays));
+        let correction = own.map(|own| {
+            let address = address(app, l, &format!("/declarer/{}", own.id));
+            format!("{}\n\n", l.t_with("mail-gone-correction", &[("address", address.into())]))
+        });
         let told = [
+            ("name", account.name.as_str().into()),
+            ("operator", app.settings.operator.as_str().into()),
+            ("correction", correction.unwrap_or_default().into()),
             ("what", what.into()),
             ("title", title(l, body).into()),
             ("reason", gone.reason.as_deref().unwrap_or_default().into()),
             ("address", address(app, l, &format!("/partenariats/{record}")).into()),
         ];
-        let mut text = l.t_with("mail-gone", &told);
-        if let Some(own) = own {
-            let address = address(app, l, &format!("/declarer/{}", own.id));
-            text = format!("{text}\n\n{}", l.t_with("mail-gone-correction", &[("address", address.into())]));
-        }
-        let mail = Mail { to: account.email.clone(), subject: l.t_with("mail-gone-subject", &told), text };
+        let mail = Mail {
+            to: account.email.clone(),
+            subject: l.t_with("mail-gone-subject", &told),
+            text: l.t_with("mail-gone", &told),
+        };
         let key = format!("gone:{}:{}:{}", gone.id, gone.version, account.id);
         app.jobs.mail(&key, &mail, (app.now)()).await?;
     }

@@ -7,6 +7,7 @@ use crate::account::testing::{Person, sign_in, sign_in_as};
 use crate::app::Settings;
 use crate::app::testing::{Answer, TestApp, now};
 use crate::declaration::draft::Draft;
+use crate::job::mail::Mail;
 use crate::journal::{Author, Entry, Kind, Mistake, ProposalState};
 use crate::organisation::{self, Organisation, OrganisationKind, Successor};
 use crate::partnership::{Contact, ContactRole, Partnership, Party, PartyRole, Verification, identifiers};
@@ -589,7 +590,8 @@ async fn the_agents_of_a_record_are_written_to_about_a_report() {
     let letters = app.state.jobs.letters().await;
     assert_eq!(letters.iter().map(|letter| letter.to.as_str()).collect::<Vec<_>>(), [agent.account.email.as_str()]);
     assert!(letters[0].subject.contains("Eau potable entre Lille et Kayes"), "{letters:?}");
-    assert!(letters[0].text.ends_with("/fr/signalements"), "{letters:?}");
+    assert!(letters[0].text.contains("/fr/signalements\n"), "{letters:?}");
+    assert!(greets_and_signs(&letters[0]), "{letters:?}");
     assert!(!letters[0].text.contains(code(&followed)) && !letters[0].text.contains("piege"), "{letters:?}");
     target(&app.post("/fr/partenariats/0000000A/signaler", &report).await);
     assert_eq!(app.state.jobs.letters().await.len(), 2, "one for each report");
@@ -636,6 +638,7 @@ async fn a_correction_learns_that_its_record_is_gone() {
     let to = |person: &Person<'_>| letters.iter().rfind(|letter| letter.to == person.account.email).unwrap().clone();
     assert!(to(&author).text.contains(&list) && to(&author).text.contains("Fiche en double"), "{letters:?}");
     assert!(to(&colleague).text.contains("Fiche en double") && !to(&colleague).text.contains(&list), "{letters:?}");
+    assert!(greets_and_signs(&to(&author)) && greets_and_signs(&to(&colleague)), "{letters:?}");
     let own = text(&author.get(&list).await.body);
     assert!(own.contains("a été retirée le") && own.contains("Fiche en double"), "{own}");
     assert!(!own.contains("Le public continue de lire"), "{own}");
@@ -650,6 +653,7 @@ async fn a_correction_learns_that_its_record_is_gone() {
     let letters = app.state.jobs.letters().await;
     let merged = letters.iter().find(|letter| letter.subject.contains("fusionnée")).unwrap();
     assert!(merged.text.contains("/fr/partenariats/0000000B") && merged.text.contains("Doublon"), "{merged:?}");
+    assert!(greets_and_signs(merged), "{merged:?}");
     for page in [author.get(&list).await.body, ministry.get(&review).await.body] {
         assert!(text(&page).contains("a été fusionnée avec une autre le"), "{}", text(&page));
         assert!(page.contains("href=\"/fr/partenariats/0000000B\""), "{page}");
@@ -885,8 +889,13 @@ async fn an_author_of_the_ministry_is_written_to_twice() {
     let to_both = letters.iter().filter(|letter| letter.to == both.account.email).collect::<Vec<_>>();
     assert_eq!(to_both.len(), 2, "{letters:?}");
     for letter in to_both {
-        assert!(letter.text.starts_with("Bonjour Camille Test,") && letter.text.ends_with("Méridien"), "{letter:?}");
+        assert!(greets_and_signs(letter), "{letter:?}");
     }
+}
+
+/// Whether a letter names its receiver, and the operator as its sender.
+fn greets_and_signs(letter: &Mail) -> bool {
+    letter.text.starts_with("Bonjour Camille Test,\n") && letter.text.ends_with("\n\nMéridien")
 }
 
 /// What readers reported and what posts noted goes along when a record is merged; a reason is kept where the target is wrong.

@@ -99,7 +99,7 @@ pub async fn stage(app: &State, kept: &Kept) -> Result<Stage> {
     Ok(match app.jobs.state(&key(kept.id, step)).await? {
         Some(JobState::Waiting | JobState::Running) => Stage::UnderWay(step),
         Some(JobState::Failed | JobState::Held) => Stage::Failed,
-        Some(JobState::Done) | None => then,
+        Some(JobState::Done | JobState::Dropped) | None => then,
     })
 }
 

@@ -6,6 +6,8 @@
 
 pub mod mail;
 #[cfg(test)]
+pub mod testing;
+#[cfg(test)]
 mod tests;
 
 use std::convert::Infallible;
@@ -60,6 +62,8 @@ words! {
         Done = "done",
         /// Given up.
         Failed = "failed",
+        /// Never to be done: somebody said so, or it was given up long ago.
+        Dropped = "dropped",
         /// Restored from a backup: it may have been done since, so somebody has to say.
         Held = "held",
     }
@@ -101,6 +105,24 @@ pub struct Listed {
     pub at: DateTime<Utc>,
 }
 
+/// A letter, without what it says and to whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// What it is about, as it was asked for.
+    pub key: String,
+    /// Where it stands.
+    pub state: JobState,
+    /// When it was asked for.
+    pub asked: DateTime<Utc>,
+}
+
+/// What went wrong with a job.
+struct Fault {
+    text: String,
+    /// Whether it would go wrong again.
+    is_final: bool,
+}
+
 #[derive(FromRow)]
 struct TakenRow {
     key: String,
@@ -126,7 +148,7 @@ impl ListedRow {
         let moment = |at| DateTime::from_timestamp_millis(at).unwrap_or_default();
         // From when it is due again follows when it was tried.
         let at = match state {
-            JobState::Done | JobState::Failed => moment(self.run_at),
+            JobState::Done | JobState::Failed | JobState::Dropped => moment(self.run_at),
             JobState::Running => moment(self.run_at) - LEASE,
             JobState::Waiting if self.attempts > 0 => moment(self.run_at) - delay(self.attempts),
             JobState::Waiting | JobState::Held => moment(self.at),
@@ -193,12 +215,12 @@ impl Jobs {
     }
 
     /// Notes that a job failed: it is tried again later, or given up.
-    async fn failed(&self, job: &Taken, holder: &str, error: &str, now: DateTime<Utc>) -> Result<()> {
-        let (state, next) = match job.attempts < ATTEMPTS {
+    async fn failed(&self, job: &Taken, holder: &str, fault: &Fault, now: DateTime<Utc>) -> Result<()> {
+        let (state, next) = match !fault.is_final && job.attempts < ATTEMPTS {
             true => (JobState::Waiting, now + delay(job.attempts)),
             false => (JobState::Failed, now),
         };
-        let error: String = error.chars().take(ERROR).collect();
+        let error: String = fault.text.chars().take(ERROR).collect();
         let sql = "UPDATE job SET state = $3, error = $4, run_at = $5 WHERE key = $1 AND holder = $2";
         execute!(self.db, sql, &job.key, holder, state.as_str(), error, next.timestamp_millis());
         Ok(())
@@ -215,7 +237,7 @@ impl Jobs {
     /// The latest jobs that are not done, then those that are, at most `limit`.
     pub async fn list(&self, limit: i64) -> Result<Vec<Listed>> {
         let sql = "SELECT key, kind, state, attempts, error, run_at, at FROM job
-            ORDER BY CASE state WHEN 'failed' THEN 0 WHEN 'held' THEN 0 WHEN 'done' THEN 2 ELSE 1 END, run_at DESC, key LIMIT $1";
+            ORDER BY CASE state WHEN 'failed' THEN 0 WHEN 'held' THEN 0 WHEN 'done' THEN 2 WHEN 'dropped' THEN 2 ELSE 1 END, run_at DESC, key LIMIT $1";
         let rows: Vec<ListedRow> =
             on!(self.db.reader(), pool => sqlx::query_as(sql).bind(limit).fetch_all(pool).await?);
         rows.into_iter().map(ListedRow::listed).collect()
@@ -232,7 +254,7 @@ impl Jobs {
 
     /// Drops a job that failed or is held: its key stays, so that it is not asked for again; its body goes.
     pub async fn drop(&self, key: &str) -> Result<()> {
-        let sql = "UPDATE job SET state = 'done', body = '', error = NULL
+        let sql = "UPDATE job SET state = 'dropped', body = '', error = NULL
             WHERE key = $1 AND (state IN ('failed', 'held') OR state = 'waiting' AND attempts > 0)";
         execute!(self.db, sql, key);
         Ok(())
@@ -248,7 +270,7 @@ impl Jobs {
 
     /// Drops every job that is held.
     pub async fn drop_held(&self) -> Result<()> {
-        execute!(self.db, "UPDATE job SET state = 'done', body = '', error = NULL WHERE state = 'held'");
+        execute!(self.db, "UPDATE job SET state = 'dropped', body = '', error = NULL WHERE state = 'held'");
         Ok(())
     }
 
@@ -258,9 +280,32 @@ impl Jobs {
         Ok(on!(self.db.reader(), pool => sqlx::query_scalar(sql).fetch_one(pool).await?))
     }
 
+    /// How many jobs are given up.
+    pub async fn given_up(&self) -> Result<i64> {
+        let sql = "SELECT COUNT(*) FROM job WHERE state = 'failed'";
+        Ok(on!(self.db.reader(), pool => sqlx::query_scalar(sql).fetch_one(pool).await?))
+    }
+
+    /// The letters whose keys begin so, the latest first.
+    pub async fn letters_about(&self, about: &str) -> Result<Vec<Letter>> {
+        let sql =
+            "SELECT key, state, at FROM job WHERE kind = 'mail' AND substr(key, 1, $2) = $1 ORDER BY at DESC, key";
+        let (kind, begin) = ("mail:", format!("mail:{about}"));
+        let rows: Vec<(String, String, i64)> = on!(self.db.reader(), pool => sqlx::query_as(sql).bind(&begin)
+            .bind(i32::try_from(begin.chars().count()).unwrap_or(i32::MAX)).fetch_all(pool).await?);
+        let letter = |(key, state, at): (String, String, i64)| {
+            Ok(Letter {
+                key: key.strip_prefix(kind).unwrap_or_default().to_owned(),
+                state: state.parse().map_err(JournalError::Stored)?,
+                asked: DateTime::from_timestamp_millis(at).unwrap_or_default(),
+            })
+        };
+        rows.into_iter().map(letter).collect()
+    }
+
     /// The letters to an address that have not left, with their keys.
     pub async fn letters_to(&self, address: &str) -> Result<Vec<(String, Mail)>> {
-        let sql = "SELECT key, body FROM job WHERE kind = 'mail' AND state <> 'done' ORDER BY at, key";
+        let sql = "SELECT key, body FROM job WHERE kind = 'mail' AND state NOT IN ('done', 'dropped') ORDER BY at, key";
         let rows: Vec<(String, String)> = on!(self.db.reader(), pool => sqlx::query_as(sql).fetch_all(pool).await?);
         let letter = |(key, body): (String, String)| Some((key, serde_json::from_str::<Mail>(&body).ok()?));
         let to_him = |(_, mail): &(String, Mail)| mail.to.to_lowercase() == address.to_lowercase();
@@ -270,14 +315,14 @@ impl Jobs {
     /// Drops the letters to an address that have not left.
     pub async fn drop_letters_to(&self, address: &str) -> Result<()> {
         for (key, _) in self.letters_to(address).await? {
-            execute!(self.db, "UPDATE job SET state = 'done', body = '', error = NULL WHERE key = $1", key);
+            execute!(self.db, "UPDATE job SET state = 'dropped', body = '', error = NULL WHERE key = $1", key);
         }
         Ok(())
     }
 
     /// Takes the text from letters that were given up long ago: nobody will try them again.
     async fn forget_failed_letters(&self, now: DateTime<Utc>) -> Result<()> {
-        let sql = "UPDATE job SET state = 'done', body = '', error = NULL
+        let sql = "UPDATE job SET state = 'dropped', body = '', error = NULL
             WHERE kind = 'mail' AND state = 'failed' AND run_at < $1";
         execute!(self.db, sql, (now - FAILED_KEPT).timestamp_millis());
         Ok(())
@@ -352,7 +397,8 @@ async fn run_due(app: &State, post: &Post, holder: &str) -> Result<()> {
             Err(fault) => {
                 // The fault of a letter may hold its address, which the log must not.
                 tracing::warn!(kind = job.kind.as_str(), attempts = job.attempts, "a job failed");
-                app.jobs.failed(&job, holder, &causes(&fault), (app.now)()).await?;
+                let fault = Fault { text: causes(&fault), is_final: mail::is_refused_for_good(&fault) };
+                app.jobs.failed(&job, holder, &fault, (app.now)()).await?;
             }
         }
     }

@@ -9,6 +9,10 @@ fn letter() -> Mail {
     Mail { to: "camille@lille.example".to_owned(), subject: "Été".to_owned(), text: "Bonjour".to_owned() }
 }
 
+fn fault(text: &str) -> Fault {
+    Fault { text: text.to_owned(), is_final: false }
+}
+
 #[tokio::test]
 async fn a_thing_asked_for_twice_is_done_once() {
     for test in journals().await {
@@ -37,7 +41,7 @@ async fn the_job_of_a_worker_that_died_is_taken_over() {
         let later = last + LEASE + Duration::seconds(1);
         let again = jobs.take("alive", later).await.unwrap().unwrap();
         assert_eq!((&again.key, again.attempts), (&lost.key, 2));
-        jobs.failed(&lost, "dead", "late", later).await.unwrap();
+        jobs.failed(&lost, "dead", &fault("late"), later).await.unwrap();
         jobs.renew(&lost, "dead", later + LEASE).await.unwrap();
         assert_eq!(jobs.list(9).await.unwrap()[0].state, JobState::Running, "no longer its own");
         assert!(jobs.take("one", later + LEASE + Duration::seconds(1)).await.unwrap().is_some(), "nor to be renewed");
@@ -54,7 +58,7 @@ async fn a_job_that_failed_is_tried_at_once_or_dropped_where_somebody_says_so() 
         }
         for _ in ["a", "b"] {
             let job = jobs.take("one", now()).await.unwrap().unwrap();
-            jobs.failed(&job, "one", "no way there", now()).await.unwrap();
+            jobs.failed(&job, "one", &fault("no way there"), now()).await.unwrap();
         }
         for key in ["mail:b", "mail:new"] {
             jobs.drop(key).await.unwrap();
@@ -67,7 +71,7 @@ async fn a_job_that_failed_is_tried_at_once_or_dropped_where_somebody_says_so() 
         assert_eq!(due, ["mail:a", "mail:new"]);
         jobs.retry("mail:a", now()).await.unwrap();
         assert_eq!(jobs.take("two", now()).await.unwrap(), None, "it runs");
-        assert_eq!(jobs.state("mail:b").await.unwrap(), Some(JobState::Done));
+        assert_eq!(jobs.state("mail:b").await.unwrap(), Some(JobState::Dropped));
     }
 }
 
@@ -79,7 +83,7 @@ async fn a_job_that_fails_is_tried_later_each_time_and_given_up_in_the_end() {
         let mut at = now();
         for attempt in 1..=ATTEMPTS {
             let job = jobs.take("one", at).await.unwrap().unwrap();
-            jobs.failed(&job, "one", &"x".repeat(1000), at).await.unwrap();
+            jobs.failed(&job, "one", &fault(&"x".repeat(1000)), at).await.unwrap();
             assert_eq!(jobs.take("one", at + delay(attempt) - Duration::seconds(1)).await.unwrap(), None);
             at += delay(attempt);
         }
@@ -101,7 +105,7 @@ async fn a_job_is_listed_with_the_time_of_its_last_try() {
         for attempt in 1..=ATTEMPTS {
             let job = jobs.take("one", at).await.unwrap().unwrap();
             assert_eq!((listed().await.state, listed().await.at), (JobState::Running, at));
-            jobs.failed(&job, "one", "refused", at).await.unwrap();
+            jobs.failed(&job, "one", &fault("refused"), at).await.unwrap();
             assert_eq!(listed().await.at, at, "try {attempt}");
             at += delay(attempt);
         }
@@ -130,14 +134,14 @@ async fn a_letter_given_up_long_ago_loses_its_text() {
         let mut at = now();
         for attempt in 1..=ATTEMPTS {
             let job = jobs.take("one", at).await.unwrap().unwrap();
-            jobs.failed(&job, "one", "no such mailbox", at).await.unwrap();
+            jobs.failed(&job, "one", &fault("no such mailbox"), at).await.unwrap();
             at += delay(attempt);
         }
         jobs.forget_failed_letters(at + Duration::days(89)).await.unwrap();
         assert_eq!(jobs.letters_to(&letter().to).await.unwrap().len(), 1, "it may be tried again");
         jobs.forget_failed_letters(at + Duration::days(91)).await.unwrap();
         assert_eq!(jobs.letters_to(&letter().to).await.unwrap(), [], "its text goes");
-        assert_eq!(jobs.list(9).await.unwrap()[0].state, JobState::Done);
+        assert_eq!(jobs.list(9).await.unwrap()[0].state, JobState::Dropped);
     }
 }
 
@@ -195,8 +199,8 @@ async fn a_letter_never_gets_a_second_receiver() {
     }
 }
 
-/// A mail server that takes one letter, or refuses its receiver; gives what it was told.
-async fn mail_server(refuses: bool) -> (String, tokio::task::JoinHandle<String>) {
+/// A mail server that takes one letter, or refuses it at a command; gives what it was told.
+async fn mail_server(refusal: Option<(&'static str, &'static str)>) -> (String, tokio::task::JoinHandle<String>) {
     use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("smtp://{}", listener.local_addr().unwrap());
@@ -210,9 +214,9 @@ async fn mail_server(refuses: bool) -> (String, tokio::task::JoinHandle<String>)
             told.push('\n');
             let answer = match line.split([' ', ':']).next().unwrap_or_default() {
                 _ if in_letter && line != "." => continue,
+                command if refusal.is_some_and(|(at, _)| at == command) => refusal.unwrap().1,
                 "." => "250 taken",
-                "EHLO" => "250 mail.example",
-                "RCPT" if refuses => "550 no such mailbox",
+                "EHLO" => "250-mail.example\r\n250 AUTH PLAIN",
                 "DATA" => "354 go on",
                 "QUIT" => "221 bye",
                 _ => "250 yes",
@@ -232,12 +236,66 @@ async fn mail_server(refuses: bool) -> (String, tokio::task::JoinHandle<String>)
 async fn a_letter_is_handed_to_a_mail_server_and_a_refusal_is_a_fault() {
     let app = TestApp::new(Settings::default()).await;
     for refuses in [false, true] {
-        let (address, told) = mail_server(refuses).await;
+        let (address, told) = mail_server(refuses.then_some(("RCPT", "550 no such mailbox"))).await;
         let post = Post::new(&app.state.settings, "atlas@example.org", Some(&address), None).unwrap();
         assert_eq!(post.send(&letter(), "a").await.is_ok(), !refuses);
         drop(post);
         let told = told.await.unwrap();
         assert!(told.contains("RCPT TO:<camille@lille.example>"), "{told}");
         assert_eq!(told.contains("Message-ID: <"), !refuses, "{told}");
+    }
+}
+
+/// A mailbox that does not exist will not exist an hour later; a full one may be emptied, a wrong password be mended.
+#[tokio::test]
+async fn a_letter_refused_for_good_is_given_up_at_once() {
+    for (refusal, state) in [
+        (("RCPT", "550 no such mailbox"), JobState::Failed),
+        (("RCPT", "451 come back later"), JobState::Waiting),
+        (("AUTH", "535 wrong password"), JobState::Waiting),
+    ] {
+        let app = TestApp::new(Settings::default()).await;
+        let (address, _told) = mail_server(Some(refusal)).await;
+        let address = address.replace("//", "//atlas:secret@");
+        let post = Post::new(&app.state.settings, "atlas@example.org", Some(&address), None).unwrap();
+        app.state.jobs.mail("a", &letter(), now()).await.unwrap();
+        run_due(&app.state, &post, "one").await.unwrap();
+        let listed = &app.state.jobs.list(9).await.unwrap()[0];
+        assert_eq!((listed.state, listed.attempts), (state, 1), "{refusal:?} {:?}", listed.error);
+        assert!(listed.error.as_ref().unwrap().contains(&refusal.1[4..]), "{:?}", listed.error);
+        assert_eq!(app.state.jobs.given_up().await.unwrap(), i64::from(state == JobState::Failed));
+    }
+}
+
+#[tokio::test]
+async fn a_mail_server_that_says_nothing_holds_no_other_letter() {
+    let app = TestApp::new(Settings::default()).await;
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("smtp://{}", silent.local_addr().unwrap());
+    let post = Post::new(&app.state.settings, "atlas@example.org", Some(&address), None).unwrap();
+    let post = post.hurried(std::time::Duration::from_millis(200));
+    for key in ["a", "b"] {
+        app.state.jobs.mail(key, &letter(), now()).await.unwrap();
+    }
+    let run = run_due(&app.state, &post, "one");
+    tokio::time::timeout(std::time::Duration::from_secs(20), run).await.expect("it is given up").unwrap();
+    for job in app.state.jobs.list(9).await.unwrap() {
+        assert_eq!((job.state, job.attempts), (JobState::Waiting, 1), "{job:?}");
+        assert!(job.error.unwrap().contains("does not answer"));
+    }
+}
+
+#[tokio::test]
+async fn the_letters_about_a_thing_are_told_apart_from_those_about_another() {
+    for test in journals().await {
+        let jobs = Jobs::new(&test.journal);
+        for (key, minutes) in [("confirm:A:1:x", 0), ("confirm:A:2:y", 1), ("confirm:AB:1:z", 2), ("Confirm:A:1:x", 3)]
+        {
+            jobs.mail(key, &letter(), now() + Duration::minutes(minutes)).await.unwrap();
+        }
+        let found = jobs.letters_about("confirm:A:").await.unwrap();
+        let keys: Vec<&str> = found.iter().map(|letter| letter.key.as_str()).collect();
+        assert_eq!(keys, ["confirm:A:2:y", "confirm:A:1:x"], "the latest first");
+        assert_eq!((found[1].state, found[1].asked), (JobState::Waiting, now()));
     }
 }

@@ -78,8 +78,11 @@ impl Record {
         let abroad = partnership.countries().into_iter().filter(|country| *country != home);
         let posts: Vec<Id> = abroad.map(|country| registers::ids::post(home, country)).collect();
         let confirmations = confirmation::of(journal, &[revision.id]).await?.remove(&revision.id).unwrap_or_default();
-        let asked = confirmations.iter().filter_map(|word| word.asked_by);
-        let named = organisations(&partnership).into_iter().chain(posts.iter().copied()).chain(asked);
+        let mut spoke = Vec::new();
+        for word in &confirmations {
+            spoke.extend([word.party].into_iter().chain(word.post).chain(word.asked_by));
+        }
+        let named = organisations(&partnership).into_iter().chain(posts.iter().copied()).chain(spoke);
         let directory = Directory::load(journal, named).await?;
         let of_parties = partnership.parties.iter().filter_map(|party| directory.get(party.organisation)?.territory);
         let of_places = partnership.places.iter().filter_map(|place| place.territory);

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::super::{ContactRole, Side};
 use super::{Record, period};
 use crate::annotation::Annotation;
-use crate::confirmation;
+use crate::confirmation::{self, Confirmation};
 use crate::country;
 use crate::journal::Person;
 use crate::value::{Country, Id};
@@ -24,18 +24,16 @@ pub(super) struct PartyRow {
     pub(super) role: &'static str,
     pub(super) period: Option<String>,
     pub(super) side: Side,
-    /// When it last confirmed the record, or said that it is not right.
-    pub(super) word: Option<Word>,
+    /// When it last confirmed the record, or said that it is not right; and what a diplomatic post said beside it.
+    pub(super) words: Vec<Word>,
 }
 
-/// What a party last said of the record.
+/// What a party last said of the record, or a diplomatic post in its place.
 pub(super) struct Word {
-    pub(super) on: String,
-    pub(super) agreed: bool,
+    /// Who said what and when, as a sentence.
+    pub(super) sentence: String,
     /// What it finds wrong.
     pub(super) remark: Option<String>,
-    /// Whether a diplomatic post said so for it.
-    pub(super) by_post: bool,
     /// The organisation that asked for it, where the party answered by a link.
     pub(super) asked_by: Option<String>,
     /// The version that it saw, where the record has changed since.
@@ -58,7 +56,7 @@ pub(super) fn parties(l: Locale, record: &Record, home: Country, today: NaiveDat
             role: party.role.key(),
             period: period(l, party.from, party.to),
             side,
-            word: last_word(l, record, party.organisation, today),
+            words: words(l, record, party.organisation, today),
         }
     };
     let mut rows: Vec<_> = p.parties.iter().zip(p.sides(home)).map(row).collect();
@@ -83,20 +81,16 @@ fn names_now(l: Locale, record: &Record, id: Id, signed_as: &str, today: NaiveDa
     holders.into_iter().filter_map(link).collect()
 }
 
-fn last_word(l: Locale, record: &Record, party: Id, today: NaiveDate) -> Option<Word> {
-    let last = confirmation::last_word(&record.confirmations, party)?;
-    let name = |id: Id| {
-        let known = record.directory.get(id).map(|found| found.name_on(today, l.lang.code()).to_owned());
-        known.unwrap_or_else(|| id.to_string())
+fn words(l: Locale, record: &Record, party: Id, today: NaiveDate) -> Vec<Word> {
+    let said = &record.confirmations;
+    let last = confirmation::last_word(said, party).into_iter().chain(confirmation::last_word_of_post(said, party));
+    let word = |word: &Confirmation| Word {
+        sentence: word.sentence(l, &record.directory),
+        remark: word.remark.clone(),
+        asked_by: word.asked_by.map(|asker| confirmation::name_of(l, &record.directory, asker, today)),
+        earlier: Some(word.version).filter(|version| *version < record.revision.version),
     };
-    Some(Word {
-        on: l.day(last.on),
-        agreed: last.agreed,
-        remark: last.remark.clone(),
-        by_post: last.post.is_some(),
-        asked_by: last.asked_by.map(name),
-        earlier: Some(last.version).filter(|version| *version < record.revision.version),
-    })
+    last.map(word).collect()
 }
 
 /// A contact: a function, never a person.

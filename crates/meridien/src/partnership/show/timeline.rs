@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::summary::Standing;
 use super::{Record, period};
+use crate::confirmation;
 use crate::value::PartialDate;
 use crate::web::Locale;
 use crate::web::words::Link;
@@ -71,12 +72,18 @@ pub(super) fn moments(l: Locale, record: &Record, today: NaiveDate, standing: &S
             moments.push(Moment { links: link(), ..Moment::new(l, to, &l.t("moment-left")) });
         }
     }
-    for confirmation in &record.confirmations {
-        let party = p.parties.iter().find(|party| party.organisation == confirmation.party);
-        let links = party.map(|party| Link { text: party.name.clone(), href: None }).into_iter().collect();
-        let date = PartialDate::Day(confirmation.on);
-        let what = l.t(if confirmation.agreed { "moment-confirmed" } else { "moment-disputed" });
-        moments.push(Moment { links, ..Moment::new(l, date, &what) });
+    for word in confirmation::standing(&record.confirmations) {
+        // A party that a correction took out of the record since has the name that it had.
+        let party = p.parties.iter().find(|party| word.post.is_none() && party.organisation == word.party);
+        let speaker = || confirmation::name_of(l, &record.directory, word.post.unwrap_or(word.party), word.on);
+        let text = party.map_or_else(speaker, |party| party.name.clone());
+        let what = l.t(match (word.agreed, word.post.is_some()) {
+            (true, false) => "moment-confirmed",
+            (false, false) => "moment-disputed",
+            (true, true) => "moment-confirmed-by-post",
+            (false, true) => "moment-disputed-by-post",
+        });
+        moments.push(Moment { links: vec![Link { text, href: None }], ..Moment::new(l, word.on.into(), &what) });
     }
     if let Some(end) = p.end {
         moments.push(Moment::new(l, end, &l.t("moment-end")));

@@ -12,9 +12,14 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   let saving;
   let changed = false;
   let stopped = false;
+  // Whether the form waits to be sent, and whether it is being sent.
+  let sending = false;
+  let sent = false;
 
-  const say = (text) => {
+  // What asks for something is fixed at the foot of the window, where whoever types sees it.
+  const say = (text, alert = false) => {
     status.textContent = text;
+    status.classList.toggle("alert", alert);
   };
   // Counted from the first key that is not stored: whoever goes on typing is stored too.
   const later = (wait) => {
@@ -30,8 +35,10 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
       if (changed && !stopped) later(WAIT);
     });
   };
-  const save = async () => {
-    if (!changed || stopped) return;
+  // Whether the atlas answered. A form that is about to be sent is stored whether it was changed or not: that shows that the
+  // atlas can be reached, and that nothing typed is lost if it is not.
+  const save = async (sending = false) => {
+    if (!sending && (!changed || stopped)) return true;
     changed = false;
     const body = new URLSearchParams(new FormData(form));
     body.set("quiet", "1");
@@ -47,16 +54,21 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
       form.elements.edit.value = edit;
       const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
       const said = form.dataset.draft.replace("{time}", time);
-      return say([said, ...show(remarks)].join(" "));
+      say([said, ...show(remarks)].join(" "));
+      return true;
     }
     if (answer?.status === 409 || answer?.status === 401) {
       // A person has to decide: the next submit shows how.
       stopped = true;
-      return say(answer.status === 409 ? form.dataset.draftConflict : form.dataset.draftSession);
+      const { told } = answer.status === 409 ? await answer.json().catch(() => ({})) : {};
+      say(told ?? (answer.status === 409 ? form.dataset.draftConflict : form.dataset.draftSession), true);
+      return true;
     }
     changed = true;
-    say(form.dataset.draftFailed);
+    say(sending ? form.dataset.draftUnreached : form.dataset.draftFailed, true);
     later(RETRY);
+    // A refusal is shown by the page that the form leads to.
+    return Boolean(answer) && answer.status < 500;
   };
 
   // Puts each remark beside its field, in the place of those before; returns the errors, to be announced.
@@ -103,18 +115,36 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     timer = undefined;
-    if (!saving) {
+    if (sent) {
       changed = false;
       return;
     }
-    // A save under way changes the count that the form is checked against: it is waited for. A form takes no second
-    // submit while it is in its first, hence the new task.
+    // A save under way changes the mark that the form is checked against: it is waited for. The form itself is sent once the
+    // atlas has answered: where it cannot be reached, the page stays with the text. A form takes no second submit while it is
+    // in its first, hence the new task.
     event.preventDefault();
+    if (sending) return;
+    sending = true;
     const submitter = event.submitter;
-    saving.then(() => {
-      changed = false;
-      setTimeout(() => form.requestSubmit(submitter));
-    });
+    Promise.resolve(saving)
+      .then(() => {
+        saving = save(true).finally(() => {
+          saving = undefined;
+        });
+        return saving;
+      })
+      // An answer that is none of ours is shown as it comes.
+      .catch(() => true)
+      .then((reached) => {
+        sending = false;
+        if (!reached) return;
+        sent = true;
+        setTimeout(() => {
+          form.requestSubmit(submitter);
+          // Whoever comes back to this page goes on writing in it.
+          sent = false;
+        });
+      });
   });
 }
 

@@ -160,7 +160,8 @@ draft-saved = Saved at { "{time}" }
 draft-failed = Not saved yet: the connection is missing. Trying again in a few seconds.
 draft-conflict = Somebody else has changed this section. Save: you will see both texts.
 draft-session = Your session has ended. Save: you can sign in again without losing anything.
-mending-means = This record is being validated. Correct trifles only; for the rest, send it back with your requests.
+draft-unreached = Not saved: the atlas does not answer. Your text is still here: keep this page open and try again in a moment.
+mending-means = This record is being validated. Correct a few letters of a text; for the rest, send it back with your requests. Whoever changes more (a party, an amount, a date, a code, a whole text) leaves it to a colleague to publish.
 ministry-asks = The ministry asks: { $remark }
 fault-required = Fill in this field, or remove this part.
 fault-authority = Choose the authority from the register, or propose it.
@@ -280,7 +281,22 @@ merge-title = Two texts for the same section
 merge-means = Somebody else saved this section while you were writing. Choose, field by field; nothing is lost until you have saved.
 merge-mine = Your text
 merge-theirs = Text saved meanwhile
+versus-both = Both, one after the other
+versus-both-means = The text saved already comes first; of a list, each line once.
+fault-unchosen = Choose which one to keep.
 merge-save = Save these choices
+
+# What comes too late.
+moved-title = The record has moved on
+moved-submitted = This record was handed in meanwhile. What you have just written is not saved.
+moved-recalled = The author of this record took it back meanwhile. What you have just written is not saved.
+moved-returned = This record was sent back to its author meanwhile. What you have just written is not saved.
+moved-published = This record was published meanwhile: it is no longer written here, it is corrected.
+moved-discarded = This draft was deleted meanwhile.
+moved-over = This declaration is no longer under way: it was published, or deleted, meanwhile.
+moved-quiet = Save: your text will be shown, to be copied.
+moved-typed = What you had written
+moved-typed-means = None of it is saved. Copy what you want to keep.
 rebase-means = The published record has changed since this correction began. What only one of the two changed is taken over already. Choose for the rest.
 rebase-publish = Publish with these choices
 
@@ -304,6 +320,7 @@ fate-withdrawn = The published record was withdrawn on { $day }. Reason: “{ $r
 fate-merged = The published record was merged with another on { $day }. Reason: “{ $reason }”. This correction cannot be published and does not go to the other record: correct that one.
 see-record-that-stays = See the record that stays
 queue-own = declared by you
+queue-reworked = changed by you: a colleague publishes
 queue-decided = This declaration has been dealt with already, or its author has taken it back: it no longer waits.
 days-ago =
     { $days ->
@@ -313,6 +330,7 @@ days-ago =
     }
 review-by = Declared for: { $authority }, on { $moment }.
 own-declaration = You declared this record: somebody else must validate it.
+reworked-declaration = You changed more than a detail in it: a colleague must publish it. Fields corrected while validating: { $fields }.
 duplicates-review = The same authorities, in the same years:
 review-changes = What changes
 review-whole = The whole record
@@ -328,6 +346,7 @@ return-button = Send back
 fault-return-reason = Say what is missing: in general or for a field.
 fault-changed-meanwhile = The record has changed meanwhile. Read it again before you decide.
 fault-has-errors = The record still has errors: correct them or send it back.
+fault-nothing-changed = Nothing differs from the published record: there is nothing to send or to publish.
 fault-not-public = The published record was withdrawn or merged meanwhile.
 
 # What the ministry does with a published record.
@@ -344,12 +363,16 @@ stewardship-corrections =
         [one] One correction of this record is under way.
        *[other] { $count } corrections of this record are under way.
     }
-stewardship-corrections-means = If the record is withdrawn or merged, they cannot be published. Their authors will be told by e-mail.
+stewardship-corrections-means =
+    { $count ->
+        [one] If the record is withdrawn or merged, it cannot be published. Its author will be told by e-mail.
+       *[other] If the record is withdrawn or merged, they cannot be published. Their authors will be told by e-mail.
+    }
 stewardship-correction = Correction { $number }
 withdraw-button = Withdraw
 public-reason = Reason, which the public will read
 merge-records = Merge with another record
-merge-records-means = This record’s address will lead to the other one. Its parties, its former numbers, its confirmations and its annotations go along. Its texts and its funding do not: bring them over first if the other one lacks them.
+merge-records-means = This record’s address will lead to the other one. Its parties, its former numbers, its confirmations and its annotations go along. Its texts and its funding do not: bring them over first if the other one lacks them. Where one of the two is not validated, the other is no longer so: a correction that a colleague publishes validates it again.
 merge-target = Address or reference of the other record
 merge-button = Merge
 merged-already = Record { $id } is merged with this one already, since { $day }.
@@ -384,6 +407,8 @@ unmerge-log = Merger undone, record { $id } brought back: { $reason }
 reinstate-button = Bring back
 fault-reason = Give a reason.
 fault-target = Give the address or reference of another published record.
+fault-record-moved = The state of this record has changed meanwhile: nothing was done. This is where it is.
+fault-reason-lost = Your reason, which is not kept: “{ $reason }”
 
 # Reporting a mistake.
 report-title = Report a mistake
@@ -412,6 +437,7 @@ history-compare-from = From version
 history-compare-to = to version
 history-compare = Compare
 history-compared = From version { $from } to version { $to }
+history-version-number = Version { $version }
 
 # Letters.
 mail-submitted-subject = To validate: { $title }

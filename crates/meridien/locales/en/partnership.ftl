@@ -344,6 +344,7 @@ history-first = First publication
 history-nothing = No field changed
 history-withdrawn = Record withdrawn
 history-merged = Merged into another record
+history-reinstated = Record brought back
 history-reason = Reason: { $reason }
 history-current = current version
 

@@ -85,6 +85,7 @@ import-undone = Import undone. Records withdrawn: { $withdrawn }; as they were b
 import-nothing-to-undo = No import { $id } to undo: “meridien import list” shows those that can be.
 import-state-done = done
 import-state-undone = undone
+import-state-partly = undone in part
 
 import-state-waiting = waiting
 import-title = Import records
@@ -121,3 +122,15 @@ import-now = Import the rows without errors
 import-forget = Give up
 import-undo = Undo this whole import
 import-undo-hint = What it made is withdrawn, what it changed is as before; what was edited since stays.
+import-left-some = A part was not undone:
+import-left-all = Nothing could be undone:
+import-left-merged = Record { $id } was merged into another. Bring it back, then undo again.
+import-left-changed = Record { $id } was changed since: it stays as it is.
+import-left-others = { $count ->
+    [one] One organisation or territory stays: other records need it.
+   *[other] { $count } organisations or territories stay: other records need them.
+  }
+import-left-count = { $count ->
+    [one] One record or organisation was not undone: it was changed or merged since, or others need it. To go on undoing: meridien import undo { $id }
+   *[other] { $count } records or organisations were not undone: they were changed or merged since, or others need them. To go on undoing: meridien import undo { $id }
+  }

@@ -160,7 +160,8 @@ draft-saved = Enregistré à { "{time}" }
 draft-failed = Pas encore enregistré : la connexion manque. Nouvel essai dans quelques secondes.
 draft-conflict = Une autre personne a modifié cette section. Enregistrez : vous verrez les deux textes.
 draft-session = Votre session a pris fin. Enregistrez : vous pourrez vous reconnecter sans rien perdre.
-mending-means = Cette fiche est en cours de validation. Ne corrigez que de petites choses ; pour le reste, renvoyez-la avec vos demandes.
+draft-unreached = Pas enregistré : l’atlas ne répond pas. Votre texte est toujours là : gardez cette page ouverte et réessayez dans un moment.
+mending-means = Cette fiche est en cours de validation. Corrigez quelques lettres d’un texte ; pour le reste, renvoyez-la avec vos demandes. Qui change davantage (une partie, un montant, une date, un code, tout un texte) laisse un collègue publier.
 ministry-asks = Le ministère demande : { $remark }
 fault-required = Remplissez ce champ, ou supprimez cette partie.
 fault-authority = Choisissez la collectivité dans le registre, ou proposez-la.
@@ -184,8 +185,8 @@ progress-complete = Terminé
 progress-faulty = À corriger
 tasks-complete =
     { $complete ->
-        [one] { $complete } section terminée sur { $total }. Seules celles de « L’essentiel » sont nécessaires ; commencez par où vous voulez.
-       *[other] { $complete } sections terminées sur { $total }. Seules celles de « L’essentiel » sont nécessaires ; commencez par où vous voulez.
+        [one] { $complete } section terminée sur { $total }. Seules celles de « L’essentiel » sont nécessaires ; commencez par où vous voulez.
+       *[other] { $complete } sections terminées sur { $total }. Seules celles de « L’essentiel » sont nécessaires ; commencez par où vous voulez.
     }
 state-draft = Brouillon
 state-submitted = En attente de validation
@@ -284,7 +285,22 @@ merge-title = Deux textes pour la même section
 merge-means = Une autre personne a enregistré cette section pendant que vous écriviez. Choisissez, champ par champ ; rien n’est perdu tant que vous n’avez pas enregistré.
 merge-mine = Votre texte
 merge-theirs = Texte enregistré entre-temps
+versus-both = Les deux, l’un après l’autre
+versus-both-means = Le texte déjà enregistré d’abord ; d’une liste, chaque ligne une fois.
+fault-unchosen = Choisissez lequel garder.
 merge-save = Enregistrer ces choix
+
+# Ce qui arrive trop tard.
+moved-title = La fiche n’en est plus là
+moved-submitted = Cette fiche a été envoyée au ministère entre-temps. Ce que vous venez d’écrire n’est pas enregistré.
+moved-recalled = L’auteur de cette fiche l’a reprise entre-temps. Ce que vous venez d’écrire n’est pas enregistré.
+moved-returned = Cette fiche a été renvoyée à son auteur entre-temps. Ce que vous venez d’écrire n’est pas enregistré.
+moved-published = Cette fiche a été publiée entre-temps : elle ne s’écrit plus ici, elle se corrige.
+moved-discarded = Ce brouillon a été effacé entre-temps.
+moved-over = Cette déclaration n’est plus en cours : elle a été publiée, ou effacée, entre-temps.
+moved-quiet = Enregistrez : votre texte s’affichera, à copier.
+moved-typed = Ce que vous aviez écrit
+moved-typed-means = Rien n’en est enregistré. Copiez ce que vous voulez garder.
 rebase-means = La fiche publiée a changé depuis le début de cette correction. Ce qu’un seul des deux a changé est déjà repris. Choisissez pour le reste.
 rebase-publish = Publier avec ces choix
 
@@ -308,7 +324,8 @@ fate-withdrawn = La fiche publiée a été retirée le { $day }. Motif : « { $r
 fate-merged = La fiche publiée a été fusionnée avec une autre le { $day }. Motif : « { $reason } ». Cette correction ne peut pas être publiée, et ne passe pas à l’autre fiche : c’est celle-là qu’il faut corriger.
 see-record-that-stays = Voir la fiche qui reste
 queue-own = déclarée par vous
-queue-decided = Cette déclaration a déjà été traitée, ou son auteur l’a reprise : elle n’attend plus.
+queue-reworked = modifiée par vous : un collègue publie
+queue-decided = Cette déclaration a déjà été traitée, ou son auteur l’a reprise : elle n’attend plus.
 days-ago =
     { $days ->
         [0] depuis aujourd’hui
@@ -317,6 +334,7 @@ days-ago =
     }
 review-by = Déclarée pour : { $authority }, le { $moment }.
 own-declaration = Vous avez déclaré cette fiche : une autre personne doit la valider.
+reworked-declaration = Vous y avez changé plus qu’un détail : un collègue doit la publier. Champs corrigés à la validation : { $fields }.
 duplicates-review = Les mêmes collectivités, dans les mêmes années :
 review-changes = Ce qui change
 review-whole = Toute la fiche
@@ -332,6 +350,7 @@ return-button = Renvoyer
 fault-return-reason = Dites ce qui manque : en général ou pour un champ.
 fault-changed-meanwhile = La fiche a changé entre-temps. Relisez-la avant de décider.
 fault-has-errors = La fiche contient encore des erreurs : corrigez-les ou renvoyez-la.
+fault-nothing-changed = Rien n’a changé par rapport à la fiche publiée : il n’y a rien à envoyer ni à publier.
 fault-not-public = La fiche publiée a été retirée ou fusionnée entre-temps.
 
 # Ce que le ministère fait d’une fiche publiée.
@@ -348,12 +367,16 @@ stewardship-corrections =
         [one] Une correction de cette fiche est en cours.
        *[other] { $count } corrections de cette fiche sont en cours.
     }
-stewardship-corrections-means = Si la fiche est retirée ou fusionnée, elles ne pourront pas être publiées. Leurs auteurs l’apprendront par courriel.
+stewardship-corrections-means =
+    { $count ->
+        [one] Si la fiche est retirée ou fusionnée, elle ne pourra pas être publiée. Son auteur l’apprendra par courriel.
+       *[other] Si la fiche est retirée ou fusionnée, elles ne pourront pas être publiées. Leurs auteurs l’apprendront par courriel.
+    }
 stewardship-correction = Correction { $number }
 withdraw-button = Retirer
 public-reason = Motif, que le public lira
 merge-records = Fusionner avec une autre fiche
-merge-records-means = L’adresse de cette fiche mènera désormais à l’autre. Ses parties, ses anciens numéros, ses confirmations et ses annotations passent à l’autre. Ses textes et ses financements n’y passent pas : reprenez-les d’abord si l’autre ne les a pas.
+merge-records-means = L’adresse de cette fiche mènera désormais à l’autre. Ses parties, ses anciens numéros, ses confirmations et ses annotations passent à l’autre. Ses textes et ses financements n’y passent pas : reprenez-les d’abord si l’autre ne les a pas. Si l’une des deux n’est pas validée, l’autre ne l’est plus : une correction, publiée par un collègue, la valide à nouveau.
 merge-target = Adresse ou référence de l’autre fiche
 merge-button = Fusionner
 merged-already = La fiche { $id } est déjà fusionnée avec celle-ci, depuis le { $day }.
@@ -388,6 +411,8 @@ unmerge-log = Fusion annulée, fiche { $id } rétablie : { $reason }
 reinstate-button = Rétablir
 fault-reason = Donnez un motif.
 fault-target = Donnez l’adresse ou la référence d’une autre fiche publiée.
+fault-record-moved = L’état de cette fiche a changé entre-temps : rien n’a été fait. Voici où elle en est.
+fault-reason-lost = Votre motif, qui n’est pas gardé : « { $reason } »
 
 # Signaler une erreur.
 report-title = Signaler une erreur
@@ -416,6 +441,7 @@ history-compare-from = De la version
 history-compare-to = à la version
 history-compare = Comparer
 history-compared = De la version { $from } à la version { $to }
+history-version-number = Version { $version }
 
 # Les lettres.
 mail-submitted-subject = À valider : { $title }

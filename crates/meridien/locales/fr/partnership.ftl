@@ -344,6 +344,7 @@ history-first = Première publication
 history-nothing = Aucun champ n’a changé
 history-withdrawn = Retrait de la fiche
 history-merged = Fusion avec une autre fiche
+history-reinstated = Fiche rétablie
 history-reason = Motif : { $reason }
 history-current = version actuelle
 

@@ -85,6 +85,7 @@ import-undone = Import annulé. Fiches retirées : { $withdrawn } ; remises dans
 import-nothing-to-undo = Aucun import { $id } à annuler : « meridien import list » donne ceux qui peuvent l’être.
 import-state-done = fait
 import-state-undone = annulé
+import-state-partly = annulé en partie
 
 import-state-waiting = en attente
 import-title = Importer des fiches
@@ -121,3 +122,15 @@ import-now = Importer les lignes sans erreur
 import-forget = Abandonner
 import-undo = Annuler tout cet import
 import-undo-hint = Ce qu’il a créé est retiré, ce qu’il a changé redevient comme avant ; ce qui a été modifié depuis reste.
+import-left-some = Une partie n’a pas été annulée :
+import-left-all = Rien n’a pu être annulé :
+import-left-merged = La fiche { $id } a été fusionnée avec une autre. Rétablissez-la, puis annulez à nouveau.
+import-left-changed = La fiche { $id } a été modifiée depuis : elle reste telle quelle.
+import-left-others = { $count ->
+    [one] Une organisation ou un territoire reste : d’autres fiches en ont besoin.
+   *[other] { $count } organisations ou territoires restent : d’autres fiches en ont besoin.
+  }
+import-left-count = { $count ->
+    [one] Une fiche ou organisation n’a pas été annulée : elle a été modifiée ou fusionnée depuis, ou d’autres en ont besoin. Pour reprendre l’annulation : meridien import undo { $id }
+   *[other] { $count } fiches ou organisations n’ont pas été annulées : elles ont été modifiées ou fusionnées depuis, ou d’autres en ont besoin. Pour reprendre l’annulation : meridien import undo { $id }
+  }

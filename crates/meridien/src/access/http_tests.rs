@@ -381,6 +381,7 @@ fn relations(author: bool) -> Relations {
         countries: vec![Country::FR, country("ML")],
         territories: vec![id(TOWN), id(DEPARTMENT)],
         author,
+        ..Relations::default()
     }
 }
 

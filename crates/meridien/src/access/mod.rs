@@ -203,8 +203,12 @@ pub struct Relations {
     pub countries: Vec<Country>,
     /// Its parties' territories, with those that contain them.
     pub territories: Vec<Id>,
-    /// Whether the account that asks declared it.
+    /// Whether the account that asks declared it: began it, wrote in it or handed it in.
     pub author: bool,
+    /// Whether a proposal is its own to take back or give up: it began it, or acts for the authority for which it is declared.
+    pub owner: bool,
+    /// Whether it changed more than a trifle in it while validating: like an author, it has somebody else publish it.
+    pub reworked: bool,
 }
 
 impl Relations {

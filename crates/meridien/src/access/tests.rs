@@ -35,6 +35,7 @@ fn record(author: bool) -> Relations {
         countries: vec![mali()],
         territories: vec![organisation()],
         author,
+        ..Relations::default()
     }
 }
 

@@ -8,9 +8,10 @@ use super::listing::{MOST, next_address};
 use super::parameters::Since;
 use super::problem::Problem;
 use crate::journal::{Kind, Revision};
+use crate::partnership::personal::shown_line;
 use crate::value::Id;
 use crate::web::parameters::Parameters;
-use crate::web::{self, Visit};
+use crate::web::{self, Locale, Visit};
 
 /// A record that has changed, as it is now: what it was in between is in its history.
 #[derive(Debug, Serialize, ToSchema)]
@@ -71,13 +72,13 @@ pub(super) async fn list(visit: Visit) -> web::Result {
     let origin = &visit.app.settings.public_address;
     let body = Changes {
         next: next_address(&visit, "since", &last.to_string()),
-        items: revisions.into_iter().map(|revision| changed(origin, revision)).collect(),
+        items: revisions.into_iter().map(|revision| changed(origin, visit.locale, revision)).collect(),
         more,
     };
     json(&visit, &body, body.more.then_some(body.next.as_str()))
 }
 
-fn changed(origin: &str, revision: Revision) -> Changed {
+fn changed(origin: &str, l: Locale, revision: Revision) -> Changed {
     let about = match revision.kind {
         // One that was taken back has no body: it is among the records that changed all the same.
         Kind::Confirmation | Kind::Annotation => revision.read().ok().map(|About { partnership }| partnership),
@@ -101,6 +102,6 @@ fn changed(origin: &str, revision: Revision) -> Changed {
         merged_into: revision.merged_into(),
         partnership: about,
         address: place.map(|(collection, id)| format!("{origin}/api/v1/{collection}/{id}")),
-        reason: revision.reason,
+        reason: revision.reason.map(|reason| shown_line(l, &reason)),
     }
 }

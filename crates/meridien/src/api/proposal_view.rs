@@ -117,8 +117,8 @@ pub(super) struct ProposalView {
 }
 
 impl ProposalView {
-    /// A proposal under way.
-    pub(super) fn of(visit: &Visit, work: &Work, reference: Option<String>) -> ProposalView {
+    /// A proposal under way; `ready` where nothing keeps it from being handed in.
+    pub(super) fn of(visit: &Visit, work: &Work, reference: Option<String>, ready: bool) -> ProposalView {
         let (l, today, proposal, draft) = (visit.locale, (visit.app.today)(), &work.proposal, &work.draft);
         ProposalView {
             id: proposal.id,
@@ -131,7 +131,7 @@ impl ProposalView {
             reason: draft.reason.clone(),
             words: draft.words.clone(),
             record: Some(json::shown(draft)),
-            ready: draft.obstacles(today, l).is_empty(),
+            ready,
             anomalies: Anomaly::all(draft, today, l),
             returned: proposal.reason.clone(),
             remarks: draft.remarks.clone(),

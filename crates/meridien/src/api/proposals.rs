@@ -80,7 +80,8 @@ fn check(work: &Work, step: Step) -> web::Result<()> {
 async fn answer(visit: &Visit, work: &Work, status: StatusCode) -> web::Result {
     let claim = visit.app.journal.claim_on(work.proposal.id).await?;
     let reference = claim.map(|claim| claim.name).filter(|name| *name != work.proposal.id.to_string());
-    let view = ProposalView::of(visit, work, reference);
+    let ready = work.obstacles(&visit.app, visit.locale).await?.is_empty();
+    let view = ProposalView::of(visit, work, reference, ready);
     let mut response = private(visit, &view)?;
     let etag = HeaderValue::try_from(format!("\"{}\"", work.proposal.edit)).map_err(anyhow::Error::from)?;
     response.headers_mut().insert(header::ETAG, etag);
@@ -253,7 +254,7 @@ pub(super) async fn check_only(visit: Visit, keyed: Keyed, document: Document) -
     let work = Begun::read(document)?.work(&visit, &keyed).await?;
     let (l, today) = (visit.locale, (visit.app.today)());
     let checked = Checked {
-        ready: work.draft.obstacles(today, l).is_empty(),
+        ready: work.obstacles(&visit.app, l).await?.is_empty(),
         anomalies: Anomaly::all(&work.draft, today, l),
         duplicates: duplicates(&visit, &work).await?,
         record: json::shown(&work.draft),
@@ -407,7 +408,7 @@ pub(super) async fn submit(
     }
     check(&work, Step::Submit)?;
     expect_if_named(&work, &headers)?;
-    let obstacles = work.draft.obstacles((visit.app.today)(), visit.locale);
+    let obstacles = work.obstacles(&visit.app, visit.locale).await?;
     if !obstacles.is_empty() {
         let anomalies = obstacles.into_iter().map(|remark| Anomaly::of(&work.draft, remark)).collect();
         return Ok(refuse(&visit, StatusCode::UNPROCESSABLE_ENTITY, "api-unready-means", anomalies));

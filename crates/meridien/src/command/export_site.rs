@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Confirming, Failure, Language, Register};
+use super::{Confirming, Failure, Language, Register, say};
 use crate::app::{Settings, State};
 use crate::edition;
 use crate::index::{Follower, Search};
@@ -59,7 +59,7 @@ pub async fn run(site: Site, l: Locale) -> Result<(), Failure> {
     }
     std::fs::rename(&part, &site.out)?;
     let (pages, size) = (written.pages.into(), l.size(written.bytes).into());
-    println!("{}", l.t_with("edition-written", &[("path", path.into()), ("pages", pages), ("size", size)]));
+    say(l.t_with("edition-written", &[("path", path.into()), ("pages", pages), ("size", size)]))?;
     Ok(())
 }
 

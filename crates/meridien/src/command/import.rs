@@ -5,7 +5,7 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use super::open::FOLDER;
-use super::{Failure, Importing, ImportingIati, Planning, Register, ReportFormat, Source};
+use super::{Failure, Importing, ImportingIati, Planning, Register, ReportFormat, Source, print, say};
 use crate::imports::iati::findings::Findings;
 use crate::imports::input::Input;
 use crate::imports::kept::{self, Form, Kept};
@@ -95,8 +95,8 @@ async fn tables(asked: Tables, importing: Importing, locale: Locale) -> Result<(
         all.report.add(done.report);
     }
     match asked.report {
-        ReportFormat::Json => println!("{}", table::report::json(&all.report, locale)),
-        ReportFormat::Text => print!("{}{hints}", table::report::text(&all.report, locale)),
+        ReportFormat::Json => say(table::report::json(&all.report, locale))?,
+        ReportFormat::Text => print(format_args!("{}{hints}", table::report::text(&all.report, locale)))?,
     }
     Ok(())
 }
@@ -105,10 +105,10 @@ async fn tables(asked: Tables, importing: Importing, locale: Locale) -> Result<(
 async fn list(register: &Register, locale: Locale) -> Result<(), Failure> {
     let (journal, _) = register.open().await?;
     for kept in kept::list(&journal, None, i64::MAX).await?.into_iter().filter(|kept| kept.at.is_some()) {
-        let state = locale.t(if kept.undone_at.is_some() { "import-state-undone" } else { "import-state-done" });
+        let state = locale.t(kept.state());
         let counts = kept.counts;
         let at = kept.at.unwrap_or_default().format("%Y-%m-%d %H:%M");
-        println!("{}  {at}  {state}  {} + {}  {}", kept.id, counts.created, counts.updated, kept.name);
+        say(format_args!("{}  {at}  {state}  {} + {}  {}", kept.id, counts.created, counts.updated, kept.name))?;
     }
     Ok(())
 }
@@ -116,7 +116,7 @@ async fn list(register: &Register, locale: Locale) -> Result<(), Failure> {
 /// Undoes an import.
 async fn take_back(id: Id, register: &Register, locale: Locale) -> Result<(), Failure> {
     let (journal, _) = register.open().await?;
-    let kept = kept::find(&journal, id).await?.filter(|kept| kept.at.is_some() && kept.undone_at.is_none());
+    let kept = kept::find(&journal, id).await?.filter(Kept::may_be_undone);
     let mut kept = kept.ok_or(ImportError::NothingToUndo(id))?;
     let reason = undo::reason(&kept, locale);
     let undone = undo::undo(&journal, &mut kept, &reason, chrono::Utc::now()).await?;
@@ -125,9 +125,9 @@ async fn take_back(id: Id, register: &Register, locale: Locale) -> Result<(), Fa
         ("restored", undone.restored.len().into()),
         ("left", undone.left.len().into()),
     ];
-    println!("{}", locale.t_with("import-undone", &counts));
+    say(locale.t_with("import-undone", &counts))?;
     for (kind, id) in &undone.left {
-        println!("  · {} {id}", kind.as_str());
+        say(format_args!("  · {} {id}", kind.as_str()))?;
     }
     Ok(())
 }
@@ -150,17 +150,15 @@ async fn planned(planner: Planner, files: &[PathBuf], planning: Planning, locale
         Planner::Pages => atlas_page::plan(journal, inputs, &options).await?,
         Planner::Twinnings => twinnings::plan(journal, inputs.swap_remove(0), &options, locale).await?,
     };
-    let print = |report: &Report| match planning.report {
-        ReportFormat::Json => println!("{}", report.to_json(locale)),
-        ReportFormat::Text => print!("{}", report.to_text(locale, planning.verbose)),
+    let tell = |report: &Report| match planning.report {
+        ReportFormat::Json => say(report.to_json(locale)),
+        ReportFormat::Text => print(report.to_text(locale, planning.verbose)),
     };
     if importing.dry_run {
-        print(plan.report());
-        return Ok(());
+        return tell(plan.report());
     }
     let (journal, _) = importing.register.open_or_make(FOLDER, locale).await?;
-    print(&imports::write(&journal, plan, &options, locale).await?);
-    Ok(())
+    tell(&imports::write(&journal, plan, &options, locale).await?)
 }
 
 fn options(importing: &Importing, there: &Option<(Journal, Country)>, proposal: bool) -> Options {
@@ -195,7 +193,7 @@ async fn activities(named: &[PathBuf], asked: ImportingIati, locale: Locale) -> 
         kept.end(journal, &sums.report).await?;
     }
     let critical = findings.critical();
-    print!("{}", findings.finish(&sums)?);
+    print(findings.finish(&sums)?)?;
     // Nothing came of it, because of what the file is: whoever calls this from a script has to know.
     if sums.report.read == 0 && critical > 0 { Err(Failure::Faulty(critical)) } else { Ok(()) }
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use meridien_search::{Reason, State};
 
 use super::open::FOLDER;
-use super::{Failure, Register};
+use super::{Failure, Register, say};
 use crate::index::{Faults, Follower, Search, check};
 use crate::progress::Bar;
 use crate::web::Locale;
@@ -18,7 +18,7 @@ pub async fn rebuild(register: &Register, l: Locale) -> Result<(), Failure> {
     let anew = State::Stale(Reason::Absent);
     let follower = Follower::start(search, anew, journal, &|done, total| bar.set(done, total)).await?;
     bar.finish();
-    println!("{}", l.t_with("command-index-built", &[("position", follower.position().to_string().into())]));
+    say(l.t_with("command-index-built", &[("position", follower.position().to_string().into())]))?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use std::time::Instant;
 use chrono::Utc;
 
 use super::open::FOLDER;
-use super::{Confirming, Failure, Publisher, Register};
+use super::{Confirming, Failure, Publisher, Register, say};
 use crate::app::Settings;
 use crate::exports::archive::{self, Fault};
 use crate::exports::dump::{self, About};
@@ -29,7 +29,7 @@ pub async fn backup(out: &Path, register: &Register, l: Locale) -> Result<(), Fa
         .map_err(|fault| Failure::archive(&part, fault))?;
     std::fs::rename(&part, &file)?;
     let path = file.display().to_string();
-    println!("{}", l.t_with("command-saved", &[("path", path.into()), ("rows", rows.into())]));
+    say(l.t_with("command-saved", &[("path", path.into()), ("rows", rows.into())]))?;
     Ok(())
 }
 
@@ -58,7 +58,7 @@ pub async fn dump(
     let manifest = dump::write(&journal, &about, &folder).await?;
     let path = folder.display().to_string();
     let files = manifest.files.len();
-    println!("{}", l.t_with("command-dumped", &[("path", path.into()), ("files", files.into())]));
+    say(l.t_with("command-dumped", &[("path", path.into()), ("files", files.into())]))?;
     Ok(())
 }
 
@@ -94,12 +94,12 @@ pub async fn restore(from: &Path, erasures: Option<&Path>, register: &Register, 
     let at = l.day(checked.header.at.date_naive());
     let said =
         [("day", at.into()), ("rows", rows.into()), ("records", compared.equal.into()), ("seconds", seconds.into())];
-    println!("{}", l.t_with(kind, &said));
+    say(l.t_with(kind, &said))?;
     if erasures.is_some() {
-        println!("{}", l.t_with("command-erased-again", &[("count", erased.into())]));
+        say(l.t_with("command-erased-again", &[("count", erased.into())]))?;
     }
     if held > 0 {
-        println!("{}", l.t_with("jobs-held", &[("count", held.into())]));
+        say(l.t_with("jobs-held", &[("count", held.into())]))?;
     }
     Ok(())
 }
@@ -117,13 +117,13 @@ fn told(path: &Path) -> Result<archive::Checked<'_>, Failure> {
 pub async fn verify(path: &Path, register: &Register, l: Locale) -> Result<(), Failure> {
     let file = sound(path)?;
     let checked = archive::check(&file).map_err(|fault| Failure::archive(&file, fault))?;
-    println!("{}", l.t_with("command-sound", &[("path", path.display().to_string().into())]));
+    say(l.t_with("command-sound", &[("path", path.display().to_string().into())]))?;
     let Some((journal, _)) = register.open_if_there().await? else { return Ok(()) };
     let compared = checked.compare(&journal).await.map_err(|fault| Failure::archive(&file, fault))?;
     if !compared.is_equal() {
         return Err(Failure::Differs(compared));
     }
-    println!("{}", l.t_with("command-same", &[("records", compared.equal.into())]));
+    say(l.t_with("command-same", &[("records", compared.equal.into())]))?;
     Ok(())
 }
 

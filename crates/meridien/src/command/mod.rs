@@ -29,6 +29,7 @@ use crate::value::{Country, Id};
 use crate::web::{Lang, Locale};
 
 pub use report::Failure;
+use report::{print, say};
 
 /// An open atlas of decentralised cooperation.
 #[derive(Debug, Parser)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use chrono::Utc;
 
-use super::{Failure, Register};
+use super::{Failure, Register, say};
 use crate::exports::archive;
 use crate::journal::{Author, Deed, Extent};
 use crate::value::Id;
@@ -70,7 +70,7 @@ pub async fn run(task: Task, locale: Locale) -> Result<(), Failure> {
             let (journal, _) = register.open().await?;
             let person = journal.person(id).await?.ok_or_else(|| unknown(id))?;
             journal.note_person_access(id, &by, Deed::Exported, now).await?;
-            println!("{}", serde_json::to_string_pretty(&person).map_err(anyhow::Error::from)?);
+            say(serde_json::to_string_pretty(&person).map_err(anyhow::Error::from)?)?;
         }
         Task::Erasures { out, register } => {
             let (journal, _) = register.open().await?;
@@ -83,7 +83,7 @@ pub async fn run(task: Task, locale: Locale) -> Result<(), Failure> {
             journal.person(id).await?.ok_or_else(|| unknown(id))?;
             journal.note_person_access(id, &by, Deed::Erased, now).await?;
             journal.erase_person(id, now).await?;
-            println!("{}", locale.t_with("command-person-erased", &[("id", id.to_string().into())]));
+            say(locale.t_with("command-person-erased", &[("id", id.to_string().into())]))?;
         }
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use chrono::Utc;
 
-use super::{Failure, Register};
+use super::{Failure, Register, say};
 use crate::journal::{Author, Kind, Passage, Rewritten};
 use crate::value::Id;
 use crate::web::Locale;
@@ -31,6 +31,6 @@ pub async fn run(id: Id, look: bool, register: &Register, l: Locale) -> Result<(
         return Err(anyhow::anyhow!(l.t("redact-fault-nowhere").into_owned()).into());
     }
     let key = if look { "redact-found" } else { "redact-done" };
-    println!("{}", l.t_with(key, &[("versions", found.versions.into()), ("others", found.others.into())]));
+    say(l.t_with(key, &[("versions", found.versions.into()), ("others", found.others.into())]))?;
     Ok(())
 }

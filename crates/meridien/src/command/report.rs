@@ -1,5 +1,7 @@
 //! Failures as one line each: what is wrong, where, and how to mend it.
 
+use std::fmt::Display;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -10,6 +12,25 @@ use crate::journal::{ArchiveError, JournalError, Kind, OpenError};
 use crate::value::{Country, Id};
 use crate::web::Locale;
 use crate::web::server::ListenError;
+
+/// Prints a line of what a command says.
+///
+/// # Errors
+/// As [`print`].
+pub fn say(line: impl Display) -> Result<(), Failure> {
+    print(format_args!("{line}\n"))
+}
+
+/// Prints what a command says. Where nobody reads any more (`| head`), it is not said, and the command goes on.
+///
+/// # Errors
+/// When it cannot be written for another reason: the disk is full.
+pub fn print(text: impl Display) -> Result<(), Failure> {
+    match write!(std::io::stdout(), "{text}") {
+        Err(fault) if fault.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written.map_err(|fault| Failure::Other(fault.into())),
+    }
+}
 
 /// Why a command failed.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::open::{DEMO_FOLDER, FOLDER, is_untouched};
-use super::{Failure, OpenId, Postal, Register, Service};
+use super::{Failure, OpenId, Postal, Register, Service, say};
 use crate::account::Accounts;
 use crate::account::openid::{Provider, ProviderSettings};
 use crate::app::{self, Settings, State};
@@ -138,7 +138,7 @@ async fn run(
     let working = tokio::spawn(job::work(state.clone(), post, stop.subscribe()));
     let (search, day) = (state.search.clone(), state.status_day());
     tokio::task::spawn_blocking(move || search.warm(day));
-    println!("{}", locale.t_with("command-serving", &[("address", address.into())]));
+    say(locale.t_with("command-serving", &[("address", address.into())]))?;
     if let Err(error) = serving.await {
         tracing::error!(%error, "the server stopped");
     }

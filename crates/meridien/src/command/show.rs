@@ -1,6 +1,6 @@
 //! `meridien show KIND ID`: one published record.
 
-use super::{Confirming, Failure, Register};
+use super::{Confirming, Failure, Register, say};
 use crate::exports;
 use crate::journal::{Change, Kind};
 use crate::value::Id;
@@ -11,7 +11,7 @@ pub async fn run(kind: Kind, id: Id, confirming: Confirming, register: &Register
     let newest = journal.newest(kind, id).await?.filter(|revision| revision.change == Change::Published);
     let revision = newest.ok_or(Failure::NoRecord(kind, id))?;
     for record in exports::forms(&journal, confirming.view(home), &[revision]).await? {
-        println!("{record}");
+        say(record)?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `meridien user add`: the first account, or any other, from the machine that holds the register.
 
-use super::{Failure, Register};
+use super::{Failure, Register, say};
 use crate::access::{Grant, Role, Scope};
 use crate::account::{Accounts, NewAccount, person_fault};
 use crate::country::known_country;
@@ -78,13 +78,18 @@ pub async fn add(user: NewUser, lang: Lang) -> Result<(), Failure> {
         None => {
             let account = accounts.by_email(email).await?;
             let account = account.ok_or_else(|| anyhow::anyhow!("no account for this address"))?;
+            if !account.active {
+                // Whoever has the register's machine may: there may be no administrator left to do it.
+                accounts.set_active(account.id, true).await?;
+                say(l.t_with("command-user-reopened", &[("email", email.into())]))?;
+            }
             accounts.add_grant(account.id, &grant).await?;
             account.id
         }
     };
     let site = user.public_address.trim_end_matches('/');
     let link = accounts.invitation(id, lang, site, now).await?;
-    println!("{}", l.t_with("command-user-added", &[("email", email.into()), ("link", link.into())]));
+    say(l.t_with("command-user-added", &[("email", email.into()), ("link", link.into())]))?;
     journal.close().await;
     Ok(())
 }

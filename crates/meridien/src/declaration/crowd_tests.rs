@@ -129,6 +129,7 @@ async fn a_hundred_editors_of_ten_drafts_lose_no_text() {
         let met: Vec<u32> = join_all(editors.map(async |(list, lang)| {
             let colleague = &colleagues[LANGS.iter().position(|other| *other == lang).unwrap()];
             let (address, own) = (format!("{list}/titre"), format!("title.{lang}"));
+            let own_choice = format!("choice:{own}");
             // Everyone adds his own text, and his own end to the French title.
             let mine = format!("Eau potable, dit {lang}");
             let page = patient(async || colleague.get(&address).await).await.body;
@@ -148,12 +149,12 @@ async fn a_hundred_editors_of_ten_drafts_lose_no_text() {
                 assert!(met < 300, "never saved");
                 let edit = hidden(&answer.body, "edit").to_owned();
                 // The last French title stands; one's own text in the other language is kept.
-                let choice = |name: &'static str| (name, "theirs".to_owned());
                 fields = vec![
                     ("edit", edit),
                     ("merge", "1".to_owned()),
                     ("go", "list".to_owned()),
-                    choice("choice:title.fr"),
+                    ("choice:title.fr", "theirs".to_owned()),
+                    (&own_choice, "mine".to_owned()),
                 ];
             }
         }))

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::control;
 use super::form::{self, Pairs, Reading, Wanted};
 use super::section::{self, Section};
+use super::trifle;
 use crate::anomaly::{Anomaly, Code, Severity};
 use crate::journal::{Entry, JournalError, Kind as Record, Proposal};
 use crate::organisation::Organisation;
@@ -51,6 +52,12 @@ pub struct Draft {
     pub foreign: bool,
     /// The paths of what the ministry mended while validating, which its author has not seen.
     pub mended: BTreeSet<String>,
+    /// The record as it was handed in, once something in it was mended: what is mended little by little is measured by it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handed_in: Option<Box<Partnership>>,
+    /// The accounts that changed more than a trifle in it while validating: they do not publish it.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub reworked: BTreeSet<Id>,
 }
 
 /// An organisation that is in no register.
@@ -118,6 +125,11 @@ pub struct Remark {
 }
 
 impl Remark {
+    /// What keeps a declaration from being handed in.
+    pub fn keeping(path: &str, code: &'static str, rule: String) -> Remark {
+        Remark { path: path.to_owned(), severity: Severity::Error, code, rule, mend: None, values: Vec::new() }
+    }
+
     /// What to say.
     pub fn text(&self) -> String {
         match &self.mend {
@@ -158,6 +170,27 @@ impl Draft {
         let fields: Vec<&Field> = FIELDS.iter().collect();
         let units = Wording::new(l, &[&self.body]).units(&fields, &self.body).into_iter();
         units.filter(|unit| self.mended.contains(&unit.path)).map(|unit| unit.label).collect()
+    }
+
+    /// Notes what an account mended while validating: `before` is what the record said, `paths` what differs from it in words.
+    /// Whoever leaves it with more than trifles changed since it was handed in has written in it.
+    pub fn mend(&mut self, account: Id, before: Partnership, paths: Vec<String>) {
+        let now = self.partnership();
+        if now == before {
+            return;
+        }
+        let handed_in = self.handed_in.get_or_insert_with(|| Box::new(before));
+        if !trifle::is_trifle(handed_in, &now) {
+            self.reworked.insert(account);
+        }
+        self.mended.extend(paths);
+    }
+
+    /// Begins its validation: what was mended in it before is a part of what is handed in, and whoever wrote that has declared it.
+    pub fn begin_validation(&mut self) {
+        self.hands.append(&mut self.reworked);
+        self.handed_in = None;
+        self.mended.clear();
     }
 
     /// A declaration that begins with this record.
@@ -308,6 +341,13 @@ impl Draft {
             Severity::Hint => false,
         });
         all
+    }
+
+    /// What is wrong with the reason, which the public will read: it names or reaches a person.
+    pub fn reason_fault(&self, l: Locale) -> Option<Remark> {
+        let personal = !rules::personal_data(self.reason.as_deref().unwrap_or_default()).is_empty();
+        personal
+            .then(|| Remark::keeping("reason", Code::PersonInText.as_str(), l.t("confirm-fault-person").into_owned()))
     }
 
     /// How far a section is.

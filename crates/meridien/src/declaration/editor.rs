@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 use super::control::{self, Control, Drawing, LANGUAGES};
 use super::draft::{Draft, Remark};
 use super::form::{self, Pairs};
-use super::merge;
+use super::merge::{self, Choice};
+use super::moved::{self, Bound, Moved};
 use super::registers;
 use super::section::{self, Section};
 use super::work::Work;
@@ -21,6 +22,7 @@ use super::workflow::{State as Stage, Step};
 use crate::account::{Posted, SignedIn};
 use crate::anomaly::Severity;
 use crate::journal::Kind as Record;
+use crate::partnership::Partnership;
 use crate::partnership::fields::{FIELDS, Kind, Register};
 use crate::programme::Programme;
 use crate::web::cache::Cache;
@@ -47,6 +49,7 @@ struct SectionPage {
     languages: Vec<(&'static str, &'static str)>,
     /// Whether this is a correction by the ministry of what was handed in.
     mending: bool,
+    bound: Bound,
 }
 
 /// `/declarer/{proposal}/{section}`
@@ -97,6 +100,7 @@ async fn draw(visit: &Visit, work: &Work, section: &'static Section) -> web::Res
         controls: drawing.controls(&section.fields()),
         languages: languages.collect(),
         mending: work.stage() == Stage::Submitted,
+        bound: Bound::of(work),
     })
 }
 
@@ -168,8 +172,16 @@ pub async fn save(visit: Visit, Path((code, slug)): Path<(String, String)>, post
     let section = section::find(&slug).ok_or(Error::NotFound)?;
     let pairs: Pairs = posted.fields.into_iter().collect();
     let quiet = pairs.get("quiet").is_some();
+    let account = &posted.who.account;
     for _ in 0..ATTEMPTS {
-        let mut work = Work::load(&visit.app, posted.who.account.clone(), &code).await?;
+        let Some(mut work) = Work::find(&visit.app, account.clone(), &code).await? else {
+            let typed = moved::typed(visit.locale, section, &pairs, Draft::of(&Partnership::default()));
+            return Moved::away(&visit, &pairs).await?.answer(&visit, account, typed, quiet);
+        };
+        if !goes_on(&work, &pairs) {
+            let typed = moved::typed(visit.locale, section, &pairs, work.draft.clone());
+            return Moved::on(&work).answer(&visit, account, typed, quiet);
+        }
         let stored = work.draft.clone();
         if let Err(mine) = take(&visit, &mut work, section, &pairs).await? {
             work.draft = stored;
@@ -188,25 +200,32 @@ pub async fn save(visit: Visit, Path((code, slug)): Path<(String, String)>, post
     Err(Error::from(anyhow::anyhow!("{code} is saved from elsewhere without end")))
 }
 
+/// Whether the declaration is still written in as the form meant to: declared, or mended while it is validated.
+fn goes_on(work: &Work, pairs: &Pairs) -> bool {
+    let mends = |step| if step == Step::Mend { "1" } else { "0" };
+    work.saving().is_some_and(|step| pairs.get("mending").is_none_or(|begun| begun == mends(step)))
+}
+
 /// Takes over what a form sent of a section, or gives back the body with it where the section is no longer what the form
-/// began with, or may not be written in any more.
+/// began with, or two texts of it are there and none is chosen.
 async fn take(
     visit: &Visit,
     work: &mut Work,
     section: &'static Section,
     pairs: &Pairs,
 ) -> web::Result<Result<(), Value>> {
-    let Some(step) = work.saving() else {
-        // A colleague has handed it in meanwhile: what was typed is shown beside what is there, so that it is not lost.
-        work.draft.take(section, pairs, visit.locale);
-        return Ok(Err(work.draft.body.take()));
-    };
+    let step = work.saving().ok_or(Error::Forbidden)?;
     work.step(step)?;
+    let before = work.partnership();
     let (stored, mark) = (work.draft.body.clone(), work.draft.mark(section));
     let wanted = work.draft.take(section, pairs, visit.locale);
     registers::resolve(&visit.app, visit.locale, &mut work.draft, section, wanted).await?;
-    if pairs.get("merge").is_some() {
-        merge::choose(&mut work.draft.body, &stored, pairs);
+    if pairs.get("merge").is_some() && pairs.get("edit") == Some(&mark) {
+        let asked = merge::choices(visit.locale, &section.fields(), &work.draft.body, &stored, pairs);
+        if !asked.iter().all(Choice::is_made) {
+            return Ok(Err(work.draft.body.take()));
+        }
+        merge::choose(&mut work.draft.body, &stored, &asked);
     }
     let changed = merge::differing(section, &stored, &work.draft.body);
     if pairs.get("edit") != Some(&mark) && !changed.is_empty() {
@@ -216,7 +235,7 @@ async fn take(
         work.draft.settle(section);
     }
     if step == Step::Mend {
-        work.draft.mended.extend(changed);
+        work.draft.mend(work.account.id, before, changed);
     }
     work.draft.remarks.retain(|path, _| pairs.get("go").is_none() || section::of_path(path) != Some(section));
     Ok(Ok(()))

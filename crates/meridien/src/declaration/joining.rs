@@ -28,6 +28,8 @@ pub fn joined(stays: &Partnership, goes: &Partnership) -> Partnership {
             joined.legacy_ids.push(legacy.clone());
         }
     }
+    // What one of the two says nobody else may have looked at: a colleague validates the whole.
+    joined.provenance.verification = stays.provenance.verification.min(goes.provenance.verification);
     joined
 }
 
@@ -157,9 +159,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::partnership::{LegacyId, PartyRole};
+    use crate::partnership::{LegacyId, PartyRole, Provenance, Verification};
 
-    fn record(parties: &[u64]) -> Partnership {
+    fn record(parties: &[u64], verified: Verification) -> Partnership {
         let party = |number: &u64| Party {
             organisation: Id::from_u64(*number).unwrap(),
             name: number.to_string(),
@@ -171,20 +173,26 @@ mod tests {
         let legacy = |number: &u64| LegacyId { scheme: "atlas".to_owned(), value: number.to_string() };
         Partnership {
             parties: parties.iter().map(party).collect(),
+            provenance: Provenance { verification: verified, ..Provenance::default() },
             legacy_ids: parties.iter().map(legacy).collect(),
             ..Partnership::default()
         }
     }
 
     proptest! {
-        /// Nobody is lost, nobody comes twice, whichever record stays; and joining again changes nothing.
+        /// Nobody is lost, nobody comes twice, whichever record stays; joining again changes nothing; what was not validated
+        /// does not become so.
         #[test]
         fn parties_and_numbers_of_both_are_there_once(
             one in prop::collection::btree_set(0u64..12, 0..8),
             other in prop::collection::btree_set(0u64..12, 0..8),
+            checked in prop::array::uniform2(prop::sample::select(vec![
+                Verification::ImportedUnverified, Verification::Declared, Verification::Validated,
+            ])),
         ) {
             let (one, other): (Vec<u64>, Vec<u64>) = (one.into_iter().collect(), other.into_iter().collect());
-            let both = joined(&record(&one), &record(&other));
+            let (one_record, other_record) = (record(&one, checked[0]), record(&other, checked[1]));
+            let both = joined(&one_record, &other_record);
             let mut expected: Vec<u64> = one.iter().chain(&other).copied().collect();
             expected.sort_unstable();
             expected.dedup();
@@ -192,7 +200,8 @@ mod tests {
             found.sort_unstable();
             prop_assert_eq!(&found, &expected);
             prop_assert_eq!(both.legacy_ids.len(), expected.len());
-            prop_assert_eq!(joined(&both, &record(&other)), both);
+            prop_assert_eq!(both.provenance.verification, checked[0].min(checked[1]));
+            prop_assert_eq!(joined(&both, &other_record), both);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Two people changed the same text: both are shown, field by field, and one is chosen. Nothing is lost either way.
+//! Two people changed the same text: both are shown, field by field, and one is chosen, or both. Nothing is chosen beforehand.
 
 use askama::Template;
 use axum::response::Response;
@@ -8,7 +8,7 @@ use super::form::{self, Pairs};
 use super::section::Section;
 use super::work::Work;
 use crate::partnership::fields::{FIELDS, Field};
-use crate::partnership::wording::{Unit, Wording};
+use crate::partnership::wording::{Nature, Unit, Wording};
 use crate::web::cache::Cache;
 use crate::web::{self, Locale, Page, Visit, page};
 
@@ -18,14 +18,49 @@ pub struct Choice {
     pub path: String,
     /// Its label.
     pub label: String,
+    nature: Nature,
     /// The text of whoever reads.
     pub mine: Vec<String>,
     /// The other text.
     pub theirs: Vec<String>,
+    /// Whether both may be kept, one after the other.
+    pub both: bool,
+    /// What was chosen.
+    pub made: Option<Side>,
 }
 
-/// The fields in which two bodies differ.
-pub fn choices(l: Locale, fields: &[&Field], mine: &Value, theirs: &Value) -> Vec<Choice> {
+/// Which of two texts is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// That of whoever reads.
+    Mine,
+    /// The other one.
+    Theirs,
+    /// The other one, then that of whoever reads.
+    Both,
+}
+
+impl Choice {
+    /// Whether one of the texts was chosen.
+    pub fn is_made(&self) -> bool {
+        self.made.is_some()
+    }
+
+    pub(super) fn is_mine(&self) -> bool {
+        self.made == Some(Side::Mine)
+    }
+
+    pub(super) fn is_theirs(&self) -> bool {
+        self.made == Some(Side::Theirs)
+    }
+
+    pub(super) fn is_both(&self) -> bool {
+        self.made == Some(Side::Both)
+    }
+}
+
+/// The fields in which two bodies differ, with what a form chose of them: `choice:title.fr` is `mine`, `theirs` or `both`.
+pub fn choices(l: Locale, fields: &[&Field], mine: &Value, theirs: &Value, pairs: &Pairs) -> Vec<Choice> {
     let wording = Wording::new(l, &[mine, theirs]);
     let (ours, others) = (wording.units(fields, mine), wording.units(fields, theirs));
     let lines = |units: &[Unit], path: &str| {
@@ -33,24 +68,82 @@ pub fn choices(l: Locale, fields: &[&Field], mine: &Value, theirs: &Value) -> Ve
     };
     let mut all: Vec<Choice> = Vec::new();
     for unit in ours.iter().chain(&others) {
-        let (mine, theirs) = (lines(&ours, &unit.path), lines(&others, &unit.path));
-        if mine != theirs && all.iter().all(|choice| choice.path != unit.path) {
-            all.push(Choice { path: unit.path.clone(), label: unit.label.clone(), mine, theirs });
+        let (ours, others) = (lines(&ours, &unit.path), lines(&others, &unit.path));
+        if ours != others && all.iter().all(|choice| choice.path != unit.path) {
+            let both =
+                !ours.is_empty() && !others.is_empty() && joined(unit.nature, mine, theirs, &unit.path).is_some();
+            let made = match pairs.get(&format!("choice:{}", unit.path)) {
+                Some("mine") => Some(Side::Mine),
+                Some("theirs") => Some(Side::Theirs),
+                Some("both") if both => Some(Side::Both),
+                _ => None,
+            };
+            let (path, label) = (unit.path.clone(), unit.label.clone());
+            all.push(Choice { path, label, nature: unit.nature, mine: ours, theirs: others, both, made });
         }
     }
     all
 }
 
-/// The paths of a section in which two bodies differ.
-pub fn differing(section: &Section, one: &Value, other: &Value) -> Vec<String> {
-    choices(Locale::default(), &section.fields(), one, other).into_iter().map(|choice| choice.path).collect()
+/// The paths of some fields in which two bodies differ.
+fn paths(fields: &[&Field], one: &Value, other: &Value) -> Vec<String> {
+    let all = choices(Locale::default(), fields, one, other, &Pairs::default());
+    all.into_iter().map(|choice| choice.path).collect()
 }
 
-/// Takes the other text for the fields whose choice says so: `choice:title.fr` is `theirs`.
-pub fn choose(mine: &mut Value, theirs: &Value, pairs: &Pairs) {
-    for (name, _) in pairs.iter().filter(|(_, value)| *value == "theirs") {
-        let Some(path) = name.strip_prefix("choice:") else { continue };
-        copy(mine, theirs, path);
+/// The paths of a section in which two bodies differ.
+pub fn differing(section: &Section, one: &Value, other: &Value) -> Vec<String> {
+    paths(&section.fields(), one, other)
+}
+
+/// Writes what was chosen.
+pub fn choose(mine: &mut Value, theirs: &Value, choices: &[Choice]) {
+    // Actions name their phase by its place: where both lists are kept, those of one side move.
+    if choices.iter().any(|choice| choice.path == PHASES && choice.is_both()) {
+        renumber(mine, theirs);
+    }
+    for choice in choices {
+        match choice.made {
+            Some(Side::Theirs) => copy(mine, theirs, &choice.path),
+            Some(Side::Both) => {
+                if let Some(both) = joined(choice.nature, mine, theirs, &choice.path)
+                    && let Some(held) = mine.pointer_mut(&form::pointer(&choice.path))
+                {
+                    *held = both;
+                }
+            }
+            Some(Side::Mine) | None => {}
+        }
+    }
+}
+
+const PHASES: &str = "phases";
+
+/// Both values of a field, one after the other: the other text and then one's own; the other list and then what of one's own it
+/// lacks. None where they cannot stand beside each other.
+fn joined(nature: Nature, mine: &Value, theirs: &Value, path: &str) -> Option<Value> {
+    let pointer = form::pointer(path);
+    match (nature, mine.pointer(&pointer)?, theirs.pointer(&pointer)?) {
+        (Nature::Line, Value::String(mine), Value::String(theirs)) => Some(format!("{theirs} / {mine}").into()),
+        (Nature::Text, Value::String(mine), Value::String(theirs)) => Some(format!("{theirs}\n\n{mine}").into()),
+        (Nature::List, Value::Array(mine), Value::Array(theirs)) => {
+            let lacking = mine.iter().filter(|part| !theirs.contains(part)).cloned();
+            Some(Value::Array(theirs.iter().cloned().chain(lacking).collect()))
+        }
+        _ => None,
+    }
+}
+
+/// Has one's own actions name their phases by the places that these have once both lists are kept.
+fn renumber(mine: &mut Value, theirs: &Value) {
+    let Some(both) = joined(Nature::List, mine, theirs, PHASES) else { return };
+    let own = mine[PHASES].clone();
+    for action in mine["actions"].as_array_mut().into_iter().flatten() {
+        let phase = action["phase"].as_u64().and_then(|at| own.get(usize::try_from(at).ok()?));
+        let place = phase.and_then(|phase| both.as_array()?.iter().position(|part| part == phase));
+        if let Some(place) = place {
+            action["phase"] = place.into();
+        }
     }
 }
 
@@ -74,6 +167,8 @@ struct MergePage<'a> {
     /// The mark of what is stored of the section.
     edit: String,
     choices: Vec<Choice>,
+    /// Whether something was not chosen yet.
+    again: bool,
     /// What was typed, to be sent again.
     typed: Vec<(&'a str, &'a str)>,
 }
@@ -90,22 +185,23 @@ pub fn page(visit: &Visit, work: &Work, section: &Section, mine: &Value, pairs: 
             page: visit.page(l.t("merge-title")).crumb(l.t("workspace"), "/espace").of_account(&work.account),
             action: l.href(&format!("/declarer/{}/{}", work.proposal.id, section.slug)),
             edit: work.draft.mark(section),
-            choices: choices(l, &section.fields(), mine, &work.draft.body),
+            choices: choices(l, &section.fields(), mine, &work.draft.body, pairs),
+            again: pairs.get("merge").is_some(),
             typed: typed.collect(),
         },
     )
 }
 
 /// Brings a proposal up to the newest version of its record: what only one of the two changed since `base` is taken over, and
-/// the fields that both changed are returned, to be chosen.
-pub fn rebase(l: Locale, mine: &mut Value, base: &Value, newest: &Value) -> Vec<Choice> {
+/// the fields that both changed are returned, with what a form chose of them.
+pub fn rebase(l: Locale, mine: &mut Value, base: &Value, newest: &Value, pairs: &Pairs) -> Vec<Choice> {
     let fields: Vec<&Field> = FIELDS.iter().collect();
-    let theirs: Vec<String> = choices(l, &fields, base, newest).into_iter().map(|choice| choice.path).collect();
-    let own: Vec<String> = choices(l, &fields, mine, base).into_iter().map(|choice| choice.path).collect();
+    let theirs = paths(&fields, base, newest);
+    let own = paths(&fields, mine, base);
     for path in theirs.iter().filter(|path| !own.contains(path)) {
         copy(mine, newest, path);
     }
-    choices(l, &fields, mine, newest).into_iter().filter(|choice| theirs.contains(&choice.path)).collect()
+    choices(l, &fields, mine, newest, pairs).into_iter().filter(|choice| theirs.contains(&choice.path)).collect()
 }
 
 #[cfg(test)]
@@ -113,18 +209,58 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    fn chosen(pairs: &[(&str, &str)]) -> Pairs {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
     #[test]
     fn each_side_keeps_what_it_alone_changed_and_the_rest_is_asked() {
         let base = json!({"title": {"fr": "A"}, "start": "2010", "end": null, "narratives": {"context": {"fr": "x"}}});
         let newest =
             json!({"title": {"fr": "B"}, "start": "2011", "end": null, "narratives": {"context": {"fr": "x"}}});
         let mut mine = json!({"title": {"fr": "C"}, "start": "2010", "end": "2015", "narratives": {"context": {}}});
-        let asked = rebase(Locale::default(), &mut mine, &base, &newest);
+        let asked = rebase(Locale::default(), &mut mine, &base, &newest, &Pairs::default());
         assert_eq!(asked.iter().map(|choice| choice.path.as_str()).collect::<Vec<_>>(), ["title.fr"]);
         assert_eq!((asked[0].mine[0].as_str(), asked[0].theirs[0].as_str()), ("C", "B"));
+        assert!(!asked[0].is_made(), "nothing is chosen for anybody");
         assert_eq!(mine, json!({"title": {"fr": "C"}, "start": "2011", "end": "2015", "narratives": {"context": {}}}));
-        let pairs: Pairs = [("choice:title.fr".to_owned(), "theirs".to_owned())].into_iter().collect();
-        choose(&mut mine, &newest, &pairs);
+        let pairs = chosen(&[("choice:title.fr", "theirs")]);
+        let asked = rebase(Locale::default(), &mut mine, &base, &newest, &pairs);
+        choose(&mut mine, &newest, &asked);
         assert_eq!(mine["title"]["fr"], "B");
+    }
+
+    #[test]
+    fn both_are_kept_one_after_the_other() {
+        let theirs = json!({
+            "title": {"fr": "Leur titre"}, "start": "2010", "narratives": {"context": {"fr": "Leur contexte."}},
+            "phases": [{"title": {"fr": "Études"}}, {"title": {"fr": "Leur phase"}}],
+            "actions": [{"title": {"fr": "Mission"}, "phase": 1}],
+        });
+        let mut mine = json!({
+            "title": {"fr": "Mon titre"}, "start": "2011", "narratives": {"context": {"fr": "Mon contexte."}},
+            "phases": [{"title": {"fr": "Études"}}, {"title": {"fr": "Ma phase"}}],
+            "actions": [{"title": {"fr": "Chantier"}, "phase": 1}, {"title": {"fr": "Atelier"}, "phase": 0}],
+        });
+        let both: Vec<(String, &str)> = ["title.fr", "start", "narratives.context.fr", "phases", "actions"]
+            .map(|path| (format!("choice:{path}"), "both"))
+            .to_vec();
+        let both: Vec<(&str, &str)> = both.iter().map(|(name, side)| (name.as_str(), *side)).collect();
+        let fields: Vec<&Field> = FIELDS.iter().collect();
+        let asked = choices(Locale::default(), &fields, &mine, &theirs, &chosen(&both));
+        let open: Vec<&str> = asked.iter().filter(|choice| !choice.is_made()).map(|choice| &*choice.path).collect();
+        assert_eq!(open, ["start"], "of two dates one is right");
+        choose(&mut mine, &theirs, &asked);
+        assert_eq!(mine["title"]["fr"], "Leur titre / Mon titre");
+        assert_eq!(mine["narratives"]["context"]["fr"], "Leur contexte.\n\nMon contexte.");
+        let titles = |list: &str| {
+            let parts = mine[list].as_array().unwrap().iter();
+            parts.map(|part| part["title"]["fr"].as_str().unwrap()).collect::<Vec<_>>()
+        };
+        assert_eq!(titles("phases"), ["Études", "Leur phase", "Ma phase"]);
+        assert_eq!(titles("actions"), ["Mission", "Chantier", "Atelier"]);
+        let phases: Vec<u64> =
+            mine["actions"].as_array().unwrap().iter().map(|part| part["phase"].as_u64().unwrap()).collect();
+        assert_eq!(phases, [1, 2, 0], "each action keeps its phase");
     }
 }

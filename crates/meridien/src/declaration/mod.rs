@@ -3,10 +3,10 @@
 //! - [`form`] turns what a browser sends into a body and back, drawn from the one catalogue of fields; [`value`] reads one
 //!   field, [`control`] draws it, [`registers`] finds the records that names mean.
 //! - [`json`] reads what a program sends, as [`form`] reads what a browser sends, from the same catalogue.
-//! - [`draft`] is what a proposal holds, [`section`] what is asked on which page, [`workflow`] who may do which step; [`work`]
-//!   joins them to the account at work.
+//! - [`draft`] is what a proposal holds, [`section`] what is asked on which page, [`workflow`] who may do which step, [`trifle`]
+//!   what may be mended while validating; [`work`] joins them to the account at work.
 //! - Pages: [`space`] (what is mine), [`start`], [`tasks`] (the list, the check, handing in), [`editor`] (one section),
-//!   [`merge`] (two texts of one field), [`review`] (validation), [`stewardship`] (withdraw, merge, restore; [`joining`] says what
+//!   [`merge`] (two texts of one field), [`moved`] (what is sent too late), [`review`] (validation), [`stewardship`] (withdraw, merge, restore; [`joining`] says what
 //!   goes along; [`fate`] what corrections under way are told), [`pairs`] (records that may be one), [`mistakes`] (reports by readers). [`letters`] tell those whom it concerns.
 
 pub mod control;
@@ -22,6 +22,7 @@ pub mod json;
 pub mod letters;
 pub mod merge;
 pub mod mistakes;
+mod moved;
 #[cfg(test)]
 mod page_tests;
 #[cfg(test)]
@@ -37,6 +38,9 @@ pub mod stewardship;
 pub mod tasks;
 #[cfg(test)]
 mod tests;
+mod trifle;
+#[cfg(test)]
+mod validation_tests;
 pub mod value;
 pub mod work;
 pub mod workflow;

@@ -15,7 +15,7 @@ use crate::value::{Id, Text};
 
 pub(super) const LILLE: u64 = 1;
 const KAYES: u64 = 2;
-const RECORD: u64 = 10;
+pub(super) const RECORD: u64 = 10;
 
 pub(super) fn id(number: u64) -> Id {
     Id::from_u64(number).unwrap()
@@ -63,7 +63,7 @@ pub(super) fn entries() -> [Entry; 5] {
     ]
 }
 
-async fn app() -> TestApp {
+pub(super) async fn app() -> TestApp {
     TestApp::new(Settings::default()).await.with(entries()).await
 }
 
@@ -99,7 +99,7 @@ async fn begin(person: &Person<'_>) -> String {
 }
 
 /// Saves a section as the page in a browser would, and returns the answer.
-async fn fill(person: &Person<'_>, list: &str, section: &str, fields: &[(&str, &str)]) -> Answer {
+pub(super) async fn fill(person: &Person<'_>, list: &str, section: &str, fields: &[(&str, &str)]) -> Answer {
     let page = person.get(&format!("{list}/{section}")).await;
     assert_eq!(page.status, StatusCode::OK, "{section}: {}", text(&page.body));
     let edit = [("edit", hidden(&page.body, "edit")), ("go", "next")];
@@ -107,7 +107,7 @@ async fn fill(person: &Person<'_>, list: &str, section: &str, fields: &[(&str, &
 }
 
 /// A declaration that nothing keeps from being handed in.
-async fn filled(person: &Person<'_>) -> String {
+pub(super) async fn filled(person: &Person<'_>) -> String {
     let list = begin(person).await;
     let parties =
         [("parties[0].name", "Ville de Lille"), ("parties[1].name", "region de kayes"), ("parties[1].role", "partner")];
@@ -477,7 +477,6 @@ async fn a_record_is_restored_merged_and_withdrawn_by_the_ministry() {
     assert!(text(&ministry.get(manage).await.body).contains("À la demande de la ville"));
     let silent = ministry.post(manage, &[("do", "reinstate"), ("reason", "")]).await;
     assert!(text(&silent.body).contains("Donnez un motif"), "{}", text(&silent.body));
-    assert_eq!(ministry.post(manage, &[("do", "withdraw"), ("reason", "x")]).await.status, StatusCode::NOT_FOUND);
     target(&ministry.post(manage, &[("do", "reinstate"), ("reason", "Retirée par erreur")]).await);
     let back = app.get("/fr/partenariats/0000000B").await;
     assert!(back.status == StatusCode::OK && back.body.contains("Autre titre"), "{}", text(&back.body));
@@ -873,7 +872,8 @@ async fn what_was_typed_while_a_colleague_handed_it_in_is_not_lost() {
     target(&submit(&colleague, &list).await);
     let late = agent.post(&address, &[("edit", &edit), ("title.fr", "Un titre écrit trop tard")]).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
-    assert!(late.body.contains("Un titre écrit trop tard") && late.body.contains("Bibliothèques de quartier"));
+    assert!(late.body.contains("Un titre écrit trop tard</textarea>"), "{}", text(&late.body));
+    assert!(text(&late.body).contains("a été envoyée au ministère") && late.body.contains("/reprendre"));
 }
 
 /// An author who also validates is told that his declaration waits, and later that it is public.

@@ -7,6 +7,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::Value;
 
+use super::control;
 use super::draft::Draft;
 use super::duplicates;
 use super::editor::name;
@@ -14,6 +15,7 @@ use super::fate::Fate;
 use super::form::Pairs;
 use super::letters::{self, Decision};
 use super::merge::{self, Choice};
+use super::moved::Moved;
 use super::tasks::{self, Answers, similar};
 use super::work::Work;
 use super::workflow::Step;
@@ -25,7 +27,7 @@ use crate::journal::{Change, Entry, JournalError, Kind, Proposal, ProposalState,
 use crate::organisation::directory::Directory;
 use crate::partnership::fields::{FIELDS, Field};
 use crate::partnership::wording::{self, Difference};
-use crate::partnership::{Verification, identifiers};
+use crate::partnership::{Partnership, Verification, identifiers};
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
@@ -46,6 +48,8 @@ struct Waiting {
     doubts: usize,
     /// Whether the reader declared it himself.
     own: bool,
+    /// Whether he changed more than a trifle in it.
+    reworked: bool,
 }
 
 #[derive(Template)]
@@ -86,6 +90,7 @@ async fn in_queue(app: &State, l: Locale, who: &SignedIn, proposal: &Proposal) -
         correction: proposal.base > 0,
         doubts: remarks.iter().filter(|remark| remark.severity >= Severity::Warning).count(),
         own: proposal.author == who.account.id.to_string() || draft.hands.contains(&who.account.id),
+        reworked: draft.reworked.contains(&who.account.id),
     })
 }
 
@@ -119,6 +124,8 @@ struct ReviewPage {
     action: String,
     list: String,
     own: bool,
+    /// The fields that were mended, where the reader changed more than a trifle in them: a colleague must publish.
+    reworked: Option<String>,
     /// Which saving of the declaration is read: the decision is about this text and no later one.
     edit: i32,
     /// What was typed to send it back.
@@ -189,12 +196,26 @@ fn decided(visit: &Visit) -> Response {
     Redirect::to(&visit.locale.href("/valider?fait=decide")).into_response()
 }
 
+/// What is decided about a declaration that waits no longer: what was typed to send it back is shown, to be copied.
+async fn late(visit: &Visit, account: &Account, pairs: &Pairs) -> web::Result {
+    let l = visit.locale;
+    let reason = Some(reason_typed(pairs)).filter(|reason| !reason.is_empty());
+    let reason = reason.map(|reason| (l.t("return-reason").into_owned(), reason));
+    let remarks = remarks_typed(pairs).into_iter().filter(|remark| !remark.text.is_empty());
+    let remarks = remarks.map(|remark| (control::label(l, &remark.path), remark.text));
+    let typed: Vec<(String, String)> = reason.into_iter().chain(remarks).collect();
+    match typed.is_empty() {
+        true => Ok(decided(visit)),
+        false => Moved::decided().answer(visit, account, typed, false),
+    }
+}
+
 /// Shows what became of the declaration since it was read, with what was typed.
 async fn changed(visit: &Visit, work: Work, pairs: &Pairs) -> web::Result {
-    let code = work.proposal.id.to_string();
-    match under_review(&visit.app, work.account, &code).await? {
+    let (code, account) = (work.proposal.id.to_string(), work.account);
+    match under_review(&visit.app, account.clone(), &code).await? {
         Some(work) => draw(visit, &work, pairs, Some("fault-changed-meanwhile")).await,
-        None => Ok(decided(visit)),
+        None => late(visit, &account, pairs).await,
     }
 }
 
@@ -236,6 +257,7 @@ async fn draw(visit: &Visit, work: &Work, typed: &Pairs, fault: Option<&'static 
             action: l.href(&format!("/valider/{}", work.proposal.id)),
             list,
             own: work.relations.author,
+            reworked: work.relations.reworked.then(|| l.list(&work.draft.mended_labels(l))),
             edit: work.proposal.edit,
             reason_typed: reason_typed(typed),
             remarks_typed: remarks_typed(typed),
@@ -275,10 +297,20 @@ async fn published(app: &State, work: &Work) -> web::Result<Option<Revision>> {
 async fn proposed_body(app: &State, work: &Work, newest: &Revision) -> web::Result<Value> {
     let mut proposed = work.draft.body.clone();
     if newest.version != work.proposal.base {
-        merge::rebase(Locale::default(), &mut proposed, &base(app, work).await?, &body(newest)?);
+        merge::rebase(Locale::default(), &mut proposed, &base(app, work).await?, &body(newest)?, &Pairs::default());
     }
     proposed["provenance"]["verification"] = serde_json::to_value(Verification::Validated).unwrap_or_default();
     Ok(proposed)
+}
+
+/// Whether a correction changes nothing that the public reads.
+///
+/// # Errors
+/// When the journal fails.
+pub(super) async fn is_empty(app: &State, work: &Work) -> web::Result<bool> {
+    let Some(published) = published(app, work).await? else { return Ok(false) };
+    let proposed = Draft { body: proposed_body(app, work, &published).await?, ..Draft::default() };
+    Ok(proposed.partnership() == published.read::<Partnership>()?)
 }
 
 /// The version that a correction began with.
@@ -292,8 +324,10 @@ async fn base(app: &State, work: &Work) -> web::Result<Value> {
 
 /// Publishes, or sends back with reasons.
 pub async fn decide(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
-    let Some(work) = under_review(&visit.app, posted.who.account, &code).await? else { return Ok(decided(&visit)) };
     let pairs: Pairs = posted.fields.into_iter().collect();
+    let Some(work) = under_review(&visit.app, posted.who.account.clone(), &code).await? else {
+        return late(&visit, &posted.who.account, &pairs).await;
+    };
     if pairs.get("edit").is_some_and(|edit| edit != work.proposal.edit.to_string()) {
         return draw(&visit, &work, &pairs, Some("fault-changed-meanwhile")).await;
     }
@@ -334,14 +368,20 @@ async fn publish(visit: &Visit, mut work: Work, pairs: &Pairs) -> web::Result {
         if newest.change != Change::Published {
             return draw(visit, &work, pairs, Some("fault-not-public")).await;
         }
-        let asked = rebase(app, visit.locale, &mut work, &newest, pairs).await?;
-        if !asked.is_empty() {
-            return ask(visit, &work, newest.version, asked);
+        let chosen = pairs.get("newest") == Some(newest.version.to_string().as_str());
+        let none = Pairs::default();
+        let choices = rebase(app, visit.locale, &mut work, &newest, if chosen { pairs } else { &none }).await?;
+        if !choices.iter().all(Choice::is_made) {
+            return ask(visit, &work, newest.version, choices, chosen);
         }
+        merge::choose(&mut work.draft.body, &body(&newest)?, &choices);
         // Two corrections that are right each may be wrong together: an end before the beginning.
         if has_errors(visit, &work) {
             return draw(visit, &work, pairs, Some("fault-has-errors")).await;
         }
+    }
+    if is_empty(app, &work).await? {
+        return draw(visit, &work, pairs, Some("fault-nothing-changed")).await;
     }
     let entries = entries(app, visit.locale, &work).await?;
     let written = app.journal.publish_proposal(&work.proposal, &work.declarant(), (app.now)(), &entries).await;
@@ -389,17 +429,12 @@ fn reason(l: Locale, draft: &Draft) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
-/// Brings the proposal up to the newest version; returns the fields that both changed and nobody has chosen yet.
+/// Brings the proposal up to the newest version; returns the fields that both changed, with what the form chose of them.
 async fn rebase(app: &State, l: Locale, work: &mut Work, newest: &Revision, pairs: &Pairs) -> web::Result<Vec<Choice>> {
     let base = base(app, work).await?;
-    let theirs = body(newest)?;
-    let asked = merge::rebase(l, &mut work.draft.body, &base, &theirs);
+    let choices = merge::rebase(l, &mut work.draft.body, &base, &body(newest)?, pairs);
     work.proposal.base = newest.version;
-    if pairs.get("newest") == Some(newest.version.to_string().as_str()) {
-        merge::choose(&mut work.draft.body, &theirs, pairs);
-        return Ok(Vec::new());
-    }
-    Ok(asked)
+    Ok(choices)
 }
 
 #[derive(Template)]
@@ -412,12 +447,14 @@ struct RebasePage {
     edit: i32,
     newest: i32,
     choices: Vec<Choice>,
+    /// Whether something was not chosen yet.
+    again: bool,
 }
 
 /// Asks which of two texts is right, where the record was changed since the correction began.
-fn ask(visit: &Visit, work: &Work, newest: i32, choices: Vec<Choice>) -> web::Result {
+fn ask(visit: &Visit, work: &Work, newest: i32, choices: Vec<Choice>, again: bool) -> web::Result {
     let l = visit.locale;
     let action = l.href(&format!("/valider/{}", work.proposal.id));
     let page = visit.page(l.t("merge-title")).crumb(l.t("queue-title"), "/valider").of_account(&work.account);
-    page::answer(Cache::Private, &RebasePage { l, page, action, edit: work.proposal.edit, newest, choices })
+    page::answer(Cache::Private, &RebasePage { l, page, action, edit: work.proposal.edit, newest, choices, again })
 }

@@ -8,11 +8,12 @@ use axum::response::{IntoResponse, Redirect};
 
 use super::joining::{self, Parting};
 use super::tasks::moment;
-use super::workflow::{State, Step};
+use super::workflow::{self, Refusal, State, Step};
 use super::{letters, start};
 use crate::access::{self, Role};
 use crate::account::{Account, Posted, SignedIn};
 use crate::journal::{Change, Entry, JournalError, Kind, Proposal, ProposalState, Revision};
+use crate::partnership::rules::personal_data;
 use crate::partnership::{Partnership, identifiers};
 use crate::value::Id;
 use crate::web::cache::Cache;
@@ -173,6 +174,11 @@ struct Typed {
 }
 
 impl StewardshipPage {
+    /// The reason that was typed for what cannot be done any more.
+    fn reason_lost(&self) -> Option<&str> {
+        Some(&*self.typed.reason).filter(|reason| self.fault == Some("fault-record-moved") && !reason.is_empty())
+    }
+
     /// The reason that was typed to do this.
     fn reason_for(&self, deed: &str) -> &str {
         if self.typed.deed == deed { &self.typed.reason } else { "" }
@@ -262,16 +268,29 @@ pub async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web:
         let address = format!("/partenariats/{stays}/gerer?fusionnee={}", record.newest.id);
         return Ok(Redirect::to(&visit.locale.href(&address)).into_response());
     }
-    super::work::permit(record.state(), step, &posted.who.account, &access::Relations::default())?;
     let text = |name| posted.text(name).to_owned();
     let typed = || Typed { deed: text("do"), reason: text("reason"), target: text("target"), merged: None };
     let again = |fault| draw(&visit, &posted.who, &record, typed(), Some(fault));
+    match workflow::take(record.state(), step, &posted.who.account.grants, &access::Relations::default()) {
+        Ok(_) => {}
+        Err(Refusal::NotAllowed) => return Err(Error::Forbidden),
+        // Sent twice: it is as was asked.
+        Err(Refusal::NotFromHere) if record.newest.reason.as_deref() == Some(posted.text("reason")) => {
+            return Ok(
+                Redirect::to(&visit.locale.href(&format!("/partenariats/{}/gerer", record.newest.id))).into_response()
+            );
+        }
+        Err(Refusal::NotFromHere) => return again("fault-record-moved").await,
+    }
     if step == Step::Restore {
         return restore(&visit, posted.who.account.clone(), &record.newest, posted.text("version")).await;
     }
     let reason = posted.text("reason").to_owned();
     if reason.is_empty() {
         return again("fault-reason").await;
+    }
+    if !personal_data(&reason).is_empty() {
+        return again("confirm-fault-person").await;
     }
     let (id, version) = (record.newest.id, record.newest.version);
     let says =

@@ -10,10 +10,11 @@ use super::duplicates;
 use super::editor::name;
 use super::fate::Fate;
 use super::form::Pairs;
+use super::moved::{Bound, Moved};
 use super::review;
 use super::section::{self, GROUPS, Section};
 use super::work::Work;
-use super::workflow::{State as Stage, Step};
+use super::workflow::{Refusal, State as Stage, Step};
 use crate::account::{Posted, SignedIn};
 use crate::anomaly::Severity;
 use crate::journal::JournalError;
@@ -53,6 +54,7 @@ struct TasksPage {
     public: Option<String>,
     /// What became of the published record meanwhile, where it is public no more.
     fate: Option<Fate>,
+    bound: Bound,
 }
 
 /// `/declarer/{proposal}`
@@ -87,6 +89,7 @@ pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web:
             may_discard: work.may(Step::Discard),
             fate: Fate::of(&visit.app, l, &work.proposal).await?,
             unread: work.draft.unread.clone(),
+            bound: Bound::of(&work),
             public: (work.proposal.base > 0).then(|| l.href(&format!("/partenariats/{}", work.proposal.record))),
             base,
         },
@@ -164,7 +167,8 @@ pub fn answers(visit: &Visit, work: &Work, editable: bool) -> Vec<Answers> {
             href: editable.then(|| l.href(&format!("/declarer/{}/{}", work.proposal.id, section.slug))),
             rows: units
                 .into_iter()
-                .filter(|unit| !unit.lines.is_empty())
+                // What is not published yet is not validated, whatever the version that it began with says.
+                .filter(|unit| !unit.lines.is_empty() && unit.path != "provenance.verification")
                 .map(|unit| (unit.label, unit.lines))
                 .collect(),
             faults,
@@ -187,6 +191,9 @@ struct CheckPage {
     answers: Vec<Answers>,
     /// What keeps it from being handed in: link and text.
     summary: Vec<(String, String)>,
+    /// What is wrong with the reason.
+    reason_fault: Option<String>,
+    bound: Bound,
     duplicates: Vec<(String, String)>,
     /// The names of the organisations that it proposes and no register holds yet.
     proposed: Vec<String>,
@@ -220,13 +227,18 @@ async fn draw(visit: &Visit, work: &Work, asked: bool) -> web::Result {
     let unexplained =
         answers.iter().flat_map(|section| &section.doubts).filter(|(_, word)| asked && word.trim().is_empty());
     let unexplained = unexplained.map(|(doubt, _)| (format!("#{}", word_id(doubt)), doubt.told(l)));
-    let summary: Vec<(String, String)> = faults.chain(unexplained).collect();
+    let list = format!("/declarer/{}", work.proposal.id);
+    let told: Vec<(String, String)> = faults.chain(unexplained).collect();
+    // What is in no section is mended beside the button, or from the list.
+    let place = |path: &str| if path.is_empty() { l.href(&list) } else { format!("#{path}") };
+    let beyond = work.beyond(&visit.app, l).await?;
+    let beyond = beyond.into_iter().map(|remark| (place(&remark.path), remark.rule));
+    let summary: Vec<(String, String)> = beyond.chain(told).collect();
     let title = match summary.is_empty() {
         true => l.t("check-title").into_owned(),
         false => l.t_with("error-title", &[("title", l.t("check-title").into_owned().into())]),
     };
     let duplicates = duplicates::find(&visit.app, &work.partnership(), work.proposal.record).await?;
-    let list = format!("/declarer/{}", work.proposal.id);
     let page =
         visit.page(title).crumb(l.t("workspace"), "/espace").crumb(name(l, work), &list).of_account(&work.account);
     page::answer(
@@ -240,6 +252,8 @@ async fn draw(visit: &Visit, work: &Work, asked: bool) -> web::Result {
             proposed: work.proposes(&visit.app.journal).await?.into_iter().map(|(_, name)| name).collect(),
             reason: work.draft.reason.clone().unwrap_or_default(),
             correcting: work.proposal.base > 0,
+            reason_fault: work.draft.reason_fault(l).map(|fault| fault.rule),
+            bound: Bound::of(work),
             action,
         },
     )
@@ -263,15 +277,19 @@ pub fn similar(l: Locale, card: &Card) -> (String, String) {
 
 /// Keeps the words given on doubts, then hands the declaration in.
 pub async fn submit(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
-    let mut work = Work::load(&visit.app, posted.who.account, &code).await?;
+    let pairs: Pairs = posted.fields.into_iter().collect();
+    let account = posted.who.account;
+    let Some(mut work) = Work::find(&visit.app, account.clone(), &code).await? else {
+        let typed = typed(visit.locale, &pairs);
+        return Moved::away(&visit, &pairs).await?.answer(&visit, &account, typed, false);
+    };
     let sent = || Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{code}/envoye"))).into_response());
     if work.stage() == Stage::Submitted {
         // A second click, or a second window.
         return sent();
     }
-    let pairs: Pairs = posted.fields.into_iter().collect();
     explain(&mut work.draft, &pairs);
-    if work.draft.obstacles((visit.app.today)(), visit.locale).is_empty() {
+    if work.obstacles(&visit.app, visit.locale).await?.is_empty() {
         if work.hand_in(&visit.app, visit.locale).await? {
             return sent();
         }
@@ -302,6 +320,16 @@ fn explain(draft: &mut Draft, pairs: &Pairs) {
     }
 }
 
+/// What was typed to hand a declaration in: the words on doubts and the reason.
+fn typed(l: Locale, pairs: &Pairs) -> Vec<(String, String)> {
+    let label = |name: &str| match name {
+        "reason" => Some(l.t("correction-reason").into_owned()),
+        name => Some(control::label(l, name.strip_prefix("word:")?.split_once(' ')?.1)),
+    };
+    let typed = pairs.iter().filter(|(_, text)| !text.trim().is_empty());
+    typed.filter_map(|(name, text)| Some((label(name)?, text.to_owned()))).collect()
+}
+
 #[derive(Template)]
 #[template(path = "declaration/sent.html")]
 struct SentPage {
@@ -323,23 +351,36 @@ pub async fn sent(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web:
     page::answer(Cache::Private, &SentPage { l, page, reference: work.proposal.record.to_string(), list })
 }
 
-/// Takes a declaration back before it was looked at.
+/// Takes a declaration back before it was looked at. Where it moved on, its page says how.
 pub async fn recall(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
-    let mut work = Work::load(&visit.app, posted.who.account, &code).await?;
-    work.step(Step::Recall)?;
-    work.store(&visit.app.journal, (visit.app.now)()).await?;
+    let (account, pairs) = (posted.who.account, posted.fields.into_iter().collect());
+    let Some(mut work) = Work::find(&visit.app, account.clone(), &code).await? else {
+        return Moved::away(&visit, &pairs).await?.answer(&visit, &account, Vec::new(), false);
+    };
+    if work.refusal(Step::Recall) != Some(Refusal::NotFromHere) {
+        work.step(Step::Recall)?;
+        work.store(&visit.app.journal, (visit.app.now)()).await?;
+    }
     Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{code}"))).into_response())
 }
 
-/// Gives a declaration up.
+/// Gives a declaration up. Where it moved on, its page says how.
 pub async fn discard(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
-    let mut work = Work::load(&visit.app, posted.who.account, &code).await?;
-    work.step(Step::Discard)?;
-    let next = match visit.app.journal.discard_proposal(&work.proposal).await {
-        Ok(()) => "/espace".to_owned(),
-        // A colleague saved it meanwhile: it is looked at again before it goes.
-        Err(JournalError::StaleProposal(_)) => format!("/declarer/{code}"),
-        Err(fault) => return Err(fault.into()),
+    let (account, pairs) = (posted.who.account, posted.fields.into_iter().collect());
+    let to = |path: &str| Ok(Redirect::to(&visit.locale.href(path)).into_response());
+    let list = format!("/declarer/{code}");
+    let Some(mut work) = Work::find(&visit.app, account.clone(), &code).await? else {
+        let moved = Moved::away(&visit, &pairs).await?;
+        return if moved.is_discarded() { to("/espace") } else { moved.answer(&visit, &account, Vec::new(), false) };
     };
-    Ok(Redirect::to(&visit.locale.href(&next)).into_response())
+    if work.refusal(Step::Discard) == Some(Refusal::NotFromHere) {
+        return to(&list);
+    }
+    work.step(Step::Discard)?;
+    match visit.app.journal.discard_proposal(&work.proposal).await {
+        Ok(()) => to("/espace"),
+        // A colleague saved it meanwhile: it is looked at again before it goes.
+        Err(JournalError::StaleProposal(_)) => to(&list),
+        Err(fault) => Err(fault.into()),
+    }
 }

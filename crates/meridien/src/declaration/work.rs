@@ -3,13 +3,15 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::draft::Draft;
+use super::draft::{Draft, Remark};
+use super::fate::Fate;
 use super::workflow::{self, Refusal, State as Stage, Step};
 use super::{letters, review};
 use crate::access::{Action, Field, Relations, Role};
 use crate::account::Account;
 use crate::app::State;
 use crate::journal::{Author, Journal, JournalError, Kind, Proposal, ProposalState};
+use crate::organisation::directory::Directory;
 use crate::partnership::{ContactRole, Partnership, relations};
 use crate::value::Id;
 use crate::web::{self, Error, Locale};
@@ -44,14 +46,22 @@ impl Work {
     /// # Errors
     /// [`Error::NotFound`] where there is none, and for whoever has nothing to do with it.
     pub async fn load(app: &State, account: Account, code: &str) -> web::Result<Work> {
+        Work::find(app, account, code).await?.ok_or(Error::NotFound)
+    }
+
+    /// The same, and none where there is no such proposal, or no more.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for whoever has nothing to do with it.
+    pub async fn find(app: &State, account: Account, code: &str) -> web::Result<Option<Work>> {
         let id: Id = code.parse().map_err(|_| Error::NotFound)?;
-        let proposal = app.journal.proposal(id).await?.ok_or(Error::NotFound)?;
+        let Some(proposal) = app.journal.proposal(id).await? else { return Ok(None) };
         let mut draft = Draft::read(&proposal)?;
         draft.foreign = is_foreign(&app.journal, &draft).await?;
         let relations = relations(&app.journal, &proposal, &draft, &account).await?;
         let sees = [(Action::Edit, Field::Content), (Action::Validate, Field::Whole)];
         match sees.into_iter().any(|(action, field)| account.may(&relations, action, field)) {
-            true => Ok(Work { proposal, draft, relations, account }),
+            true => Ok(Some(Work { proposal, draft, relations, account })),
             false => Err(Error::NotFound),
         }
     }
@@ -133,15 +143,40 @@ impl Work {
         Ok(())
     }
 
+    /// Everything that keeps it from being handed in: what the draft says of itself, and what [`Work::beyond`] does.
+    ///
+    /// # Errors
+    /// When the journal fails.
+    pub async fn obstacles(&self, app: &State, l: Locale) -> web::Result<Vec<Remark>> {
+        let mut all = self.draft.obstacles((app.today)(), l);
+        all.extend(self.beyond(app, l).await?);
+        Ok(all)
+    }
+
+    /// What keeps it from being handed in and is in no section: a reason that reaches a person, a correction that corrects
+    /// nothing, or whose record is public no more.
+    ///
+    /// # Errors
+    /// When the journal fails.
+    pub async fn beyond(&self, app: &State, l: Locale) -> web::Result<Vec<Remark>> {
+        let mut all: Vec<Remark> = self.draft.reason_fault(l).into_iter().collect();
+        if let Some(fate) = Fate::of(app, l, &self.proposal).await? {
+            all.push(Remark::keeping("", "record-gone", fate.text));
+        } else if review::is_empty(app, self).await? {
+            all.push(Remark::keeping("", "nothing-changed", l.t("fault-nothing-changed").into_owned()));
+        }
+        Ok(all)
+    }
+
     /// Hands it in and tells the ministry; `false` where it was saved from elsewhere since it was read. Nothing keeps it from
-    /// that: [`Draft::obstacles`] are none.
+    /// that: [`Work::obstacles`] are none.
     ///
     /// # Errors
     /// As [`Work::step`], and when the journal fails.
     pub async fn hand_in(&mut self, app: &State, l: Locale) -> web::Result<bool> {
         self.step(Step::Submit)?;
         self.draft.remarks.clear();
-        self.draft.mended.clear();
+        self.draft.begin_validation();
         self.proposal.reason = None;
         if !self.store(&app.journal, (app.now)()).await? {
             return Ok(false);
@@ -182,8 +217,18 @@ pub fn permit(from: Stage, step: Step, account: &Account, relations: &Relations)
 async fn relations(journal: &Journal, proposal: &Proposal, draft: &Draft, account: &Account) -> web::Result<Relations> {
     let mut relations = relations::of(journal, &draft.partnership()).await?;
     relations.organisations.extend(draft.on_behalf_of);
-    relations.author = proposal.author == account.id.to_string() || draft.hands.contains(&account.id);
+    let began = proposal.author == account.id.to_string();
+    relations.author = began || draft.hands.contains(&account.id);
+    relations.owner = began || acts_for(journal, account, draft.on_behalf_of).await?;
+    relations.reworked = draft.reworked.contains(&account.id);
     Ok(relations)
+}
+
+/// Whether an account is an agent of an authority, or of one that holds its rights.
+async fn acts_for(journal: &Journal, account: &Account, authority: Option<Id>) -> web::Result<bool> {
+    let Some(authority) = authority else { return Ok(false) };
+    let line = Directory::load(journal, [authority]).await?.lineage(authority);
+    Ok(authorities(account).iter().any(|own| line.contains(own)))
 }
 
 /// Whether a draft names parties, and none of them is the authority for which it is declared, or a predecessor of it.

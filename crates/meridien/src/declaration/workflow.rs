@@ -3,7 +3,7 @@
 //! A correction to a published record is a proposal like any other: the public goes on reading the published version until
 //! the proposal is published in its turn.
 
-use crate::access::{self, Action, Field, Grant, Relation, Relations};
+use crate::access::{self, Action, Field, Grant, Relations};
 use crate::journal::ProposalState;
 
 /// Where a proposal is, or where it ended.
@@ -88,7 +88,8 @@ impl Step {
         match self {
             Step::Save | Step::Recall | Step::Discard => (Action::Edit, Field::Content),
             Step::Submit => (Action::Submit, Field::Whole),
-            // Whoever declared it cannot mend what he handed in: he takes it back.
+            // Whoever declared it cannot mend what he handed in: he takes it back. Whoever mends more than a trifle may go on
+            // mending, but no more publish.
             Step::Mend | Step::Publish => (Action::Validate, Field::Whole),
             Step::Return => (Action::Return, Field::Whole),
             Step::Withdraw => (Action::Withdraw, Field::Whole),
@@ -106,10 +107,14 @@ impl Step {
 pub fn take(state: State, step: Step, grants: &[Grant], relations: &Relations) -> Result<State, Refusal> {
     let (_, _, next) = STEPS.iter().find(|(from, by, _)| *from == state && *by == step).ok_or(Refusal::NotFromHere)?;
     let (action, field) = step.action();
-    // The ministry may edit any draft; it does not take back or give up what others declare.
-    let declares = || relations.author || grants.iter().any(|grant| relations.hold(Relation::OwnRecord, &grant.scope));
-    let is_declarants = matches!(step, Step::Recall | Step::Discard);
-    match access::may(grants, relations, action, field) && (!is_declarants || declares()) {
+    let may = match step {
+        // Whoever may write in a draft does not take back or give up what others declare.
+        Step::Recall | Step::Discard => relations.owner,
+        // Nobody publishes alone what he wrote while validating.
+        Step::Publish => !relations.reworked,
+        _ => true,
+    };
+    match may && access::may(grants, relations, action, field) {
         true => Ok(*next),
         false => Err(Refusal::NotAllowed),
     }
@@ -204,12 +209,27 @@ mod tests {
     /// A text with the people who wrote in it, and those who looked at it and agreed.
     #[derive(Debug, Clone, Default)]
     struct Written {
+        /// Who began it.
+        author: usize,
         /// Who declared it: wrote in the draft, or handed it in.
         hands: BTreeSet<usize>,
         /// Who mended a trifle in it while validating; the history names the ministry for that.
         mended: BTreeSet<usize>,
+        /// Who changed more than a trifle in it while validating, since it was handed in.
+        reworked: BTreeSet<usize>,
         /// Who validated it.
         validated: BTreeSet<usize>,
+    }
+
+    impl Written {
+        fn by(who: usize) -> Written {
+            Written { author: who, hands: [who].into(), ..Written::default() }
+        }
+    }
+
+    /// Whether someone of [`people`] is an agent of the authority for which proposals are declared.
+    fn acts_for_the_authority(who: usize) -> bool {
+        matches!(who, 0 | 3)
     }
 
     /// A record and a proposal on it, as the pages keep them.
@@ -234,15 +254,26 @@ mod tests {
             }
         }
 
-        fn try_step(&mut self, step: Step, who: usize) {
-            let Some(state) = self.state(step) else { return };
-            let author = match step {
-                Step::Withdraw | Step::Merge | Step::Reinstate | Step::Restore => false,
-                _ => self.proposal.as_ref().is_some_and(|(_, text)| text.hands.contains(&who)),
-            };
+        /// What ties someone to the record, or to the proposal on it.
+        fn relations(&self, step: Step, who: usize) -> Relations {
             let organisations = vec![Id::from_u64(1).unwrap()];
-            let relations = Relations { organisations, author, ..Relations::default() };
-            let Ok(next) = take(state, step, &people()[who], &relations) else { return };
+            let of_record = matches!(step, Step::Withdraw | Step::Merge | Step::Reinstate | Step::Restore);
+            match self.proposal.as_ref().filter(|_| !of_record) {
+                Some((_, text)) => Relations {
+                    organisations,
+                    author: text.hands.contains(&who),
+                    owner: text.author == who || acts_for_the_authority(who),
+                    reworked: text.reworked.contains(&who),
+                    ..Relations::default()
+                },
+                None => Relations { organisations, ..Relations::default() },
+            }
+        }
+
+        /// Tries a step; `trifle` says how much is changed where it is a mend.
+        fn try_step(&mut self, step: Step, trifle: bool, who: usize) {
+            let Some(state) = self.state(step) else { return };
+            let Ok(next) = take(state, step, &people()[who], &self.relations(step, who)) else { return };
             match step {
                 Step::Withdraw | Step::Merge => self.gone = Some(next),
                 Step::Reinstate => {
@@ -251,7 +282,7 @@ mod tests {
                     self.versions.extend(self.versions.last().cloned());
                 }
                 // An earlier text is proposed by whoever restores it.
-                Step::Restore => self.proposal = Some((next, Written { hands: [who].into(), ..Written::default() })),
+                Step::Restore => self.proposal = Some((next, Written::by(who))),
                 Step::Discard => self.proposal = None,
                 // A correction of what is gone is not published.
                 Step::Publish if self.gone.is_some() => {}
@@ -264,8 +295,14 @@ mod tests {
                     let (state, text) = self.proposal.as_mut().unwrap();
                     *state = next;
                     match step {
-                        Step::Save | Step::Submit => _ = text.hands.insert(who),
-                        Step::Mend => _ = text.mended.insert(who),
+                        Step::Save => _ = text.hands.insert(who),
+                        Step::Submit => {
+                            text.hands.insert(who);
+                            // What the ministry wrote in it while validating is handed in with the rest.
+                            text.hands.append(&mut text.reworked);
+                        }
+                        Step::Mend if trifle => _ = text.mended.insert(who),
+                        Step::Mend => _ = text.reworked.insert(who),
                         _ => {}
                     }
                 }
@@ -276,29 +313,38 @@ mod tests {
         fn begin(&mut self, who: usize) {
             let relations = Relations { organisations: vec![Id::from_u64(1).unwrap()], ..Relations::default() };
             if self.gone.is_none() && access::may(&people()[who], &relations, Action::Edit, Field::Content) {
-                self.proposal = Some((State::Draft, Written { hands: [who].into(), ..Written::default() }));
+                self.proposal = Some((State::Draft, Written::by(who)));
             }
         }
     }
 
     proptest! {
         /// Whatever anyone tries, in whatever order, declaring, correcting, mending, restoring, merging: nothing is published
-        /// that only those who wrote it have looked at, and nothing that was given up comes back.
+        /// that only those who wrote it have looked at, and nothing that was given up comes back. Nobody takes back or gives up
+        /// what others declare.
         #[test]
         fn nothing_is_published_that_nobody_else_validated(
-            tries in prop::collection::vec((prop::option::weighted(0.9, 0usize..11), 0usize..4), 0..80),
+            tries in prop::collection::vec((prop::option::weighted(0.9, 0usize..11), any::<bool>(), 0usize..4), 0..80),
         ) {
             let mut record = Record::default();
-            for (step, who) in tries {
+            for (step, trifle, who) in tries {
                 let (versions, gone) = (record.versions.len(), record.gone);
+                let before = record.proposal.as_ref().map(|(state, text)| (*state, text.author));
                 match step {
-                    Some(step) => record.try_step(ALL[step], who),
+                    Some(step) => record.try_step(ALL[step], trifle, who),
                     None => record.begin(who),
+                }
+                let taken = step.map(|step| ALL[step]).filter(|step| matches!(step, Step::Recall | Step::Discard));
+                if let (Some(_), Some((state, author))) = (taken, before)
+                    && record.proposal.as_ref().map(|(state, _)| *state) != Some(state)
+                {
+                    prop_assert!(author == who || acts_for_the_authority(who), "{who} took what {author} declares");
                 }
                 if record.versions.len() > versions {
                     let newest = record.versions.last().unwrap();
                     prop_assert!(who >= 2, "an agent published");
-                    prop_assert!(newest.validated.iter().all(|who| *who >= 2 && !newest.hands.contains(who)), "{newest:?}");
+                    let wrote = |who: &usize| newest.hands.contains(who) || newest.reworked.contains(who);
+                    prop_assert!(newest.validated.iter().all(|who| *who >= 2 && !wrote(who)), "{newest:?}");
                     prop_assert!(!newest.validated.is_empty() && !newest.hands.is_empty(), "{newest:?}");
                     prop_assert!(newest.mended.iter().all(|who| *who >= 2), "an agent mended: {newest:?}");
                 }
@@ -313,12 +359,12 @@ mod tests {
         #[test]
         fn nobody_publishes_alone(
             who in 0usize..4,
-            tries in prop::collection::vec(prop::option::weighted(0.9, 0usize..11), 0..80),
+            tries in prop::collection::vec((prop::option::weighted(0.9, 0usize..11), any::<bool>()), 0..80),
         ) {
             let mut record = Record::default();
-            for step in tries {
+            for (step, trifle) in tries {
                 match step {
-                    Some(step) => record.try_step(ALL[step], who),
+                    Some(step) => record.try_step(ALL[step], trifle, who),
                     None => record.begin(who),
                 }
             }
@@ -327,15 +373,32 @@ mod tests {
     }
 
     #[test]
-    fn only_who_declares_takes_back_or_gives_up() {
-        let of = |author| Relations { organisations: vec![Id::from_u64(1).unwrap()], author, ..Relations::default() };
+    fn only_whose_it_is_takes_back_or_gives_up() {
+        let of = |author, owner| {
+            let organisations = vec![Id::from_u64(1).unwrap()];
+            Relations { organisations, author, owner, ..Relations::default() }
+        };
         for (from, step) in
             [(State::Submitted, Step::Recall), (State::Draft, Step::Discard), (State::Returned, Step::Discard)]
         {
-            assert!(take(from, step, &people()[0], &of(false)).is_ok(), "{step:?}: a colleague");
-            assert_eq!(take(from, step, &people()[2], &of(false)), Err(Refusal::NotAllowed), "{step:?}: the ministry");
-            assert!(take(from, step, &people()[2], &of(true)).is_ok(), "{step:?}: the ministry, of its own");
+            assert!(take(from, step, &people()[0], &of(false, true)).is_ok(), "{step:?}: a colleague");
+            assert!(take(from, step, &people()[2], &of(true, true)).is_ok(), "{step:?}: the ministry, of its own");
+            for (who, whose) in [(0, "an agent of another party"), (2, "the ministry")] {
+                for author in [false, true] {
+                    let refused = take(from, step, &people()[who], &of(author, false));
+                    assert_eq!(refused, Err(Refusal::NotAllowed), "{step:?}: {whose}, wrote in it: {author}");
+                }
+            }
         }
+    }
+
+    #[test]
+    fn whoever_mended_more_than_a_trifle_goes_on_mending_and_has_a_colleague_publish() {
+        let relations = Relations { reworked: true, ..Relations::default() };
+        let ministry = &people()[2];
+        assert_eq!(take(State::Submitted, Step::Publish, ministry, &relations), Err(Refusal::NotAllowed));
+        assert!(take(State::Submitted, Step::Mend, ministry, &relations).is_ok());
+        assert!(take(State::Submitted, Step::Return, ministry, &relations).is_ok());
     }
 
     #[test]

@@ -14,6 +14,8 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::journal::{ArchiveError, Extent, Journal, impersonal_body};
+use crate::partnership::personal::shown_line;
+use crate::web::Locale;
 
 /// What a file says of itself that tells only what was erased.
 pub const ERASURES: &str = "erasures";
@@ -241,8 +243,9 @@ fn digest(row: &Value) -> [u8; 32] {
     let kind = row["kind"].as_str().and_then(|kind| kind.parse().ok());
     let body = kind.zip(row["body"].as_str()).and_then(|(kind, body)| impersonal_body(kind, body).ok());
     let body = body.unwrap_or_default();
-    let parts = ["kind", "id", "version", "change", "role", "at", "reason"].map(|name| row[name].to_string());
-    Sha256::digest(format!("{}\n{body}", parts.join("\n"))).into()
+    let reason = row["reason"].as_str().map(|reason| shown_line(Locale::default(), reason));
+    let parts = ["kind", "id", "version", "change", "role", "at"].map(|name| row[name].to_string());
+    Sha256::digest(format!("{}\n{reason:?}\n{body}", parts.join("\n"))).into()
 }
 
 /// How the records of a file and of a register differ.

@@ -59,6 +59,9 @@ pub struct Counts {
     /// Findings beyond those that the report holds.
     #[serde(default)]
     pub untold: u64,
+    /// What stayed as it is when it was undone.
+    #[serde(default)]
+    pub left: u64,
 }
 
 /// What of an import is kept as a file.
@@ -162,6 +165,21 @@ fn stored(corrections: &Corrections) -> String {
 }
 
 impl Kept {
+    /// Whether there is something of it to be undone: all, or what could not be undone before.
+    pub fn may_be_undone(&self) -> bool {
+        self.at.is_some() && (self.undone_at.is_none() || self.counts.left > 0)
+    }
+
+    /// The key of what was done of it.
+    pub fn state(&self) -> &'static str {
+        match (self.at, self.undone_at) {
+            (_, Some(_)) if self.counts.left > 0 => "import-state-partly",
+            (_, Some(_)) => "import-state-undone",
+            (Some(_), None) => "import-state-done",
+            (None, None) => "import-state-waiting",
+        }
+    }
+
     /// An import that is about to begin.
     pub fn new(name: &str, form: Form, account: Option<Id>, made_at: DateTime<Utc>) -> Kept {
         Kept {

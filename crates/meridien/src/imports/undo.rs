@@ -48,9 +48,60 @@ pub async fn undo(journal: &Journal, import: &mut Kept, reason: &str, now: DateT
     }
     discard(journal, import, at, &mut undone).await?;
     take_back_needed(journal, organisations, reason, now, &mut undone).await?;
-    import.undone_at = Some(now);
+    import.counts.left = undone.left.len() as u64;
+    // Where nothing could be undone, nothing is: it may be tried again.
+    if undone.left.is_empty() || undone.withdrawn.len() + undone.restored.len() > 0 || undone.discarded > 0 {
+        import.undone_at = Some(now);
+    }
     import.save(journal).await?;
     Ok(undone)
+}
+
+/// Why a record is left as it is by an import that is undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It was merged into another: it is brought back first.
+    Merged,
+    /// Somebody changed it since.
+    Changed,
+}
+
+/// The records that an import wrote and that could not be undone, with the reason.
+///
+/// # Errors
+/// When the journal fails.
+pub async fn left(journal: &Journal, import: &Kept) -> Result<Vec<(Kind, Id, Why)>> {
+    let mut left = Vec::new();
+    let Some(at) = import.at.filter(|_| import.counts.left > 0) else { return Ok(left) };
+    let written = journal.written(ACTOR, at, import.since).await?;
+    for revision in written.iter().filter(|revision| RECORD_KINDS.contains(&revision.kind)) {
+        let Some(newest) = journal.newest(revision.kind, revision.id).await? else { continue };
+        if !is_as_before(&newest, before(journal, revision).await?.as_ref()) {
+            let why = if newest.change == Change::Merged { Why::Merged } else { Why::Changed };
+            left.push((revision.kind, revision.id, why));
+        }
+    }
+    Ok(left)
+}
+
+/// The public state of a record before a revision.
+async fn before(journal: &Journal, revision: &Revision) -> Result<Option<Revision>> {
+    let before = match revision.version {
+        1 => None,
+        version => journal.version(revision.kind, revision.id, version - 1).await?,
+    };
+    Ok(before.filter(|before| before.change == Change::Published))
+}
+
+/// Whether a record was brought to where it was by an import that was undone.
+fn is_as_before(newest: &Revision, before: Option<&Revision>) -> bool {
+    let same = before.is_some_and(|before| newest.body == before.body);
+    newest.author.actor == ACTOR && (newest.change == Change::Withdrawn || same)
+}
+
+/// Whether a record says what an import wrote, though it may have been merged and brought back since.
+fn is_as_written(newest: &Revision, written: &Revision) -> bool {
+    newest.seq == written.seq || newest.change == Change::Published && newest.body == written.body
 }
 
 /// Takes back the organisations and territories that the import made for its records, unless something refers to them.
@@ -85,18 +136,18 @@ async fn take_back(
     undone: &mut Undone,
 ) -> Result<()> {
     let (kind, id) = (revision.kind, revision.id);
-    let newest = journal.newest(kind, id).await?;
-    if newest.is_none_or(|newest| newest.seq != revision.seq) {
+    let Some(newest) = journal.newest(kind, id).await? else { return Ok(()) };
+    let before = before(journal, revision).await?;
+    if is_as_before(&newest, before.as_ref()) {
+        return Ok(());
+    }
+    if !is_as_written(&newest, revision) {
         undone.left.push((kind, id));
         return Ok(());
     }
-    let before = match revision.version {
-        1 => None,
-        version => journal.version(kind, id, version - 1).await?,
-    };
-    let (entry, list) = match before.filter(|before| before.change == Change::Published) {
-        Some(before) => (restoring(&before, revision.version, reason)?, &mut undone.restored),
-        None => (Entry::withdraw(kind, id, revision.version, reason), &mut undone.withdrawn),
+    let (entry, list) = match before {
+        Some(before) => (restoring(&before, newest.version, reason)?, &mut undone.restored),
+        None => (Entry::withdraw(kind, id, newest.version, reason), &mut undone.withdrawn),
     };
     match journal.append(&Author::system(ACTOR), now, &[entry]).await {
         Ok(_) => list.push((kind, id)),

@@ -14,6 +14,7 @@ use super::db::{Db, On, Tx, execute_in, on};
 use super::{Journal, JournalError, Kind, Result, redact};
 use crate::partnership::personal;
 use crate::value::Id;
+use crate::web::Locale;
 
 /// Rows written in one statement.
 const ROWS: usize = 500;
@@ -290,6 +291,10 @@ fn impersonal(row: &str) -> Result<String> {
     if let Some(body) = row.get("body").and_then(Value::as_str).filter(|body| !body.is_empty()) {
         let body = impersonal_body(kind, body).map_err(stored)?;
         row.insert("body".to_owned(), body.into());
+    }
+    if let Some(reason) = row.get("reason").and_then(Value::as_str) {
+        let reason = personal::shown_line(Locale::default(), reason);
+        row.insert("reason".to_owned(), reason.into());
     }
     Ok(Value::Object(row).to_string())
 }

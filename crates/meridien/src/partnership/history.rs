@@ -62,6 +62,8 @@ struct History {
 struct Compare {
     l: Locale,
     page: Page,
+    /// The two versions.
+    sides: Vec<Entry>,
     changes: Vec<Difference>,
     history: String,
 }
@@ -82,17 +84,19 @@ pub async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Co
         page.crumb(&title, &path).unindexed()
     };
     let action = l.href(&format!("{path}/historique"));
+    let directory =
+        Directory::load(&visit.app.journal, revisions.iter().filter_map(|revision| revision.author.on_behalf_of))
+            .await?;
+    let entries = entries(&visit, &path, &revisions, &directory);
     if let (Some(from), Some(to)) = (&query.de, &query.a) {
         let changes = wording::differences(l, &all(), &state(&revisions, "de", from)?, &state(&revisions, "a", to)?);
         let versions = [("from", from.as_str().into()), ("to", to.as_str().into())];
         let page =
             page(l.t_with("history-compared", &versions)).crumb(l.t("see-history"), &format!("{path}/historique"));
-        return page::answer(Cache::Journal, &Compare { l, page, changes, history: action });
+        let sides =
+            entries.into_iter().rev().filter(|entry| [from, to].contains(&&entry.version.to_string())).collect();
+        return page::answer(Cache::Journal, &Compare { l, page, sides, changes, history: action });
     }
-    let directory =
-        Directory::load(&visit.app.journal, revisions.iter().filter_map(|revision| revision.author.on_behalf_of))
-            .await?;
-    let entries = entries(&visit, &path, &revisions, &directory);
     let heading = l.t_with("history-of", &[("title", title.as_str().into())]);
     let states = revisions.iter().filter(|revision| revision.change == Change::Published);
     let states = states.map(|revision| revision.version).collect();
@@ -132,6 +136,8 @@ fn entries(visit: &Visit, path: &str, revisions: &[Revision], directory: &Direct
         let earlier = before.and_then(|before| bodies[before].as_ref());
         let after = bodies[at].as_ref();
         let organisation = revision.author.on_behalf_of.and_then(|id| directory.get(id));
+        let fields = earlier.zip(after).map(|(before, after)| wording::differences(l, &all(), before, after));
+        let back = revisions.get(at + 1).is_some_and(|before| before.change != Change::Published);
         let versions = before.filter(|_| after.is_some()).map(|before| (revisions[before].version, revision.version));
         Entry {
             version: revision.version,
@@ -139,13 +145,15 @@ fn entries(visit: &Visit, path: &str, revisions: &[Revision], directory: &Direct
             role: label::author_role(&revision.author.role),
             organisation: organisation.map(|found| found.name_on(revision.at.date_naive(), l.lang.code()).to_owned()),
             change: match revision.change {
+                // What comes back says what it said before.
+                Change::Published if back && fields.as_ref().is_none_or(Vec::is_empty) => Some("history-reinstated"),
                 Change::Published => None,
                 Change::Withdrawn => Some("history-withdrawn"),
                 Change::Merged => Some("history-merged"),
             },
-            fields: earlier.zip(after).map(|(before, after)| wording::differences(l, &all(), before, after)),
+            fields,
             compare: versions.map(|(from, to)| l.href(&format!("{path}/historique?de={from}&a={to}"))),
-            reason: revision.reason.clone(),
+            reason: revision.reason.as_deref().map(|reason| personal::shown_line(l, reason)),
             href: after.map(|_| l.href(&format!("{path}?version={}", revision.version))),
         }
     };

@@ -559,8 +559,9 @@ pub struct Provenance {
     pub verification: Verification,
 }
 
+// The least first.
 /// How far a record was checked by people.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verification {
     /// Imported, seen by nobody.

@@ -148,6 +148,11 @@ pub fn shown(text: &Text) -> Text {
     text
 }
 
+/// A line as the public may have it, in this reader's language: the reason of a version.
+pub fn shown_line(l: Locale, line: &str) -> String {
+    masked(line, &l.t("address-hidden")).unwrap_or_else(|| line.to_owned())
+}
+
 fn mask(record: &mut Partnership) {
     each_text_mut(record, &mut |_, piece| match piece {
         Piece::Text(text) => *text = shown(text),

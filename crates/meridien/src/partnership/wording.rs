@@ -23,6 +23,32 @@ pub struct Unit {
     pub lines: Vec<String>,
     /// Whether a form asks for it.
     pub asked: bool,
+    /// What it is made of.
+    pub nature: Nature,
+}
+
+/// What a field is made of: how two of its values are compared, and whether both may be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    /// A line of free text.
+    Line,
+    /// A long free text.
+    Text,
+    /// Parts, or codes, one after the other.
+    List,
+    /// One value: an amount, a date, a word of a list.
+    Value,
+}
+
+impl Nature {
+    fn of(kind: &Kind) -> Nature {
+        match kind {
+            Kind::Title => Nature::Line,
+            Kind::Prose => Nature::Text,
+            Kind::List(_) | Kind::Codes(_) | Kind::Themes | Kind::Parties | Kind::Programmes => Nature::List,
+            _ => Nature::Value,
+        }
+    }
 }
 
 /// A field that differs, piece by piece.
@@ -34,6 +60,8 @@ pub struct Difference {
     pub label: String,
     /// The pieces in their order.
     pub pieces: Vec<Piece>,
+    /// Whether it is a text of which little was kept: the old one, then the new one.
+    pub rewritten: bool,
 }
 
 /// A piece of a text that two versions share, or that one of them has.
@@ -80,21 +108,22 @@ impl Wording {
         let own = self.l.t(field.label);
         let label = if before.is_empty() { own.into_owned() } else { format!("{before} – {own}") };
         let value = &whole[field.name];
+        let nature = Nature::of(&field.kind);
         match &field.kind {
             Kind::Group(fields) => fields.iter().for_each(|field| self.collect(field, &path, &label, value, units)),
             Kind::List(repeated) => {
                 let parts = value.as_array().into_iter().flatten();
                 let lines = parts.map(|part| self.part(repeated.fields, part)).collect();
-                units.push(Unit { path, label, lines, asked: true });
+                units.push(Unit { path, label, lines, asked: true, nature });
             }
             Kind::Title | Kind::Prose if value.as_object().is_none_or(serde_json::Map::is_empty) => {
-                units.push(Unit { path, label, lines: Vec::new(), asked: true });
+                units.push(Unit { path, label, lines: Vec::new(), asked: true, nature });
             }
             Kind::Title | Kind::Prose => {
                 for (lang, text) in value.as_object().into_iter().flatten() {
                     let label = if lang == self.l.lang.code() { label.clone() } else { format!("{label} ({lang})") };
                     let lines = text.as_str().unwrap_or_default().lines().map(str::to_owned).collect();
-                    units.push(Unit { path: format!("{path}.{lang}"), label, lines, asked: true });
+                    units.push(Unit { path: format!("{path}.{lang}"), label, lines, asked: true, nature });
                 }
             }
             kind => units.push(Unit {
@@ -102,6 +131,7 @@ impl Wording {
                 label,
                 lines: self.value(field, value, whole).into_iter().collect(),
                 asked: !matches!(kind, Kind::Kept(_)),
+                nature,
             }),
         }
     }
@@ -139,7 +169,7 @@ impl Wording {
                 }
             }
         }
-        words.join(" · ")
+        words.join(BETWEEN)
     }
 
     /// A value in words; nothing where it is unknown.
@@ -192,10 +222,40 @@ pub fn differences(l: Locale, fields: &[&Field], before: &Value, after: &Value) 
         .collect()
 }
 
-/// Two values of one field, word by word; lists and long texts line by line where whole lines differ.
+/// Two values of one field: texts word by word, lists value by value, all else whole.
 fn difference(before: &Unit, after: &Unit) -> Difference {
     let (old, new) = (before.lines.join("\n"), after.lines.join("\n"));
-    let diff = TextDiff::from_words(&old, &new);
+    let mut pieces = match after.nature {
+        Nature::Line | Nature::Text => pieces(&TextDiff::from_words(&old, &new)),
+        Nature::List => pieces(&TextDiff::from_slices(&values(&old), &values(&new))),
+        Nature::Value => whole(&old, &new),
+    };
+    let rewritten = matches!(after.nature, Nature::Line | Nature::Text) && is_rewritten(&pieces, &old, &new);
+    if rewritten {
+        pieces = whole(&old, &new);
+    }
+    Difference { path: after.path.clone(), label: after.label.clone(), pieces, rewritten }
+}
+
+/// What stands between two values of a part.
+const BETWEEN: &str = " · ";
+
+/// A text less than this part of which was kept was written anew.
+const KEPT: usize = 3;
+
+/// The values of a list in words, and what stands between them.
+fn values(lines: &str) -> Vec<&str> {
+    lines.split_inclusive('\n').flat_map(|line| line.split_inclusive(BETWEEN)).flat_map(parted).collect()
+}
+
+/// A value and what follows it.
+fn parted(value: &str) -> impl Iterator<Item = &str> {
+    let end = value.strip_suffix(BETWEEN).or_else(|| value.strip_suffix('\n')).map_or(value.len(), str::len);
+    let (value, after) = value.split_at(end);
+    [value, after].into_iter().filter(|piece| !piece.is_empty())
+}
+
+fn pieces(diff: &TextDiff<'_, '_, str>) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     for change in diff.iter_all_changes() {
         let text = change.value();
@@ -208,7 +268,21 @@ fn difference(before: &Unit, after: &Unit) -> Difference {
             (ChangeTag::Insert, _) => pieces.push(Piece::New(text.to_owned())),
         }
     }
-    Difference { path: after.path.clone(), label: after.label.clone(), pieces }
+    pieces
+}
+
+/// The old value, then the new one.
+fn whole(old: &str, new: &str) -> Vec<Piece> {
+    let there = |text: &&str| !text.is_empty();
+    let gone = Some(old).filter(there).map(|text| Piece::Gone(text.to_owned()));
+    gone.into_iter().chain(Some(new).filter(there).map(|text| Piece::New(text.to_owned()))).collect()
+}
+
+/// Whether less than a third of a text was kept. Spaces are in every text.
+fn is_rewritten(pieces: &[Piece], old: &str, new: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let kept: usize = pieces.iter().map(|piece| if let Piece::Same(text) = piece { letters(text) } else { 0 }).sum();
+    !old.is_empty() && !new.is_empty() && kept * KEPT < letters(old).max(letters(new))
 }
 
 fn parsed<T: FromStr>(value: &Value) -> Option<T> {
@@ -258,6 +332,36 @@ mod tests {
             _ => String::new(),
         };
         pieces.iter().map(text).collect()
+    }
+
+    /// An amount, a date or a word of a list is never cut: the old one stands whole, then the new one.
+    #[test]
+    fn values_are_told_whole_and_a_text_written_anew_is_not_interleaved() {
+        let body = |amount: &str, start: &str, text: &str| {
+            json!({
+                "start": start, "narratives": {"context": {"fr": text}},
+                "funding": [{"amount": amount, "currency": "EUR", "year": 2013}, {"amount": "5", "currency": "EUR"}],
+                "provenance": {"verification": if amount == "33000" { "declared" } else { "validated" }},
+            })
+        };
+        let before = body("33000", "2013-06-12", "La ville aide la région à amener l’eau dans trois villages.");
+        let after = body("3666000", "2014-06-12", "Une école est bâtie avec les habitants, puis ouverte à tous.");
+        let found = differences(FR, &all(), &before, &after);
+        let of = |path: &str| found.iter().find(|found| found.path == path).unwrap();
+        let sides = |path: &str| (side(&of(path).pieces, true), side(&of(path).pieces, false), of(path).pieces.len());
+        let gone = |text: &str| Piece::Gone(text.into());
+        let new = |text: &str| Piece::New(text.into());
+        assert_eq!(
+            of("funding").pieces[1..3],
+            [gone("33\u{202f}000\u{a0}€"), new("3\u{202f}666\u{202f}000\u{a0}€")],
+            "{:?}",
+            of("funding")
+        );
+        assert_eq!(sides("start").2, 2);
+        assert_eq!(sides("provenance.verification").2, 2);
+        let context = of("narratives.context.fr");
+        assert!(context.rewritten && context.pieces.len() == 2, "{context:?}");
+        assert_eq!(side(&context.pieces, true), before["narratives"]["context"]["fr"]);
     }
 
     #[test]

@@ -82,7 +82,8 @@ impl ActivitiesPage {
             Stage::Failed => "import-state-failed",
             Stage::Waiting => "import-state-waiting",
             Stage::Done => "import-state-done",
-            Stage::Undone => "import-state-undone",
+            // Where nothing could be undone, it is done.
+            Stage::Undone => self.kept.state(),
         }
     }
 }

@@ -26,8 +26,9 @@ use super::table::column::{Chosen, Column, Heading, Meaning};
 use super::table::report::Line;
 use super::table::side::Side;
 use super::table::{self, Asked, Done, template};
+use super::undo::{self, Why};
 use super::work::{self, Step};
-use super::{ImportError, Options, undo};
+use super::{ImportError, Options};
 use crate::access::{self, Action, Field, Relations};
 use crate::account::{Account, Posted, SignedIn};
 use crate::anomaly::{Anomaly, Severity};
@@ -114,7 +115,7 @@ async fn draw_list(visit: &Visit, account: &Account, fault: Option<String>) -> w
     let l = visit.locale;
     let listed = |kept: Kept| Listed {
         href: l.href(&format!("/importer/{}", kept.id)),
-        state: state(&kept),
+        state: kept.state(),
         when: moment(l, kept.undone_at.or(kept.at).unwrap_or(kept.made_at)),
         created: kept.counts.created,
         updated: kept.counts.updated,
@@ -132,14 +133,6 @@ async fn draw_list(visit: &Visit, account: &Account, fault: Option<String>) -> w
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let answer = page::answer(Cache::Private, &ListPage { l, page, imports, fault, publishes })?;
     Ok((status, answer).into_response())
-}
-
-fn state(kept: &Kept) -> &'static str {
-    match (kept.at, kept.undone_at) {
-        (_, Some(_)) => "import-state-undone",
-        (Some(_), None) => "import-state-done",
-        (None, None) => "import-state-waiting",
-    }
 }
 
 async fn workbook(visit: Visit) -> web::Result {
@@ -274,6 +267,19 @@ struct ShowPage {
     tried: Option<Tried>,
     /// The import of which these rows were left over.
     before: Option<Kept>,
+    /// The records that could not be undone, and why: each said in a sentence, with its address.
+    left: Vec<(String, String)>,
+    /// The organisations and territories that others need.
+    others: u64,
+}
+
+/// Why a record could not be undone, and where it is.
+fn told(l: Locale, id: Id, why: Why) -> (String, String) {
+    let (key, path) = match why {
+        Why::Merged => ("import-left-merged", format!("/partenariats/{id}/gerer")),
+        Why::Changed => ("import-left-changed", format!("/partenariats/{id}/historique")),
+    };
+    (l.t_with(key, &[("id", id.to_string().into())]), l.href(&path))
 }
 
 struct Tried {
@@ -322,7 +328,11 @@ async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Res
         .crumb(l.t("import-title"), "/importer")
         .of_account(&who.account);
     let action = l.href(&format!("/importer/{}", kept.id));
-    page::answer(Cache::Private, &ShowPage { l, page, state: state(&kept), kept, action, tried, before })
+    let left = undo::left(&visit.app.journal, &kept).await?;
+    let others = kept.counts.left.saturating_sub(left.len() as u64);
+    let left = left.into_iter().map(|(_, id, why)| told(l, id, why)).collect();
+    let state = kept.state();
+    page::answer(Cache::Private, &ShowPage { l, page, state, kept, action, tried, before, left, others })
 }
 
 async fn tried(visit: &Visit, account: &Account, kept: &Kept) -> web::Result<Tried> {
@@ -425,8 +435,8 @@ async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Res
     if kept.form == Form::Iati {
         return activities::act(&visit, account, kept, posted.text("do")).await;
     }
-    match (posted.text("do"), kept.at.is_some(), kept.undone_at.is_some()) {
-        ("undo", true, false) => {
+    match (posted.text("do"), kept.at.is_some()) {
+        ("undo", true) if kept.may_be_undone() => {
             let (own, mut undoing) = (visit.clone(), kept.clone());
             going_on(async move {
                 let reason = undo::reason(&undoing, own.locale);
@@ -434,11 +444,11 @@ async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Res
             })
             .await??;
         }
-        ("forget", false, _) => {
+        ("forget", false) => {
             kept.forget(journal).await?;
             return Ok(Redirect::to(&visit.locale.href("/importer")).into_response());
         }
-        (step, false, _) => {
+        (step, false) => {
             take(&visit, account, &mut kept, &posted).await?;
             if matches!(step, "import" | "submit") {
                 let (own, asker, begun, submit) = (visit.clone(), account.clone(), kept.clone(), step == "submit");

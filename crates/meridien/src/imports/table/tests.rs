@@ -240,6 +240,43 @@ async fn an_import_is_undone_whole_save_what_was_edited_since() {
     }
 }
 
+/// Where nothing can be undone, nothing is said to be; once the record is back, it is.
+#[tokio::test]
+async fn a_merged_record_is_undone_once_it_is_back() {
+    for test in journals().await {
+        let journal = &test.journal;
+        lille(journal).await;
+        let mut kept = kept::Kept::new("table.csv", kept::Form::Table, None, options().now);
+        let text = TABLE.lines().take(2).collect::<Vec<_>>().join("\n");
+        let at = kept.begin(journal, options().now).await.unwrap();
+        let done = run(Some(journal), asked(&file(&text)), &Options { now: at, ..options() }, false).await.unwrap();
+        kept.end(journal, &done.report).await.unwrap();
+        let id = done.report.records[0];
+        let written = journal.newest(Kind::Partnership, id).await.unwrap().unwrap();
+        let stays = Id::from_u64(99).unwrap();
+        let body: Partnership = written.read().unwrap();
+        let author = Author { actor: "ministère".into(), role: "ministry".into(), on_behalf_of: None };
+        let other = Entry::publish(Kind::Partnership, stays, 0, &body, Vec::new());
+        let merge = Entry::merge(Kind::Partnership, id, written.version, stays, "Doublon");
+        journal.append(&author, options().now, &[other, merge]).await.unwrap();
+
+        let undone = undo::undo(journal, &mut kept, "annulé", options().now).await.unwrap();
+        assert!(undone.withdrawn.is_empty() && undone.left.contains(&(Kind::Partnership, id)), "{undone:?}");
+        let left = undo::left(journal, &kept).await.unwrap();
+        assert_eq!(left, [(Kind::Partnership, id, undo::Why::Merged)]);
+        assert_eq!((kept.undone_at, kept.state(), kept.may_be_undone()), (None, "import-state-done", true));
+
+        let back = Entry::publish(Kind::Partnership, id, written.version + 1, &body, identifiers(&body));
+        journal.append(&author, options().now, &[back]).await.unwrap();
+        let undone = undo::undo(journal, &mut kept, "annulé", options().now).await.unwrap();
+        assert!(undone.withdrawn.contains(&(Kind::Partnership, id)), "{undone:?}");
+        assert_eq!(undo::left(journal, &kept).await.unwrap(), []);
+        assert!(kept.undone_at.is_some());
+        let newest = journal.newest(Kind::Partnership, id).await.unwrap().unwrap();
+        assert_eq!(newest.change, Change::Withdrawn);
+    }
+}
+
 #[tokio::test]
 async fn what_was_undone_may_be_imported_again() {
     for test in journals().await {

@@ -26,4 +26,6 @@ post-contacts-save = Save the contacts
 post-contacts-saved = The contacts are saved and appear on the record.
 post-contacts-fault = This is not a mail address: please check it.
 post-contacts-fault-person = This address looks like a person’s: give the mailbox of the service, or leave it empty.
+post-contacts-fault-known = This address is a person’s, or was: give the mailbox of the service, or leave it empty.
+post-contacts-service = This address is that of a service
 post-contacts-changed = The record has changed meanwhile. Read it again, then save once more.

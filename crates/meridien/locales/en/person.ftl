@@ -42,6 +42,7 @@ person-deed-added = Added
 person-deed-consented = Consent given by the person
 person-deed-withdrew = Consent withdrawn by the person
 person-role-self = The person concerned
+person-role-retention = End of the time of keeping
 person-organisation = Organisation
 person-mail-hint = A role’s mailbox is better: it goes into the record, among the contacts.
 person-purpose = These data serve to reach those who run a partnership, and nothing else.
@@ -52,6 +53,7 @@ person-is-public = Public
 person-is-hidden = Hidden
 person-fault-name = A name or a mail address is needed.
 person-fault-basis = Nobody is shown without a reason: choose consent or office, or untick “Show”.
+person-fault-basis-none = Nobody is kept without a reason: choose consent or office.
 persons-record = Persons to reach
 persons-short = Persons
 persons-of = Persons to reach: { $title }
@@ -69,14 +71,20 @@ redact-passage = The passage to take out
 redact-hint = A name, an address: four letters at least. Accents, capitals and punctuation do not matter.
 redact-look = Look for this passage
 redact-confirm = Take this passage out for good?
-redact-found = It is in { $versions ->
-    [0] no version
-    [one] one version
-   *[other] { $versions } versions
+redact-found = { $versions ->
+    [0] It is in no version, but
+    [one] It is in one version{ $others ->
+        [0] .
+       *[other] {" "}and
+    }
+   *[other] It is in { $versions } versions{ $others ->
+        [0] .
+       *[other] {" "}and
+    }
 }{ $others ->
-    [0] .
-    [one] {" "}and in one other text (proposal, remark or letter).
-   *[other] {" "}and in { $others } other texts (proposals, remarks, letters).
+    [0] {""}
+    [one] {" "}in one other text (proposal, remark or letter).
+   *[other] {" "}in { $others } other texts (proposals, remarks, letters).
 }
 redact-done = Taken out: { $versions ->
     [0] no version
@@ -120,7 +128,6 @@ own-basis = Why it is lawful
 own-basis-consent = You agreed to it
 own-basis-office = Your public office asks for it
 own-basis-none = Public interest: to reach those who run a partnership. Nothing of it is shown.
-own-until-default = { $months } months after it was last written
 own-source = Where it comes from
 own-correct = Save the correction
 own-consent = I agree to be named
@@ -138,7 +145,8 @@ own-letters = Letters that have not left
 own-take-along = Take along or erase everything
 own-data-export = Download my data (JSON)
 own-erase-all = Erase everything
-own-erase-all-means = Erases every person and request for an account of this address. An account is closed on its own page.
+own-erase-all-means = Erases every person and request for an account of this address, for good. An account is closed on its own page. There is no way back.
+own-erase-all-now = Erase everything for good
 own-corrected = Your correction is saved.
 own-consented = Your consent is noted: the partnership’s page names you.
 own-withdrawn = Your consent is withdrawn: nothing is public any more.

@@ -80,7 +80,7 @@ import-table-damaged = { $file } is damaged ({ $cause }). Open it in a spreadshe
 import-columns = { $file } does not tell what the columns hold ({ $cause }). Write one line for each: "Heading" = "stable name", or "" for a column to be left out.
 import-not-a-table = { $file }: a template ends in .csv or .xlsx.
 
-import-undone-reason = Import undone: { $file }
+import-undone-reason = Import of { $day } undone
 import-undone = Import undone. Records withdrawn: { $withdrawn }; as they were before: { $restored }; left alone (edited since, or needed elsewhere): { $left }.
 import-nothing-to-undo = No import { $id } to undo: “meridien import list” shows those that can be.
 import-state-done = done

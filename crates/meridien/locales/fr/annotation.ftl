@@ -26,4 +26,6 @@ post-contacts-save = Enregistrer les contacts
 post-contacts-saved = Les contacts sont enregistrés et paraissent sur la fiche.
 post-contacts-fault = Cette adresse électronique n’en est pas une : vérifiez-la.
 post-contacts-fault-person = Cette adresse paraît être celle d’une personne : donnez la boîte du service, ou laissez vide.
+post-contacts-fault-known = Cette adresse est celle d’une personne, ou l’a été : donnez la boîte du service, ou laissez vide.
+post-contacts-service = Cette adresse est celle d’un service
 post-contacts-changed = La fiche a changé entre-temps. Relisez-la, puis enregistrez de nouveau.

@@ -4,7 +4,7 @@ persons-lead = Les personnes que nomment des fiches : lues par un import, ou aj
 persons-words = Nom ou adresse électronique
 persons-find = Chercher
 persons-found = Personnes trouvées
-persons-none = Personne de ce nom.
+persons-none = Aucune personne de ce nom.
 person-title = Une personne
 person-function = Fonction
 person-basis = Pourquoi ces données sont gardées
@@ -35,13 +35,14 @@ person-fault-until-far = Ce jour est à plus de dix ans : choisissez-en un plus 
 person-fault-withdrawn = Cette personne a retiré son accord : elle seule peut le redonner, par « Mes données ». Décochez « Montrer » et ne notez pas son accord.
 person-fault-erased = Cette personne a été effacée pour toujours : elle n’est plus ajoutée. Notez plutôt la boîte du service parmi les contacts de la fiche.
 person-fault-until = Cette date n’en est pas une : écrivez-la 2026-05-31.
-command-persons-none = Personne de ce nom.
+command-persons-none = Aucune personne de ce nom.
 command-person-none = { $id } : aucune personne sous cette référence.
 command-person-erased = { $id } : effacée.
 person-deed-added = Ajout
 person-deed-consented = Accord donné par la personne
 person-deed-withdrew = Accord retiré par la personne
 person-role-self = La personne elle-même
+person-role-retention = Fin de la durée de conservation
 person-organisation = Organisme
 person-mail-hint = La boîte d’un service vaut mieux : elle se note dans la fiche, parmi les contacts.
 person-purpose = Ces données servent à joindre ceux qui font vivre un partenariat, et à rien d’autre.
@@ -52,6 +53,7 @@ person-is-public = Public
 person-is-hidden = Caché
 person-fault-name = Un nom ou une adresse électronique est nécessaire.
 person-fault-basis = On ne montre pas une personne sans dire pourquoi : choisissez son accord ou sa fonction, ou décochez « Montrer ».
+person-fault-basis-none = On ne garde personne sans dire pourquoi : choisissez son accord ou sa fonction.
 persons-record = Personnes à joindre
 persons-short = Personnes
 persons-of = Personnes à joindre : { $title }
@@ -69,14 +71,20 @@ redact-passage = Le passage à retirer
 redact-hint = Un nom, une adresse : quatre lettres au moins. Les accents, les majuscules et la ponctuation ne comptent pas.
 redact-look = Chercher ce passage
 redact-confirm = Retirer ce passage pour toujours ?
-redact-found = Il se trouve dans { $versions ->
-    [0] aucune version
-    [one] une version
-   *[other] { $versions } versions
+redact-found = { $versions ->
+    [0] Il ne se trouve dans aucune version, mais
+    [one] Il se trouve dans une version{ $others ->
+        [0] .
+       *[other] {" "}et
+    }
+   *[other] Il se trouve dans { $versions } versions{ $others ->
+        [0] .
+       *[other] {" "}et
+    }
 }{ $others ->
-    [0] .
-    [one] {" "}et dans un autre texte (proposition, remarque ou message).
-   *[other] {" "}et dans { $others } autres textes (propositions, remarques, messages).
+    [0] {""}
+    [one] {" "}dans un autre texte (proposition, remarque ou message).
+   *[other] {" "}dans { $others } autres textes (propositions, remarques, messages).
 }
 redact-done = Retiré : { $versions ->
     [0] aucune version
@@ -120,7 +128,6 @@ own-basis = Pourquoi c’est permis
 own-basis-consent = Vous y avez consenti
 own-basis-office = Votre fonction publique l’exige
 own-basis-none = Intérêt public : joindre le porteur d’un partenariat. Rien n’en est montré.
-own-until-default = { $months } mois après la dernière écriture
 own-source = D’où cela vient
 own-correct = Enregistrer la correction
 own-consent = J’accepte d’être nommé
@@ -138,7 +145,8 @@ own-letters = Messages pas encore partis
 own-take-along = Emporter ou tout effacer
 own-data-export = Télécharger mes données (JSON)
 own-erase-all = Tout effacer
-own-erase-all-means = Efface toutes les personnes et les demandes de compte de cette adresse. Un compte se ferme depuis sa page.
+own-erase-all-means = Efface toutes les personnes et les demandes de compte de cette adresse, pour toujours. Un compte se ferme depuis sa page. Il n’y a pas de retour.
+own-erase-all-now = Tout effacer pour toujours
 own-corrected = Votre correction est enregistrée.
 own-consented = Votre accord est enregistré : vous êtes nommé sur la page du partenariat.
 own-withdrawn = Votre accord est retiré : plus rien n’est public.

@@ -80,7 +80,7 @@ import-table-damaged = { $file } est abîmé ({ $cause }). Ouvrez-le dans un tab
 import-columns = { $file } ne dit pas ce que contiennent les colonnes ({ $cause }). Écrivez une ligne par colonne : "Intitulé" = "nom stable", ou "" pour une colonne à ignorer.
 import-not-a-table = { $file } : un modèle finit par .csv ou .xlsx.
 
-import-undone-reason = Import annulé : { $file }
+import-undone-reason = Import du { $day } annulé
 import-undone = Import annulé. Fiches retirées : { $withdrawn } ; remises dans leur état d’avant : { $restored } ; laissées telles quelles (modifiées depuis, ou citées ailleurs) : { $left }.
 import-nothing-to-undo = Aucun import { $id } à annuler : « meridien import list » donne ceux qui peuvent l’être.
 import-state-done = fait

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::request::{JoinRequest, person_fault};
-use super::{Account, NewAccount, Posted, SignedIn, done, keys, leaving, link, own, request, roles};
+use super::{Account, NewAccount, Posted, SignedIn, done, keys, link, own, request, roles};
 use crate::access::{Action, Field, Grant, Relations, Role, Scope};
 use crate::app::State;
 use crate::job::mail::Mail;
@@ -448,8 +448,7 @@ async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
         // In two steps: what is erased does not come back.
         "erase" if account.active => return Err(Error::Forbidden),
         "erase" => {
-            accounts.erase(account.id).await?;
-            leaving::forget(&visit.app, &account).await?;
+            visit.app.journal.erase_account(account.id, (visit.app.now)()).await?;
             "efface"
         }
         // For someone who lost both the application and the recovery codes.

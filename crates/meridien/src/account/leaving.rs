@@ -16,7 +16,8 @@ use super::{Account, Accounts, Key, Posted, SignedIn, own, password};
 use crate::access::Role;
 use crate::app::State;
 use crate::journal::db::{execute_in, on};
-use crate::journal::{Person, ProposalState, Result};
+use crate::journal::erasure::erase_account;
+use crate::journal::{Person, Result};
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::{self, Locale, Page, Visit, page};
@@ -145,11 +146,8 @@ async fn leave(visit: Visit, form: Posted) -> web::Result {
         return own::show_with_fault(&visit, &form.who, fault).await;
     }
     let erased = form.text("do") == "erase";
-    if !app.accounts.leave(account.id, erased).await? {
+    if !app.accounts.leave(account.id, erased, (app.now)()).await? {
         return own::show_with_fault(&visit, &form.who, "leave-last").await;
-    }
-    if erased {
-        forget(app, account).await?;
     }
     tracing::info!(account = %account.id, erased, "account left by its holder");
     let l = visit.locale;
@@ -158,20 +156,9 @@ async fn leave(visit: Visit, form: Posted) -> web::Result {
     Ok((jar, page::answer(Cache::Private, &shown)?).into_response())
 }
 
-/// Takes away what an erased account leaves that nobody else needs: its letters, and drafts that it never handed in.
-pub(super) async fn forget(app: &State, account: &Account) -> web::Result<()> {
-    app.jobs.drop_letters_to(&account.email).await?;
-    for proposal in app.journal.proposals_by(&account.id.to_string()).await? {
-        if proposal.state == ProposalState::Draft {
-            app.journal.discard_proposal(&proposal).await?;
-        }
-    }
-    Ok(())
-}
-
 impl Accounts {
     /// Closes or erases an account; `false`, and nothing done, where nobody else would administer the atlas.
-    pub async fn leave(&self, id: Id, erase: bool) -> Result<bool> {
+    pub async fn leave(&self, id: Id, erase: bool, at: DateTime<Utc>) -> Result<bool> {
         let mut tx = self.db.begin().await?;
         // One after the other: two who leave at the same moment must not both count on the other.
         execute_in!(&mut tx, "UPDATE change_clock SET seq = seq WHERE id = 1");
@@ -183,12 +170,13 @@ impl Accounts {
             return Ok(false);
         }
         if erase {
-            execute_in!(&mut tx, "DELETE FROM account WHERE id = $1", id.to_string());
+            erase_account(&mut tx, id, at).await?;
         } else {
             execute_in!(&mut tx, "UPDATE account SET active = 0 WHERE id = $1", id.to_string());
             shut_in(&mut tx, id).await?;
         }
         tx.commit().await?;
+        self.db.fold_log().await?;
         Ok(true)
     }
 

@@ -170,12 +170,6 @@ impl Accounts {
         Ok(())
     }
 
-    /// Erases an account, with its name, its address and its sessions. The journal keeps its identifier, which then names nobody.
-    pub async fn erase(&self, id: Id) -> Result<()> {
-        execute!(self.db, "DELETE FROM account WHERE id = $1", id.to_string());
-        Ok(())
-    }
-
     /// The accounts that nobody can sign in to yet: without a password or an identity elsewhere.
     pub async fn unanswered(&self) -> Result<HashSet<Id>> {
         let sql = "SELECT id FROM account WHERE password IS NULL AND id NOT IN (SELECT account FROM identity)";

@@ -76,7 +76,7 @@ async fn a_key_is_known_by_its_token_alone_until_it_ends() {
         assert_eq!(accounts.keys(id).await.unwrap(), [], "its account is closed");
         accounts.set_active(id, true).await.unwrap();
         let token = accounts.make_key(id, &new(30), now()).await.unwrap().unwrap();
-        accounts.erase(id).await.unwrap();
+        test.journal.erase_account(id, now()).await.unwrap();
         assert!(accounts.key(&token, now()).await.unwrap().is_none(), "erased with the account");
     }
 }
@@ -638,9 +638,9 @@ async fn the_last_administrator_cannot_leave() {
         let first = accounts.create(&administrator("un@example.org"), now()).await.unwrap().unwrap();
         let second = accounts.create(&administrator("deux@example.org"), now()).await.unwrap().unwrap();
         let other = accounts.create(&camille(), now()).await.unwrap().unwrap();
-        let (one, two) = tokio::join!(accounts.leave(first, true), accounts.leave(second, false));
+        let (one, two) = tokio::join!(accounts.leave(first, true, now()), accounts.leave(second, false, now()));
         assert_eq!([one.unwrap(), two.unwrap()].iter().filter(|left| **left).count(), 1, "one of them stays");
-        assert!(accounts.leave(other, true).await.unwrap());
+        assert!(accounts.leave(other, true, now()).await.unwrap());
     }
 }
 

@@ -22,28 +22,6 @@ use crate::web::{self, Error, Locale, Page, Visit, page, record};
 /// The roles of a post's contacts.
 const ROLES: [ContactRole; 2] = [ContactRole::CooperationCorrespondent, ContactRole::CulturalCounsellor];
 
-/// Where anyone has a mailbox.
-const PROVIDERS: [&str; 18] = [
-    "aol",
-    "free",
-    "gmail",
-    "gmx",
-    "googlemail",
-    "hotmail",
-    "icloud",
-    "laposte",
-    "live",
-    "msn",
-    "orange",
-    "outlook",
-    "proton",
-    "protonmail",
-    "sfr",
-    "wanadoo",
-    "yahoo",
-    "ymail",
-];
-
 /// The address.
 pub(super) fn routes() -> Router<State> {
     Router::new().route("/partenariats/{id}/poste", get(read).post(write))
@@ -62,6 +40,8 @@ struct Mailbox {
     /// The name of its field.
     field: String,
     typed: String,
+    /// Whether it is said to be that of a service, though it looks like a person's.
+    of_service: bool,
     /// The key of what is wrong with it.
     fault: Option<&'static str>,
 }
@@ -113,33 +93,20 @@ impl Subject {
     }
 
     /// The contacts as they were typed; `false` where one cannot be published.
-    fn take(&mut self, posted: &Posted) -> bool {
+    async fn take(&mut self, app: &State, posted: &Posted) -> web::Result<bool> {
         for mailbox in self.posts.iter_mut().flat_map(|post| &mut post.boxes) {
             mailbox.typed = posted.text(&mailbox.field).to_owned();
-            mailbox.fault = fault(&mailbox.typed);
+            mailbox.of_service = posted.text(&format!("service-{}", mailbox.field)) == "oui";
+            mailbox.fault = mailbox.check();
+            if mailbox.fault.is_none() && app.journal.is_address_of_person(&mailbox.typed).await? {
+                mailbox.fault = Some("post-contacts-fault-known");
+            }
         }
         for post in &self.posts {
             post.boxes.iter().for_each(|mailbox| set(&mut self.partnership.contacts, post, mailbox));
         }
-        self.posts.iter().flat_map(|post| &post.boxes).all(|mailbox| mailbox.fault.is_none())
+        Ok(self.posts.iter().flat_map(|post| &post.boxes).all(|mailbox| mailbox.fault.is_none()))
     }
-}
-
-/// The key of what is wrong with a mailbox that everyone will read.
-fn fault(typed: &str) -> Option<&'static str> {
-    match typed.parse::<lettre::Address>() {
-        _ if typed.is_empty() => None,
-        Err(_) => Some("post-contacts-fault"),
-        Ok(address) if is_of_a_person(&address) => Some("post-contacts-fault-person"),
-        Ok(_) => None,
-    }
-}
-
-/// Whether a mailbox looks like somebody's own: two names at a provider where anyone has one.
-fn is_of_a_person(address: &lettre::Address) -> bool {
-    let provider = address.domain().to_lowercase();
-    let provider = provider.split('.').next().unwrap_or_default();
-    PROVIDERS.contains(&provider) && address.user().contains(['.', '_'])
 }
 
 impl Mailbox {
@@ -150,7 +117,18 @@ impl Mailbox {
             role,
             field: format!("{word}-{post}"),
             typed: found.and_then(|contact| contact.mailbox.clone()).unwrap_or_default(),
+            of_service: false,
             fault: None,
+        }
+    }
+
+    /// The key of what is wrong with an address that everyone will read.
+    fn check(&self) -> Option<&'static str> {
+        match self.typed.parse::<lettre::Address>() {
+            _ if self.typed.is_empty() => None,
+            Err(_) => Some("post-contacts-fault"),
+            Ok(_) if meridien_iati::is_personal(&self.typed) && !self.of_service => Some("post-contacts-fault-person"),
+            Ok(_) => None,
         }
     }
 }
@@ -202,7 +180,7 @@ async fn write(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::R
     let (app, account) = (&visit.app, &posted.who.account);
     let mut subject = Subject::find(&visit, account, &code).await?;
     let before = subject.partnership.contacts.clone();
-    if !subject.take(&posted) {
+    if !subject.take(app, &posted).await? {
         let wrong = subject.posts.iter().flat_map(|post| &post.boxes).find_map(|mailbox| mailbox.fault);
         return draw(&visit, account, subject, wrong, false);
     }

@@ -14,7 +14,7 @@ use crate::app::State;
 use crate::journal::{Author, Entry, Kind, Revision};
 use crate::partnership::{Partnership, label, relations, rules, show};
 use crate::registers;
-use crate::value::{Country, Id};
+use crate::value::{Country, Id, straight};
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Locale, Page, Visit, page, record};
@@ -172,7 +172,8 @@ async fn write(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::R
     let subject = Subject::find(&visit, &code).await?;
     let author = subject.author(account, app.settings.home_country).ok_or(Error::Forbidden)?;
     let id = subject.revision.id;
-    let text = posted.text("texte");
+    let text = straight(posted.text("texte"));
+    let text = text.trim();
     let for_everyone = posted.text("portee") == "public";
     if let Ok(taken) = posted.text("retirer").parse() {
         take_away(app, account, id, taken, &author).await?;

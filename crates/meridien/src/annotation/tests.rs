@@ -8,7 +8,7 @@ use crate::account::testing::sign_in;
 use crate::app::Settings;
 use crate::app::testing::{TestApp, now};
 use crate::journal::testing::journals;
-use crate::journal::{Author, Entry, Kind};
+use crate::journal::{Author, Entry, Kind, Person};
 use crate::partnership::{Partnership, Party, PartyRole};
 use crate::value::{Country, Id, Text};
 
@@ -79,7 +79,7 @@ async fn what_everyone_reads_names_nobody_and_appears_once() {
         assert_eq!(post.post(&address, &[("texte", text), ("portee", "interne")]).await.status, StatusCode::SEE_OTHER);
     }
     for _ in 0..2 {
-        post.post(&address, &[("texte", "Puits visités"), ("portee", "public")]).await;
+        post.post(&address, &[("texte", "Puits \u{202e}visités"), ("portee", "public")]).await;
     }
     assert_eq!(app.get(&record).await.body.matches("Puits visités").count(), 1);
     let own = post.get(&address).await.body;
@@ -96,15 +96,35 @@ async fn a_post_publishes_the_mailbox_of_its_service_and_of_nobody() {
     let address = format!("{ADDRESS}/{}/poste", id(10));
     let post = sign_in(&app, Role::Correspondent, country("ML")).await;
     let field = format!("correspondant-{}", crate::registers::ids::post(Country::FR, "ML".parse().unwrap()));
-    for (mailbox, said) in [("jean.dupont@gmail.com", "celle d’une personne"), ("scac", "n’en est pas une")] {
+    let person = |mail: &str| Person { name: "Ida".into(), mail: Some(mail.into()), ..Person::default() };
+    let journal = &app.state.journal;
+    journal.put_person(id(90), &person("ida@poste.example"), now()).await.unwrap();
+    journal.put_person(id(91), &person("Ondine@poste.example"), now()).await.unwrap();
+    journal.erase_person(id(91), now()).await.unwrap();
+    let service = format!("service-{field}");
+    for (mailbox, said, asks) in [
+        ("jean.dupont@gmail.com", "paraît être celle d’une personne", true),
+        ("marie-claire.dupond@diplomatie.gouv.fr", "paraît être celle d’une personne", true),
+        ("f.keita@diplomatie.gouv.fr", "paraît être celle d’une personne", true),
+        ("ida@poste.example", "est celle d’une personne, ou l’a été", false),
+        ("ondine@poste.example", "est celle d’une personne, ou l’a été", false),
+        ("scac", "n’en est pas une", false),
+    ] {
         let refused = post.post(&address, &[("version", "1"), (&field, mailbox)]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{mailbox}");
         assert!(refused.body.contains(said) && refused.body.contains(mailbox), "{}", refused.body);
+        assert_eq!(refused.body.contains(&service), asks, "{mailbox}");
+        if !asks {
+            let still = post.post(&address, &[("version", "1"), (&field, mailbox), (&service, "oui")]).await;
+            assert_eq!(still.status, StatusCode::UNPROCESSABLE_ENTITY, "{mailbox}");
+        }
     }
     for (version, mailbox) in [("1", "scac.bamako@diplomatie.gouv.fr"), ("2", "scacbamako@gmail.com")] {
         let done = post.post(&address, &[("version", version), (&field, mailbox)]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{mailbox}: {}", done.body);
     }
+    let typed = [("version", "3"), (&field, "etat.civil@poste.example"), (&service, "oui")];
+    assert_eq!(post.post(&address, &typed).await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use chrono::Utc;
 use super::{Failure, Register, say};
 use crate::exports::archive;
 use crate::journal::{Author, Deed, Extent};
+use crate::person::handed::hand_over;
 use crate::value::Id;
 use crate::web::Locale;
 
@@ -68,9 +69,8 @@ pub async fn run(task: Task, locale: Locale) -> Result<(), Failure> {
         }
         Task::Export { id, register } => {
             let (journal, _) = register.open().await?;
-            let person = journal.person(id).await?.ok_or_else(|| unknown(id))?;
-            journal.note_person_access(id, &by, Deed::Exported, now).await?;
-            say(serde_json::to_string_pretty(&person).map_err(anyhow::Error::from)?)?;
+            let handed = hand_over(&journal, id, &by, now).await?.ok_or_else(|| unknown(id))?;
+            say(serde_json::to_string_pretty(&handed).map_err(anyhow::Error::from)?)?;
         }
         Task::Erasures { out, register } => {
             let (journal, _) = register.open().await?;

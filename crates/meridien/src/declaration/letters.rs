@@ -1,5 +1,5 @@
-//! Letters: to the ministry that a declaration waits, to its author that it was decided; to the agents of a record's parties
-//! that a mistake was reported, that the record was taken away or merged.
+//! Letters: to the ministry that a declaration waits, to its author, or his colleagues, that it was decided; to the agents of a
+//! record's parties that a mistake was reported, that the record was taken away or merged.
 
 use super::editor::name;
 use super::work::Work;
@@ -49,13 +49,27 @@ pub async fn submitted(app: &State, work: &Work, authority: &str) -> web::Result
     Ok(())
 }
 
-/// Tells the author what became of his declaration.
+/// Tells the author what became of his declaration; where he is gone, those who can go on with it.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn decided(app: &State, work: &Work, decision: Decision) -> web::Result<()> {
-    let Ok(author) = work.proposal.author.parse::<Id>() else { return Ok(()) };
-    let Some(account) = app.accounts.account(author).await?.filter(|account| account.active) else { return Ok(()) };
+    for account in concerned(app, work).await? {
+        decided_to(app, work, decision, account).await?;
+    }
+    Ok(())
+}
+
+/// The author of a declaration; where he has no account that may sign in, the agents of the authority that he made it for.
+async fn concerned(app: &State, work: &Work) -> web::Result<Vec<Account>> {
+    let authority: Vec<Id> = work.draft.on_behalf_of.into_iter().collect();
+    let (author, mut others): (Vec<Account>, Vec<Account>) =
+        acting(app).await?.partition(|account| account.id.to_string() == work.proposal.author);
+    others.retain(|account| acts(account, &[Role::Agent], &authority));
+    Ok(if author.is_empty() { others } else { author })
+}
+
+async fn decided_to(app: &State, work: &Work, decision: Decision, account: Account) -> web::Result<()> {
     let l = Locale::from(account.language);
     let title = name(l, work);
     let (word, path) = match decision {

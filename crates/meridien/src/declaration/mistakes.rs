@@ -19,7 +19,7 @@ use crate::account::{Account, Posted, SignedIn};
 use crate::journal::{Answer, Change, Kind, Mistake, Revision};
 use crate::partnership::personal::shown_line;
 use crate::partnership::{Partnership, pages, relations};
-use crate::value::Id;
+use crate::value::{Id, straight};
 use crate::web::cache::Cache;
 use crate::web::client::Client;
 use crate::web::{self, Error, Locale, Page, Visit, page};
@@ -61,11 +61,6 @@ fn draw(visit: &Visit, newest: &Revision, message: String, faulty: bool) -> web:
     let action = l.href(&format!("/partenariats/{}/signaler", newest.id));
     let status = if faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok((status, page::answer(Cache::Private, &ReportPage { l, page, action, message, faulty })?).into_response())
-}
-
-/// A text without the characters that turn round the direction of what follows them, on the page and beyond the text.
-fn straight(text: &str) -> String {
-    text.chars().filter(|sign| !matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect()
 }
 
 /// Keeps a report.

@@ -372,6 +372,23 @@ async fn a_declaration_comes_back_with_reasons_by_field() {
     assert_eq!(agent.get(&list).await.status, StatusCode::NOT_FOUND);
 }
 
+/// Where the author is gone, his colleagues learn what is to be done.
+#[tokio::test]
+async fn a_declaration_whose_author_is_gone_comes_back_to_his_colleagues() {
+    let app = app().await;
+    let (author, colleague, ministry) = (agent(&app).await, agent(&app).await, ministry(&app).await);
+    let list = filled(&author).await;
+    target(&submit(&author, &list).await);
+    app.state.journal.erase_account(author.account.id, now()).await.unwrap();
+    let asked = [("do", "return"), ("remark-field", "start"), ("remark-text", "Quel jour ?")];
+    target(&ministry.post(&format!("/fr/valider/{}", code(&list)), &asked).await);
+    let letters = app.state.jobs.letters().await;
+    let told: Vec<_> = letters.iter().filter(|letter| letter.subject.starts_with("À compléter")).collect();
+    assert_eq!(told.len(), 1, "{letters:?}");
+    assert!(told[0].to == colleague.account.email && told[0].text.contains(&list), "{told:?}");
+    assert_eq!(colleague.get(&list).await.status, StatusCode::OK);
+}
+
 #[tokio::test]
 async fn a_correction_leaves_the_public_its_version_and_meets_another() {
     let app = app().await;

@@ -252,7 +252,6 @@ pub(super) const PARTS: &[Part] = &[
         provenance,
         "provenance",
         Column::text("source"),
-        Column::text("file"),
         Column::text("url"),
         Column::text("date"),
         Column::text("licence"),
@@ -551,7 +550,6 @@ fn provenance(of: &Of<'_>) -> Rows {
     let (from, revision) = (&of.record.provenance, of.revision);
     vec![vec![
         Cell::text(&from.source),
-        Cell::maybe(from.file.clone()),
         Cell::maybe(from.url.clone()),
         date(from.date),
         Cell::maybe(from.licence.clone()),

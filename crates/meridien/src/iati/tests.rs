@@ -462,6 +462,35 @@ async fn app() -> crate::app::testing::TestApp {
         .await
 }
 
+/// A mark inside an address would make the file invalid.
+#[tokio::test]
+async fn a_record_with_a_passage_taken_out_of_its_addresses_leaves_valid() {
+    use crate::journal::{Author, Entry, Passage};
+    let (app, id) = (app().await, Id::from_u64(1).unwrap());
+    let mut record: Partnership =
+        app.state.journal.newest(Kind::Partnership, id).await.unwrap().unwrap().read().unwrap();
+    record.documents.push(Document {
+        title: Text::new("fr", "Bilan"),
+        file: None,
+        url: Some("https://exemple.fr/ondine-vexatior.pdf".into()),
+    });
+    let contact = r#"{"name":"Ville","organisation":null,"role":"party","mailbox":"ondine.vexatior@exemple.fr"}"#;
+    record.contacts.push(serde_json::from_str(contact).unwrap());
+    let app = app.with([Entry::publish(Kind::Partnership, id, 1, &record, vec![])]).await;
+    assert!(app.get(&format!("/fr/partenariats/{id}.xml")).await.body.contains("ondine-vexatior"));
+    let (passage, by) = (Passage::read("Ondine Vexatior").unwrap(), Author::system("essai"));
+    app.state.journal.redact(id, &passage, &by, now()).await.unwrap();
+    let app = app.with([]).await;
+    let xml = app.get(&format!("/fr/partenariats/{id}.xml")).await.body;
+    assert!(!xml.to_lowercase().contains("vexatior") && !xml.contains("[…]"), "{xml}");
+    assert_keeps_to(ACTIVITIES, xml.as_bytes());
+    let faults: Vec<_> =
+        meridien_iati::check(xml.as_bytes(), today()).filter(|fault| fault.severity() > Severity::Advisory).collect();
+    assert!(faults.is_empty(), "{faults:?}");
+    let page = app.get(&format!("/fr/partenariats/{id}")).await.body;
+    assert!(!page.contains("mailto:[") && !page.contains("href=\"https://exemple.fr/["), "{page}");
+}
+
 #[tokio::test]
 async fn an_activity_has_a_page_and_is_counted_with_no_partnership() {
     let app = app().await;

@@ -379,6 +379,22 @@ mod tests {
     use crate::app::testing::now;
     use crate::journal::testing::journals;
 
+    /// The name of a file may be somebody's.
+    #[tokio::test]
+    async fn the_name_of_a_file_can_be_taken_out_and_is_in_no_reason() {
+        use crate::journal::{Author, Passage};
+        for test in journals().await {
+            let (journal, record) = (&test.journal, Id::derived("fiche"));
+            let kept = Kept::new("Vexatior-Ondine.csv", Form::Table, None, now());
+            kept.save(journal).await.unwrap();
+            let reason = crate::imports::undo::reason(&kept, crate::web::Lang::Fr.into());
+            assert!(reason.starts_with("Import du ") && !reason.contains("Vexatior"), "{reason}");
+            let passage = Passage::read("Vexatior Ondine").unwrap();
+            journal.redact(record, &passage, &Author::system("essai"), now()).await.unwrap();
+            assert_eq!(find(journal, kept.id).await.unwrap().unwrap().name, "[…].csv");
+        }
+    }
+
     #[tokio::test]
     async fn what_nobody_imports_is_forgotten() {
         for test in journals().await {

@@ -269,11 +269,11 @@ impl Revision {
     }
 }
 
-/// Whether a published revision says what `partnership` does, whatever the file was called.
+/// Whether a published revision says what `partnership` does; earlier versions of the program noted the file's name beside it.
 fn says(revision: &Revision, partnership: &Partnership) -> bool {
     revision.change == Change::Published
         && revision.read::<Partnership>().is_ok_and(|mut held| {
-            held.provenance.file.clone_from(&partnership.provenance.file);
+            held.provenance.file = None;
             held == *partnership
         })
 }

@@ -299,7 +299,7 @@ fn put(
 ) {
     let source = place(file, pair.line);
     let key = pair.key();
-    let partnership = twinning(&pair, file, register, options);
+    let partnership = twinning(&pair, register, options);
     let (kind, id) = match register.records(TWINNING, &key) {
         [] => (Kind::Partnership, register.new_id(&format!("{TWINNING}/{key}"))),
         [record, ..] => *record,
@@ -316,7 +316,7 @@ fn put(
 }
 
 /// The record of a twinning, the same whichever row it comes from.
-fn twinning(pair: &Pair, file: &str, register: &Register, options: &Options) -> Partnership {
+fn twinning(pair: &Pair, register: &Register, options: &Options) -> Partnership {
     let mut parties = pair.ends.map(|(organisation, country)| Party {
         organisation,
         name: name(register, organisation),
@@ -338,7 +338,6 @@ fn twinning(pair: &Pair, file: &str, register: &Register, options: &Options) -> 
         parties: parties.into(),
         provenance: Provenance {
             source: SOURCE.to_owned(),
-            file: Some(file.to_owned()),
             licence: Some(options.licence.clone().unwrap_or_else(|| LICENCE.to_owned())),
             verification: Verification::ImportedUnverified,
             ..Provenance::default()

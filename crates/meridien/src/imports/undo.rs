@@ -28,9 +28,9 @@ pub struct Undone {
     pub discarded: u64,
 }
 
-/// What the history says of an import that is undone.
+/// What the history says of an import that is undone: not the file's name, which may be somebody's.
 pub fn reason(import: &Kept, l: Locale) -> String {
-    l.t_with("import-undone-reason", &[("file", import.name.clone().into())])
+    l.t_with("import-undone-reason", &[("day", l.day(import.made_at.date_naive()).into())])
 }
 
 /// Undoes an import.

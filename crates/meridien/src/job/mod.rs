@@ -312,14 +312,6 @@ impl Jobs {
         Ok(rows.into_iter().filter_map(letter).filter(to_him).collect())
     }
 
-    /// Drops the letters to an address that have not left.
-    pub async fn drop_letters_to(&self, address: &str) -> Result<()> {
-        for (key, _) in self.letters_to(address).await? {
-            execute!(self.db, "UPDATE job SET state = 'dropped', body = '', error = NULL WHERE key = $1", key);
-        }
-        Ok(())
-    }
-
     /// Takes the text from letters that were given up long ago: nobody will try them again.
     async fn forget_failed_letters(&self, now: DateTime<Utc>) -> Result<()> {
         let sql = "UPDATE job SET state = 'dropped', body = '', error = NULL

@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 
 use super::append::tick;
 use super::db::{Db, On, Tx, execute_in, on};
-use super::{Journal, JournalError, Kind, Result, redact};
+use super::{Journal, JournalError, Kind, Result, erasure, redact};
 use crate::partnership::personal;
 use crate::value::Id;
 use crate::web::Locale;
@@ -141,7 +141,7 @@ impl Journal {
             }
         }
         finish(&mut tx, into).await?;
-        apply_erasures(&mut tx).await?;
+        erasure::apply(&mut tx).await?;
         execute_in!(&mut tx, HOLD);
         tx.commit().await?;
         self.written.send_replace(self.position().await?);
@@ -170,7 +170,7 @@ impl Journal {
                 None => erasures += note_erasure(&mut tx, &table, &row, seq).await?,
             }
         }
-        apply_erasures(&mut tx).await?;
+        erasure::apply(&mut tx).await?;
         tx.commit().await?;
         self.written.send_replace(self.position().await?);
         Ok(erasures)
@@ -189,10 +189,11 @@ async fn note_erasure(tx: &mut Tx, table: &str, row: &Value, seq: i64) -> Result
             Ok(0)
         }
         "erasure" => {
-            let sql = "INSERT INTO erasure (id, seq, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-            execute_in!(tx, sql, text("id"), seq, number("at"));
+            let id = text("id");
+            erasure::note_at(tx, id, seq, number("at")).await?;
             // A hash beside it tells how somebody is known again: one person was erased, not two.
-            Ok(u64::from(text("id").parse::<Id>().is_ok()))
+            let alone = [erasure::ACCOUNT, erasure::REQUEST].iter().any(|kind| id.starts_with(kind));
+            Ok(u64::from(alone || id.parse::<Id>().is_ok()))
         }
         "redaction" => {
             let sql = "INSERT INTO redaction (record, hash, words, seq, actor, role, at)
@@ -204,13 +205,6 @@ async fn note_erasure(tx: &mut Tx, table: &str, row: &Value, seq: i64) -> Result
         }
         _ => Ok(0),
     }
-}
-
-/// Takes away whoever and whatever was erased.
-async fn apply_erasures(tx: &mut Tx) -> Result<()> {
-    execute_in!(tx, "DELETE FROM person WHERE id IN (SELECT id FROM erasure)");
-    execute_in!(tx, "DELETE FROM person_record WHERE person IN (SELECT id FROM erasure)");
-    redact::apply_all(tx).await
 }
 
 async fn finish(tx: &mut Tx, into: Option<Target>) -> Result<()> {

@@ -14,6 +14,9 @@ mod append;
 mod archive;
 mod claim;
 pub mod db;
+pub mod erasure;
+#[cfg(test)]
+mod erasure_tests;
 mod fact;
 mod mistake;
 mod passage;
@@ -38,7 +41,7 @@ pub use claim::{Claim, Outcome};
 pub use db::OpenError;
 pub use mistake::{Answer, Mistake};
 pub use passage::{MARK, Passage, Redactions};
-pub use person::{Basis, Deed, KEPT_MONTHS, Person, PersonAccess};
+pub use person::{Basis, Deed, KEPT_MONTHS, Person, PersonAccess, RETENTION};
 pub use proposal::{Proposal, ProposalState};
 pub use redact::{Redacted, Rewritten};
 

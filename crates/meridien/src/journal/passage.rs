@@ -27,6 +27,9 @@ const LONGEST: usize = 50;
 /// Codes of other registers: a record is recognised by them, and no text stands there.
 const CODES: [&str; 2] = ["legacy_ids", "identifiers"];
 
+/// Addresses on the web and mailboxes: with a mark inside they lead nowhere, and no file that holds them is valid.
+const ADDRESSES: [&str; 3] = ["url", "website", "mailbox"];
+
 /// A passage to be taken out: its words, without accents, case and what stands between them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Passage(Vec<String>);
@@ -131,8 +134,8 @@ impl Passages {
         self.0.iter().filter(|(length, hashes)| is_passage(length, hashes)).map(|(length, _)| *length).max()
     }
 
-    /// A JSON text without the passages in any of its texts, as long as `fits` takes it; none where nothing changes. What is no
-    /// JSON is taken as a text.
+    /// A JSON text without the passages in any of its texts, as long as `fits` takes it; none where nothing changes. An address
+    /// that has one goes whole. What is no JSON is taken as a text.
     pub fn take_out_of_json(&self, key: &str, json: &str, fits: impl Fn(&Value) -> bool) -> Option<String> {
         let Ok(mut root) = serde_json::from_str::<Value>(json) else { return self.take_out(key, json) };
         let mut found = Vec::new();
@@ -140,7 +143,8 @@ impl Passages {
         let mut changed = false;
         for (pointer, text) in found {
             let Some(place) = root.pointer_mut(&pointer) else { continue };
-            let before = std::mem::replace(place, Value::String(text));
+            let is_address = ADDRESSES.iter().any(|name| pointer.rsplit('/').next() == Some(name));
+            let before = std::mem::replace(place, if is_address { Value::Null } else { Value::String(text) });
             // A word of a list, a date or an identifier is no text.
             if fits(&root) {
                 changed = true;
@@ -271,6 +275,29 @@ mod tests {
         assert_eq!(out("E\u{301}lodie\nFictive").unwrap(), "[…]");
         assert_eq!(out("Élodie Fictivement"), None);
         assert_eq!(out("Fictive Élodie"), None);
+    }
+
+    #[test]
+    fn an_address_that_has_a_passage_goes_whole() {
+        let passages = passages(&["Ondine Vexatior"]);
+        let mut body =
+            Partnership { documents: vec![Default::default(), Default::default()], ..Partnership::default() };
+        body.documents[0].url = Some("https://exemple.fr/ondine-vexatior.pdf".into());
+        body.documents[1].url = Some("https://exemple.fr/rapport.pdf".into());
+        let contact = r#"{"name":"Ville","organisation":null,"role":"party","mailbox":"ondine.vexatior@exemple.fr"}"#;
+        body.contacts.push(serde_json::from_str(contact).unwrap());
+        let out =
+            |kind, body: String| passages.take_out_of_json("key", &body, |value| super::fits(kind, value)).unwrap();
+        let out_of_record: Partnership =
+            serde_json::from_str(&out(Kind::Partnership, serde_json::to_string(&body).unwrap())).unwrap();
+        assert_eq!(out_of_record.documents[0].url, None);
+        assert_eq!(out_of_record.documents[1].url, body.documents[1].url);
+        assert_eq!(out_of_record.contacts[0].mailbox, None);
+        let mut town = Organisation::new(crate::organisation::OrganisationKind::Commune, None, "Ville");
+        town.website = Some("https://ondine-vexatior.fr/".into());
+        let out: Organisation =
+            serde_json::from_str(&out(Kind::Organisation, serde_json::to_string(&town).unwrap())).unwrap();
+        assert_eq!(out.website, None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::append::tick;
 use super::db::{Tx, execute, execute_in, on};
-use super::{Author, Journal, JournalError, Result, passage, redact, words};
+use super::{Author, Journal, JournalError, Result, erasure, passage, redact, words};
 use crate::reference::fold;
 use crate::value::Id;
 
@@ -13,6 +13,8 @@ use crate::value::Id;
 const PAGE: i64 = 5000;
 /// For how long a person's data are kept where nobody set a day.
 pub const KEPT_MONTHS: u32 = 36;
+/// As whom it is noted that persons are erased whose time is over.
+pub const RETENTION: &str = "retention";
 /// What stands before a name and is no part of it.
 const TITLES: [&str; 6] = ["m", "mme", "mlle", "mr", "mrs", "ms"];
 
@@ -111,6 +113,11 @@ impl Person {
         mail.chain(names).collect()
     }
 
+    /// The last day on which it is kept, written at this moment.
+    fn last_day(&self, written: DateTime<Utc>) -> Option<NaiveDate> {
+        self.until.or_else(|| written.date_naive().checked_add_months(Months::new(KEPT_MONTHS)))
+    }
+
     /// Whether the public may read its name and address on this day.
     pub fn is_public(&self, today: NaiveDate) -> bool {
         self.shown && self.basis.is_some() && self.until.is_none_or(|last| today <= last)
@@ -134,6 +141,27 @@ impl Journal {
         if let Some(seq) = seq {
             self.written.send_replace(seq);
         }
+        Ok(true)
+    }
+
+    /// Keeps somebody whom people add to the contacts of a record; `false`, and nothing kept, where it is there already, word for
+    /// word.
+    pub async fn add_person(&self, id: Id, person: &Person, record: Id, at: DateTime<Utc>) -> Result<bool> {
+        let mut tx = self.db.begin().await?;
+        // One after the other: a button pressed twice adds one. Pages that show the person are drawn anew.
+        let seq = tick(&mut tx, i64::from(person.shown)).await?;
+        let sql = "SELECT p.body FROM person_record r JOIN person p ON p.id = r.person WHERE r.record = $1";
+        let bodies: Vec<String> =
+            on!(&mut tx, tx => sqlx::query_scalar(sql).bind(record.to_string()).fetch_all(&mut **tx).await?);
+        for body in &bodies {
+            if stored(body)? == *person {
+                return Ok(false);
+            }
+        }
+        write(&mut tx, id, person, at).await?;
+        link(&mut tx, id, record).await?;
+        tx.commit().await?;
+        self.written.send_replace(seq);
         Ok(true)
     }
 
@@ -173,6 +201,13 @@ impl Journal {
         }
         let same = |other: &Person| other.signs(records).iter().any(|sign| signs.contains(sign));
         Ok(others.iter().any(|(_, other)| other.withdrawn && same(other)))
+    }
+
+    /// Whether a mail address is known as somebody's: of a person that is held, or was erased for good.
+    pub async fn is_address_of_person(&self, mail: &str) -> Result<bool> {
+        let of = Person { mail: Some(mail.to_owned()), ..Person::default() };
+        let erased = self.was_erased(&of, &Person::default(), &[]).await?;
+        Ok(erased || !self.persons_at(mail).await?.is_empty())
     }
 
     /// Makes a person a contact of a record.
@@ -228,9 +263,7 @@ impl Journal {
     pub async fn records_with_mailbox(&self, mail: &str) -> Result<Vec<Id>> {
         let sql = "SELECT DISTINCT id FROM revision
             WHERE kind IN ('partnership', 'activity') AND LOWER(body) LIKE $1 ESCAPE '!' ORDER BY id";
-        let written = serde_json::Value::from(mail.trim().to_lowercase()).to_string();
-        let written = written.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-        let pattern = format!("%\"mailbox\":{written}%");
+        let pattern = mailbox_pattern("mailbox", &mail.trim().to_lowercase());
         let ids: Vec<String> =
             on!(self.db.reader(), pool => sqlx::query_scalar(sql).bind(pattern).fetch_all(pool).await?);
         ids.into_iter().map(stored_id).collect()
@@ -243,6 +276,14 @@ impl Journal {
         body.map(|body| stored(&body)).transpose()
     }
 
+    /// The last day on which a person's data are kept.
+    pub async fn person_kept_until(&self, id: Id) -> Result<Option<NaiveDate>> {
+        let row: Option<(String, i64)> = on!(self.db.reader(), pool =>
+            sqlx::query_as("SELECT body, at FROM person WHERE id = $1").bind(id.to_string()).fetch_optional(pool).await?);
+        let Some((body, at)) = row else { return Ok(None) };
+        Ok(stored(&body)?.last_day(DateTime::from_timestamp_millis(at).unwrap_or_default()))
+    }
+
     /// Erases a person for good: neither its reference nor its address comes back, nor its name among the contacts of the same
     /// records. Takes a position in the journal, since pages may have shown the person.
     pub async fn erase_person(&self, id: Id, at: DateTime<Utc>) -> Result<i64> {
@@ -253,7 +294,9 @@ impl Journal {
     /// Takes a person out, and remembers its reference and the hashes of these signs.
     async fn take_out_person(&self, id: Id, signs: &[String], at: DateTime<Utc>) -> Result<i64> {
         let mut tx = self.db.begin().await?;
-        execute_in!(&mut tx, "DELETE FROM person WHERE id = $1", id.to_string());
+        let sql = "DELETE FROM person WHERE id = $1 RETURNING body";
+        let body: Option<String> =
+            on!(&mut tx, tx => sqlx::query_scalar(sql).bind(id.to_string()).fetch_optional(&mut **tx).await?);
         execute_in!(&mut tx, "DELETE FROM person_record WHERE person = $1", id.to_string());
         let seq = tick(&mut tx, 1).await?;
         let hashes = hashes(&mut tx, signs).await?;
@@ -261,6 +304,8 @@ impl Journal {
             let sql = "INSERT INTO erasure (id, seq, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
             execute_in!(&mut tx, sql, erased, seq, at.timestamp_millis());
         }
+        let mail = body.as_deref().and_then(erasure::mail_of);
+        erasure::forget(&mut tx, &mail.into_iter().collect()).await?;
         tx.commit().await?;
         self.db.fold_log().await?;
         self.written.send_replace(seq);
@@ -284,14 +329,13 @@ impl Journal {
     pub async fn erase_ended_persons(&self, now: DateTime<Utc>) -> Result<u64> {
         let mut ended = Vec::new();
         self.each_person(|id, person, written| {
-            let kept = written.date_naive().checked_add_months(Months::new(KEPT_MONTHS));
-            if person.until.or(kept).is_some_and(|last| last < now.date_naive()) {
+            if person.last_day(written).is_some_and(|last| last < now.date_naive()) {
                 ended.push(id);
             }
         })
         .await?;
         for id in &ended {
-            self.note_person_access(*id, &Author::system("retention"), Deed::Erased, now).await?;
+            self.note_person_access(*id, &Author::system(RETENTION), Deed::Erased, now).await?;
             // Whoever adds it again by hand has a reason of today.
             self.take_out_person(*id, &[], now).await?;
         }
@@ -341,6 +385,13 @@ impl Journal {
         };
         rows.into_iter().map(access).collect()
     }
+}
+
+/// What the JSON of a body is like, in small letters, in which a field has this folded address.
+pub(super) fn mailbox_pattern(field: &str, mail: &str) -> String {
+    let written = serde_json::Value::from(mail).to_string();
+    let written = written.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    format!("%\"{field}\":{written}%")
 }
 
 /// What the register has under a person's identifier.

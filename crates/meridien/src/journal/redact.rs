@@ -171,6 +171,7 @@ async fn rewrite(tx: &mut Tx, record: Id, redactions: &Redactions) -> Result<Rew
     done.others += rewrite_column(tx, "note", "id", "body", "partnership", &id, text).await?;
     done.others += rewrite_column(tx, "job", "key", "body", "kind", "mail", proposal).await?;
     done.others += rewrite_column(tx, "import", "id", "corrections", "'1'", "1", proposal).await?;
+    done.others += rewrite_column(tx, "import", "id", "name", "'1'", "1", text).await?;
     Ok(done)
 }
 

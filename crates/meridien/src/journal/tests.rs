@@ -622,7 +622,7 @@ async fn a_name_is_claimed_once_and_tells_how_its_proposal_ended() {
         journal.publish_proposal(&proposal, &author(), now(), &[entry(101, 0, "un")]).await.unwrap();
         assert_eq!(journal.claim_on(id(1)).await.unwrap().unwrap().outcome, Some(Outcome::Published));
         assert_eq!(journal.claims_by(account).await.unwrap().len(), 1);
-        accounts.erase(account).await.unwrap();
+        journal.erase_account(account, now()).await.unwrap();
         assert_eq!(journal.claims_by(account).await.unwrap(), []);
     }
 }

@@ -547,7 +547,7 @@ pub struct Place {
 pub struct Provenance {
     /// Who or what it was taken from: the old atlas, a twinning list, a declaration.
     pub source: String,
-    /// File name, without folders, for imports.
+    /// File name, as earlier versions of the program noted it of imports. Never public.
     pub file: Option<String>,
     /// Address of the source.
     pub url: Option<String>,

@@ -166,6 +166,8 @@ fn mask(record: &mut Partnership) {
         document.url = document.url.take().filter(|url| is_web_address(url));
     }
     record.provenance.url = record.provenance.url.take().filter(|url| is_web_address(url));
+    // The name of a file may be somebody's.
+    record.provenance.file = None;
 }
 
 /// What stands in the place of an address in a text of this language.

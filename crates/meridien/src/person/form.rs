@@ -36,11 +36,11 @@ pub(super) fn read<'a>(
         by_hand: true,
         withdrawn: held.withdrawn,
     };
-    let fault = fault(&person, text("jusqu-au"), today);
+    let fault = fault(&person, held, text("jusqu-au"), today);
     (person, fault)
 }
 
-fn fault(person: &Person, until: &str, today: NaiveDate) -> Option<Fault> {
+fn fault(person: &Person, held: &Person, until: &str, today: NaiveDate) -> Option<Fault> {
     let texts = [
         ("nom", Some(&person.name)),
         ("courriel", person.mail.as_ref()),
@@ -58,8 +58,14 @@ fn fault(person: &Person, until: &str, today: NaiveDate) -> Option<Fault> {
         _ if person.until > latest => Some(("person-fault-until-far", "jusqu-au")),
         _ if person.withdrawn && names(person) => Some(WITHDRAWN),
         _ if person.shown && person.basis.is_none() => Some(("person-fault-basis", "base")),
+        _ if person.basis.is_none() && !came_without_basis(held) => Some(("person-fault-basis-none", "base")),
         _ => None,
     }
+}
+
+/// Whether what is held was kept without a basis: an import does not know it. Whoever adds somebody does.
+fn came_without_basis(held: &Person) -> bool {
+    held.basis.is_none() && !(held.name.is_empty() && held.mail.is_none())
 }
 
 /// Whether a form names a person in public, or says that it agreed to be named.

@@ -6,11 +6,12 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 
 use super::form::{self, Fault, Fields};
+use super::handed::hand_over;
 use super::{ACCESSES, AccessRow, by, check};
 use crate::access::{Action, Relations};
 use crate::account::{Account, Posted, SignedIn};
 use crate::app::State;
-use crate::journal::{Deed, Kind, Person};
+use crate::journal::{Author, Deed, Kind, Person};
 use crate::partnership::{Partnership, relations, show as record_page};
 use crate::value::Id;
 use crate::web::cache::Cache;
@@ -44,6 +45,16 @@ impl Place {
         let relations = relations::of(&visit.app.journal, &partnership).await?;
         let title = record_page::title(visit.locale, &partnership);
         Ok(Place { base: address(revision.id), record: Some((revision.id, title)), relations })
+    }
+
+    /// As whom an account is noted that reads here.
+    fn reader(&self, account: &Account) -> Author {
+        by(account, &self.relations, Action::ReadPersonal)
+    }
+
+    /// As whom an account is noted that writes here.
+    fn editor(&self, account: &Account) -> Author {
+        by(account, &self.relations, Action::EditPersonal)
     }
 
     /// A page of this place.
@@ -95,7 +106,7 @@ pub(super) async fn list(visit: Visit, who: SignedIn) -> web::Result {
     if !words.is_empty() {
         let mut rows = Vec::new();
         for (id, person) in journal.find_persons(&words, FOUND).await? {
-            journal.note_person_access(id, &by(&who.account), Deed::Read, now).await?;
+            journal.note_person_access(id, &place.reader(&who.account), Deed::Read, now).await?;
             rows.push((id, person.name, person.function.unwrap_or_default()));
         }
         found = Some(rows);
@@ -139,7 +150,7 @@ async fn draw_record(
     let Some((record, title)) = &place.record else { return Err(Error::NotFound) };
     let mut persons = Vec::new();
     for (id, person) in app.journal.persons_of(*record).await? {
-        app.journal.note_person_access(id, &by(account), Deed::Read, (app.now)()).await?;
+        app.journal.note_person_access(id, &place.reader(account), Deed::Read, (app.now)()).await?;
         let public = person.is_public((app.today)());
         persons.push((id, person, public));
     }
@@ -186,9 +197,10 @@ pub(super) async fn add_to_record(visit: Visit, Path(code): Path<String>, posted
         return draw_record(&visit, account, &place, &person, fault).await;
     }
     let (id, now) = (Id::random(&mut rand::rng()), (app.now)());
-    app.journal.link_person(id, *record).await?;
-    app.journal.put_person(id, &person, now).await?;
-    app.journal.note_person_access(id, &by(account), Deed::Added, now).await?;
+    // Sent twice, it is one.
+    if app.journal.add_person(id, &person, *record, now).await? {
+        app.journal.note_person_access(id, &place.editor(account), Deed::Added, now).await?;
+    }
     Ok(Redirect::to(&visit.locale.href(&place.base)).into_response())
 }
 
@@ -236,7 +248,7 @@ pub(super) async fn show_of_record(visit: Visit, who: SignedIn, Path(codes): Pat
 
 async fn show_at(visit: &Visit, account: &Account, place: &Place, code: &str) -> web::Result {
     let (id, person) = place.find(visit, account, code, Action::ReadPersonal).await?;
-    visit.app.journal.note_person_access(id, &by(account), Deed::Read, (visit.app.now)()).await?;
+    visit.app.journal.note_person_access(id, &place.reader(account), Deed::Read, (visit.app.now)()).await?;
     draw(visit, account, place, id, &person, None).await
 }
 
@@ -276,11 +288,11 @@ pub(super) async fn export_of_record(visit: Visit, who: SignedIn, Path(codes): P
 
 /// What is held, as JSON, to be handed to the person.
 async fn export_at(visit: &Visit, account: &Account, place: &Place, code: &str) -> web::Result {
-    let (id, person) = place.find(visit, account, code, Action::ReadPersonal).await?;
-    visit.app.journal.note_person_access(id, &by(account), Deed::Exported, (visit.app.now)()).await?;
+    let (id, _) = place.find(visit, account, code, Action::ReadPersonal).await?;
+    let handed = hand_over(&visit.app.journal, id, &place.reader(account), (visit.app.now)()).await?;
     let name = format!("attachment; filename=\"{id}.json\"");
     let headers = [(header::CONTENT_DISPOSITION, name), (header::CACHE_CONTROL, "no-store".to_owned())];
-    Ok((headers, axum::Json(person)).into_response())
+    Ok((headers, axum::Json(handed.ok_or(Error::NotFound)?)).into_response())
 }
 
 pub(super) async fn change(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
@@ -302,7 +314,7 @@ async fn change_at(visit: &Visit, posted: &Posted, place: &Place, code: &str) ->
     }
     let (id, held) = place.find(visit, account, code, Action::EditPersonal).await?;
     if erases {
-        journal.note_person_access(id, &by(account), Deed::Erased, now).await?;
+        journal.note_person_access(id, &place.editor(account), Deed::Erased, now).await?;
         journal.erase_person(id, now).await?;
         return to(format!("{}?fait=efface", place.base));
     }
@@ -315,6 +327,6 @@ async fn change_at(visit: &Visit, posted: &Posted, place: &Place, code: &str) ->
         return draw(visit, account, place, id, &person, fault).await;
     }
     journal.put_person(id, &person, now).await?;
-    journal.note_person_access(id, &by(account), Deed::Corrected, now).await?;
+    journal.note_person_access(id, &place.editor(account), Deed::Corrected, now).await?;
     to(format!("{}/{id}", place.base))
 }

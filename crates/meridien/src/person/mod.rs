@@ -3,6 +3,7 @@
 //! out of a record for good ([`passage`]). Every access is noted, and the notes name nobody.
 
 mod form;
+pub mod handed;
 mod manage;
 #[cfg(test)]
 mod outputs_tests;
@@ -14,10 +15,10 @@ mod tests;
 use axum::Router;
 use axum::routing::get;
 
-use crate::access::{self, Action, Field, Relations};
+use crate::access::{self, Action, Field, Grant, Relations};
 use crate::account::Account;
 use crate::app::State;
-use crate::journal::{Author, Basis, Deed, PersonAccess};
+use crate::journal::{Author, Basis, Deed, PersonAccess, RETENTION};
 use crate::partnership::label::author_role;
 use crate::value::Id;
 use crate::web::{self, Error, Locale};
@@ -35,6 +36,8 @@ pub fn routes() -> Router<State> {
         .route("/partenariats/{record}/personnes/{id}", get(manage::show_of_record).post(manage::change_of_record))
         .route("/partenariats/{record}/personnes/{id}/export", get(manage::export_of_record))
         .route("/partenariats/{record}/caviarder", get(passage::show).post(passage::take_out))
+        .route("/organisations/{record}/caviarder", get(passage::show).post(passage::take_out))
+        .route("/programmes/{record}/caviarder", get(passage::show).post(passage::take_out))
         .merge(own::routes())
 }
 
@@ -50,7 +53,11 @@ impl AccessRow {
     fn new(l: Locale, access: PersonAccess) -> AccessRow {
         AccessRow {
             person: access.person,
-            role: if access.role == own::ROLE { "person-role-self" } else { author_role(&access.role) },
+            role: match access.role.as_str() {
+                own::ROLE => "person-role-self",
+                "system" if access.actor == RETENTION => "person-role-retention",
+                role => author_role(role),
+            },
             deed: match access.deed {
                 Deed::Added => "person-deed-added",
                 Deed::Read => "person-deed-read",
@@ -73,10 +80,11 @@ fn check(account: &Account, relations: &Relations, action: Action) -> web::Resul
     }
 }
 
-/// As whom an account is noted.
-fn by(account: &Account) -> Author {
-    let role = account.grants.iter().map(|grant| grant.role).max();
-    Author { actor: account.id.to_string(), role: role.map_or("", |role| role.as_str()).to_owned(), on_behalf_of: None }
+/// As whom an account is noted that does this to the persons of a record with these relations: in the role that allows it.
+fn by(account: &Account, relations: &Relations, action: Action) -> Author {
+    let may = |grant: &&Grant| access::may(std::slice::from_ref(*grant), relations, action, Field::Persons);
+    let role = account.grants.iter().find(may).map_or("", |grant| grant.role.as_str());
+    Author { actor: account.id.to_string(), role: role.to_owned(), on_behalf_of: None }
 }
 
 impl Basis {

@@ -129,6 +129,25 @@ fn places(outputs: &[(String, Vec<u8>)], words: &[&str]) -> Vec<String> {
     outputs.iter().filter(|(_, bytes)| holds(bytes, words)).map(|(name, _)| name.clone()).collect()
 }
 
+/// The name of a file may be somebody's: what earlier versions of the program noted of it stays inside.
+#[tokio::test]
+async fn the_name_of_an_imported_file_is_in_no_public_output() {
+    let app = TestApp::new(Settings::default()).await;
+    import(&app).await;
+    let app = app.with([]).await;
+    let journal = &app.state.journal;
+    let heads = journal.follow(0, 1000).await.unwrap();
+    let revision = heads.into_iter().find(|head| head.kind == Kind::Partnership).unwrap();
+    assert!(!revision.body.contains("page.txt"), "an import notes none");
+    let mut old: Partnership = revision.read().unwrap();
+    old.provenance.file = Some("Vexatior-Ondine.csv".into());
+    let entry = Entry::publish(Kind::Partnership, revision.id, revision.version, &old, vec![]);
+    let app = app.with([entry]).await;
+    let held = places(&outputs(&app, revision.id).await, &["Vexatior"]);
+    assert!(held.iter().all(|place| place.contains("meridien.db") || place.ends_with("/Everything")), "{held:?}");
+    assert!(!held.is_empty(), "the test finds what is there");
+}
+
 #[tokio::test]
 async fn an_erased_person_is_in_no_output() {
     let app = TestApp::new(Settings::default()).await;

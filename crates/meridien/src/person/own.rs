@@ -10,6 +10,7 @@ use axum_extra::extract::Form;
 use chrono::Duration;
 use serde::Serialize;
 
+use super::handed::{Handed, hand_over};
 use super::{ACCESSES, AccessRow};
 use crate::account::{JoinRequest, Purpose, Secret};
 use crate::app::State;
@@ -249,7 +250,7 @@ async fn row(visit: &Visit, id: Id, person: Person) -> web::Result<Row> {
             Some(Basis::Office) => "own-basis-office",
             None => "own-basis-none",
         },
-        until: person.until.map(|day| l.day(day)),
+        until: journal.person_kept_until(id).await?.map(|day| l.day(day)),
         person,
         records,
         accesses: accesses.into_iter().map(|access| AccessRow::new(l, access)).collect(),
@@ -280,10 +281,7 @@ async fn change(visit: Visit, client: Client, Form(fields): Form<Vec<(String, St
     if erases {
         erase(app, id).await?;
         held.persons.remove(at);
-        return match held.is_nothing() {
-            true => forget(&visit, &held).await,
-            false => back(&visit, secret, "efface"),
-        };
+        return if held.is_nothing() { all_erased(&visit) } else { back(&visit, secret, "efface") };
     }
     let (_, person) = &mut held.persons[at];
     let (deed, done) = match apply(&fields, person)? {
@@ -341,7 +339,8 @@ async fn take_out_mailbox(visit: &Visit, secret: &str, mut held: Held) -> web::R
             app.journal.redact(record, &address, &by(), now).await?;
         }
     }
-    if held.is_nothing() { forget(visit, &held).await } else { back(visit, secret, "boite") }
+    app.journal.forget_address(&held.email).await?;
+    if held.is_nothing() { all_erased(visit) } else { back(visit, secret, "boite") }
 }
 
 /// Erases every person of the mailbox and its requests for an account. An account is closed by who is signed in to it.
@@ -351,19 +350,14 @@ async fn erase_all(visit: &Visit, held: &Held) -> web::Result {
         erase(app, *id).await?;
     }
     for request in &held.requests {
-        app.accounts.take_join_request(request.id).await?;
+        app.journal.erase_join_request(request.id, (app.now)()).await?;
     }
-    forget(visit, held).await
+    // Letters stay where an account has the address, or a record gives it; this link has served.
+    app.accounts.forget_links(&held.email).await?;
+    all_erased(visit)
 }
 
-/// Ends the links of a mailbox of which nothing is held any more, with the letters to it: they have its address.
-async fn forget(visit: &Visit, held: &Held) -> web::Result {
-    let app = &visit.app;
-    app.accounts.forget_links(&held.email).await?;
-    // Those to an account are its holder's: they go with it.
-    if !held.account {
-        app.jobs.drop_letters_to(&held.email).await?;
-    }
+fn all_erased(visit: &Visit) -> web::Result {
     Ok(Redirect::to(&visit.locale.href("/mes-donnees?fait=efface")).into_response())
 }
 
@@ -371,21 +365,12 @@ async fn forget(visit: &Visit, held: &Held) -> web::Result {
 #[derive(Serialize)]
 struct Export<'a> {
     email: &'a str,
-    persons: Vec<ExportedPerson<'a>>,
+    persons: Vec<Handed>,
     account: bool,
     requests: Vec<ExportedRequest<'a>>,
     letters: &'a [String],
     /// The records that give the address as that of a function.
     mailbox_of: &'a [Id],
-}
-
-#[derive(Serialize)]
-struct ExportedPerson<'a> {
-    reference: Id,
-    #[serde(flatten)]
-    person: &'a Person,
-    purpose: &'static str,
-    records: Vec<Id>,
 }
 
 #[derive(Serialize)]
@@ -403,11 +388,8 @@ async fn export(visit: Visit) -> web::Result {
     parameters.finish()?;
     let Some(held) = held(&visit, &secret).await? else { return void(&visit) };
     let mut persons = Vec::new();
-    for (reference, person) in &held.persons {
-        app.journal.note_person_access(*reference, &by(), Deed::Exported, (app.now)()).await?;
-        let records = app.journal.records_of_person(*reference).await?;
-        let purpose = "to reach those who run a partnership";
-        persons.push(ExportedPerson { reference: *reference, person, purpose, records });
+    for (reference, _) in &held.persons {
+        persons.extend(hand_over(&app.journal, *reference, &by(), (app.now)()).await?);
     }
     let requests = held.requests.iter().map(|request| ExportedRequest {
         name: &request.name,

@@ -1,4 +1,5 @@
-//! `/partenariats/{id}/caviarder`: a passage about somebody is taken out of a record, in every version, for good.
+//! `/partenariats/{id}/caviarder`, and the same of organisations and programmes: a passage about somebody is taken out of a
+//! record, in every version, for good.
 
 use askama::Template;
 use axum::extract::Path;
@@ -26,27 +27,41 @@ struct PassagePage {
     fault: Option<&'static str>,
 }
 
-/// The record of an address, in whatever state, for someone who may erase what is held about anybody.
-async fn find(visit: &Visit, account: &Account, code: &str) -> web::Result<Id> {
-    check(account, &Relations::default(), Action::EditPersonal)?;
-    let id: Id = code.parse().map_err(|_| Error::NotFound)?;
-    for kind in [Kind::Partnership, Kind::Activity] {
-        if visit.app.journal.newest(kind, id).await?.is_some() {
-            return Ok(id);
+/// A record, in whatever state.
+struct Record {
+    id: Id,
+    /// Its page, without the language's prefix.
+    page: String,
+}
+
+impl Record {
+    /// The record of an address, for someone who may erase what is held about anybody.
+    async fn find(visit: &Visit, account: &Account, code: &str) -> web::Result<Record> {
+        check(account, &Relations::default(), Action::EditPersonal)?;
+        let id: Id = code.parse().map_err(|_| Error::NotFound)?;
+        for (kind, base) in [
+            (Kind::Partnership, "partenariats"),
+            (Kind::Activity, "partenariats"),
+            (Kind::Organisation, "organisations"),
+            (Kind::Programme, "programmes"),
+        ] {
+            if visit.app.journal.newest(kind, id).await?.is_some() {
+                return Ok(Record { id, page: format!("/{base}/{id}") });
+            }
         }
+        Err(Error::NotFound)
     }
-    Err(Error::NotFound)
 }
 
 pub(super) async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
-    let id = find(&visit, &who.account, &code).await?;
-    draw(&visit, &who.account, id, "", Ok(None), false)
+    let record = Record::find(&visit, &who.account, &code).await?;
+    draw(&visit, &who.account, &record, "", Ok(None), false)
 }
 
 fn draw(
     visit: &Visit,
     account: &Account,
-    id: Id,
+    record: &Record,
     passage: &str,
     found: Result<Option<Rewritten>, &'static str>,
     done: bool,
@@ -56,11 +71,11 @@ fn draw(
         Err(_) => l.t_with("error-title", &[("title", l.t("redact-title").into_owned().into())]),
         Ok(_) => l.t("redact-title").into_owned(),
     };
-    let page = visit.page(title).unindexed().crumb(id.to_string(), &format!("/partenariats/{id}"));
+    let page = visit.page(title).unindexed().crumb(record.id.to_string(), &record.page);
     let shown = PassagePage {
         l,
         page: page.of_account(account),
-        action: l.href(&format!("/partenariats/{id}/caviarder")),
+        action: l.href(&format!("{}/caviarder", record.page)),
         passage: passage.to_owned(),
         found: found.ok().flatten(),
         done,
@@ -73,18 +88,19 @@ fn draw(
 /// Says where the passage is; then, once that is confirmed, takes it out.
 pub(super) async fn take_out(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
     let (journal, account) = (&visit.app.journal, &posted.who.account);
-    let id = find(&visit, account, &code).await?;
+    let record = Record::find(&visit, account, &code).await?;
     let text = posted.text("passage");
     let Some(passage) = Passage::read(text) else {
-        return draw(&visit, account, id, text, Err("redact-fault-length"), false);
+        return draw(&visit, account, &record, text, Err("redact-fault-length"), false);
     };
     let done = posted.text("faire") == "caviarder";
+    let by = by(account, &Relations::default(), Action::EditPersonal);
     let found = match done {
-        true => journal.redact(id, &passage, &by(account), (visit.app.now)()).await?,
-        false => journal.rehearse_redaction(id, &passage).await?,
+        true => journal.redact(record.id, &passage, &by, (visit.app.now)()).await?,
+        false => journal.rehearse_redaction(record.id, &passage).await?,
     };
     if found == Rewritten::default() {
-        return draw(&visit, account, id, text, Err("redact-fault-nowhere"), false);
+        return draw(&visit, account, &record, text, Err("redact-fault-nowhere"), false);
     }
-    draw(&visit, account, id, if done { "" } else { text }, Ok(Some(found)), done)
+    draw(&visit, account, &record, if done { "" } else { text }, Ok(Some(found)), done)
 }

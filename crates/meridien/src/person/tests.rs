@@ -2,15 +2,17 @@
 
 use axum::http::StatusCode;
 
-use crate::access::{Role, Scope};
-use crate::account::testing::sign_in;
+use crate::access::{Grant, Role, Scope};
+use crate::account::testing::{sign_in, sign_in_as};
 use crate::account::{Purpose, Secret};
 use crate::app::Settings;
 use crate::app::testing::{TestApp, now, today};
 use crate::demo::seed;
 use crate::journal::{Basis, Deed, Entry, Kind, Passage, Person};
+use crate::organisation::{Organisation, OrganisationKind};
 use crate::partnership::Partnership;
 use crate::value::{Country, Id, Text};
+use crate::web::{Lang, Locale};
 
 fn id() -> Id {
     Id::derived("person/essai")
@@ -188,6 +190,54 @@ async fn nobody_is_named_without_a_basis_nor_past_the_last_day() {
     }
 }
 
+#[tokio::test]
+async fn a_button_pressed_twice_adds_one_person_and_nobody_is_kept_without_a_reason() {
+    let (app, record, authority) = atlas().await;
+    let address = format!("/fr/partenariats/{record}/personnes");
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(authority)).await;
+    let held = async || app.state.journal.persons_of(record).await.unwrap();
+    let person = [("nom", "Hugo Caché"), ("courriel", "hugo@example.org")];
+    let refused = agent.post(&address, &person).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("On ne garde personne sans dire pourquoi"), "{}", refused.body);
+    assert_eq!(held().await.len(), 0);
+    let whole = [&person[..], &[("base", "office")]].concat();
+    let (one, two) = tokio::join!(agent.post(&address, &whole), agent.post(&address, &whole));
+    assert_eq!((one.header("location"), two.header("location")), (address.as_str(), address.as_str()));
+    assert_eq!(held().await.len(), 1);
+    agent.post(&address, &[&[("fonction", "Maire")], &whole[..]].concat()).await;
+    assert_eq!(held().await.len(), 2, "another function is something else");
+    // What came without a reason is corrected without one; a reason is not taken away.
+    let (id, kept) = held().await.remove(0);
+    let own = format!("{address}/{id}");
+    assert_eq!(agent.post(&own, &person).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    app.state.journal.put_person(id, &Person { basis: None, ..kept }, now()).await.unwrap();
+    assert_eq!(agent.post(&own, &person).await.status, StatusCode::SEE_OTHER);
+}
+
+/// Each access is noted in the role that allows it.
+#[tokio::test]
+async fn the_log_names_the_role_that_allowed_it() {
+    let (app, record, authority) = atlas().await;
+    let journal = &app.state.journal;
+    journal.put_person(id(), &Person { name: "Hugo".into(), ..Person::default() }, now()).await.unwrap();
+    journal.link_person(id(), record).await.unwrap();
+    let scope = Scope::Organisation(authority);
+    let grants = [Role::Agent, Role::Responsible].map(|role| Grant { role, scope: scope.clone() });
+    let both = sign_in_as(&app, grants.into()).await;
+    let own = format!("/fr/partenariats/{record}/personnes/{}", id());
+    let page = both.get(&own).await.body;
+    assert!(page.contains("agent de la collectivité") && !page.contains("rôle non précisé"), "{page}");
+    let handed = both.get(&format!("{own}/export")).await;
+    let handed: serde_json::Value = serde_json::from_str(&handed.body).unwrap();
+    assert_eq!((&handed["accesses"][0]["role"], &handed["records"][0]), (&"agent".into(), &record.to_string().into()));
+    assert!(handed["purpose"].is_string() && handed["kept_until"].is_string(), "{handed}");
+    journal.erase_ended_persons(now() + chrono::Duration::days(37 * 31)).await.unwrap();
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let log = ministry.get("/fr/admin/personnes").await.body;
+    assert!(log.contains("Fin de la durée de conservation") && !log.contains("rogramme d’import"), "{log}");
+}
+
 /// Asks for a link and gives its address without the site's.
 async fn link(app: &TestApp, mail: &str) -> Option<String> {
     let before = app.state.jobs.letters().await.len();
@@ -217,6 +267,9 @@ async fn a_person_sees_corrects_agrees_and_erases_by_a_link() {
     let page = app.get(&link).await;
     assert!(page.body.contains("Élodie Fictive") && page.body.contains(&format!("/fr/partenariats/{record}")));
     assert!(page.body.contains("Rien n’est public"), "{}", page.body);
+    let last = now().date_naive() + chrono::Months::new(crate::journal::KEPT_MONTHS);
+    assert!(page.body.contains(&Locale::from(Lang::Fr).day(last)), "the day itself: {}", page.body);
+    assert!(page.body.contains("<details class=\"fold\"><summary>Tout effacer"), "it asks once more");
     assert_eq!(page.header("cache-control"), "private, no-store");
 
     let code = id().to_string();
@@ -242,6 +295,8 @@ async fn a_person_sees_corrects_agrees_and_erases_by_a_link() {
     let handed: serde_json::Value = serde_json::from_str(&handed.body).unwrap();
     assert_eq!(handed["persons"][0]["name"], "Élodie Corrigée");
     assert_eq!(handed["persons"][0]["records"][0], record.to_string());
+    assert_eq!(handed["persons"][0]["kept_until"], last.to_string());
+    assert_eq!(handed["persons"][0]["accesses"].as_array().unwrap().last().unwrap()["deed"], "read");
     assert_eq!(act("effacer", &[]).await.status, StatusCode::SEE_OTHER);
     assert_eq!(journal.person(id()).await.unwrap(), None);
     assert_eq!(act("consentir", &[]).await.status, StatusCode::GONE, "the link went with the last that it shows");
@@ -360,13 +415,15 @@ async fn nobody_overrules_who_no_longer_agrees_or_was_erased() {
     }
     assert!(app.state.jobs.letters().await.iter().all(|letter| letter.to != "elodie@example.org"));
     for fields in [&consent[..], &hidden, &[("nom", "Mme FICTIVE Élodie")], &[("courriel", "Elodie@Example.org")]] {
-        let refused = agent.post(&address, fields).await;
+        let refused = agent.post(&address, &[fields, &[("base", "office")]].concat()).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields:?}");
         assert!(refused.body.contains("a été effacée pour toujours"), "{}", refused.body);
     }
-    assert_eq!(agent.post(&address, &[("nom", "Hugo Autre")]).await.status, StatusCode::SEE_OTHER);
+    let hugo = [("nom", "Hugo Autre"), ("base", "office")];
+    assert_eq!(agent.post(&address, &hugo).await.status, StatusCode::SEE_OTHER);
     let (hugo, _) = app.state.journal.persons_of(record).await.unwrap().remove(0);
-    let renamed = agent.post(&format!("{address}/{hugo}"), &[("nom", "Élodie Fictive")]).await;
+    let erased = [("nom", "Élodie Fictive"), ("base", "office")];
+    let renamed = agent.post(&format!("{address}/{hugo}"), &erased).await;
     assert_eq!(renamed.status, StatusCode::UNPROCESSABLE_ENTITY, "nor by correcting somebody else");
 }
 
@@ -383,6 +440,27 @@ async fn asking_for_links_is_limited() {
         app.post("/fr/mes-donnees", &[("email", "pas une adresse")]).await.status,
         StatusCode::UNPROCESSABLE_ENTITY
     );
+}
+
+#[tokio::test]
+async fn a_passage_is_taken_out_of_an_organisation_too() {
+    let authority = Id::derived("ville");
+    let mut town = Organisation::new(OrganisationKind::Commune, Some(Country::FR), "Ville");
+    town.website = Some("https://elodie-fictive.example/".into());
+    let mut entry = Entry::publish(Kind::Organisation, authority, 0, &town, vec![]);
+    entry.reason = Some("Selon Élodie Fictive".into());
+    let app = TestApp::new(Settings::default()).await.with([entry]).await;
+    let address = format!("/fr/organisations/{authority}/caviarder");
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let shown = ministry.get(&address).await;
+    assert!(shown.status == StatusCode::OK && shown.body.contains(&format!("action=\"{address}\"")), "{}", shown.body);
+    let done = ministry.post(&address, &[("passage", "Élodie Fictive"), ("faire", "caviarder")]).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+    let newest = app.state.journal.newest(Kind::Organisation, authority).await.unwrap().unwrap();
+    assert_eq!(newest.reason.as_deref(), Some("Selon […]"));
+    assert_eq!(newest.read::<Organisation>().unwrap().website, None);
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(authority)).await;
+    assert_eq!(agent.get(&address).await.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]

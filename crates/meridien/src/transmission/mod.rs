@@ -47,8 +47,8 @@ struct AgreementRow {
     held: Option<PartialDate>,
     transmitted: String,
     late: bool,
-    /// Whether what is typed cannot be the day.
-    faulty: bool,
+    /// The key of why what is typed cannot be the day.
+    fault: Option<&'static str>,
 }
 
 /// A partnership with its agreements.
@@ -132,7 +132,7 @@ fn row(l: Locale, revision: &Revision) -> Result<Row, JournalError> {
         signed: agreement.signed,
         held: agreement.transmitted,
         late: agreement.transmitted.is_none(),
-        faulty: false,
+        fault: None,
     };
     Ok(Row {
         id: revision.id,
@@ -148,7 +148,7 @@ fn again(visit: &Visit, account: &Account, newest: &Revision, posted: &Posted, f
     let l = visit.locale;
     let mut row = row(l, newest)?;
     for (agreement, typed) in row.agreements.iter_mut().zip(posted.texts("transmis")) {
-        agreement.faulty = read(typed, agreement.signed, agreement.held, (visit.app.today)()).is_err();
+        agreement.fault = read(typed, agreement.signed, agreement.held, (visit.app.today)()).err();
         agreement.transmitted = typed.to_owned();
     }
     let title = l.t_with("error-title", &[("title", l.t("transmission-title").into_owned().into())]);

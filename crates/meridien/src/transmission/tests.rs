@@ -97,6 +97,10 @@ async fn a_prefecture_notes_the_day_and_nothing_else() {
         let answer = prefecture.post(&address, &[("version", "2"), ("transmis", day)]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{day}");
         assert!(answer.body.contains(said) && answer.body.contains("aria-invalid"), "{}", answer.body);
+        let field = format!("t-{}-1", id(10));
+        let tied = [format!("href=\"#{field}\""), format!("aria-describedby=\"{field}-fault\"")];
+        assert!(tied.iter().all(|sign| answer.body.contains(sign)), "{}", answer.body);
+        assert!(!answer.body.contains("inputmode=\"numeric\""), "the keys of numbers have no slash");
     }
     let unsigned = prefecture.post(&address, &[("version", "2"), ("transmis", "06/2013"), ("transmis", "1850")]).await;
     assert_eq!(unsigned.status, StatusCode::UNPROCESSABLE_ENTITY);

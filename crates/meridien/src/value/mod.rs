@@ -16,4 +16,4 @@ pub use date::{InvalidDate, PartialDate};
 pub use id::{Id, InvalidId};
 pub use money::{Amount, Currency, InvalidCurrency};
 pub use point::{Point, Precision};
-pub use text::Text;
+pub use text::{Text, straight};

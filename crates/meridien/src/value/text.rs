@@ -9,6 +9,11 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Text(BTreeMap<String, String>);
 
+/// A text without the characters that turn round the direction of what follows them, on the page and beyond the text.
+pub fn straight(text: &str) -> String {
+    text.chars().filter(|sign| !matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect()
+}
+
 impl Text {
     /// Text in one language; blank text gives an empty value.
     pub fn new(lang: &str, text: impl Into<String>) -> Self {

@@ -150,7 +150,8 @@ struct Import<'a> {
     existing: Existing,
     options: &'a Options,
     /// The records that this import gave, by identifier.
-    done: HashMap<Id, Partnership>,
+    /// Each with the name of its file.
+    done: HashMap<Id, (Partnership, String)>,
     /// Records with the same ends and title, which may be phases of one partnership.
     series: BTreeMap<(String, String), Vec<Id>>,
 }
@@ -160,17 +161,15 @@ impl Import<'_> {
         let Source { file, page, number, digest, .. } = source;
         let Draft { kind, mut partnership, needs, persons, anomalies } = draft;
         partnership.legacy_ids = map::legacy_ids(number, &digest);
-        partnership.provenance.file = Some(file.clone());
         let mut found: Vec<Anomaly> = anomalies.into_iter().map(|anomaly| anomaly.of(&file)).collect();
         found.extend(notices::anomalies(&page, &file));
         let today = self.options.now.date_naive();
         found.extend(rules::anomalies(&partnership, today).into_iter().map(|anomaly| anomaly.of(&file)));
 
         let (kind, id) = self.identity(kind, number, &digest);
-        if let Some(same) = self.done.get(&id) {
+        if let Some((_, other)) = self.done.get(&id) {
             self.plan.report.count(Outcome::Merged);
-            let other = same.provenance.file.clone().unwrap_or_default();
-            self.plan.report.anomalies.push(Anomaly::new(Code::RowMerged, "", other).of(&file));
+            self.plan.report.anomalies.push(Anomaly::new(Code::RowMerged, "", other.as_str()).of(&file));
             self.plan.carried.extend(needs);
             return;
         }
@@ -182,13 +181,13 @@ impl Import<'_> {
                 }
             }
         }
-        let record = Found { kind, id, partnership: partnership.clone(), source: file };
+        let record = Found { kind, id, partnership: partnership.clone(), source: file.clone() };
         let outcome = self.plan.put(record, needs, &self.existing);
         self.plan.report.anomalies.extend(found);
         if outcome != Outcome::Skipped {
             self.plan.persons.extend(persons.into_iter().map(|(person, data)| (person, data, id)));
         }
-        self.done.insert(id, partnership);
+        self.done.insert(id, (partnership, file));
     }
 
     /// The record that a page is: the one with its number; else the one with its digest, unless that one has another
@@ -211,7 +210,7 @@ impl Import<'_> {
 
     /// A record of this import or of the register.
     fn held(&self, id: Id) -> Option<Partnership> {
-        let of_import = self.done.get(&id).cloned();
+        let of_import = self.done.get(&id).map(|(done, _)| done.clone());
         let published = self.existing.get(&id).filter(|revision| revision.change == Change::Published);
         of_import.or_else(|| published?.read().ok())
     }

@@ -554,7 +554,6 @@ impl Import<'_> {
         record.legacy_ids.push(LegacyId { scheme: ROW.to_owned(), value: key.to_owned() });
         record.provenance = Provenance {
             source: SOURCE.to_owned(),
-            file: Some(self.asked.name.clone()),
             licence: self.options.licence.clone(),
             verification: Verification::ImportedUnverified,
             ..Provenance::default()

@@ -9,8 +9,9 @@ use super::{letters, review};
 use crate::access::{Action, Field, Relations, Role};
 use crate::account::Account;
 use crate::app::State;
-use crate::journal::{Author, Journal, JournalError, Kind, Proposal, ProposalState};
+use crate::journal::{Author, Journal, JournalError, Kind, Proposal, ProposalState, Revision};
 use crate::partnership::{ContactRole, Partnership, relations};
+use crate::programme::Programme;
 use crate::value::Id;
 use crate::web::{self, Error, Locale};
 
@@ -47,7 +48,7 @@ impl Work {
         let id: Id = code.parse().map_err(|_| Error::NotFound)?;
         let proposal = app.journal.proposal(id).await?.ok_or(Error::NotFound)?;
         let mut draft = Draft::read(&proposal)?;
-        draft.foreign = is_foreign(&app.journal, &draft).await?;
+        know(&app.journal, &mut draft).await?;
         let relations = relations(&app.journal, &proposal, &draft, &account).await?;
         let sees = [(Action::Edit, Field::Content), (Action::Validate, Field::Whole)];
         match sees.into_iter().any(|(action, field)| account.may(&relations, action, field)) {
@@ -186,11 +187,23 @@ async fn relations(journal: &Journal, proposal: &Proposal, draft: &Draft, accoun
     Ok(relations)
 }
 
+/// Finds what is said of a draft and the register alone can tell.
+///
+/// # Errors
+/// When the journal fails.
+pub async fn know(journal: &Journal, draft: &mut Draft) -> web::Result<()> {
+    draft.foreign = is_foreign(journal, draft).await?;
+    let named = journal.newest_of(Kind::Programme, &draft.partnership().programmes).await?;
+    let title = |(id, revision): (Id, Revision)| Ok((id, revision.read::<Programme>()?.title));
+    draft.programmes = named.into_iter().map(title).collect::<Result<_, JournalError>>()?;
+    Ok(())
+}
+
 /// Whether a draft names parties, and none of them is the authority for which it is declared, or a predecessor of it.
 ///
 /// # Errors
 /// When the journal fails.
-pub async fn is_foreign(journal: &Journal, draft: &Draft) -> web::Result<bool> {
+async fn is_foreign(journal: &Journal, draft: &Draft) -> web::Result<bool> {
     let (Some(authority), record) = (draft.on_behalf_of, draft.partnership()) else { return Ok(false) };
     Ok(!record.parties.is_empty() && !relations::of(journal, &record).await?.organisations.contains(&authority))
 }

@@ -88,6 +88,38 @@ async fn a_draft_saves_itself() -> Result<()> {
     Ok(())
 }
 
+/// Whoever signs out, or leaves a section too long to be sent by a page that goes, at once after a key loses nothing.
+#[tokio::test]
+async fn what_is_typed_is_stored_before_leaving() -> Result<()> {
+    let (site, browser) = (Site::start().await?, Browser::start().await?);
+    let mut work = Work::new(&site, &browser, "leaving", true).await?.unchecked();
+    work.sign_in("agent").await?;
+    work.open("/fr/declarer").await?;
+    work.click("main form button").await?;
+    let list = work.path().await?;
+    let value = async |name: &str| -> Result<Option<String>> {
+        Ok(browser.client().find(Locator::Css(&format!("[name='{name}']"))).await?.prop("value").await?)
+    };
+    work.open(&format!("{list}/recit")).await?;
+    let long = "document.querySelector('[name=\"narratives.context.fr\"]').value = 'é'.repeat(30000)";
+    browser.client().execute(long, Vec::new()).await?;
+    work.fill("narratives.objective.fr", "Ouvrir trois bibliothèques.").await?;
+    browser.client().find(Locator::Css("a[href='/fr/espace']")).await?.click().await?;
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    ensure!(work.path().await? == "/fr/espace");
+    work.open(&format!("{list}/recit")).await?;
+    ensure!(value("narratives.objective.fr").await?.as_deref() == Some("Ouvrir trois bibliothèques."));
+    work.open(&format!("{list}/titre")).await?;
+    work.fill("title.fr", "Un titre, puis la porte").await?;
+    browser.client().find(Locator::Css("form[action$='/deconnexion'] button")).await?.click().await?;
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    ensure!(work.path().await? != format!("{list}/titre"), "signed out");
+    work.sign_in("agent").await?;
+    work.open(&format!("{list}/titre")).await?;
+    ensure!(value("title.fr").await?.as_deref() == Some("Un titre, puis la porte"));
+    Ok(())
+}
+
 /// Where the atlas cannot be reached, "save" leaves the page and the text where they are, and says so where one types.
 #[tokio::test]
 async fn nothing_typed_is_lost_while_the_atlas_does_not_answer() -> Result<()> {

@@ -3,6 +3,8 @@
 
 const WAIT = 1500;
 const RETRY = 5000;
+// Browsers send no more than 64 kB for a page that is gone.
+const LARGEST = 60000;
 
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const status = form.querySelector("[data-draft-status]");
@@ -15,6 +17,9 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   // Whether the form waits to be sent, and whether it is being sent.
   let sending = false;
   let sent = false;
+  let failed = false;
+  // Whether the page is being left by another form than this one.
+  let leaving = false;
 
   // What asks for something is fixed at the foot of the window, where whoever types sees it.
   const say = (text, alert = false) => {
@@ -35,20 +40,34 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
       if (changed && !stopped) later(WAIT);
     });
   };
+  const written = () => {
+    const body = new URLSearchParams(new FormData(form));
+    body.set("quiet", "1");
+    return body;
+  };
+  const isLarge = (body) => body.toString().length >= LARGEST;
+  // Stores at once whatever is not stored.
+  const settle = async () => {
+    clearTimeout(timer);
+    timer = undefined;
+    await saving;
+    run();
+    await saving;
+  };
   // Whether the atlas answered. A form that is about to be sent is stored whether it was changed or not: that shows that the
   // atlas can be reached, and that nothing typed is lost if it is not.
   const save = async (sending = false) => {
     if (!sending && (!changed || stopped)) return true;
     changed = false;
-    const body = new URLSearchParams(new FormData(form));
-    body.set("quiet", "1");
-    const keepalive = document.visibilityState === "hidden" && body.toString().length < 60000;
+    const body = written();
+    const keepalive = document.visibilityState === "hidden" && !isLarge(body);
     let answer;
     try {
       answer = await fetch(form.action, { method: "POST", body, redirect: "error", keepalive });
     } catch {
       // Offline: nothing is lost, it is tried again.
     }
+    failed = !answer?.ok;
     if (answer?.ok) {
       const { edit, remarks } = await answer.json();
       form.elements.edit.value = edit;
@@ -57,6 +76,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
       say([said, ...show(remarks)].join(" "));
       return true;
     }
+    changed = true;
     if (answer?.status === 409 || answer?.status === 401) {
       // A person has to decide: the next submit shows how.
       stopped = true;
@@ -64,7 +84,6 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
       say(told ?? (answer.status === 409 ? form.dataset.draftConflict : form.dataset.draftSession), true);
       return true;
     }
-    changed = true;
     say(sending ? form.dataset.draftUnreached : form.dataset.draftFailed, true);
     later(RETRY);
     // A refusal is shown by the page that the form leads to.
@@ -84,9 +103,10 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
       else control?.removeAttribute("aria-describedby");
     }
     const errors = [];
+    mended(remarks);
     for (const { id, text, grave } of remarks) {
       const control = document.getElementById(id);
-      if (!control || !(shown.has(id) || control.value)) continue;
+      if (!control || !(shown.has(id) || isFilled(control))) continue;
       const remark = document.createElement("p");
       remark.id = `${id}-remark`;
       remark.className = grave ? "fault" : "note";
@@ -104,13 +124,54 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     return errors;
   };
 
+  // Whether something was written into a field, or into one of a group; a list that is still short is no fault yet.
+  const isFilled = (control) => {
+    if (!control.matches("fieldset")) return control.value !== "";
+    const within = control.matches(".list") ? [] : control.querySelectorAll("input:not([type]), textarea, :checked");
+    return [...within].some((field) => field.value !== "");
+  };
+
+  // Takes what is wrong no more out of the list above the form.
+  const mended = (remarks) => {
+    const wrong = new Set(remarks.filter(({ grave }) => grave).map(({ id }) => `#${id}`));
+    for (const link of document.querySelectorAll(".summary a")) {
+      if (!wrong.has(link.getAttribute("href"))) link.closest("li").remove();
+    }
+    document.querySelector(".summary:not(:has(a))")?.remove();
+  };
+
   form.addEventListener("input", ({ target }) => {
+    leaving = false;
     shown.add(target.id || target.closest("[id]")?.id);
     changed = true;
     later(WAIT);
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && changed) run();
+  });
+  // What a page that goes could not send would be lost: the browser asks first.
+  window.addEventListener("beforeunload", (event) => {
+    if (changed && (stopped || failed || saving || isLarge(written()))) event.preventDefault();
+  });
+  // Whoever leaves by a link or by another form of the page is stored first: what a page sends while it goes may come too
+  // late, for a session that ends with it.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    const kept = event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (!link || kept || link.target || link.download || !(changed || saving)) return;
+    // Within the page.
+    if (link.href.split("#")[0] === location.href.split("#")[0]) return;
+    event.preventDefault();
+    settle().then(() => location.assign(link.href));
+  });
+  document.addEventListener("submit", (event) => {
+    const { target, submitter } = event;
+    if (target === form || leaving || event.defaultPrevented || !(changed || saving)) return;
+    event.preventDefault();
+    settle().then(() => {
+      leaving = true;
+      target.requestSubmit(submitter);
+    });
   });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);

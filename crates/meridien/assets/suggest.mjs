@@ -51,13 +51,13 @@ const suggest = (input) => {
     input.value = label;
     const own = [...input.form.elements].filter((field) => field.name === input.dataset.pick);
     const hidden = own.find((field) => field.type === "hidden") ?? element("input", { type: "hidden", name: input.dataset.pick });
-    // The choice made here replaces the one that the page asked for.
-    if (!hidden.isConnected) {
-      input.parentElement.querySelector(".choose")?.remove();
-      input.parentElement.append(hidden);
-    }
+    // The choice made here replaces the one that the page asked for, or offered to correct.
+    for (const before of input.parentElement.querySelectorAll(".choose, .new, .known")) before.remove();
+    if (!hidden.isConnected) input.parentElement.append(hidden);
     hidden.value = pick;
+    input.after(element("p", { class: "known" }, input.dataset.suggestKnown));
     close();
+    status.textContent = `${label} ${input.dataset.suggestKnown}`;
     input.form.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const open = (groups) => {
@@ -94,6 +94,8 @@ const suggest = (input) => {
   };
 
   input.addEventListener("input", () => {
+    // Another text is another record, or none.
+    input.parentElement.querySelector(":scope > .known")?.remove();
     clearTimeout(timer);
     timer = setTimeout(ask, WAIT);
   });

@@ -169,7 +169,8 @@ pub fn build(packages: &Packages, places: &[Place], output: &mut Output) -> Resu
     )?;
     output.handwritten("themes.tsv", "The theme vocabulary, version 1")?;
     output.handwritten("demonyms.tsv", "What people say of a country: malien, malienne, malian")?;
-    output.handwritten("posts.tsv", "Embassies of France")
+    output.handwritten("posts.tsv", "Embassies of France")?;
+    output.handwritten("currencies.tsv", "Currencies: ISO 4217 codes, French and English names")
 }
 
 /// What was written by hand, else what the package says.

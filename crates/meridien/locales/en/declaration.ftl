@@ -140,11 +140,18 @@ choose = Choose…
 show-choices = Show the choices
 choice-offered = In the register
 choice-known = ✓ Found in the register
+choice-proposed = Proposed: it will be created once the record is published. You may correct its country and its kind.
 choice-today = today { $name }
 choose-which = Which one is “{ $name }”?
 propose-new = None of these: propose “{ $name }” to the register
 propose-new-hint = For an authority that is not in the register, give its country and kind. It will be created when the record is published.
 remove = Remove
+removed =
+    { $signed ->
+        [0] “{ $part }” is no longer in the record.
+       *[other] “{ $part }” is no longer in the record, nor among the signatories of its agreements.
+    }
+undo-removal = Undo the removal
 nothing = Nothing
 fault-prefix = Error:
 error-title = Error: { $title }
@@ -167,14 +174,19 @@ fault-required = Fill in this field, or remove this part.
 fault-authority = Choose the authority from the register, or propose it.
 fault-not-own = The authority for which you declare is not among the parties.
 fault-not-own-mend = Add it: everyone declares their own partnerships.
+fault-new-country = Give the country of the authority that you propose.
 fault-date = Write a date such as 2013, 06/2013 or 12/06/2013.
+fault-day = There is no such day. Write a date such as 2013, 06/2013 or 12/06/2013.
 fault-year = Write a year in four digits, such as 2013.
 fault-amount = Write an amount such as 1,234.50.
+fault-amount-ambiguous = This amount reads in two ways: write 12,345 for thousands, or 12.35 for decimals.
+fault-other-currency = This amount is written in euros, but its currency is another. Take the € sign out, or choose the euro.
 fault-count = Write a whole number.
 fault-currency = Choose a currency from the list.
 fault-country = Choose a country from the list.
 fault-mailbox = Write a mail address such as office@town.org.
 fault-address = Write an address that begins with https:// or http://.
+fault-address-space = An address on the web has no spaces: write %20 instead.
 fault-choice = Choose one of the answers offered.
 fault-codes = One of these codes is not in the DAC list: five digits, such as 14030.
 
@@ -233,7 +245,7 @@ declare-for = For which authority?
 declare-for-one = You declare for: { $name }.
 declare-from = What do you begin with?
 from-new = An empty record
-from-earlier = One of our partnerships: same authorities, same themes
+from-earlier = One of our partnerships: its authorities, its themes and its texts
 which-earlier = Which one?
 from-page = A page of the old atlas
 paste-page = Text of the page

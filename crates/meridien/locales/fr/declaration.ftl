@@ -140,11 +140,18 @@ choose = Choisir…
 show-choices = Afficher les choix
 choice-offered = Dans le registre
 choice-known = ✓ Reconnue dans le registre
+choice-proposed = Proposée : elle sera créée quand la fiche sera publiée. Vous pouvez corriger son pays et sa nature.
 choice-today = aujourd’hui { $name }
 choose-which = Laquelle est « { $name } » ?
 propose-new = Aucune : proposer « { $name } » au registre
 propose-new-hint = Pour une collectivité qui n’est pas au registre, indiquez son pays et sa nature. Elle sera créée quand la fiche sera publiée.
 remove = Supprimer
+removed =
+    { $signed ->
+        [0] « { $part } » n’est plus dans la fiche.
+       *[other] « { $part } » n’est plus dans la fiche, ni parmi les signataires de ses accords.
+    }
+undo-removal = Annuler la suppression
 nothing = Rien
 fault-prefix = Erreur :
 error-title = Erreur : { $title }
@@ -167,14 +174,19 @@ fault-required = Remplissez ce champ, ou supprimez cette partie.
 fault-authority = Choisissez la collectivité dans le registre, ou proposez-la.
 fault-not-own = La collectivité pour laquelle vous déclarez n’est pas parmi les membres.
 fault-not-own-mend = Ajoutez-la : chacun déclare ses propres partenariats.
+fault-new-country = Indiquez le pays de la collectivité que vous proposez.
 fault-date = Écrivez une date comme 2013, 06/2013 ou 12/06/2013.
+fault-day = Ce jour n’existe pas. Écrivez une date comme 2013, 06/2013 ou 12/06/2013.
 fault-year = Écrivez une année en quatre chiffres, comme 2013.
 fault-amount = Écrivez un montant comme 1 234,50.
+fault-amount-ambiguous = Ce montant se lit de deux façons : écrivez 12 345 pour des milliers, ou 12,35 pour des décimales.
+fault-other-currency = Ce montant est écrit en euros, mais sa monnaie est une autre. Retirez le signe €, ou choisissez l’euro.
 fault-count = Écrivez un nombre entier.
 fault-currency = Choisissez une monnaie de la liste.
 fault-country = Choisissez un pays de la liste.
 fault-mailbox = Écrivez une adresse électronique comme accueil@ville.fr.
 fault-address = Écrivez une adresse qui commence par https:// ou http://.
+fault-address-space = Une adresse web n’a pas d’espace : écrivez %20 à sa place.
 fault-choice = Choisissez l’une des réponses proposées.
 fault-codes = L’un de ces codes n’existe pas dans la liste du CAD : cinq chiffres, comme 14030.
 
@@ -237,7 +249,7 @@ declare-for = Pour quelle collectivité ?
 declare-for-one = Vous déclarez pour : { $name }.
 declare-from = Par quoi commencer ?
 from-new = Une fiche vide
-from-earlier = Un de nos partenariats : mêmes collectivités, mêmes thèmes
+from-earlier = Un de nos partenariats : ses collectivités, ses thèmes et ses textes
 which-earlier = Lequel ?
 from-page = Une page de l’ancien atlas
 paste-page = Texte de la page

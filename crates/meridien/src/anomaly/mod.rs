@@ -55,6 +55,10 @@ codes! {
     EndedButOngoing = "ended-but-ongoing", Warning;
     /// The end is before the start, or an action or phase is outside its whole.
     DatesOutOfOrder = "dates-out-of-order", Error;
+    /// A signature, a transmission or a source of a day that has not come.
+    DateToCome = "date-to-come", Error;
+    /// An agreement transmitted before it was signed.
+    TransmittedBeforeSignature = "transmitted-before-signature", Error;
     /// A year that no partnership can have (before 1900, or more than 20 years ahead).
     ImplausibleYear = "implausible-year", Warning;
     /// Years in fields, title or narratives that contradict each other.
@@ -69,6 +73,10 @@ codes! {
     TitleFault = "title-fault", Hint;
     /// No main theme.
     EmptyTheme = "empty-theme", Warning;
+    /// A code that is in none of the atlas's lists: theme, currency, language, programme, or a phase that there is not.
+    NotInList = "not-in-list", Error;
+    /// A theme, a goal or a code that is there twice.
+    RepeatedValue = "repeated-value", Error;
     /// A theme that is not in the vocabulary.
     UnknownTheme = "unknown-theme", Warning;
     /// A water, energy or waste project filed under governance.
@@ -103,6 +111,8 @@ codes! {
     FundingYearOutside = "funding-year-outside", Hint;
     /// A person's name or address in a public text.
     PersonInText = "person-in-text", Warning;
+    /// A character that is not seen, or that turns the text around it.
+    StrayCharacter = "stray-character", Error;
     /// The same long text in another record.
     SameText = "same-text", Hint;
     /// A record about the same ends and overlapping years.

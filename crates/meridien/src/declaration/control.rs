@@ -14,6 +14,7 @@ use crate::country;
 use crate::organisation::OrganisationKind;
 use crate::partnership::fields::{FIELDS, Field, Kind, Register, Repeated};
 use crate::reference;
+use crate::value::Id;
 use crate::web::Locale;
 
 /// Languages that texts may be given in: code and own name.
@@ -32,7 +33,7 @@ pub const LANGUAGES: [(&str, &str); 12] = [
     ("zh", "中文"),
 ];
 
-/// Currencies offered first; every other code of the register of rates follows.
+/// Currencies offered first; every other one in use follows.
 const CURRENCIES: [&str; 12] = ["EUR", "XOF", "XAF", "USD", "GBP", "CHF", "CAD", "MAD", "TND", "MGA", "HTG", "JPY"];
 
 /// One control, or several under one heading.
@@ -71,8 +72,8 @@ enum Widget {
     Pick(PickView),
     /// Parts under a heading.
     Group(Vec<Control>),
-    /// Repeated parts, and the label of the button that adds one.
-    List { parts: Vec<Part>, add: String },
+    /// Repeated parts, the label of the button that adds one, and what is said of the one that was just taken out.
+    List { parts: Vec<Part>, add: String, removed: Option<String> },
 }
 
 /// A repeated part.
@@ -114,8 +115,10 @@ struct PickView {
     choice: String,
     /// The choice made.
     chosen: String,
-    /// What its record is, for the reader to see that it was recognised.
+    /// Whether it has a record in the register, for the reader to see that it was recognised.
     known: bool,
+    /// What is proposed to the register in its place, to be corrected.
+    proposed: Option<NewView>,
     /// Records to choose between.
     candidates: Vec<(String, Candidate)>,
     /// The choice of proposing a new organisation, with its countries and kinds.
@@ -125,6 +128,8 @@ struct PickView {
 /// The questions about a new organisation.
 struct NewView {
     value: String,
+    /// Whether it was chosen already, and its country not said.
+    chosen: bool,
     countries: Vec<Choice>,
     kinds: Vec<Choice>,
 }
@@ -161,7 +166,7 @@ impl Drawing<'_> {
             label: self.l.t(field.label).into_owned(),
             hint: field.hint.map(|hint| self.l.t(hint).into_owned()),
             faults: self.said(&path, Severity::Error),
-            notes: self.said(&path, Severity::Warning),
+            notes: self.noted(&path),
             asked: self.asked(&path),
             name: path,
             widget,
@@ -193,7 +198,7 @@ impl Drawing<'_> {
             Kind::Choice(words) if words.len() <= 4 => Widget::Radios(choices(words, &text(), l)),
             Kind::Choice(words) => Widget::Select(choices(words, &text(), l)),
             Kind::Maybe(words) => Widget::Select(optional(l, &text(), choices(words, &text(), l))),
-            Kind::Currency => Widget::Select(currencies(&text())),
+            Kind::Currency => Widget::Select(currencies(l, &text())),
             Kind::Country => Widget::Select(countries(l, &text())),
             Kind::Theme => Widget::Select(optional(l, &text(), themes(l, &[text()]))),
             Kind::Goal => Widget::Select(optional(l, &text(), goals(l, &text()))),
@@ -217,12 +222,17 @@ impl Drawing<'_> {
                 id: id(&here),
                 title: self.l.t_with(repeated.one, &[("number", (at + 1).into())]),
                 faults: self.said(&here, Severity::Error),
-                notes: self.said(&here, Severity::Warning).into_iter().chain(self.asked(&here)).collect(),
+                notes: self.noted(&here).into_iter().chain(self.asked(&here)).collect(),
                 controls: repeated.fields.iter().filter_map(|field| self.control(field, &here, part)).collect(),
                 path: here,
             }
         });
-        Widget::List { parts: parts.collect(), add: self.l.t(repeated.add).into_owned() }
+        let removed = self.draft.removed.as_ref().filter(|removed| removed.list == path).map(|removed| {
+            let part = self.l.t_with(repeated.one, &[("number", (removed.number + 1).into())]);
+            let signed = if path == "parties" { removed.named_by.len() } else { 0 };
+            self.l.t_with("removed", &[("part", part.into()), ("signed", signed.into())])
+        });
+        Widget::List { parts: parts.collect(), add: self.l.t(repeated.add).into_owned(), removed }
     }
 
     fn texts(&self, path: &str, value: &Value) -> Vec<Versioned> {
@@ -234,7 +244,7 @@ impl Drawing<'_> {
                 language: (self.langs.len() > 1).then(|| language(lang)),
                 text: value[lang].as_str().unwrap_or_default().to_owned(),
                 faults: self.said(&name, Severity::Error),
-                notes: self.said(&name, Severity::Warning).into_iter().chain(self.asked(&name)).collect(),
+                notes: self.noted(&name).into_iter().chain(self.asked(&name)).collect(),
                 name,
             }
         };
@@ -246,24 +256,34 @@ impl Drawing<'_> {
         let chosen = form::pick(&text, &whole[beside]);
         let candidates = self.candidates.get(path).cloned().unwrap_or_default();
         let asked = register == Register::Authorities && chosen.is_empty() && self.candidates.contains_key(path);
+        let id: Option<Id> = whole[beside].as_str().and_then(|id| id.parse().ok());
+        let proposed = id.and_then(|id| self.draft.proposed.get(&id)).map(|proposed| &proposed.organisation);
+        let unsaid = self.draft.raw.get(&form::unsaid_country(&form::join(prefix, beside)));
         PickView {
             address: self.l.href(&format!("/declarer/choix/{}", register.slug())),
             choice: form::join(prefix, beside),
-            known: !chosen.is_empty(),
+            known: !chosen.is_empty() && proposed.is_none(),
+            proposed: proposed.map(|held| {
+                let country = held.country.map(|country| country.to_string()).unwrap_or_default();
+                self.new_organisation(&text, &country, held.kind.code(), true)
+            }),
             candidates: candidates.into_iter().map(|found| (registers::chosen(&text, &found), found)).collect(),
-            new: asked.then(|| self.new_organisation(&text)),
+            new: asked.then(|| {
+                self.new_organisation(&text, "", unsaid.map(String::as_str).unwrap_or_default(), unsaid.is_some())
+            }),
             chosen,
             text,
         }
     }
 
-    fn new_organisation(&self, typed: &str) -> NewView {
+    fn new_organisation(&self, typed: &str, country: &str, kind: &str, chosen: bool) -> NewView {
         let pick = Pick { id: None, typed: typed.to_owned() };
         let kinds = OrganisationKind::ALL.into_iter().filter(|kind| kind.is_local_authority());
         NewView {
             value: serde_json::to_string(&pick).unwrap_or_default(),
-            countries: countries(self.l, ""),
-            kinds: kinds.map(|kind| choice(kind.code(), self.l.t(kind.key()), false)).collect(),
+            chosen,
+            countries: countries(self.l, country),
+            kinds: kinds.map(|of| choice(of.code(), self.l.t(of.key()), of.code() == kind)).collect(),
         }
     }
 
@@ -293,6 +313,11 @@ impl Drawing<'_> {
     fn said(&self, path: &str, severity: Severity) -> Vec<String> {
         let here = self.remarks.iter().filter(|remark| remark.path == path && remark.severity == severity);
         here.map(|remark| remark.said(self.l)).collect()
+    }
+
+    /// What is no fault, the gravest first.
+    fn noted(&self, path: &str) -> Vec<String> {
+        [Severity::Warning, Severity::Hint].into_iter().flat_map(|severity| self.said(path, severity)).collect()
     }
 
     fn asked(&self, path: &str) -> Option<String> {
@@ -409,9 +434,20 @@ fn ranks(l: Locale, most: u8, chosen: &str) -> Vec<Choice> {
     optional(l, chosen, ranks)
 }
 
-fn currencies(chosen: &str) -> Vec<Choice> {
-    let other = (!CURRENCIES.contains(&chosen)).then_some(chosen);
-    CURRENCIES.into_iter().chain(other).map(|code| choice(code, code, code == chosen)).collect()
+/// Every currency by its name and code: the usual ones, then the others by name. What is chosen stays on offer, in use or not.
+fn currencies(l: Locale, chosen: &str) -> Vec<Choice> {
+    let named = |found: &reference::Currency| {
+        let code = found.code.as_str();
+        choice(code, format!("{} ({code})", l.label(found.name)), code == chosen)
+    };
+    let usual = CURRENCIES.into_iter().filter_map(|code| reference::currency(code.parse().ok()?)).map(named);
+    let others = reference::currencies().iter().filter(|found| !CURRENCIES.contains(&found.code.as_str()));
+    let offered = others.filter(|found| !found.withdrawn || found.code.as_str() == chosen);
+    let mut others: Vec<Choice> = offered.map(named).collect();
+    let known = chosen.parse().ok().and_then(reference::currency).is_some();
+    others.extend((!known).then(|| choice(chosen, chosen, true)));
+    others.sort_by(|a, b| l.compare(&a.label, &b.label));
+    usual.chain(others).collect()
 }
 
 fn countries(l: Locale, chosen: &str) -> Vec<Choice> {

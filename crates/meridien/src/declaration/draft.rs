@@ -1,6 +1,6 @@
 //! What a proposal holds: the body so far, and beside it all that is not yet, or never, part of the record.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ use crate::partnership::identity::digest;
 use crate::partnership::wording::Wording;
 use crate::partnership::{Partnership, rules};
 use crate::territory::Territory;
-use crate::value::{Country, Id};
+use crate::value::{Country, Id, Text};
 use crate::web::Locale;
 
 /// A declaration under way.
@@ -50,6 +50,12 @@ pub struct Draft {
     /// Whether its parties are others than the authority for which it is declared: found whenever it is read.
     #[serde(skip)]
     pub foreign: bool,
+    /// The programmes that it names and that there are, with their titles: found whenever it is read.
+    #[serde(skip)]
+    pub programmes: HashMap<Id, Text>,
+    /// The part that was taken out last, until its section is sent again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub removed: Option<form::Removed>,
     /// The paths of what the ministry mended while validating, which its author has not seen.
     pub mended: BTreeSet<String>,
     /// The record as it was handed in, once something in it was mended: what is mended little by little is measured by it.
@@ -236,8 +242,13 @@ impl Draft {
         let reading = Reading::of(pairs, &fields, &mut self.body, l);
         let wanted = reading.wanted;
         self.raw.extend(reading.raw);
+        // What is stored while somebody types leaves him the time to think again.
+        let removed = if pairs.get("quiet").is_some() { None } else { self.removed.take() };
+        if let Some(removed) = removed.filter(|removed| pairs.get("undo").is_some() && of_section(&removed.list)) {
+            form::put_back(&mut self.body, &mut self.raw, removed);
+        }
         if let Some(path) = pairs.get("remove").filter(|path| of_section(path)) {
-            form::remove(FIELDS, &mut self.body, &mut self.raw, path);
+            self.removed = form::remove(FIELDS, &mut self.body, &mut self.raw, path);
         }
         if let Some(path) = pairs.get("add").filter(|path| of_section(path)) {
             form::add(FIELDS, &mut self.body, path);
@@ -267,6 +278,9 @@ impl Draft {
             .collect::<Vec<_>>()
         {
             form::remove(FIELDS, &mut self.body, &mut self.raw, &path);
+        }
+        if section.fields().iter().any(|field| field.name == "parties") {
+            form::keep_signatories(&mut self.body);
         }
         self.done.insert(section.slug.to_owned());
     }
@@ -306,8 +320,11 @@ impl Draft {
             })
             .collect();
         let faulty = !all.is_empty();
-        let rules = rules::anomalies(&self.partnership(), today);
-        let here = rules.into_iter().filter(|anomaly| section::of_path(&anomaly.field) == Some(section));
+        let partnership = self.partnership();
+        let missing = partnership.programmes.iter().filter(|id| !self.programmes.contains_key(id));
+        let missing = missing.map(|id| Anomaly::new(Code::NotInList, "programmes", id.to_string()));
+        let rules = rules::anomalies(&partnership, today).into_iter().chain(missing);
+        let here = rules.filter(|anomaly| section::of_path(&anomaly.field) == Some(section));
         // A part that cannot be read yet is not counted: what rules say of the rest would mislead.
         for rule in here.filter(|anomaly| !faulty || anomaly.code.severity() != Severity::Error) {
             // One word answers all that breaks one rule in one field.

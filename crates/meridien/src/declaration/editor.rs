@@ -244,13 +244,12 @@ async fn take(
 /// What is to be said of a section while it is written: the control's `id`, the text, whether it keeps it from being handed in.
 fn told(visit: &Visit, work: &Work, section: &Section) -> Vec<Value> {
     let remarks = work.draft.remarks(section, (visit.app.today)(), visit.locale);
-    let said = remarks.iter().filter(|remark| remark.severity >= Severity::Warning);
     let langs = work.draft.languages(visit.locale);
     let told = |remark: &Remark| {
         let grave = remark.severity == Severity::Error;
         json!({ "id": control::target(&remark.path, &langs), "text": remark.said(visit.locale), "grave": grave })
     };
-    said.map(told).collect()
+    remarks.iter().map(told).collect()
 }
 
 /// Where a submit leads: on where nothing is wrong, else back to the section.
@@ -265,7 +264,7 @@ fn after(visit: &Visit, work: &Work, section: &Section, pairs: &Pairs) -> String
             let parts = work.draft.body.pointer(&form::pointer(path)).and_then(Value::as_array).map_or(0, Vec::len);
             format!("{here}#{}", control::id(&format!("{path}[{}]", parts.saturating_sub(1))))
         }
-        (_, Some(path), _) => format!("{here}#{}", control::id(path.rsplit_once('[').map_or(path, |(list, _)| list))),
+        (_, Some(_), _) if work.draft.removed.is_some() => format!("{here}#supprime"),
         (.., Some("list" | "next")) if work.stage() == Stage::Submitted => format!("/valider/{}", work.proposal.id),
         (.., Some("list")) => list,
         (.., Some("next")) if faulty() => here,

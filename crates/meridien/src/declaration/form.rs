@@ -10,11 +10,13 @@ use serde_json::{Map, Value};
 
 use super::value::{self, Fault};
 use crate::partnership::fields::{Field, Kind, Repeated};
-use crate::value::{Country, Id};
+use crate::value::{Country, Currency, Id};
 use crate::web::Locale;
 
 /// Parts of one list at most: more is a mistake or an attack.
 pub(super) const MOST_PARTS: usize = 300;
+/// What is said of an amount written in euros in a line of another currency.
+const OTHER_CURRENCY: Fault = "fault-other-currency";
 
 /// A form's fields as a browser sends them: those of the same name together, in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -75,6 +77,8 @@ pub struct Wanted {
     pub country: Country,
     /// What it is: a word of [`crate::organisation::OrganisationKind`].
     pub kind: String,
+    /// The proposal that it corrects.
+    pub corrects: Option<Id>,
 }
 
 /// The result of reading a form into a body.
@@ -119,13 +123,25 @@ impl<'a> Reading<'a> {
                         // Not chosen yet, which is no choice.
                         self.raw.insert(path.clone(), String::new());
                     }
-                    *slot(whole, field.name, Value::Null) = value::read(kind, &texts, self.l).unwrap_or_else(|_| {
+                    let read = match kind {
+                        Kind::Amount if self.is_of_another_currency(prefix, &texts) => Err(OTHER_CURRENCY),
+                        kind => value::read(kind, &texts, self.l),
+                    };
+                    *slot(whole, field.name, Value::Null) = read.unwrap_or_else(|_| {
                         self.raw.insert(path, texts.join(" "));
                         value::blank(kind)
                     });
                 }
             }
         }
+    }
+
+    /// Whether an amount is written in euros while its line is in another currency.
+    fn is_of_another_currency(&self, prefix: &str, texts: &[&str]) -> bool {
+        let line = prefix.strip_suffix(".of_which").unwrap_or(prefix);
+        let currency = self.pairs.get(&join(line, "currency"));
+        texts.last().is_some_and(|text| text.contains('€'))
+            && currency.is_some_and(|code| code != Currency::EUR.as_str())
     }
 
     /// Reads the parts that were sent. They are numbered as in the body, but some may be missing in between.
@@ -175,8 +191,11 @@ impl<'a> Reading<'a> {
         let same =
             part.get("name").and_then(Value::as_str) == Some(typed) && part.get(beside).is_some_and(|id| !id.is_null());
         match pick.filter(|pick| pick.typed == typed && !typed.is_empty()) {
-            Some(Pick { id: Some(id), .. }) => _ = part.insert(beside.to_owned(), id.to_string().into()),
-            Some(_) => self.propose(path, pick_path, typed),
+            Some(Pick { id: Some(id), .. }) => {
+                part.insert(beside.to_owned(), id.to_string().into());
+                self.propose(path, pick_path, typed, Some(id));
+            }
+            Some(_) => self.propose(path, pick_path, typed, None),
             None if same => {}
             None => _ = part.insert(beside.to_owned(), Value::Null),
         }
@@ -186,20 +205,24 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn propose(&mut self, path: &str, pick_path: &str, name: &str) {
+    /// Reads what is asked of a new organisation. Without its country it is not proposed: what was answered is kept.
+    fn propose(&mut self, path: &str, pick_path: &str, name: &str, corrects: Option<Id>) {
         let answer = |of: &str| self.pairs.get(&format!("{pick_path}.{of}")).map(str::trim).unwrap_or_default();
         let country = value::read(&Kind::Country, &[answer("country")], self.l).ok();
         let country = country.and_then(|country| serde_json::from_value::<Country>(country).ok());
+        let kind = answer("kind").to_owned();
         if let Some(country) = country {
             let part = path.rsplit_once('.').map_or(path, |(part, _)| part);
-            self.wanted.push(Wanted {
-                path: part.to_owned(),
-                name: name.to_owned(),
-                country,
-                kind: answer("kind").to_owned(),
-            });
+            self.wanted.push(Wanted { path: part.to_owned(), name: name.to_owned(), country, kind, corrects });
+        } else if corrects.is_none() {
+            self.raw.insert(unsaid_country(pick_path), kind);
         }
     }
+}
+
+/// Where it is kept that a new organisation is proposed without its country: beside the choice at this path.
+pub fn unsaid_country(pick_path: &str) -> String {
+    format!("{pick_path}.country")
 }
 
 /// The fields of a form for `body`, each with its value.
@@ -337,22 +360,29 @@ fn find_faults(
                 for field in repeated.fields {
                     find_faults(field, &here, part, raw, l, found);
                     if lacking.is_some_and(|lacking| lacking.name == field.name) {
-                        found.push((join(&here, field.name), lack(field, part)));
+                        found.push((join(&here, field.name), lack(field, part, &here, raw)));
                     }
                 }
             }
         }
         kind => {
             if let Some(text) = raw.get(&path) {
-                found.push((path, value::read(kind, &[text], l).err().unwrap_or("fault-choice")));
+                let readable = if matches!(kind, Kind::Amount) { OTHER_CURRENCY } else { "fault-choice" };
+                found.push((path, value::read(kind, &[text], l).err().unwrap_or(readable)));
             }
         }
     }
 }
 
-fn lack(field: &Field, part: &Value) -> Fault {
+fn lack(field: &Field, part: &Value, path: &str, raw: &BTreeMap<String, String>) -> Fault {
     let named = part[field.name].as_str().is_some_and(|name| !name.is_empty());
-    if named && matches!(field.kind, Kind::Named(..)) { "fault-authority" } else { "fault-required" }
+    match field.kind {
+        Kind::Named(beside, _) if named && raw.contains_key(&unsaid_country(&join(path, beside))) => {
+            "fault-new-country"
+        }
+        Kind::Named(..) if named => "fault-authority",
+        _ => "fault-required",
+    }
 }
 
 /// Adds a part to the list at `path`, if the catalogue has one there.
@@ -378,44 +408,146 @@ fn new_part(fields: &[Field]) -> Value {
     part
 }
 
-/// Takes the part at `path` (`funding[4]`) out of its list; the texts kept beside the body move with theirs.
-pub fn remove(fields: &[Field], body: &mut Value, raw: &mut BTreeMap<String, String>, path: &str) {
-    let Some((list, number)) = path.strip_suffix(']').and_then(|path| path.rsplit_once('[')) else { return };
-    let Ok(number) = number.parse::<usize>() else { return };
-    if list_at(fields, list).is_none() {
-        return;
+/// A part that was taken out of its list, with what went along: enough to put it back.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Removed {
+    /// The path of its list: `funding`.
+    pub list: String,
+    /// Its place there.
+    pub number: usize,
+    /// The part.
+    part: Value,
+    /// The texts kept beside the body for it, by path.
+    raw: BTreeMap<String, String>,
+    /// What named it: the actions of a phase, the agreements of a party; by their places.
+    pub named_by: Vec<usize>,
+}
+
+/// Takes the part at `path` (`funding[4]`) out of its list; the texts kept beside the body move with theirs, and what names
+/// it does so no more.
+pub fn remove(fields: &[Field], body: &mut Value, raw: &mut BTreeMap<String, String>, path: &str) -> Option<Removed> {
+    let (list, number) = path.strip_suffix(']').and_then(|path| path.rsplit_once('['))?;
+    let number = number.parse::<usize>().ok()?;
+    list_at(fields, list)?;
+    let parts = body.pointer_mut(&pointer(list))?.as_array_mut().filter(|parts| number < parts.len())?;
+    let part = parts.remove(number);
+    let (mut kept, mut gone) = (BTreeMap::new(), BTreeMap::new());
+    for (name, text) in std::mem::take(raw) {
+        match shifted(&name, list, number) {
+            Some(moved) => kept.insert(moved, text),
+            None => gone.insert(name, text),
+        };
     }
-    let Some(parts) = body.pointer_mut(&pointer(list)).and_then(Value::as_array_mut) else { return };
-    if number >= parts.len() {
-        return;
+    *raw = kept;
+    let named_by = match list {
+        "phases" => unlink_phase(body, number),
+        "parties" => unlink_party(body, &part["organisation"]),
+        _ => Vec::new(),
+    };
+    Some(Removed { list: list.to_owned(), number, part, raw: gone, named_by })
+}
+
+/// Puts a part back where it was, with what went along.
+pub fn put_back(body: &mut Value, raw: &mut BTreeMap<String, String>, removed: Removed) {
+    let Removed { list, number, part, raw: texts, named_by } = removed;
+    let Some(parts) = body.pointer_mut(&pointer(&list)).and_then(Value::as_array_mut) else { return };
+    let organisation = part["organisation"].clone();
+    parts.insert(number.min(parts.len()), part);
+    let moved = std::mem::take(raw).into_iter().map(|(name, text)| (moved_on(&name, &list, number), text));
+    *raw = moved.chain(texts).collect();
+    match list.as_str() {
+        "phases" => {
+            for action in body["actions"].as_array_mut().into_iter().flatten() {
+                if let Some(phase) = action["phase"].as_u64().filter(|phase| *phase >= number as u64) {
+                    action["phase"] = (phase + 1).into();
+                }
+            }
+            for at in named_by {
+                if let Some(action) = body["actions"].get_mut(at) {
+                    action["phase"] = number.into();
+                }
+            }
+        }
+        "parties" => {
+            for at in named_by {
+                let signatories =
+                    body["agreements"].get_mut(at).and_then(|agreement| agreement["parties"].as_array_mut());
+                signatories.into_iter().for_each(|signatories| signatories.push(organisation.clone()));
+            }
+        }
+        _ => {}
     }
-    parts.remove(number);
-    let moved = std::mem::take(raw).into_iter().filter_map(|(name, text)| Some((shifted(&name, list, number)?, text)));
-    *raw = moved.collect();
-    if list == "phases" {
-        unlink_phase(body, number);
-    }
+}
+
+/// The place in a list that a path leads into, and what follows it.
+fn inside<'a>(name: &'a str, list: &str) -> Option<(usize, &'a str)> {
+    let (number, rest) = name.strip_prefix(list)?.strip_prefix('[')?.split_once(']')?;
+    Some((number.parse().ok()?, rest))
 }
 
 /// Where a path leads once a part of a list is gone; nowhere where it led into that part.
 fn shifted(name: &str, list: &str, gone: usize) -> Option<String> {
-    let inside = name.strip_prefix(list).and_then(|rest| rest.strip_prefix('[')).and_then(|rest| rest.split_once(']'));
-    match inside.and_then(|(number, rest)| Some((number.parse::<usize>().ok()?, rest))) {
+    match inside(name, list) {
         Some((number, _)) if number == gone => None,
         Some((number, rest)) if number > gone => Some(format!("{list}[{}]{rest}", number - 1)),
         _ => Some(name.to_owned()),
     }
 }
 
-/// Actions name their phase by its place among the phases.
-fn unlink_phase(body: &mut Value, gone: usize) {
-    for action in body["actions"].as_array_mut().into_iter().flatten() {
+/// Where a path leads once a part is put back into a list.
+fn moved_on(name: &str, list: &str, back: usize) -> String {
+    match inside(name, list) {
+        Some((number, rest)) if number >= back => format!("{list}[{}]{rest}", number + 1),
+        _ => name.to_owned(),
+    }
+}
+
+/// Actions name their phase by its place among the phases. Returns the places of those that named it.
+fn unlink_phase(body: &mut Value, gone: usize) -> Vec<usize> {
+    let mut named_by = Vec::new();
+    for (at, action) in body["actions"].as_array_mut().into_iter().flatten().enumerate() {
         let phase = action["phase"].as_u64().map(|phase| phase as usize);
         action["phase"] = match phase {
             Some(phase) if phase > gone => (phase - 1).into(),
-            Some(phase) if phase == gone => Value::Null,
+            Some(phase) if phase == gone => {
+                named_by.push(at);
+                Value::Null
+            }
             _ => continue,
         };
+    }
+    named_by
+}
+
+/// Agreements name the parties that signed. Returns the places of those that named this one.
+fn unlink_party(body: &mut Value, organisation: &Value) -> Vec<usize> {
+    let parties = body["parties"].as_array().into_iter().flatten();
+    // Whoever is there twice stays a signatory.
+    if organisation.is_null() || parties.into_iter().any(|party| party["organisation"] == *organisation) {
+        return Vec::new();
+    }
+    let mut named_by = Vec::new();
+    for (at, agreement) in body["agreements"].as_array_mut().into_iter().flatten().enumerate() {
+        let Some(signatories) = agreement["parties"].as_array_mut() else { continue };
+        let before = signatories.len();
+        signatories.retain(|signatory| signatory != organisation);
+        named_by.extend((signatories.len() < before).then_some(at));
+    }
+    named_by
+}
+
+/// Takes out of the agreements whoever is no party any more, once every party is known.
+pub fn keep_signatories(body: &mut Value) {
+    let parties = body["parties"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let known: Vec<Value> = parties.iter().map(|party| party["organisation"].clone()).collect();
+    if known.iter().any(Value::is_null) {
+        return;
+    }
+    for agreement in body["agreements"].as_array_mut().into_iter().flatten() {
+        if let Some(signatories) = agreement["parties"].as_array_mut() {
+            signatories.retain(|signatory| known.contains(signatory));
+        }
     }
 }
 

@@ -220,7 +220,7 @@ impl Taken {
         match country.and_then(|country| serde_json::from_value(country).ok()) {
             Some(country) => {
                 let (name, kind) = (name.trim().to_owned(), text("kind").to_owned());
-                self.wanted.push(Wanted { path: path.to_owned(), name, country, kind });
+                self.wanted.push(Wanted { path: path.to_owned(), name, country, kind, corrects: None });
             }
             None => _ = self.misfit(&join(&join(path, NEW), "country"), &new["country"]),
         }

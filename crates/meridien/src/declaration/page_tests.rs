@@ -245,6 +245,16 @@ async fn an_authority_is_chosen_among_homonyms_or_proposed() {
     let page = agent.get(&format!("{list}/collectivites")).await.body;
     assert!(text(&page).contains("Laquelle est «\u{a0}Saint-Martin\u{a0}»"), "{}", text(&page));
     assert!(page.contains("00000003") && page.contains("00000004"));
+    // Without its country: what is missing is said, and the choice is kept.
+    let proposed = [
+        ("parties[1].organisation", r#"{"id":null,"typed":"Cercle de Yélimané"}"#),
+        ("parties[1].organisation.kind", "department"),
+    ];
+    fill(&agent, &list, "collectivites", &[&names[..], &proposed].concat()).await;
+    let page = agent.get(&format!("{list}/collectivites")).await.body;
+    assert!(text(&page).contains("Indiquez le pays de la collectivité que vous proposez."), "{}", text(&page));
+    assert!(page.contains("Cercle de Yélimané&#34;}\" checked"), "{page}");
+    assert!(page.contains("<option value=\"department\" selected>"), "{page}");
     let chosen = [
         ("parties[0].name", "Saint-Martin"),
         own[0],
@@ -255,6 +265,22 @@ async fn an_authority_is_chosen_among_homonyms_or_proposed() {
         ("parties[1].organisation.kind", "department"),
     ];
     assert_eq!(target(&fill(&agent, &list, "collectivites", &chosen).await), format!("{list}/titre"));
+    // It is no record of the register yet: its country is shown, and can be corrected.
+    let page = agent.get(&format!("{list}/collectivites")).await.body;
+    assert!(text(&page).contains("Proposée\u{a0}: elle sera créée"), "{}", text(&page));
+    assert!(page.contains("<option value=\"ML\" selected>"), "{page}");
+    let held = hidden(&page, "parties[1].organisation").replace("&#34;", "\"");
+    let corrected = [
+        ("parties[0].name", "Saint-Martin"),
+        own[0],
+        ("parties[1].name", "Cercle de Yélimané"),
+        ("parties[1].organisation", &held),
+        ("parties[1].organisation.country", "SN"),
+        ("parties[1].organisation.kind", "department"),
+    ];
+    assert_eq!(target(&fill(&agent, &list, "collectivites", &corrected).await), format!("{list}/titre"));
+    let check = text(&agent.get(&format!("{list}/verifier")).await.body);
+    assert!(check.contains("Cercle de Yélimané · ") && check.contains("Sénégal"), "{check}");
     fill(&agent, &list, "titre", &[("title.fr", "Bibliothèques de quartier")]).await;
     fill(&agent, &list, "forme", &[("form", "twinning")]).await;
     fill(&agent, &list, "dates", &[("start", "2013")]).await;
@@ -269,6 +295,29 @@ async fn an_authority_is_chosen_among_homonyms_or_proposed() {
     let created = app.state.journal.newest(Kind::Organisation, body.parties[1].organisation).await.unwrap().unwrap();
     let created: Organisation = created.read().unwrap();
     assert_eq!((created.kind, created.names[0].name.as_str()), (OrganisationKind::Department, "Cercle de Yélimané"));
+}
+
+/// A line that was taken out is said to be gone and put back by a button, without a script.
+#[tokio::test]
+async fn a_removal_is_said_and_undone() {
+    let app = app().await;
+    let agent = agent(&app).await;
+    let list = begin(&agent).await;
+    let section = format!("{list}/financement");
+    let line = [("funding[0].funders[0].name", "Région"), ("funding[0].amount", "1 000")];
+    fill(&agent, &list, "financement", &line).await;
+    let press = async |button: (&str, &str), fields: &[(&str, &str)]| {
+        let page = agent.get(&section).await.body;
+        let sent = [&[("edit", hidden(&page, "edit")), button], fields].concat();
+        target(&agent.post(&section, &sent).await)
+    };
+    assert_eq!(press(("remove", "funding[0]"), &line).await, format!("{section}#supprime"));
+    let page = agent.get(&section).await.body;
+    assert!(text(&page).contains("«\u{a0}Ligne 1\u{a0}» n’est plus dans la fiche."), "{}", text(&page));
+    assert!(page.contains("name=\"undo\"") && !page.contains("funding[0].amount"), "{page}");
+    press(("undo", "1"), &[("funding", "")]).await;
+    let page = agent.get(&section).await.body;
+    assert!(page.contains("name=\"funding[0].amount\" value=\"1 000\"") && !page.contains("name=\"undo\""), "{page}");
 }
 
 /// Lines copied from a spreadsheet become drafts, with what they say; what they do not say is asked for.

@@ -263,10 +263,10 @@ pub async fn resolve(
         }
         part.extend(facts.into_iter().flatten());
     }
-    if section.fields().iter().any(|field| field.name == "parties") {
-        draft.foreign = work::is_foreign(&app.journal, draft).await?;
+    match section.fields().iter().any(|field| matches!(field.name, "parties" | "programmes")) {
+        true => work::know(&app.journal, draft).await,
+        false => Ok(()),
     }
-    Ok(())
 }
 
 /// The only record of exactly the name looked up, in the country where one is given.
@@ -321,6 +321,12 @@ fn propose(draft: &mut Draft, wanted: Wanted, app: &State) {
         .into_iter()
         .find(|kind| kind.code() == wanted.kind)
         .unwrap_or(OrganisationKind::LocalAuthority);
+    if let Some(corrected) = wanted.corrects {
+        let same = |held: &Organisation| held.kind == kind && held.country == Some(wanted.country);
+        if draft.proposed.get(&corrected).is_none_or(|held| same(&held.organisation)) {
+            return;
+        }
+    }
     let mut organisation = Organisation::new(kind, Some(wanted.country), &wanted.name);
     organisation.demo = app.settings.demonstration;
     let town = (kind == OrganisationKind::Commune)
@@ -336,6 +342,9 @@ fn propose(draft: &mut Draft, wanted: Wanted, app: &State) {
         }
         None => (Id::random(&mut rand::rng()), None),
     };
+    if let Some(corrected) = wanted.corrects {
+        draft.put_in_place(corrected, id, Some(wanted.country));
+    }
     draft.proposed.insert(id, Proposed { organisation, territory });
     if let Some(part) = draft.body.pointer_mut(&form::pointer(&wanted.path)).and_then(Value::as_object_mut) {
         part.insert("organisation".to_owned(), json!(id));

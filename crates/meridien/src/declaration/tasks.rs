@@ -17,9 +17,11 @@ use super::work::Work;
 use super::workflow::{Refusal, State as Stage, Step};
 use crate::account::{Posted, SignedIn};
 use crate::anomaly::Severity;
+use crate::country;
 use crate::journal::JournalError;
 use crate::partnership::index::Card;
 use crate::partnership::wording::Wording;
+use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::{self, Error, Locale, Page, Visit, page};
 
@@ -154,7 +156,9 @@ pub fn some_are_empty(answers: &[Answers]) -> bool {
 /// The answers of every section, with what is to be said of them.
 pub fn answers(visit: &Visit, work: &Work, editable: bool) -> Vec<Answers> {
     let (l, draft) = (visit.locale, &work.draft);
-    let wording = Wording::new(l, &[&draft.body]);
+    let programmes =
+        draft.programmes.iter().filter_map(|(id, title)| Some((id.to_string(), l.words(title)?.text.to_owned())));
+    let wording = Wording::new(l, &[&draft.body]).naming(programmes);
     let of = |section: &'static Section| {
         let remarks = draft.remarks(section, (visit.app.today)(), l);
         let (faults, others): (Vec<_>, Vec<_>) =
@@ -195,7 +199,7 @@ struct CheckPage {
     reason_fault: Option<String>,
     bound: Bound,
     duplicates: Vec<(String, String)>,
-    /// The names of the organisations that it proposes and no register holds yet.
+    /// The organisations that it proposes and no register holds yet, with their kind and country.
     proposed: Vec<String>,
     reason: String,
     correcting: bool,
@@ -249,7 +253,12 @@ async fn draw(visit: &Visit, work: &Work, asked: bool) -> web::Result {
             answers,
             summary,
             duplicates: duplicates.iter().map(|card| similar(l, card)).collect(),
-            proposed: work.proposes(&visit.app.journal).await?.into_iter().map(|(_, name)| name).collect(),
+            proposed: work
+                .proposes(&visit.app.journal)
+                .await?
+                .iter()
+                .map(|(id, name)| proposed(l, work, *id, name))
+                .collect(),
             reason: work.draft.reason.clone().unwrap_or_default(),
             correcting: work.proposal.base > 0,
             reason_fault: work.draft.reason_fault(l).map(|fault| fault.rule),
@@ -257,6 +266,14 @@ async fn draw(visit: &Visit, work: &Work, asked: bool) -> web::Result {
             action,
         },
     )
+}
+
+/// An organisation that is proposed: its name, what it is and where.
+fn proposed(l: Locale, work: &Work, id: Id, name: &str) -> String {
+    let held = work.draft.proposed.get(&id).map(|proposed| &proposed.organisation);
+    let kind = held.map(|held| l.t(held.kind.key()).into_owned());
+    let country = held.and_then(|held| held.country).map(|country| country::name(l, country));
+    std::iter::once(name.to_owned()).chain(kind).chain(country).collect::<Vec<_>>().join(" · ")
 }
 
 /// The `id` of the field in which a doubt is explained.

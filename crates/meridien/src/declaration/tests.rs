@@ -166,3 +166,98 @@ fn progress_is_told_per_section() {
     assert_eq!(correction.progress(titles, today, FR), Progress::Complete);
     assert_eq!(correction.progress(section::find("financement").unwrap(), today, FR), Progress::NotBegun);
 }
+
+fn body(value: Value) -> Draft {
+    Draft { body: value, ..Draft::default() }
+}
+
+/// What was taken out comes back where it was, with the texts kept beside it and what named it; a save while typing in between
+/// changes nothing of that, any other send does.
+#[test]
+fn a_part_taken_out_comes_back_whole() {
+    let mut draft = body(json!({
+        "phases": [{"title": {"fr": "Une"}}, {"title": {"fr": "Deux"}}],
+        "actions": [{"phase": 1, "title": {"fr": "Mission"}}, {"phase": 0}],
+    }));
+    draft.raw.insert("phases[1].start".to_owned(), "printemps".to_owned());
+    draft.raw.insert("phases[0].start".to_owned(), "hiver".to_owned());
+    let before = draft.clone();
+    let section = section::find("phases").unwrap();
+    let send = |draft: &mut Draft, button: &str, value: &str| {
+        let mut sent = form::write(&section.fields(), &draft.body, FR);
+        sent.extend(draft.raw.clone());
+        sent.push((button.to_owned(), value.to_owned()));
+        draft.take(section, &sent.into_iter().collect(), FR);
+    };
+    send(&mut draft, "remove", "phases[0]");
+    assert_eq!(draft.body["phases"].as_array().unwrap().len(), 1);
+    assert_eq!(draft.body["actions"][1]["phase"], Value::Null);
+    assert_eq!(draft.raw["phases[0].start"], "printemps");
+    send(&mut draft, "quiet", "1");
+    send(&mut draft, "undo", "1");
+    assert_eq!(draft.partnership(), before.partnership());
+    assert_eq!((&draft.raw, &draft.removed), (&before.raw, &None));
+    send(&mut draft, "remove", "phases[0]");
+    send(&mut draft, "go", "stay");
+    send(&mut draft, "undo", "1");
+    assert_eq!(draft.body["phases"].as_array().unwrap().len(), 1, "it was sent since");
+}
+
+/// Whoever is no party any more signs no agreement, and does again once the removal is undone.
+#[test]
+fn agreements_follow_their_parties() {
+    let party = |id: &str, name: &str| json!({"organisation": id, "name": name, "country": "FR", "role": "partner"});
+    let mut draft = body(json!({
+        "parties": [party("00000001", "A"), party("00000002", "B"), party("00000003", "C")],
+        "agreements": [{"parties": ["00000001", "00000003"]}, {"parties": ["00000001", "00000002"]}],
+    }));
+    take(&mut draft, "collectivites", &[("remove", "parties[2]")]);
+    assert_eq!(draft.body["agreements"][0]["parties"], json!(["00000001"]));
+    assert_eq!(draft.removed.as_ref().unwrap().named_by, [0]);
+    take(&mut draft, "collectivites", &[("undo", "1")]);
+    assert_eq!(draft.body["agreements"][0]["parties"], json!(["00000001", "00000003"]));
+    // Put in the place of another, and sent.
+    draft.body["parties"][2]["organisation"] = json!("00000004");
+    draft.settle(section::find("collectivites").unwrap());
+    assert_eq!(draft.body["agreements"][0]["parties"], json!(["00000001"]));
+}
+
+#[test]
+fn euros_in_a_line_of_francs_are_refused() {
+    let mut draft = body(json!({}));
+    let line = |amount| {
+        [("funding[0].funders[0].name", "Région"), ("funding[0].currency", "XOF"), ("funding[0].amount", amount)]
+    };
+    let said =
+        |draft: &Draft| form::faults(&section::find("financement").unwrap().fields(), &draft.body, &draft.raw, FR);
+    take(&mut draft, "financement", &line("1 000 €"));
+    assert_eq!(said(&draft), [("funding[0].amount".to_owned(), "fault-other-currency")]);
+    take(&mut draft, "financement", &line("1 000"));
+    assert_eq!((said(&draft), &draft.body["funding"][0]["amount"]), (Vec::new(), &json!("1000")));
+    take(&mut draft, "financement", &[&line("1 000 €")[..], &[("funding[0].currency", "EUR")]].concat());
+    assert_eq!(said(&draft), []);
+}
+
+/// A new authority without its country says so, and keeps the choice that was made.
+#[test]
+fn a_proposal_without_a_country_says_what_is_missing() {
+    let mut draft = body(json!({}));
+    let pick = json!({"id": null, "typed": "Ville Neuve"}).to_string();
+    let chosen = [
+        ("parties[0].name", "Ville Neuve"),
+        ("parties[0].organisation", &pick),
+        ("parties[0].organisation.kind", "region"),
+    ];
+    take(&mut draft, "collectivites", &chosen);
+    let fields = section::find("collectivites").unwrap().fields();
+    let said = form::faults(&fields, &draft.body, &draft.raw, FR);
+    assert_eq!(said, [("parties[0].name".to_owned(), "fault-new-country")]);
+    assert_eq!(draft.raw["parties[0].organisation.country"], "region");
+    let wanted = draft.take(
+        section::find("collectivites").unwrap(),
+        &pairs(&[&chosen[..], &[("parties[0].organisation.country", "ML")]].concat()),
+        FR,
+    );
+    assert_eq!((wanted.len(), wanted[0].country.as_str()), (1, "ML"));
+    assert!(draft.raw.is_empty(), "{:?}", draft.raw);
+}

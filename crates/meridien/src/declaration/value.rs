@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use crate::partnership::fields::Kind;
 use crate::partnership::personal::{is_mail_address, is_web_address};
 use crate::reference;
-use crate::theme;
 use crate::value::{Country, Currency, Id, PartialDate};
 use crate::web::{Lang, Locale};
 
@@ -30,14 +29,22 @@ pub fn read(kind: &Kind, texts: &[&str], l: Locale) -> Result<Value, Fault> {
         Kind::Name | Kind::Named(..) => Ok(json!(text)),
         Kind::Line => unless_empty(&|text| Ok(json!(text))),
         Kind::Mailbox => unless_empty(&|text| is_mail_address(text).then(|| json!(text)).ok_or("fault-mailbox")),
-        Kind::Address => unless_empty(&|text| is_web_address(text).then(|| json!(text)).ok_or("fault-address")),
-        Kind::Date => unless_empty(&|text| date(text).map(|date| json!(date)).ok_or("fault-date")),
+        Kind::Address => unless_empty(&|text| match is_web_address(text) {
+            true => Ok(json!(text)),
+            false if is_web_address(&text.replace(char::is_whitespace, "")) => Err("fault-address-space"),
+            false => Err("fault-address"),
+        }),
+        Kind::Date => unless_empty(&|text| date(text).map(|date| json!(date)).ok_or_else(|| no_date(text))),
         Kind::Year => unless_empty(&|text| year(text).map(|year| json!(year)).ok_or("fault-year")),
-        Kind::Amount => unless_empty(&|text| amount(text, l.lang).map(|amount| json!(amount)).ok_or("fault-amount")),
-        Kind::Count => unless_empty(&|text| text.parse::<u32>().map(|count| json!(count)).map_err(|_| "fault-count")),
-        Kind::Currency => {
-            unless_empty(&|text| text.parse::<Currency>().map(|code| json!(code)).map_err(|_| "fault-currency"))
-        }
+        Kind::Amount => unless_empty(&|text| amount(text, l.lang).map(|amount| json!(amount))),
+        Kind::Count => unless_empty(&|text| {
+            let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+            digits.parse::<u32>().map(|count| json!(count)).map_err(|_| "fault-count")
+        }),
+        Kind::Currency => unless_empty(&|text| {
+            let code = text.parse::<Currency>().ok().filter(|code| reference::currency(*code).is_some());
+            code.map(|code| json!(code)).ok_or("fault-currency")
+        }),
         Kind::Country => unless_empty(&|text| country(text).map(|code| json!(code)).ok_or("fault-country")),
         Kind::Answer => match text {
             "" => Ok(Value::Null),
@@ -49,12 +56,12 @@ pub fn read(kind: &Kind, texts: &[&str], l: Locale) -> Result<Value, Fault> {
         Kind::Choice(words) | Kind::Maybe(words) => unless_empty(&|text| {
             words.iter().find(|(code, _)| *code == text).map(|(code, _)| json!(code)).ok_or("fault-choice")
         }),
-        Kind::Theme => unless_empty(&|text| theme::number(text).map(|_| json!(text)).ok_or("fault-choice")),
+        Kind::Theme => unless_empty(&|text| reference::theme(text).map(|_| json!(text)).ok_or("fault-choice")),
         Kind::Goal => unless_empty(&|text| within(text, 17)),
         Kind::Rank(most) => unless_empty(&|text| within(text, *most)),
         Kind::Phase => unless_empty(&|text| text.parse::<u16>().map(|at| json!(at)).map_err(|_| "fault-choice")),
         Kind::Codes(list) => codes(texts, list),
-        Kind::Themes => several(texts, |text| theme::number(text).is_some()),
+        Kind::Themes => several(texts, |text| reference::theme(text).is_some()),
         Kind::Parties | Kind::Programmes => several(texts, |text| Id::from_str(text).is_ok()),
         Kind::Title | Kind::Prose | Kind::Group(_) | Kind::List(_) | Kind::Kept(_) => Ok(Value::Null),
     }
@@ -121,6 +128,15 @@ pub(crate) fn date(text: &str) -> Option<PartialDate> {
     }
 }
 
+/// Why a text is no date: its day does not exist, or it is written otherwise.
+fn no_date(text: &str) -> Fault {
+    let parts: Option<Vec<u32>> = text.split(['/', '.', '-', ' ']).map(|part| part.parse().ok()).collect();
+    match parts.as_deref() {
+        Some([1..=99, 1..=99, 1000..=9999] | [1000..=9999, 1..=99, 1..=99]) => "fault-day",
+        _ => "fault-date",
+    }
+}
+
 pub(crate) fn date_text(date: PartialDate) -> String {
     match date {
         PartialDate::Year(year) => format!("{year:04}"),
@@ -134,8 +150,31 @@ fn year(text: &str) -> Option<i32> {
 }
 
 /// An amount as people type it: `1 234,50 €` in French, `1,234.50` in English. What could be read in two ways, such as
-/// `1.234` in French, is not read at all.
-fn amount(text: &str, lang: Lang) -> Option<Decimal> {
+/// `1.234` or `12,345` in French, is not read at all.
+fn amount(text: &str, lang: Lang) -> Result<Decimal, Fault> {
+    if lang == Lang::Fr && has_two_readings(text) {
+        return Err("fault-amount-ambiguous");
+    }
+    let amount = plain_amount(text, lang).ok_or("fault-amount")?;
+    // The zero by which three decimals are told from three digits of thousands is none of theirs.
+    let shorter = amount.round_dp(3);
+    Ok(if amount.scale() == 4 && shorter == amount { shorter } else { amount })
+}
+
+/// Whether the comma of `12,345` may stand before decimals or between thousands.
+fn has_two_readings(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '€' | '-' | '−'));
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    bare.split_once(',')
+        .is_some_and(|(whole, fraction)| is_thousands(whole, fraction) && digits(whole) && digits(fraction))
+}
+
+/// Whether what stands before a mark and after it could be groups of digits.
+fn is_thousands(whole: &str, fraction: &str) -> bool {
+    (1..=3).contains(&whole.len()) && !whole.starts_with('0') && fraction.len() == 3
+}
+
+fn plain_amount(text: &str, lang: Lang) -> Option<Decimal> {
     let spaceless = |c: &char| !c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '€' | '\'' | '’');
     let compact: String = text.chars().filter(spaceless).map(|c| if c == '−' { '-' } else { c }).collect();
     let (grouping, point) = match lang {
@@ -171,7 +210,7 @@ fn ungrouped(text: &str, grouping: char) -> Option<String> {
     well_formed.then(|| format!("{first}{}", rest.concat()))
 }
 
-/// An amount to be typed over: grouped, with all its decimals.
+/// An amount to be typed over: grouped, with all its decimals, and one more zero where these could be taken for thousands.
 fn amount_text(amount: Decimal, lang: Lang) -> String {
     let plain = amount.to_string();
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("-", digits));
@@ -190,6 +229,9 @@ fn amount_text(amount: Decimal, lang: Lang) -> String {
     if let Some(fraction) = fraction {
         out.push(point);
         out.push_str(fraction);
+        if lang == Lang::Fr && is_thousands(whole, fraction) {
+            out.push('0');
+        }
     }
     out
 }
@@ -250,6 +292,13 @@ mod tests {
         for wrong in ["1.234", "12,", ",5", "1,2,3", "douze", "1e3", "1.23.4,5", "--1"] {
             assert_eq!(euros(wrong), Err("fault-amount"), "{wrong}");
         }
+        for ambiguous in ["12,345", "-1,234 €", "177,550"] {
+            assert_eq!(euros(ambiguous), Err("fault-amount-ambiguous"), "{ambiguous}");
+        }
+        for (sure, amount) in [("0,125", "0.125"), ("12,3450", "12.345"), ("1234,567", "1234.567")] {
+            assert_eq!(euros(sure), Ok(json!(amount)), "{sure}");
+        }
+        assert_eq!(read(&Kind::Amount, &["12,345"], EN), Ok(json!("12345")));
     }
 
     #[test]
@@ -260,8 +309,11 @@ mod tests {
         assert_eq!(day("6/2013"), Ok(json!("2013-06")));
         assert_eq!(day("12/06/2013"), Ok(json!("2013-06-12")));
         assert_eq!(day("2013-06-12"), Ok(json!("2013-06-12")));
-        for wrong in ["13", "13/2013", "31/02/2013", "juin 2013", "1/1/1/2013", "12/06/13", "+6/2013"] {
+        for wrong in ["13", "13/2013", "juin 2013", "1/1/1/2013", "12/06/13", "+6/2013"] {
             assert_eq!(day(wrong), Err("fault-date"), "{wrong}");
+        }
+        for missing in ["31/02/2013", "2013-02-31", "12/13/2013"] {
+            assert_eq!(day(missing), Err("fault-day"), "{missing}");
         }
     }
 
@@ -274,6 +326,18 @@ mod tests {
         for wrong in ["javascript:alert(1)", "ville.example", "https://", "ftp://ville.example"] {
             assert_eq!(fr(Kind::Address, wrong), Err("fault-address"), "{wrong}");
         }
+        assert_eq!(fr(Kind::Address, "https://ville.example/a b.pdf"), Err("fault-address-space"));
+    }
+
+    #[test]
+    fn a_number_has_its_spaces_and_a_currency_its_code() {
+        assert_eq!(fr(Kind::Count, "1 200"), Ok(json!(1200)));
+        assert_eq!(fr(Kind::Count, "1\u{202f}200"), Ok(json!(1200)));
+        assert_eq!(fr(Kind::Count, "douze"), Err("fault-count"));
+        assert_eq!(fr(Kind::Currency, "vnd"), Ok(json!("VND")));
+        assert_eq!(fr(Kind::Currency, "ZZZ"), Err("fault-currency"));
+        assert_eq!(fr(Kind::Theme, "4.1.1"), Ok(json!("4.1.1")));
+        assert_eq!(fr(Kind::Theme, "99.9"), Err("fault-choice"));
     }
 
     #[test]
@@ -288,7 +352,7 @@ mod tests {
         fn an_amount_written_is_read_again(mantissa in -10_000_000_000_000i64..10_000_000_000_000, scale in 0u32..5) {
             let amount = Decimal::new(mantissa, scale);
             for lang in Lang::ALL {
-                prop_assert_eq!(super::amount(&amount_text(amount, lang), lang), Some(amount));
+                prop_assert_eq!(super::amount(&amount_text(amount, lang), lang), Ok(amount));
             }
         }
 

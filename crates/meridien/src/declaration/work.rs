@@ -10,9 +10,10 @@ use super::{letters, review};
 use crate::access::{Action, Field, Relations, Role};
 use crate::account::Account;
 use crate::app::State;
-use crate::journal::{Author, Journal, JournalError, Kind, Proposal, ProposalState};
+use crate::journal::{Author, Journal, JournalError, Kind, Proposal, ProposalState, Revision};
 use crate::organisation::directory::Directory;
 use crate::partnership::{ContactRole, Partnership, relations};
+use crate::programme::Programme;
 use crate::value::Id;
 use crate::web::{self, Error, Locale};
 
@@ -57,7 +58,7 @@ impl Work {
         let id: Id = code.parse().map_err(|_| Error::NotFound)?;
         let Some(proposal) = app.journal.proposal(id).await? else { return Ok(None) };
         let mut draft = Draft::read(&proposal)?;
-        draft.foreign = is_foreign(&app.journal, &draft).await?;
+        know(&app.journal, &mut draft).await?;
         let relations = relations(&app.journal, &proposal, &draft, &account).await?;
         let sees = [(Action::Edit, Field::Content), (Action::Validate, Field::Whole)];
         match sees.into_iter().any(|(action, field)| account.may(&relations, action, field)) {
@@ -231,11 +232,23 @@ async fn acts_for(journal: &Journal, account: &Account, authority: Option<Id>) -
     Ok(authorities(account).iter().any(|own| line.contains(own)))
 }
 
+/// Finds what is said of a draft and the register alone can tell.
+///
+/// # Errors
+/// When the journal fails.
+pub async fn know(journal: &Journal, draft: &mut Draft) -> web::Result<()> {
+    draft.foreign = is_foreign(journal, draft).await?;
+    let named = journal.newest_of(Kind::Programme, &draft.partnership().programmes).await?;
+    let title = |(id, revision): (Id, Revision)| Ok((id, revision.read::<Programme>()?.title));
+    draft.programmes = named.into_iter().map(title).collect::<Result<_, JournalError>>()?;
+    Ok(())
+}
+
 /// Whether a draft names parties, and none of them is the authority for which it is declared, or a predecessor of it.
 ///
 /// # Errors
 /// When the journal fails.
-pub async fn is_foreign(journal: &Journal, draft: &Draft) -> web::Result<bool> {
+async fn is_foreign(journal: &Journal, draft: &Draft) -> web::Result<bool> {
     let (Some(authority), record) = (draft.on_behalf_of, draft.partnership()) else { return Ok(false) };
     Ok(!record.parties.is_empty() && !relations::of(journal, &record).await?.organisations.contains(&authority))
 }

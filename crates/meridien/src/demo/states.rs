@@ -12,7 +12,7 @@ use crate::annotation::{Annotation, Notes};
 use crate::confirmation::Confirmation;
 use crate::confirmation::campaign::{self, Campaign};
 use crate::journal::{Answer, Author, Entry, Journal, Kind, Mistake, Proposal};
-use crate::partnership::{Agreement, Partnership, Verification, identifiers};
+use crate::partnership::{Agreement, Partnership, Party, PartyRole, Verification, identifiers};
 use crate::registers::ids;
 use crate::value::{Country, Id, PartialDate, Text};
 use crate::web::{self, Lang};
@@ -122,7 +122,19 @@ fn schools() -> Partnership {
 pub fn sorting() -> Partnership {
     let department = (ids::organisation(Country::FR, "department", "59"), "Nord");
     let objective = "Installer une station de tri et organiser la collecte dans cinq communes.";
-    published(department, "Collecte et tri des déchets autour de Kayes", "4.1.2", objective, 2022)
+    let mut partnership =
+        published(department, "Collecte et tri des déchets autour de Kayes", "4.1.2", objective, 2022);
+    let (organisation, name) = home();
+    // It joined after the signature: a party, no signatory.
+    partnership.parties.push(Party {
+        organisation,
+        name: name.to_owned(),
+        country: Country::FR,
+        role: PartyRole::Partner,
+        from: None,
+        to: None,
+    });
+    partnership
 }
 
 /// The identifier of [`sorting`].

@@ -93,7 +93,7 @@ fn the_register_looks_like_the_real_one() {
     for record in records(count) {
         let confirmed = record.confirmations.iter().filter(|(.., agreed)| *agreed).map(|(_, on, _)| *on).max();
         let partnership = record.partnership;
-        *statuses.entry(StatusFacts::of(&partnership, confirmed).status(TODAY, 18)).or_default() += 1;
+        *statuses.entry(StatusFacts::of(&partnership, confirmed, TODAY).status(TODAY, 18)).or_default() += 1;
         *forms.entry(partnership.form).or_default() += 1;
         for party in &partnership.parties {
             let set = if party.country == france::country() { &mut home } else { &mut foreign };

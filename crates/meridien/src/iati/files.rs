@@ -51,7 +51,7 @@ impl Batch {
     pub fn activities<'a>(&'a self, publisher: &'a Publisher, day: StatusDay) -> impl Iterator<Item = Activity> + 'a {
         self.revisions.iter().zip(&self.records).map(move |(revision, record)| {
             let confirmed = self.confirmations.get(&revision.id).map_or(&[][..], Vec::as_slice);
-            let facts = StatusFacts::of(record, confirmation::latest(confirmed));
+            let facts = StatusFacts::of(record, confirmation::latest(confirmed), revision.at.date_naive());
             let published = Published {
                 id: revision.id,
                 record,

@@ -28,7 +28,7 @@ pub(crate) fn publisher() -> Publisher {
 }
 
 pub(crate) fn written(record: &Partnership, id: Id) -> Activity {
-    let status = StatusFacts::of(record, None).status(today(), 18);
+    let status = StatusFacts::of(record, None, today()).status(today(), 18);
     let published = Published { id, record, status, at: now(), today: today() };
     let mut activity = outgoing::activity(&publisher(), published, &Known::default());
     extension::add(&mut activity, Kind::Partnership, id, record, Country::FR);

@@ -255,7 +255,7 @@ async fn the_index_and_the_rule_give_the_same_status() {
             let expected: Vec<Id> = all
                 .iter()
                 .zip(100..)
-                .filter(|(p, _)| StatusFacts::of(p, None).status(today(), months) == status)
+                .filter(|(p, _)| StatusFacts::of(p, None, now().date_naive()).status(today(), months) == status)
                 .map(|(_, number)| id(number))
                 .collect();
             assert_eq!(counted, expected.len() as u64, "{status:?}");

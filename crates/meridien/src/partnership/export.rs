@@ -163,7 +163,7 @@ struct ExportedProvenance<'a> {
 pub fn json(revision: &Revision, confirmations: &[Confirmation], view: View) -> Result<String, JournalError> {
     let record = personal::public(revision)?;
     let sides = record.sides(view.home).into_iter().map(|side| (side != Side::None).then_some(side));
-    let facts = StatusFacts::of(&record, confirmation::latest(confirmations));
+    let facts = StatusFacts::of(&record, confirmation::latest(confirmations), revision.at.date_naive());
     let exported = Exported {
         id: revision.id,
         r#type: match revision.kind {

@@ -1,6 +1,8 @@
 //! The history of a record: every version with its author's role and organisation, what changed in it word by word, and any
 //! two versions compared. The account that wrote is never named.
 
+use std::collections::{BTreeSet, HashMap};
+
 use askama::Template;
 use axum::extract::{Path, Query};
 use serde::Deserialize;
@@ -10,9 +12,11 @@ use super::fields::{FIELDS, Field};
 use super::label;
 use super::pages::find;
 use super::personal;
-use super::wording::{self, Difference};
-use crate::journal::{Change, Revision};
+use super::wording::{Difference, Wording};
+use crate::journal::{Change, Kind, Revision};
 use crate::organisation::directory::Directory;
+use crate::programme::Programme;
+use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::error::Fault;
 use crate::web::{self, Error, Locale, Nav, Page, Visit, page};
@@ -87,9 +91,11 @@ pub async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Co
     let directory =
         Directory::load(&visit.app.journal, revisions.iter().filter_map(|revision| revision.author.on_behalf_of))
             .await?;
-    let entries = entries(&visit, &path, &revisions, &directory);
+    let entries = entries(&visit, &path, &revisions, &directory).await?;
     if let (Some(from), Some(to)) = (&query.de, &query.a) {
-        let changes = wording::differences(l, &all(), &state(&revisions, "de", from)?, &state(&revisions, "a", to)?);
+        let (before, after) = (state(&revisions, "de", from)?, state(&revisions, "a", to)?);
+        let wording = Wording::new(l, &[&before, &after]).naming(programmes(&visit, &[&before, &after]).await?);
+        let changes = wording.differences(&all(), &before, &after);
         let versions = [("from", from.as_str().into()), ("to", to.as_str().into())];
         let page =
             page(l.t_with("history-compared", &versions)).crumb(l.t("see-history"), &format!("{path}/historique"));
@@ -128,15 +134,24 @@ fn body(revision: &Revision) -> Option<Value> {
 }
 
 /// The versions, newest first, each compared with the last state published before it.
-fn entries(visit: &Visit, path: &str, revisions: &[Revision], directory: &Directory) -> Vec<Entry> {
+async fn entries(
+    visit: &Visit,
+    path: &str,
+    revisions: &[Revision],
+    directory: &Directory,
+) -> Result<Vec<Entry>, Error> {
     let l = visit.locale;
     let bodies: Vec<Option<Value>> = revisions.iter().map(body).collect();
+    let programmes = programmes(visit, &bodies.iter().flatten().collect::<Vec<_>>()).await?;
+    let compared = |before: &Value, after: &Value| {
+        Wording::new(l, &[before, after]).naming(programmes.clone()).differences(&all(), before, after)
+    };
     let entry = |(at, revision): (usize, &Revision)| {
         let before = (at + 1..revisions.len()).find(|before| bodies[*before].is_some());
         let earlier = before.and_then(|before| bodies[before].as_ref());
         let after = bodies[at].as_ref();
         let organisation = revision.author.on_behalf_of.and_then(|id| directory.get(id));
-        let fields = earlier.zip(after).map(|(before, after)| wording::differences(l, &all(), before, after));
+        let fields = earlier.zip(after).map(|(before, after)| compared(before, after));
         let back = revisions.get(at + 1).is_some_and(|before| before.change != Change::Published);
         let versions = before.filter(|_| after.is_some()).map(|before| (revisions[before].version, revision.version));
         Entry {
@@ -157,5 +172,18 @@ fn entries(visit: &Visit, path: &str, revisions: &[Revision], directory: &Direct
             href: after.map(|_| l.href(&format!("{path}?version={}", revision.version))),
         }
     };
-    revisions.iter().enumerate().map(entry).collect()
+    Ok(revisions.iter().enumerate().map(entry).collect())
+}
+
+/// The titles of the programmes that bodies name.
+async fn programmes(visit: &Visit, bodies: &[&Value]) -> Result<HashMap<String, String>, Error> {
+    let named = bodies.iter().flat_map(|body| body["programmes"].as_array().into_iter().flatten());
+    let ids: BTreeSet<Id> = named.filter_map(|id| id.as_str()?.parse().ok()).collect();
+    let ids: Vec<Id> = ids.into_iter().collect();
+    let mut titles = HashMap::new();
+    for (id, revision) in visit.app.journal.newest_of(Kind::Programme, &ids).await? {
+        let title = revision.read::<Programme>()?.title;
+        titles.extend(visit.locale.words(&title).map(|words| (id.to_string(), words.text.to_owned())));
+    }
+    Ok(titles)
 }

@@ -141,7 +141,7 @@ pub fn document(
 ) -> Document {
     let totals = funding::totals(partnership.all_funding(), reference::rate);
     let confirmed = confirmation::latest(confirmations);
-    let facts = StatusFacts::of(partnership, confirmed);
+    let facts = StatusFacts::of(partnership, confirmed, revision.at.date_naive());
     let id = revision.id;
     let spots = partnership.parties.iter().map(|party| Some(known.spot(party.organisation)?.code())).collect();
     let card = card(revision, partnership, confirmations, spots);
@@ -215,7 +215,7 @@ pub(crate) fn card(
 ) -> Card {
     let totals = funding::totals(partnership.all_funding(), reference::rate);
     let confirmed = confirmation::latest(confirmations);
-    let facts = StatusFacts::of(partnership, confirmed);
+    let facts = StatusFacts::of(partnership, confirmed, revision.at.date_naive());
     let confirmed_at = confirmed.map(|day| day.and_time(NaiveTime::MIN).and_utc());
     Card {
         id: revision.id,

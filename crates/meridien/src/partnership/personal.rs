@@ -119,6 +119,18 @@ pub fn texts(record: &Partnership) -> Vec<(String, &str)> {
     all
 }
 
+/// The texts that are in one of some languages, each with its path and language.
+pub fn in_languages(record: &Partnership, wanted: impl Fn(&str) -> bool) -> Vec<(String, &str)> {
+    let mut all = Vec::new();
+    each_text(record, &mut |path, piece| {
+        if let Piece::Text(text) = piece {
+            let languages = text.iter().map(|(lang, _)| lang).filter(|lang| wanted(lang));
+            all.extend(languages.map(|lang| (format!("{}.{lang}", path()), lang)));
+        }
+    });
+    all
+}
+
 /// The partnership of a version as the public may have it, whatever the output: without mail addresses and telephone numbers
 /// in its texts, and without addresses that do not lead to the web.
 ///

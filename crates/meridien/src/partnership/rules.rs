@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 
 use super::{Partnership, personal};
 use crate::anomaly::{Anomaly, Code};
-use crate::theme;
-use crate::value::PartialDate;
+use crate::reference;
+use crate::value::{Currency, PartialDate};
 
 /// Funders' names of the old atlas were cut at this many characters.
 pub const OLD_FUNDER_WIDTH: usize = 49;
@@ -19,9 +19,12 @@ pub fn anomalies(partnership: &Partnership, today: NaiveDate) -> Vec<Anomaly> {
     check_title(partnership, &mut found);
     check_themes(partnership, &mut found);
     check_dates(partnership, today, &mut found);
+    check_agreements(partnership, &mut found);
     check_parties(partnership, &mut found);
     check_funding(partnership, &mut found);
+    check_actions(partnership, &mut found);
     check_texts(partnership, &mut found);
+    check_characters(partnership, &mut found);
     for (index, document) in partnership.documents.iter().enumerate() {
         if document.file.is_none() && document.url.is_none() {
             let title = document.title.best("fr").map_or("", |(_, title)| title);
@@ -64,8 +67,8 @@ fn check_themes(partnership: &Partnership, found: &mut Vec<Anomaly>) {
     let themes = &partnership.themes;
     match &themes.main {
         None => found.push(Anomaly::new(Code::EmptyTheme, "themes.main", "")),
-        Some(code) if theme::number(code).is_none() => {
-            found.push(Anomaly::new(Code::UnknownTheme, "themes.main", code))
+        Some(code) if reference::theme(code).is_none() => {
+            found.push(Anomaly::new(Code::NotInList, "themes.main", code))
         }
         Some(code) if code.starts_with("5.1") => {
             if let Some((lang, title)) = partnership.title.best("fr").filter(|(_, title)| names_a_utility(title)) {
@@ -74,19 +77,37 @@ fn check_themes(partnership: &Partnership, found: &mut Vec<Anomaly>) {
         }
         Some(_) => {}
     }
+    let mut seen: HashSet<&str> = themes.main.iter().map(String::as_str).collect();
     for (index, other) in themes.others.iter().enumerate() {
-        if theme::number(&other.theme).is_none() {
-            found.push(Anomaly::new(Code::UnknownTheme, format!("themes.others[{index}]"), &other.theme));
+        let field = || format!("themes.others[{index}].theme");
+        if reference::theme(&other.theme).is_none() {
+            found.push(Anomaly::new(Code::NotInList, field(), &other.theme));
+        }
+        if !seen.insert(&other.theme) {
+            found.push(Anomaly::new(Code::RepeatedValue, field(), &other.theme));
         }
         if other.priority.is_some_and(|priority| !(1..=5).contains(&priority)) {
             let value = other.priority.unwrap_or_default().to_string();
             found.push(Anomaly::new(Code::ValueOutOfRange, format!("themes.others[{index}].priority"), value));
         }
     }
+    let mut goals = HashSet::new();
     for (index, sdg) in themes.sdgs.iter().enumerate() {
+        if !goals.insert(sdg.goal) {
+            found.push(Anomaly::new(Code::RepeatedValue, format!("themes.sdgs[{index}].goal"), sdg.goal.to_string()));
+        }
         if !(1..=17).contains(&sdg.goal) || sdg.weight.is_some_and(|weight| !(1..=2).contains(&weight)) {
             let value = format!("{} ({:?})", sdg.goal, sdg.weight);
             found.push(Anomaly::new(Code::ValueOutOfRange, format!("themes.sdgs[{index}]"), value));
+        }
+    }
+    let mut purposes = HashSet::new();
+    for purpose in themes.purposes.iter().filter(|purpose| !purposes.insert(*purpose)) {
+        found.push(Anomaly::new(Code::RepeatedValue, "themes.purposes", purpose));
+    }
+    for (index, phase) in partnership.phases.iter().enumerate() {
+        for code in phase.themes.iter().filter(|code| reference::theme(code).is_none()) {
+            found.push(Anomaly::new(Code::NotInList, format!("phases[{index}].themes"), code));
         }
     }
 }
@@ -111,6 +132,16 @@ fn check_dates(partnership: &Partnership, today: NaiveDate, found: &mut Vec<Anom
     for (index, agreement) in partnership.agreements.iter().enumerate() {
         check_year(format!("agreements[{index}].signed"), agreement.signed);
     }
+    let mut check_past = |field: String, date: Option<PartialDate>| {
+        if let Some(date) = date.filter(|date| date.first_day() > today) {
+            found.push(Anomaly::new(Code::DateToCome, field, date.to_string()));
+        }
+    };
+    for (index, agreement) in partnership.agreements.iter().enumerate() {
+        check_past(format!("agreements[{index}].signed"), agreement.signed);
+        check_past(format!("agreements[{index}].transmitted"), agreement.transmitted);
+    }
+    check_past("provenance.date".into(), partnership.provenance.date);
     let mut check_order = |field: &str, start: Option<PartialDate>, end: Option<PartialDate>| {
         if let (Some(start), Some(end)) = (start, end)
             && end.last_day() < start.first_day()
@@ -124,6 +155,9 @@ fn check_dates(partnership: &Partnership, today: NaiveDate, found: &mut Vec<Anom
     }
     for (index, action) in partnership.actions.iter().enumerate() {
         check_order(&format!("actions[{index}].end"), action.start, action.end);
+    }
+    for (index, party) in partnership.parties.iter().enumerate() {
+        check_order(&format!("parties[{index}].to"), party.from, party.to);
     }
     match (partnership.start, partnership.first_signature()) {
         (Some(start), Some(signed)) if start.last_day() < signed.first_day() => {
@@ -168,6 +202,40 @@ fn check_parties(partnership: &Partnership, found: &mut Vec<Anomaly>) {
     }
 }
 
+fn check_agreements(partnership: &Partnership, found: &mut Vec<Anomaly>) {
+    for (index, agreement) in partnership.agreements.iter().enumerate() {
+        let field = |part: &str| format!("agreements[{index}].{part}");
+        check_currency(agreement.currency, field("currency"), found);
+        check_sign(agreement.forecast_amount, field("forecast_amount"), found);
+        if let (Some(signed), Some(transmitted)) = (agreement.signed, agreement.transmitted)
+            && transmitted.last_day() < signed.first_day()
+        {
+            let value = format!("{transmitted} < {signed}");
+            found.push(Anomaly::new(Code::TransmittedBeforeSignature, field("transmitted"), value));
+        }
+    }
+}
+
+fn check_currency(currency: Currency, field: String, found: &mut Vec<Anomaly>) {
+    if reference::currency(currency).is_none() {
+        found.push(Anomaly::new(Code::NotInList, field, currency.as_str()));
+    }
+}
+
+fn check_sign(amount: Option<Decimal>, field: String, found: &mut Vec<Anomaly>) {
+    if let Some(amount) = amount.filter(|amount| amount.is_sign_negative() && !amount.is_zero()) {
+        found.push(Anomaly::new(Code::AmountNegative, field, amount.to_string()));
+    }
+}
+
+fn check_actions(partnership: &Partnership, found: &mut Vec<Anomaly>) {
+    for (index, action) in partnership.actions.iter().enumerate() {
+        if let Some(phase) = action.phase.filter(|phase| *phase >= partnership.phases.len()) {
+            found.push(Anomaly::new(Code::NotInList, format!("actions[{index}].phase"), phase.to_string()));
+        }
+    }
+}
+
 fn check_funding(partnership: &Partnership, found: &mut Vec<Anomaly>) {
     let first = partnership.start.or_else(|| partnership.first_signature()).map(PartialDate::year);
     let last = partnership.end.map(PartialDate::year);
@@ -177,14 +245,17 @@ fn check_funding(partnership: &Partnership, found: &mut Vec<Anomaly>) {
     });
     for (path, line) in own.chain(of_phases) {
         let field = |part: &str| format!("{path}.{part}");
+        check_currency(line.currency, field("currency"), found);
+        check_sign(line.amount, field("amount"), found);
+        let parts = [line.of_which.water, line.of_which.energy, line.of_which.waste];
+        for (part, name) in parts.into_iter().zip(["water", "energy", "waste"]) {
+            check_sign(part, field(&format!("of_which.{name}")), found);
+        }
         match line.amount {
             None => found.push(Anomaly::new(Code::AmountUnknown, field("amount"), line.label())),
-            Some(amount) if amount.is_sign_negative() && !amount.is_zero() => {
-                found.push(Anomaly::new(Code::AmountNegative, field("amount"), amount.to_string()));
-            }
+            Some(amount) if amount.is_sign_negative() => {}
             Some(amount) => {
-                let parts = [line.of_which.water, line.of_which.energy, line.of_which.waste];
-                let sum: Decimal = parts.into_iter().flatten().sum();
+                let sum: Decimal = parts.into_iter().flatten().filter(Decimal::is_sign_positive).sum();
                 if sum > amount {
                     found.push(Anomaly::new(Code::OnePercentTooMuch, field("of_which"), format!("{sum} > {amount}")));
                 }
@@ -211,10 +282,59 @@ fn check_texts(partnership: &Partnership, found: &mut Vec<Anomaly>) {
         }
     }
     for (index, contact) in partnership.contacts.iter().enumerate() {
+        if let Some(name) = contact.function.as_deref().and_then(person_at_the_start) {
+            found.push(Anomaly::new(Code::PersonInText, format!("contacts[{index}].function"), masked(name)));
+        }
         if let Some(mailbox) = contact.mailbox.as_deref().filter(|mailbox| meridien_iati::is_personal(mailbox)) {
             found.push(Anomaly::new(Code::PersonInText, format!("contacts[{index}].mailbox"), masked(mailbox)));
         }
     }
+}
+
+/// Characters that are not seen or turn the text around them, in everything that is written, and languages that are none.
+fn check_characters(partnership: &Partnership, found: &mut Vec<Anomaly>) {
+    for (path, lang) in personal::in_languages(partnership, |lang| !reference::is_language(lang)) {
+        found.push(Anomaly::new(Code::NotInList, path, lang));
+    }
+    let mut see = |path: &dyn Fn() -> String, text: &str| {
+        if let Some(stray) = text.chars().find(|c| is_stray(*c)) {
+            found.push(Anomaly::new(Code::StrayCharacter, path(), format!("U+{:04X}", u32::from(stray))));
+        }
+    };
+    for (path, text) in personal::texts(partnership) {
+        see(&|| path.clone(), text);
+    }
+    for (at, party) in partnership.parties.iter().enumerate() {
+        see(&|| format!("parties[{at}].name"), &party.name);
+    }
+    for (at, entry) in partnership.glossary.iter().enumerate() {
+        see(&|| format!("glossary[{at}].short"), &entry.short);
+        see(&|| format!("glossary[{at}].long"), &entry.long);
+    }
+    for (at, phase) in partnership.phases.iter().enumerate() {
+        phase.call.iter().for_each(|call| see(&|| format!("phases[{at}].call"), call));
+    }
+    for (at, place) in partnership.places.iter().enumerate() {
+        see(&|| format!("places[{at}].name"), &place.name);
+    }
+    for (at, action) in partnership.actions.iter().enumerate() {
+        for (of, place) in action.places.iter().enumerate() {
+            see(&|| format!("actions[{at}].places[{of}].name"), &place.name);
+        }
+    }
+    for (at, document) in partnership.documents.iter().enumerate() {
+        document.url.iter().for_each(|url| see(&|| format!("documents[{at}].url"), url));
+    }
+    let provenance = &partnership.provenance;
+    see(&|| "provenance.source".to_owned(), &provenance.source);
+    provenance.licence.iter().for_each(|licence| see(&|| "provenance.licence".to_owned(), licence));
+}
+
+/// Control characters but line ends and tabs, and those that force a direction on the text after them.
+fn is_stray(c: char) -> bool {
+    let control = c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    control
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// Mail addresses (`name@host`, `name[at]host`), telephone numbers and titled names ("M. Dupont", "Mme …") in a text. What
@@ -234,6 +354,18 @@ pub fn personal_data(text: &str) -> Vec<String> {
     found
 }
 
+/// The name of a person with which a function begins: a first name, then a family name in capitals ("Awa DIALLO, maire").
+fn person_at_the_start(function: &str) -> Option<&str> {
+    let name = function.split([',', ';', '(', '–', '-']).next()?.trim();
+    let (first, family) = name.split_once(' ')?;
+    let service = ["direct", "servic", "pôle", "bureau", "mission", "cellul", "chargé", "respons", "cabinet", "secrét"];
+    let is_service = service.iter().any(|service| first.to_lowercase().starts_with(service));
+    let given = first.chars().next().is_some_and(char::is_uppercase) && first.chars().any(char::is_lowercase);
+    let in_capitals =
+        family.chars().filter(|c| c.is_alphabetic()).count() > 2 && !family.chars().any(char::is_lowercase);
+    (given && in_capitals && !is_service).then_some(name)
+}
+
 fn masked(value: &str) -> String {
     value.chars().enumerate().map(|(at, c)| if at == 0 || !c.is_alphanumeric() { c } else { '•' }).collect()
 }
@@ -241,7 +373,11 @@ fn masked(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::partnership::{Agreement, NamedOrganisation, Party, PartyRole, funding::FundingLine};
+    use crate::anomaly::Severity;
+    use crate::partnership::{
+        Action, Agreement, NamedOrganisation, OtherTheme, Party, PartyRole, Phase, SdgWeight,
+        funding::{FundingLine, OnePercent},
+    };
     use crate::value::{Id, Text};
     use proptest::prelude::*;
 
@@ -282,6 +418,76 @@ mod tests {
         assert_eq!(codes(&sound()), []);
     }
 
+    fn agreement(p: &mut Partnership) -> &mut Agreement {
+        &mut p.agreements[0]
+    }
+
+    /// Values that no record can have, wherever they come from: where the fault is said.
+    #[test]
+    fn impossible_values_are_errors_where_they_stand() {
+        type Fault = fn(&mut Partnership);
+        let line = |p: &mut Partnership, change: fn(&mut FundingLine)| {
+            let mut line = FundingLine { amount: Some(Decimal::TEN), year: Some(2011), ..FundingLine::default() };
+            change(&mut line);
+            p.phases.push(Phase { funding: vec![line], ..Phase::default() });
+        };
+        let cases: [(Code, &str, Fault); 19] = [
+            (Code::AmountNegative, "agreements[0].forecast_amount", |p| {
+                agreement(p).forecast_amount = Some(Decimal::from(-12));
+            }),
+            (Code::DatesOutOfOrder, "parties[1].to", |p| {
+                (p.parties[1].from, p.parties[1].to) = ("2020".parse().ok(), "2010".parse().ok());
+            }),
+            (Code::TransmittedBeforeSignature, "agreements[0].transmitted", |p| {
+                agreement(p).transmitted = "2009-12-31".parse().ok();
+            }),
+            (Code::DateToCome, "agreements[0].signed", |p| agreement(p).signed = "2030".parse().ok()),
+            (Code::DateToCome, "agreements[0].transmitted", |p| agreement(p).transmitted = "2026-11-24".parse().ok()),
+            (Code::DateToCome, "provenance.date", |p| p.provenance.date = "2050".parse().ok()),
+            (Code::RepeatedValue, "themes.others[0].theme", |p| p.themes.others = vec![other("5.1.1")]),
+            (Code::RepeatedValue, "themes.others[1].theme", |p| p.themes.others = vec![other("4.1"), other("4.1")]),
+            (Code::RepeatedValue, "themes.sdgs[1].goal", |p| {
+                p.themes.sdgs = vec![SdgWeight { goal: 6, weight: Some(1) }, SdgWeight { goal: 6, weight: Some(2) }];
+            }),
+            (Code::RepeatedValue, "themes.purposes", |p| p.themes.purposes = vec!["14030".into(), "14030".into()]),
+            (Code::NotInList, "themes.main", |p| p.themes.main = Some("99.9".into())),
+            (Code::NotInList, "themes.others[0].theme", |p| p.themes.others = vec![other("88")]),
+            (Code::NotInList, "phases[0].themes", |p| {
+                p.phases.push(Phase { themes: vec!["77".into()], ..Phase::default() });
+            }),
+            (Code::NotInList, "agreements[0].currency", |p| agreement(p).currency = "FFF".parse().unwrap()),
+            (Code::NotInList, "title.xx", |p| p.title = p.title.clone().with("xx", "Titre")),
+            (Code::NotInList, "actions[0].phase", |p| {
+                p.actions.push(Action { phase: Some(7), ..Action::default() });
+            }),
+            (Code::StrayCharacter, "title.fr", |p| p.title = Text::new("fr", "Coop\u{202e}ération")),
+            (Code::StrayCharacter, "parties[0].name", |p| p.parties[0].name.push('\u{7}')),
+            (Code::StrayCharacter, "provenance.source", |p| p.provenance.source.push('\0')),
+        ];
+        let told = |partnership: &Partnership, code: Code, field: &str| {
+            assert_eq!(code.severity(), Severity::Error);
+            let found = anomalies(partnership, today());
+            assert!(
+                found.iter().any(|found| found.code == code && found.field == field),
+                "{code:?} {field}: {found:?}"
+            );
+        };
+        for (code, field, fault) in cases {
+            let mut partnership = sound();
+            fault(&mut partnership);
+            told(&partnership, code, field);
+        }
+        let mut partnership = sound();
+        line(&mut partnership, |line| line.of_which.water = Some(Decimal::from(-300)));
+        line(&mut partnership, |line| line.currency = "ZZZ".parse().unwrap());
+        told(&partnership, Code::AmountNegative, "phases[0].funding[0].of_which.water");
+        told(&partnership, Code::NotInList, "phases[1].funding[0].currency");
+    }
+
+    fn other(theme: &str) -> OtherTheme {
+        OtherTheme { theme: theme.into(), priority: None, eligible: None }
+    }
+
     #[test]
     fn each_fault_is_named() {
         type Fault = fn(&mut Partnership);
@@ -314,11 +520,30 @@ mod tests {
     }
 
     #[test]
+    fn a_name_in_the_place_of_a_function_is_found() {
+        assert_eq!(person_at_the_start("Awa DIALLO, 2e vice-présidente"), Some("Awa DIALLO"));
+        assert_eq!(person_at_the_start("Awa NDIAYE"), Some("Awa NDIAYE"));
+        for function in
+            ["Maire", "Chargée de mission ONU", "Direction DAECT", "Service des relations internationales, ONU", ""]
+        {
+            assert_eq!(person_at_the_start(function), None, "{function}");
+        }
+    }
+
+    #[test]
     fn personal_data_is_found_and_masked() {
         assert_eq!(personal_data("Contact : agent@exemple.org."), ["a••••@•••••••.•••"]);
         assert_eq!(personal_data("avec Mme Untel"), ["Mme U••••"]);
         assert_eq!(personal_data("Tél. 03 20 00 00 00"), ["0• •• •• •• ••"]);
         assert!(personal_data("de 2010 à 2012, 177 550 € et 3 @ la fois").is_empty());
+    }
+
+    fn any_date() -> impl Strategy<Value = PartialDate> {
+        (1990i32..2060, 1u32..=12, 1u32..=28, 0..3).prop_map(|(year, month, day, precision)| match precision {
+            0 => PartialDate::Year(year),
+            1 => PartialDate::Month(year, month),
+            _ => PartialDate::Day(NaiveDate::from_ymd_opt(year, month, day).unwrap()),
+        })
     }
 
     proptest! {
@@ -331,6 +556,42 @@ mod tests {
             partnership.end = PartialDate::year_only(end);
             let found = codes(&partnership);
             prop_assert_eq!(found.contains(&Code::DatesOutOfOrder), end < start);
+        }
+
+        /// A date is to come, or not, whatever its precision; and an order is broken only where no reading of both dates keeps it.
+        #[test]
+        fn dates_of_an_agreement_are_judged_by_what_they_may_mean(signed in any_date(), transmitted in any_date()) {
+            let mut partnership = sound();
+            *agreement(&mut partnership) =
+                Agreement { signed: Some(signed), transmitted: Some(transmitted), ..Agreement::default() };
+            let found = codes(&partnership);
+            let to_come = signed.first_day() > today() || transmitted.first_day() > today();
+            prop_assert_eq!(found.contains(&Code::DateToCome), to_come);
+            let before = transmitted.last_day() < signed.first_day();
+            prop_assert_eq!(found.contains(&Code::TransmittedBeforeSignature), before);
+        }
+
+        /// An amount below zero is found wherever it stands, and no other is.
+        #[test]
+        fn amounts_below_zero_are_found(forecast in -9i64..9, amount in -9i64..9, parts in [-9i64..9, -9i64..9, -9i64..9]) {
+            let mut partnership = sound();
+            agreement(&mut partnership).forecast_amount = Some(forecast.into());
+            let [water, energy, waste] = parts.map(|part| Some(Decimal::from(part)));
+            let of_which = OnePercent { water, energy, waste };
+            partnership.funding.push(FundingLine { amount: Some(amount.into()), of_which, ..FundingLine::default() });
+            let below = [forecast, amount].into_iter().chain(parts).filter(|amount| *amount < 0).count();
+            let found = codes(&partnership).into_iter().filter(|code| *code == Code::AmountNegative).count();
+            prop_assert_eq!(found, below);
+        }
+
+        /// What has come twice is named once for each time after the first.
+        #[test]
+        fn repetitions_are_counted(goals in proptest::collection::vec(1u8..=17, 0..8)) {
+            let mut partnership = sound();
+            partnership.themes.sdgs = goals.iter().map(|goal| SdgWeight { goal: *goal, weight: None }).collect();
+            let once = goals.iter().collect::<HashSet<_>>().len();
+            let found = codes(&partnership).into_iter().filter(|code| *code == Code::RepeatedValue).count();
+            prop_assert_eq!(found, goals.len() - once);
         }
     }
 }

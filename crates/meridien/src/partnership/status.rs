@@ -53,14 +53,16 @@ pub struct StatusFacts {
     pub start: Option<NaiveDate>,
     /// Last day of the end.
     pub end: Option<NaiveDate>,
-    /// The latest of confirmation, signature and start, each at the last day that it may mean.
+    /// The latest of confirmation, signature and start, each at the last day that it may mean; a signature that was still to
+    /// come when the record was written is none.
     pub evidence: Option<NaiveDate>,
 }
 
 impl StatusFacts {
-    /// The facts of a partnership whose parties last confirmed it on `confirmed`.
-    pub fn of(partnership: &Partnership, confirmed: Option<NaiveDate>) -> Self {
+    /// The facts of a partnership as it was `written` on a day, whose parties last confirmed it on `confirmed`.
+    pub fn of(partnership: &Partnership, confirmed: Option<NaiveDate>, written: NaiveDate) -> Self {
         let signatures = partnership.agreements.iter().filter_map(|agreement| agreement.signed);
+        let signatures = signatures.filter(|signed| signed.first_day() <= written);
         let evidence = signatures.chain(partnership.start).map(PartialDate::last_day).chain(confirmed).max();
         StatusFacts {
             ended: partnership.ended,
@@ -95,6 +97,7 @@ pub fn oldest_evidence(today: NaiveDate, confirm_after_months: u32) -> NaiveDate
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::partnership::Agreement;
     use proptest::prelude::*;
 
     fn any_day() -> impl Strategy<Value = NaiveDate> {
@@ -142,10 +145,24 @@ mod tests {
     fn the_last_day_of_the_end_still_counts() {
         let partnership =
             Partnership { end: "2011".parse().ok(), start: "2011".parse().ok(), ..Partnership::default() };
-        let facts = StatusFacts::of(&partnership, None);
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let facts = StatusFacts::of(&partnership, None, day("2011-01-01"));
         assert_eq!(facts.status(day("2011-12-31"), 18), Status::Active);
         assert_eq!(facts.status(day("2012-01-01"), 18), Status::Ended);
+    }
+
+    #[test]
+    fn a_signature_to_come_makes_nothing_active() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let signed = |signed: &str| {
+            let agreement = Agreement { signed: signed.parse().ok(), ..Agreement::default() };
+            let partnership = Partnership { agreements: vec![agreement], ..Partnership::default() };
+            StatusFacts::of(&partnership, None, day("2026-11-29")).status(day("2026-11-30"), 18)
+        };
+        assert_eq!(signed("2030"), Status::ToConfirm);
+        assert_eq!(signed("2026"), Status::Active);
+        assert_eq!(signed("2026-11-29"), Status::Active);
+        assert_eq!(signed("2026-12-01"), Status::ToConfirm);
     }
 
     #[test]

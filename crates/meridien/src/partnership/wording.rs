@@ -96,11 +96,31 @@ impl Wording {
         Wording { l, names }
     }
 
+    /// The same, with the names of more records.
+    pub fn naming(mut self, names: impl IntoIterator<Item = (String, String)>) -> Wording {
+        self.names.extend(names);
+        self
+    }
+
     /// The units of some fields, in their order.
     pub fn units(&self, fields: &[&Field], body: &Value) -> Vec<Unit> {
         let mut units = Vec::new();
         fields.iter().for_each(|field| self.collect(field, "", "", body, &mut units));
         units
+    }
+
+    /// The fields that differ between two bodies.
+    pub fn differences(&self, fields: &[&Field], before: &Value, after: &Value) -> Vec<Difference> {
+        let (before, after) = (self.units(fields, before), self.units(fields, after));
+        let none = |unit: &Unit| Unit { lines: Vec::new(), ..unit.clone() };
+        let other = |units: &[Unit], unit: &Unit| units.iter().find(|other| other.path == unit.path).cloned();
+        let gone = before.iter().filter(|unit| other(&after, unit).is_none()).map(|unit| (unit.clone(), none(unit)));
+        let there = after.iter().map(|unit| (other(&before, unit).unwrap_or_else(|| none(unit)), unit.clone()));
+        there
+            .chain(gone)
+            .filter(|(before, after)| before.lines != after.lines)
+            .map(|(before, after)| difference(&before, &after))
+            .collect()
     }
 
     fn collect(&self, field: &Field, prefix: &str, before: &str, whole: &Value, units: &mut Vec<Unit>) {
@@ -113,15 +133,21 @@ impl Wording {
             Kind::Group(fields) => fields.iter().for_each(|field| self.collect(field, &path, &label, value, units)),
             Kind::List(repeated) => {
                 let parts = value.as_array().into_iter().flatten();
-                let lines = parts.map(|part| self.part(repeated.fields, part)).collect();
+                let lines = parts.map(|part| self.part(repeated.fields, part, part)).collect();
                 units.push(Unit { path, label, lines, asked: true, nature });
             }
             Kind::Title | Kind::Prose if value.as_object().is_none_or(serde_json::Map::is_empty) => {
                 units.push(Unit { path, label, lines: Vec::new(), asked: true, nature });
             }
             Kind::Title | Kind::Prose => {
-                for (lang, text) in value.as_object().into_iter().flatten() {
-                    let label = if lang == self.l.lang.code() { label.clone() } else { format!("{label} ({lang})") };
+                let mut versions: Vec<(&String, &Value)> = value.as_object().into_iter().flatten().collect();
+                // The reader's own language first.
+                versions.sort_by_key(|(lang, _)| *lang != self.l.lang.code());
+                for (lang, text) in versions {
+                    let label = match lang == self.l.lang.code() {
+                        true => label.clone(),
+                        false => format!("{label} ({})", self.l.language(lang)),
+                    };
                     let lines = text.as_str().unwrap_or_default().lines().map(str::to_owned).collect();
                     units.push(Unit { path: format!("{path}.{lang}"), label, lines, asked: true, nature });
                 }
@@ -136,18 +162,19 @@ impl Wording {
         }
     }
 
-    /// A repeated part in one line.
-    fn part(&self, fields: &[Field], part: &Value) -> String {
+    /// A repeated part in one line; `line` is what holds the currency of its amounts: the part itself, or what it is in.
+    fn part(&self, fields: &[Field], part: &Value, line: &Value) -> String {
         let mut words = Vec::new();
         for field in fields {
             let value = &part[field.name];
             match &field.kind {
                 Kind::Group(fields) => {
-                    let text = Some(self.part(fields, value)).filter(|text| !text.is_empty());
-                    words.extend(text.map(|text| format!("{} : {text}", self.l.t(field.label))));
+                    let text = Some(self.part(fields, value, line)).filter(|text| !text.is_empty());
+                    words.extend(text.map(|text| self.labelled(field, text)));
                 }
                 Kind::List(repeated) => {
-                    let parts = value.as_array().into_iter().flatten().map(|part| self.part(repeated.fields, part));
+                    let parts = value.as_array().into_iter().flatten();
+                    let parts = parts.map(|part| self.part(repeated.fields, part, part));
                     words.extend(parts.filter(|text| !text.is_empty()));
                 }
                 Kind::Title | Kind::Prose => {
@@ -162,14 +189,18 @@ impl Wording {
                         Kind::Year | Kind::Amount => !matches!(field.name, "year" | "amount"),
                         _ => false,
                     };
-                    words.extend(self.value(field, value, part).map(|text| match labelled {
-                        true => format!("{} : {text}", self.l.t(field.label)),
+                    words.extend(self.value(field, value, line).map(|text| match labelled {
+                        true => self.labelled(field, text),
                         false => text,
                     }));
                 }
             }
         }
         words.join(BETWEEN)
+    }
+
+    fn labelled(&self, field: &Field, text: String) -> String {
+        self.l.t_with("labelled", &[("label", self.l.t(field.label).into_owned().into()), ("text", text.into())])
     }
 
     /// A value in words; nothing where it is unknown.
@@ -209,17 +240,7 @@ impl Wording {
 
 /// The fields that differ between two bodies, in words.
 pub fn differences(l: Locale, fields: &[&Field], before: &Value, after: &Value) -> Vec<Difference> {
-    let wording = Wording::new(l, &[before, after]);
-    let (before, after) = (wording.units(fields, before), wording.units(fields, after));
-    let none = |unit: &Unit| Unit { lines: Vec::new(), ..unit.clone() };
-    let other = |units: &[Unit], unit: &Unit| units.iter().find(|other| other.path == unit.path).cloned();
-    let gone = before.iter().filter(|unit| other(&after, unit).is_none()).map(|unit| (unit.clone(), none(unit)));
-    let there = after.iter().map(|unit| (other(&before, unit).unwrap_or_else(|| none(unit)), unit.clone()));
-    there
-        .chain(gone)
-        .filter(|(before, after)| before.lines != after.lines)
-        .map(|(before, after)| difference(&before, &after))
-        .collect()
+    Wording::new(l, &[before, after]).differences(fields, before, after)
 }
 
 /// Two values of one field: texts word by word, lists value by value, all else whole.
@@ -390,6 +411,24 @@ mod tests {
                 assert_eq!(side(&found.pieces, false), text(&after, &found.path), "{}", found.path);
             }
         }
+    }
+
+    /// A part under the 1 % is in the currency of its line; a programme has its name; a language too, the reader's own first.
+    #[test]
+    fn what_people_know_by_another_name_is_called_by_it() {
+        let body = json!({
+            "title": {"ar": "الماء", "fr": "Eau"},
+            "programmes": ["NK2DP3R3"],
+            "phases": [{"funding": [{"amount": "10000", "currency": "XOF", "of_which": {"water": "100"}}]}],
+        });
+        let wording = Wording::new(FR, &[&body]).naming([("NK2DP3R3".to_owned(), "Programme Eau Mali".to_owned())]);
+        let units = wording.units(&all(), &body);
+        let of = |label: &str| units.iter().find(|unit| unit.label == label).unwrap_or_else(|| panic!("{label}"));
+        assert_eq!(of("Programmes").lines, ["Programme Eau Mali"]);
+        assert!(!of("Phases").lines[0].contains('€'), "{:?}", of("Phases"));
+        let titles: Vec<&str> =
+            units.iter().map(|unit| unit.label.as_str()).filter(|label| label.contains("Titre")).collect();
+        assert_eq!(titles, ["Titre", "Titre (arabe)"]);
     }
 
     #[test]

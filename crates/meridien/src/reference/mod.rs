@@ -5,9 +5,11 @@
 
 mod code_list;
 mod country;
+mod currency;
 mod fold;
 mod france;
 mod gazetteer;
+mod language;
 mod outlines;
 mod post;
 mod rate;
@@ -16,12 +18,14 @@ mod theme;
 
 pub use code_list::{Code, CodeList, code, code_list, code_lists};
 pub use country::{Country, WorldRegion, countries, country, find_country, world_region, world_regions};
+pub use currency::{Currency, currencies, currency};
 pub use fold::fold;
 pub use france::{
     ALSACE_SIREN, Commune, Department, FormerCommune, FormerRegion, Intermunicipal, Region, communes, departments,
     former_communes, former_regions, intermunicipals, regions,
 };
 pub use gazetteer::{Place, places, places_in, places_named};
+pub use language::{is_language, language};
 pub use outlines::{Border, borders, outlines};
 pub use post::{Post, post, posts};
 pub use rate::rate;

@@ -396,6 +396,30 @@ fn rates_are_of_their_year() {
 }
 
 #[test]
+fn every_currency_has_a_name_and_those_with_a_rate_are_known() {
+    assert!(currencies().windows(2).all(|pair| pair[0].code < pair[1].code));
+    assert!(currencies().iter().all(|found| !found.name.fr.is_empty() && !found.name.en.is_empty()));
+    let used = |code: &str| currency(code.parse().unwrap()).is_some_and(|found| !found.withdrawn);
+    for code in ["EUR", "XOF", "XAF", "VND", "GNF", "DZD", "KHR", "CNY", "BRL"] {
+        assert!(used(code), "{code}");
+    }
+    assert!(!used("FRF") && currency("ZZZ".parse().unwrap()).is_none());
+    for mut row in table::rows(include_str!("../../data/rates.tsv")) {
+        let code: Currency = row.parse();
+        assert!(currency(code).is_some(), "{code}");
+    }
+}
+
+#[test]
+fn a_language_has_a_code_of_the_standard() {
+    let known = code_list("Language").unwrap();
+    assert!(known.codes.iter().all(|found| is_language(found.code)), "every language with a name is known");
+    assert!(["fr", "ar", "ta", "mos"].into_iter().all(is_language));
+    assert!(["xx", "", "f", "fr-FR", "FR", "Mos"].into_iter().all(|code| !is_language(code)));
+    assert_eq!(language("ar").unwrap().fr, "Arabe");
+}
+
+#[test]
 fn outlines_are_of_nearly_every_country() {
     let text = table::decompress(include_bytes!("../../data/outlines.tsv.zst"));
     let drawn: HashSet<&str> = text.lines().skip(1).filter_map(|line| line.split('\t').next()).collect();

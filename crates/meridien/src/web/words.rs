@@ -6,7 +6,7 @@ use askama::filters::{Escaper, Html, HtmlSafe};
 use meridien_search::Highlighter;
 
 use super::{Lang, Locale};
-use crate::reference::Label;
+use crate::reference::{self, Label};
 use crate::value::Text;
 
 /// A text in one language, which writes itself as safe HTML: `<span lang="en">…</span>` for a reader of French.
@@ -24,6 +24,15 @@ impl Locale {
         match self.lang {
             Lang::Fr => label.fr,
             Lang::En => label.en,
+        }
+    }
+
+    /// The name of a language within a sentence, or its code where it has none here.
+    pub fn language(self, code: &str) -> String {
+        match (reference::language(code), self.lang) {
+            (Some(name), Lang::Fr) => name.fr.to_lowercase(),
+            (Some(name), Lang::En) => name.en.to_owned(),
+            (None, _) => code.to_owned(),
         }
     }
 

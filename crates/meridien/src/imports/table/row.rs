@@ -397,5 +397,5 @@ fn take_signature(record: &mut Partnership, row: &Partnership) {
 
 /// The status of a record on a day, as far as the record itself tells.
 pub(super) fn status_of(record: &Partnership, today: chrono::NaiveDate) -> Status {
-    StatusFacts::of(record, None).status(today, CONFIRM_AFTER_MONTHS)
+    StatusFacts::of(record, None, today).status(today, CONFIRM_AFTER_MONTHS)
 }

@@ -3,6 +3,7 @@
 
 mod citation;
 mod funding;
+mod languages;
 mod people;
 mod places;
 mod signposts;
@@ -33,12 +34,13 @@ use crate::registers;
 use crate::territory::Territory;
 use crate::theme;
 use crate::value::{Amount, Country, Currency, Id, PartialDate, Text};
-use crate::web::markdown::{self, SafeHtml};
+use crate::web::markdown::SafeHtml;
 use crate::web::words::{Link, Words};
 use crate::web::{Locale, Nav, Page, Visit};
 
 use citation::Citation;
 use funding::Funding;
+use languages::Prose;
 use people::{AnnotationRow, ContactRow, PartyRow};
 use places::Places;
 use summary::Standing;
@@ -173,6 +175,8 @@ struct Narrative<'a> {
     /// Its language, where that is not the reader's.
     foreign: Option<&'a str>,
     html: SafeHtml,
+    /// In the languages of no page.
+    others: SafeHtml,
 }
 
 impl<'a> Show<'a> {
@@ -334,6 +338,16 @@ impl<'a> Show<'a> {
         self.l.words(text)
     }
 
+    /// A line in the languages of no page.
+    fn others(&self, text: &Text) -> SafeHtml {
+        languages::lines(self.l, text)
+    }
+
+    /// A long text, in every language that the reader may want.
+    fn prose(&self, text: &Text) -> Option<SafeHtml> {
+        prose(self.l, self.p).text(text, 3)
+    }
+
     fn named(&self, named: &NamedOrganisation) -> Link {
         named_link(self.l, &self.record.directory, named)
     }
@@ -449,9 +463,13 @@ pub(crate) fn title(l: Locale, p: &Partnership) -> String {
     l.t_with("untitled", &[("parties", names.join(" – ").into())])
 }
 
+fn prose(l: Locale, p: &Partnership) -> Prose<'_> {
+    let acronyms = p.glossary.iter().map(|entry| (entry.short.as_str(), entry.long.as_str()));
+    Prose { l, acronyms: acronyms.collect() }
+}
+
 fn narratives(l: Locale, p: &Partnership) -> impl Iterator<Item = Narrative<'_>> {
-    let acronyms: Vec<_> = p.glossary.iter().map(|entry| (entry.short.as_str(), entry.long.as_str())).collect();
-    let hidden = l.t("address-hidden");
+    let prose = prose(l, p);
     p.narratives.sections().into_iter().filter_map(move |(name, text)| {
         let words = l.words(text)?;
         let (anchor, heading, level) = match name {
@@ -461,8 +479,8 @@ fn narratives(l: Locale, p: &Partnership) -> impl Iterator<Item = Narrative<'_>>
             "description" => ("description", "narrative-description", 3),
             _ => ("perspectives", "narrative-outlook", 3),
         };
-        let html = markdown::render(words.text, level, &acronyms, &hidden);
-        Some(Narrative { anchor, heading, foreign: words.foreign, html })
+        let (html, others) = (prose.html(words.text, level), prose.others(text, level));
+        Some(Narrative { anchor, heading, foreign: words.foreign, html, others })
     })
 }
 
@@ -530,5 +548,6 @@ fn precision(date: PartialDate) -> &'static str {
 
 /// The facts that decide the status of a record.
 fn status_facts(record: &Record) -> StatusFacts {
-    StatusFacts::of(&record.partnership, confirmation::latest(&record.confirmations))
+    let written = record.revision.at.date_naive();
+    StatusFacts::of(&record.partnership, confirmation::latest(&record.confirmations), written)
 }

@@ -34,6 +34,7 @@ command-user-scope = ce rôle ne s’exerce pas là : --organisation pour agent,
 command-user-added =
     Compte de { $email } enregistré. Lien pour choisir son mot de passe, valable quatorze jours et une seule fois :
     { $link }
+command-user-reopened = Ce compte était fermé : il est rouvert, avec ce seul rôle. Ses anciens rôles sont retirés.
 command-saved = Sauvegarde écrite dans { $path } : { $rows } lignes.
 command-dump-elsewhere = { $path } existe et n’est pas une copie publique ; donner avec --out un dossier vide ou nouveau.
 command-dumped = Copie publique écrite dans { $path } : { $files } fichiers.

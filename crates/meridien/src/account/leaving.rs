@@ -11,9 +11,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::session::{no_cookie, raw};
-use super::store::shut_in;
+use super::store::{is_last_administrator, shut_in};
 use super::{Account, Accounts, Key, Posted, SignedIn, own, password};
-use crate::access::Role;
 use crate::app::State;
 use crate::journal::db::{execute_in, on};
 use crate::journal::{Person, ProposalState, Result};
@@ -148,8 +147,9 @@ async fn leave(visit: Visit, form: Posted) -> web::Result {
     if !app.accounts.leave(account.id, erased).await? {
         return own::show_with_fault(&visit, &form.who, "leave-last").await;
     }
+    app.jobs.drop_letters_to(&account.email, (app.now)()).await?;
     if erased {
-        forget(app, account).await?;
+        forget_drafts(app, account).await?;
     }
     tracing::info!(account = %account.id, erased, "account left by its holder");
     let l = visit.locale;
@@ -158,9 +158,8 @@ async fn leave(visit: Visit, form: Posted) -> web::Result {
     Ok((jar, page::answer(Cache::Private, &shown)?).into_response())
 }
 
-/// Takes away what an erased account leaves that nobody else needs: its letters, and drafts that it never handed in.
-pub(super) async fn forget(app: &State, account: &Account) -> web::Result<()> {
-    app.jobs.drop_letters_to(&account.email).await?;
+/// Takes away what an erased account leaves that nobody else needs: drafts that it never handed in.
+pub(super) async fn forget_drafts(app: &State, account: &Account) -> web::Result<()> {
     for proposal in app.journal.proposals_by(&account.id.to_string()).await? {
         if proposal.state == ProposalState::Draft {
             app.journal.discard_proposal(&proposal).await?;
@@ -173,13 +172,7 @@ impl Accounts {
     /// Closes or erases an account; `false`, and nothing done, where nobody else would administer the atlas.
     pub async fn leave(&self, id: Id, erase: bool) -> Result<bool> {
         let mut tx = self.db.begin().await?;
-        // One after the other: two who leave at the same moment must not both count on the other.
-        execute_in!(&mut tx, "UPDATE change_clock SET seq = seq WHERE id = 1");
-        let administrators = "SELECT DISTINCT a.id FROM account a JOIN membership m ON m.account = a.id
-            WHERE a.active = 1 AND m.role = $1";
-        let administrators: Vec<String> = on!(&mut tx, tx =>
-            sqlx::query_scalar(administrators).bind(Role::Administrator.as_str()).fetch_all(&mut **tx).await?);
-        if administrators == [id.to_string()] {
+        if is_last_administrator(&mut tx, id).await? {
             return Ok(false);
         }
         if erase {
@@ -193,7 +186,7 @@ impl Accounts {
     }
 
     /// The identity providers that know an account.
-    async fn providers(&self, id: Id) -> Result<Vec<String>> {
+    pub(super) async fn providers(&self, id: Id) -> Result<Vec<String>> {
         let sql = "SELECT issuer FROM identity WHERE account = $1 ORDER BY issuer";
         Ok(on!(self.db.reader(), pool => sqlx::query_scalar(sql).bind(id.to_string()).fetch_all(pool).await?))
     }

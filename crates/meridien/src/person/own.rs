@@ -362,7 +362,7 @@ async fn forget(visit: &Visit, held: &Held) -> web::Result {
     app.accounts.forget_links(&held.email).await?;
     // Those to an account are its holder's: they go with it.
     if !held.account {
-        app.jobs.drop_letters_to(&held.email).await?;
+        app.jobs.drop_letters_to(&held.email, (app.now)()).await?;
     }
     Ok(Redirect::to(&visit.locale.href("/mes-donnees?fait=efface")).into_response())
 }

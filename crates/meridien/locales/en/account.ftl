@@ -15,7 +15,7 @@ resume-means = You are signed in again. What you had typed is not saved yet.
 resume-save = Save what I had typed
 password-short = The password must have at least ten characters.
 password-long = This password is too long.
-password-common = This password is easy to guess. Choose for instance four unrelated words.
+password-common = This password is easy to guess: common words, your name or your address. Make it longer with other words that have nothing to do with each other.
 code = Code
 code-hint = The six digits of your application, or one of your recovery codes.
 second-step = Verification code
@@ -44,14 +44,19 @@ recovery-codes-kept = I have kept them
 forgotten = Forgotten password
 forgotten-hint = If this address has an account, a link will be sent to it. It is good for two hours.
 forgotten-send = Send the link
-forgotten-sent = If this address has an account, a message reaches it. Asked for again within ten minutes, it is not sent again: the first link stays good. Look among the unwanted messages too.
+forgotten-sent = If this address has an account, a message is sent to it. Asked for again within ten minutes, it is not sent again: the first link stays good. Look among the unwanted messages too.
 choose-password = Choose my password
 new-password = New password
 old-password = Current password
-password-hint = At least ten characters. No other rule: four unrelated words make a good password.
+password-hint = At least ten characters, with no other rule. The longer it is and the less it has to do with you, the better it protects; do not take an example that you read somewhere.
+password-none = Your account has no password: you sign in through an identity service. You may choose one, if you signed in less than a quarter of an hour ago.
 password-chosen = Your password is saved. Sign in.
 password-wrong = The current password is not right.
 change-password = Change my password
+linked = Identity service
+linked-to = This account is linked to { $name }: one identity of that service alone opens it.
+unlink = Unlink
+unlink-no-password = Choose a password first: without it you could not sign in any more.
 link-void = This link is no longer good
 link-void-means = It has been used, or is too old. Ask for another.
 link-again = Receive another link
@@ -59,6 +64,10 @@ provider-sign-in = Sign in with { $name }
 provider-leave = You will identify yourself on another site, which will bring you back here. What you had typed is kept.
 provider-again = Signing in did not succeed: it took too long, or began in another browser. Try again.
 provider-refused = The identity service did not confirm who you are. Try again; if it persists, write to us.
+provider-cancelled = You did not identify yourself on the other site: nothing has changed. Try again, or sign in with your password.
+provider-unverified = The identity service has not verified your e-mail address: the atlas cannot rely on it. Have it verified there, or sign in with your password.
+provider-closed = Your identity is confirmed, but your account of the atlas is closed. The atlas’s administrator can open it again.
+provider-another = Your identity is confirmed, but the account of your address is linked to another identity of the same service. Ask the atlas’s administrator to unlink it, or sign in with your password.
 provider-stranger = Your identity is confirmed, but no account of the atlas matches it. Ask for one, or have a colleague invite you.
 request = Ask for an account
 request-means = A person reads each request and checks that you act for the organisation that you name. The answer comes by mail.
@@ -69,6 +78,8 @@ request-proof-hint = Your function, the department’s mailbox, an official page
 request-send = Send my request
 request-sent = Your request is kept. You will receive the answer by mail.
 request-on = Request of { $date }
+request-known = This address has an account already ({ $state }):
+request-known-closed = open it again first on its page, which shows its roles.
 request-accept = Accept and invite
 request-refuse = Refuse
 request-reason = Why it is refused, sent to the person
@@ -80,9 +91,11 @@ scope-everything = the whole atlas
 scope-wrong = The organisation, country or territory is not recognised.
 scope-none = This role holds in the whole atlas: leave “Where the role holds” empty.
 scope-ambiguous = A département and a region have this code. Write “département 32” or “région 32”, for instance, or give the SIREN.
+scope-not-yours = You give roles for your own authority only.
 self-wrong = This address is yours. Nobody changes what he is himself: ask somebody else responsible, or another administrator.
 self-account = This is your account. Nobody changes what he is himself.
 account-is-closed = The account of this address is closed. Open its page from the list, then “Open this account again”. If it is not in your list, ask the administrator.
+last-administrator = This is the last administrator who can sign in: give this role to somebody else first, and wait until they have come.
 role-wrong = This role cannot be given like this.
 role-add = Add this role
 role-remove = Remove
@@ -113,12 +126,21 @@ admin = Administration
 admin-accounts = Accounts
 admin-jobs = Jobs and messages
 accounts = The accounts
+accounts-search = Name, address, role or organisation
+accounts-search-button = Search
 accounts-count = { $count ->
     [one] One account
    *[other] { $count } accounts
 }
 accounts-roles = Roles
 account-state = State
+account-letter = Last letter
+letter-waiting = The letter to { $email } is in the queue: it leaves within a minute.
+letter-retried = The letter to { $email } has not left yet: a try failed, others follow by themselves.
+letter-done = The letter to { $email } has left.
+letter-failed = The letter to { $email } has not left: every try failed. The administrator reads why under “Jobs and messages”.
+letter-held = The letter to { $email } is held since a backup was restored: the administrator lets it go or drops it.
+letter-dropped = The letter to { $email } is dropped: it will not leave.
 account-open = Open
 account-invited = Invited, has not come yet
 account-closed = Closed
@@ -126,18 +148,21 @@ account-itself = The account
 account-close = Close this account
 account-reopen = Open this account again
 account-erase = Erase this account, its name and its address
+account-unlink = Unlink from the identity service
 invite = Invite someone
 invite-send = Send the invitation
 invite-again = Send the invitation again
-done-invited = The invitation is on its way.
-done-invited-already = This account received an invitation less than an hour ago: no other was sent. The first link stays good.
-done-told = This address had an account: it has one more role, and a letter says so.
+done-invited = An account is open for { $email }.
+done-invited-again = The invitation is made again, with a new link.
+done-invited-already = An invitation was made less than an hour ago: no other leaves, its link stays good.
 done-held-already = This account has this role already: nothing changed, nothing was sent.
-done-refused = The request is refused: the reason was sent by mail.
-done-role-added = The role is added.
+done-refused = The request is refused. The letter that says why is in the queue: it leaves within a minute.
+done-decided-already = This request was decided already, or it has expired.
+done-role-added = { $email } has one more role.
+done-role-added-closed = The role is added. The account is closed: nobody is told.
 done-role-removed = The role is removed.
 done-role-removed-closed = The role is removed. It was the last one: the account is closed, its sessions and links are void. Only the administrator can open it again.
-done-closed = The account is closed: its sessions, keys and links are void.
+done-closed = The account is closed: its sessions, keys and links are void, and the letters that waited for it will not leave.
 done-reopened = The account is open again.
 done-erased = The account is erased, with its name and its address.
 done-key-revoked = The key is revoked.
@@ -145,9 +170,32 @@ done-code-reset = The verification code is taken off.
 done-saved = It is saved.
 done-password = Your new password is in place. The other sessions have ended.
 done-code-off = The verification code is taken away: the password alone is enough.
+done-code-on-already = The verification code is on. The recovery codes are shown once: if you did not keep them, “Change the application or the recovery codes” gives others.
+done-unlinked = The account is unlinked from the identity service.
 done-session-ended = It is signed out.
-jobs-lead = Letters leave from here. A job that fails is taken up again by itself, eight times at most, later each time; then it is given up. A letter that the mail server refuses for good is given up at once. You can take it up again at any time.
+done-job-retried = The job is taken up again.
+done-job-dropped = The job is dropped: it will not be done.
+done-job-gone = Nothing changed: this job was taken up again, done or dropped already.
+done-jobs-retried = { $count ->
+    [one] One job is taken up again.
+   *[other] { $count } jobs are taken up again.
+}
+done-jobs-dropped = { $count ->
+    [one] One job is dropped: it will not be done.
+   *[other] { $count } jobs are dropped: they will not be done.
+}
+jobs-lead = Letters leave from here. A job that fails is taken up again by itself, eight times at most, later each time; then it has failed. A letter that the mail server refuses for good has failed at once. You can take it up again at any time, or drop it.
 jobs-none = No job.
+jobs-all = All
+jobs-retry-failed = Try all again
+jobs-retry-failed-means = { $count ->
+    [one] One job failed at every try. It will be taken up again at once; if it is a letter, it leaves once.
+   *[other] { $count } jobs failed at every try. They will be taken up again at once, one after the other; each letter leaves once.
+}
+jobs-retry-failed-now = { $count ->
+    [one] Take this job up again
+   *[other] Take these { $count } jobs up again
+}
 job-kind-mail = Letter
 job-kind-import = Import
 job-kind-campaign = Letters of a campaign
@@ -161,21 +209,30 @@ job-retry = Try again
 job-waiting = Waiting
 job-running = Running
 job-done = Done
-job-failed = Given up
-job-dropped = Left undone
+job-failed = Failed
+job-dropped = Dropped
 admin-given-up =
     { $count ->
-        [one] One job was given up.
-       *[other] { $count } jobs were given up.
+        [one] One job has failed.
+       *[other] { $count } jobs have failed.
     }
 demo-accounts = Accounts of the demonstration
 demo-accounts-means = One account for each role
 demo-password = The password of each:
 mail-invitation-subject = Your account on the atlas of decentralised cooperation
+mail-role-line = { $role } – { $place }
+mail-opened-by = { $manager } opens an account for you on the atlas of decentralised cooperation.
+mail-opened-asked = Your request of { $date } is accepted: an account is open for you on the atlas of decentralised cooperation.
+mail-more-by = { $manager } gives your account on the atlas of decentralised cooperation one more role:
+mail-more-asked = Your request of { $date } is accepted: your account on the atlas of decentralised cooperation has one more role:
 mail-invitation =
     Hello { $name },
 
-    An account is open for you on the atlas of decentralised cooperation.
+    { $opening }
+    What you are there:
+
+    { $roles }
+
     Choose your password with this link, good for fourteen days:
 
     { $address }
@@ -199,10 +256,17 @@ mail-role-subject = One more role on the atlas of decentralised cooperation
 mail-role =
     Hello { $name },
 
-    Your account on the atlas of decentralised cooperation has one more role:
-    { $role } – { $place }. You sign in as before:
+    { $opening }
+
+    { $role }
+
+    You sign in as before:
 
     { $address }
+
+    What each role allows:
+
+    { $roles }
 
     { $operator }
 mail-refused-subject = Your request for an account

@@ -35,6 +35,7 @@ command-user-reopened = The account of { $email } was closed: it is open again.
 command-user-added =
     Account of { $email } saved. Link to choose its password, good for fourteen days and once:
     { $link }
+command-user-reopened = This account was closed: it is open again, with this role alone. Its former roles are taken away.
 command-saved = Backup written to { $path }: { $rows } rows.
 command-dump-elsewhere = { $path } exists and is no public copy; give an empty or new folder with --out.
 command-dumped = Public dump written to { $path }: { $files } files.

@@ -15,7 +15,7 @@ resume-means = Vous êtes de nouveau connecté. Ce que vous aviez saisi n’est 
 resume-save = Enregistrer ma saisie
 password-short = Le mot de passe doit avoir dix caractères au moins.
 password-long = Ce mot de passe est trop long.
-password-common = Ce mot de passe est facile à deviner. Choisissez par exemple quatre mots sans rapport.
+password-common = Ce mot de passe est facile à deviner : des mots courants, votre nom ou votre adresse. Allongez-le avec d’autres mots, sans lien entre eux.
 code = Code
 code-hint = Les six chiffres de votre application, ou l’un de vos codes de secours.
 second-step = Code de vérification
@@ -44,21 +44,30 @@ recovery-codes-kept = Je les ai gardés
 forgotten = Mot de passe oublié
 forgotten-hint = Si cette adresse a un compte, un lien lui sera envoyé. Il est valable deux heures.
 forgotten-send = Envoyer le lien
-forgotten-sent = Si cette adresse a un compte, un message lui parvient. Demandé de nouveau dans les dix minutes, il n’est pas renvoyé : le premier lien reste bon. Pensez à regarder dans les indésirables.
+forgotten-sent = Si cette adresse a un compte, un message lui est envoyé. Demandé de nouveau dans les dix minutes, il n’est pas renvoyé : le premier lien reste bon. Pensez à regarder dans les indésirables.
 choose-password = Choisir mon mot de passe
 new-password = Nouveau mot de passe
 old-password = Mot de passe actuel
-password-hint = Dix caractères au moins. Pas d’autre règle : quatre mots sans rapport font un bon mot de passe.
+password-hint = Dix caractères au moins, sans autre règle. Plus il est long et sans rapport avec vous, mieux il protège ; ne reprenez pas un exemple lu quelque part.
+password-none = Votre compte n’a pas de mot de passe : vous vous connectez par un service d’identification. Vous pouvez en choisir un, si vous vous êtes connecté il y a moins d’un quart d’heure.
 password-chosen = Votre mot de passe est enregistré. Connectez-vous.
 password-wrong = Le mot de passe actuel n’est pas le bon.
 change-password = Changer de mot de passe
+linked = Service d’identification
+linked-to = Ce compte est lié à { $name } : une seule identité de ce service l’ouvre.
+unlink = Détacher
+unlink-no-password = Choisissez d’abord un mot de passe : sans lui, vous ne pourriez plus vous connecter.
 link-void = Ce lien n’est plus valable
 link-void-means = Il a déjà servi, ou il est trop ancien. Demandez-en un autre.
 link-again = Recevoir un autre lien
 provider-sign-in = Se connecter avec { $name }
 provider-leave = Vous allez vous identifier sur un autre site, qui vous ramènera ici. Ce que vous aviez saisi est gardé.
 provider-again = La connexion n’a pas abouti : elle a pris trop de temps, ou elle a commencé dans un autre navigateur. Recommencez.
-provider-refused = Le service d’identification n’a pas confirmé votre identité. Recommencez ; si cela persiste, écrivez-nous.
+provider-refused = Le service d’identification n’a pas confirmé votre identité. Recommencez ; si cela persiste, écrivez-nous.
+provider-cancelled = Vous avez renoncé à vous identifier sur l’autre site : rien n’a changé. Recommencez, ou connectez-vous avec votre mot de passe.
+provider-unverified = Le service d’identification n’a pas vérifié votre adresse électronique : l’atlas ne peut pas s’y fier. Faites-la vérifier auprès de lui, ou connectez-vous avec votre mot de passe.
+provider-closed = Votre identité est confirmée, mais votre compte de l’atlas est fermé. L’administrateur de l’atlas peut le rouvrir.
+provider-another = Votre identité est confirmée, mais le compte de votre adresse est lié à une autre identité du même service. Demandez à l’administrateur de l’atlas de l’en détacher, ou connectez-vous avec votre mot de passe.
 provider-stranger = Votre identité est confirmée, mais aucun compte de l’atlas ne lui correspond. Demandez-en un, ou faites-vous inviter par un collègue.
 request = Demander un compte
 request-means = Une personne lit chaque demande et vérifie que vous agissez pour l’organisation que vous nommez. La réponse vous parvient par courriel.
@@ -69,6 +78,8 @@ request-proof-hint = Votre fonction, la boîte du service, une page officielle q
 request-send = Envoyer ma demande
 request-sent = Votre demande est enregistrée. Vous recevrez la réponse par courriel.
 request-on = Demande du { $date }
+request-known = Cette adresse a déjà un compte ({ $state }) :
+request-known-closed = rouvrez-le d’abord depuis sa page, qui montre ses rôles.
 request-accept = Accepter et inviter
 request-refuse = Refuser
 request-reason = Motif du refus, envoyé à la personne
@@ -80,9 +91,11 @@ scope-everything = tout l’atlas
 scope-wrong = L’organisation, le pays ou le territoire n’est pas reconnu.
 scope-none = Ce rôle s’exerce dans tout l’atlas : sous « Où le rôle s’exerce », laissez ce champ vide.
 scope-ambiguous = Un département et une région ont ce code. Écrivez par exemple « département 32 » ou « région 32 », ou donnez le SIREN.
+scope-not-yours = Vous ne donnez de rôles que pour votre collectivité.
 self-wrong = Cette adresse est la vôtre. Personne ne change ce qu’il est lui-même : demandez-le à un autre responsable ou à un autre administrateur.
 self-account = C’est votre compte. Personne ne change ce qu’il est lui-même.
 account-is-closed = Le compte de cette adresse est fermé. Ouvrez sa page depuis la liste, puis « Rouvrir ce compte ». S’il n’est pas dans votre liste, demandez-le à l’administrateur.
+last-administrator = C’est le dernier administrateur qui puisse se connecter : donnez d’abord ce rôle à quelqu’un d’autre, et attendez qu’il soit venu.
 role-wrong = Ce rôle ne peut pas être donné ainsi.
 role-add = Ajouter ce rôle
 role-remove = Retirer
@@ -113,12 +126,21 @@ admin = Administration
 admin-accounts = Comptes
 admin-jobs = Tâches et messages
 accounts = Les comptes
+accounts-search = Nom, adresse, rôle ou organisation
+accounts-search-button = Chercher
 accounts-count = { $count ->
     [one] Un compte
    *[other] { $count } comptes
 }
 accounts-roles = Rôles
 account-state = État
+account-letter = Dernier courriel
+letter-waiting = Le courriel à { $email } est dans la file : il part dans la minute.
+letter-retried = Le courriel à { $email } n’est pas encore parti : un essai a échoué, d’autres suivent d’eux-mêmes.
+letter-done = Le courriel à { $email } est parti.
+letter-failed = Le courriel à { $email } n’est pas parti : tous les essais ont échoué. L’administrateur en lit la cause sous « Tâches et messages ».
+letter-held = Le courriel à { $email } est retenu depuis la restauration d’une sauvegarde : l’administrateur le laisse partir ou l’abandonne.
+letter-dropped = Le courriel à { $email } est abandonné : il ne partira pas.
 account-open = Ouvert
 account-invited = Invité, pas encore venu
 account-closed = Fermé
@@ -126,18 +148,21 @@ account-itself = Le compte
 account-close = Fermer ce compte
 account-reopen = Rouvrir ce compte
 account-erase = Effacer ce compte, son nom et son adresse
+account-unlink = Détacher du service d’identification
 invite = Inviter quelqu’un
 invite-send = Envoyer l’invitation
 invite-again = Renvoyer l’invitation
-done-invited = L’invitation est partie.
-done-invited-already = Ce compte a reçu une invitation il y a moins d’une heure : aucune autre n’est partie. Le premier lien reste bon.
-done-told = Cette adresse avait un compte : il a un rôle de plus, et un courriel le lui dit.
+done-invited = Un compte est ouvert pour { $email }.
+done-invited-again = L’invitation est refaite, avec un nouveau lien.
+done-invited-already = Une invitation a été faite il y a moins d’une heure : aucune autre ne part, son lien reste bon.
 done-held-already = Ce compte a déjà ce rôle : rien n’a changé, rien n’est parti.
-done-refused = La demande est refusée : le motif est parti par courriel.
-done-role-added = Le rôle est ajouté.
+done-refused = La demande est refusée. Le courriel qui dit le motif est dans la file : il part dans la minute.
+done-decided-already = Cette demande a déjà été décidée, ou elle a expiré.
+done-role-added = { $email } a un rôle de plus.
+done-role-added-closed = Le rôle est ajouté. Le compte est fermé : personne n’en est averti.
 done-role-removed = Le rôle est retiré.
 done-role-removed-closed = Le rôle est retiré. C’était le dernier : le compte est fermé, ses sessions et ses liens ne valent plus. Seul l’administrateur peut le rouvrir.
-done-closed = Le compte est fermé : ses sessions, ses clés et ses liens ne valent plus.
+done-closed = Le compte est fermé : ses sessions, ses clés et ses liens ne valent plus, et les courriels qui l’attendaient ne partiront pas.
 done-reopened = Le compte est rouvert.
 done-erased = Le compte est effacé, avec son nom et son adresse.
 done-key-revoked = La clé est révoquée.
@@ -145,9 +170,32 @@ done-code-reset = Le code de vérification est retiré.
 done-saved = C’est enregistré.
 done-password = Votre nouveau mot de passe est en place. Les autres sessions sont terminées.
 done-code-off = Le code de vérification est retiré : le mot de passe seul suffit.
+done-code-on-already = Le code de vérification est actif. Les codes de secours ne sont affichés qu’une fois : si vous ne les avez pas gardés, « Changer d’application ou de codes de secours » en donne d’autres.
+done-unlinked = Le compte est détaché du service d’identification.
 done-session-ended = C’est déconnecté.
-jobs-lead = Les lettres partent d’ici. Une tâche qui échoue est reprise d’elle-même, huit fois au plus, de plus en plus tard ; ensuite elle est abandonnée. Une lettre que le serveur de courriel refuse pour de bon l’est aussitôt. Vous pouvez la reprendre à tout moment.
+done-job-retried = La tâche est reprise.
+done-job-dropped = La tâche est abandonnée : elle ne sera pas faite.
+done-job-gone = Rien n’a changé : cette tâche est déjà reprise, faite ou abandonnée.
+done-jobs-retried = { $count ->
+    [one] Une tâche est reprise.
+   *[other] { $count } tâches sont reprises.
+}
+done-jobs-dropped = { $count ->
+    [one] Une tâche est abandonnée : elle ne sera pas faite.
+   *[other] { $count } tâches sont abandonnées : elles ne seront pas faites.
+}
+jobs-lead = Les lettres partent d’ici. Une tâche qui échoue est reprise d’elle-même, huit fois au plus, de plus en plus tard ; ensuite elle est en échec. Vous pouvez la reprendre à tout moment, ou l’abandonner.
 jobs-none = Aucune tâche.
+jobs-all = Toutes
+jobs-retry-failed = Tout réessayer
+jobs-retry-failed-means = { $count ->
+    [one] Une tâche a échoué à tous ses essais. Elle sera reprise aussitôt ; si c’est une lettre, elle part une fois.
+   *[other] { $count } tâches ont échoué à tous leurs essais. Elles seront reprises aussitôt, l’une après l’autre ; chaque lettre part une fois.
+}
+jobs-retry-failed-now = { $count ->
+    [one] Reprendre cette tâche
+   *[other] Reprendre ces { $count } tâches
+}
 job-kind-mail = Lettre
 job-kind-import = Import
 job-kind-campaign = Courriels d’une campagne
@@ -161,22 +209,31 @@ job-retry = Réessayer
 job-waiting = En attente
 job-running = En cours
 job-done = Faite
-job-failed = Abandonnée
-job-dropped = Laissée sans suite
+job-failed = Échouée
+job-dropped = Abandonnée
 admin-given-up =
     { $count ->
-        [one] Une tâche a été abandonnée.
-       *[other] { $count } tâches ont été abandonnées.
+        [one] Une tâche a échoué.
+       *[other] { $count } tâches ont échoué.
     }
 demo-accounts = Comptes de la démonstration
 demo-accounts-means = Un compte par rôle
 demo-password = Le mot de passe de chacun :
 mail-invitation-subject = Votre compte sur l’atlas de la coopération décentralisée
+mail-role-line = { $role } – { $place }
+mail-opened-by = { $manager } vous ouvre un compte sur l’atlas de la coopération décentralisée.
+mail-opened-asked = Votre demande du { $date } est acceptée : un compte vous est ouvert sur l’atlas de la coopération décentralisée.
+mail-more-by = { $manager } donne un rôle de plus à votre compte sur l’atlas de la coopération décentralisée :
+mail-more-asked = Votre demande du { $date } est acceptée : votre compte sur l’atlas de la coopération décentralisée a un rôle de plus :
 mail-invitation =
     Bonjour { $name },
 
-    Un compte vous est ouvert sur l’atlas de la coopération décentralisée.
-    Choisissez votre mot de passe avec ce lien, valable quatorze jours :
+    { $opening }
+    Ce que vous y êtes :
+
+    { $roles }
+
+    Choisissez votre mot de passe avec ce lien, valable quatorze jours :
 
     { $address }
 
@@ -199,10 +256,17 @@ mail-role-subject = Un rôle de plus sur l’atlas de la coopération décentral
 mail-role =
     Bonjour { $name },
 
-    Votre compte sur l’atlas de la coopération décentralisée a un rôle de plus :
-    { $role } – { $place }. Vous vous connectez comme avant :
+    { $opening }
+
+    { $role }
+
+    Vous vous connectez comme avant :
 
     { $address }
+
+    Ce que chaque rôle permet :
+
+    { $roles }
 
     { $operator }
 mail-refused-subject = Votre demande de compte

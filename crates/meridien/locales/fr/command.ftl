@@ -35,6 +35,7 @@ command-user-reopened = Le compte de { $email } était fermé : il est rouvert.
 command-user-added =
     Compte de { $email } enregistré. Lien pour choisir son mot de passe, valable quatorze jours et une seule fois :
     { $link }
+command-user-reopened = Ce compte était fermé : il est rouvert, avec ce seul rôle. Ses anciens rôles sont retirés.
 command-saved = Sauvegarde écrite dans { $path } : { $rows } lignes.
 command-dump-elsewhere = { $path } existe et n’est pas une copie publique ; donner avec --out un dossier vide ou nouveau.
 command-dumped = Copie publique écrite dans { $path } : { $files } fichiers.

@@ -1,4 +1,4 @@
-//! `/admin`: what an account may look after; `/admin/comptes`: the accounts; `/admin/taches`: the job queue.
+//! `/admin`: what an account may look after; `/admin/comptes`: the accounts.
 
 use std::collections::HashMap;
 
@@ -6,17 +6,23 @@ use askama::Template;
 use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::IntoResponse;
 use axum::routing::{get, post};
 
+use super::link::Cause;
 use super::request::{JoinRequest, person_fault};
-use super::{Account, NewAccount, Posted, SignedIn, done, keys, link, own, request, roles};
+use super::{Account, NewAccount, Posted, SignedIn, done, keys, link, request, roles};
 use crate::access::{Action, Field, Grant, Relations, Role, Scope};
 use crate::app::State;
 use crate::job::mail::Mail;
-use crate::job::{JobState, Kind as JobKind, Listed};
+use crate::journal::Kind;
+use crate::organisation::Organisation;
+use crate::reference::fold;
 use crate::value::Id;
 use crate::web::cache::Cache;
+use crate::web::page::percent_encoded;
+use crate::web::pager::Pager;
+use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Lang, Locale, Page, Visit, page};
 
 /// What can be looked after: the action that it takes and to what, its name, its address.
@@ -32,8 +38,10 @@ const ENTRIES: &[(Action, Field, &str, &str)] = &[
     (Action::ManageSettings, Field::Whole, "admin-jobs", "/admin/taches"),
     (Action::ManageSettings, Field::Whole, "admin-settings", "/admin/parametres"),
 ];
-/// Jobs on the page.
-const JOBS: i64 = 100;
+/// The key of why the last administrator stays.
+const LAST: &str = "last-administrator";
+/// Accounts on a page.
+const SIZE: usize = 100;
 
 /// The addresses of administration.
 pub(super) fn routes() -> Router<State> {
@@ -42,7 +50,6 @@ pub(super) fn routes() -> Router<State> {
         .route("/admin/comptes", get(list).post(invite))
         .route("/admin/comptes/{id}", get(show).post(change))
         .route("/admin/demandes/{id}", post(decide))
-        .route("/admin/taches", get(jobs).post(retry))
 }
 
 impl Account {
@@ -87,7 +94,7 @@ impl Account {
     }
 
     /// Whether it may see another account in the list: one of its roles is its own to take.
-    fn sees(&self, other: &Account) -> bool {
+    pub(super) fn sees(&self, other: &Account) -> bool {
         self.manages_everyone() || other.grants.iter().any(|grant| self.may_give(grant))
     }
 
@@ -118,7 +125,7 @@ async fn home(visit: Visit, who: SignedIn) -> web::Result {
         return Err(Error::Forbidden);
     }
     let l = visit.locale;
-    let given_up = match keeper(&who) {
+    let given_up = match super::jobs::keeper(&who) {
         Ok(_) => visit.app.jobs.given_up().await?,
         Err(_) => 0,
     };
@@ -140,6 +147,11 @@ struct List {
     l: Locale,
     page: Page,
     rows: Vec<Row>,
+    /// How many were found in all.
+    found: usize,
+    pager: Pager,
+    /// The words that were looked for.
+    q: String,
     requests: Vec<Asked>,
     givable: Vec<(&'static str, String)>,
     askable: Vec<(&'static str, String)>,
@@ -149,13 +161,15 @@ struct List {
     language: Lang,
     role: String,
     scope: String,
-    done: Option<&'static str>,
+    done: Option<String>,
     fault: Option<&'static str>,
 }
 
 /// A request to join, with what was typed to decide it.
 struct Asked {
     request: JoinRequest,
+    /// The account that its address has already, and the key of its state.
+    account: Option<(Account, &'static str)>,
     role: String,
     scope: String,
     reason: String,
@@ -203,23 +217,35 @@ async fn list(visit: Visit, who: SignedIn) -> web::Result {
 
 async fn draw_list(visit: &Visit, who: &SignedIn, refused: Option<Refused<'_>>) -> web::Result {
     let (l, manager) = (visit.locale, manager(who)?);
-    let mut rows = Vec::new();
+    let mut asked = Parameters::of(visit);
+    let (q, at) = (asked.text("q"), asked.page());
     let unanswered = visit.app.accounts.unanswered().await?;
-    for account in visit.app.accounts.all().await? {
-        if manager.sees(&account) {
-            let state = state(&account, unanswered.contains(&account.id));
-            rows.push(Row { roles: roles::held(visit, &account.grants).await?, state, account });
-        }
+    let accounts = visit.app.accounts.all().await?;
+    let accounts = accounts.into_iter().filter(|account| manager.sees(account)).collect();
+    let accounts = search(visit, accounts, &q).await?;
+    let found = accounts.len();
+    let words = percent_encoded(&q);
+    let address = move |page: usize| format!("{}?q={words}&page={page}", l.href("/admin/comptes"));
+    let pager = Pager::new(at, found as u64, SIZE, address)?;
+    let mut rows = Vec::new();
+    for account in accounts.into_iter().skip((at - 1) * SIZE).take(SIZE) {
+        let state = state(&account, unanswered.contains(&account.id));
+        rows.push(Row { roles: roles::held(visit, &account.grants).await?, state, account });
     }
     let everyone = manager.manages_everyone();
-    let requests = if everyone { visit.app.accounts.join_requests().await? } else { Vec::new() };
     let form = |of: Option<Id>| refused.filter(|refused| refused.request == of).map(|refused| refused.form);
-    let asked = |request: JoinRequest| {
+    let mut requests = Vec::new();
+    for request in if everyone { visit.app.accounts.join_requests().await? } else { Vec::new() } {
+        let account = visit.app.accounts.by_email(&request.email).await?;
+        let account = account.map(|account| {
+            let state = state(&account, unanswered.contains(&account.id));
+            (account, state)
+        });
         let form = form(Some(request.id));
         let chosen = form.map(|form| form.text("role")).filter(|role| !role.is_empty());
         let role = chosen.unwrap_or(request.role.as_str()).to_owned();
-        Asked { role, scope: typed(form, "scope"), reason: typed(form, "reason"), request }
-    };
+        requests.push(Asked { role, account, scope: typed(form, "scope"), reason: typed(form, "reason"), request });
+    }
     let invitation = form(None);
     let own = manager.organisations(Role::Responsible).next().map_or(String::new(), |id| id.to_string());
     let fault = refused.map(|refused| refused.fault);
@@ -228,7 +254,10 @@ async fn draw_list(visit: &Visit, who: &SignedIn, refused: Option<Refused<'_>>) 
         l,
         page: visit.page(title).of_account(manager).crumb(l.t("admin"), "/admin"),
         rows,
-        requests: requests.into_iter().map(asked).collect(),
+        found,
+        pager,
+        q,
+        requests,
         givable: roles::choices(l, &manager.givable()),
         askable: roles::choices(l, &request::ROLES),
         email: typed(invitation, "email"),
@@ -236,11 +265,46 @@ async fn draw_list(visit: &Visit, who: &SignedIn, refused: Option<Refused<'_>>) 
         language: Lang::from_code(&typed(invitation, "lang")).unwrap_or_default(),
         role: typed(invitation, "role"),
         scope: if invitation.is_some() { typed(invitation, "scope") } else { own },
-        done: done::sentence(visit),
+        done: done::about(visit, manager).await?,
         fault,
     };
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok((status, page::answer(Cache::Private, &list)?).into_response())
+}
+
+/// The accounts in whose names, addresses, roles or places every word of `q` is.
+async fn search(visit: &Visit, accounts: Vec<Account>, q: &str) -> web::Result<Vec<Account>> {
+    let (l, app) = (visit.locale, &visit.app);
+    let q = fold(q);
+    if q.is_empty() {
+        return Ok(accounts);
+    }
+    let scopes = accounts.iter().flat_map(|account| &account.grants).map(|grant| &grant.scope);
+    let mut places: HashMap<Scope, String> = scopes.map(|scope| (scope.clone(), String::new())).collect();
+    let ids: Vec<Id> = places.keys().filter_map(organisation).collect();
+    let organisations = app.journal.newest_of(Kind::Organisation, &ids).await?;
+    for (scope, name) in &mut places {
+        *name = match organisation(scope).and_then(|id| organisations.get(&id)) {
+            Some(revision) => revision.read::<Organisation>()?.name_on((app.today)(), l.lang.code()).to_owned(),
+            None => roles::scope(app, l, scope).await?,
+        };
+    }
+    let holds = |account: &Account| {
+        let mut text = format!("{} {}", account.name, account.email);
+        for grant in &account.grants {
+            text = format!("{text} {} {}", l.t(grant.role.key()), places[&grant.scope]);
+        }
+        let text = fold(&text);
+        q.split(' ').all(|word| text.contains(word))
+    };
+    Ok(accounts.into_iter().filter(holds).collect())
+}
+
+fn organisation(scope: &Scope) -> Option<Id> {
+    match scope {
+        Scope::Organisation(id) => Some(*id),
+        _ => None,
+    }
 }
 
 /// The role that a form gives, if the manager may give it.
@@ -251,7 +315,12 @@ async fn read_grant(visit: &Visit, manager: &Account, form: &Posted) -> web::Res
         Err(fault) => return Ok(Err(fault)),
     };
     let grant = Grant { role, scope };
-    if manager.may_give(&grant) { Ok(Ok(grant)) } else { Err(Error::Forbidden) }
+    match grant.scope {
+        _ if manager.may_give(&grant) => Ok(Ok(grant)),
+        // The forms offer the role: the place was typed.
+        Scope::Organisation(_) if manager.givable().contains(&role) => Ok(Err("scope-not-yours")),
+        _ => Err(Error::Forbidden),
+    }
 }
 
 /// Invites someone, or gives one more role to an account that exists.
@@ -273,35 +342,59 @@ async fn invite(visit: Visit, form: Posted) -> web::Result {
     }
     let language = Lang::from_code(form.text("lang")).unwrap_or(visit.locale.lang);
     let new = NewAccount { email: email.to_owned(), name: name.to_owned(), language, grants: vec![grant] };
-    let admitted = admit(&visit.app, manager, &new).await?;
-    Ok(done::lead_to(&visit, "/admin/comptes", admitted))
+    let (id, word) = admit(&visit.app, manager, Cause::Manager(manager), &new).await?;
+    Ok(done::lead_about(&visit, "/admin/comptes", word, id))
 }
 
 /// Gives the roles of `new` to the account of its address, which is made where there is none, and writes to it where that
-/// is news. Gives the word for what was sent.
-async fn admit(app: &State, manager: &Account, new: &NewAccount) -> web::Result<&'static str> {
-    app.accounts.create(new, (app.now)()).await?;
-    let account = app.accounts.by_email(&new.email).await?.ok_or(Error::NotFound)?;
-    let mut added = Vec::new();
+/// is news. Gives the account and the word for what was done.
+async fn admit(app: &State, manager: &Account, cause: Cause<'_>, new: &NewAccount) -> web::Result<(Id, &'static str)> {
     for grant in &new.grants {
         tracing::info!(manager = %manager.id, role = grant.role.as_str(), scope = %grant.scope, "account invited");
+    }
+    let made = app.accounts.create(new, (app.now)()).await?.is_some();
+    let account = app.accounts.by_email(&new.email).await?.ok_or(Error::NotFound)?;
+    if !made {
+        return Ok((account.id, give(app, cause, &account, &new.grants).await?));
+    }
+    link::invite(app, &account, cause).await?;
+    Ok((account.id, "invite"))
+}
+
+/// Gives roles to an account and writes to it where that is news. Gives the word for what was done.
+async fn give(app: &State, cause: Cause<'_>, account: &Account, grants: &[Grant]) -> web::Result<&'static str> {
+    let mut added = Vec::new();
+    for grant in grants {
         if app.accounts.add_grant(account.id, grant).await? {
             added.push(grant);
         }
     }
-    if app.accounts.unanswered().await?.contains(&account.id) {
-        return Ok(if link::invite(app, &account).await? { "invite" } else { "deja-invite" });
+    let nothing = added.is_empty();
+    if account.active && app.accounts.unanswered().await?.contains(&account.id) {
+        let account = app.accounts.account(account.id).await?.ok_or(Error::NotFound)?;
+        let sent = link::invite(app, &account, cause).await?;
+        return Ok(match (nothing, sent) {
+            (false, _) => "ajoute",
+            (true, true) => "renvoye",
+            (true, false) => "deja-invite",
+        });
     }
-    for grant in &added {
-        tell(app, &account, grant).await?;
+    if account.active {
+        for grant in added {
+            tell(app, account, grant, cause).await?;
+        }
     }
-    Ok(if added.is_empty() { "deja" } else { "averti" })
+    Ok(match (nothing, account.active) {
+        (true, _) => "deja",
+        (false, true) => "ajoute",
+        (false, false) => "ajoute-ferme",
+    })
 }
 
 /// Tells someone who has an account already that it may do more.
-async fn tell(app: &State, account: &Account, grant: &Grant) -> web::Result<()> {
-    let l = Locale::from(account.language);
-    let address = format!("{}{}", app.settings.public_address, l.href("/espace"));
+async fn tell(app: &State, account: &Account, grant: &Grant, cause: Cause<'_>) -> web::Result<()> {
+    let (l, now) = (Locale::from(account.language), (app.now)());
+    let address = |path: &str| format!("{}{}", app.settings.public_address, l.href(path));
     let mail = Mail {
         to: account.email.clone(),
         subject: l.t("mail-role-subject").into_owned(),
@@ -309,15 +402,17 @@ async fn tell(app: &State, account: &Account, grant: &Grant) -> web::Result<()> 
             "mail-role",
             &[
                 ("name", account.name.as_str().into()),
-                ("role", l.t(grant.role.key()).into_owned().into()),
-                ("place", roles::scope(app, l, &grant.scope).await?.into()),
-                ("address", address.into()),
+                ("opening", cause.opening(l, "mail-more-by", "mail-more-asked").into()),
+                ("role", roles::line(app, l, grant).await?.into()),
+                ("address", address("/espace").into()),
+                ("roles", address("/aide/roles").into()),
                 ("operator", app.settings.operator.as_str().into()),
             ],
         ),
     };
-    let key = format!("role:{}:{}:{}", account.id, Id::derived(&roles::code(grant)), (app.today)());
-    app.jobs.mail(&key, &mail, (app.now)()).await?;
+    // Taken and given again, a role is news again.
+    let key = format!("role:{}:{}:{}", account.id, Id::derived(&roles::code(grant)), now.timestamp_millis());
+    app.jobs.mail(&key, &mail, now).await?;
     Ok(())
 }
 
@@ -346,7 +441,11 @@ struct Show {
     /// The role that was to be given, where that is wrong.
     role: String,
     scope: String,
-    done: Option<&'static str>,
+    /// The key of where the last letter about it stands.
+    letter: Option<&'static str>,
+    /// Whether an identity provider knows it.
+    linked: bool,
+    done: Option<String>,
     fault: Option<&'static str>,
 }
 
@@ -401,8 +500,10 @@ async fn draw(
         rows: keys::rows(visit, account.id).await?,
         role: typed(form, "role"),
         scope: typed(form, "scope"),
+        letter: done::letter(visit, account.id).await?,
+        linked: !visit.app.accounts.providers(account.id).await?.is_empty(),
         account,
-        done: done::sentence(visit),
+        done: done::about(visit, manager).await?,
         fault,
     };
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -417,10 +518,10 @@ async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
     if account.id == manager.id {
         return Err(Error::Forbidden);
     }
+    let cause = Cause::Manager(manager);
     let done = match form.text("do") {
         "add" => match read_grant(&visit, manager, &form).await? {
-            Ok(grant) if accounts.add_grant(account.id, &grant).await? => "ajoute",
-            Ok(_) => "deja",
+            Ok(grant) => give(&visit.app, cause, &account, &[grant]).await?,
             Err(fault) => return draw(&visit, &form.who, account, Some((&form, fault))).await,
         },
         "remove" => {
@@ -429,7 +530,9 @@ async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
             if !manager.may_give(found) {
                 return Err(Error::Forbidden);
             }
-            accounts.remove_grant(account.id, found).await?;
+            if !accounts.remove_grant(account.id, found).await? {
+                return draw(&visit, &form.who, account, Some((&form, LAST))).await;
+            }
             left(&visit, manager, account.id).await?
         }
         _ if !manager.looks_after(&account) => return Err(Error::Forbidden),
@@ -438,7 +541,10 @@ async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
             "cle"
         }
         "close" => {
-            accounts.set_active(account.id, false).await?;
+            if !accounts.leave(account.id, false, (visit.app.now)()).await? {
+                return draw(&visit, &form.who, account, Some((&form, LAST))).await;
+            }
+            visit.app.jobs.drop_letters_to(&account.email, (visit.app.now)()).await?;
             "ferme"
         }
         "open" => {
@@ -451,13 +557,18 @@ async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
             visit.app.journal.erase_account(account.id, (visit.app.now)()).await?;
             "efface"
         }
+        // For someone whose provider knows him by another identifier from now on, or whose mailbox is another's.
+        "unlink" => {
+            accounts.unlink(account.id).await?;
+            "detache"
+        }
         // For someone who lost both the application and the recovery codes.
         "reset-code" => {
             accounts.set_second_step(account.id, None, &[]).await?;
             "code"
         }
-        "invite" if account.active => match link::invite(&visit.app, &account).await? {
-            true => "invite",
+        "invite" if account.active => match link::invite(&visit.app, &account, cause).await? {
+            true => "renvoye",
             false => "deja-invite",
         },
         _ => return Err(Error::NotFound),
@@ -465,14 +576,17 @@ async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
     tracing::info!(manager = %manager.id, account = %account.id, change = form.text("do"), "account changed");
     let still = accounts.account(account.id).await?.is_some_and(|account| manager.sees(&account));
     let page = if still { format!("/admin/comptes/{}", account.id) } else { "/admin/comptes".to_owned() };
-    Ok(done::lead_to(&visit, &page, done))
+    Ok(done::lead_about(&visit, &page, done, account.id))
 }
 
 /// What becomes of an account from which a role was taken: without any, it is closed where it is out of its manager's sight.
 async fn left(visit: &Visit, manager: &Account, id: Id) -> web::Result<&'static str> {
     let accounts = &visit.app.accounts;
-    let bare = accounts.account(id).await?.is_some_and(|account| account.grants.is_empty());
-    if !bare || manager.manages_everyone() {
+    let bare = accounts.account(id).await?.filter(|account| account.grants.is_empty());
+    let Some(bare) = bare else { return Ok("retire") };
+    // What was written to it promises what it has no more.
+    visit.app.jobs.drop_letters_to(&bare.email, (visit.app.now)()).await?;
+    if manager.manages_everyone() {
         return Ok("retire");
     }
     accounts.set_active(id, false).await?;
@@ -487,30 +601,35 @@ async fn decide(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
     }
     let id: Id = id.parse().map_err(|_| Error::NotFound)?;
     let again = |fault| draw_list(&visit, &form.who, Some(Refused { form: &form, request: Some(id), fault }));
-    let request = app.accounts.join_request(id).await?.ok_or(Error::NotFound)?;
-    let done = if form.text("do") == "accept" {
+    let Some(request) = app.accounts.join_request(id).await? else {
+        return Ok(done::lead_to(&visit, "/admin/comptes", "deja-decidee"));
+    };
+    let answer = if form.text("do") == "accept" {
         let grant = match read_grant(&visit, manager, &form).await? {
             Ok(grant) => grant,
             Err(fault) => return again(fault).await,
         };
         match app.accounts.by_email(&request.email).await? {
             Some(account) if account.id == manager.id => return again("self-wrong").await,
-            Some(account) if !account.active => app.accounts.set_active(account.id, true).await?,
+            // Open again it would have its old roles too: its page shows them.
+            Some(account) if !account.active => return again("account-is-closed").await,
             _ => {}
         }
         let (email, name) = (request.email.clone(), request.name.clone());
-        admit(app, manager, &NewAccount { email, name, language: request.language, grants: vec![grant] }).await?
+        let new = NewAccount { email, name, language: request.language, grants: vec![grant] };
+        let (id, word) = admit(app, manager, Cause::Request(request.at.date_naive()), &new).await?;
+        done::lead_about(&visit, "/admin/comptes", word, id)
     } else {
         let reason = form.text("reason");
         if reason.is_empty() {
             return again("reason-wrong").await;
         }
         refuse(app, &request, reason).await?;
-        "refuse"
+        done::lead_to(&visit, "/admin/comptes", "refuse")
     };
     // Only now: a request whose answer breaks off waits on.
     app.accounts.take_join_request(id).await?;
-    Ok(done::lead_to(&visit, "/admin/comptes", done))
+    Ok(answer)
 }
 
 async fn refuse(app: &State, request: &JoinRequest, reason: &str) -> web::Result<()> {
@@ -529,87 +648,4 @@ async fn refuse(app: &State, request: &JoinRequest, reason: &str) -> web::Result
     };
     app.jobs.mail(&format!("request:{}", request.id), &mail, (app.now)()).await?;
     Ok(())
-}
-
-#[derive(Template)]
-#[template(path = "account/jobs.html")]
-struct JobsPage {
-    l: Locale,
-    page: Page,
-    jobs: Vec<Listed>,
-    /// The names of the accounts, by which the jobs' keys are explained.
-    names: HashMap<Id, String>,
-    /// How many are held since a backup was restored.
-    held: i64,
-}
-
-impl JobsPage {
-    fn state(&self, job: &Listed) -> &'static str {
-        match job.state {
-            JobState::Waiting => "job-waiting",
-            JobState::Running => "job-running",
-            JobState::Done => "job-done",
-            JobState::Failed => "job-failed",
-            JobState::Dropped => "job-dropped",
-            JobState::Held => "job-held",
-        }
-    }
-
-    fn kind(&self, job: &Listed) -> &'static str {
-        match job.kind {
-            JobKind::Mail => "job-kind-mail",
-            JobKind::Tidy => "job-kind-tidy",
-            JobKind::Import => "job-kind-import",
-            JobKind::Campaign => "job-kind-campaign",
-        }
-    }
-
-    /// Whether somebody may say that it goes on now, or not at all.
-    fn may_be_decided(&self, job: &Listed) -> bool {
-        matches!(job.state, JobState::Failed | JobState::Held) || job.state == JobState::Waiting && job.attempts > 0
-    }
-
-    fn time(&self, job: &Listed) -> String {
-        own::moment(self.l, job.at)
-    }
-
-    /// The account that a job is for: its identifier and its name.
-    fn account(&self, job: &Listed) -> Option<(Id, &str)> {
-        let id = job.key.split(':').filter_map(|part| part.parse().ok()).find(|id| self.names.contains_key(id))?;
-        self.names.get(&id).map(|name| (id, name.as_str()))
-    }
-}
-
-fn keeper(who: &SignedIn) -> web::Result<&Account> {
-    let account = &who.account;
-    if crate::access::may_everywhere(&account.grants, Action::ManageSettings) {
-        Ok(account)
-    } else {
-        Err(Error::Forbidden)
-    }
-}
-
-async fn jobs(visit: Visit, who: SignedIn) -> web::Result {
-    let (l, keeper) = (visit.locale, keeper(&who)?);
-    let page = visit.page(l.t("admin-jobs")).of_account(keeper).crumb(l.t("admin"), "/admin");
-    let queue = &visit.app.jobs;
-    let (jobs, held) = (queue.list(JOBS).await?, queue.held().await?);
-    let names = visit.app.accounts.all().await?.into_iter().map(|account| (account.id, account.name)).collect();
-    page::answer(Cache::Private, &JobsPage { l, page, jobs, names, held })
-}
-
-async fn retry(visit: Visit, form: Posted) -> web::Result {
-    keeper(&form.who)?;
-    let (queue, key, now) = (&visit.app.jobs, form.text("key"), (visit.app.now)());
-    match form.text("do") {
-        "drop" => queue.drop(key).await?,
-        "release-held" => queue.release_held(now).await?,
-        "drop-held" => queue.drop_held().await?,
-        _ => queue.retry(key, now).await?,
-    }
-    Ok(to(&visit, "/admin/taches"))
-}
-
-fn to(visit: &Visit, path: &str) -> Response {
-    Redirect::to(&visit.locale.href(path)).into_response()
 }

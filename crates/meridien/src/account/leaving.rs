@@ -11,9 +11,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::session::{no_cookie, raw};
-use super::store::shut_in;
+use super::store::{is_last_administrator, shut_in};
 use super::{Account, Accounts, Key, Posted, SignedIn, own, password};
-use crate::access::Role;
 use crate::app::State;
 use crate::journal::db::{execute_in, on};
 use crate::journal::erasure::erase_account;
@@ -149,6 +148,9 @@ async fn leave(visit: Visit, form: Posted) -> web::Result {
     if !app.accounts.leave(account.id, erased, (app.now)()).await? {
         return own::show_with_fault(&visit, &form.who, "leave-last").await;
     }
+    if !erased {
+        app.jobs.drop_letters_to(&account.email, (app.now)()).await?;
+    }
     tracing::info!(account = %account.id, erased, "account left by its holder");
     let l = visit.locale;
     let shown = LeftPage { l, page: visit.page(l.t("left-title")).unindexed(), erased };
@@ -160,13 +162,7 @@ impl Accounts {
     /// Closes or erases an account; `false`, and nothing done, where nobody else would administer the atlas.
     pub async fn leave(&self, id: Id, erase: bool, at: DateTime<Utc>) -> Result<bool> {
         let mut tx = self.db.begin().await?;
-        // One after the other: two who leave at the same moment must not both count on the other.
-        execute_in!(&mut tx, "UPDATE change_clock SET seq = seq WHERE id = 1");
-        let administrators = "SELECT DISTINCT a.id FROM account a JOIN membership m ON m.account = a.id
-            WHERE a.active = 1 AND m.role = $1";
-        let administrators: Vec<String> = on!(&mut tx, tx =>
-            sqlx::query_scalar(administrators).bind(Role::Administrator.as_str()).fetch_all(&mut **tx).await?);
-        if administrators == [id.to_string()] {
+        if is_last_administrator(&mut tx, id).await? {
             return Ok(false);
         }
         if erase {
@@ -181,7 +177,7 @@ impl Accounts {
     }
 
     /// The identity providers that know an account.
-    async fn providers(&self, id: Id) -> Result<Vec<String>> {
+    pub(super) async fn providers(&self, id: Id) -> Result<Vec<String>> {
         let sql = "SELECT issuer FROM identity WHERE account = $1 ORDER BY issuer";
         Ok(on!(self.db.reader(), pool => sqlx::query_scalar(sql).bind(id.to_string()).fetch_all(pool).await?))
     }

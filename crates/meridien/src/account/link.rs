@@ -6,19 +6,20 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use axum_extra::extract::{Form, Query};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use super::session::{field, raw};
 use super::ticket::Purpose;
-use super::{Account, Accounts, Secret, password, sign_in};
+use super::{Account, Accounts, Secret, password, request, roles, sign_in};
 use crate::app::State;
+use crate::job::JobState;
 use crate::job::mail::Mail;
 use crate::journal::Result;
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::client::Client;
 use crate::web::page;
-use crate::web::{self, Lang, Locale, Page, Visit};
+use crate::web::{self, Arg, Lang, Locale, Page, Visit};
 
 /// How long an invitation is good.
 const INVITATION: Duration = Duration::days(14);
@@ -73,31 +74,67 @@ const REMINDING: Letter = Letter {
     times: (FORGOTTEN, FORGOTTEN_REST),
 };
 
+/// Why someone is written to about his account.
+#[derive(Clone, Copy)]
+pub(super) enum Cause<'a> {
+    /// Someone who looks after accounts did something to it.
+    Manager(&'a Account),
+    /// His own request of that day was accepted.
+    Request(NaiveDate),
+}
+
+impl Cause<'_> {
+    /// The first sentence of the letter: the text `by` names who did it, the text `asked` the request.
+    pub(super) fn opening(self, l: Locale, by: &str, asked: &str) -> String {
+        match self {
+            Cause::Manager(manager) => l.t_with(by, &[("manager", manager.name.as_str().into())]),
+            Cause::Request(day) => l.t_with(asked, &[("date", l.day(day).into())]),
+        }
+    }
+}
+
 /// Sends such a letter; `false`, and nothing sent, where the last one was a short time ago and its link is still good.
-async fn write(app: &State, account: &Account, letter: &Letter) -> web::Result<bool> {
+async fn write(
+    app: &State,
+    account: &Account,
+    letter: &Letter,
+    more: Vec<(&'static str, Arg<'_>)>,
+) -> web::Result<bool> {
     let now = (app.now)();
-    let ticket = app.accounts.issue_once(Purpose::Password, account.id, letter.name, letter.times, now).await?;
+    let beginning = format!("{}:{}:", letter.name, account.id);
+    // A letter that nobody will ever receive keeps no other back.
+    let last = app.jobs.last_letter(&beginning).await?;
+    let lost = last.is_some_and(|last| matches!(last.state, JobState::Failed | JobState::Dropped));
+    let times = if lost { (letter.times.0, Duration::zero()) } else { letter.times };
+    let ticket = app.accounts.issue_once(Purpose::Password, account.id, letter.name, times, now).await?;
     let Some(ticket) = ticket else { return Ok(false) };
+    // The links of those that still wait are void by now.
+    app.jobs.drop_letters(&beginning, now).await?;
     let l = Locale::from(account.language);
+    let told = [
+        ("name", account.name.as_str().into()),
+        ("address", address(&app.settings.public_address, account.language, &ticket).into()),
+        ("operator", app.settings.operator.as_str().into()),
+    ];
+    let told: Vec<_> = told.into_iter().chain(more).collect();
     let mail = Mail {
         to: account.email.clone(),
         subject: l.t(letter.subject).into_owned(),
-        text: l.t_with(
-            letter.text,
-            &[
-                ("name", account.name.as_str().into()),
-                ("address", address(&app.settings.public_address, account.language, &ticket).into()),
-                ("operator", app.settings.operator.as_str().into()),
-            ],
-        ),
+        text: l.t_with(letter.text, &told),
     };
-    app.jobs.mail(&format!("{}:{}:{}", letter.name, account.id, now.timestamp_millis()), &mail, now).await?;
+    app.jobs.mail(&format!("{beginning}{}", now.timestamp_millis()), &mail, now).await?;
     Ok(true)
 }
 
 /// Invites an account by mail to choose its password, at most once an hour: `false` where it was invited since.
-pub(super) async fn invite(app: &State, account: &Account) -> web::Result<bool> {
-    write(app, account, &INVITING).await
+pub(super) async fn invite(app: &State, account: &Account, cause: Cause<'_>) -> web::Result<bool> {
+    let l = Locale::from(account.language);
+    let mut held = Vec::new();
+    for grant in &account.grants {
+        held.push(roles::line(app, l, grant).await?);
+    }
+    let opening = cause.opening(l, "mail-opened-by", "mail-opened-asked");
+    write(app, account, &INVITING, vec![("opening", opening.into()), ("roles", held.join("\n").into())]).await
 }
 
 #[derive(Template)]
@@ -106,16 +143,20 @@ struct ForgottenPage {
     l: Locale,
     page: Page,
     sent: bool,
+    email: String,
+    fault: Option<&'static str>,
+}
+
+impl ForgottenPage {
+    fn new(visit: &Visit) -> ForgottenPage {
+        let l = visit.locale;
+        let page = visit.page(l.t("forgotten")).unindexed().crumb(l.t("sign-in"), "/connexion");
+        ForgottenPage { l, page, sent: false, email: String::new(), fault: None }
+    }
 }
 
 async fn ask(visit: Visit) -> web::Result {
-    forgotten(&visit, false)
-}
-
-fn forgotten(visit: &Visit, sent: bool) -> web::Result {
-    let l = visit.locale;
-    let page = visit.page(l.t("forgotten")).unindexed().crumb(l.t("sign-in"), "/connexion");
-    page::answer(Cache::Private, &ForgottenPage { l, page, sent })
+    page::answer(Cache::Private, &ForgottenPage::new(&visit))
 }
 
 /// The answer is the same whether the address has an account or not, and whether a letter left or one had just left.
@@ -123,10 +164,14 @@ async fn send(visit: Visit, client: Client, Form(fields): Form<Vec<(String, Stri
     let app = &visit.app;
     let email = field(&fields, "email");
     app.limits.count(&format!("forgotten {email}"), client)?;
-    if let Some(account) = app.accounts.by_email(email).await?.filter(|account| account.active) {
-        write(app, &account, &REMINDING).await?;
+    if !request::is_address(email) {
+        let page = ForgottenPage { email: email.to_owned(), fault: Some("email-wrong"), ..ForgottenPage::new(&visit) };
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page::answer(Cache::Private, &page)?).into_response());
     }
-    forgotten(&visit, true)
+    if let Some(account) = app.accounts.by_email(email).await?.filter(|account| account.active) {
+        write(app, &account, &REMINDING, Vec::new()).await?;
+    }
+    page::answer(Cache::Private, &ForgottenPage { sent: true, ..ForgottenPage::new(&visit) })
 }
 
 #[derive(Template)]

@@ -11,7 +11,7 @@ use crate::journal::{Entry, Kind};
 use crate::organisation::{Identifier, Organisation, OrganisationKind};
 use crate::value::Country;
 
-const PASSWORD: &str = "quatre mots sans rapport";
+const PASSWORD: &str = "cheval agrafe pile correcte";
 
 fn lille() -> Id {
     Id::derived("lille")
@@ -115,12 +115,13 @@ async fn an_invitation_says_what_it_did_and_writes_only_what_is_new() {
     let app = app().await;
     let (administrator, scope) = (administrator(&app).await, lille().to_string());
     let email = "camille@lille.example";
-    assert!(said(&administrator, invite(&administrator, email, "agent", &scope).await).await.contains("est partie"));
+    let first = said(&administrator, invite(&administrator, email, "agent", &scope).await).await;
+    assert!(first.contains("à camille@lille.example est dans la file"), "{first}");
     assert!(administrator.get("/fr/admin/comptes").await.body.contains("Invité"), "no answer yet");
     let again = said(&administrator, invite(&administrator, email, "agent", &scope).await).await;
     assert!(again.contains("moins d’une heure"), "{again}");
     let more = said(&administrator, invite(&administrator, email, "responsible", &scope).await).await;
-    assert!(more.contains("moins d’une heure"), "{more}");
+    assert!(more.contains("un rôle de plus") && more.contains("dans la file"), "{more}");
     assert_eq!(letters(&app).await.len(), 1, "who has not come yet has an invitation");
 
     let account = app.state.accounts.by_email(email).await.unwrap().unwrap();
@@ -142,7 +143,7 @@ async fn an_invitation_is_sent_again_once_an_hour() {
     let agent = sign_in_as(&app, vec![here(Role::Agent)]).await.account;
     let address = format!("/fr/admin/comptes/{}", agent.id);
     let again = async || said(&administrator, administrator.post(&address, &[("do", "invite")]).await).await;
-    assert!(again().await.contains("est partie"));
+    assert!(again().await.contains("est refaite"));
     let sent = letters(&app).await;
     assert!(again().await.contains("moins d’une heure"));
     assert_eq!(letters(&app).await, sent);
@@ -248,7 +249,7 @@ async fn success_is_said_on_the_page_that_comes_back() {
     let address = format!("/fr/admin/comptes/{}", account.id);
     let scope = lille().to_string();
     for (what, word) in [
-        (vec![("do", "add"), ("role", "responsible"), ("scope", scope.as_str())], "ajouté"),
+        (vec![("do", "add"), ("role", "responsible"), ("scope", scope.as_str())], "un rôle de plus"),
         (vec![("do", "close")], "fermé"),
         (vec![("do", "open")], "rouvert"),
         (vec![("do", "close")], "fermé"),
@@ -257,7 +258,9 @@ async fn success_is_said_on_the_page_that_comes_back() {
         let sentence = said(&administrator, administrator.post(&address, &what).await).await;
         assert!(sentence.contains(word), "{what:?}: {sentence}");
     }
-    for (email, decision, word) in [("a@x.example", "accept", "est partie"), ("b@x.example", "refuse", "refusée")] {
+    for (email, decision, word) in
+        [("a@x.example", "accept", "Un compte est ouvert"), ("b@x.example", "refuse", "refusée")]
+    {
         let asked = [("email", email), ("name", "C"), ("organisation", "Lille"), ("role", "agent"), ("proof", "Moi")];
         app.post("/fr/connexion/demande", &asked).await;
         let request = app.state.accounts.join_requests().await.unwrap()[0].id;
@@ -359,12 +362,212 @@ async fn the_queue_tells_when_a_job_was_last_tried_and_for_whom() {
 async fn the_home_page_says_how_many_jobs_were_given_up() {
     let app = app().await;
     let keeper = administrator(&app).await;
-    assert!(!keeper.get("/fr/admin").await.body.contains("abandonnée"));
+    assert!(!keeper.get("/fr/admin").await.body.contains("a échoué"));
     let mail = Mail { to: "a@lille.example".to_owned(), subject: String::new(), text: String::new() };
     app.state.jobs.mail("a", &mail, now()).await.unwrap();
     crate::job::testing::set_state(&app.state.journal, "mail:", "failed").await.unwrap();
     let page = keeper.get("/fr/admin").await.body;
-    assert!(page.contains("Une tâche a été abandonnée") && page.contains("href=\"/fr/admin/taches\""), "{page}");
+    assert!(page.contains("Une tâche a échoué") && page.contains("href=\"/fr/admin/taches\""), "{page}");
     let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
-    assert!(!ministry.get("/fr/admin").await.body.contains("abandonnée"), "whoever cannot do anything about it");
+    assert!(!ministry.get("/fr/admin").await.body.contains("a échoué"), "whoever cannot do anything about it");
+}
+
+/// The program some time later.
+fn later(app: &mut TestApp, now: fn() -> chrono::DateTime<chrono::Utc>) {
+    app.state.now = now;
+}
+
+#[tokio::test]
+async fn a_role_that_is_given_is_told_each_time() {
+    let mut app = app().await;
+    let account = sign_in_as(&app, vec![here(Role::Agent)]).await.account;
+    let address = format!("/fr/admin/comptes/{}", account.id);
+    for now in [now as fn() -> _, || now() + Duration::minutes(3)] {
+        later(&mut app, now);
+        let administrator = administrator(&app).await;
+        let add = administrator.post(&address, &[("do", "add"), ("role", "administrator")]).await;
+        let sentence = said(&administrator, add).await;
+        assert!(sentence.contains("un rôle de plus") && sentence.contains(&account.email), "{sentence}");
+        let again = administrator.post(&address, &[("do", "add"), ("role", "administrator")]).await;
+        assert!(said(&administrator, again).await.contains("déjà ce rôle"));
+        administrator.post(&address, &[("do", "remove"), ("role", "administrator *")]).await;
+    }
+    let letters = letters(&app).await;
+    assert_eq!(letters.len(), 2);
+    assert!(letters[0].contains("Camille Test donne") && letters[0].contains("Administrateur"), "{}", letters[0]);
+    assert!(letters[0].contains("/fr/aide/roles"), "{}", letters[0]);
+}
+
+#[tokio::test]
+async fn an_invitation_says_who_invites_and_as_what() {
+    let app = app().await;
+    let administrator = administrator(&app).await;
+    invite(&administrator, "a@x.example", "agent", &lille().to_string()).await;
+    let letter = letters(&app).await.remove(0);
+    assert!(letter.contains("Camille Test vous ouvre un compte"), "{letter}");
+    assert!(letter.contains("Agent d’une collectivité – lille"), "{letter}");
+    let asked = [("email", "b@x.example"), ("name", "B"), ("organisation", "Lille"), ("role", "agent")];
+    let asked = [&asked[..], &[("proof", "Chargée de mission")]].concat();
+    app.post("/fr/connexion/demande", &asked).await;
+    let request = app.state.accounts.join_requests().await.unwrap()[0].id;
+    let scope = lille().to_string();
+    let accept = [("do", "accept"), ("role", "agent"), ("scope", scope.as_str())];
+    administrator.post(&format!("/fr/admin/demandes/{request}"), &accept).await;
+    let letter = letters(&app).await.into_iter().find(|letter| letter.contains("Bonjour B")).unwrap();
+    assert!(letter.contains("Votre demande du 18 novembre 2026 est acceptée"), "{letter}");
+}
+
+/// A letter that nobody received keeps no other back, and what waits for a closed account does not leave.
+#[tokio::test]
+async fn a_letter_that_failed_is_written_anew_and_one_to_a_closed_account_is_dropped() {
+    let app = app().await;
+    let administrator = administrator(&app).await;
+    invite(&administrator, "a@x.example", "agent", &lille().to_string()).await;
+    let account = app.state.accounts.by_email("a@x.example").await.unwrap().unwrap();
+    let address = format!("/fr/admin/comptes/{}", account.id);
+    let beginning = format!("invitation:{}:", account.id);
+    let first = app.state.jobs.last_letter(&beginning).await.unwrap().unwrap();
+    run_all(&app.state).await;
+    assert!(administrator.get(&address).await.body.contains("n’est pas encore parti"));
+    app.state.jobs.drop(&first.key, now()).await.unwrap();
+    assert!(administrator.get(&address).await.body.contains("est abandonné"));
+    let mut app = app;
+    later(&mut app, || now() + Duration::minutes(3));
+    let administrator = self::administrator(&app).await;
+    let again = said(&administrator, administrator.post(&address, &[("do", "invite")]).await).await;
+    assert!(again.contains("refaite") && again.contains("dans la file"), "{again}");
+    assert_eq!(letters(&app).await.len(), 1);
+    administrator.post(&address, &[("do", "close")]).await;
+    assert_eq!(letters(&app).await.len(), 0);
+    later(&mut app, || now() + Duration::minutes(6));
+    let administrator = self::administrator(&app).await;
+    administrator.post(&address, &[("do", "open")]).await;
+    administrator.post(&address, &[("do", "invite")]).await;
+    assert_eq!(letters(&app).await.len(), 1);
+    let role = format!("agent organisation:{}", lille());
+    administrator.post(&address, &[("do", "remove"), ("role", &role)]).await;
+    assert_eq!(letters(&app).await.len(), 0, "without a role there is nothing to come for");
+}
+
+#[tokio::test]
+async fn the_last_administrator_is_neither_closed_nor_made_less() {
+    let app = app().await;
+    let administrator = administrator(&app).await;
+    let left = administrator.post("/fr/compte/fin", &[("do", "close")]).await;
+    assert!(left.status == 422 && left.body.contains("dernier administrateur"), "{}", left.body);
+    invite(&administrator, "a@x.example", "administrator", "").await;
+    let left = administrator.post("/fr/compte/fin", &[("do", "close")]).await;
+    assert_eq!(left.status, 422, "nobody has taken the invitation");
+    let other = self::administrator(&app).await;
+    let address = format!("/fr/admin/comptes/{}", administrator.account.id);
+    let removed = other.post(&address, &[("do", "remove"), ("role", "administrator *")]).await;
+    assert_eq!(removed.status, 303, "another is there");
+    assert_eq!(other.post("/fr/compte/fin", &[("do", "erase")]).await.status, 422);
+}
+
+#[tokio::test]
+async fn someone_responsible_who_names_another_authority_keeps_what_he_typed() {
+    let app = app().await;
+    let responsible = sign_in_as(&app, vec![here(Role::Responsible)]).await;
+    let answer = invite(&responsible, "a@x.example", "agent", "59").await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("que pour votre collectivité") && answer.body.contains("a@x.example"));
+    assert_eq!(app.state.accounts.by_email("a@x.example").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn accounts_are_found_by_their_words_and_listed_page_by_page() {
+    let app = app().await;
+    let administrator = administrator(&app).await;
+    for number in 0..105 {
+        let grants = vec![if number == 7 {
+            Grant { role: Role::Agent, scope: Scope::Organisation(Id::derived("nord")) }
+        } else {
+            here(Role::Agent)
+        }];
+        let new = NewAccount {
+            email: format!("agent{number}@x.example"),
+            name: format!("Élodie N{number}"),
+            language: Lang::Fr,
+            grants,
+        };
+        app.state.accounts.create(&new, now()).await.unwrap();
+    }
+    let rows = async |query: &str| {
+        let page = administrator.get(&format!("/fr/admin/comptes?{query}")).await.body;
+        page.matches("<th scope=\"row\">").count()
+    };
+    assert_eq!((rows("").await, rows("page=2").await), (100, 6));
+    assert_eq!((rows("q=elodie").await, rows("q=elodie&page=2").await), (100, 5));
+    assert_eq!((rows("q=agent104%40x").await, rows("q=nord").await, rows("q=nord+lille").await), (1, 1, 0));
+    assert_eq!(rows("q=administrateur").await, 1);
+    assert_eq!(administrator.get("/fr/admin/comptes?page=3").await.status, 404);
+}
+
+#[tokio::test]
+async fn the_queue_is_counted_narrowed_and_tried_again_as_a_whole() {
+    let app = app().await;
+    let administrator = administrator(&app).await;
+    let jobs = &app.state.jobs;
+    for number in 0..3 {
+        jobs.add(&format!("mail:m{number}"), JobKind::Mail, "no letter", now()).await.unwrap();
+    }
+    for _ in 0..8 {
+        // Each try but the last makes it wait.
+        run_all(&app.state).await;
+        for number in 0..3 {
+            jobs.hasten(&format!("mail:m{number}"), now()).await.unwrap();
+        }
+    }
+    jobs.add("mail:waits", JobKind::Mail, "no letter", now()).await.unwrap();
+    let page = administrator.get("/fr/admin/taches").await.body;
+    assert!(page.contains("Échouée (3)") && page.contains("En attente (1)"), "{page}");
+    assert!(page.contains("Reprendre ces 3 tâches"), "{page}");
+    let failed = administrator.get("/fr/admin/taches?etat=failed").await.body;
+    assert!(failed.contains("mail:m0") && !failed.contains("mail:waits"));
+    let act = async |fields: &[(&str, &str)]| {
+        said(&administrator, administrator.post("/fr/admin/taches", fields).await).await
+    };
+    assert!(act(&[("do", "drop"), ("key", "mail:m0")]).await.contains("abandonnée"));
+    assert!(act(&[("do", "drop"), ("key", "mail:m0")]).await.contains("Rien n’a changé"));
+    assert!(act(&[("do", "retry-failed")]).await.contains("2 tâches sont reprises"));
+    let page = administrator.get("/fr/admin/taches").await.body;
+    assert!(page.contains("Abandonnée (1)") && page.contains("En attente (3)"), "{page}");
+}
+
+/// Neither to its author, who may not validate it, nor to whoever has not come yet.
+#[tokio::test]
+async fn a_declaration_is_announced_to_those_who_can_validate_it() {
+    use crate::declaration::draft::Draft;
+    use crate::declaration::letters::submitted;
+    use crate::declaration::work::Work;
+    use crate::journal::{Proposal, ProposalState};
+    let app = app().await;
+    let ministry = || Grant { role: Role::Ministry, scope: Scope::Everything };
+    let author = sign_in_as(&app, vec![here(Role::Agent), ministry()]).await.account;
+    let other = sign_in_as(&app, vec![ministry()]).await.account;
+    let invited = NewAccount {
+        email: "invite@x.example".into(),
+        name: "Invité".into(),
+        language: Lang::Fr,
+        grants: vec![ministry()],
+    };
+    app.state.accounts.create(&invited, now()).await.unwrap();
+    let draft = Draft::of(&crate::partnership::Partnership::default());
+    let proposal = Proposal {
+        id: Id::derived("proposal"),
+        kind: Kind::Partnership,
+        record: Id::derived("record"),
+        base: 0,
+        author: author.id.to_string(),
+        body: draft.write(),
+        state: ProposalState::Submitted,
+        edit: 1,
+        reason: None,
+        at: now(),
+    };
+    let work = Work { proposal, draft, relations: Relations::default(), account: author };
+    submitted(&app.state, &work, "Lille").await.unwrap();
+    let to: Vec<String> = app.state.jobs.letters().await.into_iter().map(|letter| letter.to).collect();
+    assert_eq!(to, [other.email]);
 }

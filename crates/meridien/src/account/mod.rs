@@ -9,6 +9,7 @@
 mod admin;
 mod device;
 mod done;
+mod jobs;
 pub mod key;
 mod keys;
 mod leaving;
@@ -59,6 +60,7 @@ pub fn routes() -> Router<State> {
         .merge(leaving::routes())
         .merge(keys::routes())
         .merge(admin::routes())
+        .merge(jobs::routes())
 }
 
 /// Someone who may sign in.

@@ -33,12 +33,12 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::session::field;
-use super::sign_in::{Waiting, proceed};
+use super::sign_in::{WORKSPACE, Waiting, proceed};
 use super::ticket::Purpose;
 use super::{Account, Accounts, MaybeSignedIn};
 use crate::app::State;
 use crate::journal::Result;
-use crate::journal::db::{execute, on};
+use crate::journal::db::{execute, execute_in, on};
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::client::Client;
@@ -112,7 +112,10 @@ struct Departure {
 struct Identity {
     issuer: String,
     subject: String,
+    /// The address, where the provider has verified it.
     email: Option<String>,
+    /// Whether there is an address that it has not verified.
+    unverified: bool,
 }
 
 impl Provider {
@@ -130,6 +133,11 @@ impl Provider {
     /// What it is called.
     pub fn name(&self) -> &str {
         &self.settings.name
+    }
+
+    /// Whether it is the one of this issuer.
+    pub fn is(&self, issuer: &str) -> bool {
+        self.settings.issuer.trim_end_matches('/') == issuer.trim_end_matches('/')
     }
 
     /// What the provider says of itself, asked again where it is older than `lasts`. Where it does not answer then, what it
@@ -216,11 +224,12 @@ impl Provider {
         };
         let info = info.context("the user's information")?;
         let verified = info.email_verified().or(claims.email_verified()).unwrap_or(self.settings.trusts_mail);
-        let email = info.email().or(claims.email()).filter(|_| verified);
+        let email = info.email().or(claims.email());
         Ok(Identity {
             issuer: claims.issuer().to_string(),
             subject: claims.subject().to_string(),
-            email: email.map(|email| email.to_string()),
+            unverified: email.is_some() && !verified,
+            email: email.filter(|_| verified).map(|email| email.to_string()),
         })
     }
 }
@@ -236,25 +245,42 @@ impl Accounts {
         }
     }
 
-    /// Notes how a provider knows an account.
-    async fn link_identity(&self, account: Id, identity: &Identity) -> Result<()> {
-        let sql = "INSERT INTO identity (issuer, subject, account) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-        execute!(self.db, sql, &identity.issuer, &identity.subject, account.to_string());
+    /// Notes how a provider knows an account; `false` where it knows it by another identifier: an address that is somebody
+    /// else's by now must not open his predecessor's account.
+    async fn link_identity(&self, account: Id, identity: &Identity) -> Result<bool> {
+        let account = account.to_string();
+        let mut tx = self.db.begin().await?;
+        // One after the other: of two who come at the same moment, one finds the other's.
+        execute_in!(&mut tx, "UPDATE account SET active = active WHERE id = $1", &account);
+        let sql = "INSERT INTO identity (issuer, subject, account) SELECT $1, $2, $3
+            WHERE NOT EXISTS (SELECT 1 FROM identity WHERE issuer = $1 AND account = $3) ON CONFLICT DO NOTHING";
+        let linked = execute_in!(&mut tx, sql, &identity.issuer, &identity.subject, account);
+        tx.commit().await?;
+        Ok(linked == 1)
+    }
+
+    /// Forgets how providers know an account.
+    pub(super) async fn unlink(&self, account: Id) -> Result<()> {
+        execute!(self.db, "DELETE FROM identity WHERE account = $1", account.to_string());
         Ok(())
     }
 
-    /// The account of someone whom a provider knows: known before, or by a verified address.
-    async fn recognise(&self, identity: &Identity) -> Result<Option<Account>> {
-        let found = match self.by_identity(identity).await? {
-            Some(account) => Some(account),
-            None => match &identity.email {
-                Some(email) => self.by_email(email).await?,
-                None => None,
-            },
+    /// The account of someone whom a provider knows: known before, or by a verified address; else the key of why there is
+    /// none for him.
+    async fn recognise(&self, identity: &Identity) -> Result<std::result::Result<Account, &'static str>> {
+        const CLOSED: &str = "provider-closed";
+        if let Some(account) = self.by_identity(identity).await? {
+            return Ok(Some(account).filter(|account| account.active).ok_or(CLOSED));
+        }
+        let Some(email) = &identity.email else {
+            return Ok(Err(if identity.unverified { "provider-unverified" } else { "provider-stranger" }));
         };
-        let Some(account) = found.filter(|account| account.active) else { return Ok(None) };
-        self.link_identity(account.id, identity).await?;
-        Ok(Some(account))
+        Ok(match self.by_email(email).await? {
+            None => Err("provider-stranger"),
+            Some(account) if !account.active => Err(CLOSED),
+            Some(account) if self.link_identity(account.id, identity).await? => Ok(account),
+            Some(_) => Err("provider-another"),
+        })
     }
 }
 
@@ -327,9 +353,18 @@ async fn come_back(
         None => None,
     };
     let departure = ticket.and_then(|ticket| serde_json::from_str::<Departure>(&ticket.body).ok());
-    let Some(departure) = departure else { return stranger(&visit, "provider-again") };
+    let Some(departure) = departure else {
+        // The answer has served, and its reader came back to it: he is where it led.
+        return match old.0 {
+            Some(_) => Ok(Redirect::to(&visit.locale.href(WORKSPACE)).into_response()),
+            None => stranger(&visit, "provider-again"),
+        };
+    };
     visit.locale = Lang::from_code(&departure.lang).unwrap_or_default().into();
     let waiting = Waiting { page: departure.page, typed: departure.typed };
+    if field(&fields, "error") == "access_denied" {
+        return stranger(&visit, "provider-cancelled");
+    }
     let identity = match provider.identity(field(&fields, "code"), departure.verifier, &departure.nonce).await {
         Ok(identity) => identity,
         Err(fault) => {
@@ -338,8 +373,8 @@ async fn come_back(
         }
     };
     match app.accounts.recognise(&identity).await? {
-        Some(account) => proceed(&visit, &account, old, &headers, waiting).await,
-        None => stranger(&visit, "provider-stranger"),
+        Ok(account) => proceed(&visit, &account, old, &headers, waiting).await,
+        Err(key) => stranger(&visit, key),
     }
 }
 

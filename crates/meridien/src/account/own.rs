@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use chrono::{DateTime, Utc};
 
 use super::session::raw;
-use super::{Posted, SignedIn, device, done, password, roles};
+use super::{Posted, SignedIn, device, done, leaving, password, roles};
 use crate::app::State;
 use crate::web::cache::Cache;
 use crate::web::{self, Lang, Locale, Page, Visit, page};
@@ -22,6 +22,7 @@ pub(super) fn routes() -> Router<State> {
         .route("/compte", get(show).post(change))
         .route("/compte/mot-de-passe", post(change_password))
         .route("/compte/session", post(end_session))
+        .route("/compte/fournisseur", post(unlink))
 }
 
 #[derive(Template)]
@@ -34,10 +35,12 @@ struct OwnPage {
     second_step: bool,
     codes_left: i64,
     has_password: bool,
+    /// What the identity providers that know it are called.
+    providers: Vec<String>,
     /// How many keys its programs have.
     keys: usize,
     sessions: Vec<SessionRow>,
-    done: Option<&'static str>,
+    done: Option<String>,
     fault: Option<&'static str>,
 }
 
@@ -69,6 +72,10 @@ async fn draw(visit: &Visit, who: &SignedIn, fault: Option<&'static str>) -> web
         device: device::name(&session.device),
         id: session.id,
     });
+    let called = |issuer: String| match &visit.app.provider {
+        Some(provider) if provider.is(&issuer) => provider.name().to_owned(),
+        _ => issuer,
+    };
     let own = OwnPage {
         l,
         page: visit.page(l.t("my-account")).of_account(&who.account),
@@ -77,6 +84,7 @@ async fn draw(visit: &Visit, who: &SignedIn, fault: Option<&'static str>) -> web
         keys: accounts.keys(id).await?.len(),
         codes_left: accounts.codes_left(id).await?,
         has_password: accounts.password(id).await?.is_some(),
+        providers: accounts.providers(id).await?.into_iter().map(called).collect(),
         sessions: sessions.collect(),
         who: who.clone(),
         done: done::sentence(visit),
@@ -96,22 +104,32 @@ async fn change(visit: Visit, form: Posted) -> web::Result {
     Ok(done::lead_to(&visit, "/compte", "compte"))
 }
 
-/// Changes the password of someone who knows the old one, and ends the other sessions.
+/// Changes the password of someone who knows the old one, or chooses the first, and ends the other sessions.
 async fn change_password(visit: Visit, form: Posted) -> web::Result {
     let (accounts, account) = (&visit.app.accounts, &form.who.account);
-    visit.app.limits.count_account(&account.email)?;
-    let (old, new) = (raw(&form.fields, "password"), raw(&form.fields, "new-password"));
-    // An account that came by an identity provider has none: nothing to know.
-    let kept = accounts.password(account.id).await?;
-    if kept.is_some() && !password::verify(old, kept).await? {
-        return show_with_fault(&visit, &form.who, "password-wrong").await;
+    if let Some(doubt) = leaving::doubt(&visit, &form).await? {
+        return show_with_fault(&visit, &form.who, doubt).await;
     }
+    let new = raw(&form.fields, "new-password");
     if let Err(refusal) = password::check(new, &[&account.email, &account.name]) {
         return show_with_fault(&visit, &form.who, refusal.key()).await;
     }
     let hash = password::hash(new).await?;
     accounts.set_password(account.id, &hash, Some(&form.who.session.id)).await?;
     Ok(done::lead_to(&visit, "/compte", "mot-de-passe"))
+}
+
+/// Unlinks the account from the identity providers that know it, for someone who has another way in: his password.
+async fn unlink(visit: Visit, form: Posted) -> web::Result {
+    let (accounts, account) = (&visit.app.accounts, &form.who.account);
+    if accounts.password(account.id).await?.is_none() {
+        return show_with_fault(&visit, &form.who, "unlink-no-password").await;
+    }
+    if let Some(doubt) = leaving::doubt(&visit, &form).await? {
+        return show_with_fault(&visit, &form.who, doubt).await;
+    }
+    accounts.unlink(account.id).await?;
+    Ok(done::lead_to(&visit, "/compte", "detache"))
 }
 
 async fn end_session(visit: Visit, form: Posted) -> web::Result {

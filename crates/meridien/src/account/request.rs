@@ -204,6 +204,6 @@ pub fn person_fault(email: &str, name: &str) -> Option<&'static str> {
 }
 
 /// Whether a text is one mail address.
-fn is_address(text: &str) -> bool {
+pub(super) fn is_address(text: &str) -> bool {
     text.len() <= 254 && text.parse::<lettre::Address>().is_ok()
 }

@@ -36,6 +36,13 @@ pub fn code(grant: &Grant) -> String {
     format!("{} {}", grant.role.as_str(), grant.scope)
 }
 
+/// A role of an account as a letter says it, on a line of its own.
+pub async fn line(app: &State, l: Locale, grant: &Grant) -> web::Result<String> {
+    let role = l.t(grant.role.key()).into_owned();
+    let place = scope(app, l, &grant.scope).await?;
+    Ok(l.t_with("mail-role-line", &[("role", role.into()), ("place", place.into())]))
+}
+
 /// Where a role holds, in words.
 pub async fn scope(app: &State, l: Locale, scope: &Scope) -> web::Result<String> {
     Ok(match scope {

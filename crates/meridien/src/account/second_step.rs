@@ -206,9 +206,15 @@ async fn set_up(visit: Visit, form: Posted) -> web::Result {
     let (id, ticket) = (form.who.account.id, form.text("ticket"));
     visit.app.limits.count_account(&format!("code {id}"))?;
     let found = accounts.ticket(Purpose::Setup, ticket, now).await?.filter(|found| found.account == Some(id));
-    let Some(found) = found else { return Ok(Redirect::to(&l.href("/compte/code")).into_response()) };
-    let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
     let replaces = accounts.has_second_step(id).await?;
+    let Some(found) = found else {
+        // The page of the recovery codes asked for again: they are shown once.
+        return Ok(match replaces {
+            true => done::lead_to(&visit, "/compte", "code-actif"),
+            false => Redirect::to(&l.href("/compte/code")).into_response(),
+        });
+    };
+    let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
     let again = |fault| {
         let page = SetUpPage::new(&visit, &form.who, ticket, &found.body, replaces);
         let page = page::answer(Cache::Private, &SetUpPage { fault: Some(fault), ..page })?;

@@ -26,7 +26,7 @@ pub(super) fn routes() -> Router<State> {
 }
 
 /// Where signing in leads when nothing else was asked for.
-const WORKSPACE: &str = "/espace";
+pub(super) const WORKSPACE: &str = "/espace";
 
 /// What waits for someone to sign in: a page to go back to, and what was typed for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

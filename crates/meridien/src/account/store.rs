@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
 use super::Account;
-use crate::access::{Grant, Scope};
+use crate::access::{Grant, Role, Scope};
 use crate::journal::db::{Db, Tx, execute, execute_in, on};
 use crate::journal::{Journal, JournalError, Result};
 use crate::value::Id;
@@ -145,11 +145,17 @@ impl Accounts {
         Ok(added == 1)
     }
 
-    /// Takes one role from an account; the others stay as they are by then.
-    pub async fn remove_grant(&self, id: Id, grant: &Grant) -> Result<()> {
+    /// Takes one role from an account; the others stay as they are by then. `false`, and nothing done, where nobody else
+    /// would administer the atlas.
+    pub async fn remove_grant(&self, id: Id, grant: &Grant) -> Result<bool> {
+        let mut tx = self.db.begin().await?;
+        if grant.role == Role::Administrator && is_last_administrator(&mut tx, id).await? {
+            return Ok(false);
+        }
         let sql = "DELETE FROM membership WHERE account = $1 AND role = $2 AND scope = $3";
-        execute!(self.db, sql, id.to_string(), grant.role.as_str(), grant.scope.to_string());
-        Ok(())
+        execute_in!(&mut tx, sql, id.to_string(), grant.role.as_str(), grant.scope.to_string());
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// Changes the name and the language of an account.
@@ -194,6 +200,19 @@ impl Accounts {
         tx.commit().await?;
         Ok(())
     }
+}
+
+/// Whether an account administers the atlas and nobody else who can sign in does: an invitation that nobody took counts for
+/// nothing.
+pub(super) async fn is_last_administrator(tx: &mut Tx, id: Id) -> Result<bool> {
+    // One after the other: two who leave at the same moment must not both count on the other.
+    execute_in!(&mut *tx, "UPDATE change_clock SET seq = seq WHERE id = 1");
+    let sql = "SELECT DISTINCT a.id FROM account a JOIN membership m ON m.account = a.id
+        WHERE a.active = 1 AND m.role = $1
+            AND (a.id = $2 OR a.password IS NOT NULL OR a.id IN (SELECT account FROM identity))";
+    let administrators: Vec<String> = on!(&mut *tx, tx => sqlx::query_scalar(sql).bind(Role::Administrator.as_str())
+        .bind(id.to_string()).fetch_all(&mut **tx).await?);
+    Ok(administrators == [id.to_string()])
 }
 
 /// Ends what lets someone act for an account: its sessions, its keys, its links.

@@ -6,6 +6,7 @@ use axum::http::Request;
 use super::{Account, NewAccount};
 use crate::access::{Grant, Role, Scope};
 use crate::app::testing::{Answer, TestApp, form, now};
+use crate::journal::db::execute;
 use crate::web::Lang;
 
 /// An account with a session of a test program.
@@ -28,6 +29,10 @@ pub async fn sign_in_as(app: &TestApp, grants: Vec<Grant>) -> Person<'_> {
     let email = format!("{:x}@example.org", rand::random::<u64>());
     let new = NewAccount { email, name: "Camille Test".to_owned(), language: Lang::Fr, grants };
     let id = accounts.create(&new, now()).await.unwrap().unwrap();
+    // It signed in without a password: through some provider.
+    let sql = "INSERT INTO identity (issuer, subject, account) VALUES ('https://provider.example', $1, $1)";
+    let link = async || Ok::<_, sqlx::Error>(execute!(accounts.db, sql, id.to_string()));
+    link().await.unwrap();
     let account = accounts.account(id).await.unwrap().unwrap();
     again(app, account).await
 }

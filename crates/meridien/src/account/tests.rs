@@ -127,7 +127,7 @@ async fn a_visitor_is_led_to_sign_in_and_back() {
     assert_eq!(answer.header("location"), "/fr/espace");
 }
 
-const PASSWORD: &str = "quatre mots sans rapport";
+const PASSWORD: &str = "cheval agrafe pile correcte";
 
 /// An account with a password, and what its sign-in form says.
 async fn with_password(app: &TestApp, email: &str) -> Id {
@@ -291,6 +291,17 @@ async fn a_password_is_long_and_hard_to_guess() {
         ("azertyuiop", Refusal::Common),
         ("camilledurand", Refusal::Common),
         ("meridien12", Refusal::Common),
+        ("camille.durand@lille.example", Refusal::Common),
+        ("Durand Camille", Refusal::Common),
+        ("camille-durand1", Refusal::Common),
+        ("lille59000", Refusal::Common),
+        ("Bienvenue2026", Refusal::Common),
+        ("Marseille13", Refusal::Common),
+        ("jetaime123", Refusal::Common),
+        ("administrateur", Refusal::Common),
+        ("Ministère2026", Refusal::Common),
+        (crate::demo::accounts::PASSWORD, Refusal::Common),
+        ("sans rapport, quatre mots", Refusal::Common),
     ] {
         assert_eq!(check(password, &camille), Err(refusal), "{password}");
     }
@@ -298,6 +309,21 @@ async fn a_password_is_long_and_hard_to_guess() {
     for good in [PASSWORD, "correct cheval agrafe pile", "zR4!kq9_Lm2x"] {
         assert_eq!(check(good, &camille), Ok(()), "{good}");
     }
+}
+
+/// Machines write an accented letter in one sign or in two.
+#[tokio::test]
+async fn a_password_is_the_same_on_every_machine() {
+    let (one, two) = ("mon \u{e9}t\u{e9} \u{e0} la plage", "mon e\u{301}te\u{301} a\u{300} la plage");
+    for (chosen, typed) in [(one, two), (two, one), (one, one)] {
+        let hash = password::hash(chosen).await.unwrap();
+        assert!(password::verify(typed, Some(hash)).await.unwrap(), "{chosen:?} {typed:?}");
+    }
+    // Hashed as it was typed, by an earlier version.
+    use argon2::password_hash::PasswordHasher;
+    let old = argon2::Argon2::default().hash_password(two.as_bytes()).unwrap().to_string();
+    assert!(password::verify(two, Some(old.clone())).await.unwrap());
+    assert!(!password::verify("mon ete a la plage", Some(old)).await.unwrap());
 }
 
 #[tokio::test]
@@ -318,6 +344,8 @@ async fn a_code_is_asked_for_after_the_password_and_serves_once() {
     assert_eq!(set_up.status, 200);
     let recovery: Vec<_> = set_up.body.split("<code>").skip(1).map(|rest| rest.split('<').next().unwrap()).collect();
     assert_eq!(recovery.len(), 10);
+    let again = person.post("/fr/compte/code", &[("ticket", &ticket), ("code", &code)]).await;
+    assert_eq!(again.header("location"), "/fr/compte?fait=code-actif", "the page asked for again offers no new key");
 
     let first = async || {
         let answer = app.post("/fr/connexion", &[("email", &person.account.email), ("password", PASSWORD)]).await;
@@ -533,7 +561,9 @@ async fn a_request_to_join_is_decided_by_a_person() {
     let scope = format!("http://localhost:8080/fr/organisations/{lille}");
     assert_eq!(decide(a.id, &[("do", "accept"), ("role", "agent"), ("scope", "Lille")]).await, 422);
     assert_eq!(decide(a.id, &[("do", "accept"), ("role", "agent"), ("scope", &scope)]).await, 303);
-    assert_eq!(decide(a.id, &[("do", "accept"), ("role", "agent"), ("scope", &scope)]).await, 404, "decided");
+    let again = [("do", "accept"), ("role", "agent"), ("scope", scope.as_str())];
+    let again = administrator.post(&format!("/fr/admin/demandes/{}", a.id), &again).await;
+    assert_eq!(again.header("location"), "/fr/admin/comptes?fait=deja-decidee");
     assert_eq!(decide(b.id, &[("do", "refuse")]).await, 422, "without a reason");
     assert_eq!(decide(b.id, &[("do", "refuse"), ("reason", "Adresse personnelle")]).await, 303);
     let letters = app.state.jobs.letters().await;
@@ -637,10 +667,18 @@ async fn the_last_administrator_cannot_leave() {
         };
         let first = accounts.create(&administrator("un@example.org"), now()).await.unwrap().unwrap();
         let second = accounts.create(&administrator("deux@example.org"), now()).await.unwrap().unwrap();
+        for id in [first, second] {
+            accounts.set_password(id, "a hash", None).await.unwrap();
+        }
+        accounts.create(&administrator("invite@example.org"), now()).await.unwrap();
         let other = accounts.create(&camille(), now()).await.unwrap().unwrap();
         let (one, two) = tokio::join!(accounts.leave(first, true, now()), accounts.leave(second, false, now()));
         assert_eq!([one.unwrap(), two.unwrap()].iter().filter(|left| **left).count(), 1, "one of them stays");
         assert!(accounts.leave(other, true, now()).await.unwrap());
+        let last = if accounts.account(second).await.unwrap().unwrap().active { second } else { first };
+        let grant = Grant { role: Role::Administrator, scope: Scope::Everything };
+        assert!(!accounts.remove_grant(last, &grant).await.unwrap(), "an invitation that nobody took is nobody");
+        assert_eq!(accounts.account(last).await.unwrap().unwrap().grants, [grant]);
     }
 }
 
@@ -665,8 +703,8 @@ async fn letters_of_a_restored_register_wait_for_a_word() {
             let jobs = Jobs::new(&target.journal);
             assert_eq!((jobs.letters().await.len(), jobs.held().await.unwrap()), (0, 4), "none goes out by itself");
             jobs.retry("mail:un@example.org", now()).await.unwrap();
-            jobs.drop("mail:deux@example.org").await.unwrap();
-            jobs.drop("campaign:letters").await.unwrap();
+            jobs.drop("mail:deux@example.org", now()).await.unwrap();
+            jobs.drop("campaign:letters", now()).await.unwrap();
             assert_eq!((jobs.letters().await.len(), jobs.held().await.unwrap()), (1, 1));
             jobs.release_held(now()).await.unwrap();
             assert_eq!((jobs.letters().await.len(), jobs.held().await.unwrap()), (2, 0));
@@ -693,7 +731,7 @@ async fn a_role_taken_by_one_manager_is_not_brought_back_by_another() {
 }
 
 #[tokio::test]
-async fn who_asks_again_finds_the_closed_account_open_and_is_told() {
+async fn a_request_for_an_address_with_an_account_says_so_and_opens_no_closed_one() {
     let roubaix = Id::derived("roubaix");
     let organisation = Organisation::new(OrganisationKind::Commune, Some(Country::FR), "Roubaix");
     let entry = Entry::publish(Kind::Organisation, roubaix, 0, &organisation, Vec::new());
@@ -701,19 +739,33 @@ async fn who_asks_again_finds_the_closed_account_open_and_is_told() {
     let accounts = &app.state.accounts;
     let administrator = testing::sign_in(&app, Role::Administrator, Scope::Everything).await;
     let id = with_password(&app, "camille@lille.example").await;
+    let before = accounts.account(id).await.unwrap().unwrap().grants;
     accounts.set_active(id, false).await.unwrap();
-    let asked = [("email", "camille@lille.example"), ("name", "Camille"), ("organisation", "Roubaix")];
+    let asked = [("email", "camille@lille.example"), ("name", "Imposteur"), ("organisation", "Roubaix")];
     let asked = [&asked[..], &[("role", "agent"), ("proof", "Chargée de mission")]].concat();
     assert_eq!(app.post("/fr/connexion/demande", &asked).await.status, 200);
+    let shown = administrator.get("/fr/admin/comptes").await.body;
+    let shown = shown.split("Imposteur").nth(1).unwrap().split("<form").next().unwrap();
+    assert!(shown.contains("a déjà un compte (fermé)") && shown.contains(">Camille</a>"), "{shown}");
     let request = accounts.join_requests().await.unwrap()[0].id;
     let scope = roubaix.to_string();
     let accept = [("do", "accept"), ("role", "agent"), ("scope", scope.as_str())];
-    assert_eq!(administrator.post(&format!("/fr/admin/demandes/{request}"), &accept).await.status, 303);
+    let refused = administrator.post(&format!("/fr/admin/demandes/{request}"), &accept).await;
+    assert!(refused.status == 422 && refused.body.contains("Rouvrir ce compte"), "{}", refused.body);
     let account = accounts.account(id).await.unwrap().unwrap();
-    assert!(account.active && account.organisations(Role::Agent).any(|own| own == roubaix));
+    assert!(!account.active && account.grants == before);
+    assert_eq!(app.state.jobs.letters().await, []);
+
+    accounts.set_active(id, true).await.unwrap();
+    assert!(administrator.get("/fr/admin/comptes").await.body.contains("a déjà un compte (ouvert)"));
+    assert_eq!(administrator.post(&format!("/fr/admin/demandes/{request}"), &accept).await.status, 303);
     let letters = app.state.jobs.letters().await;
     assert_eq!((letters.len(), letters[0].to.as_str()), (1, "camille@lille.example"));
-    assert!(letters[0].text.contains("one more role"), "{}", letters[0].text);
+    assert!(
+        letters[0].text.contains("is accepted") && letters[0].text.contains("one more role"),
+        "{}",
+        letters[0].text
+    );
 }
 
 #[tokio::test]

@@ -1,5 +1,8 @@
 //! `meridien user add`: the first account, or any other, from the machine that holds the register.
 
+use anyhow::Context;
+use chrono::{DateTime, Utc};
+
 use super::{Failure, Register, say};
 use crate::access::{Grant, Role, Scope};
 use crate::account::{Accounts, NewAccount, person_fault};
@@ -47,7 +50,8 @@ impl NewUser {
     }
 }
 
-/// Makes the account, or gives one that exists another role; prints a link by which it chooses its password.
+/// Makes the account, or gives one that exists another role; one that is closed is open again with this role alone. Prints a
+/// link by which it chooses its password.
 pub async fn add(user: NewUser, lang: Lang) -> Result<(), Failure> {
     let l = Locale::from(lang);
     let refused = |key: &str| -> Failure { anyhow::anyhow!(l.t(key).into_owned()).into() };
@@ -73,23 +77,59 @@ pub async fn add(user: NewUser, lang: Lang) -> Result<(), Failure> {
     }
     let (accounts, now) = (Accounts::new(&journal), chrono::Utc::now());
     let new = NewAccount { email: email.into(), name: name.into(), language: lang, grants: vec![grant.clone()] };
-    let id = match accounts.create(&new, now).await? {
-        Some(id) => id,
-        None => {
-            let account = accounts.by_email(email).await?;
-            let account = account.ok_or_else(|| anyhow::anyhow!("no account for this address"))?;
-            if !account.active {
-                // Whoever has the register's machine may: there may be no administrator left to do it.
-                accounts.set_active(account.id, true).await?;
-                say(l.t_with("command-user-reopened", &[("email", email.into())]))?;
-            }
-            accounts.add_grant(account.id, &grant).await?;
-            account.id
-        }
-    };
+    let (id, reopened) = admit(&accounts, &new, now).await?;
+    if reopened {
+        say(l.t("command-user-reopened"))?;
+    }
     let site = user.public_address.trim_end_matches('/');
     let link = accounts.invitation(id, lang, site, now).await?;
     say(l.t_with("command-user-added", &[("email", email.into()), ("link", link.into())]))?;
     journal.close().await;
     Ok(())
+}
+
+/// Makes the account, or gives one that exists the roles; one that was closed has no others from then on. Gives the account
+/// and whether it was closed.
+async fn admit(accounts: &Accounts, new: &NewAccount, now: DateTime<Utc>) -> anyhow::Result<(Id, bool)> {
+    if let Some(id) = accounts.create(new, now).await? {
+        return Ok((id, false));
+    }
+    let account = accounts.by_email(&new.email).await?.context("no account for this address")?;
+    if !account.active {
+        accounts.set_grants(account.id, &new.grants).await?;
+        accounts.set_active(account.id, true).await?;
+        return Ok((account.id, true));
+    }
+    for grant in &new.grants {
+        accounts.add_grant(account.id, grant).await?;
+    }
+    Ok((account.id, false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::now;
+    use crate::journal::testing::journals;
+
+    #[tokio::test]
+    async fn a_closed_account_is_open_again_with_the_role_given_alone() {
+        for test in journals().await {
+            let accounts = Accounts::new(&test.journal);
+            let new = |role| NewAccount {
+                email: "a@lille.example".into(),
+                name: "A".into(),
+                language: Lang::Fr,
+                grants: vec![Grant { role, scope: Scope::Everything }],
+            };
+            let (id, reopened) = admit(&accounts, &new(Role::Ministry), now()).await.unwrap();
+            assert!(!reopened);
+            accounts.set_active(id, false).await.unwrap();
+            assert_eq!(admit(&accounts, &new(Role::Administrator), now()).await.unwrap(), (id, true));
+            let account = accounts.account(id).await.unwrap().unwrap();
+            assert!(account.active && account.grants == new(Role::Administrator).grants);
+            assert_eq!(admit(&accounts, &new(Role::Ministry), now()).await.unwrap(), (id, false));
+            assert_eq!(accounts.account(id).await.unwrap().unwrap().grants.len(), 2);
+        }
+    }
 }

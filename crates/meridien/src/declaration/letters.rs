@@ -27,7 +27,12 @@ pub enum Decision {
 /// # Errors
 /// When the database fails.
 pub async fn submitted(app: &State, work: &Work, authority: &str) -> web::Result<()> {
-    for account in acting(app).await?.filter(validates) {
+    let unanswered = app.accounts.unanswered().await?;
+    // Nobody validates what he wrote, nor before he has come.
+    let may = |account: &Account| {
+        validates(account) && account.id.to_string() != work.proposal.author && !unanswered.contains(&account.id)
+    };
+    for account in acting(app).await?.filter(may) {
         let l = Locale::from(account.language);
         let title = name(l, work);
         let mail = Mail {

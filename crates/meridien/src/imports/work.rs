@@ -77,8 +77,8 @@ pub async fn ask(app: &State, import: Id, step: Step, l: Locale) -> Result<()> {
     let body = serde_json::to_string(&asked).unwrap_or_default();
     let (key, now) = (key(import, step), (app.now)());
     if !app.jobs.add(&key, Kind::Import, &body, now).await? {
-        // It was asked for before: where it was given up, it is tried once more.
-        app.jobs.retry(&key, now).await?;
+        // It was asked for before: where it was given up or dropped, it is tried once more.
+        app.jobs.add_again(&key, &body, now).await?;
     }
     Ok(())
 }
@@ -98,8 +98,8 @@ pub async fn stage(app: &State, kept: &Kept) -> Result<Stage> {
     };
     Ok(match app.jobs.state(&key(kept.id, step)).await? {
         Some(JobState::Waiting | JobState::Running) => Stage::UnderWay(step),
-        Some(JobState::Failed | JobState::Held) => Stage::Failed,
-        Some(JobState::Done | JobState::Dropped) | None => then,
+        Some(JobState::Failed | JobState::Held | JobState::Dropped) => Stage::Failed,
+        Some(JobState::Done) | None => then,
     })
 }
 

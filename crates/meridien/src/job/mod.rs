@@ -1,8 +1,9 @@
 //! Work to be done later, or elsewhere, or again: a queue in SQL.
 //!
 //! A job has a key that names the thing to be done, such as `invitation:0A1B2C3D:1`: asked for twice, it is done once. Each
-//! node runs one worker. A worker takes a job for [`LEASE`], and renews that while it works; if it dies meanwhile another
-//! takes the job over. A job that fails is tried again, later each time, [`ATTEMPTS`] times at most.
+//! node runs one worker for letters and one for everything else. A worker takes a job for [`LEASE`], and renews that while
+//! it works; if it dies meanwhile another takes the job over. A job that fails is tried again, later each time, [`ATTEMPTS`]
+//! times at most.
 
 pub mod mail;
 #[cfg(test)]
@@ -14,7 +15,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 use tokio::sync::{Notify, watch};
 
 use crate::app::State;
@@ -62,10 +63,31 @@ words! {
         Done = "done",
         /// Given up.
         Failed = "failed",
-        /// Never to be done: somebody said so, or it was given up long ago.
-        Dropped = "dropped",
         /// Restored from a backup: it may have been done since, so somebody has to say.
         Held = "held",
+        /// Not to be done: somebody said so, or its account is gone. Nothing tries it again.
+        Dropped = "dropped",
+    }
+}
+
+/// Jobs that run one after the other. The lanes run side by side: a long import keeps no letter waiting, and a slow mail
+/// server no import.
+#[derive(Debug, Clone, Copy)]
+enum Lane {
+    Letters,
+    Others,
+}
+
+impl Lane {
+    /// Letters last: other jobs write some.
+    const ALL: [Lane; 2] = [Lane::Others, Lane::Letters];
+
+    /// The condition on its jobs.
+    fn condition(self) -> &'static str {
+        match self {
+            Lane::Letters => "kind = 'mail'",
+            Lane::Others => "kind <> 'mail'",
+        }
     }
 }
 
@@ -73,7 +95,8 @@ words! {
 #[derive(Debug, Clone)]
 pub struct Jobs {
     db: Db,
-    wake: Arc<Notify>,
+    /// Wakes the worker of each lane.
+    wake: Arc<[Notify; Lane::ALL.len()]>,
 }
 
 /// A job that a worker has taken.
@@ -171,9 +194,13 @@ impl Jobs {
             ON CONFLICT DO NOTHING";
         let new = execute!(self.db, sql, key, kind.as_str(), body, run_at.timestamp_millis()) == 1;
         if new {
-            self.wake.notify_one();
+            self.wake();
         }
         Ok(new)
+    }
+
+    fn wake(&self) {
+        self.wake.iter().for_each(Notify::notify_one);
     }
 
     /// Sends a letter, once for this key.
@@ -182,22 +209,34 @@ impl Jobs {
         self.add(&format!("mail:{key}"), Kind::Mail, &body, now).await
     }
 
-    /// Takes the job that has been due for longest, if any is: for [`LEASE`] it is this worker's alone.
-    async fn take(&self, holder: &str, now: DateTime<Utc>) -> Result<Option<Taken>> {
+    /// Takes the job of a lane that has been due for longest, if any is: for [`LEASE`] it is this worker's alone.
+    async fn take_in(&self, lane: Lane, holder: &str, now: DateTime<Utc>) -> Result<Option<Taken>> {
         // A second worker that waited for the row reads it again: its lease has begun by then, so it is not due.
-        let sql = "UPDATE job SET state = 'running', holder = $2, run_at = $3, attempts = attempts + 1
-            WHERE key = (SELECT key FROM job WHERE state IN ('waiting', 'running') AND run_at <= $1
+        let sql = format!(
+            "UPDATE job SET state = 'running', holder = $2, run_at = $3, attempts = attempts + 1
+            WHERE key = (SELECT key FROM job WHERE state IN ('waiting', 'running') AND run_at <= $1 AND {}
                 ORDER BY run_at, key LIMIT 1) AND run_at <= $1 AND state IN ('waiting', 'running')
-            RETURNING key, kind, body, attempts";
+            RETURNING key, kind, body, attempts",
+            lane.condition()
+        );
         let mut tx = self.db.begin().await?;
-        let row: Option<TakenRow> = on!(&mut tx, tx => sqlx::query_as(sql).bind(now.timestamp_millis()).bind(holder)
-            .bind((now + LEASE).timestamp_millis()).fetch_optional(&mut **tx).await?);
+        let row: Option<TakenRow> = on!(&mut tx, tx => sqlx::query_as(AssertSqlSafe(sql)).bind(now.timestamp_millis())
+            .bind(holder).bind((now + LEASE).timestamp_millis()).fetch_optional(&mut **tx).await?);
         tx.commit().await?;
         row.map(|row| {
             let kind = row.kind.parse().map_err(JournalError::Stored)?;
             Ok(Taken { key: row.key, kind, body: row.body, attempts: row.attempts })
         })
         .transpose()
+    }
+
+    /// Takes a job of any lane.
+    #[cfg(test)]
+    async fn take(&self, holder: &str, now: DateTime<Utc>) -> Result<Option<Taken>> {
+        Ok(match self.take_in(Lane::Letters, holder, now).await? {
+            Some(letter) => Some(letter),
+            None => self.take_in(Lane::Others, holder, now).await?,
+        })
     }
 
     /// Keeps a job its worker's own for another [`LEASE`].
@@ -221,7 +260,8 @@ impl Jobs {
             false => (JobState::Failed, now),
         };
         let error: String = fault.text.chars().take(ERROR).collect();
-        let sql = "UPDATE job SET state = $3, error = $4, run_at = $5 WHERE key = $1 AND holder = $2";
+        let sql = "UPDATE job SET state = $3, error = $4, run_at = $5
+            WHERE key = $1 AND holder = $2 AND state = 'running'";
         execute!(self.db, sql, &job.key, holder, state.as_str(), error, next.timestamp_millis());
         Ok(())
     }
@@ -234,50 +274,91 @@ impl Jobs {
         state.map(|state| state.parse().map_err(JournalError::Stored)).transpose()
     }
 
-    /// The latest jobs that are not done, then those that are, at most `limit`.
-    pub async fn list(&self, limit: i64) -> Result<Vec<Listed>> {
-        let sql = "SELECT key, kind, state, attempts, error, run_at, at FROM job
-            ORDER BY CASE state WHEN 'failed' THEN 0 WHEN 'held' THEN 0 WHEN 'done' THEN 2 WHEN 'dropped' THEN 2 ELSE 1 END, run_at DESC, key LIMIT $1";
-        let rows: Vec<ListedRow> =
-            on!(self.db.reader(), pool => sqlx::query_as(sql).bind(limit).fetch_all(pool).await?);
+    /// How many jobs stand where.
+    pub async fn counts(&self) -> Result<Vec<(JobState, i64)>> {
+        let sql = "SELECT state, COUNT(*) FROM job GROUP BY state";
+        let rows: Vec<(String, i64)> = on!(self.db.reader(), pool => sqlx::query_as(sql).fetch_all(pool).await?);
+        rows.into_iter().map(|(state, count)| Ok((state.parse().map_err(JournalError::Stored)?, count))).collect()
+    }
+
+    /// Some of the jobs, of one state or of all: the latest that are not done, then those that are.
+    pub async fn some(&self, state: Option<JobState>, offset: i64, limit: i64) -> Result<Vec<Listed>> {
+        let sql = "SELECT key, kind, state, attempts, error, run_at, at FROM job WHERE $1 = '' OR state = $1
+            ORDER BY CASE state WHEN 'failed' THEN 0 WHEN 'held' THEN 0 WHEN 'done' THEN 2 WHEN 'dropped' THEN 2 ELSE 1 END,
+                run_at DESC, key LIMIT $2 OFFSET $3";
+        let state = state.map_or("", JobState::as_str);
+        let rows: Vec<ListedRow> = on!(self.db.reader(), pool =>
+            sqlx::query_as(sql).bind(state).bind(limit).bind(offset).fetch_all(pool).await?);
         rows.into_iter().map(ListedRow::listed).collect()
     }
 
-    /// Tries a job that failed once more, now, or lets one that is held go.
-    pub async fn retry(&self, key: &str, now: DateTime<Utc>) -> Result<()> {
+    /// The first jobs of the list.
+    #[cfg(test)]
+    pub async fn list(&self, limit: i64) -> Result<Vec<Listed>> {
+        self.some(None, 0, limit).await
+    }
+
+    /// The latest letter whose key begins so.
+    pub async fn last_letter(&self, beginning: &str) -> Result<Option<Listed>> {
+        let sql = "SELECT key, kind, state, attempts, error, run_at, at FROM job WHERE key LIKE $1
+            ORDER BY at DESC, key DESC LIMIT 1";
+        let row: Option<ListedRow> = on!(self.db.reader(), pool =>
+            sqlx::query_as(sql).bind(format!("mail:{beginning}%")).fetch_optional(pool).await?);
+        row.map(ListedRow::listed).transpose()
+    }
+
+    /// Tries a job that failed once more, now, or lets one that is held go; `false` where it is no such job.
+    pub async fn retry(&self, key: &str, now: DateTime<Utc>) -> Result<bool> {
         let sql = "UPDATE job SET state = 'waiting', attempts = 0, run_at = $2
             WHERE key = $1 AND (state IN ('failed', 'held') OR state = 'waiting' AND attempts > 0)";
-        execute!(self.db, sql, key, now.timestamp_millis());
-        self.wake.notify_one();
+        let tried = execute!(self.db, sql, key, now.timestamp_millis()) == 1;
+        self.wake();
+        Ok(tried)
+    }
+
+    /// Tries every job that was given up once more, now; says how many.
+    pub async fn retry_failed(&self, now: DateTime<Utc>) -> Result<u64> {
+        let sql = "UPDATE job SET state = 'waiting', attempts = 0, run_at = $1 WHERE state = 'failed'";
+        let tried = execute!(self.db, sql, now.timestamp_millis());
+        self.wake();
+        Ok(tried)
+    }
+
+    /// Asks anew for a job that was given up or dropped.
+    pub async fn add_again(&self, key: &str, body: &str, now: DateTime<Utc>) -> Result<()> {
+        let sql = "UPDATE job SET state = 'waiting', body = $2, attempts = 0, run_at = $3
+            WHERE key = $1 AND (state IN ('failed', 'held', 'dropped') OR state = 'waiting' AND attempts > 0)";
+        execute!(self.db, sql, key, body, now.timestamp_millis());
+        self.wake();
         Ok(())
     }
 
-    /// Drops a job that failed or is held: its key stays, so that it is not asked for again; its body goes.
-    pub async fn drop(&self, key: &str) -> Result<()> {
-        let sql = "UPDATE job SET state = 'dropped', body = '', error = NULL
+    /// Drops a job that failed or is held: its key stays, so that it is not asked for again; its body goes. `false` where it
+    /// is no such job.
+    pub async fn drop(&self, key: &str, now: DateTime<Utc>) -> Result<bool> {
+        let sql = "UPDATE job SET state = 'dropped', body = '', error = NULL, run_at = $2
             WHERE key = $1 AND (state IN ('failed', 'held') OR state = 'waiting' AND attempts > 0)";
-        execute!(self.db, sql, key);
-        Ok(())
+        Ok(execute!(self.db, sql, key, now.timestamp_millis()) == 1)
     }
 
-    /// Lets every job that is held go.
-    pub async fn release_held(&self, now: DateTime<Utc>) -> Result<()> {
+    /// Lets every job that is held go; says how many.
+    pub async fn release_held(&self, now: DateTime<Utc>) -> Result<u64> {
         let sql = "UPDATE job SET state = 'waiting', attempts = 0, run_at = $1 WHERE state = 'held'";
-        execute!(self.db, sql, now.timestamp_millis());
-        self.wake.notify_one();
-        Ok(())
+        let released = execute!(self.db, sql, now.timestamp_millis());
+        self.wake();
+        Ok(released)
     }
 
-    /// Drops every job that is held.
-    pub async fn drop_held(&self) -> Result<()> {
-        execute!(self.db, "UPDATE job SET state = 'dropped', body = '', error = NULL WHERE state = 'held'");
-        Ok(())
+    /// Drops every job that is held; says how many.
+    pub async fn drop_held(&self, now: DateTime<Utc>) -> Result<u64> {
+        let sql = "UPDATE job SET state = 'dropped', body = '', error = NULL, run_at = $1 WHERE state = 'held'";
+        Ok(execute!(self.db, sql, now.timestamp_millis()))
     }
 
     /// How many jobs are held.
     pub async fn held(&self) -> Result<i64> {
-        let sql = "SELECT COUNT(*) FROM job WHERE state = 'held'";
-        Ok(on!(self.db.reader(), pool => sqlx::query_scalar(sql).fetch_one(pool).await?))
+        let counts = self.counts().await?;
+        Ok(counts.into_iter().find(|(state, _)| *state == JobState::Held).map_or(0, |(_, count)| count))
     }
 
     /// How many jobs are given up.
@@ -312,17 +393,43 @@ impl Jobs {
         Ok(rows.into_iter().filter_map(letter).filter(to_him).collect())
     }
 
+    /// Drops the letters to an address that have not left.
+    pub async fn drop_letters_to(&self, address: &str, now: DateTime<Utc>) -> Result<()> {
+        let sql = "UPDATE job SET state = 'dropped', body = '', error = NULL, run_at = $2
+            WHERE key = $1 AND state NOT IN ('done', 'dropped')";
+        for (key, _) in self.letters_to(address).await? {
+            execute!(self.db, sql, key, now.timestamp_millis());
+        }
+        Ok(())
+    }
+
+    /// Drops the letters whose keys begin so and that have not left: another takes their place.
+    pub async fn drop_letters(&self, beginning: &str, now: DateTime<Utc>) -> Result<()> {
+        let sql = "UPDATE job SET state = 'dropped', body = '', error = NULL, run_at = $2
+            WHERE key LIKE $1 AND state IN ('waiting', 'failed', 'held')";
+        execute!(self.db, sql, format!("mail:{beginning}%"), now.timestamp_millis());
+        Ok(())
+    }
+
     /// Takes the text from letters that were given up long ago: nobody will try them again.
     async fn forget_failed_letters(&self, now: DateTime<Utc>) -> Result<()> {
-        let sql = "UPDATE job SET state = 'dropped', body = '', error = NULL
+        let sql = "UPDATE job SET state = 'dropped', body = '', error = NULL, run_at = $2
             WHERE kind = 'mail' AND state = 'failed' AND run_at < $1";
-        execute!(self.db, sql, (now - FAILED_KEPT).timestamp_millis());
+        execute!(self.db, sql, (now - FAILED_KEPT).timestamp_millis(), now.timestamp_millis());
         Ok(())
     }
 
     async fn forget_tidied(&self, now: DateTime<Utc>) -> Result<()> {
         let day_ago = (now - Duration::days(1)).timestamp_millis();
         execute!(self.db, "DELETE FROM job WHERE kind = 'tidy' AND state = 'done' AND at < $1", day_ago);
+        Ok(())
+    }
+
+    /// Makes a job that waits due now, with its tries.
+    #[cfg(test)]
+    pub async fn hasten(&self, key: &str, now: DateTime<Utc>) -> Result<()> {
+        let sql = "UPDATE job SET run_at = $2 WHERE key = $1 AND state = 'waiting'";
+        execute!(self.db, sql, key, now.timestamp_millis());
         Ok(())
     }
 
@@ -355,35 +462,54 @@ fn causes(fault: &anyhow::Error) -> String {
 }
 
 /// Runs jobs until `stop` says so.
-pub async fn work(app: State, post: Post, mut stop: watch::Receiver<bool>) {
+pub async fn work(app: State, post: Post, stop: watch::Receiver<bool>) {
+    let workers = Lane::ALL.map(|lane| tokio::spawn(work_in(lane, app.clone(), post.clone(), stop.clone())));
+    for worker in workers {
+        if let Err(fault) = worker.await {
+            tracing::error!(%fault, "a worker of the job queue stopped");
+        }
+    }
+}
+
+/// Runs the jobs of a lane until `stop` says so.
+async fn work_in(lane: Lane, app: State, post: Post, mut stop: watch::Receiver<bool>) {
     let holder = format!("{:016x}", rand::random::<u64>());
     loop {
         // While the atlas only reads, what is to be done waits.
         if !app.live.settings().read_only {
             let hour = format!("tidy:{}", (app.now)().format("%Y-%m-%dT%H"));
             let tidy = app.jobs.add(&hour, Kind::Tidy, "", (app.now)()).await;
-            if let Err(fault) = tidy.and(run_due(&app, &post, &holder).await) {
+            if let Err(fault) = tidy.and(run_due_in(lane, &app, &post, &holder).await) {
                 tracing::error!(%fault, "the job queue");
             }
         }
         tokio::select! {
-            () = app.jobs.wake.notified() => {}
+            () = app.jobs.wake[lane as usize].notified() => {}
             () = tokio::time::sleep(POLL) => {}
             _ = stop.changed() => return,
         }
     }
 }
 
-/// Runs the jobs that are due, as a worker does; letters go nowhere.
+/// Runs the jobs that are due, as workers do; letters go nowhere.
 #[cfg(test)]
 pub async fn run_all(app: &State) {
     let post = Post::new(&app.settings, "atlas@example.org", None, None).unwrap();
     run_due(app, &post, "test").await.unwrap();
 }
 
-/// Runs every job that is due.
+/// Runs every job that is due, in one lane after the other.
+#[cfg(test)]
 async fn run_due(app: &State, post: &Post, holder: &str) -> Result<()> {
-    while let Some(job) = app.jobs.take(holder, (app.now)()).await? {
+    for lane in Lane::ALL {
+        run_due_in(lane, app, post, holder).await?;
+    }
+    Ok(())
+}
+
+/// Runs every job of a lane that is due.
+async fn run_due_in(lane: Lane, app: &State, post: &Post, holder: &str) -> Result<()> {
+    while let Some(job) = app.jobs.take_in(lane, holder, (app.now)()).await? {
         match run_held(app, post, &job, holder).await {
             Ok(()) => app.jobs.done(&job, holder, (app.now)()).await?,
             Err(fault) => {

@@ -61,7 +61,7 @@ async fn a_job_that_failed_is_tried_at_once_or_dropped_where_somebody_says_so() 
             jobs.failed(&job, "one", &fault("no way there"), now()).await.unwrap();
         }
         for key in ["mail:b", "mail:new"] {
-            jobs.drop(key).await.unwrap();
+            jobs.drop(key, now()).await.unwrap();
         }
         jobs.retry("mail:a", now()).await.unwrap();
         let mut due = Vec::new();
@@ -72,6 +72,69 @@ async fn a_job_that_failed_is_tried_at_once_or_dropped_where_somebody_says_so() 
         jobs.retry("mail:a", now()).await.unwrap();
         assert_eq!(jobs.take("two", now()).await.unwrap(), None, "it runs");
         assert_eq!(jobs.state("mail:b").await.unwrap(), Some(JobState::Dropped));
+    }
+}
+
+/// What is dropped was not done: it says so, with the moment, and whoever still works on it changes nothing.
+#[tokio::test]
+async fn what_is_dropped_is_not_done() {
+    for test in journals().await {
+        let jobs = Jobs::new(&test.journal);
+        let at = now() + Duration::minutes(2);
+        jobs.mail("a", &letter(), now()).await.unwrap();
+        let job = jobs.take("one", now()).await.unwrap().unwrap();
+        jobs.failed(&job, "one", &fault("no way there"), now()).await.unwrap();
+        assert!(jobs.drop("mail:a", at).await.unwrap());
+        assert!(!jobs.drop("mail:a", at).await.unwrap(), "it is dropped");
+        let listed = jobs.list(9).await.unwrap().remove(0);
+        assert_eq!((listed.state, listed.at, listed.error), (JobState::Dropped, at, None));
+        assert!(!jobs.mail("a", &letter(), at).await.unwrap(), "its key stays");
+
+        jobs.mail("b", &letter(), now()).await.unwrap();
+        let job = jobs.take("one", at).await.unwrap().unwrap();
+        jobs.drop_letters_to(&letter().to, at).await.unwrap();
+        jobs.failed(&job, "one", &fault("no way there"), at).await.unwrap();
+        assert_eq!(jobs.state("mail:b").await.unwrap(), Some(JobState::Dropped));
+        assert_eq!(jobs.letters_to(&letter().to).await.unwrap(), []);
+        assert_eq!(jobs.counts().await.unwrap(), [(JobState::Dropped, 2)]);
+    }
+}
+
+#[tokio::test]
+async fn every_job_that_failed_is_tried_again_at_once() {
+    for test in journals().await {
+        let jobs = Jobs::new(&test.journal);
+        for key in ["a", "b"] {
+            jobs.mail(key, &letter(), now()).await.unwrap();
+            let mut at = now();
+            for attempt in 1..=ATTEMPTS {
+                let job = jobs.take("one", at).await.unwrap().unwrap();
+                jobs.failed(&job, "one", &fault("refused"), at).await.unwrap();
+                at += delay(attempt);
+            }
+        }
+        jobs.mail("c", &letter(), now()).await.unwrap();
+        assert_eq!(jobs.some(Some(JobState::Failed), 0, 9).await.unwrap().len(), 2);
+        assert_eq!(jobs.some(Some(JobState::Failed), 1, 9).await.unwrap().len(), 1, "page by page");
+        assert_eq!(jobs.retry_failed(now()).await.unwrap(), 2);
+        assert_eq!(jobs.retry_failed(now()).await.unwrap(), 0);
+        assert_eq!(jobs.counts().await.unwrap(), [(JobState::Waiting, 3)]);
+        let last = jobs.last_letter("a").await.unwrap().unwrap();
+        assert_eq!((last.key.as_str(), last.attempts), ("mail:a", 0));
+    }
+}
+
+/// One job that takes long stops none of another kind.
+#[tokio::test]
+async fn letters_and_other_jobs_go_side_by_side() {
+    for test in journals().await {
+        let jobs = Jobs::new(&test.journal);
+        jobs.mail("hangs", &letter(), now()).await.unwrap();
+        jobs.add("import:x:look", Kind::Import, "", now()).await.unwrap();
+        let key = async |lane| jobs.take_in(lane, "one", now()).await.unwrap().map(|job| job.key);
+        assert_eq!(key(Lane::Letters).await.as_deref(), Some("mail:hangs"));
+        assert_eq!(key(Lane::Letters).await, None);
+        assert_eq!(key(Lane::Others).await.as_deref(), Some("import:x:look"));
     }
 }
 

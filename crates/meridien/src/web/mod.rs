@@ -14,6 +14,7 @@ pub mod language;
 pub mod linked_data;
 pub mod log;
 pub mod markdown;
+mod nul;
 pub mod page;
 pub mod pager;
 pub mod parameters;
@@ -22,6 +23,8 @@ pub mod room;
 pub mod security;
 pub mod server;
 pub mod words;
+
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -64,6 +67,7 @@ pub fn layers(routes: Router<State>, state: &State) -> Router<State> {
         .layer(from_fn_with_state(state.clone(), settings::layer))
         .layer(security::same_site(&state.settings))
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn(nul::layer))
         .layer(from_fn(room::layer))
         .layer(CatchPanicLayer::custom(error::after_panic))
         .layer(from_fn_with_state(state.clone(), error::layer))
@@ -72,12 +76,20 @@ pub fn layers(routes: Router<State>, state: &State) -> Router<State> {
         .layer(from_fn_with_state(security::Headers::new(&state.settings), security::layer))
 }
 
-/// Up to which position of the journal pages show it; 503 while the index is being built, with how far it is.
+/// How long the database may take to answer whoever asks whether the program is ready.
+const DATABASE: Duration = Duration::from_secs(2);
+
+/// Up to which position of the journal pages show it; 503 while the index is being built, with how far it is, and while the
+/// database does not answer.
 async fn ready(axum::extract::State(state): axum::extract::State<State>) -> Response {
-    if state.search.is_there() {
-        return axum::Json(serde_json::json!({ "position": state.position.get() })).into_response();
-    }
-    let body = serde_json::json!({ "building": state.search.built.percent() });
+    let asked = tokio::time::timeout(DATABASE, state.journal.position()).await;
+    let body = match asked {
+        Ok(Ok(_)) if state.search.is_there() => {
+            return axum::Json(serde_json::json!({ "position": state.position.get() })).into_response();
+        }
+        Ok(Ok(_)) => serde_json::json!({ "building": state.search.built.percent() }),
+        _ => serde_json::json!({ "database": "no answer" }),
+    };
     (StatusCode::SERVICE_UNAVAILABLE, axum::Json(body)).into_response()
 }
 

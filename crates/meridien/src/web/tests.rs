@@ -328,3 +328,14 @@ async fn head_and_unknown_methods_are_answered() {
     assert_eq!((head.status, head.body.len()), (StatusCode::OK, 0));
     assert_eq!(send(router, request(Method::DELETE)).await.status, StatusCode::METHOD_NOT_ALLOWED);
 }
+
+#[tokio::test]
+async fn a_program_without_its_database_is_not_ready() {
+    let app = TestApp::new(Settings::default()).await;
+    assert_eq!(app.get("/readyz").await.status, 200);
+    app.state.journal.close().await;
+    let answer = app.get("/readyz").await;
+    assert_eq!(answer.status, 503);
+    assert!(answer.body.contains("database"), "{}", answer.body);
+    assert_eq!(app.get("/healthz").await.status, 200);
+}

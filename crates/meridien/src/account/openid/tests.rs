@@ -286,3 +286,56 @@ async fn a_provider_that_changes_its_keys_is_believed_again() {
     provider.age(super::KEYS_APART).await;
     assert_eq!(site.sign_in().await.header("location"), "/en/compte");
 }
+
+#[tokio::test]
+async fn an_account_is_opened_by_one_identity_until_it_is_unlinked() {
+    let site = Site::start(false).await;
+    let account = testing::sign_in(&site.app, Role::Ministry, Scope::Everything).await.account;
+    site.set(|answers| answers.email.clone_from(&account.email));
+    assert_eq!(site.sign_in().await.status, 303);
+    site.set(|answers| (answers.subject, answers.info_subject) = ("successor".to_owned(), "successor".to_owned()));
+    let refused = site.sign_in().await;
+    assert!(refused.status == 403 && refused.header("set-cookie").is_empty(), "{}", refused.body);
+    assert!(refused.body.contains("linked to another identity"), "{}", refused.body);
+
+    let person = testing::again(&site.app, account.clone()).await;
+    let page = person.get("/fr/compte").await.body;
+    assert!(page.contains("Ce compte est lié à ProConnect"), "{page}");
+    assert_eq!(person.post("/fr/compte/fournisseur", &[]).await.status, 422, "no other way in");
+    let hash = crate::account::password::hash("cheval agrafe pile correcte").await.unwrap();
+    site.app.state.accounts.set_password(account.id, &hash, Some("")).await.unwrap();
+    let person = testing::again(&site.app, account.clone()).await;
+    assert_eq!(person.post("/fr/compte/fournisseur", &[("password", "autre chose")]).await.status, 422);
+    let right = [("password", "cheval agrafe pile correcte")];
+    assert_eq!(person.post("/fr/compte/fournisseur", &right).await.status, 303);
+    assert_eq!(site.sign_in().await.status, 303, "the next one is taken");
+
+    let administrator = testing::sign_in(&site.app, Role::Administrator, Scope::Everything).await;
+    let address = format!("/fr/admin/comptes/{}", account.id);
+    assert_eq!(administrator.post(&address, &[("do", "unlink")]).await.status, 303);
+    assert_eq!(site.app.state.accounts.providers(account.id).await.unwrap(), [] as [String; 0]);
+}
+
+#[tokio::test]
+async fn a_return_without_success_says_why() {
+    let site = Site::start(false).await;
+    let account = testing::sign_in(&site.app, Role::Ministry, Scope::Everything).await.account;
+    let (cookie, state) = site.leave().await;
+    let address = format!("/fr/connexion/retour?error=access_denied&state={state}");
+    let cancelled = site.app.send(Request::get(address).header("cookie", &cookie).body(Body::empty()).unwrap()).await;
+    assert!(cancelled.body.contains("You did not identify yourself"), "{}", cancelled.body);
+    site.set(|answers| (answers.email, answers.verified) = (account.email.clone(), Some(false)));
+    let body = site.sign_in().await.body;
+    assert!(body.contains("has not verified your e-mail address"), "{body}");
+    site.set(|answers| answers.verified = Some(true));
+    site.app.state.accounts.set_active(account.id, false).await.unwrap();
+    let body = site.sign_in().await.body;
+    assert!(body.contains("is closed"), "{body}");
+    site.app.state.accounts.set_active(account.id, true).await.unwrap();
+
+    let (cookie, state) = site.leave().await;
+    let session = site.come_back(&cookie, &state).await;
+    let session = session.header("set-cookie").split(';').next().unwrap().to_owned();
+    let back = site.come_back(&format!("{cookie}; {session}"), &state).await;
+    assert_eq!((back.status.as_u16(), back.header("location")), (303, "/fr/espace"), "signed in already");
+}

@@ -87,35 +87,3 @@ async fn a_draft_saves_itself() -> Result<()> {
     ensure!(kept.as_deref() == Some("Un titre que personne n'envoie"), "{kept:?}");
     Ok(())
 }
-
-/// Where the atlas cannot be reached, "save" leaves the page and the text where they are, and says so where one types.
-#[tokio::test]
-async fn nothing_typed_is_lost_while_the_atlas_does_not_answer() -> Result<()> {
-    let (site, browser) = (Site::start().await?, Browser::start().await?);
-    let mut work = Work::new(&site, &browser, "unreached", true).await?;
-    work.sign_in("agent").await?;
-    work.open("/fr/declarer").await?;
-    work.click("main form button").await?;
-    let list = work.path().await?;
-    work.open(&format!("{list}/recit")).await?;
-    let client = browser.client();
-    client
-        .execute("window.reached = window.fetch; window.fetch = () => Promise.reject(new TypeError());", vec![])
-        .await?;
-    work.fill("narratives.objective.fr", "Un texte que rien ne doit effacer").await?;
-    work.find("button[name=go][value=list]").await?.click().await?;
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    ensure!(work.path().await? == format!("{list}/recit"), "the page stays");
-    let status = work.find("[data-draft-status]").await?;
-    ensure!(status.text().await?.contains("l’atlas ne répond pas"), "{}", status.text().await?);
-    let seen = "const box = document.querySelector('[data-draft-status]').getBoundingClientRect();
-        return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight;";
-    client.execute("scrollTo(0, 0);", vec![]).await?;
-    ensure!(client.execute(seen, vec![]).await? == true, "it is seen without scrolling");
-    client.execute("window.fetch = window.reached;", vec![]).await?;
-    work.click("button[name=go][value=list]").await?;
-    work.open(&format!("{list}/recit")).await?;
-    let kept = work.find("[name='narratives.objective.fr']").await?.prop("value").await?;
-    ensure!(kept.as_deref() == Some("Un texte que rien ne doit effacer"), "{kept:?}");
-    Ok(())
-}

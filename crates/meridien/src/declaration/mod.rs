@@ -6,8 +6,9 @@
 //! - [`draft`] is what a proposal holds, [`section`] what is asked on which page, [`workflow`] who may do which step, [`trifle`]
 //!   what may be mended while validating; [`work`] joins them to the account at work.
 //! - Pages: [`space`] (what is mine), [`start`], [`tasks`] (the list, the check, handing in), [`editor`] (one section),
-//!   [`merge`] (two texts of one field), [`moved`] (what is sent too late), [`review`] (validation), [`stewardship`] (withdraw, merge, restore; [`joining`] says what
-//!   goes along; [`fate`] what corrections under way are told), [`pairs`] (records that may be one), [`mistakes`] (reports by readers). [`letters`] tell those whom it concerns.
+//!   [`merge`] (two texts of one field), [`moved`] (what is sent too late), [`review`] (validation), [`stewardship`] (withdraw,
+//!   merge, restore; [`joining`] says what goes along; [`fate`] what corrections under way are told), [`pairs`] (records that may
+//!   be one), [`mistakes`] (reports by readers). [`letters`] tell those whom it concerns.
 
 pub mod control;
 #[cfg(test)]

@@ -186,7 +186,8 @@ rules! {
     UnknownEntity = "unknown-entity" Critical,
     /// A `&` that begins no reference; kept as it is.
     LoneAmpersand = "lone-ampersand" Critical,
-    /// Markup that is none, or that never ends: `reason`.
+    /// Markup that is none, or that never ends, of the `kind` `value` (of an attribute), `tag`, `comment`, `cdata`,
+    /// `instruction` or `name`; `text` is the name.
     Malformed = "malformed" Critical,
     /// A tag whose attributes cannot be read, are repeated, or are in no declared namespace.
     MalformedAttribute = "malformed-attribute" Critical,
@@ -204,6 +205,8 @@ rules! {
     AfterEnd = "after-end" Critical,
     /// A tag, text or comment is longer than `limit` bytes.
     TooLong = "too-long" Critical,
+    /// What follows `line` was not read.
+    RestUnread = "rest-unread" Critical,
     /// Elements are nested deeper than `limit`; the activity is lost.
     TooDeep = "too-deep" Critical,
     /// An element has more than `limit` attributes; the activity is lost.
@@ -229,6 +232,8 @@ rules! {
     MissingAttribute = "missing-attribute" Critical,
     /// Text where the schema has none.
     UnexpectedText = "unexpected-text" Critical,
+    /// The element or attribute `name` came with the later `version` of the standard.
+    LaterVersion = "later-version" Critical,
     /// The `value` is not of the `type`: `date`, `date-time`, `decimal`, `boolean`, `integer`, `language`, `uri`, `token`.
     WrongType = "wrong-type" Critical,
 
@@ -270,7 +275,7 @@ rules! {
     SectorShares = "sector-shares" Error,
     /// A percentage `value` is below 0 or above 100.
     Percentage = "percentage" Error,
-    /// A participating organisation has neither an identifier nor a name.
+    /// An organisation has neither an identifier nor a name.
     NamelessOrganisation = "nameless-organisation" Error,
     /// A participating organisation has no identifier.
     NoOrganisationReference = "no-organisation-reference" Advisory,
@@ -283,7 +288,15 @@ rules! {
     /// A text has no language, and the activity no default one.
     NoLanguage = "no-language" Error,
     /// A budget is for more than a year.
-    LongBudget = "long-budget" Warning,
+    LongBudget = "long-budget" Error,
+    /// The `date` of a line of a budget is outside of its period.
+    OutsidePeriod = "outside-period" Error,
+    /// A transaction has no `element` (`sector`, or `recipient-country` for a country or region), others have.
+    NotAllTransactions = "not-all-transactions" Error,
+    /// A policy marker of the DAC has no significance.
+    NoSignificance = "no-significance" Error,
+    /// A code `value` of one's own vocabulary has no name.
+    UnexplainedCode = "unexplained-code" Error,
     /// Neither a budget nor the reason why there is none.
     NoBudget = "no-budget" Advisory,
     /// A code `value` of one's own vocabulary whose address is not given.

@@ -43,6 +43,7 @@ mod reader;
 mod result;
 mod rules;
 mod schema;
+mod since;
 mod source;
 mod text;
 mod tree;

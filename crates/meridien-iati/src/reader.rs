@@ -5,8 +5,9 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::Read;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 use quick_xml::XmlVersion;
+use quick_xml::errors::SyntaxError;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
@@ -16,11 +17,11 @@ use crate::fault::{Fault, Faults, Rule, fault};
 use crate::organisation::Organisation;
 use crate::personal::Person;
 use crate::schema::Schema;
-use crate::source::{MAX_EVENT, Source};
+use crate::source::{MAX_EVENT, Source, find_tag};
 use crate::tree::{Attribute, MAX_ELEMENTS, Tree, XML, XMLNS, XSI};
 use crate::value::date_time;
 use crate::version::Version;
-use crate::{codes, rules, upgrade};
+use crate::{codes, rules, since, upgrade};
 
 /// Deepest nesting of elements; the standard needs eight levels.
 const MAX_DEPTH: usize = 64;
@@ -30,6 +31,9 @@ const MAX_ATTRIBUTES: usize = 256;
 
 /// Most identifiers remembered to find those that come again.
 const MAX_IDENTIFIERS: usize = 2_000_000;
+
+/// Most bytes of a file that are read again, to go on after tags that do not end.
+const MAX_AGAIN: usize = 32 * MAX_EVENT;
 
 /// What a file says of itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,6 +120,8 @@ pub struct Reader<R> {
     identifiers: HashSet<u64>,
     /// Records that were begun and not given.
     lost: u64,
+    /// Bytes that were read again.
+    again: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,14 +145,8 @@ enum State {
 impl<R: Read> Reader<R> {
     /// Reads records, and tells what of the file could not be read.
     pub fn new(input: R) -> Self {
-        let mut xml = quick_xml::Reader::from_reader(Source::new(input));
-        let config = xml.config_mut();
-        // Ends are compared with the open elements here, where a record that is broken can be left.
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
-        config.allow_dangling_amp = true;
         Reader {
-            xml,
+            xml: parser(Source::new(input)),
             buffer: Vec::new(),
             items: VecDeque::new(),
             faults: Faults::default(),
@@ -165,6 +165,7 @@ impl<R: Read> Reader<R> {
             hasher: RandomState::new(),
             identifiers: HashSet::new(),
             lost: 0,
+            again: 0,
         }
     }
 
@@ -191,8 +192,12 @@ impl<R: Read> Reader<R> {
         let mut buffer = std::mem::take(&mut self.buffer);
         buffer.clear();
         match self.xml.read_event_into(&mut buffer) {
+            Ok(event) if self.holds_record(&event) => {
+                let found = malformed(line, "value", "");
+                self.go_on(found, &buffer, line, false);
+            }
             Ok(event) => self.event(event, line),
-            Err(error) => self.syntax_error(&error, line),
+            Err(error) => self.syntax_error(&error, &buffer, line),
         }
         self.buffer = buffer;
         self.ahead.append(&mut self.xml.get_mut().take_faults());
@@ -226,20 +231,81 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    fn syntax_error(&mut self, error: &quick_xml::Error, line: u32) {
-        let found = match error {
-            quick_xml::Error::Io(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
-                fault(line, Rule::TooLong, &[("limit", &MAX_EVENT.to_string())])
-            }
-            quick_xml::Error::Io(error) => fault(line, Rule::Unreadable, &[("reason", &error.to_string())]),
-            // A name or a declaration that is odd, but whose end was found.
-            quick_xml::Error::IllFormed(_) => {
-                return self.fault(fault(line, Rule::Malformed, &[("reason", &error.to_string())]));
-            }
-            _ => fault(line, Rule::Malformed, &[("reason", &error.to_string())]),
+    /// Whether a tag has a record in it: a quotation mark that was forgotten took everything up to the next one.
+    fn holds_record(&self, event: &Event) -> bool {
+        let tag: &[u8] = match event {
+            Event::Start(tag) | Event::Empty(tag) => tag.as_bytes(),
+            _ => return false,
         };
+        memchr(b'<', tag).is_some() && self.record_tag().is_some_and(|record| find_tag(tag, &record).is_some())
+    }
+
+    /// How the tag of a record begins.
+    fn record_tag(&self) -> Option<Vec<u8>> {
+        let name = self.header.as_ref()?.kind.names().1;
+        let tag = match split_name(&self.root).0 {
+            "" => format!("<{name}"),
+            prefix => format!("<{prefix}:{name}"),
+        };
+        Some(tag.into_bytes())
+    }
+
+    /// `content` is what was read of the event.
+    fn syntax_error(&mut self, error: &quick_xml::Error, content: &[u8], line: u32) {
+        let text = String::from_utf8_lossy(content);
+        match error {
+            quick_xml::Error::Io(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+                let found = fault(line, Rule::TooLong, &[("limit", &MAX_EVENT.to_string())]);
+                self.go_on(found, content, line, true);
+            }
+            quick_xml::Error::Io(error) => {
+                self.fault(fault(line, Rule::Unreadable, &[("reason", &error.to_string())]));
+                self.stop();
+            }
+            // A name or a declaration that is odd, but whose end was found.
+            quick_xml::Error::IllFormed(_) => self.fault(malformed(line, "name", &text)),
+            quick_xml::Error::Syntax(error) => self.go_on(malformed(line, kind(*error), ""), content, line, false),
+            _ => {
+                self.fault(malformed(line, "name", &text));
+                self.stop();
+            }
+        }
+    }
+
+    /// After what does not end, or too late: goes on at the next record. Nothing is looked for in a comment or the like, which
+    /// may hold what was meant to be left out. `is_endless`: more follows what was read of it.
+    fn go_on(&mut self, found: Fault, content: &[u8], line: u32, is_endless: bool) {
+        let is_remark = content.starts_with(b"<!") || content.starts_with(b"<?");
+        let tag = self.record_tag().filter(|_| !matches!(self.state, State::Epilog | State::Done));
+        let begins_record = tag.as_ref().is_some_and(|tag| find_tag(content, tag) == Some(0));
         self.fault(found);
-        self.stop();
+        if self.state == State::Record {
+            self.leave();
+        }
+        self.lost += u64::from(begins_record);
+        self.state = State::Lost;
+        let Some(tag) = tag.filter(|_| !is_remark && self.again < MAX_AGAIN) else {
+            self.fault(fault(line, Rule::RestUnread, &[("line", &line.to_string())]));
+            return self.stop();
+        };
+        // Not the tag itself.
+        let next = content.get(1..).and_then(|rest| find_tag(rest, &tag));
+        let source = self.xml.get_mut();
+        let goes_on = match next {
+            Some(at) => {
+                let (before, rest) = content.split_at(at + 1);
+                self.again += rest.len();
+                source.give_again(rest, line + memchr_iter(b'\n', before).count() as u32);
+                true
+            }
+            None => is_endless && source.skip_to(&tag).unwrap_or_default(),
+        };
+        if !goes_on {
+            return self.stop();
+        }
+        // A parser that met an error reads no more.
+        let source = std::mem::replace(&mut self.xml, parser(Source::hollow())).into_inner();
+        self.xml = parser(source);
     }
 
     fn end_of_file(&mut self, line: u32) {
@@ -385,7 +451,7 @@ impl<R: Read> Reader<R> {
         }
         let (prefix, name) = split_name(tag.name().into_inner());
         if !is_name(name) || !prefix.is_empty() && !is_name(prefix) {
-            return self.lose(fault(line, Rule::Malformed, &[("reason", tag.name().into_inner())]));
+            return self.lose(malformed(line, "name", tag.name().into_inner()));
         }
         let namespace = self.address(prefix);
         if namespace.is_none() && !prefix.is_empty() {
@@ -608,6 +674,7 @@ impl<R: Read> Reader<R> {
                 self.faults.push(fault(line, Rule::MissingAttribute, &[("attribute", "version")]));
             }
             Schema::of(header.kind, version).check(root, &mut self.faults);
+            since::check(root, version, &mut self.faults);
             self.check_repeated();
             if version.is_1() {
                 upgrade::upgrade(&mut self.tree);
@@ -665,6 +732,31 @@ impl<R: Read> Reader<R> {
             self.faults.add_unplaced(told);
         }
         Some(item)
+    }
+}
+
+fn parser<R: Read>(source: Source<R>) -> quick_xml::Reader<Source<R>> {
+    let mut xml = quick_xml::Reader::from_reader(source);
+    let config = xml.config_mut();
+    // Ends are compared with the open elements here, where a record that is broken can be left.
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
+    xml
+}
+
+fn malformed(line: u32, kind: &'static str, text: &str) -> Fault {
+    fault(line, Rule::Malformed, &[("kind", kind), ("text", text)])
+}
+
+/// What does not end.
+fn kind(error: SyntaxError) -> &'static str {
+    match error {
+        SyntaxError::UnclosedSingleQuotedAttributeValue | SyntaxError::UnclosedDoubleQuotedAttributeValue => "value",
+        SyntaxError::UnclosedComment => "comment",
+        SyntaxError::UnclosedCData => "cdata",
+        SyntaxError::UnclosedPI | SyntaxError::UnclosedXmlDecl => "instruction",
+        _ => "tag",
     }
 }
 

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::fault::{Faults, Rule};
 use crate::tree::{Node, is_language};
-use crate::value::Value;
+use crate::value::{Value, date_time};
 
 /// Checks a record. `today` tells which dates are in the future.
 pub(crate) fn check(record: Node, today: NaiveDate, faults: &mut Faults) {
@@ -26,6 +26,7 @@ struct Rules<'a> {
 
 impl Rules<'_> {
     fn activity(&mut self, activity: Node) {
+        self.updated(activity);
         self.dates(activity);
         self.activity_identifier(activity);
         self.sectors(activity);
@@ -36,8 +37,15 @@ impl Rules<'_> {
             self.period(budget);
             self.length(budget);
         }
-        activity.elements("planned-disbursement").for_each(|planned| self.period(planned));
+        for planned in activity.elements("planned-disbursement") {
+            self.period(planned);
+            self.both_ends(planned);
+        }
         activity.elements("transaction").for_each(|transaction| self.transaction(transaction));
+        let items = activity.elements("country-budget-items").flat_map(|items| items.elements("budget-item"));
+        for part in activity.elements("capital-spend").chain(items) {
+            self.share(part);
+        }
         if activity.element("budget").is_none() && activity.attribute("budget-not-provided").is_none() {
             self.faults.add(activity, None, Rule::NoBudget, &[]);
         }
@@ -45,6 +53,7 @@ impl Rules<'_> {
     }
 
     fn organisation(&mut self, organisation: Node) {
+        self.updated(organisation);
         if let Some(identifier) = organisation.element("organisation-identifier") {
             self.characters(identifier, None, identifier.text().trim());
         }
@@ -54,9 +63,31 @@ impl Rules<'_> {
         for child in organisation.children() {
             if child.name().ends_with("-budget") || child.name() == "total-expenditure" {
                 self.period(child);
+                self.length(child);
+            }
+            if child.name() == "recipient-country-budget" {
+                self.budget_lines(child);
             }
         }
         self.defaults(organisation);
+    }
+
+    fn updated(&mut self, record: Node) {
+        let name = "last-updated-datetime";
+        if let Some(at) = record.attribute(name).and_then(date_time) {
+            self.past(record, name, at.to_utc().date_naive());
+        }
+    }
+
+    fn budget_lines(&mut self, budget: Node) {
+        let Some((start, end)) = period(budget) else { return };
+        for value in budget.elements("budget-line").flat_map(|line| line.elements("value")) {
+            let date = value.attribute("value-date").and_then(NaiveDate::parse);
+            if let Some(date) = date.filter(|date| *date < start || *date > end) {
+                let date = Value::format(&date);
+                self.faults.add(value, Some("value-date"), Rule::OutsidePeriod, &[("date", &date)]);
+            }
+        }
     }
 
     fn dates(&mut self, activity: Node) {
@@ -138,8 +169,7 @@ impl Rules<'_> {
     }
 
     fn sectors(&mut self, activity: Node) {
-        let of_transactions =
-            activity.elements("transaction").any(|transaction| transaction.element("sector").is_some());
+        let of_transactions = self.of_transactions(activity, &["sector"]);
         match (activity.element("sector"), of_transactions) {
             (None, false) => self.faults.add(activity, None, Rule::NoSector, &[]),
             (Some(sector), true) => self.faults.add(sector, None, Rule::SectorTwice, &[]),
@@ -149,6 +179,7 @@ impl Rules<'_> {
         for sector in activity.elements("sector") {
             by_vocabulary.entry(sector.attribute("vocabulary").unwrap_or("1")).or_default().push(sector);
             self.vocabulary(sector);
+            self.explained(sector);
         }
         for (vocabulary, sectors) in by_vocabulary {
             if let Some(sum) = self.shares(&sectors) {
@@ -157,6 +188,36 @@ impl Rules<'_> {
             }
         }
         activity.elements("tag").chain(activity.elements("policy-marker")).for_each(|node| self.vocabulary(node));
+        activity.elements("policy-marker").for_each(|marker| self.marker(marker));
+    }
+
+    /// Whether transactions have one of these elements; if one has, all must.
+    fn of_transactions(&mut self, activity: Node, names: &[&'static str]) -> bool {
+        let has = |transaction: &Node| names.iter().any(|name| transaction.element(name).is_some());
+        let some = activity.elements("transaction").any(|transaction| has(&transaction));
+        for transaction in activity.elements("transaction").filter(|transaction| some && !has(transaction)) {
+            self.faults.add(transaction, None, Rule::NotAllTransactions, &[("element", names[0])]);
+        }
+        some
+    }
+
+    fn marker(&mut self, marker: Node) {
+        match marker.attribute("vocabulary").map(str::trim) {
+            None | Some("" | "1") if !has_words(marker, "significance") => {
+                self.faults.add(marker, None, Rule::NoSignificance, &[]);
+            }
+            Some("99") => self.explained(marker),
+            _ => {}
+        }
+    }
+
+    /// What a code of one's own means, nobody else knows.
+    fn explained(&mut self, node: Node) {
+        let own = matches!(node.attribute("vocabulary").map(str::trim), Some("98" | "99"));
+        if own && is_nameless(node) {
+            let code = node.attribute("code").unwrap_or_default();
+            self.faults.add(node, None, Rule::UnexplainedCode, &[("value", code)]);
+        }
     }
 
     /// An own vocabulary should say where it is described.
@@ -192,13 +253,12 @@ impl Rules<'_> {
         let first = regions.first().map(vocabulary);
         let own = regions.into_iter().filter(|region| Some(vocabulary(region)) == first);
         let places: Vec<Node> = activity.elements("recipient-country").chain(own).collect();
+        let of_transactions = self.of_transactions(activity, &["recipient-country", "recipient-region"]);
         let Some(first) = places.first() else { return };
         if let Some(sum) = self.shares(&places) {
             self.faults.add(*first, None, Rule::PlaceShares, &[("sum", &sum)]);
         }
-        let mut transactions = activity.elements("transaction");
-        let names = ["recipient-country", "recipient-region"];
-        if transactions.any(|transaction| names.iter().any(|name| transaction.element(name).is_some())) {
+        if of_transactions {
             self.faults.add(*first, None, Rule::PlaceTwice, &[]);
         }
     }
@@ -208,7 +268,7 @@ impl Rules<'_> {
             let reference = organisation.attribute("ref").unwrap_or_default().trim();
             if !reference.is_empty() {
                 self.reference(organisation);
-            } else if organisation.element("narrative").is_none() && organisation.text().trim().is_empty() {
+            } else if is_nameless(organisation) {
                 self.faults.add(organisation, None, Rule::NamelessOrganisation, &[]);
             } else {
                 self.faults.add(organisation, None, Rule::NoOrganisationReference, &[]);
@@ -216,6 +276,25 @@ impl Rules<'_> {
         }
         if let Some(reporter) = activity.element("reporting-org") {
             self.reference(reporter);
+        }
+        for owner in activity.elements("other-identifier").flat_map(|other| other.elements("owner-org")) {
+            self.named(owner);
+        }
+    }
+
+    /// Who gives and who receives.
+    fn both_ends(&mut self, node: Node) {
+        for name in ["provider-org", "receiver-org"] {
+            node.elements(name).for_each(|organisation| self.named(organisation));
+        }
+    }
+
+    /// An organisation has an identifier, without signs that none has, or a name.
+    fn named(&mut self, organisation: Node) {
+        if has_words(organisation, "ref") {
+            self.reference(organisation);
+        } else if is_nameless(organisation) {
+            self.faults.add(organisation, None, Rule::NamelessOrganisation, &[]);
         }
     }
 
@@ -228,10 +307,11 @@ impl Rules<'_> {
         {
             self.past(value, "value-date", date);
         }
-        for name in ["provider-org", "receiver-org"] {
-            transaction.elements(name).for_each(|organisation| self.reference(organisation));
+        self.both_ends(transaction);
+        for sector in transaction.elements("sector") {
+            self.vocabulary(sector);
+            self.explained(sector);
         }
-        transaction.elements("sector").for_each(|sector| self.vocabulary(sector));
     }
 
     fn results(&mut self, activity: Node) {
@@ -280,6 +360,15 @@ impl Rules<'_> {
         let own = node.children().filter(|child| !child.is_text() && child.namespace().is_none());
         own.for_each(|child| self.default(child, currency, language));
     }
+}
+
+fn has_words(node: Node, attribute: &str) -> bool {
+    node.attribute(attribute).is_some_and(|value| !value.trim().is_empty())
+}
+
+/// Whether an element has no narrative. Those of the first series have their text without one.
+fn is_nameless(node: Node) -> bool {
+    node.element("narrative").is_none() && node.text().trim().is_empty()
 }
 
 fn date(node: Node) -> Option<NaiveDate> {

@@ -21,7 +21,8 @@ const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
 /// A reader of UTF-8, whatever the encoding of the file. It refuses to give more than [`MAX_EVENT`] bytes between two
 /// calls of [`Source::begin_event`].
 pub(crate) struct Source<R> {
-    input: R,
+    /// None of one that stands in for another.
+    input: Option<R>,
     /// What was read and not decoded yet: `raw[raw_at..raw_end]`.
     raw: Box<[u8]>,
     raw_at: usize,
@@ -34,6 +35,9 @@ pub(crate) struct Source<R> {
     text: Box<[u8]>,
     text_at: usize,
     text_end: usize,
+    /// What was given, and is given again before the rest: `again[again_at..]`.
+    again: Vec<u8>,
+    again_at: usize,
     line: u32,
     event_bytes: usize,
     faults: Vec<Fault>,
@@ -43,17 +47,29 @@ pub(crate) struct Source<R> {
 impl<R: Read> Source<R> {
     pub(crate) fn new(input: R) -> Self {
         Source {
-            input,
+            input: Some(input),
             raw: vec![0; CHUNK].into_boxed_slice(),
+            // No byte becomes more than three.
+            text: vec![0; 4 * CHUNK].into_boxed_slice(),
+            ..Source::hollow()
+        }
+    }
+
+    /// One that gives nothing, for a moment in the place of another.
+    pub(crate) fn hollow() -> Self {
+        Source {
+            input: None,
+            raw: Box::default(),
             raw_at: 0,
             raw_end: 0,
             ended: false,
             failure: None,
             decoder: None,
-            // No byte becomes more than three.
-            text: vec![0; 4 * CHUNK].into_boxed_slice(),
+            text: Box::default(),
             text_at: 0,
             text_end: 0,
+            again: Vec::new(),
+            again_at: 0,
             line: 1,
             event_bytes: 0,
             faults: Vec::new(),
@@ -69,6 +85,34 @@ impl<R: Read> Source<R> {
     /// Grants the bytes of one more event.
     pub(crate) fn begin_event(&mut self) {
         self.event_bytes = 0;
+    }
+
+    /// Gives bytes again, before what follows them: they begin on `line`.
+    pub(crate) fn give_again(&mut self, bytes: &[u8], line: u32) {
+        self.again = [bytes, &self.again[self.again_at..]].concat();
+        (self.again_at, self.line) = (0, line);
+    }
+
+    /// Passes over everything until a tag of this beginning; whether there is one.
+    pub(crate) fn skip_to(&mut self, tag: &[u8]) -> io::Result<bool> {
+        let mut window = Vec::new();
+        loop {
+            self.begin_event();
+            let chunk = self.fill_buf()?;
+            let length = chunk.len();
+            if length == 0 {
+                return Ok(false);
+            }
+            window.extend_from_slice(chunk);
+            self.consume(length);
+            if let Some(at) = find_tag(&window, tag) {
+                let line = self.line - memchr_iter(b'\n', &window[at..]).count() as u32;
+                self.give_again(&window[at..], line);
+                return Ok(true);
+            }
+            // It may begin here and end in the next chunk.
+            window.drain(..window.len().saturating_sub(tag.len()));
+        }
     }
 
     /// What was mended since the last call. Their lines are not after those of the bytes given since then, nor long before.
@@ -94,7 +138,8 @@ impl<R: Read> Source<R> {
             } else if self.failure.is_some() {
                 break;
             }
-            match self.input.read(&mut self.raw[self.raw_end..]) {
+            let read = self.input.as_mut().map_or(Ok(0), |input| input.read(&mut self.raw[self.raw_end..]));
+            match read {
                 Ok(0) => self.ended = true,
                 Ok(count) => self.raw_end += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -205,6 +250,12 @@ impl<R: Read> Source<R> {
     }
 }
 
+/// Where the first tag of this beginning is: `<iati-activity`, but not `<iati-activity-x`.
+pub(crate) fn find_tag(bytes: &[u8], tag: &[u8]) -> Option<usize> {
+    let ends = |at: &usize| matches!(bytes.get(at + tag.len()), Some(b' ' | b'\t' | b'\r' | b'\n' | b'>' | b'/'));
+    memmem::find_iter(bytes, tag).find(ends)
+}
+
 /// What `<?xml encoding="…"?>` says.
 fn declared_encoding(bytes: &[u8]) -> Option<&[u8]> {
     let declaration = bytes.strip_prefix(b"<?xml")?;
@@ -230,6 +281,9 @@ impl<R: Read> BufRead for Source<R> {
         if self.event_bytes > MAX_EVENT {
             return Err(io::Error::from(io::ErrorKind::FileTooLarge));
         }
+        if self.again_at < self.again.len() {
+            return Ok(&self.again[self.again_at..]);
+        }
         if self.text_at == self.text_end {
             self.decode()?;
         }
@@ -237,13 +291,18 @@ impl<R: Read> BufRead for Source<R> {
     }
 
     fn consume(&mut self, amount: usize) {
-        let consumed = &self.text[self.text_at..self.text_at + amount];
+        let again = self.again_at < self.again.len();
+        let (given, at) = if again { (&self.again[..], self.again_at) } else { (&self.text[..], self.text_at) };
+        let consumed = &given[at..at + amount];
         self.line += match consumed.len() {
             // Most are names and values.
             ..32 => consumed.iter().fold(0, |count, byte| count + u32::from(*byte == b'\n')),
             _ => memchr_iter(b'\n', consumed).count() as u32,
         };
-        self.text_at += amount;
+        match again {
+            true => self.again_at += amount,
+            false => self.text_at += amount,
+        }
         self.event_bytes += amount;
     }
 }

@@ -145,7 +145,58 @@ fn attributes_and_levels_have_limits() {
     let spaces = file(&[activity(1, ""), activity(2, &format!("<title{prefixes}/>"))].concat());
     expect(spaces.as_bytes(), &["X-1"], &[(6, Rule::TooManyAttributes)]);
     let text = file(&[activity(1, ""), activity(2, &"x".repeat(9 << 20)), activity(3, "")].concat());
-    expect(text.as_bytes(), &["X-1"], &[(5, Rule::TooLong)]);
+    expect(text.as_bytes(), &["X-1", "X-3"], &[(5, Rule::TooLong)]);
+}
+
+/// Identifiers of the activities, how many were lost, and the faults with their lines.
+fn counted(file: &str) -> (Vec<String>, u64, Vec<(u32, Rule)>) {
+    let mut reader = Reader::new(file.as_bytes());
+    let (mut identifiers, mut faults) = (Vec::new(), Vec::new());
+    for item in reader.by_ref() {
+        match item {
+            Item::Activity(record) => identifiers.push(record.content.identifier.map_or(String::new(), |id| id.text)),
+            Item::Fault(fault) => faults.push((fault.line, fault.rule)),
+            _ => {}
+        }
+    }
+    (identifiers, reader.lost(), faults)
+}
+
+#[test]
+fn what_follows_a_tag_without_end_is_read() {
+    let long = "x".repeat(9 << 20);
+    let forgotten = "<title a=\"x>\n</title>";
+    let around = |broken: &str| file(&[&activity(1, ""), broken, &activity(3, ""), &activity(4, "")].concat());
+    let alive = || ["X-1", "X-3", "X-4"].map(str::to_owned).to_vec();
+    for (broken, line, rule) in [
+        (activity(2, &format!("<title a=\"{long}\"/>")), 6, Rule::TooLong),
+        (activity(2, forgotten), 6, Rule::Malformed),
+        (activity(2, forgotten) + &activity(2, "<title>a\"b</title>").replace("X-2", "X-1"), 6, Rule::Malformed),
+        (activity(2, "").replacen("<iati-activity>", "<iati-activity a=\"b>", 1), 5, Rule::Malformed),
+        (activity(2, "").replacen("<iati-activity>", &format!("<iati-activity a=\"{long}\">"), 1), 5, Rule::TooLong),
+    ] {
+        let (mut identifiers, lost, faults) = counted(&around(&broken));
+        identifiers.dedup();
+        assert_eq!((identifiers, lost, faults), (alive(), 1, vec![(line, rule)]), "{}", &broken[..60]);
+    }
+    // Two that lack the mark: each is lost alone.
+    let (identifiers, lost, _) = counted(&around(&[activity(2, forgotten), activity(5, forgotten)].concat()));
+    assert_eq!((identifiers, lost), (alive(), 2));
+}
+
+#[test]
+fn where_the_rest_is_not_read_it_is_told() {
+    for open in ["<!-- ", "<![CDATA[ "] {
+        let broken = file(&[&activity(1, ""), open, &activity(2, "")].concat());
+        let (identifiers, lost, faults) = counted(&broken);
+        assert_eq!((identifiers.len(), lost), (1, 0), "{open}");
+        assert_eq!(faults, [(5, Rule::Malformed), (5, Rule::RestUnread)], "{open}");
+    }
+    // Not for ever: each of these begins a record that takes all that follows.
+    let hostile = file(&"<iati-activity a=\"<iati-activity b='".repeat(300_000));
+    let (identifiers, lost, faults) = counted(&hostile);
+    assert_eq!((identifiers.len(), faults.last().map(|fault| fault.1)), (0, Some(Rule::RestUnread)));
+    assert!((2..1_000).contains(&lost), "{lost}");
 }
 
 #[test]

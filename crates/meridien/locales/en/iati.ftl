@@ -11,7 +11,14 @@ iati-rule-control-character = A control character that XML forbids.
 iati-rule-doctype = The file has a DOCTYPE: it is refused, since entities are declared there.
 iati-rule-unknown-entity = XML knows no entity “{ $entity }”; it is kept as it is written.
 iati-rule-lone-ampersand = A lone “&”: write &amp;.
-iati-rule-malformed = This markup is no XML: { $reason }.
+iati-rule-malformed = { $kind ->
+    [value] A quotation mark is missing at the end of an attribute of this tag; the activity is lost.
+    [tag] A tag is not closed by “>”; the activity is lost.
+    [comment] A comment (<!--) is not closed by “-->”.
+    [cdata] A CDATA section is not closed by “]]>”.
+    [instruction] An instruction (<?) is not closed by “?>”.
+   *[name] This markup is not XML: “{ $text }”.
+}
 iati-rule-malformed-attribute = The attributes of this tag cannot be read, are repeated, or are in a namespace that is not declared.
 iati-rule-mismatched-tag = An element “{ $expected }” is closed as “{ $found }”; the activity is lost.
 iati-rule-truncated = The file ends in the middle of an element; what was read of it is lost.
@@ -19,7 +26,7 @@ iati-rule-wrong-root = The first element is “{ $found }”, neither iati-activ
 iati-rule-no-root = The file has no element.
 iati-rule-wrong-namespace = The elements are in the namespace “{ $namespace }”; those of IATI are in none.
 iati-rule-after-end = Something follows the end of the first element.
-iati-rule-too-long = A tag, text or comment is longer than { $limit } bytes.
+iati-rule-too-long = A tag, text or comment is longer than { $limit } bytes; the activity is lost.
 iati-rule-too-deep = Elements are nested deeper than { $limit } levels; the activity is lost.
 iati-rule-too-many-attributes = An element has more than { $limit } attributes; the activity is lost.
 iati-rule-too-large = The activity has more than { $limit } elements or as much text; it is lost.
@@ -51,7 +58,7 @@ iati-rule-repeated-identifier = The identifier “{ $value }” comes a second t
 iati-rule-place-shares = The percentages of countries and regions sum to { $sum }, not to 100.
 iati-rule-sector-shares = The percentages of the sectors of vocabulary { $vocabulary } sum to { $sum }, not to 100.
 iati-rule-percentage = “{ $value }” is no percentage from 0 to 100.
-iati-rule-nameless-organisation = A participating organisation has neither an identifier nor a name.
+iati-rule-nameless-organisation = An organisation has neither an identifier nor a name.
 iati-rule-no-organisation-reference = A participating organisation has no identifier.
 iati-rule-reference-twice = A result and its indicator both refer to a list.
 iati-rule-no-value = A measure of numbers has no value.
@@ -60,6 +67,15 @@ iati-rule-no-language = A text has no language, and the activity no default one.
 iati-rule-long-budget = A budget is for more than a year, from { $start } to { $end }.
 iati-rule-no-budget = The activity has neither a budget nor the reason why there is none.
 iati-rule-no-vocabulary-address = The code “{ $value }” is of an own vocabulary whose address is not given.
+iati-rule-rest-unread = The file was not read beyond line { $line }.
+iati-rule-later-version = “{ $name }” came into the standard with version { $version } only, later than the file’s.
+iati-rule-outside-period = The date of a line of the budget ({ $date }) is outside of its period.
+iati-rule-not-all-transactions = { $element ->
+    [sector] A transaction has no sector, while others have one.
+   *[other] A transaction has neither country nor region, while others have.
+}
+iati-rule-no-significance = A policy marker of the DAC has no significance.
+iati-rule-unexplained-code = The code “{ $value }” is of an own vocabulary and has no name (element narrative).
 
 iati-report-title = Report on IATI files
 iati-report-sums = Totals

@@ -11,7 +11,14 @@ iati-rule-control-character = Un caractère de commande que XML interdit.
 iati-rule-doctype = Le fichier a un DOCTYPE : il est refusé, car des entités y sont déclarées.
 iati-rule-unknown-entity = L’entité « { $entity } » n’existe pas en XML ; elle est gardée telle quelle.
 iati-rule-lone-ampersand = Un « & » isolé : écrire &amp;.
-iati-rule-malformed = Ce balisage n’est pas du XML : { $reason }.
+iati-rule-malformed = { $kind ->
+    [value] Un guillemet manque à la fin d’un attribut de cette balise ; l’activité est perdue.
+    [tag] Une balise n’est pas fermée par « > » ; l’activité est perdue.
+    [comment] Un commentaire (<!--) n’est pas fermé par « --> ».
+    [cdata] Une section CDATA n’est pas fermée par « ]]> ».
+    [instruction] Une instruction (<?) n’est pas fermée par « ?> ».
+   *[name] Ce balisage n’est pas du XML : « { $text } ».
+}
 iati-rule-malformed-attribute = Les attributs de cette balise sont illisibles, répétés, ou d’un espace de noms non déclaré.
 iati-rule-mismatched-tag = Un élément « { $expected } » est fermé par « { $found } » ; l’activité est perdue.
 iati-rule-truncated = Le fichier s’arrête au milieu d’un élément ; ce qui en a été lu est perdu.
@@ -19,7 +26,7 @@ iati-rule-wrong-root = Le premier élément est « { $found } », et non iati-ac
 iati-rule-no-root = Le fichier ne contient aucun élément.
 iati-rule-wrong-namespace = Les éléments sont dans l’espace de noms « { $namespace } » ; ceux d’IATI n’en ont pas.
 iati-rule-after-end = Quelque chose suit la fin du premier élément.
-iati-rule-too-long = Une balise, un texte ou un commentaire dépasse { $limit } octets.
+iati-rule-too-long = Une balise, un texte ou un commentaire dépasse { $limit } octets ; l’activité est perdue.
 iati-rule-too-deep = Des éléments sont emboîtés sur plus de { $limit } niveaux ; l’activité est perdue.
 iati-rule-too-many-attributes = Un élément a plus de { $limit } attributs ; l’activité est perdue.
 iati-rule-too-large = L’activité dépasse { $limit } éléments ou autant de texte ; elle est perdue.
@@ -51,7 +58,7 @@ iati-rule-repeated-identifier = L’identifiant « { $value } » figure déjà p
 iati-rule-place-shares = Les pourcentages des pays et régions font { $sum }, et non 100.
 iati-rule-sector-shares = Les pourcentages des secteurs du vocabulaire { $vocabulary } font { $sum }, et non 100.
 iati-rule-percentage = « { $value } » n’est pas un pourcentage de 0 à 100.
-iati-rule-nameless-organisation = Une organisation participante n’a ni identifiant ni nom.
+iati-rule-nameless-organisation = Une organisation n’a ni identifiant ni nom.
 iati-rule-no-organisation-reference = Une organisation participante n’a pas d’identifiant.
 iati-rule-reference-twice = Un résultat et son indicateur renvoient tous deux à une liste.
 iati-rule-no-value = Une mesure chiffrée n’a pas de valeur.
@@ -60,6 +67,15 @@ iati-rule-no-language = Un texte n’a pas de langue, et l’activité n’en a 
 iati-rule-long-budget = Un budget court sur plus d’un an, du { $start } au { $end }.
 iati-rule-no-budget = L’activité n’a ni budget, ni la raison de son absence.
 iati-rule-no-vocabulary-address = Le code « { $value } » est d’un vocabulaire propre dont l’adresse manque.
+iati-rule-rest-unread = Le fichier n’a pas été lu au-delà de la ligne { $line }.
+iati-rule-later-version = « { $name } » n’est entré dans le standard qu’avec la version { $version }, plus récente que celle du fichier.
+iati-rule-outside-period = La date d’une ligne du budget ({ $date }) est hors de sa période.
+iati-rule-not-all-transactions = { $element ->
+    [sector] Une transaction n’a pas de secteur, alors que d’autres en ont un.
+   *[other] Une transaction n’a ni pays ni région, alors que d’autres en ont.
+}
+iati-rule-no-significance = Un marqueur du CAD n’a pas d’importance (attribut significance).
+iati-rule-unexplained-code = Le code « { $value } » est d’un vocabulaire propre et n’a pas de nom (élément narrative).
 
 iati-report-title = Rapport sur des fichiers IATI
 iati-report-sums = Totaux

@@ -165,6 +165,8 @@ codes! {
     AmbiguousParty = "ambiguous-party", Error;
     /// A local authority whose country neither its identifier nor its name tells: it is no party.
     CountryUntold = "country-untold", Warning;
+    /// An identifier and a name that stand together and are those of different authorities; the identifier counts.
+    RefOtherName = "ref-other-name", Warning;
     /// The country given is not that of the authority.
     OtherCountry = "other-country", Error;
     /// Several values in one cell, and in the cell beside it as many are expected.

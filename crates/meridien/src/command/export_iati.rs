@@ -1,5 +1,6 @@
 //! `meridien export --format iati --out FOLDER`: files that every reader of the standard can take, and an index of them.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
@@ -41,26 +42,34 @@ pub async fn run(
         ExportKind::One(kind) => vec![kind],
         ExportKind::All => vec![Kind::Partnership, Kind::Activity],
     };
-    std::fs::create_dir_all(folder)?;
+    std::fs::create_dir_all(folder).map_err(|fault| Failure::Write(folder.to_owned(), fault))?;
+    // What an earlier export left stays until this one is whole; half of one is never left.
+    let part = tempfile::tempdir_in(folder).map_err(|fault| Failure::Write(folder.to_owned(), fault))?;
     let now = Utc::now();
     let bar = Bar::new(&l.t("iati-writing"));
-    let count =
-        write_activities(&journal, &kinds, folder, &publisher, (now, confirming.view(home).status_day()), &bar).await?;
+    let day = confirming.view(home).status_day();
+    let count = write_activities(&journal, &kinds, (part.path(), folder), &publisher, (now, day), &bar).await?;
     bar.finish();
-    package::complete(folder, count, &publisher, now)?;
-    Ok(())
+    let names = package::complete(part.path(), count, &publisher, now);
+    let names = names.map_err(|fault| Failure::Write(folder.to_owned(), fault))?;
+    package::publish(part.path(), folder, &names).map_err(|(path, fault)| Failure::Write(path, fault))
 }
 
-/// Writes the activities; how many files they need.
+/// Writes the activities into `part`, to be in `folder` once they are whole; how many files they need.
 async fn write_activities(
     journal: &Journal,
     kinds: &[Kind],
-    folder: &Path,
+    (part, folder): (&Path, &Path),
     publisher: &Publisher,
     (now, day): (DateTime<Utc>, StatusDay),
     bar: &Bar,
 ) -> Result<usize, Failure> {
-    let open = |number| File::create(folder.join(package::name(number))).map(BufWriter::new);
+    let last = Cell::new(0);
+    let open = |number| {
+        last.set(number);
+        File::create(part.join(package::name(number))).map(BufWriter::new)
+    };
+    let refused = |fault| Failure::Write(folder.join(package::name(last.get())), fault);
     let mut files = Files::new(open, FileKind::Activities, now, MAX_FILE);
     for kind in kinds.iter().copied().filter(|kind| matches!(kind, Kind::Partnership | Kind::Activity)) {
         let total = u64::try_from(journal.count(kind).await?).unwrap_or_default();
@@ -72,9 +81,9 @@ async fn write_activities(
             done += revisions.len() as u64;
             let batch = Batch::read(journal, revisions).await?;
             let activities: Vec<Activity> = batch.activities(publisher, day).collect();
-            activities.iter().try_for_each(|activity| files.record(activity))?;
+            activities.iter().try_for_each(|activity| files.record(activity)).map_err(refused)?;
             bar.set(done, total);
         }
     }
-    Ok(files.finish()?)
+    files.finish().map_err(refused)
 }

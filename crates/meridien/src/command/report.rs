@@ -63,6 +63,8 @@ pub enum Failure {
     Archive(PathBuf, Fault),
     /// A backup or a dump does not hold what the register holds.
     Differs(Comparison),
+    /// A file that cannot be written.
+    Write(PathBuf, std::io::Error),
     /// Another fault, of the disk or the database.
     Other(anyhow::Error),
 }
@@ -108,6 +110,13 @@ impl Failure {
                     ("register", found.only_register.into()),
                 ],
             ),
+            Failure::Write(path, fault) => {
+                let path = ("path", path.display().to_string().into());
+                match fault.kind() {
+                    std::io::ErrorKind::StorageFull => l.t_with("command-disk-full", &[path]),
+                    _ => l.t_with("command-unwritable", &[path, ("cause", fault.to_string().into())]),
+                }
+            }
             Failure::Other(error) => l.t_with("command-other", &[("cause", format!("{error:#}").into())]),
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use askama::Template;
-use meridien_iati::{Fault, Severity};
+use meridien_iati::{Fault, Rule, Severity};
 use serde::Serialize;
 
 use crate::anomaly::{self, Anomaly};
@@ -14,6 +14,57 @@ use crate::web::Locale;
 pub fn message(fault: &Fault, l: Locale) -> String {
     let parameters: Vec<_> = fault.parameters.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
     l.t_with(&format!("iati-rule-{}", fault.rule), &parameters)
+}
+
+/// The name of the only parameter of what is no fault of a file but an anomaly: they share names of rules.
+const VALUE: &str = "anomaly";
+
+/// The names of parameters of faults.
+const PARAMETERS: [&str; 25] = [
+    "attribute",
+    "content",
+    "count",
+    "date",
+    "element",
+    "encoding",
+    "end",
+    "entity",
+    "expected",
+    "found",
+    "kind",
+    "limit",
+    "line",
+    "list",
+    "name",
+    "namespace",
+    "reason",
+    "reporter",
+    "start",
+    "sum",
+    "text",
+    "type",
+    "value",
+    "version",
+    "vocabulary",
+];
+
+/// The sentence of a finding by its rule and parameters, in any language; `None` where they are none that are known.
+pub fn sentence(rule: &str, parameters: &BTreeMap<String, String>, l: Locale) -> Option<String> {
+    if let Some(value) = parameters.get(VALUE) {
+        let code = anomaly::Code::ALL.iter().find(|code| code.as_str() == rule)?;
+        return Some(with_value(&code.rule(l), value));
+    }
+    let rule = Rule::ALL.iter().find(|known| known.as_str() == rule)?;
+    let known = |(name, value): (&String, &String)| {
+        let name = PARAMETERS.into_iter().find(|known| known == name)?;
+        Some((name, value.clone().into()))
+    };
+    let parameters: Vec<_> = parameters.iter().filter_map(known).collect();
+    Some(l.t_with(&format!("iati-rule-{rule}"), &parameters))
+}
+
+fn with_value(rule: &str, value: &str) -> String {
+    if value.is_empty() { rule.to_owned() } else { format!("{rule} ({value})") }
 }
 
 /// The word for a severity.
@@ -53,6 +104,8 @@ pub struct Finding {
     pub severity: &'static str,
     /// What is wrong.
     pub text: String,
+    /// What the sentence is made of beside the rule.
+    pub parameters: BTreeMap<String, String>,
 }
 
 impl Finding {
@@ -66,6 +119,7 @@ impl Finding {
             rule: fault.rule.as_str(),
             severity: fault.severity().as_str(),
             text: message(fault, l),
+            parameters: fault.parameters.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
         }
     }
 
@@ -80,7 +134,8 @@ impl Finding {
             path: anomaly.field.clone(),
             rule: anomaly.code.as_str(),
             severity: severity.as_str(),
-            text: if anomaly.value.is_empty() { rule.into_owned() } else { format!("{rule} ({})", anomaly.value) },
+            text: with_value(&rule, &anomaly.value),
+            parameters: BTreeMap::from([(VALUE.to_owned(), anomaly.value.clone())]),
         }
     }
 }
@@ -132,7 +187,7 @@ struct Foot<'a> {
     left_out: u64,
 }
 
-const COLUMNS: [&str; 7] = ["file", "line", "activity", "element", "rule", "severity", "text"];
+const COLUMNS: [&str; 8] = ["file", "line", "activity", "element", "rule", "severity", "text", "parameters"];
 
 impl<W: Write> List<W> {
     /// Begins a list.
@@ -156,7 +211,7 @@ impl<W: Write> List<W> {
     pub fn add(&mut self, finding: &Finding) -> io::Result<()> {
         *self.counts.entry(finding.severity).or_default() += 1;
         self.written += 1;
-        let Finding { file, line, activity, path, rule, severity, text } = finding;
+        let Finding { file, line, activity, path, rule, severity, text, parameters } = finding;
         match self.form {
             Form::Text => {
                 let place = [activity.as_str(), path.as_str()].into_iter().filter(|part| !part.is_empty());
@@ -164,9 +219,9 @@ impl<W: Write> List<W> {
                 writeln!(self.out, "{file}:{line}: {} ({rule}) {place}\n  {text}", self.label(severity))
             }
             Form::Csv => {
-                let line = line.to_string();
-                let cells =
-                    [file, &line, activity, path, *rule, *severity, text].map(|cell| meridien_tables::harmless(cell));
+                let (line, parameters) = (line.to_string(), serde_json::to_string(parameters)?);
+                let cells = [file, &line, activity, path, *rule, *severity, text, &parameters];
+                let cells = cells.map(|cell| meridien_tables::harmless(cell));
                 let mut row = csv::Writer::from_writer(&mut self.out);
                 row.write_record(cells.iter().map(|cell| cell.as_bytes())).map_err(io::Error::from)?;
                 row.flush()
@@ -234,8 +289,6 @@ impl<W: Write> List<W> {
 
 #[cfg(test)]
 mod tests {
-    use meridien_iati::Rule;
-
     use super::*;
     use crate::web::Lang;
 
@@ -265,6 +318,20 @@ mod tests {
                 assert!(!text.contains(['{', '⟦']), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn a_finding_is_told_in_the_language_of_its_reader() {
+        let (fr, en) = (Lang::Fr.into(), Lang::En.into());
+        let anomaly = Anomaly::new(anomaly::Code::Unreadable, "iati-identifier", "A-1");
+        let of = |l| {
+            let faults = faults().into_iter().map(move |fault| Finding::of_fault("a.xml", &fault, l));
+            faults.chain([Finding::of_anomaly("a.xml", 1, "A-1", &anomaly, l)]).collect::<Vec<_>>()
+        };
+        for (french, english) in of(fr).iter().zip(of(en)) {
+            assert_eq!(sentence(french.rule, &french.parameters, en), Some(english.text));
+        }
+        assert_eq!(sentence("another", &BTreeMap::new(), fr), None);
     }
 
     #[test]

@@ -40,9 +40,7 @@ impl Batch {
         let places: HashSet<Id> =
             records.iter().flat_map(|record| &record.places).filter_map(|place| place.territory).collect();
         for (id, revision) in journal.newest_of(Kind::Territory, &places.into_iter().collect::<Vec<_>>()).await? {
-            let territory: Territory = revision.read()?;
-            let geonames = territory.codes.into_iter().find(|code| code.scheme == "geonames");
-            known.geonames.extend(geonames.map(|code| (id, code.value)));
+            known.territories.insert(id, revision.read::<Territory>()?);
         }
         Ok(Batch { revisions, records, confirmations, known })
     }

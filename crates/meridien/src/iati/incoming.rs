@@ -1,5 +1,7 @@
 //! From an activity to a record.
 
+use std::cell::RefCell;
+
 use chrono::NaiveDate;
 use meridien_iati::{Activity, ActivityDate, ContactInfo, DocumentLink, Location, Money, Narrative, Provider};
 use rust_decimal::Decimal;
@@ -17,10 +19,11 @@ use crate::value::{Country, Currency, Id, PartialDate, Point, Precision, Text};
 
 /// The record of an activity, as far as our fields go. `home` is the operator's home country.
 pub fn record(activity: &Activity, home: Country, organisations: &mut dyn Organisations) -> Partnership {
-    let read = Reading { activity, language: activity.language.as_ref().map_or("fr", |language| language.as_str()) };
+    let language = activity.language.as_ref().map_or("fr", |language| language.as_str());
+    let read = Reading { activity, language, organisations: RefCell::new(organisations) };
     let funding = read.funding();
     let Participants { parties, contracting_authorities, implementers, other_partners } =
-        read.participants(home, &funding, organisations);
+        read.participants(home, &funding);
     let title = activity.title.as_ref().map(|title| read.text(&title.narratives)).unwrap_or_default();
     let (narratives, beneficiaries) = read.descriptions(&title);
     let (start, end) = (read.date(["2", "1"], PartialDate::first_day), read.date(["4", "3"], PartialDate::last_day));
@@ -57,10 +60,11 @@ pub fn is_partnership(record: &Partnership) -> bool {
     record.countries().len() > 1
 }
 
-/// An activity with the language of the texts that name none.
+/// An activity with the language of the texts that name none, and who finds the organisations that it names.
 struct Reading<'a> {
     activity: &'a Activity,
     language: &'a str,
+    organisations: RefCell<&'a mut dyn Organisations>,
 }
 
 /// Who takes part, by what they do.
@@ -73,6 +77,10 @@ struct Participants {
 }
 
 impl Reading<'_> {
+    fn find(&self, named: &Named) -> Option<Found> {
+        self.organisations.borrow_mut().find(named)
+    }
+
     fn text(&self, narratives: &[Narrative]) -> Text {
         text(narratives, self.language)
     }
@@ -214,16 +222,11 @@ impl Reading<'_> {
     }
 
     /// Parties, each once; the others are what their role says.
-    fn participants(
-        &self,
-        home: Country,
-        funding: &[FundingLine],
-        organisations: &mut dyn Organisations,
-    ) -> Participants {
+    fn participants(&self, home: Country, funding: &[FundingLine]) -> Participants {
         let mut all = Participants::default();
         for organisation in &self.activity.participating_organisations {
             let Some(named) = Named::of(organisation, self.language) else { continue };
-            let found = organisations.find(&named);
+            let found = self.find(&named);
             if let Some((id, country)) = party_found(found) {
                 if !all.parties.iter().any(|party| party.organisation == id) {
                     all.parties.push(party(id, &named.name, country));
@@ -231,7 +234,10 @@ impl Reading<'_> {
                 continue;
             }
             let at_home = found.and_then(|found| found.country).or(named.country) == Some(home);
-            let is_funder = funding.iter().flat_map(|line| &line.funders).any(|funder| funder.name == named.name);
+            let id = found.map(|found| found.id);
+            let same =
+                |funder: &NamedOrganisation| funder.name == named.name || id.is_some() && funder.organisation == id;
+            let is_funder = funding.iter().flat_map(|line| &line.funders).any(same);
             let list = match organisation.role.as_str() {
                 "1" if is_funder => continue,
                 "2" => &mut all.contracting_authorities,
@@ -239,7 +245,7 @@ impl Reading<'_> {
                 _ if at_home => &mut all.other_partners.home,
                 _ => &mut all.other_partners.abroad,
             };
-            let named = NamedOrganisation { name: named.name, organisation: found.map(|found| found.id) };
+            let named = NamedOrganisation { name: named.name, organisation: id };
             if !list.contains(&named) {
                 list.push(named);
             }
@@ -398,24 +404,16 @@ impl Reading<'_> {
         }
     }
 
-    /// Who paid: whom the amount names, else the one who funds the activity, else its reporter, unless that reports for
-    /// others.
+    /// Who paid: whom the amount names, else the one who funds the activity.
     fn funder(&self, provider: Option<&Provider>) -> Option<NamedOrganisation> {
-        let named = provider.and_then(|provider| {
-            self.words(&provider.narratives).or_else(|| provider.reference.clone().filter(|name| !name.is_empty()))
-        });
         let lone = || {
             let mut funding = self.activity.participating_organisations.iter().filter(|funder| funder.role == "1");
             let first = funding.next()?;
-            funding.next().is_none().then(|| Named::of(first, self.language))?.map(|named| named.name)
+            funding.next().is_none().then(|| Named::of(first, self.language))?
         };
-        let reporter = || {
-            let reporter = self.activity.reporting_organisation.as_ref()?;
-            let own = reporter.secondary_reporter != Some(true);
-            self.words(&reporter.narratives).filter(|_| own)
-        };
-        let name = named.or_else(lone).or_else(reporter)?;
-        Some(NamedOrganisation { name, organisation: None })
+        let named = provider.and_then(|provider| Named::provider(provider, self.language)).or_else(lone)?;
+        let organisation = self.find(&named).map(|found| found.id);
+        Some(NamedOrganisation { name: named.name, organisation })
     }
 }
 

@@ -1,9 +1,10 @@
 //! Organisations in the terms of the standard: identifiers, types, and who is meant by a name.
 
-use meridien_iati::{Activity, Extra, ParticipatingOrganisation};
+use meridien_iati::{Activity, Extra, Narrative, ParticipatingOrganisation, Provider};
 
 use super::{NAMESPACE, attribute, own, text};
 use crate::organisation::{Identifier, Organisation, OrganisationKind};
+use crate::territory::Level;
 use crate::value::{Country, Id};
 
 /// Scheme of the organisation identifiers that no scheme of ours stands for.
@@ -77,15 +78,31 @@ pub struct Named {
 impl Named {
     /// A participating organisation; `None` for one that has neither name nor identifier.
     pub fn of(organisation: &ParticipatingOrganisation, language: &str) -> Option<Named> {
-        let names = text(&organisation.narratives, language);
-        let reference = organisation.reference.as_deref().filter(|reference| !reference.is_empty());
+        let ParticipatingOrganisation { narratives, reference, kind, extra, .. } = organisation;
+        Named::read((narratives, language), reference.as_deref(), kind.as_deref(), extra)
+    }
+
+    /// Who gives the money of a transaction or a planned disbursement.
+    pub fn provider(provider: &Provider, language: &str) -> Option<Named> {
+        let Provider { narratives, reference, kind, extra, .. } = provider;
+        Named::read((narratives, language), reference.as_deref(), kind.as_deref(), extra)
+    }
+
+    fn read(
+        (narratives, language): (&[Narrative], &str),
+        reference: Option<&str>,
+        kind: Option<&str>,
+        extra: &Extra,
+    ) -> Option<Named> {
+        let names = text(narratives, language);
+        let reference = reference.filter(|reference| !reference.is_empty());
         let name = names.best("fr").map(|(_, name)| name).or(reference)?.to_owned();
-        let stamped = own(&organisation.extra, "country").and_then(|country| country.parse().ok());
+        let stamped = own(extra, "country").and_then(|country| country.parse().ok());
         Some(Named {
             name,
             reference: reference.map(str::to_owned),
-            kind: organisation.kind.clone().unwrap_or_default(),
-            id: own(&organisation.extra, "organisation").and_then(|id| id.parse().ok()),
+            kind: kind.unwrap_or_default().to_owned(),
+            id: own(extra, "organisation").and_then(|id| id.parse().ok()),
             is_party: stamped.is_some(),
             country: stamped.or_else(|| reference.and_then(country_of)),
         })
@@ -127,6 +144,19 @@ pub fn stamp(activity: &mut Activity, organisations: &mut dyn Organisations) {
             mark(&mut organisation.extra, id, country.filter(|_| is_party));
         }
     }
+    for provider in providers(activity) {
+        let found = Named::provider(provider, language).and_then(|named| organisations.find(&named));
+        clear(&mut provider.extra);
+        if let Some(found) = found {
+            mark(&mut provider.extra, found.id, None);
+        }
+    }
+}
+
+/// Those who give the money of an activity.
+fn providers(activity: &mut Activity) -> impl Iterator<Item = &mut Provider> {
+    let paid = activity.transactions.iter_mut().filter_map(|transaction| transaction.provider.as_mut());
+    paid.chain(activity.planned_disbursements.iter_mut().filter_map(|planned| planned.provider.as_mut()))
 }
 
 /// The names of the local authorities of an activity of which [`stamp`] found no record.
@@ -137,9 +167,11 @@ pub fn unfound_authorities(activity: &Activity) -> impl Iterator<Item = String> 
     unfound.filter_map(move |one| Named::of(one, language)).map(|named| named.name)
 }
 
-/// Takes out what [`stamp`] wrote.
+/// Takes out what [`stamp`] wrote, and what was marked for an atlas.
 pub fn unstamp(activity: &mut Activity) {
     activity.participating_organisations.iter_mut().for_each(|organisation| clear(&mut organisation.extra));
+    activity.locations.iter_mut().for_each(|location| clear(&mut location.extra));
+    providers(activity).for_each(|provider| clear(&mut provider.extra));
 }
 
 /// Names the record of an organisation, and for a party its country.
@@ -149,40 +181,68 @@ pub(super) fn mark(extra: &mut Extra, id: Id, party_of: Option<Country>) {
     attributes.extend(party_of.map(|country| attribute("country", country.to_string())));
 }
 
-/// Says of a party's record what another atlas needs to make it: its kind, and its codes in registers.
+/// Says of a record what another atlas needs to make it: its kind, its codes in registers, the territory that it governs, and
+/// its country where [`mark`] has not named it.
 pub(super) fn describe(extra: &mut Extra, organisation: &Organisation) {
     let codes = organisation.identifiers.iter().map(|code| format!("{}:{}", code.scheme, code.value));
     let codes: Vec<String> = codes.filter(|code| !code.contains(char::is_whitespace)).collect();
+    let is_party = own(extra, "country").is_some();
     let attributes = &mut extra.get_mut().attributes;
     attributes.push(attribute("kind", organisation.kind.code().to_owned()));
     attributes.extend((!codes.is_empty()).then(|| attribute("codes", codes.join(" "))));
+    let seat = organisation.country.filter(|_| !is_party);
+    attributes.extend(seat.map(|country| attribute("seat", country.to_string())));
+    attributes.extend(organisation.territory.map(|id| attribute("territory", id.to_string())));
 }
 
-/// What an atlas says of the record of a party.
+/// What an atlas says of the record of an organisation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Described {
     /// What it is.
     pub kind: Option<OrganisationKind>,
+    /// Its country; none of an international body.
+    pub country: Option<Country>,
     /// Its codes in registers.
     pub codes: Vec<Identifier>,
+    /// The territory that it governs.
+    pub territory: Option<Id>,
 }
 
 impl Described {
-    /// The party of an activity that is this record.
+    /// The organisation of an activity that is this record.
     pub fn of(activity: &Activity, id: Id) -> Described {
         let id = id.to_string();
         let mut organisations = activity.participating_organisations.iter();
-        let Some(party) = organisations.find(|one| own(&one.extra, "organisation") == Some(id.as_str())) else {
+        let Some(found) = organisations.find(|one| own(&one.extra, "organisation") == Some(id.as_str())) else {
             return Described::default();
         };
-        let kind = own(&party.extra, "kind");
-        let codes = own(&party.extra, "codes").unwrap_or_default().split_whitespace();
+        let extra = &found.extra;
+        let codes = own(extra, "codes").unwrap_or_default().split_whitespace();
         let codes = codes.filter_map(|code| code.split_once(':'));
+        let country = own(extra, "country").or_else(|| own(extra, "seat"));
         Described {
-            kind: OrganisationKind::ALL.into_iter().find(|known| Some(known.code()) == kind),
+            kind: OrganisationKind::ALL.into_iter().find(|known| Some(known.code()) == own(extra, "kind")),
+            country: country.and_then(|country| country.parse().ok()),
             codes: codes.map(|(scheme, value)| Identifier { scheme: scheme.into(), value: value.into() }).collect(),
+            territory: own(extra, "territory").and_then(|id| id.parse().ok()),
         }
     }
+}
+
+/// Names the territory of a place, and says of it what another atlas needs to make it.
+pub(super) fn mark_place(extra: &mut Extra, id: Id, level: Level) {
+    let attributes = &mut extra.get_mut().attributes;
+    attributes.push(attribute("territory", id.to_string()));
+    attributes.push(attribute("level", level.code().to_owned()));
+}
+
+/// The level of a territory, where a place of an activity says it, and its code in GeoNames.
+pub fn territory_of(activity: &Activity, id: Id) -> Option<(Level, Option<&str>)> {
+    let id = id.to_string();
+    let place = activity.locations.iter().find(|place| own(&place.extra, "territory") == Some(id.as_str()))?;
+    let level = Level::ALL.into_iter().find(|level| Some(level.code()) == own(&place.extra, "level"))?;
+    let geonames = place.ids.iter().find(|code| code.vocabulary == "G1").map(|code| code.code.as_str());
+    Some((level, geonames))
 }
 
 fn clear(extra: &mut Extra) {

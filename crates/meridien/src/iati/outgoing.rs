@@ -20,6 +20,7 @@ use crate::partnership::{
     Periodicity, Place,
 };
 use crate::reference::{self, Label};
+use crate::territory::Territory;
 use crate::value::{Country, Currency, Id, PartialDate, Precision, Text};
 
 /// A published record, and what its activity tells besides its body.
@@ -42,8 +43,8 @@ pub struct Published<'a> {
 pub struct Known {
     /// The organisations that they name.
     pub organisations: HashMap<Id, Organisation>,
-    /// GeoNames codes of the territories that they name.
-    pub geonames: HashMap<Id, String>,
+    /// The territories that they name.
+    pub territories: HashMap<Id, Territory>,
 }
 
 /// The activity of a record: what the standard can say of it.
@@ -114,7 +115,10 @@ pub fn republished(mut kept: Activity, publisher: &Publisher, published: Publish
         documents => document_links;
     }
     // The money of phases too: people may have added some.
-    if !now.all_funding().eq(then.all_funding()) {
+    let lines = |p: &Partnership| p.all_funding().cloned().collect::<Vec<_>>();
+    let (paid, mut came) = (lines(now), lines(&then));
+    forget_unlinked(&mut came, &paid);
+    if paid != came {
         changed = true;
         kept.budgets = ours.budgets;
         kept.planned_disbursements = ours.planned_disbursements;
@@ -139,6 +143,12 @@ pub fn republished(mut kept: Activity, publisher: &Publisher, published: Publish
     fill(&mut kept.dates, ours.dates);
     organisations::unstamp(&mut kept);
     kept
+}
+
+/// Takes the organisations of funders out of lines of which `now` has none: who is meant may be known since.
+fn forget_unlinked(then: &mut [FundingLine], now: &[FundingLine]) {
+    let funders = then.iter_mut().zip(now).flat_map(|(then, now)| then.funders.iter_mut().zip(&now.funders));
+    funders.filter(|(_, now)| now.organisation.is_none()).for_each(|(then, _)| then.organisation = None);
 }
 
 fn fill<T>(theirs: &mut Vec<T>, ours: Vec<T>) {
@@ -271,27 +281,30 @@ fn party_organisation(
     let record = known.organisations.get(&party.organisation);
     organisation.kind =
         Some(record.map_or(organisations::LOCAL, |record| organisations::kind_code(record.kind)).to_owned());
-    organisation.extra = Extra::default();
-    organisations::mark(&mut organisation.extra, party.organisation, Some(party.country));
-    if let Some(record) = record {
-        organisations::describe(&mut organisation.extra, record);
-    }
+    organisation.extra = described(party.organisation, Some(party.country), record);
     organisation
+}
+
+/// Which record an organisation is, and what another atlas needs to make it.
+fn described(id: Id, party_of: Option<Country>, record: Option<&Organisation>) -> Extra {
+    let mut extra = Extra::default();
+    organisations::mark(&mut extra, id, party_of);
+    if let Some(record) = record {
+        organisations::describe(&mut extra, record);
+    }
+    extra
 }
 
 fn participant(named: &NamedOrganisation, role: &str, known: &Known) -> ParticipatingOrganisation {
     let record = named.organisation.and_then(|id| known.organisations.get(&id));
-    let mut organisation = ParticipatingOrganisation {
+    ParticipatingOrganisation {
         reference: record.and_then(organisations::reference),
         kind: record.map(|organisation| organisations::kind_code(organisation.kind).to_owned()),
         role: role.to_owned(),
         narratives: narrative("fr", &named.name),
+        extra: named.organisation.map(|id| described(id, None, record)).unwrap_or_default(),
         ..ParticipatingOrganisation::default()
-    };
-    if let Some(id) = named.organisation {
-        organisations::mark(&mut organisation.extra, id, None);
     }
-    organisation
 }
 
 fn other_identifier(legacy: &crate::partnership::LegacyId) -> OtherIdentifier {
@@ -407,7 +420,12 @@ fn shares(weights: &[Decimal]) -> Vec<Option<Decimal>> {
 }
 
 fn location(place: &Place, known: &Known) -> Location {
-    let geonames = place.territory.and_then(|id| known.geonames.get(&id));
+    let territory = place.territory.and_then(|id| Some((id, known.territories.get(&id)?)));
+    let geonames = territory.and_then(|(_, territory)| territory.codes.iter().find(|code| code.scheme == "geonames"));
+    let mut extra = Extra::default();
+    if let Some((id, territory)) = territory {
+        organisations::mark_place(&mut extra, id, territory.level);
+    }
     let precision = place.point.map(|point| point.precision);
     let administrative = place.country.map(|country| meridien_iati::Administrative {
         vocabulary: "A4".to_owned(),
@@ -417,7 +435,7 @@ fn location(place: &Place, known: &Known) -> Location {
     });
     Location {
         ids: geonames
-            .map(|code| LocationId { vocabulary: "G1".to_owned(), code: code.clone(), ..LocationId::default() })
+            .map(|code| LocationId { vocabulary: "G1".to_owned(), code: code.value.clone(), ..LocationId::default() })
             .into_iter()
             .collect(),
         name: told(&Text::new("fr", place.name.as_str())),
@@ -429,6 +447,7 @@ fn location(place: &Place, known: &Known) -> Location {
         }),
         exactness: precision.map(|precision| if precision == Precision::Commune { "1" } else { "2" }.into()),
         class: precision.map(|precision| if precision == Precision::Commune { "2" } else { "1" }.into()),
+        extra,
         ..Location::default()
     }
 }
@@ -457,8 +476,12 @@ fn sectors(publisher: &Publisher, p: &Partnership) -> Vec<Sector> {
     let themes: Vec<(&String, Decimal)> = main.chain(others).collect();
     let weights: Vec<Decimal> = themes.iter().map(|(_, weight)| *weight).collect();
     for ((code, _), share) in themes.into_iter().zip(shares(&weights)) {
-        let name = reference::theme(code).map(|theme| Text::new("fr", theme.name.fr).with("en", theme.name.en));
-        sectors.push(sector("99", publisher.vocabulary(THEMES), code.clone(), share, &name.unwrap_or_default()));
+        // The standard asks for a name: that of a theme which is no longer in the vocabulary is not known.
+        let name = reference::theme(code).map_or_else(
+            || Text::new("fr", code.as_str()),
+            |theme| Text::new("fr", theme.name.fr).with("en", theme.name.en),
+        );
+        sectors.push(sector("99", publisher.vocabulary(THEMES), code.clone(), share, &name));
     }
     sectors
 }
@@ -540,12 +563,15 @@ fn transaction(line: &FundingLine, p: &Partnership, known: &Known, today: NaiveD
         // Of an amount that several share nobody is the one who paid.
         _ => None,
     };
-    let provider = Provider {
+    let mut provider = Provider {
         reference: lone.and_then(organisations::reference),
         kind: lone.map(|organisation| organisations::kind_code(organisation.kind).to_owned()),
         narratives: narrative("fr", &line.label()),
         ..Provider::default()
     };
+    if let [NamedOrganisation { organisation: Some(id), .. }] = line.funders[..] {
+        organisations::mark(&mut provider.extra, id, None);
+    }
     let receiver = p.contracting_authorities.first().map(|named| Receiver {
         reference: record(named).and_then(organisations::reference),
         narratives: narrative("fr", &named.name),

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use meridien_iati::{Item, Kind, Reader, Writer};
@@ -22,8 +22,7 @@ pub fn name(number: usize) -> String {
     format!("activities-{}.xml", number + 1)
 }
 
-/// Adds the organisation file and the index to a folder of `count` files of activities, and takes away those that an earlier,
-/// larger export left there; the names of all files.
+/// Adds the organisation file and the index to a folder of `count` files of activities; the names of all files.
 ///
 /// # Errors
 /// When the disk refuses.
@@ -31,13 +30,24 @@ pub fn complete(folder: &Path, count: usize, publisher: &Publisher, now: DateTim
     let mut file = Writer::new(File::create(folder.join(ORGANISATION))?, Kind::Organisations, now)?;
     file.record(&organisation(publisher))?;
     file.finish()?;
-    remove_beyond(folder, count)?;
     let mut names: Vec<String> = (0..count).map(name).chain([ORGANISATION.to_owned()]).collect();
-    let files = names.iter().map(|name| described(folder, name, publisher)).collect::<io::Result<Vec<_>>>()?;
+    let files = names.iter().map(|name| described(folder, name)).collect::<io::Result<Vec<_>>>()?;
     let index = serde_json::to_string_pretty(&index(publisher, now, &files))?;
     std::fs::write(folder.join(INDEX), index)?;
     names.push(INDEX.to_owned());
     Ok(names)
+}
+
+/// Puts the files of a complete package, `names`, in the place of those of an earlier one.
+///
+/// # Errors
+/// The file that cannot be put there, and why.
+pub fn publish(from: &Path, to: &Path, names: &[String]) -> Result<(), (PathBuf, io::Error)> {
+    for name in names {
+        std::fs::rename(from.join(name), to.join(name)).map_err(|fault| (to.join(name), fault))?;
+    }
+    let count = (0..).take_while(|number| names.contains(&name(*number))).count();
+    remove_beyond(to, count).map_err(|fault| (to.to_owned(), fault))
 }
 
 /// Takes away the files of activities from a number on: they are in no index, and what they hold may have been withdrawn.
@@ -53,7 +63,7 @@ fn remove_beyond(folder: &Path, count: usize) -> io::Result<()> {
 }
 
 /// A file in the terms of DCAT.
-fn described(folder: &Path, name: &str, publisher: &Publisher) -> io::Result<Value> {
+fn described(folder: &Path, name: &str) -> io::Result<Value> {
     let path = folder.join(name);
     let (bytes, sha256) = digest(&path)?;
     let records = Reader::new(File::open(&path)?)
@@ -62,7 +72,8 @@ fn described(folder: &Path, name: &str, publisher: &Publisher) -> io::Result<Val
     Ok(json!({
         "@type": "dcat:Distribution",
         "dcterms:title": name,
-        "dcat:downloadURL": format!("{}/iati/{name}", publisher.address),
+        // Beside the index, wherever that is put.
+        "dcat:downloadURL": name,
         "dcat:mediaType": "application/xml",
         "dcterms:conformsTo": "http://iatistandard.org/203/",
         "dcat:byteSize": bytes,
@@ -81,7 +92,6 @@ fn index(publisher: &Publisher, now: DateTime<Utc>, files: &[Value]) -> Value {
             "spdx": "http://spdx.org/rdf/terms#",
         },
         "@type": "dcat:Dataset",
-        "@id": format!("{}/iati", publisher.address),
         "dcterms:title": publisher.name,
         "dcterms:identifier": publisher.reference,
         "dcterms:publisher": { "@type": "foaf:Organization", "foaf:name": publisher.name },
@@ -99,17 +109,35 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let publisher = crate::iati::tests::publisher();
         let export = |count| {
+            let part = tempfile::tempdir_in(folder.path()).unwrap();
             for number in 0..count {
-                std::fs::write(folder.path().join(name(number)), "<iati-activities version=\"2.03\"/>").unwrap();
+                std::fs::write(part.path().join(name(number)), "<iati-activities version=\"2.03\"/>").unwrap();
             }
-            complete(folder.path(), count, &publisher, DateTime::UNIX_EPOCH).unwrap()
+            let names = complete(part.path(), count, &publisher, DateTime::UNIX_EPOCH).unwrap();
+            publish(part.path(), folder.path(), &names).map(|()| names)
         };
-        export(4);
-        let mut names = export(2);
+        export(4).unwrap();
+        let mut names = export(2).unwrap();
         let mut there: Vec<String> =
             folder.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         there.sort();
         assert_eq!(there, names);
+
+        // What cannot be written is named.
+        std::fs::remove_file(folder.path().join(name(1))).unwrap();
+        std::fs::create_dir(folder.path().join(name(1))).unwrap();
+        assert_eq!(export(2).unwrap_err().0, folder.path().join(name(1)));
+    }
+
+    #[test]
+    fn the_index_names_the_files_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(name(0)), "<iati-activities version=\"2.03\"/>").unwrap();
+        complete(folder.path(), 1, &crate::iati::tests::publisher(), DateTime::UNIX_EPOCH).unwrap();
+        let index: Value = serde_json::from_slice(&std::fs::read(folder.path().join(INDEX)).unwrap()).unwrap();
+        for file in index["dcat:distribution"].as_array().unwrap() {
+            assert!(folder.path().join(file["dcat:downloadURL"].as_str().unwrap()).is_file(), "{file}");
+        }
     }
 }

@@ -80,6 +80,8 @@ struct New {
     kind: OrganisationKind,
     names: Vec<Name>,
     identifiers: Vec<Identifier>,
+    /// The territory that it governs, where a source says which.
+    territory: Option<Id>,
 }
 
 impl Wanted<'_> {
@@ -236,13 +238,14 @@ impl Wanted<'_> {
         Identifier { scheme: "source-name".into(), value: format!("{}/{kind}/{}{at}", self.country, name.bare) }
     }
 
-    /// Makes the organisation that another atlas knows under `id`, of the kind and with the codes that it told; the
-    /// identifier stays the same unless another record has it.
+    /// Makes the organisation that another atlas knows under `id`, of the kind and with the codes and the territory that it
+    /// told; the identifiers stay the same unless other records have them.
     pub fn adopt(
         &self,
         id: Id,
         kind: Option<OrganisationKind>,
         codes: Vec<Identifier>,
+        territory: Option<Id>,
         register: &mut Register,
         source: &str,
     ) -> (Id, Vec<Entry>) {
@@ -250,7 +253,7 @@ impl Wanted<'_> {
         let geonames = codes.iter().find(|code| code.scheme == "geonames").and_then(|code| code.value.parse().ok());
         let place = geonames.and_then(|id: u32| places_in(self.country).iter().find(|place| place.id == id));
         let kind = kind.or(name.kind).unwrap_or_else(|| kind_of_body(&name.folded));
-        let new = New { id: Some(id), kind, names: names(&name, self.printed, None), identifiers: codes };
+        let new = New { id: Some(id), kind, names: names(&name, self.printed, None), identifiers: codes, territory };
         self.make(new, &name, place, register, source)
     }
 
@@ -267,7 +270,7 @@ impl Wanted<'_> {
         let geonames = place.map(|place| Identifier { scheme: "geonames".into(), value: place.id.to_string() });
         let identifiers = geonames.into_iter().chain([code]).collect();
         let id = place.map(|place| ids::town_authority(self.country, place.id));
-        let new = New { id, kind, names: names(name, self.printed, place), identifiers };
+        let new = New { id, kind, names: names(name, self.printed, place), identifiers, territory: None };
         self.make(new, name, place, register, source)
     }
 
@@ -280,7 +283,7 @@ impl Wanted<'_> {
         register: &mut Register,
         source: &str,
     ) -> (Id, Vec<Entry>) {
-        let New { id, kind, names, identifiers } = new;
+        let New { id, kind, names, identifiers, territory: told } = new;
         let population = place.map(|place| place.population).filter(|people| *people > 0).or(self.population);
         let point = place.map(|place| place.point).or(self.point).or_else(|| self.seat(name, kind));
         let key = identifiers.first().map_or_else(|| self.source_code(name).value, |code| code.value.clone());
@@ -292,18 +295,20 @@ impl Wanted<'_> {
                 entries.extend(register.take(id).then_some(town));
                 Some(id)
             }
-            None => point.map(|point| {
+            None if told.is_some_and(|id| register.has(id)) => told,
+            None => (told.is_some() || point.is_some()).then(|| {
                 let territory = Territory {
                     level: level(kind),
                     country: self.country,
                     name: Text::new("fr", &names[0].name),
                     codes: Vec::new(),
                     parent: Some(ids::country(self.country)),
-                    point: Some(point),
+                    point,
                     population,
                     source: source.to_owned(),
                 };
-                let id = register.new_id(&format!("territory/{key}"));
+                let id = told.filter(|id| register.take(*id));
+                let id = id.unwrap_or_else(|| register.new_id(&format!("territory/{key}")));
                 entries.push(Entry::publish(Kind::Territory, id, 0, &territory, Vec::new()));
                 id
             }),

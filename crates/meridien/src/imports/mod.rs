@@ -203,8 +203,7 @@ impl Plan {
     /// Plans what becomes of a record that the source gives: a new one, a new version, or nothing where the register holds
     /// the same or people changed it.
     fn put(&mut self, record: Found, needs: Vec<Entry>, existing: &Existing) -> Outcome {
-        let Found { kind, id, ref partnership, ref source } = record;
-        let codes = identifiers(partnership);
+        let Found { id, ref partnership, .. } = record;
         let (base, outcome) = match existing.get(&id) {
             None => (0, Outcome::Created),
             Some(revision) if says(revision, partnership) => (revision.version, Outcome::Merged),
@@ -215,18 +214,24 @@ impl Plan {
             }
             Some(revision) => (revision.version, Outcome::Updated),
         };
+        self.keep(record, base, outcome, needs);
+        outcome
+    }
+
+    /// Counts what becomes of a record, and plans it where it is to be written, as the version after `base`.
+    fn keep(&mut self, record: Found, base: i32, outcome: Outcome, needs: Vec<Entry>) {
+        let Found { kind, id, partnership, source } = record;
         self.report.count(outcome);
         if matches!(outcome, Outcome::Created | Outcome::Updated) {
             self.report.records.push(id);
-            let entry = Entry::publish(kind, id, base, partnership, codes);
+            let entry = Entry::publish(kind, id, base, &partnership, identifiers(&partnership));
             let needs: Vec<Entry> = self.carried.drain(..).chain(needs).collect();
             self.report.organisations_created +=
                 needs.iter().filter(|entry| entry.kind == Kind::Organisation).count() as u64;
-            self.records.push(Planned { source: source.clone(), outcome, needs, entry });
+            self.records.push(Planned { source, outcome, needs, entry });
         } else {
             self.carried.extend(needs);
         }
-        outcome
     }
 
     /// Turns the records planned into proposals. What was proposed before and not touched since is proposed anew where
@@ -279,6 +284,7 @@ fn says(revision: &Revision, partnership: &Partnership) -> bool {
 }
 
 /// A record that a source gives.
+#[derive(Clone)]
 struct Found {
     kind: Kind,
     id: Id,

@@ -140,6 +140,27 @@ impl Journal {
         Ok(held)
     }
 
+    /// Those of several records that somebody else than `actor` wrote a version of.
+    pub async fn not_only_by(&self, kind: Kind, ids: &[Id], actor: &str) -> Result<HashSet<Id>> {
+        let mut others = HashSet::new();
+        for ids in ids.chunks(1000) {
+            let found: Vec<String> = on!(self.db.reader(), pool => {
+                let mut query = QueryBuilder::new("SELECT DISTINCT id FROM revision WHERE kind = ");
+                query.push_bind(kind.as_str()).push(" AND actor <> ").push_bind(actor).push(" AND id IN (");
+                let mut list = query.separated(", ");
+                for id in ids {
+                    list.push_bind(id.to_string());
+                }
+                query.push(")");
+                query.build_query_scalar().fetch_all(pool).await?
+            });
+            for id in found {
+                others.insert(id.parse().map_err(|_| JournalError::Stored(id))?);
+            }
+        }
+        Ok(others)
+    }
+
     /// One version of a record.
     pub async fn version(&self, kind: Kind, id: Id, version: i32) -> Result<Option<Revision>> {
         let rows = select!(

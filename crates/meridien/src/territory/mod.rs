@@ -62,6 +62,15 @@ pub enum Level {
 }
 
 impl Level {
+    /// Every level, from the whole to the part.
+    pub const ALL: [Level; 6] =
+        [Level::Country, Level::Region, Level::Department, Level::Intermunicipal, Level::Commune, Level::Other];
+
+    /// Its stable name.
+    pub fn code(self) -> &'static str {
+        self.key().trim_start_matches("level-")
+    }
+
     /// The key of its word.
     pub fn key(self) -> &'static str {
         match self {

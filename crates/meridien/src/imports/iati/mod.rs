@@ -8,6 +8,7 @@
 
 mod finder;
 pub mod findings;
+mod merge;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -23,12 +24,12 @@ use tokio::task::JoinHandle;
 
 use super::input::{Fault, InputError};
 use super::register::{RECORD_KINDS, Register};
-use super::{Existing, Found, ImportError, Options, Outcome, Plan, Planned, Report, write_all};
+use super::{ACTOR, Existing, Found, ImportError, Options, Outcome, Plan, Planned, Report, says, write_all};
 use crate::anomaly::{Anomaly, Code, Severity};
 use crate::iati::incoming::{self, is_partnership};
 use crate::iati::organisations::{Stamped, stamp};
 use crate::iati::{SCHEME, organisations};
-use crate::journal::{Change, Entry, Journal, Kind, Person};
+use crate::journal::{Change, Entry, Journal, Kind, Person, Revision};
 use crate::partnership::{Partnership, Verification, rules};
 use crate::reference::fold;
 use crate::value::{Country, Id};
@@ -47,7 +48,8 @@ pub struct Sums {
 }
 
 impl Sums {
-    fn add(&mut self, batch: &Report) {
+    fn add(&mut self, batch: &Report, partnerships: &HashSet<Id>) {
+        self.partnerships += batch.records.iter().filter(|id| partnerships.contains(id)).count() as u64;
         let sum = &mut self.report;
         for (sum, more) in [
             (&mut sum.read, batch.read),
@@ -59,6 +61,17 @@ impl Sums {
         ] {
             *sum += more;
         }
+    }
+}
+
+/// The report on a batch that was written, and which of its records are partnerships.
+type Written = Result<(Report, HashSet<Id>), ImportError>;
+
+impl Plan {
+    /// The partnerships to be written.
+    fn partnerships(&self) -> HashSet<Id> {
+        let entries = self.records.iter().map(|planned| &planned.entry);
+        entries.filter(|entry| entry.kind == Kind::Partnership).map(|entry| entry.id).collect()
     }
 }
 
@@ -116,7 +129,7 @@ pub async fn run(
     let reading = tokio::task::spawn_blocking(move || source::read(&files, home, today, &sender));
     let mut import = Import::new(register, options);
     let mut read = 0;
-    let mut writing: Option<JoinHandle<Result<Report, ImportError>>> = None;
+    let mut writing: Option<JoinHandle<Written>> = None;
     while let Some(batch) = batches.recv().await {
         let batch = batch?;
         let held = Held::read(journal, &batch).await?;
@@ -127,10 +140,11 @@ pub async fn run(
             import.wrote(before, findings).await?;
         }
         match journal.filter(|_| !dry_run) {
-            None => import.sums.add(plan.report()),
+            None => import.sums.add(plan.report(), &plan.partnerships()),
             Some(journal) => {
-                let (journal, options) = (journal.clone(), options.clone());
-                writing = Some(tokio::spawn(async move { write_all(&journal, plan, &options).await }));
+                let (journal, options, partnerships) = (journal.clone(), options.clone(), plan.partnerships());
+                let write = async move { write_all(&journal, plan, &options).await.map(|done| (done, partnerships)) };
+                writing = Some(tokio::spawn(write));
             }
         }
     }
@@ -149,6 +163,8 @@ struct Held {
     /// By an identifier that the standard gave them.
     coded: HashMap<String, (Kind, Id)>,
     existing: Existing,
+    /// Every revision of those that people changed, newest first.
+    histories: HashMap<Id, Vec<Revision>>,
     /// Identifiers that are not free.
     taken: HashSet<Id>,
 }
@@ -177,9 +193,18 @@ impl Held {
                 // Withdrawn and merged ones are not among the public.
                 held.existing.extend(journal.newest(kind, id).await?.map(|revision| (id, revision)));
             }
+            let changed: Vec<Id> = there.iter().filter(|id| held.may_be_changed(**id)).copied().collect();
+            for id in journal.not_only_by(kind, &changed, ACTOR).await? {
+                held.histories.insert(id, journal.history(kind, id).await?);
+            }
             held.taken.extend(there);
         }
         Ok(held)
+    }
+
+    /// Whether people may have changed a record since it was imported.
+    fn may_be_changed(&self, id: Id) -> bool {
+        self.existing.get(&id).is_some_and(|newest| newest.version > 1)
     }
 
     /// The record of an activity, by its identifier or an earlier one.
@@ -218,16 +243,12 @@ impl<'a> Import<'a> {
     }
 
     /// Takes in what became of a batch.
-    async fn wrote(
-        &mut self,
-        batch: JoinHandle<Result<Report, ImportError>>,
-        findings: &mut Findings,
-    ) -> Result<(), ImportError> {
-        let report = match batch.await {
-            Ok(report) => report?,
+    async fn wrote(&mut self, batch: JoinHandle<Written>, findings: &mut Findings) -> Result<(), ImportError> {
+        let (report, partnerships) = match batch.await {
+            Ok(written) => written?,
             Err(failure) => std::panic::resume_unwind(failure.into_panic()),
         };
-        self.sums.add(&report);
+        self.sums.add(&report, &partnerships);
         for anomaly in &report.anomalies {
             let (file, line) = anomaly.record.rsplit_once(':').unwrap_or((&anomaly.record, "0"));
             findings.anomaly(file, line.parse().unwrap_or_default(), "", anomaly)?;
@@ -242,7 +263,7 @@ impl<'a> Import<'a> {
         }
         (0..batch.lost).for_each(|_| plan.report.count(Outcome::Skipped));
         for read in batch.records {
-            let (line, identifier) = (read.line, read.identifier().to_owned());
+            let (line, identifier) = (read.line, read.activity_identifier().to_owned());
             self.put(read, &batch.file, held, &mut plan);
             for anomaly in std::mem::take(&mut plan.report.anomalies) {
                 findings.anomaly(&batch.file, line, &identifier, &anomaly)?;
@@ -258,7 +279,7 @@ impl<'a> Import<'a> {
             plan.report.count(outcome);
             plan.report.anomalies.push(Anomaly::new(code, "iati-identifier", value));
         };
-        if read.own().is_none() && read.identifier().is_empty() {
+        if read.is_nameless() {
             // Nothing would recognise it a second time.
             return skip(plan, Outcome::Skipped, Code::Unreadable, "");
         }
@@ -303,6 +324,8 @@ impl<'a> Import<'a> {
     fn foreign(&mut self, mut activity: Activity, needs: &mut Vec<Entry>, plan: &mut Plan) -> Partnership {
         let mut finder = Finder::new(&mut self.matched, &activity, self.options.home, needs);
         stamp(&mut activity, &mut finder);
+        let told = |doubt: &String| Anomaly::new(Code::RefOtherName, "participating-org", doubt);
+        plan.report.anomalies.extend(finder.doubts().iter().map(told));
         if let Some(reporter) = &mut activity.reporting_organisation {
             // From here on we report it in that publisher's place.
             reporter.secondary_reporter = Some(true);
@@ -324,10 +347,7 @@ impl<'a> Import<'a> {
                 .anomalies
                 .extend(broken.into_iter().filter(|anomaly| anomaly.code.severity() == Severity::Error));
         }
-        let outcome = plan.put(found, needs, &held.existing);
-        if is_partnership && matches!(outcome, Outcome::Created | Outcome::Updated) {
-            self.sums.partnerships += 1;
-        }
+        put(found, needs, held, plan);
     }
 
     /// Counts the persons of the contacts; gives those to be kept apart, where that was asked.
@@ -396,6 +416,38 @@ impl<'a> Import<'a> {
             plan.records.push(Planned { source, outcome, needs, entry });
         }
     }
+}
+
+/// Plans what becomes of a record; of one that people changed, only what they left as an import wrote it.
+fn put(mut found: Found, needs: Vec<Entry>, held: &Held, plan: &mut Plan) -> Outcome {
+    let history = held.histories.get(&found.id).map_or(&[][..], Vec::as_slice);
+    let of_people = |newest: &&Revision| !newest.is_of_import() || !history.is_empty();
+    let newest = held.existing.get(&found.id).filter(of_people);
+    let Some(newest) = newest.filter(|newest| !says(newest, &found.partnership)) else {
+        return plan.put(found, needs, &held.existing);
+    };
+    let (kept, outcome) = match merge::merge(history, &found.partnership) {
+        Some(merged) => {
+            found.partnership = merged.record;
+            let outcome = match says(newest, &found.partnership) {
+                true if merged.kept.is_empty() => Outcome::Merged,
+                true => Outcome::Skipped,
+                false => Outcome::Updated,
+            };
+            (merged.kept, outcome)
+        }
+        None if newest.is_of_import() => return plan.put(found, needs, &held.existing),
+        // Nothing tells what the source changed: no import wrote it, or it is withdrawn.
+        None => {
+            let mine = newest.read::<Partnership>();
+            (mine.map(|mine| merge::differing(&mine, &found.partnership)).unwrap_or_default(), Outcome::Skipped)
+        }
+    };
+    if !kept.is_empty() || outcome == Outcome::Skipped {
+        plan.report.anomalies.push(Anomaly::new(Code::EditedSince, kept.join(", "), found.id.to_string()));
+    }
+    plan.keep(found, newest.version, outcome, needs);
+    outcome
 }
 
 /// How far a record was checked here: anybody can write a file, and a digest has no key, so what a file says of it is

@@ -93,9 +93,27 @@ impl Read {
         self.identifiers.first().map_or("", String::as_str)
     }
 
+    /// The identifier that the file gives it, for the report.
+    pub fn activity_identifier(&self) -> &str {
+        match &self.content {
+            Content::Own { activity, .. } | Content::Foreign { activity, .. } => {
+                activity.identifier.as_ref().map_or("", |identifier| identifier.text.as_str())
+            }
+            Content::Organisation(_) => self.identifier(),
+        }
+    }
+
     /// Its identifier and those that it had before.
     pub fn identifiers(&self) -> impl Iterator<Item = &str> {
         self.identifiers.iter().map(String::as_str)
+    }
+
+    /// Whether it says nothing by which it would be recognised a second time: an earlier identifier is not its own.
+    pub fn is_nameless(&self) -> bool {
+        match &self.content {
+            Content::Own { .. } => false,
+            Content::Foreign { .. } | Content::Organisation(_) => self.activity_identifier().is_empty(),
+        }
     }
 
     /// The record of an atlas that it is.

@@ -143,15 +143,200 @@ async fn what_people_changed_since_stays_and_is_told() {
             Entry::publish(Kind::Partnership, revision.id, 1, &record, crate::partnership::identifiers(&record));
         journal.append(&person, now(), &[entry]).await.unwrap();
 
-        let file = written(&folder, "b.xml", &[activity("A-1", "Un bis", KAYES), activity("A-2", "Deux bis", KAYES)]);
-        let (sums, text) = import(journal, &[file], &options()).await;
-        assert_eq!(counts(&sums), (0, 1, 0, 1), "{text}");
-        assert!(text.contains("edited-since"), "{text}");
-        let kept: Partnership = newest(journal, Kind::Partnership, "A-1").await.read().unwrap();
-        assert_eq!(kept.title, Text::new("fr", "Corrigé"));
+        let unchanged = written(&folder, "a2.xml", &[activity("A-1", "Un", KAYES)]);
+        let (sums, text) = import(journal, &[unchanged], &options()).await;
+        assert_eq!(counts(&sums), (0, 0, 1, 0), "{text}");
+        assert!(!text.contains("edited-since"), "the source says nothing new: {text}");
+
+        let more = |title: &str, amount: &str| activity("A-1", title, KAYES).replace("90000", amount);
+        let file = written(&folder, "b.xml", &[more("Un bis", "91000"), activity("A-2", "Deux bis", KAYES)]);
+        let (sums, text) = import(journal, std::slice::from_ref(&file), &options()).await;
+        assert_eq!(counts(&sums), (0, 2, 0, 0), "{text}");
+        assert!(text.contains("edited-since") && text.contains("A-1 · title.fr"), "{text}");
+        let paid = async |amount: i64| {
+            let kept: Partnership = newest(journal, Kind::Partnership, "A-1").await.read().unwrap();
+            assert_eq!(kept.title, Text::new("fr", "Corrigé"));
+            assert_eq!(kept.funding[0].amount, Some(amount.into()));
+        };
+        paid(91000).await;
         let updated = newest(journal, Kind::Partnership, "A-2").await;
         assert_eq!((updated.version, updated.author.actor.as_str(), updated.change), (2, ACTOR, Change::Published));
+
+        let (sums, text) = import(journal, &[file], &options()).await;
+        assert_eq!((counts(&sums), text.contains("edited-since")), ((0, 0, 2, 0), false), "{text}");
+        // The import wrote the last version, and still knows what people wrote before.
+        let (sums, text) = import(journal, &[written(&folder, "c.xml", &[more("Un ter", "92000")])], &options()).await;
+        assert_eq!((counts(&sums), text.contains("edited-since")), ((0, 1, 0, 0), true), "{text}");
+        paid(92000).await;
     }
+}
+
+#[tokio::test]
+async fn who_pays_is_found_by_identifier() {
+    let folder = tempfile::tempdir().unwrap();
+    for test in journals().await {
+        let journal = &test.journal;
+        loaded(journal).await;
+        let provided = activity("A-1", "Eau", KAYES).replace(
+            "90000</value>",
+            "90000</value><provider-org ref=\"FR-3\" type=\"10\"><narrative>AFD</narrative></provider-org>",
+        );
+        let lone = activity("A-2", "Eau", KAYES);
+        let (_, text) = import(journal, &[written(&folder, "a.xml", &[provided, lone])], &options()).await;
+        for (identifier, name, code) in [("A-1", "AFD", "FR-3"), ("A-2", "Ministère", "XM-DAC-4")] {
+            let record: Partnership = newest(journal, Kind::Partnership, identifier).await.read().unwrap();
+            let found = journal.find(Kind::Organisation, "iati-org", code).await.unwrap();
+            let funder = &record.funding[0].funders[0];
+            assert_eq!((funder.name.as_str(), funder.organisation), (name, found.first().copied()), "{text}");
+        }
+        // What leaves bears nothing of ours, and its money is still as it came.
+        let revision = newest(journal, Kind::Partnership, "A-1").await;
+        let day = StatusDay { today: now().date_naive(), confirm_after_months: 18 };
+        let publisher = crate::iati::tests::publisher();
+        let batch = Batch::read(journal, vec![revision]).await.unwrap();
+        let left = batch.activities(&publisher, day).next().unwrap();
+        assert!(!left.to_xml().contains(crate::iati::NAMESPACE), "{}", left.to_xml());
+        assert_eq!((left.transactions.len(), left.budgets.len()), (2, 1));
+    }
+}
+
+#[tokio::test]
+async fn funders_and_places_of_another_atlas_are_made_here() {
+    use crate::partnership::{NamedOrganisation, Party, PartyRole, Place};
+    use crate::territory::{Level, Territory};
+    use crate::value::{Point, Precision};
+    let folder = tempfile::tempdir().unwrap();
+    for (test, other) in journals().await.into_iter().zip(journals().await) {
+        for journal in [&test.journal, &other.journal] {
+            loaded(journal).await;
+        }
+        let ci: Country = "CI".parse().unwrap();
+        let mut agency = Organisation::new(OrganisationKind::State, Some(Country::FR), "AFD");
+        agency.identifiers.push(crate::registers::identifier("iati-org", "FR-3"));
+        let body = Organisation::new(OrganisationKind::International, None, "Banque mondiale");
+        let point = Some(Point { lat: 6.9, lon: -5.2, precision: Precision::Region });
+        let territory = Territory {
+            level: Level::Region,
+            country: ci,
+            name: Text::new("fr", "Bélier"),
+            codes: Vec::new(),
+            parent: None,
+            point,
+            population: None,
+            source: String::new(),
+        };
+        let mut region = Organisation::new(OrganisationKind::Region, Some(ci), "Région du Bélier");
+        let ids @ [place, region_id, agency_id, body_id] = ["place", "region", "agency", "body"].map(Id::derived);
+        region.territory = Some(place);
+        let entries = [
+            Entry::publish(Kind::Territory, place, 0, &territory, Vec::new()),
+            Entry::publish(Kind::Organisation, region_id, 0, &region, Vec::new()),
+            Entry::publish(Kind::Organisation, agency_id, 0, &agency, agency.identifiers.clone()),
+            Entry::publish(Kind::Organisation, body_id, 0, &body, Vec::new()),
+        ];
+        let party = |organisation, country, name: &str| Party {
+            organisation,
+            name: name.into(),
+            country,
+            role: PartyRole::Partner,
+            from: None,
+            to: None,
+        };
+        let named = |name: &str, id| NamedOrganisation { name: name.into(), organisation: Some(id) };
+        let line = |name, id| FundingLine {
+            funders: vec![named(name, id)],
+            year: Some(2020),
+            amount: Some(7.into()),
+            stage: Stage::Committed,
+            ..FundingLine::default()
+        };
+        let record = Partnership {
+            title: Text::new("fr", "Eau"),
+            parties: vec![party(Id::derived("nord"), Country::FR, "Nord"), party(region_id, ci, "Région du Bélier")],
+            funding: vec![line("AFD", agency_id), line("Banque mondiale", body_id)],
+            places: vec![Place { name: "Bélier".into(), territory: Some(place), country: Some(ci), point }],
+            ..Partnership::default()
+        };
+        let own = Entry::publish(Kind::Partnership, Id::derived("own"), 0, &record, Vec::new());
+        let author = Author::system(ACTOR);
+        test.journal.append(&author, now(), &entries).await.unwrap();
+        test.journal.append(&author, now(), &[own]).await.unwrap();
+        let revisions = test.journal.list(Kind::Partnership, None, 10).await.unwrap();
+        let batch = Batch::read(&test.journal, revisions).await.unwrap();
+        let day = StatusDay { today: now().date_naive(), confirm_after_months: 18 };
+        let activities: Vec<_> = batch.activities(&crate::iati::tests::publisher(), day).collect();
+        let file = crate::iati::tests::file(&activities);
+        crate::iati::tests::assert_keeps_to(crate::iati::tests::ACTIVITIES, &file);
+        let path = folder.path().join("atlas.xml");
+        std::fs::write(&path, file).unwrap();
+        let (sums, text) = import(&other.journal, &[path], &options()).await;
+        assert_eq!(counts(&sums), (1, 0, 0, 0), "{text}");
+        let there = other.journal.newest(Kind::Partnership, Id::derived("own")).await.unwrap().unwrap();
+        assert_eq!(there.read::<Partnership>().unwrap(), record);
+        for (id, kind) in ids.into_iter().zip([Kind::Territory].into_iter().chain([Kind::Organisation; 3])) {
+            let made = other.journal.newest(kind, id).await.unwrap().unwrap_or_else(|| panic!("{kind:?} {id}"));
+            match id {
+                id if id == agency_id => {
+                    let made: Organisation = made.read().unwrap();
+                    assert_eq!(
+                        (made.kind, made.country, made.identifiers),
+                        (agency.kind, agency.country, agency.identifiers.clone())
+                    );
+                }
+                id if id == body_id => assert_eq!(made.read::<Organisation>().unwrap().country, None),
+                id if id == region_id => assert_eq!(made.read::<Organisation>().unwrap().territory, Some(place)),
+                _ => assert_eq!(made.read::<Territory>().unwrap().level, Level::Region),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_identifier_and_a_name_that_contradict_each_other_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let test = journals().await.swap_remove(0);
+    loaded(&test.journal).await;
+    let other = Organisation::new(OrganisationKind::Department, Some(Country::FR), "Pas-de-Calais");
+    let entry = Entry::publish(Kind::Organisation, Id::derived("pas-de-calais"), 0, &other, Vec::new());
+    test.journal.append(&Author::system("registers"), now(), &[entry]).await.unwrap();
+    let odd = activity("A-1", "Eau", KAYES)
+        .replace("role=\"2\"><narrative>Département du Nord", "role=\"2\"><narrative>Département du Pas-de-Calais");
+    let right = activity("A-2", "Eau", KAYES);
+    let (sums, text) = import(&test.journal, &[written(&folder, "a.xml", &[odd, right])], &options()).await;
+    assert_eq!(counts(&sums), (2, 0, 0, 0), "{text}");
+    assert!(text.contains("ref-other-name · once"), "{text}");
+    assert!(text.contains("FR-SIREN-225900018 : Nord") && text.contains("≠ Département du Pas-de-Calais"), "{text}");
+}
+
+#[tokio::test]
+async fn an_earlier_identifier_does_not_stand_for_one_that_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let test = journals().await.swap_remove(0);
+    loaded(&test.journal).await;
+    let nameless = activity("", "Eau", KAYES)
+        .replace("<activity-status", "<other-identifier ref=\"A-1\" type=\"A3\"/><activity-status");
+    let (sums, text) = import(&test.journal, &[written(&folder, "a.xml", &[nameless])], &options()).await;
+    assert_eq!((counts(&sums), sums.partnerships), ((0, 0, 0, 1), 0), "{text}");
+}
+
+#[tokio::test]
+async fn what_of_an_own_record_was_left_alone_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let test = journals().await.swap_remove(0);
+    loaded(&test.journal).await;
+    let id = Id::derived("own");
+    let mut record = Partnership { title: Text::new("fr", "Puits"), ..Partnership::default() };
+    let activity = crate::iati::tests::written(&record, id);
+    record.title = Text::new("fr", "Corrigé");
+    let person = Author { actor: "agent".into(), role: "agent".into(), on_behalf_of: None };
+    let entry = Entry::publish(Kind::Partnership, id, 0, &record, Vec::new());
+    test.journal.append(&person, now(), &[entry]).await.unwrap();
+    let path = folder.path().join("atlas.xml");
+    std::fs::write(&path, crate::iati::tests::file(&[activity])).unwrap();
+    let (sums, text) = import(&test.journal, &[path], &options()).await;
+    assert_eq!(counts(&sums), (0, 0, 0, 1), "{text}");
+    let identifier = crate::iati::tests::publisher().identifier(id);
+    assert!(text.contains(&format!("{identifier} · title.fr")), "{text}");
 }
 
 #[tokio::test]
@@ -244,7 +429,6 @@ async fn an_atlas_that_is_imported_is_the_same_atlas() {
             for record in [&mut here, &mut there] {
                 // Each register says itself how far it checked a record.
                 record.provenance.verification = Verification::default();
-                forget_named(record);
             }
             assert_eq!(here, there);
             for party in &here.parties {
@@ -320,17 +504,6 @@ async fn a_file_does_not_say_that_its_records_were_checked() {
         let held: Partnership = test.journal.newest(Kind::Partnership, id).await.unwrap().unwrap().read().unwrap();
         assert_eq!(held.provenance.verification, verification);
     }
-}
-
-fn forget_named(record: &mut Partnership) {
-    let phases = record.phases.iter_mut().flat_map(|phase| &mut phase.funding);
-    let funders = record.funding.iter_mut().chain(phases).flat_map(|line| &mut line.funders);
-    let other = &mut record.other_partners;
-    let lists = [&mut record.contracting_authorities, &mut record.implementers, &mut other.home, &mut other.abroad];
-    lists.into_iter().flatten().chain(funders).for_each(|named| named.organisation = None);
-    record.contacts.iter_mut().for_each(|contact| contact.organisation = None);
-    record.places.iter_mut().for_each(|place| place.territory = None);
-    record.actions.iter_mut().flat_map(|action| &mut action.places).for_each(|place| place.territory = None);
 }
 
 #[tokio::test]

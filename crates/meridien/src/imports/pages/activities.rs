@@ -8,7 +8,7 @@ use meridien_iati::Severity;
 
 use super::{find, may_import};
 use crate::account::{Account, SignedIn};
-use crate::iati::fault::severity_label;
+use crate::iati::fault::{sentence, severity_label};
 use crate::imports::kept::{self, Form, Kept, Part};
 use crate::imports::table;
 use crate::imports::work::{self, Stage, Step};
@@ -32,7 +32,21 @@ pub(super) struct Found {
     pub element: String,
     pub rule: String,
     pub severity: String,
+    /// The sentence in the language of whoever imported.
     pub text: String,
+    /// What it is made of, as JSON; empty in reports of earlier versions.
+    #[serde(default)]
+    pub parameters: String,
+}
+
+impl Found {
+    fn in_language(mut self, l: Locale) -> Found {
+        let parameters = serde_json::from_str(&self.parameters).ok();
+        if let Some(text) = parameters.and_then(|parameters| sentence(&self.rule, &parameters, l)) {
+            self.text = text;
+        }
+        self
+    }
 }
 
 /// A severity by which a report is narrowed.
@@ -149,7 +163,7 @@ async fn report(visit: &Visit, kept: &Kept) -> web::Result<Option<Report>> {
         severities: std::iter::once(everything)
             .chain(severities.filter(|(_, count)| *count > 0).map(narrowing))
             .collect(),
-        rows: rows.into_iter().map(|row| (label(&row.severity, l), row)).collect(),
+        rows: rows.into_iter().map(|row| (label(&row.severity, l), row.in_language(l))).collect(),
         pager: pager?,
         csv: l.href(&format!("{path}/rapport.csv")),
         untold: kept.counts.untold,

@@ -205,10 +205,12 @@ async fn a_file_of_activities_is_looked_at_imported_and_undone_by_jobs() {
     );
     let errors = ministry.get(&format!("{address}?gravite=error")).await.body;
     assert!(errors.contains("unknown-code") && !errors.contains("no-budget"), "{errors}");
+    let english = ministry.get(&format!("{}?gravite=error", address.replacen("/fr/", "/en/", 1))).await.body;
+    assert!(english.contains("is not in the list") && !english.contains("n’est pas dans la liste"), "{english}");
     assert_eq!(ministry.get(&format!("{address}?gravite=grave")).await.status, StatusCode::BAD_REQUEST);
     let csv = ministry.get(&format!("{address}/rapport.csv")).await;
     assert!(csv.header("content-type").starts_with("text/csv"));
-    assert!(csv.body.starts_with("file,line,activity,element,rule,severity,text\neau.xml,"), "{}", csv.body);
+    assert!(csv.body.starts_with("file,line,activity,element,rule,severity,text,parameters\neau.xml,"), "{}", csv.body);
     assert!(csv.body.matches(",unknown-code,").count() >= 150);
 
     for _twice in 0..2 {

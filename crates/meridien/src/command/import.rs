@@ -105,7 +105,7 @@ async fn tables(asked: Tables, importing: Importing, locale: Locale) -> Result<(
 async fn list(register: &Register, locale: Locale) -> Result<(), Failure> {
     let (journal, _) = register.open().await?;
     for kept in kept::list(&journal, None, i64::MAX).await?.into_iter().filter(|kept| kept.at.is_some()) {
-        let state = locale.t(if kept.undone_at.is_some() { "import-state-undone" } else { "import-state-done" });
+        let state = locale.t(kept.state());
         let counts = kept.counts;
         let at = kept.at.unwrap_or_default().format("%Y-%m-%d %H:%M");
         println!("{}  {at}  {state}  {} + {}  {}", kept.id, counts.created, counts.updated, kept.name);
@@ -116,7 +116,7 @@ async fn list(register: &Register, locale: Locale) -> Result<(), Failure> {
 /// Undoes an import.
 async fn take_back(id: Id, register: &Register, locale: Locale) -> Result<(), Failure> {
     let (journal, _) = register.open().await?;
-    let kept = kept::find(&journal, id).await?.filter(|kept| kept.at.is_some() && kept.undone_at.is_none());
+    let kept = kept::find(&journal, id).await?.filter(Kept::may_be_undone);
     let mut kept = kept.ok_or(ImportError::NothingToUndo(id))?;
     let reason = undo::reason(&kept, locale);
     let undone = undo::undo(&journal, &mut kept, &reason, chrono::Utc::now()).await?;
@@ -126,8 +126,11 @@ async fn take_back(id: Id, register: &Register, locale: Locale) -> Result<(), Fa
         ("left", undone.left.len().into()),
     ];
     println!("{}", locale.t_with("import-undone", &counts));
-    for (kind, id) in &undone.left {
-        println!("  · {} {id}", kind.as_str());
+    for stayed in &undone.left {
+        println!("  · {} {} : {}", stayed.kind.as_str(), stayed.id, locale.t(stayed.why.key()));
+    }
+    if !undone.left.is_empty() {
+        println!("{}", locale.t("import-undone-again"));
     }
     Ok(())
 }

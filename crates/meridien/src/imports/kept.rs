@@ -59,6 +59,9 @@ pub struct Counts {
     /// Findings beyond those that the report holds.
     #[serde(default)]
     pub untold: u64,
+    /// What stayed though it was undone.
+    #[serde(default)]
+    pub left: u64,
 }
 
 /// What of an import is kept as a file.
@@ -68,6 +71,10 @@ pub enum Part {
     Uploaded,
     /// What was found in it.
     Report,
+    /// The records that it made or changed.
+    Made,
+    /// What of it stayed though it was undone.
+    Left,
 }
 
 impl Part {
@@ -75,6 +82,8 @@ impl Part {
         match self {
             Part::Uploaded => import.to_string(),
             Part::Report => format!("{import}/report"),
+            Part::Made => format!("{import}/made"),
+            Part::Left => format!("{import}/left"),
         }
     }
 }
@@ -199,7 +208,23 @@ impl Kept {
     /// When the journal fails.
     pub async fn end(&mut self, journal: &Journal, report: &Report) -> Result<()> {
         self.counts = report.into();
+        put_file(journal, self.id, Part::Made, &serde_json::to_vec(&report.records).unwrap_or_default()).await?;
         self.save(journal).await
+    }
+
+    /// The key of its state in words.
+    pub fn state(&self) -> &'static str {
+        match (self.at, self.undone_at) {
+            (_, Some(_)) if self.counts.left > 0 => "import-state-partly",
+            (_, Some(_)) => "import-state-undone",
+            (Some(_), None) => "import-state-done",
+            (None, None) => "import-state-waiting",
+        }
+    }
+
+    /// Whether it can be undone, or what is left of it.
+    pub fn may_be_undone(&self) -> bool {
+        self.at.is_some() && (self.undone_at.is_none() || self.counts.left > 0)
     }
 
     /// Writes it, new or again.
@@ -305,6 +330,15 @@ pub async fn file(journal: &Journal, id: Id, part: Part) -> Result<Option<Vec<u8
         Ok(content)
     };
     body.map(unpacked).transpose()
+}
+
+/// The records that an import made or changed; none where it was done before they were noted.
+///
+/// # Errors
+/// When the journal fails.
+pub async fn made(journal: &Journal, import: &Kept) -> Result<Vec<Id>> {
+    let stored = file(journal, import.id, Part::Made).await?;
+    Ok(stored.and_then(|stored| serde_json::from_slice(&stored).ok()).unwrap_or_default())
 }
 
 /// Forgets a file of an import.

@@ -68,6 +68,8 @@ pub enum Cell {
     Boolean(bool),
     /// A geometry: see [`points`].
     Geometry(Vec<u8>),
+    /// A cell of a workbook without a value: `#REF!`, or a formula that was never computed. It is only read.
+    Broken(String),
 }
 
 impl Cell {
@@ -86,7 +88,7 @@ impl Cell {
     pub fn plain(&self) -> Cow<'_, str> {
         match self {
             Cell::Empty | Cell::Geometry(_) => "".into(),
-            Cell::Text(text) => text.into(),
+            Cell::Text(text) | Cell::Broken(text) => text.into(),
             Cell::Integer(number) => number.to_string().into(),
             Cell::Amount(amount) => amount.to_string().into(),
             Cell::Number(number) => number.to_string().into(),

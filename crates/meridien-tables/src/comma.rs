@@ -39,7 +39,7 @@ impl<W: Write> Csv<W> {
         for at in &self.columns {
             let cell = cells.get(*at).unwrap_or(&Cell::Empty);
             match cell {
-                Cell::Text(text) => self.out.write_field(harmless(text).as_ref())?,
+                Cell::Text(text) | Cell::Broken(text) => self.out.write_field(harmless(text).as_ref())?,
                 other => self.out.write_field(other.plain().as_ref())?,
             }
         }

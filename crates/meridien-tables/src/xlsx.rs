@@ -89,7 +89,7 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, amount: &For
             let cut: String = text.chars().take(MOST_LETTERS - 1).chain(['…']).collect();
             sheet.write_string(row, column, cut)?
         }
-        Cell::Text(text) => sheet.write_string(row, column, text)?,
+        Cell::Text(text) | Cell::Broken(text) => sheet.write_string(row, column, text)?,
         Cell::Integer(number) => sheet.write_number(row, column, *number as f64)?,
         Cell::Amount(number) => {
             sheet.write_number_with_format(row, column, number.to_f64().unwrap_or(f64::NAN), amount)?

@@ -1,4 +1,4 @@
-//! Tables as people make them: CSV of any separator and usual encoding, and the first sheet of an XLSX workbook.
+//! Tables as people make them: CSV of any separator and usual encoding, and a sheet of an XLSX workbook.
 //!
 //! Rows are handed on one by one, so that memory does not grow with the file. A file is never trusted: what is packed is
 //! unpacked and counted first, a record or cell without end is refused, cells far to the right are left out.
@@ -13,6 +13,8 @@ use crate::Cell;
 
 pub use workbook::{MOST_UNPACKED, MOST_WORDS};
 
+/// Rows of a sheet by which it is chosen.
+pub const FIRST: usize = 10;
 /// Columns read; what stands further right is left out and counted.
 pub const MOST_COLUMNS: usize = 256;
 /// Bytes of one record of CSV, quotes included: a quote that nothing closes would make one of the whole file.
@@ -34,6 +36,10 @@ pub struct Told {
     pub encoding: Option<&'static str>,
     /// Cells beyond [`MOST_COLUMNS`].
     pub far_cells: u64,
+    /// The sheet that was read.
+    pub sheet: Option<String>,
+    /// The other sheets, which were not.
+    pub other_sheets: Vec<String>,
 }
 
 /// What a file is, by its first bytes.
@@ -70,7 +76,7 @@ pub enum ReadError {
     /// Unpacked, it is larger than a table may be.
     #[error("unpacks to more than a table may be")]
     TooLarge,
-    /// A record or cell does not end.
+    /// A record or cell does not end, or a quotation mark that opens in it swallows rows.
     #[error("row {0}: a record without end")]
     Endless(u64),
     /// The workbook is damaged.
@@ -96,13 +102,27 @@ pub fn format(file: &mut (impl Read + Seek)) -> io::Result<Format> {
     })
 }
 
-/// Hands every row that is not empty to `take`, in order, until it has enough.
+/// Hands every row that is not empty to `take`, in order, until it has enough. Of a workbook, the rows of the first sheet
+/// that is not hidden.
 ///
 /// # Errors
 /// A [`ReadError`]; the rows before it were handed on.
-pub fn rows(mut file: impl Read + Seek, take: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<Told, ReadError> {
+pub fn rows(file: impl Read + Seek, take: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<Told, ReadError> {
+    rows_of(file, &|_| true, take)
+}
+
+/// The same; of a workbook, the rows of the first sheet, not hidden, of which `knows` takes the first [`FIRST`] rows, else
+/// of the first that has any.
+///
+/// # Errors
+/// As [`rows`].
+pub fn rows_of(
+    mut file: impl Read + Seek,
+    knows: &dyn Fn(&[Row]) -> bool,
+    take: &mut dyn FnMut(Row) -> ControlFlow<()>,
+) -> Result<Told, ReadError> {
     match format(&mut file)? {
-        Format::Packed => workbook::rows(file, take),
+        Format::Packed => workbook::rows(file, knows, take),
         Format::OldWorkbook => Err(ReadError::OtherWorkbook),
         Format::Text | Format::Markup => text::rows(file, take),
     }

@@ -105,6 +105,7 @@ fn a_workbook_keeps_what_its_cells_are() {
     let day = ExcelDateTime::from_ymd(2013, 6, 12).unwrap();
     sheet.write_datetime_with_format(2, 4, &day, &Look::new().set_num_format("dd/mm/yyyy")).unwrap();
     sheet.write_formula(2, 5, Formula::new("=1+1").set_result("2")).unwrap();
+    sheet.write_number(2, 6, 1500.1000000000001).unwrap();
     sheet.write_string(3, 300, "far").unwrap();
     book.add_worksheet().write_string(0, 0, "second").unwrap();
     let (rows, told) = read(&book.save_to_buffer().unwrap()).unwrap();
@@ -116,9 +117,56 @@ fn a_workbook_keeps_what_its_cells_are() {
         Cell::Boolean(true),
         Cell::text("2013-06-12"),
         Cell::Integer(2),
+        Cell::Amount(Decimal::new(15_001, 1)),
     ];
     assert_eq!(rows[1].cells, expected);
     assert_eq!(told.far_cells, 1);
+    assert_eq!((told.sheet.as_deref(), told.other_sheets), (Some("Sheet1"), vec!["Sheet2".to_owned()]));
+}
+
+#[test]
+fn a_formula_without_a_value_is_broken_and_one_with_the_empty_text_is_not() {
+    let rows = "<row><c r='A1'><f>1000+500</f><v/></c><c r='B1' t='str'><f>IF(1,\"\")</f><v></v></c><c r='C1' t='e'><f>1/0</f><v>#DIV/0!</v></c><c r='D1'><v>1</v></c></row>";
+    let (rows, _) = read(&package(&sheet(rows), NO_TEXTS)).unwrap();
+    let broken = |text: &str| Cell::Broken(text.to_owned());
+    assert_eq!(rows[0].cells, [broken("=1000+500"), Cell::Empty, broken("#DIV/0!"), Cell::Integer(1)]);
+}
+
+#[test]
+fn of_the_sheets_that_are_not_hidden_the_one_that_is_known_is_read() {
+    let mut book = Workbook::new();
+    for (name, text) in [("Hidden", "Ville"), ("Cover", "Titre"), ("Good", "Ville"), ("Later", "Ville")] {
+        book.add_worksheet().set_name(name).unwrap().write_string(0, 0, text).unwrap();
+    }
+    book.add_worksheet().set_name("Empty").unwrap();
+    book.worksheet_from_index(1).unwrap().set_active(true);
+    book.worksheet_from_index(0).unwrap().set_hidden(true);
+    let bytes = book.save_to_buffer().unwrap();
+    for (known, expected) in [("Ville", "Good"), ("Titre", "Cover"), ("Autre", "Cover")] {
+        let knows = |rows: &[Row]| rows[0].cells[0] == Cell::text(known);
+        let told = rows_of(file(&bytes), &knows, &mut |_| ControlFlow::Continue(())).unwrap();
+        assert_eq!((told.sheet.as_deref(), told.other_sheets.len()), (Some(expected), 4), "{known}");
+    }
+}
+
+#[test]
+fn a_quotation_mark_that_swallows_rows_is_told_with_its_row() {
+    let rows = "Lille;Mali;2001\n".repeat(30);
+    for (name, table) in [
+        ("to the end", format!("a;b;c\n\n\"x\ny\";b;c\n\"Lille;Mali;2001\n{rows}")),
+        ("to another", format!("a;b;c\n\n\"x\ny\";b;c\n\"Lille;Mali;2001\nLille;\"Mali\";2001\n{rows}")),
+        ("by chance", format!("a;b;c\n\n\"x\ny\";b;c\n\"Lille;Mali;2001\n{rows}12\";b;c\n")),
+    ] {
+        for table in [table.replace('\n', "\r\n"), table] {
+            assert!(
+                matches!(read(table.as_bytes()), Err(ReadError::Endless(4))),
+                "{name}: {:?}",
+                read(table.as_bytes())
+            );
+        }
+    }
+    let paragraphs = format!("a;b;c\n\"{}\";x;\"Ville\" de Fès\n", "Un paragraphe ; un autre.\n".repeat(30));
+    assert_eq!(read(paragraphs.as_bytes()).unwrap().0.len(), 2);
 }
 
 /// A workbook whose one sheet and list of texts are these.

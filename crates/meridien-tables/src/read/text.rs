@@ -1,6 +1,6 @@
-//! CSV: separator and encoding are recognised, records are read as a stream.
+//! CSV: separator and encoding are recognised, records are read as a stream, and a quotation mark that swallows rows is told.
 
-use std::cell::Cell as Shared;
+use std::cell::{Cell as Shared, RefCell};
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::rc::Rc;
@@ -15,6 +15,8 @@ use crate::cell::is_guarded;
 
 /// Bytes from which separator and encoding are told.
 const SAMPLE: u64 = 256 << 10;
+/// Lines like rows that a field may hold.
+const MOST_LINES: usize = 20;
 /// Bytes of a file whose encoding does not let it be read as a stream.
 const MOST_WIDE: u64 = 64 << 20;
 
@@ -80,7 +82,9 @@ fn records(
 ) -> Result<Told, ReadError> {
     let head = Head::of(sample);
     let (left, ended) = (Rc::new(Shared::new(MOST_RECORD)), Rc::new(Shared::new(false)));
-    let bounded = Bounded { inner: BufReader::new(file), left: left.clone(), ended: ended.clone() };
+    let quotes = Rc::new(RefCell::new(Quotes::new(head.separator)));
+    let bounded =
+        Bounded { inner: BufReader::new(file), left: left.clone(), ended: ended.clone(), quotes: quotes.clone() };
     let mut reader =
         csv::ReaderBuilder::new().delimiter(head.separator).has_headers(false).flexible(true).from_reader(bounded);
     let (mut told, mut record) = (Told::default(), ByteRecord::new());
@@ -95,6 +99,12 @@ fn records(
             Err(fault) => return Err(ReadError::Io(fault.into())),
         }
         let number = place.of(&record, reader.position().line(), ended.get());
+        if let Some(row) = quotes.borrow().astray.filter(|row| *row <= number) {
+            return Err(ReadError::Endless(row));
+        }
+        if record.iter().any(|field| head.swallowed(field)) {
+            return Err(ReadError::Endless(number));
+        }
         if number == 1 && head.names_separator {
             continue;
         }
@@ -135,6 +145,8 @@ fn unharmed(text: &str) -> &str {
 /// What the first line tells.
 struct Head {
     separator: u8,
+    /// How often it stands in the first line.
+    count: usize,
     /// It is Excel's `sep=;`, which is no row.
     names_separator: bool,
     /// Lines end in a return, with or without a line feed.
@@ -147,7 +159,7 @@ impl Head {
         let line = sample.split(|byte| matches!(byte, b'\n' | b'\r')).find(|line| !line.is_empty()).unwrap_or_default();
         let ends_in_return = sample.iter().find(|byte| matches!(byte, b'\n' | b'\r')) == Some(&b'\r');
         if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator @ (b';' | b',' | b'\t' | b'|')] = line {
-            return Head { separator: *separator, names_separator: true, ends_in_return };
+            return Head { separator: *separator, count: 0, names_separator: true, ends_in_return };
         }
         let mut counts = [(b';', 0), (b',', 0), (b'\t', 0)];
         let mut quoted = false;
@@ -158,8 +170,14 @@ impl Head {
             }
         }
         // Of two that are as many, the first.
-        let most = counts.iter().rev().max_by_key(|(_, count)| *count);
-        Head { separator: most.map_or(b';', |(separator, _)| *separator), names_separator: false, ends_in_return }
+        let (separator, count) = counts.into_iter().rev().max_by_key(|(_, count)| *count).unwrap_or((b';', 0));
+        Head { separator, count, names_separator: false, ends_in_return }
+    }
+
+    /// Whether a field holds many lines that look like rows: a quotation mark opens it, and a later one closes it by chance.
+    fn swallowed(&self, field: &[u8]) -> bool {
+        let like_row = |line: &&[u8]| line.iter().filter(|byte| **byte == self.separator).count() >= self.count;
+        self.count > 1 && field.split(|byte| *byte == b'\n').filter(like_row).count() > MOST_LINES
     }
 }
 
@@ -185,11 +203,81 @@ impl Place {
     }
 }
 
+/// Follows the quotation marks of a text as the reader does, to find one that nothing closes where it should.
+struct Quotes {
+    separator: u8,
+    state: Quote,
+    /// The row, and that in which the last quotation mark opened.
+    row: u64,
+    opened: u64,
+    /// Ends of lines since.
+    lines: u64,
+    after_return: bool,
+    /// The row of the first that went astray, as far as was read.
+    astray: Option<u64>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Quote {
+    /// At the beginning of a field, where a quotation mark opens.
+    Before,
+    /// In a field without quotation marks, or behind the one that closes.
+    Outside,
+    Inside,
+    /// Behind one that closes, unless it is doubled.
+    Closing,
+}
+
+impl Quotes {
+    fn new(separator: u8) -> Quotes {
+        Quotes { separator, state: Quote::Before, row: 1, opened: 1, lines: 0, after_return: false, astray: None }
+    }
+
+    fn follow(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.take(*byte));
+    }
+
+    fn take(&mut self, byte: u8) {
+        let ends = byte == b'\r' || byte == b'\n' && !self.after_return;
+        self.after_return = byte == b'\r';
+        self.lines += u64::from(ends && self.state == Quote::Inside);
+        self.state = match (self.state, byte) {
+            (Quote::Inside, b'"') => Quote::Closing,
+            (Quote::Inside, _) => Quote::Inside,
+            (Quote::Closing, b'"') => Quote::Inside,
+            (Quote::Before, b'"') => {
+                (self.opened, self.lines) = (self.row, 0);
+                Quote::Inside
+            }
+            (_, b'\r' | b'\n') => {
+                self.row += u64::from(ends);
+                Quote::Before
+            }
+            (_, byte) if byte == self.separator => Quote::Before,
+            (state, _) => {
+                // `"Lille";"Ville" de Fès` is in one line; behind several, the mark closes what it was not meant for.
+                if state == Quote::Closing && self.lines > 0 {
+                    self.astray.get_or_insert(self.opened);
+                }
+                Quote::Outside
+            }
+        };
+    }
+
+    /// At the end of the text, a mark that opened is closed.
+    fn end(&mut self) {
+        if self.state == Quote::Inside {
+            self.astray.get_or_insert(self.opened);
+        }
+    }
+}
+
 /// Fails where a record is longer than may be, and tells when the file has ended.
 struct Bounded<R> {
     inner: R,
     left: Rc<Shared<u64>>,
     ended: Rc<Shared<bool>>,
+    quotes: Rc<RefCell<Quotes>>,
 }
 
 impl<R: Read> Read for Bounded<R> {
@@ -200,6 +288,10 @@ impl<R: Read> Read for Bounded<R> {
         let read = self.inner.read(buffer)?;
         self.left.set(self.left.get().saturating_sub(read as u64));
         self.ended.set(read == 0);
+        match read {
+            0 => self.quotes.borrow_mut().end(),
+            read => self.quotes.borrow_mut().follow(&buffer[..read]),
+        }
         Ok(read)
     }
 }

@@ -1,14 +1,14 @@
-//! The first sheet of an XLSX workbook, read cell by cell.
+//! A sheet of an XLSX workbook, read cell by cell.
 
 use std::io::{BufReader, Read, Seek};
 use std::ops::ControlFlow;
 
-use calamine::{DataRef, DataType, Reader, SheetType, Xlsx, XlsxError};
+use calamine::{DataRef, DataType, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
 use quick_xml::events::Event;
 use rust_decimal::Decimal;
 use zip::ZipArchive;
 
-use super::{MOST_COLUMNS, ReadError, Row, Told, row};
+use super::{FIRST, MOST_COLUMNS, ReadError, Row, Told, row};
 use crate::Cell;
 
 /// Bytes that a sheet may have once unpacked.
@@ -22,33 +22,73 @@ const MOST_FILES: usize = 2000;
 /// The last day that a number may mean, in the year 9999.
 const LAST_DAY: f64 = 2_958_466.0;
 
-pub(super) fn rows(file: impl Read + Seek, take: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<Told, ReadError> {
+pub(super) fn rows(
+    file: impl Read + Seek,
+    knows: &dyn Fn(&[Row]) -> bool,
+    take: &mut dyn FnMut(Row) -> ControlFlow<()>,
+) -> Result<Told, ReadError> {
     let mut file = BufReader::new(file);
     measure(&mut file)?;
     let mut book = Xlsx::new(file).map_err(fault)?;
-    let sheet = book.sheets_metadata().iter().find(|sheet| sheet.typ == SheetType::WorkSheet);
-    let name = sheet.map(|sheet| sheet.name.clone()).ok_or(ReadError::Empty)?;
-    let mut cells = book.worksheet_cells_reader(&name).map_err(fault)?;
-    let (mut told, mut number, mut current, mut empty) = (Told::default(), 0u64, Vec::new(), true);
-    let mut hand = |number: u64, cells: Vec<Cell>| match row(number, cells) {
-        Some(row) => {
-            empty = false;
-            take(row)
+    let name = sheet(&mut book, knows)?;
+    let others = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.name != name);
+    let other_sheets = others.map(|sheet| sheet.name.clone()).collect();
+    let mut empty = true;
+    let far_cells = rows_of_sheet(&mut book, &name, &mut |row| {
+        empty = false;
+        take(row)
+    })?;
+    if empty {
+        return Err(ReadError::Empty);
+    }
+    Ok(Told { far_cells, sheet: Some(name), other_sheets, encoding: None })
+}
+
+/// The sheet to be read. People hide what they do not work with.
+fn sheet(book: &mut Xlsx<impl Read + Seek>, knows: &dyn Fn(&[Row]) -> bool) -> Result<String, ReadError> {
+    let sheets = book.sheets_metadata().iter();
+    let shown = sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible);
+    let shown: Vec<String> = shown.map(|sheet| sheet.name.clone()).collect();
+    if let [only] = &shown[..] {
+        return Ok(only.clone());
+    }
+    let mut filled = None;
+    for name in shown {
+        let mut first = Vec::new();
+        rows_of_sheet(book, &name, &mut |row| {
+            first.push(row);
+            if first.len() < FIRST { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        if !first.is_empty() && knows(&first) {
+            return Ok(name);
         }
-        None => ControlFlow::Continue(()),
-    };
-    while let Some(found) = cells.next_cell().map_err(fault)? {
-        let (line, column) = found.get_position();
-        let (line, column) = (u64::from(line) + 1, column as usize);
+        if !first.is_empty() && filled.is_none() {
+            filled = Some(name);
+        }
+    }
+    filled.ok_or(ReadError::Empty)
+}
+
+/// Hands on the rows of a sheet, and gives the number of cells that are too far to the right.
+fn rows_of_sheet(
+    book: &mut Xlsx<impl Read + Seek>,
+    name: &str,
+    take: &mut dyn FnMut(Row) -> ControlFlow<()>,
+) -> Result<u64, ReadError> {
+    let mut cells = book.worksheet_cells_reader(name).map_err(fault)?;
+    let (mut far_cells, mut number, mut current) = (0, 0u64, Vec::new());
+    let mut hand = |number: u64, cells: Vec<Cell>| row(number, cells).map_or(ControlFlow::Continue(()), &mut *take);
+    while let Some(found) = cells.next_cell_with_formula_metadata().map_err(fault)? {
+        let (line, column) = (u64::from(found.pos.0) + 1, found.pos.1 as usize);
         if line != number {
             if hand(number, std::mem::take(&mut current)).is_break() {
-                return Ok(told);
+                return Ok(far_cells);
             }
             number = line;
         }
-        match cell(found.get_value()) {
+        match cell(&found.value, found.formula.as_ref()) {
             Cell::Empty => {}
-            _ if column >= MOST_COLUMNS => told.far_cells += 1,
+            _ if column >= MOST_COLUMNS => far_cells += 1,
             cell => {
                 current.resize(current.len().max(column + 1), Cell::Empty);
                 current[column] = cell;
@@ -57,7 +97,7 @@ pub(super) fn rows(file: impl Read + Seek, take: &mut dyn FnMut(Row) -> ControlF
     }
     // The last row: whether more is wanted no longer matters.
     let _ = hand(number, current);
-    if empty { Err(ReadError::Empty) } else { Ok(told) }
+    Ok(far_cells)
 }
 
 /// Unpacks everything once without keeping it, so that what follows cannot be made to hold more than it should.
@@ -131,8 +171,9 @@ fn fault(fault: XlsxError) -> ReadError {
     }
 }
 
-/// A value as a cell. An error such as `#REF!` is a text: whoever reads the cell says that it is no value.
-fn cell(value: &DataRef<'_>) -> Cell {
+/// A value as a cell. A formula without a value was written by a program that does not compute; one whose value is the
+/// empty text has one.
+fn cell(value: &DataRef<'_>, formula: Option<&XlsxFormulaMetadata>) -> Cell {
     match value {
         DataRef::Int(number) => Cell::Integer(*number),
         DataRef::Float(number) => of_number(*number),
@@ -144,17 +185,25 @@ fn cell(value: &DataRef<'_>) -> Cell {
         DataRef::DateTimeIso(text) => Cell::text(text.split('T').next().unwrap_or_default().trim()),
         DataRef::String(text) | DataRef::DurationIso(text) => Cell::text(text.trim()),
         DataRef::SharedString(text) => Cell::text(text.trim()),
-        DataRef::Error(error) => Cell::text(error.to_string()),
-        DataRef::Empty => Cell::Empty,
+        DataRef::Error(error) => Cell::Broken(error.to_string()),
+        DataRef::Empty => formula.map_or(Cell::Empty, |formula| Cell::Broken(format!("={}", text(formula)))),
     }
 }
 
-/// Spreadsheets keep binary fractions: the shortest decimal that is the same number is what was typed.
+fn text(formula: &XlsxFormulaMetadata) -> &str {
+    match formula {
+        XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => formula,
+        _ => "…",
+    }
+}
+
+/// Spreadsheets keep binary fractions and show fifteen digits of them: what is shown is what was typed or computed.
 fn of_number(number: f64) -> Cell {
-    let whole = number.fract() == 0.0 && number.abs() < 1e15;
-    match Decimal::from_str_exact(&number.to_string()) {
-        _ if whole => Cell::Integer(number as i64),
+    let shown: f64 = format!("{number:.14e}").parse().unwrap_or(number);
+    let whole = shown.fract() == 0.0 && shown.abs() < 1e15;
+    match Decimal::from_str_exact(&shown.to_string()) {
+        _ if whole => Cell::Integer(shown as i64),
         Ok(amount) => Cell::Amount(amount),
-        Err(_) => Cell::Number(number),
+        Err(_) => Cell::Number(shown),
     }
 }

@@ -12,7 +12,10 @@ data-personal = Dumps hold no personal data: contacts are functions in them.
 data-dumps = Whole dumps
 data-no-dump = The first dump will be made tonight.
 data-dump-of = Dump of { $day }, made anew every night: the same published data as JSON Lines, CSV, Parquet and SQLite.
-data-rows = { $rows } rows
+data-rows = { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+  }
 data-take = Copy and load
 data-take-means = A dump is loaded into an empty register, with all its published versions. One file is enough; the program verifies its digest, then compares each record.
 data-whole = The whole atlas at once, every night:

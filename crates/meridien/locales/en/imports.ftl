@@ -3,10 +3,7 @@ import-counts = { $read ->
     [one] { $read } item read
    *[other] { $read } items read
   }: { $created } created, { $updated } updated, { $merged } merged into another, { $skipped } skipped.
-import-organisations-created = { $count ->
-    [one] { $count } organisation created.
-   *[other] { $count } organisations created.
-  }
+import-organisations-created = New organisations: { $count }.
 import-anomaly = { $severity } · { $code } · { $count ->
     [one] once
    *[other] { $count } times
@@ -24,6 +21,8 @@ import-file-binary = { $file } is no text file. Save it as text, preferably in U
 import-not-a-page = { $file } is no page of the old atlas: it has none of its labels. Give the text of a “Détail projet” page.
 import-wrong-columns = { $file }, line 1: { $missing } missing. The expected columns, separated by tabs, are: { $expected }.
 import-no-rows = { $file } has nothing but its header. Check that it was copied whole.
+import-cause-full = the disk is full
+import-cause-denied = access is denied
 import-failed = The register refuses the import: { $cause }. What is written is written whole; run the same command again to go on.
 
 import-twinning = Twinning { $a } – { $b }

@@ -36,7 +36,7 @@ table-other-themes-help = Codes or names of themes, separated by |.
 table-start = Start
 table-end = End
 table-signed = First signature
-table-date-help = A date such as 2013, 06/2013 or 12/06/2013.
+table-date-help = A date such as 2013, 06/2013, June 2013 or 12/06/2013.
 table-status = Status
 table-status-help = Only where the partnership has ended or is dormant:
 table-amount = Amount
@@ -53,6 +53,9 @@ table-document = Website or document
 table-document-help = An address that begins with https:// or http://, or several separated by |.
 table-atlas = Number in the old atlas
 table-atlas-help = A number.
+table-surplus = Surplus cells
+table-surplus-help = Nothing: what stands beyond the headings is kept there, to be put back in its place.
+table-row = row { $row }
 
 table-fault-row = Row
 table-fault-column = Column
@@ -70,18 +73,32 @@ table-waiting = { $count ->
   }
 table-undo-hint = To undo this whole import: meridien import undo { $id }
 
+import-no-headings = { $file }: no known heading in the first rows, which begin with “{ $found }”. If the table has no row of headings, add one, as in the template; otherwise say what each column holds (on the command line: --columns).
 import-headings = { $file }: no heading tells which authorities the rows are about ({ $found }). Begin from the template of a table, or say what each column holds (on the command line: --columns).
 import-too-many-rows = { $file } has more than { $most } rows. Split the table into several files.
 import-table-other = { $file } is a workbook of another format (.xls, .ods). Save it as .xlsx or CSV.
 import-table-protected = { $file } is protected by a password. Save it without one.
 import-table-too-large = { $file } is too large once unpacked. Split the table into several files.
-import-table-endless = { $file }, row { $row }: this row does not end; a quotation mark is probably not closed.
-import-table-damaged = { $file } is damaged ({ $cause }). Open it in a spreadsheet and save it again.
+import-table-endless = { $file }, row { $row }: a quotation mark opens there and is not closed where it should be; the rows after it cannot be read. Mend row { $row }, then try again.
+import-table-damaged = { $file } is damaged or cut: it is no whole workbook. Open it in a spreadsheet and save it again.
 import-columns = { $file } does not tell what the columns hold ({ $cause }). Write one line for each: "Heading" = "stable name", or "" for a column to be left out.
 import-not-a-table = { $file }: a template ends in .csv or .xlsx.
 
 import-undone-reason = Import of { $day } undone
-import-undone = Import undone. Records withdrawn: { $withdrawn }; as they were before: { $restored }; left alone (edited since, or needed elsewhere): { $left }.
+import-undone = { $left ->
+    [0] Import undone.
+   *[other] Import undone in part.
+  } Records withdrawn: { $withdrawn }; as they were before: { $restored }; left alone: { $left }.
+import-undone-again = What is left may be undone later, by the same command.
+import-stays = What stayed
+import-stays-hint = Once nothing stands in its way (a later import undone, for one), the rest may be undone too.
+import-stays-edited = edited since
+import-stays-merged = merged into another since
+import-stays-needed = other records need it
+import-stays-draft = a draft that was edited or handed in since
+import-stays-published = published since
+import-made = What it made or updated
+import-made-more = And { $count } more.
 import-nothing-to-undo = No import { $id } to undo: “meridien import list” shows those that can be.
 import-state-done = done
 import-state-undone = undone
@@ -121,15 +138,8 @@ import-look-again = Check again
 import-now = Import the rows without errors
 import-forget = Give up
 import-undo = Undo this whole import
+import-undo-rest = Undo what is left
 import-undo-hint = What it made is withdrawn, what it changed is as before; what was edited since stays.
-import-left-some = A part was not undone:
-import-left-all = Nothing could be undone:
-import-left-merged = Record { $id } was merged into another. Bring it back, then undo again.
-import-left-changed = Record { $id } was changed since: it stays as it is.
-import-left-others = { $count ->
-    [one] One organisation or territory stays: other records need it.
-   *[other] { $count } organisations or territories stay: other records need them.
-  }
 import-left-count = { $count ->
     [one] One record or organisation was not undone: it was changed or merged since, or others need it. To go on undoing: meridien import undo { $id }
    *[other] { $count } records or organisations were not undone: they were changed or merged since, or others need them. To go on undoing: meridien import undo { $id }

@@ -12,7 +12,10 @@ data-personal = Les copies ne contiennent aucune donnée personnelle : les conta
 data-dumps = Copies entières
 data-no-dump = La première copie sera faite cette nuit.
 data-dump-of = Copie du { $day }, refaite chaque nuit : les mêmes données publiées en JSON Lines, CSV, Parquet et SQLite.
-data-rows = { $rows } lignes
+data-rows = { $rows ->
+    [one] { $rows } ligne
+   *[other] { $rows } lignes
+  }
 data-take = Recopier et recharger
 data-take-means = Une copie se recharge dans un registre vide, avec toutes ses versions publiées. Un seul fichier suffit ; le programme en vérifie l’empreinte, puis compare chaque fiche.
 data-whole = Tout l’atlas d’un coup, chaque nuit :

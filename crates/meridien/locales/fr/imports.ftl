@@ -12,10 +12,7 @@ import-counts = { $read ->
     [one] { $skipped } écarté
    *[other] { $skipped } écartés
   }.
-import-organisations-created = { $count ->
-    [one] { $count } organisation créée.
-   *[other] { $count } organisations créées.
-  }
+import-organisations-created = Organisations nouvelles : { $count }.
 import-anomaly = { $severity } · { $code } · { $count } fois
 import-more = … et { $count ->
     [one] { $count } autre
@@ -33,6 +30,8 @@ import-file-binary = { $file } n’est pas un fichier de texte. Enregistrez-le e
 import-not-a-page = { $file } n’est pas une page de l’ancien atlas : aucun de ses intitulés n’y figure. Donnez le texte d’une page « Détail projet ».
 import-wrong-columns = { $file }, ligne 1 : il manque { $missing }. Les colonnes attendues, séparées par des tabulations, sont : { $expected }.
 import-no-rows = { $file } n’a que son en-tête. Vérifiez que la copie s’est bien faite.
+import-cause-full = le disque est plein
+import-cause-denied = l’accès est refusé
 import-failed = Le registre refuse l’import : { $cause }. Ce qui est déjà enregistré l’est en entier ; relancez la même commande pour continuer.
 
 import-twinning = Jumelage { $a } – { $b }

@@ -36,7 +36,7 @@ table-other-themes-help = Des codes ou des noms de thèmes, séparés par |.
 table-start = Début
 table-end = Fin
 table-signed = Première signature
-table-date-help = Une date comme 2013, 06/2013 ou 12/06/2013.
+table-date-help = Une date comme 2013, 06/2013, juin 2013 ou 12/06/2013.
 table-status = Statut
 table-status-help = Seulement si le partenariat est terminé ou en sommeil :
 table-amount = Montant
@@ -53,6 +53,9 @@ table-document = Site ou document
 table-document-help = Une adresse qui commence par https:// ou http://, ou plusieurs séparées par |.
 table-atlas = Numéro dans l’ancien atlas
 table-atlas-help = Un nombre.
+table-surplus = Cellules en trop
+table-surplus-help = Rien : ce qui dépasse les intitulés y est gardé, pour être remis à sa place.
+table-row = ligne { $row }
 
 table-fault-row = Ligne
 table-fault-column = Colonne
@@ -70,18 +73,32 @@ table-waiting = { $count ->
   }
 table-undo-hint = Pour annuler tout cet import : meridien import undo { $id }
 
+import-no-headings = { $file } : aucun intitulé connu dans les premières lignes, qui commencent par « { $found } ». Si le tableau n’a pas de ligne d’intitulés, ajoutez-en une, comme dans le modèle ; sinon, dites ce que chaque colonne contient (en ligne de commande : --columns).
 import-headings = { $file } : aucun intitulé ne dit de quelles collectivités parlent les lignes ({ $found }). Partez du modèle de tableau, ou dites ce que chaque colonne contient (en ligne de commande : --columns).
 import-too-many-rows = { $file } a plus de { $most } lignes. Découpez le tableau en plusieurs fichiers.
 import-table-other = { $file } est un classeur d’un autre format (.xls, .ods). Enregistrez-le en .xlsx ou en CSV.
 import-table-protected = { $file } est protégé par un mot de passe. Enregistrez-le sans mot de passe.
 import-table-too-large = { $file } est trop grand une fois décompressé. Découpez le tableau en plusieurs fichiers.
-import-table-endless = { $file }, ligne { $row } : cette ligne ne finit pas ; un guillemet n’est sans doute pas refermé.
-import-table-damaged = { $file } est abîmé ({ $cause }). Ouvrez-le dans un tableur et enregistrez-le à nouveau.
+import-table-endless = { $file }, ligne { $row } : un guillemet s’y ouvre et n’est pas refermé où il devrait ; les lignes qui suivent ne peuvent pas être lues. Corrigez la ligne { $row }, puis recommencez.
+import-table-damaged = { $file } est abîmé ou coupé : ce n’est pas un classeur entier. Ouvrez-le dans un tableur et enregistrez-le à nouveau.
 import-columns = { $file } ne dit pas ce que contiennent les colonnes ({ $cause }). Écrivez une ligne par colonne : "Intitulé" = "nom stable", ou "" pour une colonne à ignorer.
 import-not-a-table = { $file } : un modèle finit par .csv ou .xlsx.
 
 import-undone-reason = Import du { $day } annulé
-import-undone = Import annulé. Fiches retirées : { $withdrawn } ; remises dans leur état d’avant : { $restored } ; laissées telles quelles (modifiées depuis, ou citées ailleurs) : { $left }.
+import-undone = { $left ->
+    [0] Import annulé.
+   *[other] Import annulé en partie.
+  } Fiches retirées : { $withdrawn } ; remises dans leur état d’avant : { $restored } ; laissées telles quelles : { $left }.
+import-undone-again = Ce qui reste peut être annulé plus tard, par la même commande.
+import-stays = Ce qui est resté
+import-stays-hint = Une fois levé ce qui l’empêche (un import plus récent annulé, par exemple), le reste peut être annulé à son tour.
+import-stays-edited = modifiée depuis
+import-stays-merged = fusionnée depuis avec une autre
+import-stays-needed = citée par d’autres fiches
+import-stays-draft = brouillon modifié ou déposé depuis
+import-stays-published = publiée depuis
+import-made = Ce qu’il a créé ou mis à jour
+import-made-more = Et { $count } de plus.
 import-nothing-to-undo = Aucun import { $id } à annuler : « meridien import list » donne ceux qui peuvent l’être.
 import-state-done = fait
 import-state-undone = annulé
@@ -100,7 +117,10 @@ import-past-none = Aucun import pour l’instant.
 import-past-counts = { $created ->
     [one] { $created } fiche créée
    *[other] { $created } fiches créées
-  }, { $updated } mises à jour
+  }, { $updated ->
+    [one] { $updated } mise à jour
+   *[other] { $updated } mises à jour
+  }
 import-rest = Les lignes ci-dessous n’ont pas pu entrer : corrigez-les, puis importez-les.
 import-would = { $read ->
     [one] { $read } ligne lue. L’import ferait ceci :
@@ -121,15 +141,8 @@ import-look-again = Vérifier à nouveau
 import-now = Importer les lignes sans erreur
 import-forget = Abandonner
 import-undo = Annuler tout cet import
+import-undo-rest = Annuler ce qui reste
 import-undo-hint = Ce qu’il a créé est retiré, ce qu’il a changé redevient comme avant ; ce qui a été modifié depuis reste.
-import-left-some = Une partie n’a pas été annulée :
-import-left-all = Rien n’a pu être annulé :
-import-left-merged = La fiche { $id } a été fusionnée avec une autre. Rétablissez-la, puis annulez à nouveau.
-import-left-changed = La fiche { $id } a été modifiée depuis : elle reste telle quelle.
-import-left-others = { $count ->
-    [one] Une organisation ou un territoire reste : d’autres fiches en ont besoin.
-   *[other] { $count } organisations ou territoires restent : d’autres fiches en ont besoin.
-  }
 import-left-count = { $count ->
     [one] Une fiche ou organisation n’a pas été annulée : elle a été modifiée ou fusionnée depuis, ou d’autres en ont besoin. Pour reprendre l’annulation : meridien import undo { $id }
    *[other] { $count } fiches ou organisations n’ont pas été annulées : elles ont été modifiées ou fusionnées depuis, ou d’autres en ont besoin. Pour reprendre l’annulation : meridien import undo { $id }

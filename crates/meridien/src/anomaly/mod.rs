@@ -157,6 +157,14 @@ codes! {
     EditedSince = "edited-since", Warning;
     /// A cell that is not written as its column asks.
     BadCell = "bad-cell", Error;
+    /// A cell of a workbook without a value: a formula that was never computed, or whose result is an error.
+    NoValue = "no-value", Error;
+    /// An amount that may be read in two ways.
+    AmbiguousAmount = "ambiguous-amount", Error;
+    /// Cells to the right of the headings.
+    SurplusCells = "surplus-cells", Error;
+    /// Two rows of a table about one record that do not say the same.
+    RowsDiffer = "rows-differ", Error;
     /// A code that no organisation of the registers has.
     UnknownCode = "unknown-code", Error;
     /// An authority of the home country that its registers do not know.
@@ -165,8 +173,8 @@ codes! {
     AmbiguousParty = "ambiguous-party", Error;
     /// A local authority whose country neither its identifier nor its name tells: it is no party.
     CountryUntold = "country-untold", Warning;
-    /// An identifier and a name that stand together and are those of different authorities; the identifier counts.
-    RefOtherName = "ref-other-name", Warning;
+    /// The name beside a code is that of another authority.
+    NameOfAnother = "name-of-another", Warning;
     /// The country given is not that of the authority.
     OtherCountry = "other-country", Error;
     /// Several values in one cell, and in the cell beside it as many are expected.
@@ -175,10 +183,14 @@ codes! {
     UnknownRecord = "unknown-record", Error;
     /// A row about partnerships of others, in the table of an authority's agent.
     NotOwnRecord = "not-own-record", Error;
+    /// The reference of a record of others, in the table of an authority's agent.
+    ForeignRecord = "foreign-record", Error;
     /// One amount for a record that has several lines of funding.
     SeveralLines = "several-lines", Error;
     /// A column that no heading explains.
     UnreadColumn = "unread-column", Hint;
+    /// A workbook has several sheets, of which one is read.
+    UnreadSheet = "unread-sheet", Warning;
     /// The file is not one of this importer.
     WrongFile = "wrong-file", Error;
 }

@@ -126,8 +126,11 @@ async fn take_back(id: Id, register: &Register, locale: Locale) -> Result<(), Fa
         ("left", undone.left.len().into()),
     ];
     say(locale.t_with("import-undone", &counts))?;
-    for (kind, id) in &undone.left {
-        say(format_args!("  · {} {id}", kind.as_str()))?;
+    for stayed in &undone.left {
+        say(format_args!("  · {} {} : {}", stayed.kind.as_str(), stayed.id, locale.t(stayed.why.key())))?;
+    }
+    if !undone.left.is_empty() {
+        say(locale.t("import-undone-again"))?;
     }
     Ok(())
 }

@@ -41,7 +41,7 @@ impl Analyst {
                 for at in &shown {
                     match row.get(*at).unwrap_or(&Cell::Empty) {
                         Cell::Empty | Cell::Geometry(_) => values.push_bind(None::<String>),
-                        Cell::Text(text) => values.push_bind(text.clone()),
+                        Cell::Text(text) | Cell::Broken(text) => values.push_bind(text.clone()),
                         Cell::Integer(number) => values.push_bind(*number),
                         Cell::Amount(amount) => values.push_bind(amount.to_string()),
                         Cell::Number(number) => values.push_bind(*number),

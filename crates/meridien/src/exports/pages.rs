@@ -47,13 +47,13 @@ struct Row {
     href: String,
     means: &'static str,
     size: Option<String>,
-    rows: Option<String>,
+    rows: Option<u64>,
 }
 
 /// A table: its columns, and its files, each with its format, address and size.
 struct Sheet {
     name: String,
-    rows: String,
+    rows: u64,
     columns: String,
     files: Vec<(&'static str, String, String)>,
 }
@@ -84,7 +84,7 @@ impl Shown {
             href: address(&folder, &file.name),
             means: means(&file.name),
             size: Some(l.size(file.bytes)),
-            rows: file.rows.map(|rows| l.integer(rows)),
+            rows: file.rows,
             name: file.name.clone(),
         };
         let (activities, others) = sheets(l, &folder, &manifest.files)
@@ -129,7 +129,7 @@ fn sheets(l: Locale, folder: &str, files: &[Entry]) -> Vec<Sheet> {
         };
         Some(Sheet {
             name: name.to_owned(),
-            rows: l.integer(csv.rows.unwrap_or_default()),
+            rows: csv.rows.unwrap_or_default(),
             columns: csv.columns.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" · "),
             files: [("CSV", "csv"), ("Parquet", "parquet")].into_iter().filter_map(file).collect(),
         })

@@ -13,6 +13,15 @@ use crate::web::language::Locale;
 /// The largest file read, in bytes.
 pub const LARGEST: u64 = 100 * 1024 * 1024;
 
+/// Why a file cannot be read or written, in the user's language where the reason is a usual one.
+pub fn cause(error: &std::io::Error, l: Locale) -> String {
+    match error.kind() {
+        ErrorKind::StorageFull => l.t("import-cause-full").into_owned(),
+        ErrorKind::PermissionDenied => l.t("import-cause-denied").into_owned(),
+        _ => error.to_string(),
+    }
+}
+
 /// A text file, decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
@@ -62,7 +71,7 @@ impl InputError {
             Fault::Empty => "import-file-empty",
             Fault::Binary => "import-file-binary",
             Fault::Unreadable(cause) => {
-                let args = [("file", file.into()), ("cause", cause.to_string().into())];
+                let args = [("file", file.into()), ("cause", self::cause(cause, locale).into())];
                 return locale.t_with("import-file-unreadable", &args);
             }
         };

@@ -59,7 +59,7 @@ pub struct Counts {
     /// Findings beyond those that the report holds.
     #[serde(default)]
     pub untold: u64,
-    /// What stayed as it is when it was undone.
+    /// What stayed though it was undone.
     #[serde(default)]
     pub left: u64,
 }
@@ -71,6 +71,10 @@ pub enum Part {
     Uploaded,
     /// What was found in it.
     Report,
+    /// The records that it made or changed.
+    Made,
+    /// What of it stayed though it was undone.
+    Left,
 }
 
 impl Part {
@@ -78,6 +82,8 @@ impl Part {
         match self {
             Part::Uploaded => import.to_string(),
             Part::Report => format!("{import}/report"),
+            Part::Made => format!("{import}/made"),
+            Part::Left => format!("{import}/left"),
         }
     }
 }
@@ -217,6 +223,7 @@ impl Kept {
     /// When the journal fails.
     pub async fn end(&mut self, journal: &Journal, report: &Report) -> Result<()> {
         self.counts = report.into();
+        put_file(journal, self.id, Part::Made, &serde_json::to_vec(&report.records).unwrap_or_default()).await?;
         self.save(journal).await
     }
 
@@ -323,6 +330,15 @@ pub async fn file(journal: &Journal, id: Id, part: Part) -> Result<Option<Vec<u8
         Ok(content)
     };
     body.map(unpacked).transpose()
+}
+
+/// The records that an import made or changed; none where it was done before they were noted.
+///
+/// # Errors
+/// When the journal fails.
+pub async fn made(journal: &Journal, import: &Kept) -> Result<Vec<Id>> {
+    let stored = file(journal, import.id, Part::Made).await?;
+    Ok(stored.and_then(|stored| serde_json::from_slice(&stored).ok()).unwrap_or_default())
 }
 
 /// Forgets a file of an import.

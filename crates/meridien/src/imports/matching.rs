@@ -370,6 +370,18 @@ pub fn certain(printed: &str, countries: &[Country], register: &Register) -> Opt
     }
 }
 
+/// Whether an organisation bears a name in one of its forms; the others of its country that do.
+pub fn bearers(printed: &str, id: Id, register: &Register) -> (bool, Vec<Id>) {
+    let name = PrintedName::read(printed);
+    let country = register.organisation(id).and_then(|known| known.country);
+    let bearers = keys(&name, printed).into_iter().flat_map(|key| register.named(country, &key));
+    let (own, others): (Vec<Id>, Vec<Id>) =
+        bearers.filter(|known| is_of_kind(known.kind, name.kind)).map(|known| known.id).partition(|bearer| {
+            *bearer == id || register.is_succeeded_by(*bearer, id) || register.is_succeeded_by(id, *bearer)
+        });
+    (!own.is_empty(), others)
+}
+
 /// The forms of a name to look for, the most faithful first.
 fn keys(name: &PrintedName, printed: &str) -> Vec<String> {
     let mut keys = vec![name.folded.clone(), name.place.clone(), name.bare.clone()];

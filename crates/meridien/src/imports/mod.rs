@@ -49,6 +49,9 @@ pub const ACTOR: &str = "import";
 /// The language of the sources' texts.
 const SOURCE_LANGUAGE: &str = "fr";
 
+/// Cells shown of a row that is taken for headings.
+const FOUND: usize = 8;
+
 /// What the user asks of an import.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -90,6 +93,9 @@ pub enum ImportError {
     /// None of a table's headings tells whom its rows are about.
     #[error("{}: no known heading among {:?}", .0.display(), .1)]
     Headings(PathBuf, Vec<String>),
+    /// None of a table's headings is known at all.
+    #[error("{}: no row of headings: {:?}", .0.display(), .1)]
+    NoHeadings(PathBuf, Vec<String>),
     /// A table has more rows than are taken at once.
     #[error("{}: more than {} rows", .0.display(), .1)]
     TooManyRows(PathBuf, u64),
@@ -131,6 +137,10 @@ impl ImportError {
             ImportError::Headings(path, found) => {
                 locale.t_with("import-headings", &[file(path), ("found", found.join(", ").into())])
             }
+            ImportError::NoHeadings(path, found) => {
+                let found = found.iter().take(FOUND).map(String::as_str).collect::<Vec<_>>().join(", ");
+                locale.t_with("import-no-headings", &[file(path), ("found", found.into())])
+            }
             ImportError::TooManyRows(path, most) => {
                 locale.t_with("import-too-many-rows", &[file(path), ("most", (*most).into())])
             }
@@ -142,9 +152,15 @@ impl ImportError {
             ImportError::NothingToUndo(id) => locale.t_with("import-nothing-to-undo", &[("id", id.to_string().into())]),
             ImportError::ReportForm(path) => locale.t_with("import-report-form", &[file(path)]),
             ImportError::Report(error) => {
-                locale.t_with("import-report-unwritable", &[("cause", error.to_string().into())])
+                locale.t_with("import-report-unwritable", &[("cause", input::cause(error, locale).into())])
             }
-            ImportError::Journal(error) => locale.t_with("import-failed", &[("cause", error.to_string().into())]),
+            ImportError::Journal(error) => {
+                // What SQLite says of a full disk, and PostgreSQL.
+                let (said, full) = (error.to_string(), ["disk is full", "No space left"]);
+                let is_full = full.iter().any(|full| said.contains(full));
+                let cause = if is_full { locale.t("import-cause-full").into_owned() } else { said };
+                locale.t_with("import-failed", &[("cause", cause.into())])
+            }
         }
     }
 }
@@ -161,10 +177,7 @@ fn table_message(path: &Path, fault: &ReadError, l: Locale) -> String {
             "import-table-endless"
         }
         ReadError::Io(_) | ReadError::Empty | ReadError::Binary => "import-file-binary",
-        ReadError::Damaged(cause) => {
-            args.push(("cause", cause.clone().into()));
-            "import-table-damaged"
-        }
+        ReadError::Damaged(_) => "import-table-damaged",
     };
     l.t_with(key, &args)
 }
@@ -271,6 +284,11 @@ impl Revision {
     /// Whether an import may write over it: imports wrote it, or took it back when they were undone.
     fn is_of_import(&self) -> bool {
         self.author.actor == ACTOR && self.change != Change::Merged
+    }
+
+    /// Whether it was withdrawn because the import that made it was undone.
+    fn is_taken_back(&self) -> bool {
+        self.is_of_import() && self.change == Change::Withdrawn
     }
 }
 
@@ -456,8 +474,7 @@ async fn append_unless_there(
     let mut entry = entry.clone();
     if entry.base == 0
         && let Some(newest) = journal.newest(entry.kind, entry.id).await?
-        && newest.is_of_import()
-        && newest.change == Change::Withdrawn
+        && newest.is_taken_back()
     {
         // It was taken back when an import was undone, and is needed again.
         entry.base = newest.version;

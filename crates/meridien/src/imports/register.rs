@@ -113,7 +113,10 @@ impl Register {
         })
         .await?;
         for gone in journal.gone(Kind::Organisation, i64::MAX).await? {
-            self.taken.insert(gone.id);
+            // What was taken back with its import comes back under its identifier.
+            if !gone.is_taken_back() {
+                self.taken.insert(gone.id);
+            }
             if let Some(index) = gone.merged_into().and_then(|target| self.by_id.get(&target)).copied() {
                 self.by_id.insert(gone.id, index);
             }

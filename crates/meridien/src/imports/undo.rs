@@ -1,4 +1,5 @@
-//! Undoing a whole import: what it made is withdrawn, what it changed is as before. What was changed since stays.
+//! Undoing a whole import: what it made is withdrawn, what it changed is as before. What was changed since stays, and is
+//! kept with the reason: once nothing stands in its way, the import may be undone again, for the rest.
 
 use std::collections::HashSet;
 
@@ -6,10 +7,10 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::ACTOR;
-use super::kept::Kept;
+use super::kept::{self, Form, Kept, Part};
 use super::register::RECORD_KINDS;
 use crate::declaration::draft::Draft;
-use crate::journal::{Author, Change, Entry, Journal, JournalError, Kind, Proposal, ProposalState, Result, Revision};
+use crate::journal::{Author, Change, Entry, Journal, JournalError, Kind, ProposalState, Result, Revision, words};
 use crate::organisation::Organisation;
 use crate::partnership::{Partnership, identifiers};
 use crate::value::Id;
@@ -22,10 +23,56 @@ pub struct Undone {
     pub withdrawn: Vec<(Kind, Id)>,
     /// Records that it changed: as before.
     pub restored: Vec<(Kind, Id)>,
-    /// Records that were changed since, or that others need: left as they are.
-    pub left: Vec<(Kind, Id)>,
+    /// Records left as they are.
+    pub left: Vec<Stayed>,
     /// Drafts given up.
     pub discarded: u64,
+}
+
+words! {
+    /// Why something of an import that was undone stays.
+    Why {
+        /// Somebody changed it since, or a later import.
+        Edited = "edited",
+        /// It was merged into another record since.
+        Merged = "merged",
+        /// Other records need it.
+        Needed = "needed",
+        /// A draft that was edited or handed in since.
+        Draft = "draft",
+        /// It was a draft, and was published since.
+        Published = "published",
+    }
+}
+
+impl Why {
+    /// The key of its text.
+    pub fn key(self) -> &'static str {
+        match self {
+            Why::Edited => "import-stays-edited",
+            Why::Merged => "import-stays-merged",
+            Why::Needed => "import-stays-needed",
+            Why::Draft => "import-stays-draft",
+            Why::Published => "import-stays-published",
+        }
+    }
+}
+
+/// Something of an import that stays though it was undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stayed {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its identifier.
+    pub id: Id,
+    /// Why it stays.
+    pub why: Why,
+}
+
+impl Undone {
+    fn leave(&mut self, kind: Kind, id: Id, why: Why) {
+        self.left.push(Stayed { kind, id, why });
+    }
 }
 
 /// What the history says of an import that is undone: not the file's name, which may be somebody's.
@@ -33,7 +80,25 @@ pub fn reason(import: &Kept, l: Locale) -> String {
     l.t_with("import-undone-reason", &[("day", l.day(import.made_at.date_naive()).into())])
 }
 
-/// Undoes an import.
+/// What stayed of an import that was undone.
+///
+/// # Errors
+/// When the journal fails.
+pub async fn left(journal: &Journal, import: &Kept) -> Result<Vec<Stayed>> {
+    let stored = kept::file(journal, import.id, Part::Left).await?;
+    let stored: Vec<(String, Id, String)> =
+        stored.and_then(|stored| serde_json::from_slice(&stored).ok()).unwrap_or_default();
+    let stayed =
+        |(kind, id, why): (String, Id, String)| Some(Stayed { kind: kind.parse().ok()?, id, why: why.parse().ok()? });
+    Ok(stored.into_iter().filter_map(stayed).collect())
+}
+
+async fn keep_left(journal: &Journal, import: &Kept, left: &[Stayed]) -> Result<()> {
+    let left: Vec<_> = left.iter().map(|one| (one.kind.as_str(), one.id, one.why.as_str())).collect();
+    kept::put_file(journal, import.id, Part::Left, &serde_json::to_vec(&left).unwrap_or_default()).await
+}
+
+/// Undoes an import, or what is left of one that was undone in part.
 ///
 /// # Errors
 /// When the journal fails. What was undone before stays so; the same again goes on from there.
@@ -48,60 +113,14 @@ pub async fn undo(journal: &Journal, import: &mut Kept, reason: &str, now: DateT
     }
     discard(journal, import, at, &mut undone).await?;
     take_back_needed(journal, organisations, reason, now, &mut undone).await?;
-    import.counts.left = undone.left.len() as u64;
+    keep_left(journal, import, &undone.left).await?;
     // Where nothing could be undone, nothing is: it may be tried again.
     if undone.left.is_empty() || undone.withdrawn.len() + undone.restored.len() > 0 || undone.discarded > 0 {
         import.undone_at = Some(now);
     }
+    import.counts.left = undone.left.len() as u64;
     import.save(journal).await?;
     Ok(undone)
-}
-
-/// Why a record is left as it is by an import that is undone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    /// It was merged into another: it is brought back first.
-    Merged,
-    /// Somebody changed it since.
-    Changed,
-}
-
-/// The records that an import wrote and that could not be undone, with the reason.
-///
-/// # Errors
-/// When the journal fails.
-pub async fn left(journal: &Journal, import: &Kept) -> Result<Vec<(Kind, Id, Why)>> {
-    let mut left = Vec::new();
-    let Some(at) = import.at.filter(|_| import.counts.left > 0) else { return Ok(left) };
-    let written = journal.written(ACTOR, at, import.since).await?;
-    for revision in written.iter().filter(|revision| RECORD_KINDS.contains(&revision.kind)) {
-        let Some(newest) = journal.newest(revision.kind, revision.id).await? else { continue };
-        if !is_as_before(&newest, before(journal, revision).await?.as_ref()) {
-            let why = if newest.change == Change::Merged { Why::Merged } else { Why::Changed };
-            left.push((revision.kind, revision.id, why));
-        }
-    }
-    Ok(left)
-}
-
-/// The public state of a record before a revision.
-async fn before(journal: &Journal, revision: &Revision) -> Result<Option<Revision>> {
-    let before = match revision.version {
-        1 => None,
-        version => journal.version(revision.kind, revision.id, version - 1).await?,
-    };
-    Ok(before.filter(|before| before.change == Change::Published))
-}
-
-/// Whether a record was brought to where it was by an import that was undone.
-fn is_as_before(newest: &Revision, before: Option<&Revision>) -> bool {
-    let same = before.is_some_and(|before| newest.body == before.body);
-    newest.author.actor == ACTOR && (newest.change == Change::Withdrawn || same)
-}
-
-/// Whether a record says what an import wrote, though it may have been merged and brought back since.
-fn is_as_written(newest: &Revision, written: &Revision) -> bool {
-    newest.seq == written.seq || newest.change == Change::Published && newest.body == written.body
 }
 
 /// Takes back the organisations and territories that the import made for its records, unless something refers to them.
@@ -117,8 +136,10 @@ async fn take_back_needed(
     // Organisations refer to their territories: those that stay need them.
     made.sort_by_key(|revision| revision.kind != Kind::Organisation);
     for revision in &made {
-        if needed.contains(&revision.id.to_string()) {
-            undone.left.push((revision.kind, revision.id));
+        let is_there =
+            journal.newest(revision.kind, revision.id).await?.is_some_and(|newest| newest.change == Change::Published);
+        if is_there && needed.contains(&revision.id.to_string()) {
+            undone.leave(revision.kind, revision.id, Why::Needed);
             mentioned(&revision.read()?, &ids, &mut needed);
         } else {
             take_back(journal, revision, reason, now, undone).await?;
@@ -127,7 +148,8 @@ async fn take_back_needed(
     Ok(())
 }
 
-/// Brings a record to where it was before a revision, unless somebody wrote it since.
+/// Brings a record to where it was before a revision, unless somebody wrote it since. What later imports wrote and took back
+/// again is as if it had never been written.
 async fn take_back(
     journal: &Journal,
     revision: &Revision,
@@ -136,13 +158,25 @@ async fn take_back(
     undone: &mut Undone,
 ) -> Result<()> {
     let (kind, id) = (revision.kind, revision.id);
-    let Some(newest) = journal.newest(kind, id).await? else { return Ok(()) };
-    let before = before(journal, revision).await?;
-    if is_as_before(&newest, before.as_ref()) {
+    let Some(newest) = journal.newest(kind, id).await?.filter(|newest| newest.change != Change::Withdrawn) else {
+        return Ok(());
+    };
+    if newest.change == Change::Merged {
+        undone.leave(kind, id, Why::Merged);
         return Ok(());
     }
-    if !is_as_written(&newest, revision) {
-        undone.left.push((kind, id));
+    let before = match revision.version {
+        1 => None,
+        version => journal.version(kind, id, version - 1).await?,
+    };
+    let before = before.filter(|before| before.change == Change::Published);
+    if newest.is_of_import() && before.as_ref().is_some_and(|before| before.body == newest.body) {
+        return Ok(());
+    }
+    // What was merged, or changed by a later import, and brought back since says what this one wrote.
+    let is_back = newest.body == revision.body;
+    if newest.seq != revision.seq && !is_back {
+        undone.leave(kind, id, Why::Edited);
         return Ok(());
     }
     let (entry, list) = match before {
@@ -151,7 +185,7 @@ async fn take_back(
     };
     match journal.append(&Author::system(ACTOR), now, &[entry]).await {
         Ok(_) => list.push((kind, id)),
-        Err(JournalError::Conflict { .. }) => undone.left.push((kind, id)),
+        Err(JournalError::Conflict { .. }) => undone.leave(kind, id, Why::Edited),
         Err(error) => return Err(error),
     }
     Ok(())
@@ -177,13 +211,30 @@ fn restoring(before: &Revision, base: i32, reason: &str) -> Result<Entry> {
 
 /// Gives up the drafts that the import made and nobody touched since.
 async fn discard(journal: &Journal, import: &Kept, at: DateTime<Utc>, undone: &mut Undone) -> Result<()> {
-    let Some(account) = import.account else { return Ok(()) };
-    let of_import = |proposal: &Proposal| proposal.at == at && proposal.edit == 1;
-    for proposal in journal.proposals_by(&account.to_string()).await?.into_iter().filter(of_import) {
-        match journal.discard_proposal(&proposal).await {
-            Ok(()) => undone.discarded += 1,
-            Err(JournalError::StaleProposal(_)) => undone.left.push((proposal.kind, proposal.record)),
-            Err(error) => return Err(error),
+    let Some(account) = import.account.filter(|_| import.form == Form::Declarations) else { return Ok(()) };
+    let made = kept::made(journal, import).await?;
+    let mut there = HashSet::new();
+    for proposal in journal.proposals_by(&account.to_string()).await? {
+        let untouched = proposal.at == at && proposal.edit == 1;
+        if !untouched && !made.contains(&proposal.record) {
+            continue;
+        }
+        there.insert(proposal.record);
+        match untouched {
+            true => match journal.discard_proposal(&proposal).await {
+                Ok(()) => undone.discarded += 1,
+                Err(JournalError::StaleProposal(_)) => undone.leave(proposal.kind, proposal.record, Why::Draft),
+                Err(error) => return Err(error),
+            },
+            false => undone.leave(proposal.kind, proposal.record, Why::Draft),
+        }
+    }
+    for id in made.into_iter().filter(|id| !there.contains(id)) {
+        for kind in RECORD_KINDS {
+            let newest = journal.newest(kind, id).await?;
+            if newest.is_some_and(|newest| newest.change == Change::Published && newest.seq > import.since) {
+                undone.leave(kind, id, Why::Published);
+            }
         }
     }
     Ok(())

@@ -59,23 +59,30 @@ pub enum Stage {
     Undone,
 }
 
-fn key(import: Id, step: Step) -> String {
-    let step = match step {
-        Step::Look => "look",
-        Step::Write => "write",
-        Step::Undo => "undo",
-    };
-    format!("import:{import}:{step}")
+fn key(kept: &Kept, step: Step) -> String {
+    let (import, step) = (
+        kept.id,
+        match step {
+            Step::Look => "look",
+            Step::Write => "write",
+            Step::Undo => "undo",
+        },
+    );
+    match kept.undone_at {
+        // What is left is undone by a job of its own.
+        Some(before) => format!("import:{import}:{}:{step}", before.timestamp_millis()),
+        None => format!("import:{import}:{step}"),
+    }
 }
 
 /// Asks for a step.
 ///
 /// # Errors
 /// When the journal fails.
-pub async fn ask(app: &State, import: Id, step: Step, l: Locale) -> Result<()> {
-    let asked = Asked { import, step, language: l.lang.code().to_owned() };
+pub async fn ask(app: &State, kept: &Kept, step: Step, l: Locale) -> Result<()> {
+    let asked = Asked { import: kept.id, step, language: l.lang.code().to_owned() };
     let body = serde_json::to_string(&asked).unwrap_or_default();
-    let (key, now) = (key(import, step), (app.now)());
+    let (key, now) = (key(kept, step), (app.now)());
     if !app.jobs.add(&key, Kind::Import, &body, now).await? {
         // It was asked for before: where it was given up or dropped, it is tried once more.
         app.jobs.add_again(&key, &body, now).await?;
@@ -89,14 +96,14 @@ pub async fn ask(app: &State, import: Id, step: Step, l: Locale) -> Result<()> {
 /// When the journal fails.
 pub async fn stage(app: &State, kept: &Kept) -> Result<Stage> {
     let (step, then) = match (kept.at, kept.undone_at) {
-        (_, Some(_)) => return Ok(Stage::Undone),
+        (_, Some(_)) => (Step::Undo, Stage::Undone),
         (None, None) => (Step::Look, Stage::Waiting),
-        (Some(_), None) => match app.jobs.state(&key(kept.id, Step::Undo)).await? {
+        (Some(_), None) => match app.jobs.state(&key(kept, Step::Undo)).await? {
             None => (Step::Write, Stage::Done),
             Some(_) => (Step::Undo, Stage::Undone),
         },
     };
-    Ok(match app.jobs.state(&key(kept.id, step)).await? {
+    Ok(match app.jobs.state(&key(kept, step)).await? {
         Some(JobState::Waiting | JobState::Running) => Stage::UnderWay(step),
         Some(JobState::Failed | JobState::Held | JobState::Dropped) => Stage::Failed,
         Some(JobState::Done) | None => then,
@@ -139,6 +146,8 @@ async fn read(app: &State, kept: &mut Kept, step: Step, l: Locale) -> anyhow::Re
     kept.counts = Counts { partnerships: sums.partnerships, known: counts.read, untold, ..counts };
     kept.save(journal).await?;
     if step == Step::Write {
+        let made = serde_json::to_vec(&sums.report.records)?;
+        kept::put_file(journal, kept.id, Part::Made, &made).await?;
         kept::forget_file(journal, kept.id, Part::Uploaded).await?;
     }
     Ok(())

@@ -12,6 +12,10 @@ pub const SAME_ENDS: &str = "same-ends";
 /// Scheme of the codes that records with the same long text share.
 pub const SAME_TEXT: &str = "same-text";
 
+/// Scheme of the code by which a row of a table is recognised, made of its parties and its title: the atlas's own, which no
+/// output gives.
+pub const ROW: &str = "table";
+
 /// A text shorter than this many characters may well be the same in several records.
 const LONG_TEXT: usize = 300;
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Partnership;
 use super::funding::FundingLine;
+use super::identity;
 use crate::journal::{JournalError, Revision};
 use crate::value::Text;
 use crate::web::{Lang, Locale};
@@ -132,12 +133,13 @@ pub fn in_languages(record: &Partnership, wanted: impl Fn(&str) -> bool) -> Vec<
 }
 
 /// The partnership of a version as the public may have it, whatever the output: without mail addresses and telephone numbers
-/// in its texts, and without addresses that do not lead to the web.
+/// in its texts, without addresses that do not lead to the web, and without the code by which a table's row is recognised.
 ///
 /// # Errors
 /// When the stored body is no partnership.
 pub fn public(revision: &Revision) -> Result<Partnership, JournalError> {
     let mut record: Partnership = revision.read()?;
+    record.legacy_ids.retain(|legacy| legacy.scheme != identity::ROW);
     mask(&mut record);
     Ok(record)
 }

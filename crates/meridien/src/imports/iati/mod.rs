@@ -324,7 +324,7 @@ impl<'a> Import<'a> {
     fn foreign(&mut self, mut activity: Activity, needs: &mut Vec<Entry>, plan: &mut Plan) -> Partnership {
         let mut finder = Finder::new(&mut self.matched, &activity, self.options.home, needs);
         stamp(&mut activity, &mut finder);
-        let told = |doubt: &String| Anomaly::new(Code::RefOtherName, "participating-org", doubt);
+        let told = |doubt: &String| Anomaly::new(Code::NameOfAnother, "participating-org", doubt);
         plan.report.anomalies.extend(finder.doubts().iter().map(told));
         if let Some(reporter) = &mut activity.reporting_organisation {
             // From here on we report it in that publisher's place.

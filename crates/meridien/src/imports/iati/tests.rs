@@ -304,7 +304,7 @@ async fn an_identifier_and_a_name_that_contradict_each_other_are_told() {
     let right = activity("A-2", "Eau", KAYES);
     let (sums, text) = import(&test.journal, &[written(&folder, "a.xml", &[odd, right])], &options()).await;
     assert_eq!(counts(&sums), (2, 0, 0, 0), "{text}");
-    assert!(text.contains("ref-other-name · once"), "{text}");
+    assert!(text.contains("name-of-another · once"), "{text}");
     assert!(text.contains("FR-SIREN-225900018 : Nord") && text.contains("≠ Département du Pas-de-Calais"), "{text}");
 }
 

@@ -6,7 +6,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use meridien_iati::Severity;
 
-use super::{find, may_import};
+use super::{Outcome, find, may_import};
 use crate::account::{Account, SignedIn};
 use crate::iati::fault::{sentence, severity_label};
 use crate::imports::kept::{self, Form, Kept, Part};
@@ -77,6 +77,7 @@ struct ActivitiesPage {
     counts: Vec<(&'static str, u64)>,
     report: Option<Report>,
     look_again: u64,
+    outcome: Outcome,
 }
 
 impl ActivitiesPage {
@@ -96,7 +97,6 @@ impl ActivitiesPage {
             Stage::Failed => "import-state-failed",
             Stage::Waiting => "import-state-waiting",
             Stage::Done => "import-state-done",
-            // Where nothing could be undone, it is done.
             Stage::Undone => self.kept.state(),
         }
     }
@@ -123,7 +123,9 @@ pub(super) async fn show(visit: &Visit, account: &Account, kept: Kept) -> web::R
         .of_account(account);
     let action = l.href(&format!("/importer/{}", kept.id));
     let look_again = LOOK_AGAIN;
-    page::answer(Cache::Private, &ActivitiesPage { l, page, action, stage, kept, counts, report, look_again })
+    let outcome = if settled { Outcome::of(visit, &kept).await? } else { Outcome::default() };
+    let shown = ActivitiesPage { l, page, action, stage, kept, counts, report, look_again, outcome };
+    page::answer(Cache::Private, &shown)
 }
 
 /// The severity that is asked for, and the page.
@@ -231,10 +233,12 @@ pub(super) async fn act(visit: &Visit, account: &Account, mut kept: Kept, step: 
     match (step, work::stage(app, &kept).await?) {
         ("import", Stage::Waiting) => {
             kept.begin(&app.journal, (app.now)()).await?;
-            work::ask(app, kept.id, Step::Write, l).await?;
+            work::ask(app, &kept, Step::Write, l).await?;
         }
         // A step that failed may have written something.
-        ("undo", Stage::Done | Stage::Failed) if kept.at.is_some() => work::ask(app, kept.id, Step::Undo, l).await?,
+        ("undo", Stage::Done | Stage::Failed | Stage::Undone) if kept.may_be_undone() => {
+            work::ask(app, &kept, Step::Undo, l).await?;
+        }
         ("forget", Stage::Waiting | Stage::Failed) if kept.at.is_none() => {
             kept.forget(&app.journal).await?;
             return Ok(to_list(l));

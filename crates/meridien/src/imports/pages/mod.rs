@@ -8,6 +8,7 @@ mod activities;
 mod check;
 mod dry;
 mod handed;
+mod outcome;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use chrono::{DateTime, Utc};
 use meridien_tables::read;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 
 use super::kept::{self, Form, Kept, Part};
@@ -26,12 +28,12 @@ use super::table::column::{Chosen, Column, Heading, Meaning};
 use super::table::report::Line;
 use super::table::side::Side;
 use super::table::{self, Asked, Done, template};
-use super::undo::{self, Why};
+use super::undo;
 use super::work::{self, Step};
 use super::{ImportError, Options};
 use crate::access::{self, Action, Field, Relations};
 use crate::account::{Account, Posted, SignedIn};
-use crate::anomaly::{Anomaly, Severity};
+use crate::anomaly::{Anomaly, Code, Severity};
 use crate::app::State;
 use crate::declaration::tasks::moment;
 use crate::declaration::work::authorities;
@@ -42,6 +44,7 @@ use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Locale, Page, Visit, page};
 use handed::{Handed, Refused};
+use outcome::Outcome;
 
 /// Rows of a table that is imported here; larger ones come in on the command line.
 const MOST_ROWS: u64 = 5000;
@@ -210,7 +213,7 @@ async fn take_in(visit: &Visit, account: &Account, file: &Handed) -> web::Result
     let bytes = std::fs::read(file.file.path()).map_err(anyhow::Error::from)?;
     let kept = keep(visit, account, &file.name, form, &bytes).await?;
     if form == Form::Iati {
-        work::ask(&visit.app, kept.id, Step::Look, visit.locale).await?;
+        work::ask(&visit.app, &kept, Step::Look, visit.locale).await?;
     }
     Ok(kept)
 }
@@ -243,8 +246,37 @@ struct Mendable {
     is_error: bool,
     rule: String,
     mend: String,
-    /// The name of its field and what stands in the cell, once for each cell.
-    cell: Option<(String, String)>,
+    /// The cells in which it may be mended, each once on the page.
+    cells: Vec<Cell>,
+}
+
+/// A cell that may be written over.
+struct Cell {
+    /// `12 start`: the name of its field, and of the one that keeps what was offered.
+    place: String,
+    /// What stands in it.
+    value: String,
+    heading: String,
+    /// It is not the one in which the fault is, but beside it.
+    is_beside: bool,
+}
+
+/// The columns in which a fault may be mended too.
+fn beside(column: Column, anomaly: &Anomaly, done: &Done) -> Vec<Column> {
+    match (column, anomaly.code) {
+        (Column::Surplus, _) => {
+            let last = done.headings.iter().filter_map(|heading| match heading.meaning {
+                Meaning::Column(column) if column != Column::Surplus => Some(column),
+                _ => None,
+            });
+            last.last().into_iter().collect()
+        }
+        (Column::Authority, _) => vec![Column::AuthorityCode],
+        (Column::Partner, Code::AmbiguousParty) => vec![Column::PartnerCountry, Column::PartnerCode],
+        (Column::Partner, _) => vec![Column::PartnerCountry],
+        (Column::Parties, _) => vec![Column::Countries],
+        _ => Vec::new(),
+    }
 }
 
 /// A heading and what it may mean.
@@ -253,6 +285,12 @@ struct Matched {
     meaning: Option<Column>,
     /// People said that it is not to be read.
     left: bool,
+}
+
+impl Matched {
+    fn is(&self, column: &Column) -> bool {
+        self.meaning.as_ref() == Some(column)
+    }
 }
 
 #[derive(Template)]
@@ -267,25 +305,15 @@ struct ShowPage {
     tried: Option<Tried>,
     /// The import of which these rows were left over.
     before: Option<Kept>,
-    /// The records that could not be undone, and why: each said in a sentence, with its address.
-    left: Vec<(String, String)>,
-    /// The organisations and territories that others need.
-    others: u64,
-}
-
-/// Why a record could not be undone, and where it is.
-fn told(l: Locale, id: Id, why: Why) -> (String, String) {
-    let (key, path) = match why {
-        Why::Merged => ("import-left-merged", format!("/partenariats/{id}/gerer")),
-        Why::Changed => ("import-left-changed", format!("/partenariats/{id}/historique")),
-    };
-    (l.t_with(key, &[("id", id.to_string().into())]), l.href(&path))
+    outcome: Outcome,
 }
 
 struct Tried {
     read: u64,
     counts: [(&'static str, u64); 4],
     headings: Vec<Matched>,
+    /// Somebody has to say what a column holds.
+    asks: bool,
     faults: Vec<Mendable>,
     /// Faults beyond those shown.
     more: usize,
@@ -328,11 +356,8 @@ async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Res
         .crumb(l.t("import-title"), "/importer")
         .of_account(&who.account);
     let action = l.href(&format!("/importer/{}", kept.id));
-    let left = undo::left(&visit.app.journal, &kept).await?;
-    let others = kept.counts.left.saturating_sub(left.len() as u64);
-    let left = left.into_iter().map(|(_, id, why)| told(l, id, why)).collect();
-    let state = kept.state();
-    page::answer(Cache::Private, &ShowPage { l, page, state, kept, action, tried, before, left, others })
+    let outcome = Outcome::of(&visit, &kept).await?;
+    page::answer(Cache::Private, &ShowPage { l, page, state: kept.state(), kept, action, tried, before, outcome })
 }
 
 async fn tried(visit: &Visit, account: &Account, kept: &Kept) -> web::Result<Tried> {
@@ -358,34 +383,42 @@ async fn tried(visit: &Visit, account: &Account, kept: &Kept) -> web::Result<Tri
         ("import-merged", report.merged),
         ("import-skipped", report.skipped),
     ];
+    let headings: Vec<Matched> =
+        tried.headings.iter().filter(|heading| !heading.text.is_empty()).map(matched).collect();
     Ok(Tried {
         read: report.read,
         counts,
+        asks: tried.refused.is_some() || headings.iter().any(|heading| heading.meaning.is_none() && !heading.left),
+        headings,
         faults: faults(done, kept, l),
         more: report.anomalies.len().saturating_sub(MOST_FAULTS),
-        headings: tried.headings.iter().filter(|heading| !heading.text.is_empty()).map(matched).collect(),
         refused: tried.refused.clone(),
     })
 }
 
 fn faults(done: &Done, kept: &Kept, l: Locale) -> Vec<Mendable> {
-    let mut asked = std::collections::HashSet::new();
-    let cell = |row: u64, column: Column| {
-        if let Some(text) = kept.corrections.get(&(row, column)) {
-            return text.clone();
-        }
-        let at = done.headings.iter().position(|heading| heading.meaning == Meaning::Column(column));
-        let row = done.waiting.iter().find(|waiting| waiting.number == row);
-        let cell = at.zip(row).and_then(|(at, row)| row.cells.get(at));
-        cell.map_or_else(String::new, |cell| cell.plain().into_owned())
+    let mut asked = HashSet::new();
+    let cell = |row: u64, column: Column, is_beside: bool| Cell {
+        place: format!("{row} {}", column.as_str()),
+        value: kept.corrections.get(&(row, column)).cloned().unwrap_or_else(|| done.cell(row, column)),
+        heading: column.heading(l),
+        is_beside,
     };
     // The gravest first: those that keep a row waiting.
     let mut shown: Vec<&Anomaly> = done.report.anomalies.iter().collect();
     shown.sort_by_key(|anomaly| std::cmp::Reverse(anomaly.code.severity()));
     shown.truncate(MOST_FAULTS);
-    let mut mendable = |line: Line<'_>| {
-        let place = line.row.zip(line.column.parse::<Column>().ok());
-        let place = place.filter(|place| line.severity == Severity::Error && asked.insert(*place));
+    // A field of its own comes before one beside another.
+    let own: HashSet<(u64, Column)> = shown.iter().filter_map(|anomaly| place(&Line::new(anomaly, l))).collect();
+    let mut mendable = |anomaly: &Anomaly| {
+        let line = Line::new(anomaly, l);
+        let mut cells = Vec::new();
+        if let Some((row, column)) = place(&line) {
+            cells.extend(asked.insert((row, column)).then(|| cell(row, column, false)));
+            let others = beside(column, anomaly, done).into_iter().filter(|other| !own.contains(&(row, *other)));
+            let others: Vec<Column> = others.filter(|other| asked.insert((row, *other))).collect();
+            cells.extend(others.into_iter().map(|other| cell(row, other, true)));
+        }
         Mendable {
             row: line.row.map_or_else(String::new, |row| row.to_string()),
             value: line.value.to_owned(),
@@ -394,10 +427,15 @@ fn faults(done: &Done, kept: &Kept, l: Locale) -> Vec<Mendable> {
             rule: line.rule.into_owned(),
             mend: line.mend,
             heading: line.heading.into_owned(),
-            cell: place.map(|(row, column)| (format!("cell {row} {}", column.as_str()), cell(row, column))),
+            cells,
         }
     };
-    shown.into_iter().map(|anomaly| mendable(Line::new(anomaly, l))).collect()
+    shown.into_iter().map(&mut mendable).collect()
+}
+
+/// The cell in which an error is.
+fn place(line: &Line<'_>) -> Option<(u64, Column)> {
+    line.row.zip(line.column.parse().ok()).filter(|_| line.severity == Severity::Error)
 }
 
 /// The file of an import and what to ask of it.
@@ -475,13 +513,17 @@ async fn going_on<T: Send + 'static>(work: impl Future<Output = T> + Send + 'sta
 /// Remembers the matches and keeps the corrections.
 async fn take(visit: &Visit, account: &Account, kept: &mut Kept, posted: &Posted) -> web::Result<()> {
     let mut chosen = Chosen::new();
+    let offered = posted.fields.iter().filter_map(|(name, value)| Some((name.strip_prefix("was ")?, bare(value))));
+    let offered: HashMap<&str, String> = offered.collect();
     for (name, value) in &posted.fields {
         if let Some(heading) = name.strip_prefix("column ") {
             if value != "?" {
                 chosen.insert(fold(heading), value.parse().ok());
             }
-        } else if let Some((row, column)) = name.strip_prefix("cell ").and_then(|place| place.split_once(' '))
-            && let (Ok(row), Ok(column)) = (row.parse(), column.parse())
+        } else if let Some(place) = name.strip_prefix("cell ")
+            && let Some((Ok(row), Ok(column))) =
+                place.split_once(' ').map(|(row, column)| (row.parse(), column.parse()))
+            && offered.get(place) != Some(&bare(value))
         {
             kept.corrections.insert((row, column), value.trim().to_owned());
         }
@@ -489,6 +531,11 @@ async fn take(visit: &Visit, account: &Account, kept: &mut Kept, posted: &Posted
     kept::remember(&visit.app.journal, owner(account), &chosen).await?;
     kept.save(&visit.app.journal).await?;
     Ok(())
+}
+
+/// A text as it comes back from a field that nobody touched: a browser takes ends of lines out of it.
+fn bare(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
 /// Imports; the rows that wait become an upload of their own, which is given.

@@ -102,6 +102,61 @@ async fn a_table_is_looked_at_corrected_imported_and_undone() {
 }
 
 #[tokio::test]
+async fn a_field_that_nobody_touched_corrects_nothing() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let table = "Libellé de l’action;Commune;Ville partenaire;Pays\nBrunnen;Probeburg;Essai;Mali\n";
+    let address = upload(&ministry, table).await.header("location").to_owned();
+    let page = ministry.get(&address).await.body;
+    assert!(page.contains("<details class=\"fold\" open>"), "a column is unknown: {page}");
+    assert!(page.contains("name=\"cell 2 title\"") && page.contains("name=\"was 2 title\""), "{page}");
+    let chosen = ("column Libellé de l’action", "title");
+    ministry.post(&address, &[("do", "check"), chosen, ("cell 2 title", ""), ("was 2 title", "")]).await;
+    let page = ministry.get(&address).await.body;
+    assert!(page.contains("Fiches créées : 1") && page.contains("<details class=\"fold\">"), "{page}");
+    // A browser takes the ends of lines out of a field.
+    let lines = "Titre;Commune;Ville partenaire;Pays\n;Probeburg;\"Essai\nFès\";Mali | Maroc\n";
+    let address = upload(&ministry, lines).await.header("location").to_owned();
+    let fields = [
+        ("cell 2 title", "Puits"),
+        ("was 2 title", ""),
+        ("cell 2 partner", "EssaiFès"),
+        ("was 2 partner", "Essai\r\nFès"),
+    ];
+    ministry.post(&address, &fields).await;
+    assert!(ministry.get(&address).await.body.contains("Fiches créées : 1"));
+    let cleared = [("cell 2 title", ""), ("was 2 title", "Puits")];
+    ministry.post(&address, &cleared).await;
+    assert!(ministry.get(&address).await.body.contains("Fiches créées : 0"), "an emptied field is a correction");
+}
+
+#[tokio::test]
+async fn an_import_leads_to_what_it_made_and_tells_what_stayed() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let table = "Titre;Commune;Ville partenaire;Pays\nBrunnen;Probeburg;Essai;Mali\nSchule;Probeburg;Essai;Mali\n";
+    let address = upload(&ministry, table).await.header("location").to_owned();
+    ministry.post(&address, &[("do", "import")]).await;
+    let page = ministry.get(&address).await.body;
+    assert!(page.contains("2 fiches créées, 0 mise à jour") && page.contains(">Brunnen</a>"), "{page}");
+    let journal = &app.state.journal;
+    let records = journal.list(Kind::Partnership, None, 9).await.unwrap();
+    let held = records.iter().find(|revision| revision.body.contains("Schule")).unwrap();
+    let mut edited: Partnership = held.read().unwrap();
+    edited.title = Text::new("fr", "École");
+    let entry = Entry::publish(Kind::Partnership, held.id, held.version, &edited, identifiers(&edited));
+    journal.append(&ministry.account.author(Role::Ministry, None), (app.state.now)(), &[entry]).await.unwrap();
+    ministry.post(&address, &[("do", "undo")]).await;
+    let page = ministry.get(&address).await.body;
+    assert!(
+        page.contains("annulé en partie") && page.contains(">École</a>") && page.contains("modifiée depuis"),
+        "{page}"
+    );
+    assert!(!page.contains("Brunnen") && page.contains("value=\"undo\""), "{page}");
+    assert!(ministry.get("/fr/importer").await.body.contains("annulé en partie"));
+}
+
+#[tokio::test]
 async fn what_was_begun_goes_on_though_nobody_waits() {
     let (go, wait) = tokio::sync::oneshot::channel::<()>();
     let (done, seen) = tokio::sync::oneshot::channel();
@@ -430,7 +485,9 @@ async fn the_rows_of_an_agent_become_his_declarations_and_nothing_is_published()
     let address = upload(&agent, &table).await.header("location").to_owned();
     let page = agent.get(&address).await.body;
     assert!(page.contains("value=\"submit\"") && !page.contains("Fiches créées"), "{page}");
-    assert_eq!(page.matches("ne concerne pas un partenariat de votre collectivité").count(), 2, "{page}");
+    assert_eq!(page.matches("ne concerne pas un partenariat de votre collectivité").count(), 1, "{page}");
+    // Somebody else's reference is the fault of the reference.
+    assert!(page.contains(&format!("name=\"cell 5 id\" value=\"{other}\"")), "{page}");
     let position = journal.position().await.unwrap();
     agent.post(&address, &[("do", "import")]).await;
     assert_eq!(journal.position().await.unwrap(), position, "nothing is published");
@@ -443,8 +500,18 @@ async fn the_rows_of_an_agent_become_his_declarations_and_nothing_is_published()
     for proposal in &own {
         assert_eq!(agent.get(&format!("/fr/declarer/{}", proposal.id)).await.status, StatusCode::OK);
     }
+    assert!(agent.get(&address).await.body.contains(">Brunnen</a>"), "it leads to its declarations");
+    let written = own.iter().find(|proposal| proposal.record == mine).unwrap().clone();
+    let at = written.at + chrono::Duration::seconds(1);
+    journal.save_proposal(&crate::journal::Proposal { at, ..written.clone() }).await.unwrap();
     agent.post(&address, &[("do", "undo")]).await;
-    assert_eq!(journal.proposals_by(&agent.account.id.to_string()).await.unwrap(), []);
+    let left = journal.proposals_by(&agent.account.id.to_string()).await.unwrap();
+    assert_eq!(left.iter().map(|proposal| proposal.record).collect::<Vec<_>>(), [mine], "one was edited since");
+    let page = agent.get(&address).await.body;
+    assert!(page.contains("annulé en partie") && page.contains("brouillon modifié"), "{page}");
+    journal.discard_proposal(&left[0]).await.unwrap();
+    agent.post(&address, &[("do", "undo")]).await;
+    assert!(!agent.get(&address).await.body.contains("annulé en partie"));
 
     // Handed in at once, save what asks for a word: the second has no theme. Others do not see the import.
     let address = upload(&agent, &table).await.header("location").to_owned();

@@ -1,9 +1,11 @@
 //! The columns of a table: the one list from which the template is made, headings are recognised and faults are explained.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use crate::journal::words;
+use crate::partnership::Form;
 use crate::reference::fold;
 use crate::web::{Lang, Locale};
 
@@ -58,6 +60,8 @@ words! {
         Document = "document",
         /// Number in the old atlas.
         Atlas = "atlas",
+        /// What stands to the right of the headings.
+        Surplus = "surplus",
     }
 }
 
@@ -165,7 +169,12 @@ pub fn read_chosen(text: &str) -> Result<Chosen, String> {
 impl Column {
     /// The columns of the template, in its order.
     pub fn of_template() -> impl Iterator<Item = Column> {
-        Column::ALL.iter().copied().filter(|column| !matches!(column, Column::Parties | Column::Countries))
+        Column::to_choose().filter(|column| !matches!(column, Column::Parties | Column::Countries))
+    }
+
+    /// The columns that a heading may be said to mean.
+    pub fn to_choose() -> impl Iterator<Item = Column> {
+        Column::ALL.iter().copied().filter(|column| *column != Column::Surplus)
     }
 
     /// The key of its heading.
@@ -195,6 +204,7 @@ impl Column {
             Column::Objective => "table-objective",
             Column::Document => "table-document",
             Column::Atlas => "table-atlas",
+            Column::Surplus => "table-surplus",
         }
     }
 
@@ -223,15 +233,21 @@ impl Column {
             Column::Objective => "table-objective-help",
             Column::Document => "table-document-help",
             Column::Atlas => "table-atlas-help",
+            Column::Surplus => "table-surplus-help",
         }
     }
 
     /// An example of a cell.
-    pub fn example(self) -> &'static str {
-        match self {
-            Column::Id | Column::AuthorityCountry | Column::PartnerCode | Column::Status | Column::Atlas => "",
+    pub fn example(self, l: Locale) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Column::Id
+            | Column::AuthorityCountry
+            | Column::PartnerCode
+            | Column::Status
+            | Column::Atlas
+            | Column::Surplus => "",
             Column::Title => "Lecture publique dans les écoles",
-            Column::Form => "cooperation_agreement",
+            Column::Form => return l.t(Form::CooperationAgreement.key()),
             Column::Authority => "Ville de Lille",
             Column::AuthorityCode => "59350",
             Column::Partner => "Saint-Louis",
@@ -249,7 +265,7 @@ impl Column {
             Column::Funders => "Ville de Lille | Région Hauts-de-France",
             Column::Objective => "Ouvrir douze bibliothèques d’école.",
             Column::Document => "https://www.example.org/convention.pdf",
-        }
+        })
     }
 
     /// The column whose part of a record breaks a rule: `funding[0].amount` is [`Column::Amount`].

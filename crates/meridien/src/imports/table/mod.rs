@@ -31,7 +31,7 @@ use super::register::Register;
 use super::{Existing, Found, ImportError, Options, Outcome, Plan, Report, existing, write_all};
 use crate::anomaly::{Anomaly, Code, Severity};
 use crate::journal::{Change, Entry, Journal, Kind};
-use crate::partnership::identity::{SAME_ENDS, digest};
+use crate::partnership::identity::{ROW, SAME_ENDS, digest};
 use crate::partnership::{Form, LegacyId, Partnership, Party, Provenance, Verification, identity, rules};
 use crate::reference::fold;
 use crate::value::{Id, Text};
@@ -43,16 +43,14 @@ pub use row::Corrections;
 use row::{Context, Faults, Read, Values, Words};
 use side::Side;
 
-/// Scheme of the code by which a row is recognised: its parties and its title.
-const ROW: &str = "table";
 /// What records say of their source.
 const SOURCE: &str = "Tableau importé";
 /// Rows planned at once.
 const BATCH: usize = 1000;
+/// Records of the same parties that are named of a row.
+const MOST_OTHERS: usize = 3;
 /// Declarations begun at once from lines that were pasted.
 const MOST_DRAFTS: usize = 50;
-/// Rows among which the headings are looked for: a title or a note may stand over them.
-const HEAD: usize = 10;
 
 /// What is asked of the reading of a table.
 #[derive(Debug, Clone)]
@@ -91,7 +89,7 @@ pub struct Done {
 pub fn headings(path: &Path, chosen: &Chosen) -> Result<Vec<Heading>, ImportError> {
     let mut head = Head::default();
     let refuse = refusing(path);
-    read::rows(super::iati::open(path)?, &mut |row| match head.take(row) {
+    read::rows_of(super::iati::open(path)?, &knows(chosen), &mut |row| match head.take(row) {
         true => ControlFlow::Continue(()),
         false => ControlFlow::Break(()),
     })
@@ -191,12 +189,22 @@ fn left(
             _ => {}
         }
     }
+    unread.extend(row::surplus(row, headings).map(|text| (String::new(), text)));
     (raw, unread)
 }
 
 /// Whether a fault says that something was not taken over.
 fn is_loss(code: Code) -> bool {
-    matches!(code, Code::BadCell | Code::UnknownCountry | Code::OtherCountry | Code::UnknownCode | Code::UnknownRecord)
+    matches!(
+        code,
+        Code::BadCell
+            | Code::NoValue
+            | Code::AmbiguousAmount
+            | Code::UnknownCountry
+            | Code::OtherCountry
+            | Code::UnknownCode
+            | Code::UnknownRecord
+    )
 }
 
 /// The field that holds what a column says, where it takes any text.
@@ -217,7 +225,7 @@ fn tells(headings: &[Heading]) -> bool {
     headings.iter().any(|heading| telling.map(Meaning::Column).contains(&heading.meaning))
 }
 
-/// The first rows, until it is known which of them holds the headings.
+/// The first rows, until it is known which of them holds the headings: a title or a note may stand over them.
 #[derive(Default)]
 struct Head(Vec<read::Row>);
 
@@ -225,21 +233,35 @@ impl Head {
     /// Takes a row; false once there are enough.
     fn take(&mut self, row: read::Row) -> bool {
         self.0.push(row);
-        self.0.len() < HEAD
+        self.0.len() < read::FIRST
     }
 
     /// The headings: those of the row of which most are known, else of the first; with the rows after it.
     fn settle(self, chosen: &Chosen) -> (Vec<Heading>, Vec<read::Row>) {
-        let of = |row: &read::Row| {
-            let texts: Vec<_> = row.cells.iter().map(Cell::plain).collect();
-            column::headings(texts.iter().map(AsRef::as_ref), chosen)
-        };
-        let known = |row: &read::Row| of(row).iter().filter(|heading| heading.meaning != Meaning::Unknown).count();
-        // Of equals the first: `max_by_key` takes the last.
-        let best = (0..self.0.len()).rev().max_by_key(|at| known(&self.0[*at])).unwrap_or_default();
-        let headings = self.0.get(best).map(of).unwrap_or_default();
+        let (best, headings) = best(&self.0, chosen);
         (headings, self.0.into_iter().skip(best + 1).collect())
     }
+}
+
+/// The headings among the first rows of a table, and where they are.
+fn best(rows: &[read::Row], chosen: &Chosen) -> (usize, Vec<Heading>) {
+    let of = |row: &read::Row| {
+        let texts: Vec<_> = row.cells.iter().map(Cell::plain).collect();
+        column::headings(texts.iter().map(AsRef::as_ref), chosen)
+    };
+    // Of equals the first: `max_by_key` takes the last.
+    let best = (0..rows.len()).rev().max_by_key(|at| known(&of(&rows[*at]))).unwrap_or_default();
+    (best, rows.get(best).map(of).unwrap_or_default())
+}
+
+/// How many headings are known.
+fn known(headings: &[Heading]) -> usize {
+    headings.iter().filter(|heading| heading.meaning != Meaning::Unknown).count()
+}
+
+/// Whether these first rows of a sheet have headings by which rows can be told.
+fn knows(chosen: &Chosen) -> impl Fn(&[read::Row]) -> bool + use<'_> {
+    move |rows| tells(&best(rows, chosen).1)
 }
 
 fn refusing(path: &Path) -> impl Fn(ReadError) -> ImportError {
@@ -279,7 +301,8 @@ pub async fn run(
         context: Context { words: &words, locale },
         asked: &asked,
         options,
-        seen: HashSet::new(),
+        seen: HashMap::new(),
+        unnamed: HashSet::new(),
         done: Done::default(),
     };
     while let Some(part) = parts.recv().await {
@@ -318,7 +341,7 @@ fn stream_parts(asked: &Asked, sender: &mpsc::Sender<Result<Part, ImportError>>)
         let (headings, rows) = head.settle(&asked.chosen);
         (send(Part::Headings(headings)), rows)
     };
-    let told = read::rows(file, &mut |row| {
+    let told = read::rows_of(file, &knows(&asked.chosen), &mut |row| {
         match head.as_mut() {
             Some(first) => {
                 if first.take(row) {
@@ -361,7 +384,9 @@ struct Import<'a> {
     asked: &'a Asked,
     options: &'a Options,
     /// The records that rows of this table are.
-    seen: HashSet<Id>,
+    seen: HashMap<Id, Seen>,
+    /// Columns without a heading that hold something.
+    unnamed: HashSet<usize>,
     done: Done,
 }
 
@@ -373,14 +398,36 @@ struct Row {
     key: String,
     /// The record that it is.
     known: Option<(Kind, Id)>,
+    /// The column in which an authority is missing where too few are named.
+    short: Column,
 }
+
+/// A row whose record another row may be.
+struct Seen {
+    number: u64,
+    /// What the record says with it.
+    digest: String,
+}
+
+/// The columns that tell the authorities of a row.
+const PARTIES: [Column; 8] = [
+    Column::Authority,
+    Column::AuthorityCode,
+    Column::AuthorityCountry,
+    Column::Partner,
+    Column::PartnerCode,
+    Column::PartnerCountry,
+    Column::Parties,
+    Column::Countries,
+];
 
 impl Import<'_> {
     /// Takes the headings; refuses a table that has none by which a row can be told.
     fn begin(&mut self, headings: Vec<Heading>) -> Result<(), ImportError> {
         if !tells(&headings) {
+            let (file, none) = (PathBuf::from(&self.asked.name), known(&headings) == 0);
             let found = headings.into_iter().map(|heading| heading.text).filter(|text| !text.is_empty()).collect();
-            return Err(ImportError::Headings(PathBuf::from(&self.asked.name), found));
+            return Err(if none { ImportError::NoHeadings(file, found) } else { ImportError::Headings(file, found) });
         }
         for heading in headings.iter().filter(|heading| heading.meaning == Meaning::Unknown && !heading.text.is_empty())
         {
@@ -392,6 +439,12 @@ impl Import<'_> {
     }
 
     fn told(&mut self, name: &str, told: &Told) {
+        let ours = |sheet: &str| Lang::ALL.into_iter().any(|lang| template::is_guide(sheet, lang.into()));
+        let others: Vec<&str> = told.other_sheets.iter().map(String::as_str).filter(|sheet| !ours(sheet)).collect();
+        if let Some(sheet) = told.sheet.as_ref().filter(|_| !others.is_empty()) {
+            let unread = Anomaly::new(Code::UnreadSheet, sheet, others.join(" | ")).of(name);
+            self.done.report.anomalies.push(unread);
+        }
         let mut add = |code, value: String| self.done.report.anomalies.push(Anomaly::new(code, "", value).of(name));
         if let Some(encoding) = told.encoding {
             add(Code::Encoding, encoding.to_owned());
@@ -446,6 +499,8 @@ impl Import<'_> {
         if values.is_empty() {
             return None;
         }
+        let short = self.short(&values);
+        self.tell_unnamed(&row);
         let mut faults = Faults { place: format!("{}:{}", self.asked.name, row.number), ..Faults::default() };
         let mut read = self.context.read(&values, &mut self.parties, &mut faults);
         if read.record.title.is_empty() && read.id.is_none() && read.record.form == Form::Twinning {
@@ -456,7 +511,29 @@ impl Import<'_> {
         let number = read.record.legacy_ids.first();
         let known = number.and_then(|number| register.records(ATLAS, &number.value).first());
         let known = known.or_else(|| register.records(ROW, &key).first()).copied();
-        Some(Row { source: row, faults, read, key, known })
+        Some(Row { source: row, faults, read, key, known, short })
+    }
+
+    /// The column in which an authority is missing where a row names too few.
+    fn short(&self, values: &Values) -> Column {
+        let is_there =
+            |column: Column| self.done.headings.iter().any(|heading| heading.meaning == Meaning::Column(column));
+        match () {
+            () if is_there(Column::Parties) => Column::Parties,
+            () if values.has(Column::Authority) || values.has(Column::AuthorityCode) => Column::Partner,
+            () => Column::Authority,
+        }
+    }
+
+    /// Tells, once for each, of columns that have no heading.
+    fn tell_unnamed(&mut self, row: &read::Row) {
+        let headings = self.done.headings.iter().zip(&row.cells).enumerate();
+        for (at, _) in headings.filter(|(_, (heading, cell))| heading.text.is_empty() && **cell != Cell::Empty) {
+            if self.unnamed.insert(at) {
+                let unread = Anomaly::new(Code::UnreadColumn, letters(at), "").of(&self.asked.name);
+                self.done.report.anomalies.push(unread);
+            }
+        }
     }
 
     /// A twinning without a title is named after its ends.
@@ -472,7 +549,9 @@ impl Import<'_> {
 
     /// Plans what becomes of a row.
     fn put(&mut self, row: Row, existing: &Existing, plan: &mut Plan) {
-        let Row { source, mut faults, read, key, known } = row;
+        let Row { source, mut faults, read, key, known, short } = row;
+        // A row before it may have made it.
+        let known = known.or_else(|| self.parties.register.records(ROW, &key).first().copied());
         let named = read.id.map(|id| (existing.get(&id).map_or(Kind::Partnership, |revision| revision.kind), id));
         let held = named.or(known).and_then(|(_, id)| existing.get(&id));
         let held: Option<Partnership> =
@@ -495,42 +574,60 @@ impl Import<'_> {
             None => self.new_record(&read, &key),
         };
         self.parties.name(&mut record.parties);
-        if let Some(side) = &self.asked.side
-            && !side.may(held.as_ref(), &record, &self.parties.register)
-        {
-            let parties = record.parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join(" | ");
-            faults.add(Code::NotOwnRecord, Column::Authority, parties);
+        self.check_side(held.as_ref(), &record, &read, &mut faults);
+        check_rules(&record, today, short, &mut faults);
+        let register = &mut self.parties.register;
+        let record_of = named.or(known);
+        let digest = digest(&serde_json::to_string(&record).unwrap_or_default());
+        let l = self.asked.locale;
+        let other = record_of.and_then(|(_, id)| self.seen.get(&id));
+        let other = other.filter(|_| !faults.wait());
+        if let Some(other) = other {
+            let code = if other.digest == digest { Code::RowMerged } else { Code::RowsDiffer };
+            faults.add(code, Column::Title, row_text(other.number, l));
         }
-        let broken = rules::anomalies(&record, today).into_iter();
-        // What the table has no column for is no fault of a row; each record's page says what it lacks.
-        faults.all.extend(broken.filter(|anomaly| anomaly.code.severity() != Severity::Hint).map(|anomaly| {
-            let field = Column::of_path(&anomaly.field).map_or("", Column::as_str);
-            Anomaly { field: field.to_owned(), record: faults.place.clone(), ..anomaly }
-        }));
-        let waits = faults.all.iter().any(|anomaly| anomaly.code.severity() == Severity::Error);
-        if waits {
+        if faults.wait() {
             plan.report.count(Outcome::Skipped);
             plan.report.anomalies.extend(faults.all);
             self.done.waiting.push(source);
             return;
         }
-        let register = &mut self.parties.register;
-        let (kind, id) =
-            named.or(known).unwrap_or_else(|| (Kind::Partnership, register.new_id(&format!("{ROW}/{key}"))));
-        if !self.seen.insert(id) {
-            faults.add(Code::RowMerged, Column::Title, id.to_string());
+        if other.is_some() {
             plan.report.count(Outcome::Merged);
             plan.report.anomalies.extend(faults.all);
             return;
         }
+        let (kind, id) = record_of.unwrap_or_else(|| (Kind::Partnership, register.new_id(&format!("{ROW}/{key}"))));
         register.add_record(ROW, &key, kind, id);
         let ends = identity::ends(&record).unwrap_or_default();
-        for (_, other) in register.records(SAME_ENDS, &ends).iter().filter(|(_, other)| *other != id) {
-            faults.add(Code::LikelyDuplicate, Column::Title, other.to_string());
+        for (_, other) in register.records(SAME_ENDS, &ends).iter().filter(|(_, other)| *other != id).take(MOST_OTHERS)
+        {
+            // What this table makes has no page yet.
+            let name = self.seen.get(other).map_or_else(|| other.to_string(), |seen| row_text(seen.number, l));
+            faults.add(Code::LikelyDuplicate, Column::Title, name);
         }
         register.add_record(SAME_ENDS, &ends, kind, id);
+        self.seen.insert(id, Seen { number: source.number, digest });
         plan.report.anomalies.extend(faults.all);
         self.write(Found { kind, id, partnership: record, source: faults.place }, existing, plan);
+    }
+
+    /// A row of an agent is about a record of his, before and after.
+    fn check_side(&self, held: Option<&Partnership>, record: &Partnership, read: &Read, faults: &mut Faults) {
+        let Some(side) = &self.asked.side else { return };
+        let register = &self.parties.register;
+        if let Some(held) = held.filter(|held| !side.may(Some(held), held, register)) {
+            let number = read.record.legacy_ids.first().map(|number| number.value.clone());
+            let (column, value) = match read.id {
+                Some(id) => (Column::Id, id.to_string()),
+                None => (Column::Atlas, number.unwrap_or_default()),
+            };
+            let named = held.parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join(" | ");
+            faults.add(Code::ForeignRecord, column, format!("{value} · {named}"));
+        } else if !faults.blame(&PARTIES) && !side.may(held, record, register) {
+            let named = record.parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join(" | ");
+            faults.add(Code::NotOwnRecord, Column::Authority, named);
+        }
     }
 
     fn write(&mut self, found: Found, existing: &Existing, plan: &mut Plan) {
@@ -562,12 +659,50 @@ impl Import<'_> {
     }
 }
 
+impl Done {
+    /// What stands in a cell of a row that waits.
+    pub fn cell(&self, row: u64, column: Column) -> String {
+        let Some(row) = self.waiting.iter().find(|waiting| waiting.number == row) else { return String::new() };
+        let at = self.headings.iter().position(|heading| heading.meaning == Meaning::Column(column));
+        let cell = at.and_then(|at| row.cells.get(at)).map(|cell| cell.plain().into_owned()).unwrap_or_default();
+        match column {
+            Column::Surplus => row::surplus(row, &self.headings).unwrap_or(cell),
+            _ => cell,
+        }
+    }
+}
+
 impl Row {
     /// The records that it may be.
     fn candidates(&self) -> impl Iterator<Item = (Kind, Id)> {
         let named = self.read.id.into_iter().flat_map(|id| super::register::RECORD_KINDS.map(|kind| (kind, id)));
         named.chain(self.known)
     }
+}
+
+/// Adds the rules that a record breaks to the faults of its row, but for what follows from a fault that is known. What the
+/// table has no column for is no fault of a row; each record's page says what it lacks.
+fn check_rules(record: &Partnership, today: chrono::NaiveDate, short: Column, faults: &mut Faults) {
+    for anomaly in rules::anomalies(record, today) {
+        let is_of_parties = anomaly.field.starts_with("parties");
+        let column = if is_of_parties { Some(short) } else { Column::of_path(&anomaly.field) };
+        let columns = if is_of_parties { &PARTIES[..] } else { column.as_slice() };
+        let follows = anomaly.code.severity() == Severity::Error && faults.blame(columns);
+        if anomaly.code.severity() != Severity::Hint && !follows {
+            let field = column.map_or("", Column::as_str).to_owned();
+            faults.all.push(Anomaly { field, record: faults.place.clone(), ..anomaly });
+        }
+    }
+}
+
+fn row_text(number: u64, l: Locale) -> String {
+    l.t_with("table-row", &[("row", number.into())])
+}
+
+/// The letters over a column of a spreadsheet, of the 256 that are read.
+fn letters(at: usize) -> String {
+    let letter = |at: usize| char::from(b'A' + (at % 26) as u8);
+    (at >= 26).then(|| letter(at / 26 - 1)).into_iter().chain([letter(at)]).collect()
 }
 
 /// What recognises a row that names no record.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::column::Column;
 use super::row::{Faults, Values, list};
 use crate::anomaly::Code;
-use crate::imports::matching::{Standing, Wanted, described};
+use crate::imports::matching::{Standing, Wanted, bearers, described};
 use crate::imports::name::PrintedName;
 use crate::imports::register::{Known, Register};
 use crate::journal::{Entry, Kind};
@@ -122,6 +122,11 @@ impl Parties {
             Ok(found) => found,
             Err(()) => return None,
         };
+        if let Some(id) = by_code.filter(|id| self.is_of_another(given, *id)) {
+            let known = self.register.organisation(id).map_or("", |known| &known.name);
+            let column = group.codes.unwrap_or(group.names);
+            faults.add(Code::NameOfAnother, column, format!("{} · {} {known}", given.name, given.code));
+        }
         let id = match (by_code.or_else(|| self.of_record(given, country)), country) {
             (Some(id), _) => id,
             (None, Some(country)) => self.by_name(group, given, country, faults)?,
@@ -193,6 +198,18 @@ impl Parties {
         let mut ids: Vec<Id> = found.into_iter().map(|known| known.id).collect();
         ids.dedup();
         ids
+    }
+
+    /// Whether the name that stands beside a code is not that of the code's authority but another's. A name that no
+    /// authority has tells nothing: it may be a short one, or an earlier one.
+    fn is_of_another(&self, given: &Given<'_>, id: Id) -> bool {
+        if given.code.is_empty() || given.name.is_empty() || !self.coded(given.name, "").is_empty() {
+            return false;
+        }
+        let mut held = given.record.and_then(|record| self.held.get(&record)).into_iter().flatten();
+        let is_held = held.any(|party| party.organisation == id && fold(&party.name) == fold(given.name));
+        let (own, others) = bearers(given.name, id, &self.register);
+        !is_held && !own && !others.is_empty()
     }
 
     /// The party of the row's record that has this name.

@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::Write;
 
+use meridien_tables::Cell;
 use serde::Serialize;
 
 use super::Done;
 use super::column::Column;
+use super::row::surplus;
 use super::template;
 use crate::anomaly::{Anomaly, Code, Severity};
 use crate::imports::Report;
@@ -103,15 +105,27 @@ pub fn waiting(done: &Done, out: &mut impl Write, l: Locale) -> std::io::Result<
     let keep = |cells: Vec<String>| cells.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell);
     let harmless = |cell: String| meridien_tables::harmless(&cell).into_owned();
     let headings = done.headings.iter().map(|heading| heading.text.clone()).collect();
-    out.write_record(keep(headings).chain([faults.to_string()]).map(harmless))?;
+    // What stood to the right of the headings gets one: it must not be taken for the faults, nor be lost.
+    let has_surplus = done.waiting.iter().any(|row| surplus(row, &done.headings).is_some());
+    let surplus_heading = has_surplus.then(|| Column::Surplus.heading(l));
+    out.write_record(keep(headings).chain(surplus_heading).chain([faults.to_string()]).map(harmless))?;
     let said = mends(&done.report, l);
     for row in &done.waiting {
-        let mut cells: Vec<String> = row.cells.iter().map(|cell| cell.plain().into_owned()).collect();
+        let mut cells: Vec<String> = row.cells.iter().map(|cell| written(cell).into_owned()).collect();
         cells.resize(done.headings.len(), String::new());
         let said = said.get(&row.number).map_or_else(String::new, |said| said.join(" | "));
-        out.write_record(keep(cells).chain([said]).map(harmless))?;
+        let surplus = has_surplus.then(|| surplus(row, &done.headings).unwrap_or_default());
+        out.write_record(keep(cells).chain(surplus).chain([said]).map(harmless))?;
     }
     out.flush()
+}
+
+/// A cell as it waits. A formula without a value stays one: as a text it would be taken for a value.
+fn written(cell: &Cell) -> Cow<'_, str> {
+    match cell {
+        Cell::Broken(formula) if formula.starts_with('=') => "#N/A".into(),
+        cell => cell.plain(),
+    }
 }
 
 /// What is to be mended in each row that waits.

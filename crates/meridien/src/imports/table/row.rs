@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use super::column::{Column, Heading, Meaning};
 use super::party::Parties;
 use super::template;
-use crate::anomaly::{Anomaly, Code};
+use crate::anomaly::{Anomaly, Code, Severity};
 use crate::declaration::value;
 use crate::imports::atlas_page::ATLAS;
 use crate::imports::matching::certain;
@@ -32,38 +32,66 @@ pub type Corrections = BTreeMap<(u64, Column), String>;
 
 /// The cells of a row that hold something, by column.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Values(BTreeMap<Column, Cell>);
+pub(super) struct Values {
+    cells: BTreeMap<Column, Cell>,
+    /// Those that hold what is no value.
+    broken: BTreeMap<Column, String>,
+}
 
 impl Values {
     /// The cells of a row under these headings, with what was written in their place.
     pub(super) fn new(row: &meridien_tables::read::Row, headings: &[Heading], corrections: &Corrections) -> Values {
-        let cells = headings.iter().zip(&row.cells).filter_map(|(heading, cell)| match heading.meaning {
-            Meaning::Column(column) if *cell != Cell::Empty => Some((column, cell.clone())),
-            _ => None,
-        });
-        let mut values = Values(cells.collect());
+        let mut values = Values::default();
+        for (heading, cell) in headings.iter().zip(&row.cells) {
+            match (heading.meaning, cell) {
+                (Meaning::Column(_), Cell::Empty) => {}
+                (Meaning::Column(column), Cell::Broken(text)) => _ = values.broken.insert(column, text.clone()),
+                (Meaning::Column(column), Cell::Text(text)) if is_error(text) => {
+                    values.broken.insert(column, text.clone());
+                }
+                (Meaning::Column(column), cell) => _ = values.cells.insert(column, cell.clone()),
+                _ => {}
+            }
+        }
+        if let Some(surplus) = surplus(row, headings) {
+            values.cells.insert(Column::Surplus, Cell::text(surplus));
+        }
         let (from, to) = ((row.number, Column::ALL[0]), (row.number, Column::ALL[Column::ALL.len() - 1]));
         for ((_, column), text) in corrections.range(from..=to) {
+            values.broken.remove(column);
             match text.trim() {
-                "" => values.0.remove(column),
-                text => values.0.insert(*column, Cell::text(text)),
+                "" => values.cells.remove(column),
+                text => values.cells.insert(*column, Cell::text(text)),
             };
         }
         values
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.cells.is_empty() && self.broken.is_empty()
     }
 
     pub(super) fn has(&self, column: Column) -> bool {
-        self.0.contains_key(&column)
+        self.cells.contains_key(&column)
     }
 
     /// A cell's text; empty where there is none.
     pub(super) fn text(&self, column: Column) -> Cow<'_, str> {
-        self.0.get(&column).map_or(Cow::Borrowed(""), Cell::plain)
+        self.cells.get(&column).map_or(Cow::Borrowed(""), Cell::plain)
     }
+}
+
+/// Whether a text is what spreadsheets write where a formula failed: `#REF!`, `#N/A`, `#NOM?`.
+fn is_error(text: &str) -> bool {
+    let word = text.strip_prefix('#').and_then(|rest| rest.strip_suffix(['!', '?', 'A'])).unwrap_or_default();
+    !word.is_empty() && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '/')
+}
+
+/// What stands to the right of the headings: an unquoted separator pushes the rest of a text there.
+pub(super) fn surplus(row: &meridien_tables::read::Row, headings: &[Heading]) -> Option<String> {
+    let cells = row.cells.iter().skip(headings.len()).filter(|cell| **cell != Cell::Empty);
+    let texts: Vec<_> = cells.map(Cell::plain).collect();
+    (!texts.is_empty()).then(|| texts.join(" | "))
 }
 
 /// Several values of one cell.
@@ -85,6 +113,17 @@ impl Faults {
     pub(super) fn add(&mut self, code: Code, column: Column, value: impl Into<String>) {
         self.all.push(Anomaly::new(code, column.as_str(), value).of(&self.place));
     }
+
+    /// Whether there is an error, so that the row waits.
+    pub(super) fn wait(&self) -> bool {
+        self.all.iter().any(|fault| fault.code.severity() == Severity::Error)
+    }
+
+    /// Whether one of these columns is known to be wrong.
+    pub(super) fn blame(&self, columns: &[Column]) -> bool {
+        let is_error = |fault: &&Anomaly| fault.code.severity() == Severity::Error;
+        self.all.iter().filter(is_error).any(|fault| columns.iter().any(|column| fault.field == column.as_str()))
+    }
 }
 
 /// What is known of the vocabulary and the words of the columns, in every language.
@@ -92,6 +131,8 @@ pub(super) struct Words {
     themes: HashMap<String, String>,
     forms: HashMap<String, Form>,
     statuses: HashMap<String, Status>,
+    /// Months by their names.
+    months: HashMap<String, u32>,
 }
 
 impl Words {
@@ -113,12 +154,45 @@ impl Words {
                 theme.label.iter().for_each(|(_, label)| add(&theme.code, label));
             }
         }
-        Ok(Words { themes, forms: forms(), statuses: statuses() })
+        Ok(Words { themes, forms: forms(), statuses: statuses(), months: months() })
     }
 
     fn theme(&self, text: &str) -> Option<&str> {
         self.themes.get(&fold(text)).map(String::as_str)
     }
+
+    /// A date whose month is a word, in figures: `1er mars 2018`, `March 1st, 2018` and `mars 2018` are `1/3/2018` and
+    /// `3/2018`.
+    fn in_figures(&self, text: &str) -> Option<String> {
+        let month = |part: &str| self.months.get(&fold(part)).copied();
+        let day = |part: &str| {
+            let figures = part.trim_end_matches(|c: char| c.is_alphabetic());
+            let ending = part[figures.len()..].to_lowercase();
+            let is_day = matches!(ending.as_str(), "" | "er" | "st" | "nd" | "rd" | "th");
+            figures.parse::<u32>().ok().filter(|_| is_day)
+        };
+        let parts: Vec<&str> = text.split([' ', ',', '\u{a0}']).filter(|part| !part.is_empty()).collect();
+        match parts[..] {
+            [named, year] => Some(format!("{}/{year}", month(named)?)),
+            [a, b, year] => {
+                let (day, month) =
+                    month(b).zip(day(a)).map(|(month, day)| (day, month)).or_else(|| day(b).zip(month(a)))?;
+                Some(format!("{day}/{month}/{year}"))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether an amount may be read in two ways: one mark alone, with three figures behind it, is a decimal one here and parts
+/// thousands elsewhere. In English a comma does nothing else.
+fn is_ambiguous(text: &str, lang: Lang) -> bool {
+    let compact: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, ',' | '.')).collect();
+    let Some(at) = compact.find([',', '.']) else { return false };
+    let (whole, rest) = (&compact[..at], &compact[at + 1..]);
+    let parts_thousands = (1..=3).contains(&whole.len()) && !whole.starts_with('0');
+    let is_grouped = lang == Lang::En && compact[at..].starts_with(',');
+    parts_thousands && !is_grouped && rest.len() == 3 && !rest.contains([',', '.'])
 }
 
 /// A word in every language.
@@ -156,6 +230,14 @@ fn statuses() -> HashMap<String, Status> {
     words
 }
 
+fn months() -> HashMap<String, u32> {
+    let named = |lang: Lang, month: u32| {
+        let name = Locale::from(lang).month(2000, month);
+        (fold(name.trim_end_matches("2000")), month)
+    };
+    Lang::ALL.into_iter().flat_map(|lang| (1..=12).map(move |month| named(lang, month))).collect()
+}
+
 /// What reading a row needs.
 pub(super) struct Context<'a> {
     pub(super) words: &'a Words,
@@ -175,11 +257,15 @@ impl Context<'_> {
     /// Reads a row. Everything that is wrong with it is among the faults.
     pub(super) fn read(&self, values: &Values, parties: &mut Parties, faults: &mut Faults) -> Read {
         let lang = self.locale.lang.code();
+        values.broken.iter().for_each(|(column, text)| faults.add(Code::NoValue, *column, text.as_str()));
+        if values.has(Column::Surplus) {
+            faults.add(Code::SurplusCells, Column::Surplus, values.text(Column::Surplus));
+        }
         let id = id(values, faults);
         let mut record = Partnership {
             title: Text::new(lang, values.text(Column::Title)),
-            start: self.typed(Column::Start, &Type::Date, values, faults),
-            end: self.typed(Column::End, &Type::Date, values, faults),
+            start: self.date(Column::Start, values, faults),
+            end: self.date(Column::End, values, faults),
             parties: parties.of(values, id, faults),
             ..Partnership::default()
         };
@@ -188,7 +274,7 @@ impl Context<'_> {
         let others = values.text(Column::OtherThemes).into_owned();
         let others = list(&others).into_iter().filter_map(|text| self.theme(Column::OtherThemes, text, faults));
         record.themes.others = others.map(|theme| OtherTheme { theme, priority: None, eligible: None }).collect();
-        let signed: Option<PartialDate> = self.typed(Column::Signed, &Type::Date, values, faults);
+        let signed = self.date(Column::Signed, values, faults);
         record.agreements = signed.into_iter().map(agreement).collect();
         let status = self.word(Column::Status, &self.words.statuses, values, faults);
         record.ended = status == Some(Status::Ended);
@@ -213,11 +299,33 @@ impl Context<'_> {
         if text.is_empty() {
             return None;
         }
-        let read = value::read(kind, &[&text], self.locale).ok().and_then(|value| serde_json::from_value(value).ok());
+        let read = self.value(kind, &text);
         if read.is_none() {
             faults.add(Code::BadCell, column, text.clone());
         }
         read
+    }
+
+    fn value<T: DeserializeOwned>(&self, kind: &Type, text: &str) -> Option<T> {
+        value::read(kind, &[text], self.locale).ok().and_then(|value| serde_json::from_value(value).ok())
+    }
+
+    /// A date, of which the month may be a word.
+    fn date(&self, column: Column, values: &Values, faults: &mut Faults) -> Option<PartialDate> {
+        let in_words = self.words.in_figures(&values.text(column)).and_then(|text| self.value(&Type::Date, &text));
+        in_words.or_else(|| self.typed(column, &Type::Date, values, faults))
+    }
+
+    fn amount(&self, values: &Values, faults: &mut Faults) -> Option<Decimal> {
+        match values.cells.get(&Column::Amount)? {
+            Cell::Integer(number) => Some(Decimal::from(*number)),
+            Cell::Amount(amount) => Some(*amount),
+            cell if is_ambiguous(&cell.plain(), self.locale.lang) => {
+                faults.add(Code::AmbiguousAmount, Column::Amount, cell.plain());
+                None
+            }
+            _ => self.typed(Column::Amount, &Type::Amount, values, faults),
+        }
     }
 
     fn word<T: Copy>(
@@ -265,11 +373,7 @@ impl Context<'_> {
         if !values.has(Column::Amount) {
             return None;
         }
-        let amount = match values.0.get(&Column::Amount) {
-            Some(Cell::Integer(number)) => Some(Decimal::from(*number)),
-            Some(Cell::Amount(amount)) => Some(*amount),
-            _ => self.typed(Column::Amount, &Type::Amount, values, faults),
-        };
+        let amount = self.amount(values, faults);
         let funder = |name: &str| {
             let organisation = certain(name, countries, &parties.register);
             NamedOrganisation { name: name.to_owned(), organisation }

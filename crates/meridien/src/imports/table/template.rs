@@ -99,11 +99,17 @@ pub fn workbook(out: impl Write + Seek + Send, l: Locale) -> meridien_tables::Re
         .collect();
     let heads = ["table-guide-column", "table-guide-name", "table-guide-help", "table-guide-example"];
     let heads = heads.map(|key| l.t(key).into_owned());
-    let line =
-        |column: Column| [column.heading(l), column.as_str().to_owned(), help(column, l), column.example().to_owned()];
+    let line = |column: Column| {
+        [column.heading(l), column.as_str().to_owned(), help(column, l), column.example(l).into_owned()]
+    };
     let guide: Vec<[String; 4]> = std::iter::once(heads).chain(Column::of_template().map(line)).collect();
     let names = ["table-sheet", "table-guide", "table-words"].map(|key| l.t(key).into_owned());
     Blank { names, columns, guide }.write(out)
+}
+
+/// Whether a sheet is one of those with which the template explains itself.
+pub fn is_guide(sheet: &str, l: Locale) -> bool {
+    ["table-guide", "table-words"].iter().any(|key| l.t(key) == sheet)
 }
 
 /// The template as CSV: its headings, in a form that spreadsheets take for UTF-8.

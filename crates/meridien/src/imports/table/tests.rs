@@ -232,11 +232,69 @@ async fn an_import_is_undone_whole_save_what_was_edited_since() {
         let entry = Entry::publish(Kind::Partnership, other, held.version, &edited, identifiers(&edited));
         journal.append(&author, options().now, &[entry]).await.unwrap();
         let undone = undo::undo(journal, &mut first, "annulé", options().now).await.unwrap();
-        assert!(undone.left.contains(&(Kind::Partnership, other)), "{undone:?}");
+        let left = |kind, id, why| undone.left.contains(&undo::Stayed { kind, id, why });
+        assert!(left(Kind::Partnership, other, undo::Why::Edited), "{undone:?}");
         let made = edited.parties.iter().find(|party| party.name == "Zourani").unwrap().organisation;
-        assert!(undone.left.contains(&(Kind::Organisation, made)), "the edited record needs it: {undone:?}");
+        assert!(left(Kind::Organisation, made, undo::Why::Needed), "the edited record needs it: {undone:?}");
         let stored = kept::find(journal, first.id).await.unwrap().unwrap();
         assert_eq!((stored.undone_at, stored.counts.created), (Some(options().now), 2));
+        assert_eq!((stored.state(), stored.may_be_undone()), ("import-state-partly", true));
+        assert_eq!(undo::left(journal, &stored).await.unwrap(), undone.left);
+    }
+}
+
+/// An import of a table as people do it.
+async fn done(journal: &Journal, text: &str) -> (kept::Kept, Done) {
+    let mut kept = kept::Kept::new("table.csv", kept::Form::Table, None, options().now);
+    let at = kept.begin(journal, options().now).await.unwrap();
+    let done = run(Some(journal), asked(&file(text)), &Options { now: at, ..options() }, false).await.unwrap();
+    kept.end(journal, &done.report).await.unwrap();
+    (kept, done)
+}
+
+#[tokio::test]
+async fn imports_are_undone_in_whatever_order() {
+    for test in journals().await {
+        let journal = &test.journal;
+        lille(journal).await;
+        let text = TABLE.lines().take(2).collect::<Vec<_>>().join("\n");
+        let (mut first, made) = done(journal, &text).await;
+        let id = made.report.records[0];
+        assert_eq!(kept::made(journal, &first).await.unwrap(), [id]);
+        let (mut second, _) = done(journal, &text.replace("1 234,50", "4 321")).await;
+        let undone = undo::undo(journal, &mut first, "annulé", options().now).await.unwrap();
+        assert!(undone.left.contains(&undo::Stayed { kind: Kind::Partnership, id, why: undo::Why::Edited }));
+        let undone = undo::undo(journal, &mut second, "annulé", options().now).await.unwrap();
+        assert_eq!(
+            (undone.restored, undone.left, second.may_be_undone()),
+            (vec![(Kind::Partnership, id)], vec![], false)
+        );
+        let undone = undo::undo(journal, &mut first, "annulé", options().now).await.unwrap();
+        assert!(undone.withdrawn.contains(&(Kind::Partnership, id)), "{undone:?}");
+        assert_eq!((undone.left, first.state()), (vec![], "import-state-undone"));
+        assert_eq!(journal.newest(Kind::Partnership, id).await.unwrap().unwrap().change, Change::Withdrawn);
+        // Once more there is nothing to do.
+        assert_eq!(undo::undo(journal, &mut first, "annulé", options().now).await.unwrap(), undo::Undone::default());
+    }
+}
+
+#[tokio::test]
+async fn what_was_merged_since_stays_and_is_told() {
+    for test in journals().await {
+        let journal = &test.journal;
+        lille(journal).await;
+        let (mut kept, made) = done(journal, &TABLE.lines().take(2).collect::<Vec<_>>().join("\n")).await;
+        let id = made.report.records[0];
+        let author = Author { actor: "ministry".into(), role: "ministry".into(), on_behalf_of: None };
+        let other = Entry::publish(Kind::Partnership, Id::derived("other"), 0, &Partnership::default(), vec![]);
+        let merged = Entry::merge(Kind::Partnership, id, 1, Id::derived("other"), "doublon");
+        journal.append(&author, options().now, &[other, merged]).await.unwrap();
+        let undone = undo::undo(journal, &mut kept, "annulé", options().now).await.unwrap();
+        assert!(
+            undone.left.contains(&undo::Stayed { kind: Kind::Partnership, id, why: undo::Why::Merged }),
+            "{undone:?}"
+        );
+        assert_eq!(kept.state(), "import-state-partly");
     }
 }
 
@@ -261,9 +319,9 @@ async fn a_merged_record_is_undone_once_it_is_back() {
         journal.append(&author, options().now, &[other, merge]).await.unwrap();
 
         let undone = undo::undo(journal, &mut kept, "annulé", options().now).await.unwrap();
-        assert!(undone.withdrawn.is_empty() && undone.left.contains(&(Kind::Partnership, id)), "{undone:?}");
-        let left = undo::left(journal, &kept).await.unwrap();
-        assert_eq!(left, [(Kind::Partnership, id, undo::Why::Merged)]);
+        let stays = undo::Stayed { kind: Kind::Partnership, id, why: undo::Why::Merged };
+        assert!(undone.withdrawn.is_empty() && undone.left.contains(&stays), "{undone:?}");
+        assert!(undo::left(journal, &kept).await.unwrap().contains(&stays));
         assert_eq!((kept.undone_at, kept.state(), kept.may_be_undone()), (None, "import-state-done", true));
 
         let back = Entry::publish(Kind::Partnership, id, written.version + 1, &body, identifiers(&body));
@@ -295,6 +353,7 @@ async fn what_was_undone_may_be_imported_again() {
         let id = done.report.records[0];
         assert_eq!(journal.newest(Kind::Partnership, id).await.unwrap().unwrap().change, Change::Withdrawn);
         let again = import(journal, &text).await;
+        assert_eq!(again.report.records, [id], "under its old identifier, though its partner was taken back too");
         let newest = journal.newest(Kind::Partnership, again.report.records[0]).await.unwrap().unwrap();
         assert_eq!(newest.change, Change::Published);
         for party in newest.read::<Partnership>().unwrap().parties {
@@ -317,9 +376,147 @@ async fn what_people_said_of_headings_is_remembered() {
 }
 
 #[tokio::test]
+async fn cells_beyond_the_headings_keep_their_row_waiting_and_are_not_lost() {
+    for test in journals().await {
+        let journal = &test.journal;
+        lille(journal).await;
+        let text = "Titre;Commune;Ville partenaire;Pays;Objectif\n\
+            Eau;Lille;Saint-Louis;Sénégal;accès à l’eau ; assainissement ; hygiène\n";
+        let tried = import(journal, text).await;
+        assert_eq!(errors(&tried), [(Code::SurplusCells, "surplus", "assainissement | hygiène")]);
+        assert_eq!(
+            (tried.cell(2, Column::Surplus), tried.cell(2, Column::Objective)),
+            ("assainissement | hygiène".into(), "accès à l’eau".into())
+        );
+        // In the file of the rows that wait they have a column, and the row waits again.
+        let mut waiting = Vec::new();
+        report::waiting(&tried, &mut waiting, FR).unwrap();
+        let waiting = String::from_utf8(waiting).unwrap();
+        let again = import(journal, &waiting).await;
+        assert_eq!(errors(&again), errors(&tried), "{waiting}");
+        // Corrected in place.
+        let source = file(text);
+        let mut asked = asked(&source);
+        asked.corrections.insert((2, Column::Objective), "Accès à l’eau ; assainissement ; hygiène".to_owned());
+        asked.corrections.insert((2, Column::Surplus), String::new());
+        let done = run(Some(journal), asked, &options(), false).await.unwrap();
+        assert_eq!((errors(&done), counts(&done)), (vec![], [1, 0, 0, 0]));
+    }
+}
+
+#[tokio::test]
+async fn a_cell_without_a_value_is_one_fault() {
+    let test = journals().await.swap_remove(0);
+    lille(&test.journal).await;
+    let text = "Titre;Commune;Ville partenaire;Pays;Montant;Notes\n\
+        #REF!;Lille;Saint-Louis;Sénégal;#DIV/0!;#N/A\n#1 école;Lille;Saint-Louis;Sénégal;5;\n";
+    let done = import(&test.journal, text).await;
+    assert_eq!(errors(&done), [(Code::NoValue, "title", "#REF!"), (Code::NoValue, "amount", "#DIV/0!")]);
+    assert_eq!(counts(&done), [1, 0, 0, 1]);
+}
+
+#[tokio::test]
+async fn a_row_that_comes_twice_is_one_record() {
+    for test in journals().await {
+        let journal = &test.journal;
+        lille(journal).await;
+        let row = "Eau;Lille;Saint-Louis;Sénégal;2013\n";
+        let text = format!("Titre;Commune;Ville partenaire;Pays;Début\n{row}{row}{}", row.replace("2013", "2014"));
+        let done = import(journal, &text).await;
+        assert_eq!(counts(&done), [1, 0, 1, 1], "{:?}", done.report.anomalies);
+        assert_eq!(errors(&done), [(Code::RowsDiffer, "title", "ligne 2")]);
+        assert!(
+            done.report.anomalies.iter().any(|anomaly| anomaly.code == Code::RowMerged && anomaly.value == "ligne 2")
+        );
+        assert_eq!(journal.count(Kind::Partnership).await.unwrap(), 1);
+        let other = import(journal, &text.replace("Eau", "Puits").lines().take(2).collect::<Vec<_>>().join("\n")).await;
+        let id = done.report.records[0].to_string();
+        assert!(other.report.anomalies.iter().any(|one| one.code == Code::LikelyDuplicate && one.value == id));
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_is_anothers_than_the_codes_is_told_and_the_code_is_followed() {
+    let test = journals().await.swap_remove(0);
+    let journal = &test.journal;
+    lille(journal).await;
+    let mut cannes = Organisation::new(OrganisationKind::Commune, Some(Country::FR), "Cannes");
+    cannes.identifiers.push(crate::registers::identifier("insee-commune", "06029"));
+    let entry = Entry::publish(Kind::Organisation, Id::derived("cannes"), 0, &cannes, cannes.identifiers.clone());
+    journal.append(&Author::system("registers"), options().now, &[entry]).await.unwrap();
+    let text = "Titre;Commune;Code INSEE;Ville partenaire;Pays\n\
+        Eau;Lille;6029;Saint-Louis;Sénégal\nEau;Ville de Lille;59350;Saint-Louis;Sénégal\nEau;La capitale des Flandres;59350;Dakar;Sénégal\n";
+    let done = import(journal, text).await;
+    let told: Vec<_> = done.report.anomalies.iter().filter(|one| one.code == Code::NameOfAnother).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!((told[0].record.as_str(), told[0].value.as_str()), ("table.csv:2", "Lille · 6029 Cannes"));
+    let first: Partnership =
+        journal.newest(Kind::Partnership, done.report.records[0]).await.unwrap().unwrap().read().unwrap();
+    assert_eq!(first.parties[0].organisation, Id::derived("cannes"));
+}
+
+#[tokio::test]
+async fn months_have_names_and_an_amount_is_read_in_one_way() {
+    let test = journals().await.swap_remove(0);
+    lille(&test.journal).await;
+    let text = "Titre;Commune;Ville partenaire;Pays;Début;Fin;Signature;Montant\n\
+        Eau;Lille;Saint-Louis;Sénégal;juin 2016;1er mars 2018;March 1st, 2018;1 234,500\n\
+        Puits;Lille;Saint-Louis;Sénégal;juin 16;;;1,500\nÉcoles;Lille;Saint-Louis;Sénégal;;;;12.500 €\n";
+    let done = import(&test.journal, &text.replace("Signature", "Date de signature")).await;
+    assert_eq!(
+        errors(&done),
+        [
+            (Code::BadCell, "start", "juin 16"),
+            (Code::AmbiguousAmount, "amount", "1,500"),
+            (Code::AmbiguousAmount, "amount", "12.500 €"),
+        ]
+    );
+    let id = done.report.records[0];
+    let record: Partnership = test.journal.newest(Kind::Partnership, id).await.unwrap().unwrap().read().unwrap();
+    assert_eq!(record.start, Some(PartialDate::Month(2016, 6)));
+    assert_eq!((record.end, record.first_signature()), ("2018-03-01".parse().ok(), "2018-03-01".parse().ok()));
+}
+
+#[tokio::test]
+async fn a_fault_is_told_once_where_it_can_be_mended() {
+    let test = journals().await.swap_remove(0);
+    lille(&test.journal).await;
+    let text = "Titre;Commune;Ville partenaire;Pays\n\
+        Eau;;Saint-Louis;Sénégal\nEau;Lile-sur-Rien;Saint-Louis;Sénégal\nEau;Lille;;\n";
+    let done = import(&test.journal, text).await;
+    let found: Vec<_> = errors(&done).into_iter().map(|(code, column, _)| (code, column)).collect();
+    let missing =
+        [(Code::MissingParty, "authority"), (Code::UnknownAuthority, "authority"), (Code::MissingParty, "partner")];
+    assert_eq!(found, missing, "{:?}", done.report.anomalies);
+}
+
+#[tokio::test]
+async fn the_sheet_that_was_read_is_named_and_columns_without_heading_are_told() {
+    use meridien_tables::{Column as Head, Table, Xlsx};
+    const HEADS: &[Head] = &[Head::text("Commune"), Head::text(""), Head::text("Ville partenaire"), Head::text("Pays")];
+    let table = |name: &'static str| Table { name, columns: HEADS };
+    let mut book = Xlsx::new(&[table("2024"), table("2023"), table("Mots")]).unwrap();
+    for at in 0..2 {
+        book.row(at, &["Lille", "vu", "Fès", "Maroc"].map(Cell::text)).unwrap();
+    }
+    let mut source = tempfile::NamedTempFile::new().unwrap();
+    let mut out = std::io::Cursor::new(Vec::new());
+    book.finish(&mut out).unwrap();
+    source.write_all(&out.into_inner()).unwrap();
+    let done = run(None, asked(&source), &options(), true).await.unwrap();
+    assert_eq!(done.report.read, 1);
+    let told = |code| done.report.anomalies.iter().find(|anomaly| anomaly.code == code).unwrap();
+    assert_eq!((told(Code::UnreadSheet).field.as_str(), told(Code::UnreadSheet).value.as_str()), ("2024", "2023"));
+    assert_eq!(told(Code::UnreadColumn).field, "B");
+}
+
+#[tokio::test]
 async fn a_table_of_something_else_is_refused() {
     let something = file("a;b\n1;2\n");
     let refused = run(None, asked(&something), &options(), true).await.unwrap_err();
+    assert!(matches!(refused, ImportError::NoHeadings(..)), "{refused}");
+    let other = file("Titre;b\n1;2\n");
+    let refused = run(None, asked(&other), &options(), true).await.unwrap_err();
     assert!(matches!(refused, ImportError::Headings(..)), "{refused}");
     let long = file(&format!("Commune;Pays;Ville partenaire\n{}", "Lille;Mali;Kayes\n".repeat(1001)));
     assert!(matches!(run(None, asked(&long), &options(), true).await.unwrap_err(), ImportError::TooManyRows(..)));

@@ -262,7 +262,12 @@ declared-source = Declaration by a partner authority
 correct-own = An agent of one of these authorities? Correct this record
 correct-title = Correct a record
 correct-means = You will work on a copy. The public goes on reading the published version until the ministry has validated your changes.
-correct-under-way = You have begun already:
+correct-drafts-made =
+    { $count ->
+        [one] One draft was made of a line of the table.
+       *[other] { $count } drafts were made, one for each line of the table.
+    }
+under-way = You have begun already:
 correct-go-on = Go on with correction
 correct-begin = Begin the correction
 

@@ -266,7 +266,12 @@ declared-source = Déclaration d’une collectivité partenaire
 correct-own = Agent d’une des collectivités ? Corriger cette fiche
 correct-title = Corriger une fiche
 correct-means = Vous allez travailler sur une copie. Le public continuera de lire la version publiée, jusqu’à ce que le ministère ait validé vos changements.
-correct-under-way = Vous avez déjà commencé :
+correct-drafts-made =
+    { $count ->
+        [one] Un brouillon a été fait d’une ligne du tableau.
+       *[other] { $count } brouillons ont été faits, un par ligne du tableau.
+    }
+under-way = Vous avez déjà commencé :
 correct-go-on = Reprendre la correction
 correct-begin = Commencer la correction
 

@@ -342,8 +342,9 @@ async fn lines_of_a_table_become_drafts() {
     }
     let two =
         begin(&format!("{heads}Un\tVille de Lille\tRégion de Kayes\tMali\t\nDeux\tVille de Lille\t\t\thier\n")).await;
-    assert_eq!(target(&two), "/fr/espace");
-    let space = text(&agent.get("/fr/espace").await.body);
+    assert_eq!(target(&two), "/fr/espace?brouillons=2");
+    let space = text(&agent.get("/fr/espace?brouillons=2").await.body);
+    assert!(space.contains("2 brouillons ont été faits"), "{space}");
     assert!(space.contains("Un") && space.contains("Deux"), "{space}");
 }
 

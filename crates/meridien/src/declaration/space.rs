@@ -1,7 +1,9 @@
 //! `/espace`: what an account has under way, its partnerships, and what to do next.
 
 use askama::Template;
+use axum::extract::Query;
 use axum::response::IntoResponse;
+use serde::Deserialize;
 
 use super::draft::Draft;
 use super::fate::Fate;
@@ -32,11 +34,19 @@ struct Own {
     saved: String,
 }
 
+/// How many drafts were just made of a table's lines: `?brouillons=3`.
+#[derive(Deserialize)]
+pub struct Made {
+    brouillons: Option<String>,
+}
+
 #[derive(Template)]
 #[template(path = "declaration/space.html")]
 struct SpacePage {
     l: Locale,
     page: Page,
+    /// How many drafts were just made.
+    made: Option<u16>,
     may_declare: bool,
     /// Whether it acts for authorities.
     own_authorities: bool,
@@ -119,7 +129,7 @@ async fn tasks(visit: &Visit, account: &Account) -> web::Result<Vec<Task>> {
 }
 
 /// The page.
-pub async fn show(visit: Visit, who: SignedIn) -> web::Result {
+pub async fn show(visit: Visit, who: SignedIn, Query(made): Query<Made>) -> web::Result {
     let (l, app) = (visit.locale, &visit.app);
     let authorities = work::authorities(&who.account);
     let relations = Relations { organisations: authorities.clone(), ..Relations::default() };
@@ -152,6 +162,7 @@ pub async fn show(visit: Visit, who: SignedIn) -> web::Result {
     });
     let shown = SpacePage {
         l,
+        made: made.brouillons.and_then(|count| count.parse().ok()),
         page: visit.page(l.t("workspace")).of_account(&who.account),
         may_declare: who.account.may(&relations, Action::Declare, Field::Whole),
         own_authorities: !authorities.is_empty() || !abroad.is_empty(),

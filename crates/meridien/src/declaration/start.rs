@@ -185,7 +185,8 @@ pub async fn begin(visit: Visit, posted: Posted) -> web::Result {
         ask_form(draft);
     }
     let several = drafts.len() > 1;
-    let mut answer = Redirect::to(&visit.locale.href("/espace")).into_response();
+    let space = visit.locale.href(&format!("/espace?brouillons={}", drafts.len()));
+    let mut answer = Redirect::to(&space).into_response();
     for draft in drafts {
         let record = Id::random(&mut rand::rng());
         let opened = open(&visit, posted.who.account.clone(), draft, record, 0).await?;

@@ -64,6 +64,7 @@ confirm-fault-disputed-by-link = This authority answered, by a link, that the re
 confirm-fault-changed = The record has changed since you opened it: read it again, then answer.
 confirm-fault-address = This is no mail address: check it.
 confirm-fault-own-address = This address is your own: give that of the other authority, which will answer itself.
+confirm-answers-itself = This authority has an account in the atlas: it answers itself, and no link is sent in its name.
 confirm-link-title = { $party }: confirm this partnership
 confirm-link-lead = You were sent this link for { $party }. Read what the atlas says of the partnership, then answer. You need no account.
 confirm-letter-left = Link asked for on { $day }: the letter has left.

@@ -64,6 +64,7 @@ confirm-fault-disputed-by-link = Cette collectivité a répondu, par un lien, qu
 confirm-fault-changed = La fiche a changé depuis que vous l’avez ouverte : relisez-la, puis répondez.
 confirm-fault-address = Cette adresse électronique n’en est pas une : vérifiez-la.
 confirm-fault-own-address = Cette adresse est la vôtre : donnez celle de l’autre collectivité, qui répondra elle-même.
+confirm-answers-itself = Cette collectivité a un compte dans l’atlas : elle répond elle-même, aucun lien n’est envoyé en son nom.
 confirm-link-title = { $party } : confirmer ce partenariat
 confirm-link-lead = Vous avez reçu ce lien pour { $party }. Relisez ce que l’atlas dit du partenariat, puis répondez. Aucun compte n’est nécessaire.
 confirm-letter-left = Lien demandé le { $day } : le courriel est parti.

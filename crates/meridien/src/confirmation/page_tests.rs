@@ -287,6 +287,21 @@ async fn who_asks_for_a_word_is_named_and_does_not_give_it() {
     assert_eq!(ask(3, "cooperation@example.org").await.status, StatusCode::TOO_MANY_REQUESTS);
 }
 
+/// Nobody has a link sent in the place of a party that answers itself, to whatever mailbox.
+#[tokio::test]
+async fn a_party_that_has_an_account_is_not_asked_by_a_link() {
+    let app = app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    let partner = sign_in(&app, Role::PartnerAgent, Scope::Organisation(id(3))).await;
+    let (address, party) = (format!("/fr/confirmer/{}", id(10)), id(2).to_string());
+    assert!(partner.get(&address).await.body.contains("aucun lien n’est envoyé en son nom"));
+    let fields = [("partie", party.as_str()), ("adresse", "autre@example.org"), ("langue", "fr")];
+    let refused = partner.post(&format!("{address}/demander"), &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("a un compte dans l’atlas") && app.state.jobs.letters().await.is_empty());
+    assert!(agent.get(&address).await.body.contains("aucun lien n’est envoyé en son nom"));
+}
+
 /// Of two words of one day the later counts, whatever order the database gives them in.
 #[tokio::test]
 async fn of_two_words_of_a_day_the_later_is_the_last() {

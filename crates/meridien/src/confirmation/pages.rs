@@ -1,6 +1,8 @@
 //! `/confirmer`: an account says of its partnerships that the records are still true, many at once or one by one, and asks
 //! the partner abroad to do the same.
 
+use std::collections::HashSet;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::Path;
@@ -311,7 +313,7 @@ struct OtherParty {
     /// What was said last for it, as sentences, each with what is found wrong.
     words: Vec<(String, Option<String>)>,
     /// The key of why it cannot be asked.
-    disputed: Option<&'static str>,
+    unasked: Option<&'static str>,
     /// When it was asked, and what became of the letter, as sentences.
     letters: Vec<String>,
     /// The mailbox of a function that the record gives, or the address that was typed and is not good.
@@ -396,6 +398,7 @@ async fn draw(
         return Err(Error::Forbidden);
     }
     let letters = link::letters(&visit.app, subject.revision.id).await?;
+    let answering = answering(&visit.app, subject).await?;
     let others = subject.partnership.parties.iter().filter(|party| may_ask(&own, party));
     let others = others.enumerate().map(|(at, party)| {
         let contact =
@@ -409,7 +412,9 @@ async fn draw(
             party: party.organisation,
             name: party.name.clone(),
             words: words.map(|word| (word.sentence(l, &subject.directory), word.remark.clone())).collect(),
-            disputed: subject.disputed_by(party.organisation),
+            unasked: subject.disputed_by(party.organisation).or(answering
+                .contains(&party.organisation)
+                .then_some("confirm-answers-itself")),
             letters: asked.take(LETTERS).map(|letter| letter.sentence(l)).collect(),
             mailbox: match refused {
                 Some(address) => address.to_owned(),
@@ -506,6 +511,14 @@ async fn speaks_for(
     Ok(app.accounts.all().await?.iter().any(|account| plain(&account.email) == wanted && beside(account)))
 }
 
+/// The parties for which somebody with an account answers: nobody has a link sent in their place to a mailbox of his choice.
+async fn answering(app: &State, subject: &Subject) -> web::Result<HashSet<Id>> {
+    let (accounts, unanswered) = (app.accounts.all().await?, app.accounts.unanswered().await?);
+    let come = accounts.iter().filter(|account| account.active && !unanswered.contains(&account.id));
+    let voices = come.flat_map(|account| subject.voices(account, app.settings.home_country));
+    Ok(voices.filter(|voice| voice.post.is_none()).map(|voice| voice.party).collect())
+}
+
 /// Whether one who has these voices may ask a party to answer itself: a post the authorities of its country, for which it
 /// speaks in their place; an authority the other parties.
 fn may_ask(own: &[Voice], party: &Party) -> bool {
@@ -528,6 +541,8 @@ async fn ask(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Res
     let lang = web::Lang::from_code(posted.text("langue")).unwrap_or(visit.locale.lang);
     let wrong = if let Some(fault) = subject.disputed_by(party.organisation) {
         Some(fault)
+    } else if answering(&visit.app, &subject).await?.contains(&party.organisation) {
+        Some("confirm-answers-itself")
     } else if speaks_for(&visit.app, &subject, account, &voices, address).await? {
         // Whoever asks would answer in the other's place.
         Some("confirm-fault-own-address")

@@ -412,9 +412,9 @@ async fn draw(
             party: party.organisation,
             name: party.name.clone(),
             words: words.map(|word| (word.sentence(l, &subject.directory), word.remark.clone())).collect(),
-            unasked: subject.disputed_by(party.organisation).or(answering
-                .contains(&party.organisation)
-                .then_some("confirm-answers-itself")),
+            unasked: subject
+                .disputed_by(party.organisation)
+                .or(answering.contains(&party.organisation).then_some("confirm-answers-itself")),
             letters: asked.take(LETTERS).map(|letter| letter.sentence(l)).collect(),
             mailbox: match refused {
                 Some(address) => address.to_owned(),

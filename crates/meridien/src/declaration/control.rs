@@ -69,7 +69,7 @@ enum Widget {
     /// Any of some.
     Boxes { choices: Vec<Choice>, folded: bool },
     /// A name and its record.
-    Pick(PickView),
+    Pick(Box<PickView>),
     /// Parts under a heading.
     Group(Vec<Control>),
     /// Repeated parts, the label of the button that adds one, and what is said of the one that was just taken out.
@@ -207,7 +207,7 @@ impl Drawing<'_> {
             Kind::Themes => Widget::Boxes { choices: themes(l, &value::write(&field.kind, value, l)), folded: true },
             Kind::Parties => self.boxes(self.parties(), value)?,
             Kind::Programmes => self.boxes(self.programmes.clone(), value)?,
-            Kind::Named(beside, register) => Widget::Pick(self.pick(prefix, path, whole, beside, *register)),
+            Kind::Named(beside, register) => Widget::Pick(Box::new(self.pick(prefix, path, whole, beside, *register))),
             Kind::Group(fields) => {
                 Widget::Group(fields.iter().filter_map(|field| self.control(field, path, value)).collect())
             }

@@ -112,6 +112,7 @@ async fn a_person_added_by_an_agent_agrees_then_is_erased_without_scripts() -> R
     browser.visit(&site.url(&persons)).await?;
     fill(&browser, "nom", "Élodie Fictive").await?;
     fill(&browser, "courriel", "elodie@example.org").await?;
+    client.find(Locator::Css("#base option[value=consent]")).await?.click().await?;
     send(&browser, &persons).await?;
     let text = client.find(Locator::Css("main")).await?.text().await?;
     ensure!(text.contains("Élodie Fictive") && text.contains("Caché"), "{text}");
@@ -133,6 +134,8 @@ async fn a_person_added_by_an_agent_agrees_then_is_erased_without_scripts() -> R
     let public = browser.visit(&site.url(&record)).await?;
     ensure!(public.html.contains("Élodie Fictive"), "agreed, yet not named");
     browser.visit(&link).await?;
+    // It asks once more.
+    client.find(Locator::Css("details:has(button[value='tout']) > summary")).await?.click().await?;
     press(&browser, "button[value='tout']").await?;
     let public = browser.visit(&site.url(&record)).await?;
     ensure!(!public.html.contains("Fictive"), "erased, yet still named");

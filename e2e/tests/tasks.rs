@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use e2e::{Browser, Site, Work};
+use fantoccini::Locator;
 
 /// What a partner pays for on a slow line, in bytes, with everything that the page loads.
 const LIGHT: u64 = 30_000;
@@ -22,16 +23,30 @@ async fn confirm_as_agent(work: &mut Work<'_>) -> Result<()> {
     Ok(())
 }
 
+/// Opens the first record of which another party has no account, and so may be asked by a link.
+async fn open_to_ask(work: &mut Work<'_>) -> Result<String> {
+    work.open("/fr/confirmer").await?;
+    let mut records = Vec::new();
+    for link in work.browser.client().find_all(Locator::Css(".card a[href^='/fr/confirmer/']")).await? {
+        records.extend(link.attr("href").await?);
+    }
+    for record in records {
+        work.open(&record).await?;
+        if !work.browser.client().find_all(Locator::Css("form[action$='/demander']")).await?.is_empty() {
+            return Ok(record.rsplit('/').next().unwrap_or_default().to_owned());
+        }
+    }
+    bail!("every party of every record has an account")
+}
+
 /// An agent asks the partner, who answers by the link in its letter, in its language, without an account.
 async fn confirm_as_partner(work: &mut Work<'_>) -> Result<()> {
-    work.open("/fr/confirmer").await?;
-    work.click(".card a[href^='/fr/confirmer/']").await?;
-    let record = work.path().await?.rsplit('/').next().context("a record")?.to_owned();
+    let record = open_to_ask(work).await?;
     work.unfold("main details summary").await?;
     work.fill("adresse", "cooperation@partenaire.example").await?;
     work.choose("langue", "en").await?;
     work.click("main details form button").await?;
-    work.says("Le lien est parti").await?;
+    work.says("Le lien part par courriel").await?;
     let link = letter(&work.site.data().join("mail"), "/en/confirmation?lien=").await?;
 
     work.browser.client().delete_all_cookies().await?;

@@ -21,7 +21,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   // Whether the page is being left by another form than this one.
   let leaving = false;
 
-  // What asks for something is fixed at the foot of the window, where whoever types sees it.
+  // What asks for something stays at the foot of the window while the buttons are below it: whoever types sees it.
   const say = (text, alert = false) => {
     status.textContent = text;
     status.classList.toggle("alert", alert);

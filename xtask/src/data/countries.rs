@@ -167,10 +167,14 @@ pub fn build(packages: &Packages, places: &[Place], output: &mut Output) -> Resu
         },
         &table,
     )?;
-    output.handwritten("themes.tsv", "The theme vocabulary, version 1")?;
-    output.handwritten("demonyms.tsv", "What people say of a country: malien, malienne, malian")?;
-    output.handwritten("posts.tsv", "Embassies of France")?;
-    output.handwritten("currencies.tsv", "Currencies: ISO 4217 codes, French and English names")
+    output.handwritten("themes.tsv", "The theme vocabulary, version 1", "CC0-1.0")?;
+    output.handwritten("demonyms.tsv", "What people say of a country: malien, malienne, malian", "CC0-1.0")?;
+    output.handwritten("posts.tsv", "Embassies of France", "CC0-1.0")?;
+    output.handwritten(
+        "currencies.tsv",
+        "Currencies: ISO 4217 codes, with French and English names from the Unicode CLDR 48",
+        "Unicode-3.0",
+    )
 }
 
 /// What was written by hand, else what the package says.

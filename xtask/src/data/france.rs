@@ -200,7 +200,7 @@ pub fn build(packages: &Packages, places: &[Place], output: &mut Output) -> Resu
         ])?;
     }
     output.write(about("fr-regions.tsv", "French régions since 2016"), &table)?;
-    output.handwritten("fr-former-regions.tsv", "the metropolitan régions that ended with 2015")
+    output.handwritten("fr-former-regions.tsv", "the metropolitan régions that ended with 2015", "CC0-1.0")
 }
 
 /// Communes matched to places by name within the région.

@@ -89,12 +89,12 @@ impl Output {
         Ok(())
     }
 
-    /// Lists a table that is written by hand and lies in the folder already.
-    pub fn handwritten(&mut self, name: &'static str, about: &'static str) -> Result<()> {
+    /// Lists a table that is written by hand and lies in the folder already, under the licence of what it was written from.
+    pub fn handwritten(&mut self, name: &'static str, about: &'static str, licence: &'static str) -> Result<()> {
         let path = self.folder.join(name);
         let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
         let rows = text.lines().filter(|line| !line.starts_with('#')).count() - 1;
-        self.files.push(File { name, rows, about, licence: "CC0-1.0", from: &[] });
+        self.files.push(File { name, rows, about, licence, from: &[] });
         Ok(())
     }
 
@@ -104,7 +104,8 @@ impl Output {
         text += "\n## Files\n\n| file | rows | what | from | licence | SHA-256 |\n|---|---|---|---|---|---|\n";
         for file in &self.files {
             let from = match file.from {
-                [] => "facts written by this project".to_owned(),
+                [] if file.licence == "CC0-1.0" => "facts written by this project".to_owned(),
+                [] => "edited by this project".to_owned(),
                 packages => packages.iter().map(|package| package.name).collect::<Vec<_>>().join(", "),
             };
             let hash = sha256(&fs::read(self.folder.join(file.name))?);

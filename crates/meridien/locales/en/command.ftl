@@ -33,7 +33,6 @@ command-faulty = { $count ->
    *[other] { $count } critical faults or errors
   } in the files checked.
 command-user-scope = this role does not hold there: --organisation for agent, partner_agent and responsible, --country for correspondent, --territory for prefecture, nothing for the others.
-command-user-reopened = The account of { $email } was closed: it is open again.
 command-user-added =
     Account of { $email } saved. Link to choose its password, good for fourteen days and once:
     { $link }

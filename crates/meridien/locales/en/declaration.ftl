@@ -176,7 +176,7 @@ fault-not-own = The authority for which you declare is not among the parties.
 fault-not-own-mend = Add it: everyone declares their own partnerships.
 fault-new-country = Give the country of the authority that you propose.
 fault-date = Write a date such as 2013, 06/2013 or 12/06/2013.
-fault-day = There is no such day. Write a date such as 2013, 06/2013 or 12/06/2013.
+fault-no-such-day = There is no such day. Write a date such as 2013, 06/2013 or 12/06/2013.
 fault-year = Write a year in four digits, such as 2013.
 fault-amount = Write an amount such as 1,234.50.
 fault-amount-ambiguous = This amount reads in two ways: write 12,345 for thousands, or 12.35 for decimals.
@@ -262,16 +262,16 @@ declared-source = Declaration by a partner authority
 correct-own = An agent of one of these authorities? Correct this record
 correct-title = Correct a record
 correct-means = You will work on a copy. The public goes on reading the published version until the ministry has validated your changes.
-correct-drafts-made =
-    { $count ->
-        [one] One draft was made of a line of the table.
-       *[other] { $count } drafts were made, one for each line of the table.
-    }
-under-way = You have begun already:
+correct-under-way = You have begun already:
 correct-go-on = Go on with correction
 correct-begin = Begin the correction
 
 # The workspace.
+drafts-made =
+    { $count ->
+        [one] One draft was made of a line of the table.
+       *[other] { $count } drafts were made, one for each line of the table.
+    }
 under-way = Under way
 under-way-none = Nothing is under way.
 under-way-colleagues = Under way with your colleagues

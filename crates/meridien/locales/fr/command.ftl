@@ -33,7 +33,6 @@ command-faulty = { $count ->
    *[other] { $count } fautes critiques ou erreurs
   } dans les fichiers lus.
 command-user-scope = ce rôle ne s’exerce pas là : --organisation pour agent, partner_agent et responsible, --country pour correspondent, --territory pour prefecture, rien pour les autres.
-command-user-reopened = Le compte de { $email } était fermé : il est rouvert.
 command-user-added =
     Compte de { $email } enregistré. Lien pour choisir son mot de passe, valable quatorze jours et une seule fois :
     { $link }

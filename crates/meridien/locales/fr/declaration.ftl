@@ -176,7 +176,7 @@ fault-not-own = La collectivité pour laquelle vous déclarez n’est pas parmi 
 fault-not-own-mend = Ajoutez-la : chacun déclare ses propres partenariats.
 fault-new-country = Indiquez le pays de la collectivité que vous proposez.
 fault-date = Écrivez une date comme 2013, 06/2013 ou 12/06/2013.
-fault-day = Ce jour n’existe pas. Écrivez une date comme 2013, 06/2013 ou 12/06/2013.
+fault-no-such-day = Ce jour n’existe pas. Écrivez une date comme 2013, 06/2013 ou 12/06/2013.
 fault-year = Écrivez une année en quatre chiffres, comme 2013.
 fault-amount = Écrivez un montant comme 1 234,50.
 fault-amount-ambiguous = Ce montant se lit de deux façons : écrivez 12 345 pour des milliers, ou 12,35 pour des décimales.
@@ -266,16 +266,16 @@ declared-source = Déclaration d’une collectivité partenaire
 correct-own = Agent d’une des collectivités ? Corriger cette fiche
 correct-title = Corriger une fiche
 correct-means = Vous allez travailler sur une copie. Le public continuera de lire la version publiée, jusqu’à ce que le ministère ait validé vos changements.
-correct-drafts-made =
-    { $count ->
-        [one] Un brouillon a été fait d’une ligne du tableau.
-       *[other] { $count } brouillons ont été faits, un par ligne du tableau.
-    }
-under-way = Vous avez déjà commencé :
+correct-under-way = Vous avez déjà commencé :
 correct-go-on = Reprendre la correction
 correct-begin = Commencer la correction
 
 # L’espace de travail.
+drafts-made =
+    { $count ->
+        [one] Un brouillon a été fait d’une ligne du tableau.
+       *[other] { $count } brouillons ont été faits, un par ligne du tableau.
+    }
 under-way = En cours
 under-way-none = Rien n’est en cours.
 under-way-colleagues = En cours chez vos collègues

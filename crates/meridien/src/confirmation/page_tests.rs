@@ -156,10 +156,10 @@ async fn an_answer_that_says_two_things_or_names_a_person_is_asked_again_and_not
 #[tokio::test]
 async fn what_a_party_found_wrong_reaches_the_others_and_nobody_takes_it_back_for_it() {
     let app = app().await;
+    assert_eq!(ask(&app).await.status, StatusCode::SEE_OTHER);
     let partner = sign_in(&app, Role::PartnerAgent, Scope::Organisation(id(3))).await;
     let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
     let correspondent = sign_in(&app, Role::Correspondent, Scope::Country("ML".parse().unwrap())).await;
-    assert_eq!(ask(&app).await.status, StatusCode::SEE_OTHER);
     let secret = link(&app).await.split('=').next_back().unwrap().to_owned();
     let (address, party) = (format!("/fr/confirmer/{}", id(10)), id(3).to_string());
     let no = [("version", "1"), ("partie", party.as_str()), ("accord", "non"), ("remarque", "Le puits n’est pas fini")];
@@ -248,7 +248,7 @@ async fn a_partner_without_account_confirms_once_by_a_link_in_its_language() {
     assert_eq!(app.post("/en/confirmation", &fields).await.status, StatusCode::GONE);
     assert_eq!(app.get(&link).await.status, StatusCode::GONE);
     assert_eq!(said(&app, 10).await.len(), 1);
-    for bad in ["", "?lien=", "?lien=00", "?lien=%00%ff"] {
+    for bad in ["", "?lien=", "?lien=00", "?lien=%ff"] {
         assert_eq!(app.get(&format!("/fr/confirmation{bad}")).await.status, StatusCode::GONE, "{bad}");
     }
 }
@@ -293,7 +293,7 @@ async fn a_party_that_has_an_account_is_not_asked_by_a_link() {
     let app = app().await;
     let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
     let partner = sign_in(&app, Role::PartnerAgent, Scope::Organisation(id(3))).await;
-    let (address, party) = (format!("/fr/confirmer/{}", id(10)), id(2).to_string());
+    let (address, party) = (format!("/fr/confirmer/{}", id(10)), id(1).to_string());
     assert!(partner.get(&address).await.body.contains("aucun lien n’est envoyé en son nom"));
     let fields = [("partie", party.as_str()), ("adresse", "autre@example.org"), ("langue", "fr")];
     let refused = partner.post(&format!("{address}/demander"), &fields).await;
@@ -425,9 +425,9 @@ async fn a_post_is_not_offered_to_agree_where_the_party_does_not() {
 async fn a_party_that_a_correction_took_out_keeps_its_name_in_the_timeline_and_its_link_says_so() {
     let app = app().await;
     let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    ask_at(&agent, "mairie@example.org").await;
     let partner = sign_in(&app, Role::PartnerAgent, Scope::Organisation(id(3))).await;
     partner.post("/fr/confirmer", &[("fiche", &chosen(10, 3))]).await;
-    ask_at(&agent, "mairie@example.org").await;
     let link = format!("/fr/confirmation?lien={}", secrets(&app).await[0]);
     let mut other = record("Eau", 1);
     other.parties[1] = party(5, "Commune de Mahdia", "TN");

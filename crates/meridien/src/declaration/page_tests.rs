@@ -1184,7 +1184,7 @@ async fn the_form_is_asked_and_hints_are_told() {
     ];
     fill(&agent, &list, "financement", &line).await;
     let check = text_of_check(&agent, &list).await;
-    assert!(check.contains("Eau : 200") && check.contains("«\u{a0}deux\u{a0}»"), "{check}");
+    assert!(check.contains("Eau\u{a0}: 200") && check.contains("«\u{a0}deux\u{a0}»"), "{check}");
     fill(&agent, &list, "financement", &line[..3]).await;
     let check = text_of_check(&agent, &list).await;
     assert!(check.contains("«\u{a0}Autre\u{a0}»"), "{check}");

@@ -26,8 +26,8 @@ use crate::app::State;
 use crate::journal::{Change, Entry, JournalError, Kind, Proposal, ProposalState, Revision};
 use crate::organisation::directory::Directory;
 use crate::partnership::fields::{FIELDS, Field};
-use crate::partnership::wording::{self, Difference};
-use crate::partnership::{Partnership, Verification, identifiers};
+use crate::partnership::wording::{Difference, Wording};
+use crate::partnership::{Partnership, Verification, history, identifiers};
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
@@ -224,7 +224,9 @@ async fn draw(visit: &Visit, work: &Work, typed: &Pairs, fault: Option<&'static 
     let published = published(app, work).await?;
     let changes = match &published {
         Some(revision) => {
-            Some(wording::differences(l, &all(), &body(revision)?, &proposed_body(app, work, revision).await?))
+            let (before, after) = (body(revision)?, proposed_body(app, work, revision).await?);
+            let names = history::programmes(visit, &[&before, &after]).await?;
+            Some(Wording::new(l, &[&before, &after]).naming(names).differences(&all(), &before, &after))
         }
         None => None,
     };
@@ -277,7 +279,7 @@ fn body(revision: &Revision) -> web::Result<Value> {
 
 /// The fields about which something may be asked.
 pub(super) fn fields(l: Locale, body: &Value) -> Vec<(String, String)> {
-    let wording = wording::Wording::new(l, &[body]);
+    let wording = Wording::new(l, &[body]);
     let units = wording.units(&all(), body).into_iter().filter(|unit| unit.asked);
     units.map(|unit| (unit.path, unit.label)).collect()
 }

@@ -132,7 +132,7 @@ pub(crate) fn date(text: &str) -> Option<PartialDate> {
 fn no_date(text: &str) -> Fault {
     let parts: Option<Vec<u32>> = text.split(['/', '.', '-', ' ']).map(|part| part.parse().ok()).collect();
     match parts.as_deref() {
-        Some([1..=99, 1..=99, 1000..=9999] | [1000..=9999, 1..=99, 1..=99]) => "fault-day",
+        Some([1..=99, 1..=99, 1000..=9999] | [1000..=9999, 1..=99, 1..=99]) => "fault-no-such-day",
         _ => "fault-date",
     }
 }
@@ -313,7 +313,7 @@ mod tests {
             assert_eq!(day(wrong), Err("fault-date"), "{wrong}");
         }
         for missing in ["31/02/2013", "2013-02-31", "12/13/2013"] {
-            assert_eq!(day(missing), Err("fault-day"), "{missing}");
+            assert_eq!(day(missing), Err("fault-no-such-day"), "{missing}");
         }
     }
 

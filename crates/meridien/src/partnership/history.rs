@@ -176,7 +176,7 @@ async fn entries(
 }
 
 /// The titles of the programmes that bodies name.
-async fn programmes(visit: &Visit, bodies: &[&Value]) -> Result<HashMap<String, String>, Error> {
+pub(crate) async fn programmes(visit: &Visit, bodies: &[&Value]) -> Result<HashMap<String, String>, Error> {
     let named = bodies.iter().flat_map(|body| body["programmes"].as_array().into_iter().flatten());
     let ids: BTreeSet<Id> = named.filter_map(|id| id.as_str()?.parse().ok()).collect();
     let ids: Vec<Id> = ids.into_iter().collect();

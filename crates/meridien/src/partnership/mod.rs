@@ -13,7 +13,7 @@ mod feed;
 pub mod fields;
 pub(crate) mod flat;
 pub mod funding;
-mod history;
+pub(crate) mod history;
 pub mod identity;
 pub mod index;
 pub(crate) mod label;

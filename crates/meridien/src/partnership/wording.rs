@@ -238,11 +238,6 @@ impl Wording {
     }
 }
 
-/// The fields that differ between two bodies, in words.
-pub fn differences(l: Locale, fields: &[&Field], before: &Value, after: &Value) -> Vec<Difference> {
-    Wording::new(l, &[before, after]).differences(fields, before, after)
-}
-
 /// Two values of one field: texts word by word, lists value by value, all else whole.
 fn difference(before: &Unit, after: &Unit) -> Difference {
     let (old, new) = (before.lines.join("\n"), after.lines.join("\n"));
@@ -340,6 +335,10 @@ mod tests {
     use serde_json::json;
 
     const FR: Locale = Locale { lang: Lang::Fr };
+
+    fn differences(l: Locale, fields: &[&Field], before: &Value, after: &Value) -> Vec<Difference> {
+        Wording::new(l, &[before, after]).differences(fields, before, after)
+    }
 
     fn all() -> Vec<&'static Field> {
         FIELDS.iter().collect()

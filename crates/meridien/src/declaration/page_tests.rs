@@ -953,7 +953,7 @@ async fn an_author_of_the_ministry_is_not_asked_to_validate() {
     let list = filled(&both).await;
     target(&submit(&both, &list).await);
     let told = async || app.state.jobs.letters().await.into_iter().map(|letter| letter.to).collect::<Vec<_>>();
-    assert_eq!(told().await, [other.account.email.clone()]);
+    assert_eq!(told().await, [other.account.email.as_str()]);
     target(&other.post(&format!("/fr/valider/{}", code(&list)), &[("do", "publish")]).await);
     assert!(told().await.contains(&both.account.email));
     for letter in app.state.jobs.letters().await {

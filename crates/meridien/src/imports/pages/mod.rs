@@ -265,11 +265,11 @@ struct Cell {
 fn beside(column: Column, anomaly: &Anomaly, done: &Done) -> Vec<Column> {
     match (column, anomaly.code) {
         (Column::Surplus, _) => {
-            let last = done.headings.iter().filter_map(|heading| match heading.meaning {
+            let mut known = done.headings.iter().filter_map(|heading| match heading.meaning {
                 Meaning::Column(column) if column != Column::Surplus => Some(column),
                 _ => None,
             });
-            last.last().into_iter().collect()
+            known.next_back().into_iter().collect()
         }
         (Column::Authority, _) => vec![Column::AuthorityCode],
         (Column::Partner, Code::AmbiguousParty) => vec![Column::PartnerCountry, Column::PartnerCode],

@@ -16,7 +16,7 @@ use crate::web::server::ListenError;
 /// Prints a line of what a command says.
 ///
 /// # Errors
-/// As [`print`].
+/// As [`print()`].
 pub fn say(line: impl Display) -> Result<(), Failure> {
     print(format_args!("{line}\n"))
 }

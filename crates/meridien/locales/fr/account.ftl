@@ -184,7 +184,7 @@ done-jobs-dropped = { $count ->
     [one] Une tâche est abandonnée : elle ne sera pas faite.
    *[other] { $count } tâches sont abandonnées : elles ne seront pas faites.
 }
-jobs-lead = Les lettres partent d’ici. Une tâche qui échoue est reprise d’elle-même, huit fois au plus, de plus en plus tard ; ensuite elle est en échec. Vous pouvez la reprendre à tout moment, ou l’abandonner.
+jobs-lead = Les lettres partent d’ici. Une tâche qui échoue est reprise d’elle-même, huit fois au plus, de plus en plus tard ; ensuite elle est en échec. Une lettre que le serveur de courriel refuse pour de bon l’est aussitôt. Vous pouvez la reprendre à tout moment, ou l’abandonner.
 jobs-none = Aucune tâche.
 jobs-all = Toutes
 jobs-retry-failed = Tout réessayer

@@ -121,32 +121,25 @@ impl Journal {
 
     /// Which of these records exist, public or not.
     pub async fn held(&self, kind: Kind, ids: &[Id]) -> Result<HashSet<Id>> {
-        let mut held = HashSet::new();
-        for ids in ids.chunks(1000) {
-            let found: Vec<String> = on!(self.db.reader(), pool => {
-                let mut query = QueryBuilder::new("SELECT id FROM head WHERE kind = ");
-                query.push_bind(kind.as_str()).push(" AND id IN (");
-                let mut list = query.separated(", ");
-                for id in ids {
-                    list.push_bind(id.to_string());
-                }
-                query.push(")");
-                query.build_query_scalar().fetch_all(pool).await?
-            });
-            for id in found {
-                held.insert(id.parse().map_err(|_| JournalError::Stored(id))?);
-            }
-        }
-        Ok(held)
+        self.among(ids, &[("SELECT id FROM head WHERE kind = ", kind.as_str())]).await
     }
 
     /// Those of several records that somebody else than `actor` wrote a version of.
     pub async fn not_only_by(&self, kind: Kind, ids: &[Id], actor: &str) -> Result<HashSet<Id>> {
-        let mut others = HashSet::new();
+        let written = ("SELECT DISTINCT id FROM revision WHERE kind = ", kind.as_str());
+        self.among(ids, &[written, (" AND actor <> ", actor)]).await
+    }
+
+    /// Those of `ids` that a statement finds: its pieces, each with the value that follows.
+    async fn among(&self, ids: &[Id], statement: &[(&str, &str)]) -> Result<HashSet<Id>> {
+        let mut found = HashSet::new();
         for ids in ids.chunks(1000) {
-            let found: Vec<String> = on!(self.db.reader(), pool => {
-                let mut query = QueryBuilder::new("SELECT DISTINCT id FROM revision WHERE kind = ");
-                query.push_bind(kind.as_str()).push(" AND actor <> ").push_bind(actor).push(" AND id IN (");
+            let rows: Vec<String> = on!(self.db.reader(), pool => {
+                let mut query = QueryBuilder::new("");
+                for (piece, value) in statement {
+                    query.push(piece).push_bind(*value);
+                }
+                query.push(" AND id IN (");
                 let mut list = query.separated(", ");
                 for id in ids {
                     list.push_bind(id.to_string());
@@ -154,11 +147,11 @@ impl Journal {
                 query.push(")");
                 query.build_query_scalar().fetch_all(pool).await?
             });
-            for id in found {
-                others.insert(id.parse().map_err(|_| JournalError::Stored(id))?);
+            for id in rows {
+                found.insert(id.parse().map_err(|_| JournalError::Stored(id))?);
             }
         }
-        Ok(others)
+        Ok(found)
     }
 
     /// One version of a record.

@@ -100,13 +100,17 @@ role-wrong = This role cannot be given like this.
 role-add = Add this role
 role-remove = Remove
 role-remove-close = Remove and close the account
-name-wrong = The name is missing or too long.
+name-wrong = Write a name of one line and 120 characters at most, without an address: neither “/” nor “@”.
 email-wrong = This e-mail address is not valid.
 organisation-wrong = The organisation’s name is missing or too long.
 proof-wrong = Say what shows your office, in two thousand characters at most.
 reason-wrong = A refusal needs a reason.
 my-roles = My roles
 no-role = No role.
+roles-elsewhere = { $count ->
+    [one] one role elsewhere
+   *[other] { $count } roles elsewhere
+}
 about-me = What the atlas knows of me
 about-me-means = Your name and address are never published. Records show only your role and your organisation.
 person-name = Name
@@ -138,6 +142,7 @@ account-letter = Last letter
 letter-waiting = The letter to { $email } is in the queue: it leaves within a minute.
 letter-retried = The letter to { $email } has not left yet: a try failed, others follow by themselves.
 letter-done = The letter to { $email } has left.
+letter-refused = The letter to { $email } has not left: the server of that address refuses it for good. Check the address.
 letter-failed = The letter to { $email } has not left: every try failed. The administrator reads why under “Jobs and messages”.
 letter-held = The letter to { $email } is held since a backup was restored: the administrator lets it go or drops it.
 letter-dropped = The letter to { $email } is dropped: it will not leave.
@@ -171,7 +176,7 @@ done-saved = It is saved.
 done-password = Your new password is in place. The other sessions have ended.
 done-code-off = The verification code is taken away: the password alone is enough.
 done-code-on-already = The verification code is on. The recovery codes are shown once: if you did not keep them, “Change the application or the recovery codes” gives others.
-done-unlinked = The account is unlinked from the identity service.
+done-unlinked = The account is unlinked from the identity service, and its other sessions are ended.
 done-session-ended = It is signed out.
 done-job-retried = The job is taken up again.
 done-job-dropped = The job is dropped: it will not be done.
@@ -277,6 +282,49 @@ mail-refused =
     not accepted. Reason:
 
     { $reason }
+
+    { $operator }
+change-address = Change the e-mail address
+change-address-means = A link leaves to the new address. It counts once you have opened it; until then nothing changes.
+new-address = New e-mail address
+change-address-button = Send the link
+done-address = A link has left to the new address, unless it has an account already. It is good for two hours.
+address-same = This is your account’s address already.
+address-title = Change the e-mail address
+address-means = From now on you sign in and receive your letters at { $email }. The old address is told.
+address-take = Take this address
+address-void-means = This link was used already, is too old, or the address has another account. Ask again in your account.
+address-changed = Your new address is in place. Sign in with it.
+mail-address-subject = Your new address on the atlas of decentralised cooperation
+mail-address =
+    Hello { $name },
+
+    To give your account on the atlas of decentralised cooperation this address,
+    open this link, good for two hours:
+
+    { $address }
+
+    If you have asked for nothing, do nothing: nothing changes.
+
+    { $operator }
+mail-address-left-subject = Your account has another e-mail address
+mail-address-left =
+    Hello { $name },
+
+    Your account on the atlas of decentralised cooperation now has the address
+    { $email }. Nothing more will be written to you here.
+
+    If it was not you, write to { $contact } at once.
+
+    { $operator }
+mail-linked-subject = Your account is linked to an identity service
+mail-linked =
+    Hello { $name },
+
+    Somebody, no doubt you, has just opened your account on the atlas of
+    decentralised cooperation through { $provider }. That identity opens it from now on.
+
+    If it was not you, unlink it in your account and write to { $contact }.
 
     { $operator }
 leave-title = Close or erase my account

@@ -171,6 +171,7 @@ reform-signed-later = { $count ->
     [one] One of these records begins after that day: check the date.
    *[other] { $count } of these records begin after that day: check the date.
 }
+reform-early = This date is too long ago: check the year, in four digits.
 reform-future = That day has not come yet: come back on it.
 reform-too-long = 300 characters at most.
 reform-unknown-record = Nothing of this name in the register.

@@ -345,6 +345,7 @@ history-nothing = No field changed
 history-withdrawn = Record withdrawn
 history-merged = Merged into another record
 history-reinstated = Record brought back
+history-json = Every version as JSON
 history-reason = Reason: { $reason }
 history-current = current version
 

@@ -100,13 +100,17 @@ role-wrong = Ce rôle ne peut pas être donné ainsi.
 role-add = Ajouter ce rôle
 role-remove = Retirer
 role-remove-close = Retirer et fermer le compte
-name-wrong = Le nom manque, ou il est trop long.
+name-wrong = Écrivez un nom d’une ligne, de 120 caractères au plus, sans adresse : ni « / » ni « @ ».
 email-wrong = Cette adresse électronique n’est pas valable.
 organisation-wrong = Le nom de l’organisation manque, ou il est trop long.
 proof-wrong = Dites ce qui montre votre fonction, en deux mille caractères au plus.
 reason-wrong = Un refus doit être motivé.
 my-roles = Mes rôles
 no-role = Aucun rôle.
+roles-elsewhere = { $count ->
+    [one] un rôle ailleurs
+   *[other] { $count } rôles ailleurs
+}
 about-me = Ce que l’atlas sait de moi
 about-me-means = Votre nom et votre adresse ne sont jamais publiés. Les fiches n’indiquent que votre rôle et votre organisation.
 person-name = Nom
@@ -138,6 +142,7 @@ account-letter = Dernier courriel
 letter-waiting = Le courriel à { $email } est dans la file : il part dans la minute.
 letter-retried = Le courriel à { $email } n’est pas encore parti : un essai a échoué, d’autres suivent d’eux-mêmes.
 letter-done = Le courriel à { $email } est parti.
+letter-refused = Le courriel à { $email } n’est pas parti : le serveur de cette adresse le refuse pour de bon. Vérifiez l’adresse.
 letter-failed = Le courriel à { $email } n’est pas parti : tous les essais ont échoué. L’administrateur en lit la cause sous « Tâches et messages ».
 letter-held = Le courriel à { $email } est retenu depuis la restauration d’une sauvegarde : l’administrateur le laisse partir ou l’abandonne.
 letter-dropped = Le courriel à { $email } est abandonné : il ne partira pas.
@@ -171,7 +176,7 @@ done-saved = C’est enregistré.
 done-password = Votre nouveau mot de passe est en place. Les autres sessions sont terminées.
 done-code-off = Le code de vérification est retiré : le mot de passe seul suffit.
 done-code-on-already = Le code de vérification est actif. Les codes de secours ne sont affichés qu’une fois : si vous ne les avez pas gardés, « Changer d’application ou de codes de secours » en donne d’autres.
-done-unlinked = Le compte est détaché du service d’identification.
+done-unlinked = Le compte est détaché du service d’identification, et ses autres sessions sont terminées.
 done-session-ended = C’est déconnecté.
 done-job-retried = La tâche est reprise.
 done-job-dropped = La tâche est abandonnée : elle ne sera pas faite.
@@ -277,6 +282,49 @@ mail-refused =
     été acceptée. Motif :
 
     { $reason }
+
+    { $operator }
+change-address = Changer d’adresse électronique
+change-address-means = Un lien part à la nouvelle adresse. Elle compte dès que vous l’avez ouvert ; jusque-là, rien ne change.
+new-address = Nouvelle adresse électronique
+change-address-button = Envoyer le lien
+done-address = Un lien est parti à la nouvelle adresse, sauf si elle a déjà un compte. Il vaut deux heures.
+address-same = C’est déjà l’adresse de votre compte.
+address-title = Changer d’adresse électronique
+address-means = À partir de maintenant, vous vous connectez et recevez vos courriels à l’adresse { $email }. L’ancienne adresse en est avertie.
+address-take = Prendre cette adresse
+address-void-means = Ce lien a déjà servi, il est trop ancien, ou l’adresse a un autre compte. Refaites la demande dans votre compte.
+address-changed = Votre nouvelle adresse est en place. Connectez-vous avec elle.
+mail-address-subject = Votre nouvelle adresse sur l’atlas de la coopération décentralisée
+mail-address =
+    Bonjour { $name },
+
+    Pour que votre compte sur l’atlas de la coopération décentralisée prenne cette
+    adresse, ouvrez ce lien, valable deux heures :
+
+    { $address }
+
+    Si vous n’avez rien demandé, ne faites rien : rien ne change.
+
+    { $operator }
+mail-address-left-subject = Votre compte a changé d’adresse électronique
+mail-address-left =
+    Bonjour { $name },
+
+    Votre compte sur l’atlas de la coopération décentralisée a maintenant l’adresse
+    { $email }. Rien d’autre ne vous sera écrit ici.
+
+    Si ce n’était pas vous, écrivez aussitôt à { $contact }.
+
+    { $operator }
+mail-linked-subject = Votre compte est lié à un service d’identification
+mail-linked =
+    Bonjour { $name },
+
+    Quelqu’un, sans doute vous, vient d’ouvrir votre compte sur l’atlas de la
+    coopération décentralisée par { $provider }. Désormais cette identité l’ouvre.
+
+    Si ce n’était pas vous, détachez-la dans votre compte et écrivez à { $contact }.
 
     { $operator }
 leave-title = Fermer ou effacer mon compte

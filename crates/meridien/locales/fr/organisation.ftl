@@ -171,6 +171,7 @@ reform-signed-later = { $count ->
     [one] Une de ces fiches commence après ce jour : vérifiez la date.
    *[other] { $count } de ces fiches commencent après ce jour : vérifiez la date.
 }
+reform-early = Cette date est trop ancienne : vérifiez l’année, en quatre chiffres.
 reform-future = Ce jour n’est pas encore venu : revenez ce jour-là.
 reform-too-long = 300 caractères au plus.
 reform-unknown-record = Rien de ce nom dans le registre.

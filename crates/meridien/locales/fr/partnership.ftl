@@ -345,6 +345,7 @@ history-nothing = Aucun champ n’a changé
 history-withdrawn = Retrait de la fiche
 history-merged = Fusion avec une autre fiche
 history-reinstated = Fiche rétablie
+history-json = Toutes les versions en JSON
 history-reason = Motif : { $reason }
 history-current = version actuelle
 

@@ -98,6 +98,14 @@ impl Account {
         self.manages_everyone() || other.grants.iter().any(|grant| self.may_give(grant))
     }
 
+    /// Another account's roles that it may see: those that are its own to take, and how many others there are.
+    fn seen_roles(&self, other: &Account) -> (Vec<Grant>, usize) {
+        let whole = self.manages_everyone() || other.id == self.id;
+        let seen: Vec<_> = other.grants.iter().filter(|grant| whole || self.may_give(grant)).cloned().collect();
+        let elsewhere = other.grants.len() - seen.len();
+        (seen, elsewhere)
+    }
+
     fn manages_everyone(&self) -> bool {
         crate::access::may_everywhere(&self.grants, Action::ManageUsers)
     }
@@ -200,6 +208,8 @@ struct Row {
     /// The key of its state.
     state: &'static str,
     roles: Vec<roles::Held>,
+    /// How many roles it has where the one who looks answers for nothing.
+    elsewhere: usize,
 }
 
 /// The key of an account's state; `unanswered` says that nobody can sign in to it yet.
@@ -222,7 +232,7 @@ async fn draw_list(visit: &Visit, who: &SignedIn, refused: Option<Refused<'_>>) 
     let unanswered = visit.app.accounts.unanswered().await?;
     let accounts = visit.app.accounts.all().await?;
     let accounts = accounts.into_iter().filter(|account| manager.sees(account)).collect();
-    let accounts = search(visit, accounts, &q).await?;
+    let accounts = search(visit, manager, accounts, &q).await?;
     let found = accounts.len();
     let words = percent_encoded(&q);
     let address = move |page: usize| format!("{}?q={words}&page={page}", l.href("/admin/comptes"));
@@ -230,7 +240,8 @@ async fn draw_list(visit: &Visit, who: &SignedIn, refused: Option<Refused<'_>>) 
     let mut rows = Vec::new();
     for account in accounts.into_iter().skip((at - 1) * SIZE).take(SIZE) {
         let state = state(&account, unanswered.contains(&account.id));
-        rows.push(Row { roles: roles::held(visit, &account.grants).await?, state, account });
+        let (grants, elsewhere) = manager.seen_roles(&account);
+        rows.push(Row { roles: roles::held(visit, &grants).await?, elsewhere, state, account });
     }
     let everyone = manager.manages_everyone();
     let form = |of: Option<Id>| refused.filter(|refused| refused.request == of).map(|refused| refused.form);
@@ -272,8 +283,8 @@ async fn draw_list(visit: &Visit, who: &SignedIn, refused: Option<Refused<'_>>) 
     Ok((status, page::answer(Cache::Private, &list)?).into_response())
 }
 
-/// The accounts in whose names, addresses, roles or places every word of `q` is.
-async fn search(visit: &Visit, accounts: Vec<Account>, q: &str) -> web::Result<Vec<Account>> {
+/// The accounts in whose names, addresses, roles or places, as far as the manager sees them, every word of `q` is.
+async fn search(visit: &Visit, manager: &Account, accounts: Vec<Account>, q: &str) -> web::Result<Vec<Account>> {
     let (l, app) = (visit.locale, &visit.app);
     let q = fold(q);
     if q.is_empty() {
@@ -291,7 +302,7 @@ async fn search(visit: &Visit, accounts: Vec<Account>, q: &str) -> web::Result<V
     }
     let holds = |account: &Account| {
         let mut text = format!("{} {}", account.name, account.email);
-        for grant in &account.grants {
+        for grant in manager.seen_roles(account).0 {
             text = format!("{text} {} {}", l.t(grant.role.key()), places[&grant.scope]);
         }
         let text = fold(&text);
@@ -357,7 +368,7 @@ async fn admit(app: &State, manager: &Account, cause: Cause<'_>, new: &NewAccoun
     if !made {
         return Ok((account.id, give(app, cause, &account, &new.grants).await?));
     }
-    link::invite(app, &account, cause).await?;
+    link::invite(app, &account, cause, false).await?;
     Ok((account.id, "invite"))
 }
 
@@ -372,7 +383,8 @@ async fn give(app: &State, cause: Cause<'_>, account: &Account, grants: &[Grant]
     let nothing = added.is_empty();
     if account.active && app.accounts.unanswered().await?.contains(&account.id) {
         let account = app.accounts.account(account.id).await?.ok_or(Error::NotFound)?;
-        let sent = link::invite(app, &account, cause).await?;
+        // A role more is news, however short a time ago the last letter left.
+        let sent = link::invite(app, &account, cause, !nothing).await?;
         return Ok(match (nothing, sent) {
             (false, _) => "ajoute",
             (true, true) => "renvoye",
@@ -425,6 +437,8 @@ struct Show {
     /// The key of its state.
     state: &'static str,
     roles: Vec<roles::Held>,
+    /// How many roles it has where the one who looks answers for nothing.
+    elsewhere: usize,
     /// The codes of those that the one who looks may take.
     takable: Vec<String>,
     givable: Vec<(&'static str, String)>,
@@ -486,11 +500,13 @@ async fn draw(
     let takable = account.grants.iter().filter(|grant| !own && manager.may_give(grant)).map(roles::code);
     let unanswered = visit.app.accounts.unanswered().await?.contains(&account.id);
     let page = visit.page(titled(l, account.name.clone(), fault.is_some())).of_account(manager);
+    let (seen, elsewhere) = manager.seen_roles(&account);
     let show = Show {
         l,
         page: page.crumb(l.t("admin"), "/admin").crumb(l.t("admin-accounts"), "/admin/comptes"),
         state: state(&account, unanswered),
-        roles: roles::held(visit, &account.grants).await?,
+        roles: roles::held(visit, &seen).await?,
+        elsewhere,
         takable: takable.collect(),
         givable: roles::choices(l, &manager.givable()),
         own,
@@ -559,7 +575,7 @@ async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
         }
         // For someone whose provider knows him by another identifier from now on, or whose mailbox is another's.
         "unlink" => {
-            accounts.unlink(account.id).await?;
+            accounts.unlink(account.id, None).await?;
             "detache"
         }
         // For someone who lost both the application and the recovery codes.
@@ -567,7 +583,7 @@ async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
             accounts.set_second_step(account.id, None, &[]).await?;
             "code"
         }
-        "invite" if account.active => match link::invite(&visit.app, &account, cause).await? {
+        "invite" if account.active => match link::invite(&visit.app, &account, cause, false).await? {
             true => "renvoye",
             false => "deja-invite",
         },

@@ -93,11 +93,13 @@ impl Cause<'_> {
     }
 }
 
-/// Sends such a letter; `false`, and nothing sent, where the last one was a short time ago and its link is still good.
+/// Sends such a letter; `false`, and nothing sent, where the last one was a short time ago, its link is still good, and this
+/// one has no news.
 async fn write(
     app: &State,
     account: &Account,
     letter: &Letter,
+    has_news: bool,
     more: Vec<(&'static str, Arg<'_>)>,
 ) -> web::Result<bool> {
     let now = (app.now)();
@@ -105,7 +107,7 @@ async fn write(
     // A letter that nobody will ever receive keeps no other back.
     let last = app.jobs.last_letter(&beginning).await?;
     let lost = last.is_some_and(|last| matches!(last.state, JobState::Failed | JobState::Dropped));
-    let times = if lost { (letter.times.0, Duration::zero()) } else { letter.times };
+    let times = if lost || has_news { (letter.times.0, Duration::zero()) } else { letter.times };
     let ticket = app.accounts.issue_once(Purpose::Password, account.id, letter.name, times, now).await?;
     let Some(ticket) = ticket else { return Ok(false) };
     // The links of those that still wait are void by now.
@@ -126,15 +128,17 @@ async fn write(
     Ok(true)
 }
 
-/// Invites an account by mail to choose its password, at most once an hour: `false` where it was invited since.
-pub(super) async fn invite(app: &State, account: &Account, cause: Cause<'_>) -> web::Result<bool> {
+/// Invites an account by mail to choose its password, at most once an hour unless there is news of its roles: `false` where it
+/// was invited since.
+pub(super) async fn invite(app: &State, account: &Account, cause: Cause<'_>, has_news: bool) -> web::Result<bool> {
     let l = Locale::from(account.language);
     let mut held = Vec::new();
     for grant in &account.grants {
         held.push(roles::line(app, l, grant).await?);
     }
     let opening = cause.opening(l, "mail-opened-by", "mail-opened-asked");
-    write(app, account, &INVITING, vec![("opening", opening.into()), ("roles", held.join("\n").into())]).await
+    let more = vec![("opening", opening.into()), ("roles", held.join("\n").into())];
+    write(app, account, &INVITING, has_news, more).await
 }
 
 #[derive(Template)]
@@ -169,7 +173,7 @@ async fn send(visit: Visit, client: Client, Form(fields): Form<Vec<(String, Stri
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page::answer(Cache::Private, &page)?).into_response());
     }
     if let Some(account) = app.accounts.by_email(email).await?.filter(|account| account.active) {
-        write(app, &account, &REMINDING, Vec::new()).await?;
+        write(app, &account, &REMINDING, false, Vec::new()).await?;
     }
     page::answer(Cache::Private, &ForgottenPage { sent: true, ..ForgottenPage::new(&visit) })
 }

@@ -6,6 +6,7 @@
 //! - [`Keyed`] asks for a program's key.
 //! - What an account may do is `access`'s business.
 
+mod address;
 mod admin;
 mod device;
 mod done;
@@ -57,6 +58,7 @@ pub fn routes() -> Router<State> {
         .merge(link::routes())
         .merge(request::routes())
         .merge(own::routes())
+        .merge(address::routes())
         .merge(leaving::routes())
         .merge(keys::routes())
         .merge(admin::routes())

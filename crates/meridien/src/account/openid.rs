@@ -34,11 +34,13 @@ use tokio::time::Instant;
 
 use super::session::field;
 use super::sign_in::{WORKSPACE, Waiting, proceed};
+use super::store::end_sessions_in;
 use super::ticket::Purpose;
 use super::{Account, Accounts, MaybeSignedIn};
 use crate::app::State;
+use crate::job::mail::Mail;
 use crate::journal::Result;
-use crate::journal::db::{execute, execute_in, on};
+use crate::journal::db::{execute_in, on};
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::client::Client;
@@ -116,6 +118,14 @@ struct Identity {
     email: Option<String>,
     /// Whether there is an address that it has not verified.
     unverified: bool,
+}
+
+/// The account that an identity opens.
+enum Recognised {
+    /// It was linked before.
+    Again(Account),
+    /// It is linked from now on.
+    Linked(Account),
 }
 
 impl Provider {
@@ -259,18 +269,21 @@ impl Accounts {
         Ok(linked == 1)
     }
 
-    /// Forgets how providers know an account.
-    pub(super) async fn unlink(&self, account: Id) -> Result<()> {
-        execute!(self.db, "DELETE FROM identity WHERE account = $1", account.to_string());
+    /// Forgets how providers know an account and ends every session but `keep`: one may be that of a stranger's identity.
+    pub(super) async fn unlink(&self, account: Id, keep: Option<&str>) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        execute_in!(&mut tx, "DELETE FROM identity WHERE account = $1", account.to_string());
+        end_sessions_in(&mut tx, account, keep).await?;
+        tx.commit().await?;
         Ok(())
     }
 
     /// The account of someone whom a provider knows: known before, or by a verified address; else the key of why there is
     /// none for him.
-    async fn recognise(&self, identity: &Identity) -> Result<std::result::Result<Account, &'static str>> {
+    async fn recognise(&self, identity: &Identity) -> Result<std::result::Result<Recognised, &'static str>> {
         const CLOSED: &str = "provider-closed";
         if let Some(account) = self.by_identity(identity).await? {
-            return Ok(Some(account).filter(|account| account.active).ok_or(CLOSED));
+            return Ok(Some(account).filter(|account| account.active).map(Recognised::Again).ok_or(CLOSED));
         }
         let Some(email) = &identity.email else {
             return Ok(Err(if identity.unverified { "provider-unverified" } else { "provider-stranger" }));
@@ -278,7 +291,7 @@ impl Accounts {
         Ok(match self.by_email(email).await? {
             None => Err("provider-stranger"),
             Some(account) if !account.active => Err(CLOSED),
-            Some(account) if self.link_identity(account.id, identity).await? => Ok(account),
+            Some(account) if self.link_identity(account.id, identity).await? => Ok(Recognised::Linked(account)),
             Some(_) => Err("provider-another"),
         })
     }
@@ -373,9 +386,28 @@ async fn come_back(
         }
     };
     match app.accounts.recognise(&identity).await? {
-        Ok(account) => proceed(&visit, &account, old, &headers, waiting).await,
+        Ok(Recognised::Again(account)) => proceed(&visit, &account, old, &headers, waiting).await,
+        Ok(Recognised::Linked(account)) => {
+            tell_of_link(&app, &account, provider).await?;
+            proceed(&visit, &account, old, &headers, waiting).await
+        }
         Err(key) => stranger(&visit, key),
     }
+}
+
+/// Tells an account's holder that an identity opens it from now on: he may know nothing of it.
+async fn tell_of_link(app: &State, account: &Account, provider: &Provider) -> web::Result<()> {
+    let (l, now) = (Locale::from(account.language), (app.now)());
+    let told = [
+        ("name", account.name.as_str().into()),
+        ("provider", provider.name().into()),
+        ("contact", app.settings.contact.as_str().into()),
+        ("operator", app.settings.operator.as_str().into()),
+    ];
+    let subject = l.t("mail-linked-subject").into_owned();
+    let mail = Mail { to: account.email.clone(), subject, text: l.t_with("mail-linked", &told) };
+    app.jobs.mail(&format!("linked:{}:{}", account.id, now.timestamp_millis()), &mail, now).await?;
+    Ok(())
 }
 
 fn stranger(visit: &Visit, key: &'static str) -> web::Result {

@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use chrono::{DateTime, Utc};
 
 use super::session::raw;
-use super::{Posted, SignedIn, device, done, leaving, password, roles};
+use super::{Posted, SignedIn, device, done, leaving, password, request, roles};
 use crate::app::State;
 use crate::web::cache::Cache;
 use crate::web::{self, Lang, Locale, Page, Visit, page};
@@ -42,6 +42,8 @@ struct OwnPage {
     sessions: Vec<SessionRow>,
     done: Option<String>,
     fault: Option<&'static str>,
+    /// The new mail address that was typed.
+    typed: String,
 }
 
 /// A session in the list.
@@ -54,15 +56,20 @@ struct SessionRow {
 }
 
 async fn show(visit: Visit, who: SignedIn) -> web::Result {
-    draw(&visit, &who, None).await
+    draw(&visit, &who, None, "").await
 }
 
 /// The page again, saying what went wrong.
 pub(super) async fn show_with_fault(visit: &Visit, who: &SignedIn, fault: &'static str) -> web::Result {
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(visit, who, Some(fault)).await?).into_response())
+    show_again(visit, who, fault, "").await
 }
 
-async fn draw(visit: &Visit, who: &SignedIn, fault: Option<&'static str>) -> web::Result {
+/// The same, with the new mail address as it was typed.
+pub(super) async fn show_again(visit: &Visit, who: &SignedIn, fault: &'static str, typed: &str) -> web::Result {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(visit, who, Some(fault), typed).await?).into_response())
+}
+
+async fn draw(visit: &Visit, who: &SignedIn, fault: Option<&'static str>, typed: &str) -> web::Result {
     let (l, accounts, id) = (visit.locale, &visit.app.accounts, who.account.id);
     let sessions = accounts.sessions(id, (visit.app.now)()).await?;
     let sessions = sessions.into_iter().map(|session| SessionRow {
@@ -89,6 +96,7 @@ async fn draw(visit: &Visit, who: &SignedIn, fault: Option<&'static str>) -> web
         who: who.clone(),
         done: done::sentence(visit),
         fault,
+        typed: typed.to_owned(),
     };
     page::answer(Cache::Private, &own)
 }
@@ -96,7 +104,7 @@ async fn draw(visit: &Visit, who: &SignedIn, fault: Option<&'static str>) -> web
 /// Changes the name and the language.
 async fn change(visit: Visit, form: Posted) -> web::Result {
     let name = form.text("name");
-    if name.is_empty() || name.chars().count() > NAME {
+    if !request::is_name(name) {
         return show_with_fault(&visit, &form.who, "name-wrong").await;
     }
     let language = Lang::from_code(form.text("lang")).unwrap_or(form.who.account.language);
@@ -128,7 +136,7 @@ async fn unlink(visit: Visit, form: Posted) -> web::Result {
     if let Some(doubt) = leaving::doubt(&visit, &form).await? {
         return show_with_fault(&visit, &form.who, doubt).await;
     }
-    accounts.unlink(account.id).await?;
+    accounts.unlink(account.id, Some(&form.who.session.id)).await?;
     Ok(done::lead_to(&visit, "/compte", "detache"))
 }
 

@@ -185,7 +185,7 @@ fn read(fields: &[(String, String)], language: Lang, at: DateTime<Utc>) -> Resul
     Ok(JoinRequest {
         id: Id::random(&mut rand::rng()),
         email,
-        name: short("name", NAME, "name-wrong")?,
+        name: Some(field(fields, "name")).filter(|name| is_name(name)).ok_or("name-wrong")?.to_owned(),
         language,
         organisation: short("organisation", NAME, "organisation-wrong")?,
         role: field(fields, "role").parse().ok().filter(|role| ROLES.contains(role)).ok_or("role-wrong")?,
@@ -196,11 +196,16 @@ fn read(fields: &[(String, String)], language: Lang, at: DateTime<Utc>) -> Resul
 
 /// The key of what is wrong with an address and a name, if anything is.
 pub fn person_fault(email: &str, name: &str) -> Option<&'static str> {
-    match (is_address(email), name.trim().chars().count()) {
+    match (is_address(email), is_name(name.trim())) {
         (false, _) => Some("email-wrong"),
-        (true, 1..=NAME) => None,
-        (true, _) => Some("name-wrong"),
+        (true, false) => Some("name-wrong"),
+        (true, true) => None,
     }
+}
+
+/// Whether a text is a person's name. Letters begin with it: it has neither lines of its own nor an address to lead somebody to.
+pub(super) fn is_name(text: &str) -> bool {
+    (1..=NAME).contains(&text.chars().count()) && !text.contains(|sign: char| sign.is_control() || "/@".contains(sign))
 }
 
 /// Whether a text is one mail address.

@@ -195,8 +195,7 @@ impl Accounts {
     pub async fn set_password(&self, id: Id, hash: &str, keep: Option<&str>) -> Result<()> {
         let mut tx = self.db.begin().await?;
         execute_in!(&mut tx, "UPDATE account SET password = $2 WHERE id = $1", id.to_string(), hash);
-        let sql = "DELETE FROM session WHERE account = $1 AND id <> $2";
-        execute_in!(&mut tx, sql, id.to_string(), keep.unwrap_or_default());
+        end_sessions_in(&mut tx, id, keep).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -213,6 +212,13 @@ pub(super) async fn is_last_administrator(tx: &mut Tx, id: Id) -> Result<bool> {
     let administrators: Vec<String> = on!(&mut *tx, tx => sqlx::query_scalar(sql).bind(Role::Administrator.as_str())
         .bind(id.to_string()).fetch_all(&mut **tx).await?);
     Ok(administrators == [id.to_string()])
+}
+
+/// Ends every session of an account but `keep`.
+pub(super) async fn end_sessions_in(tx: &mut Tx, id: Id, keep: Option<&str>) -> Result<()> {
+    let sql = "DELETE FROM session WHERE account = $1 AND id <> $2";
+    execute_in!(tx, sql, id.to_string(), keep.unwrap_or_default());
+    Ok(())
 }
 
 /// Ends what lets someone act for an account: its sessions, its keys, its links.

@@ -24,6 +24,8 @@ words! {
         Confirm = "confirm",
         /// Seeing what is held about a mailbox's holder.
         Persons = "persons",
+        /// Taking another mail address.
+        Address = "address",
         /// Coming back from the identity provider.
         Provider = "provider",
     }

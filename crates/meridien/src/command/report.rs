@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use crate::exports::archive::{Comparison, Fault};
 use crate::imports::ImportError;
 use crate::index::FollowError;
+use crate::job::mail::PostFault;
 use crate::journal::{ArchiveError, JournalError, Kind, OpenError};
 use crate::value::{Country, Id};
 use crate::web::Locale;
@@ -65,6 +66,8 @@ pub enum Failure {
     Differs(Comparison),
     /// A file that cannot be written.
     Write(PathBuf, std::io::Error),
+    /// Letters cannot leave as the operator says.
+    Post(PostFault),
     /// Another fault, of the disk or the database.
     Other(anyhow::Error),
 }
@@ -97,6 +100,10 @@ impl Failure {
             Failure::OtherDemonstration { found: Some(found) } => {
                 l.t_with("command-other-demonstration", &[("found", found.clone().into())])
             }
+            Failure::Post(PostFault::Sender(sender)) => {
+                l.t_with("command-mail-from", &[("sender", sender.as_str().into())])
+            }
+            Failure::Post(PostFault::Server) => l.t("command-smtp").into_owned(),
             Failure::OtherDemonstration { found: None } => l.t("command-not-a-demonstration").into_owned(),
             Failure::Index(cause) => l.t_with("command-index-unsound", &[("cause", cause.clone().into())]),
             Failure::Faulty(count) => l.t_with("command-faulty", &[("count", (*count).into())]),

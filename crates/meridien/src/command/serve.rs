@@ -161,7 +161,7 @@ impl Postal {
     /// The way that letters take.
     fn open(self, settings: &Settings) -> Result<Post, Failure> {
         let from = self.mail_from.as_deref().unwrap_or(&settings.contact);
-        Ok(Post::new(settings, from, self.smtp.as_deref(), self.mail_folder)?)
+        Post::new(settings, from, self.smtp.as_deref(), self.mail_folder).map_err(Failure::Post)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::{Failure, Register, say};
 use crate::access::{Grant, Role, Scope};
@@ -20,8 +21,8 @@ pub struct NewUser {
     /// The person's name.
     #[arg(long)]
     name: String,
-    /// Role: agent, partner_agent, responsible, correspondent, prefecture, ministry, administrator.
-    #[arg(long)]
+    /// Role.
+    #[arg(long, value_parser = PossibleValuesParser::new(Role::ALL.iter().map(|role| role.as_str())).try_map(|role| role.parse::<Role>()))]
     role: Role,
     /// The organisation of an agent or of someone responsible for accounts.
     #[arg(long)]

@@ -140,8 +140,7 @@ impl Reading<'_> {
             return None;
         }
         let partial = remarks.find_map(|remark| remark.parse::<PartialDate>().ok());
-        let date = partial.filter(|partial| day_of(*partial) == day).unwrap_or(PartialDate::Day(day));
-        (1000..=9999).contains(&date.year()).then_some(date)
+        partial.filter(|partial| day_of(*partial) == day).or(PartialDate::day_only(day))
     }
 
     fn tag(&self, page: &str) -> Option<&str> {
@@ -324,7 +323,7 @@ impl Reading<'_> {
         });
         Provenance {
             source: name.map_or_else(|| "IATI".to_owned(), |name| format!("{name} (IATI)")),
-            date: self.activity.last_updated.map(|at| PartialDate::Day(at.date_naive())),
+            date: self.activity.last_updated.and_then(|at| PartialDate::day_only(at.date_naive())),
             ..Provenance::default()
         }
     }

@@ -165,6 +165,13 @@ struct ListedRow {
     at: i64,
 }
 
+impl Listed {
+    /// Whether it was given up before its last try: a letter that the receiver's server refuses for good.
+    pub fn is_refused(&self) -> bool {
+        self.state == JobState::Failed && self.attempts < ATTEMPTS
+    }
+}
+
 impl ListedRow {
     fn listed(self) -> Result<Listed> {
         let state = self.state.parse().map_err(JournalError::Stored)?;
@@ -448,17 +455,19 @@ fn delay(attempts: i32) -> Duration {
     Duration::minutes(4_i64.pow(exponent)).min(Duration::days(1))
 }
 
-/// A fault with its causes; one that repeats the end of what it explains is left out.
+/// A fault with its causes, each once: some say the same as what they explain, or repeat its end.
 fn causes(fault: &anyhow::Error) -> String {
-    let mut said = String::new();
+    let mut said: Vec<String> = Vec::new();
     for cause in fault.chain().map(ToString::to_string) {
-        if said.is_empty() {
-            said = cause;
-        } else if !said.ends_with(&cause) {
-            said = format!("{said}: {cause}");
+        said.extend(cause.split(": ").map(str::to_owned));
+    }
+    let mut once = Vec::new();
+    for part in said {
+        if !once.contains(&part) {
+            once.push(part);
         }
     }
-    said
+    once.join(": ")
 }
 
 /// Runs jobs until `stop` says so.
@@ -476,10 +485,11 @@ async fn work_in(lane: Lane, app: State, post: Post, mut stop: watch::Receiver<b
     let holder = format!("{:016x}", rand::random::<u64>());
     loop {
         // While the atlas only reads, what is to be done waits.
-        if !app.live.settings().read_only {
+        let goes_on = || !*stop.borrow() && !app.live.settings().read_only;
+        if goes_on() {
             let hour = format!("tidy:{}", (app.now)().format("%Y-%m-%dT%H"));
             let tidy = app.jobs.add(&hour, Kind::Tidy, "", (app.now)()).await;
-            if let Err(fault) = tidy.and(run_due_in(lane, &app, &post, &holder).await) {
+            if let Err(fault) = tidy.and(run_due_in(lane, &app, &post, &holder, goes_on).await) {
                 tracing::error!(%fault, "the job queue");
             }
         }
@@ -502,14 +512,16 @@ pub async fn run_all(app: &State) {
 #[cfg(test)]
 async fn run_due(app: &State, post: &Post, holder: &str) -> Result<()> {
     for lane in Lane::ALL {
-        run_due_in(lane, app, post, holder).await?;
+        run_due_in(lane, app, post, holder, || true).await?;
     }
     Ok(())
 }
 
-/// Runs every job of a lane that is due.
-async fn run_due_in(lane: Lane, app: &State, post: &Post, holder: &str) -> Result<()> {
-    while let Some(job) = app.jobs.take_in(lane, holder, (app.now)()).await? {
+/// Runs every job of a lane that is due, one after the other, for as long as `goes_on` says so.
+async fn run_due_in(lane: Lane, app: &State, post: &Post, holder: &str, goes_on: impl Fn() -> bool) -> Result<()> {
+    while goes_on()
+        && let Some(job) = app.jobs.take_in(lane, holder, (app.now)()).await?
+    {
         match run_held(app, post, &job, holder).await {
             Ok(()) => app.jobs.done(&job, holder, (app.now)()).await?,
             Err(fault) => {

@@ -186,6 +186,8 @@ fn a_fault_is_told_once() {
     let refused = || std::io::Error::other("Connection refused (os error 111)");
     let doubled = anyhow::Error::new(refused()).context("Connection error: Connection refused (os error 111)");
     assert_eq!(causes(&doubled), "Connection error: Connection refused (os error 111)");
+    let doubled = std::io::Error::other("Connection error: Connection error: invalid peer certificate: UnknownIssuer");
+    assert_eq!(causes(&anyhow::Error::new(doubled)), "Connection error: invalid peer certificate: UnknownIssuer");
     assert_eq!(causes(&anyhow::Error::new(refused()).context("sender")), "sender: Connection refused (os error 111)");
 }
 
@@ -328,6 +330,21 @@ async fn a_letter_refused_for_good_is_given_up_at_once() {
         assert!(listed.error.as_ref().unwrap().contains(&refusal.1[4..]), "{:?}", listed.error);
         assert_eq!(app.state.jobs.given_up().await.unwrap(), i64::from(state == JobState::Failed));
     }
+}
+
+#[tokio::test]
+async fn letters_that_are_due_wait_once_the_program_is_to_stop_or_only_reads() {
+    let app = TestApp::new(Settings::default()).await;
+    let folder = tempfile::tempdir().unwrap();
+    let post = Post::new(&app.state.settings, "atlas@example.org", None, Some(folder.path().to_owned())).unwrap();
+    for key in ["a", "b", "c"] {
+        app.state.jobs.mail(key, &letter(), now()).await.unwrap();
+    }
+    let asked = std::cell::Cell::new(0);
+    let goes_on = || asked.replace(asked.get() + 1) < 1;
+    run_due_in(Lane::Letters, &app.state, &post, "one", goes_on).await.unwrap();
+    let waiting = app.state.jobs.list(9).await.unwrap().iter().filter(|job| job.state == JobState::Waiting).count();
+    assert_eq!(waiting, 2, "the first alone left");
 }
 
 #[tokio::test]

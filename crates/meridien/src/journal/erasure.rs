@@ -63,9 +63,10 @@ async fn take_out_account(tx: &mut Tx, id: &str) -> Result<Option<String>> {
         sqlx::query_scalar("DELETE FROM account WHERE id = $1 RETURNING email").bind(id).fetch_optional(&mut **tx).await?);
     let sql = "DELETE FROM proposal WHERE author = $1 AND state = $2";
     execute_in!(&mut *tx, sql, id, ProposalState::Draft.as_str());
-    // They were written to the account, whatever else is held under its address.
+    // They were written to the account, whatever else is held under its address, or to an address that it is about to have or
+    // had just before: those have its identifier in their key.
     for (letter, to) in letters(tx).await? {
-        if Some(&to) == mail.as_ref() {
+        if Some(&to) == mail.as_ref() || letter.contains(id) {
             drop_letter(tx, &letter).await?;
         }
     }

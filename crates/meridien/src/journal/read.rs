@@ -283,23 +283,7 @@ impl Journal {
 
     /// The records known under any of these codes of a scheme.
     pub async fn find_all(&self, kind: Kind, scheme: &str, values: &[String]) -> Result<Vec<Id>> {
-        let mut found = Vec::new();
-        for values in values.chunks(1000) {
-            let ids: Vec<String> = on!(self.db.reader(), pool => {
-                let mut query = QueryBuilder::new("SELECT id FROM identifier WHERE kind = ");
-                query.push_bind(kind.as_str()).push(" AND scheme = ").push_bind(scheme).push(" AND value IN (");
-                let mut list = query.separated(", ");
-                for value in values {
-                    list.push_bind(value);
-                }
-                query.push(")");
-                query.build_query_scalar().fetch_all(pool).await?
-            });
-            for id in ids {
-                found.push(id.parse().map_err(|_| JournalError::Stored(id))?);
-            }
-        }
-        Ok(found)
+        Ok(self.coded(kind, scheme, values).await?.into_iter().map(|(_, id)| id).collect())
     }
 
     /// Those of these codes of a scheme that records have, each with its record.

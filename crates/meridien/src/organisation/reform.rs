@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use super::directory::Directory;
 use super::{Name, NameKind, Organisation, Successor};
-use crate::value::Id;
+use crate::value::{Id, PartialDate};
 
 /// Why something cannot have happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,9 +82,9 @@ pub fn rename(organisation: &Organisation, name: &str, on: NaiveDate) -> Result<
         if held.from.is_some_and(|from| from.first_day() >= on) {
             return Err(Fault::NameBeforeLast);
         }
-        held.to = Some(day_before(on).into());
+        held.to = PartialDate::day_only(day_before(on));
     }
-    renamed.names.push(Name { from: Some(on.into()), ..Name::usual(name) });
+    renamed.names.push(Name { from: PartialDate::day_only(on), ..Name::usual(name) });
     Ok(renamed)
 }
 
@@ -126,9 +126,10 @@ pub fn succeed(
         began(&body, on)?;
         let mut named = HashSet::new();
         let targets = targets.iter().filter(|target| named.insert(**target));
-        body.successors = targets.map(|target| Successor { organisation: *target, on: Some(on.into()) }).collect();
+        body.successors =
+            targets.map(|target| Successor { organisation: *target, on: PartialDate::day_only(on) }).collect();
         if body.to.is_none_or(|to| to.last_day() >= on) {
-            body.to = Some(day_before(on).into());
+            body.to = PartialDate::day_only(day_before(on));
         }
         changed.push((*source, body));
     }

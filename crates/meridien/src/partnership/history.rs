@@ -4,8 +4,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use askama::Template;
+use axum::Json;
 use axum::extract::{Path, Query};
-use serde::Deserialize;
+use axum::response::IntoResponse;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::fields::{FIELDS, Field};
@@ -118,6 +121,52 @@ pub async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Co
         redacted: redacted.collect(),
     };
     page::answer(Cache::Journal, &history)
+}
+
+/// A version as programs read it.
+#[derive(Serialize)]
+struct Version {
+    version: i32,
+    at: DateTime<Utc>,
+    change: &'static str,
+    /// The author's role and organisation.
+    role: String,
+    on_behalf_of: Option<Id>,
+    reason: Option<String>,
+    /// The record into which this one was merged.
+    merged_into: Option<Id>,
+    /// What it said, as the dump has it; none where it took the record away.
+    record: Option<Value>,
+}
+
+/// A passage that was taken out of every version.
+#[derive(Serialize)]
+struct Redaction {
+    at: DateTime<Utc>,
+    role: String,
+}
+
+/// `/partenariats/{id}/historique.json`: every version whole, the oldest first.
+pub async fn json(visit: Visit, Path(code): Path<String>) -> web::Result {
+    let newest = find(&visit, &code, |id| format!("/partenariats/{id}/historique.json")).await?;
+    let revisions = visit.app.journal.history(newest.kind, newest.id).await?;
+    let versions = revisions.iter().rev().map(|revision| Version {
+        version: revision.version,
+        at: revision.at,
+        change: revision.change.as_str(),
+        role: revision.author.role.clone(),
+        on_behalf_of: revision.author.on_behalf_of,
+        reason: revision.reason.as_deref().map(|reason| personal::shown_line(visit.locale, reason)),
+        merged_into: revision.merged_into(),
+        record: body(revision),
+    });
+    let redacted = visit.app.journal.redacted(newest.id).await?.into_iter();
+    let redacted: Vec<_> = redacted.map(|one| Redaction { at: one.at, role: one.role }).collect();
+    let versions: Vec<_> = versions.collect();
+    let whole = serde_json::json!({ "id": newest.id, "versions": versions, "redactions": redacted });
+    let mut response = Json(whole).into_response();
+    response.extensions_mut().insert(Cache::Journal);
+    Ok(response)
 }
 
 /// The body of a version that shows a state.

@@ -32,6 +32,7 @@ pub fn routes() -> Router<State> {
         .route("/partenariats/carte.json", get(map::data))
         .route("/partenariats/{id}", get(show))
         .route("/partenariats/{id}/historique", get(history::show))
+        .route("/partenariats/{id}/historique.json", get(history::json))
 }
 
 /// The addresses of the old atlas, which have no language.

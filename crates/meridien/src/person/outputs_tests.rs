@@ -77,7 +77,7 @@ async fn outputs(app: &TestApp, record: Id) -> Vec<(String, Vec<u8>)> {
         ["/", "/sitemap.xml", "/robots.txt", "/api/v1/openapi.json"].map(str::to_owned).into();
     for lang in ["fr", "en"] {
         let page = format!("/{lang}/partenariats/{record}");
-        addresses.push(format!("{page}/historique"));
+        addresses.extend([format!("{page}/historique"), format!("{page}/historique.json")]);
         addresses.extend((1..=newest.version).map(|version| format!("{page}?version={version}")));
         addresses
             .extend((2..=newest.version).map(|version| format!("{page}/historique?de={}&a={version}", version - 1)));

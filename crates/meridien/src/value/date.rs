@@ -29,6 +29,11 @@ impl PartialDate {
         (1000..=9999).contains(&year).then_some(PartialDate::Year(year))
     }
 
+    /// A date known to the day, if its year has four digits: no other could be read again.
+    pub fn day_only(day: NaiveDate) -> Option<Self> {
+        (1000..=9999).contains(&day.year()).then_some(PartialDate::Day(day))
+    }
+
     /// The year.
     pub fn year(self) -> i32 {
         match self {
@@ -60,12 +65,6 @@ impl PartialDate {
 /// Only called with values checked at construction.
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
-}
-
-impl From<NaiveDate> for PartialDate {
-    fn from(date: NaiveDate) -> Self {
-        PartialDate::Day(date)
-    }
 }
 
 impl fmt::Display for PartialDate {
@@ -139,6 +138,13 @@ mod tests {
         #[test]
         fn text_round_trips(date in partial_date()) {
             prop_assert_eq!(date.to_string().parse::<PartialDate>().unwrap(), date);
+        }
+
+        #[test]
+        fn a_day_that_is_kept_is_read_again(days in -400_000i32..4_000_000) {
+            let day = NaiveDate::from_num_days_from_ce_opt(days).unwrap();
+            let kept = PartialDate::day_only(day);
+            prop_assert_eq!(kept, PartialDate::Day(day).to_string().parse().ok());
         }
 
         #[test]

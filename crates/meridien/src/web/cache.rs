@@ -23,6 +23,8 @@ use crate::app::{Moment, State};
 
 /// Bytes of pages kept at most, compressed.
 const KEPT: u64 = 32 << 20;
+/// The level of compression: the others take longer for little.
+const QUICKEST: i32 = 1;
 /// A larger answer is made each time.
 const LARGEST: u64 = 512 << 10;
 
@@ -100,9 +102,8 @@ struct Packed {
 impl Packed {
     /// None where it cannot be compressed.
     fn new(headers: HeaderMap, body: &[u8]) -> Option<Packed> {
-        let mut packed = vec![0; lz4_flex::block::get_maximum_output_size(body.len())];
-        let size = lz4_flex::compress_into(body, &mut packed).ok()?;
-        Some(Packed { headers, body: packed[..size].into(), length: body.len() })
+        let packed = zstd::bulk::compress(body, QUICKEST).ok()?;
+        Some(Packed { headers, body: packed.into(), length: body.len() })
     }
 
     /// Bytes that it takes, about.
@@ -111,8 +112,7 @@ impl Packed {
     }
 
     fn unpack(&self) -> Option<Response> {
-        let mut body = vec![0; self.length];
-        lz4_flex::decompress_into(&self.body, &mut body).ok()?;
+        let body = zstd::bulk::decompress(&self.body, self.length).ok()?;
         let mut response = Response::new(Body::from(body));
         *response.headers_mut() = self.headers.clone();
         Some(response)

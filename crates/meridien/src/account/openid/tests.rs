@@ -207,8 +207,14 @@ async fn a_verified_address_finds_its_account_and_the_subject_finds_it_again() {
     let answer = site.sign_in().await;
     assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/en/compte"), "{}", answer.body);
     assert!(answer.header("set-cookie").starts_with("session="));
+    let told = site.app.state.jobs.letters().await;
+    assert!(
+        matches!(told.as_slice(), [told] if told.to == account.email && told.text.contains("ProConnect")),
+        "{told:?}"
+    );
     site.set(|answers| (answers.email, answers.verified) = ("other@example.org".to_owned(), None));
     assert_eq!(site.sign_in().await.header("location"), "/en/compte");
+    assert_eq!(site.app.state.jobs.letters().await.len(), 1, "told once");
     site.app.state.accounts.set_active(account.id, false).await.unwrap();
     assert_eq!(site.sign_in().await.status, 403, "closed");
 }
@@ -307,7 +313,11 @@ async fn an_account_is_opened_by_one_identity_until_it_is_unlinked() {
     let person = testing::again(&site.app, account.clone()).await;
     assert_eq!(person.post("/fr/compte/fournisseur", &[("password", "autre chose")]).await.status, 422);
     let right = [("password", "cheval agrafe pile correcte")];
+    let other = testing::again(&site.app, person.account.clone()).await;
+    assert_eq!(other.get("/fr/compte").await.status, 200);
     assert_eq!(person.post("/fr/compte/fournisseur", &right).await.status, 303);
+    assert_eq!(other.get("/fr/compte").await.status, 303, "it may be the stranger's");
+    assert_eq!(person.get("/fr/compte").await.status, 200);
     assert_eq!(site.sign_in().await.status, 303, "the next one is taken");
 
     let administrator = testing::sign_in(&site.app, Role::Administrator, Scope::Everything).await;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::super::reform::{self, Fault};
 use super::super::{Identifier, Name, NameKind, Organisation, OrganisationKind};
@@ -22,6 +22,8 @@ use crate::web::{self, Error, Locale, Visit};
 const OTHERS: usize = 4;
 /// Characters of one line.
 const LONGEST: usize = 300;
+/// The last year in which nothing is dated: the day before the first day of the next one has four digits still.
+const EARLIEST: i32 = 1000;
 /// Revisions before the newest among which those written with it are looked for.
 const TOGETHER: i64 = 50;
 
@@ -292,6 +294,11 @@ impl<'a> Reader<'a> {
         match text.parse::<NaiveDate>() {
             Ok(day) if day > (self.visit.app.today)() => {
                 self.fault(name, "reform-future");
+                None
+            }
+            // A slip of the hand: no authority of today was there then, and no such date can be kept.
+            Ok(day) if day.year() <= EARLIEST => {
+                self.fault(name, "reform-early");
                 None
             }
             Ok(day) => Some(day),

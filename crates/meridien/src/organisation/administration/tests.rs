@@ -269,6 +269,8 @@ async fn what_cannot_be_is_refused_beside_its_field() {
         ("renommer", vec![("nom", "Région Auvergne"), ("date", "2016-01-01")], "porte déjà ce nom"),
         ("scinder", vec![("autre-1", "00000003"), ("date", "2016-01-01")], "deux successeurs"),
         ("fermer", vec![("date", "hier")], "Choisissez un jour"),
+        ("renommer", vec![("nom", "Auvergne"), ("date", "0001-01-01")], "trop ancienne"),
+        ("fermer", vec![("date", "-0005-05-05")], "trop ancienne"),
         ("fusionner", vec![("successeur", "Ville nouvelle"), ("date", "2016-01-01")], "pas encore ce jour-là"),
     ] {
         let answer = ministry.post(&address(operation), &fields).await;

@@ -381,6 +381,15 @@ async fn every_version_has_its_address_and_an_old_one_says_so() {
     let fields = &history[history.find("2 version actuelle").unwrap()..history.find("Première publication").unwrap()];
     assert!(!fields.contains("Financement"), "only the title changed: {fields}");
     assert!(history.contains("programme d’import"));
+    let json: serde_json::Value =
+        serde_json::from_str(&app.get("/fr/partenariats/0000000C/historique.json").await.body).unwrap();
+    let versions = json["versions"].as_array().unwrap();
+    let said = |version: &serde_json::Value| version["record"]["title"]["fr"].as_str().map(str::to_owned);
+    assert_eq!(
+        versions.iter().map(said).collect::<Vec<_>>(),
+        [Some("Ancien titre"), Some("Eau & développement")].map(|title| title.map(str::to_owned))
+    );
+    assert_eq!((&json["id"], &versions[1]["change"]), (&"0000000C".into(), &"published".into()));
 }
 
 #[tokio::test]
@@ -393,6 +402,7 @@ async fn addresses_lead_where_the_record_is() {
         ("/fr/partenariats/0000000E", StatusCode::MOVED_PERMANENTLY, "/fr/partenariats/0000000A"),
         ("/fr/partenariats/0000000D", StatusCode::GONE, ""),
         ("/fr/partenariats/0000000D/historique", StatusCode::GONE, ""),
+        ("/fr/partenariats/0000000D/historique.json", StatusCode::GONE, ""),
         ("/fr/partenariats/0000000Z", StatusCode::NOT_FOUND, ""),
         ("/fr/partenariats/nonsense", StatusCode::NOT_FOUND, ""),
         ("/atlas/detailProjet.html?criteres.prjId=777", StatusCode::MOVED_PERMANENTLY, "/fr/partenariats/0000000A"),

@@ -1,0 +1,138 @@
+//! The mail address of an account, changed by its holder. It counts once whoever reads the new mailbox has said so; the old
+//! mailbox is told.
+
+use askama::Template;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use axum_extra::extract::{Form, Query};
+use chrono::{DateTime, Duration, Utc};
+
+use super::session::field;
+use super::store::folded;
+use super::ticket::{Purpose, Ticket};
+use super::{Account, Accounts, Posted, done, leaving, own, request, sign_in};
+use crate::app::State;
+use crate::job::mail::Mail;
+use crate::journal::Result;
+use crate::journal::db::execute_in;
+use crate::web::cache::Cache;
+use crate::web::client::Client;
+use crate::web::{self, Locale, Page, Visit, page};
+
+/// How long the link to the new mailbox is good.
+const LASTS: Duration = Duration::hours(2);
+
+/// The addresses.
+pub(super) fn routes() -> Router<State> {
+    Router::new().route("/compte/adresse", post(ask)).route("/connexion/adresse", get(show).post(take))
+}
+
+/// Writes to the new mailbox. The answer is the same where the address has an account already: nobody learns of others here.
+async fn ask(visit: Visit, form: Posted) -> web::Result {
+    let (app, account) = (&visit.app, &form.who.account);
+    let email = folded(form.text("email"));
+    let fault = match () {
+        () if !request::is_address(&email) => Some("email-wrong"),
+        () if email == account.email => Some("address-same"),
+        () => leaving::doubt(&visit, &form).await?,
+    };
+    if let Some(fault) = fault {
+        return own::show_again(&visit, &form.who, fault, form.text("email")).await;
+    }
+    if app.accounts.by_email(&email).await?.is_none() {
+        write(app, account, &email).await?;
+    }
+    Ok(done::lead_to(&visit, "/compte", "adresse"))
+}
+
+async fn write(app: &State, account: &Account, email: &str) -> web::Result<()> {
+    let (l, now, beginning) = (Locale::from(account.language), (app.now)(), format!("address:{}:", account.id));
+    let ticket = app.accounts.issue(Purpose::Address, account.id, email, LASTS, now).await?;
+    // The links of those that still wait are void by now.
+    app.jobs.drop_letters(&beginning, now).await?;
+    let link = format!("{}{}?lien={}", app.settings.public_address, l.href("/connexion/adresse"), ticket.reveal());
+    let told = [
+        ("name", account.name.as_str().into()),
+        ("address", link.into()),
+        ("operator", app.settings.operator.as_str().into()),
+    ];
+    let text = l.t_with("mail-address", &told);
+    let mail = Mail { to: email.to_owned(), subject: l.t("mail-address-subject").into_owned(), text };
+    app.jobs.mail(&format!("{beginning}{}", now.timestamp_millis()), &mail, now).await?;
+    Ok(())
+}
+
+#[derive(Template)]
+#[template(path = "account/address.html")]
+struct AddressPage {
+    l: Locale,
+    page: Page,
+    secret: String,
+    /// The new address; none where the link is not good.
+    email: Option<String>,
+}
+
+fn draw(visit: &Visit, secret: &str, email: Option<String>) -> web::Result {
+    let l = visit.locale;
+    let (title, status) = match &email {
+        Some(_) => ("address-title", StatusCode::OK),
+        None => ("link-void", StatusCode::GONE),
+    };
+    let page = visit.page(l.t(title)).unindexed();
+    let page = AddressPage { l, page, secret: secret.to_owned(), email };
+    Ok((status, page::answer(Cache::Private, &page)?).into_response())
+}
+
+/// A button, not the link itself, changes the address: mail programs open links by themselves.
+async fn show(visit: Visit, Query(fields): Query<Vec<(String, String)>>) -> web::Result {
+    let secret = field(&fields, "lien");
+    let ticket = visit.app.accounts.ticket(Purpose::Address, secret, (visit.app.now)()).await?;
+    draw(&visit, secret, ticket.map(|ticket| ticket.body))
+}
+
+async fn take(visit: Visit, client: Client, Form(fields): Form<Vec<(String, String)>>) -> web::Result {
+    let (app, now) = (&visit.app, (visit.app.now)());
+    app.limits.count_client(client)?;
+    let Some(ticket) = app.accounts.redeem(Purpose::Address, field(&fields, "lien"), now).await? else {
+        return draw(&visit, "", None);
+    };
+    let Some(account) = app.accounts.move_mailbox(&ticket).await? else { return draw(&visit, "", None) };
+    tell_the_old(app, &account, &ticket.body, now).await?;
+    sign_in::show_with_notice(&visit, &ticket.body, "address-changed")
+}
+
+/// Tells the mailbox that was the account's: he who reads it may know nothing of the change.
+async fn tell_the_old(app: &State, account: &Account, email: &str, now: DateTime<Utc>) -> web::Result<()> {
+    let l = Locale::from(account.language);
+    let told = [
+        ("name", account.name.as_str().into()),
+        ("email", email.into()),
+        ("contact", app.settings.contact.as_str().into()),
+        ("operator", app.settings.operator.as_str().into()),
+    ];
+    let text = l.t_with("mail-address-left", &told);
+    let mail = Mail { to: account.email.clone(), subject: l.t("mail-address-left-subject").into_owned(), text };
+    app.jobs.mail(&format!("address-left:{}:{}", account.id, now.timestamp_millis()), &mail, now).await?;
+    Ok(())
+}
+
+impl Accounts {
+    /// Gives an account the address that its ticket says and voids the links sent to the old one; the account as it was.
+    /// `None`, and nothing done, where it is closed or the address has another account by now.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    async fn move_mailbox(&self, ticket: &Ticket) -> Result<Option<Account>> {
+        let Some(id) = ticket.account else { return Ok(None) };
+        let Some(account) = self.account(id).await? else { return Ok(None) };
+        let mut tx = self.db.begin().await?;
+        let sql = "UPDATE account SET email = $2
+            WHERE id = $1 AND active = 1 AND NOT EXISTS (SELECT 1 FROM account WHERE email = $2)";
+        let moved = execute_in!(&mut tx, sql, id.to_string(), &ticket.body);
+        execute_in!(&mut tx, "DELETE FROM ticket WHERE account = $1", id.to_string());
+        tx.commit().await?;
+        Ok((moved == 1).then_some(account))
+    }
+}

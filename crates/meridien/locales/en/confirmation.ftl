@@ -48,6 +48,7 @@ confirm-remark-hint = To fill in if you answered no. This text is public: name n
 confirm-send = Answer
 confirm-said = Your answer is kept and shown on the record.
 confirm-asked = The link leaves by mail: this page says below whether it could be delivered. The partner can answer without an account.
+confirm-asked-today = A link was asked for today already for this address: no other leaves, not even in another language. This page says below whether it could be delivered. Tomorrow you can ask for another.
 confirm-others = What the other authorities say
 confirm-ask = Ask for confirmation by mail
 confirm-mailbox = Address, of an office rather than a person

@@ -420,7 +420,7 @@ parting-parties-leave = The other record has not changed since the merger: it ha
 parting-parties-stay = The other record has changed since the merger, or these parties have spoken there: it keeps them, with the former numbers it took over. To be removed by a correction, if need be: { $parties }.
 parting-stays = Contacts, reports of mistakes and notes between administrations stay with the other record.
 parting-unknown = The history does not tell what the merger moved to the other record: confirmations, annotations and parties stay there.
-unmerge-log = Merger undone, record { $id } brought back: { $reason }
+unmerge-log = Merger undone, record { $id } brought back:
 reinstate-button = Bring back
 fault-reason = Give a reason.
 fault-target = Give the address or reference of another published record.
@@ -503,6 +503,7 @@ mail-reported =
 mail-gone-subject =
     { $what ->
         [merged] Record merged: { $title }
+        [back] Record brought back: { $title }
        *[withdrawn] Record withdrawn: { $title }
     }
 mail-gone =
@@ -510,6 +511,16 @@ mail-gone =
         [merged] Hello { $name },
 
             The ministry has merged the record “{ $title }” with another, which stays:
+
+            { $address }
+
+            Reason: { $reason }
+
+            { $correction }{ $operator }
+
+        [back] Hello { $name },
+
+            The ministry has brought the record “{ $title }” back. It is public again:
 
             { $address }
 
@@ -527,13 +538,35 @@ mail-gone =
 
             { $correction }{ $operator }
     }
-mail-gone-correction =
-    Your correction of this record is kept, but cannot be published unless the record is brought back:
+mail-gone-corrections =
+    { $count ->
+        [one] Your correction of this record is kept, but cannot be published unless the record is brought back:
+       *[other] Your { $count } corrections of this record are kept, but cannot be published unless the record is brought back:
+    }
+mail-back-corrections =
+    { $count ->
+        [one] Your correction of this record can be published again:
+       *[other] Your { $count } corrections of this record can be published again:
+    }
+mail-submitted-table-subject =
+    { $count ->
+        [one] To validate: one record of a table
+       *[other] To validate: { $count } records of a table
+    }
+mail-submitted-table =
+    Hello { $name },
+
+    { $count ->
+        [one] A record of a table is waiting to be validated, declared for { $authority }.
+       *[other] { $count } records of a table are waiting to be validated, declared for { $authority }.
+    }
 
     { $address }
 
+    { $operator }
+
 # Merging and duplicates.
-merge-log = Merged with record { $id }: { $reason }
+merge-log = Merged with record { $id }:
 admin-pairs = Possible duplicates
 pairs-lead = Published records of the same authorities whose years overlap. Compare them: they may be one partnership, or two.
 pairs-none = No pair to look at.

@@ -48,6 +48,7 @@ confirm-remark-hint = À remplir si vous avez répondu non. Ce texte est public 
 confirm-send = Répondre
 confirm-said = Votre réponse est enregistrée et paraît sur la fiche.
 confirm-asked = Le lien part par courriel : cette page dit plus bas s’il a pu être remis. Le partenaire peut répondre sans compte.
+confirm-asked-today = Un lien a déjà été demandé aujourd’hui pour cette adresse : aucun autre ne part, ni dans une autre langue. Cette page dit plus bas s’il a pu être remis. Demain, vous pourrez en demander un autre.
 confirm-others = L’avis des autres collectivités
 confirm-ask = Demander confirmation par courriel
 confirm-mailbox = Adresse d’un service, de préférence

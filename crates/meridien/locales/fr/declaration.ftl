@@ -424,7 +424,7 @@ parting-parties-leave = L’autre fiche n’a pas changé depuis la fusion : ell
 parting-parties-stay = L’autre fiche a changé depuis la fusion, ou ces parties s’y sont exprimées : elle les garde, avec les anciens numéros reçus. À retirer par une correction, s’il y a lieu : { $parties }.
 parting-stays = Les contacts, les signalements d’erreur et les notes entre administrations restent avec l’autre fiche.
 parting-unknown = L’historique ne dit pas ce que la fusion avait fait passer à l’autre fiche : confirmations, annotations et parties y restent.
-unmerge-log = Fusion annulée, fiche { $id } rétablie : { $reason }
+unmerge-log = Fusion annulée, fiche { $id } rétablie :
 reinstate-button = Rétablir
 fault-reason = Donnez un motif.
 fault-target = Donnez l’adresse ou la référence d’une autre fiche publiée.
@@ -507,6 +507,7 @@ mail-reported =
 mail-gone-subject =
     { $what ->
         [merged] Fiche fusionnée : { $title }
+        [back] Fiche rétablie : { $title }
        *[withdrawn] Fiche retirée : { $title }
     }
 mail-gone =
@@ -514,6 +515,16 @@ mail-gone =
         [merged] Bonjour { $name },
 
             Le ministère a fusionné la fiche « { $title } » avec une autre, qui reste :
+
+            { $address }
+
+            Motif : { $reason }
+
+            { $correction }{ $operator }
+
+        [back] Bonjour { $name },
+
+            Le ministère a rétabli la fiche « { $title } », qui est de nouveau publique :
 
             { $address }
 
@@ -531,13 +542,35 @@ mail-gone =
 
             { $correction }{ $operator }
     }
-mail-gone-correction =
-    Votre correction de cette fiche est gardée, mais ne peut pas être publiée tant que la fiche n’est pas rétablie :
+mail-gone-corrections =
+    { $count ->
+        [one] Votre correction de cette fiche est gardée, mais ne peut pas être publiée tant que la fiche n’est pas rétablie :
+       *[other] Vos { $count } corrections de cette fiche sont gardées, mais ne peuvent pas être publiées tant que la fiche n’est pas rétablie :
+    }
+mail-back-corrections =
+    { $count ->
+        [one] Votre correction de cette fiche peut de nouveau être publiée :
+       *[other] Vos { $count } corrections de cette fiche peuvent de nouveau être publiées :
+    }
+mail-submitted-table-subject =
+    { $count ->
+        [one] À valider : une fiche d’un tableau
+       *[other] À valider : { $count } fiches d’un tableau
+    }
+mail-submitted-table =
+    Bonjour { $name },
+
+    { $count ->
+        [one] Une fiche d’un tableau attend d’être validée, déclarée pour { $authority }.
+       *[other] { $count } fiches d’un tableau attendent d’être validées, déclarées pour { $authority }.
+    }
 
     { $address }
 
+    { $operator }
+
 # Fusion et doublons.
-merge-log = Fusion de la fiche { $id } : { $reason }
+merge-log = Fusion de la fiche { $id } :
 admin-pairs = Doublons possibles
 pairs-lead = Des fiches publiées des mêmes collectivités, dont les années se recoupent. Comparez-les : ce peut être un doublon, ou deux partenariats.
 pairs-none = Aucune paire à examiner.

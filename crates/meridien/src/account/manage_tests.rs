@@ -539,7 +539,8 @@ async fn the_queue_is_counted_narrowed_and_tried_again_as_a_whole() {
     assert!(page.contains("Abandonnée (1)") && page.contains("En attente (3)"), "{page}");
 }
 
-/// Neither to its author, who may not validate it, nor to whoever has not come yet.
+/// Neither to its author nor to whoever wrote in it, who may not validate it, nor to whoever has not come yet; to each in his
+/// language.
 #[tokio::test]
 async fn a_declaration_is_announced_to_those_who_can_validate_it() {
     use crate::declaration::draft::Draft;
@@ -557,7 +558,11 @@ async fn a_declaration_is_announced_to_those_who_can_validate_it() {
         grants: vec![ministry()],
     };
     app.state.accounts.create(&invited, now()).await.unwrap();
-    let draft = Draft::of(&crate::partnership::Partnership::default());
+    let english = sign_in_as(&app, vec![ministry()]).await.account;
+    app.state.accounts.set_person(english.id, "Alex", Lang::En).await.unwrap();
+    let hand = sign_in_as(&app, vec![ministry()]).await.account;
+    let mut draft = Draft::of(&crate::partnership::Partnership::default());
+    draft.hands.insert(hand.id);
     let proposal = Proposal {
         id: Id::derived("proposal"),
         kind: Kind::Partnership,
@@ -571,7 +576,10 @@ async fn a_declaration_is_announced_to_those_who_can_validate_it() {
         at: now(),
     };
     let work = Work { proposal, draft, relations: Relations::default(), account: author };
-    submitted(&app.state, &work, "Lille").await.unwrap();
-    let to: Vec<String> = app.state.jobs.letters().await.into_iter().map(|letter| letter.to).collect();
-    assert_eq!(to, [other.email]);
+    submitted(&app.state, &work).await.unwrap();
+    let letters = app.state.jobs.letters().await;
+    let text = |to: &str| letters.iter().find(|letter| letter.to == to).unwrap().text.as_str();
+    assert_eq!(letters.len(), 2, "{letters:?}");
+    assert!(text(&other.email).contains("déclarée pour ministère."), "{letters:?}");
+    assert!(text(&english.email).contains("declared for ministry."), "{letters:?}");
 }

@@ -12,6 +12,7 @@ use crate::account::{Account, Posted, SignedIn};
 use crate::app::State;
 use crate::journal::{Entry, JournalError, Kind, Revision};
 use crate::organisation::directory::Directory;
+use crate::partnership::reason::Note;
 use crate::partnership::{Contact, ContactRole, Partnership, identifiers, show};
 use crate::registers;
 use crate::value::{Country, Id};
@@ -194,7 +195,7 @@ async fn write(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::R
     }
     let body = &subject.partnership;
     let mut entry = Entry::publish(Kind::Partnership, id, version, body, identifiers(body));
-    entry.reason = Some(visit.locale.t("post-contacts").into_owned());
+    entry.reason = Some(Note::PostContacts.to_string());
     let correspondent = account.grants.iter().any(|grant| grant.role == Role::Correspondent);
     let author = match correspondent {
         true => account.author(Role::Correspondent, subject.posts.first().map(|post| post.id)),

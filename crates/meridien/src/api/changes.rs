@@ -8,7 +8,7 @@ use super::listing::{MOST, next_address};
 use super::parameters::Since;
 use super::problem::Problem;
 use crate::journal::{Kind, Revision};
-use crate::partnership::personal::shown_line;
+use crate::partnership::reason;
 use crate::value::Id;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Locale, Visit};
@@ -79,6 +79,7 @@ pub(super) async fn list(visit: Visit) -> web::Result {
 }
 
 fn changed(origin: &str, l: Locale, revision: Revision) -> Changed {
+    let reason = reason::shown(l, &revision);
     let about = match revision.kind {
         // One that was taken back has no body: it is among the records that changed all the same.
         Kind::Confirmation | Kind::Annotation => revision.read().ok().map(|About { partnership }| partnership),
@@ -102,6 +103,6 @@ fn changed(origin: &str, l: Locale, revision: Revision) -> Changed {
         merged_into: revision.merged_into(),
         partnership: about,
         address: place.map(|(collection, id)| format!("{origin}/api/v1/{collection}/{id}")),
-        reason: revision.reason.map(|reason| shown_line(l, &reason)),
+        reason,
     }
 }

@@ -99,7 +99,7 @@ pub(super) async fn confirm(
     }
     let remark = read_answer(if agreed == Some(true) { "oui" } else { "non" }, remark.as_deref().unwrap_or_default());
     let remark = remark.map_err(|fault| Error::Refused(StatusCode::UNPROCESSABLE_ENTITY, fault))?;
-    let word = subject.say(&visit.app, account, voice, remark).await?;
+    let word = subject.say(&visit.app, account, voice, remark, None).await?;
     let said = Said {
         partnership: word.partnership,
         party: word.party,

@@ -413,7 +413,7 @@ pub(super) async fn submit(
         let anomalies = obstacles.into_iter().map(|remark| Anomaly::of(&work.draft, remark)).collect();
         return Ok(refuse(&visit, StatusCode::UNPROCESSABLE_ENTITY, "api-unready-means", anomalies));
     }
-    match work.hand_in(&visit.app, visit.locale).await? {
+    match work.hand_in(&visit.app).await? {
         true => answer(&visit, &work, StatusCode::OK).await,
         false => Err(STALE),
     }

@@ -118,7 +118,7 @@ async fn take_back(id: Id, register: &Register, locale: Locale) -> Result<(), Fa
     let (journal, _) = register.open().await?;
     let kept = kept::find(&journal, id).await?.filter(Kept::may_be_undone);
     let mut kept = kept.ok_or(ImportError::NothingToUndo(id))?;
-    let reason = undo::reason(&kept, locale);
+    let reason = undo::reason(&kept);
     let undone = undo::undo(&journal, &mut kept, &reason, chrono::Utc::now()).await?;
     let counts = [
         ("withdrawn", undone.withdrawn.len().into()),

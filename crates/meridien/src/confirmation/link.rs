@@ -16,7 +16,7 @@ use super::pages::{Summary, read_answer};
 use super::voice::Subject;
 use super::{Confirmation, dissent};
 use crate::access::Role;
-use crate::account::{Purpose, Secret};
+use crate::account::{Purpose, Secret, folded};
 use crate::app::State;
 use crate::job::JobState;
 use crate::job::mail::Mail;
@@ -54,9 +54,20 @@ pub(super) struct Asked<'a> {
     pub(super) by: Id,
 }
 
-/// Sends a party a link. Says `false` where the address is none. Asked twice on a day for the same address, it sends one.
-pub(super) async fn send(app: &State, asked: &Asked<'_>, to: &str, lang: Lang) -> web::Result<bool> {
-    let Ok(address) = to.parse::<lettre::Address>() else { return Ok(false) };
+/// What became of a link that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sending {
+    /// It is on its way.
+    Leaves,
+    /// One was asked for today already, at the same address: it is the only one.
+    AskedToday,
+    /// The address is none.
+    NoAddress,
+}
+
+/// Sends a party a link. Asked twice on a day for the same address, in whatever letters and language, it sends one.
+pub(super) async fn send(app: &State, asked: &Asked<'_>, to: &str, lang: Lang) -> web::Result<Sending> {
+    let Ok(address) = to.parse::<lettre::Address>() else { return Ok(Sending::NoAddress) };
     let Asked { subject, party, by } = asked;
     let side = Side { partnership: subject.revision.id, party: party.organisation, asked_by: Some(*by) };
     let body = serde_json::to_string(&side).map_err(anyhow::Error::from)?;
@@ -79,9 +90,13 @@ pub(super) async fn send(app: &State, asked: &Asked<'_>, to: &str, lang: Lang) -
         ),
     };
     let about = about(side.partnership);
-    let key = format!("{about}{}:{}:{}", side.party, (app.today)(), Id::derived(&mail.to));
-    app.jobs.mail(&key, &mail, (app.now)()).await?;
-    Ok(true)
+    let key = format!("{about}{}:{}:{}", side.party, (app.today)(), Id::derived(&folded(&mail.to)));
+    if !app.jobs.mail(&key, &mail, (app.now)()).await? {
+        // Nobody gets this link.
+        app.accounts.redeem(Purpose::Confirm, secret.reveal(), (app.now)()).await?;
+        return Ok(Sending::AskedToday);
+    }
+    Ok(Sending::Leaves)
 }
 
 /// What the keys of the letters about a partnership begin with; the party follows.
@@ -266,12 +281,8 @@ async fn answer(visit: Visit, Form(typed): Form<Answer>) -> web::Result {
     if app.accounts.redeem(Purpose::Confirm, &typed.lien, (app.now)()).await?.is_none() {
         return ended(&visit, Ended::void("confirm-link-void-means", None));
     }
-    let word = Confirmation {
-        agreed: remark.is_none(),
-        remark,
-        asked_by,
-        ..Confirmation::agreed(subject.revision.id, party.organisation, (app.today)(), subject.revision.version)
-    };
+    let word = Confirmation::agreed(subject.revision.id, party.organisation, (app.today)(), subject.revision.version);
+    let word = Confirmation { asked_by, ..word.remarking(remark, Some(visit.locale.lang)) };
     let author = Author {
         actor: "link".to_owned(),
         role: Role::PartnerAgent.as_str().to_owned(),

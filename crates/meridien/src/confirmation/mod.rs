@@ -21,7 +21,7 @@ use crate::journal::{Entry, Journal, Kind, Result, Revision};
 use crate::organisation::Identifier;
 use crate::organisation::directory::Directory;
 use crate::value::Id;
-use crate::web::Locale;
+use crate::web::{Lang, Locale};
 
 /// The identifier scheme under which the confirmations of a partnership are found.
 const SCHEME: &str = "partnership";
@@ -42,6 +42,9 @@ pub struct Confirmation {
     /// What is not right, in the party's words. Public.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
+    /// The language of what is not right (BCP 47): that of the page on which it was written, where it was written on one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
     /// The diplomatic post that says so for the party, where the party does not itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub post: Option<Id>,
@@ -53,7 +56,28 @@ pub struct Confirmation {
 impl Confirmation {
     /// A party's word that a version of its partnership's record is true.
     pub fn agreed(partnership: Id, party: Id, on: NaiveDate, version: i32) -> Confirmation {
-        Confirmation { partnership, party, on, agreed: true, version, remark: None, post: None, asked_by: None }
+        Confirmation {
+            partnership,
+            party,
+            on,
+            agreed: true,
+            version,
+            remark: None,
+            lang: None,
+            post: None,
+            asked_by: None,
+        }
+    }
+
+    /// The same with what is not right, where something is not.
+    pub fn remarking(self, remark: Option<String>, lang: Option<Lang>) -> Confirmation {
+        let lang = lang.filter(|_| remark.is_some()).map(|lang| lang.code().to_owned());
+        Confirmation { agreed: remark.is_none(), remark, lang, ..self }
+    }
+
+    /// The language of what is not right, where it is not the reader's.
+    pub fn foreign(&self, l: Locale) -> Option<String> {
+        self.lang.clone().filter(|lang| lang != l.lang.code())
     }
 
     /// Whether the party says so by an account of its own, rather than by a link that another sent or by a post.
@@ -139,13 +163,29 @@ pub fn last_word_of_post(said: &[Confirmation], party: Id) -> Option<&Confirmati
     standing(said).filter(|word| word.party == party && word.post.is_some()).last()
 }
 
-/// The day of the latest confirmation by which a party agreed, or a post for it.
+/// The words by which parties confirm the record, or posts for them: the last word of each counts. Whoever finds the record
+/// wrong takes back that it was true; a party what a post said for it, too, and never the other way round.
+pub fn confirming(said: &[Confirmation]) -> Vec<&Confirmation> {
+    let mut held: Vec<&Confirmation> = Vec::new();
+    for word in standing(said) {
+        if word.agreed {
+            held.push(word);
+        } else {
+            held.retain(|other| other.party != word.party || (word.post.is_some() && other.post.is_none()));
+        }
+    }
+    held
+}
+
+/// The day of the latest word by which a party confirms the record, or a post for it.
 pub fn latest(said: &[Confirmation]) -> Option<NaiveDate> {
-    standing(said).filter(|word| word.agreed).map(|word| word.on).max()
+    confirming(said).into_iter().map(|word| word.on).max()
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn id(number: u64) -> Id {
@@ -196,6 +236,50 @@ mod tests {
         assert_eq!((last_word(&said, id(2)), latest(&said)), (Some(&by_link(yes(3, 2))), Some(day(3))));
         said = vec![wrong, yes(2, 1)];
         assert_eq!(last_word(&said, id(2)), Some(&yes(2, 1)), "an account of the party");
+    }
+
+    /// Of a party: its own word, by an account or a link, or that of a post; on which version.
+    fn word() -> impl Strategy<Value = (u64, bool, u8, i32)> {
+        (2u64..4, any::<bool>(), 0u8..3, 1i32..3)
+    }
+
+    proptest! {
+        /// A party confirms the record only while its last word is yes, whatever was said before.
+        #[test]
+        fn the_last_word_of_a_party_counts(words in prop::collection::vec(word(), 0..12), party in 2u64..4) {
+            let said = |(at, (party, agreed, by, version)): (u32, (u64, bool, u8, i32))| {
+                let word = Confirmation { party: id(party), ..yes(at, version) };
+                let word = match by {
+                    0 => word,
+                    1 => by_link(word),
+                    _ => by_post(word),
+                };
+                if agreed { word } else { no(word) }
+            };
+            let mut said: Vec<Confirmation> = (1u32..).zip(words).map(said).collect();
+            let of = |said: &[Confirmation], party: u64, by_post: bool| {
+                let of = |word: &&Confirmation| word.party == id(party) && word.post.is_some() == by_post;
+                confirming(said).into_iter().filter(of).cloned().collect::<Vec<_>>()
+            };
+            for party in 2..4 {
+                let last = last_word(&said, id(party)).filter(|word| word.agreed).cloned();
+                prop_assert_eq!(of(&said, party, false).last().cloned(), last);
+                if last_word_of_post(&said, id(party)).is_none_or(|word| !word.agreed) {
+                    prop_assert_eq!(of(&said, party, true), vec![]);
+                }
+            }
+            let other = if party == 2 { 3 } else { 2 };
+            let others = [of(&said, other, false), of(&said, other, true)];
+            let own = Confirmation { party: id(party), ..yes(20, 2) };
+            said.push(no(own.clone()));
+            prop_assert_eq!(of(&said, party, false), vec![]);
+            prop_assert_eq!(of(&said, party, true), vec![]);
+            prop_assert_eq!([of(&said, other, false), of(&said, other, true)], others.clone());
+            let latest_of_others = others.iter().flatten().map(|word| word.on).max();
+            prop_assert_eq!(latest(&said), latest_of_others);
+            said.push(own);
+            prop_assert_eq!(latest(&said), Some(day(20)));
+        }
     }
 
     #[test]

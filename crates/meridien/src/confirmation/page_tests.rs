@@ -317,6 +317,47 @@ async fn of_two_words_of_a_day_the_later_is_the_last() {
     }
 }
 
+/// Whoever says yes and then no does not confirm the record; what is wrong is marked with the language of its page.
+#[tokio::test]
+async fn a_word_that_its_party_takes_back_counts_no_more() {
+    let app = app().await;
+    let partner = sign_in(&app, Role::PartnerAgent, Scope::Organisation(id(3))).await;
+    let (address, party) = (format!("/en/confirmer/{}", id(10)), id(3).to_string());
+    let say = async |agreed: &str, remark: &str| {
+        let fields = [("version", "1"), ("partie", party.as_str()), ("accord", agreed), ("remarque", remark)];
+        assert_eq!(partner.post(&address, &fields).await.status, StatusCode::SEE_OTHER);
+    };
+    say("oui", "").await;
+    assert!(record_page(&app).await.contains("Confirmé par une collectivité partenaire"));
+    say("non", "Only twelve wells.").await;
+    let page = record_page(&app).await;
+    assert!(!page.contains("Confirmé par une collectivité partenaire"), "{page}");
+    assert!(page.contains("<small lang=\"en\">«\u{a0}Only twelve wells.\u{a0}»</small>"), "{page}");
+    let english = app.get(&format!("/en/partenariats/{}", id(10))).await.body;
+    assert!(english.contains("<small>“Only twelve wells.”</small>"), "{english}");
+    say("oui", "").await;
+    assert!(record_page(&app).await.contains("Confirmé par une collectivité partenaire"));
+}
+
+/// A mailbox is written to once on a day, however its address is written, and the page says when it is not.
+#[tokio::test]
+async fn a_mailbox_is_asked_once_on_a_day() {
+    let app = app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    for (to, said) in [
+        ("Cooperation@Kayes.example", "fait=demande"),
+        ("cooperation@kayes.example", "fait=deja-demande"),
+        ("Cooperation@kayes.EXAMPLE", "fait=deja-demande"),
+        ("mairie@kayes.example", "fait=demande"),
+    ] {
+        let asked = ask_at(&agent, to).await;
+        assert!(asked.header("location").ends_with(said), "{to}: {}", asked.header("location"));
+        let page = agent.get(asked.header("location")).await.body;
+        assert_eq!(page.contains("déjà été demandé aujourd’hui"), said.contains("deja"), "{page}");
+    }
+    assert_eq!(app.state.jobs.letters().await.len(), 2);
+}
+
 /// Asks party 3 of record 10 for its word, at an address.
 async fn ask_at(person: &Person<'_>, to: &str) -> Answer {
     let party = id(3).to_string();

@@ -11,9 +11,9 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use chrono::NaiveDate;
 
-use super::link::Asked;
+use super::link::{Asked, Sending};
 use super::voice::{Subject, Voice};
-use super::{campaign, link};
+use super::{Confirmation, campaign, link};
 use crate::access::{Action, Field, Role, Scope};
 use crate::account::{Account, Posted, SignedIn};
 use crate::app::State;
@@ -259,7 +259,7 @@ async fn confirm(visit: Visit, posted: Posted) -> web::Result {
             } else if subject.refuses(voice).is_some() {
                 disputed = true;
             } else {
-                subject.say(app, account, voice, None).await?;
+                subject.say(app, account, voice, None, None).await?;
                 said = true;
             }
         }
@@ -306,12 +306,27 @@ impl Summary {
     }
 }
 
+/// A word, as another party reads it.
+struct Said {
+    sentence: String,
+    /// What it finds wrong, and the language of that where it is not the reader's.
+    remark: Option<String>,
+    lang: Option<String>,
+}
+
+impl Said {
+    fn of(l: Locale, subject: &Subject, word: &Confirmation) -> Said {
+        let sentence = word.sentence(l, &subject.directory);
+        Said { sentence, remark: word.remark.clone(), lang: word.foreign(l) }
+    }
+}
+
 /// Another party of the record, who may be asked to confirm its side.
 struct OtherParty {
     party: Id,
     name: String,
-    /// What was said last for it, as sentences, each with what is found wrong.
-    words: Vec<(String, Option<String>)>,
+    /// What was said last for it.
+    words: Vec<Said>,
     /// The key of why it cannot be asked.
     unasked: Option<&'static str>,
     /// When it was asked, and what became of the letter, as sentences.
@@ -371,6 +386,7 @@ async fn one(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Resu
     let mut parameters = Parameters::of(&visit);
     let done = match parameters.text("fait").as_str() {
         "demande" => Some("confirm-asked"),
+        "deja-demande" => Some("confirm-asked-today"),
         "dit" => Some("confirm-said"),
         _ => None,
     };
@@ -411,7 +427,7 @@ async fn draw(
         OtherParty {
             party: party.organisation,
             name: party.name.clone(),
-            words: words.map(|word| (word.sentence(l, &subject.directory), word.remark.clone())).collect(),
+            words: words.map(|word| Said::of(l, subject, word)).collect(),
             unasked: subject
                 .disputed_by(party.organisation)
                 .or(answering.contains(&party.organisation).then_some("confirm-answers-itself")),
@@ -480,7 +496,7 @@ async fn answer(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::
     match (read_answer(posted.text("accord"), remark), subject.refuses(voice)) {
         (Err(fault), _) | (Ok(None), Some(fault)) => again(fault).await,
         (Ok(remark), _) => {
-            subject.say(&visit.app, account, voice, remark).await?;
+            subject.say(&visit.app, account, voice, remark, Some(visit.locale.lang)).await?;
             let next = format!("/confirmer/{}?fait=dit", subject.revision.id);
             Ok(Redirect::to(&visit.locale.href(&next)).into_response())
         }
@@ -539,6 +555,7 @@ async fn ask(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Res
     visit.app.limits.count_account(&format!("ask {}", account.id))?;
     let address = posted.text("adresse");
     let lang = web::Lang::from_code(posted.text("langue")).unwrap_or(visit.locale.lang);
+    let mut done = "demande";
     let wrong = if let Some(fault) = subject.disputed_by(party.organisation) {
         Some(fault)
     } else if answering(&visit.app, &subject).await?.contains(&party.organisation) {
@@ -547,13 +564,19 @@ async fn ask(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Res
         // Whoever asks would answer in the other's place.
         Some("confirm-fault-own-address")
     } else {
-        let sent = link::send(&visit.app, &Asked { subject: &subject, party, by }, address, lang).await?;
-        (!sent).then_some("confirm-fault-address")
+        match link::send(&visit.app, &Asked { subject: &subject, party, by }, address, lang).await? {
+            Sending::Leaves => None,
+            Sending::AskedToday => {
+                done = "deja-demande";
+                None
+            }
+            Sending::NoAddress => Some("confirm-fault-address"),
+        }
     };
     if wrong.is_some() {
         let typed = Typed { asked: Some((party.organisation, address.to_owned())), ..Typed::default() };
         return draw(&visit, account, &subject, typed, wrong, None).await;
     }
-    let next = format!("/confirmer/{}?fait=demande", subject.revision.id);
+    let next = format!("/confirmer/{}?fait={done}", subject.revision.id);
     Ok(Redirect::to(&visit.locale.href(&next)).into_response())
 }

@@ -13,7 +13,7 @@ use crate::organisation::directory::Directory;
 use crate::partnership::{Partnership, PartyRole};
 use crate::registers;
 use crate::value::{Country, Id};
-use crate::web;
+use crate::web::{self, Lang};
 
 /// A party for which an account may speak, and as what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,10 +109,8 @@ impl Subject {
     /// Whether the last word of a voice, or of the party for which a post speaks, is that the record is true, given on a day
     /// or since.
     pub fn is_confirmed(&self, voice: &Voice, since: NaiveDate) -> bool {
-        let agreed = |word: &Confirmation| word.agreed && word.on >= since;
-        let by_post = || voice.post.is_some() && self.disputed_by(voice.party).is_none();
-        self.last_word(voice.party).is_some_and(agreed)
-            || (by_post() && self.last_word_of_post(voice.party).is_some_and(agreed))
+        let counts = |word: &&Confirmation| word.party == voice.party && (word.post.is_none() || voice.post.is_some());
+        confirmation::confirming(&self.said).iter().any(|word| counts(word) && word.on >= since)
     }
 
     /// Whether a party for which an account speaks has still to confirm since a day.
@@ -149,7 +147,7 @@ impl Subject {
     }
 
     /// Publishes an account's word on a party's behalf, that the record is true or what is not; one said already today on the
-    /// same version is not said twice. Returns the word.
+    /// same version is not said twice. `lang` is the language of the remark. Returns the word.
     ///
     /// # Errors
     /// When the journal fails.
@@ -159,13 +157,10 @@ impl Subject {
         account: &Account,
         voice: &Voice,
         remark: Option<String>,
+        lang: Option<Lang>,
     ) -> web::Result<Confirmation> {
-        let word = Confirmation {
-            agreed: remark.is_none(),
-            remark,
-            post: voice.post,
-            ..Confirmation::agreed(self.revision.id, voice.party, (app.today)(), self.revision.version)
-        };
+        let word = Confirmation::agreed(self.revision.id, voice.party, (app.today)(), self.revision.version);
+        let word = Confirmation { post: voice.post, ..word.remarking(remark, lang) };
         let last = match voice.post {
             Some(_) => self.last_word_of_post(voice.party),
             None => self.last_word(voice.party),

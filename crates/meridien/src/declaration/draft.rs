@@ -15,7 +15,7 @@ use crate::journal::{Entry, JournalError, Kind as Record, Proposal};
 use crate::organisation::Organisation;
 use crate::partnership::fields::{FIELDS, Field, Kind};
 use crate::partnership::identity::digest;
-use crate::partnership::wording::Wording;
+use crate::partnership::wording;
 use crate::partnership::{Partnership, rules};
 use crate::territory::Territory;
 use crate::value::{Country, Id, Text};
@@ -173,9 +173,7 @@ impl Remark {
 impl Draft {
     /// The labels of the fields that the ministry mended while validating.
     pub fn mended_labels(&self, l: Locale) -> Vec<String> {
-        let fields: Vec<&Field> = FIELDS.iter().collect();
-        let units = Wording::new(l, &[&self.body]).units(&fields, &self.body).into_iter();
-        units.filter(|unit| self.mended.contains(&unit.path)).map(|unit| unit.label).collect()
+        wording::labels(l, &self.body, &self.mended)
     }
 
     /// Notes what an account mended while validating: `before` is what the record said, `paths` what differs from it in words.

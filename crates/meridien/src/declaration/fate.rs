@@ -2,6 +2,7 @@
 
 use crate::app::State;
 use crate::journal::{Change, Kind, Proposal};
+use crate::partnership::reason;
 use crate::web::{self, Locale};
 
 /// That a record is public no more.
@@ -22,7 +23,7 @@ impl Fate {
     pub async fn of(app: &State, l: Locale, proposal: &Proposal) -> web::Result<Option<Fate>> {
         let newest = app.journal.newest(Kind::Partnership, proposal.record).await?;
         Ok(newest.filter(|newest| newest.change != Change::Published).map(|gone| {
-            let reason = gone.reason.as_deref().unwrap_or_default();
+            let reason = reason::shown(l, &gone).unwrap_or_default();
             let told = [("day", l.day(gone.at.date_naive()).into()), ("reason", reason.into())];
             let stays = gone.merged_into().map(|stays| l.href(&format!("/partenariats/{stays}")));
             let (heading, text) = match stays {

@@ -9,6 +9,7 @@ use crate::annotation::Annotation;
 use crate::confirmation::Confirmation;
 use crate::journal::{Change, Entry, Journal, Kind, Result, Revision};
 use crate::organisation::Identifier;
+use crate::partnership::reason::Note;
 use crate::partnership::{Partnership, Party, identifiers};
 use crate::value::Id;
 
@@ -33,22 +34,16 @@ pub fn joined(stays: &Partnership, goes: &Partnership) -> Partnership {
     joined
 }
 
-/// Everything that the merger of `goes` into `stays` writes, at once; `log` is what the history of the latter says.
+/// Everything that the merger of `goes` into `stays` writes, at once.
 ///
 /// # Errors
 /// When the journal cannot be read.
-pub async fn entries(
-    journal: &Journal,
-    goes: &Revision,
-    stays: &Revision,
-    reason: &str,
-    log: String,
-) -> Result<Vec<Entry>> {
+pub async fn entries(journal: &Journal, goes: &Revision, stays: &Revision, reason: &str) -> Result<Vec<Entry>> {
     let body = joined(&stays.read()?, &goes.read()?);
     let kept = Entry::publish(Kind::Partnership, stays.id, stays.version, &body, identifiers(&body));
     let mut entries = vec![
         Entry::merge(Kind::Partnership, goes.id, goes.version, stays.id, reason),
-        Entry { reason: Some(log), ..kept },
+        Entry { reason: Some(format!("{} {reason}", Note::Merged(goes.id))), ..kept },
     ];
     let about = || vec![Identifier { scheme: SCHEME.to_owned(), value: stays.id.to_string() }];
     for revision in said(journal, Kind::Confirmation, goes.id).await? {
@@ -117,12 +112,12 @@ impl Parting {
         Ok(Some(Parting { said: back, parties, leave, other }))
     }
 
-    /// All that it writes; `log` is what the history of the other record says. That record is written even where it keeps its
+    /// All that it writes, for a reason; `goes` is the record that is brought back. The other record's history says so. That record is written even where it keeps its
     /// text: what was said of it is less than before.
-    pub fn entries(self, log: String) -> Vec<Entry> {
+    pub fn entries(self, goes: Id, reason: &str) -> Vec<Entry> {
         let other = self.other.map(|(newest, body)| {
             let entry = Entry::publish(Kind::Partnership, newest.id, newest.version, &body, identifiers(&body));
-            Entry { reason: Some(log), ..entry }
+            Entry { reason: Some(format!("{} {reason}", Note::Unmerged(goes))), ..entry }
         });
         other.into_iter().chain(self.said).collect()
     }

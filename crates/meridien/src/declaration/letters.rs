@@ -1,15 +1,19 @@
 //! Letters: to the ministry that a declaration waits, to its author, or his colleagues, that it was decided; to the agents of a
-//! record's parties that a mistake was reported, that the record was taken away or merged.
+//! record's parties that a mistake was reported, that the record was taken away, merged or brought back.
 
+use std::collections::BTreeSet;
+
+use super::draft::Draft;
 use super::editor::name;
+use super::review;
 use super::work::Work;
 use crate::access::Role;
 use crate::account::Account;
 use crate::app::State;
 use crate::job::mail::Mail;
-use crate::journal::{Mistake, Proposal, Revision};
+use crate::journal::{Change, Mistake, Proposal, Revision};
 use crate::partnership::show::title;
-use crate::partnership::{Partnership, relations};
+use crate::partnership::{Partnership, reason, relations};
 use crate::value::Id;
 use crate::web::{self, Locale};
 
@@ -26,32 +30,63 @@ pub enum Decision {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn submitted(app: &State, work: &Work, authority: &str) -> web::Result<()> {
-    let unanswered = app.accounts.unanswered().await?;
-    // Nobody validates what he wrote, nor before he has come.
-    let may = |account: &Account| {
-        validates(account) && account.id.to_string() != work.proposal.author && !unanswered.contains(&account.id)
-    };
-    for account in acting(app).await?.filter(may) {
+pub async fn submitted(app: &State, work: &Work) -> web::Result<()> {
+    for account in validators(app, &work.proposal.author, &work.draft.hands).await? {
         let l = Locale::from(account.language);
         let title = name(l, work);
+        let told = [
+            ("name", account.name.as_str().into()),
+            ("operator", app.settings.operator.as_str().into()),
+            ("title", title.into()),
+            ("authority", review::authority(app, l, work.draft.on_behalf_of).await?.into()),
+            ("address", address(app, l, &format!("/valider/{}", work.proposal.id)).into()),
+        ];
         let mail = Mail {
-            to: account.email.clone(),
-            subject: l.t_with("mail-submitted-subject", &[("title", title.as_str().into())]),
-            text: l.t_with(
-                "mail-submitted",
-                &[
-                    ("name", account.name.as_str().into()),
-                    ("operator", app.settings.operator.as_str().into()),
-                    ("title", title.as_str().into()),
-                    ("authority", authority.into()),
-                    ("address", address(app, l, &format!("/valider/{}", work.proposal.id)).into()),
-                ],
-            ),
+            subject: l.t_with("mail-submitted-subject", &told),
+            text: l.t_with("mail-submitted", &told),
+            to: account.email,
         };
         app.jobs.mail(&key(work, account.id, "submitted"), &mail, (app.now)()).await?;
     }
     Ok(())
+}
+
+/// Tells the ministry, in one letter, that the declarations of a table wait; `import` is what handed them in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn submitted_by_table(app: &State, import: Id, submitted: &[Proposal]) -> web::Result<()> {
+    let Some(first) = submitted.first() else { return Ok(()) };
+    let drafts: Vec<Draft> = submitted.iter().map(Draft::read).collect::<Result<_, _>>()?;
+    let authorities: BTreeSet<Option<Id>> = drafts.iter().map(|draft| draft.on_behalf_of).collect();
+    for account in validators(app, &first.author, &BTreeSet::new()).await? {
+        let l = Locale::from(account.language);
+        let mut names = Vec::new();
+        for authority in &authorities {
+            names.push(review::authority(app, l, *authority).await?);
+        }
+        let told = [
+            ("name", account.name.as_str().into()),
+            ("operator", app.settings.operator.as_str().into()),
+            ("count", submitted.len().into()),
+            ("authority", l.list(&names).into()),
+            ("address", address(app, l, "/valider").into()),
+        ];
+        let mail = Mail {
+            subject: l.t_with("mail-submitted-table-subject", &told),
+            text: l.t_with("mail-submitted-table", &told),
+            to: account.email,
+        };
+        app.jobs.mail(&format!("table:{import}:{}", account.id), &mail, (app.now)()).await?;
+    }
+    Ok(())
+}
+
+/// The accounts that may validate what an author and other hands wrote: nobody validates what he wrote.
+async fn validators(app: &State, author: &str, hands: &BTreeSet<Id>) -> web::Result<Vec<Account>> {
+    let may =
+        |account: &Account| validates(account) && account.id.to_string() != author && !hands.contains(&account.id);
+    Ok(answering(app).await?.filter(may).collect())
 }
 
 /// Tells the author what became of his declaration; where he is gone, those who can go on with it.
@@ -114,7 +149,7 @@ pub async fn reported(app: &State, mistake: &Mistake, about: &Partnership) -> we
     let parties = relations::of(&app.journal, about).await?.organisations;
     // Half of its code tells one report from another; the whole would lead to the reader's page.
     let report = &mistake.code[..mistake.code.len() / 2];
-    let accounts: Vec<Account> = acting(app).await?.collect();
+    let accounts: Vec<Account> = answering(app).await?.collect();
     let mut told: Vec<&Account> = accounts.iter().filter(|account| acts(account, &[Role::Agent], &parties)).collect();
     if told.is_empty() {
         told = accounts.iter().filter(|account| validates(account)).collect();
@@ -138,31 +173,32 @@ pub async fn reported(app: &State, mistake: &Mistake, about: &Partnership) -> we
     Ok(())
 }
 
-/// Tells the agents of a record's parties, and the authors of its open corrections, that it was taken away or merged.
-/// `gone` is the revision that did it, `body` what the public read before.
+/// Tells the agents of a record's parties, and the authors of its open corrections, that it was taken away, merged or brought
+/// back. `newest` is the revision that did it, `body` what the public read last.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn gone(app: &State, gone: &Revision, body: &Partnership, corrections: &[Proposal]) -> web::Result<()> {
+pub async fn moved(app: &State, newest: &Revision, body: &Partnership, corrections: &[Proposal]) -> web::Result<()> {
     let parties = relations::of(&app.journal, body).await?.organisations;
     for account in acting(app).await? {
-        let own = corrections.iter().find(|correction| correction.author == account.id.to_string());
-        if own.is_none() && !acts(&account, &[Role::Agent, Role::PartnerAgent], &parties) {
+        let own: Vec<&Proposal> =
+            corrections.iter().filter(|correction| correction.author == account.id.to_string()).collect();
+        if own.is_empty() && !acts(&account, &[Role::Agent, Role::PartnerAgent], &parties) {
             continue;
         }
         let l = Locale::from(account.language);
-        let (what, record) = gone.merged_into().map_or(("withdrawn", gone.id), |stays| ("merged", stays));
-        let correction = own.map(|own| {
-            let address = address(app, l, &format!("/declarer/{}", own.id));
-            format!("{}\n\n", l.t_with("mail-gone-correction", &[("address", address.into())]))
-        });
+        let (what, record) = match newest.change {
+            Change::Published => ("back", newest.id),
+            Change::Withdrawn => ("withdrawn", newest.id),
+            Change::Merged => ("merged", newest.merged_into().unwrap_or(newest.id)),
+        };
         let told = [
             ("name", account.name.as_str().into()),
             ("operator", app.settings.operator.as_str().into()),
-            ("correction", correction.unwrap_or_default().into()),
+            ("correction", said_of(app, l, newest.change, &own).into()),
             ("what", what.into()),
             ("title", title(l, body).into()),
-            ("reason", gone.reason.as_deref().unwrap_or_default().into()),
+            ("reason", reason::shown(l, newest).unwrap_or_default().into()),
             ("address", address(app, l, &format!("/partenariats/{record}")).into()),
         ];
         let mail = Mail {
@@ -170,10 +206,27 @@ pub async fn gone(app: &State, gone: &Revision, body: &Partnership, corrections:
             subject: l.t_with("mail-gone-subject", &told),
             text: l.t_with("mail-gone", &told),
         };
-        let key = format!("gone:{}:{}:{}", gone.id, gone.version, account.id);
+        let key = format!("gone:{}:{}:{}", newest.id, newest.version, account.id);
         app.jobs.mail(&key, &mail, (app.now)()).await?;
     }
     Ok(())
+}
+
+/// What comes of somebody's open corrections of a record that is public no more, or is again: a paragraph, and where they are.
+fn said_of(app: &State, l: Locale, change: Change, own: &[&Proposal]) -> String {
+    if own.is_empty() {
+        return String::new();
+    }
+    let key = if change == Change::Published { "mail-back-corrections" } else { "mail-gone-corrections" };
+    let addresses: Vec<String> = own.iter().map(|own| address(app, l, &format!("/declarer/{}", own.id))).collect();
+    let said = l.t_with(key, &[("count", own.len().into())]);
+    format!("{said}\n\n{}\n\n", addresses.join("\n"))
+}
+
+/// The accounts that somebody has come to and may sign in to.
+async fn answering(app: &State) -> web::Result<impl Iterator<Item = Account>> {
+    let unanswered = app.accounts.unanswered().await?;
+    Ok(acting(app).await?.filter(move |account| !unanswered.contains(&account.id)))
 }
 
 /// The accounts that may sign in.

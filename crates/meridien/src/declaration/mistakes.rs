@@ -17,7 +17,7 @@ use super::{letters, review};
 use crate::access::{Action, Field, Relations, Role, Scope};
 use crate::account::{Account, Posted, SignedIn};
 use crate::journal::{Answer, Change, Kind, Mistake, Revision};
-use crate::partnership::personal::shown_line;
+use crate::partnership::reason;
 use crate::partnership::{Partnership, pages, relations};
 use crate::value::{Id, straight};
 use crate::web::cache::Cache;
@@ -127,9 +127,9 @@ async fn answered(visit: &Visit, mistake: &Mistake) -> web::Result<Option<Answer
         None => journal.newest(Kind::Activity, mistake.record).await?,
         newest => newest,
     };
-    let reason = |gone: &Revision| shown_line(visit.locale, gone.reason.as_deref().unwrap_or_default());
+    let why = |gone: &Revision| reason::shown(visit.locale, gone).unwrap_or_default();
     Ok(newest.filter(|newest| newest.change == Change::Withdrawn).map(|gone| Answer {
-        text: visit.locale.t_with("report-withdrawn", &[("reason", reason(&gone).into())]),
+        text: visit.locale.t_with("report-withdrawn", &[("reason", why(&gone).into())]),
         at: gone.at,
         by: (gone.author.role == Role::Ministry.as_str()).then_some(Scope::Everything),
     }))

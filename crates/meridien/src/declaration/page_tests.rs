@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 
 use crate::access::{Grant, Role, Scope};
+use crate::account::NewAccount;
 use crate::account::testing::{Person, sign_in, sign_in_as};
 use crate::app::Settings;
 use crate::app::testing::{Answer, TestApp, now};
@@ -12,6 +13,7 @@ use crate::journal::{Author, Entry, Kind, Mistake, ProposalState};
 use crate::organisation::{self, Organisation, OrganisationKind, Successor};
 use crate::partnership::{Contact, ContactRole, Partnership, Party, PartyRole, Verification, identifiers};
 use crate::value::{Id, Text};
+use crate::web::Lang;
 
 pub(super) const LILLE: u64 = 1;
 const KAYES: u64 = 2;
@@ -525,6 +527,10 @@ async fn a_record_is_restored_merged_and_withdrawn_by_the_ministry() {
     assert!(earlier.status == StatusCode::OK && earlier.body.contains("Eau potable entre Lille et Kayes"));
     assert_eq!(app.get("/fr/partenariats/0000000A?version=2").await.status, StatusCode::NOT_FOUND);
 
+    let (fr, en) = ("/fr/partenariats/0000000B/historique", "/en/partenariats/0000000B/historique");
+    assert!(text(&app.get(fr).await.body).contains("Fusion de la fiche 0000000A\u{a0}: Doublon"));
+    assert!(text(&app.get(en).await.body).contains("Merged with record 0000000A: Doublon"));
+
     let list = target(&agent.post("/fr/partenariats/0000000B/modifier", &[]).await);
     fill(&agent, &list, "titre", &[("title.fr", "Autre titre")]).await;
     target(&submit(&agent, &list).await);
@@ -585,6 +591,8 @@ async fn the_history_says_what_the_ministry_mended() {
     assert!(told.text.contains("le ministère a corrigé\u{a0}: Titre."), "{told:?}");
     let history = text(&app.get(&format!("/fr/partenariats/{record}/historique")).await.body);
     assert!(history.contains("Corrigé par le ministère à la validation\u{a0}: Titre"), "{history}");
+    let english = text(&app.get(&format!("/en/partenariats/{record}/historique")).await.body);
+    assert!(english.contains("Mended by the ministry while validating: Title"), "{english}");
     let newest = app.state.journal.newest(Kind::Partnership, record).await.unwrap().unwrap();
     assert_eq!(newest.read::<Partnership>().unwrap().title.exact("fr"), Some("Bibliothèques de quartiers"));
 }
@@ -618,11 +626,18 @@ async fn a_mistake_is_reported_and_answered_without_a_name() {
     assert!(!app.get(&followed).await.body.contains("bien 2013"));
 }
 
-/// Where no agent of its parties has an account, the ministry learns of a report.
+/// Where no agent of its parties has ever come, the ministry learns of a report.
 #[tokio::test]
 async fn a_report_reaches_somebody() {
     let app = app().await;
     let ministry = ministry(&app).await;
+    let invited = NewAccount {
+        email: "invite@example.org".into(),
+        name: "Invité".into(),
+        language: Lang::Fr,
+        grants: vec![Grant { role: Role::Agent, scope: Scope::Organisation(id(LILLE)) }],
+    };
+    app.state.accounts.create(&invited, now()).await.unwrap();
     let told_of = async |message: &str| {
         let before = app.state.jobs.letters().await;
         target(&app.post("/fr/partenariats/0000000A/signaler", &[("message", message)]).await);

@@ -160,7 +160,7 @@ async fn a_record_brought_back_has_what_was_said_of_it_again() {
     let other = journal.newest(Kind::Partnership, id(101)).await.unwrap().unwrap();
     let body: Partnership = other.read().unwrap();
     assert_eq!((body.parties.len(), body.legacy_ids.len()), (2, 1));
-    assert!(other.reason.unwrap().contains("Fusion annulée"));
+    assert!(crate::partnership::reason::shown(crate::web::Lang::Fr.into(), &other).unwrap().contains("Fusion annulée"));
     assert_eq!(journal.find(Kind::Partnership, "atlas", "102").await.unwrap(), [id(102)]);
     // Merged once more, it comes back once more.
     merge(&ministry).await;

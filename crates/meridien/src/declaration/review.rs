@@ -26,6 +26,7 @@ use crate::app::State;
 use crate::journal::{Change, Entry, JournalError, Kind, Proposal, ProposalState, Revision};
 use crate::organisation::directory::Directory;
 use crate::partnership::fields::{FIELDS, Field};
+use crate::partnership::reason::Note;
 use crate::partnership::wording::{Difference, Wording};
 use crate::partnership::{Partnership, Verification, history, identifiers};
 use crate::value::Id;
@@ -424,9 +425,7 @@ async fn entries(app: &State, l: Locale, work: &Work) -> web::Result<Vec<Entry>>
 
 /// What the history says of a version: why it changes, and what the ministry mended in it, which is not its author's.
 fn reason(l: Locale, draft: &Draft) -> Option<String> {
-    let mended = draft.mended_labels(l);
-    let mended =
-        (!mended.is_empty()).then(|| l.t_with("mended-while-validating", &[("fields", l.list(&mended).into())]));
+    let mended = (!draft.mended_labels(l).is_empty()).then(|| Note::Mended(draft.mended.clone()).to_string());
     let parts: Vec<String> = draft.reason.iter().cloned().chain(mended).collect();
     (!parts.is_empty()).then(|| parts.join(" "))
 }

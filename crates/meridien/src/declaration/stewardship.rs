@@ -14,7 +14,7 @@ use crate::access::{self, Role};
 use crate::account::{Account, Posted, SignedIn};
 use crate::journal::{Change, Entry, JournalError, Kind, Proposal, ProposalState, Revision};
 use crate::partnership::rules::personal_data;
-use crate::partnership::{Partnership, identifiers};
+use crate::partnership::{Partnership, identifiers, reason};
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
@@ -65,7 +65,7 @@ pub async fn list(visit: Visit, who: SignedIn) -> web::Result {
             href: l.href(&format!("/partenariats/{}/gerer", record.newest.id)),
             what: record.state().key(),
             day: l.day(record.newest.at.date_naive()),
-            reason: record.newest.reason.unwrap_or_default(),
+            reason: reason::shown(l, &record.newest).unwrap_or_default(),
         });
     }
     let heading = match refused {
@@ -231,7 +231,7 @@ async fn draw(
         action: l.href(&format!("/partenariats/{}/gerer", newest.id)),
         state: record.state(),
         since: l.day(newest.at.date_naive()),
-        reason: newest.reason.clone().unwrap_or_default(),
+        reason: reason::shown(l, newest).unwrap_or_default(),
         stays: newest.merged_into().map(|stays| l.href(&format!("/partenariats/{stays}"))),
         parting: record.parting(visit).await?,
         merged_already,
@@ -293,24 +293,20 @@ pub async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web:
         return again("confirm-fault-person").await;
     }
     let (id, version) = (record.newest.id, record.newest.version);
-    let says =
-        |key, reason: &str| visit.locale.t_with(key, &[("id", id.to_string().into()), ("reason", reason.into())]);
     let mut merged_into = None;
     let entries = match step {
         Step::Withdraw => vec![Entry::withdraw(Kind::Partnership, id, version, reason)],
         Step::Merge => match target(&visit, posted.text("target"), id).await? {
             Some(target) => {
                 merged_into = Some(target.id);
-                let log = says("merge-log", &reason);
-                joining::entries(&visit.app.journal, &record.newest, &target, &reason, log).await?
+                joining::entries(&visit.app.journal, &record.newest, &target, &reason).await?
             }
             None => return again("fault-target").await,
         },
         _ => {
             let (_, body) = record.published().ok_or(Error::NotFound)?;
             let entry = Entry::publish(Kind::Partnership, id, version, &body, identifiers(&body));
-            let log = says("unmerge-log", &reason);
-            let parted = record.parting(&visit).await?.map(|parting| parting.entries(log));
+            let parted = record.parting(&visit).await?.map(|parting| parting.entries(id, &reason));
             let back = Entry { reason: Some(reason), ..entry };
             std::iter::once(back).chain(parted.into_iter().flatten()).collect()
         }
@@ -323,9 +319,7 @@ pub async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web:
                 visit.app.journal.move_mistakes(id, target).await?;
                 visit.app.notes.move_to(id, target).await?;
             }
-            if matches!(step, Step::Withdraw | Step::Merge) {
-                tell(&visit, &record).await?;
-            }
+            tell(&visit, &record).await?;
             Ok(Redirect::to(&visit.locale.href(&format!("/partenariats/{id}/gerer"))).into_response())
         }
         Err(JournalError::Conflict { .. }) => again("fault-changed-meanwhile").await,
@@ -333,12 +327,12 @@ pub async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web:
     }
 }
 
-/// Writes to those whom it concerns that the record was taken away or merged.
+/// Writes to those whom it concerns that the record was taken away, merged or brought back.
 async fn tell(visit: &Visit, record: &Record) -> web::Result<()> {
     let (journal, id) = (&visit.app.journal, record.newest.id);
     let corrections = journal.proposals_on(Kind::Partnership, id).await?;
     match (journal.newest(Kind::Partnership, id).await?, record.published()) {
-        (Some(gone), Some((_, body))) => letters::gone(&visit.app, &gone, &body, &corrections).await,
+        (Some(newest), Some((_, body))) => letters::moved(&visit.app, &newest, &body, &corrections).await,
         _ => Ok(()),
     }
 }

@@ -305,16 +305,18 @@ pub async fn submit(visit: Visit, Path(code): Path<String>, posted: Posted) -> w
         // A second click, or a second window.
         return sent();
     }
+    let before = work.draft.clone();
     explain(&mut work.draft, &pairs);
     if work.obstacles(&visit.app, visit.locale).await?.is_empty() {
-        if work.hand_in(&visit.app, visit.locale).await? {
+        if work.hand_in(&visit.app).await? {
             return sent();
         }
-    } else if work.may(Step::Submit) {
-        // The words given are kept, unless somebody saved meanwhile.
-        work.store(&visit.app.journal, (visit.app.now)()).await?;
-    } else {
+    } else if !work.may(Step::Submit) {
         return Err(Error::Forbidden);
+    } else if work.draft != before {
+        // The words given are kept, unless somebody saved meanwhile: whoever gave them has written in it.
+        work.step(Step::Save)?;
+        work.store(&visit.app.journal, (visit.app.now)()).await?;
     }
     let mut work = Work::load(&visit.app, work.account, &code).await?;
     if work.stage() == Stage::Submitted {

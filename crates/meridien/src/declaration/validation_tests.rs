@@ -344,3 +344,46 @@ async fn one_correction_under_way_is_said_of_one() {
     let page = text(&ministry.get(MANAGE).await.body);
     assert!(page.contains("elles ne pourront pas être publiées. Leurs auteurs"), "{page}");
 }
+
+/// The reason of a correction is public: whoever writes it has declared it with its author, even where it is refused.
+#[tokio::test]
+async fn whoever_writes_the_reason_does_not_publish() {
+    let app = app().await;
+    let (agent, writer, idle) = (agent(&app).await, ministry(&app).await, ministry(&app).await);
+    let list = correct(&agent).await;
+    fill(&agent, &list, "dates", &[("start", "2013"), ("end", "2010")]).await;
+    let check = format!("{list}/verifier");
+    let reason = [("reason", "Écrit par le ministère")];
+    assert_ne!(writer.post(&check, &reason).await.status, StatusCode::SEE_OTHER);
+    assert_ne!(idle.post(&check, &reason).await.status, StatusCode::SEE_OTHER, "it stands there already");
+    let draft = Draft::read(&stored(&app, &list).await.unwrap()).unwrap();
+    assert_eq!(draft.reason.as_deref(), Some("Écrit par le ministère"));
+    assert!(draft.hands.contains(&writer.account.id) && !draft.hands.contains(&idle.account.id), "{:?}", draft.hands);
+    fill(&agent, &list, "dates", &[("start", "2013"), ("end", "2030")]).await;
+    target(&agent.post(&check, &reason).await);
+    let letters = app.state.jobs.letters().await;
+    assert!(letters.iter().all(|letter| letter.to != writer.account.email), "{letters:?}");
+    assert_eq!(publish(&writer, &list).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(target(&publish(&idle, &list).await), "/fr/valider");
+}
+
+/// Those whom it concerns are told when a record goes and when it comes back, with all the corrections that they have begun.
+#[tokio::test]
+async fn a_record_that_goes_and_comes_back_is_told_with_every_correction() {
+    let app = app().await;
+    let (agent, colleague, ministry) = (agent(&app).await, agent(&app).await, ministry(&app).await);
+    let (one, other) = (correct(&agent).await, correct(&agent).await);
+    let letter = async |to: &Person<'_>, subject: &str| {
+        let letters = app.state.jobs.letters().await;
+        let of = |letter: &&crate::job::mail::Mail| letter.to == to.account.email && letter.subject.contains(subject);
+        letters.iter().find(of).unwrap_or_else(|| panic!("{letters:?}")).text.clone()
+    };
+    target(&ministry.post(MANAGE, &[("do", "withdraw"), ("reason", "Par erreur")]).await);
+    let gone = letter(&agent, "Fiche retirée").await;
+    assert!(gone.contains("Vos 2 corrections") && gone.contains(&one) && gone.contains(&other), "{gone}");
+    target(&ministry.post(MANAGE, &[("do", "reinstate"), ("reason", "C’était une erreur")]).await);
+    let back = letter(&agent, "Fiche rétablie").await;
+    assert!(back.contains("peuvent de nouveau") && back.contains(&one) && back.contains(&other), "{back}");
+    let told = letter(&colleague, "Fiche rétablie").await;
+    assert!(told.contains("C’était une erreur") && !told.contains("/declarer/"), "{told}");
+}

@@ -174,7 +174,7 @@ impl Work {
     ///
     /// # Errors
     /// As [`Work::step`], and when the journal fails.
-    pub async fn hand_in(&mut self, app: &State, l: Locale) -> web::Result<bool> {
+    pub async fn hand_in(&mut self, app: &State) -> web::Result<bool> {
         self.step(Step::Submit)?;
         self.draft.remarks.clear();
         self.draft.begin_validation();
@@ -182,8 +182,7 @@ impl Work {
         if !self.store(&app.journal, (app.now)()).await? {
             return Ok(false);
         }
-        let authority = review::authority(app, l, self.draft.on_behalf_of).await?;
-        letters::submitted(app, self, &authority).await?;
+        letters::submitted(app, self).await?;
         Ok(true)
     }
 

@@ -12,6 +12,7 @@ use crate::annotation::{Annotation, Notes};
 use crate::confirmation::Confirmation;
 use crate::confirmation::campaign::{self, Campaign};
 use crate::journal::{Answer, Author, Entry, Journal, Kind, Mistake, Proposal};
+use crate::partnership::reason::Note;
 use crate::partnership::{Agreement, Partnership, Party, PartyRole, Verification, identifiers};
 use crate::registers::ids;
 use crate::value::{Country, Id, PartialDate, Text};
@@ -159,7 +160,7 @@ async fn records(journal: &Journal, people: &People, at: DateTime<Utc>) -> web::
     }
     let schools = named("schools");
     let note = Entry::publish(Kind::Partnership, schools, 1, &sent, identifiers(&sent));
-    let note = Entry { reason: Some("Transmission à la préfecture".to_owned()), ..note };
+    let note = Entry { reason: Some(Note::Transmitted.to_string()), ..note };
     let merged = Entry::merge(Kind::Partnership, named("twice"), 1, schools, "La même action, saisie deux fois.");
     let reason = "Une visite sans suite : ce n'est pas un partenariat.";
     let withdrawn = Entry::withdraw(Kind::Partnership, named("never"), 1, reason);
@@ -188,6 +189,7 @@ async fn words(journal: &Journal, people: &People, at: DateTime<Utc>) -> web::Re
     let disagrees = Confirmation {
         agreed: false,
         remark: Some(remark.to_owned()),
+        lang: Some("fr".to_owned()),
         ..Confirmation::agreed(sorting, kayes, day(20), 1)
     };
     let said = [

@@ -403,8 +403,8 @@ mod tests {
             let (journal, record) = (&test.journal, Id::derived("fiche"));
             let kept = Kept::new("Vexatior-Ondine.csv", Form::Table, None, now());
             kept.save(journal).await.unwrap();
-            let reason = crate::imports::undo::reason(&kept, crate::web::Lang::Fr.into());
-            assert!(reason.starts_with("Import du ") && !reason.contains("Vexatior"), "{reason}");
+            let reason = crate::imports::undo::reason(&kept);
+            assert!(reason.starts_with("{import-undone: ") && !reason.contains("Vexatior"), "{reason}");
             let passage = Passage::read("Vexatior Ondine").unwrap();
             journal.redact(record, &passage, &Author::system("essai"), now()).await.unwrap();
             assert_eq!(find(journal, kept.id).await.unwrap().unwrap().name, "[…].csv");

@@ -35,7 +35,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::anomaly::{Anomaly, Code};
 use crate::journal::{Author, Change, Entry, Journal, JournalError, Kind, Person, Proposal, ProposalState, Revision};
-use crate::partnership::{Partnership, identifiers};
+use crate::partnership::{Partnership, identifiers, reason};
 use crate::value::{Country, Id};
 use crate::web::language::Locale;
 
@@ -221,7 +221,7 @@ impl Plan {
             None => (0, Outcome::Created),
             Some(revision) if says(revision, partnership) => (revision.version, Outcome::Merged),
             Some(revision) if !self.corrects && !revision.is_of_import() => {
-                let value = revision.reason.clone().unwrap_or_else(|| revision.author.role.clone());
+                let value = reason::shown(Locale::default(), revision).unwrap_or_else(|| revision.author.role.clone());
                 self.report.anomalies.push(Anomaly::new(Code::EditedSince, "", value).of(id.to_string()));
                 (revision.version, Outcome::Skipped)
             }

@@ -12,9 +12,9 @@ use super::register::RECORD_KINDS;
 use crate::declaration::draft::Draft;
 use crate::journal::{Author, Change, Entry, Journal, JournalError, Kind, ProposalState, Result, Revision, words};
 use crate::organisation::Organisation;
+use crate::partnership::reason::Note;
 use crate::partnership::{Partnership, identifiers};
 use crate::value::Id;
-use crate::web::Locale;
 
 /// What became of an import that was undone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -76,8 +76,8 @@ impl Undone {
 }
 
 /// What the history says of an import that is undone: not the file's name, which may be somebody's.
-pub fn reason(import: &Kept, l: Locale) -> String {
-    l.t_with("import-undone-reason", &[("day", l.day(import.made_at.date_naive()).into())])
+pub fn reason(import: &Kept) -> String {
+    Note::ImportUndone(import.made_at.date_naive()).to_string()
 }
 
 /// What stayed of an import that was undone.

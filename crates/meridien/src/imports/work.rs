@@ -121,7 +121,7 @@ pub async fn run(app: &State, body: &str) -> anyhow::Result<()> {
     match step {
         Step::Look | Step::Write => read(app, &mut kept, step, l).await,
         Step::Undo => {
-            let reason = undo::reason(&kept, l);
+            let reason = undo::reason(&kept);
             undo::undo(&app.journal, &mut kept, &reason, (app.now)()).await?;
             Ok(())
         }

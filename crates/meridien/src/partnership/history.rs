@@ -15,6 +15,7 @@ use super::fields::{FIELDS, Field};
 use super::label;
 use super::pages::find;
 use super::personal;
+use super::reason;
 use super::wording::{Difference, Wording};
 use crate::journal::{Change, Kind, Revision};
 use crate::organisation::directory::Directory;
@@ -217,7 +218,7 @@ async fn entries(
             },
             fields,
             compare: versions.map(|(from, to)| l.href(&format!("{path}/historique?de={from}&a={to}"))),
-            reason: revision.reason.as_deref().map(|reason| personal::shown_line(l, reason)),
+            reason: reason::shown(l, revision),
             href: after.map(|_| l.href(&format!("{path}?version={}", revision.version))),
         }
     };

@@ -24,6 +24,7 @@ pub mod pages;
 pub mod personal;
 pub(crate) mod profile;
 pub mod query;
+pub mod reason;
 pub mod related;
 #[cfg(test)]
 mod related_tests;

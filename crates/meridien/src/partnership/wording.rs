@@ -1,12 +1,12 @@
 //! A record's fields in words: what people compare when they read a history, check their answers or merge two texts.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::str::FromStr;
 
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 
-use super::fields::{Field, Kind};
+use super::fields::{FIELDS, Field, Kind};
 use crate::country;
 use crate::reference;
 use crate::value::{Amount, Country, Currency, PartialDate};
@@ -80,6 +80,13 @@ pub struct Wording {
     l: Locale,
     /// Names of records, by identifier.
     names: HashMap<String, String>,
+}
+
+/// The labels of the fields of a body that are at some paths.
+pub fn labels(l: Locale, body: &Value, paths: &BTreeSet<String>) -> Vec<String> {
+    let fields: Vec<&Field> = FIELDS.iter().collect();
+    let units = Wording::new(l, &[body]).units(&fields, body).into_iter();
+    units.filter(|unit| paths.contains(&unit.path)).map(|unit| unit.label).collect()
 }
 
 impl Wording {

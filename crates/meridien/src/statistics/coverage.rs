@@ -166,9 +166,9 @@ async fn confirmers(journal: &Journal, partnerships: &[Id], today: NaiveDate) ->
     let mut latest = HashMap::new();
     for batch in partnerships.chunks(BATCH) {
         let confirmations = confirmation::of(journal, batch).await?;
-        for confirmation in confirmations.values().flat_map(|said| confirmation::standing(said)) {
+        for confirmation in confirmations.values().flat_map(|said| confirmation::confirming(said)) {
             // The authority itself, not a diplomatic post for it.
-            if confirmation.agreed && confirmation.post.is_none() && confirmation.on <= today {
+            if confirmation.post.is_none() && confirmation.on <= today {
                 let day = latest.entry(confirmation.party).or_insert(confirmation.on);
                 *day = confirmation.on.max(*day);
             }

@@ -21,6 +21,7 @@ use crate::declaration::value;
 use crate::journal::{Entry, JournalError, Kind, Revision};
 use crate::partnership::dimension::{Dimension, Value};
 use crate::partnership::query::{Order, PartnershipQuery};
+use crate::partnership::reason::Note;
 use crate::partnership::{Agreement, Partnership, identifiers, relations, show};
 use crate::value::{Id, PartialDate};
 use crate::web::cache::Cache;
@@ -215,7 +216,7 @@ async fn note(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Re
     }
     let mut entry =
         Entry::publish(Kind::Partnership, newest.id, newest.version, &partnership, identifiers(&partnership));
-    entry.reason = Some(visit.locale.t("transmission-reason").into_owned());
+    entry.reason = Some(Note::Transmitted.to_string());
     match app.journal.append(&account.author(Role::Prefecture, None), (app.now)(), &[entry]).await {
         Ok(_) => noted(),
         Err(JournalError::Conflict { .. }) => {

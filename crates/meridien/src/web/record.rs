@@ -2,7 +2,7 @@
 
 use super::{Error, Result, Visit};
 use crate::journal::{Change, Kind, Revision};
-use crate::partnership::personal::shown_line;
+use crate::partnership::reason;
 use crate::value::Id;
 
 /// The published record that an address means.
@@ -34,7 +34,7 @@ pub async fn find_at(visit: &Visit, kind: Kind, code: &str, address: impl Fn(Id)
         // The versions of the old record are not those of the new one, so the query stays behind.
         Change::Merged => Err(revision.merged_into().map_or(Error::NotFound, |target| moved(target, None))),
         Change::Withdrawn => {
-            let reason = shown_line(visit.locale, revision.reason.as_deref().unwrap_or_default());
+            let reason = reason::shown(visit.locale, &revision).unwrap_or_default();
             Err(Error::Gone { reason, date: revision.at.date_naive() })
         }
     }

@@ -35,9 +35,10 @@ use crate::access::{self, Action, Field, Relations};
 use crate::account::{Account, Posted, SignedIn};
 use crate::anomaly::{Anomaly, Code, Severity};
 use crate::app::State;
+use crate::declaration::letters;
 use crate::declaration::tasks::moment;
 use crate::declaration::work::authorities;
-use crate::journal::Journal;
+use crate::journal::{Journal, Proposal, ProposalState};
 use crate::reference::fold;
 use crate::value::Id;
 use crate::web::cache::Cache;
@@ -477,7 +478,7 @@ async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Res
         ("undo", true) if kept.may_be_undone() => {
             let (own, mut undoing) = (visit.clone(), kept.clone());
             going_on(async move {
-                let reason = undo::reason(&undoing, own.locale);
+                let reason = undo::reason(&undoing);
                 undo::undo(&own.app.journal, &mut undoing, &reason, (own.app.now)()).await
             })
             .await??;
@@ -559,6 +560,11 @@ async fn import(visit: &Visit, account: &Account, mut kept: Kept, submit: bool) 
         }
     };
     kept.end(journal, &done.report).await?;
+    if submit {
+        let own = journal.proposals_by(&account.id.to_string()).await?.into_iter();
+        let submitted = |one: &Proposal| one.at == options.now && one.state == ProposalState::Submitted;
+        letters::submitted_by_table(&visit.app, kept.id, &own.filter(submitted).collect::<Vec<_>>()).await?;
+    }
     let mut waiting = None;
     if !done.waiting.is_empty() {
         let mut rows = Vec::new();

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::declaration::draft::Draft;
+use crate::declaration::workflow::State;
 use crate::imports::kept::{self, Form, Kept};
 use crate::imports::register::RECORD_KINDS;
 use crate::imports::undo::{self, Stayed};
@@ -21,6 +22,8 @@ pub(super) struct Named {
     pub name: String,
     /// Its page, where it has one.
     pub href: Option<String>,
+    /// The key of where it is on its way, of a declaration.
+    pub state: Option<&'static str>,
 }
 
 /// What came of an import.
@@ -80,32 +83,36 @@ async fn stays(visit: &Visit, stayed: &Stayed, drafts: &HashMap<Id, Proposal>) -
     }
     match visit.app.journal.newest(stayed.kind, stayed.id).await? {
         Some(revision) => of_record(visit, &revision),
-        None => Ok(Named { name: stayed.id.to_string(), href: None }),
+        None => Ok(Named { name: stayed.id.to_string(), href: None, state: None }),
     }
 }
 
 fn of_draft(visit: &Visit, proposal: &Proposal) -> web::Result<Named> {
     let title = Draft::read(proposal)?.partnership().title;
     let href = visit.locale.href(&format!("/declarer/{}", proposal.id));
-    Ok(Named { name: name(visit, &title, proposal.record), href: Some(href) })
+    let state = Some(State::from(proposal.state).key());
+    Ok(Named { name: name(visit, &title, proposal.record), href: Some(href), state })
 }
 
 fn of_record(visit: &Visit, revision: &Revision) -> web::Result<Named> {
     let (l, id) = (visit.locale, revision.id);
     // The page of a merged record leads to the other.
     if revision.change != Change::Published {
-        return Ok(Named { name: id.to_string(), href: Some(l.href(&format!("/partenariats/{id}"))) });
+        return Ok(Named { name: id.to_string(), href: Some(l.href(&format!("/partenariats/{id}"))), state: None });
     }
     Ok(match revision.kind {
         Kind::Organisation => {
             let today = (visit.app.now)().date_naive();
             let name = revision.read::<Organisation>()?.name_on(today, l.lang.code()).to_owned();
-            Named { name, href: Some(l.href(&format!("/organisations/{id}"))) }
+            Named { name, href: Some(l.href(&format!("/organisations/{id}"))), state: None }
         }
-        Kind::Territory => Named { name: name(visit, &revision.read::<Territory>()?.name, id), href: None },
+        Kind::Territory => {
+            Named { name: name(visit, &revision.read::<Territory>()?.name, id), href: None, state: None }
+        }
         _ => Named {
             name: name(visit, &revision.read::<Partnership>()?.title, id),
             href: Some(l.href(&format!("/partenariats/{id}"))),
+            state: None,
         },
     })
 }

@@ -514,8 +514,17 @@ async fn the_rows_of_an_agent_become_his_declarations_and_nothing_is_published()
     assert!(!agent.get(&address).await.body.contains("annulé en partie"));
 
     // Handed in at once, save what asks for a word: the second has no theme. Others do not see the import.
+    let validator = sign_in(&app, Role::Ministry, Scope::Everything).await;
     let address = upload(&agent, &table).await.header("location").to_owned();
     agent.post(&address, &[("do", "submit")]).await;
+    let letters = app.state.jobs.letters().await;
+    let to: Vec<&str> = letters.iter().map(|letter| letter.to.as_str()).collect();
+    assert_eq!(to, [validator.account.email.as_str()], "one letter for the table");
+    assert!(letters[0].text.contains("Une fiche d’un tableau attend"), "{letters:?}");
+    assert!(letters[0].text.contains("pour Probeburg.") && letters[0].text.contains("/fr/valider\n"), "{letters:?}");
+    let page = agent.get(&address).await.body;
+    assert!(page.contains(">Brunnen</a> <small>En attente de validation"), "{page}");
+    assert!(page.contains(">Puits et écoles</a> <small>Brouillon"), "{page}");
     let submitted = journal.proposals(ProposalState::Submitted).await.unwrap();
     let drafts = journal.proposals(ProposalState::Draft).await.unwrap();
     assert_eq!((submitted.len(), drafts.len()), (1, 1), "{drafts:?}");

@@ -27,6 +27,7 @@ use crate::app::State;
 use crate::country;
 use crate::journal::{Change, Kind, Revision};
 use crate::partnership::label::author_role;
+use crate::partnership::reason;
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
@@ -199,7 +200,7 @@ fn versions(l: Locale, history: &[Revision], names: &difference::Names) -> web::
             number: revision.version,
             day: l.day(revision.at.date_naive()),
             role: author_role(&revision.author.role),
-            reason: revision.reason.clone(),
+            reason: reason::shown(l, revision),
             restore: (at > 0 && after.is_some()).then(|| l.href(&restore)),
             changes: match (before, after) {
                 (Some(before), Some(after)) => difference::between(l, &before, &after, names),

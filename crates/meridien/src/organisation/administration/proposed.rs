@@ -17,6 +17,7 @@ use crate::declaration::form::Pick;
 use crate::declaration::registers;
 use crate::journal::{Entry, JournalError, Kind, Proposal, ProposalState};
 use crate::partnership::fields::Register;
+use crate::partnership::reason::Note;
 use crate::partnership::show;
 use crate::value::Id;
 use crate::web::cache::Cache;
@@ -190,7 +191,7 @@ async fn accept(visit: &Visit, posted: &Posted, (proposal, draft, id): (Proposal
         }
     }
     let entry = Entry::publish(Kind::Organisation, id, 0, &body, body.identifiers.clone());
-    entries.push(Entry { reason: Some(visit.locale.t("proposed-reason").into_owned()), ..entry });
+    entries.push(Entry { reason: Some(Note::Proposed.to_string()), ..entry });
     let author = posted.who.account.author_of(Action::ManageOrganisations);
     match app.journal.append(&author, (app.now)(), &entries).await {
         // Somebody accepted it meanwhile.

@@ -34,6 +34,8 @@ pub(super) struct Word {
     pub(super) sentence: String,
     /// What it finds wrong.
     pub(super) remark: Option<String>,
+    /// The language of that, where it is not the reader's.
+    pub(super) lang: Option<String>,
     /// The organisation that asked for it, where the party answered by a link.
     pub(super) asked_by: Option<String>,
     /// The version that it saw, where the record has changed since.
@@ -87,6 +89,7 @@ fn words(l: Locale, record: &Record, party: Id, today: NaiveDate) -> Vec<Word> {
     let word = |word: &Confirmation| Word {
         sentence: word.sentence(l, &record.directory),
         remark: word.remark.clone(),
+        lang: word.foreign(l),
         asked_by: word.asked_by.map(|asker| confirmation::name_of(l, &record.directory, asker, today)),
         earlier: Some(word.version).filter(|version| *version < record.revision.version),
     };

@@ -31,7 +31,7 @@ pub fn announces_a_name(word: &str) -> bool {
     match bare {
         "M" | "MM" => pointed,
         bare if SHORT.contains(&bare) => true,
-        _ => !pointed && FULL.contains(&super::fold(word).as_str()),
+        _ => !pointed && FULL.iter().any(|full| full.eq_ignore_ascii_case(word)),
     }
 }
 

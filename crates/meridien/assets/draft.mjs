@@ -21,9 +21,10 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   // Whether the page is being left by another form than this one.
   let leaving = false;
 
-  // What asks for something stays at the foot of the window while the buttons are below it: whoever types sees it.
-  const say = (text, alert = false) => {
-    status.textContent = text;
+  // What asks for something stays at the foot of the window while the buttons are below it: whoever types sees it. What is
+  // said already is not said again, unless somebody asked for it.
+  const say = (text, alert = false, again = false) => {
+    if (again || text !== status.textContent) status.textContent = text;
     status.classList.toggle("alert", alert);
   };
   // Counted from the first key that is not stored: whoever goes on typing is stored too.
@@ -69,11 +70,9 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     }
     failed = !answer?.ok;
     if (answer?.ok) {
-      const { edit, remarks } = await answer.json();
+      const { edit, remarks, saved } = await answer.json();
       form.elements.edit.value = edit;
-      const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-      const said = form.dataset.draft.replace("{time}", time);
-      say([said, ...show(remarks)].join(" "));
+      say([saved, ...show(remarks)].join(" "), false, sending);
       return true;
     }
     changed = true;
@@ -107,13 +106,14 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     for (const { id, text, grave } of remarks) {
       const control = document.getElementById(id);
       if (!control || !(shown.has(id) || isFilled(control))) continue;
+      const before = [...form.querySelectorAll("[data-remark]")].filter(({ dataset }) => dataset.remark === id);
       const remark = document.createElement("p");
-      remark.id = `${id}-remark`;
+      remark.id = `${id}-remark-${before.length + 1}`;
       remark.className = grave ? "fault" : "note";
       remark.dataset.remark = id;
       remark.textContent = grave ? `${form.dataset.draftFault} ${text}` : text;
       const legend = control.matches("fieldset") && control.querySelector("legend");
-      if (legend) legend.after(remark);
+      if (legend) (before.at(-1) ?? legend).after(remark);
       else control.before(remark);
       control.setAttribute("aria-describedby", `${control.getAttribute("aria-describedby") ?? ""} ${remark.id}`.trim());
       if (!grave) continue;
@@ -195,10 +195,14 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
         return saving;
       })
       // An answer that is none of ours is shown as it comes.
-      .catch(() => true)
+      .catch(() => {
+        failed = true;
+        return true;
+      })
       .then((reached) => {
         sending = false;
-        if (!reached) return;
+        // Enter in a line saves, and whoever pressed it goes on there; a refusal is shown by the page that comes.
+        if (!reached || (submitter?.value === "stay" && !failed)) return;
         sent = true;
         setTimeout(() => {
           form.requestSubmit(submitter);

@@ -163,9 +163,9 @@ without-saving = , without saving
 add-language = Write in another language too
 language = Language
 add-language-button = Add this language
-draft-saved = Saved at { "{time}" }
+draft-saved = Saved at { $time } (UTC)
 draft-failed = Not saved yet: the connection is missing. Trying again in a few seconds.
-draft-conflict = Somebody else has changed this section. Save: you will see both texts.
+draft-conflict = This section was changed elsewhere, by somebody else or in another window. Save: you will see both texts.
 draft-session = Your session has ended. Save: you can sign in again without losing anything.
 draft-unreached = Not saved: the atlas does not answer. Your text is still here: keep this page open and try again in a moment.
 mending-means = This record is being validated. Correct a few letters of a text; for the rest, send it back with your requests. Whoever changes more (a party, an amount, a date, a code, a whole text) leaves it to a colleague to publish.
@@ -188,7 +188,12 @@ fault-mailbox = Write a mail address such as office@town.org.
 fault-address = Write an address that begins with https:// or http://.
 fault-address-space = An address on the web has no spaces: write %20 instead.
 fault-choice = Choose one of the answers offered.
-fault-codes = One of these codes is not in the DAC list: five digits, such as 14030.
+fault-codes =
+    { $count ->
+        [one] This code is not in the DAC list: { $codes }. A code has five digits, such as 14030.
+       *[other] These codes are not in the DAC list: { $codes }. A code has five digits, such as 14030.
+    }
+programmes-none-to-choose = No programme is in the register: there is nothing to fill in here. If this partnership belongs to a programme, say so in the story; the ministry keeps that register.
 
 # The list of sections.
 progress-not-begun = To begin
@@ -295,7 +300,7 @@ left-empty = Sections left empty
 
 # Two texts for one field.
 merge-title = Two texts for the same section
-merge-means = Somebody else saved this section while you were writing. Choose, field by field; nothing is lost until you have saved.
+merge-means = This section was saved elsewhere while you were writing, by somebody else or in another window. Choose, field by field; nothing is lost until you have saved.
 merge-mine = Your text
 merge-theirs = Text saved meanwhile
 versus-both = Both, one after the other

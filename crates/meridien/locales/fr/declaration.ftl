@@ -163,9 +163,9 @@ without-saving = , sans enregistrer
 add-language = Écrire aussi dans une autre langue
 language = Langue
 add-language-button = Ajouter cette langue
-draft-saved = Enregistré à { "{time}" }
+draft-saved = Enregistré à { $time } (temps universel)
 draft-failed = Pas encore enregistré : la connexion manque. Nouvel essai dans quelques secondes.
-draft-conflict = Une autre personne a modifié cette section. Enregistrez : vous verrez les deux textes.
+draft-conflict = Cette section a été modifiée ailleurs, par une autre personne ou dans une autre fenêtre. Enregistrez : vous verrez les deux textes.
 draft-session = Votre session a pris fin. Enregistrez : vous pourrez vous reconnecter sans rien perdre.
 draft-unreached = Pas enregistré : l’atlas ne répond pas. Votre texte est toujours là : gardez cette page ouverte et réessayez dans un moment.
 mending-means = Cette fiche est en cours de validation. Corrigez quelques lettres d’un texte ; pour le reste, renvoyez-la avec vos demandes. Qui change davantage (une partie, un montant, une date, un code, tout un texte) laisse un collègue publier.
@@ -188,7 +188,12 @@ fault-mailbox = Écrivez une adresse électronique comme accueil@ville.fr.
 fault-address = Écrivez une adresse qui commence par https:// ou http://.
 fault-address-space = Une adresse web n’a pas d’espace : écrivez %20 à sa place.
 fault-choice = Choisissez l’une des réponses proposées.
-fault-codes = L’un de ces codes n’existe pas dans la liste du CAD : cinq chiffres, comme 14030.
+fault-codes =
+    { $count ->
+        [one] Ce code n’existe pas dans la liste du CAD : { $codes }. Un code a cinq chiffres, comme 14030.
+       *[other] Ces codes n’existent pas dans la liste du CAD : { $codes }. Un code a cinq chiffres, comme 14030.
+    }
+programmes-none-to-choose = Aucun programme n’est au registre : il n’y a rien à remplir ici. Si ce partenariat relève d’un programme, dites-le dans le récit ; c’est le ministère qui tient ce registre.
 
 # La liste des sections.
 progress-not-begun = À commencer
@@ -299,7 +304,7 @@ left-empty = Sections laissées vides
 
 # Deux textes pour un champ.
 merge-title = Deux textes pour la même section
-merge-means = Une autre personne a enregistré cette section pendant que vous écriviez. Choisissez, champ par champ ; rien n’est perdu tant que vous n’avez pas enregistré.
+merge-means = Cette section a été enregistrée ailleurs pendant que vous écriviez, par une autre personne ou dans une autre fenêtre. Choisissez, champ par champ ; rien n’est perdu tant que vous n’avez pas enregistré.
 merge-mine = Votre texte
 merge-theirs = Texte enregistré entre-temps
 versus-both = Les deux, l’un après l’autre

@@ -71,6 +71,8 @@ codes! {
     EmptyTitle = "empty-title", Error;
     /// The title has a likely typing fault, unbalanced brackets or odd spaces.
     TitleFault = "title-fault", Hint;
+    /// A title as long as a narrative.
+    LongTitle = "long-title", Hint;
     /// No main theme.
     EmptyTheme = "empty-theme", Warning;
     /// A code that is in none of the atlas's lists: theme, currency, language, programme, or a phase that there is not.
@@ -103,6 +105,8 @@ codes! {
     AmountUnknown = "amount-unknown", Hint;
     /// A negative amount.
     AmountNegative = "amount-negative", Error;
+    /// An amount that no partnership pays, in whatever currency.
+    ImplausibleAmount = "implausible-amount", Warning;
     /// The part under the 1 % mechanisms is more than the whole.
     OnePercentTooMuch = "one-percent-too-much", Error;
     /// A number in the 1 % columns that may be water, energy or waste.

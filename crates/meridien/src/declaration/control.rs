@@ -329,12 +329,23 @@ impl Drawing<'_> {
 impl Control {
     /// What describes it, for assistive technology: its hint, its faults and notes.
     fn described(&self) -> String {
+        described(self.describing())
+    }
+
+    /// What describes one of its texts: what is said of all, then what is said of it.
+    fn text_described(&self, text: &Versioned) -> String {
+        described(self.describing().chain(said_of(&text.id, &text.faults, &text.notes)))
+    }
+
+    /// Whether something is wrong with one of its texts, or with all.
+    fn has_faulty(&self, texts: &[Versioned]) -> bool {
+        !self.faults.is_empty() || texts.iter().any(|text| !text.faults.is_empty())
+    }
+
+    fn describing(&self) -> impl Iterator<Item = String> {
         let hint = self.hint.iter().map(|_| format!("{}-hint", self.id));
-        let faults = (1..=self.faults.len()).map(|at| format!("{}-fault-{at}", self.id));
-        let notes = (1..=self.notes.len()).map(|at| format!("{}-note-{at}", self.id));
         let asked = self.asked.iter().map(|_| format!("{}-asked", self.id));
-        let ids: Vec<String> = hint.chain(faults).chain(notes).chain(asked).collect();
-        if ids.is_empty() { String::new() } else { format!(" aria-describedby=\"{}\"", ids.join(" ")) }
+        hint.chain(said_of(&self.id, &self.faults, &self.notes)).chain(asked)
     }
 
     /// The `id` of the first text, of which what is said of all is said.
@@ -343,13 +354,31 @@ impl Control {
     }
 }
 
+impl Part {
+    /// What describes it, for assistive technology.
+    fn described(&self) -> String {
+        described(said_of(&self.id, &self.faults, &self.notes))
+    }
+}
+
+/// The `id`s of the faults and notes of what has this `id`.
+fn said_of(id: &str, faults: &[String], notes: &[String]) -> impl Iterator<Item = String> {
+    let faults = (1..=faults.len()).map(move |at| format!("{id}-fault-{at}"));
+    faults.chain((1..=notes.len()).map(move |at| format!("{id}-note-{at}")))
+}
+
+fn described(ids: impl Iterator<Item = String>) -> String {
+    let ids: Vec<String> = ids.collect();
+    if ids.is_empty() { String::new() } else { format!(" aria-describedby=\"{}\"", ids.join(" ")) }
+}
+
 /// The `id` of the control at a path: what a link to it names.
 pub fn id(path: &str) -> String {
     path.replace(['.', '['], "-").replace(']', "")
 }
 
-/// The `id` of what is written in for a path: of a text that is asked in several languages, the first.
-pub fn target(path: &str, langs: &[String]) -> String {
+/// The kind of the field at a path.
+pub fn kind(path: &str) -> Option<&'static Kind> {
     let mut fields = FIELDS;
     let mut kind = None;
     for step in path.split('.') {
@@ -361,7 +390,12 @@ pub fn target(path: &str, langs: &[String]) -> String {
             _ => &[],
         };
     }
-    match (kind, langs.first()) {
+    kind
+}
+
+/// The `id` of what is written in for a path: of a text that is asked in several languages, the first.
+pub fn target(path: &str, langs: &[String]) -> String {
+    match (kind(path), langs.first()) {
         (Some(Kind::Title | Kind::Prose), Some(lang)) => id(&format!("{path}.{lang}")),
         _ => id(path),
     }

@@ -10,6 +10,7 @@ use super::control;
 use super::form::{self, Pairs, Reading, Wanted};
 use super::section::{self, Section};
 use super::trifle;
+use super::value::{self, Fault};
 use crate::anomaly::{Anomaly, Code, Severity};
 use crate::journal::{Entry, JournalError, Kind as Record, Proposal};
 use crate::organisation::Organisation;
@@ -308,13 +309,16 @@ impl Draft {
     pub fn remarks(&self, section: &Section, today: NaiveDate, l: Locale) -> Vec<Remark> {
         let mut all: Vec<Remark> = form::faults(&section.fields(), &self.body, &self.raw, l)
             .into_iter()
-            .map(|(path, key)| Remark {
-                severity: Severity::Error,
-                code: key,
-                rule: l.t(key).into_owned(),
-                mend: None,
-                values: self.raw.get(&path).filter(|text| !text.is_empty()).cloned().into_iter().collect(),
-                path,
+            .map(|(path, key)| {
+                let typed = self.raw.get(&path).filter(|text| !text.is_empty());
+                Remark {
+                    severity: Severity::Error,
+                    code: key,
+                    rule: said_of(key, &path, typed.map_or("", String::as_str), l),
+                    mend: None,
+                    values: typed.cloned().into_iter().collect(),
+                    path,
+                }
             })
             .collect();
         let faulty = !all.is_empty();
@@ -432,6 +436,17 @@ impl Draft {
 
 fn of_field(l: Locale, path: &str, fault: String) -> String {
     l.t_with("fault-of", &[("label", control::label(l, path).into()), ("fault", fault.into())])
+}
+
+/// What is said of a text that is no value; of codes, which do not exist.
+fn said_of(fault: Fault, path: &str, typed: &str, l: Locale) -> String {
+    match control::kind(path) {
+        Some(Kind::Codes(list)) if fault == value::UNKNOWN_CODES => {
+            let unknown = value::unknown_codes(typed, list);
+            l.t_with(fault, &[("count", unknown.len().into()), ("codes", unknown.join(", ").into())])
+        }
+        _ => l.t(fault).into_owned(),
+    }
 }
 
 /// A broken rule as people read it.

@@ -8,6 +8,7 @@ use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::control::{self, Control, Drawing, LANGUAGES};
@@ -50,7 +51,12 @@ struct SectionPage {
     /// Whether this is a correction by the ministry of what was handed in.
     mending: bool,
     bound: Bound,
+    /// That it was saved, and when, where whoever asked for it stays.
+    saved: Option<String>,
 }
+
+/// What tells, in the address of a section, that it was just saved.
+const SAVED: &str = "fait=enregistre";
 
 /// `/declarer/{proposal}/{section}`
 pub async fn show(visit: Visit, who: SignedIn, Path((code, slug)): Path<(String, String)>) -> web::Result {
@@ -101,7 +107,13 @@ async fn draw(visit: &Visit, work: &Work, section: &'static Section) -> web::Res
         languages: languages.collect(),
         mending: work.stage() == Stage::Submitted,
         bound: Bound::of(work),
+        saved: (visit.query.as_deref() == Some(SAVED)).then(|| saved(l, work.proposal.at)),
     })
+}
+
+/// When something was saved, in the time that the list of sections gives.
+fn saved(l: Locale, at: DateTime<Utc>) -> String {
+    l.t_with("draft-saved", &[("time", at.format("%H:%M").to_string().into())])
 }
 
 /// The draft with an empty part to fill in where a section is opened for the first time: two where two are needed.
@@ -191,7 +203,13 @@ pub async fn save(visit: Visit, Path((code, slug)): Path<(String, String)>, post
             // Somebody saved between our reading and our writing: it is read again.
             continue;
         }
-        let answer = || json!({ "edit": work.draft.mark(section), "remarks": told(&visit, &work, section) });
+        let answer = || {
+            json!({
+                "edit": work.draft.mark(section),
+                "remarks": told(&visit, &work, section),
+                "saved": saved(visit.locale, (visit.app.now)()),
+            })
+        };
         return Ok(match quiet {
             true => Json(answer()).into_response(),
             false => Redirect::to(&after(&visit, &work, section, &pairs)).into_response(),
@@ -267,6 +285,7 @@ fn after(visit: &Visit, work: &Work, section: &Section, pairs: &Pairs) -> String
         (_, Some(_), _) if work.draft.removed.is_some() => format!("{here}#supprime"),
         (.., Some("list" | "next")) if work.stage() == Stage::Submitted => format!("/valider/{}", work.proposal.id),
         (.., Some("list")) => list,
+        (.., Some("stay")) => format!("{here}?{SAVED}"),
         (.., Some("next")) if faulty() => here,
         (.., Some("next")) => section.next().map_or_else(|| list.clone(), |next| format!("{list}/{}", next.slug)),
         _ => here,

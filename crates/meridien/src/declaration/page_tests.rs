@@ -222,6 +222,40 @@ async fn what_is_wrong_is_said_beside_its_field_and_kept() {
 }
 
 #[tokio::test]
+async fn a_faulty_text_and_codes_that_do_not_exist_are_told() {
+    let app = app().await;
+    let agent = agent(&app).await;
+    let list = begin(&agent).await;
+    fill(&agent, &list, "titre", &[("title.fr", "")]).await;
+    let page = agent.get(&format!("{list}/titre")).await.body;
+    assert!(page.contains("aria-invalid=\"true\" aria-describedby=\"title-hint title-fault-1\""), "{page}");
+    fill(&agent, &list, "themes", &[("themes.main", "1.1"), ("themes.purposes", "14030; 99999, abc")]).await;
+    let page = agent.get(&format!("{list}/themes")).await.body;
+    assert!(text(&page).contains("liste du CAD\u{a0}: 99999, abc."), "{}", text(&page));
+}
+
+#[tokio::test]
+async fn whoever_saves_and_stays_is_told_so() {
+    let app = app().await;
+    let agent = agent(&app).await;
+    let list = begin(&agent).await;
+    let address = format!("{list}/titre");
+    let edit = hidden(&agent.get(&address).await.body, "edit").to_owned();
+    let typed = [("edit", edit.as_str()), ("title.fr", "Un titre")];
+    let stays = target(&agent.post(&address, &[&typed[..], &[("go", "stay")]].concat()).await);
+    assert_eq!(stays, format!("{address}?fait=enregistre"));
+    let told = text(&agent.get(&stays).await.body);
+    assert!(told.contains("Enregistré à ") && told.contains("(temps universel)"), "{told}");
+    assert!(!text(&agent.get(&address).await.body).contains("Enregistré à "));
+    let edit = hidden(&agent.get(&address).await.body, "edit").to_owned();
+    let typed = [("edit", edit.as_str()), ("title.fr", "Un autre titre"), ("quiet", "1")];
+    let quiet = agent.post(&address, &typed).await.body;
+    assert!(quiet.contains("\"saved\":\"Enregistré à "), "{quiet}");
+    let programmes = agent.get(&format!("{list}/programmes")).await.body;
+    assert!(text(&programmes).contains("Aucun programme n’est au registre"), "{}", text(&programmes));
+}
+
+#[tokio::test]
 async fn a_warning_asks_for_a_word() {
     let app = app().await;
     let (agent, ministry) = (agent(&app).await, ministry(&app).await);
@@ -375,6 +409,7 @@ async fn two_editors_see_both_texts() {
     let merge = agent.post(&address, &mine).await;
     assert_eq!(merge.status, StatusCode::CONFLICT);
     assert!(merge.body.contains("Mon texte") && merge.body.contains("Le texte du collègue"), "{}", text(&merge.body));
+    assert!(merge.body.contains("entre-temps</b> <span class=\"line"), "a label and a value are two words");
     let newest = hidden(&merge.body, "edit").to_owned();
     let choice =
         |side| [("edit", newest.as_str()), ("merge", "1"), ("title.fr", "Mon texte"), ("choice:title.fr", side)];
@@ -1188,8 +1223,12 @@ async fn the_form_is_asked_and_hints_are_told() {
     fill(&agent, &list, "forme", &[("form", "")]).await;
     let page = agent.get(&format!("{list}/forme")).await.body;
     assert!(page.contains("<option value=\"\" selected>Choisir…"), "{page}");
+    assert!(
+        page.contains("<select id=\"form\" name=\"form\" aria-invalid=\"true\" aria-describedby=\"form-fault-1\">")
+    );
     let refused = submit(&agent, &list).await;
     assert!(text(&refused.body).contains("Forme\u{a0}: Choisissez l’une"), "{}", text(&refused.body));
+    assert!(!text(&refused.body).contains("Autre forme de partenariat"), "nobody chose it");
     fill(&agent, &list, "forme", &[("form", "other")]).await;
     let line = [
         ("funding[0].funders[0].name", "Autre"),

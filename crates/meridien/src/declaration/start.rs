@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use meridien_search::{Filter, Query, Sort};
+use serde_json::Value;
 
 use super::draft::Draft;
 use super::form;
@@ -307,8 +308,29 @@ async fn pasted(app: &State, text: &str) -> web::Result<Option<Draft>> {
         return Ok(None);
     };
     let mut draft = Draft::of(&partnership);
+    show_no_marks(&mut draft.body);
     draft.propose_all(needs)?;
     Ok(Some(draft))
+}
+
+/// Writes the line breaks of texts with two spaces in the place of the backslash: it says the same, and a form shows no mark
+/// that nobody typed.
+pub(super) fn show_no_marks(body: &mut Value) {
+    match body {
+        Value::String(text) if text.contains("\\\n") => {
+            let lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
+            let last = lines.len() - 1;
+            let plain = |(at, line): (usize, &String)| {
+                // Of an even number, each pair is a backslash that is meant.
+                let marks = line.len() - line.trim_end_matches('\\').len();
+                if at < last && marks % 2 == 1 { format!("{}  ", &line[..line.len() - 1]) } else { line.clone() }
+            };
+            *text = lines.iter().enumerate().map(plain).collect::<Vec<_>>().join("\n");
+        }
+        Value::Array(parts) => parts.iter_mut().for_each(show_no_marks),
+        Value::Object(fields) => fields.values_mut().for_each(show_no_marks),
+        _ => {}
+    }
 }
 
 fn options(app: &State) -> imports::Options {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::draft::{Draft, Progress};
 use super::form::{self, Pairs, Reading};
 use super::section;
+use super::start;
 use crate::demo;
 use crate::partnership::Partnership;
 use crate::partnership::fields::{FIELDS, Field};
@@ -261,4 +262,13 @@ fn a_proposal_without_a_country_says_what_is_missing() {
     );
     assert_eq!((wanted.len(), wanted[0].country.as_str()), (1, "ML"));
     assert!(draft.raw.is_empty(), "{:?}", draft.raw);
+}
+
+#[test]
+fn a_line_break_is_not_seen_in_a_form_and_stays_one() {
+    let mut body = json!({"narratives": {"context": {"fr": "Au Nord\\\nau Sud\\\\\nfin\\"}}, "themes": [1, null]});
+    start::show_no_marks(&mut body);
+    assert_eq!(body["narratives"]["context"]["fr"], "Au Nord  \nau Sud\\\\\nfin\\");
+    let shown = crate::web::markdown::render("Au Nord  \nau Sud", 2, &[], "");
+    assert!(shown.to_string().contains("<br"), "{shown}");
 }

@@ -15,6 +15,9 @@ use crate::web::{Lang, Locale};
 /// Why a text is no value: the key of a message.
 pub type Fault = &'static str;
 
+/// What is said of codes that are not in their list; [`unknown_codes`] tells which.
+pub const UNKNOWN_CODES: Fault = "fault-codes";
+
 /// The value that a text means; `texts` are all that the field sent, the last one counts but for fields of several.
 ///
 /// # Errors
@@ -251,12 +254,20 @@ fn within(text: &str, most: u8) -> Result<Value, Fault> {
 }
 
 fn codes(texts: &[&str], list: &str) -> Result<Value, Fault> {
-    let typed = texts.iter().flat_map(|text| text.split([',', ';', ' ', '\n', '\r']));
-    let codes: Vec<&str> = typed.map(str::trim).filter(|code| !code.is_empty()).collect();
+    let codes: Vec<&str> = texts.iter().flat_map(|text| separated(text)).collect();
     match codes.iter().all(|code| reference::code(list, code).is_some()) {
         true => Ok(json!(codes)),
-        false => Err("fault-codes"),
+        false => Err(UNKNOWN_CODES),
     }
+}
+
+fn separated(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', ';', ' ', '\n', '\r']).map(str::trim).filter(|code| !code.is_empty())
+}
+
+/// The codes of a text that are not in a list.
+pub fn unknown_codes<'a>(text: &'a str, list: &str) -> Vec<&'a str> {
+    separated(text).filter(|code| reference::code(list, code).is_none()).collect()
 }
 
 fn several(texts: &[&str], known: impl Fn(&str) -> bool) -> Result<Value, Fault> {
@@ -338,6 +349,13 @@ mod tests {
         assert_eq!(fr(Kind::Currency, "ZZZ"), Err("fault-currency"));
         assert_eq!(fr(Kind::Theme, "4.1.1"), Ok(json!("4.1.1")));
         assert_eq!(fr(Kind::Theme, "99.9"), Err("fault-choice"));
+    }
+
+    #[test]
+    fn codes_that_do_not_exist_are_told() {
+        assert_eq!(fr(Kind::Codes("Sector"), "14030;15112"), Ok(json!(["14030", "15112"])));
+        assert_eq!(fr(Kind::Codes("Sector"), "14030;15112 99999, abc"), Err(UNKNOWN_CODES));
+        assert_eq!(unknown_codes("14030;15112 99999, abc", "Sector"), ["99999", "abc"]);
     }
 
     #[test]

@@ -13,6 +13,12 @@ use crate::value::{Currency, PartialDate};
 /// Funders' names of the old atlas were cut at this many characters.
 pub const OLD_FUNDER_WIDTH: usize = 49;
 
+/// Characters of a title beyond which it is a narrative.
+const LONGEST_TITLE: usize = 300;
+
+/// No partnership pays as much, in whatever currency.
+const IMPLAUSIBLE_AMOUNT: i64 = 1_000_000_000_000;
+
 /// Every rule that `partnership` breaks on `today`, in the order of its sections.
 pub fn anomalies(partnership: &Partnership, today: NaiveDate) -> Vec<Anomaly> {
     let mut found = Vec::new();
@@ -21,7 +27,7 @@ pub fn anomalies(partnership: &Partnership, today: NaiveDate) -> Vec<Anomaly> {
     check_dates(partnership, today, &mut found);
     check_agreements(partnership, &mut found);
     check_parties(partnership, &mut found);
-    check_funding(partnership, &mut found);
+    check_funding(partnership, today, &mut found);
     check_actions(partnership, &mut found);
     check_texts(partnership, &mut found);
     check_characters(partnership, &mut found);
@@ -41,6 +47,9 @@ fn check_title(partnership: &Partnership, found: &mut Vec<Anomaly>) {
     for (lang, title) in partnership.title.iter() {
         if title_is_faulty(title) {
             found.push(Anomaly::new(Code::TitleFault, format!("title.{lang}"), title));
+        }
+        if title.chars().count() > LONGEST_TITLE {
+            found.push(Anomaly::new(Code::LongTitle, format!("title.{lang}"), title));
         }
     }
 }
@@ -121,9 +130,8 @@ fn names_a_utility(title: &str) -> bool {
 }
 
 fn check_dates(partnership: &Partnership, today: NaiveDate, found: &mut Vec<Anomaly>) {
-    let latest = today.year() + 20;
     let mut check_year = |field: String, date: Option<PartialDate>| {
-        if let Some(date) = date.filter(|date| date.year() < 1900 || date.year() > latest) {
+        if let Some(date) = date.filter(|date| !is_plausible(date.year(), today)) {
             found.push(Anomaly::new(Code::ImplausibleYear, field, date.to_string()));
         }
     };
@@ -131,6 +139,14 @@ fn check_dates(partnership: &Partnership, today: NaiveDate, found: &mut Vec<Anom
     check_year("end".into(), partnership.end);
     for (index, agreement) in partnership.agreements.iter().enumerate() {
         check_year(format!("agreements[{index}].signed"), agreement.signed);
+    }
+    for (index, phase) in partnership.phases.iter().enumerate() {
+        check_year(format!("phases[{index}].start"), phase.start);
+        check_year(format!("phases[{index}].end"), phase.end);
+    }
+    for (index, action) in partnership.actions.iter().enumerate() {
+        check_year(format!("actions[{index}].start"), action.start);
+        check_year(format!("actions[{index}].end"), action.end);
     }
     let mut check_past = |field: String, date: Option<PartialDate>| {
         if let Some(date) = date.filter(|date| date.first_day() > today) {
@@ -171,6 +187,11 @@ fn check_dates(partnership: &Partnership, today: NaiveDate, found: &mut Vec<Anom
     }
 }
 
+/// Whether a partnership can have this year: from 1900 to twenty years from now.
+fn is_plausible(year: i32, today: NaiveDate) -> bool {
+    (1900..=today.year() + 20).contains(&year)
+}
+
 /// A period in the title ("2010-2012") that lies wholly outside the years of the record.
 fn contradictory_years(partnership: &Partnership) -> Option<String> {
     let (_, title) = partnership.title.best("fr")?;
@@ -206,7 +227,7 @@ fn check_agreements(partnership: &Partnership, found: &mut Vec<Anomaly>) {
     for (index, agreement) in partnership.agreements.iter().enumerate() {
         let field = |part: &str| format!("agreements[{index}].{part}");
         check_currency(agreement.currency, field("currency"), found);
-        check_sign(agreement.forecast_amount, field("forecast_amount"), found);
+        check_amount(agreement.forecast_amount, field("forecast_amount"), found);
         if let (Some(signed), Some(transmitted)) = (agreement.signed, agreement.transmitted)
             && transmitted.last_day() < signed.first_day()
         {
@@ -222,9 +243,15 @@ fn check_currency(currency: Currency, field: String, found: &mut Vec<Anomaly>) {
     }
 }
 
-fn check_sign(amount: Option<Decimal>, field: String, found: &mut Vec<Anomaly>) {
-    if let Some(amount) = amount.filter(|amount| amount.is_sign_negative() && !amount.is_zero()) {
-        found.push(Anomaly::new(Code::AmountNegative, field, amount.to_string()));
+fn check_amount(amount: Option<Decimal>, field: String, found: &mut Vec<Anomaly>) {
+    match amount {
+        Some(amount) if amount.is_sign_negative() && !amount.is_zero() => {
+            found.push(Anomaly::new(Code::AmountNegative, field, amount.to_string()));
+        }
+        Some(amount) if amount >= Decimal::from(IMPLAUSIBLE_AMOUNT) => {
+            found.push(Anomaly::new(Code::ImplausibleAmount, field, amount.to_string()));
+        }
+        _ => {}
     }
 }
 
@@ -236,7 +263,7 @@ fn check_actions(partnership: &Partnership, found: &mut Vec<Anomaly>) {
     }
 }
 
-fn check_funding(partnership: &Partnership, found: &mut Vec<Anomaly>) {
+fn check_funding(partnership: &Partnership, today: NaiveDate, found: &mut Vec<Anomaly>) {
     let first = partnership.start.or_else(|| partnership.first_signature()).map(PartialDate::year);
     let last = partnership.end.map(PartialDate::year);
     let own = partnership.funding.iter().enumerate().map(|(at, line)| (format!("funding[{at}]"), line));
@@ -246,10 +273,10 @@ fn check_funding(partnership: &Partnership, found: &mut Vec<Anomaly>) {
     for (path, line) in own.chain(of_phases) {
         let field = |part: &str| format!("{path}.{part}");
         check_currency(line.currency, field("currency"), found);
-        check_sign(line.amount, field("amount"), found);
+        check_amount(line.amount, field("amount"), found);
         let parts = [line.of_which.water, line.of_which.energy, line.of_which.waste];
         for (part, name) in parts.into_iter().zip(["water", "energy", "waste"]) {
-            check_sign(part, field(&format!("of_which.{name}")), found);
+            check_amount(part, field(&format!("of_which.{name}")), found);
         }
         match line.amount {
             None => found.push(Anomaly::new(Code::AmountUnknown, field("amount"), line.label())),
@@ -267,10 +294,15 @@ fn check_funding(partnership: &Partnership, found: &mut Vec<Anomaly>) {
                 found.push(Anomaly::new(Code::FunderVague, field("funders"), &funder.name));
             }
         }
-        if let Some(year) = line.year
-            && (first.is_some_and(|first| year < first) || last.is_some_and(|last| year > last))
-        {
-            found.push(Anomaly::new(Code::FundingYearOutside, field("year"), year.to_string()));
+        let outside = |year: i32| first.is_some_and(|first| year < first) || last.is_some_and(|last| year > last);
+        match line.year {
+            Some(year) if !is_plausible(year, today) => {
+                found.push(Anomaly::new(Code::ImplausibleYear, field("year"), year.to_string()));
+            }
+            Some(year) if outside(year) => {
+                found.push(Anomaly::new(Code::FundingYearOutside, field("year"), year.to_string()));
+            }
+            _ => {}
         }
     }
 }
@@ -330,23 +362,23 @@ fn check_characters(partnership: &Partnership, found: &mut Vec<Anomaly>) {
     provenance.licence.iter().for_each(|licence| see(&|| "provenance.licence".to_owned(), licence));
 }
 
-/// Control characters but line ends and tabs, and those that force a direction on the text after them.
+/// Control characters but line ends and tabs, those that force a direction on the text after them, and those without width
+/// by which a word is another one than it looks. What joins letters, or keeps them apart, belongs to some scripts.
 fn is_stray(c: char) -> bool {
     let control = c.is_control() && !matches!(c, '\n' | '\r' | '\t');
     control
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}')
+        || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Mail addresses (`name@host`, `name[at]host`), telephone numbers and titled names ("M. Dupont", "Mme …") in a text. What
+/// Mail addresses (`name@host`, `name[at]host`), telephone numbers and titled names ("M. Dupont", "Madame …") in a text. What
 /// is found is returned masked, so that a report does not spread what it warns of.
 pub fn personal_data(text: &str) -> Vec<String> {
     let mut found: Vec<String> =
         personal::mail_addresses(text).into_iter().map(|(start, end)| masked(&text[start..end])).collect();
     let words: Vec<&str> = text.split_whitespace().collect();
     for pair in words.windows(2) {
-        if matches!(pair[0], "M." | "Mme" | "Mlle" | "Mr" | "Mrs" | "Ms" | "MM.")
-            && pair[1].chars().next().is_some_and(char::is_uppercase)
-        {
+        if pair[1].chars().next().is_some_and(char::is_uppercase) && reference::announces_a_name(pair[0]) {
             found.push(format!("{} {}", pair[0], masked(pair[1])));
         }
     }
@@ -431,7 +463,7 @@ mod tests {
             change(&mut line);
             p.phases.push(Phase { funding: vec![line], ..Phase::default() });
         };
-        let cases: [(Code, &str, Fault); 19] = [
+        let cases: [(Code, &str, Fault); 20] = [
             (Code::AmountNegative, "agreements[0].forecast_amount", |p| {
                 agreement(p).forecast_amount = Some(Decimal::from(-12));
             }),
@@ -461,6 +493,7 @@ mod tests {
                 p.actions.push(Action { phase: Some(7), ..Action::default() });
             }),
             (Code::StrayCharacter, "title.fr", |p| p.title = Text::new("fr", "Coop\u{202e}ération")),
+            (Code::StrayCharacter, "title.fr", |p| p.title = Text::new("fr", "Eau\u{200b}pure")),
             (Code::StrayCharacter, "parties[0].name", |p| p.parties[0].name.push('\u{7}')),
             (Code::StrayCharacter, "provenance.source", |p| p.provenance.source.push('\0')),
         ];
@@ -491,7 +524,17 @@ mod tests {
     #[test]
     fn each_fault_is_named() {
         type Fault = fn(&mut Partnership);
-        let cases: [(Code, Fault); 12] = [
+        let cases: [(Code, Fault); 17] = [
+            (Code::LongTitle, |p| p.title = Text::new("fr", "Coopération ".repeat(30).trim_end())),
+            (Code::ImplausibleYear, |p| p.start = "1066".parse().ok()),
+            (Code::ImplausibleYear, |p| {
+                p.phases.push(Phase { start: "3000".parse().ok(), ..Phase::default() });
+            }),
+            (Code::ImplausibleYear, |p| p.funding.push(FundingLine { year: Some(2150), ..FundingLine::default() })),
+            (Code::ImplausibleAmount, |p| {
+                let amount = "999999999999999999999".parse().ok();
+                p.funding.push(FundingLine { amount, ..FundingLine::default() });
+            }),
             (Code::EmptyTitle, |p| p.title = Text::default()),
             (Code::TitleFault, |p| p.title = Text::new("fr", "Projt d'appui (eau , développement )")),
             (Code::EmptyTheme, |p| p.themes.main = None),
@@ -534,6 +577,8 @@ mod tests {
     fn personal_data_is_found_and_masked() {
         assert_eq!(personal_data("Contact : agent@exemple.org."), ["a••••@•••••••.•••"]);
         assert_eq!(personal_data("avec Mme Untel"), ["Mme U••••"]);
+        assert_eq!(personal_data("avec Madame Awa Traoré, Dr. Untel"), ["Madame A••", "Dr. U••••"]);
+        assert!(personal_data("Monsieur le maire, en DR Congo").is_empty());
         assert_eq!(personal_data("Tél. 03 20 00 00 00"), ["0• •• •• •• ••"]);
         assert!(personal_data("de 2010 à 2012, 177 550 € et 3 @ la fois").is_empty());
     }

@@ -15,6 +15,7 @@ mod post;
 mod rate;
 mod table;
 mod theme;
+mod title;
 
 pub use code_list::{Code, CodeList, code, code_list, code_lists};
 pub use country::{Country, WorldRegion, countries, country, find_country, world_region, world_regions};
@@ -30,6 +31,7 @@ pub use outlines::{Border, borders, outlines};
 pub use post::{Post, post, posts};
 pub use rate::rate;
 pub use theme::{THEMES_VERSION, Theme, all_themes, heir, put_in_force, shipped_themes, theme, themes};
+pub use title::{announces_a_name, is_title};
 
 /// A text that the registers hold in French and English.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use crate::annotation::Annotation;
 use crate::confirmation::{self, Confirmation};
 use crate::country;
 use crate::journal::Person;
+use crate::reference::fold;
 use crate::value::{Country, Id};
 use crate::web::Locale;
 use crate::web::words::Link;
@@ -99,7 +100,7 @@ fn words(l: Locale, record: &Record, party: Id, today: NaiveDate) -> Vec<Word> {
 /// A contact: a function, never a person.
 pub(super) struct ContactRow {
     pub(super) organisation: Link,
-    /// The function, in words.
+    /// The role, the function or both, in words.
     pub(super) function: String,
     pub(super) mailbox: Option<String>,
     /// How many persons the source named, whom we do not publish.
@@ -114,6 +115,10 @@ pub(super) fn contacts(l: Locale, record: &Record) -> Vec<ContactRow> {
             organisation: Link { text: contact.name.clone(), href: known.map(|id| organisation_path(l, id)) },
             function: match (&contact.function, contact.role) {
                 (Some(function), ContactRole::Other | ContactRole::Party) => function.clone(),
+                // A source may say the role once more as the function.
+                (Some(function), role) if fold(function) != fold(&l.t(role.key())) => {
+                    format!("{}, {function}", l.t(role.key()))
+                }
                 (_, role) => l.t(role.key()).into_owned(),
             },
             // What stands where an address was taken out leads nowhere.

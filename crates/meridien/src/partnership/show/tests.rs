@@ -90,7 +90,7 @@ fn full() -> Partnership {
             name: "Ambassade de France à Bamako".into(),
             organisation: None,
             role: ContactRole::CooperationCorrespondent,
-            function: None,
+            function: Some("Direction de l’international".into()),
             mailbox: Some("cooperation@ambassade.example".into()),
             count: 1,
             persons: vec![id(99)],
@@ -121,7 +121,18 @@ fn full() -> Partnership {
         }],
         actions: vec![
             Action { phase: Some(0), kind: ActionKind::Seminar, title: fr("Un séminaire"), ..Action::default() },
-            Action { phase: None, kind: ActionKind::Study, title: fr("Une étude"), ..Action::default() },
+            Action {
+                phase: None,
+                kind: ActionKind::Study,
+                title: fr("Une étude"),
+                places: vec![Place {
+                    name: "Village".into(),
+                    territory: None,
+                    country: "ML".parse().ok(),
+                    point: None,
+                }],
+                ..Action::default()
+            },
         ],
         documents: vec![Document { title: fr("Bilan en annexe"), file: None, url: None }],
         places: vec![Place {
@@ -267,7 +278,7 @@ async fn every_section_says_what_the_record_says() {
         (
             "contacts",
             vec![
-                "Correspondant coopération décentralisée",
+                "Correspondant coopération décentralisée, Direction de l’international, ",
                 "Ambassade de France à Bamako",
                 "cooperation@",
                 "non publiée",
@@ -276,7 +287,15 @@ async fn every_section_says_what_the_record_says() {
         ("suivi", vec!["oui", "Une exposition", "non", "non précisé", "2 volontaires", "VSI"]),
         (
             "phases",
-            vec!["Première phase", "2009 – 2011", "Appel triennal (2009)", "Séminaire", "Autres actions", "Étude"],
+            vec![
+                "Première phase",
+                "2009 – 2011",
+                "Appel triennal (2009)",
+                "Séminaire",
+                "Autres actions",
+                "Étude",
+                "Village (Mali)",
+            ],
         ),
         ("documents", vec!["Bilan en annexe", "non détenu"]),
         ("sigles", vec!["MAVILLE", "Mairie de la ville"]),

@@ -50,3 +50,5 @@ term-fault-replacement = Choose another term that is in use.
 term-fault-label = Give a label of 200 characters at most.
 term-fault-purposes = One of these codes is no DAC purpose code.
 term-fault-goals = Write numbers from 1 to 17.
+term-fault-above-retired = The term above is retired: take it up again first.
+term-fault-same-label = A term at the same place has this label already.

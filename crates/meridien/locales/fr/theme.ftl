@@ -50,3 +50,5 @@ term-fault-replacement = Choisissez un autre terme en usage.
 term-fault-label = Donnez un libellé, de 200 caractères au plus.
 term-fault-purposes = L’un de ces codes n’est pas un code-objet du CAD.
 term-fault-goals = Écrivez des numéros de 1 à 17.
+term-fault-above-retired = Le terme au-dessus est retiré : reprenez-le d’abord.
+term-fault-same-label = Un terme au même endroit porte déjà ce libellé.

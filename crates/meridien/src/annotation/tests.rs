@@ -71,13 +71,25 @@ async fn what_everyone_reads_names_nobody_and_appears_once() {
     let app = app().await;
     let (record, address) = (format!("{ADDRESS}/{}", id(10)), format!("{ADDRESS}/{}/annoter", id(10)));
     let post = sign_in(&app, Role::Correspondent, country("ML")).await;
-    for text in ["Voir Mme Fictive", "Écrire à k.fictive@example.org", "Appeler le 06 12 34 56 78"] {
+    for text in [
+        "Voir Mme Fictive",
+        "Monsieur le maire Boubacar Fictif",
+        "Maître Fictif",
+        "Écrire à k.fictive@example.org",
+        "Écrire à k fictive (at) example.org",
+        "Appeler le 06 12 34 56 78",
+        "tel 76 12 34 56",
+        "Tél. : 76.12.34.56",
+        "00223 76123456",
+    ] {
         let refused = post.post(&address, &[("texte", text), ("portee", "public")]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{text}");
         assert!(refused.body.contains("ni nom de personne") && refused.body.contains(text), "{}", refused.body);
         assert!(refused.body.contains("value=\"public\" checked"), "the choice is kept");
         assert_eq!(post.post(&address, &[("texte", text), ("portee", "interne")]).await.status, StatusCode::SEE_OTHER);
     }
+    let sound = "De 2010 à 2012, 12 puits pour 25 000 000 FCFA (SIREN 215 903 501)";
+    assert_eq!(post.post(&address, &[("texte", sound), ("portee", "public")]).await.status, StatusCode::SEE_OTHER);
     for _ in 0..2 {
         post.post(&address, &[("texte", "Puits \u{202e}visités"), ("portee", "public")]).await;
     }

@@ -166,7 +166,7 @@ async fn records(journal: &Journal, people: &People, at: DateTime<Utc>) -> web::
     let withdrawn = Entry::withdraw(Kind::Partnership, named("never"), 1, reason);
     let ministry = author(people.ministry, Role::Ministry, None);
     let second = [
-        (author(people.prefecture, Role::Prefecture, None), note, 120),
+        (author(people.prefecture, Role::Prefecture, Some(ids::territory(Country::FR, "region", "32"))), note, 120),
         (ministry.clone(), merged, 90),
         (ministry, withdrawn, 60),
     ];

@@ -26,7 +26,8 @@ impl Journal {
         Ok(self.db.fold_log().await?)
     }
 
-    /// Erases an account, with its name, its address, its sessions, the drafts that it never handed in and the letters to it.
+    /// Erases an account, with its name, its address, its sessions, the drafts that it never handed in, its imports that wait
+    /// and the letters to it.
     /// The journal keeps its identifier, which then names nobody.
     pub async fn erase_account(&self, id: Id, at: DateTime<Utc>) -> Result<()> {
         let mut tx = self.db.begin().await?;
@@ -63,6 +64,11 @@ async fn take_out_account(tx: &mut Tx, id: &str) -> Result<Option<String>> {
         sqlx::query_scalar("DELETE FROM account WHERE id = $1 RETURNING email").bind(id).fetch_optional(&mut **tx).await?);
     let sql = "DELETE FROM proposal WHERE author = $1 AND state = $2";
     execute_in!(&mut *tx, sql, id, ProposalState::Draft.as_str());
+    // What waits to be imported nobody else can open; what was imported is the atlas's.
+    let sql = "DELETE FROM import_file WHERE import IN (SELECT id FROM import WHERE account = $1 AND at IS NULL)
+        OR import IN (SELECT id || '/report' FROM import WHERE account = $1 AND at IS NULL)";
+    execute_in!(&mut *tx, sql, id);
+    execute_in!(&mut *tx, "DELETE FROM import WHERE account = $1 AND at IS NULL", id);
     // They were written to the account, whatever else is held under its address, or to an address that it is about to have or
     // had just before: those have its identifier in their key.
     for (letter, to) in letters(tx).await? {

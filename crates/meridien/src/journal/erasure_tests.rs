@@ -6,6 +6,7 @@ use super::testing::journals;
 use super::*;
 use crate::account::{Accounts, JoinRequest, NewAccount, Purpose, Secret};
 use crate::app::testing::now;
+use crate::imports::kept::{Form, Kept, Part, file as import_file, find as find_import, put_file};
 use crate::job::Jobs;
 use crate::job::mail::Mail;
 use crate::web::Lang;
@@ -110,6 +111,16 @@ async fn a_backup_made_before_is_told_which_accounts_and_requests_were_erased() 
         for (number, author) in [(20, ondine), (21, kept)] {
             source.save_proposal(&draft(number, author)).await.unwrap();
         }
+        // One that waits, one that was done, one of another account.
+        let mut imports =
+            [ondine, ondine, kept].map(|of| Kept::new("liste de Thibaut.csv", Form::Table, Some(of), now()));
+        imports[1].at = Some(now());
+        for import in &imports {
+            import.save(source).await.unwrap();
+            for part in [Part::Uploaded, Part::Report] {
+                put_file(source, import.id, part, b"Thibaut Fictif").await.unwrap();
+            }
+        }
         for (number, mail) in [(10, "basile@example.org"), (11, "waits@example.org")] {
             accounts.ask_to_join(&request(number, mail)).await.unwrap();
         }
@@ -135,6 +146,12 @@ async fn a_backup_made_before_is_told_which_accounts_and_requests_were_erased() 
             assert!(accounts.account(kept).await.unwrap().is_some());
             assert_eq!(target.proposals_by(&ondine.to_string()).await.unwrap(), []);
             assert_eq!(target.proposals_by(&kept.to_string()).await.unwrap().len(), 1);
+            for (import, stays) in imports.iter().zip([false, true, true]) {
+                assert_eq!(find_import(target, import.id).await.unwrap().is_some(), stays);
+                for part in [Part::Uploaded, Part::Report] {
+                    assert_eq!(import_file(target, import.id, part).await.unwrap().is_some(), stays, "{part:?}");
+                }
+            }
             let requests = accounts.join_requests().await.unwrap();
             assert_eq!(requests.iter().map(|request| request.id).collect::<Vec<_>>(), [id(11)]);
             assert_eq!(waits(target, "ondine@example.org").await, (false, false));

@@ -128,7 +128,7 @@ pub struct Author {
     pub actor: String,
     /// Role: `system`, `ministry`, ...
     pub role: String,
-    /// The organisation for which the actor writes.
+    /// The organisation for which the actor writes; the territory, where it writes for its prefecture.
     pub on_behalf_of: Option<Id>,
 }
 

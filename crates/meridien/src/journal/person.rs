@@ -1,5 +1,7 @@
 //! Personal data: outside the journal, referenced by identifier, erased by one delete.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +17,37 @@ const PAGE: i64 = 5000;
 pub const KEPT_MONTHS: u32 = 36;
 /// As whom it is noted that persons are erased whose time is over.
 pub const RETENTION: &str = "retention";
-/// What stands before a name and is no part of it.
-const TITLES: [&str; 6] = ["m", "mme", "mlle", "mr", "mrs", "ms"];
+/// What stands before a name and is no part of it, folded.
+const TITLES: [&str; 26] = [
+    "m",
+    "mm",
+    "mme",
+    "mmes",
+    "mlle",
+    "mlles",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "sir",
+    "madame",
+    "mesdames",
+    "mademoiselle",
+    "monsieur",
+    "messieurs",
+    "dr",
+    "docteur",
+    "doctor",
+    "pr",
+    "prof",
+    "professeur",
+    "professor",
+    "me",
+    "mtre",
+    "maitre",
+];
+/// Of how many words of a name every choice is looked up at most.
+const CHOSEN_FROM: usize = 6;
 
 /// What is known of a person. Never public unless consent or office makes it so.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +78,9 @@ pub struct Person {
     /// Whether the person has said that it is not to be named: nobody else says otherwise.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub withdrawn: bool,
+    /// Names that it had before somebody corrected them: under those neither comes it back once it is erased.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<String>,
 }
 
 /// Why what is held about a person may be kept.
@@ -101,16 +135,31 @@ impl Person {
         said.into_iter().flatten().any(|text| fold(text).contains(words))
     }
 
-    /// By what somebody is known again, however the name is written: the address, and the name among the contacts of a record.
+    /// By what somebody is known again: the address, and the names, present and former, among the contacts of a record.
     fn signs(&self, records: &[Id]) -> Vec<String> {
+        self.signs_of(records, own_names)
+    }
+
+    /// The same of whoever it may be, whatever is written around its name.
+    fn possible_signs(&self, records: &[Id]) -> Vec<String> {
+        self.signs_of(records, possible_names)
+    }
+
+    fn signs_of(&self, records: &[Id], names: impl Fn(&str) -> BTreeSet<String>) -> Vec<String> {
         let mail = self.mail.iter().map(|mail| format!("mail {}", mail.trim().to_lowercase()));
-        let folded = fold(&self.name);
-        let words = folded.split(|c: char| !c.is_alphanumeric());
-        let mut words: Vec<&str> = words.filter(|word| !word.is_empty() && !TITLES.contains(word)).collect();
-        words.sort_unstable();
-        let named = records.iter().filter(|_| !words.is_empty());
-        let names = named.map(|record| format!("name {record} {}", words.join(" ")));
-        mail.chain(names).collect()
+        let names: BTreeSet<String> = self.former.iter().chain([&self.name]).flat_map(|name| names(name)).collect();
+        let named = records.iter().flat_map(|record| names.iter().map(move |name| format!("name {record} {name}")));
+        mail.chain(named).collect()
+    }
+
+    /// Notes the name of the state before, where it was another.
+    fn remember_names(&mut self, before: &Person) {
+        self.former.clone_from(&before.former);
+        if !before.name.is_empty() && own_names(&before.name) != own_names(&self.name) {
+            self.former.push(before.name.clone());
+        }
+        let same = own_names(&self.name);
+        self.former.retain(|name| own_names(name) != same);
     }
 
     /// The last day on which it is kept, written at this moment.
@@ -124,6 +173,44 @@ impl Person {
     }
 }
 
+/// The words of a name, folded and in order.
+fn words_of(name: &str) -> Vec<String> {
+    let folded = fold(name);
+    let mut words: Vec<String> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    words.sort_unstable();
+    words
+}
+
+fn untitled(name: &str) -> Vec<String> {
+    words_of(name).into_iter().filter(|word| !TITLES.contains(&word.as_str())).collect()
+}
+
+/// A name without titles, whatever the order of its words; and without the function that may stand after it.
+fn own_names(name: &str) -> BTreeSet<String> {
+    let before = untitled(name.split([',', ';', '(', '–', '—']).next().unwrap_or_default());
+    // A family name alone, before a comma, is that of others too.
+    let before = Some(before).filter(|words| words.len() > 1);
+    [untitled(name)].into_iter().chain(before).map(|words| words.join(" ")).filter(|name| !name.is_empty()).collect()
+}
+
+/// Every name that may be meant: two or more of the words, and all as they are written.
+fn possible_names(name: &str) -> BTreeSet<String> {
+    let mut names = own_names(name);
+    // Those that were erased before a title was known as one.
+    names.insert(words_of(name).join(" "));
+    let words = untitled(name);
+    let words = &words[..words.len().min(CHOSEN_FROM)];
+    for choice in 0..1_u32 << words.len() {
+        if choice.count_ones() > 1 {
+            let chosen = words.iter().enumerate().filter(|(at, _)| (choice >> at) & 1 == 1);
+            names.insert(chosen.map(|(_, word)| word.as_str()).collect::<Vec<_>>().join(" "));
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
 impl Journal {
     /// Keeps a person's data. A person who was erased does not come back: `false` is returned and nothing is kept. Takes a
     /// position in the journal where pages show the person, or did.
@@ -134,7 +221,11 @@ impl Journal {
             Held::Nothing => None,
             Held::Kept(held) => Some(held),
         };
-        write(&mut tx, id, person, at).await?;
+        let mut person = person.clone();
+        if let Some(held) = &held {
+            person.remember_names(held);
+        }
+        write(&mut tx, id, &person, at).await?;
         let seen = person.shown || held.is_some_and(|held| held.shown);
         let seq = if seen { Some(tick(&mut tx, 1).await?) } else { None };
         tx.commit().await?;
@@ -172,7 +263,7 @@ impl Journal {
         match held_in(&mut tx, id).await? {
             Held::Erased => return Ok(()),
             Held::Kept(held) if held.by_hand => {}
-            Held::Nothing if is_erased(&mut tx, &person.signs(&[record])).await? => return Ok(()),
+            Held::Nothing if is_erased(&mut tx, &person.possible_signs(&[record])).await? => return Ok(()),
             Held::Kept(_) | Held::Nothing => write(&mut tx, id, person, at).await?,
         }
         link(&mut tx, id, record).await?;
@@ -183,15 +274,16 @@ impl Journal {
     /// Whether somebody of this address, or of this name among the contacts of these records, was erased for good; what `held`
     /// says already does not count.
     pub async fn was_erased(&self, person: &Person, held: &Person, records: &[Id]) -> Result<bool> {
-        let known = held.signs(records);
-        let new: Vec<String> = person.signs(records).into_iter().filter(|sign| !known.contains(sign)).collect();
+        let known = held.possible_signs(records);
+        let new: Vec<String> =
+            person.possible_signs(records).into_iter().filter(|sign| !known.contains(sign)).collect();
         let mut tx = self.db.begin().await?;
         is_erased(&mut tx, &new).await
     }
 
     /// Whether somebody of this address, or of this name among the contacts of these records, has said that it is not to be named.
     pub async fn has_withdrawn(&self, person: &Person, records: &[Id]) -> Result<bool> {
-        let signs = person.signs(records);
+        let signs = person.possible_signs(records);
         let mut others = match &person.mail {
             Some(mail) => self.persons_at(mail).await?,
             None => Vec::new(),

@@ -424,11 +424,29 @@ async fn whoever_was_erased_is_known_again_under_another_spelling() {
             (3, named("Mme Alix FICTIVE", Some("Alix.Fictive@Example.org "))),
             (4, named("FICTIVE Alix", None)),
             (5, named("M. SANS ADRESSE Hugo", None)),
+            (7, named("Madame Alix Fictive", None)),
+            (8, named("Dr Alix Fictive", None)),
+            (9, named("Maître FICTIVE, Alix", None)),
+            (10, named("Mme Alix Fictive, présidente", None)),
+            (11, named("Mme Alix Fictive présidente", None)),
         ] {
             journal.import_person(id(number), &person, id(50), now()).await.unwrap();
             assert_eq!(journal.person(id(number)).await.unwrap(), None, "{person:?}");
             assert!(journal.was_erased(&person, &Person::default(), &[id(50)]).await.unwrap(), "{person:?}");
             assert!(!journal.was_erased(&person, &person, &[id(50)]).await.unwrap(), "what was kept stays");
+        }
+        // A name of which one word is the same is another's.
+        for other in ["Alix Autre", "Mme Fictive", "Présidente, Alix"] {
+            assert!(!journal.was_erased(&named(other, None), &Person::default(), &[id(50)]).await.unwrap(), "{other}");
+        }
+        // Nor is who stood with its function, or was corrected since.
+        journal.import_person(id(12), &named("Zélie Fictive, maire", None), id(50), now()).await.unwrap();
+        journal.put_person(id(12), &named("Z. Fictive-Dupuis", None), now()).await.unwrap();
+        journal.put_person(id(12), &named("Mme Fictive-Dupuis Z.", None), now()).await.unwrap();
+        assert_eq!(journal.person(id(12)).await.unwrap().unwrap().former, ["Zélie Fictive, maire"]);
+        journal.erase_person(id(12), now()).await.unwrap();
+        for name in ["Zélie Fictive", "Z. Fictive Dupuis"] {
+            assert!(journal.was_erased(&named(name, None), &Person::default(), &[id(50)]).await.unwrap(), "{name}");
         }
         // A namesake elsewhere is somebody else.
         journal.import_person(id(6), &named("Hugo Sans-Adresse", None), id(51), now()).await.unwrap();

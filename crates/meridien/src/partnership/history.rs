@@ -5,10 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use askama::Template;
 use axum::Json;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::IntoResponse;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::fields::{FIELDS, Field};
@@ -20,17 +20,12 @@ use super::wording::{Difference, Wording};
 use crate::journal::{Change, Kind, Revision};
 use crate::organisation::directory::Directory;
 use crate::programme::Programme;
+use crate::territory::Territory;
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::error::Fault;
+use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Locale, Nav, Page, Visit, page};
-
-/// Which versions are compared: `?de=2&a=5`.
-#[derive(Deserialize)]
-pub struct Compared {
-    de: Option<String>,
-    a: Option<String>,
-}
 
 /// A version in the history.
 struct Entry {
@@ -81,8 +76,12 @@ fn all() -> Vec<&'static Field> {
 }
 
 /// `/partenariats/{id}/historique`, `/partenariats/{id}/historique?de=2&a=5`
-pub async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Compared>) -> web::Result {
+pub async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
     let l = visit.locale;
+    let mut parameters = Parameters::of(&visit);
+    let named = |text: String| Some(text).filter(|text| !text.is_empty());
+    let (from, to) = (named(parameters.text("de")), named(parameters.text("a")));
+    parameters.finish()?;
     let newest = find(&visit, &code, |id| format!("/partenariats/{id}/historique")).await?;
     let revisions = visit.app.journal.history(newest.kind, newest.id).await?;
     let title = super::show::title(l, &personal::public(&newest)?);
@@ -92,12 +91,11 @@ pub async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query<Co
         page.crumb(&title, &path).unindexed()
     };
     let action = l.href(&format!("{path}/historique"));
-    let directory =
-        Directory::load(&visit.app.journal, revisions.iter().filter_map(|revision| revision.author.on_behalf_of))
-            .await?;
-    let entries = entries(&visit, &path, &revisions, &directory).await?;
-    if let (Some(from), Some(to)) = (&query.de, &query.a) {
-        let (before, after) = (state(&revisions, "de", from)?, state(&revisions, "a", to)?);
+    let writers = Writers::load(&visit, &revisions).await?;
+    let entries = entries(&visit, &path, &revisions, &writers).await?;
+    let before = from.as_ref().map(|from| state(&revisions, "de", from)).transpose()?;
+    let after = to.as_ref().map(|to| state(&revisions, "a", to)).transpose()?;
+    if let (Some((from, before)), Some((to, after))) = (from.as_ref().zip(before), to.as_ref().zip(after)) {
         let wording = Wording::new(l, &[&before, &after]).naming(programmes(&visit, &[&before, &after]).await?);
         let changes = wording.differences(&all(), &before, &after);
         let versions = [("from", from.as_str().into()), ("to", to.as_str().into())];
@@ -149,6 +147,7 @@ struct Redaction {
 
 /// `/partenariats/{id}/historique.json`: every version whole, the oldest first.
 pub async fn json(visit: Visit, Path(code): Path<String>) -> web::Result {
+    Parameters::of(&visit).finish()?;
     let newest = find(&visit, &code, |id| format!("/partenariats/{id}/historique.json")).await?;
     let revisions = visit.app.journal.history(newest.kind, newest.id).await?;
     let versions = revisions.iter().rev().map(|revision| Version {
@@ -170,6 +169,32 @@ pub async fn json(visit: Visit, Path(code): Path<String>) -> web::Result {
     Ok(response)
 }
 
+/// For whom versions were written: organisations, and territories for their prefectures.
+struct Writers {
+    organisations: Directory,
+    territories: HashMap<Id, Territory>,
+}
+
+impl Writers {
+    async fn load(visit: &Visit, revisions: &[Revision]) -> web::Result<Writers> {
+        let journal = &visit.app.journal;
+        let ids: Vec<Id> = revisions.iter().filter_map(|revision| revision.author.on_behalf_of).collect();
+        let mut territories = HashMap::new();
+        for (id, revision) in journal.newest_of(Kind::Territory, &ids).await? {
+            territories.insert(id, revision.read::<Territory>()?);
+        }
+        Ok(Writers { organisations: Directory::load(journal, ids).await?, territories })
+    }
+
+    /// The name, as of the day on which a version was written.
+    fn name(&self, l: Locale, revision: &Revision) -> Option<String> {
+        let id = revision.author.on_behalf_of?;
+        let organisation = self.organisations.get(id);
+        let organisation = organisation.map(|found| found.name_on(revision.at.date_naive(), l.lang.code()).to_owned());
+        organisation.or_else(|| self.territories.get(&id).map(|territory| territory.name_for(l)))
+    }
+}
+
 /// The body of a version that shows a state.
 fn state(revisions: &[Revision], parameter: &str, text: &str) -> web::Result<Value> {
     let unknown = || Error::BadRequest(vec![Fault::unknown_value(parameter, text)]);
@@ -184,12 +209,7 @@ fn body(revision: &Revision) -> Option<Value> {
 }
 
 /// The versions, newest first, each compared with the last state published before it.
-async fn entries(
-    visit: &Visit,
-    path: &str,
-    revisions: &[Revision],
-    directory: &Directory,
-) -> Result<Vec<Entry>, Error> {
+async fn entries(visit: &Visit, path: &str, revisions: &[Revision], writers: &Writers) -> Result<Vec<Entry>, Error> {
     let l = visit.locale;
     let bodies: Vec<Option<Value>> = revisions.iter().map(body).collect();
     let programmes = programmes(visit, &bodies.iter().flatten().collect::<Vec<_>>()).await?;
@@ -200,7 +220,6 @@ async fn entries(
         let before = (at + 1..revisions.len()).find(|before| bodies[*before].is_some());
         let earlier = before.and_then(|before| bodies[before].as_ref());
         let after = bodies[at].as_ref();
-        let organisation = revision.author.on_behalf_of.and_then(|id| directory.get(id));
         let fields = earlier.zip(after).map(|(before, after)| compared(before, after));
         let back = revisions.get(at + 1).is_some_and(|before| before.change != Change::Published);
         let versions = before.filter(|_| after.is_some()).map(|before| (revisions[before].version, revision.version));
@@ -208,7 +227,7 @@ async fn entries(
             version: revision.version,
             day: l.day(revision.at.date_naive()),
             role: label::author_role(&revision.author.role),
-            organisation: organisation.map(|found| found.name_on(revision.at.date_naive(), l.lang.code()).to_owned()),
+            organisation: writers.name(l, revision),
             change: match revision.change {
                 // What comes back says what it said before.
                 Change::Published if back && fields.as_ref().is_none_or(Vec::is_empty) => Some("history-reinstated"),

@@ -8,7 +8,8 @@ use super::Partnership;
 use super::funding::FundingLine;
 use super::identity;
 use crate::journal::{JournalError, Revision};
-use crate::value::Text;
+use crate::reference::{self, fold};
+use crate::value::{Currency, Text};
 use crate::web::{Lang, Locale};
 
 /// A text of a record: in several languages, or a line.
@@ -197,26 +198,43 @@ pub fn masked(text: &str, hidden: &str) -> Option<String> {
     if found.is_empty() {
         return None;
     }
-    found.sort_by_key(|(start, _)| *start);
     let (mut out, mut done) = (String::new(), 0);
-    for (start, end) in found {
-        // A number within an address goes with it.
-        if start >= done {
-            out.push_str(&text[done..start]);
-            out.push_str(hidden);
-            done = end;
-        }
+    // A number within an address goes with it.
+    for (start, end) in merged(found) {
+        out.push_str(&text[done..start]);
+        out.push_str(hidden);
+        done = end;
     }
     out.push_str(&text[done..]);
     Some(out)
 }
 
-/// Where mail addresses stand: `name@host.tld`, `name[at]host.tld`.
+/// The same places in order, those that overlap as one.
+fn merged(mut places: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    places.sort_unstable();
+    let mut merged: Vec<(usize, usize)> = Vec::new();
+    for (start, end) in places {
+        match merged.last_mut() {
+            Some((_, last)) if start < *last => *last = end.max(*last),
+            _ => merged.push((start, end)),
+        }
+    }
+    merged
+}
+
+/// What stands for `@` where somebody hides an address from programs.
+const AT: [&str; 7] = ["@", "(at)", "[at]", "{at}", "(arobase)", "[arobase]", "{arobase}"];
+/// What stands for the dots of such an address.
+const DOT: [&str; 6] = ["(dot)", "[dot]", "{dot}", "(point)", "[point]", "{point}"];
+/// Spaces within a line.
+const SPACES: [char; 3] = [' ', '\u{a0}', '\u{202f}'];
+
+/// Where mail addresses stand: `name@host.tld`, `name[at]host.tld`, `name (at) host (dot) tld`.
 pub fn mail_addresses(text: &str) -> Vec<(usize, usize)> {
-    if !["@", "[at]", "(at)"].iter().any(|at| text.contains(at)) {
+    if !text.contains(['@', '(', '[', '{']) {
         return Vec::new();
     }
-    let mut found = Vec::new();
+    let mut found = disguised_addresses(text);
     for word in text.split(|c: char| c.is_whitespace() || ",;<>|".contains(c)) {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         if is_mail_address(bare) {
@@ -225,7 +243,49 @@ pub fn mail_addresses(text: &str) -> Vec<(usize, usize)> {
             found.push((start, start + bare.len()));
         }
     }
+    merged(found)
+}
+
+/// Where mail addresses stand that are written in several words.
+fn disguised_addresses(text: &str) -> Vec<(usize, usize)> {
+    let small = text.to_ascii_lowercase();
+    let mut found = Vec::new();
+    for sign in AT {
+        for (at, _) in small.match_indices(sign) {
+            let (name, host) = (small[..at].trim_end_matches(SPACES), &small[at + sign.len()..]);
+            // `name@host` is one word, and `@name` that of an account elsewhere.
+            if sign == "@" && !host.starts_with(SPACES) {
+                continue;
+            }
+            let start = name.trim_end_matches(|c: char| c.is_alphanumeric() || "._-+".contains(c)).len();
+            if let Some(end) = host_end(host).filter(|_| name[start..].contains(char::is_alphanumeric)) {
+                found.push((start, at + sign.len() + end));
+            }
+        }
+    }
     found
+}
+
+/// Where the host ends with which a text begins; none where it begins with none.
+fn host_end(text: &str) -> Option<usize> {
+    let mut rest = text.trim_start_matches(SPACES);
+    let (mut parts, mut last) = (0, "");
+    loop {
+        let length = rest.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(rest.len());
+        if length == 0 {
+            break;
+        }
+        let after;
+        (last, after) = rest.split_at(length);
+        (parts, rest) = (parts + 1, after);
+        let Some(next) = after_dot(after) else { break };
+        if !next.starts_with(char::is_alphanumeric) {
+            break;
+        }
+        rest = next;
+    }
+    let is_domain = last.chars().count() > 1 && last.chars().all(char::is_alphabetic);
+    (parts > 1 && is_domain).then_some(text.len() - rest.len())
 }
 
 /// Whether a word looks like a mail address, as written or as disguised in old records (`name[at]host`).
@@ -237,39 +297,229 @@ pub fn is_mail_address(word: &str) -> bool {
     })
 }
 
-/// Where telephone numbers stand: exactly ten digits that begin like a French number, or an international prefix with at
-/// least ten, in whatever groups.
+/// What comes after a dot, or what stands for one.
+fn after_dot(text: &str) -> Option<&str> {
+    text.strip_prefix('.').or_else(|| {
+        let text = text.trim_start_matches(SPACES);
+        DOT.iter().find_map(|dot| text.strip_prefix(dot)).map(|text| text.trim_start_matches(SPACES))
+    })
+}
+
+/// What says that a telephone number follows, folded.
+const LABELS: [&str; 18] = [
+    "tel",
+    "tels",
+    "telephone",
+    "telephones",
+    "phone",
+    "phones",
+    "fax",
+    "telecopie",
+    "gsm",
+    "portable",
+    "mobile",
+    "mob",
+    "cell",
+    "cellulaire",
+    "whatsapp",
+    "joignable",
+    "appeler",
+    "appelez",
+];
+/// Those of them after which a full stop ends no sentence.
+const SHORTENED: [&str; 4] = ["tel", "tels", "fax", "mob"];
+/// Words between the two, folded.
+const BETWEEN: [&str; 8] = ["n", "no", "numero", "number", "au", "le", "est", "is"];
+/// Words after an amount, folded; codes of currencies are others.
+const UNITS: [&str; 14] = [
+    "euro",
+    "euros",
+    "franc",
+    "francs",
+    "fcfa",
+    "cfa",
+    "dollar",
+    "dollars",
+    "dirham",
+    "dirhams",
+    "ariary",
+    "million",
+    "millions",
+    "habitants",
+];
+
+/// Where telephone numbers stand: exactly ten digits that begin like a French number; an international prefix (`+223`, `00223`)
+/// with the number after it; what else has seven digits or more and is called a telephone number; in whatever groups.
 pub fn telephones(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
-    let mut run: Option<(usize, usize, String)> = None;
-    let mut settle = |run: Option<(usize, usize, String)>| {
-        if let Some((start, end, _)) = run.filter(|(.., digits)| is_telephone(digits)) {
-            found.push((start, end));
+    let mut run: Option<Run> = None;
+    for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
+        let goes_on = match (c, &mut run) {
+            ('0'..='9', run) => {
+                run.get_or_insert_with(|| Run::new(at)).push(at, c);
+                true
+            }
+            (' ' | '.' | '-' | '\u{a0}' | '\u{202f}', _) => true,
+            // `+33 (0)6 12 34 56 78`, `(+223) 76 12 34 56`.
+            ('(', Some(run)) => run.is_international() && text[at..].starts_with("(0)"),
+            (')', Some(run)) => text[..at].ends_with("(0") || (run.is_international() && run.digits.len() <= PREFIX),
+            _ => false,
+        };
+        if goes_on {
+            continue;
         }
-    };
-    for (at, c) in text.char_indices() {
-        match c {
-            '+' => {
-                settle(run.take());
-                run = Some((at, at + 1, "+".to_owned()));
-            }
-            '0'..='9' => {
-                let (_, end, digits) = run.get_or_insert_with(|| (at, at, String::new()));
-                *end = at + 1;
-                digits.push(c);
-            }
-            ' ' | '.' | '-' | '\u{a0}' | '\u{202f}' => {}
-            _ => settle(run.take()),
+        found.extend(run.take().filter(|run| run.is_telephone(text)).map(|run| (run.start, run.end)));
+        if c == '+' {
+            run = Some(Run { digits: "+".to_owned(), end: at + 1, ..Run::new(at) });
         }
     }
-    settle(run);
     found
 }
 
-fn is_telephone(digits: &str) -> bool {
-    let national = digits.len() == 10 && digits.starts_with('0') && digits.as_bytes()[1] != b'0';
-    let international = digits.starts_with('+') && (11..=16).contains(&digits.len());
-    national || international
+/// Digits of an international prefix at most, with what it begins with: `00223`.
+const PREFIX: usize = 5;
+
+/// Digits that follow each other, with nothing between them that does not stand within a number.
+struct Run {
+    start: usize,
+    end: usize,
+    /// The digits, after `+` where it begins with that.
+    digits: String,
+    /// How many of them stand together.
+    groups: Vec<usize>,
+}
+
+impl Run {
+    fn new(start: usize) -> Run {
+        Run { start, end: start, digits: String::new(), groups: Vec::new() }
+    }
+
+    fn push(&mut self, at: usize, digit: char) {
+        match self.groups.last_mut() {
+            Some(group) if at == self.end => *group += 1,
+            _ => self.groups.push(1),
+        }
+        self.end = at + 1;
+        self.digits.push(digit);
+    }
+
+    fn is_international(&self) -> bool {
+        self.digits.starts_with('+') || self.digits.starts_with("00")
+    }
+
+    fn is_telephone(&self, text: &str) -> bool {
+        let digits = self.digits.as_bytes();
+        let begins =
+            |with: &[u8]| digits.starts_with(with) && digits.get(with.len()).is_some_and(|digit| *digit != b'0');
+        // Two codes of communes are no number.
+        let national = digits.len() == 10 && begins(b"0") && self.groups != [5, 5];
+        let international = begins(b"00") && (12..=15).contains(&digits.len())
+            || digits.starts_with(b"+") && (11..=16).contains(&digits.len());
+        let called = || {
+            let long = (7..=15).contains(&digits.len());
+            long && !self.is_date() && !self.is_amount(&text[self.end..]) && is_called(&text[..self.start])
+        };
+        national || international || called()
+    }
+
+    /// Years, or a day.
+    fn is_date(&self) -> bool {
+        let year = |at: usize| matches!(self.digits.get(at..at + 2), Some("19" | "20"));
+        match self.groups[..] {
+            [2, 2, 4] => year(4),
+            [4, 2, 2] => year(0),
+            _ => self.groups.iter().enumerate().all(|(at, group)| *group == 4 && year(at * 4)),
+        }
+    }
+
+    /// Whether it is an amount, before this text.
+    fn is_amount(&self, after: &str) -> bool {
+        let rounded = self.groups.iter().skip(1).all(|group| *group == 3) && self.digits.ends_with("000");
+        let after = after.trim_start_matches(SPACES);
+        let mut words = after.split(|c: char| !c.is_alphabetic()).filter(|word| !matches!(*word, "de" | "d"));
+        let word = words.next().unwrap_or_default();
+        let currency = word.parse::<Currency>().is_ok_and(|currency| reference::currency(currency).is_some());
+        rounded || currency || after.starts_with(['€', '$', '£', '%']) || UNITS.contains(&fold(word).as_str())
+    }
+}
+
+/// Whether a text ends with what says that a telephone number follows: `Tél. : `, `phone number is `.
+fn is_called(before: &str) -> bool {
+    let mut rest = before;
+    for _ in 0..3 {
+        let words = rest.trim_end_matches(|c: char| SPACES.contains(&c) || ".:()°-".contains(c));
+        let is_of_word = |c: char| c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c);
+        let others = words.trim_end_matches(is_of_word);
+        let word = fold(&words[others.len()..]);
+        if LABELS.contains(&word.as_str()) {
+            return SHORTENED.contains(&word.as_str()) || !rest[words.len()..].contains('.');
+        }
+        if !BETWEEN.contains(&word.as_str()) {
+            return false;
+        }
+        rest = others;
+    }
+    false
+}
+
+/// Civilities that an office may follow, folded.
+const CIVILITIES: [&str; 10] = ["m", "mm", "mme", "mmes", "mlle", "mr", "madame", "mesdames", "monsieur", "messieurs"];
+/// Offices that may stand between a civility and a name, and what stands around them, folded.
+const OFFICES: [&str; 28] = [
+    "le",
+    "la",
+    "l",
+    "maire",
+    "adjoint",
+    "adjointe",
+    "premier",
+    "premiere",
+    "vice",
+    "president",
+    "presidente",
+    "prefet",
+    "prefete",
+    "sous",
+    "ministre",
+    "gouverneur",
+    "ambassadeur",
+    "ambassadrice",
+    "consul",
+    "depute",
+    "deputee",
+    "senateur",
+    "senatrice",
+    "directeur",
+    "directrice",
+    "general",
+    "generale",
+    "conseiller",
+];
+
+/// Names after a civility and an office ("Monsieur le maire Boubacar …"), or after a title of a trade ("Maître …"), each with the
+/// word before it.
+pub fn names_after_offices(text: &str) -> Vec<(&str, &str)> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_office = |word: &str| {
+        let folded = fold(word);
+        let mut parts = folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).peekable();
+        parts.peek().is_some() && parts.all(|part| OFFICES.contains(&part))
+    };
+    let mut found = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let title = fold(word.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end_matches('.'));
+        let offices = words[at + 1..].iter().take_while(|word| is_office(word)).count();
+        let after = match title.as_str() {
+            "maitre" if !word.ends_with('.') => at + 1,
+            "prof" => at + 1,
+            title if CIVILITIES.contains(&title) && offices > 1 => at + 1 + offices,
+            _ => continue,
+        };
+        if let Some(name) = words.get(after).filter(|name| name.starts_with(char::is_uppercase)) {
+            found.push((words[after - 1], *name));
+        }
+    }
+    found
 }
 
 /// Whether a text is an address on the web.
@@ -291,6 +541,79 @@ mod tests {
         assert_eq!(shown, "Contacter M. Dupont, (x), (x) ou (x), depuis 2012.");
         for sound in ["177 550 € de 2010 à 2012", "3 @ la fois", "", "0"] {
             assert_eq!(masked(sound, "(x)"), None, "{sound}");
+        }
+    }
+
+    /// However people write them.
+    #[test]
+    fn numbers_and_addresses_are_known_by_what_is_around_them() {
+        for (text, shown) in [
+            ("tel 76 12 34 56", "tel (x)"),
+            ("Tél. : 76.12.34.56, à Kayes", "Tél. : (x), à Kayes"),
+            ("Te\u{301}l : 77 123 45 67", "Te\u{301}l : (x)"),
+            ("Téléphone n° 20 22 33 44", "Téléphone n° (x)"),
+            ("joignable au 7612 3456 en 2012", "joignable au (x) en 2012"),
+            ("Phone number is 555 0100.", "Phone number is (x)."),
+            ("00223 76123456", "(x)"),
+            ("au 00 223 76 12 34 56 (mairie)", "au (x) (mairie)"),
+            ("+33 (0)6 12 34 56 78", "(x)"),
+            ("(+223) 76 12 34 56", "((x)"),
+            ("j dupont (at) gmail.com", "j (x)"),
+            ("jean.dupont @ gmail.com.", "(x)."),
+            ("Jean.Dupont [AT] gmail [dot] com", "(x)"),
+            ("jdupont(arobase)ville(point)fr, merci", "(x), merci"),
+        ] {
+            assert_eq!(masked(text, "(x)").as_deref(), Some(shown), "{text}");
+        }
+    }
+
+    #[test]
+    fn years_amounts_and_codes_are_no_telephone_and_no_address() {
+        for sound in [
+            "de 2010 à 2012, puis 2013-2014",
+            "téléphone 2010-2012",
+            "fax 12.03.2012",
+            "téléphone 25 000 000 FCFA",
+            "portable 12 345 678 euros",
+            "mobile 1 234 567 de francs",
+            "un total tel. Puis 12 €",
+            "par téléphone. 12 345 678 habitants",
+            "76 123 456 FCFA",
+            "177 550 €",
+            "INSEE 35238, 01004 01053",
+            "SIREN 215 903 501, SIRET 215 903 501 00017",
+            "Mairie, 1 place de l'Hôtel-de-Ville, BP 76 12, 35000 Rennes",
+            "BP 2032 Bamako",
+            "@ville.example",
+            "(a) l'école.Puis la route",
+            "3 (at) la fois",
+            "12 @ 3.50",
+        ] {
+            assert_eq!(masked(sound, "(x)"), None, "{sound}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_known_by_the_office_before_it() {
+        for (text, name) in [
+            ("Monsieur le maire Boubacar Keïta suit le dossier", "Boubacar"),
+            ("Mme la Vice-Présidente Awa Traoré", "Awa"),
+            ("vu (M. le préfet Paul Untel)", "Paul"),
+            ("Maître Sow", "Sow"),
+            ("le Prof. Diallo", "Diallo"),
+        ] {
+            let found: Vec<&str> = names_after_offices(text).into_iter().map(|(_, name)| name).collect();
+            assert_eq!(found, [name], "{text}");
+        }
+        for text in [
+            "Monsieur le maire de Kayes",
+            "Monsieur le Premier Ministre, puis Bamako",
+            "M. le maire et Mme la préfète",
+            "le maître d'ouvrage, un maître. Sow y était",
+            "La maire Keïta",
+            "Mesdames, Messieurs",
+        ] {
+            assert_eq!(names_after_offices(text), [], "{text}");
         }
     }
 

@@ -383,6 +383,8 @@ pub fn personal_data(text: &str) -> Vec<String> {
         }
     }
     found.extend(personal::telephones(text).iter().map(|_| "0• •• •• •• ••".to_owned()));
+    let offices = personal::names_after_offices(text).into_iter();
+    found.extend(offices.map(|(office, name)| format!("{office} {}", masked(name))));
     found
 }
 

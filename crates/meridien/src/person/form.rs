@@ -35,6 +35,7 @@ pub(super) fn read<'a>(
         shown: text("montrer") == "oui",
         by_hand: true,
         withdrawn: held.withdrawn,
+        former: held.former.clone(),
     };
     let fault = fault(&person, held, text("jusqu-au"), today);
     (person, fault)

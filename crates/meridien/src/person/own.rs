@@ -26,6 +26,8 @@ use crate::web::{self, Error, Locale, Page, Visit, page};
 
 /// How long a link is good.
 const LASTS: Duration = Duration::hours(24);
+/// Seconds within which one link is sent to a mailbox, however often it is asked for.
+const APART: i64 = 15 * 60;
 /// The longest name, function or organisation, in characters.
 const LONGEST: usize = 300;
 /// As whom a person is noted who sees his own data.
@@ -92,7 +94,6 @@ async fn send(visit: Visit, client: Client, Form(fields): Form<Vec<(String, Stri
 async fn send_link(visit: &Visit, address: String) -> web::Result<()> {
     let (app, l, now) = (&visit.app, visit.locale, (visit.app.now)());
     let secret = Secret::draw();
-    app.accounts.keep(Purpose::Persons, &secret, &address, LASTS, now).await?;
     // In the query, which is not logged.
     let link = format!("{}{}?lien={}", app.settings.public_address, l.href("/mes-donnees/lien"), secret.reveal());
     let operator = app.settings.operator.as_str();
@@ -101,8 +102,10 @@ async fn send_link(visit: &Visit, address: String) -> web::Result<()> {
         text: l.t_with("mail-persons", &[("address", link.into()), ("operator", operator.into())]),
         to: address,
     };
-    let key = format!("persons:{}:{}", Id::derived(&mail.to), now.timestamp_millis());
-    app.jobs.mail(&key, &mail, now).await?;
+    let key = format!("persons:{}:{}", Id::derived(&mail.to.to_lowercase()), now.timestamp() / APART);
+    if app.jobs.mail(&key, &mail, now).await? {
+        app.accounts.keep(Purpose::Persons, &secret, &mail.to, LASTS, now).await?;
+    }
     Ok(())
 }
 

@@ -386,10 +386,13 @@ async fn nobody_overrules_who_no_longer_agrees_or_was_erased() {
         let fields = [("lien", secret), ("personne", code.as_str()), ("faire", faire)];
         app.post("/fr/mes-donnees/lien", &fields).await
     };
+    let corrected = [("lien", secret), ("personne", code.as_str()), ("faire", "corriger"), ("nom", "É. Fictive-Autre")];
+    assert_eq!(app.post("/fr/mes-donnees/lien", &corrected).await.status, StatusCode::SEE_OTHER);
     act("retirer").await;
     let office = [&named[..], &[("base", "office")]].concat();
     let unshown = [("nom", "Élodie Fictive"), ("base", "consent")];
     let other = [("nom", "FICTIVE Élodie"), ("base", "consent"), ("montrer", "oui")];
+    let titled = [("nom", "Dr Élodie Fictive, présidente"), ("base", "consent"), ("montrer", "oui")];
     for (at, fields) in [
         (&own, &consent[..]),
         (&own, &office),
@@ -397,6 +400,7 @@ async fn nobody_overrules_who_no_longer_agrees_or_was_erased() {
         (&address, &consent),
         (&address, &office),
         (&address, &other),
+        (&address, &titled),
     ] {
         let refused = agent.post(at, fields).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{at} {fields:?}");
@@ -436,6 +440,8 @@ async fn asking_for_links_is_limited() {
         answers.push(ask().await);
     }
     assert_eq!(answers.last(), Some(&StatusCode::TOO_MANY_REQUESTS));
+    let letters = app.state.jobs.letters().await;
+    assert_eq!(letters.iter().filter(|letter| letter.to == "elodie@example.org").count(), 1, "one for one thing");
     assert_eq!(
         app.post("/fr/mes-donnees", &[("email", "pas une adresse")]).await.status,
         StatusCode::UNPROCESSABLE_ENTITY

@@ -19,7 +19,7 @@ use crate::partnership::show::period;
 use crate::reference::fold;
 use crate::value::{Id, PartialDate, Text};
 use crate::web::cache::Cache;
-use crate::web::form::{Form, Input};
+use crate::web::form::{Form, Input, reason_fault};
 use crate::web::words::Link;
 use crate::web::{self, Error, Locale, Page, Visit, page, record};
 
@@ -120,8 +120,8 @@ fn read(l: Locale, posted: &Posted, held: &Programme) -> (Programme, Vec<(String
     if start.zip(end).is_some_and(|(start, end)| end.last_day() < start.first_day()) {
         fault("fin", "reform-out-of-order");
     }
-    if posted.text("motif").is_empty() {
-        fault("motif", "fault-reason");
+    if let Some(key) = reason_fault(posted.text("motif")) {
+        fault("motif", key);
     }
     let name = posted.text("operateur");
     let same = held.operator.clone().filter(|operator| operator.name == name);

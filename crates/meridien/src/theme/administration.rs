@@ -25,7 +25,7 @@ use crate::reference;
 use crate::registers::{self, ids};
 use crate::value::Text;
 use crate::web::cache::Cache;
-use crate::web::form::{Form, Input, Widget, changed_line};
+use crate::web::form::{Form, Input, Widget, changed_line, reason_fault};
 use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Locale, Page, Visit, page};
 
@@ -277,8 +277,8 @@ fn read(l: Locale, posted: &Posted, held: Theme) -> (Theme, Vec<(String, String)
     if goals.is_none() {
         fault("odd", "term-fault-goals");
     }
-    if posted.text("motif").is_empty() {
-        fault("motif", "fault-reason");
+    if let Some(key) = reason_fault(posted.text("motif")) {
+        fault("motif", key);
     }
     (Theme { label, purposes, sdgs: goals.unwrap_or_default(), ..held }, faults)
 }
@@ -300,8 +300,9 @@ async fn add(visit: Visit, posted: Posted) -> web::Result {
     let code = vocabulary::next_code(&terms, parent);
     let since = vocabulary::version(&terms) + 1;
     let (term, mut faults) = read(l, &posted, Theme { since, ..blank() });
-    if let Err(fault) = code {
-        faults.push(("sous".to_owned(), l.t(fault.key()).into_owned()));
+    match &code {
+        Ok(code) => faults.extend(label_fault(l, &terms, &Theme { code: code.clone(), ..term.clone() })),
+        Err(fault) => faults.extend(says(l, "sous", fault.key())),
     }
     let (Ok(code), true) = (code, faults.is_empty()) else {
         let form = typed(new_form(l, &terms), &posted, faults);
@@ -415,9 +416,13 @@ async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Res
 /// What a form makes of a term, with what is wrong.
 fn changed(l: Locale, posted: &Posted, step: &Step) -> web::Result<(Theme, Vec<(String, String)>)> {
     let version = vocabulary::version(&step.terms) + 1;
-    let unreasoned = if posted.text("motif").is_empty() { says(l, "motif", "fault-reason") } else { Vec::new() };
+    let unreasoned = reason_fault(posted.text("motif")).map_or_else(Vec::new, |key| says(l, "motif", key));
     Ok(match posted.text("faire") {
-        "corriger" => read(l, posted, Theme { changed: Some(version), ..step.term.clone() }),
+        "corriger" => {
+            let (term, mut faults) = read(l, posted, Theme { changed: Some(version), ..step.term.clone() });
+            faults.extend(label_fault(l, &step.terms, &term));
+            (term, faults)
+        }
         "retirer" => {
             let other = Some(posted.text("remplace")).filter(|code| !code.is_empty());
             match vocabulary::retire(&step.terms, &step.term.code, other, version) {
@@ -425,11 +430,17 @@ fn changed(l: Locale, posted: &Posted, step: &Step) -> web::Result<(Theme, Vec<(
                 Err(fault) => (step.term.clone(), says(l, retired_field(fault), fault.key())),
             }
         }
-        "reprendre" => {
-            (Theme { until: None, replaced_by: None, changed: Some(version), ..step.term.clone() }, unreasoned)
-        }
+        "reprendre" => match vocabulary::reinstate(&step.terms, &step.term.code, version) {
+            Ok(term) => (term, unreasoned),
+            Err(fault) => (step.term.clone(), says(l, retired_field(fault), fault.key())),
+        },
         _ => return Err(Error::NotFound),
     })
+}
+
+/// What is wrong where a term beside it is called the same.
+fn label_fault(l: Locale, terms: &[Theme], term: &Theme) -> Vec<(String, String)> {
+    vocabulary::check_label(terms, term).err().map_or_else(Vec::new, |(field, fault)| says(l, field, fault.key()))
 }
 
 fn says(l: Locale, field: &str, key: &str) -> Vec<(String, String)> {

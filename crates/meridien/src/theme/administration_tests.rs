@@ -60,6 +60,19 @@ async fn a_term_is_added_named_and_retired_and_its_records_are_found_under_anoth
     assert!(app.get("/fr/thematiques/4.1").await.body.contains("Fontaines"), "it is offered at once");
 
     let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let again = ministry.post(PAGE, &[&term[..], &[("fr", "FONTAINES"), ("motif", "Bis")]].concat()).await;
+    assert!(
+        again.status == StatusCode::UNPROCESSABLE_ENTITY && again.body.contains("porte déjà ce libellé"),
+        "{}",
+        again.body
+    );
+    let named = [("faire", "retirer"), ("remplace", code.as_str()), ("motif", "Selon Mme Fictive, elodie@exemple.fr")];
+    let refused = send(&ministry, "4.1.1", &named).await;
+    assert!(
+        refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.body.contains("sera public"),
+        "{}",
+        refused.body
+    );
     let below = send(&ministry, "4.1", &[("faire", "retirer"), ("remplace", "2"), ("motif", "x")]).await;
     assert!(below.body.contains("Retirez d’abord"), "{}", below.body);
     let retired = [("faire", "retirer"), ("remplace", code.as_str()), ("motif", "Réuni")];

@@ -2,7 +2,7 @@
 
 use super::{Theme, number};
 use crate::journal::{Journal, Kind, Result};
-use crate::reference::{self, Label};
+use crate::reference::{self, Label, fold};
 
 /// More terms than a vocabulary has.
 const MOST: i64 = 10_000;
@@ -18,6 +18,10 @@ pub enum Fault {
     Retired,
     /// Terms below it are still in use.
     HasBelow,
+    /// The term above it is retired.
+    AboveRetired,
+    /// Another term at the same place is called the same.
+    SameLabel,
     /// The term to take its place is none, is retired, or is the term itself.
     Replacement,
 }
@@ -30,6 +34,8 @@ impl Fault {
             Fault::Full => "term-fault-full",
             Fault::Retired => "term-fault-retired",
             Fault::HasBelow => "term-fault-has-below",
+            Fault::AboveRetired => "term-fault-above-retired",
+            Fault::SameLabel => "term-fault-same-label",
             Fault::Replacement => "term-fault-replacement",
         }
     }
@@ -82,6 +88,38 @@ pub fn retire(terms: &[Theme], code: &str, other: Option<&str>, version: u32) ->
         }
     }
     Ok(Theme { until: Some(version), replaced_by: other.map(str::to_owned), ..term.clone() })
+}
+
+/// A retired term in use again.
+///
+/// # Errors
+/// [`Fault::AboveRetired`]: it would be found nowhere below the term above.
+pub fn reinstate(terms: &[Theme], code: &str, version: u32) -> std::result::Result<Theme, Fault> {
+    let term = terms.iter().find(|term| term.code == code).ok_or(Fault::Replacement)?;
+    let above = code.rsplit_once('.').map(|(above, _)| above);
+    if terms.iter().any(|term| Some(term.code.as_str()) == above && term.until.is_some()) {
+        return Err(Fault::AboveRetired);
+    }
+    Ok(Theme { until: None, replaced_by: None, changed: Some(version), ..term.clone() })
+}
+
+/// Refuses a label that another term in use at the same place has, accents and case apart: nobody could tell the two. Gives the
+/// language.
+///
+/// # Errors
+/// [`Fault::SameLabel`].
+pub fn check_label(terms: &[Theme], term: &Theme) -> std::result::Result<(), (&'static str, Fault)> {
+    let above = |code: &str| code.rsplit_once('.').map(|(above, _)| above.to_owned());
+    for lang in ["fr", "en"] {
+        let called = |term: &Theme| term.label.exact(lang).map(fold).filter(|label| !label.is_empty());
+        let beside = |other: &&Theme| {
+            other.until.is_none() && other.code != term.code && above(&other.code) == above(&term.code)
+        };
+        if called(term).is_some() && terms.iter().filter(beside).any(|other| called(other) == called(term)) {
+            return Err((lang, Fault::SameLabel));
+        }
+    }
+    Ok(())
 }
 
 /// The vocabulary of a register: what it holds, and what is shipped where it holds nothing.
@@ -169,24 +207,35 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is added and retired: no code comes twice, and what is found elsewhere is found at a term in use.
+        /// Whatever is added, retired and taken up again: no code comes twice, and what is found elsewhere is found at a term in use, which is below none that is retired.
         #[test]
-        fn codes_are_never_reused_and_heirs_are_in_use(steps in prop::collection::vec((any::<bool>(), 0usize..12, 0usize..12), 0..40)) {
+        fn codes_are_never_reused_and_heirs_are_in_use(steps in prop::collection::vec((0u8..3, 0usize..12, 0usize..12), 0..40)) {
             let mut terms: Vec<Theme> = ["1", "2", "1.1"].map(term).into();
             let mut given: Vec<String> = terms.iter().map(|term| term.code.clone()).collect();
-            for (add, at, other) in steps {
+            for (step, at, other) in steps {
                 let code = |at: usize| terms[at % terms.len()].code.clone();
                 let next = version(&terms) + 1;
-                if add {
+                if step == 0 {
                     let parent = (at > 3).then(|| code(at));
                     let Ok(code) = next_code(&terms, parent.as_deref()) else { continue };
                     prop_assert!(!given.contains(&code), "{code} comes twice");
                     given.push(code.clone());
                     terms.push(Theme { since: next, ..term(&code) });
-                } else if let Ok(retired) = retire(&terms, &code(at), Some(&code(other)), next) {
-                    let held = terms.iter_mut().find(|term| term.code == retired.code).unwrap();
-                    *held = retired;
+                    continue;
                 }
+                let changed = match step {
+                    1 => retire(&terms, &code(at), Some(&code(other)), next),
+                    _ => reinstate(&terms, &code(at), next),
+                };
+                if let Ok(changed) = changed {
+                    let held = terms.iter_mut().find(|term| term.code == changed.code).unwrap();
+                    *held = changed;
+                }
+            }
+            for term in terms.iter().filter(|term| term.until.is_none()) {
+                let above = term.code.rsplit_once('.').map(|(above, _)| above);
+                let above = terms.iter().find(|other| Some(other.code.as_str()) == above);
+                prop_assert!(above.is_none_or(|above| above.until.is_none()), "{} is below one retired", term.code);
             }
             for term in &terms {
                 let mut at = term;
@@ -212,5 +261,21 @@ mod tests {
         assert_eq!(retire(&terms, "2", Some("1"), 3), Err(Fault::Retired));
         assert_eq!(retire(&terms, "1.1.1", Some("2"), 3), Err(Fault::Replacement));
         assert_eq!((next_code(&terms, None), version(&terms)), (Ok("3".to_owned()), 2));
+        terms[2] = retire(&terms, "1.1.1", None, 3).unwrap();
+        terms[1] = retire(&terms, "1.1", None, 4).unwrap();
+        assert_eq!(reinstate(&terms, "1.1.1", 5), Err(Fault::AboveRetired));
+        assert_eq!(reinstate(&terms, "1.1", 5).map(|term| term.until), Ok(None));
+    }
+
+    #[test]
+    fn two_terms_beside_each_other_have_two_labels() {
+        let terms: Vec<Theme> = ["1", "1.1", "2.1"].map(term).into();
+        let new = |code: &str, label: &str| Theme { label: Text::new("fr", label), ..term(code) };
+        assert_eq!(check_label(&terms, &new("1.2", "1.1")), Err(("fr", Fault::SameLabel)));
+        for sound in [new("1.1", "1.1"), new("2.2", "1.1"), new("1.2", "1.2")] {
+            assert_eq!(check_label(&terms, &sound), Ok(()), "{}", sound.code);
+        }
+        let retired = [Theme { until: Some(2), ..term("1.1") }];
+        assert_eq!(check_label(&retired, &new("1.2", "1.1")), Ok(()), "one out of use is not offered");
     }
 }

@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use chrono::NaiveDate;
 
-use crate::access::{Action, Field, Role, Scope};
+use crate::access::{Action, Field, Grant, Relation, Role, Scope};
 use crate::account::{Account, Posted, SignedIn};
 use crate::app::State;
 use crate::declaration::value;
@@ -78,11 +78,14 @@ struct ListPage {
 /// The territories whose prefecture an account is.
 fn territories(account: &Account) -> Vec<Value> {
     let held = account.grants.iter().filter(|grant| grant.role == Role::Prefecture);
-    let territory = |scope: &Scope| match scope {
-        Scope::Territory(id) => Some(Value::Code(id.as_u64())),
+    held.filter_map(|grant| Some(Value::Code(territory(&grant.scope)?.as_u64()))).collect()
+}
+
+fn territory(scope: &Scope) -> Option<Id> {
+    match scope {
+        Scope::Territory(id) => Some(*id),
         _ => None,
-    };
-    held.filter_map(|grant| territory(&grant.scope)).collect()
+    }
 }
 
 async fn list(visit: Visit, who: SignedIn) -> web::Result {
@@ -217,7 +220,9 @@ async fn note(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Re
     let mut entry =
         Entry::publish(Kind::Partnership, newest.id, newest.version, &partnership, identifiers(&partnership));
     entry.reason = Some(Note::Transmitted.to_string());
-    match app.journal.append(&account.author(Role::Prefecture, None), (app.now)(), &[entry]).await {
+    let own = |grant: &&Grant| grant.role == Role::Prefecture && tied.hold(Relation::OwnTerritory, &grant.scope);
+    let territory = account.grants.iter().find(own).and_then(|grant| territory(&grant.scope));
+    match app.journal.append(&account.author(Role::Prefecture, territory), (app.now)(), &[entry]).await {
         Ok(_) => noted(),
         Err(JournalError::Conflict { .. }) => {
             let newest = find(&visit, &code).await?;

@@ -109,6 +109,8 @@ async fn a_prefecture_notes_the_day_and_nothing_else() {
     assert_eq!(prefecture.post(&address, &fields).await.status, StatusCode::SEE_OTHER);
     assert_eq!(newest(&app).await.1.agreements[0].transmitted, "2014-05-31".parse().ok());
     assert!(prefecture.get("/fr/prefecture").await.body.contains("value=\"31/05/2014\""));
+    let history = app.get(&format!("/fr/partenariats/{}/historique", id(10))).await.body;
+    assert!(history.contains("préfecture<small>Ici</small>"), "which one: {history}");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use crate::app::State;
 use crate::declaration::form::Pick;
 use crate::declaration::registers::{self, Candidate};
 use crate::partnership::fields::Register;
+use crate::partnership::rules::personal_data;
 use crate::value::Id;
 
 /// How a field is filled in.
@@ -136,6 +137,14 @@ impl Form {
 /// A change in a history: what changed, from what to what.
 pub fn changed_line(l: Locale, key: &str, before: &str, after: &str) -> String {
     l.t_with("changed-line", &[("what", l.t(key).into()), ("before", before.into()), ("after", after.into())])
+}
+
+/// The key of what is wrong with a reason that everyone will read.
+pub fn reason_fault(reason: &str) -> Option<&'static str> {
+    match reason {
+        "" => Some("fault-reason"),
+        _ => (!personal_data(reason).is_empty()).then_some("confirm-fault-person"),
+    }
 }
 
 /// What the name of a record means.

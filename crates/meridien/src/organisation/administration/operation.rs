@@ -1,6 +1,6 @@
 //! What can be done to an organisation: what each operation asks, and what it would write.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -8,6 +8,7 @@ use super::super::reform::{self, Fault};
 use super::super::{Identifier, Name, NameKind, Organisation, OrganisationKind};
 use super::directory;
 use crate::account::Posted;
+use crate::app::State;
 use crate::declaration::form::Pick;
 use crate::declaration::value;
 use crate::journal::{Change, Kind, Revision};
@@ -24,7 +25,7 @@ const OTHERS: usize = 4;
 const LONGEST: usize = 300;
 /// The last year in which nothing is dated: the day before the first day of the next one has four digits still.
 const EARLIEST: i32 = 1000;
-/// Revisions before the newest among which those written with it are looked for.
+/// Revisions before one among which those written with it are looked for.
 const TOGETHER: i64 = 50;
 
 /// What can be done.
@@ -551,21 +552,12 @@ async fn hand_over(
     }
 }
 
-/// The plan that brings an earlier version back; what was written together with the newest one is undone with it.
+/// The plan that brings an earlier version back; a merger that it takes back is taken back of all who merged.
 async fn restored(reader: &mut Reader<'_>, newest: &Revision, version: &str) -> web::Result<Plan> {
     let visit = reader.visit;
-    let journal = &visit.app.journal;
     let number: i32 = version.parse().map_err(|_| Error::NotFound)?;
     let mut writes = vec![back(visit, newest, number).await?];
-    if number + 1 == newest.version {
-        for other in journal.written(&newest.author.actor, newest.at, newest.seq - TOGETHER).await? {
-            let head = journal.newest(other.kind, other.id).await?;
-            let last = head.is_some_and(|head| head.version == other.version && head.change == Change::Published);
-            if other.kind == Kind::Organisation && other.id != newest.id && other.version > 1 && last {
-                writes.push(back(visit, &other, other.version - 1).await?);
-            }
-        }
-    }
+    writes.extend(undone_with(&visit.app, newest, number).await?);
     let mut later = Vec::new();
     for write in &writes {
         later.extend(write.after.successors.iter().map(|successor| successor.organisation));
@@ -579,6 +571,64 @@ async fn restored(reader: &mut Reader<'_>, newest: &Revision, version: &str) -> 
         return Ok(Plan::default());
     }
     Ok(Plan { writes })
+}
+
+/// What handed over together with an organisation in the versions that it loses: it gets back its end and its successors of
+/// before, and keeps what was corrected since.
+async fn undone_with(app: &State, newest: &Revision, number: i32) -> web::Result<Vec<Planned>> {
+    let journal = &app.journal;
+    let mut others: BTreeMap<Id, (Organisation, Organisation)> = BTreeMap::new();
+    for version in number + 1..=newest.version {
+        let Some(own) = journal.version(Kind::Organisation, newest.id, version).await? else { continue };
+        let Some((before, after)) = states(app, &own).await?.filter(|(before, after)| hands_over(before, after)) else {
+            continue;
+        };
+        let to: HashSet<Id> = successors(&before).chain(successors(&after)).collect();
+        for other in journal.written(&own.author.actor, own.at, own.seq - TOGETHER).await? {
+            if other.kind != Kind::Organisation || other.id == newest.id {
+                continue;
+            }
+            let Some((before, after)) = states(app, &other).await? else { continue };
+            let same = successors(&before).chain(successors(&after)).any(|id| to.contains(&id));
+            if same && hands_over(&before, &after) {
+                let entry = others.entry(other.id).or_insert_with(|| (before, after.clone()));
+                entry.1 = after;
+            }
+        }
+    }
+    let mut writes = Vec::new();
+    for (id, (before, after)) in others {
+        let Some(head) = journal.newest(Kind::Organisation, id).await? else { continue };
+        let body = match head.change {
+            Change::Published => head.read::<Organisation>()?,
+            _ => continue,
+        };
+        // Of one that was taken back by itself meanwhile, or has handed over to others, nothing is left to undo.
+        if body.successors == after.successors && hands_over(&before, &body) {
+            let after = Organisation { successors: before.successors, to: before.to, ..body.clone() };
+            writes.push(Planned { id, base: head.version, before: Some(body), after });
+        }
+    }
+    Ok(writes)
+}
+
+/// An organisation before and after a version of it; none where it was not public in both.
+async fn states(app: &State, revision: &Revision) -> web::Result<Option<(Organisation, Organisation)>> {
+    let before = app.journal.version(Kind::Organisation, revision.id, revision.version - 1).await?;
+    let Some(before) = before.filter(|before| before.change == Change::Published) else { return Ok(None) };
+    match revision.change {
+        Change::Published => Ok(Some((before.read()?, revision.read()?))),
+        _ => Ok(None),
+    }
+}
+
+/// Whether it has other successors than before.
+fn hands_over(before: &Organisation, after: &Organisation) -> bool {
+    before.successors != after.successors
+}
+
+fn successors(body: &Organisation) -> impl Iterator<Item = Id> {
+    body.successors.iter().map(|successor| successor.organisation)
 }
 
 async fn back(visit: &Visit, newest: &Revision, number: i32) -> web::Result<Planned> {

@@ -13,18 +13,20 @@ use super::{check, directory, find, page_of};
 use crate::access::Action;
 use crate::account::{Posted, SignedIn};
 use crate::declaration::registers;
-use crate::journal::{Entry, JournalError, Kind, Revision};
+use crate::journal::{Change, Entry, JournalError, Kind, Revision};
 use crate::organisation::OrganisationKind;
 use crate::partnership::fields::Register;
 use crate::value::Id;
 use crate::web::cache::Cache;
-use crate::web::form::{Form, Input};
+use crate::web::form::{Form, Input, reason_fault};
 use crate::web::parameters::Parameters;
 use crate::web::words::Link;
 use crate::web::{self, Page, Visit, page};
 
 /// The fields of the last step, which are not those of the operation.
-const LAST: [&str; 3] = ["motif", "base", "confirmer"];
+const LAST: [&str; 4] = ["motif", "base", "confirmer", NEW];
+/// The field with the identifier of a new organisation: saved twice, it is one.
+const NEW: &str = "nouvelle";
 
 #[derive(Template)]
 #[template(path = "organisation/administration/ask.html")]
@@ -117,11 +119,11 @@ pub async fn create(visit: Visit, posted: Posted) -> web::Result {
     let held = Organisation { source: settings.operator.clone(), demo: settings.demonstration, ..blank() };
     let mut reader = Reader::new(&visit, &posted, record_inputs(visit.locale, &held));
     let after = reader.organisation(&held).await?;
-    reader.check_codes(None, &after.identifiers).await?;
+    let id = posted.text(NEW).parse().unwrap_or_else(|_| Id::random(&mut rand::rng()));
+    reader.check_codes(Some(id), &after.identifiers).await?;
     if !reader.is_well() {
         return step.form(reader.inputs);
     }
-    let id = Id::random(&mut rand::rng());
     let plan = Plan { writes: vec![Planned { id, base: 0, before: None, after }] };
     step.go_on(plan, &posted).await
 }
@@ -173,8 +175,8 @@ impl Step<'_> {
             return self.consequences(&plan, posted, None).await;
         }
         let reason = posted.text("motif");
-        if reason.is_empty() {
-            return self.consequences(&plan, posted, Some("fault-reason")).await;
+        if let Some(fault) = reason_fault(reason) {
+            return self.consequences(&plan, posted, Some(fault)).await;
         }
         if posted.text("base") != bases(&plan) {
             return self.consequences(&plan, posted, Some("reform-changed-meanwhile")).await;
@@ -189,6 +191,7 @@ impl Step<'_> {
         let author = self.who.account.author_of(Action::ManageOrganisations);
         match app.journal.append(&author, (app.now)(), &entries).await {
             Ok(_) => {}
+            Err(JournalError::Conflict { .. }) if self.is_created(&plan).await? => {}
             Err(JournalError::Conflict { .. }) => {
                 return self.consequences(&plan, posted, Some("reform-changed-meanwhile")).await;
             }
@@ -196,6 +199,14 @@ impl Step<'_> {
         }
         let id = plan.writes.first().map_or_else(String::new, |write| write.id.to_string());
         Ok(Redirect::to(&self.visit.locale.href(&format!("/admin/organisations/{id}?fait=oui"))).into_response())
+    }
+
+    /// Whether the organisation to be created is there already, word for word: it was saved twice.
+    async fn is_created(&self, plan: &Plan) -> web::Result<bool> {
+        let [Planned { id, before: None, after, .. }] = &plan.writes[..] else { return Ok(false) };
+        let held = self.visit.app.journal.newest(Kind::Organisation, *id).await?;
+        let held = held.filter(|held| held.change == Change::Published).map(|held| held.read::<Organisation>());
+        Ok(held.transpose()?.as_ref() == Some(after))
     }
 
     /// What would be written and what follows from it, with the reason asked for.
@@ -219,6 +230,8 @@ impl Step<'_> {
         });
         let fields = posted.fields.iter().filter(|(name, _)| !LAST.contains(&name.as_str())).cloned();
         let last = [("base".to_owned(), bases(plan)), ("confirmer".to_owned(), "oui".to_owned())];
+        let new = plan.writes.iter().filter(|write| write.before.is_none());
+        let new = new.map(|write| (NEW.to_owned(), write.id.to_string()));
         let reason = Input::line("motif", l.t("reform-reason"), posted.text("motif")).hint(l.t("reform-reason-hint"));
         let faults = fault.map(|key| ("motif".to_owned(), l.t(key).into_owned()));
         let form = Form {
@@ -226,7 +239,7 @@ impl Step<'_> {
             prefix: "",
             action: self.action(),
             inputs: vec![reason],
-            hidden: fields.chain(last).collect(),
+            hidden: fields.chain(last).chain(new).collect(),
             button: l.t("reform-do").into_owned(),
         }
         .with_faults(faults.into_iter().collect());

@@ -233,6 +233,65 @@ async fn a_merger_is_undone_whole() {
     }
 }
 
+/// Whatever was corrected since stays.
+#[tokio::test]
+async fn a_merger_is_undone_whole_though_one_was_corrected_since() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let (successor, other) = (id(3).to_string(), id(2).to_string());
+    let fields = [("successeur", successor.as_str()), ("autre-1", other.as_str()), ("date", "2016-01-01")];
+    confirmed(&ministry, &format!("/fr/admin/organisations/{}/fusionner", id(1)), &fields).await;
+    let mut entries = Vec::new();
+    for number in [1, 2] {
+        let (newest, mut body) = newest(&app, number).await;
+        body.website = Some("https://region.example/".to_owned());
+        entries.push(Entry::publish(Kind::Organisation, id(number), newest.version, &body, Vec::new()));
+    }
+    let app = app.with(entries).await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let restore = format!("/fr/admin/organisations/{}/retablir", id(1));
+    let looked = ministry.get(&format!("{restore}?version=1")).await.body;
+    assert!(looked.contains("<h3>Région Rhône-Alpes</h3>"), "the other one is named: {looked}");
+    let base = hidden(&looked, "base").to_owned();
+    let last = [("version", "1"), ("base", base.as_str()), ("confirmer", "oui"), ("motif", "Erreur")];
+    assert_eq!(ministry.post(&restore, &last).await.status, StatusCode::SEE_OTHER);
+    let (_, other) = newest(&app, 2).await;
+    assert_eq!((other.successors.len(), other.to, other.website.is_some()), (0, None, true), "{other:?}");
+    // Done once more, there is nothing left to undo of it.
+    let again = ministry.get(&format!("{restore}?version=1")).await.body;
+    assert!(!again.contains("<h3>Région Rhône-Alpes</h3>"), "{again}");
+}
+
+#[tokio::test]
+async fn an_organisation_saved_twice_is_one_and_its_reason_names_nobody() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let address = "/fr/admin/organisations/nouvelle";
+    let fields = [("nom-0", "Ville réunie"), ("usage-0", "usual"), ("nature", "commune"), ("pays", "FR")];
+    let looked = ministry.post(address, &fields).await.body;
+    let (base, new) = (hidden(&looked, "base").to_owned(), hidden(&looked, "nouvelle").to_owned());
+    let mut last = [&fields[..], &[("base", base.as_str()), ("nouvelle", new.as_str()), ("confirmer", "oui")]].concat();
+    let named = [&last[..], &[("motif", "Demandé par Mme Élodie Fictive, elodie@exemple.fr")]].concat();
+    let refused = ministry.post(address, &named).await;
+    assert!(
+        refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.body.contains("sera public"),
+        "{}",
+        refused.body
+    );
+    last.push(("motif", "Arrêté du 12 décembre 2015"));
+    for _ in 0..2 {
+        let done = ministry.post(address, &last).await;
+        assert_eq!(done.header("location"), format!("/fr/admin/organisations/{new}?fait=oui"), "{}", done.body);
+    }
+    let other = [&last[..], &[("nom-0", "Autre ville")]].concat();
+    assert_eq!(ministry.post(address, &other).await.status, StatusCode::UNPROCESSABLE_ENTITY, "it is taken");
+    let app = app.with([]).await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    assert_eq!(ministry.get("/fr/admin/organisations?q=réunie").await.body.matches("Ville réunie").count(), 1);
+    let again = ministry.post(address, &fields).await.body;
+    assert!(again.contains("Organisations de nom proche") && again.contains(&new), "{again}");
+}
+
 #[tokio::test]
 async fn a_version_that_makes_a_ring_is_refused_with_its_reason() {
     let app = app().await;

@@ -424,6 +424,8 @@ async fn addresses_lead_where_the_record_is() {
         ("/fr/partenariats/0000000D/historique.json", StatusCode::GONE, ""),
         ("/fr/partenariats/0000000Z", StatusCode::NOT_FOUND, ""),
         ("/fr/partenariats/nonsense", StatusCode::NOT_FOUND, ""),
+        ("/fr/partenariats/0000000A/historique?de=abc", StatusCode::BAD_REQUEST, ""),
+        ("/fr/partenariats/0000000A/historique?version=1", StatusCode::BAD_REQUEST, ""),
         ("/atlas/detailProjet.html?criteres.prjId=777", StatusCode::MOVED_PERMANENTLY, "/fr/partenariats/0000000A"),
         ("/atlas/detailProjet.html?criteres.prjId=778", StatusCode::NOT_FOUND, ""),
         ("/atlas/detailProjet.html", StatusCode::NOT_FOUND, ""),

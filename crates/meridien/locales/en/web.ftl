@@ -66,6 +66,7 @@ fault-shape = The member “{ $parameter }” has not the shape expected: “{ $
 fault-unknown-record = The member “{ $parameter }” names a record that does not exist: “{ $value }”.
 fault-json = This document is no JSON: the fault is at line and column { $value }.
 fault-missing-member = The member “{ $parameter }” is missing.
+fault-nul = The member “{ $parameter }” holds the character U+0000, which nothing here keeps: “{ $value }”.
 error-past-the-end = This list is shorter
 error-past-the-end-means = The list has fewer pages than the address asks for: it may have become shorter since.
 error-past-the-end-last = Go to the last page

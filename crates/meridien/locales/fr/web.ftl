@@ -66,6 +66,7 @@ fault-shape = Le membre « { $parameter } » n’a pas la forme attendue : «
 fault-unknown-record = Le membre « { $parameter } » nomme une fiche qui n’existe pas : « { $value } ».
 fault-json = Ce document n’est pas du JSON : la faute est ligne et colonne { $value }.
 fault-missing-member = Le membre « { $parameter } » manque.
+fault-nul = Le membre « { $parameter } » contient le caractère U+0000, que rien ici ne garde : « { $value } ».
 error-past-the-end = Cette liste est plus courte
 error-past-the-end-means = La liste a moins de pages que l’adresse n’en demande : elle a peut-être raccourci depuis.
 error-past-the-end-last = Aller à la dernière page

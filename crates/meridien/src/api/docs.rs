@@ -78,7 +78,7 @@ impl Examples {
     /// An address with the identifier of a record of its collection.
     fn fill(&self, path: &str) -> String {
         let record = self.0.iter().find(|(collection, _)| path.contains(collection)).map(|(_, id)| id.to_string());
-        path.replace("{id}", record.as_deref().unwrap_or("7K3M9QXA"))
+        path.replace("{id}", record.as_deref().unwrap_or(examples::ID))
     }
 }
 
@@ -188,11 +188,21 @@ fn curl(origin: &str, method: &str, path: &str, id: &str, conditional: bool) -> 
     if let Some(request) = example.and_then(|example| example.request.as_ref()) {
         let kind = if method == "PATCH" { "application/merge-patch+json" } else { "application/json" };
         lines.push(format!("-H 'Content-Type: {kind}'"));
-        lines.push(format!("-d '{}'", pretty(request).replace('\'', "’")));
+        lines.push(format!("-d '{}'", own_organisation(&pretty(request).replace('\'', "’"))));
     }
     lines.push(format!("'{origin}{path}{query}'"));
     if lines.len() == 2 { lines.join(" ") } else { lines.join(" \\\n  ") }
 }
+
+/// A request with the reader's organisation, which the shell puts in, in the place of that of the example.
+fn own_organisation(request: &str) -> String {
+    let Some((before, rest)) = request.split_once(ORGANISATION) else { return request.to_owned() };
+    let after = rest.split_once('"').map_or("", |(_, after)| after);
+    format!("{before}{ORGANISATION}'\"$ORGANISATION\"'\"{after}")
+}
+
+/// The member that tells for which organisation a program acts.
+const ORGANISATION: &str = "\"organisation\": \"";
 
 /// Lines of an example shown at most.
 const LINES: usize = 60;
@@ -215,7 +225,7 @@ fn row(parameter: &Parameter) -> Row {
         name: parameter.name.clone(),
         description: parameter.description.clone().unwrap_or_default(),
         words: if words.len() > WORDS { Vec::new() } else { words },
-        example: schema["examples"].get(0).map(plain).unwrap_or_default(),
+        example: parameter.example.as_ref().or_else(|| schema["examples"].get(0)).map(plain).unwrap_or_default(),
     }
 }
 

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 
 use meridien_tables::Cell;
+use meridien_tables::read::Row;
 use serde::Serialize;
 
 use super::Done;
@@ -118,6 +119,25 @@ pub fn waiting(done: &Done, out: &mut impl Write, l: Locale) -> std::io::Result<
         out.write_record(keep(cells).chain(surplus).chain([said]).map(harmless))?;
     }
     out.flush()
+}
+
+/// The highest number of a row whose place is kept: a workbook may have a row far below the others.
+const LAST_IN_PLACE: u64 = 10_000;
+
+/// Rows that wait with empty ones between them, so that in a table of their own, headings first, each has the number that it has
+/// in the table from which it comes.
+pub fn in_place(waiting: Vec<Row>) -> Vec<Row> {
+    if waiting.last().is_none_or(|last| last.number > LAST_IN_PLACE) {
+        return waiting;
+    }
+    let mut next = 2;
+    let mut rows = Vec::new();
+    for row in waiting {
+        rows.extend((next..row.number).map(|number| Row { number, cells: Vec::new() }));
+        next = row.number + 1;
+        rows.push(row);
+    }
+    rows
 }
 
 /// A cell as it waits. A formula without a value stays one: as a text it would be taken for a value.

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::Write;
 
-use meridien_tables::Cell;
-use meridien_tables::read::Row;
+use meridien_tables::{Cell, read};
 use serde::Serialize;
 
 use super::Done;
@@ -121,25 +120,6 @@ pub fn waiting(done: &Done, out: &mut impl Write, l: Locale) -> std::io::Result<
     out.flush()
 }
 
-/// The highest number of a row whose place is kept: a workbook may have a row far below the others.
-const LAST_IN_PLACE: u64 = 10_000;
-
-/// Rows that wait with empty ones between them, so that in a table of their own, headings first, each has the number that it has
-/// in the table from which it comes.
-pub fn in_place(waiting: Vec<Row>) -> Vec<Row> {
-    if waiting.last().is_none_or(|last| last.number > LAST_IN_PLACE) {
-        return waiting;
-    }
-    let mut next = 2;
-    let mut rows = Vec::new();
-    for row in waiting {
-        rows.extend((next..row.number).map(|number| Row { number, cells: Vec::new() }));
-        next = row.number + 1;
-        rows.push(row);
-    }
-    rows
-}
-
 /// A cell as it waits. A formula without a value stays one: as a text it would be taken for a value.
 fn written(cell: &Cell) -> Cow<'_, str> {
     match cell {
@@ -183,4 +163,23 @@ pub fn csv(report: &Report, out: &mut impl Write, l: Locale) -> std::io::Result<
         out.write_record(cells.map(|cell| meridien_tables::harmless(cell).into_owned()))?;
     }
     out.flush()
+}
+
+/// The highest number of a row whose place is kept: a workbook may have a row far below the others.
+const LAST_IN_PLACE: u64 = 10_000;
+
+/// Rows that wait with empty ones between them, so that in a table of their own, headings first, each has the number that it has
+/// in the table from which it comes.
+pub fn in_place(waiting: Vec<read::Row>) -> Vec<read::Row> {
+    if waiting.last().is_none_or(|last| last.number > LAST_IN_PLACE) {
+        return waiting;
+    }
+    let mut next = 2;
+    let mut rows = Vec::new();
+    for row in waiting {
+        rows.extend((next..row.number).map(|number| read::Row { number, cells: Vec::new() }));
+        next = row.number + 1;
+        rows.push(row);
+    }
+    rows
 }

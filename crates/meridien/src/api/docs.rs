@@ -75,10 +75,10 @@ impl Examples {
         Ok(Examples(found))
     }
 
-    /// An address with the identifier of a record of its collection.
-    fn fill(&self, path: &str) -> String {
-        let record = self.0.iter().find(|(collection, _)| path.contains(collection)).map(|(_, id)| id.to_string());
-        path.replace("{id}", record.as_deref().unwrap_or(examples::ID))
+    /// The identifier of a record of an address's collection.
+    fn id(&self, path: &str) -> String {
+        let record = self.0.iter().find(|(collection, _)| path.contains(collection));
+        record.map_or_else(|| "7K3M9QXA".to_owned(), |(_, id)| id.to_string())
     }
 }
 
@@ -140,10 +140,11 @@ fn entries(api: &OpenApi, origin: &str, examples: &Examples) -> Vec<Entry> {
 fn entry(origin: &str, records: &Examples, method: &'static str, path: &str, operation: &Operation) -> Entry {
     let id = operation.operation_id.clone().unwrap_or_default();
     let keyed = openapi::is_keyed(&id);
+    let own = records.id(path);
     let parameters = operation.parameters.iter().flatten();
     let parameters: Vec<Row> = parameters
         .filter_map(|parameter| match parameter {
-            RefOr::T(parameter) => Some(row(parameter)),
+            RefOr::T(parameter) => Some(row(parameter, &own)),
             RefOr::Ref(_) => None,
         })
         .collect();
@@ -160,7 +161,7 @@ fn entry(origin: &str, records: &Examples, method: &'static str, path: &str, ope
         curl: curl(
             origin,
             method,
-            &records.fill(path),
+            &path.replace("{id}", &own),
             &id,
             parameters.iter().any(|parameter| parameter.name == "If-Match"),
         ),
@@ -217,7 +218,8 @@ fn pretty(document: &serde_json::Value) -> String {
 /// More words than this are not listed.
 const WORDS: usize = 16;
 
-fn row(parameter: &Parameter) -> Row {
+/// A parameter; the identifier in the address, whose schema has a place of its own, is the one of a record that there is.
+fn row(parameter: &Parameter, id: &str) -> Row {
     let schema = parameter.schema.as_ref().and_then(of_one).unwrap_or_default();
     let plain = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let words = schema["enum"].as_array().map(|words| words.iter().map(plain).collect::<Vec<_>>()).unwrap_or_default();
@@ -225,7 +227,10 @@ fn row(parameter: &Parameter) -> Row {
         name: parameter.name.clone(),
         description: parameter.description.clone().unwrap_or_default(),
         words: if words.len() > WORDS { Vec::new() } else { words },
-        example: parameter.example.as_ref().or_else(|| schema["examples"].get(0)).map(plain).unwrap_or_default(),
+        example: match parameter.name.as_str() {
+            "id" => id.to_owned(),
+            _ => schema["examples"].get(0).map(plain).unwrap_or_default(),
+        },
     }
 }
 

@@ -6,9 +6,6 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// The identifier of a record in the examples.
-pub(super) const ID: &str = "7K3M9QXA";
-
 /// A request and its answer.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub(super) struct Example {

@@ -57,9 +57,6 @@ fn describe(l: Locale, operation: &mut Operation) {
     for parameter in operation.parameters.iter_mut().flatten() {
         if let RefOr::T(parameter) = parameter {
             parameter.description = description(l, parameter);
-            if parameter.name == "id" {
-                parameter.example = Some(examples::ID.into());
-            }
         }
     }
     let (needs, takes) = (SecurityRequirement::new("key", [""; 0]), SecurityRequirement::default());

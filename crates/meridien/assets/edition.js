@@ -31,29 +31,38 @@
   const key = word => [...word].slice(0, 2)
     .map(c => /[a-z0-9]/.test(c) ? c : "_" + c.codePointAt(0).toString(16)).join("");
 
-  // The numbers of the records that have a word beginning so.
+  // Plurals and what they are the plurals of, in French and English: a word that ends so is the same with the other end.
+  const ENDS = [["s", ""], ["x", ""], ["aux", "al"], ["al", "aux"], ["ies", "y"], ["y", "ies"]];
+  const alike = word => /\d/.test(word) ? [] : ENDS.filter(([end]) => word.endsWith(end) && word.length > end.length + 2)
+    .map(([end, other]) => word.slice(0, -end.length) + other);
+
+  // The numbers of the records that have a word beginning so, or its singular or plural. These begin with the same two
+  // characters, by which the files are named.
   const having = async word => {
     await load(`m-${key(word)}.js`);
-    const found = new Set();
+    const found = new Set(), others = alike(word);
     for (const [other, steps] of Object.entries(words.get(key(word)) ?? {})) {
-      if (!other.startsWith(word)) continue;
+      if (!other.startsWith(word) && !others.includes(other)) continue;
       let number = 0;
       for (const step of steps) found.add(number += step);
     }
     return found;
   };
 
-  // All words must be there, none of those after a minus.
+  // All words must be there, none of those after a minus (of parts with hyphens, not all). Where there are only such, all others are found.
   const search = async question => {
     const wanted = [], refused = [];
     for (const part of folded(question).split(/\s+/)) {
       const words = part.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-      (/^-./.test(part) ? refused : wanted).push(...words);
+      if (!/^-./.test(part)) wanted.push(...words);
+      else if (words.length) refused.push(words);
     }
-    if (!wanted.length) return null;
-    const [first, ...others] = await Promise.all(wanted.map(having));
-    const without = await Promise.all(refused.map(having));
-    const fits = number => others.every(set => set.has(number)) && !without.some(set => set.has(number));
+    if (!wanted.length && !refused.length) return null;
+    const everything = () => new Set(Array(Number(section.dataset.total)).keys());
+    const [first, ...others] = wanted.length ? await Promise.all(wanted.map(having)) : [everything()];
+    const without = await Promise.all(refused.map(words => Promise.all(words.map(having))));
+    const fits = number =>
+      others.every(set => set.has(number)) && !without.some(sets => sets.every(set => set.has(number)));
     return [...first].filter(fits).sort((a, b) => a - b);
   };
 

@@ -84,6 +84,8 @@ api-not-found = There is nothing at this address
 api-not-found-means = The address may be miscopied, or no published record has this identifier. The addresses are described in /api/v1/openapi.json.
 api-too-many = Too many requests in a short time
 api-too-many-means = Wait as many seconds as Retry-After says, then try again. To copy everything, take the whole files.
+api-bad-request-means = Something in the address, or in the document that was sent, matches nothing that we know: “errors” names each place.
+api-bad-document-means = The document that was sent cannot be taken as it is: “errors” names each place.
 
 api-get-key = See what a key may do
 api-get-key-means = The key’s name, rights, end and limits.
@@ -141,3 +143,4 @@ api-answers = Answers
 api-reading = Reading
 api-writing = Declaring by program
 api-writing-lead = An authority’s program follows the same rules as the pages: a draft, a check, handing in, then validation by somebody else. Anomalies have the same codes and name the same fields.
+api-writing-shell = The examples are copied into a terminal in which CLE is your key and ORGANISATION the identifier of the organisation for which you declare, as the first request tells it (“roles”, after “organisation:”). A key for one organisation alone may do without.

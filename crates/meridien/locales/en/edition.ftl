@@ -1,7 +1,7 @@
 # The edition to be read without a connection (`meridien export site`).
 edition-search = Search
 edition-search-label = Search this edition
-edition-search-hint = Titles, texts, authorities, countries, places, themes, funders, codes. All words count; -word leaves it out. Filters and the correction of misspellings are on the atlas on line.
+edition-search-hint = Titles, texts, authorities, countries, places, forms, themes, programmes, funders, codes. All words count, in the singular or plural; the beginning of a word is enough; -word leaves it out, even alone. Filters, phrases in quotation marks, other forms of a word and the correction of misspellings are on the atlas on line.
 edition-search-needs-script = Searching needs JavaScript. Without it, browse the lists below.
 edition-theme = Theme
 edition-found-one = 1 result

@@ -72,6 +72,7 @@ table-waiting = { $count ->
    *[other] The { $count } rows that wait are in { $file }: mend them, then import that file.
   }
 table-undo-hint = To undo this whole import: meridien import undo { $id }
+table-texts = Language of the texts: { $language }
 
 import-no-headings = { $file }: no known heading in the first rows, which begin with “{ $found }”. If the table has no row of headings, add one, as in the template; otherwise say what each column holds (on the command line: --columns).
 import-headings = { $file }: no heading tells which authorities the rows are about ({ $found }). Begin from the template of a table, or say what each column holds (on the command line: --columns).
@@ -129,6 +130,8 @@ import-merged = Rows that say nothing new
 import-skipped = Rows that wait
 import-columns-title = Columns
 import-columns-hint = Your choice is remembered for later tables.
+import-language = Language of the texts
+import-language-hint = That of the table’s titles and objectives; amounts and dates are read as it writes them.
 import-column-unknown = To be told
 import-column-left = Do not read
 import-correct-hint = Correct here, or in your file. Rows without errors come in, the others wait.

@@ -64,6 +64,7 @@ fault-unknown-value = The parameter “{ $parameter }” has no value “{ $valu
 fault-unknown-member = There is no member “{ $parameter }”.
 fault-shape = The member “{ $parameter }” has not the shape expected: “{ $value }”.
 fault-unknown-record = The member “{ $parameter }” names a record that does not exist: “{ $value }”.
+fault-nul = The member “{ $parameter }” holds the character U+0000, which nothing here keeps: “{ $value }”.
 fault-json = This document is no JSON: the fault is at line and column { $value }.
 fault-missing-member = The member “{ $parameter }” is missing.
 error-past-the-end = This list is shorter

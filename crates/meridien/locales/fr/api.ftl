@@ -84,6 +84,8 @@ api-not-found = Il n’y a rien à cette adresse
 api-not-found-means = L’adresse est peut-être mal copiée, ou l’identifiant n’est celui d’aucun enregistrement publié. Les adresses sont décrites dans /api/v1/openapi.json.
 api-too-many = Trop de demandes en peu de temps
 api-too-many-means = Attendez le nombre de secondes que donne Retry-After, puis recommencez. Pour tout copier, prenez les fichiers entiers.
+api-bad-request-means = Quelque chose dans l’adresse, ou dans le document envoyé, ne correspond à rien que nous connaissions : « errors » nomme chaque endroit.
+api-bad-document-means = Le document envoyé ne peut pas être pris tel qu’il est : « errors » nomme chaque endroit.
 
 api-get-key = Savoir ce que permet une clé
 api-get-key-means = Le nom de la clé, ses droits, sa fin et ses limites.
@@ -141,3 +143,4 @@ api-answers = Réponses
 api-reading = Lire
 api-writing = Déclarer par un logiciel
 api-writing-lead = Le logiciel d’une collectivité suit les mêmes règles que les pages : un brouillon, une vérification, un envoi, puis la validation par quelqu’un d’autre. Les anomalies ont les mêmes codes et nomment les mêmes champs.
+api-writing-shell = Les exemples se copient dans un terminal où CLE est votre clé et ORGANISATION l’identifiant de l’organisation pour laquelle vous déclarez, que donne la première demande (« roles », après « organisation: »). Une clé d’une seule organisation peut s’en passer.

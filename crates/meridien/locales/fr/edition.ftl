@@ -1,7 +1,7 @@
 # L’édition à lire sans connexion (`meridien export site`).
 edition-search = Rechercher
 edition-search-label = Rechercher dans cette édition
-edition-search-hint = Titres, textes, collectivités, pays, lieux, thématiques, financeurs, codes. Tous les mots comptent ; -mot l’écarte. Les filtres et la correction des fautes de frappe sont sur l’atlas en ligne.
+edition-search-hint = Titres, textes, collectivités, pays, lieux, formes, thématiques, programmes, financeurs, codes. Tous les mots comptent, au singulier ou au pluriel ; un début de mot suffit ; -mot l’écarte, même seul. Les filtres, les expressions entre guillemets, les autres formes d’un mot et la correction des fautes de frappe sont sur l’atlas en ligne.
 edition-search-needs-script = La recherche a besoin de JavaScript. Sans lui, parcourez les listes ci-dessous.
 edition-theme = Thématique
 edition-found-one = 1 résultat

@@ -72,6 +72,7 @@ table-waiting = { $count ->
    *[other] Les { $count } lignes qui attendent sont dans { $file } : corrigez-les, puis importez ce fichier.
   }
 table-undo-hint = Pour annuler tout cet import : meridien import undo { $id }
+table-texts = Langue des textes : { $language }
 
 import-no-headings = { $file } : aucun intitulé connu dans les premières lignes, qui commencent par « { $found } ». Si le tableau n’a pas de ligne d’intitulés, ajoutez-en une, comme dans le modèle ; sinon, dites ce que chaque colonne contient (en ligne de commande : --columns).
 import-headings = { $file } : aucun intitulé ne dit de quelles collectivités parlent les lignes ({ $found }). Partez du modèle de tableau, ou dites ce que chaque colonne contient (en ligne de commande : --columns).
@@ -132,6 +133,8 @@ import-merged = Lignes qui n’apprennent rien de nouveau
 import-skipped = Lignes qui attendent
 import-columns-title = Colonnes
 import-columns-hint = Votre choix est retenu pour les prochains tableaux.
+import-language = Langue des textes
+import-language-hint = Celle des titres et des objectifs du tableau ; les montants et les dates se lisent comme elle les écrit.
 import-column-unknown = À préciser
 import-column-left = Ne pas lire
 import-correct-hint = Corrigez ici, ou dans votre fichier. Les lignes sans erreur s’importent, les autres attendent.

@@ -64,6 +64,7 @@ fault-unknown-value = Le paramètre « { $parameter } » n’a pas de valeur « 
 fault-unknown-member = Le membre « { $parameter } » n’existe pas.
 fault-shape = Le membre « { $parameter } » n’a pas la forme attendue : « { $value } ».
 fault-unknown-record = Le membre « { $parameter } » nomme une fiche qui n’existe pas : « { $value } ».
+fault-nul = Le membre « { $parameter } » contient le caractère U+0000, que rien ici ne garde : « { $value } ».
 fault-json = Ce document n’est pas du JSON : la faute est ligne et colonne { $value }.
 fault-missing-member = Le membre « { $parameter } » manque.
 error-past-the-end = Cette liste est plus courte

@@ -62,8 +62,13 @@ struct Changes {
 #[utoipa::path(get, path = "/api/v1/changes", operation_id = "listChanges", params(Since),
     responses((status = 200, body = Changes), (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn list(visit: Visit) -> web::Result {
+    let newest = visit.app.journal.position().await?;
     let mut parameters = Parameters::of(&visit);
-    let since = parameters.values("since", |text| text.parse().ok().filter(|since| *since >= 0), |_| Some("0".into()));
+    // Whoever has read further has read another register: this one may have been restored from an older backup.
+    let is_beyond = |text: &str| text.parse::<i64>().is_ok_and(|since| since > newest);
+    let nearest = |text: &str| Some(if is_beyond(text) { newest.to_string() } else { "0".to_owned() });
+    let since =
+        parameters.values("since", |text| text.parse().ok().filter(|since| (0..=newest).contains(since)), nearest);
     let since: i64 = since.last().copied().unwrap_or_default();
     parameters.finish()?;
     let revisions = visit.app.journal.follow(since, MOST as i64).await?;

@@ -75,10 +75,10 @@ impl Examples {
         Ok(Examples(found))
     }
 
-    /// An address with the identifier of a record of its collection.
-    fn fill(&self, path: &str) -> String {
-        let record = self.0.iter().find(|(collection, _)| path.contains(collection)).map(|(_, id)| id.to_string());
-        path.replace("{id}", record.as_deref().unwrap_or("7K3M9QXA"))
+    /// The identifier of a record of an address's collection.
+    fn id(&self, path: &str) -> String {
+        let record = self.0.iter().find(|(collection, _)| path.contains(collection));
+        record.map_or_else(|| "7K3M9QXA".to_owned(), |(_, id)| id.to_string())
     }
 }
 
@@ -140,10 +140,11 @@ fn entries(api: &OpenApi, origin: &str, examples: &Examples) -> Vec<Entry> {
 fn entry(origin: &str, records: &Examples, method: &'static str, path: &str, operation: &Operation) -> Entry {
     let id = operation.operation_id.clone().unwrap_or_default();
     let keyed = openapi::is_keyed(&id);
+    let own = records.id(path);
     let parameters = operation.parameters.iter().flatten();
     let parameters: Vec<Row> = parameters
         .filter_map(|parameter| match parameter {
-            RefOr::T(parameter) => Some(row(parameter)),
+            RefOr::T(parameter) => Some(row(parameter, &own)),
             RefOr::Ref(_) => None,
         })
         .collect();
@@ -160,7 +161,7 @@ fn entry(origin: &str, records: &Examples, method: &'static str, path: &str, ope
         curl: curl(
             origin,
             method,
-            &records.fill(path),
+            &path.replace("{id}", &own),
             &id,
             parameters.iter().any(|parameter| parameter.name == "If-Match"),
         ),
@@ -188,11 +189,21 @@ fn curl(origin: &str, method: &str, path: &str, id: &str, conditional: bool) -> 
     if let Some(request) = example.and_then(|example| example.request.as_ref()) {
         let kind = if method == "PATCH" { "application/merge-patch+json" } else { "application/json" };
         lines.push(format!("-H 'Content-Type: {kind}'"));
-        lines.push(format!("-d '{}'", pretty(request).replace('\'', "’")));
+        lines.push(format!("-d '{}'", own_organisation(&pretty(request).replace('\'', "’"))));
     }
     lines.push(format!("'{origin}{path}{query}'"));
     if lines.len() == 2 { lines.join(" ") } else { lines.join(" \\\n  ") }
 }
+
+/// A request with the reader's organisation, which the shell puts in, in the place of that of the example.
+fn own_organisation(request: &str) -> String {
+    let Some((before, rest)) = request.split_once(ORGANISATION) else { return request.to_owned() };
+    let after = rest.split_once('"').map_or("", |(_, after)| after);
+    format!("{before}{ORGANISATION}'\"$ORGANISATION\"'\"{after}")
+}
+
+/// The member that tells for which organisation a program acts.
+const ORGANISATION: &str = "\"organisation\": \"";
 
 /// Lines of an example shown at most.
 const LINES: usize = 60;
@@ -207,7 +218,8 @@ fn pretty(document: &serde_json::Value) -> String {
 /// More words than this are not listed.
 const WORDS: usize = 16;
 
-fn row(parameter: &Parameter) -> Row {
+/// A parameter; the identifier in the address, whose schema has a place of its own, is the one of a record that there is.
+fn row(parameter: &Parameter, id: &str) -> Row {
     let schema = parameter.schema.as_ref().and_then(of_one).unwrap_or_default();
     let plain = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let words = schema["enum"].as_array().map(|words| words.iter().map(plain).collect::<Vec<_>>()).unwrap_or_default();
@@ -215,7 +227,10 @@ fn row(parameter: &Parameter) -> Row {
         name: parameter.name.clone(),
         description: parameter.description.clone().unwrap_or_default(),
         words: if words.len() > WORDS { Vec::new() } else { words },
-        example: schema["examples"].get(0).map(plain).unwrap_or_default(),
+        example: match parameter.name.as_str() {
+            "id" => id.to_owned(),
+            _ => schema["examples"].get(0).map(plain).unwrap_or_default(),
+        },
     }
 }
 

@@ -138,6 +138,11 @@ pub(super) fn explained(l: Locale, status: StatusCode, fault: Option<&Error>) ->
         let (title, _) = explained(l, status, None);
         return (title, l.t(key).into_owned());
     }
+    if let Some(Error::BadRequest(faults)) = fault {
+        let documents = !faults.is_empty() && faults.iter().all(Fault::is_of_document);
+        let means = if documents { "api-bad-document-means" } else { "error-bad-request-means" };
+        return (l.t("error-bad-request").into_owned(), l.t(means).into_owned());
+    }
     match EXPLAINED.iter().find(|(known, ..)| *known == status) {
         Some((_, title, meaning)) if !title.is_empty() => (l.t(title).into_owned(), l.t(meaning).into_owned()),
         _ => explanation(l, status, fault),
@@ -147,7 +152,7 @@ pub(super) fn explained(l: Locale, status: StatusCode, fault: Option<&Error>) ->
 /// The statuses that are explained, in the order of the page, with their own title and meaning where those of pages do not
 /// serve a program.
 pub(super) const EXPLAINED: [(StatusCode, &str, &str); 15] = [
-    (StatusCode::BAD_REQUEST, "", ""),
+    (StatusCode::BAD_REQUEST, "error-bad-request", "api-bad-request-means"),
     (StatusCode::UNAUTHORIZED, "api-no-key", "api-no-key-means"),
     (StatusCode::FORBIDDEN, "api-forbidden", "api-forbidden-means"),
     (StatusCode::NOT_FOUND, "api-not-found", "api-not-found-means"),

@@ -215,6 +215,9 @@ async fn changes_lead_to_the_end_of_the_register() {
     }
     assert_eq!(since, app.state.journal.position().await.unwrap());
     assert_eq!(seen, 45 + seed::entries().len());
+    let beyond = app.get(&format!("/api/v1/changes?since={}", since + 1)).await;
+    assert_eq!(beyond.status, StatusCode::BAD_REQUEST, "it was not read here");
+    assert_eq!(json(&beyond)["errors"][0]["nearest"], since.to_string());
 }
 
 #[tokio::test]
@@ -346,5 +349,6 @@ async fn the_page_shows_every_operation_in_both_languages() {
         for path in ["/api/v1/partnerships", "/api/v1/changes", "/api/v1/themes"] {
             assert!(answer.body.contains(path), "{path}");
         }
+        assert!(!answer.body.contains("<code></code>"), "a parameter without an example");
     }
 }

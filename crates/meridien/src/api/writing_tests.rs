@@ -291,7 +291,33 @@ async fn a_document_of_another_shape_is_refused_member_by_member() {
     let text = Request::post("/api/v1/proposals").header("authorization", format!("Bearer {}", agent.token));
     let broken = app.send(text.header("content-type", "application/json").body("{\"record\": ".into()).unwrap()).await;
     assert_eq!((broken.status, broken.header("content-type")), (StatusCode::BAD_REQUEST, "application/problem+json"));
+    assert!(!json(&broken)["detail"].as_str().unwrap().contains("adresse"), "{}", broken.body);
+    let nul = json!({"reason": "a\0", "record": {"title": {"fr": "a\0b"}, "beneficiaries": {"fr": "\\u0000"}}});
+    for address in ["/api/v1/proposals", "/api/v1/proposals/check"] {
+        let refused = json(&agent.post(address, nul.clone()).await);
+        let named = ["reason", "title.fr"].map(Value::from);
+        assert_eq!([0, 1, 2].map(|at| refused["errors"][at]["parameter"].clone())[..2], named, "{refused}");
+        assert!(
+            refused["errors"][2].is_null() && !refused["detail"].as_str().unwrap().contains("adresse"),
+            "{refused}"
+        );
+    }
     assert_eq!(json(&agent.get("/api/v1/proposals").await)["total"], 0);
+}
+
+#[tokio::test]
+async fn an_agent_of_two_authorities_declares_by_the_examples_of_the_page() {
+    let app = app().await;
+    let page = app.get("/en/donnees/api").await.body;
+    assert!(page.matches("$ORGANISATION").count() >= 2, "{page}");
+    let grants = [LILLE, PARIS].map(|number| Grant { role: Role::Agent, scope: Scope::Organisation(id(number)) });
+    let agent = sign_in_as(&app, grants.to_vec()).await;
+    let agent = key(&app, &agent, true, None).await;
+    let refused = json(&agent.post("/api/v1/proposals/check", json!({"record": {}})).await);
+    assert_eq!(refused["errors"][0]["parameter"], "organisation", "{refused}");
+    let example = super::examples::of("checkProposal").unwrap().request.clone().unwrap();
+    let answer = agent.post("/api/v1/proposals/check", example).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
 }
 
 #[tokio::test]
@@ -457,7 +483,7 @@ async fn a_key_has_limits_of_its_own() {
             .header("authorization", format!("Bearer {}", program.token));
         last = router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap().status();
     }
-    assert_eq!(last, StatusCode::OK, "past what an address may ask");
+    assert_ne!(last, StatusCode::TOO_MANY_REQUESTS, "past what an address may ask");
 }
 
 /// Every example of the description, in an order in which they can be sent: each is answered as it says, and each answer fits

@@ -5,7 +5,7 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use super::open::FOLDER;
-use super::{Failure, Importing, ImportingIati, Planning, Register, ReportFormat, Source, print, say};
+use super::{Failure, Importing, ImportingIati, Language, Planning, Register, ReportFormat, Source, print, say};
 use crate::imports::iati::findings::Findings;
 use crate::imports::input::Input;
 use crate::imports::kept::{self, Form, Kept};
@@ -13,7 +13,7 @@ use crate::imports::table::{self, Asked, Done, column};
 use crate::imports::{self, ImportError, Options, Report, atlas_page, iati, twinnings, undo};
 use crate::journal::Journal;
 use crate::value::{Country, Id};
-use crate::web::Locale;
+use crate::web::{Lang, Locale};
 
 /// Rows of one table.
 const MOST_ROWS: u64 = 1_000_000;
@@ -24,8 +24,9 @@ pub async fn run(source: Source, locale: Locale) -> Result<(), Failure> {
         Source::AtlasPage { files, options } => planned(Planner::Pages, &files, options, locale).await,
         Source::Twinnings { file, options } => planned(Planner::Twinnings, &[file], options, locale).await,
         Source::Iati { files, options } => activities(&files, options, locale).await,
-        Source::Table { files, columns, waiting, report, proposal, importing } => {
-            let asked = Tables { files, columns, waiting, report, proposal };
+        Source::Table { files, columns, language, waiting, report, proposal, importing } => {
+            let texts = language.map_or(locale.lang, Language::lang);
+            let asked = Tables { files, columns, texts, waiting, report, proposal };
             tables(asked, importing, locale).await
         }
         Source::List { register } => list(&register, locale).await,
@@ -37,6 +38,7 @@ pub async fn run(source: Source, locale: Locale) -> Result<(), Failure> {
 struct Tables {
     files: Vec<PathBuf>,
     columns: Option<PathBuf>,
+    texts: Lang,
     waiting: Option<PathBuf>,
     report: ReportFormat,
     proposal: bool,
@@ -60,11 +62,12 @@ async fn tables(asked: Tables, importing: Importing, locale: Locale) -> Result<(
     };
     let journal = there.as_ref().map(|(journal, _)| journal);
     let mut all = Done::default();
-    let mut hints = String::new();
+    let mut hints = locale.t_with("table-texts", &[("language", asked.texts.own_name().into())]);
+    hints.push('\n');
     for path in &asked.files {
         let name = bare(path);
         let mut options = options(&importing, &there, asked.proposal);
-        let mut kept = Kept::new(&name, Form::Table, None, options.now);
+        let mut kept = Kept { lang: asked.texts, ..Kept::new(&name, Form::Table, None, options.now) };
         let writing = journal.filter(|_| !importing.dry_run);
         if let Some(journal) = writing {
             options.now = kept.begin(journal, options.now).await?;
@@ -75,6 +78,7 @@ async fn tables(asked: Tables, importing: Importing, locale: Locale) -> Result<(
             chosen: chosen.clone(),
             corrections: table::Corrections::new(),
             most_rows: MOST_ROWS,
+            texts: asked.texts,
             locale,
             side: None,
         };

@@ -372,6 +372,9 @@ enum Source {
         /// What unknown headings mean: a file of lines such as "Ville" = "authority", or "" for a column to be left out.
         #[arg(long)]
         columns: Option<PathBuf>,
+        /// Language of the texts, in which amounts and dates are written too; that of messages where none is given.
+        #[arg(long, value_enum)]
+        language: Option<Language>,
         /// File for the rows that wait, with what to mend in them; mended, it is imported like any other. CSV.
         #[arg(long)]
         waiting: Option<PathBuf>,

@@ -7,15 +7,18 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::app::State;
 use crate::country;
+use crate::index;
 use crate::journal::Kind;
 use crate::organisation::Organisation;
 use crate::organisation::index::OrganisationQuery;
+use crate::partnership::funding::OnePercent;
+use crate::partnership::index::{Known, MECHANISM_WORDS};
 use crate::partnership::list::CardView;
 use crate::partnership::query::{Order, PartnershipQuery};
 use crate::partnership::{Partnership, personal};
 use crate::reference;
 use crate::value::{Country, Id};
-use crate::web::Locale;
+use crate::web::{Lang, Locale};
 
 /// Records read from the register at a time.
 const READ_AT_ONCE: usize = 500;
@@ -88,7 +91,7 @@ impl Lists {
         Ok(Lists {
             subjects: themes.chain(countries).collect(),
             organisations: organisations.collect(),
-            partnerships: partnerships(state, l).await?,
+            partnerships: partnerships(state, l, &index::read_all(&state.journal).await?).await?,
         })
     }
 
@@ -106,7 +109,7 @@ fn other_words(organisation: &Organisation) -> String {
     names.chain(codes.map(|code| code.value.as_str())).collect::<Vec<_>>().join(" ")
 }
 
-async fn partnerships(state: &State, l: Locale) -> anyhow::Result<Vec<Entry>> {
+async fn partnerships(state: &State, l: Locale, known: &Known) -> anyhow::Result<Vec<Entry>> {
     let day = state.status_day();
     let everything = PartnershipQuery { order: Order::Latest, ..PartnershipQuery::default() };
     let cards = state.search.every_partnership(&everything, day)?.collect::<Result<Vec<_>, _>>()?;
@@ -116,7 +119,10 @@ async fn partnerships(state: &State, l: Locale) -> anyhow::Result<Vec<Entry>> {
         let records = state.journal.newest_of(Kind::Partnership, &ids).await?;
         for card in cards {
             let words = match records.get(&card.id) {
-                Some(revision) => record_words(state.settings.home_country, &personal::public(revision)?),
+                Some(revision) => {
+                    let record = personal::public(revision)?;
+                    format!("{} {}", record_words(state.settings.home_country, &record), codes(card.id, &record, known))
+                }
                 None => String::new(),
             };
             let row = CardView::new(l, card, day);
@@ -151,6 +157,37 @@ fn record_words(home: Country, record: &Partnership) -> String {
         words.push(format!("ODD SDG {}", goal.goal));
         words.extend(reference::code("SDG", &goal.goal.to_string()).map(|code| code.label.fr.to_owned()));
     }
+    words.join(" ")
+}
+
+/// What else finds it, as on line: codes, what its form and its mechanisms are called, its programmes, and the other names, codes,
+/// kinds and territories of its parties and of those that took them over.
+fn codes(id: Id, record: &Partnership, known: &Known) -> String {
+    let mut words = vec![id.to_string()];
+    words.extend(record.legacy_ids.iter().map(|legacy| legacy.value.clone()));
+    let themes = &record.themes;
+    words.extend(themes.main.iter().chain(themes.others.iter().map(|other| &other.theme)).cloned());
+    words.extend(themes.purposes.iter().cloned());
+    let mut keys = BTreeSet::from([record.form.key()]);
+    for line in record.all_funding() {
+        let OnePercent { water, energy, waste } = line.of_which;
+        let parts = [water, energy, waste].into_iter().zip(MECHANISM_WORDS);
+        keys.extend(parts.filter(|(part, _)| part.is_some_and(|part| !part.is_zero())).map(|(_, key)| key));
+    }
+    let programmes = record.programmes.iter().filter_map(|programme| known.programmes.get(programme));
+    words.extend(programmes.flat_map(|programme| programme.title.iter()).map(|(_, title)| title.to_owned()));
+    let parties: BTreeSet<Id> = record.parties.iter().flat_map(|party| known.lineage(party.organisation)).collect();
+    let mut territories = BTreeSet::new();
+    for organisation in parties {
+        territories.extend(known.territories_of(organisation));
+        if let Some(organisation) = known.organisations.get(&organisation) {
+            keys.insert(organisation.kind.key());
+            words.push(other_words(organisation));
+        }
+    }
+    let territories = territories.iter().filter_map(|territory| known.territories.get(territory));
+    words.extend(territories.flat_map(|territory| territory.name.iter()).map(|(_, name)| name.to_owned()));
+    words.extend(keys.into_iter().flat_map(|key| Lang::ALL.map(|lang| Locale::from(lang).t(key).into_owned())));
     words.join(" ")
 }
 

@@ -37,6 +37,8 @@ struct Piece {
 struct Search {
     l: Locale,
     page: Page,
+    /// Records in the index of the search.
+    total: usize,
     ways: Vec<(String, Vec<Piece>)>,
 }
 
@@ -66,7 +68,10 @@ async fn search(visit: Visit, Extension(lists): Extension<Arc<Lists>>) -> web::R
         way("nav-organisations", "organisations", &lists.organisations),
         way("nav-partnerships", "partenariats", &lists.partnerships),
     ];
-    page::answer(Cache::Journal, &Search { l, page: visit.page(l.t("edition-search")), ways })
+    page::answer(
+        Cache::Journal,
+        &Search { l, page: visit.page(l.t("edition-search")), total: lists.all().count(), ways },
+    )
 }
 
 #[derive(Template)]

@@ -11,12 +11,17 @@ use crate::app::testing::TestApp;
 use crate::demo::seed;
 use crate::journal::{Entry, Kind};
 use crate::organisation::{Name, Organisation, OrganisationKind};
+use crate::partnership::Form;
 use crate::reference;
 use crate::registers::france;
-use crate::value::Country;
+use crate::value::{Country, Id, Text};
 use crate::web::{Lang, Locale};
 
 const LIVING: &str = "https://atlas.example.org";
+
+fn twinned_id() -> Id {
+    Id::derived("edition/twinned")
+}
 
 async fn written(languages: &[Lang]) -> tempfile::TempDir {
     let settings = Settings { public_address: LIVING.to_owned(), ..Settings::default() };
@@ -24,7 +29,11 @@ async fn written(languages: &[Lang]) -> tempfile::TempDir {
     region.names.push(Name::alias("Ch’Nord"));
     region.identifiers.push(crate::registers::identifier("siren", "235900016"));
     let region = Entry::publish(Kind::Organisation, france::former_region("31"), 0, &region, vec![]);
-    let app = TestApp::new(settings).await.with(seed::entries().into_iter().chain([region])).await;
+    let mut twinned = seed::partnership();
+    (twinned.title, twinned.form) = (Text::new("fr", "Puits"), Form::Twinning);
+    twinned.themes.purposes = vec!["14010".to_owned()];
+    let twinned = Entry::publish(Kind::Partnership, twinned_id(), 0, &twinned, vec![]);
+    let app = TestApp::new(settings).await.with(seed::entries().into_iter().chain([region, twinned])).await;
     let folder = tempfile::tempdir().unwrap();
     super::write(&app.state, languages, folder.path(), &|_, _| {}).await.unwrap();
     folder
@@ -106,6 +115,13 @@ async fn codes_and_other_names_find_their_organisation_and_a_code_its_theme() {
     for word in ["235900016", "ch", "nord"] {
         assert!(finds(word).contains(&"Nord-Pas-de-Calais".to_owned()), "{word}: {:?}", finds(word));
     }
+    // As on line: a purpose, the kind and code of a party, what its form is called, its own number.
+    let own = twinned_id().to_string().to_lowercase();
+    for word in ["14010", "235900016", "region", "jumelage", "twinning", &own] {
+        assert!(finds(word).contains(&"Puits".to_owned()), "{word}: {:?}", finds(word));
+    }
+    let search = fs::read_to_string(folder.path().join("fr/recherche.html")).unwrap();
+    assert!(search.contains(&format!("data-total=\"{}\"", records.len())), "{search}");
     assert!(finds("5").contains(&Locale::from(Lang::Fr).label(reference::theme("5").unwrap().name).to_owned()));
 }
 

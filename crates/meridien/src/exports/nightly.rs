@@ -18,15 +18,25 @@ pub const FOLDER: &str = "dumps";
 /// Dumps kept.
 const KEPT: usize = 7;
 
+/// How often the clock is looked at: a machine may have slept, or its clock been set.
+const CLOCK: Duration = Duration::from_mins(1);
+
 /// Makes a dump every night in a folder named after the day, until `stopped`. A fault is logged, and the next night tries
 /// again.
 pub async fn run(app: State, folder: PathBuf, mut stopped: watch::Receiver<bool>) {
+    // Where there is none yet, the first waits for the night.
+    let mut tried = newest(&folder).unwrap_or_else(Utc::now);
     loop {
-        let wait = until(AT, Utc::now());
         tokio::select! {
-            () = tokio::time::sleep(wait) => {}
+            () = tokio::time::sleep(CLOCK) => {}
             _ = stopped.changed() => return,
         }
+        let now = Utc::now();
+        // Another process may have made it.
+        if !is_due(&[Some(tried), newest(&folder)], now) {
+            continue;
+        }
+        tried = now;
         statistics::yearly::keep(&app).await;
         let (app, folder) = (app.clone(), folder.clone());
         let runtime = tokio::runtime::Handle::current();
@@ -117,11 +127,21 @@ fn is_day(name: &str) -> bool {
     name.len() == 10 && name.parse::<chrono::NaiveDate>().is_ok()
 }
 
-/// How long it is until the next such time of day.
-fn until(time: NaiveTime, now: DateTime<Utc>) -> Duration {
+/// When the newest dump was made.
+fn newest(folder: &Path) -> Option<DateTime<Utc>> {
+    let day = days(folder).into_iter().next()?;
+    Some(dump::read(&folder.join(day)).ok()?.at)
+}
+
+/// Whether none of these moments is of the last night or after it. What is later than now is of a clock that was set back.
+fn is_due(made: &[Option<DateTime<Utc>>], now: DateTime<Utc>) -> bool {
+    !made.iter().flatten().any(|made| (last(AT, now)..=now).contains(made))
+}
+
+/// The last such time of day.
+fn last(time: NaiveTime, now: DateTime<Utc>) -> DateTime<Utc> {
     let today = now.date_naive().and_time(time).and_utc();
-    let next = if today > now { today } else { today + Days::new(1) };
-    (next - now).to_std().unwrap_or_default()
+    if today > now { today - Days::new(1) } else { today }
 }
 
 #[cfg(test)]
@@ -129,11 +149,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_next_night_is_within_a_day() {
+    fn the_last_night_is_within_a_day() {
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
-        assert_eq!(until(AT, at("2026-11-23T01:00:00Z")), Duration::from_hours(1));
-        assert_eq!(until(AT, at("2026-11-23T02:00:00Z")), Duration::from_hours(24));
-        assert_eq!(until(AT, at("2026-12-31T23:30:00Z")), Duration::from_mins(150));
+        assert_eq!(last(AT, at("2026-11-23T01:59:59Z")), at("2026-11-22T02:00:00Z"));
+        assert_eq!(last(AT, at("2026-11-23T02:00:00Z")), at("2026-11-23T02:00:00Z"));
+        assert_eq!(last(AT, at("2027-01-01T01:30:00Z")), at("2026-12-31T02:00:00Z"));
+        let due = |made: &str, now: &str| is_due(&[Some(at(made)), None], at(now));
+        assert!(!due("2026-11-23T01:30:00Z", "2026-11-23T01:59:00Z"), "it is not night yet");
+        assert!(due("2026-11-23T01:30:00Z", "2026-11-23T02:10:00Z"), "the clock jumped over the night");
+        assert!(
+            !due("2026-11-23T02:10:00Z", "2026-11-24T01:59:00Z") && due("2026-11-23T02:10:00Z", "2026-11-26T09:00:00Z")
+        );
+        assert!(due("2030-01-01T02:00:00Z", "2026-11-23T02:00:00Z"), "the clock was set back");
     }
 
     #[test]

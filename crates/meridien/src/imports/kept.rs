@@ -15,6 +15,7 @@ use super::table::column::{Chosen, Column};
 use crate::journal::db::{execute, on};
 use crate::journal::{Journal, JournalError, Result, words};
 use crate::value::Id;
+use crate::web::Lang;
 
 /// How hard files are packed: text to a tenth, at 300 MB a second.
 const LEVEL: i32 = 3;
@@ -108,6 +109,8 @@ pub struct Kept {
     pub account: Option<Id>,
     /// When it was handed in.
     pub made_at: DateTime<Utc>,
+    /// The language of a table's texts.
+    pub lang: Lang,
     /// What was written in the place of cells.
     pub corrections: Corrections,
     /// When it was done: the moment of all that it wrote, which no other import has.
@@ -127,6 +130,7 @@ struct Row {
     form: String,
     account: Option<String>,
     made_at: i64,
+    lang: String,
     corrections: String,
     at: Option<i64>,
     since: i64,
@@ -146,6 +150,7 @@ impl TryFrom<Row> for Kept {
             form: row.form.parse().map_err(JournalError::Stored)?,
             account: row.account.map(id).transpose()?,
             made_at: moment(row.made_at),
+            lang: Lang::from_code(&row.lang).ok_or(JournalError::Stored(row.lang))?,
             corrections: corrections(&row.corrections).ok_or(JournalError::Stored(row.corrections))?,
             at: row.at.map(moment),
             since: row.since,
@@ -194,6 +199,7 @@ impl Kept {
             form,
             account,
             made_at,
+            lang: Lang::default(),
             corrections: Corrections::new(),
             at: None,
             since: 0,
@@ -232,10 +238,11 @@ impl Kept {
     /// # Errors
     /// When the journal fails.
     pub async fn save(&self, journal: &Journal) -> Result<()> {
-        let sql = "INSERT INTO import (id, name, form, account, made_at, corrections, at, since, counts, undone_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET
-            corrections = excluded.corrections, at = excluded.at, since = excluded.since, counts = excluded.counts,
-            undone_at = excluded.undone_at";
+        let sql =
+            "INSERT INTO import (id, name, form, account, made_at, lang, corrections, at, since, counts, undone_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO UPDATE SET
+            lang = excluded.lang, corrections = excluded.corrections, at = excluded.at, since = excluded.since,
+            counts = excluded.counts, undone_at = excluded.undone_at";
         execute!(
             journal.database(),
             sql,
@@ -244,6 +251,7 @@ impl Kept {
             self.form.as_str(),
             self.account.map(|id| id.to_string()),
             self.made_at.timestamp_millis(),
+            self.lang.code(),
             stored(&self.corrections),
             self.at.map(|at| at.timestamp_millis()),
             self.since,
@@ -277,7 +285,7 @@ async fn at_of(journal: &Journal, at: DateTime<Utc>) -> Result<bool> {
 /// # Errors
 /// When the journal fails.
 pub async fn find(journal: &Journal, id: Id) -> Result<Option<Kept>> {
-    let sql = "SELECT id, name, form, account, made_at, corrections, at, since, counts, undone_at FROM import
+    let sql = "SELECT id, name, form, account, made_at, lang, corrections, at, since, counts, undone_at FROM import
         WHERE id = $1";
     let row: Option<Row> =
         on!(journal.database().reader(), pool => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(pool).await?);
@@ -289,7 +297,7 @@ pub async fn find(journal: &Journal, id: Id) -> Result<Option<Kept>> {
 /// # Errors
 /// When the journal fails.
 pub async fn list(journal: &Journal, account: Option<Id>, most: i64) -> Result<Vec<Kept>> {
-    let sql = "SELECT id, name, form, account, made_at, corrections, at, since, counts, undone_at FROM import
+    let sql = "SELECT id, name, form, account, made_at, lang, corrections, at, since, counts, undone_at FROM import
         WHERE account = $1 OR ($1 = '' AND form <> 'declarations') ORDER BY made_at DESC, id LIMIT $2";
     let account = account.map_or_else(String::new, |id| id.to_string());
     let rows: Vec<Row> =

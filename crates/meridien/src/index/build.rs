@@ -166,7 +166,7 @@ pub(super) async fn rebuild(
 }
 
 /// Every organisation, territory and programme.
-async fn read_all(journal: &Journal) -> Result<Known, FollowError> {
+pub(crate) async fn read_all(journal: &Journal) -> Result<Known, FollowError> {
     let mut known = Known::default();
     let mut reached = 0;
     loop {

@@ -21,6 +21,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use meridien_search::{Facet, Index, LineAmount, LineCode, Number, Opened, Schema, SortText, Text};
 
 pub use build::Progress;
+pub(crate) use build::read_all;
 pub use check::{Check, Faults, check};
 pub use follow::{FollowError, Follower};
 

@@ -18,7 +18,7 @@ const APPLICATION_ID: i64 = 0x4d45_5249;
 pub const FILE: &str = "meridien.db";
 
 /// The migrations, oldest first. One text serves both databases.
-const MIGRATIONS: [(i64, &str, &str); 10] = [
+const MIGRATIONS: [(i64, &str, &str); 11] = [
     (1, "journal", include_str!("migrations/0001_journal.sql")),
     (2, "account", include_str!("migrations/0002_account.sql")),
     (3, "declaration", include_str!("migrations/0003_declaration.sql")),
@@ -29,6 +29,7 @@ const MIGRATIONS: [(i64, &str, &str); 10] = [
     (8, "key", include_str!("migrations/0008_key.sql")),
     (9, "yearly", include_str!("migrations/0009_yearly.sql")),
     (10, "answer", include_str!("migrations/0010_answer.sql")),
+    (11, "import_language", include_str!("migrations/0011_import_language.sql")),
 ];
 
 /// Why a register cannot be opened. The command line turns these into one line each in the user's language.

@@ -250,7 +250,8 @@ fn funders(partnership: &Partnership) -> Vec<String> {
 }
 
 /// How people name the 1 % mechanisms, in the order of [`MECHANISMS`](super::dimension::MECHANISMS).
-const MECHANISM_WORDS: [&str; 3] = ["mechanism-water-words", "mechanism-energy-words", "mechanism-waste-words"];
+pub(crate) const MECHANISM_WORDS: [&str; 3] =
+    ["mechanism-water-words", "mechanism-energy-words", "mechanism-waste-words"];
 
 fn add_funding(document: &mut Document, fields: &Fields, partnership: &Partnership) {
     for line in partnership.all_funding() {

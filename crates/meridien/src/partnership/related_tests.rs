@@ -1,6 +1,6 @@
 //! Other partnerships beside a record: like it, of its parties, on its territory.
 
-use super::{Form, Partnership, Party, PartyRole};
+use super::{Document, Form, Partnership, Party, PartyRole};
 use crate::app::Settings;
 use crate::app::testing::TestApp;
 use crate::journal::{Entry, Kind};
@@ -89,10 +89,18 @@ async fn those_most_alike_come_first_and_none_is_named_twice() {
 
 #[tokio::test]
 async fn a_record_signposts_itself_to_machines() {
-    let answer = app().await.get("/fr/partenariats/00000034").await;
+    let app = app().await;
+    let mut record: Partnership =
+        app.state.journal.newest(Kind::Partnership, id(100)).await.unwrap().unwrap().read().unwrap();
+    let document = |url: &str| Document { title: Text::new("fr", "Convention"), file: None, url: Some(url.into()) };
+    record.documents = vec![document("https://example.org/a%20b,c.pdf"), document("https://example.org/<d>")];
+    let app = app.with([Entry::publish(Kind::Partnership, id(100), 1, &record, vec![])]).await;
+    let answer = app.get("/fr/partenariats/00000034").await;
     let links = answer.header("link");
+    assert_eq!(links.matches("rel=\"item\"").count(), 1, "{links}");
     for link in [
         "<http://localhost:8080/fr/partenariats/00000034>; rel=\"cite-as\"",
+        "<https://example.org/a%20b,c.pdf>; rel=\"item\"",
         "<http://localhost:8080/fr/partenariats/00000034.json>; rel=\"describedby\"; type=\"application/json\"",
     ] {
         assert!(links.contains(link), "{links}");

@@ -77,6 +77,13 @@ const BUILDING_WAIT: u64 = 10;
 
 /// The key of the fault of a parameter that does not exist.
 const UNKNOWN_PARAMETER: &str = "fault-unknown-parameter";
+/// The keys of the faults of a document that was sent.
+const MEMBER: &str = "fault-unknown-member";
+const SHAPE: &str = "fault-shape";
+const JSON: &str = "fault-json";
+const MISSING: &str = "fault-missing-member";
+const RECORD: &str = "fault-unknown-record";
+const NUL: &str = "fault-nul";
 
 /// Characters shown of a value that is wrong.
 const SHOWN: usize = 80;
@@ -107,33 +114,44 @@ impl Fault {
 
     /// No such member of a document sent, by its path.
     pub fn member(path: impl Into<String>) -> Fault {
-        Fault { key: "fault-unknown-member", parameter: path.into(), value: String::new(), nearest: None }
+        Fault { key: MEMBER, parameter: path.into(), value: String::new(), nearest: None }
     }
 
     /// A member of a document sent that has another shape than it should, by its path.
     pub fn shape(path: impl Into<String>, value: &serde_json::Value) -> Fault {
         let value: String = value.to_string().chars().take(SHOWN).collect();
-        Fault { key: "fault-shape", parameter: path.into(), value, nearest: None }
+        Fault { key: SHAPE, parameter: path.into(), value, nearest: None }
+    }
+
+    /// A text of a document sent that holds a NUL.
+    pub fn nul(path: impl Into<String>, text: &str) -> Fault {
+        let value = text.replace('\0', "\\u0000").chars().take(SHOWN).collect();
+        Fault { key: NUL, parameter: path.into(), value, nearest: None }
     }
 
     /// A document sent that is no JSON.
     pub fn json(wrong: &serde_json::Error) -> Fault {
         let place = format!("{}:{}", wrong.line(), wrong.column());
-        Fault { key: "fault-json", parameter: "/".to_owned(), value: place, nearest: None }
+        Fault { key: JSON, parameter: "/".to_owned(), value: place, nearest: None }
     }
 
     /// A member that a document sent should have.
     pub fn missing(path: impl Into<String>) -> Fault {
-        Fault { key: "fault-missing-member", parameter: path.into(), value: String::new(), nearest: None }
+        Fault { key: MISSING, parameter: path.into(), value: String::new(), nearest: None }
     }
 
     /// A member of a document sent names a record that does not exist.
     pub fn record(path: impl Into<String>, id: Id) -> Fault {
-        Fault { key: "fault-unknown-record", parameter: path.into(), value: id.to_string(), nearest: None }
+        Fault { key: RECORD, parameter: path.into(), value: id.to_string(), nearest: None }
     }
 
     fn is_of_name(&self) -> bool {
         self.key == UNKNOWN_PARAMETER
+    }
+
+    /// Whether it is about a document that was sent, rather than about the address.
+    pub fn is_of_document(&self) -> bool {
+        [MEMBER, SHAPE, JSON, MISSING, RECORD, NUL].contains(&self.key)
     }
 
     /// Offers what may have been meant instead.

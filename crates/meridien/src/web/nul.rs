@@ -1,11 +1,15 @@
 //! No text of the register holds a NUL: PostgreSQL keeps none, and nobody types one. A form loses it; an address or a document
-//! with one is refused.
+//! with one is refused, the document by the path of each such text.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+
+use super::Error;
+use super::error::Fault;
 
 /// A NUL in an address or a form.
 const ENCODED: &str = "%00";
@@ -28,10 +32,45 @@ pub async fn layer(request: Request, next: Next) -> Response {
     let Ok(body) = to_bytes(body, usize::MAX).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
     let body = match std::str::from_utf8(&body) {
         Ok(text) if form && (text.contains(ENCODED) || text.contains('\0')) => Body::from(without(text)),
-        Ok(text) if json && text.contains(ESCAPED) => return StatusCode::BAD_REQUEST.into_response(),
+        Ok(text) if json && text.contains(ESCAPED) => {
+            let mut faults = Vec::new();
+            // What is no JSON is refused by whoever reads it.
+            if let Ok(document) = serde_json::from_str(text) {
+                find(&document, "", &mut faults);
+            }
+            if !faults.is_empty() {
+                return Error::BadRequest(faults).into_response();
+            }
+            Body::from(body)
+        }
         _ => Body::from(body),
     };
     next.run(Request::from_parts(parts, body)).await
+}
+
+/// Finds the texts and names of a document that hold a NUL.
+fn find(value: &Value, path: &str, faults: &mut Vec<Fault>) {
+    match value {
+        Value::String(text) if text.contains('\0') => faults.push(Fault::nul(path, text)),
+        Value::Array(values) => {
+            values.iter().enumerate().for_each(|(at, value)| find(value, &format!("{path}[{at}]"), faults));
+        }
+        Value::Object(members) => {
+            for (name, value) in members {
+                let shown = name.replace('\0', "\\u0000");
+                // The parts of a record are named by their path in it.
+                let inner = match path {
+                    "" | "record" => shown,
+                    path => format!("{path}.{shown}"),
+                };
+                if name.contains('\0') {
+                    faults.push(Fault::nul(&inner, name));
+                }
+                find(value, &inner, faults);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// A form without NULs; what taking one out brings together may be another.
@@ -62,6 +101,18 @@ mod tests {
         for address in ["/fr/connexion/choisir?lien=%00", "/fr/partenariats?q=%00", "/fr/%00"] {
             assert_eq!(app.get(address).await.status, 400, "{address}");
         }
+    }
+
+    #[test]
+    fn each_text_with_one_is_named() {
+        let document = serde_json::json!({
+            "organisation": "A", "record": {"title": {"fr": "a\0b"}, "actions": [{"title": {"en": "c"}}, {"k\0": "\0"}]},
+        });
+        let mut faults = Vec::new();
+        find(&document, "", &mut faults);
+        let found: Vec<_> = faults.iter().map(|fault| (fault.parameter.as_str(), fault.value.as_str())).collect();
+        let key = "actions[1].k\\u0000";
+        assert_eq!(found, [(key, "k\\u0000"), (key, "\\u0000"), ("title.fr", "a\\u0000b")]);
     }
 
     #[test]

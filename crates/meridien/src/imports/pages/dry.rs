@@ -24,6 +24,8 @@ struct Key {
     /// With its roles: they decide on the rows of an agent.
     account: Account,
     lang: Lang,
+    /// The language of the table's texts.
+    texts: Lang,
     corrections: Corrections,
     chosen: Chosen,
     /// The journal's position.
@@ -44,6 +46,7 @@ impl Key {
             import: kept.id,
             account: account.clone(),
             lang: visit.locale.lang,
+            texts: kept.lang,
             corrections: kept.corrections.clone(),
             chosen: kept::chosen(journal, super::owner(account)).await?,
             position: journal.position().await?,

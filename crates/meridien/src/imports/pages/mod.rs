@@ -43,7 +43,7 @@ use crate::reference::fold;
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
-use crate::web::{self, Error, Locale, Page, Visit, page};
+use crate::web::{self, Error, Lang, Locale, Page, Visit, page};
 use handed::{Handed, Refused};
 use outcome::Outcome;
 
@@ -154,11 +154,13 @@ async fn csv(visit: Visit) -> web::Result {
 async fn upload(visit: Visit, who: SignedIn, form: Multipart) -> web::Result {
     check(&who.account)?;
     let (l, account) = (visit.locale, &who.account);
-    let files = match handed::Form::take(form).await {
-        Ok(form) => form.files,
+    let form = match handed::Form::take(form).await {
+        Ok(form) => form,
         Err(Refused::Form(fault)) => return Ok(fault.into_response()),
         Err(Refused::Ours(fault)) => return Err(fault),
     };
+    let texts = Lang::from_code(form.text("lang")).unwrap_or(l.lang);
+    let files = form.files;
     if files.is_empty() {
         return draw_list(&visit, account, Some(l.t("import-no-file").into_owned())).await;
     }
@@ -174,7 +176,7 @@ async fn upload(visit: Visit, who: SignedIn, form: Multipart) -> web::Result {
     }
     let mut last = None;
     for file in &files {
-        last = Some(take_in(&visit, account, file).await?);
+        last = Some(take_in(&visit, account, file, texts).await?);
     }
     match last {
         Some(only) if files.len() == 1 => Ok(to(&visit, &only)),
@@ -205,26 +207,25 @@ async fn refused(file: &Handed, account: &Account, l: Locale) -> web::Result<Opt
 }
 
 /// Keeps a file as an import that waits; activities are looked at by a job.
-async fn take_in(visit: &Visit, account: &Account, file: &Handed) -> web::Result<Kept> {
+async fn take_in(visit: &Visit, account: &Account, file: &Handed, texts: Lang) -> web::Result<Kept> {
     let form = match is_markup(file)? {
         true => Form::Iati,
         false if may_import(account) => Form::Table,
         false => Form::Declarations,
     };
     let bytes = std::fs::read(file.file.path()).map_err(anyhow::Error::from)?;
-    let kept = keep(visit, account, &file.name, form, &bytes).await?;
+    let kept = Kept { lang: texts, ..Kept::new(&file.name, form, Some(account.id), (visit.app.now)()) };
+    keep(visit, &kept, &bytes).await?;
     if form == Form::Iati {
         work::ask(&visit.app, &kept, Step::Look, visit.locale).await?;
     }
     Ok(kept)
 }
 
-async fn keep(visit: &Visit, account: &Account, name: &str, form: Form, bytes: &[u8]) -> web::Result<Kept> {
-    let journal = &visit.app.journal;
-    let kept = Kept::new(name, form, Some(account.id), (visit.app.now)());
-    kept.save(journal).await?;
-    kept::put_file(journal, kept.id, Part::Uploaded, bytes).await?;
-    Ok(kept)
+async fn keep(visit: &Visit, kept: &Kept, bytes: &[u8]) -> web::Result<()> {
+    kept.save(&visit.app.journal).await?;
+    kept::put_file(&visit.app.journal, kept.id, Part::Uploaded, bytes).await?;
+    Ok(())
 }
 
 fn to(visit: &Visit, kept: &Kept) -> axum::response::Response {
@@ -450,6 +451,7 @@ async fn asked(visit: &Visit, account: &Account, kept: &Kept) -> web::Result<(te
         chosen: kept::chosen(journal, owner(account)).await?,
         corrections: kept.corrections.clone(),
         most_rows: if kept.form == Form::Declarations { MOST_DECLARATIONS } else { MOST_ROWS },
+        texts: kept.lang,
         locale: visit.locale,
         side: (kept.form == Form::Declarations).then(|| Side::of(account)),
     };
@@ -511,7 +513,7 @@ async fn going_on<T: Send + 'static>(work: impl Future<Output = T> + Send + 'sta
     Ok(tokio::spawn(work).await.map_err(anyhow::Error::from)?)
 }
 
-/// Remembers the matches and keeps the corrections.
+/// Remembers the matches and keeps the corrections, and in which language the texts are.
 async fn take(visit: &Visit, account: &Account, kept: &mut Kept, posted: &Posted) -> web::Result<()> {
     let mut chosen = Chosen::new();
     let offered = posted.fields.iter().filter_map(|(name, value)| Some((name.strip_prefix("was ")?, bare(value))));
@@ -529,6 +531,7 @@ async fn take(visit: &Visit, account: &Account, kept: &mut Kept, posted: &Posted
             kept.corrections.insert((row, column), value.trim().to_owned());
         }
     }
+    kept.lang = Lang::from_code(posted.text("lang")).unwrap_or(kept.lang);
     kept::remember(&visit.app.journal, owner(account), &chosen).await?;
     kept.save(&visit.app.journal).await?;
     Ok(())
@@ -548,7 +551,7 @@ async fn import(visit: &Visit, account: &Account, mut kept: Kept, submit: bool) 
     }
     let mut options = options(visit, &kept);
     options.now = kept.begin(journal, options.now).await?;
-    let done = match table::run(Some(journal), asked, &options, false).await {
+    let mut done = match table::run(Some(journal), asked, &options, false).await {
         Ok(done) => done,
         Err(fault) => {
             broken_off(journal, &mut kept, options.now).await?;
@@ -568,8 +571,12 @@ async fn import(visit: &Visit, account: &Account, mut kept: Kept, submit: bool) 
     let mut waiting = None;
     if !done.waiting.is_empty() {
         let mut rows = Vec::new();
+        done.waiting = table::report::in_place(done.waiting);
         table::report::waiting(&done, &mut rows, visit.locale).map_err(anyhow::Error::from)?;
-        waiting = Some(keep(visit, account, &kept.name, kept.form, &rows).await?);
+        let rest = Kept::new(&kept.name, kept.form, Some(account.id), (visit.app.now)());
+        let rest = Kept { lang: kept.lang, ..rest };
+        keep(visit, &rest, &rows).await?;
+        waiting = Some(rest);
     }
     kept::forget_file(journal, kept.id, Part::Uploaded).await?;
     Ok(waiting)

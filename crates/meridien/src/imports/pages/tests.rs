@@ -89,7 +89,8 @@ async fn a_table_is_looked_at_corrected_imported_and_undone() {
     let page = ministry.get(&format!("{rest}?{query}")).await.body;
     assert!(page.contains("1 fiche créée") && page.contains(&format!("href=\"{address}\"")), "{page}");
     assert_eq!(app.state.journal.count(Kind::Partnership).await.unwrap(), 1);
-    let corrected = [("do", "import"), ("cell 2 form", "Jumelage")];
+    assert!(page.contains("name=\"cell 3 form\""), "the rows are numbered as in the table that was handed in: {page}");
+    let corrected = [("do", "import"), ("cell 3 form", "Jumelage")];
     let second = ministry.post(rest, &corrected).await.header("location").to_owned();
     assert_eq!(second, rest, "no row waits any more");
     assert_eq!(app.state.journal.count(Kind::Partnership).await.unwrap(), 2);
@@ -99,6 +100,28 @@ async fn a_table_is_looked_at_corrected_imported_and_undone() {
     ministry.post(&address, &[("do", "undo")]).await;
     assert_eq!(app.state.journal.count(Kind::Partnership).await.unwrap(), 1);
     assert!(ministry.get(&address).await.body.contains("annulé"));
+}
+
+#[tokio::test]
+async fn the_language_of_the_texts_is_chosen_and_not_that_of_the_page() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let is_chosen =
+        |page: &str, lang: &str| page.contains(&format!("<option value=\"{lang}\" lang=\"{lang}\" selected>"));
+    assert!(is_chosen(&ministry.get("/en/importer").await.body, "en"), "that of the page is offered");
+    let table = "Titre;Forme;Commune;Ville partenaire;Pays;Montant\nÉchanges de jeunes;Jumelage;Probeburg;Essai;Mali;12 000,50\n\
+        Puits;Unsinn;Probeburg;Essai;Mali;\n";
+    let address = hand_in(&ministry, "/en/importer", &[("liste.csv", table.as_bytes())], "").await;
+    let address = address.header("location").to_owned();
+    assert!(is_chosen(&ministry.get(&address).await.body, "en"));
+    ministry.post(&address, &[("do", "check"), ("lang", "fr")]).await;
+    assert!(is_chosen(&ministry.get(&address).await.body, "fr"), "it is remembered with the import");
+    let rest = ministry.post(&address, &[("do", "import")]).await.header("location").to_owned();
+    assert!(is_chosen(&ministry.get(&rest).await.body, "fr"), "and with the rows that wait");
+    let records = app.state.journal.list(Kind::Partnership, None, 9).await.unwrap();
+    let record: Partnership = records[0].read().unwrap();
+    assert_eq!((record.title.exact("fr"), record.title.exact("en")), (Some("Échanges de jeunes"), None));
+    assert_eq!(record.funding[0].amount, Some("12000.50".parse().unwrap()));
 }
 
 #[tokio::test]

@@ -65,7 +65,9 @@ pub struct Asked {
     pub corrections: Corrections,
     /// Rows at most.
     pub most_rows: u64,
-    /// The language of its texts, and in which its amounts are written.
+    /// The language of its texts, and in which its amounts and dates are written.
+    pub texts: Lang,
+    /// The language of what is said about it.
     pub locale: Locale,
     /// The agent whose declarations its rows become; nobody's where it is published or proposed by the import itself.
     pub side: Option<Side>,
@@ -294,11 +296,11 @@ pub async fn run(
     let register = Register::read(journal, options.home, &[ATLAS, ROW, SAME_ENDS]).await?;
     let words = Words::read(journal).await?;
     let (sender, mut parts) = mpsc::channel(1);
-    let (reading, name, locale) = (asked.clone(), asked.name.clone(), asked.locale);
+    let (reading, name) = (asked.clone(), asked.name.clone());
     let reading = tokio::task::spawn_blocking(move || stream(&reading, &sender));
     let mut import = Import {
         parties: Parties::new(register, options.home),
-        context: Context { words: &words, locale },
+        context: Context { words: &words, locale: asked.texts.into() },
         asked: &asked,
         options,
         seen: HashMap::new(),
@@ -569,7 +571,7 @@ impl Import<'_> {
         let mut record = match &held {
             Some(held) => {
                 let now = row::status_of(held, today);
-                row::merged(held, &read, now, self.asked.locale, &mut faults)
+                row::merged(held, &read, now, self.asked.texts.into(), &mut faults)
             }
             None => self.new_record(&read, &key),
         };

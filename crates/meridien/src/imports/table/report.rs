@@ -164,3 +164,22 @@ pub fn csv(report: &Report, out: &mut impl Write, l: Locale) -> std::io::Result<
     }
     out.flush()
 }
+
+/// The highest number of a row whose place is kept: a workbook may have a row far below the others.
+const LAST_IN_PLACE: u64 = 10_000;
+
+/// Rows that wait with empty ones between them, so that in a table of their own, headings first, each has the number that it has
+/// in the table from which it comes.
+pub fn in_place(waiting: Vec<meridien_tables::read::Row>) -> Vec<meridien_tables::read::Row> {
+    if waiting.last().is_none_or(|last| last.number > LAST_IN_PLACE) {
+        return waiting;
+    }
+    let mut next = 2;
+    let mut rows = Vec::new();
+    for row in waiting {
+        rows.extend((next..row.number).map(|number| meridien_tables::read::Row { number, cells: Vec::new() }));
+        next = row.number + 1;
+        rows.push(row);
+    }
+    rows
+}

@@ -44,6 +44,7 @@ fn asked(file: &tempfile::NamedTempFile) -> Asked {
         corrections: Corrections::new(),
         most_rows: 1000,
         side: None,
+        texts: Lang::Fr,
         locale: FR,
     }
 }

@@ -391,7 +391,7 @@ struct Show {
 /// `/telechargements/{key}`: how far it has got.
 async fn show(asker: Asker, Segment(key): Segment<String>) -> web::Result {
     let Asker { visit, page: wants_page, .. } = &asker;
-    let (_, making) = visit.app.downloads.get(&key)?;
+    let Ok((_, making)) = visit.app.downloads.get(&key) else { return gone(&asker) };
     if let Some(csv) = making.instead() {
         return too_many_rows(&asker, csv, making.total);
     }
@@ -421,9 +421,27 @@ async fn show(asker: Asker, Segment(key): Segment<String>) -> web::Result {
     page::answer(Cache::Private, &show)
 }
 
+#[derive(Template)]
+#[template(path = "partnership/download/gone.html")]
+struct Gone {
+    l: Locale,
+    page: Page,
+}
+
+/// Says that a file is not kept any more, and how to have it again.
+fn gone(asker: &Asker) -> web::Result {
+    if !asker.page {
+        return Err(Error::NotFound);
+    }
+    let l = asker.visit.locale;
+    let page = asker.visit.page(l.t("long-gone")).nav(Nav::Partnerships).unindexed();
+    let answer = page::answer(Cache::Private, &Gone { l, page })?;
+    Ok((StatusCode::NOT_FOUND, answer).into_response())
+}
+
 /// `/telechargements/{key}/fichier`, in parts where `Range` asks for some of the same file.
-async fn give(visit: Visit, Segment(key): Segment<String>, request: Request) -> web::Result {
-    let (store, making) = visit.app.downloads.get(&key)?;
+async fn give(asker: Asker, Segment(key): Segment<String>, request: Request) -> web::Result {
+    let Ok((store, making)) = asker.visit.app.downloads.get(&key) else { return gone(&asker) };
     let Outcome::Made { file, .. } = making.outcome() else { return Err(Error::NotFound) };
     // Made again at the same position, it may hold another moment: parts of two files are never joined.
     let tag = format!("\"{key}-{:x}\"", making.at.timestamp_millis());

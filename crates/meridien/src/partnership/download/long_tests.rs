@@ -125,6 +125,14 @@ async fn an_expired_file_is_gone_and_an_unknown_one_never_was() {
     assert_eq!(ask(&app, &file, &[]).await.0, StatusCode::OK);
     app.state.downloads.sweep((app.state.now)() + chrono::TimeDelta::hours(25));
     assert_eq!(ask(&app, &file, &[]).await.0, StatusCode::NOT_FOUND);
+    for address in [&file[..], file.trim_end_matches("/fichier")] {
+        let (status, _, page) = ask(&app, address, &[("accept", "text/html,*/*;q=0.8")]).await;
+        let page = String::from_utf8(page).unwrap();
+        assert!(
+            status == StatusCode::NOT_FOUND && page.contains("24 heures") && page.contains("/fr/partenariats\""),
+            "{page}"
+        );
+    }
     assert_eq!(std::fs::read_dir(folder.path().join("downloads")).unwrap().count(), 0);
     let (_, headers, _) = ask(&app, "/fr/telechargements/0123", &[("accept", "application/json")]).await;
     assert_eq!(header(&headers, "content-type"), "application/problem+json");

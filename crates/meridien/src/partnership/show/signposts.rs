@@ -73,9 +73,9 @@ fn licence(p: &Partnership) -> Option<&str> {
     named.or_else(|| web_address(stated))
 }
 
-/// An address on the web that may stand in a header as it is.
+/// An address on the web that may stand between `<` and `>` in a header as it is.
 fn web_address(text: &str) -> Option<&str> {
     let on_the_web = text.starts_with("https://") || text.starts_with("http://");
-    let plain = text.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"' | b','));
+    let plain = text.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"'));
     (on_the_web && plain).then_some(text)
 }

@@ -28,9 +28,21 @@ impl Column {
         Column { name, kind: Kind::Text }
     }
 
+    /// A column of dates.
+    pub const fn date(name: &'static str) -> Column {
+        Column { name, kind: Kind::Date }
+    }
+
     /// A column of this kind.
     pub const fn of(name: &'static str, kind: Kind) -> Column {
         Column { name, kind }
+    }
+}
+
+impl Table {
+    /// The columns that `chosen` takes, each with its place in a row.
+    pub(crate) fn choose(&self, chosen: impl Fn(&str) -> bool) -> Vec<(usize, Column)> {
+        self.columns.iter().copied().enumerate().filter(|(_, column)| chosen(column.name)).collect()
     }
 }
 
@@ -39,6 +51,8 @@ impl Column {
 pub enum Kind {
     /// Texts.
     Text,
+    /// Dates as precise as they are known, in texts: `2009`, `2009-03`, `2009-03-12`. A workbook has whole days as days.
+    Date,
     /// Whole numbers.
     Integer,
     /// Exact amounts; Parquet keeps their hundredths.

@@ -1,5 +1,6 @@
 //! CSV as RFC 4180 has it, UTF-8.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use crate::cell::Kind;
@@ -24,11 +25,11 @@ impl<W: Write> Csv<W> {
         if bom {
             out.write_all(BYTE_ORDER_MARK)?;
         }
-        let shown = |(_, column): &(usize, &crate::Column)| column.kind != Kind::Geometry && chosen(column.name);
-        let columns: Vec<usize> = table.columns.iter().enumerate().filter(shown).map(|(at, _)| at).collect();
+        let mut columns = table.choose(chosen);
+        columns.retain(|(_, column)| column.kind != Kind::Geometry);
         let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-        out.write_record(columns.iter().map(|at| table.columns[*at].name))?;
-        Ok(Csv { out, columns })
+        out.write_record(columns.iter().map(|(_, column)| column.name))?;
+        Ok(Csv { out, columns: columns.into_iter().map(|(at, _)| at).collect() })
     }
 
     /// Writes a row.
@@ -37,11 +38,7 @@ impl<W: Write> Csv<W> {
     /// When the file cannot be written.
     pub fn row(&mut self, cells: &[Cell]) -> Result {
         for at in &self.columns {
-            let cell = cells.get(*at).unwrap_or(&Cell::Empty);
-            match cell {
-                Cell::Text(text) | Cell::Broken(text) => self.out.write_field(harmless(text).as_ref())?,
-                other => self.out.write_field(other.plain().as_ref())?,
-            }
+            self.out.write_field(field(cells.get(*at).unwrap_or(&Cell::Empty)).as_ref())?;
         }
         // Ends the record.
         Ok(self.out.write_record(None::<&[u8]>)?)
@@ -53,5 +50,13 @@ impl<W: Write> Csv<W> {
     /// When the file cannot be written.
     pub fn finish(mut self) -> Result {
         Ok(self.out.flush()?)
+    }
+}
+
+/// A cell as it stands in the file.
+pub fn field(cell: &Cell) -> Cow<'_, str> {
+    match cell {
+        Cell::Text(text) | Cell::Broken(text) => harmless(text),
+        other => other.plain(),
     }
 }

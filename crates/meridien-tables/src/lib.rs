@@ -12,8 +12,8 @@ mod xlsx;
 
 pub use blank::{Blank, BlankColumn};
 pub use cell::{Cell, Column, Kind, Table, harmless, point, points};
-pub use comma::Csv;
-pub use parquet::Parquet;
+pub use comma::{Csv, field};
+pub use parquet::{Parquet, ParquetRows};
 pub use xlsx::{MOST_ROWS, Xlsx};
 
 /// Why a file cannot be written.

@@ -67,7 +67,7 @@ fn formulas_are_neutralised_and_numbers_are_not() {
 
 fn parquet_of(rows: Vec<Vec<Cell>>) -> SerializedFileReader<Bytes> {
     let mut out = Vec::new();
-    let mut file = Parquet::new(&mut out, &TABLE).unwrap();
+    let mut file = Parquet::new(&mut out, &TABLE, |_| true).unwrap();
     rows.into_iter().for_each(|row| file.row(row).unwrap());
     file.finish().unwrap();
     SerializedFileReader::new(Bytes::from(out)).unwrap()
@@ -97,7 +97,7 @@ fn parquet_has_as_many_groups_as_it_takes() {
 fn a_workbook_is_a_zip_of_sheets() {
     let mut out = std::io::Cursor::new(Vec::new());
     let other = Table { name: "others", columns: TABLE.columns };
-    let mut file = Xlsx::new(&[TABLE, other]).unwrap();
+    let mut file = Xlsx::new(&[TABLE, other], |_, _| true).unwrap();
     file.row(1, &row("=cmd", None)).unwrap();
     file.row(0, &row(&"é".repeat(40_000), Some(1))).unwrap();
     file.finish(&mut out).unwrap();
@@ -106,7 +106,77 @@ fn a_workbook_is_a_zip_of_sheets() {
     assert!(bytes.windows(19).any(|part| part == b"xl/worksheets/sheet"));
 }
 
+/// The rows of the first sheet of a workbook of one table.
+fn workbook_of(table: Table, rows: &[Vec<Cell>], chosen: impl Fn(&Table, &str) -> bool) -> Vec<Vec<Cell>> {
+    let mut out = std::io::Cursor::new(Vec::new());
+    let mut file = Xlsx::new(&[table], chosen).unwrap();
+    rows.iter().for_each(|row| file.row(0, row).unwrap());
+    file.finish(&mut out).unwrap();
+    out.set_position(0);
+    let mut read = Vec::new();
+    read::rows(out, &mut |row| {
+        read.push(row.cells);
+        std::ops::ControlFlow::Continue(())
+    })
+    .unwrap();
+    read
+}
+
+#[test]
+fn workbooks_and_parquet_have_the_columns_asked_for() {
+    let read = workbook_of(TABLE, &[row("Lille", Some(7))], |_, name| ["count", "known"].contains(&name));
+    assert_eq!(read, [vec!["count".into(), "known".into()], vec![Cell::Integer(7), Cell::Boolean(true)]]);
+    let mut out = tempfile::tempfile().unwrap();
+    let mut file = Parquet::new(&mut out, &TABLE, |name| name == "euros" || name == "name").unwrap();
+    file.row(row("Lille", None)).unwrap();
+    file.finish().unwrap();
+    let mut read = ParquetRows::open(out).unwrap();
+    assert_eq!(read.columns, ["name", "euros"]);
+    assert_eq!(read.next().unwrap().unwrap(), ["Lille".into(), Cell::Amount(Decimal::new(-12_345, 2))]);
+    assert!(read.next().is_none());
+}
+
+#[test]
+fn parquet_comes_back_cell_by_cell() {
+    let rows = vec![row("Lille", Some(7)), row("", None)];
+    let mut out = tempfile::tempfile().unwrap();
+    let mut file = Parquet::new(&mut out, &TABLE, |_| true).unwrap();
+    rows.iter().for_each(|row| file.row(row.clone()).unwrap());
+    file.finish().unwrap();
+    assert_eq!(ParquetRows::open(out).unwrap().map(Result::unwrap).collect::<Vec<_>>(), rows);
+}
+
+const DATES: Table = Table { name: "dates", columns: &[Column::date("on"), Column::text("text")] };
+
+/// The cells of a workbook's part are numbers where the sheet says no type.
+#[test]
+fn a_whole_day_is_a_day_in_a_workbook_and_the_rest_stays_as_it_is() {
+    let mut out = std::io::Cursor::new(Vec::new());
+    let mut file = Xlsx::new(&[DATES], |_, _| true).unwrap();
+    for text in ["2019-05-12", "2019-05", "2019", "1850-01-02"] {
+        file.row(0, &[Cell::text(text), Cell::text(text)]).unwrap();
+    }
+    file.finish(&mut out).unwrap();
+    let mut book = zip::ZipArchive::new(out).unwrap();
+    let mut sheet = String::new();
+    std::io::Read::read_to_string(&mut book.by_name("xl/worksheets/sheet1.xml").unwrap(), &mut sheet).unwrap();
+    assert!(sheet.contains("<v>43597</v>"), "12 May 2019 is the day 43,597: {sheet}");
+    assert_eq!(sheet.matches(" t=\"").count(), 2 + 8 - 1, "all other cells are texts: {sheet}");
+}
+
 proptest! {
+    /// Dates of any precision come back from a workbook, on both sides of the years that spreadsheets know.
+    #[test]
+    fn dates_come_back_from_a_workbook(year in 1700i32..3000, month in 1u32..=12, day in 1u32..=28, precision in 0..3) {
+        let text = match precision {
+            0 => format!("{year}"),
+            1 => format!("{year}-{month:02}"),
+            _ => format!("{year}-{month:02}-{day:02}"),
+        };
+        let read = workbook_of(DATES, &[vec![Cell::text(&text), Cell::text(&text)]], |_, _| true);
+        prop_assert_eq!(&read[1], &vec![Cell::text(&text), Cell::text(&text)]);
+    }
+
     /// Whatever a text holds, a reader of CSV gets it back but for the apostrophe.
     #[test]
     fn csv_comes_back(texts in prop::collection::vec("\\PC*", 1..5)) {

@@ -3,6 +3,7 @@
 //! Rows are handed on one by one, so that memory does not grow with the file. A file is never trusted: what is packed is
 //! unpacked and counted first, a record or cell without end is refused, cells far to the right are left out.
 
+mod merged;
 mod text;
 mod workbook;
 
@@ -11,6 +12,7 @@ use std::ops::ControlFlow;
 
 use crate::Cell;
 
+pub use merged::Merged;
 pub use workbook::{MOST_UNPACKED, MOST_WORDS};
 
 /// Rows of a sheet by which it is chosen.
@@ -40,6 +42,8 @@ pub struct Told {
     pub sheet: Option<String>,
     /// The other sheets, which were not.
     pub other_sheets: Vec<String>,
+    /// Merged cells of the sheet, where all its rows were wanted.
+    pub merged: Vec<Merged>,
 }
 
 /// What a file is, by its first bytes.

@@ -212,6 +212,18 @@ fn far_cells_cost_nothing() {
 }
 
 #[test]
+fn merged_cells_are_told_and_what_is_no_range_is_not() {
+    let rows = "<row r='1'><c r='A1' t='str'><v>a</v></c></row><row r='2'><c r='A2' t='str'><v>x</v></c></row>";
+    let ranges = ["A2:A5", "C9:B7", "A2", "2:5", "A:B", "x", "", "A0:A1", "A1:A99999999999999999999"];
+    let ranges: String = ranges.iter().map(|range| format!("<mergeCell ref='{range}'/>")).collect();
+    let sheet = String::from_utf8(sheet(rows)).unwrap();
+    let sheet = sheet.replace("</sheetData>", &format!("</sheetData><mergeCells>{ranges}</mergeCells>"));
+    let (_, told) = read(&package(sheet.as_bytes(), NO_TEXTS)).unwrap();
+    let told: Vec<(&str, u64)> = told.merged.iter().map(|merged| (merged.range.as_str(), merged.last_row)).collect();
+    assert_eq!(told, [("A2:A5", 5), ("C9:B7", 9)]);
+}
+
+#[test]
 fn bombs_are_refused() {
     let cell = "<row><c t='str'><v>x</v></c></row>";
     let many = sheet(&cell.repeat(MOST_UNPACKED as usize / cell.len() + 1));

@@ -8,7 +8,7 @@ use quick_xml::events::Event;
 use rust_decimal::Decimal;
 use zip::ZipArchive;
 
-use super::{FIRST, MOST_COLUMNS, ReadError, Row, Told, row};
+use super::{FIRST, MOST_COLUMNS, ReadError, Row, Told, merged, row};
 use crate::Cell;
 
 /// Bytes that a sheet may have once unpacked.
@@ -29,19 +29,23 @@ pub(super) fn rows(
 ) -> Result<Told, ReadError> {
     let mut file = BufReader::new(file);
     measure(&mut file)?;
-    let mut book = Xlsx::new(file).map_err(fault)?;
+    let mut book = Xlsx::new(&mut file).map_err(fault)?;
     let name = sheet(&mut book, knows)?;
     let others = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.name != name);
     let other_sheets = others.map(|sheet| sheet.name.clone()).collect();
-    let mut empty = true;
+    let (mut empty, mut whole) = (true, true);
     let far_cells = rows_of_sheet(&mut book, &name, &mut |row| {
         empty = false;
-        take(row)
+        let goes_on = take(row);
+        whole = goes_on.is_continue();
+        goes_on
     })?;
     if empty {
         return Err(ReadError::Empty);
     }
-    Ok(Told { far_cells, sheet: Some(name), other_sheets, encoding: None })
+    drop(book);
+    let merged = if whole { merged::of_sheet(file, &name) } else { Vec::new() };
+    Ok(Told { far_cells, sheet: Some(name), other_sheets, merged, encoding: None })
 }
 
 /// The sheet to be read. People hide what they do not work with.

@@ -148,6 +148,8 @@ anomaly-foreign-record-rule = The reference is that of a record of your authorit
 anomaly-foreign-record-mend = Mend the reference, or empty the cell to declare a new record.
 anomaly-unread-sheet-rule = An import reads one sheet of a workbook: the one that is named here, and not the others.
 anomaly-unread-sheet-mend = Nothing to do if it is the right one. Otherwise put the sheet to be read first, not hidden; import each sheet by itself.
+anomaly-merged-cells-rule = Each row of a table has cells of its own: of merged cells, a workbook keeps the value in the first alone.
+anomaly-merged-cells-mend = Unmerge them, and copy the value into each row where it holds.
 
 # The dashboard of anomalies.
 admin-anomalies = Anomalies of records

@@ -73,6 +73,7 @@ api-parameter-et = What makes the columns: one of the words of "par".
 api-parameter-etape = Stages of funding that are summed; only with mesure=montant.
 api-parameter-comparer = Words and filters of a second selection, or "tous".
 api-parameter-since = The position after which to read; 0 for everything.
+api-parameter-kind = Only the records of this kind.
 
 api-status-200 = The answer.
 api-status-301 = The record has another address, given by Location.

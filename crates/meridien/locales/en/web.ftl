@@ -67,6 +67,7 @@ fault-unknown-record = The member “{ $parameter }” names a record that does 
 fault-nul = The member “{ $parameter }” holds the character U+0000, which nothing here keeps: “{ $value }”.
 fault-json = This document is no JSON: the fault is at line and column { $value }.
 fault-missing-member = The member “{ $parameter }” is missing.
+fault-no-columns = The parameter “{ $parameter }” ({ $value }) changes nothing here: this answer has no columns to choose. The files .csv, .xlsx and .parquet have some; the programming interface has “fields”.
 error-past-the-end = This list is shorter
 error-past-the-end-means = The list has fewer pages than the address asks for: it may have become shorter since.
 error-past-the-end-last = Go to the last page

@@ -148,6 +148,8 @@ anomaly-foreign-record-rule = La référence est celle d’une fiche de votre co
 anomaly-foreign-record-mend = Corrigez la référence, ou videz la cellule pour déclarer une nouvelle fiche.
 anomaly-unread-sheet-rule = Un import lit une seule feuille d’un classeur : celle qui est nommée ici, et non les autres.
 anomaly-unread-sheet-mend = Rien à faire si c’est la bonne. Sinon, placez devant, sans la masquer, la feuille à lire ; importez chaque feuille à part.
+anomaly-merged-cells-rule = Chaque ligne d’un tableau a ses propres cellules : de cellules fusionnées, le classeur ne garde la valeur que dans la première.
+anomaly-merged-cells-mend = Annulez la fusion et recopiez la valeur dans chacune des lignes où elle vaut.
 
 # Le tableau des anomalies.
 admin-anomalies = Anomalies des fiches

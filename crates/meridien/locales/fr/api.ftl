@@ -73,6 +73,7 @@ api-parameter-et = Ce qui fait les colonnes : un des mots de « par ».
 api-parameter-etape = Étapes de financement additionnées ; seulement avec mesure=montant.
 api-parameter-comparer = Mots et filtres d’une seconde sélection, ou « tous ».
 api-parameter-since = Position après laquelle lire ; 0 pour tout.
+api-parameter-kind = Seulement les fiches de cette nature.
 
 api-status-200 = La réponse.
 api-status-301 = La fiche a une autre adresse, donnée par Location.

@@ -67,6 +67,7 @@ fault-unknown-record = Le membre « { $parameter } » nomme une fiche qui n’
 fault-nul = Le membre « { $parameter } » contient le caractère U+0000, que rien ici ne garde : « { $value } ».
 fault-json = Ce document n’est pas du JSON : la faute est ligne et colonne { $value }.
 fault-missing-member = Le membre « { $parameter } » manque.
+fault-no-columns = Le paramètre « { $parameter } » ({ $value }) ne change rien ici : cette réponse n’a pas de colonnes à choisir. Les fichiers .csv, .xlsx et .parquet en ont ; l’interface de programmation a « fields ».
 error-past-the-end = Cette liste est plus courte
 error-past-the-end-means = La liste a moins de pages que l’adresse n’en demande : elle a peut-être raccourci depuis.
 error-past-the-end-last = Aller à la dernière page

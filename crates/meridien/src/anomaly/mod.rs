@@ -195,6 +195,8 @@ codes! {
     UnreadColumn = "unread-column", Hint;
     /// A workbook has several sheets, of which one is read.
     UnreadSheet = "unread-sheet", Warning;
+    /// Cells of a workbook that are merged: the first alone holds what is seen over all.
+    MergedCells = "merged-cells", Warning;
     /// The file is not one of this importer.
     WrongFile = "wrong-file", Error;
 }

@@ -70,10 +70,18 @@ pub(super) async fn list(visit: Visit) -> web::Result {
     let since =
         parameters.values("since", |text| text.parse().ok().filter(|since| (0..=newest).contains(since)), nearest);
     let since: i64 = since.last().copied().unwrap_or_default();
+    let kinds = parameters.words("kind", Kind::ALL, Kind::as_str);
     parameters.finish()?;
-    let revisions = visit.app.journal.follow(since, MOST as i64).await?;
+    let (journal, limit) = (&visit.app.journal, MOST as i64);
+    // Up to here, whatever is not among the changes is of another kind: nobody need look at it again.
+    let position = journal.position().await?;
+    let revisions = match &kinds[..] {
+        [] => journal.follow(since, limit).await?,
+        kinds => journal.follow_kinds(kinds, since, limit).await?,
+    };
     let more = revisions.len() == MOST;
     let last = revisions.last().map_or(since, |last| last.seq);
+    let last = if more { last } else { last.max(position) };
     let origin = &visit.app.settings.public_address;
     let body = Changes {
         next: next_address(&visit, "since", &last.to_string()),

@@ -22,6 +22,7 @@ use crate::web::{self, Error, Visit, record};
 
 /// A party's word.
 #[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "it describes what is read, and is never made")]
 pub(super) struct Word {
     /// The party; needed where the key speaks for several.

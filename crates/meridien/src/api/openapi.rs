@@ -61,7 +61,9 @@ fn describe(l: Locale, operation: &mut Operation) {
     }
     let (needs, takes) = (SecurityRequirement::new("key", [""; 0]), SecurityRequirement::default());
     operation.security = Some(if is_keyed(&id) { vec![needs] } else { vec![takes, needs] });
-    for status in if is_keyed(&id) { &["401", "413", "415", "429"][..] } else { &["401", "429"] } {
+    for status in
+        if is_keyed(&id) { &["400", "401", "413", "415", "429", "503"][..] } else { &["400", "401", "429", "503"] }
+    {
         let body = operation.request_body.is_some();
         if body || !matches!(*status, "413" | "415") {
             operation.responses.responses.entry((*status).to_owned()).or_insert_with(problem);
@@ -142,7 +144,7 @@ const OPERATIONS: [(&str, &str, &str); 22] = [
 ];
 
 /// What each parameter means.
-const PARAMETERS: [(&str, &str); 33] = [
+const PARAMETERS: [(&str, &str); 34] = [
     ("id", "api-parameter-id"),
     ("q", "api-parameter-q"),
     ("pays", "api-parameter-pays"),
@@ -173,13 +175,14 @@ const PARAMETERS: [(&str, &str); 33] = [
     ("etape", "api-parameter-etape"),
     ("comparer", "api-parameter-comparer"),
     ("since", "api-parameter-since"),
+    ("kind", "api-parameter-kind"),
     ("state", "api-parameter-state"),
     ("reference", "api-parameter-reference"),
     ("If-Match", "api-parameter-if-match"),
 ];
 
 /// What each status means.
-const STATUSES: [(&str, &str); 16] = [
+const STATUSES: [(&str, &str); 17] = [
     ("200", "api-status-200"),
     ("201", "api-status-201"),
     ("204", "api-status-204"),
@@ -196,4 +199,5 @@ const STATUSES: [(&str, &str); 16] = [
     ("422", "api-unready"),
     ("428", "api-condition"),
     ("429", "api-too-many"),
+    ("503", "error-unavailable"),
 ];

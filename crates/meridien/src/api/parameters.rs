@@ -6,7 +6,7 @@ use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
 use utoipa::openapi::{RefOr, Required};
 
 use super::listing::MOST;
-use crate::journal::ProposalState;
+use crate::journal::{Kind, ProposalState};
 use crate::organisation::OrganisationKind;
 use crate::partnership::Form;
 use crate::partnership::dimension::{Dimension, MECHANISMS};
@@ -47,6 +47,16 @@ fn list_of(words: &[&str], example: &str) -> ObjectBuilder {
 /// A parameter that may be repeated: each value more is an "or".
 fn repeated(name: &str, item: ObjectBuilder) -> Parameter {
     query(name, ArrayBuilder::new().items(item))
+}
+
+/// The edit count of a proposal.
+fn condition(required: Required) -> Parameter {
+    ParameterBuilder::new()
+        .name("If-Match")
+        .parameter_in(ParameterIn::Header)
+        .required(required)
+        .schema(Some(text("\"1\"")))
+        .build()
 }
 
 /// A country, by ISO 3166-1 alpha-2.
@@ -123,25 +133,21 @@ parameters! {
     ];
     /// What is typed.
     Words => vec![query("q", text("kay"))];
-    /// The position from which changes are read.
+    /// The position from which changes are read, and of which kinds of records.
     Since => {
         let position = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).maximum(Some(i64::MAX));
-        vec![query("since", position.examples([0]))]
+        let kind = one_of(Kind::ALL.iter().map(|kind| kind.as_str()));
+        vec![query("since", position.examples([0])), repeated("kind", kind)]
     };
     /// Which of one's own proposals are listed.
     Own => vec![
         repeated("state", one_of(ProposalState::ALL.iter().map(|state| state.as_str()))),
         repeated("reference", text("dossier-2026-014")),
     ];
-    /// The state of a proposal that a request was made after.
-    Condition => vec![
-        ParameterBuilder::new()
-            .name("If-Match")
-            .parameter_in(ParameterIn::Header)
-            .required(Required::False)
-            .schema(Some(text("\"1\"")))
-            .build(),
-    ];
+    /// The state of a proposal that a change was made after.
+    Condition => vec![condition(Required::True)];
+    /// The state of a proposal that a step was taken after, where a program wants to be sure of it.
+    MaybeCondition => vec![condition(Required::False)];
     /// The countries that a post serves.
     Served => vec![repeated("pays", country())];
 }

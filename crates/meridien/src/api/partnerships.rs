@@ -1,11 +1,14 @@
 //! Partnerships: the search, and one record.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::Path;
 use serde::Serialize;
 use serde_json::value::RawValue;
-use utoipa::ToSchema;
+use utoipa::openapi::schema::{AnyOfBuilder, Schema};
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::answer::{Raw, json, raw};
 use super::listing::{Window, refuse_page_number};
@@ -52,15 +55,15 @@ impl Shape {
 struct Included {
     /// The parties.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Vec<Organisation>>)]
+    #[schema(value_type = Vec<Organisation>, required = false)]
     organisations: Option<Vec<Raw>>,
     /// The programmes that they belong to.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Vec<Programme>>)]
+    #[schema(value_type = Vec<Programme>, required = false)]
     programmes: Option<Vec<Raw>>,
     /// Their themes, with those above.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Vec<Theme>>)]
+    #[schema(value_type = Vec<Theme>, required = false)]
     themes: Option<Vec<Raw>>,
 }
 
@@ -105,13 +108,15 @@ struct PartnershipPage {
     /// How many match.
     total: u64,
     /// Those of this page.
-    #[schema(value_type = Vec<Exported<'static>>)]
+    #[schema(value_type = Vec<Shaped>)]
     items: Vec<Raw>,
     /// What `include` asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     included: Option<Included>,
     /// The words that were looked for in place of those typed, of which nothing was found.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     corrected: Option<String>,
     /// The address of the next page; null on the last.
     next: Option<String>,
@@ -123,7 +128,7 @@ struct PartnershipPage {
     responses((status = 200, body = PartnershipPage), (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn list(visit: Visit) -> web::Result {
     let mut parameters = Parameters::of(&visit);
-    let (criteria, _) = list::read(&visit, &mut parameters);
+    let criteria = list::read_without_columns(&visit, &mut parameters);
     let (shape, window) = (Shape::read(&mut parameters), Window::read(&mut parameters));
     parameters.finish()?;
     refuse_page_number(criteria.page)?;
@@ -155,14 +160,52 @@ pub(super) async fn revisions(visit: &Visit, kind: Kind, ids: impl Iterator<Item
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
+/// A partnership as `fields` has it: whole, or the members chosen.
+struct Shaped;
+
+impl ToSchema for Shaped {
+    fn name() -> Cow<'static, str> {
+        "PartnershipOrPart".into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        Exported::schemas(schemas);
+        schemas.push((Exported::name().into(), Exported::schema()));
+        schemas.push((PART.to_owned(), part()));
+    }
+}
+
+impl PartialSchema for Shaped {
+    fn schema() -> RefOr<Schema> {
+        let whole_or_part = AnyOfBuilder::new()
+            .item(Ref::from_schema_name(Exported::name()))
+            .item(Ref::from_schema_name(PART))
+            .description(Some("A whole partnership; where `fields` chose some of its members, these alone."));
+        whole_or_part.into()
+    }
+}
+
+/// The name of the schema of chosen members.
+const PART: &str = "PartnershipPart";
+
+/// The members of a partnership, of which any may be left out.
+fn part() -> RefOr<Schema> {
+    let mut part = Exported::schema();
+    if let RefOr::T(Schema::Object(object)) = &mut part {
+        object.required.clear();
+        object.description = Some("The members of a partnership that `fields` chose; there is always one.".to_owned());
+    }
+    part
+}
+
 /// A partnership with what `include` asked for.
 #[derive(ToSchema)]
 #[allow(dead_code, reason = "it describes what is written, and is never made")]
 struct PartnershipWith {
     #[serde(flatten)]
-    #[schema(inline)]
-    record: Exported<'static>,
+    record: Shaped,
     /// What `include` asked for.
+    #[schema(nullable = false)]
     included: Option<Included>,
 }
 

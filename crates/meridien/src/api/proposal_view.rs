@@ -18,6 +18,7 @@ use crate::web::{self, Visit};
 
 /// A proposal to be begun. Whatever is absent is as in an empty declaration, or as in the record to be corrected.
 #[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "it describes what is read, and is never made")]
 pub(super) struct NewProposal {
     /// What the record says, merged into what the proposal begins with (RFC 7396).
@@ -38,6 +39,7 @@ pub(super) struct NewProposal {
 
 /// A proposal, whole: a member of the record that is absent is emptied.
 #[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "it describes what is read, and is never made")]
 pub(super) struct WholeProposal {
     /// What the record says.
@@ -51,6 +53,7 @@ pub(super) struct WholeProposal {
 
 /// What changes of a proposal (RFC 7396): null empties a member, lists are replaced whole.
 #[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "it describes what is read, and is never made")]
 pub(super) struct PartProposal {
     /// What changes of the record.
@@ -64,6 +67,7 @@ pub(super) struct PartProposal {
 
 /// What is said while handing in.
 #[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "it describes what is read, and is never made")]
 pub(super) struct Submission {
     /// What changes and why.

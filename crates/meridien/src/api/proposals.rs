@@ -361,7 +361,7 @@ async fn store(visit: &Visit, mut work: Work) -> web::Result {
     }
 }
 
-#[utoipa::path(delete, path = "/api/v1/proposals/{id}", operation_id = "discardProposal", params(("id" = Id, Path), super::parameters::Condition),
+#[utoipa::path(delete, path = "/api/v1/proposals/{id}", operation_id = "discardProposal", params(("id" = Id, Path), super::parameters::MaybeCondition),
     responses((status = 204), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"), (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 412, body = Problem, content_type = "application/problem+json")))]
@@ -381,7 +381,7 @@ pub(super) async fn discard(visit: Visit, keyed: Keyed, Path(code): Path<String>
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-#[utoipa::path(post, path = "/api/v1/proposals/{id}/submit", operation_id = "submitProposal", params(("id" = Id, Path), super::parameters::Condition),
+#[utoipa::path(post, path = "/api/v1/proposals/{id}/submit", operation_id = "submitProposal", params(("id" = Id, Path), super::parameters::MaybeCondition),
     request_body = Submission,
     responses((status = 200, body = ProposalView), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"), (status = 409, body = Problem, content_type = "application/problem+json"),
@@ -419,7 +419,7 @@ pub(super) async fn submit(
     }
 }
 
-#[utoipa::path(post, path = "/api/v1/proposals/{id}/recall", operation_id = "recallProposal", params(("id" = Id, Path), super::parameters::Condition),
+#[utoipa::path(post, path = "/api/v1/proposals/{id}/recall", operation_id = "recallProposal", params(("id" = Id, Path), super::parameters::MaybeCondition),
     responses((status = 200, body = ProposalView), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"), (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 412, body = Problem, content_type = "application/problem+json")))]

@@ -21,7 +21,7 @@ impl ToSchema for Record {
 
 impl PartialSchema for Record {
     fn schema() -> RefOr<Schema> {
-        part(FIELDS, "").build().into()
+        part(FIELDS, "").schema_type(Type::Object).build().into()
     }
 }
 

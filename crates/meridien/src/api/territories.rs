@@ -32,7 +32,7 @@ pub(super) async fn list(visit: Visit) -> web::Result {
 }
 
 #[utoipa::path(get, path = "/api/v1/territories/{id}", operation_id = "getTerritory", params(("id" = Id, Path)),
-    responses((status = 200, body = Territory), (status = 404, body = Problem, content_type = "application/problem+json"),
+    responses((status = 200, body = Territory), (status = 301), (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 410, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn one(visit: Visit, Path(code): Path<String>) -> web::Result {
     Parameters::of(&visit).finish()?;

@@ -12,7 +12,9 @@ use crate::app::{Settings, router};
 use crate::confirmation::Confirmation;
 use crate::demo::seed;
 use crate::journal::{Entry, Kind};
+use crate::partnership::export::Exported;
 use crate::partnership::{Partnership, Party, PartyRole};
+use crate::programme::Programme;
 use crate::value::{Id, Text};
 use crate::web::client::Peer;
 use crate::web::{Lang, Locale};
@@ -154,6 +156,45 @@ async fn a_problem_names_the_parameter_and_the_nearest_in_the_language_asked() {
 }
 
 #[tokio::test]
+async fn a_program_is_told_a_problem_whatever_it_takes() {
+    let app = app().await;
+    let refused = async |method: &str, address: &str, accept: Option<&str>| {
+        let mut request = Request::builder().method(method).uri(address);
+        if let Some(accept) = accept {
+            request = request.header("accept", accept);
+        }
+        let answer = app.send(request.body(Body::empty()).unwrap()).await;
+        assert!(answer.status.is_client_error(), "{address}: {}", answer.status);
+        answer.header("content-type").to_owned()
+    };
+    for accept in [None, Some("*/*"), Some("application/json"), Some("text/csv")] {
+        for (method, address) in [
+            ("GET", "/api"),
+            ("GET", "/api/"),
+            ("GET", "/api/v1"),
+            ("GET", "/api/v1/nothing"),
+            ("GET", "/api/v2/partnerships"),
+            ("GET", "/api/v1/partnerships?payz=ML"),
+            ("GET", "/api/v1/partnerships/x"),
+            ("GET", "/api/v1/partnerships/%FF"),
+            ("GET", "/api/v1/key"),
+            ("POST", "/api/v1/proposals"),
+            ("DELETE", "/api/v1/partnerships"),
+            ("GET", "/fr/partenariats.csv?payz=ML"),
+            ("GET", "/fr/partenariats.atom?payz=ML"),
+            ("GET", "/fr/partenariats/ZZZZZZZZ.json"),
+            ("GET", "/donnees/2026-01-01/parties.parquet"),
+        ] {
+            assert_eq!(refused(method, address, accept).await, "application/problem+json", "{address} {accept:?}");
+        }
+    }
+    for address in ["/fr/partenariats.csv?payz=ML", "/fr/partenariats/ZZZZZZZZ.json"] {
+        assert!(refused("GET", address, Some("text/html,*/*")).await.starts_with("text/html"), "{address}");
+    }
+    assert!(refused("GET", "/fr/partenariats?payz=ML", Some("*/*")).await.starts_with("text/html"), "a page");
+}
+
+#[tokio::test]
 async fn an_unchanged_answer_is_not_sent_twice_and_each_language_has_its_own() {
     let app = app().await;
     let router = router(app.state.clone());
@@ -221,6 +262,25 @@ async fn changes_lead_to_the_end_of_the_register() {
 }
 
 #[tokio::test]
+async fn changes_of_a_kind_are_those_of_that_kind_and_lead_to_the_end_too() {
+    let app = app().await;
+    let all = json(&app.get("/api/v1/changes?since=0").await);
+    let of_kind = |kind: &str| all["items"].as_array().unwrap().iter().filter(|item| item["type"] == kind).count();
+    let organisations = json(&app.get("/api/v1/changes?kind=organisation").await);
+    let items = organisations["items"].as_array().unwrap();
+    assert!(items.iter().all(|item| item["type"] == "organisation") && !items.is_empty());
+    assert_eq!(items.len(), of_kind("organisation"));
+    let end = app.state.journal.position().await.unwrap();
+    let next = organisations["next"].as_str().unwrap();
+    assert!(next.contains("kind=organisation") && next.ends_with(&format!("since={end}")), "{next}");
+    let both = json(&app.get("/api/v1/changes?kind=organisation&kind=territory").await);
+    assert_eq!(both["items"].as_array().unwrap().len(), of_kind("organisation") + of_kind("territory"));
+    let refused = app.get("/api/v1/changes?kind=organization").await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert_eq!(json(&refused)["errors"][0]["nearest"], "organisation");
+}
+
+#[tokio::test]
 async fn a_change_says_where_its_record_is_read() {
     let app = app().await;
     let activity = Partnership { title: Text::new("fr", "Puits"), ..Partnership::default() };
@@ -284,52 +344,236 @@ async fn every_example_of_the_description_is_answered() {
             let answer = app.get(&address).await;
             assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.body);
             let schema = &item["get"]["responses"]["200"]["content"]["application/json"]["schema"];
-            // A record with chosen fields lacks the others.
-            if !address.contains("fields=") {
-                fits(&api, schema, &json(&answer), &address);
-            }
+            assert_eq!(faults(&api, schema, &json(&answer)), [""; 0], "{address}");
             asked += 1;
         }
     }
     assert!(asked > 60, "{asked}");
 }
 
-/// Asserts that a value has what its schema requires, and nothing that the schema does not name.
-pub(super) fn fits(api: &Value, schema: &Value, value: &Value, at: &str) {
-    if let Some(name) = schema["$ref"].as_str() {
-        let found = api.pointer(name.trim_start_matches('#')).unwrap_or_else(|| panic!("{at}: no {name}"));
-        return fits(api, found, value, at);
+/// Whatever a register holds, an answer is what the description says, whole or in part, and so is a refusal.
+#[tokio::test]
+async fn whatever_a_register_holds_its_answers_are_as_they_are_described() {
+    let records = (0..).zip(crate::demo::partnerships(40)).map(|(number, record)| {
+        let kind = if number % 5 == 4 { Kind::Activity } else { Kind::Partnership };
+        Entry::publish(kind, id(5000 + number), 0, &record, vec![])
+    });
+    let title = Text::new("fr", "Appel à projets");
+    let programme = Programme { title, operator: None, start: None, end: None };
+    let mut member = seed::partnership();
+    member.programmes = vec![id(6000)];
+    let mut doubt = Confirmation::agreed(id(6001), id(1000), now().date_naive(), 1);
+    (doubt.agreed, doubt.remark, doubt.post) = (false, Some("La fin a été avancée".into()), Some(id(1001)));
+    let others = [
+        Entry::publish(Kind::Programme, id(6000), 0, &programme, vec![]),
+        Entry::publish(Kind::Partnership, id(6001), 0, &member, vec![]),
+        doubt.entry(id(6002)),
+        Entry::publish(Kind::Partnership, id(6003), 0, &member, vec![]),
+        Entry::withdraw(Kind::Partnership, id(6003), 1, "doublon"),
+    ];
+    let app = app().await.with(records).await.with(others).await;
+    let api = json(&app.get("/api/v1/openapi.json").await);
+    let mut addresses = vec![
+        "/api/v1/partnerships?per_page=100".to_owned(),
+        "/api/v1/partnerships?per_page=100&type=activite&include=organisations".to_owned(),
+        "/api/v1/partnerships?per_page=100&include=organisations,programmes,themes".to_owned(),
+        format!("/api/v1/partnerships/{}", id(6001)),
+        format!("/api/v1/partnerships/{}?include=organisations,programmes,themes", id(6001)),
+        format!("/api/v1/partnerships/{}?fields=title&include=programmes", id(6001)),
+        "/api/v1/changes".to_owned(),
+        "/api/v1/changes?kind=confirmation&kind=partnership&since=60".to_owned(),
+        "/api/v1/statistics?mesure=montant&par=annee".to_owned(),
+        "/api/v1/organisations?q=a".to_owned(),
+        "/api/v1/posts".to_owned(),
+        "/api/v1/suggestions?q=a".to_owned(),
+        "/api/v1/themes".to_owned(),
+    ];
+    addresses.extend(Exported::FIELDS.iter().map(|name| format!("/api/v1/partnerships?per_page=100&fields={name}")));
+    for address in addresses {
+        let answer = app.get(&address).await;
+        assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.body);
+        let path = address.split('?').next().unwrap();
+        let path = if path.starts_with("/api/v1/partnerships/") { "/api/v1/partnerships/{id}" } else { path };
+        let schema = &api["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
+        assert!(schema.is_object(), "{path}");
+        assert_eq!(faults(&api, schema, &json(&answer)), [""; 0], "{address}");
     }
-    if let Some(choices) = schema["oneOf"].as_array() {
-        if value.is_null() {
-            return;
-        }
-        let choice = choices.iter().find(|choice| choice["type"] != "null").unwrap();
-        return fits(api, choice, value, at);
-    }
-    if let Some(parts) = schema["allOf"].as_array() {
-        // Each part names some of the properties.
-        return parts.iter().for_each(|part| required(api, part, value, at));
-    }
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| fits(api, &schema["items"], item, at)),
-        Value::Object(fields) => {
-            required(api, schema, value, at);
-            if let Some(properties) = schema["properties"].as_object() {
-                for (name, value) in fields {
-                    let known = properties.get(name).unwrap_or_else(|| panic!("{at}: {name} is not described"));
-                    fits(api, known, value, &format!("{at} {name}"));
-                }
-            }
-        }
-        _ => {}
+    let problem = &serde_json::json!({ "$ref": "#/components/schemas/Problem" });
+    for address in ["?payz=ML", "?fields=titel", "/ZZZZZZZZ", &format!("/{}", id(6003))] {
+        let answer = app.get(&format!("/api/v1/partnerships{address}")).await;
+        assert!(answer.status.is_client_error(), "{address}");
+        assert_eq!(faults(&api, problem, &json(&answer)), [""; 0], "{address}");
     }
 }
 
-fn required(api: &Value, schema: &Value, value: &Value, at: &str) {
-    let schema = schema["$ref"].as_str().map_or(schema, |name| api.pointer(name.trim_start_matches('#')).unwrap());
-    for name in schema["required"].as_array().into_iter().flatten() {
-        assert!(value.get(name.as_str().unwrap()).is_some(), "{at}: {name} is missing from {value}");
+/// What a record needs is said to be needed, and what it may not have is refused, in what programs send too.
+#[tokio::test]
+async fn what_is_demanded_is_described_as_demanded() {
+    let app = app().await;
+    let api = json(&app.get("/api/v1/openapi.json").await);
+    let steps = [
+        ("put", "", true),
+        ("patch", "", true),
+        ("delete", "", false),
+        ("post", "/submit", false),
+        ("post", "/recall", false),
+    ];
+    for (method, step, demanded) in steps {
+        let operation = &api["paths"][format!("/api/v1/proposals/{{id}}{step}")][method];
+        let mut parameters = operation["parameters"].as_array().unwrap().iter();
+        let condition = parameters.find(|parameter| parameter["name"] == "If-Match").unwrap();
+        assert_eq!(condition["required"], demanded, "{method} {step}");
+    }
+    let of = |name: &str| serde_json::json!({ "$ref": format!("#/components/schemas/{name}") });
+    for name in ["NewProposal", "WholeProposal", "PartProposal", "Submission", "Word"] {
+        let unknown = serde_json::json!({ "record": {}, "version": 1, "agreed": true, "reasn": "x" });
+        assert!(!faults(&api, &of(name), &unknown).is_empty(), "{name} takes what the program refuses");
+    }
+    assert!(!faults(&api, &of("Record"), &Value::Null).is_empty(), "a record is never null");
+    for (name, member) in [("PartnershipPage", "included"), ("Included", "themes"), ("ExportedConfirmation", "post")] {
+        let member = &api["components"]["schemas"][name]["properties"][member];
+        assert!(
+            member.is_object() && !faults(&api, member, &Value::Null).is_empty(),
+            "{name}: left out rather than null"
+        );
+    }
+    for (name, null) in [("ProposalView", true), ("Checked", false), ("WholeProposal", false)] {
+        let record = &api["components"]["schemas"][name]["properties"]["record"];
+        assert_eq!(faults(&api, record, &Value::Null).is_empty(), null, "{name}");
+    }
+}
+
+/// What is wrong with a value by a schema of the description, member by member; a member that the schema does not name is
+/// wrong too.
+pub(super) fn faults(api: &Value, schema: &Value, value: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    Judge { api, found: &mut found }.whole(schema, value, "");
+    found
+}
+
+/// The schema that another refers to.
+fn referred<'a>(api: &'a Value, schema: &Value) -> Option<&'a Value> {
+    let name = schema["$ref"].as_str()?;
+    Some(api.pointer(name.trim_start_matches('#')).unwrap_or_else(|| panic!("no {name}")))
+}
+
+/// Judges values by JSON Schema, as far as the description uses it.
+struct Judge<'a> {
+    api: &'a Value,
+    found: &'a mut Vec<String>,
+}
+
+impl Judge<'_> {
+    fn blame(&mut self, at: &str, what: impl std::fmt::Display) {
+        self.found.push(format!("{at}: {what}"));
+    }
+
+    /// Judges a value by a schema and all that it is made of.
+    fn whole(&mut self, schema: &Value, value: &Value, at: &str) {
+        self.part(schema, value, at);
+        let mut known = Vec::new();
+        self.names(schema, &mut known);
+        let members = value.as_object().into_iter().flatten();
+        for (name, _) in members.filter(|(name, _)| !known.is_empty() && !known.contains(name)) {
+            self.blame(at, format_args!("{name} is not described"));
+        }
+    }
+
+    /// The names of the members that a schema describes, with those of all that it is made of.
+    fn names(&self, schema: &Value, into: &mut Vec<String>) {
+        if let Some(found) = referred(self.api, schema) {
+            self.names(found, into);
+        }
+        into.extend(schema["properties"].as_object().into_iter().flat_map(|members| members.keys().cloned()));
+        for part in ["allOf", "anyOf", "oneOf"].iter().filter_map(|word| schema[*word].as_array()).flatten() {
+            self.names(part, into);
+        }
+    }
+
+    fn fits(&self, schema: &Value, value: &Value) -> bool {
+        let mut found = Vec::new();
+        Judge { api: self.api, found: &mut found }.part(schema, value, "");
+        found.is_empty()
+    }
+
+    fn part(&mut self, schema: &Value, value: &Value, at: &str) {
+        if let Some(found) = referred(self.api, schema) {
+            self.part(found, value, at);
+        }
+        for part in schema["allOf"].as_array().into_iter().flatten() {
+            self.part(part, value, at);
+        }
+        for (word, most) in [("anyOf", usize::MAX), ("oneOf", 1)] {
+            let Some(choices) = schema[word].as_array() else { continue };
+            let fitting = choices.iter().filter(|choice| self.fits(choice, value)).count();
+            if !(1..=most).contains(&fitting) {
+                self.blame(at, format_args!("{fitting} choices of {word} fit {value}"));
+            }
+        }
+        let types = schema["type"].as_array().cloned().unwrap_or_else(|| vec![schema["type"].clone()]);
+        let is_of = |name: &Value| match name.as_str().unwrap_or_default() {
+            "null" => value.is_null(),
+            "boolean" => value.is_boolean(),
+            "string" => value.is_string(),
+            "integer" => value.is_i64() || value.is_u64(),
+            "number" => value.is_number(),
+            "array" => value.is_array(),
+            "object" => value.is_object(),
+            _ => true,
+        };
+        if !types.iter().any(is_of) {
+            self.blame(at, format_args!("{value} is not of {types:?}"));
+        }
+        if let Some(words) = schema["enum"].as_array()
+            && !words.contains(value)
+        {
+            self.blame(at, format_args!("{value} is none of {words:?}"));
+        }
+        let limits = [schema["minimum"].as_f64().unwrap_or(f64::MIN), schema["maximum"].as_f64().unwrap_or(f64::MAX)];
+        if value.as_f64().is_some_and(|number| !(limits[0]..=limits[1]).contains(&number)) {
+            self.blame(at, format_args!("{value} is not within {limits:?}"));
+        }
+        match value {
+            Value::String(text) => self.text(schema, text, at),
+            Value::Array(items) => {
+                items.iter().for_each(|item| self.whole(&schema["items"], item, &format!("{at}[]")));
+            }
+            Value::Object(members) => self.object(schema, members, at),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, schema: &Value, text: &str, at: &str) {
+        let is_date = match schema["format"].as_str() {
+            Some("date-time") => chrono::DateTime::parse_from_rfc3339(text).is_ok(),
+            Some("date") => text.parse::<chrono::NaiveDate>().is_ok(),
+            Some("uri") => text.contains("://"),
+            _ => true,
+        };
+        let pattern = schema["pattern"].as_str().map(|pattern| regex::Regex::new(pattern).unwrap());
+        if !is_date || pattern.is_some_and(|pattern| !pattern.is_match(text)) {
+            self.blame(at, format_args!("{text:?} is not written as {schema}"));
+        }
+    }
+
+    fn object(&mut self, schema: &Value, members: &serde_json::Map<String, Value>, at: &str) {
+        for name in schema["required"].as_array().into_iter().flatten() {
+            if !members.contains_key(name.as_str().unwrap()) {
+                self.blame(at, format_args!("{name} is missing"));
+            }
+        }
+        for (name, value) in members {
+            let at = format!("{at}.{name}");
+            if let Some(names) = schema.get("propertyNames") {
+                self.part(names, &Value::String(name.clone()), &at);
+            }
+            match (schema["properties"].get(name), &schema["additionalProperties"]) {
+                (Some(known), _) => self.whole(known, value, &at),
+                (None, Value::Bool(false)) => self.blame(&at, "no such member"),
+                (None, others) if others.is_object() => self.whole(others, value, &at),
+                _ => {}
+            }
+        }
     }
 }
 

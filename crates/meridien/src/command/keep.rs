@@ -10,7 +10,7 @@ use super::{Confirming, Failure, Publisher, Register, say};
 use crate::app::Settings;
 use crate::exports::archive::{self, Fault};
 use crate::exports::dump::{self, About};
-use crate::exports::nightly;
+use crate::exports::{nightly, verify};
 use crate::journal::Extent;
 use crate::web::Locale;
 
@@ -118,6 +118,13 @@ pub async fn verify(path: &Path, register: &Register, l: Locale) -> Result<(), F
     let file = sound(path)?;
     let checked = archive::check(&file).map_err(|fault| Failure::archive(&file, fault))?;
     say(l.t_with("command-sound", &[("path", path.display().to_string().into())]))?;
+    if path.is_dir() {
+        match verify::differing(path).await? {
+            None => say(l.t("command-tables-unknown"))?,
+            Some(none) if none.is_empty() => say(l.t("command-tables-same"))?,
+            Some(found) => return Err(Failure::DumpDiffers(found)),
+        }
+    }
     let Some((journal, _)) = register.open_if_there().await? else { return Ok(()) };
     let compared = checked.compare(&journal).await.map_err(|fault| Failure::archive(&file, fault))?;
     if !compared.is_equal() {

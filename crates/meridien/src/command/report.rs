@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::exports::archive::{Comparison, Fault};
+use crate::exports::verify::Differing;
 use crate::imports::ImportError;
 use crate::index::FollowError;
 use crate::job::mail::PostFault;
@@ -64,6 +65,8 @@ pub enum Failure {
     Archive(PathBuf, Fault),
     /// A backup or a dump does not hold what the register holds.
     Differs(Comparison),
+    /// Files of a dump do not hold what its journal says.
+    DumpDiffers(Vec<Differing>),
     /// A file that cannot be written.
     Write(PathBuf, std::io::Error),
     /// Letters cannot leave as the operator says.
@@ -117,6 +120,7 @@ impl Failure {
                     ("register", found.only_register.into()),
                 ],
             ),
+            Failure::DumpDiffers(found) => l.t_with("command-dump-differs", &[("files", files(found, l).into())]),
             Failure::Write(path, fault) => {
                 let path = ("path", path.display().to_string().into());
                 match fault.kind() {
@@ -127,6 +131,15 @@ impl Failure {
             Failure::Other(error) => l.t_with("command-other", &[("cause", format!("{error:#}").into())]),
         }
     }
+}
+
+/// Files that differ, each with the first row in which it does.
+fn files(found: &[Differing], l: Locale) -> String {
+    let named = found.iter().map(|Differing { file, row }| match row {
+        0 => file.clone(),
+        row => format!("{file} ({})", l.t_with("table-row", &[("row", (*row).into())])),
+    });
+    named.collect::<Vec<_>>().join(", ")
 }
 
 fn open_message(error: &OpenError, l: Locale) -> String {

@@ -41,15 +41,18 @@ pub struct Confirmation {
     pub version: i32,
     /// What is not right, in the party's words. Public.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub remark: Option<String>,
     /// The language of what is not right (BCP 47): that of the page on which it was written, where it was written on one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
     /// The diplomatic post that says so for the party, where the party does not itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub post: Option<Id>,
     /// The organisation that sent the party the link by which it says so, where it has no account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub asked_by: Option<Id>,
 }
 

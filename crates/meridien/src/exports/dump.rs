@@ -16,7 +16,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use meridien_tables::{Column, Csv, Kind as ColumnKind, Parquet, Table};
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +29,7 @@ use crate::journal::{Extent, Journal, Kind, Location, Revision};
 use crate::partnership::export::View;
 use crate::partnership::index;
 use crate::partnership::{flat, personal};
-use crate::value::Id;
+use crate::value::{Country, Id};
 use crate::web::Locale;
 
 /// The name of the file that lists the others.
@@ -37,7 +37,7 @@ pub const MANIFEST: &str = "manifest.json";
 /// The file that a restore takes in.
 pub const JOURNAL: &str = "journal.jsonl.zst";
 /// The file for analysts.
-const ANALYST: &str = "meridien.sqlite";
+pub(super) const ANALYST: &str = "meridien.sqlite";
 /// Records read at a time.
 const BATCH: i64 = 1000;
 
@@ -54,8 +54,38 @@ pub struct Manifest {
     pub operator: String,
     /// Which licence each record has is told by the record: this says where.
     pub licence: String,
+    /// What its computed parts depend on; older dumps do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub computed: Option<Computed>,
     /// Its files.
     pub files: Vec<Entry>,
+}
+
+/// What the computed parts of a dump depend on: who has this can make its records and tables again from its journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Computed {
+    /// Where the public reaches the atlas: addresses of records begin with it.
+    pub origin: String,
+    /// The home country, which tells sides.
+    pub home: Country,
+    /// The day of each status.
+    pub day: NaiveDate,
+    /// Months after which an unconfirmed partnership is "to confirm".
+    pub confirm_after_months: u32,
+}
+
+impl From<&About> for Computed {
+    fn from(about: &About) -> Computed {
+        let View { home, today, confirm_after_months } = about.view;
+        Computed { origin: about.origin.clone(), home, day: today, confirm_after_months }
+    }
+}
+
+impl Computed {
+    /// The same as exports take it.
+    pub(super) fn view(&self) -> View {
+        View { home: self.home, today: self.day, confirm_after_months: self.confirm_after_months }
+    }
 }
 
 /// A file of a dump.
@@ -121,7 +151,7 @@ pub async fn write(journal: &Journal, about: &About, folder: &Path) -> anyhow::R
     archive::write(journal, Extent::Public, about.at, &made.join(JOURNAL)).await?;
     let copy = Journal::open(Location::Folder(&work.path().join("copy")), true).await?;
     archive::check(&made.join(JOURNAL))?.load(&copy).await?;
-    let written = write_records(&copy, about, &made).await?;
+    let written = write_records(&copy, &about.into(), &made).await?;
     fs::write(made.join(schema::SCHEMA), serde_json::to_vec_pretty(&schema::document())?)?;
     let position = copy.position().await?;
     copy.close().await;
@@ -131,6 +161,7 @@ pub async fn write(journal: &Journal, about: &About, folder: &Path) -> anyhow::R
         at: about.at,
         operator: about.operator.clone(),
         licence: LICENCE.to_owned(),
+        computed: Some(about.into()),
         files: entries(&made, &written)?,
     };
     fs::write(made.join(MANIFEST), serde_json::to_vec_pretty(&manifest)?)?;
@@ -190,7 +221,7 @@ pub fn digest(path: &Path) -> io::Result<(u64, String)> {
 const WITH_PARTS: [Kind; 2] = [Kind::Partnership, Kind::Activity];
 
 /// The tables of a dump.
-fn all() -> Vec<Table> {
+pub(super) fn all() -> Vec<Table> {
     let with_parts =
         |kind: Kind| std::iter::once(tables::main(kind)).chain(PARTS.iter().map(move |part| part.table(kind)));
     WITH_PARTS.into_iter().flat_map(with_parts).chain(tables::OTHERS).collect()
@@ -217,7 +248,7 @@ impl Sheets {
         };
         let sheet = |table: Table| -> anyhow::Result<Sheet> {
             let csv = Csv::new(create(&table, "csv")?, &table, false, |_| true)?;
-            Ok(Sheet { table, csv, parquet: Parquet::new(create(&table, "parquet")?, &table)?, rows: 0 })
+            Ok(Sheet { table, csv, parquet: Parquet::new(create(&table, "parquet")?, &table, |_| true)?, rows: 0 })
         };
         let analyst = Analyst::new(&folder.join(ANALYST), &all()).await?;
         Ok(Sheets { sheets: all().into_iter().map(sheet).collect::<anyhow::Result<_>>()?, analyst })
@@ -256,26 +287,20 @@ struct Written {
 }
 
 /// Writes the records as they are, and as tables.
-async fn write_records(journal: &Journal, about: &About, folder: &Path) -> anyhow::Result<Written> {
+async fn write_records(journal: &Journal, computed: &Computed, folder: &Path) -> anyhow::Result<Written> {
     let mut sheets = Sheets::new(folder).await?;
     let mut records = Vec::new();
     for kind in Kind::ALL {
         let mut out = BufWriter::new(File::create(folder.join(jsonl(*kind)))?);
         let (mut after, mut count) = (None, 0);
-        loop {
-            let revisions = journal.list(*kind, after, BATCH).await?;
-            let Some(last) = revisions.last() else { break };
-            after = Some(last.id);
-            count += revisions.len() as u64;
-            for form in forms(journal, about.view, &revisions).await? {
-                writeln!(out, "{form}")?;
+        while let Some(batch) = Batch::after(journal, computed, *kind, after).await? {
+            after = Some(batch.last);
+            count += batch.lines.len() as u64;
+            for line in batch.lines {
+                writeln!(out, "{line}")?;
             }
-            if WITH_PARTS.contains(kind) {
-                add_with_parts(journal, about, &mut sheets, *kind, &revisions).await?;
-            } else {
-                for (table, rows) in tables::of_others(&revisions)? {
-                    sheets.add(&table, rows).await?;
-                }
+            for (table, rows) in batch.tables {
+                sheets.add(&table, rows).await?;
             }
         }
         out.flush()?;
@@ -285,38 +310,63 @@ async fn write_records(journal: &Journal, about: &About, folder: &Path) -> anyho
 }
 
 /// The file of the records of a kind.
-fn jsonl(kind: Kind) -> String {
+pub(super) fn jsonl(kind: Kind) -> String {
     format!("{}.jsonl", kind.as_str())
 }
 
-/// Adds partnerships, or activities.
-async fn add_with_parts(
+/// Some records of a kind, as a dump has them.
+pub(super) struct Batch {
+    /// The last of them.
+    pub last: Id,
+    /// Each as JSON.
+    pub lines: Vec<String>,
+    /// Their rows in each table.
+    pub tables: Vec<(Table, Rows)>,
+}
+
+impl Batch {
+    /// Those after a record; none where it was the last.
+    pub(super) async fn after(
+        journal: &Journal,
+        computed: &Computed,
+        kind: Kind,
+        after: Option<Id>,
+    ) -> anyhow::Result<Option<Batch>> {
+        let revisions = journal.list(kind, after, BATCH).await?;
+        let Some(last) = revisions.last().map(|last| last.id) else { return Ok(None) };
+        let lines = forms(journal, computed.view(), &revisions).await?;
+        let tables = match WITH_PARTS.contains(&kind) {
+            true => with_parts(journal, computed, kind, &revisions).await?,
+            false => tables::of_others(&revisions)?,
+        };
+        Ok(Some(Batch { last, lines, tables }))
+    }
+}
+
+/// The rows of partnerships, or of activities, and of what they have several of.
+async fn with_parts(
     journal: &Journal,
-    about: &About,
-    sheets: &mut Sheets,
+    computed: &Computed,
     kind: Kind,
     revisions: &[Revision],
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Vec<(Table, Rows)>> {
     let l = Locale::default();
     let ids: Vec<Id> = revisions.iter().map(|revision| revision.id).collect();
     let confirmations = confirmation::of(journal, &ids).await?;
-    let day = about.view.status_day();
+    let day = computed.view().status_day();
     let mut main = Rows::new();
     let mut parts = vec![Rows::new(); PARTS.len()];
     for revision in revisions {
         let record = personal::public(revision)?;
         let confirmed = confirmations.get(&revision.id).map_or(&[][..], Vec::as_slice);
-        main.push(flat::row(l, &about.origin, &index::card(revision, &record, confirmed, Vec::new()), day));
-        let of = Of { l, home: about.view.home, revision, record: &record };
+        main.push(flat::row(l, &computed.origin, &index::card(revision, &record, confirmed, Vec::new()), day));
+        let of = Of { l, home: computed.home, revision, record: &record };
         for (part, rows) in PARTS.iter().zip(&mut parts) {
             rows.extend(part.rows(&of));
         }
     }
-    sheets.add(&tables::main(kind), main).await?;
-    for (part, rows) in PARTS.iter().zip(parts) {
-        sheets.add(&part.table(kind), rows).await?;
-    }
-    Ok(())
+    let parts = PARTS.iter().zip(parts).map(|(part, rows)| (part.table(kind), rows));
+    Ok(std::iter::once((tables::main(kind), main)).chain(parts).collect())
 }
 
 /// The files of a folder with what is known of them, the smallest names first.
@@ -367,7 +417,7 @@ fn described(column: &Column) -> (String, String) {
 
 fn type_name(kind: ColumnKind) -> &'static str {
     match kind {
-        ColumnKind::Text => "text",
+        ColumnKind::Text | ColumnKind::Date => "text",
         ColumnKind::Integer => "integer",
         ColumnKind::Amount => "decimal",
         ColumnKind::Number => "number",

@@ -10,6 +10,7 @@ mod schema;
 pub(crate) mod tables;
 #[cfg(test)]
 mod tests;
+pub mod verify;
 
 pub(crate) use forms::{Organisation, Programme, Territory, Theme};
 pub use forms::{form, forms};

@@ -181,9 +181,7 @@ async fn file(
     let folder = app.dumps.clone().ok_or(Error::NotFound)?;
     let Found { path, media_type, sha256 } =
         web::blocking(move || found(&folder, &day, &name)).await?.ok_or(Error::NotFound)?;
-    let mut response = web::file::give(&path, &format!("\"{sha256}\""), media_type, request).await?;
-    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    Ok(response)
+    web::file::give(&path, &format!("\"{sha256}\""), media_type, request).await
 }
 
 /// A file of a dump.
@@ -212,7 +210,6 @@ async fn catalogue(Extract(app): Extract<State>) -> web::Result {
     let newest = newest_of(&app).await?;
     let body = described(&app, newest.as_ref().map(|(day, manifest)| (day.as_str(), manifest)));
     let mut response = ([(header::CONTENT_TYPE, "application/ld+json")], body.to_string()).into_response();
-    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     response.extensions_mut().insert(Cache::Private);
     Ok(response)
 }

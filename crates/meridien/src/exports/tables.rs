@@ -100,8 +100,8 @@ const PARTIES: Part = part!(
     Column::text("side_name"),
     Column::text("role"),
     Column::text("role_name"),
-    Column::text("from"),
-    Column::text("to"),
+    Column::date("from"),
+    Column::date("to"),
 );
 
 /// The lines of funding, of records and of their phases.
@@ -159,20 +159,20 @@ pub(super) const PARTS: &[Part] = &[
         "agreements",
         Column::of("number", Kind::Integer),
         Column::text("kind"),
-        Column::text("signed"),
+        Column::date("signed"),
         Column::text("object"),
         Column::of("forecast_amount", Kind::Amount),
         Column::text("currency"),
         Column::text("parties"),
-        Column::text("transmitted"),
+        Column::date("transmitted"),
     ),
     part!(
         phases,
         "phases",
         Column::of("phase", Kind::Integer),
         Column::text("title"),
-        Column::text("start"),
-        Column::text("end"),
+        Column::date("start"),
+        Column::date("end"),
         Column::text("themes"),
         Column::text("call"),
         Column::of("call_year", Kind::Integer),
@@ -184,8 +184,8 @@ pub(super) const PARTS: &[Part] = &[
         Column::of("phase", Kind::Integer),
         Column::text("kind"),
         Column::text("title"),
-        Column::text("start"),
-        Column::text("end"),
+        Column::date("start"),
+        Column::date("end"),
         Column::text("state"),
     ),
     part!(
@@ -253,7 +253,7 @@ pub(super) const PARTS: &[Part] = &[
         "provenance",
         Column::text("source"),
         Column::text("url"),
-        Column::text("date"),
+        Column::date("date"),
         Column::text("licence"),
         Column::text("verification"),
         Column::of("version", Kind::Integer),
@@ -569,8 +569,8 @@ const ORGANISATIONS: Table = Table {
         Column::text("country"),
         Column::text("name"),
         Column::text("territory"),
-        Column::text("from"),
-        Column::text("to"),
+        Column::date("from"),
+        Column::date("to"),
         Column::text("website"),
         Column::text("source"),
     ],
@@ -584,15 +584,15 @@ const NAMES: Table = Table {
         Column::text("name"),
         Column::text("lang"),
         Column::text("kind"),
-        Column::text("from"),
-        Column::text("to"),
+        Column::date("from"),
+        Column::date("to"),
     ],
 };
 
 /// Who took over whose rights.
 const SUCCESSORS: Table = Table {
     name: "successors",
-    columns: &[Column::text("organisation"), Column::text("successor"), Column::text("on")],
+    columns: &[Column::text("organisation"), Column::text("successor"), Column::date("on")],
 };
 
 /// The codes of organisations and territories in registers.
@@ -631,7 +631,7 @@ const CONFIRMATIONS: Table = Table {
     columns: &[
         Column::text("partnership"),
         Column::text("party"),
-        Column::text("on"),
+        Column::date("on"),
         Column::of("agreed", Kind::Boolean),
         Column::of("version", Kind::Integer),
         Column::text("remark"),
@@ -646,7 +646,7 @@ const ANNOTATIONS: Table = Table {
         Column::text("id"),
         Column::text("partnership"),
         Column::text("post"),
-        Column::text("on"),
+        Column::date("on"),
         Column::text("text"),
         Column::text("lang"),
     ],
@@ -655,7 +655,7 @@ const ANNOTATIONS: Table = Table {
 /// Programmes.
 const PROGRAMMES: Table = Table {
     name: "programmes",
-    columns: &[Column::text("id"), Column::text("title"), Column::text("start"), Column::text("end")],
+    columns: &[Column::text("id"), Column::text("title"), Column::date("start"), Column::date("end")],
 };
 
 /// The tables that are not about partnerships alone.

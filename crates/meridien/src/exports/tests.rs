@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
+use meridien_tables::{Cell, Parquet, ParquetRows};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
@@ -14,7 +15,7 @@ use tower::ServiceExt;
 
 use super::archive::{self, Fault};
 use super::dump::{self, About};
-use super::{forms, nightly};
+use super::{forms, nightly, verify};
 use crate::app::testing::{TestApp, now, today};
 use crate::app::{Settings, State, router};
 use crate::demo::seed;
@@ -365,6 +366,114 @@ async fn a_dump_changed_anywhere_is_found_out_and_another_folder_is_not_replaced
     let source = journals().await.remove(0);
     assert!(dump::write(&source.journal, &about(), &other).await.is_err());
     assert!(other.join("me.jpg").exists());
+}
+
+/// The manifest of a dump as whoever changed its files would write it.
+fn rewrite_manifest(dump: &Path, change: impl FnOnce(&mut dump::Manifest)) {
+    let mut manifest = dump::read(dump).unwrap();
+    for file in &mut manifest.files {
+        (file.bytes, file.sha256) = dump::digest(&dump.join(&file.name)).unwrap();
+    }
+    change(&mut manifest);
+    std::fs::write(dump.join(dump::MANIFEST), serde_json::to_vec(&manifest).unwrap()).unwrap();
+    assert!(dump::tampered(dump).unwrap().is_empty());
+}
+
+/// A change of one file of a dump, and what is to be found of it.
+type Change = (fn(&Path), &'static str, u64);
+
+fn replace(path: &Path, from: &str, to: &str) {
+    let text = std::fs::read_to_string(path).unwrap();
+    assert!(text.contains(from), "{from} in {text}");
+    std::fs::write(path, text.replacen(from, to, 1)).unwrap();
+}
+
+/// Writes a Parquet file anew with other cells.
+fn rewrite_parquet(path: &Path, change: impl Fn(&mut Vec<Vec<Cell>>)) {
+    let name = path.file_stem().unwrap().to_str().unwrap();
+    let table = dump::all().into_iter().find(|table| table.name == name).unwrap();
+    let mut rows: Vec<_> = ParquetRows::open(std::fs::File::open(path).unwrap()).unwrap().map(Result::unwrap).collect();
+    change(&mut rows);
+    let mut file = Parquet::new(std::fs::File::create(path).unwrap(), &table, |_| true).unwrap();
+    rows.into_iter().for_each(|row| file.row(row).unwrap());
+    file.finish().unwrap();
+}
+
+/// Runs a statement on the file for analysts.
+fn execute(dump: &Path, sql: &'static str) {
+    let url = format!("sqlite:{}", dump.join("meridien.sqlite").display());
+    let run = async move {
+        let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
+        sqlx::query(sql).execute(&pool).await.unwrap();
+        pool.close().await;
+    };
+    std::thread::scope(|scope| {
+        let runtime = || tokio::runtime::Runtime::new().unwrap().block_on(run);
+        scope.spawn(runtime).join().unwrap();
+    });
+}
+
+#[tokio::test]
+async fn a_dump_is_compared_with_its_journal_whatever_its_manifest_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = folder.path().join("whole");
+    rich_dump(&whole).await;
+    assert_eq!(verify::differing(&whole).await.unwrap(), Some(vec![]));
+    let changes: [Change; 11] = [
+        (|dump| replace(&dump.join("partnership.jsonl"), "Développement", "Démantèlement"), "partnership.jsonl", 1),
+        (|dump| std::fs::write(dump.join("activity.jsonl"), "").unwrap(), "activity.jsonl", 1),
+        (|dump| replace(&dump.join("parties.csv"), "lead", "former"), "parties.csv", 1),
+        (|dump| replace(&dump.join("parties.csv"), ",role,", ",rule,"), "parties.csv", 0),
+        (|dump| replace(&dump.join("funding.csv"), "\r\n", "\r\nx\r\n"), "funding.csv", 1),
+        (|dump| rewrite_parquet(&dump.join("funding.parquet"), |rows| _ = rows.pop()), "funding.parquet", 7),
+        (|dump| rewrite_parquet(&dump.join("places.parquet"), |rows| rows[1][4] = 1.5.into()), "places.parquet", 2),
+        (
+            |dump| rewrite_parquet(&dump.join("answers.parquet"), |rows| rows.push(rows[0].clone())),
+            "answers.parquet",
+            4,
+        ),
+        (|dump| execute(dump, "UPDATE funding SET amount = amount + 1 WHERE line = 2"), "meridien.sqlite, funding", 2),
+        (|dump| execute(dump, "DELETE FROM activity_texts WHERE rowid = 3"), "meridien.sqlite, activity_texts", 3),
+        (|dump| execute(dump, "INSERT INTO glossary SELECT * FROM glossary LIMIT 1"), "meridien.sqlite, glossary", 0),
+    ];
+    for (at, (change, file, row)) in changes.into_iter().enumerate() {
+        let dump = folder.path().join(at.to_string());
+        std::fs::create_dir(&dump).unwrap();
+        for file in std::fs::read_dir(&whole).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), dump.join(file.file_name())).unwrap();
+        }
+        change(&dump);
+        rewrite_manifest(&dump, |_| {});
+        let found = verify::differing(&dump).await.unwrap().unwrap();
+        assert_eq!(found.len(), 1, "{file}: {found:?}");
+        assert_eq!(found[0].file, file);
+        assert!(row == 0 || found[0].row == row, "{found:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_manifest_says_of_its_files_is_compared_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let dump = folder.path().join("dump");
+    dumped(&dump).await;
+    assert_eq!(verify::differing(&dump).await.unwrap(), Some(vec![]));
+    let found = [verify::Differing { file: dump::MANIFEST.to_owned(), row: 0 }];
+    for change in [
+        |manifest: &mut dump::Manifest| manifest.position += 1,
+        |manifest: &mut dump::Manifest| {
+            let file = manifest.files.iter_mut().find(|file| file.name == "parties.csv").unwrap();
+            file.rows = Some(9);
+        },
+    ] {
+        let before = std::fs::read(dump.join(dump::MANIFEST)).unwrap();
+        rewrite_manifest(&dump, change);
+        assert_eq!(verify::differing(&dump).await.unwrap().unwrap(), found);
+        std::fs::write(dump.join(dump::MANIFEST), before).unwrap();
+    }
+    // One of before manifests told what the computed parts depend on.
+    rewrite_manifest(&dump, |manifest| manifest.computed = None);
+    assert_eq!(verify::differing(&dump).await.unwrap(), None);
 }
 
 /// A program that offers a dump.

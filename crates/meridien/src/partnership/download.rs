@@ -15,7 +15,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use futures_util::{StreamExt, stream};
 use meridien_iati::{Files, MAX_FILE};
-use meridien_tables::{Csv, MOST_ROWS, Parquet, Xlsx};
+use meridien_tables::{Csv, MOST_ROWS, Parquet, Table, Xlsx};
 use serde_json::json;
 use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, mpsc};
@@ -30,7 +30,7 @@ use super::flat::{self, permalink};
 use super::index::{Card, StatusDay};
 use super::list;
 use super::personal;
-use super::table::Column;
+use super::table::{Column, with_columns};
 use crate::app::State;
 use crate::exports::{forms, tables};
 use crate::iati::files::Batch;
@@ -61,11 +61,11 @@ static MAKERS: Semaphore = Semaphore::const_new(16);
 pub(super) fn routes() -> Router<State> {
     Router::new()
         .route("/partenariats.csv", get(csv))
+        .route("/partenariats.parquet", get(parquet))
         .route("/partenariats.xlsx", get(async |asker: Asker| xlsx(asker, WORKBOOK, MOST_ROWS).await))
         .route("/partenariats.json", get(async |asker: Asker| answer(asker, Format::Json).await))
         .route("/partenariats.jsonl", get(async |asker: Asker| answer(asker, Format::JsonLines).await))
         .route("/partenariats.geojson", get(async |asker: Asker| answer(asker, Format::GeoJson).await))
-        .route("/partenariats.parquet", get(async |asker: Asker| answer(asker, Format::Parquet).await))
         .route("/partenariats.xml", get(async |asker: Asker| answer(asker, Format::Iati).await))
         .merge(long::routes())
 }
@@ -84,6 +84,8 @@ enum Format {
     Xlsx {
         /// Rows that a sheet takes.
         most_rows: u32,
+        /// The columns chosen for the first sheet; none means all.
+        columns: Vec<Column>,
     },
     /// Whole records, as `docs/EXPORT.md` describes them, in an array.
     Json,
@@ -92,7 +94,10 @@ enum Format {
     /// A feature for each partnership, at the places of its parties.
     GeoJson,
     /// The same rows as in CSV, typed, with the places of its parties.
-    Parquet,
+    Parquet {
+        /// The columns chosen; none means all.
+        columns: Vec<Column>,
+    },
     /// Activities of the aid sector's own standard, as `docs/IATI.md` describes them.
     Iati,
 }
@@ -105,7 +110,7 @@ impl Format {
             Format::Json => "application/json",
             Format::JsonLines => "application/jsonl",
             Format::GeoJson => "application/geo+json",
-            Format::Parquet => "application/vnd.apache.parquet",
+            Format::Parquet { .. } => "application/vnd.apache.parquet",
             Format::Iati => "application/xml",
         }
     }
@@ -117,7 +122,7 @@ impl Format {
             Format::Json => "partenariats.json",
             Format::JsonLines => "partenariats.jsonl",
             Format::GeoJson => "partenariats.geojson",
-            Format::Parquet => "partenariats.parquet",
+            Format::Parquet { .. } => "partenariats.parquet",
             Format::Iati => "partenariats.xml",
         }
     }
@@ -125,7 +130,7 @@ impl Format {
     /// About how long a record takes, as a whole file of 12,000 was measured on two cores.
     fn time(&self) -> Duration {
         Duration::from_micros(match self {
-            Format::Csv { .. } | Format::GeoJson | Format::Parquet => 25,
+            Format::Csv { .. } | Format::GeoJson | Format::Parquet { .. } => 25,
             Format::Json | Format::JsonLines => 180,
             Format::Xlsx { .. } => 250,
             Format::Iati => 1100,
@@ -142,6 +147,14 @@ async fn csv(asker: Asker) -> web::Result {
     file(asker, criteria, Format::Csv { bom, columns }).await
 }
 
+/// `/partenariats.parquet`, with the columns of the table where some are chosen.
+async fn parquet(asker: Asker) -> web::Result {
+    let mut parameters = Parameters::of(&asker.visit);
+    let (criteria, columns) = list::read(&asker.visit, &mut parameters);
+    parameters.finish()?;
+    file(asker, criteria, Format::Parquet { columns }).await
+}
+
 /// Says that a workbook has no place for so many, and offers the same as CSV.
 #[derive(Template)]
 #[template(path = "partnership/download/too-many.html")]
@@ -155,15 +168,20 @@ struct TooMany<'a> {
 /// `/partenariats.xlsx`, of `most` partnerships at most, and as many rows in a sheet.
 async fn xlsx(asker: Asker, most: u64, most_rows: u32) -> web::Result {
     let mut parameters = Parameters::of(&asker.visit);
-    let (criteria, _) = list::read(&asker.visit, &mut parameters);
+    let (criteria, columns) = list::read(&asker.visit, &mut parameters);
     parameters.finish()?;
     let total = count(&asker.visit, &criteria).await?;
     if total <= most {
-        return file(asker, criteria, Format::Xlsx { most_rows }).await;
+        return file(asker, criteria, Format::Xlsx { most_rows, columns }).await;
     }
     let l = asker.visit.locale;
     let means = l.t_with("too-many-means", &[("total", total.into()), ("most", most.into())]);
-    too_many(&asker, &criteria.download(l, ".csv"), means)
+    too_many(&asker, &as_csv(&criteria, l, &columns), means)
+}
+
+/// The address of the same results, with the same columns, as CSV.
+fn as_csv(criteria: &Criteria, l: Locale, columns: &[Column]) -> String {
+    with_columns(criteria.download(l, ".csv"), columns)
 }
 
 /// Says that what `total` partnerships have several of finds no place in a sheet.
@@ -191,9 +209,10 @@ fn is_full(fault: &anyhow::Error) -> bool {
     matches!(fault.downcast_ref::<meridien_tables::Error>(), Some(meridien_tables::Error::Full))
 }
 
+/// A file that has no columns to choose.
 async fn answer(asker: Asker, format: Format) -> web::Result {
     let mut parameters = Parameters::of(&asker.visit);
-    let (criteria, _) = list::read(&asker.visit, &mut parameters);
+    let criteria = list::read_without_columns(&asker.visit, &mut parameters);
     parameters.finish()?;
     file(asker, criteria, format).await
 }
@@ -208,7 +227,10 @@ async fn count(visit: &Visit, criteria: &Criteria) -> web::Result<u64> {
 async fn file(asker: Asker, criteria: Criteria, format: Format) -> web::Result {
     let total = count(&asker.visit, &criteria).await?;
     let time = time_of(&format, total);
-    let csv = matches!(format, Format::Xlsx { .. }).then(|| criteria.download(asker.visit.locale, ".csv"));
+    let csv = match &format {
+        Format::Xlsx { columns, .. } => Some(as_csv(&criteria, asker.visit.locale, columns)),
+        _ => None,
+    };
     let list = criteria.href(asker.visit.locale);
     let maker = Maker::new(&asker.visit, criteria);
     if !asker.visit.app.downloads.takes(time) {
@@ -337,6 +359,11 @@ async fn make(maker: Maker, format: Format, sender: mpsc::Sender<io::Result<Byte
     let _gone = sender.send(Err(cause)).await;
 }
 
+/// Whether a file has this column where some were chosen: the identifier is always there.
+fn is_chosen(columns: &[Column], name: &str) -> bool {
+    columns.is_empty() || name == "id" || columns.iter().any(|column| column.in_files().contains(&name))
+}
+
 /// What is made, of what.
 struct Maker {
     app: State,
@@ -363,11 +390,11 @@ impl Maker {
         let cards = cards.map(|card| step().and(card));
         match format {
             Format::Csv { bom, columns } => self.csv(cards, *bom, columns, out),
-            Format::Xlsx { most_rows } => self.xlsx(cards, *most_rows, out),
+            Format::Xlsx { most_rows, columns } => self.xlsx(cards, *most_rows, columns, out),
             Format::GeoJson => self.geojson(cards, out),
             Format::Json => self.json(cards, ["[", ",\n", "]\n"], out),
             Format::JsonLines => self.json(cards, ["", "\n", "\n"], out),
-            Format::Parquet => self.parquet(cards, out),
+            Format::Parquet { columns } => self.parquet(cards, columns, out),
             Format::Iati => self.iati(cards, out),
         }
     }
@@ -383,28 +410,38 @@ impl Maker {
         columns: &[Column],
         out: &mut (impl Write + Send + ?Sized),
     ) -> anyhow::Result<()> {
-        let chosen = |name: &str| {
-            columns.is_empty() || name == "id" || columns.iter().any(|column| column.in_files().contains(&name))
-        };
-        let mut file = Csv::new(out, &flat::TABLE, bom, chosen)?;
+        let mut file = Csv::new(out, &flat::TABLE, bom, |name| is_chosen(columns, name))?;
         for card in cards {
             file.row(&self.row(&card?))?;
         }
         Ok(file.finish()?)
     }
 
-    fn parquet(&self, cards: impl Cards, out: &mut (impl Write + Send + ?Sized)) -> anyhow::Result<()> {
-        let mut file = Parquet::new(out, &flat::TABLE)?;
+    fn parquet(
+        &self,
+        cards: impl Cards,
+        columns: &[Column],
+        out: &mut (impl Write + Send + ?Sized),
+    ) -> anyhow::Result<()> {
+        let mut file = Parquet::new(out, &flat::TABLE, |name| is_chosen(columns, name))?;
         for card in cards {
             file.row(self.row(&card?))?;
         }
         Ok(file.finish()?)
     }
 
-    fn xlsx(&self, cards: impl Cards, most_rows: u32, out: &mut (impl Write + Send + ?Sized)) -> anyhow::Result<()> {
+    fn xlsx(
+        &self,
+        cards: impl Cards,
+        most_rows: u32,
+        columns: &[Column],
+        out: &mut (impl Write + Send + ?Sized),
+    ) -> anyhow::Result<()> {
         let mut sheets = vec![flat::TABLE];
         sheets.extend(tables::SHEETS.map(|part| part.table(Kind::Partnership)));
-        let mut file = Xlsx::new(&sheets)?.of_rows(most_rows);
+        // The other sheets are whole: the columns are those of the results.
+        let shown = |table: &Table, name: &str| table.name != flat::TABLE.name || is_chosen(columns, name);
+        let mut file = Xlsx::new(&sheets, shown)?.of_rows(most_rows);
         self.batches(cards, |cards, revisions| {
             for card in &cards {
                 file.row(0, &self.row(card))?;

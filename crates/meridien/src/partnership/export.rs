@@ -140,10 +140,13 @@ struct ExportedConfirmation<'a> {
     agreed: bool,
     version: i32,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     remark: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     post: Option<Id>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     asked_by: Option<Id>,
 }
 

@@ -45,7 +45,7 @@ struct Feed<'a> {
 pub(crate) async fn show(visit: Visit) -> web::Result {
     let l = visit.locale;
     let mut parameters = Parameters::of(&visit);
-    let (asked, _) = list::read(&visit, &mut parameters);
+    let asked = list::read_without_columns(&visit, &mut parameters);
     parameters.finish()?;
     let criteria = asked.but(|criteria| criteria.order = Order::Updated);
     let day = visit.app.status_day();

@@ -20,6 +20,7 @@ use crate::organisation::index::{Card as OrganisationCard, OrganisationQuery};
 use crate::statistics::{self, Question};
 use crate::value::Currency;
 use crate::web::cache::Cache;
+use crate::web::error::Fault;
 use crate::web::filters::{Chip, Facet};
 use crate::web::pager::Pager;
 use crate::web::parameters::Parameters;
@@ -198,11 +199,11 @@ impl Shell {
         self.criteria.but(|criteria| criteria.order = Order::default()).download(self.l, ".atom")
     }
 
-    /// The same results as files; CSV has the columns of the table.
+    /// The same results as files; those that have columns have the ones of the table.
     pub(crate) fn downloads(&self) -> Vec<(String, String)> {
         let mut files = self.criteria.downloads(self.l, self.total);
-        let csv = self.criteria.download(self.l, ".csv");
-        for (_, href) in files.iter_mut().filter(|(_, href)| *href == csv) {
+        let with_columns = [".csv", ".xlsx", ".parquet"].map(|suffix| self.criteria.download(self.l, suffix));
+        for (_, href) in files.iter_mut().filter(|(_, href)| with_columns.contains(href)) {
             *href = table::with_columns(std::mem::take(href), &self.columns);
         }
         files
@@ -237,6 +238,16 @@ pub(crate) fn read(visit: &Visit, parameters: &mut Parameters) -> (Criteria, Vec
     let criteria = Criteria::read(parameters);
     let _shown = (statistics::Choice::read(visit, parameters), map::read_mode(parameters));
     (criteria, table::read_columns(parameters))
+}
+
+/// The same for answers that have no columns: those that the page shows with its table change nothing, and any other is refused.
+pub(crate) fn read_without_columns(visit: &Visit, parameters: &mut Parameters) -> Criteria {
+    let (criteria, columns) = read(visit, parameters);
+    if criteria.view != View::Table {
+        let fault = |column: &Column| Fault::no_columns(column.code());
+        columns.iter().map(fault).for_each(|fault| parameters.refuse(fault));
+    }
+    criteria
 }
 
 /// `/partenariats`.

@@ -167,7 +167,6 @@ async fn file(Extract(app): Extract<State>, Path((year, name)): Path<(String, St
             if name == INDEX { "application/json" } else { "text/csv; charset=utf-8; header=present" },
         ),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
-        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
     ];
     Ok((headers, body).into_response())
 }

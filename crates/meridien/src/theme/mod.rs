@@ -25,9 +25,11 @@ pub struct Theme {
     pub until: Option<u32>,
     /// The code of the term in favour of which it was withdrawn: what was filed under it is found there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub replaced_by: Option<String>,
     /// Version that last changed its name or what it maps to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub changed: Option<u32>,
     /// OECD DAC purpose codes that it maps to.
     #[serde(default)]

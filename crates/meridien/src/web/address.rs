@@ -1,4 +1,5 @@
-//! One address per page: trackers' parameters and stray slashes are taken off by a permanent redirect.
+//! What addresses tell by themselves. One address per page: trackers' parameters and stray slashes are taken off by a permanent
+//! redirect.
 
 use axum::extract::Request;
 use axum::http::{Method, StatusCode, header};
@@ -58,6 +59,28 @@ fn canonical(path: &str, query: Option<&str>) -> Option<String> {
     Some(format!("{clean_path}{mark}{}", kept.join("&")))
 }
 
+/// How addresses of data end.
+const DATA: [&str; 12] =
+    [".atom", ".csv", ".geojson", ".json", ".jsonl", ".jsonld", ".parquet", ".sqlite", ".svg", ".xlsx", ".xml", ".zst"];
+
+/// Whether an address is one of the programming interface.
+pub fn is_of_api(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/")
+}
+
+/// Whether an address is that of a file of data rather than of a page.
+pub fn is_of_data(path: &str) -> bool {
+    DATA.iter().any(|end| path.ends_with(end))
+}
+
+/// Whether what an address gives is public and the same for everybody, so that pages of other sites may read it: the
+/// programming interface, the results of searches and the dumps. Nothing of the workspace is.
+pub fn is_open(path: &str) -> bool {
+    let (_, path) = Lang::split(path);
+    let is_public = path.starts_with("/partenariats") || path.starts_with("/donnees/");
+    is_of_api(path) || path.starts_with("/telechargements/") || (is_public && is_of_data(path))
+}
+
 /// Redirects to the canonical address, or lets the request through.
 pub async fn layer(request: Request, next: Next) -> Response {
     let uri = request.uri();
@@ -71,7 +94,26 @@ pub async fn layer(request: Request, next: Next) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::canonical;
+    use super::{canonical, is_open};
+
+    #[test]
+    fn public_data_is_open_and_the_workspace_is_not() {
+        for path in [
+            "/api/v1/partnerships",
+            "/fr/partenariats.csv",
+            "/en/partenariats/7K3M9QXA.json",
+            "/fr/partenariats.atom",
+            "/donnees/2026-11-23/journal.jsonl.zst",
+            "/fr/telechargements/abc/fichier",
+        ] {
+            assert!(is_open(path), "{path}");
+        }
+        for path in
+            ["/fr/partenariats", "/fr/donnees/api", "/fr/importer/modele.csv", "/fr/importer/7K3M9QXA/rapport.csv"]
+        {
+            assert!(!is_open(path), "{path}");
+        }
+    }
 
     #[test]
     fn trackers_go_and_the_rest_stays_in_order() {

@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 
 use super::log::RequestId;
 use super::page::{self, Page, Visit};
-use super::{Locale, cache::Cache};
+use super::{Locale, address, cache::Cache};
 use crate::api::problem;
 use crate::app::State;
 use crate::journal::JournalError;
@@ -145,6 +145,11 @@ impl Fault {
         Fault { key: RECORD, parameter: path.into(), value: id.to_string(), nearest: None }
     }
 
+    /// A column chosen for an answer that has none.
+    pub fn no_columns(value: impl Into<String>) -> Fault {
+        Fault { key: "fault-no-columns", parameter: "colonne".to_owned(), value: value.into(), nearest: None }
+    }
+
     fn is_of_name(&self) -> bool {
         self.key == UNKNOWN_PARAMETER
     }
@@ -261,7 +266,7 @@ pub async fn layer(Extract(state): Extract<State>, request: Request, next: Next)
     let (parts, body) = request.into_parts();
     let visit = Visit::new(&parts, &state);
     let reference = parts.extensions.get::<RequestId>().copied();
-    let wants_data = wants_data(&parts.headers);
+    let wants_data = wants_data(&visit.path, &parts.headers);
     let response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
     let failed = status.is_client_error() || status.is_server_error();
@@ -269,7 +274,7 @@ pub async fn layer(Extract(state): Extract<State>, request: Request, next: Next)
         return response;
     }
     let fault = response.extensions().get::<Arc<Error>>().cloned();
-    if visit.path.starts_with("/api/") || wants_data {
+    if wants_data {
         return problem::dressed(&visit, response, fault.as_deref());
     }
     let page = error_page(&visit, status, fault.as_deref(), reference);
@@ -279,10 +284,12 @@ pub async fn layer(Extract(state): Extract<State>, request: Request, next: Next)
     }
 }
 
-/// Whether a program asks, which has no use for a page.
-fn wants_data(headers: &HeaderMap) -> bool {
+/// Whether a program asks, which has no use for a page: at an address of the interface, or, where it does not say that it takes
+/// pages, at one of data or for JSON.
+fn wants_data(path: &str, headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    accept.contains("json") && !accept.contains("text/html")
+    let takes_pages = accept.contains("text/html");
+    address::is_of_api(path) || (!takes_pages && (address::is_of_data(path) || accept.contains("json")))
 }
 
 /// Whether an answer has its own body: a form with its faults, a feed, data.

@@ -97,6 +97,11 @@ impl Parameters {
         pages.last().copied().unwrap_or(1)
     }
 
+    /// Refuses something of what was read.
+    pub fn refuse(&mut self, fault: Fault) {
+        self.faults.push(fault);
+    }
+
     /// Refuses whatever was not read.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tower_http::csrf::CsrfLayer;
 
+use super::address;
 use crate::app::Settings;
 
 /// Everything from our own origin, and nothing inline: no page holds a `style` attribute or a script.
@@ -45,9 +46,13 @@ impl Headers {
 /// mark of the handler.
 const EMBEDDABLE: &str = "/partenariats/statistiques.svg";
 
+/// The headers of an answer that pages of other sites may read too.
+const EXPOSED: &str = "content-disposition, content-range, etag, link, location, retry-after";
+
 /// Sets the headers on every answer, errors and files included.
 pub async fn layer(Extract(headers): Extract<Headers>, request: Request, next: Next) -> Response {
-    let embeddable = request.uri().path().ends_with(EMBEDDABLE);
+    let path = request.uri().path();
+    let (embeddable, open) = (path.ends_with(EMBEDDABLE), address::is_open(path));
     let mut response = next.run(request).await;
     for (name, value) in &headers.0 {
         response.headers_mut().insert(name, value.clone());
@@ -55,6 +60,11 @@ pub async fn layer(Extract(headers): Extract<Headers>, request: Request, next: N
     if embeddable {
         let everywhere = HeaderValue::from_static("cross-origin");
         response.headers_mut().insert("cross-origin-resource-policy", everywhere);
+    }
+    if open {
+        let headers = response.headers_mut();
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.entry(header::ACCESS_CONTROL_EXPOSE_HEADERS).or_insert(HeaderValue::from_static(EXPOSED));
     }
     // An answer without a policy of its own, such as an error, is not kept; a 304 keeps that of the copy.
     if response.status() != StatusCode::NOT_MODIFIED {

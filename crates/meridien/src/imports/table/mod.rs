@@ -82,6 +82,8 @@ pub struct Done {
     pub headings: Vec<Heading>,
     /// The rows that wait to be mended.
     pub waiting: Vec<read::Row>,
+    /// What was written in the place of their cells.
+    pub corrections: Corrections,
 }
 
 /// The headings of a table, and the number of their row.
@@ -96,7 +98,7 @@ pub fn headings(path: &Path, chosen: &Chosen) -> Result<Vec<Heading>, ImportErro
         false => ControlFlow::Break(()),
     })
     .map_err(refuse)?;
-    Ok(head.settle(chosen).0)
+    Ok(head.settle(chosen).headings)
 }
 
 /// What a line that was pasted says.
@@ -134,7 +136,7 @@ pub async fn drafts(
         head.0.push(row);
         if head.0.len() > MOST_DRAFTS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
-    let (headings, rows) = head.settle(&Chosen::default());
+    let Settled { headings, rows, .. } = head.settle(&Chosen::default());
     if read.is_err() || !tells(&headings) {
         return Ok(None);
     }
@@ -239,10 +241,20 @@ impl Head {
     }
 
     /// The headings: those of the row of which most are known, else of the first; with the rows after it.
-    fn settle(self, chosen: &Chosen) -> (Vec<Heading>, Vec<read::Row>) {
+    fn settle(self, chosen: &Chosen) -> Settled {
         let (best, headings) = best(&self.0, chosen);
-        (headings, self.0.into_iter().skip(best + 1).collect())
+        let number = self.0.get(best).map_or(0, |row| row.number);
+        Settled { headings, number, rows: self.0.into_iter().skip(best + 1).collect() }
     }
+}
+
+/// The first rows of a table once it is known what they are.
+struct Settled {
+    headings: Vec<Heading>,
+    /// The row of the headings.
+    number: u64,
+    /// The rows after it.
+    rows: Vec<read::Row>,
 }
 
 /// The headings among the first rows of a table, and where they are.
@@ -277,7 +289,8 @@ fn refusing(path: &Path) -> impl Fn(ReadError) -> ImportError {
 
 /// What the reader of a table hands on.
 enum Part {
-    Headings(Vec<Heading>),
+    /// The headings, and the number of their row.
+    Headings(Vec<Heading>, u64),
     Rows(Vec<read::Row>),
     End(Told),
 }
@@ -305,11 +318,12 @@ pub async fn run(
         options,
         seen: HashMap::new(),
         unnamed: HashSet::new(),
+        head: 0,
         done: Done::default(),
     };
     while let Some(part) = parts.recv().await {
         match part? {
-            Part::Headings(headings) => import.begin(headings)?,
+            Part::Headings(headings, number) => import.begin(headings, number)?,
             Part::End(told) => import.told(&name, &told),
             Part::Rows(rows) => {
                 let plan = import.plan(journal, rows).await?;
@@ -340,8 +354,8 @@ fn stream_parts(asked: &Asked, sender: &mpsc::Sender<Result<Part, ImportError>>)
     let send = |part| sender.blocking_send(Ok(part)).is_ok();
     let (mut head, mut batch, mut count) = (Some(Head::default()), Vec::new(), 0u64);
     let begin = |head: Head| {
-        let (headings, rows) = head.settle(&asked.chosen);
-        (send(Part::Headings(headings)), rows)
+        let Settled { headings, number, rows } = head.settle(&asked.chosen);
+        (send(Part::Headings(headings, number)), rows)
     };
     let told = read::rows_of(file, &knows(&asked.chosen), &mut |row| {
         match head.as_mut() {
@@ -389,6 +403,8 @@ struct Import<'a> {
     seen: HashMap<Id, Seen>,
     /// Columns without a heading that hold something.
     unnamed: HashSet<usize>,
+    /// The row of the headings.
+    head: u64,
     done: Done,
 }
 
@@ -425,7 +441,7 @@ const PARTIES: [Column; 8] = [
 
 impl Import<'_> {
     /// Takes the headings; refuses a table that has none by which a row can be told.
-    fn begin(&mut self, headings: Vec<Heading>) -> Result<(), ImportError> {
+    fn begin(&mut self, headings: Vec<Heading>, number: u64) -> Result<(), ImportError> {
         if !tells(&headings) {
             let (file, none) = (PathBuf::from(&self.asked.name), known(&headings) == 0);
             let found = headings.into_iter().map(|heading| heading.text).filter(|text| !text.is_empty()).collect();
@@ -436,7 +452,7 @@ impl Import<'_> {
             let unread = Anomaly::new(Code::UnreadColumn, &heading.text, "").of(&self.asked.name);
             self.done.report.anomalies.push(unread);
         }
-        self.done.headings = headings;
+        (self.done.headings, self.head) = (headings, number);
         Ok(())
     }
 
@@ -447,12 +463,18 @@ impl Import<'_> {
             let unread = Anomaly::new(Code::UnreadSheet, sheet, others.join(" | ")).of(name);
             self.done.report.anomalies.push(unread);
         }
+        // A title merged over the table is nobody's value.
+        let below = told.merged.iter().filter(|merged| merged.last_row > self.head);
+        let merged: Vec<&str> = below.map(|merged| merged.range.as_str()).collect();
         let mut add = |code, value: String| self.done.report.anomalies.push(Anomaly::new(code, "", value).of(name));
         if let Some(encoding) = told.encoding {
             add(Code::Encoding, encoding.to_owned());
         }
         if told.far_cells > 0 {
             add(Code::UnreadColumn, told.far_cells.to_string());
+        }
+        if !merged.is_empty() {
+            add(Code::MergedCells, merged.join(", "));
         }
     }
 
@@ -591,6 +613,8 @@ impl Import<'_> {
         if faults.wait() {
             plan.report.count(Outcome::Skipped);
             plan.report.anomalies.extend(faults.all);
+            let corrections = row::corrections(&self.asked.corrections, source.number);
+            self.done.corrections.extend(corrections.map(|(column, text)| ((source.number, column), text.to_owned())));
             self.done.waiting.push(source);
             return;
         }

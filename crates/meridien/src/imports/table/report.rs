@@ -1,15 +1,16 @@
 //! The faults of a table for people and programs: row, column, value, rule, mend.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::io::Write;
 
 use meridien_tables::Cell;
+use meridien_tables::read::Row;
 use serde::Serialize;
 
 use super::Done;
-use super::column::Column;
+use super::column::{Column, Meaning};
 use super::row::surplus;
 use super::template;
 use crate::anomaly::{Anomaly, Code, Severity};
@@ -92,7 +93,8 @@ pub fn text(report: &Report, l: Locale) -> String {
     text
 }
 
-/// Writes the rows that wait as CSV, with what is to be mended in a last column: the file may be mended and imported.
+/// Writes the rows that wait as CSV, as they were corrected so far, with what is to be mended in a last column: the file may be
+/// mended and imported.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -105,19 +107,46 @@ pub fn waiting(done: &Done, out: &mut impl Write, l: Locale) -> std::io::Result<
     let keep = |cells: Vec<String>| cells.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell);
     let harmless = |cell: String| meridien_tables::harmless(&cell).into_owned();
     let headings = done.headings.iter().map(|heading| heading.text.clone()).collect();
+    let added = added(done);
     // What stood to the right of the headings gets one: it must not be taken for the faults, nor be lost.
-    let has_surplus = done.waiting.iter().any(|row| surplus(row, &done.headings).is_some());
-    let surplus_heading = has_surplus.then(|| Column::Surplus.heading(l));
-    out.write_record(keep(headings).chain(surplus_heading).chain([faults.to_string()]).map(harmless))?;
+    let has_surplus = done.waiting.iter().any(|row| surplus_of(done, row).is_some());
+    let others = added.iter().copied().chain(has_surplus.then_some(Column::Surplus)).map(|column| column.heading(l));
+    out.write_record(keep(headings).chain(others).chain([faults.to_string()]).map(harmless))?;
     let said = mends(&done.report, l);
     for row in &done.waiting {
         let mut cells: Vec<String> = row.cells.iter().map(|cell| written(cell).into_owned()).collect();
         cells.resize(done.headings.len(), String::new());
+        for (cell, heading) in cells.iter_mut().zip(&done.headings) {
+            if let Meaning::Column(column) = heading.meaning
+                && let Some(text) = done.corrections.get(&(row.number, column))
+            {
+                cell.clone_from(text);
+            }
+        }
+        let others =
+            added.iter().map(|column| done.corrections.get(&(row.number, *column)).cloned().unwrap_or_default());
+        let surplus = has_surplus.then(|| surplus_of(done, row).unwrap_or_default());
         let said = said.get(&row.number).map_or_else(String::new, |said| said.join(" | "));
-        let surplus = has_surplus.then(|| surplus(row, &done.headings).unwrap_or_default());
-        out.write_record(keep(cells).chain(surplus).chain([said]).map(harmless))?;
+        out.write_record(keep(cells).chain(others).chain(surplus).chain([said]).map(harmless))?;
     }
     out.flush()
+}
+
+/// The columns of which the table has no heading, and that people wrote in.
+fn added(done: &Done) -> Vec<Column> {
+    let is_there = |column| done.headings.iter().any(|heading| heading.meaning == Meaning::Column(column));
+    let written = done.corrections.keys().map(|(_, column)| *column);
+    let added: BTreeSet<Column> = written.filter(|column| *column != Column::Surplus && !is_there(*column)).collect();
+    added.into_iter().collect()
+}
+
+/// What stands to the right of the headings, as it was corrected.
+fn surplus_of(done: &Done, row: &Row) -> Option<String> {
+    let has_heading = done.headings.iter().any(|heading| heading.meaning == Meaning::Column(Column::Surplus));
+    match done.corrections.get(&(row.number, Column::Surplus)).filter(|_| !has_heading) {
+        Some(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        None => surplus(row, &done.headings),
+    }
 }
 
 /// A cell as it waits. A formula without a value stays one: as a text it would be taken for a value.

@@ -30,6 +30,12 @@ use crate::web::{Lang, Locale};
 /// What people wrote in the place of cells, by row number and column.
 pub type Corrections = BTreeMap<(u64, Column), String>;
 
+/// What people wrote in the place of the cells of one row.
+pub(super) fn corrections(all: &Corrections, row: u64) -> impl Iterator<Item = (Column, &str)> {
+    let (from, to) = ((row, Column::ALL[0]), (row, Column::ALL[Column::ALL.len() - 1]));
+    all.range(from..=to).map(|((_, column), text)| (*column, text.trim()))
+}
+
 /// The cells of a row that hold something, by column.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Values {
@@ -56,12 +62,11 @@ impl Values {
         if let Some(surplus) = surplus(row, headings) {
             values.cells.insert(Column::Surplus, Cell::text(surplus));
         }
-        let (from, to) = ((row.number, Column::ALL[0]), (row.number, Column::ALL[Column::ALL.len() - 1]));
-        for ((_, column), text) in corrections.range(from..=to) {
-            values.broken.remove(column);
-            match text.trim() {
-                "" => values.cells.remove(column),
-                text => values.cells.insert(*column, Cell::text(text)),
+        for (column, text) in self::corrections(corrections, row.number) {
+            values.broken.remove(&column);
+            match text {
+                "" => values.cells.remove(&column),
+                text => values.cells.insert(column, Cell::text(text)),
             };
         }
         values

@@ -168,6 +168,7 @@ fn rows_that_wait_are_no_formulas() {
         headings: vec![heading("@titre"), heading("Montant")],
         waiting: vec![row(2), row(3)],
         report: Report { anomalies: vec![fault(3), fault(3)], ..Report::default() },
+        ..Done::default()
     };
     let mut out = Vec::new();
     report::waiting(&done, &mut out, FR).unwrap();
@@ -197,6 +198,61 @@ async fn what_is_written_in_the_place_of_cells_counts() {
         let done = run(Some(&test.journal), asked, &options(), true).await.unwrap();
         assert_eq!((counts(&done), errors(&done)), ([2, 0, 0, 0], vec![]));
     }
+}
+
+/// What was mended in place is not asked for again when the rest of the row is mended in the file.
+#[tokio::test]
+async fn the_rows_that_wait_keep_what_was_corrected_so_far() {
+    let test = journals().await.swap_remove(0);
+    lille(&test.journal).await;
+    let source = file("Titre;Commune;Ville partenaire;Début;Montant\nPuits;Lille;Zourani;hier;beaucoup;à côté\n");
+    let mut asked = asked(&source);
+    for (column, text) in [
+        (Column::Start, "2014"),
+        (Column::Amount, ""),
+        (Column::Surplus, ""),
+        // The table has no such column.
+        (Column::AuthorityCode, "59350"),
+        (Column::PartnerCountry, "Atlantide"),
+    ] {
+        asked.corrections.insert((2, column), text.to_owned());
+    }
+    let done = run(Some(&test.journal), asked, &options(), false).await.unwrap();
+    assert_eq!(
+        (counts(&done), errors(&done)),
+        ([0, 0, 0, 1], vec![(Code::UnknownCountry, "partner_country", "Atlantide")])
+    );
+    let mut waiting = Vec::new();
+    report::waiting(&done, &mut waiting, FR).unwrap();
+    let waiting = String::from_utf8(waiting).unwrap();
+    let [heads, row] = waiting.lines().collect::<Vec<_>>()[..] else { panic!("{waiting}") };
+    let [code, country] = [Column::AuthorityCode, Column::PartnerCountry].map(|column| column.heading(FR));
+    let start = format!("\u{feff}Titre;Commune;Ville partenaire;Début;Montant;{code};{country};");
+    assert!(heads.starts_with(&start), "{heads}");
+    assert!(row.starts_with("Puits;Lille;Zourani;2014;;59350;Atlantide;"), "{row}");
+    let mended = import(&test.journal, &waiting.replace(";Atlantide;", ";Mali;")).await;
+    assert_eq!((counts(&mended), errors(&mended)), ([1, 0, 0, 0], vec![]));
+}
+
+#[tokio::test]
+async fn merged_cells_below_the_headings_are_told() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let (sheet, format) = (book.add_worksheet(), rust_xlsxwriter::Format::new());
+    sheet.merge_range(0, 0, 0, 2, "Nos partenariats", &format).unwrap();
+    for (at, heading) in (0..).zip(["Commune", "Ville partenaire", "Pays"]) {
+        sheet.write_string(1, at, heading).unwrap();
+    }
+    sheet.merge_range(2, 0, 3, 0, "Lille", &format).unwrap();
+    for row in 2..4 {
+        sheet.write_string(row, 1, format!("Fès {row}")).unwrap();
+        sheet.write_string(row, 2, "Maroc").unwrap();
+    }
+    let mut source = tempfile::NamedTempFile::new().unwrap();
+    source.write_all(&book.save_to_buffer().unwrap()).unwrap();
+    let done = run(None, asked(&source), &options(), true).await.unwrap();
+    let told = done.report.anomalies.iter().find(|anomaly| anomaly.code == Code::MergedCells).unwrap();
+    assert_eq!((told.value.as_str(), told.code.severity()), ("A3:A4", Severity::Warning));
+    assert_eq!(done.report.read, 2);
 }
 
 #[tokio::test]
@@ -500,7 +556,7 @@ async fn the_sheet_that_was_read_is_named_and_columns_without_heading_are_told()
     use meridien_tables::{Column as Head, Table, Xlsx};
     const HEADS: &[Head] = &[Head::text("Commune"), Head::text(""), Head::text("Ville partenaire"), Head::text("Pays")];
     let table = |name: &'static str| Table { name, columns: HEADS };
-    let mut book = Xlsx::new(&[table("2024"), table("2023"), table("Mots")]).unwrap();
+    let mut book = Xlsx::new(&[table("2024"), table("2023"), table("Mots")], |_, _| true).unwrap();
     for at in 0..2 {
         book.row(at, &["Lille", "vu", "Fès", "Maroc"].map(Cell::text)).unwrap();
     }
@@ -647,14 +703,16 @@ fn as_csv(cells: &template::Cells, l: Locale) -> Vec<u8> {
     out.into_inner().unwrap()
 }
 
-/// The same as a workbook, under the short names of the columns; amounts and years are numbers, as in the template.
+/// The same as a workbook, under the short names of the columns; amounts and years are numbers, as in the template, and whole
+/// days are days, as in the atlas's own files.
 fn as_workbook(cells: &template::Cells) -> Vec<u8> {
     use meridien_tables::{Column as Head, Kind as Holds, Table, Xlsx};
     let is_number = |column: Column| matches!(column, Column::Amount | Column::Year);
     let heads: Vec<Head> = Column::of_template()
-        .map(|column| match is_number(column) {
-            true => Head::of(column.as_str(), Holds::Amount),
-            false => Head::text(column.as_str()),
+        .map(|column| match column {
+            Column::Amount | Column::Year => Head::of(column.as_str(), Holds::Amount),
+            Column::Start | Column::End | Column::Signed => Head::date(column.as_str()),
+            _ => Head::text(column.as_str()),
         })
         .collect();
     let row: Vec<Cell> = Column::of_template()
@@ -665,7 +723,7 @@ fn as_workbook(cells: &template::Cells) -> Vec<u8> {
         })
         .collect();
     // Tables are constants everywhere else.
-    let mut book = Xlsx::new(&[Table { name: "partenariats", columns: heads.leak() }]).unwrap();
+    let mut book = Xlsx::new(&[Table { name: "partenariats", columns: heads.leak() }], |_, _| true).unwrap();
     book.row(0, &row).unwrap();
     let mut out = std::io::Cursor::new(Vec::new());
     book.finish(&mut out).unwrap();

@@ -185,6 +185,78 @@ async fn csv_has_the_columns_chosen_and_a_mark_on_request() {
     assert_eq!(app.get("/fr/partenariats.json?bom=1").await.status, StatusCode::BAD_REQUEST);
 }
 
+#[tokio::test]
+async fn every_file_that_has_columns_has_those_chosen_and_the_others_say_that_they_have_none() {
+    let app = app().await;
+    let asked = "colonne=titre&colonne=debut&pays=ML";
+    let workbook = bytes(&app, &format!("/fr/partenariats.xlsx?{asked}")).await;
+    let mut heads = None;
+    let mut first = |row: meridien_tables::read::Row| {
+        heads = Some(row.cells.iter().map(|cell| cell.plain().into_owned()).collect::<Vec<_>>());
+        ControlFlow::Break(())
+    };
+    meridien_tables::read::rows(Cursor::new(&workbook), &mut first).unwrap();
+    assert_eq!(heads.unwrap(), ["id", "title", "start"]);
+    let mut book = ZipArchive::new(Cursor::new(workbook)).unwrap();
+    assert!(book.by_name("xl/worksheets/sheet4.xml").is_ok(), "the other sheets are there");
+    let parquet = SerializedFileReader::new(bytes(&app, &format!("/fr/partenariats.parquet?{asked}")).await).unwrap();
+    let columns = parquet.metadata().file_metadata().schema_descr().columns().iter();
+    assert_eq!(columns.map(|column| column.name().to_owned()).collect::<Vec<_>>(), ["id", "title", "start"]);
+    for address in
+        ["/fr/partenariats.json", "/fr/partenariats.jsonl", "/fr/partenariats.geojson", "/fr/partenariats.xml"]
+    {
+        for address in [address, "/fr/partenariats.atom", "/api/v1/partnerships"] {
+            let refused = app.get(&format!("{address}?{asked}")).await;
+            assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{address}");
+            assert!(refused.body.contains("colonne") && refused.body.contains(".xlsx"), "{}", refused.body);
+        }
+    }
+    let shown = app.get("/fr/partenariats?vue=tableau&colonne=titre&pays=ML").await.body;
+    for suffix in [".csv", ".xlsx", ".parquet"] {
+        let href = link(&shown, &format!("/fr/partenariats{suffix}"));
+        assert!(href.ends_with("colonne=titre"), "{href}");
+    }
+}
+
+/// Pages of other sites may read what is public, and nothing of the workspace.
+#[tokio::test]
+async fn public_data_is_open_to_pages_of_other_sites_and_the_rest_is_not() {
+    let app = app().await;
+    let seed = seed::id();
+    for address in [
+        "/fr/partenariats.csv?pays=ML",
+        "/en/partenariats.xlsx?pays=ML",
+        "/fr/partenariats.json?pays=ML",
+        "/fr/partenariats.atom",
+        "/fr/partenariats.csv?payz=ML",
+        "/fr/partenariats/carte.json",
+        &format!("/fr/partenariats/{seed}.json"),
+        &format!("/fr/partenariats/{seed}.xml"),
+        "/donnees/catalogue.jsonld",
+        "/api/v1/themes",
+        "/api/v1/nothing",
+    ] {
+        let request = || Request::get(address).header("origin", "https://example.org");
+        let answer = router(app.state.clone()).oneshot(request().body(Body::empty()).unwrap()).await.unwrap();
+        let open =
+            |headers: &axum::http::HeaderMap| headers.get_all("access-control-allow-origin").iter().eq(["*"].iter());
+        assert!(open(answer.headers()), "{address}: {:?}", answer.headers());
+        assert!(answer.headers().contains_key("access-control-expose-headers"), "{address}");
+        assert!(!answer.headers().contains_key("access-control-allow-credentials"), "{address}");
+        let Some(tag) = answer.headers().get("etag") else { continue };
+        let again = request().header("if-none-match", tag).body(Body::empty()).unwrap();
+        let unchanged = router(app.state.clone()).oneshot(again).await.unwrap();
+        assert_eq!(unchanged.status(), StatusCode::NOT_MODIFIED, "{address}");
+        assert!(open(unchanged.headers()), "{address}: unchanged");
+    }
+    for address in
+        ["/fr/", "/fr/partenariats", "/fr/donnees/api", "/fr/importer/modele.csv", "/fr/importer/7K3M9QXA/rapport.csv"]
+    {
+        let answer = app.get(address).await;
+        assert!(!answer.headers.contains_key("access-control-allow-origin"), "{address}");
+    }
+}
+
 /// As every browser asks: the layer that compresses asks a file for more after its end.
 #[tokio::test]
 async fn a_file_comes_whole_to_those_who_ask_for_it_compressed() {

@@ -1,9 +1,10 @@
 //! The forms of a word.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::cell::RefCell;
 
 use frostem::{Algorithm, Stemmer};
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::fold;
@@ -26,7 +27,12 @@ pub(crate) struct Word {
     /// The stem of the folded word, where it differs: what a word typed without accents gives.
     pub plain_stem: Option<Box<str>>,
     pub stop: bool,
+    /// The term by which it is found by its beginning and suggested; none of one letter, a stop word or a number.
+    pub spelling: Option<Box<str>>,
 }
+
+/// Parts the folded word from the readable one in a spelling term (`cooperation␀coopération`).
+pub(crate) const SPELLING_MARK: char = '\0';
 
 impl Word {
     /// The forms of a word as written.
@@ -46,12 +52,16 @@ impl Word {
         // A code has no inflections.
         if folded.contains(|c: char| c.is_numeric()) {
             let stem = folded.clone().into();
-            return Self { lower: lower.into(), folded: folded.into(), stem, plain_stem: None, stop: false };
+            let (lower, folded) = (lower.into(), folded.into());
+            return Self { lower, folded, stem, plain_stem: None, stop: false, spelling: None };
         }
         let stem = fold(&stem(&lower)).into_owned();
         let plain_stem = stem_of_folded(&folded);
+        let stop = is_stop_word(&folded);
+        let is_spelt = folded.len() > 1 && !stop;
         Self {
-            stop: is_stop_word(&folded),
+            stop,
+            spelling: is_spelt.then(|| format!("{folded}{SPELLING_MARK}{lower}").into()),
             plain_stem: (plain_stem != stem).then(|| plain_stem.into()),
             lower: lower.into(),
             folded: folded.into(),
@@ -113,14 +123,24 @@ fn stem_of_folded(folded: &str) -> String {
     fold(&stem(folded)).into_owned()
 }
 
-/// The words met so far, with their forms.
+thread_local! {
+    /// Of all fields: what is a word in one is one in the next.
+    static MET: RefCell<Lexicon> = RefCell::default();
+}
+
+/// The words met so far by a thread, with their forms.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
-    places: HashMap<Box<str>, usize>,
+    places: FxHashMap<Box<str>, usize>,
     words: Vec<Word>,
 }
 
 impl Lexicon {
+    /// Works with the words that this thread has met.
+    pub fn of_thread<T>(work: impl FnOnce(&mut Lexicon) -> T) -> T {
+        MET.with_borrow_mut(work)
+    }
+
     /// As [`Word::new`].
     pub fn word(&mut self, written: &str) -> &Word {
         if let Some(&place) = self.places.get(written) {
@@ -133,13 +153,6 @@ impl Lexicon {
         self.places.insert(written.into(), place);
         self.words.push(Word::new(written));
         &self.words[place]
-    }
-}
-
-/// A copy is for another thread, which meets its own words.
-impl Clone for Lexicon {
-    fn clone(&self) -> Self {
-        Self::default()
     }
 }
 

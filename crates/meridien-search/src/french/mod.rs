@@ -23,9 +23,9 @@ mod tokenizer;
 
 pub use fold::fold;
 use lexicon::Lexicon;
-pub(crate) use lexicon::Word;
+pub(crate) use lexicon::{SPELLING_MARK, Word};
 pub(crate) use scan::scan;
-pub(crate) use tokenizer::{SPELLING_MARK, Tokenizer, TokenizerKind, whole_name};
+pub(crate) use tokenizer::{Tokenizer, TokenizerKind, whole_name};
 
 /// Increased when the terms made from a text change, so that indexes made before are rebuilt.
 pub(crate) const VERSION: u32 = 2;

@@ -6,9 +6,6 @@ use tantivy::tokenizer::{Token, TokenStream};
 
 use super::{Lexicon, scan};
 
-/// Parts the folded word from the readable one in a spelling term (`cooperation␀coopération`).
-pub(crate) const SPELLING_MARK: char = '\0';
-
 /// Which terms a text gives.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum TokenizerKind {
@@ -26,7 +23,6 @@ pub(crate) enum TokenizerKind {
 #[derive(Clone)]
 pub(crate) struct Tokenizer {
     kind: TokenizerKind,
-    lexicon: Lexicon,
     terms: Terms,
 }
 
@@ -38,9 +34,9 @@ struct Terms {
 }
 
 impl Terms {
-    fn push(&mut self, position: usize, pieces: &[&str]) {
+    fn push(&mut self, position: usize, term: &str) {
         let start = self.text.len();
-        self.text.extend(pieces.iter().copied());
+        self.text.push_str(term);
         self.terms.push((position, start..self.text.len()));
     }
 
@@ -66,16 +62,20 @@ impl Terms {
 
 impl Tokenizer {
     pub fn new(kind: TokenizerKind) -> Self {
-        Self { kind, lexicon: Lexicon::default(), terms: Terms::default() }
+        Self { kind, terms: Terms::default() }
     }
 
     fn analyse(&mut self, text: &str) {
-        let Self { kind, lexicon, terms } = self;
-        terms.text.clear();
-        terms.terms.clear();
-        if *kind == TokenizerKind::Whole {
-            return terms.push_name(lexicon, text);
-        }
+        self.terms.text.clear();
+        self.terms.terms.clear();
+        Lexicon::of_thread(|lexicon| match self.kind {
+            TokenizerKind::Whole => self.terms.push_name(lexicon, text),
+            _ => self.push_words(lexicon, text),
+        });
+    }
+
+    fn push_words(&mut self, lexicon: &mut Lexicon, text: &str) {
+        let Self { kind, terms } = self;
         let mut position = 0;
         scan(text, |compound| {
             let length = compound.parts().len();
@@ -107,14 +107,10 @@ fn emit(kind: TokenizerKind, lexicon: &mut Lexicon, terms: &mut Terms, position:
         TokenizerKind::Prose if word.stop => {}
         TokenizerKind::Names | TokenizerKind::Prose => {
             for form in word.forms() {
-                terms.push(position, &[form]);
+                terms.push(position, form);
             }
         }
-        TokenizerKind::Spelling => {
-            if word.folded.len() > 1 && !word.stop && !word.folded.contains(|c: char| c.is_numeric()) {
-                terms.push(position, &[&word.folded, SPELLING_MARK.encode_utf8(&mut [0]), &word.lower]);
-            }
-        }
+        TokenizerKind::Spelling => word.spelling.iter().for_each(|spelling| terms.push(position, spelling)),
         TokenizerKind::Whole => {}
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::journal::{Journal, Kind, Revision};
+use crate::journal::{Journal, Kind};
 use crate::organisation::{Organisation, OrganisationKind};
 use crate::registers;
 use crate::territory::Territory;
@@ -48,7 +48,7 @@ pub struct Register {
 }
 
 /// How many records are read at once.
-const PAGE: i64 = 5000;
+const PAGE: i64 = 2000;
 
 /// What of a record an import keeps: partnerships and activities are looked at by the same importer.
 pub const RECORD_KINDS: [Kind; 2] = [Kind::Partnership, Kind::Activity];
@@ -97,21 +97,28 @@ impl Register {
 
     async fn add_organisations(&mut self, journal: &Journal) -> crate::journal::Result<()> {
         let mut territories = HashMap::new();
-        for_each(journal, Kind::Territory, |revision| {
-            let territory: Territory = revision.read()?;
-            territories.insert(revision.id, (territory.point, territory.population));
-            Ok(())
-        })
-        .await?;
+        let mut governed = Vec::new();
+        let mut reading = journal.newest_in_order(&[Kind::Territory, Kind::Organisation], PAGE);
+        while let Some(revisions) = reading.recv().await {
+            for revision in revisions? {
+                if revision.kind == Kind::Territory {
+                    let territory: Territory = revision.read()?;
+                    territories.insert(revision.id, (territory.point, territory.population));
+                } else {
+                    let organisation: Organisation = revision.read()?;
+                    governed.extend(organisation.territory.map(|territory| (revision.id, territory)));
+                    self.add(revision.id, &organisation, None, None);
+                }
+            }
+        }
         self.taken.extend(territories.keys());
-        for_each(journal, Kind::Organisation, |revision| {
-            let organisation: Organisation = revision.read()?;
-            let (point, population) =
-                organisation.territory.and_then(|id| territories.get(&id).copied()).unwrap_or_default();
-            self.add(revision.id, &organisation, point, population);
-            Ok(())
-        })
-        .await?;
+        for (organisation, territory) in governed {
+            let found = self.by_id.get(&organisation).zip(territories.get(&territory));
+            if let Some((index, (point, population))) = found {
+                let known = &mut self.organisations[*index];
+                (known.point, known.population) = (*point, *population);
+            }
+        }
         for gone in journal.gone(Kind::Organisation, i64::MAX).await? {
             // What was taken back with its import comes back under its identifier.
             if !gone.is_taken_back() {
@@ -233,23 +240,6 @@ impl Register {
         let free = ids.find(|id| !self.taken.contains(id)).unwrap_or_else(|| Id::derived(key));
         self.taken.insert(free);
         free
-    }
-}
-
-/// Calls `take` with the newest revision of every public record of a kind.
-async fn for_each(
-    journal: &Journal,
-    kind: Kind,
-    mut take: impl FnMut(&Revision) -> crate::journal::Result<()>,
-) -> crate::journal::Result<()> {
-    let mut after = None;
-    loop {
-        let page = journal.list(kind, after, PAGE).await?;
-        page.iter().try_for_each(&mut take)?;
-        match page.last() {
-            Some(last) => after = Some(last.id),
-            None => return Ok(()),
-        }
     }
 }
 

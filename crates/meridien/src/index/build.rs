@@ -168,13 +168,9 @@ pub(super) async fn rebuild(
 /// Every organisation, territory and programme.
 pub(crate) async fn read_all(journal: &Journal) -> Result<Known, FollowError> {
     let mut known = Known::default();
-    let mut reached = 0;
-    loop {
-        let kinds = [Kind::Organisation, Kind::Territory, Kind::Programme];
-        let revisions = journal.newest_between(&kinds, (reached, i64::MAX), BATCH).await?;
-        let Some(last) = revisions.last() else { return Ok(known) };
-        reached = last.seq;
-        for revision in revisions {
+    let mut reading = journal.newest_in_order(&[Kind::Organisation, Kind::Territory, Kind::Programme], BATCH);
+    while let Some(revisions) = reading.recv().await {
+        for revision in revisions? {
             match revision.kind {
                 Kind::Organisation => drop(known.organisations.insert(revision.id, revision.read()?)),
                 Kind::Programme => drop(known.programmes.insert(revision.id, revision.read()?)),
@@ -182,6 +178,7 @@ pub(crate) async fn read_all(journal: &Journal) -> Result<Known, FollowError> {
             }
         }
     }
+    Ok(known)
 }
 
 /// Documents being made, with the position of the last of their records.

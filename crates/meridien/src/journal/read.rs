@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sqlx::{FromRow, QueryBuilder};
+use tokio::sync::mpsc;
 
 use super::db::on;
 use super::{Author, BODY_SCHEMA, Journal, JournalError, Kind, Result, Revision};
@@ -224,6 +225,27 @@ impl Journal {
             query.build_query_as().fetch_all(pool).await?
         });
         revisions(rows)
+    }
+
+    /// All of [`Journal::newest_between`], some at a time: more are read while whoever receives them works on those before.
+    pub fn newest_in_order(&self, kinds: &'static [Kind], limit: i64) -> mpsc::Receiver<Result<Vec<Revision>>> {
+        let (sender, receiver) = mpsc::channel(1);
+        let journal = self.clone();
+        tokio::spawn(async move {
+            let mut reached = 0;
+            loop {
+                let read = journal.newest_between(kinds, (reached, i64::MAX), limit).await;
+                let last = read.as_ref().ok().and_then(|revisions| Some(revisions.last()?.seq));
+                let ends = last.is_none() && read.is_ok();
+                // Nobody may wait for it any more.
+                if ends || sender.send(read).await.is_err() {
+                    return;
+                }
+                let Some(last) = last else { return };
+                reached = last;
+            }
+        });
+        receiver
     }
 
     /// The revisions that an actor wrote at a moment, those after `position`, in journal order.

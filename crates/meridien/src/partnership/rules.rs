@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::{Partnership, personal};
-use crate::anomaly::{Anomaly, Code};
+use crate::anomaly::{Anomaly, Code, Severity};
 use crate::reference;
 use crate::value::{Currency, PartialDate};
 
@@ -21,6 +21,21 @@ const IMPLAUSIBLE_AMOUNT: i64 = 1_000_000_000_000;
 
 /// Every rule that `partnership` breaks on `today`, in the order of its sections.
 pub fn anomalies(partnership: &Partnership, today: NaiveDate) -> Vec<Anomaly> {
+    check(partnership, today, check_texts)
+}
+
+/// Those of them that are errors. What tells of persons in a text is none, and takes longer to find than all the others.
+pub fn errors(partnership: &Partnership, today: NaiveDate) -> Vec<Anomaly> {
+    let mut found = check(partnership, today, |_, _| {});
+    found.retain(|anomaly| anomaly.code.severity() == Severity::Error);
+    found
+}
+
+fn check(
+    partnership: &Partnership,
+    today: NaiveDate,
+    check_texts: impl FnOnce(&Partnership, &mut Vec<Anomaly>),
+) -> Vec<Anomaly> {
     let mut found = Vec::new();
     check_title(partnership, &mut found);
     check_themes(partnership, &mut found);
@@ -407,7 +422,6 @@ fn masked(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::anomaly::Severity;
     use crate::partnership::{
         Action, Agreement, NamedOrganisation, OtherTheme, Party, PartyRole, Phase, SdgWeight,
         funding::{FundingLine, OnePercent},
@@ -445,6 +459,21 @@ mod tests {
 
     fn codes(partnership: &Partnership) -> Vec<Code> {
         anomalies(partnership, today()).into_iter().map(|anomaly| anomaly.code).collect()
+    }
+
+    #[test]
+    fn errors_are_those_of_all_anomalies() {
+        let mut faulty = sound();
+        faulty.title = Text::default();
+        faulty.narratives.context =
+            Text::new("fr", "Écrire à M. Dupont\u{202e}, awa.diallo@example.org, 03 20 00 00 00.");
+        faulty.themes.main = Some("99".into());
+        faulty.parties.truncate(1);
+        let mut all = anomalies(&faulty, today());
+        assert!(all.iter().any(|anomaly| anomaly.code == Code::PersonInText));
+        all.retain(|anomaly| anomaly.code.severity() == Severity::Error);
+        assert_eq!(errors(&faulty, today()), all);
+        assert!(all.len() > 3, "{all:?}");
     }
 
     #[test]

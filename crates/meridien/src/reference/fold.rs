@@ -13,7 +13,10 @@ pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut word_start = 0;
     for letter in text.chars() {
-        if letter < FIRST_KEPT_WHOLE {
+        if letter.is_ascii_alphanumeric() {
+            // Most of them, and they fold to themselves.
+            folded.push(letter.to_ascii_lowercase());
+        } else if letter < FIRST_KEPT_WHOLE {
             decompose_canonical(letter, |part| {
                 push(&mut folded, &mut word_start, part);
             });

@@ -22,18 +22,22 @@ const SOURCE: &str = "IATI";
 /// Names remembered: an importer meets few organisations often, and forgets all when they are too many.
 const REMEMBERED: usize = 50_000;
 
+/// Who was found, and what to tell of one whose identifier and name contradict each other.
+type Matching = (Option<Found>, Option<String>);
+
 /// The register with the names matched so far.
 pub struct Matched {
     register: Register,
-    known: HashMap<(Named, Vec<Country>), Option<Found>>,
-    /// What to tell of those matched whose identifier and name contradict each other.
-    doubts: HashMap<(Named, Vec<Country>), String>,
+    /// By the countries of the activity, then by the name.
+    known: HashMap<Vec<Country>, HashMap<Named, Matching>>,
+    /// How many they are.
+    remembered: usize,
 }
 
 impl Matched {
     /// Nothing is matched yet.
     pub fn new(register: Register) -> Self {
-        Matched { register, known: HashMap::new(), doubts: HashMap::new() }
+        Matched { register, known: HashMap::new(), remembered: 0 }
     }
 }
 
@@ -56,6 +60,19 @@ impl<'a> Finder<'a> {
     /// The organisations found whose identifier and name contradict each other: both are named.
     pub fn doubts(&self) -> &[String] {
         &self.doubts
+    }
+
+    fn look_and_remember(&mut self, named: &Named) -> Matching {
+        let found = self.look(named);
+        let doubt = found.and_then(|found| self.doubt(named, found.id));
+        if self.matched.remembered >= REMEMBERED {
+            self.matched.known.clear();
+            self.matched.remembered = 0;
+        }
+        self.matched.remembered += 1;
+        let known = self.matched.known.entry(self.countries.clone()).or_default();
+        known.insert(named.clone(), (found, doubt.clone()));
+        (found, doubt)
     }
 
     /// By the record that an atlas wrote, the identifier, the name; local authorities, and what has an identifier, are made
@@ -256,25 +273,12 @@ fn named_organisations(record: &mut Partnership) -> impl Iterator<Item = &mut Na
 
 impl Organisations for Finder<'_> {
     fn find(&mut self, named: &Named) -> Option<Found> {
-        let key = (named.clone(), self.countries.clone());
-        let found = match self.matched.known.get(&key) {
-            Some(found) => *found,
-            None => {
-                let found = self.look(named);
-                if self.matched.known.len() >= REMEMBERED {
-                    self.matched.known.clear();
-                    self.matched.doubts.clear();
-                }
-                if let Some(doubt) = found.and_then(|found| self.doubt(named, found.id)) {
-                    self.matched.doubts.insert(key.clone(), doubt);
-                }
-                self.matched.known.insert(key.clone(), found);
-                found
-            }
+        let known = self.matched.known.get(&self.countries).and_then(|known| known.get(named));
+        let (found, doubt) = match known {
+            Some(known) => known.clone(),
+            None => self.look_and_remember(named),
         };
-        if let Some(doubt) = self.matched.doubts.get(&key).filter(|doubt| !self.doubts.contains(doubt)) {
-            self.doubts.push(doubt.clone());
-        }
+        self.doubts.extend(doubt.filter(|doubt| !self.doubts.contains(doubt)));
         found
     }
 }

@@ -25,7 +25,7 @@ use tokio::task::JoinHandle;
 use super::input::{Fault, InputError};
 use super::register::{RECORD_KINDS, Register};
 use super::{ACTOR, Existing, Found, ImportError, Options, Outcome, Plan, Planned, Report, says, write_all};
-use crate::anomaly::{Anomaly, Code, Severity};
+use crate::anomaly::{Anomaly, Code};
 use crate::iati::incoming::{self, is_partnership};
 use crate::iati::organisations::{Stamped, stamp};
 use crate::iati::{SCHEME, organisations};
@@ -123,10 +123,10 @@ pub async fn run(
     dry_run: bool,
     findings: &mut Findings,
 ) -> Result<Sums, ImportError> {
-    let register = Register::read(journal, options.home, &[]).await?;
     let (sender, mut batches) = mpsc::channel::<Result<Batch, ImportError>>(1);
     let (home, today) = (options.home, options.now.date_naive());
     let reading = tokio::task::spawn_blocking(move || source::read(&files, home, today, &sender));
+    let register = Register::read(journal, options.home, &[]).await?;
     let mut import = Import::new(register, options);
     let mut read = 0;
     let mut writing: Option<JoinHandle<Written>> = None;
@@ -342,10 +342,7 @@ impl<'a> Import<'a> {
     fn record(&mut self, found: Found, needs: Vec<Entry>, held: &Held, plan: &mut Plan) {
         let is_partnership = found.kind == Kind::Partnership;
         if is_partnership {
-            let broken = rules::anomalies(&found.partnership, self.options.now.date_naive());
-            plan.report
-                .anomalies
-                .extend(broken.into_iter().filter(|anomaly| anomaly.code.severity() == Severity::Error));
+            plan.report.anomalies.extend(rules::errors(&found.partnership, self.options.now.date_naive()));
         }
         put(found, needs, held, plan);
     }

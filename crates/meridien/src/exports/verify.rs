@@ -114,7 +114,7 @@ struct Held {
 }
 
 enum Rows {
-    Csv(csv::StringRecordsIntoIter<File>),
+    Csv(Box<csv::StringRecordsIntoIter<File>>),
     Parquet(Box<ParquetRows>),
     /// Rows of the file for analysts, which are asked for batch by batch.
     Asked,
@@ -127,7 +127,7 @@ impl Held {
         let file = format!("{}.csv", table.name);
         let opened = csv::Reader::from_path(folder.join(&file)).ok().and_then(|mut reader| {
             let heads = reader.headers().ok()?.iter().map(str::to_owned).collect::<Vec<_>>();
-            Some((heads, Rows::Csv(reader.into_records())))
+            Some((heads, Rows::Csv(Box::new(reader.into_records()))))
         });
         Held::new(file, table, false, opened, strict)
     }

@@ -156,7 +156,7 @@ pub async fn json(visit: Visit, Path(code): Path<String>) -> web::Result {
         change: revision.change.as_str(),
         role: revision.author.role.clone(),
         on_behalf_of: revision.author.on_behalf_of,
-        reason: revision.reason.as_deref().map(|reason| personal::shown_line(visit.locale, reason)),
+        reason: reason::shown(visit.locale, revision),
         merged_into: revision.merged_into(),
         record: body(revision),
     });

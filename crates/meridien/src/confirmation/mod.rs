@@ -45,6 +45,7 @@ pub struct Confirmation {
     pub remark: Option<String>,
     /// The language of what is not right (BCP 47): that of the page on which it was written, where it was written on one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub lang: Option<String>,
     /// The diplomatic post that says so for the party, where the party does not itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]

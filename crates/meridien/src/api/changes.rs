@@ -73,15 +73,14 @@ pub(super) async fn list(visit: Visit) -> web::Result {
     let kinds = parameters.words("kind", Kind::ALL, Kind::as_str);
     parameters.finish()?;
     let (journal, limit) = (&visit.app.journal, MOST as i64);
-    // Up to here, whatever is not among the changes is of another kind: nobody need look at it again.
-    let position = journal.position().await?;
     let revisions = match &kinds[..] {
         [] => journal.follow(since, limit).await?,
         kinds => journal.follow_kinds(kinds, since, limit).await?,
     };
     let more = revisions.len() == MOST;
     let last = revisions.last().map_or(since, |last| last.seq);
-    let last = if more { last } else { last.max(position) };
+    // Up to here, whatever is not among the changes is of another kind: nobody need look at it again.
+    let last = if more { last } else { last.max(newest) };
     let origin = &visit.app.settings.public_address;
     let body = Changes {
         next: next_address(&visit, "since", &last.to_string()),

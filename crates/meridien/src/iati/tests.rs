@@ -58,7 +58,7 @@ fn any_date() -> impl Strategy<Value = Option<PartialDate>> {
         (1950i32..2040).prop_map(PartialDate::Year),
         (1950i32..2040, 1u32..=12).prop_map(|(year, month)| PartialDate::Month(year, month)),
         (1950i32..2040, 1u32..=12, 1u32..=28)
-            .prop_map(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day).unwrap().into()),
+            .prop_map(|(year, month, day)| PartialDate::Day(NaiveDate::from_ymd_opt(year, month, day).unwrap())),
     ])
 }
 

@@ -226,7 +226,7 @@ fn any_partnership(rng: &mut impl Rng) -> Partnership {
         match rng.next_u32() % 4 {
             0 => None,
             1 => PartialDate::year_only(chrono::Datelike::year(&day)),
-            _ => Some(day.into()),
+            _ => Some(PartialDate::Day(day)),
         }
     };
     let mut partnership = partnership("Essai", vec![party(1, "FR"), party(2, "ML")]);

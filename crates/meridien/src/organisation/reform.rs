@@ -145,7 +145,7 @@ pub fn close(organisation: &Organisation, last: NaiveDate) -> Result<Organisatio
         return Err(Fault::AlreadyClosed);
     }
     began(organisation, last)?;
-    Ok(Organisation { to: Some(last.into()), ..organisation.clone() })
+    Ok(Organisation { to: PartialDate::day_only(last), ..organisation.clone() })
 }
 
 /// Whether `id` may have this record: an earlier state brought back must not make a ring of successors either.

@@ -83,7 +83,10 @@ pub(super) fn moments(l: Locale, record: &Record, today: NaiveDate, standing: &S
             (true, true) => "moment-confirmed-by-post",
             (false, true) => "moment-disputed-by-post",
         });
-        moments.push(Moment { links: vec![Link { text, href: None }], ..Moment::new(l, word.on.into(), &what) });
+        moments.push(Moment {
+            links: vec![Link { text, href: None }],
+            ..Moment::new(l, PartialDate::Day(word.on), &what)
+        });
     }
     if let Some(end) = p.end {
         moments.push(Moment::new(l, end, &l.t("moment-end")));
@@ -95,7 +98,7 @@ pub(super) fn moments(l: Locale, record: &Record, today: NaiveDate, standing: &S
     if !moments.is_empty() {
         let what = format!("{}. {}", l.t(standing.status.key()), standing.reason);
         let when = l.t("moment-today").into_owned();
-        moments.push(Moment { when, now: true, ..Moment::new(l, today.into(), &what) });
+        moments.push(Moment { when, now: true, ..Moment::new(l, PartialDate::Day(today), &what) });
     }
     // The present comes after all that may have begun.
     moments.sort_by_key(

@@ -124,7 +124,9 @@ async fn write(
         subject: l.t(letter.subject).into_owned(),
         text: l.t_with(letter.text, &told),
     };
-    app.jobs.mail(&format!("{beginning}{}", now.timestamp_millis()), &mail, now).await?;
+    // Two of the same moment tell of different roles.
+    let key = format!("{beginning}{}:{}", now.timestamp_millis(), account.grants.len());
+    app.jobs.mail(&key, &mail, now).await?;
     Ok(true)
 }
 

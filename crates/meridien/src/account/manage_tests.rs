@@ -318,7 +318,7 @@ async fn a_page_offers_what_can_be_done_alone() {
     let ministry = Grant { role: Role::Ministry, scope: Scope::Everything };
     let both = sign_in_as(&app, vec![here(Role::Agent), ministry]).await.account;
     let page = responsible.get(&format!("/fr/admin/comptes/{}", both.id)).await.body;
-    assert!(page.contains(&format!("value=\"agent organisation:{}\"", lille())) && page.contains("Ministère"));
+    assert!(page.contains(&format!("value=\"agent organisation:{}\"", lille())) && page.contains("un rôle ailleurs"));
     assert!(!page.contains("value=\"ministry *\""), "not his to take");
     let own = responsible.get(&format!("/fr/admin/comptes/{}", responsible.account.id)).await.body;
     assert!(!own.contains("value=\"remove\"") && !own.contains("value=\"add\""), "nobody changes what he is");

@@ -403,10 +403,11 @@ async fn every_version_has_its_address_and_an_old_one_says_so() {
     let json: serde_json::Value =
         serde_json::from_str(&app.get("/fr/partenariats/0000000C/historique.json").await.body).unwrap();
     let versions = json["versions"].as_array().unwrap();
-    let said = |version: &serde_json::Value| version["record"]["title"]["fr"].as_str().map(str::to_owned);
+    let said = |version: &serde_json::Value| version["record"]["title"]["fr"].as_str().unwrap().to_owned();
     assert_eq!(
         versions.iter().map(said).collect::<Vec<_>>(),
-        [Some("Ancien titre"), Some("Eau & développement")].map(|title| title.map(str::to_owned))
+        ["Ancien titre", "Eau & développement à <Rivière>"],
+        "the oldest first"
     );
     assert_eq!((&json["id"], &versions[1]["change"]), (&"0000000C".into(), &"published".into()));
 }

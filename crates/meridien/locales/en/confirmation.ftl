@@ -197,3 +197,13 @@ mail-dissent =
     }
 
     { $operator }
+
+mail-corrected-subject = Record corrected since your answer: { $title }
+mail-corrected =
+    Hello { $name },
+
+    You reported that the record “{ $title }” is not right. It has been corrected since.
+    Your answer stays visible there until you give another one:
+    { $address }
+
+    { $operator }

@@ -197,3 +197,13 @@ mail-dissent =
     }
 
     { $operator }
+
+mail-corrected-subject = Fiche corrigée depuis votre réponse : { $title }
+mail-corrected =
+    Bonjour { $name },
+
+    Vous aviez signalé que la fiche « { $title } » n’est pas exacte. Elle a été corrigée depuis.
+    Votre réponse y reste visible jusqu’à ce que vous en donniez une autre :
+    { $address }
+
+    { $operator }

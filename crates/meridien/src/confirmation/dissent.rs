@@ -1,4 +1,4 @@
-//! Letters that a party finds a record wrong: to those who can mend it, and to the ministry.
+//! Letters that a party finds a record wrong: to those who can mend it, and to the ministry; and back, once it was corrected.
 
 use super::voice::{Subject, Voice};
 use super::{Confirmation, name_of};
@@ -47,6 +47,44 @@ pub(super) async fn tell(app: &State, subject: &Subject, word: &Confirmation, id
             text: l.t_with("mail-dissent", &told),
         };
         app.jobs.mail(&format!("dissent:{id}:{}", account.id), &mail, (app.now)()).await?;
+    }
+    Ok(())
+}
+
+/// Tells those who found an older version of a record wrong that there is a newer one, and asks them for their word on it. Not
+/// whoever wrote the newer one: the account of `author`, who is told what became of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn corrected(app: &State, record: Id, author: &str) -> web::Result<()> {
+    let Some(subject) = Subject::of(app, &[record]).await?.pop() else { return Ok(()) };
+    let version = subject.revision.version;
+    let home = app.settings.home_country;
+    let doubts = |voice: &Voice| {
+        let said = match voice.post {
+            Some(_) => subject.last_word_of_post(voice.party),
+            None => subject.last_word(voice.party),
+        };
+        said.is_some_and(|word| !word.agreed && word.version < version)
+    };
+    for account in app.accounts.all().await? {
+        if !account.active || account.id.to_string() == author || !subject.voices(&account, home).iter().any(doubts) {
+            continue;
+        }
+        let l = Locale::from(account.language);
+        let path = l.href(&format!("/confirmer/{record}"));
+        let told = [
+            ("name", account.name.as_str().into()),
+            ("title", show::title(l, &subject.partnership).into()),
+            ("address", format!("{}{path}", app.settings.public_address).into()),
+            ("operator", app.settings.operator.as_str().into()),
+        ];
+        let mail = Mail {
+            to: account.email,
+            subject: l.t_with("mail-corrected-subject", &told),
+            text: l.t_with("mail-corrected", &told),
+        };
+        app.jobs.mail(&format!("corrected:{record}:{version}:{}", account.id), &mail, (app.now)()).await?;
     }
     Ok(())
 }

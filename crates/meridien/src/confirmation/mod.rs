@@ -4,7 +4,7 @@
 //! account confirms through a link that it is sent ([`link`]). The ministry opens a [`campaign`] each year.
 
 pub mod campaign;
-mod dissent;
+pub mod dissent;
 mod link;
 #[cfg(test)]
 mod page_tests;

@@ -23,6 +23,7 @@ use crate::access::{self, Action};
 use crate::account::{Account, Posted, SignedIn};
 use crate::anomaly::Severity;
 use crate::app::State;
+use crate::confirmation::dissent;
 use crate::journal::{Change, Entry, JournalError, Kind, Proposal, ProposalState, Revision};
 use crate::organisation::directory::Directory;
 use crate::partnership::fields::{FIELDS, Field};
@@ -393,6 +394,7 @@ async fn publish(visit: &Visit, mut work: Work, pairs: &Pairs) -> web::Result {
             let validator = work.account.id;
             tracing::info!(record = %work.proposal.record, %validator, "published");
             letters::decided(app, &work, Decision::Published).await?;
+            dissent::corrected(app, work.proposal.record, &work.proposal.author).await?;
             Ok(Redirect::to(&visit.locale.href("/valider")).into_response())
         }
         Err(JournalError::StaleProposal(_) | JournalError::Conflict { .. }) => changed(visit, work, pairs).await,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::append::tick;
 use super::db::{Tx, execute, execute_in, on};
 use super::{Author, Journal, JournalError, Result, erasure, passage, redact, words};
-use crate::reference::fold;
+use crate::reference::{self, fold};
 use crate::value::Id;
 
 /// Persons read at once while they are looked through.
@@ -17,35 +17,6 @@ const PAGE: i64 = 5000;
 pub const KEPT_MONTHS: u32 = 36;
 /// As whom it is noted that persons are erased whose time is over.
 pub const RETENTION: &str = "retention";
-/// What stands before a name and is no part of it, folded.
-const TITLES: [&str; 26] = [
-    "m",
-    "mm",
-    "mme",
-    "mmes",
-    "mlle",
-    "mlles",
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "sir",
-    "madame",
-    "mesdames",
-    "mademoiselle",
-    "monsieur",
-    "messieurs",
-    "dr",
-    "docteur",
-    "doctor",
-    "pr",
-    "prof",
-    "professeur",
-    "professor",
-    "me",
-    "mtre",
-    "maitre",
-];
 /// Of how many words of a name every choice is looked up at most.
 const CHOSEN_FROM: usize = 6;
 
@@ -183,7 +154,7 @@ fn words_of(name: &str) -> Vec<String> {
 }
 
 fn untitled(name: &str) -> Vec<String> {
-    words_of(name).into_iter().filter(|word| !TITLES.contains(&word.as_str())).collect()
+    words_of(name).into_iter().filter(|word| !reference::is_title(word)).collect()
 }
 
 /// A name without titles, whatever the order of its words; and without the function that may stand after it.

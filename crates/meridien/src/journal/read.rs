@@ -192,28 +192,26 @@ impl Journal {
 
     /// As [`Journal::follow`], of some kinds alone.
     pub async fn follow_kinds(&self, kinds: &[Kind], position: i64, limit: i64) -> Result<Vec<Revision>> {
-        let rows: Vec<Row> = on!(self.db.reader(), pool => {
-            let mut query = QueryBuilder::new(format!(
-                "SELECT {COLUMNS} FROM head h JOIN revision r ON r.seq = h.seq WHERE h.seq > "
-            ));
-            // Not by the index of kinds, which would sort them all for each batch.
-            query.push_bind(position).push(" AND (h.kind || '') IN (");
-            let mut list = query.separated(", ");
-            for kind in kinds {
-                list.push_bind(kind.as_str());
-            }
-            query.push(") ORDER BY h.seq LIMIT ").push_bind(limit);
-            query.build_query_as().fetch_all(pool).await?
-        });
-        revisions(rows)
+        self.heads(kinds, "", (position, i64::MAX), limit).await
     }
 
     /// The newest states of the public records of some kinds, in journal order: those written after a position and up to
     /// another, at most `limit` of them.
-    pub async fn newest_between(&self, kinds: &[Kind], (after, upto): (i64, i64), limit: i64) -> Result<Vec<Revision>> {
+    pub async fn newest_between(&self, kinds: &[Kind], span: (i64, i64), limit: i64) -> Result<Vec<Revision>> {
+        self.heads(kinds, "h.public = 1 AND ", span, limit).await
+    }
+
+    /// The newest states of the records of some kinds that fulfil a condition, in journal order.
+    async fn heads(
+        &self,
+        kinds: &[Kind],
+        condition: &'static str,
+        (after, upto): (i64, i64),
+        limit: i64,
+    ) -> Result<Vec<Revision>> {
         let rows: Vec<Row> = on!(self.db.reader(), pool => {
             let mut query = QueryBuilder::new(format!(
-                "SELECT {COLUMNS} FROM head h JOIN revision r ON r.seq = h.seq WHERE h.public = 1 AND h.seq > "
+                "SELECT {COLUMNS} FROM head h JOIN revision r ON r.seq = h.seq WHERE {condition}h.seq > "
             ));
             // Not by the index of kinds, which would sort them all for each batch.
             query.push_bind(after).push(" AND h.seq <= ").push_bind(upto).push(" AND (h.kind || '') IN (");

@@ -1,9 +1,9 @@
 //! What stands before a person's name: civilities and titles, in French and English.
 
 /// Abbreviated, without the point that may follow.
-const SHORT: [&str; 11] = ["M", "MM", "Mme", "Mmes", "Mlle", "Mlles", "Mr", "Mrs", "Ms", "Dr", "Pr"];
+const SHORT: [&str; 13] = ["M", "MM", "Mme", "Mmes", "Mlle", "Mlles", "Mr", "Mrs", "Ms", "Dr", "Pr", "Prof", "Mtre"];
 /// Written in full, folded.
-const FULL: [&str; 12] = [
+const FULL: [&str; 14] = [
     "monsieur",
     "messieurs",
     "madame",
@@ -11,16 +11,22 @@ const FULL: [&str; 12] = [
     "mademoiselle",
     "mesdemoiselles",
     "miss",
+    "sir",
     "docteur",
     "docteure",
     "doctor",
     "professeur",
     "professeure",
+    "professor",
 ];
+/// Titles before a name that are other words in a text ("maître d'ouvrage"), folded.
+const AMBIGUOUS: [&str; 2] = ["me", "maitre"];
 
 /// Whether a folded word of a person's name is no part of it, but stands before it.
 pub fn is_title(folded: &str) -> bool {
-    SHORT.iter().any(|short| short.eq_ignore_ascii_case(folded)) || FULL.contains(&folded)
+    SHORT.iter().any(|short| short.eq_ignore_ascii_case(folded))
+        || FULL.contains(&folded)
+        || AMBIGUOUS.contains(&folded)
 }
 
 /// Whether a word of a text, as it is written, has a name follow it. Abbreviations are looked for in their own letters
@@ -45,9 +51,9 @@ mod tests {
         {
             assert!(announces_a_name(title), "{title}");
         }
-        for word in ["M", "DR", "Mali", "docteur.", "madame,", "Messieurs,", ""] {
+        for word in ["M", "DR", "Mali", "docteur.", "madame,", "Messieurs,", "maître", ""] {
             assert!(!announces_a_name(word), "{word}");
         }
-        assert!(is_title("m") && is_title("dr") && is_title("madame") && !is_title("mali"));
+        assert!(is_title("m") && is_title("dr") && is_title("madame") && is_title("maitre") && !is_title("mali"));
     }
 }

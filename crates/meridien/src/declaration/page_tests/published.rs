@@ -40,6 +40,30 @@ async fn a_correction_leaves_the_public_its_version_and_meets_another() {
     assert_eq!(app.get("/fr/partenariats/0000000A/historique?de=1&a=9").await.status, StatusCode::BAD_REQUEST);
 }
 
+/// Whoever found a record wrong is asked for his word again once it was corrected, and nobody else.
+#[tokio::test]
+async fn a_party_that_found_a_record_wrong_is_told_that_it_was_corrected() {
+    let app = app().await;
+    let (agent, ministry) = (agent(&app).await, ministry(&app).await);
+    let partner = sign_in(&app, Role::PartnerAgent, Scope::Organisation(id(KAYES))).await;
+    let mut told = Vec::new();
+    for (version, accord, remark) in [(1, "non", "Il y a deux puits"), (2, "oui", "")] {
+        let (version, party) = (version.to_string(), id(KAYES).to_string());
+        let word = [("version", &*version), ("partie", &party), ("accord", accord), ("remarque", remark)];
+        target(&partner.post("/fr/confirmer/0000000A", &word).await);
+        let list = target(&agent.post("/fr/partenariats/0000000A/modifier", &[]).await);
+        fill(&agent, &list, "titre", &[("title.fr", &format!("Les puits de Kayes, {accord}"))]).await;
+        target(&submit(&agent, &list).await);
+        target(&ministry.post(&format!("/fr/valider/{}", code(&list)), &[("do", "publish")]).await);
+        let letters = app.state.jobs.letters().await.into_iter();
+        told.push(letters.filter(|mail| mail.subject.contains("corrigée depuis votre réponse")).collect::<Vec<_>>());
+    }
+    let [first, second]: [Vec<Mail>; 2] = told.try_into().unwrap();
+    assert_eq!((first.len(), second.len()), (1, 1), "once, and not after a yes: {second:?}");
+    assert_eq!(first[0].to, partner.account.email);
+    assert!(first[0].text.contains("/fr/confirmer/0000000A"), "{}", first[0].text);
+}
+
 #[tokio::test]
 async fn a_correction_by_an_agent_leaves_the_contacts_of_the_post() {
     let contact = |role, name: &str, mailbox: &str| Contact {

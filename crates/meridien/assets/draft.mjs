@@ -83,7 +83,8 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
       say(told ?? (answer.status === 409 ? form.dataset.draftConflict : form.dataset.draftSession), true);
       return true;
     }
-    say(sending ? form.dataset.draftUnreached : form.dataset.draftFailed, true);
+    const waits = answer?.status === 503 ? form.dataset.draftClosed : form.dataset.draftFailed;
+    say(sending ? form.dataset.draftUnreached : waits, true);
     later(RETRY);
     // A refusal is shown by the page that the form leads to.
     return Boolean(answer) && answer.status < 500;

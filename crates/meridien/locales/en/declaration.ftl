@@ -165,6 +165,7 @@ language = Language
 add-language-button = Add this language
 draft-saved = Saved at { $time } (UTC)
 draft-failed = Not saved yet: the connection is missing. Trying again in a few seconds.
+draft-closed = Not saved yet: the atlas accepts no change at the moment. Keep this page open, it tries again in a few seconds.
 draft-conflict = This section was changed elsewhere, by somebody else or in another window. Save: you will see both texts.
 draft-session = Your session has ended. Save: you can sign in again without losing anything.
 draft-unreached = Not saved: the atlas does not answer. Your text is still here: keep this page open and try again in a moment.

@@ -165,6 +165,7 @@ language = Langue
 add-language-button = Ajouter cette langue
 draft-saved = Enregistré à { $time } (temps universel)
 draft-failed = Pas encore enregistré : la connexion manque. Nouvel essai dans quelques secondes.
+draft-closed = Pas encore enregistré : l’atlas n’accepte aucun changement en ce moment. Gardez cette page ouverte, il essaie de nouveau dans quelques secondes.
 draft-conflict = Cette section a été modifiée ailleurs, par une autre personne ou dans une autre fenêtre. Enregistrez : vous verrez les deux textes.
 draft-session = Votre session a pris fin. Enregistrez : vous pourrez vous reconnecter sans rien perdre.
 draft-unreached = Pas enregistré : l’atlas ne répond pas. Votre texte est toujours là : gardez cette page ouverte et réessayez dans un moment.

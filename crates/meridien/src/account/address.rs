@@ -23,6 +23,8 @@ use crate::web::{self, Locale, Page, Visit, page};
 
 /// How long the link to the new mailbox is good.
 const LASTS: Duration = Duration::hours(2);
+/// How long no other is sent to the same one.
+const REST: Duration = Duration::minutes(10);
 
 /// The addresses.
 pub(super) fn routes() -> Router<State> {
@@ -47,9 +49,11 @@ async fn ask(visit: Visit, form: Posted) -> web::Result {
     Ok(done::lead_to(&visit, "/compte", "adresse"))
 }
 
+/// Sends the link, but not again to a mailbox that has just been sent one: whose it is may be another.
 async fn write(app: &State, account: &Account, email: &str) -> web::Result<()> {
     let (l, now, beginning) = (Locale::from(account.language), (app.now)(), format!("address:{}:", account.id));
-    let ticket = app.accounts.issue(Purpose::Address, account.id, email, LASTS, now).await?;
+    let ticket = app.accounts.issue_once(Purpose::Address, account.id, email, (LASTS, REST), now).await?;
+    let Some(ticket) = ticket else { return Ok(()) };
     // The links of those that still wait are void by now.
     app.jobs.drop_letters(&beginning, now).await?;
     let link = format!("{}{}?lien={}", app.settings.public_address, l.href("/connexion/adresse"), ticket.reveal());

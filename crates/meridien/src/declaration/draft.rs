@@ -369,10 +369,16 @@ impl Draft {
             .then(|| Remark::keeping("reason", Code::PersonInText.as_str(), l.t("confirm-fault-person").into_owned()))
     }
 
+    /// Whether a field holds a text that could not be read.
+    pub fn is_unread(&self, path: &str) -> bool {
+        self.raw.get(path).is_some_and(|text| !text.is_empty())
+    }
+
     /// How far a section is.
     pub fn progress(&self, section: &Section, today: NaiveDate, l: Locale) -> Progress {
         let fields = section.fields();
-        let empty = fields.iter().all(|field| form::is_blank(std::slice::from_ref(*field), &self.body));
+        let unread = self.raw.keys().any(|path| section::of_path(path) == Some(section) && self.is_unread(path));
+        let empty = !unread && fields.iter().all(|field| form::is_blank(std::slice::from_ref(*field), &self.body));
         let done = self.done.contains(section.slug);
         let asked = self.remarks.keys().any(|path| section::of_path(path) == Some(section));
         let faulty = asked || self.remarks(section, today, l).iter().any(|remark| remark.severity == Severity::Error);

@@ -74,7 +74,9 @@ async fn draw(visit: &Visit, work: &Work, section: &'static Section) -> web::Res
     let seen = work.draft.done.contains(section.slug);
     let opened = with_empty_parts(work, section, seen);
     let draft = &opened;
-    let remarks = if seen { draft.remarks(section, (visit.app.today)(), l) } else { Vec::new() };
+    let mut remarks = draft.remarks(section, (visit.app.today)(), l);
+    // What was not gone through yet may still be filled in: only what could not be read is wrong already.
+    remarks.retain(|remark| seen || draft.is_unread(&remark.path));
     let drawing = Drawing {
         l,
         draft,

@@ -3,6 +3,7 @@
 
 use askama::Template;
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use meridien_search::{Filter, Query, Sort};
 use serde_json::Value;
@@ -107,7 +108,8 @@ async fn draw(visit: &Visit, who: &SignedIn, refused: Option<Refused>) -> web::R
         Some(_) => l.t_with("error-title", &[("title", l.t("declare-title").into_owned().into())]),
         None => l.t("declare-title").into_owned(),
     };
-    page::answer(
+    let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let shown = page::answer(
         Cache::Private,
         &StartPage {
             l,
@@ -116,7 +118,8 @@ async fn draw(visit: &Visit, who: &SignedIn, refused: Option<Refused>) -> web::R
             earlier: earlier.iter().map(|card| (card.id.to_string(), similar(l, card).1)).collect(),
             refused,
         },
-    )
+    )?;
+    Ok((status, shown).into_response())
 }
 
 /// The published partnerships of some organisations, the latest first.

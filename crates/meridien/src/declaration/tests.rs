@@ -159,6 +159,11 @@ fn progress_is_told_per_section() {
     assert_eq!(draft.progress(titles, today, FR), Progress::InProgress);
     draft.settle(titles);
     assert_eq!(draft.progress(titles, today, FR), Progress::Complete);
+    let dates = section::find("dates").unwrap();
+    take(&mut draft, "dates", &[("start", "30/02/2020")]);
+    assert_eq!(draft.progress(dates, today, FR), Progress::Faulty, "typed, not gone through yet");
+    take(&mut draft, "dates", &[("start", "")]);
+    assert_eq!(draft.progress(dates, today, FR), Progress::NotBegun);
     take(&mut draft, "titre", &[("title.fr", " ")]);
     assert_eq!(draft.progress(titles, today, FR), Progress::Faulty);
     // What was published need not be gone through again; what it does not say may be begun.

@@ -60,6 +60,19 @@ pub fn is_partnership(record: &Partnership) -> bool {
     record.countries().len() > 1
 }
 
+/// The days of an activity in years that no record can have, each with the element in which it stands.
+pub fn impossible_days(activity: &Activity) -> Vec<(&'static str, NaiveDate)> {
+    let dates = activity.dates.iter().map(|date| ("activity-date", date.iso_date));
+    let transactions = activity.transactions.iter().filter_map(|transaction| transaction.date.as_ref());
+    let budgets = activity.budgets.iter().filter_map(|budget| budget.start.as_ref());
+    let planned = activity.planned_disbursements.iter().filter_map(|planned| planned.start.as_ref());
+    let all = dates
+        .chain(transactions.map(|date| ("transaction-date", date.iso_date)))
+        .chain(budgets.map(|start| ("budget", start.iso_date)))
+        .chain(planned.map(|start| ("planned-disbursement", start.iso_date)));
+    all.filter_map(|(element, day)| Some((element, day.filter(|day| PartialDate::day_only(*day).is_none())?))).collect()
+}
+
 /// An activity with the language of the texts that name none, and who finds the organisations that it names.
 struct Reading<'a> {
     activity: &'a Activity,
@@ -386,13 +399,12 @@ impl Reading<'_> {
         value: Option<&Money>,
         stage: Stage,
     ) {
-        use chrono::Datelike;
         let Some((value, amount)) = value.and_then(|value| Some((value, value.amount?))) else { return };
         let currency = value.currency.as_deref().or(self.activity.default_currency.as_deref());
         // An amount in no currency is none.
         let Some(currency) = currency.and_then(|currency| currency.parse::<Currency>().ok()) else { return };
         let funders: Vec<NamedOrganisation> = self.funder(provider).into_iter().collect();
-        let year = day.map(|day| day.year());
+        let year = day.and_then(PartialDate::day_only).map(PartialDate::year);
         let same = |line: &&mut FundingLine| {
             line.funders == funders && line.year == year && line.currency == currency && line.stage == stage
         };

@@ -35,6 +35,7 @@ pub mod status;
 mod table;
 #[cfg(test)]
 mod tests;
+mod titled;
 mod values;
 pub mod wording;
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
-use super::{Partnership, personal};
+use super::{Partnership, personal, titled};
 use crate::anomaly::{Anomaly, Code, Severity};
 use crate::reference;
 use crate::value::{Currency, PartialDate};
@@ -391,15 +391,8 @@ fn is_stray(c: char) -> bool {
 pub fn personal_data(text: &str) -> Vec<String> {
     let mut found: Vec<String> =
         personal::mail_addresses(text).into_iter().map(|(start, end)| masked(&text[start..end])).collect();
-    let words: Vec<&str> = text.split_whitespace().collect();
-    for pair in words.windows(2) {
-        if pair[1].chars().next().is_some_and(char::is_uppercase) && reference::announces_a_name(pair[0]) {
-            found.push(format!("{} {}", pair[0], masked(pair[1])));
-        }
-    }
+    found.extend(titled::names(text).into_iter().map(|(title, name)| format!("{title} {}", masked(name))));
     found.extend(personal::telephones(text).iter().map(|_| "0• •• •• •• ••".to_owned()));
-    let offices = personal::names_after_offices(text).into_iter();
-    found.extend(offices.map(|(office, name)| format!("{office} {}", masked(name))));
     found
 }
 

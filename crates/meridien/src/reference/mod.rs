@@ -31,7 +31,7 @@ pub use outlines::{Border, borders, outlines};
 pub use post::{Post, post, posts};
 pub use rate::rate;
 pub use theme::{THEMES_VERSION, Theme, all_themes, heir, put_in_force, shipped_themes, theme, themes};
-pub use title::{announces_a_name, is_title};
+pub use title::{Title, is_title, title};
 
 /// A text that the registers hold in French and English.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

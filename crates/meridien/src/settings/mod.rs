@@ -30,7 +30,8 @@ const FACT: &str = "settings";
 /// How soon another node's decision holds here.
 const POLL: Duration = Duration::from_secs(2);
 /// What may be written while the atlas only reads: signing in and out, and this page, which ends it.
-const ALWAYS: [&str; 3] = ["/connexion", "/deconnexion", "/admin/parametres"];
+const ALWAYS: [&str; 5] =
+    ["/connexion", "/connexion/code", "/connexion/fournisseur", "/deconnexion", "/admin/parametres"];
 
 /// The addresses under each language's prefix.
 pub fn routes() -> Router<State> {
@@ -178,10 +179,7 @@ pub async fn layer(
 ) -> Response {
     let reading = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let (_, path) = Lang::split(uri.path());
-    let always = ALWAYS
-        .iter()
-        .any(|address| path.strip_prefix(address).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
-    if reading || always || !state.live.settings().read_only {
+    if reading || ALWAYS.contains(&&*path) || !state.live.settings().read_only {
         return next.run(request).await;
     }
     Error::ReadOnly.into_response()

@@ -64,6 +64,9 @@ async fn while_the_atlas_only_reads_pages_answer_and_writes_are_refused_politely
     assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(refused.body.contains("vos brouillons") || refused.body.contains("Vos brouillons"), "{}", refused.body);
     assert_ne!(app.post("/fr/connexion", &[("email", "a@example.org")]).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    for written in ["/fr/connexion/adresse", "/fr/connexion/demande", "/fr/connexion/choisir"] {
+        assert_eq!(app.post(written, &[("lien", "x")]).await.status, StatusCode::SERVICE_UNAVAILABLE, "{written}");
+    }
     assert_eq!(keeper.post(PAGE, &[("motif", "Fini")]).await.status, StatusCode::SEE_OTHER, "and it can be ended");
     assert_ne!(agent.post("/fr/declarer", &[("from", "blank")]).await.status, StatusCode::SERVICE_UNAVAILABLE);
 }

@@ -24,8 +24,6 @@ pub mod security;
 pub mod server;
 pub mod words;
 
-use std::num::NonZero;
-use std::sync::LazyLock;
 use std::time::Duration;
 
 use axum::Router;
@@ -34,7 +32,6 @@ use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -45,21 +42,11 @@ pub use error::{Error, Result};
 pub use language::{Arg, Lang, Locale};
 pub use page::{Nav, Page, Visit};
 
-/// Room for work on threads of its own. Beyond a few for each processor, more would take turns at the same ones, each with
-/// memory of its own.
-static ROOM: LazyLock<Semaphore> =
-    LazyLock::new(|| Semaphore::new(4 * std::thread::available_parallelism().map_or(1, NonZero::get)));
-
 /// Runs what would keep a thread busy, such as a search, where it keeps no other request waiting.
 ///
 /// # Errors
 /// [`Error::Internal`] where it panics.
 pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let room = ROOM.acquire().await.map_err(|fault| Error::Internal(fault.into()))?;
-    let work = move || {
-        let _room = room;
-        work()
-    };
     tokio::task::spawn_blocking(work).await.map_err(|fault| Error::Internal(fault.into()))
 }
 

@@ -49,8 +49,9 @@ async fn an_address_changes_once_its_new_mailbox_has_said_so() {
     assert!(app.state.jobs.letters().await.is_empty(), "somebody else's");
     let asked = ask(" New@Nord.example ", PASSWORD).await;
     assert_eq!((asked.status, asked.header("location")), (taken.status, taken.header("location")));
+    assert_eq!(ask("new@nord.example", PASSWORD).await.status, asked.status);
     let letters = app.state.jobs.letters().await;
-    let [letter] = letters.as_slice() else { panic!("{letters:?}") };
+    let [letter] = letters.as_slice() else { panic!("asked twice, written to once: {letters:?}") };
     let link = letter.text.split_whitespace().find(|word| word.contains("lien=")).unwrap();
     let (page, secret) = (link.split_once("://localhost:8080").unwrap().1, link.split_once("lien=").unwrap().1);
     assert_eq!((letter.to.as_str(), held().await.as_str()), ("new@nord.example", old));

@@ -29,6 +29,26 @@ async fn what_is_wrong_is_said_beside_its_field_and_kept() {
     assert!(app.state.journal.proposals(ProposalState::Submitted).await.unwrap().is_empty());
 }
 
+/// Enter in a field stores what is typed and stays: what cannot be read is said at once, what is still empty is not.
+#[tokio::test]
+async fn what_cannot_be_read_is_said_before_a_section_is_gone_through() {
+    let app = app().await;
+    let agent = agent(&app).await;
+    let address = format!("{}/dates", begin(&agent).await);
+    let page = agent.get(&address).await.body;
+    let typed = [("edit", hidden(&page, "edit")), ("go", "stay"), ("start", "30/02/2020")];
+    let stayed = target(&agent.post(&address, &typed).await);
+    for address in [&stayed, &address] {
+        let page = agent.get(address).await.body;
+        assert!(
+            page.contains("<title>Erreur\u{a0}: Dates") && page.contains("value=\"30/02/2020\""),
+            "{}",
+            text(&page)
+        );
+        assert_eq!(page.matches("aria-invalid=\"true\"").count(), 1, "{}", text(&page));
+    }
+}
+
 #[tokio::test]
 async fn a_warning_asks_for_a_word() {
     let app = app().await;

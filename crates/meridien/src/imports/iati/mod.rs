@@ -330,6 +330,10 @@ impl<'a> Import<'a> {
             // From here on we report it in that publisher's place.
             reporter.secondary_reporter = Some(true);
         }
+        let days = incoming::impossible_days(&activity).into_iter();
+        plan.report
+            .anomalies
+            .extend(days.map(|(element, day)| Anomaly::new(Code::ImplausibleYear, element, day.to_string())));
         let mut partnership = incoming::record(&activity, self.options.home, &mut Stamped);
         partnership.iati = Some(activity.to_xml());
         plan.report.anomalies.extend(

@@ -123,6 +123,23 @@ async fn activities_between_authorities_are_partnerships_and_come_in_once() {
     }
 }
 
+/// A slip of the hand in a year: the record has none, and the report says so.
+#[tokio::test]
+async fn a_year_that_no_record_can_have_is_told_and_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    for test in journals().await {
+        let journal = &test.journal;
+        loaded(journal).await;
+        let slip = activity("A-1", "Eau à Kayes", KAYES).replace("\"2015-0", "\"0215-0");
+        let (sums, text) = import(journal, &[written(&folder, "slip.xml", &[slip])], &options()).await;
+        assert_eq!(counts(&sums), (1, 0, 0, 0), "{text}");
+        assert!(text.contains("implausible-year · 4 times"), "{text}");
+        let record: Partnership = newest(journal, Kind::Partnership, "A-1").await.read().unwrap();
+        let years: Vec<Option<i32>> = record.funding.iter().map(|line| line.year).collect();
+        assert_eq!((record.start, years), (None, vec![None]));
+    }
+}
+
 #[tokio::test]
 async fn what_people_changed_since_stays_and_is_told() {
     let folder = tempfile::tempdir().unwrap();

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tantivy::Searcher;
 
 use crate::kept::Kept;
-use crate::query::{self, Answer, Hits, Query};
+use crate::query::{self, Answer, Filter, Hits, Query};
 use crate::storage::{Generation, Generations, Unusable};
 use crate::tabulation::{self, Table, Tabulation};
 use crate::writer::Writer;
@@ -176,13 +176,13 @@ impl Index {
         tabulation::tabulate(&self.snapshot()?, tabulation)
     }
 
-    /// Another spelling of a query's words that finds something, for those that nothing matches:
-    /// `coopertion kéniéba` gives `coopération kéniéba`. None if each word is known, or none is close.
+    /// Another spelling of a query's words that finds something, for those that at most `rare` documents have among those
+    /// that meet a filter: `coopertion kéniéba` gives `coopération kéniéba`. None if each word is known, or none is close.
     ///
     /// # Errors
     /// As [`Index::search`].
-    pub fn did_you_mean(&self, words: &str, rare: u64) -> Result<Option<String>, Error> {
-        query::did_you_mean(&self.snapshot()?, words, rare)
+    pub fn did_you_mean(&self, words: &str, rare: u64, among: &Filter) -> Result<Option<String>, Error> {
+        query::did_you_mean(&self.snapshot()?, words, rare, among)
     }
 
     fn snapshot(&self) -> Result<Snapshot, Error> {

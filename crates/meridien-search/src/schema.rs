@@ -11,7 +11,8 @@ use tantivy::schema::{
 
 use crate::french::{self, fold};
 
-/// A field of words. See [`SchemaBuilder::names`], [`SchemaBuilder::terms`] and [`SchemaBuilder::prose`].
+/// A field of words. See [`SchemaBuilder::names`], [`SchemaBuilder::terms`], [`SchemaBuilder::codes`] and
+/// [`SchemaBuilder::prose`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Text {
     field: Field,
@@ -25,6 +26,8 @@ pub(crate) enum TextKind {
     Name,
     /// What it is filed under.
     Term,
+    /// Codes that look like words.
+    Code,
     /// What it says.
     Prose,
 }
@@ -100,6 +103,7 @@ impl Schema {
     /// The names of the tokenizers.
     pub(crate) const NAMES: &str = "names";
     pub(crate) const PROSE: &str = "prose";
+    pub(crate) const CODES: &str = "codes";
     pub(crate) const SPELLING: &str = "spelling";
     pub(crate) const WHOLE: &str = "whole";
 
@@ -227,13 +231,23 @@ impl SchemaBuilder {
         self.text(name, boost, TextKind::Term)
     }
 
+    /// A field of codes of letters, such as those of countries: found as they are, never by what a longer word is inflected
+    /// from.
+    pub fn codes(&mut self, name: &str, boost: f32) -> Text {
+        self.text(name, boost, TextKind::Code)
+    }
+
     /// A field of long texts, whose stop words are not indexed.
     pub fn prose(&mut self, name: &str, boost: f32) -> Text {
         self.text(name, boost, TextKind::Prose)
     }
 
     fn text(&mut self, name: &str, boost: f32, kind: TextKind) -> Text {
-        let tokenizer = if kind == TextKind::Prose { Schema::PROSE } else { Schema::NAMES };
+        let tokenizer = match kind {
+            TextKind::Name | TextKind::Term => Schema::NAMES,
+            TextKind::Code => Schema::CODES,
+            TextKind::Prose => Schema::PROSE,
+        };
         let options = indexed(tokenizer, IndexRecordOption::WithFreqsAndPositions);
         let field = self.engine.add_text_field(name, options);
         self.texts.push(TextField { field, boost, kind });

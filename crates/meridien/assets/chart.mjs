@@ -11,6 +11,7 @@ for (const link of document.querySelectorAll("a[data-png]")) {
 async function save(href) {
   const answer = await fetch(href);
   if (!answer.ok) return;
+  const [, name] = answer.headers.get("content-disposition")?.match(/filename="(.+)\.svg"/) ?? [null, "statistiques"];
   const picture = new Image();
   picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(await answer.text())}`;
   await picture.decode();
@@ -20,7 +21,7 @@ async function save(href) {
   const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
   const download = document.createElement("a");
   download.href = URL.createObjectURL(blob);
-  download.download = "statistiques.png";
+  download.download = `${name}.png`;
   download.click();
   URL.revokeObjectURL(download.href);
 }

@@ -13,6 +13,8 @@ pub(crate) enum TokenizerKind {
     Names,
     /// All but the stop words, which would be half the index: for long texts.
     Prose,
+    /// Whole words, folded.
+    Codes,
     /// Whole words, folded and as written: to find by a prefix and to suggest spellings.
     Spelling,
     /// A name as a single term: see [`whole_name`].
@@ -110,6 +112,7 @@ fn emit(kind: TokenizerKind, lexicon: &mut Lexicon, terms: &mut Terms, position:
                 terms.push(position, form);
             }
         }
+        TokenizerKind::Codes => terms.push(position, &word.folded),
         TokenizerKind::Spelling => word.spelling.iter().for_each(|spelling| terms.push(position, spelling)),
         TokenizerKind::Whole => {}
     }
@@ -185,6 +188,11 @@ mod tests {
     #[test]
     fn compounds_are_also_joined() {
         assert_eq!(terms(TokenizerKind::Prose, "Saint-Omer, l'eau"), ["0 saint", "1 omer", "1 saintom", "3 eau"]);
+    }
+
+    #[test]
+    fn codes_keep_their_letters() {
+        assert_eq!(terms(TokenizerKind::Codes, "MAR Mali"), ["0 mar", "1 mali"]);
     }
 
     #[test]

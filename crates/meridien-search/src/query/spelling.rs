@@ -3,11 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use tantivy::postings::SegmentPostings;
 use tantivy::query::{BooleanQuery, FuzzyTermQuery};
-use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet as _, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::words::{self, Search};
+use super::{Docs, Filter};
 use crate::french::{SPELLING_MARK, Word};
 use crate::index::Snapshot;
 use crate::{Error, Schema};
@@ -15,24 +17,31 @@ use crate::{Error, Schema};
 /// A word that few documents have gives way only to one that so many times as many have.
 const MUCH_MORE_FREQUENT: u64 = 10;
 
-/// The words typed, with those that at most `rare` documents have replaced by the closest that one has, or that many more
-/// have. None where no word is replaced, where an unknown one has nothing close to it, or where the whole still finds nothing.
-pub(crate) fn did_you_mean(snapshot: &Snapshot, typed: &str, rare: u64) -> Result<Option<String>, Error> {
+/// The words typed, with those that at most `rare` of the documents meant have replaced by the closest that one has, or that
+/// many more have. None where no word is replaced, where an unknown one has nothing close to it, or where the whole still finds
+/// nothing.
+pub(crate) fn did_you_mean(
+    snapshot: &Snapshot,
+    typed: &str,
+    rare: u64,
+    among: &Filter,
+) -> Result<Option<String>, Error> {
     let Snapshot { schema, searcher, .. } = snapshot;
     let words = words::parse(typed);
     let search = Search::new(schema, searcher, &[]);
+    let among = Among::new(snapshot, among)?;
     let mut suggestion = String::new();
     let mut copied = 0;
     for part in words.parts() {
         let known = part.word.stop || part.begun;
-        let frequency = if known { u64::MAX } else { frequency(searcher, &search, &part.word)? };
+        let frequency = if known { u64::MAX } else { among.frequency(&search, &part.word, rare.saturating_add(1))? };
         if frequency > 0 && frequency > rare {
             continue;
         }
         let guessed = match is_acronym(&typed[part.range.clone()]) {
             true => None,
             false => match Some(&part.word).filter(|_| frequency == 0).and_then(|word| parted(&search, word)) {
-                None => closest(schema, searcher, &part.word.folded, frequency * MUCH_MORE_FREQUENT)?,
+                None => closest(schema, &among, &part.word.folded, frequency * MUCH_MORE_FREQUENT)?,
                 parted => parted,
             },
         };
@@ -74,19 +83,50 @@ fn parted(search: &Search<'_>, word: &Word) -> Option<String> {
     pairs.find(is_name).map(|(one, other)| format!("{} {}", one.lower, other.lower))
 }
 
-/// How many documents have a word, in the form and field in which most have it.
-fn frequency(searcher: &Searcher, search: &Search<'_>, word: &Word) -> Result<u64, Error> {
-    let mut most = 0;
-    for (_, term) in search.terms(word) {
-        most = most.max(searcher.doc_freq(&term)?);
-    }
-    Ok(most)
+/// The documents of which is asked how many have a word.
+struct Among<'a> {
+    segments: Vec<(&'a SegmentReader, Docs)>,
 }
 
-/// The closest word of the index: one slip away (a letter too many, too few, wrong, or two swapped), or
+impl<'a> Among<'a> {
+    fn new(snapshot: &'a Snapshot, filter: &Filter) -> Result<Self, Error> {
+        let segments = snapshot.searcher.segment_readers().iter();
+        let met = |segment| Ok((segment, filter.among(&Docs::all(segment), snapshot, segment)?));
+        Ok(Self { segments: segments.map(met).collect::<Result<_, Error>>()? })
+    }
+
+    /// How many have a word, in the form and field in which most have it; beyond `most` they are not counted.
+    fn frequency(&self, search: &Search<'_>, word: &Word, most: u64) -> Result<u64, Error> {
+        let mut greatest = 0;
+        for (_, term) in search.terms(word) {
+            let mut frequency = 0;
+            for (segment, docs) in &self.segments {
+                let index = segment.inverted_index(term.field())?;
+                let postings = index.read_postings(&term, IndexRecordOption::Basic);
+                if let Some(postings) = postings.map_err(tantivy::TantivyError::from)? {
+                    frequency += count(postings, docs, most);
+                }
+            }
+            greatest = greatest.max(frequency.min(most));
+        }
+        Ok(greatest)
+    }
+}
+
+/// How many of these documents a list has; beyond `most` they are not counted.
+fn count(mut postings: SegmentPostings, docs: &Docs, most: u64) -> u64 {
+    let mut count = 0;
+    while postings.doc() != TERMINATED && count < most {
+        count += u64::from(docs.contains(postings.doc()));
+        postings.advance();
+    }
+    count
+}
+
+/// The closest word of the documents meant: one slip away (a letter too many, too few, wrong, or two swapped), or
 /// two in a long word. Of those, one that begins with the same letter, then the closest, then one of a name, then the
-/// most frequent; in at least so many documents.
-fn closest(schema: &Schema, searcher: &Searcher, folded: &str, least_frequency: u64) -> Result<Option<String>, Error> {
+/// most frequent; in one of them at least, or in so many.
+fn closest(schema: &Schema, among: &Among<'_>, folded: &str, least_frequency: u64) -> Result<Option<String>, Error> {
     let most_slips = match folded.chars().count() {
         0..=3 => return Ok(None),
         4..=6 => 1,
@@ -97,13 +137,17 @@ fn closest(schema: &Schema, searcher: &Searcher, folded: &str, least_frequency: 
     for (place, field) in [schema.name_words(), schema.words()].into_iter().enumerate() {
         // A spelling term is the folded word, then the readable one: hence the prefix.
         let query = FuzzyTermQuery::new_prefix(Term::from_field_text(field, folded), most_slips, true);
-        for segment in searcher.segment_readers() {
+        for (segment, docs) in &among.segments {
             let index = segment.inverted_index(field)?;
             let mut terms =
                 index.terms().search(query.automaton()?).into_stream().map_err(tantivy::TantivyError::from)?;
             while let Some((term, info)) = terms.next() {
-                if let Ok(term) = std::str::from_utf8(term) {
-                    frequencies.entry(term.to_owned()).or_default()[place] += u64::from(info.doc_freq);
+                let Ok(term) = std::str::from_utf8(term) else { continue };
+                let word = term.split_once(SPELLING_MARK).map_or(term, |(word, _)| word);
+                if (1..=usize::from(most_slips)).contains(&slips(folded, word)) {
+                    let postings = index.read_postings_from_terminfo(info, IndexRecordOption::Basic);
+                    let postings = postings.map_err(tantivy::TantivyError::from)?;
+                    frequencies.entry(term.to_owned()).or_default()[place] += count(postings, docs, u64::MAX);
                 }
             }
         }
@@ -111,10 +155,9 @@ fn closest(schema: &Schema, searcher: &Searcher, folded: &str, least_frequency: 
     let first = |word: &str| word.chars().next();
     let candidates = frequencies.iter().filter_map(|(term, &[named, other])| {
         let (word, readable) = term.split_once(SPELLING_MARK)?;
-        let slips = slips(folded, word);
         let frequency = named.max(other);
-        let close = (1..=usize::from(most_slips)).contains(&slips) && frequency >= least_frequency;
-        close.then_some((first(word) != first(folded), slips, named == 0, Reverse(frequency), readable))
+        let rank = (first(word) != first(folded), slips(folded, word), named == 0, Reverse(frequency), readable);
+        (frequency >= least_frequency.max(1)).then_some(rank)
     });
     Ok(candidates.min().map(|(.., readable)| readable.to_owned()))
 }

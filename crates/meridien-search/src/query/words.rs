@@ -5,8 +5,8 @@
 //! | `eau kayes` | both words, in any of the texts |
 //! | `saint-omer`, `côte d'ivoire` | the parts of the compound in this order, or the whole written as one word; apart, where no text has that |
 //! | `odd 6` | as a compound |
-//! | `bourgog*` | any word that begins so |
-//! | `"agence de l'eau"`, `« agence de l'eau »` | the words in this order, in one text |
+//! | `bourgog*`, `b*` | any word that begins so |
+//! | `"agence de l'eau"`, `« agence de l'eau »` | the words in this order, in one text; the last may have a star |
 //! | `-mali`, `-"bas-rhin"` | not this |
 //!
 //! Stop words are not required, unless nothing else is typed: then they are looked for among the names.
@@ -114,7 +114,7 @@ pub fn begun(typed: &str) -> Option<String> {
     begins.then(|| format!("{typed}*"))
 }
 
-/// One letter begins too many words to be of use.
+/// While a word is being typed, one letter begins too many to be of use.
 fn may_begin(word: &Word) -> bool {
     word.folded.chars().nth(1).is_some()
 }
@@ -186,7 +186,7 @@ fn units(text: &str, offset: usize, room: &mut usize) -> Vec<Unit> {
             .map(|(i, part)| {
                 let range = compound.range(i);
                 let mut word = Word::new(part);
-                let begun = text[range.end..].starts_with('*') && may_begin(&word);
+                let begun = text[range.end..].starts_with('*') && !word.folded.is_empty();
                 word.stop &= !begun;
                 Part { range: offset + range.start..offset + range.end, word, begun }
             })
@@ -310,8 +310,7 @@ impl Search<'_> {
     /// A compound or a phrase.
     fn unit(&self, unit: &Unit) -> EngineQuery {
         if unit.phrase && unit.parts.len() > 1 {
-            let parts: Vec<_> = unit.parts.iter().map(|part| &part.word).collect();
-            return any(self.texts.iter().filter_map(|field| phrase(field, &parts)).collect());
+            return any(self.following(&unit.parts));
         }
         let wholes = || unit.wholes.iter().map(|word| self.word(word));
         let core = unit.core();
@@ -355,10 +354,13 @@ impl Search<'_> {
         any(self.terms(word).map(|(field, term)| boosted(field, term_query(term))).collect())
     }
 
-    /// Where a word may be, in each of its forms.
+    /// Where a word may be, in each of its forms; of a code, only as it is.
     pub fn terms<'a>(&'a self, word: &'a Word) -> impl Iterator<Item = (&'a TextField, Term)> {
-        let fields = self.texts.iter();
-        fields.flat_map(|field| word.forms().map(move |form| (field, Term::from_field_text(field.field, form))))
+        self.texts.iter().flat_map(|field| {
+            let code = (field.kind == TextKind::Code).then_some(&*word.folded);
+            let forms = word.forms().filter(move |_| code.is_none()).chain(code);
+            forms.map(move |form| (field, Term::from_field_text(field.field, form)))
+        })
     }
 
     /// Any word that begins so, one of a name before others. It weighs less than the word itself.
@@ -379,7 +381,7 @@ impl Search<'_> {
             |kinds: &[TextKind], field| self.texts.iter().any(|text| kinds.contains(&text.kind)).then_some(field);
         let fields = [
             listed(&[TextKind::Name], self.schema.name_words()),
-            listed(&[TextKind::Term, TextKind::Prose], self.schema.words()),
+            listed(&[TextKind::Term, TextKind::Code, TextKind::Prose], self.schema.words()),
         ];
         let fields: Vec<_> = fields.into_iter().flatten().collect();
         let words = likeliest_words(self.searcher, &fields, &word.folded).unwrap_or_default();
@@ -459,6 +461,9 @@ fn scored(query: EngineQuery, score: f32) -> EngineQuery {
 /// Words that follow each other in a field, in the form that does not mind missing accents, or in the
 /// one that minds inflections less. None if the field cannot tell.
 fn phrase(field: &TextField, words: &[&Word]) -> Option<EngineQuery> {
+    if field.kind == TextKind::Code {
+        return None;
+    }
     let indexed = || words.iter().enumerate().filter(|(_, word)| !(field.is_prose() && word.stop));
     let query = |form: fn(&Word) -> &str| -> Option<EngineQuery> {
         let mut terms: Vec<_> =
@@ -536,7 +541,8 @@ mod tests {
             ("un \"\" rien", "un rien"),
             ("217 500 016 2019", "217+500+016 2019"),
             ("AND OR (NOT) titre:eau [a TO b] eau ~2 ^3 \\", "and or not titre eau a to b eau 2 3"),
-            ("bourgog* Saint-Om* e* * kayes", "bourgog* saint+om* e kayes"),
+            ("bourgog* Saint-Om* e* * kayes", "bourgog* saint+om* e* kayes"),
+            ("\"eau pot*\" -a* -\"eau us*\"", "\"eau+pot*\" -a* -\"eau+us*\""),
             ("ODD 6 eau", "odd+6 eau"),
             ("en 6, Kayes - 6 2019", "en 6 kayes 6 2019"),
         ] {

@@ -80,6 +80,7 @@ impl Generation {
         for (name, kind) in [
             (Schema::NAMES, TokenizerKind::Names),
             (Schema::PROSE, TokenizerKind::Prose),
+            (Schema::CODES, TokenizerKind::Codes),
             (Schema::SPELLING, TokenizerKind::Spelling),
             (Schema::WHOLE, TokenizerKind::Whole),
         ] {

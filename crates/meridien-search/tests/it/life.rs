@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use meridien_search::{Change, Document, Error, Index, Query, Reason, State};
+use meridien_search::{Change, Document, Error, Filter, Index, Query, Reason, State};
 
 use crate::{Fields, fields, fields_of_version, index_of, keys};
 
@@ -38,7 +38,7 @@ fn a_new_folder_is_absent_until_built() {
     assert!(!folder.exists(), "opening writes nothing");
     assert_eq!(opened.index.position(), None);
     assert!(matches!(opened.index.search(&Query::default()), Err(Error::NotBuilt)));
-    assert!(matches!(opened.index.did_you_mean("eau", 0), Err(Error::NotBuilt)));
+    assert!(matches!(opened.index.did_you_mean("eau", 0, &Filter::default()), Err(Error::NotBuilt)));
 
     let mut writer = opened.index.writer().unwrap();
     assert!(matches!(writer.apply([Change::Remove("a".into())]), Err(Error::NotBuilt)));

@@ -1,6 +1,6 @@
 //! Finding by words, however they are typed.
 
-use meridien_search::{Document, Filter, Index, Query, Sort, fold};
+use meridien_search::{Document, Filter, Index, Query, Schema, Sort, fold};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -206,7 +206,10 @@ fn a_word_with_a_star_is_begun_wherever_it_is() {
     assert_eq!(find(&index, "région Bourgog*"), ["Région Bourgogne"]);
     assert_eq!(find(&index, "saint-om*"), ["Saint-Omer"], "in their order");
     assert_eq!(find(&index, "saint om*"), ["Saint-Denis et Omeri", "Saint-Omer"]);
-    assert_eq!(find(&index, "b*"), [""; 0], "one letter begins too many words");
+    assert_eq!(find(&index, "b*"), ["Baie", "Bamako", "Forages", "Région Bourgogne"]);
+    assert_eq!(find(&index, "-b*"), ["Saint-Denis et Omeri", "Saint-Omer"]);
+    assert_eq!(find(&index, "\"région bour*\""), ["Région Bourgogne"]);
+    assert_eq!(find(&index, "\"bourgogne rég*\""), [""; 0], "in their order");
     assert_eq!(find(&index, "bama* -forages"), ["Bamako"]);
     let ranked = keys(&index, &Query { words: "bama*", limit: 9, ..Query::default() });
     assert_eq!(ranked, ["Bamako", "Forages"], "names first");
@@ -330,7 +333,7 @@ fn names_come_before_mentions_and_the_order_typed_first() {
 fn other_spellings_are_suggested_as_readable_words() {
     let (index, _folder) =
         titled(&["Coopération décentralisée", "Coopération à Kéniéba", "Assainissement", "eau", "mali"]);
-    let suggest = |words| index.did_you_mean(words, 0).unwrap();
+    let suggest = |words| index.did_you_mean(words, 0, &Filter::default()).unwrap();
     assert_eq!(suggest("coopertion").as_deref(), Some("coopération"));
     assert_eq!(suggest("Cooperation à  Keneba !").as_deref(), Some("Cooperation à  kéniéba !"));
     assert_eq!(suggest("asainisement").as_deref(), Some("assainissement"));
@@ -357,7 +360,7 @@ fn other_spellings_keep_the_first_letter_and_are_names_rather_than_words() {
     let mut most = document(&fields, "Lyon");
     most.text(fields.body, "kaybs cayes");
     let (index, _folder) = index_of(&fields, [prose, more, most]);
-    let suggest = |words| index.did_you_mean(words, 0).unwrap();
+    let suggest = |words| index.did_you_mean(words, 0, &Filter::default()).unwrap();
     assert_eq!(suggest("kayes").as_deref(), Some("kayns"), "a name, though others are more frequent");
     assert_eq!(suggest("zayes").as_deref(), Some("cayes"), "nothing else is close");
     assert_eq!(suggest("GrandEst").as_deref(), Some("grand est"), "two words of a name");
@@ -368,11 +371,44 @@ fn a_rare_word_gives_way_to_a_close_one_that_many_more_documents_have() {
     let titles: Vec<String> = (0..20).map(|at| format!("Bamako {at}")).collect();
     let titles: Vec<&str> = titles.iter().map(String::as_str).chain(["Bamaco", "Bamaka", "Bamaka"]).collect();
     let (index, _folder) = titled(&titles);
-    let suggest = |words, rare| index.did_you_mean(words, rare).unwrap();
+    let suggest = |words, rare| index.did_you_mean(words, rare, &Filter::default()).unwrap();
     assert_eq!(suggest("bamaco", 1).as_deref(), Some("bamako"));
     assert_eq!(suggest("bamaco", 0), None, "known");
     assert_eq!(suggest("bamaka", 1), None, "not that rare");
     assert_eq!(suggest("bamako", 100), None, "nothing is close and more frequent");
+}
+
+#[test]
+fn a_code_is_found_as_it_is_and_by_no_longer_word() {
+    let mut schema = Schema::builder(1);
+    let (title, codes) = (schema.names("title", 4.0), schema.codes("codes", 2.0));
+    let kind = schema.facet("kind");
+    let schema = schema.build();
+    let folder = TempDir::new().unwrap();
+    let index = Index::open(folder.path(), &schema).unwrap().index;
+    let mut writer = index.writer().unwrap();
+    let mut rebuild = writer.rebuild().unwrap();
+    for (name, code, of) in [
+        ("Jumelage Nantes", "DE", 1),
+        ("Jumelage Katima Mulilo", "NA", 1),
+        ("Jumelage Paris", "MAR", 1),
+        ("Pars-lès-Romilly", "FR", 2),
+    ] {
+        let mut document = Document::new(name, "{}");
+        document.text(title, name).text(codes, code).facet(kind, of);
+        rebuild.put(document).unwrap();
+    }
+    rebuild.finish(1).unwrap();
+    assert_eq!(find(&index, "na"), ["Jumelage Katima Mulilo"]);
+    assert_eq!(find(&index, "Mar"), ["Jumelage Paris"]);
+    for words in ["Naantes", "mars", "mare", "\"jumelage na\""] {
+        assert_eq!(find(&index, words), [""; 0], "{words}");
+    }
+    let suggest = |words, among| index.did_you_mean(words, 0, &among).unwrap();
+    assert_eq!(suggest("Naantes", Filter::default()).as_deref(), Some("nantes"));
+    assert_eq!(suggest("Pars", Filter::default()), None, "a document has it");
+    assert_eq!(suggest("Pars", Filter::In(kind, vec![1])).as_deref(), Some("paris"), "none of those meant has it");
+    assert_eq!(suggest("Nante", Filter::In(kind, vec![2])), None, "nor the closest");
 }
 
 /// Words that have nothing in common.
@@ -452,7 +488,7 @@ proptest! {
         let (index, _folder) = titled(&["Eau à Kayes", "Nord"]);
         let query = Query { words: &words, prefix, limit: 5, ..Query::default() };
         prop_assert_eq!(index.search(&query).unwrap(), index.search(&query).unwrap());
-        index.did_you_mean(&words, 0).unwrap();
+        index.did_you_mean(&words, 0, &Filter::default()).unwrap();
     }
 }
 
@@ -461,6 +497,6 @@ fn an_endless_query_is_answered() {
     let (index, _folder) = titled(&["Eau à Kayes"]);
     for words in ["eau ".repeat(100_000), "é".repeat(100_000), "\"-'".repeat(100_000), "a-".repeat(100_000)] {
         index.search(&Query { words: &words, prefix: true, limit: 1, ..Query::default() }).unwrap();
-        index.did_you_mean(&words, 0).unwrap();
+        index.did_you_mean(&words, 0, &Filter::default()).unwrap();
     }
 }

@@ -36,6 +36,12 @@ see-partnerships =
         [one] See the partnership
        *[other] See the { $count } partnerships
     }
+organisation-funded = Partnerships funded
+organisation-funds =
+    { $count ->
+        [one] Funds one partnership
+       *[other] Funds { $count } partnerships
+    }
 organisation-no-partnership = No partnership of this organisation is on record.
 organisation-with-predecessors = Those of the authorities that it succeeded are included.
 organisation-names = Names

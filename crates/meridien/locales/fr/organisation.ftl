@@ -36,6 +36,12 @@ see-partnerships =
         [one] Voir le partenariat
        *[other] Voir les { $count } partenariats
     }
+organisation-funded = Partenariats financés
+organisation-funds =
+    { $count ->
+        [one] Finance un partenariat
+       *[other] Finance { $count } partenariats
+    }
 organisation-no-partnership = Aucun partenariat de cette organisation n’est enregistré.
 organisation-with-predecessors = Ceux des collectivités auxquelles elle a succédé sont compris.
 organisation-names = Noms

@@ -67,6 +67,7 @@ struct Asked {
 
 impl Asked {
     fn read(parameters: &mut Parameters) -> Asked {
+        ["regle", "gravite", "collectivite"].into_iter().for_each(|name| parameters.once(name));
         Asked {
             rule: parameters.words("regle", Code::ALL, Code::as_str).pop(),
             severity: parameters.words("gravite", &Severity::ALL, Severity::word).pop(),

@@ -67,9 +67,10 @@ pub(super) async fn list(visit: Visit) -> web::Result {
     // Whoever has read further has read another register: this one may have been restored from an older backup.
     let is_beyond = |text: &str| text.parse::<i64>().is_ok_and(|since| since > newest);
     let nearest = |text: &str| Some(if is_beyond(text) { newest.to_string() } else { "0".to_owned() });
+    parameters.once("since");
     let since =
         parameters.values("since", |text| text.parse().ok().filter(|since| (0..=newest).contains(since)), nearest);
-    let since: i64 = since.last().copied().unwrap_or_default();
+    let since: i64 = since.first().copied().unwrap_or_default();
     let kinds = parameters.words("kind", Kind::ALL, Kind::as_str);
     parameters.finish()?;
     let (journal, limit) = (&visit.app.journal, MOST as i64);

@@ -51,9 +51,10 @@ pub(super) struct Window {
 impl Window {
     /// Reads the parameters of an address; whatever has no such value is a fault of `parameters`.
     pub(super) fn read(parameters: &mut Parameters) -> Window {
+        ["per_page", "cursor"].into_iter().for_each(|name| parameters.once(name));
         let size = parameters.values("per_page", size, |_| Some(MOST.to_string()));
         let cursor = parameters.values("cursor", |text| text.parse().ok(), |_| None);
-        Window { size: size.last().copied().unwrap_or(USUAL), cursor: cursor.last().copied() }
+        Window { size: size.first().copied().unwrap_or(USUAL), cursor: cursor.first().copied() }
     }
 
     /// The size of the page.

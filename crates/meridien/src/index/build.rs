@@ -37,9 +37,12 @@ pub(super) async fn partnership_documents(
 ) -> Result<Documents, FollowError> {
     let confirmations = confirmations_of(journal, revisions).await?;
     let records = read(revisions)?;
-    let parties = records.iter().flat_map(|(_, partnership)| &partnership.parties).map(|party| party.organisation);
-    read_lineages(journal, parties.collect(), known).await?;
-    let programmes = records.iter().flat_map(|(_, partnership)| partnership.programmes.iter().copied());
+    let partnerships = || records.iter().map(|(_, partnership)| partnership);
+    let parties = partnerships().flat_map(|partnership| &partnership.parties).map(|party| party.organisation);
+    let lines = partnerships().flat_map(Partnership::all_funding);
+    let funders = lines.flat_map(|line| &line.funders).filter_map(|funder| funder.organisation);
+    read_lineages(journal, parties.chain(funders).collect(), known).await?;
+    let programmes = partnerships().flat_map(|partnership| partnership.programmes.iter().copied());
     read_programmes(journal, programmes.collect(), known).await?;
     Ok(documents(search, &records, &confirmations, known))
 }

@@ -229,6 +229,7 @@ impl Follower {
         {
             let changed = Filter::Any(vec![
                 Filter::In(fields.organisation, organisations.clone()),
+                Filter::In(fields.funder, organisations.clone()),
                 Filter::In(fields.territory, territories.clone()),
                 Filter::In(fields.programme, programmes.clone()),
                 Filter::In(fields.theme, themes.clone()),

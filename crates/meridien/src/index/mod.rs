@@ -28,7 +28,7 @@ pub use follow::{FollowError, Follower};
 use crate::value::Country;
 
 /// Increase when a document is filled otherwise than before: every index is then rebuilt.
-const DOCUMENTS: u32 = 14;
+const DOCUMENTS: u32 = 15;
 
 /// The type of record that a document stands for: the first filter of every query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,8 +51,10 @@ pub struct Fields {
     pub title: Text,
     /// Names of the parties through time; other names of an organisation.
     pub names: Text,
-    /// Themes, places, codes.
+    /// Themes, places, numbers of registers.
     pub terms: Text,
+    /// Codes of countries.
+    pub codes: Text,
     /// Narratives, funders, other partners.
     pub prose: Text,
     /// Countries of the parties that are not home (of all, where none is home); country of an organisation.
@@ -75,8 +77,10 @@ pub struct Fields {
     pub partner_today: Facet,
     /// Parties that are not at home, as signed.
     pub partner_signed: Facet,
-    /// Kinds of the parties at home: the position in the type's `ALL`.
+    /// Kinds of those at home that still hold their rights: the position in the type's `ALL`.
     pub kind: Facet,
+    /// Kinds of the parties at home, as signed.
+    pub kind_signed: Facet,
     /// Territories of the parties and those that contain them; the territory that an organisation governs.
     pub territory: Facet,
     /// Those of them that are of an authority that still holds its rights.
@@ -87,8 +91,13 @@ pub struct Fields {
     pub programme: Facet,
     /// Sustainable development goals.
     pub goal: Facet,
-    /// Funders, by [`funder_code`](crate::partnership::dimension::funder_code).
+    /// Funders under each code that they are found by: those of the next two, and of organisations that have been succeeded.
     pub funder: Facet,
+    /// Funders as of today: the organisations that still hold their rights, or
+    /// [`named_funder`](crate::partnership::dimension::named_funder) where the name alone is known.
+    pub funder_today: Facet,
+    /// Funders as [`printed_funder`](crate::partnership::dimension::printed_funder).
+    pub funder_signed: Facet,
     /// 1 % mechanisms: the position in [`MECHANISMS`](crate::partnership::dimension::MECHANISMS).
     pub mechanism: Facet,
     /// Rules that the record breaks: the position in [`Code::ALL`](crate::anomaly::Code::ALL).
@@ -142,6 +151,10 @@ pub struct LineFields {
     pub stage: LineCode,
     /// Funders, as in [`Fields::funder`].
     pub funder: LineCode,
+    /// Funders, as in [`Fields::funder_today`].
+    pub funder_today: LineCode,
+    /// Funders, as in [`Fields::funder_signed`].
+    pub funder_signed: LineCode,
     /// 1 % mechanisms, as in [`Fields::mechanism`].
     pub mechanism: LineCode,
     /// [`UNCONVERTED`], where the amount is known in a currency that has no rate for its year.
@@ -166,6 +179,7 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         title: schema.names("title", 4.0),
         names: schema.names("names", 3.0),
         terms: schema.terms("terms", 2.0),
+        codes: schema.codes("codes", 2.0),
         prose: schema.prose("prose", 1.0),
         country: schema.facet("country"),
         pair: schema.facet("pair"),
@@ -178,11 +192,14 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         partner_today: schema.facet("partner_today"),
         partner_signed: schema.facet("partner_signed"),
         kind: schema.facet("kind"),
+        kind_signed: schema.facet("kind_signed"),
         territory: schema.facet("territory"),
         territory_today: schema.facet("territory_today"),
         programme: schema.facet("programme"),
         goal: schema.facet("goal"),
         funder: schema.facet("funder"),
+        funder_today: schema.facet("funder_today"),
+        funder_signed: schema.facet("funder_signed"),
         mechanism: schema.facet("mechanism"),
         theme: schema.facet("theme"),
         anomaly: schema.facet("anomaly"),
@@ -208,6 +225,8 @@ pub fn schema(home: Country) -> (Schema, Fields) {
             year: schema.line_code("line_year"),
             stage: schema.line_code("line_stage"),
             funder: schema.line_code("line_funder"),
+            funder_today: schema.line_code("line_funder_today"),
+            funder_signed: schema.line_code("line_funder_signed"),
             mechanism: schema.line_code("line_mechanism"),
             gap: schema.line_code("line_gap"),
             cents: schema.line_amount("line_cents"),

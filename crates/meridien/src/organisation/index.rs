@@ -75,10 +75,12 @@ pub fn document(fields: &Fields, id: Id, organisation: &Organisation, partnershi
     document.sort_text(fields.by_name, name);
     if let Some(code) = organisation.country {
         document.facet(fields.country, code.as_u64());
-        document.text(fields.terms, code.as_str());
         if let Some(country) = reference::country(code) {
             for word in country.words() {
                 document.text(fields.terms, word);
+            }
+            for code in country.codes() {
+                document.text(fields.codes, code);
             }
         }
     }
@@ -168,9 +170,10 @@ impl Search {
             Ok::<_, search::Error>(self.index.search(&asked)?.total)
         };
         let words = words_meant(&query.words, total_of)?;
+        let base = Filter::All(base.clone());
         let answer = self.index.search(&Query {
             words: &words,
-            filter: Filter::All(base),
+            filter: base.clone(),
             dimensions: &dimensions,
             sort,
             offset: query.offset,
@@ -188,7 +191,7 @@ impl Search {
             countries,
             kinds: kinds.filter(|(_, count)| *count > 0).collect(),
             suggestion: match answer.total {
-                0 => self.index.did_you_mean(&query.words, 0)?,
+                0 => self.index.did_you_mean(&query.words, 0, &base)?,
                 _ => None,
             },
         })

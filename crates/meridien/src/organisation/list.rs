@@ -31,7 +31,7 @@ impl Criteria {
         Criteria {
             words: parameters.text("q"),
             countries: parameters.values("pays", known_country, meant_country),
-            kinds: parameters.words("nature", &OrganisationKind::ALL, OrganisationKind::code),
+            kinds: parameters.labelled("nature", &OrganisationKind::ALL, OrganisationKind::code, OrganisationKind::key),
             page: parameters.page(),
         }
     }

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
 use chrono::NaiveDate;
-use serde_json::{Value, json};
+use serde_json::{Value as Json, json};
 
 use super::directory::Directory;
 use super::{Identifier, Name, NameKind, Organisation, OrganisationKind, administration, list, neighbours};
@@ -13,7 +13,7 @@ use crate::app::State;
 use crate::country;
 use crate::journal::{Kind, Revision};
 use crate::partnership::criteria::Criteria;
-use crate::partnership::dimension::Dimension;
+use crate::partnership::dimension::{Dimension, Value};
 use crate::partnership::profile::{Partners, Profile, Subject};
 use crate::partnership::query::PartnershipQuery;
 use crate::partnership::show::period;
@@ -64,6 +64,8 @@ struct Show<'a> {
     /// For an authority abroad: the home country's diplomatic post there.
     post: Option<Link>,
     profile: Profile,
+    /// The partnerships that it funds, if any.
+    funded: Option<Profile>,
     /// Who else is at work on the same territories.
     neighbours: Option<Partners>,
     /// Where it has no partnership, those of the territories that contain it.
@@ -82,6 +84,7 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
     let today = (visit.app.today)();
     let home = visit.app.settings.home_country;
     let profile = profile(&visit, id, &organisation, home).await?;
+    let funded = funded(&visit, id, &profile).await?;
     let search = visit.app.search.clone();
     let predecessors = web::blocking(move || search.predecessors(id)).await??;
     let name = organisation.name_on(today, l.lang.code());
@@ -96,7 +99,7 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
             name,
             organisation.country,
             own.and_then(|territory| territory.point),
-            &partners(&organisation, &profile, home),
+            &partners(&organisation, funded.as_ref().filter(|_| profile.total == 0).unwrap_or(&profile), home),
         ),
         population: own.and_then(|territory| territory.population),
         territories: territories.iter().map(|(id, territory)| territory.link(l, *id)).collect(),
@@ -111,6 +114,7 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
         neighbours: neighbours::at_work(&visit, id, &organisation, &profile, home).await?,
         around: if profile.total == 0 { neighbours::around(&visit, &territories).await? } else { Vec::new() },
         profile,
+        funded,
         l,
         organisation: &organisation,
         revision: &revision,
@@ -147,8 +151,8 @@ fn linked_data(page: &Page, organisation: &Organisation) -> LinkedData {
         "@id": page.permalink(),
         "url": page.permalink(),
         "name": page.title,
-        "alternateName": others.collect::<Value>(),
-        "identifier": organisation.identifiers.iter().map(identifier).collect::<Value>(),
+        "alternateName": others.collect::<Json>(),
+        "identifier": organisation.identifiers.iter().map(identifier).collect::<Json>(),
         "sameAs": organisation.website,
         "foundingDate": organisation.from.map(|date| date.to_string()),
         "dissolutionDate": organisation.to.map(|date| date.to_string()),
@@ -164,6 +168,17 @@ async fn profile(visit: &Visit, id: Id, organisation: &Organisation, home: Count
         if organisation.country == Some(home) { &[Dimension::Partner] } else { &[Dimension::Home, Dimension::Partner] };
     let asked = PartnershipQuery { parties: vec![id], ..PartnershipQuery::default() };
     Profile::load(visit, Subject { asked, ..Subject::of(&list, sides) }).await
+}
+
+/// The partnerships that it funds, or that those did whose rights it took over.
+async fn funded(visit: &Visit, id: Id, own: &Profile) -> web::Result<Option<Profile>> {
+    let list = Criteria::of(Dimension::Funder, Value::Code(id.as_u64()));
+    let mut funded = Profile::load(visit, Subject::of(&list, &[])).await?;
+    if own.total > 0 {
+        // A page has one chart of amounts.
+        funded.money.chart = None;
+    }
+    Ok(Some(funded).filter(|funded| funded.total > 0))
 }
 
 /// Its names, those found in sources only left out.

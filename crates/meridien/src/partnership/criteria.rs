@@ -93,13 +93,14 @@ impl Criteria {
         let mut chosen = BTreeMap::new();
         for dimension in Dimension::ALL {
             let values =
-                parameters.values(dimension.parameter(), |text| dimension.read(text), |text| dimension.meant(text));
+                parameters.read(dimension.parameter(), |text| dimension.read(text), |text| dimension.fault(text));
             if !values.is_empty() {
                 chosen.insert(dimension, values);
             }
         }
         for (dimension, from, to) in RANGE_ENDS {
             let end = |parameters: &mut Parameters, name| {
+                parameters.once(name);
                 // People part the digits of amounts in threes.
                 let number = |text: &str| text.split_whitespace().collect::<String>().parse::<u32>().ok();
                 parameters.values(name, |text| number(text).map(i64::from), |_| None).pop()
@@ -110,13 +111,14 @@ impl Criteria {
                 chosen.insert(dimension, vec![Value::Range(ordered.0, ordered.1)]);
             }
         }
+        ["epoque", "type", "tri", "vue"].into_iter().for_each(|name| parameters.once(name));
         Criteria {
             words: parameters.text("q"),
             chosen,
             as_signed: !parameters.words("epoque", &[()], |()| "signature").is_empty(),
             activities: parameters.words("type", &[false, true], type_code).pop().unwrap_or_default(),
-            order: parameters.words("tri", &Order::ALL, Order::code).pop().unwrap_or_default(),
-            view: parameters.words("vue", &View::ALL, View::code).pop().unwrap_or_default(),
+            order: parameters.labelled("tri", &Order::ALL, Order::code, Order::key).pop().unwrap_or_default(),
+            view: parameters.labelled("vue", &View::ALL, View::code, View::key).pop().unwrap_or_default(),
             figure: Vec::new(),
             page: parameters.page(),
         }

@@ -13,7 +13,8 @@ use crate::organisation::OrganisationKind;
 use crate::reference;
 use crate::theme;
 use crate::value::{Country, Id, Point, Precision};
-use crate::web::parameters::nearest;
+use crate::web::error::Fault;
+use crate::web::parameters::{nearest, unknown_word};
 
 /// A dimension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,6 +74,10 @@ impl Value {
 
 /// The mechanisms, in the order of their codes: an energy service's 1 % has code 2.
 pub const MECHANISMS: [&str; 3] = ["water", "energy", "waste"];
+
+/// The keys of what pages call them.
+pub(crate) const MECHANISM_KEYS: [&str; 3] =
+    ["mechanism-value-water", "mechanism-value-energy", "mechanism-value-waste"];
 
 /// First years of the ranges that starts are counted in.
 const DECADES: [i64; 10] = [1900, 1950, 1960, 1970, 1980, 1990, 2000, 2010, 2020, 2030];
@@ -206,21 +211,40 @@ impl Dimension {
         word.unwrap_or_default().to_owned()
     }
 
-    /// What should have been typed in place of a value that there is not.
-    pub fn meant(self, text: &str) -> Option<String> {
-        let among = |words: Vec<&'static str>| nearest(text, words.into_iter()).map(str::to_owned);
+    /// Tells of a value that there is not, with what should have been typed in its place.
+    pub fn fault(self, text: &str) -> Fault {
+        let words: Vec<(&'static str, &'static str)> = match self {
+            Dimension::Kind => OrganisationKind::ALL.iter().map(|kind| (kind.code(), kind.key())).collect(),
+            Dimension::Form => Form::ALL.iter().map(|form| (form.code(), form.key())).collect(),
+            Dimension::Status => Status::ALL.iter().map(|status| (status.code(), status.key())).collect(),
+            Dimension::Mechanism => MECHANISMS.into_iter().zip(MECHANISM_KEYS).collect(),
+            _ => return Fault::unknown_value(self.parameter(), text).near(self.meant(text)),
+        };
+        unknown_word(self.parameter(), text, &words)
+    }
+
+    fn meant(self, text: &str) -> Option<String> {
+        let is = |label: reference::Label| {
+            [label.fr, label.en].iter().any(|name| reference::fold(name) == reference::fold(text))
+        };
         match self {
             Dimension::Country => reference::find_country(text).map(|country| country.iso2.to_string()),
-            Dimension::WorldRegion => among(reference::world_regions().iter().map(|region| region.code).collect()),
-            Dimension::Theme => text.rsplit_once('.').map(|(parent, _)| parent.to_owned()),
-            Dimension::Kind => among(OrganisationKind::ALL.iter().map(|kind| kind.code()).collect()),
-            Dimension::Form => among(Form::ALL.iter().map(|form| form.code()).collect()),
-            Dimension::Status => among(Status::ALL.iter().map(|status| status.code()).collect()),
-            Dimension::Mechanism => among(MECHANISMS.to_vec()),
+            Dimension::WorldRegion => {
+                let regions = reference::world_regions().iter();
+                let mut names = regions
+                    .clone()
+                    .flat_map(|region| [(region.code, region.name), (region.parent, region.parent_name)]);
+                let named = names.find(|(_, name)| is(*name)).map(|(code, _)| code);
+                named.or_else(|| nearest(text, regions.map(|region| region.code))).map(str::to_owned)
+            }
+            Dimension::Theme => {
+                let named = reference::themes().iter().find(|theme| is(theme.name)).map(|theme| theme.code);
+                named.or_else(|| text.rsplit_once('.').map(|(parent, _)| parent)).map(str::to_owned)
+            }
             Dimension::Start => Some("2010-2019".to_owned()),
             Dimension::Amount => Some("10000-49999".to_owned()),
             Dimension::Place => Some(UNKNOWN.to_owned()),
-            Dimension::Home | Dimension::Partner | Dimension::Territory | Dimension::Funder | Dimension::Goal => None,
+            _ => None,
         }
     }
 
@@ -233,12 +257,14 @@ impl Dimension {
             Dimension::Home => Some(fields.home),
             Dimension::Partner if as_signed => Some(fields.partner_signed),
             Dimension::Partner => Some(fields.partner),
+            Dimension::Kind if as_signed => Some(fields.kind_signed),
             Dimension::Kind => Some(fields.kind),
             Dimension::Territory => Some(fields.territory),
             Dimension::Theme => Some(fields.theme),
             Dimension::Goal => Some(fields.goal),
             Dimension::Form => Some(fields.nature),
-            Dimension::Funder => Some(fields.funder),
+            Dimension::Funder if as_signed => Some(fields.funder_signed),
+            Dimension::Funder => Some(fields.funder_today),
             Dimension::Mechanism => Some(fields.mechanism),
             Dimension::Place => Some(fields.spot),
             Dimension::Status | Dimension::Start | Dimension::Amount => None,
@@ -261,6 +287,8 @@ impl Dimension {
                 Filter::Range(fields.cents, from.map(cents), to.map(|to| cents(to).saturating_add(99)))
             }
             (Dimension::Amount, Value::Unknown) => Filter::Not(Box::new(Filter::Exists(fields.cents))),
+            // Whichever the epoch: an address made in another, or before there were two, means the same.
+            (Dimension::Funder, Value::Code(code)) => is(fields.funder, code),
             (Dimension::Place, Value::Unknown) => Filter::Not(Box::new(Filter::Exists(fields.located))),
             (dimension, Value::Code(code)) => {
                 dimension.facet(fields, as_signed).map_or_else(none, |facet| is(facet, code))
@@ -329,9 +357,15 @@ pub fn cents(euros: Decimal) -> i64 {
     (euros * Decimal::ONE_HUNDRED).round().to_i64().unwrap_or(i64::MAX)
 }
 
-/// The code under which a funder is counted: by name, since most are known by name only.
-pub fn funder_code(name: &str) -> Id {
+/// The code of a funder's name as records print it, whoever it is.
+pub fn printed_funder(name: &str) -> Id {
     Id::derived(&format!("funder/{}", meridien_search::fold(name)))
+}
+
+/// The code of a funder of which nothing but the name is known: another than that of the name as printed, since the same name
+/// may be printed elsewhere for an organisation that is known.
+pub fn named_funder(name: &str) -> Id {
+    Id::derived(&format!("funder-by-name/{}", meridien_search::fold(name)))
 }
 
 #[cfg(test)]

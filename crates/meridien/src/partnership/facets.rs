@@ -132,8 +132,9 @@ fn values(
         (*value, count)
     });
     let missing: Vec<_> = missing.collect();
-    // A range of one's own has no count beside the others: it is the result itself.
-    values.extend(missing.into_iter().filter(|(value, count)| *count > 0 || !matches!(value, Value::Range(..))));
+    // A range of one's own, and a funder of the other epoch, have no count beside the others: they are the result itself.
+    let is_counted = |value: &Value| dimension != Dimension::Funder && !matches!(value, Value::Range(..));
+    values.extend(missing.into_iter().filter(|(value, count)| *count > 0 || is_counted(value)));
     values
 }
 

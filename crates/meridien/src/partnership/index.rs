@@ -1,7 +1,7 @@
 //! What the search index holds of a partnership.
 //!
 //! A document depends on the partnership, on its confirmations, on its parties' names, codes and successors, on their
-//! territories, and on its programmes.
+//! territories, on its funders' successors, and on its programmes.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -11,10 +11,10 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::dimension::{cents, funder_code};
+use super::dimension::{cents, named_funder, printed_funder};
 use super::funding::{self, OnePercent, Stage};
 use super::status::{Status, StatusFacts, oldest_evidence};
-use super::{Form, Partnership, Party, Side, personal, rules};
+use super::{Form, NamedOrganisation, Partnership, Party, Side, personal, rules};
 use crate::anomaly::Code;
 use crate::confirmation::{self, Confirmation};
 use crate::index::{DECLARED_DORMANT, DECLARED_ENDED, Fields, RecordType, UNCONVERTED, day_number, pair};
@@ -86,7 +86,7 @@ impl Card {
 /// What the documents of some partnerships depend on besides themselves.
 #[derive(Default)]
 pub struct Known {
-    /// Their parties and whoever has succeeded them.
+    /// Their parties and funders, and whoever has succeeded them.
     pub organisations: HashMap<Id, Organisation>,
     /// The territories of these and those that contain them.
     pub territories: HashMap<Id, Territory>,
@@ -109,6 +109,22 @@ impl Known {
             at += 1;
         }
         line
+    }
+
+    /// Whether an organisation has not handed its rights over.
+    fn holds_rights(&self, id: Id) -> bool {
+        self.organisations.get(&id).is_none_or(|organisation| organisation.successors.is_empty())
+    }
+
+    /// The codes of a funder as of today: who has held its rights since, and who of them still does.
+    fn funder(&self, funder: &NamedOrganisation) -> (Vec<Id>, Vec<Id>) {
+        let Some(id) = funder.organisation.filter(|id| self.organisations.contains_key(id)) else {
+            let named = vec![named_funder(&funder.name)];
+            return (named.clone(), named);
+        };
+        let lineage = self.lineage(id);
+        let today = lineage.iter().copied().filter(|id| self.holds_rights(*id)).collect();
+        (lineage, today)
     }
 
     /// The territory that an organisation governs and those that contain it, from the part to the whole.
@@ -189,7 +205,7 @@ pub fn document(
     if let Some(start) = facts.start {
         document.number(fields.start_year, i64::from(start.year()));
     }
-    add_funding(&mut document, fields, partnership);
+    add_funding(&mut document, fields, partnership, known);
     add_anomalies(&mut document, fields, revision, partnership);
     if totals.counted > 0 {
         document.number(fields.cents, cents(totals.euros));
@@ -253,13 +269,22 @@ fn funders(partnership: &Partnership) -> Vec<String> {
 pub(crate) const MECHANISM_WORDS: [&str; 3] =
     ["mechanism-water-words", "mechanism-energy-words", "mechanism-waste-words"];
 
-fn add_funding(document: &mut Document, fields: &Fields, partnership: &Partnership) {
+fn add_funding(document: &mut Document, fields: &Fields, partnership: &Partnership, known: &Known) {
     for line in partnership.all_funding() {
         let mut entry = Line::default();
         for funder in &line.funders {
-            let code = funder_code(&funder.name).as_u64();
-            document.facet(fields.funder, code);
-            entry.code(fields.line.funder, code);
+            let printed = vec![printed_funder(&funder.name)];
+            let (since, today) = known.funder(funder);
+            for (facet, code, ids) in [
+                (fields.funder, fields.line.funder, [&since[..], &printed].concat()),
+                (fields.funder_today, fields.line.funder_today, today),
+                (fields.funder_signed, fields.line.funder_signed, printed),
+            ] {
+                for id in ids {
+                    document.facet(facet, id.as_u64());
+                    entry.code(code, id.as_u64());
+                }
+            }
         }
         let OnePercent { water, energy, waste } = line.of_which;
         for (part, code) in [water, energy, waste].into_iter().zip(0..) {
@@ -309,23 +334,24 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
             add_country(document, fields, party.country);
         }
         document.text(fields.names, &party.name);
-        document.text(fields.terms, party.country.as_str());
         if let Some(country) = reference::country(party.country) {
             // What is said of all of them, such as "French", finds nothing more.
-            let most = if side == Side::Home { 2 } else { usize::MAX };
-            for word in country.words().take(most) {
+            let (words, codes) = if side == Side::Home { (2, 1) } else { (usize::MAX, usize::MAX) };
+            for word in country.words().take(words) {
                 document.text(fields.terms, word);
+            }
+            for code in country.codes().take(codes) {
+                document.text(fields.codes, code);
             }
         }
         for id in known.lineage(party.organisation) {
             document.facet(fields.organisation, id.as_u64());
             document.facet(now, id.as_u64());
-            let organisation = known.organisations.get(&id);
-            let holds_rights = organisation.is_none_or(|organisation| organisation.successors.is_empty());
+            let holds_rights = known.holds_rights(id);
             if holds_rights {
                 document.facet(today, id.as_u64());
             }
-            let Some(organisation) = organisation else { continue };
+            let Some(organisation) = known.organisations.get(&id) else { continue };
             kinds.insert(organisation.kind.key());
             for name in organisation.names.iter().filter(|name| name.name != party.name) {
                 document.text(fields.names, &name.name);
@@ -334,7 +360,12 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
                 document.text(fields.terms, &identifier.value);
             }
             if side == Side::Home {
-                document.facet(fields.kind, position(&OrganisationKind::ALL, organisation.kind));
+                let kind = position(&OrganisationKind::ALL, organisation.kind);
+                for (facet, has) in [(fields.kind, holds_rights), (fields.kind_signed, id == party.organisation)] {
+                    if has {
+                        document.facet(facet, kind);
+                    }
+                }
             }
             for territory in known.territories_of(id) {
                 territories.insert(territory);

@@ -31,6 +31,7 @@ struct Show {
 
 /// What the map tells, as the address asks.
 pub(super) fn read_mode(parameters: &mut Parameters) -> Mode {
+    parameters.once("carte");
     parameters.words("carte", &Mode::ALL, Mode::code).pop().unwrap_or(Mode::Places)
 }
 

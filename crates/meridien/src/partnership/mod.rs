@@ -7,6 +7,8 @@
 pub(crate) mod criteria;
 pub mod dimension;
 pub(crate) mod download;
+#[cfg(test)]
+mod epoch_tests;
 pub mod export;
 pub(crate) mod facets;
 mod feed;

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use meridien_search::{self as search, Order, Query, Sort};
 
 use super::Form;
-use super::dimension::{Dimension, Value, funder_code, theme_of};
+use super::dimension::{Dimension, MECHANISM_KEYS, Value, named_funder, printed_funder, theme_of};
 use super::index::{Card, is};
 use super::status::Status;
 use crate::app::{Moment, State};
@@ -113,7 +113,8 @@ impl Names {
             match dimension {
                 Dimension::Home | Dimension::Partner => wanted.organisations.insert(code),
                 Dimension::Territory => wanted.territories.insert(code),
-                Dimension::Funder => wanted.funders.insert(code),
+                // An organisation, or a name.
+                Dimension::Funder => wanted.organisations.insert(code) | wanted.funders.insert(code),
                 Dimension::Place => places.insert(code),
                 _ => false,
             };
@@ -166,16 +167,21 @@ impl Names {
         found.unwrap_or_else(|| dimension.write(value))
     }
 
+    /// The name of an organisation today.
+    fn organisation_name(&self, l: Locale, code: u64) -> Option<String> {
+        Some(self.records.organisations.get(&code)?.name_on(self.today, l.lang.code()).to_owned())
+    }
+
     fn of_code(&self, l: Locale, dimension: Dimension, code: u64) -> Option<String> {
         let at = usize::try_from(code).ok()?;
         Some(match dimension {
             Dimension::Country => country::name(l, Country::from_u64(code)?),
             Dimension::WorldRegion => world_region(l, &dimension.write(Value::Code(code)))?,
-            Dimension::Home | Dimension::Partner => {
-                self.records.organisations.get(&code)?.name_on(self.today, l.lang.code()).to_owned()
+            Dimension::Home | Dimension::Partner => self.organisation_name(l, code)?,
+            Dimension::Funder => {
+                self.organisation_name(l, code).or_else(|| self.records.funders.get(&code).cloned())?
             }
             Dimension::Territory => l.words(&self.records.territories.get(&code)?.name)?.text.to_owned(),
-            Dimension::Funder => self.records.funders.get(&code)?.clone(),
             Dimension::Theme => l.label(reference::theme(theme_of(code)?)?.name).to_owned(),
             Dimension::Goal => {
                 let label = l.label(reference::code("SDG", &code.to_string())?.label);
@@ -184,9 +190,7 @@ impl Names {
             Dimension::Kind => l.t(OrganisationKind::ALL.get(at)?.key()).into_owned(),
             Dimension::Form => l.t(Form::ALL.get(at)?.key()).into_owned(),
             Dimension::Status => l.t(Status::ALL.get(at)?.key()).into_owned(),
-            Dimension::Mechanism => {
-                l.t(["mechanism-water", "mechanism-energy", "mechanism-waste"].get(at)?).into_owned()
-            }
+            Dimension::Mechanism => l.t(MECHANISM_KEYS.get(at)?).into_owned(),
             Dimension::Place => {
                 let place = self.places.get(&code)?;
                 format!("{} ({})", place.name, country::name(l, place.country))
@@ -198,7 +202,7 @@ impl Names {
 
 impl Records {
     /// Organisations, territories and funders of these codes, from journal and index.
-    async fn read(app: &State, codes: Codes) -> web::Result<Records> {
+    async fn read(app: &State, mut codes: Codes) -> web::Result<Records> {
         let ids = |codes: HashSet<u64>| codes.into_iter().filter_map(Id::from_u64).collect::<Vec<_>>();
         let mut records = Records::default();
         for (id, revision) in app.journal.newest_of(Kind::Organisation, &ids(codes.organisations)).await? {
@@ -207,6 +211,7 @@ impl Records {
         for (id, revision) in app.journal.newest_of(Kind::Territory, &ids(codes.territories)).await? {
             records.territories.insert(id.as_u64(), Arc::new(revision.read()?));
         }
+        codes.funders.retain(|code| !records.organisations.contains_key(code));
         if !codes.funders.is_empty() {
             let search = app.search.clone();
             records.funders = web::blocking(move || funder_names(&search, codes.funders)).await??;
@@ -219,11 +224,15 @@ impl Records {
         fn take<T: Clone>(known: &HashMap<u64, T>, wanted: &mut HashSet<u64>) -> HashMap<u64, T> {
             wanted.extract_if(|code| known.contains_key(code)).map(|code| (code, known[&code].clone())).collect()
         }
-        Records {
+        let known = Records {
             organisations: take(&self.organisations, &mut wanted.organisations),
             territories: take(&self.territories, &mut wanted.territories),
             funders: take(&self.funders, &mut wanted.funders),
-        }
+        };
+        // What is known as one is not looked for as the other.
+        wanted.funders.retain(|code| !known.organisations.contains_key(code));
+        wanted.organisations.retain(|code| !known.funders.contains_key(code));
+        known
     }
 
     fn extend(&mut self, others: Records) {
@@ -233,7 +242,7 @@ impl Records {
     }
 }
 
-/// The names of funders: each is printed on some partnership that it funds.
+/// The names of funders that are no organisations known: each is printed on some partnership that it funds.
 fn funder_names(search: &Search, codes: HashSet<u64>) -> Result<HashMap<u64, String>, search::Error> {
     let mut names = HashMap::new();
     for code in codes {
@@ -242,7 +251,9 @@ fn funder_names(search: &Search, codes: HashSet<u64>) -> Result<HashMap<u64, Str
         let found = search.index.search(&Query { filter, sort, limit: 1, ..Query::default() })?;
         let card = found.hits.first().and_then(|hit| serde_json::from_str::<Card>(&hit.card).ok());
         let printed = card.into_iter().flat_map(|card| card.funders);
-        names.extend(printed.filter(|name| funder_code(name).as_u64() == code).map(|name| (code, name)).next());
+        let mut printed =
+            printed.filter(|name| [printed_funder(name), named_funder(name)].iter().any(|id| id.as_u64() == code));
+        names.extend(printed.next().map(|name| (code, name)));
     }
     Ok(names)
 }

@@ -331,7 +331,8 @@ impl Search {
         if page.total > FEW || query.words.trim().is_empty() || page.sought != query.words {
             return Ok(page);
         }
-        let Some(words) = self.index.did_you_mean(&query.words, page.total)? else { return Ok(page) };
+        let among = query.base(&self.fields);
+        let Some(words) = self.index.did_you_mean(&query.words, page.total, &among)? else { return Ok(page) };
         let other = self.partnerships_with(&words, query, day)?;
         Ok(match (page.total, other.total) {
             (few, more) if more <= few => page,

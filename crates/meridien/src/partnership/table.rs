@@ -125,7 +125,7 @@ impl Column {
 
 /// The columns of an address; none where it leaves them to us.
 pub(crate) fn read_columns(parameters: &mut Parameters) -> Vec<Column> {
-    parameters.words("colonne", &Column::ALL, Column::code)
+    parameters.labelled("colonne", &Column::ALL, Column::code, Column::key)
 }
 
 /// An address with the columns chosen.

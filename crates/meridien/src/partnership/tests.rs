@@ -122,12 +122,35 @@ async fn what_is_not_known_is_refused_and_the_nearest_offered() {
         ("/fr/partenariats?page=0", "« page »"),
         ("/fr/partenariats?theme=4.9", "Vouliez-vous dire « 4 » ?"),
         ("/fr/organisations?nature=comune", "Vouliez-vous dire « commune » ?"),
+        ("/fr/partenariats?forme=Jumelage", "Vouliez-vous dire « twinning » ?"),
+        ("/fr/partenariats?forme=Finances", "Valeurs possibles : "),
+        ("/fr/partenariats?statut=termine", "Vouliez-vous dire « ended » ?"),
+        ("/fr/partenariats?statut=en+sommeil", "Vouliez-vous dire « dormant » ?"),
+        ("/fr/partenariats?mecanisme=eau", "Vouliez-vous dire « water » ?"),
+        ("/fr/partenariats?region=Afrique", "Vouliez-vous dire « 002 » ?"),
+        ("/fr/partenariats?vue=map", "Vouliez-vous dire « carte » ?"),
+        ("/fr/partenariats?vue=statistiques&mesure=amount", "Vouliez-vous dire « montant » ?"),
+        ("/fr/partenariats?vue=statistiques&par=year", "Vouliez-vous dire « annee » ?"),
+        ("/fr/partenariats?tri=xyz", "Valeurs possibles : pertinence, actualite, confirmation, "),
+        ("/fr/partenariats?q=eau&q=mali", "Le paramètre « q » ne prend qu’une valeur : « mali » est de trop."),
+        ("/fr/partenariats?tri=nom&tri=recents", "Le paramètre « tri » ne prend qu’une valeur"),
+        ("/fr/partenariats?vue=carte&vue=liste", "Le paramètre « vue » ne prend qu’une valeur"),
+        ("/fr/partenariats?page=1&page=2", "Le paramètre « page » ne prend qu’une valeur"),
+        ("/fr/partenariats.csv?q=eau&q=mali", "Le paramètre « q » ne prend qu’une valeur"),
+        ("/api/v1/partnerships?q=eau&q=mali", "Le paramètre « q » ne prend qu’une valeur"),
     ] {
         let answer = app.get(address).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{address}");
         let body = answer.body.replace(['\u{a0}', '\u{202f}'], " ");
         assert!(body.contains(words), "{address}: {body}");
     }
+    let mended = app.get("/fr/partenariats?q=eau&q=mali").await.body;
+    assert!(mended.contains("href=\"/fr/partenariats?q=eau\""), "{mended}");
+    assert_eq!(
+        app.get("/fr/partenariats?q=eau&q=eau&tri=nom&tri=nom").await.status,
+        StatusCode::OK,
+        "the same is no other"
+    );
     for past in [
         "/fr/partenariats?page=4",
         "/fr/partenariats?q=eau&page=99999999999",
@@ -136,6 +159,17 @@ async fn what_is_not_known_is_refused_and_the_nearest_offered() {
     ] {
         assert_eq!(app.get(past).await.status, StatusCode::NOT_FOUND, "{past}");
     }
+}
+
+#[tokio::test]
+async fn a_word_of_organisations_without_partnership_alone_is_corrected_as_one_that_nothing_has() {
+    let vilde = Organisation::new(OrganisationKind::Commune, "FR".parse().ok(), "Vilde-Guingalan");
+    let app = app().await.with([Entry::publish(Kind::Organisation, Id::from_u64(9).unwrap(), 0, &vilde, vec![])]).await;
+    let answer = app.get("/fr/partenariats?q=Vilde").await;
+    assert_eq!(cards(&answer), 20, "{}", answer.body);
+    assert!(answer.body.contains("ville"));
+    let mali = app.get("/fr/partenariats?q=mls").await;
+    assert_eq!(cards(&mali), 0, "no stem is a code: {}", mali.body);
 }
 
 #[tokio::test]

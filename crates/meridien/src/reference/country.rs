@@ -32,16 +32,17 @@ pub struct Country {
 }
 
 impl Country {
-    /// Every word by which people search for what lies there: names, adjectives, the regions of the world, codes.
+    /// Every word by which people search for what lies there: names, adjectives, the regions of the world.
     pub fn words(&self) -> impl Iterator<Item = &'static str> {
         let region = world_region(self.region).map(|region| [region.name, region.parent_name]);
         let labels = [self.name].into_iter().chain(region.into_iter().flatten());
         let names = labels.flat_map(|label| [label.fr, label.en]);
-        names
-            .chain(self.aliases.iter().copied())
-            .chain(self.demonyms.iter().copied())
-            .chain([self.iso3])
-            .chain(self.numeric)
+        names.chain(self.aliases.iter().copied()).chain(self.demonyms.iter().copied())
+    }
+
+    /// Its codes.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        [self.iso2.as_str(), self.iso3].into_iter().chain(self.numeric)
     }
 }
 

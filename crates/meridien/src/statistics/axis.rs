@@ -95,7 +95,8 @@ impl Axis {
         By::Document(match self {
             Axis::Stage => return By::Line(fields.line.stage),
             Axis::Year if money => return By::Line(fields.line.year),
-            Axis::Of(Dimension::Funder) if money => return By::Line(fields.line.funder),
+            Axis::Of(Dimension::Funder) if money && as_signed => return By::Line(fields.line.funder_signed),
+            Axis::Of(Dimension::Funder) if money => return By::Line(fields.line.funder_today),
             Axis::Of(Dimension::Mechanism) if money => return By::Line(fields.line.mechanism),
             Axis::Year => Count::Steps(fields.start_year, (0..=LAST_YEAR).collect()),
             Axis::Of(Dimension::Start) => Count::Steps(fields.start_year, decades()),

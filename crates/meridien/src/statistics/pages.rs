@@ -142,13 +142,15 @@ pub(crate) async fn figures(visit: &Visit, limits: Limits) -> web::Result<(Count
 async fn csv(visit: Visit) -> web::Result {
     let (counted, sheet) = figures(&visit, Limits::TABLE).await?;
     let file = sheet.csv(visit.locale, counted.question.choice.measure)?;
-    Ok(attached(file, "text/csv; charset=utf-8; header=present", "statistiques.csv"))
+    Ok(attached(file, "text/csv; charset=utf-8; header=present", &counted.question.file_name(".csv")))
 }
 
 /// `/partenariats/statistiques.svg`
 async fn svg(visit: Visit) -> web::Result {
-    let file = file(&visit, question(&visit)?).await?;
-    Ok(attached(file.into_bytes(), "image/svg+xml", "statistiques.svg"))
+    let question = question(&visit)?;
+    let name = question.file_name(".svg");
+    let file = file(&visit, question).await?;
+    Ok(attached(file.into_bytes(), "image/svg+xml", &name))
 }
 
 fn attached(file: Vec<u8>, media_type: &'static str, name: &str) -> axum::response::Response {

@@ -76,14 +76,19 @@ pub(crate) struct Choice {
 impl Choice {
     /// Reads the parameters of an address; whatever has no such value is a fault of `parameters`.
     pub(crate) fn read(visit: &Visit, parameters: &mut Parameters) -> Choice {
-        let mut axis = |name| parameters.words(name, &Axis::ALL, Axis::code).pop();
+        ["par", "et", "mesure", "graphique", "comparer"].into_iter().for_each(|name| parameters.once(name));
+        let axis_key = |axis: Axis| axis.key(Measure::default());
+        let mut axis = |name| parameters.labelled(name, &Axis::ALL, Axis::code, axis_key).pop();
         let (rows, columns) = (axis("par"), axis("et"));
         Choice {
             rows,
             columns,
-            measure: parameters.words("mesure", &Measure::ALL, Measure::code).pop().unwrap_or_default(),
-            drawing: parameters.words("graphique", &Drawing::ALL, Drawing::code).pop(),
-            stages: parameters.words("etape", &Stage::ALL, stage_code),
+            measure: parameters
+                .labelled("mesure", &Measure::ALL, Measure::code, Measure::key)
+                .pop()
+                .unwrap_or_default(),
+            drawing: parameters.labelled("graphique", &Drawing::ALL, Drawing::code, Drawing::key).pop(),
+            stages: parameters.labelled("etape", &Stage::ALL, stage_code, Stage::key),
             compared: parameters.values("comparer", |query| selection(visit, query), |_| None).pop(),
         }
     }
@@ -177,7 +182,7 @@ impl Question {
         let Choice { measure, columns, stages, compared, .. } = &self.choice;
         let mut faults = Vec::new();
         let mut fault = |parameter: &str, value: &str, key| {
-            faults.push(Fault { key, parameter: parameter.into(), value: value.into(), nearest: None });
+            faults.push(Fault::new(key, parameter, value));
         };
         if *measure != Measure::Amount {
             if self.rows == Axis::Stage {
@@ -224,6 +229,12 @@ impl Question {
         let query = query_of(&pairs);
         let mark = if query.is_empty() { "" } else { "?" };
         format!("{}{mark}{query}", l.href(&format!("/partenariats/statistiques{extension}")))
+    }
+
+    /// The name of such a file.
+    pub(crate) fn file_name(&self, extension: &str) -> String {
+        let columns = self.choice.columns.map(|columns| format!("-et-{}", columns.code())).unwrap_or_default();
+        format!("{}-par-{}{columns}{extension}", self.choice.measure.code(), self.rows.code())
     }
 
     /// The same partnerships and no view: what lists and comparisons begin with.

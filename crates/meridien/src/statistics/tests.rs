@@ -250,6 +250,7 @@ async fn the_others_together_count_each_once() {
     let records: Vec<Partnership> = (0..120).map(|_| any_partnership(&mut rng)).collect();
     let app = app(&records).await;
     let file = app.get("/fr/partenariats/statistiques.csv?par=forme&et=pays").await;
+    assert!(file.header("content-disposition").ends_with("\"partenariats-par-forme-et-pays.csv\""));
     let (_, cells) = csv_cells(&file, false);
     let shown: BTreeSet<String> = cells.keys().map(|(_, column)| column.clone()).collect();
     let others = shown.iter().find(|column| column.starts_with("Autres")).expect("20 countries do not fit").clone();

@@ -84,7 +84,12 @@ fn groups(l: Locale, search: &Search, home: Country, words: &str) -> Result<Vec<
     if !groups.is_empty() {
         return Ok(groups);
     }
-    let Some(nearest) = search.index.did_you_mean(words, 0)? else { return Ok(groups) };
+    let fields = &search.fields;
+    let suggested = Filter::Any(vec![
+        is(fields.record_type, RecordType::Partnership as u64),
+        Filter::Range(fields.partnerships, Some(1), None),
+    ]);
+    let Some(nearest) = search.index.did_you_mean(words, 0, &suggested)? else { return Ok(groups) };
     let said = |Group { name, items }| {
         let said = [("name", name.into()), ("words", nearest.as_str().into())];
         Group { name: l.t_with("suggested-instead", &said), items }
@@ -155,15 +160,31 @@ fn partnerships(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, se
     })?;
     let cards = found.hits.iter().filter_map(|hit| serde_json::from_str::<PartnershipCard>(&hit.card).ok());
     let item = |card: PartnershipCard| {
+        let label = l.words(&card.title)?.text.to_owned();
         Some(Item {
-            label: l.words(&card.title)?.text.to_owned(),
-            detail: card.parties.iter().take(2).map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" – "),
+            detail: about(l, &label, &card),
+            label,
             href: l.href(&format!("/partenariats/{}", card.id)),
             r#type: "partnership",
             id: card.id.to_string(),
         })
     };
     Ok(cards.filter_map(item).collect())
+}
+
+/// What a partnership's title leaves to be said: the names of its first parties, or where it has them, their countries and the
+/// year of its start.
+fn about(l: Locale, title: &str, card: &PartnershipCard) -> String {
+    let first = card.parties.iter().take(2);
+    let (folded, mut names) = (fold(title), first.clone().map(|(name, _)| name.as_str()));
+    if !names.clone().all(|name| folded.contains(&*fold(name))) {
+        return names.by_ref().collect::<Vec<_>>().join(" – ");
+    }
+    let mut countries: Vec<String> = first.map(|(_, code)| country::name(l, *code)).collect();
+    countries.dedup();
+    let countries = (!countries.is_empty()).then(|| countries.join(" – "));
+    let year = card.start.map(|start| start.first_day().format("%Y").to_string());
+    countries.into_iter().chain(year).collect::<Vec<_>>().join(" · ")
 }
 
 /// Countries with such a name or code, then the regions and departments of the home country; those first whose name begins
@@ -292,6 +313,7 @@ mod tests {
             partnership(12, "Routes", (2, "Sangha")),
             partnership(13, "Marchés", (2, "Sangha")),
             partnership(14, "Forages", (3, "Sanankoro")),
+            partnership(15, "Jumelage LILLE – Zégoua", (5, "Zégoua")),
         ];
         let app = TestApp::new(Settings::default()).await.with(entries).await;
         let asked =
@@ -314,6 +336,10 @@ mod tests {
             (&found["href"], &found["detail"]),
             (&format!("/fr/partenariats/{}", id(10)).into(), &"Lille – Sangha".into())
         );
+
+        let twinned = asked("/fr/suggestions?q=zegoua").await;
+        let group = twinned.as_array().unwrap().iter().find(|group| group["name"] == "Partenariats").unwrap();
+        assert_eq!(group["items"][0]["detail"], "France – Mali", "the title says the rest: {twinned}");
 
         let two = asked("/fr/suggestions?q=sa").await;
         let names: Vec<&str> = two.as_array().unwrap().iter().map(|group| group["name"].as_str().unwrap()).collect();

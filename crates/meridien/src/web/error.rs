@@ -99,55 +99,67 @@ pub struct Fault {
     pub value: String,
     /// What may have been meant instead.
     pub nearest: Option<String>,
+    /// All that it may be, where these are few.
+    among: Vec<&'static str>,
 }
 
 impl Fault {
+    /// A fault of a parameter.
+    pub fn new(key: &'static str, parameter: impl Into<String>, value: impl Into<String>) -> Fault {
+        Fault { key, parameter: parameter.into(), value: value.into(), nearest: None, among: Vec::new() }
+    }
+
     /// No such parameter.
     pub fn unknown_parameter(parameter: impl Into<String>) -> Fault {
-        Fault { key: UNKNOWN_PARAMETER, parameter: parameter.into(), value: String::new(), nearest: None }
+        Fault::new(UNKNOWN_PARAMETER, parameter, "")
     }
 
     /// No such value for this parameter.
     pub fn unknown_value(parameter: impl Into<String>, value: impl Into<String>) -> Fault {
-        Fault { key: "fault-unknown-value", parameter: parameter.into(), value: value.into(), nearest: None }
+        Fault::new("fault-unknown-value", parameter, value)
     }
 
     /// No such member of a document sent, by its path.
     pub fn member(path: impl Into<String>) -> Fault {
-        Fault { key: MEMBER, parameter: path.into(), value: String::new(), nearest: None }
+        Fault::new(MEMBER, path, "")
     }
 
     /// A member of a document sent that has another shape than it should, by its path.
     pub fn shape(path: impl Into<String>, value: &serde_json::Value) -> Fault {
         let value: String = value.to_string().chars().take(SHOWN).collect();
-        Fault { key: SHAPE, parameter: path.into(), value, nearest: None }
+        Fault::new(SHAPE, path, value)
     }
 
     /// A text of a document sent that holds a NUL.
     pub fn nul(path: impl Into<String>, text: &str) -> Fault {
-        let value = text.replace('\0', "\\u0000").chars().take(SHOWN).collect();
-        Fault { key: NUL, parameter: path.into(), value, nearest: None }
+        let value: String = text.replace('\0', "\\u0000").chars().take(SHOWN).collect();
+        Fault::new(NUL, path, value)
     }
 
     /// A document sent that is no JSON.
     pub fn json(wrong: &serde_json::Error) -> Fault {
         let place = format!("{}:{}", wrong.line(), wrong.column());
-        Fault { key: JSON, parameter: "/".to_owned(), value: place, nearest: None }
+        Fault::new(JSON, "/", place)
     }
 
     /// A member that a document sent should have.
     pub fn missing(path: impl Into<String>) -> Fault {
-        Fault { key: MISSING, parameter: path.into(), value: String::new(), nearest: None }
+        Fault::new(MISSING, path, "")
     }
 
     /// A member of a document sent names a record that does not exist.
     pub fn record(path: impl Into<String>, id: Id) -> Fault {
-        Fault { key: RECORD, parameter: path.into(), value: id.to_string(), nearest: None }
+        Fault::new(RECORD, path, id.to_string())
+    }
+
+    /// Another value of a parameter that has one.
+    pub fn repeated(parameter: impl Into<String>, value: impl Into<String>) -> Fault {
+        Fault::new("fault-repeated", parameter, value)
     }
 
     /// A column chosen for an answer that has none.
     pub fn no_columns(value: impl Into<String>) -> Fault {
-        Fault { key: "fault-no-columns", parameter: "colonne".to_owned(), value: value.into(), nearest: None }
+        Fault::new("fault-no-columns", "colonne", value)
     }
 
     fn is_of_name(&self) -> bool {
@@ -164,13 +176,21 @@ impl Fault {
         Fault { nearest, ..self }
     }
 
-    /// What is wrong, and what may have been meant.
+    /// Names all that it may be, where these are few.
+    pub fn among(self, all: Vec<&'static str>) -> Fault {
+        const MOST: usize = 30;
+        Fault { among: if all.len() > MOST { Vec::new() } else { all }, ..self }
+    }
+
+    /// What is wrong, and what may have been meant, or what there is.
     pub fn text(&self, l: Locale) -> String {
         let text = self.rule(l);
-        match &self.nearest {
-            Some(nearest) => format!("{text} {}", l.t_with("fault-nearest", &[("nearest", nearest.as_str().into())])),
-            None => text,
-        }
+        let mend = match &self.nearest {
+            Some(nearest) => l.t_with("fault-nearest", &[("nearest", nearest.as_str().into())]),
+            None if self.among.is_empty() => return text,
+            None => l.t_with("fault-among", &[("values", self.among.join(", ").into())]),
+        };
+        format!("{text} {mend}")
     }
 
     fn rule(&self, l: Locale) -> String {

@@ -5,8 +5,11 @@ use std::str::FromStr;
 use axum::extract::Query;
 use axum::http::Uri;
 
+use meridien_search::fold;
+
 use super::error::Fault;
-use super::{Error, Result, Visit};
+use super::language::Lang;
+use super::{Error, Locale, Result, Visit};
 
 /// The parameters of one request. Read those that the page knows, then call [`Parameters::finish`].
 pub struct Parameters {
@@ -29,10 +32,19 @@ impl Parameters {
         self.pairs.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.trim())
     }
 
-    /// A text; the last where it is given more than once.
+    /// Refuses another value of a parameter beside its first.
+    pub fn once(&mut self, name: &'static str) {
+        let first = self.named(name).next();
+        let others = self.named(name).filter(|value| Some(*value) != first);
+        let faults: Vec<Fault> = others.map(|value| Fault::repeated(name, value)).collect();
+        self.faults.extend(faults);
+    }
+
+    /// A text, given once.
     pub fn text(&mut self, name: &'static str) -> String {
+        self.once(name);
         self.known.push(name);
-        self.named(name).last().unwrap_or_default().to_owned()
+        self.named(name).next().unwrap_or_default().to_owned()
     }
 
     /// The values of a parameter that may be repeated, each once. `nearest` offers a value in place of one that is none.
@@ -42,6 +54,16 @@ impl Parameters {
         read: impl Fn(&str) -> Option<T>,
         nearest: impl Fn(&str) -> Option<String>,
     ) -> Vec<T> {
+        self.read(name, read, |text| Fault::unknown_value(name, text).near(nearest(text)))
+    }
+
+    /// The same, with the fault of a value that is none.
+    pub fn read<T: PartialEq>(
+        &mut self,
+        name: &'static str,
+        read: impl Fn(&str) -> Option<T>,
+        fault: impl Fn(&str) -> Fault,
+    ) -> Vec<T> {
         self.known.push(name);
         let mut values = Vec::new();
         let mut faults = Vec::new();
@@ -49,7 +71,7 @@ impl Parameters {
             match read(text) {
                 Some(value) if values.contains(&value) => {}
                 Some(value) => values.push(value),
-                None => faults.push(Fault::unknown_value(name, text).near(nearest(text))),
+                None => faults.push(fault(text)),
             }
         }
         self.faults.append(&mut faults);
@@ -82,19 +104,39 @@ impl Parameters {
         all: &[T],
         word: impl Fn(T) -> &'static str,
     ) -> Vec<T> {
-        let words: Vec<&str> = all.iter().map(|value| word(*value)).collect();
-        self.values(
+        let words: Vec<&'static str> = all.iter().map(|value| word(*value)).collect();
+        self.read(
             name,
             |text| all.iter().copied().find(|value| word(*value) == text),
-            |text| nearest(text, words.iter().copied()).map(str::to_owned),
+            |text| {
+                let nearest = nearest(text, words.iter().copied()).map(str::to_owned);
+                Fault::unknown_value(name, text).near(nearest).among(words.clone())
+            },
+        )
+    }
+
+    /// The same for words that pages call otherwise, by their keys: whoever gives what they read there is told the word.
+    pub fn labelled<T: PartialEq + Copy>(
+        &mut self,
+        name: &'static str,
+        all: &[T],
+        word: impl Fn(T) -> &'static str,
+        key: impl Fn(T) -> &'static str,
+    ) -> Vec<T> {
+        let words: Vec<_> = all.iter().map(|value| (word(*value), key(*value))).collect();
+        self.read(
+            name,
+            |text| all.iter().copied().find(|value| word(*value) == text),
+            |text| unknown_word(name, text, &words),
         )
     }
 
     /// The number of a page of a list, from 1.
     pub fn page(&mut self) -> usize {
+        self.once("page");
         let pages =
             self.values("page", |text| usize::from_str(text).ok().filter(|page| *page > 0), |_| Some("1".into()));
-        pages.last().copied().unwrap_or(1)
+        pages.first().copied().unwrap_or(1)
     }
 
     /// Refuses something of what was read.
@@ -115,6 +157,28 @@ impl Parameters {
         }
         if self.faults.is_empty() { Ok(()) } else { Err(Error::BadRequest(self.faults)) }
     }
+}
+
+/// The fault of a value that is none of some words, each with the key of what pages call it.
+pub(crate) fn unknown_word(name: &str, text: &str, words: &[(&'static str, &'static str)]) -> Fault {
+    let meant = meant(text, words).map(str::to_owned);
+    Fault::unknown_value(name, text).near(meant).among(words.iter().map(|(word, _)| *word).collect())
+}
+
+/// The word that pages call so in any language, that is close to `text`, or of whose label it is a part.
+fn meant(text: &str, words: &[(&'static str, &'static str)]) -> Option<&'static str> {
+    let typed = fold(text.trim());
+    let labels: Vec<(&str, String)> = words
+        .iter()
+        .flat_map(|(word, key)| Lang::ALL.map(|lang| (*word, fold(&Locale::from(lang).t(key)).into_owned())))
+        .collect();
+    let called = |is: &dyn Fn(&str) -> bool| labels.iter().find(|(_, label)| is(label)).map(|(word, _)| *word);
+    called(&|label| label == typed)
+        .or_else(|| nearest(text, words.iter().map(|(word, _)| *word)))
+        .or_else(|| {
+            nearest(&typed, labels.iter().map(|(_, label)| &**label)).and_then(|near| called(&|label| label == near))
+        })
+        .or_else(|| called(&|label| label.split(' ').any(|part| part == typed)))
 }
 
 /// The word closest to `text`, if one is close: a third of its letters wrong at most. Of two as close, the one of which it is
@@ -152,6 +216,11 @@ mod tests {
         assert_eq!(nearest("TO-CONFIRM", words.into_iter()), Some("to_confirm"));
         assert_eq!(nearest("xyz", words.into_iter()), None);
         assert_eq!(nearest("pay", ["par", "pays"].into_iter()), Some("pays"));
+        let forms = [("twinning", "form-twinning"), ("other", "form-other")];
+        let statuses = [("ended", "status-ended"), ("dormant", "status-dormant")];
+        assert_eq!(meant("Jumelage", &forms), Some("twinning"));
+        assert_eq!((meant("termine", &statuses), meant("en sommeil", &statuses)), (Some("ended"), Some("dormant")));
+        assert_eq!((meant("Finished", &statuses), meant("xyz", &statuses)), (None, None));
         assert_eq!((distance("", "abc"), distance("kitten", "sitting")), (3, 3));
     }
 }

@@ -131,6 +131,7 @@ pub(super) async fn show(visit: &Visit, account: &Account, kept: Kept) -> web::R
 /// The severity that is asked for, and the page.
 fn asked(visit: &Visit) -> web::Result<(Option<Severity>, usize)> {
     let mut parameters = Parameters::of(visit);
+    parameters.once("gravite");
     let severity = parameters.words("gravite", &SEVERITIES, Severity::as_str).pop();
     let page = parameters.page();
     parameters.finish()?;

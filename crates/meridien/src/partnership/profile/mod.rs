@@ -8,7 +8,7 @@ use super::dimension::{Dimension, Value, theme_of};
 use super::index::StatusDay;
 use super::list::CardView;
 use super::names::Names;
-use super::query::{PartnershipPage, PartnershipQuery};
+use super::query::{PartnershipPage, PartnershipQuery, chosen_lines};
 use crate::country;
 use crate::reference;
 use crate::value::{Country, Id};
@@ -103,8 +103,10 @@ impl Profile {
         let search = visit.app.search.clone();
         let (found, amounts, unconverted) = web::blocking(move || {
             let filter = query.filter(&search.fields, day);
-            let unconverted = search.unconverted_lines(filter.clone())?;
-            Ok::<_, web::Error>((search.partnerships(&query, day)?, search.amounts_by_year(filter)?, unconverted))
+            let lines = chosen_lines(&query.chosen, &search.fields);
+            let unconverted = search.unconverted_lines(filter.clone(), &lines)?;
+            let amounts = search.amounts_by_year(filter, &lines)?;
+            Ok::<_, web::Error>((search.partnerships(&query, day)?, amounts, unconverted))
         })
         .await??;
         let mut partners = Vec::new();

@@ -28,15 +28,15 @@ pub(crate) struct Money {
 }
 
 impl Search {
-    /// The amounts of the funding lines of some partnerships, by year.
+    /// The amounts of some funding lines of some partnerships, by year.
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub(crate) fn amounts_by_year(&self, filter: Filter) -> Result<Arc<Table>, search::Error> {
+    pub(crate) fn amounts_by_year(&self, filter: Filter, lines: &[LineFilter]) -> Result<Arc<Table>, search::Error> {
         self.index.tabulate(&Tabulation {
             words: "",
             filter,
-            lines: &[],
+            lines,
             rows: By::Line(self.fields.line.year),
             columns: By::Document(Count::Nothing),
             measure: Measure::Sum(self.fields.line.cents),
@@ -47,11 +47,12 @@ impl Search {
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub(crate) fn unconverted_lines(&self, filter: Filter) -> Result<u64, search::Error> {
+    pub(crate) fn unconverted_lines(&self, filter: Filter, lines: &[LineFilter]) -> Result<u64, search::Error> {
+        let gap = LineFilter::In(self.fields.line.gap, vec![UNCONVERTED]);
         let found = self.index.tabulate(&Tabulation {
             words: "",
             filter,
-            lines: &[LineFilter::In(self.fields.line.gap, vec![UNCONVERTED])],
+            lines: &[lines, &[gap]].concat(),
             rows: By::Document(Count::Nothing),
             columns: By::Document(Count::Nothing),
             measure: Measure::Sum(self.fields.line.cents),

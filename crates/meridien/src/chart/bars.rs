@@ -191,7 +191,7 @@ impl Bars {
 
 /// Letters in a line on a telephone, and on anything wide.
 const NARROW: usize = 42;
-const WIDE: usize = 66;
+const WIDE: usize = 68;
 /// Height of a label's line, in rem.
 const LINE: f64 = 1.15;
 

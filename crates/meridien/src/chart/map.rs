@@ -240,10 +240,13 @@ impl Map<'_> {
                 top: base - LINE + 3.0,
                 bottom: base + 3.0,
             };
-            // Right or left of the dot, level with it, then below, then above.
-            let spots = [4.5, 15.0, -7.0].into_iter().flat_map(|down| [(8.0, down), (-8.0 - length, down)]);
+            // Right or left of the dot, level with it, then below, then above; then right below or above it, as far from the
+            // middle as the frame wants.
+            let beside = [4.5, 15.0, -7.0].into_iter().flat_map(|down| [(x + 8.0, down), (x - 8.0 - length, down)]);
+            let middle = (x - length / 2.0).min(frame.width - length - 5.0).max(5.0);
+            let spots = beside.chain([(middle, 18.0), (middle, -10.0)]);
             let free: Vec<Xy> = spots
-                .map(|(across, down)| (x + across, y + down))
+                .map(|(left, down)| (left, y + down))
                 .filter(|(left, base)| {
                     let room = room(*left, *base);
                     let covered = taken.iter().chain(&dots).chain(&others).any(|other| other.touches(&room));
@@ -254,7 +257,11 @@ impl Map<'_> {
             // A name without room is left out: the page's text has them all.
             let Some((left, base)) = free.iter().find(is_off_links).or(free.first()).copied() else { continue };
             taken.push(room(left, base));
-            let (at, anchor) = if left > *x { (left, "") } else { (left + length, " text-anchor=\"end\"") };
+            let (at, anchor) = match left {
+                left if left > *x => (left, ""),
+                left if left + length < *x => (left + length, " text-anchor=\"end\""),
+                left => (left + length / 2.0, " text-anchor=\"middle\""),
+            };
             put(out, format_args!("<text x=\"{at:.0}\" y=\"{base:.0}\"{anchor}>{}</text>", escaped(&name)));
         }
     }

@@ -381,7 +381,9 @@ async fn a_wide_table_says_that_it_scrolls_and_what_the_chart_leaves_out() {
     let figure = page.body.split("<figure").nth(1).unwrap();
     assert!(figure.find("class=\"legend\"").unwrap() < figure.find("<svg").unwrap(), "the legend stands before");
     let legend = figure.split("class=\"legend\"").nth(1).unwrap().split("</ul>").next().unwrap();
-    assert!(!legend.contains("Autres (") && text.contains("Non dessiné, pour que le reste se voie : Autres (16 valeurs), "));
+    assert!(
+        !legend.contains("Autres (") && text.contains("Non dessiné, pour que le reste se voie : Autres (16 valeurs), ")
+    );
     // The parts of a whole are all drawn.
     let stacked = app.get("/fr/partenariats?vue=statistiques&par=annee&et=pays&graphique=empile").await.body;
     let legend = stacked.split("class=\"legend\"").nth(1).unwrap().split("</ul>").next().unwrap();
@@ -484,10 +486,7 @@ async fn money_follows_its_stage_and_says_what_it_leaves_out() {
     let euros = |line: &FundingLine| line.euros(line.amount?, reference::rate);
     let sum: Decimal = lines().filter_map(euros).sum();
     let page = app.get("/fr/partenariats?vue=statistiques&mesure=montant&par=annee&etape=verse").await;
-    assert_eq!(
-        html_cells(&page, true)[&(String::new(), String::new())],
-        sum_as_written(sum)
-    );
+    assert_eq!(html_cells(&page, true)[&(String::new(), String::new())], sum_as_written(sum));
     let unknown = lines().filter(|line| line.amount.is_none()).count();
     let unconverted = lines().filter(|line| line.amount.is_some() && euros(line).is_none()).count();
     assert!(unknown > 0 && unconverted > 0);
@@ -498,10 +497,7 @@ async fn money_follows_its_stage_and_says_what_it_leaves_out() {
     let water = |line: &&FundingLine| line.of_which.water.is_some_and(|part| !part.is_zero());
     let sum: Decimal = records.iter().flat_map(|record| &record.funding).filter(water).filter_map(euros).sum();
     let page = app.get("/fr/partenariats?vue=statistiques&mesure=montant&par=annee&mecanisme=water").await;
-    assert_eq!(
-        html_cells(&page, true)[&(String::new(), String::new())],
-        sum_as_written(sum)
-    );
+    assert_eq!(html_cells(&page, true)[&(String::new(), String::new())], sum_as_written(sum));
 }
 
 #[tokio::test]

@@ -144,7 +144,11 @@ fn names_of(svg: &str) -> Vec<(String, f64, f64, f64)> {
         let number = |name: &str| text.split(name).nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap();
         let name = text.split('>').nth(1).unwrap().split('<').next().unwrap();
         let (x, length) = (number("x=\""), LETTER * name.chars().count() as f64);
-        let left = if text.contains("text-anchor=\"end\"") { x - length } else { x };
+        let left = match text {
+            _ if text.contains("text-anchor=\"end\"") => x - length,
+            _ if text.contains("text-anchor=\"middle\"") => x - length / 2.0,
+            _ => x,
+        };
         (name.to_owned(), left, left + length, number(" y=\""))
     });
     names.collect()
@@ -179,11 +183,20 @@ fn a_name_does_not_stand_beside_the_dot_of_another_place() {
 }
 
 #[test]
+fn a_long_name_stands_below_its_dot_where_no_side_holds_it() {
+    let ends = vec![place("Haute-Normandie", 49.4, 1.0), place("Région des Hauts-Bassins", 11.2, -4.3)];
+    let svg = map(&sea(), ends).region("m");
+    let names = names_of(&svg);
+    let (_, left, right, _) = names.iter().find(|(name, ..)| name.starts_with("Région")).expect("it is named");
+    assert!(*left > 0.0 && *right < frame_of(&svg).width, "{names:?}");
+}
+
+#[test]
 fn a_name_stands_off_the_links_where_there_is_room() {
-    let svg = map(&sea(), vec![place("Nice", 43.7, 7.3), place("Miami", 25.8, -80.2)]).region("m");
+    let svg = map(&sea(), vec![place("Ax", 43.7, -80.0), place("Nice", 43.7, 7.3)]).region("m");
     let (dots, names) = (dots_of(&svg), names_of(&svg));
-    let (_, left, _, _) = names.iter().find(|(name, ..)| name == "Nice").unwrap();
-    assert!(*left > dots[0].0, "the link leaves to the west, its name stands east of it: {names:?}");
+    let (_, _, right, _) = names.iter().find(|(name, ..)| name == "Ax").unwrap();
+    assert!(*right < dots[0].0, "the link leaves to the east, its name stands west of it: {names:?} {dots:?}");
 }
 
 #[test]

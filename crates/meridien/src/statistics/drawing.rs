@@ -59,12 +59,15 @@ impl Sketch<'_> {
 
     /// The rows and columns that are not drawn, each with its figure: beside the many values that stand together, any
     /// single one would be too small to be seen.
-    pub(crate) fn left_out(&self) -> Vec<(String, String)> {
+    pub(super) fn left_out(&self) -> Vec<(String, String)> {
         if self.drawing == Drawing::Map {
             return Vec::new();
         }
         let rows = self.sheet.rows.iter().filter(|row| row.is_others);
-        let rows = rows.map(|row| (row.label.clone(), self.text(row.cells.last().copied().flatten())));
+        // One whole, or that of each selection compared.
+        let wholes =
+            |row: &Row| row.cells[self.sheet.parts..].iter().map(|whole| self.text(*whole)).collect::<Vec<_>>();
+        let rows = rows.map(|row| (row.label.clone(), wholes(row).join(" / ")));
         let column = self.sheet.others.filter(|_| self.drawing.sets_others_apart());
         let column = column.map(|at| (self.sheet.heads[at].clone(), self.text(self.sheet.totals[at])));
         rows.chain(column).collect()

@@ -276,7 +276,17 @@ fn an_index_is_made_compared_and_found_behind() {
 
     std::fs::write(&page, PAGE).unwrap();
     assert!(meridien(&data, &["import", "atlas-page", page.to_str().unwrap()]).status.success());
-    assert!(refusal(&meridien(&data, &["index", "check"])).contains("index rebuild"));
+    let absent = refusal(&meridien(&data, &["index", "check"]));
+    assert!(absent.contains("il n’y en a pas") && absent.contains("index rebuild"), "{absent}");
+    // Another process is building it.
+    std::fs::create_dir_all(data.join("index")).unwrap();
+    let lock = std::fs::File::create(data.join("index/writer.lock")).unwrap();
+    lock.lock().unwrap();
+    for task in ["check", "rebuild"] {
+        let busy = refusal(&meridien(&data, &["index", task]));
+        assert!(busy.contains("autre programme") && busy.contains("attendez") && !busy.contains("refaire"), "{busy}");
+    }
+    drop(lock);
 
     let rebuilt = meridien(&data, &["index", "rebuild"]);
     assert!(rebuilt.status.success(), "{rebuilt:?}");

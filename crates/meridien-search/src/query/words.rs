@@ -5,6 +5,7 @@
 //! | `eau kayes` | both words, in any of the texts |
 //! | `saint-omer`, `côte d'ivoire` | the parts of the compound in this order, or the whole written as one word; apart, where no text has that |
 //! | `odd 6` | as a compound |
+//! | `siren 217500016` | the code alone |
 //! | `bourgog*`, `b*` | any word that begins so |
 //! | `"agence de l'eau"`, `« agence de l'eau »` | the words in this order, in one text; the last may have a star |
 //! | `-mali`, `-"bas-rhin"` | not this |
@@ -202,11 +203,27 @@ fn units(text: &str, offset: usize, room: &mut usize) -> Vec<Unit> {
             numbered.parts.extend(parts);
             return;
         }
+        // « SIREN 217500016 », « INSEE 59350 »: the code is enough.
+        if let Some(name) = units.last_mut().filter(|unit| is_code(&parts) && unit.is_one_word()) {
+            let name = &mut name.parts[0].word;
+            name.stop |= NAMES_OF_CODES.contains(&&*name.folded);
+        }
         let mut wholes: Vec<_> = compound.joined().first().map(|joined| Word::new(&joined.text)).into_iter().collect();
         wholes.extend(siren_of_siret(wholes.first().unwrap_or(&first.word)));
         units.push(Unit { parts, wholes, phrase: false });
     });
     units
+}
+
+/// What is written before the codes of authorities, folded.
+const NAMES_OF_CODES: [&str; 3] = ["siren", "siret", "insee"];
+
+/// A code of an authority: a SIREN, a SIRET, or the code of a commune (`2A004`).
+fn is_code(parts: &[Part]) -> bool {
+    let is_code = |word: &str| {
+        matches!(word.len(), 5 | 9 | 14) && word.bytes().filter(u8::is_ascii_digit).count() + 1 >= word.len()
+    };
+    matches!(parts, [part] if is_code(&part.word.folded))
 }
 
 fn is_short_number(parts: &[Part]) -> bool {

@@ -236,6 +236,11 @@ fn the_parts_of_a_compound_follow_each_other_where_any_text_has_them_so() {
 #[test]
 fn a_number_stands_with_its_word_and_a_siret_with_its_siren() {
     let (index, _folder) = titled(&["ODD 6, ODD6", "ODD 4, ODD4, phase 6", "217500016", "Paris 2019"]);
+    for words in ["SIREN 217500016", "siren : 217500016", "SIRET 21750001600019"] {
+        assert_eq!(find(&index, words), ["217500016"], "{words}");
+    }
+    assert_eq!(find(&index, "siren"), [""; 0]);
+    assert_eq!(find(&index, "siren Paris"), [""; 0], "a name is no code");
     for words in ["ODD 6", "odd6", "Odd-6"] {
         assert_eq!(find(&index, words), ["ODD 6, ODD6"], "{words}");
     }

@@ -29,6 +29,13 @@ command-index-missing = Records that the index lacks: { $count }
 command-index-stale = Records that the index shows otherwise: { $count }
 command-index-extra = Documents without a published record: { $count }
 command-index-differs = it differs from the register
+command-index-busy = the search index ({ $path }) is being written by another program, “meridien serve” for instance: wait until it has built it, or stop it.
+command-index-not-built = the search index has not been built yet: run “meridien index rebuild”.
+command-index-disk = the search index cannot be read or written: { $path }: { $cause }. Check that this folder can be read and written.
+command-index-engine = the search index cannot be read or written ({ $cause }). If it is damaged, build it anew with “meridien index rebuild”.
+command-index-absent = there is none, or its building was cut short
+command-index-other-version = it was made by another version of the program
+command-index-damaged = one of its files is missing or is no longer as it was written ({ $cause })
 command-index-unsound = the search index is not sound: { $cause }; make it anew with "meridien index rebuild".
 command-faulty = { $count ->
     [one] one critical fault or error

@@ -205,3 +205,4 @@ neighbours-of-partners = Other authorities that work where its partners are
 neighbours-here = Other authorities that work on this territory
 neighbours-around = Partnerships around
 known-without-partnership = In the register, without a published partnership under these criteria:
+organisations-describe = Authorities and bodies of decentralised cooperation: their names through time, their codes and their partnerships.

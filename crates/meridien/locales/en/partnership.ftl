@@ -56,7 +56,8 @@ because-confirmed = Confirmed by a partner authority on { $date }.
 because-started = Begun recently: { $date }.
 because-signed = Agreement signed recently: { $date }.
 
-to-confirm-means = Nobody has confirmed this partnership lately: it may have changed or ended. Do you know more?
+to-confirm-means = Nobody has confirmed this partnership lately: it may have changed or ended.
+to-confirm-ask = Do you know more?
 old-version = You are reading version { $version }, of { $day }: it is out of date.
 see-newest = See the current version ({ $version })
 see-history = History of the record
@@ -414,7 +415,9 @@ order-confirmed = Latest confirmation
 order-updated = Published or confirmed recently
 order-newest = Latest start
 order-oldest = Earliest start
+order-ended = Latest end
 order-amount = Amount
+order-smallest = Amount, smallest first
 order-name = Title
 columns = Columns
 columns-show = Show
@@ -452,6 +455,16 @@ partners-abroad =
         [most] Authorities of other countries, the most active
        *[other] Authorities of other countries
     }
+partners-shown = The first { $shown } of { $count }.
+partners-all = See all of them
+profile-describe =
+    { $count ->
+        [0] { $name } in the atlas of decentralised cooperation: what is known of it, and where to look around it.
+        [one] { $name }: one partnership of decentralised cooperation, with whom, on what, since when and for what amount.
+       *[other] { $name }: { $count } partnerships of decentralised cooperation, with whom, on what, since when and for what amounts.
+    }
+list-describe = { $title }: who cooperates with whom, on what, since when, for what amounts, and where each piece of information comes from.
+history-describe = Every version of the record “{ $title }”: what changed, when, and on what basis.
 partnerships-with = with { $name }
 amounts-by-year = Amounts by year
 amounts-means = Total of the amounts declared, planned, committed or disbursed: { $total }.

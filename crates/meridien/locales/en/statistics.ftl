@@ -43,6 +43,9 @@ counted-without =
     }
 counted-lines = Funding lines: { $lines }, of which { $unknown } without an amount and { $unconverted } in a currency without a known rate; neither are in the sums.
 counted-converted = Other currencies are converted at the mean rate of each line’s year (European Central Bank), CFA and Comorian francs at their fixed parity.
+counted-rounded = On this page and in the images, amounts are rounded to the euro; the CSV file gives them to the cent.
+chart-leaves-out = Not drawn, so that the rest can be seen: { $label }, { $figure } in all; the table gives it.
+table-scrolls = Where it is too wide, this table scrolls sideways: it has { $count } columns of figures.
 counted-stages = Only lines at this stage are counted: { $stages }.
 counted-mechanism = A line belongs to a 1% mechanism as soon as a part of it comes from there; it is then counted whole. Only lines of the chosen mechanism count.
 counted-funder = Only lines of the chosen funder count, or of those told apart here; lines that several share are counted whole for each.

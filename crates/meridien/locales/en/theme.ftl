@@ -52,3 +52,4 @@ term-fault-purposes = One of these codes is no DAC purpose code.
 term-fault-goals = Write numbers from 1 to 17.
 term-fault-above-retired = The term above is retired: take it up again first.
 term-fault-same-label = A term at the same place has this label already.
+themes-describe = What partnerships of decentralised cooperation are about: the themes and what each contains, with the partnerships of each.

@@ -99,6 +99,8 @@ try-spelling = Another spelling:
 try-without = Remove one:
 without = Without
 results = Results
+try-elsewhere = Or start elsewhere:
+search-help = How to search
 see-everything = See the whole list
 
 # Suggestions while typing.

@@ -29,6 +29,13 @@ command-index-missing = Fiches absentes de l’index : { $count }
 command-index-stale = Fiches que l’index montre autrement : { $count }
 command-index-extra = Documents sans fiche publiée : { $count }
 command-index-differs = il diffère du registre
+command-index-busy = l’index de recherche ({ $path }) est en train d’être écrit par un autre programme, « meridien serve » par exemple : attendez qu’il l’ait construit, ou arrêtez-le.
+command-index-not-built = l’index de recherche n’est pas encore construit : lancez « meridien index rebuild ».
+command-index-disk = l’index de recherche ne peut être lu ou écrit : { $path } : { $cause }. Vérifiez que ce dossier est lisible et modifiable.
+command-index-engine = l’index de recherche ne peut être lu ou écrit ({ $cause }). S’il est endommagé, refaites-le avec « meridien index rebuild ».
+command-index-absent = il n’y en a pas, ou sa construction a été interrompue
+command-index-other-version = il a été fait par une autre version du programme
+command-index-damaged = un de ses fichiers manque ou n’est plus comme il a été écrit ({ $cause })
 command-index-unsound = l’index de recherche n’est pas bon : { $cause } ; le refaire avec « meridien index rebuild ».
 command-faulty = { $count ->
     [one] une faute critique ou erreur

@@ -205,3 +205,4 @@ neighbours-of-partners = Autres collectivités qui travaillent là où sont ses 
 neighbours-here = Autres collectivités qui travaillent sur ce territoire
 neighbours-around = Partenariats alentour
 known-without-partnership = Au registre, sans partenariat publié sous ces critères :
+organisations-describe = Collectivités et organismes de la coopération décentralisée : leurs noms dans le temps, leurs codes et leurs partenariats.

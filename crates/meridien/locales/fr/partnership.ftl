@@ -56,7 +56,8 @@ because-confirmed = Confirmé par une collectivité partenaire le { $date }.
 because-started = Commencé récemment : { $date }.
 because-signed = Accord signé récemment : { $date }.
 
-to-confirm-means = Personne n’a confirmé ce partenariat récemment : il a pu changer ou prendre fin. Vous en savez plus ?
+to-confirm-means = Personne n’a confirmé ce partenariat récemment : il a pu changer ou prendre fin.
+to-confirm-ask = Vous en savez plus ?
 old-version = Vous lisez la version { $version }, du { $day } : elle n’est plus à jour.
 see-newest = Voir la version actuelle ({ $version })
 see-history = Historique de la fiche
@@ -414,7 +415,9 @@ order-confirmed = Confirmation la plus récente
 order-updated = Publiés ou confirmés récemment
 order-newest = Début le plus récent
 order-oldest = Début le plus ancien
+order-ended = Fin la plus lointaine
 order-amount = Montant
+order-smallest = Montant, le plus petit d’abord
 order-name = Titre
 columns = Colonnes
 columns-show = Afficher
@@ -452,6 +455,16 @@ partners-abroad =
         [most] Collectivités d’autres pays, les plus engagées
        *[other] Collectivités d’autres pays
     }
+partners-shown = Les { $shown } premières sur { $count }.
+partners-all = Les voir toutes
+profile-describe =
+    { $count ->
+        [0] { $name } dans l’atlas de la coopération décentralisée : ce qui en est connu, et où chercher autour.
+        [one] { $name } : un partenariat de coopération décentralisée, avec qui, sur quoi, depuis quand et pour quel montant.
+       *[other] { $name } : { $count } partenariats de coopération décentralisée, avec qui, sur quoi, depuis quand et pour quels montants.
+    }
+list-describe = { $title } : qui coopère avec qui, sur quoi, depuis quand, pour quels montants, et d’où chaque information vient.
+history-describe = Toutes les versions de la fiche « { $title } » : ce qui a changé, quand, et sur quelle base.
 partnerships-with = avec { $name }
 amounts-by-year = Montants par année
 amounts-means = Total des montants déclarés, prévus, engagés ou versés : { $total }.

@@ -43,6 +43,9 @@ counted-without =
     }
 counted-lines = Lignes de financement : { $lines }, dont { $unknown } sans montant et { $unconverted } dans une monnaie sans taux connu ; ni les unes ni les autres ne sont dans les sommes.
 counted-converted = Les autres monnaies sont converties au taux moyen de l’année de chaque ligne (Banque centrale européenne), les francs CFA et comorien à leur parité fixe.
+counted-rounded = Sur cette page et dans les images, les montants sont arrondis à l’euro ; le fichier CSV les donne au centime.
+chart-leaves-out = Non dessiné, pour que le reste se voie : { $label }, { $figure } en tout ; le tableau le donne.
+table-scrolls = Là où il ne tient pas en largeur, ce tableau défile de côté : il a { $count } colonnes de chiffres.
 counted-stages = Seules sont comptées les lignes à l’étape : { $stages }.
 counted-mechanism = Une ligne relève d’un mécanisme du 1 % dès qu’une part en vient ; elle est alors comptée entière. Seules comptent les lignes du mécanisme choisi.
 counted-funder = Seules comptent les lignes du financeur choisi, ou de ceux distingués ici ; celles que plusieurs partagent sont comptées entières à chacun.

@@ -52,3 +52,4 @@ term-fault-purposes = L’un de ces codes n’est pas un code-objet du CAD.
 term-fault-goals = Écrivez des numéros de 1 à 17.
 term-fault-above-retired = Le terme au-dessus est retiré : reprenez-le d’abord.
 term-fault-same-label = Un terme au même endroit porte déjà ce libellé.
+themes-describe = De quoi traitent les partenariats de coopération décentralisée : les thématiques et ce que chacune contient, avec les partenariats de chacune.

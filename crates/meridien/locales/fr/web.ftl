@@ -99,6 +99,8 @@ try-spelling = Autre orthographe :
 try-without = Retirez un critère :
 without = Sans
 results = Résultats
+try-elsewhere = Ou partez d’ailleurs :
+search-help = Comment chercher
 see-everything = Voir toute la liste
 
 # Suggestions pendant la saisie.

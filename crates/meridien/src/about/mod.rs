@@ -34,7 +34,7 @@ macro_rules! about_page {
                 page: Page,
             }
             let l = visit.locale;
-            let page = visit.page(l.t($title))$(.nav($nav))?;
+            let page = visit.page(l.t($title)).describe(l.t(concat!($title, "-describe")))$(.nav($nav))?;
             match l.lang {
                 Lang::Fr => page::answer(Cache::Program, &French { page }),
                 Lang::En => page::answer(Cache::Program, &English { page }),

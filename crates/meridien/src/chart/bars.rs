@@ -91,7 +91,7 @@ impl Bars {
                 Layout::Stacked => self.stack(&mut out, bar, top, longest),
                 Layout::SideBySide => self.strips(&mut out, bar, top, longest),
             }
-            top += bar.height(layout);
+            top += self.bar_height(bar, layout);
         }
         out.push_str("</svg>");
         out
@@ -99,12 +99,14 @@ impl Bars {
 
     /// The height of the chart, in rem.
     pub fn height(&self, layout: Layout) -> f64 {
-        self.bars.iter().map(|bar| bar.height(layout)).sum()
+        self.bars.iter().map(|bar| self.bar_height(bar, layout)).sum()
     }
 
     fn stack(&self, out: &mut String, bar: &Bar, top: f64, longest: f64) {
-        let (text, strip) = (top + 1.0, top + 1.35 + bar.further_lines());
-        label(out, &bar.label, text);
+        let further = self.further_lines(bar, Layout::Stacked);
+        let (text, strip) = (top + 1.0 + further, top + 1.35 + further);
+        self.label(out, bar, Layout::Stacked, top + 1.0);
+        // Beside the last line of its label, next to the bar.
         put(
             out,
             format_args!("<text x=\"100%\" y=\"{text:.2}rem\" text-anchor=\"end\">{}</text>", escaped(&bar.total)),
@@ -118,8 +120,8 @@ impl Bars {
     }
 
     fn strips(&self, out: &mut String, bar: &Bar, top: f64, longest: f64) {
-        label(out, &bar.label, top + 1.0);
-        let mut strip = top + LABEL + bar.further_lines();
+        self.label(out, bar, Layout::SideBySide, top + 1.0);
+        let mut strip = top + LABEL + self.further_lines(bar, Layout::SideBySide);
         for part in &bar.parts {
             let width = if longest > 0.0 { size(part.value) / longest * WIDEST } else { 0.0 };
             if width > 0.0 {
@@ -154,29 +156,48 @@ impl Bars {
     }
 }
 
-impl Bar {
-    fn height(&self, layout: Layout) -> f64 {
-        self.further_lines()
+impl Bars {
+    fn bar_height(&self, bar: &Bar, layout: Layout) -> f64 {
+        self.further_lines(bar, layout)
             + match layout {
                 Layout::Stacked => ROW,
-                Layout::SideBySide => LABEL + STRIP * self.parts.len() as f64 + 0.6,
+                Layout::SideBySide => LABEL + STRIP * bar.parts.len() as f64 + 0.6,
             }
     }
 
-    /// Height of its label's lines after the first.
-    fn further_lines(&self) -> f64 {
-        LINE * (rows(&self.label, LETTERS).len() - 1) as f64
+    /// Height of a label's lines after the first, on a telephone.
+    fn further_lines(&self, bar: &Bar, layout: Layout) -> f64 {
+        LINE * (rows(&bar.label, self.room(NARROW, layout)).len() - 1) as f64
+    }
+
+    /// How many letters a label may have in a line that holds so many: a whole stands at its end, after a gap.
+    fn room(&self, letters: usize, layout: Layout) -> usize {
+        let longest = self.bars.iter().map(|bar| bar.total.chars().count()).max().unwrap_or_default();
+        let taken = if layout == Layout::Stacked { longest + 2 } else { 0 };
+        letters.saturating_sub(taken).max(letters / 3)
+    }
+
+    /// The label of a bar, twice where a line of a telephone does not hold it: the style sheet shows one of them.
+    fn label(&self, out: &mut String, bar: &Bar, layout: Layout, y: f64) {
+        let narrow = rows(&bar.label, self.room(NARROW, layout));
+        let wide = rows(&bar.label, self.room(WIDE, layout));
+        if wide == narrow {
+            return lines(out, "strong", &narrow, y);
+        }
+        lines(out, "strong in-narrow", &narrow, y);
+        lines(out, "strong in-wide", &wide, y + LINE * (narrow.len() - wide.len()) as f64);
     }
 }
 
-/// The most letters that fit beside a figure on a telephone.
-const LETTERS: usize = 30;
+/// Letters in a line on a telephone, and on anything wide.
+const NARROW: usize = 42;
+const WIDE: usize = 68;
 /// Height of a label's line, in rem.
 const LINE: f64 = 1.15;
 
-fn label(out: &mut String, text: &str, y: f64) {
-    put(out, format_args!("<text class=\"strong\" y=\"{y:.2}rem\">"));
-    for (at, row) in rows(text, LETTERS).iter().enumerate() {
+fn lines(out: &mut String, class: &str, rows: &[String], y: f64) {
+    put(out, format_args!("<text class=\"{class}\" y=\"{y:.2}rem\">"));
+    for (at, row) in rows.iter().enumerate() {
         match at {
             0 => put(out, format_args!("{}", escaped(row))),
             _ => put(out, format_args!("<tspan x=\"0\" dy=\"{LINE}rem\">{}</tspan>", escaped(row))),
@@ -248,6 +269,18 @@ mod tests {
         let drawn: Vec<_> = widths(&svg).into_iter().flatten().collect();
         assert_eq!(drawn, [31.0, 15.5, 62.0]);
         assert_eq!(svg.matches("dx=").count(), 4, "nothing is drawn of a zero, but it is written");
+    }
+
+    #[test]
+    fn a_long_label_leaves_room_for_the_figure_on_a_telephone_and_stands_in_one_line_elsewhere() {
+        let mut chart = chart(&[vec![1], vec![2]]);
+        chart.bars[0].label = "Éducation, social et recherche".into();
+        chart.bars[1].total = "33 441 000,26 €".into();
+        let svg = chart.svg("f", Layout::Stacked);
+        assert!(svg.contains("in-wide\" y=\"2.15rem\">Éducation, social et recherche</text>"), "{svg}");
+        let narrow = svg.split("in-narrow\" y=\"1.00rem\">").nth(1).unwrap().split('<').next().unwrap();
+        assert_eq!(narrow, "Éducation, social et");
+        assert!(svg.contains("class=\"strong\" y=\"4.90rem\">2001<"), "a short one stands there once: {svg}");
     }
 
     #[test]

@@ -47,7 +47,8 @@ const STYLE: &str = "text{font:14px 'DejaVu Sans',Verdana,Arial,sans-serif;fill:
 .line.s1{stroke:#12355b}.line.s2{stroke:#c0673f}.line.s3{stroke:#3d9490}.line.s4{stroke:#b9973f}.line.s5{stroke:#7b6c8f}\
 .line.s6{stroke:#8b9096}.line.s1,.line.s2,.line.s3,.line.s4,.line.s5,.line.s6{fill:none}\
 .land{fill:#ded5c3;stroke:#fff;stroke-width:.6}.land path{vector-effect:non-scaling-stroke}\
-.q1{fill:#cfe0dc}.q2{fill:#9ec6c0}.q3{fill:#64a6a2}.q4{fill:#2f8080}.q5{fill:#0f5558}";
+.in-narrow{display:none}\
+.q0{fill:#ded5c3}.q1{fill:#cfe0dc}.q2{fill:#9ec6c0}.q3{fill:#64a6a2}.q4{fill:#2f8080}.q5{fill:#0f5558}";
 
 impl File<'_> {
     /// The whole file.

@@ -41,7 +41,9 @@ pub const HEIGHT: f64 = 18.0;
 const TOP: f64 = 1.4;
 const BOTTOM: f64 = 16.4;
 /// Years that are written below the chart at most: five fit a telephone.
-const LABELS: i64 = 5;
+const LABELS: usize = 5;
+/// How near to an edge, in percent, a year would be cut if it stood in the middle of its mark.
+const EDGE: f64 = 6.0;
 /// Width of a letter on a telephone, in parts of the chart's.
 const LETTER: f64 = 0.022;
 /// Width of the figures of the scale at most.
@@ -117,23 +119,31 @@ fn step(most: f64) -> f64 {
     [1.0, 2.0, 5.0].into_iter().map(|digit| digit * power).find(|step| step * 5.0 >= most).unwrap_or(10.0 * power)
 }
 
-/// Some years below the frame, the first and the last among them.
+/// The round years to write below the frame: those in the smallest step of which there are not too many.
+fn round_years(from: i64, to: i64) -> impl Iterator<Item = i64> {
+    let multiples =
+        move |step: i64| ((from + step - 1).div_euclid(step)..=to.div_euclid(step)).map(move |at| at * step);
+    let powers = std::iter::successors(Some(1), |power| Some(power * 10));
+    let mut steps = powers.flat_map(|power| [1, 2, 5].map(|digit| digit * power));
+    let step = steps.find(|step| multiples(*step).count() <= LABELS).unwrap_or(1);
+    multiples(step)
+}
+
+/// Some round years below the frame, each with a mark.
 fn years(out: &mut String, scale: &Scale) {
-    let span = scale.to - scale.from;
-    let labels = span.min(LABELS - 1);
-    for at in 0..=labels {
-        let year = if labels == 0 { scale.from } else { scale.from + span * at / labels };
-        let anchor = match at {
-            _ if labels == 0 => "middle",
-            0 => "start",
-            at if at == labels => "end",
+    for year in round_years(scale.from, scale.to) {
+        let x = scale.x(year) * 100.0;
+        let anchor = match x {
+            x if x < EDGE => "start",
+            x if x > 100.0 - EDGE => "end",
             _ => "middle",
         };
         put(
             out,
             format_args!(
-                "<text x=\"{:.2}%\" y=\"{:.2}rem\" text-anchor=\"{anchor}\">{year}</text>",
-                scale.x(year) * 100.0,
+                "<line class=\"axis\" x1=\"{x:.2}%\" x2=\"{x:.2}%\" y1=\"{BOTTOM}rem\" y2=\"{:.2}rem\"/>\
+                 <text x=\"{x:.2}%\" y=\"{:.2}rem\" text-anchor=\"{anchor}\">{year}</text>",
+                BOTTOM + 0.3,
                 HEIGHT - 0.4
             ),
         );
@@ -200,6 +210,15 @@ mod tests {
         fn a_scale_has_a_few_round_steps(most in 0.0..1e12) {
             let step = step(most);
             prop_assert!(step >= 1.0 && (most <= 4.0 || (1.9..=5.001).contains(&(most / step))), "{} for {}", step, most);
+        }
+
+        #[test]
+        fn years_are_round_and_few(from in 1900i64..2100, span in 0i64..400) {
+            let years: Vec<i64> = round_years(from, from + span).collect();
+            prop_assert!((1..=LABELS).contains(&years.len()), "{years:?}");
+            prop_assert!(span < 4 || years.len() > 1, "{years:?}");
+            prop_assert!(years.iter().all(|year| (from..=from + span).contains(year)));
+            prop_assert!(span < 30 || years.iter().all(|year| year % 10 == 0), "{years:?}");
         }
 
         #[test]

@@ -74,6 +74,10 @@ const NAME_LENGTH: usize = 26;
 /// About how wide a letter of a name is and how high its line, in units: 13-unit bold type.
 const LETTER: f64 = 7.8;
 const LINE: f64 = 14.0;
+/// Dots no further from each other than this are one place to the eye.
+const SAME: f64 = 12.0;
+/// A name that ends nearer than this to the dot of another place would be read as that place's.
+const BESIDE: f64 = 12.0;
 
 impl Map<'_> {
     /// The part of the world around the places, with their names: for the two ends of a record.
@@ -210,8 +214,7 @@ impl Map<'_> {
 
     /// A line between two points, bent to the left of its way, so that a link and its reverse are told apart.
     fn arc(&self, out: &mut String, (x1, y1): Xy, (x2, y2): Xy, width: f64) {
-        let bend = 0.16;
-        let (cx, cy) = ((x1 + x2) / 2.0 + (y2 - y1) * bend, (y1 + y2) / 2.0 - (x2 - x1) * bend);
+        let (cx, cy) = bent((x1, y1), (x2, y2));
         put(
             out,
             format_args!(
@@ -220,27 +223,64 @@ impl Map<'_> {
         );
     }
 
-    /// Names beside their places, inside the frame, none upon another.
+    /// Names beside their places, inside the frame, none upon another or beside the dot of another place, and off the
+    /// links where there is room.
     fn names(&self, out: &mut String, places: &[Xy], frame: Frame) {
-        let mut taken: Vec<Rectangle> = places
-            .iter()
-            .map(|(x, y)| Rectangle { left: x - 4.0, right: x + 4.0, top: y - 4.0, bottom: y + 4.0 })
-            .collect();
+        let lines = self.points_of_links(places);
+        let mut taken: Vec<Rectangle> = Vec::new();
         for (place, (x, y)) in self.places.iter().zip(places).take(NAMED_PLACES) {
             let name = shortened(&place.name);
             let length = LETTER * name.chars().count() as f64;
-            // Right or left of the dot, level with it, then below, then above.
-            let spots = [4.5, 15.0, -7.0].into_iter().flat_map(|down| [(8.0, down), (-8.0 - length, down)]);
-            let spot = spots.map(|(across, down)| (x + across, y + down)).find(|(left, base)| {
-                let room = Rectangle { left: *left, right: left + length, top: base - LINE + 3.0, bottom: base + 3.0 };
-                room.is_within(frame) && !taken.iter().any(|other| other.touches(&room))
-            });
+            let others = places.iter().filter(|(other_x, other_y)| (other_x - x).hypot(other_y - y) > SAME);
+            let others: Vec<Rectangle> = others.map(|(x, y)| Rectangle::around((*x, *y), BESIDE, 4.0)).collect();
+            let dots: Vec<Rectangle> = places.iter().map(|dot| Rectangle::around(*dot, 4.0, 4.0)).collect();
+            let room = |left: f64, base: f64| Rectangle {
+                left: left - 2.0,
+                right: left + length + 2.0,
+                top: base - LINE + 3.0,
+                bottom: base + 3.0,
+            };
+            // Right or left of the dot, level with it, then below, then above; then right below or above it, as far from the
+            // middle as the frame wants.
+            let beside = [4.5, 15.0, -7.0].into_iter().flat_map(|down| [(x + 8.0, down), (x - 8.0 - length, down)]);
+            let middle = (x - length / 2.0).min(frame.width - length - 5.0).max(5.0);
+            let spots = beside.chain([(middle, 18.0), (middle, -10.0)]);
+            let free: Vec<Xy> = spots
+                .map(|(left, down)| (left, y + down))
+                .filter(|(left, base)| {
+                    let room = room(*left, *base);
+                    let covered = taken.iter().chain(&dots).chain(&others).any(|other| other.touches(&room));
+                    room.is_within(frame) && !covered
+                })
+                .collect();
+            let is_off_links = |(left, base): &&Xy| !lines.iter().any(|point| room(*left, *base).holds(*point));
             // A name without room is left out: the page's text has them all.
-            let Some((left, base)) = spot else { continue };
-            taken.push(Rectangle { left, right: left + length, top: base - LINE + 3.0, bottom: base + 3.0 });
-            let (at, anchor) = if left > *x { (left, "") } else { (left + length, " text-anchor=\"end\"") };
+            let Some((left, base)) = free.iter().find(is_off_links).or(free.first()).copied() else { continue };
+            taken.push(room(left, base));
+            let (at, anchor) = match left {
+                left if left > *x => (left, ""),
+                left if left + length < *x => (left + length, " text-anchor=\"end\""),
+                left => (left + length / 2.0, " text-anchor=\"middle\""),
+            };
             put(out, format_args!("<text x=\"{at:.0}\" y=\"{base:.0}\"{anchor}>{}</text>", escaped(&name)));
         }
+    }
+
+    /// Points all along the links.
+    fn points_of_links(&self, places: &[Xy]) -> Vec<Xy> {
+        const STEPS: u32 = 40;
+        let along = |link: &Link| {
+            let (from, to) = (places[link.from], places[link.to]);
+            let middle = bent(from, to);
+            (0..=STEPS).map(move |step| {
+                let share = f64::from(step) / f64::from(STEPS);
+                let between = |a: f64, b: f64, c: f64| {
+                    a * (1.0 - share).powi(2) + 2.0 * b * share * (1.0 - share) + c * share.powi(2)
+                };
+                (between(from.0, middle.0, to.0), between(from.1, middle.1, to.1))
+            })
+        };
+        self.links.iter().flat_map(along).collect()
     }
 }
 
@@ -271,6 +311,14 @@ struct Rectangle {
 }
 
 impl Rectangle {
+    fn around((x, y): Xy, across: f64, down: f64) -> Rectangle {
+        Rectangle { left: x - across, right: x + across, top: y - down, bottom: y + down }
+    }
+
+    fn holds(&self, (x, y): Xy) -> bool {
+        (self.left..self.right).contains(&x) && (self.top..self.bottom).contains(&y)
+    }
+
     fn touches(&self, other: &Rectangle) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
@@ -339,6 +387,12 @@ fn dots(out: &mut String, places: &[Xy]) {
     for (x, y) in places {
         put(out, format_args!("<path class=\"dot\" d=\"M{x:.1},{y:.1}h0\"/>"));
     }
+}
+
+/// The point towards which a link is bent.
+fn bent((x1, y1): Xy, (x2, y2): Xy) -> Xy {
+    const BEND: f64 = 0.16;
+    ((x1 + x2) / 2.0 + (y2 - y1) * BEND, (y1 + y2) / 2.0 - (x2 - x1) * BEND)
 }
 
 fn shortened(name: &str) -> String {

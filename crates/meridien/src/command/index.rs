@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use meridien_search::{Reason, State};
+use meridien_search::{Error, Reason, State};
 
 use super::open::FOLDER;
 use super::{Failure, Register, say};
@@ -27,7 +27,15 @@ pub async fn compare(register: &Register, l: Locale) -> Result<(), Failure> {
     let (journal, home) = register.open().await?;
     let (search, state) = Search::open(&register.folder(FOLDER).join("index"), home)?;
     if let State::Stale(reason) = state {
-        return Err(Failure::Index(format!("{reason:?}")));
+        // Whoever writes an index that is not there is building it: there is nothing to mend, but to wait for.
+        if let Err(busy @ Error::Busy(_)) = search.index.writer() {
+            return Err(busy.into());
+        }
+        return Err(Failure::Index(match reason {
+            Reason::Absent => l.t("command-index-absent").into_owned(),
+            Reason::OtherSchema => l.t("command-index-other-version").into_owned(),
+            Reason::Damaged(how) => l.t_with("command-index-damaged", &[("cause", how.into())]),
+        }));
     }
     let bar = Bar::new(&l.t("command-comparing"));
     let found = check(&search, &journal, &|done, total| bar.set(done, total)).await?;

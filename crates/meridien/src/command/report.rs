@@ -59,6 +59,8 @@ pub enum Failure {
     },
     /// The search index is not what the register makes of it.
     Index(String),
+    /// The search index cannot be read or written.
+    Search(meridien_search::Error),
     /// Files that were checked break rules that must be kept.
     Faulty(u64),
     /// A backup or a dump that cannot be written or taken in.
@@ -109,6 +111,7 @@ impl Failure {
             Failure::Post(PostFault::Server) => l.t("command-smtp").into_owned(),
             Failure::OtherDemonstration { found: None } => l.t("command-not-a-demonstration").into_owned(),
             Failure::Index(cause) => l.t_with("command-index-unsound", &[("cause", cause.clone().into())]),
+            Failure::Search(error) => search_message(error, l),
             Failure::Faulty(count) => l.t_with("command-faulty", &[("count", (*count).into())]),
             Failure::Archive(path, fault) => archive_message(path, fault, l),
             Failure::Differs(found) => l.t_with(
@@ -155,6 +158,20 @@ fn open_message(error: &OpenError, l: Locale) -> String {
         }
         OpenError::Absent(folder) => l.t_with("command-absent", &[("path", path(folder).into())]),
         OpenError::Unreachable(cause) => l.t_with("command-unreachable", &[("cause", cause.to_string().into())]),
+    }
+}
+
+fn search_message(error: &meridien_search::Error, l: Locale) -> String {
+    use meridien_search::Error;
+    let path = |path: &Path| ("path", path.display().to_string().into());
+    match error {
+        Error::NotBuilt => l.t("command-index-not-built").into_owned(),
+        Error::Busy(folder) => l.t_with("command-index-busy", &[path(folder)]),
+        Error::Io { path: file, source } => match source.kind() {
+            ErrorKind::StorageFull => l.t_with("command-disk-full", &[path(file)]),
+            _ => l.t_with("command-index-disk", &[path(file), ("cause", source.to_string().into())]),
+        },
+        Error::Engine(cause) => l.t_with("command-index-engine", &[("cause", cause.to_string().into())]),
     }
 }
 
@@ -210,13 +227,16 @@ impl From<JournalError> for Failure {
 
 impl From<FollowError> for Failure {
     fn from(error: FollowError) -> Self {
-        Failure::Other(error.into())
+        match error {
+            FollowError::Search(error) => Failure::Search(error),
+            FollowError::Journal(_) | FollowError::Thread(_) => Failure::Other(error.into()),
+        }
     }
 }
 
 impl From<meridien_search::Error> for Failure {
     fn from(error: meridien_search::Error) -> Self {
-        Failure::Other(error.into())
+        Failure::Search(error)
     }
 }
 

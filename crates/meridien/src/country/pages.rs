@@ -55,8 +55,10 @@ async fn list(visit: Visit) -> web::Result {
     let search = visit.app.search.clone();
     let query = PartnershipQuery { counted: vec![Dimension::Country], ..PartnershipQuery::default() };
     let found = web::blocking(move || search.partnerships(&query, day)).await??;
-    let page = visit.page(l.t("countries-title")).nav(Nav::Countries);
-    let list = List { regions: regions(l, &found), count: found.countries().len(), total: found.total, l, page };
+    let count = found.countries().len();
+    let about = l.t_with("countries-lead", &[("partnerships", found.total.into()), ("countries", count.into())]);
+    let page = visit.page(l.t("countries-title")).nav(Nav::Countries).describe(about);
+    let list = List { regions: regions(l, &found), count, total: found.total, l, page };
     page::answer(Cache::Journal, &list)
 }
 
@@ -115,6 +117,7 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
         .page(name(l, country))
         .nav(Nav::Countries)
         .crumb(l.t("nav-countries"), "/pays")
+        .describe(profile.description(&name(l, country)))
         .feed(profile.feed.as_str());
     let data = linked_data(&page, country);
     let page = page.about(data);

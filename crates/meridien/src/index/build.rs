@@ -21,6 +21,8 @@ use crate::value::Id;
 
 /// Records read at a time.
 const BATCH: i64 = 1000;
+/// Organisations put into the index between two reports.
+const REPORTED: u64 = 500;
 
 /// Told how far of how far the work has got.
 pub type Progress<'a> = &'a (dyn Fn(u64, u64) + Sync);
@@ -139,32 +141,40 @@ pub(super) async fn rebuild(
 ) -> Result<i64, FollowError> {
     // Read first: what is written meanwhile is left to be followed from here, so that no record comes twice.
     let position = journal.position().await?;
-    let report = |reached: i64| {
-        progress(reached.unsigned_abs(), position.unsigned_abs());
-        // All read is not yet built.
-        search.built.set((100 * reached / position.max(1)).min(99));
-    };
     let known = Arc::new(read_all(journal).await?);
+    // Documents are what takes time; those written meanwhile are beyond the count.
+    let records = journal.count(Kind::Partnership).await? + journal.count(Kind::Activity).await?;
+    let total = records.unsigned_abs() + known.organisations.len() as u64;
+    let report = |done: u64| {
+        progress(done.min(total), total);
+        // All put together is not yet written.
+        search.built.set(i64::try_from((100 * done / total.max(1)).min(99)).unwrap_or_default());
+    };
+    let mut done = 0;
     let mut rebuild = writer.rebuild()?;
     let mut counts = HashMap::<Id, u64>::new();
     let mut making = make_documents(search.clone(), journal.clone(), Arc::clone(&known), position);
     while let Some(batch) = making.recv().await {
-        let (reached, documents) = batch?;
-        for (document, parties) in documents.await.map_err(io::Error::other)?? {
+        for (document, parties) in batch?.await.map_err(io::Error::other)?? {
             rebuild.put(document)?;
+            done += 1;
             for party in parties {
                 *counts.entry(party).or_default() += 1;
             }
         }
-        report(reached);
+        report(done);
     }
     for (id, organisation) in &known.organisations {
+        if done.is_multiple_of(REPORTED) {
+            report(done);
+        }
+        done += 1;
         let partnerships = counts.get(id).copied().unwrap_or_default();
         rebuild.put(organisation::index::document(&search.fields, *id, organisation, partnerships))?;
     }
     drop(known);
     rebuild.finish(position.unsigned_abs())?;
-    report(position);
+    report(total);
     Ok(position)
 }
 
@@ -184,8 +194,8 @@ pub(crate) async fn read_all(journal: &Journal) -> Result<Known, FollowError> {
     Ok(known)
 }
 
-/// Documents being made, with the position of the last of their records.
-type Making = (i64, JoinHandle<Result<Documents, FollowError>>);
+/// Documents being made.
+type Making = JoinHandle<Result<Documents, FollowError>>;
 
 /// Makes the documents of all partnerships and activities, some batches ahead of whoever receives them.
 fn make_documents(
@@ -206,7 +216,7 @@ fn make_documents(
                     reached = revisions.last().map_or(reached, |revision| revision.seq);
                     let (search, known) = (search.clone(), Arc::clone(&known));
                     let make = move || Ok(documents(&search, &self::read(&revisions)?, &confirmations, &known));
-                    Ok((reached, tokio::task::spawn_blocking(make)))
+                    Ok(tokio::task::spawn_blocking(make))
                 }
                 Err(error) => Err(error),
             };

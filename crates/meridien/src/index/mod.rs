@@ -258,7 +258,7 @@ pub struct Search {
     pub built: Built,
 }
 
-/// Hundredths of the journal that the index being built has read.
+/// Hundredths of its documents that the index being built has.
 #[derive(Clone, Default)]
 pub struct Built(Arc<AtomicI64>);
 

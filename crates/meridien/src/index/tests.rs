@@ -270,6 +270,25 @@ async fn the_index_and_the_rule_give_the_same_status() {
 }
 
 #[tokio::test]
+async fn the_progress_of_a_build_counts_the_documents_that_it_makes() {
+    for test in journals().await {
+        let towns = (0..1200).map(|n| {
+            Entry::publish(Kind::Organisation, id(1000 + n), 0, &organisation(&format!("Ville {n}"), "ML"), vec![])
+        });
+        let record = Entry::publish(Kind::Partnership, id(1), 0, &Partnership::default(), vec![]);
+        for entries in towns.chain([record]).collect::<Vec<_>>().chunks(500) {
+            write(&test.journal, entries).await;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let (search, state) = Search::open(folder.path(), Country::FR).unwrap();
+        let told = std::sync::Mutex::new(Vec::new());
+        let tell = |done, total| told.lock().unwrap().push((done, total));
+        Follower::start(search, state, test.journal.clone(), &tell).await.unwrap();
+        assert_eq!(*told.lock().unwrap(), [(1, 1201), (500, 1201), (1000, 1201), (1201, 1201)]);
+    }
+}
+
+#[tokio::test]
 async fn a_lost_or_damaged_index_is_built_again() {
     let test = journals().await.remove(0);
     let folder = tempfile::tempdir().unwrap();

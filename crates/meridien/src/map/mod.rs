@@ -172,7 +172,7 @@ struct ModeLink {
     here: bool,
 }
 
-/// A shade of the map and the figures that it stands for.
+/// A shade of the map and the figures that it stands for; class 0 is land without any.
 struct LegendRow {
     class: usize,
     range: String,
@@ -361,13 +361,13 @@ impl Shades {
             Mode::Amounts => l.money(Decimal::from(figure), Currency::EUR),
             Mode::Places | Mode::Partnerships => l.integer(figure),
         };
-        let ranges = self.classes.ranges().zip(1..);
-        ranges
-            .map(|((least, most), class)| {
-                let range = [("least", figure(least).into()), ("most", figure(most).into())];
-                LegendRow { class, range: if least == most { figure(least) } else { l.t_with("map-range", &range) } }
-            })
-            .collect()
+        let nothing = if mode == Mode::Amounts { "map-none-amount" } else { "map-none" };
+        let nothing = LegendRow { class: 0, range: l.t(nothing).into_owned() };
+        let ranges = self.classes.ranges().zip(1..).map(|((least, most), class)| {
+            let range = [("least", figure(least).into()), ("most", figure(most).into())];
+            LegendRow { class, range: if least == most { figure(least) } else { l.t_with("map-range", &range) } }
+        });
+        [nothing].into_iter().chain(ranges).collect()
     }
 }
 

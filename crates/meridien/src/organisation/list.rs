@@ -142,6 +142,7 @@ pub async fn show(visit: Visit) -> web::Result {
     let page = visit
         .page(title(l, &criteria, &chips, &pager, found.total))
         .nav(Nav::Organisations)
+        .describe(l.t("organisations-describe"))
         .canonical_query(criteria.query());
     let list = List {
         facets: facets(l, &criteria, &found),

@@ -37,15 +37,16 @@ pub(super) async fn at_work(
     list.chosen.insert(Dimension::Territory, territories.iter().map(|id| Value::Code(id.as_u64())).collect());
     let day = visit.app.status_day();
     let asked = PartnershipQuery { counted: vec![Dimension::Home], ..list.first(0, &[]) };
-    let search = visit.app.search.clone();
-    let found = web::blocking(move || search.partnerships(&asked, day)).await??;
+    let (search, query) = (visit.app.search.clone(), asked.clone());
+    let found = web::blocking(move || search.partnerships(&query, day)).await??;
     // Its own partners are named above.
     let mut known = vec![id];
     if !is_home {
         known.extend(profile.partners_at_home().map(|partner| partner.id));
     }
     let caption = l.t(if is_home { "neighbours-of-partners" } else { "neighbours-here" }).into_owned();
-    let partners = Partners { caption, ..Partners::load(visit, &found, Dimension::Home, &list, &known).await? };
+    let found = Partners::load(visit, &found, Dimension::Home, &list, &asked, &known).await?;
+    let partners = Partners { caption, ..found };
     Ok(Some(partners).filter(|partners| !partners.rows.is_empty()))
 }
 

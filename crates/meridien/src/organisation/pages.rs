@@ -91,7 +91,7 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
     let to = |id: Id, name: &str| Link { text: name.to_owned(), href: Some(l.href(&format!("/organisations/{id}"))) };
     let own = territories.first().map(|(_, territory)| territory);
     let show = Show {
-        page: page(&visit, &organisation, name).feed(profile.feed.as_str()),
+        page: page(&visit, &organisation, name).feed(profile.feed.as_str()).describe(profile.description(name)),
         country: organisation.country.map(|country| country::link(l, country)),
         names: names(l, &organisation),
         map: country::map(

@@ -88,7 +88,8 @@ pub async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
     let path = format!("/partenariats/{}", newest.id);
     let page = |heading: String| {
         let page = visit.page(heading).nav(Nav::Partnerships).crumb(l.t("nav-partnerships"), "/partenariats");
-        page.crumb(&title, &path).unindexed()
+        let about = l.t_with("history-describe", &[("title", title.as_str().into())]);
+        page.crumb(&title, &path).describe(about).unindexed()
     };
     let action = l.href(&format!("{path}/historique"));
     let writers = Writers::load(&visit, &revisions).await?;

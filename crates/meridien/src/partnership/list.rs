@@ -132,7 +132,9 @@ impl Shell {
         let chips = chips(l, criteria, &names);
         let title = title(l, criteria, &chips, part, found.total);
         let feed = criteria.but(|criteria| criteria.order = Order::default()).download(l, ".atom");
-        let page = visit.page(title).nav(Nav::Partnerships).canonical_query(criteria.query()).feed(feed);
+        let about = l.t_with("list-describe", &[("title", title.as_str().into())]);
+        let page =
+            visit.page(title).nav(Nav::Partnerships).canonical_query(criteria.query()).feed(feed).describe(about);
         let shell = Shell {
             removals: if found.total == 0 { removals(visit, criteria, &names).await? } else { Vec::new() },
             known: if found.total == 0 { known(visit, &criteria.words).await? } else { Vec::new() },
@@ -152,6 +154,11 @@ impl Shell {
             chips,
         };
         Ok((page, shell))
+    }
+
+    /// Whether there is a filter to choose.
+    pub(crate) fn has_facets(&self) -> bool {
+        self.facets.iter().any(|facet| !facet.first.is_empty())
     }
 
     /// The views, each with its address and whether it is the one shown.
@@ -290,12 +297,13 @@ async fn paged(visit: &Visit, criteria: Criteria, columns: Vec<Column>) -> web::
     if criteria.view == View::Table {
         shell.columns.clone_from(&columns);
         let columns = if columns.is_empty() { Column::FIRST.to_vec() } else { columns };
+        let home = visit.app.settings.home_country;
         return page::answer(
             Cache::Journal,
             &Table {
                 columns: table::choices(l, &columns),
                 heads: table::heads(l, &criteria, &columns),
-                rows: found.cards.iter().map(|card| table::Row::new(l, card, day, &columns)).collect(),
+                rows: found.cards.iter().map(|card| table::Row::new(l, card, day, &columns, home)).collect(),
                 l,
                 page,
                 shell,

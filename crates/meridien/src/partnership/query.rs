@@ -51,22 +51,28 @@ pub enum Order {
     Confirmed,
     /// Most recently published or confirmed first, to the second.
     Updated,
+    /// The one that ends last first.
+    Ended,
     /// Greatest amount first.
     Amount,
+    /// Smallest known amount first.
+    Smallest,
     /// By title.
     Name,
 }
 
 impl Order {
     /// Every order, as a reader is offered them.
-    pub const ALL: [Order; 8] = [
+    pub const ALL: [Order; 10] = [
         Order::Relevance,
         Order::Latest,
         Order::Confirmed,
         Order::Updated,
         Order::Newest,
         Order::Oldest,
+        Order::Ended,
         Order::Amount,
+        Order::Smallest,
         Order::Name,
     ];
 
@@ -79,7 +85,9 @@ impl Order {
             Order::Oldest => "anciens",
             Order::Confirmed => "confirmation",
             Order::Updated => "mise-a-jour",
+            Order::Ended => "fin",
             Order::Amount => "montant",
+            Order::Smallest => "montant-croissant",
             Order::Name => "nom",
         }
     }
@@ -93,7 +101,9 @@ impl Order {
             Order::Oldest => "order-oldest",
             Order::Confirmed => "order-confirmed",
             Order::Updated => "order-updated",
+            Order::Ended => "order-ended",
             Order::Amount => "order-amount",
+            Order::Smallest => "order-smallest",
             Order::Name => "order-name",
         }
     }
@@ -107,7 +117,9 @@ impl Order {
             Order::Oldest => Sort::Number(fields.start, Ascending),
             Order::Confirmed => Sort::Number(fields.confirmed, Descending),
             Order::Updated => Sort::Number(fields.updated, Descending),
+            Order::Ended => Sort::Number(fields.end, Descending),
             Order::Amount => Sort::Number(fields.cents, Descending),
+            Order::Smallest => Sort::Number(fields.cents, Ascending),
             Order::Name => Sort::Text(fields.by_name, Ascending),
         }
     }

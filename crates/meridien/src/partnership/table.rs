@@ -6,7 +6,7 @@ use super::list::CardView;
 use super::query::Order;
 use super::show::theme_link;
 use crate::country;
-use crate::value::Currency;
+use crate::value::{Country, Currency};
 use crate::web::Locale;
 use crate::web::parameters::Parameters;
 use crate::web::words::Link;
@@ -117,7 +117,8 @@ impl Column {
             Column::Title => Some(Order::Name),
             Column::Start => Some(Order::Newest),
             Column::Amount => Some(Order::Amount),
-            Column::Confirmed | Column::Signed => Some(Order::Latest),
+            Column::End => Some(Order::Ended),
+            Column::Confirmed => Some(Order::Confirmed),
             _ => None,
         }
     }
@@ -162,13 +163,16 @@ pub(crate) struct Head {
 pub(crate) fn heads(l: Locale, criteria: &Criteria, columns: &[Column]) -> Vec<Head> {
     let head = |column: &Column| {
         let shown = column.order().is_some_and(|order| order == criteria.order);
-        // A second click on the start turns its order round.
+        // A second click turns the order round, where there is another.
         let next = match column {
             Column::Start if shown => Some(Order::Oldest),
+            Column::Amount if shown => Some(Order::Smallest),
             _ => column.order(),
         };
         let sorted = match (column, criteria.order) {
-            (Column::Start, Order::Oldest) | (Column::Title, Order::Name) => Some("ascending"),
+            (Column::Start, Order::Oldest) | (Column::Amount, Order::Smallest) | (Column::Title, Order::Name) => {
+                Some("ascending")
+            }
             _ => shown.then_some("descending"),
         };
         Head {
@@ -191,23 +195,28 @@ pub(crate) struct Cell {
     /// The heading, for narrow screens.
     pub(crate) head: String,
     pub(crate) link: Link,
-    pub(crate) number: bool,
+    /// How the cell looks.
+    pub(crate) class: &'static str,
 }
 
 impl Row {
-    /// The row of a partnership.
-    pub(crate) fn new(l: Locale, card: &Card, day: StatusDay, columns: &[Column]) -> Row {
+    /// The row of a partnership, seen from a country.
+    pub(crate) fn new(l: Locale, card: &Card, day: StatusDay, columns: &[Column], home: Country) -> Row {
         let view = CardView::new(l, card, day);
         let cell = |column: &Column| Cell {
             head: column.name(l),
-            link: content(l, card, &view, *column),
-            number: *column == Column::Amount,
+            link: content(l, card, &view, *column, home),
+            class: match column {
+                Column::Amount => "n",
+                Column::Title => "title",
+                _ => "",
+            },
         };
         Row { cells: columns.iter().map(cell).collect() }
     }
 }
 
-fn content(l: Locale, card: &Card, view: &CardView<'_>, column: Column) -> Link {
+fn content(l: Locale, card: &Card, view: &CardView<'_>, column: Column, home: Country) -> Link {
     let date = |date: Option<crate::value::PartialDate>| date.map(|date| l.date(date));
     let text = match column {
         Column::Title => {
@@ -215,10 +224,18 @@ fn content(l: Locale, card: &Card, view: &CardView<'_>, column: Column) -> Link 
         }
         Column::Parties => Some(card.parties.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")),
         Column::Countries => {
-            let mut countries: Vec<String> =
-                card.parties.iter().map(|(_, country)| country::name(l, *country)).collect();
-            countries.dedup();
-            Some(countries.join(", "))
+            // The home country would stand in each row.
+            let abroad = card.parties.iter().map(|(_, country)| *country).filter(|country| *country != home);
+            let mut countries: Vec<Country> = Vec::new();
+            for country in abroad {
+                if !countries.contains(&country) {
+                    countries.push(country);
+                }
+            }
+            if countries.is_empty() && !card.parties.is_empty() {
+                countries.push(home);
+            }
+            Some(countries.into_iter().map(|country| country::name(l, country)).collect::<Vec<_>>().join(", "))
         }
         Column::Form => Some(l.t(view.form).into_owned()),
         Column::Theme => card.theme.as_deref().map(|code| theme_link(l, code).text),

@@ -505,3 +505,108 @@ async fn every_value_of_a_long_filter_can_be_chosen() {
     assert_eq!(named.body.matches("<span>1</span>").count(), 1, "{}", named.body);
     assert_eq!(app.get("/fr/partenariats/filtres/theme").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn whoever_is_not_named_beside_the_busiest_is_counted_and_one_step_away() {
+    let town = |number: u64, country: &str| {
+        let town = Organisation::new(OrganisationKind::Commune, country.parse().ok(), format!("Ville {number}"));
+        Entry::publish(Kind::Organisation, Id::from_u64(number).unwrap(), 0, &town, vec![])
+    };
+    let towns = (0..45).flat_map(|n| [town(1000 + n, "FR"), town(2000 + n, if n < 30 { "ML" } else { "SN" })]);
+    // One authority works with 19 abroad.
+    let busy = Partnership {
+        title: Text::new("fr", "Charte"),
+        parties: [party(1000, "FR")].into_iter().chain((2000..2019).map(|n| party(n, "ML"))).collect(),
+        ..Partnership::default()
+    };
+    let busy = Entry::publish(Kind::Partnership, Id::from_u64(500).unwrap(), 0, &busy, vec![]);
+    let app = TestApp::new(Settings::default()).await.with(towns.chain(partnerships()).chain([busy])).await;
+    let page = app.get(&format!("/fr/organisations/{}", Id::from_u64(1000).unwrap())).await.body;
+    assert!(page.replace(['\u{a0}', '\u{202f}'], " ").contains("Les 15 premières sur 19."), "{page}");
+    let rest = page.split("\" rel=\"nofollow\">Les voir toutes").next().unwrap();
+    let rest = rest.rsplit_once("href=\"").unwrap().1.replace("&#38;", "&");
+    assert!(rest.starts_with("/fr/partenariats/filtres/partenaire?collectivite="), "{rest}");
+    let all = app.get(&rest).await.body;
+    let values = all.split("<ul class=\"alpha\">").nth(1).unwrap().split("</ul>").next().unwrap();
+    assert_eq!(values.matches("<li>").count(), 19);
+    let mali = app.get("/fr/pays/ML").await.body.replace('\u{202f}', " ");
+    assert_eq!(mali.matches("Les 15 premières sur 30.").count(), 2, "on both sides: {mali}");
+    let other = app.get(&format!("/fr/organisations/{}", Id::from_u64(1040).unwrap())).await.body;
+    assert!(!other.contains("premières sur") && !other.contains("les plus engagées"), "all of few are named");
+}
+
+#[tokio::test]
+async fn a_search_without_result_leads_on_and_leaves_no_hole() {
+    let app = app().await;
+    for view in ["", "&vue=carte", "&vue=tableau", "&vue=statistiques"] {
+        let page = app.get(&format!("/fr/partenariats?q=deutschland{view}")).await.body;
+        for way in ["/fr/pays", "/fr/thematiques", "/fr/organisations", "/fr/aide#chercher"] {
+            let notice = page.split("<div class=\"notice\">").nth(1).unwrap().split("</div>").next().unwrap();
+            assert!(notice.contains(&format!("href=\"{way}\"")), "{view}: {way}");
+        }
+        assert!(!page.contains("class=\"filters\"") && !page.contains("wrap find"), "{view}");
+    }
+    assert!(app.get("/fr/partenariats?q=eau").await.body.contains("class=\"filters\""));
+}
+
+#[tokio::test]
+async fn pages_describe_themselves_to_search_engines() {
+    let town = Organisation::new(OrganisationKind::Commune, Some(Country::FR), "Saint-Omer");
+    let town = Entry::publish(Kind::Organisation, Id::from_u64(1000).unwrap(), 0, &town, vec![]);
+    let app = app().await.with([town]).await;
+    let (town, record) = (Id::from_u64(1000).unwrap(), Id::from_u64(100).unwrap());
+    let mut told = std::collections::BTreeSet::new();
+    for lang in ["fr", "en"] {
+        for path in [
+            "partenariats",
+            "partenariats?pays=ML",
+            "organisations",
+            &format!("organisations/{town}"),
+            "pays",
+            "pays/ML",
+            "thematiques",
+            "thematiques/4.1",
+            &format!("partenariats/{record}/historique"),
+            "aide",
+            "plan-du-site",
+            "accessibilite",
+            "mentions-legales",
+            "donnees-personnelles",
+        ] {
+            let page = app.get(&format!("/{lang}/{path}")).await.body;
+            let text = page.split("<meta name=\"description\" content=\"").nth(1).unwrap_or_else(|| panic!("{path}"));
+            let text = text.split('"').next().unwrap().to_owned();
+            assert!(text.chars().count() > 40 && !text.contains('⟦'), "{lang} {path}: {text}");
+            assert!(told.insert(text.clone()), "{lang} {path} says what another says: {text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_table_sorts_by_what_the_index_has_an_order_for_and_does_not_repeat_home() {
+    let app = app().await;
+    let head = async |query: &str, name: &str| {
+        let page = app
+            .get(&format!("/fr/partenariats?vue=tableau&colonne=montant&colonne=fin&colonne=confirmation{query}"))
+            .await
+            .body;
+        let head = page.split("<th scope=\"col\"").skip(1).find(|head| head.contains(&format!(">{name}<"))).unwrap();
+        head.split("</th>").next().unwrap().replace("&#38;", "&")
+    };
+    assert!(head("", "Montant").await.contains("tri=montant&"));
+    let descending = head("&tri=montant", "Montant").await;
+    assert!(
+        descending.contains("aria-sort=\"descending\"") && descending.contains("tri=montant-croissant"),
+        "{descending}"
+    );
+    let ascending = head("&tri=montant-croissant", "Montant").await;
+    assert!(ascending.contains("aria-sort=\"ascending\"") && ascending.contains("tri=montant&"), "{ascending}");
+    assert!(head("", "Fin").await.contains("tri=fin&") && head("", "Confirmation").await.contains("tri=confirmation&"));
+    let ended = app.get("/fr/partenariats.csv?tri=fin").await.body;
+    assert!(ended.lines().nth(1).unwrap().contains("Kéniéba"), "those without an end come last: {ended}");
+    let page = app.get("/fr/partenariats?vue=tableau&colonne=titre&colonne=pays").await.body;
+    assert!(
+        page.contains("<td data-label=\"Pays\">Mali</td>") || page.contains("<td data-label=\"Pays\">Sénégal</td>")
+    );
+    assert!(!page.contains(">France, ") && !page.contains("France</td>"));
+}

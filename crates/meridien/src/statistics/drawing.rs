@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::prelude::ToPrimitive;
 
-use super::measure::Measure;
+use super::measure::{Cents, Measure};
 use super::question::Drawing;
 use super::sheet::{Row, Sheet};
 use crate::chart::SERIES;
@@ -31,13 +31,14 @@ pub(crate) struct Sketch<'a> {
     pub(crate) description: &'a str,
     pub(crate) measure: Measure,
     pub(crate) sheet: &'a Sheet,
+    pub(crate) drawing: Drawing,
 }
 
 impl Sketch<'_> {
     /// The chart.
-    pub(crate) fn draw(&self, drawing: Drawing) -> Chart {
-        match drawing {
-            Drawing::Bars if self.series() == 1 => self.bars(Layout::Stacked),
+    pub(crate) fn draw(&self) -> Chart {
+        match self.drawing {
+            Drawing::Bars if self.series().len() == 1 => self.bars(Layout::Stacked),
             Drawing::Bars => self.bars(Layout::SideBySide),
             Drawing::Stacked => self.bars(Layout::Stacked),
             Drawing::Lines => self.lines(),
@@ -45,18 +46,42 @@ impl Sketch<'_> {
         }
     }
 
-    /// How many columns are drawn: the parts where there are some, else each whole.
-    fn series(&self) -> usize {
-        if self.sheet.parts > 0 { self.sheet.parts } else { self.sheet.heads.len() }
+    /// Which columns are drawn: the parts where there are some, else each whole.
+    fn series(&self) -> Vec<usize> {
+        let columns = if self.sheet.parts > 0 { self.sheet.parts } else { self.sheet.heads.len() };
+        let left_out = self.sheet.others.filter(|_| self.drawing.sets_others_apart());
+        (0..columns).filter(|column| Some(*column) != left_out).collect()
     }
 
     fn names(&self) -> Vec<String> {
-        self.sheet.heads[..self.series()].to_vec()
+        self.series().into_iter().map(|column| self.sheet.heads[column].clone()).collect()
+    }
+
+    /// The rows and columns that are not drawn, each with its figure: beside the many values that stand together, any
+    /// single one would be too small to be seen.
+    pub(super) fn left_out(&self) -> Vec<(String, String)> {
+        if self.drawing == Drawing::Map {
+            return Vec::new();
+        }
+        let rows = self.sheet.rows.iter().filter(|row| row.is_others);
+        // One whole, or that of each selection compared.
+        let wholes =
+            |row: &Row| row.cells[self.sheet.parts..].iter().map(|whole| self.text(*whole)).collect::<Vec<_>>();
+        let rows = rows.map(|row| (row.label.clone(), wholes(row).join(" / ")));
+        let column = self.sheet.others.filter(|_| self.drawing.sets_others_apart());
+        let column = column.map(|at| (self.sheet.heads[at].clone(), self.text(self.sheet.totals[at])));
+        rows.chain(column).collect()
+    }
+
+    /// A figure as the chart and its table write it.
+    fn text(&self, figure: Option<i64>) -> String {
+        self.measure.text(self.l, figure, self.sheet.cents())
     }
 
     /// A legend where there is more than one series.
     fn legend(&self) -> Vec<(String, String)> {
-        if self.series() > 1 { series_legend(&self.names()) } else { Vec::new() }
+        let names = self.names();
+        if names.len() > 1 { series_legend(&names) } else { Vec::new() }
     }
 
     fn bars(&self, layout: Layout) -> Chart {
@@ -65,29 +90,32 @@ impl Sketch<'_> {
             title: self.title.to_owned(),
             description: self.description.to_owned(),
             series: if names.len() > 1 { names } else { Vec::new() },
-            bars: self.sheet.rows.iter().map(|row| self.bar(row)).collect(),
+            bars: self.sheet.rows.iter().filter(|row| !row.is_others).map(|row| self.bar(row)).collect(),
         };
         let height = Height::Rem(bars.height(layout));
         Chart { drawn: Drawn { svg: bars.svg(self.id, layout), height }, legend: self.legend() }
     }
 
     fn bar(&self, row: &Row) -> Bar {
-        let cells = row.cells[..self.series()].iter().enumerate();
-        let parts = cells.map(|(series, figure)| Part {
+        let columns = self.series();
+        let is_alone = columns.len() == 1;
+        let parts = columns.into_iter().enumerate().map(|(series, column)| Part {
             // What is no value of its own is set off where colours do not tell series apart.
-            series: if self.series() == 1 && !row.is_value { SERIES - 1 } else { series },
-            value: self.measure.number(figure.unwrap_or(0)),
-            text: self.measure.text(self.l, *figure),
+            series: if is_alone && !row.is_value { SERIES - 1 } else { series },
+            value: self.measure.number(row.cells[column].unwrap_or(0)),
+            text: self.text(row.cells[column]),
         });
         let whole = row.cells.last().copied().flatten();
-        Bar { label: row.label.clone(), total: self.measure.text(self.l, whole), parts: parts.collect() }
+        Bar { label: row.label.clone(), total: self.text(whole), parts: parts.collect() }
     }
 
     fn lines(&self) -> Chart {
         let years: BTreeMap<i64, &Row> = self.sheet.rows.iter().filter_map(|row| Some((row.year?, row))).collect();
         let span = years.keys().next().copied().zip(years.keys().next_back().copied());
-        let series = self.names().into_iter().enumerate().map(|(at, name)| Series {
-            name: if self.series() > 1 { name } else { String::new() },
+        let columns = self.series();
+        let is_alone = columns.len() == 1;
+        let series = columns.into_iter().map(|at| Series {
+            name: if is_alone { String::new() } else { self.sheet.heads[at].clone() },
             points: span
                 .into_iter()
                 .flat_map(|(from, to)| from..=to)
@@ -96,7 +124,7 @@ impl Sketch<'_> {
                 .map(|(year, figure)| Point {
                     year,
                     value: self.measure.number(figure).to_f64().unwrap_or(0.0),
-                    text: self.measure.text(self.l, Some(figure)),
+                    text: self.text(Some(figure)),
                 })
                 .collect(),
         });
@@ -105,7 +133,7 @@ impl Sketch<'_> {
             description: self.description.to_owned(),
             series: series.collect(),
             figure: match self.measure {
-                Measure::Amount => |euros, l| Measure::Amount.text(l, Some((euros * 100.0) as i64)),
+                Measure::Amount => |euros, l| Measure::Amount.text(l, Some((euros * 100.0) as i64), Cents::Written),
                 _ => |count, l| l.number(count),
             },
             locale: self.l,
@@ -133,14 +161,19 @@ impl Sketch<'_> {
         let text = |figure: u64| {
             let figure = i64::try_from(figure).unwrap_or(i64::MAX);
             let cents = if self.measure == Measure::Amount { figure.saturating_mul(100) } else { figure };
-            self.measure.text(self.l, Some(cents))
+            self.measure.text(self.l, Some(cents), Cents::Rounded)
         };
         let ranges = classes.ranges().zip(1..).map(|((least, most), class)| {
             let range = [("least", text(least).into()), ("most", text(most).into())];
             let range = if least == most { text(least) } else { self.l.t_with("map-range", &range) };
             (format!("q{class}"), range)
         });
-        let legend = if figures.is_empty() { Vec::new() } else { ranges.collect() };
+        let nothing = match self.measure {
+            Measure::Amount => "map-none-amount",
+            _ => "map-none",
+        };
+        let nothing = ("q0".to_owned(), self.l.t(nothing).into_owned());
+        let legend = if figures.is_empty() { Vec::new() } else { [nothing].into_iter().chain(ranges).collect() };
         let svg = map.thematic(self.id, &shades.collect(), &[]);
         Chart { drawn: Drawn { svg, height: Height::Share(crate::chart::map::WORLD_SHARE) }, legend }
     }

@@ -1,7 +1,7 @@
 //! What is counted or summed.
 
 use meridien_search as search;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::index::Fields;
 use crate::value::Currency;
@@ -19,6 +19,15 @@ pub(crate) enum Measure {
     Authorities,
     /// Money in euros: lines, each once.
     Amount,
+}
+
+/// Whether amounts are written to the cent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cents {
+    /// They are.
+    Written,
+    /// They are rounded to the euro: where sums are large, cents hide them.
+    Rounded,
 }
 
 impl Measure {
@@ -75,10 +84,17 @@ impl Measure {
     }
 
     /// A figure as the page writes it; a sum of nothing known is a dash, never zero.
-    pub(crate) fn text(self, l: Locale, figure: Option<i64>) -> String {
+    pub(crate) fn text(self, l: Locale, figure: Option<i64>, cents: Cents) -> String {
         match (self, figure) {
             (_, None) => "–".to_owned(),
-            (Measure::Amount, Some(cents)) => l.money(Decimal::new(cents, 2).normalize(), Currency::EUR),
+            (Measure::Amount, Some(amount)) => {
+                let euros = Decimal::new(amount, 2);
+                let euros = match cents {
+                    Cents::Written => euros.normalize(),
+                    Cents::Rounded => euros.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero),
+                };
+                l.money(euros, Currency::EUR)
+            }
             (_, Some(count)) => l.integer(count),
         }
     }

@@ -40,6 +40,11 @@ impl Drawing {
         }
     }
 
+    /// Whether each series is measured from zero, so that a great one makes the others small.
+    pub(crate) fn sets_others_apart(self) -> bool {
+        matches!(self, Drawing::Bars | Drawing::Lines)
+    }
+
     /// The key of its name.
     pub(crate) fn key(self) -> &'static str {
         match self {

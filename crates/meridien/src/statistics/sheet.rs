@@ -7,7 +7,7 @@ use meridien_search::Table;
 
 use super::axis::Axis;
 use super::figures::{Counter, Figures, Key, Selection, Shown};
-use super::measure::Measure;
+use super::measure::{Cents, Measure};
 use super::question::{Drawing, Question};
 use crate::app::State;
 use crate::index::Search;
@@ -30,9 +30,10 @@ impl Limits {
     /// Those of a table and its file.
     pub(crate) const TABLE: Limits = Limits { rows: 500, columns: 12 };
 
-    /// Those of a chart: years and the countries of a map are never grouped, and two colours are left for the others and the missing.
+    /// Those of a chart: years, the goals of the one list of them and the countries of a map are never grouped, and two
+    /// colours are left for the others and the missing.
     pub(crate) fn chart(question: &Question) -> Limits {
-        let every = question.rows == Axis::Year || question.drawing == Drawing::Map;
+        let every = matches!(question.rows, Axis::Year | Axis::Of(Dimension::Goal)) || question.drawing == Drawing::Map;
         Limits { rows: if every { usize::MAX } else { 15 }, columns: 4 }
     }
 }
@@ -49,6 +50,8 @@ pub(crate) struct Row {
     pub(crate) country: Option<Country>,
     /// Whether it stands for a value of its own, not for the others or the missing.
     pub(crate) is_value: bool,
+    /// Whether it stands for the others together.
+    pub(crate) is_others: bool,
     /// Its figures, one for each head.
     pub(crate) cells: Vec<Option<i64>>,
 }
@@ -62,6 +65,8 @@ pub(crate) struct Sheet {
     pub(crate) heads: Vec<String>,
     /// How many of them are parts of a whole: the column after them is that whole.
     pub(crate) parts: usize,
+    /// Which of these parts is that of the others together.
+    pub(crate) others: Option<usize>,
     pub(crate) rows: Vec<Row>,
     /// Over all rows, each item once.
     pub(crate) totals: Vec<Option<i64>>,
@@ -174,6 +179,7 @@ impl Counted {
         Sheet {
             corner: l.t(rows.axis.key(measure)).into_owned(),
             parts: parts.len(),
+            others: column_keys.iter().position(|key| matches!(key, Key::Others(_))),
             heads: parts.into_iter().chain(self.wholes(l)).collect(),
             rows: row_keys
                 .into_iter()
@@ -185,6 +191,7 @@ impl Counted {
                         .filter(|_| rows.axis == Axis::Of(Dimension::Country))
                         .and_then(Country::from_u64),
                     is_value: code(key).is_some(),
+                    is_others: matches!(key, Key::Others(_)),
                     cells: cells(key),
                 })
                 .collect(),
@@ -260,7 +267,16 @@ fn label(l: Locale, axis: Axis, key: Key, measure: Measure, names: &Names) -> St
     }
 }
 
+/// Sums from which cents are rounded away: 100 000 €.
+const LARGE: u64 = 100_000 * 100;
+
 impl Sheet {
+    /// How the amounts of the table and of its chart are written.
+    pub(crate) fn cents(&self) -> Cents {
+        let large = self.totals.iter().flatten().any(|total| total.unsigned_abs() >= LARGE);
+        if large { Cents::Rounded } else { Cents::Written }
+    }
+
     /// The table as a CSV file: figures bare, amounts in euros with a point.
     ///
     /// # Errors

@@ -16,7 +16,7 @@ use crate::journal::{Entry, Kind};
 use crate::map::classes::Classes;
 use crate::organisation::{Name, Organisation, OrganisationKind, Successor};
 use crate::partnership::funding::{FundingLine, OnePercent, Stage};
-use crate::partnership::{Form, NamedOrganisation, Partnership, Party, PartyRole};
+use crate::partnership::{Form, NamedOrganisation, Partnership, Party, PartyRole, SdgWeight};
 use crate::reference;
 use crate::value::{Country, Currency, Id, PartialDate, Text};
 use crate::web::{Lang, Locale};
@@ -195,6 +195,20 @@ fn html_cells(answer: &Answer, money: bool) -> BTreeMap<(String, String), i64> {
     cells
 }
 
+/// Figures as a page writes them: amounts to the euro where their sum is large.
+fn as_written(cells: &BTreeMap<(String, String), i64>, money: bool) -> BTreeMap<(String, String), i64> {
+    let large = money && cells.values().any(|figure| *figure >= 10_000_000);
+    let written = |figure: i64| if large { (figure + 50).div_euclid(100) * 100 } else { figure };
+    cells.iter().map(|(at, figure)| (at.clone(), written(*figure))).collect()
+}
+
+/// A sum as a page writes it.
+fn sum_as_written(sum: Decimal) -> i64 {
+    let whole = (String::new(), String::new());
+    let cents = i64::try_from((sum * Decimal::ONE_HUNDRED).round()).unwrap();
+    as_written(&BTreeMap::from([(whole.clone(), cents)]), true)[&whole]
+}
+
 /// What counts as nothing is not compared: a recount does not name it.
 fn non_zero(cells: &BTreeMap<(String, String), i64>) -> BTreeMap<(String, String), i64> {
     cells.iter().filter(|(_, figure)| **figure != 0).map(|(at, figure)| (at.clone(), *figure)).collect()
@@ -230,7 +244,7 @@ async fn table_file_and_recount_are_the_same() {
                 assert_eq!(page.status, StatusCode::OK, "{query}");
                 assert!(!page.body.contains('⟦') && !page.body.contains("style="), "{query}");
                 let (_, cells) = csv_cells(&file, money);
-                assert_eq!(cells, html_cells(&page, money), "{query}");
+                assert_eq!(as_written(&cells, money), html_cells(&page, money), "{query}");
                 let expected = recount(selected, measure, rows, columns);
                 // Columns beyond the twelve greatest stand together; their sum is checked by another test.
                 let named: BTreeSet<&String> = cells.keys().map(|(_, column)| column).collect();
@@ -281,6 +295,7 @@ async fn the_chart_shows_the_greatest_rows_of_the_table_and_the_others() {
         let svg = app.get(&format!("/fr/partenariats/statistiques.svg?{query}")).await;
         assert!(svg.header("content-type").starts_with("image/svg+xml"));
         let svg = plain(&svg.body);
+        let cells = as_written(&cells, measure == "montant");
         for name in &names[..15] {
             let figure = cells[&(name.clone(), String::new())];
             let text = match measure {
@@ -291,7 +306,8 @@ async fn the_chart_shows_the_greatest_rows_of_the_table_and_the_others() {
             assert!(bar.split("</text>").next().unwrap().ends_with(&format!(">{text}")), "{name}: {text}");
         }
         assert!(
-            svg.contains("Autres (5 valeurs)")
+            svg.contains("Non dessiné, pour que le reste se voie : Autres (5 valeurs), ")
+                && !svg.contains(">Autres (5 valeurs)<")
                 && svg.contains("http://localhost:8080/fr/partenariats?vue=statistiques")
         );
         assert!(svg.contains("Source : Méridien") && svg.contains("Licence :") && svg.contains("23 novembre 2026"));
@@ -317,7 +333,7 @@ fn told(
         true => plain(&FR.money(Decimal::new(figure, 2).normalize(), Currency::EUR)),
         false => plain(&FR.integer(figure)),
     };
-    let cells = non_zero(cells);
+    let cells = non_zero(&as_written(cells, money));
     cells.iter().filter_map(|((row, column), figure)| Some((name(row, column)?, text(*figure)))).collect()
 }
 
@@ -349,6 +365,39 @@ async fn stacked_bars_and_lines_say_what_the_table_and_the_records_say() {
             assert_eq!(chart, told(&recount(&all, measure, rows, columns), money, name), "{query}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_wide_table_says_that_it_scrolls_and_what_the_chart_leaves_out() {
+    let mut rng = ChaCha8Rng::seed_from_u64(19);
+    let mut records: Vec<Partnership> = (0..120).map(|_| any_partnership(&mut rng)).collect();
+    for (at, record) in records.iter_mut().enumerate() {
+        record.themes.sdgs = vec![SdgWeight { goal: (at % 17 + 1) as u8, weight: None }];
+    }
+    let app = app(&records).await;
+    let page = app.get("/fr/partenariats?vue=statistiques&mesure=montant&par=annee&et=pays").await;
+    let text = plain(&page.body);
+    assert!(text.contains("ce tableau défile de côté : il a 14 colonnes de chiffres"), "{text}");
+    assert!(text.contains("arrondis à l’euro") && page.body.contains("class=\"scroll sheet broad\""));
+    let figure = page.body.split("<figure").nth(1).unwrap();
+    assert!(figure.find("class=\"legend\"").unwrap() < figure.find("<svg").unwrap(), "the legend stands before");
+    let legend = figure.split("class=\"legend\"").nth(1).unwrap().split("</ul>").next().unwrap();
+    assert!(
+        !legend.contains("Autres (") && text.contains("Non dessiné, pour que le reste se voie : Autres (16 valeurs), ")
+    );
+    // The parts of a whole are all drawn.
+    let stacked = app.get("/fr/partenariats?vue=statistiques&par=annee&et=pays&graphique=empile").await.body;
+    let legend = stacked.split("class=\"legend\"").nth(1).unwrap().split("</ul>").next().unwrap();
+    assert!(legend.contains("Autres (16") && !stacked.contains("Non dessiné"));
+    // The goals are one list, drawn whole.
+    let goals = app.get("/fr/partenariats/statistiques.svg?par=odd").await.body;
+    assert_eq!(goals.matches("<rect class=\"s1\"").count(), 17);
+    assert!(!goals.contains("Autres ("));
+    // Land that has no shade is told as well.
+    let map = app.get("/fr/partenariats?vue=statistiques&mesure=montant&par=pays&graphique=carte").await.body;
+    assert!(map.contains("<i class=\"q0\"></i>aucun montant connu"));
+    let small = app.get("/fr/partenariats?vue=statistiques&par=forme").await.body;
+    assert!(!small.contains("défile de côté"), "a table of one column does not");
 }
 
 /// The outlines of a map that have a shade.
@@ -438,10 +487,7 @@ async fn money_follows_its_stage_and_says_what_it_leaves_out() {
     let euros = |line: &FundingLine| line.euros(line.amount?, reference::rate);
     let sum: Decimal = lines().filter_map(euros).sum();
     let page = app.get("/fr/partenariats?vue=statistiques&mesure=montant&par=annee&etape=verse").await;
-    assert_eq!(
-        html_cells(&page, true)[&(String::new(), String::new())],
-        i64::try_from(sum * Decimal::ONE_HUNDRED).unwrap()
-    );
+    assert_eq!(html_cells(&page, true)[&(String::new(), String::new())], sum_as_written(sum));
     let unknown = lines().filter(|line| line.amount.is_none()).count();
     let unconverted = lines().filter(|line| line.amount.is_some() && euros(line).is_none()).count();
     assert!(unknown > 0 && unconverted > 0);
@@ -452,10 +498,7 @@ async fn money_follows_its_stage_and_says_what_it_leaves_out() {
     let water = |line: &&FundingLine| line.of_which.water.is_some_and(|part| !part.is_zero());
     let sum: Decimal = records.iter().flat_map(|record| &record.funding).filter(water).filter_map(euros).sum();
     let page = app.get("/fr/partenariats?vue=statistiques&mesure=montant&par=annee&mecanisme=water").await;
-    assert_eq!(
-        html_cells(&page, true)[&(String::new(), String::new())],
-        i64::try_from(sum * Decimal::ONE_HUNDRED).unwrap()
-    );
+    assert_eq!(html_cells(&page, true)[&(String::new(), String::new())], sum_as_written(sum));
 }
 
 #[tokio::test]

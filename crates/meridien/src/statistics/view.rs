@@ -1,7 +1,7 @@
 //! Figures as a page shows them: a chart with its definition, its table and its files.
 
 use super::drawing::{Chart, Sketch};
-use super::measure::Measure;
+use super::measure::{Cents, Measure};
 use super::question::{Drawing, Question};
 use super::sheet::{Counted, Limits, Sheet};
 use crate::chart::escaped;
@@ -57,15 +57,26 @@ impl FigureView {
         let question = &counted.question;
         let measure = question.choice.measure;
         let title = title(l, question);
-        let Chart { drawn, legend } =
-            sketch(l, id, &title, &description(l, &table, measure), measure, &drawn).draw(question.drawing);
-        let texts = |figures: &[Option<i64>]| figures.iter().map(|figure| measure.text(l, *figure)).collect();
+        let description = description(l, &table, measure);
+        let sketch = Sketch {
+            l,
+            id,
+            title: &title,
+            description: &description,
+            measure,
+            sheet: &drawn,
+            drawing: question.drawing,
+        };
+        let Chart { drawn, legend } = sketch.draw();
+        let notes = notes(l, visit, &counted, &table).into_iter().chain(sketch.notes()).collect();
+        let cents = table.cents();
+        let texts = |figures: &[Option<i64>]| figures.iter().map(|figure| measure.text(l, *figure, cents)).collect();
         Ok(FigureView {
             lead: lead(l, &counted),
             chart: SafeHtml::drawn(drawn.svg),
             is_map: question.drawing == Drawing::Map,
             legend,
-            notes: notes(l, visit, &counted, &table),
+            notes,
             rows: table
                 .rows
                 .iter()
@@ -95,9 +106,20 @@ pub(crate) async fn file(visit: &Visit, question: Question) -> web::Result<Strin
     let question = &counted.question;
     let measure = question.choice.measure;
     let title = title(l, question);
-    let chart = sketch(l, "figure", &title, &description(l, &sheet, measure), measure, &sheet).draw(question.drawing);
+    let description = description(l, &sheet, measure);
+    let sketch = Sketch {
+        l,
+        id: "figure",
+        title: &title,
+        description: &description,
+        measure,
+        sheet: &sheet,
+        drawing: question.drawing,
+    };
+    let chart = sketch.draw();
     let settings = &visit.app.settings;
-    let lead: Vec<String> = lead(l, &counted).into_iter().chain(notes(l, visit, &counted, &sheet)).collect();
+    let notes = notes(l, visit, &counted, &sheet).into_iter().chain(sketch.notes());
+    let lead: Vec<String> = lead(l, &counted).into_iter().chain(notes).collect();
     let foot = [
         l.t_with("file-source", &[("operator", settings.operator.as_str().into())]),
         l.t("file-licence").into_owned(),
@@ -107,15 +129,15 @@ pub(crate) async fn file(visit: &Visit, question: Question) -> web::Result<Strin
     Ok(file.svg())
 }
 
-fn sketch<'a>(
-    l: Locale,
-    id: &'a str,
-    title: &'a str,
-    description: &'a str,
-    measure: Measure,
-    sheet: &'a Sheet,
-) -> Sketch<'a> {
-    Sketch { l, id, title, description, measure, sheet }
+impl Sketch<'_> {
+    /// What must be known of the chart and of how its figures are written.
+    fn notes(&self) -> impl Iterator<Item = String> {
+        let left_out = self.left_out().into_iter().map(|(label, figure)| {
+            self.l.t_with("chart-leaves-out", &[("label", label.into()), ("figure", figure.into())])
+        });
+        let rounded = self.measure == Measure::Amount && self.sheet.cents() == Cents::Rounded;
+        left_out.chain(rounded.then(|| self.l.t("counted-rounded").into_owned()))
+    }
 }
 
 /// « Partenariats par pays partenaire et thématique ».
@@ -144,7 +166,7 @@ fn description(l: Locale, sheet: &Sheet, measure: Measure) -> String {
     match greatest {
         None => l.t("chart-empty").into_owned(),
         Some(row) => {
-            let figure = measure.text(l, row.cells.last().copied().flatten());
+            let figure = measure.text(l, row.cells.last().copied().flatten(), sheet.cents());
             l.t_with("chart-greatest", &[("label", row.label.as_str().into()), ("figure", figure.into())])
         }
     }

@@ -77,6 +77,7 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
         .nav(Nav::Countries)
         .crumb(l.t("nav-countries"), "/pays")
         .crumb(country::name(l, territory.country), &format!("/pays/{}", territory.country))
+        .describe(profile.description(&name))
         .feed(profile.feed.as_str());
     let data = linked_data(&page, territory);
     let page = page.about(data);

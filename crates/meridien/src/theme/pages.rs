@@ -58,7 +58,7 @@ async fn list(visit: Visit) -> web::Result {
         theme: link(l, theme),
         below: below(Some(theme.code)).map(|theme| link(l, theme)).collect(),
     };
-    let page = visit.page(l.t("themes-title")).nav(Nav::Partnerships);
+    let page = visit.page(l.t("themes-title")).nav(Nav::Partnerships).describe(l.t("themes-describe"));
     page::answer(Cache::Journal, &List { page, branches: below(None).map(branch).collect() })
 }
 
@@ -91,6 +91,7 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
         .page(l.label(theme.name))
         .nav(Nav::Partnerships)
         .crumb(l.t("themes-title"), "/thematiques")
+        .describe(profile.description(l.label(theme.name)))
         .feed(profile.feed.as_str());
     for level in path(theme.code).filter(|level| *level != theme.code) {
         if let Some(parent) = reference::theme(level) {

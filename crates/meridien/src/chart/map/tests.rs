@@ -138,6 +138,67 @@ fn names_do_not_cover_each_other() {
     }
 }
 
+/// What stands in the drawing as a name, with the horizontal span that it takes.
+fn names_of(svg: &str) -> Vec<(String, f64, f64, f64)> {
+    let names = svg.split("<text ").skip(1).map(|text| {
+        let number = |name: &str| text.split(name).nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap();
+        let name = text.split('>').nth(1).unwrap().split('<').next().unwrap();
+        let (x, length) = (number("x=\""), LETTER * name.chars().count() as f64);
+        let left = match text {
+            _ if text.contains("text-anchor=\"end\"") => x - length,
+            _ if text.contains("text-anchor=\"middle\"") => x - length / 2.0,
+            _ => x,
+        };
+        (name.to_owned(), left, left + length, number(" y=\""))
+    });
+    names.collect()
+}
+
+#[test]
+fn a_name_does_not_stand_beside_the_dot_of_another_place() {
+    // A charter of towns: Meda, Bedekovčina, Prejmer and others.
+    let towns = [
+        ("Lissieu", 45.9, 4.7),
+        ("Meda", 45.7, 9.2),
+        ("Bedekovčina", 46.0, 16.0),
+        ("Prejmer", 45.7, 25.8),
+        ("Cissé", 46.6, 0.2),
+        ("Mossley", 53.5, -2.0),
+    ];
+    let svg = map(&sea(), towns.map(|(name, lat, lon)| place(name, lat, lon)).into()).region("m");
+    let (dots, names) = (dots_of(&svg), names_of(&svg));
+    assert!(names.len() > 3, "{names:?}");
+    for (name, left, right, base) in &names {
+        let own = towns.iter().position(|town| town.0 == name).unwrap();
+        for (at, (x, y)) in dots.iter().enumerate().filter(|(at, _)| *at != own) {
+            let away = (left - x).max(x - right);
+            let is_level = (base - LINE..base + 6.0).contains(y);
+            assert!(!is_level || away > BESIDE - 1.5, "{name} beside {}: {names:?} {dots:?}", towns[at].0);
+        }
+        let next = names.iter().filter(|other| other.0 != *name && (other.3 - base).abs() < LINE - 1.0);
+        for other in next {
+            assert!(other.1 - right > 3.0 || left - other.2 > 3.0, "{name} runs into {}", other.0);
+        }
+    }
+}
+
+#[test]
+fn a_long_name_stands_below_its_dot_where_no_side_holds_it() {
+    let ends = vec![place("Haute-Normandie", 49.4, 1.0), place("Région des Hauts-Bassins", 11.2, -4.3)];
+    let svg = map(&sea(), ends).region("m");
+    let names = names_of(&svg);
+    let (_, left, right, _) = names.iter().find(|(name, ..)| name.starts_with("Région")).expect("it is named");
+    assert!(*left > 0.0 && *right < frame_of(&svg).width, "{names:?}");
+}
+
+#[test]
+fn a_name_stands_off_the_links_where_there_is_room() {
+    let svg = map(&sea(), vec![place("Ax", 43.7, -80.0), place("Nice", 43.7, 7.3)]).region("m");
+    let (dots, names) = (dots_of(&svg), names_of(&svg));
+    let (_, _, right, _) = names.iter().find(|(name, ..)| name == "Ax").unwrap();
+    assert!(*right < dots[0].0, "the link leaves to the east, its name stands west of it: {names:?} {dots:?}");
+}
+
 #[test]
 fn no_place_no_map() {
     assert_eq!(map(&sea(), vec![]).region("m"), "");

@@ -3,13 +3,17 @@
 
 mod money;
 
+use meridien_search::{self as search, By, Count, Filter, Measure, Tabulation};
+
 use super::criteria::{Criteria, View};
 use super::dimension::{Dimension, Value, theme_of};
 use super::index::StatusDay;
 use super::list::CardView;
 use super::names::Names;
 use super::query::{PartnershipPage, PartnershipQuery, chosen_lines};
+use super::values;
 use crate::country;
+use crate::index::Search;
 use crate::reference;
 use crate::value::{Country, Id};
 use crate::web::words::Link;
@@ -74,6 +78,8 @@ pub(crate) struct Partners {
     /// Whether they are of other countries than home.
     pub(crate) abroad: bool,
     pub(crate) rows: Vec<Partner>,
+    /// How many there are, and the page that names them all, where more are than stand here.
+    pub(crate) more: Option<(u64, Option<String>)>,
 }
 
 /// An authority with how many of the partnerships are its own.
@@ -98,8 +104,7 @@ impl Profile {
         let Subject { list, asked, sides, theme } = subject;
         let mut counted = vec![Dimension::Status, Dimension::Country, Dimension::Theme];
         counted.extend(sides);
-        let own = asked.parties.clone();
-        let query = PartnershipQuery { limit: FIRST_PARTNERSHIPS, counted, ..asked };
+        let query = PartnershipQuery { limit: FIRST_PARTNERSHIPS, counted, ..asked.clone() };
         let search = visit.app.search.clone();
         let (found, amounts, unconverted) = web::blocking(move || {
             let filter = query.filter(&search.fields, day);
@@ -111,7 +116,7 @@ impl Profile {
         .await??;
         let mut partners = Vec::new();
         for side in sides {
-            partners.push(Partners::load(visit, &found, *side, list, &own).await?);
+            partners.push(Partners::load(visit, &found, *side, list, &asked, &asked.parties).await?);
         }
         partners.retain(|partners| !partners.rows.is_empty());
         let counted = if list.chosen.contains_key(&Dimension::Country) { Vec::new() } else { found.countries() };
@@ -144,6 +149,11 @@ impl Profile {
         self.partners.iter().filter(|partners| !partners.abroad).flat_map(|partners| &partners.rows)
     }
 
+    /// A sentence on what the page of this name tells, for search engines.
+    pub(crate) fn description(&self, name: &str) -> String {
+        self.l.t_with("profile-describe", &[("name", name.into()), ("count", self.total.into())])
+    }
+
     /// Whether the page names them all.
     pub(crate) fn shows_all(&self) -> bool {
         self.total <= FIRST_PARTNERSHIPS as u64
@@ -160,8 +170,27 @@ impl Profile {
     }
 }
 
+impl Search {
+    /// The authorities of a side of some partnerships that still hold their rights.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn standing(&self, filter: Filter, side: Dimension) -> Result<Vec<Id>, search::Error> {
+        let today = if side == Dimension::Home { self.fields.home_today } else { self.fields.partner_today };
+        let table = self.index.tabulate(&Tabulation {
+            words: "",
+            filter,
+            lines: &[],
+            rows: By::Document(Count::Codes(today)),
+            columns: By::Document(Count::Nothing),
+            measure: Measure::Documents,
+        })?;
+        Ok(table.rows.keys().copied().flatten().filter_map(Id::from_u64).collect())
+    }
+}
+
 impl Partners {
-    /// The busiest authorities of a side; `own` are those that the page is about.
+    /// The busiest authorities of a side, found as `asked`; `own` are those that the page is about.
     ///
     /// # Errors
     /// When the journal cannot be read.
@@ -170,9 +199,10 @@ impl Partners {
         found: &PartnershipPage,
         side: Dimension,
         list: &Criteria,
+        asked: &PartnershipQuery,
         own: &[Id],
     ) -> web::Result<Partners> {
-        let l = visit.locale;
+        let (l, day) = (visit.locale, visit.app.status_day());
         let home = visit.app.settings.home_country;
         let counted = found.of(side);
         // Twice as many as are named, since those that have been succeeded are left out.
@@ -193,7 +223,13 @@ impl Partners {
             })
         };
         let rows: Vec<Partner> = busiest.iter().filter_map(row).take(NAMED).collect();
-        let part = if counted.len() > busiest.len().max(rows.len()) { "most" } else { "all" };
+        let (search, filter) = (visit.app.search.clone(), asked.filter(&visit.app.search.fields, day));
+        let standing = web::blocking(move || search.standing(filter, side)).await??;
+        let count = standing.iter().filter(|id| !own.contains(id)).count();
+        // A list that is of one of them already has no page of the others.
+        let all = (!list.chosen.contains_key(&side)).then(|| values::href(l, list, side));
+        let more = (count > rows.len()).then_some((count as u64, all));
+        let part = if more.is_some() { "most" } else { "all" };
         let caption = match side {
             Dimension::Home => {
                 let home = country::name(l, home);
@@ -201,7 +237,7 @@ impl Partners {
             }
             _ => l.t_with("partners-abroad", &[("part", part.into())]),
         };
-        Ok(Partners { caption, abroad: side != Dimension::Home, rows })
+        Ok(Partners { caption, abroad: side != Dimension::Home, rows, more })
     }
 }
 

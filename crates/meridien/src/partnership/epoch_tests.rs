@@ -191,5 +191,5 @@ async fn a_kind_is_that_of_today_or_as_signed() {
     assert_eq!(found(&app, "nature=region").await, [10, 11, 12, 13, 14]);
     assert_eq!(found(&app, "nature=region&epoque=signature").await, [11, 12, 13, 14]);
     let rows = rows(&app, "mesure=collectivites&par=nature").await;
-    assert_eq!((rows.get("Région").map(String::as_str), rows.len()), (Some("2"), 2), "{rows:?}");
+    assert_eq!((rows.get("Région ou équivalent").map(String::as_str), rows.len()), (Some("2"), 2), "{rows:?}");
 }

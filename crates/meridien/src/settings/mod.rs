@@ -179,7 +179,7 @@ pub async fn layer(
 ) -> Response {
     let reading = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let (_, path) = Lang::split(uri.path());
-    if reading || ALWAYS.contains(&&*path) || !state.live.settings().read_only {
+    if reading || ALWAYS.contains(&path) || !state.live.settings().read_only {
         return next.run(request).await;
     }
     Error::ReadOnly.into_response()

@@ -19,9 +19,9 @@ pub fn routes() -> Router<State> {
         .route("/donnees-personnelles", get(privacy))
 }
 
-/// Two templates of the same page, and the handler that draws that of the reader's language.
+/// Two templates of the same page with the keys of its title and description, and the handler that draws that of the reader's language.
 macro_rules! about_page {
-    ($handler:ident, $title:literal, $fr:literal, $en:literal $(, $nav:expr)?) => {
+    ($handler:ident, [$title:literal, $description:literal], $fr:literal, $en:literal $(, $nav:expr)?) => {
         async fn $handler(visit: Visit) -> web::Result {
             #[derive(Template)]
             #[template(path = $fr)]
@@ -34,7 +34,7 @@ macro_rules! about_page {
                 page: Page,
             }
             let l = visit.locale;
-            let page = visit.page(l.t($title)).describe(l.t(concat!($title, "-describe")))$(.nav($nav))?;
+            let page = visit.page(l.t($title)).describe(l.t($description))$(.nav($nav))?;
             match l.lang {
                 Lang::Fr => page::answer(Cache::Program, &French { page }),
                 Lang::En => page::answer(Cache::Program, &English { page }),
@@ -43,8 +43,18 @@ macro_rules! about_page {
     };
 }
 
-about_page!(help, "help", "about/help.fr.html", "about/help.en.html", Nav::Help);
-about_page!(site_map, "site-map", "about/site_map.fr.html", "about/site_map.en.html");
-about_page!(accessibility, "accessibility", "about/accessibility.fr.html", "about/accessibility.en.html");
-about_page!(legal_notice, "legal-notice", "about/legal_notice.fr.html", "about/legal_notice.en.html");
-about_page!(privacy, "privacy", "about/privacy.fr.html", "about/privacy.en.html");
+about_page!(help, ["help", "help-describe"], "about/help.fr.html", "about/help.en.html", Nav::Help);
+about_page!(site_map, ["site-map", "site-map-describe"], "about/site_map.fr.html", "about/site_map.en.html");
+about_page!(
+    accessibility,
+    ["accessibility", "accessibility-describe"],
+    "about/accessibility.fr.html",
+    "about/accessibility.en.html"
+);
+about_page!(
+    legal_notice,
+    ["legal-notice", "legal-notice-describe"],
+    "about/legal_notice.fr.html",
+    "about/legal_notice.en.html"
+);
+about_page!(privacy, ["privacy", "privacy-describe"], "about/privacy.fr.html", "about/privacy.en.html");

@@ -108,8 +108,9 @@ fn ids(extension: &str, file: &Bytes) -> BTreeSet<String> {
 /// The identifiers on every page of the list.
 async fn listed(app: &TestApp, query: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
+    let of_list: Vec<&str> = query.split('&').filter(|part| !part.starts_with("vue=")).collect();
     for page in 1..100 {
-        let answer = app.get(&format!("/fr/partenariats?{query}&vue=liste&page={page}")).await;
+        let answer = app.get(&format!("/fr/partenariats?{}&page={page}", of_list.join("&"))).await;
         if answer.status == StatusCode::NOT_FOUND {
             break;
         }

@@ -1,7 +1,7 @@
 //! What was made of segments to answer faster, kept while they are read.
 //!
-//! A segment never changes, so whatever is computed of it stays right. Columns and orders are kept as long as their
-//! segment; of filters and counts the last ones are, within bounds. Counts are kept by the set of documents that they
+//! A segment never changes, so whatever is computed of it stays right. Columns are kept as long as their segment; of
+//! orders, filters and counts the last ones are, within bounds. Counts are kept by the set of documents that they
 //! are of: another page, order or view of a search, and another search that finds the same, need not count again.
 
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -20,8 +20,12 @@ use crate::tabulation::{Asked, Table, Values};
 
 /// Bytes of filters kept at most.
 const FILTERS: usize = 16 << 20;
-/// Bytes of counts, with the sets that they are of.
-const COUNTS: usize = 48 << 20;
+/// Bytes of orders: four for each document in each.
+const RANKS: usize = 64 << 20;
+/// Bytes of counts, with the sets that they are of, for each document of their segment: few documents are soon counted again.
+const COUNTS: usize = 200;
+/// The same at most.
+const MOST_COUNTS: usize = 64 << 20;
 /// Tables, and counts of several segments together.
 const TABLES: usize = 64;
 /// Keys and cells of all of either.
@@ -31,7 +35,7 @@ const CELLS: usize = 2_000_000;
 #[derive(Default)]
 pub(crate) struct Kept {
     columns: Mutex<HashMap<(SegmentId, Field), Arc<Places>>>,
-    ranks: Mutex<HashMap<(SegmentId, Sort), Arc<Ranks>>>,
+    ranks: Mutex<Last<Sort, Arc<Ranks>>>,
     lines: Mutex<HashMap<(SegmentId, Field), Arc<Values>>>,
     starts: Mutex<HashMap<SegmentId, Arc<Vec<u32>>>>,
     filters: Mutex<Last<Filter, Arc<Docs>>>,
@@ -67,10 +71,16 @@ impl Kept {
     pub fn ranks(
         &self,
         segment: &SegmentReader,
-        sort: Sort,
+        sort: &Sort,
         make: impl FnOnce() -> Result<Ranks, Error>,
     ) -> Result<Arc<Ranks>, Error> {
-        made(&self.ranks, (segment.segment_id(), sort), make)
+        if let Some(kept) = locked(&self.ranks).get(segment.segment_id(), sort) {
+            return Ok(kept);
+        }
+        let ranks = Arc::new(make()?);
+        locked(&self.ranks)
+            .keep(segment.segment_id(), sort.clone(), Arc::clone(&ranks), RANKS, |ranks| size_of_val(&ranks.0[..]));
+        Ok(ranks)
     }
 
     /// The values of a field of a segment's lines, made if need be.
@@ -122,7 +132,8 @@ impl Kept {
         }
         let new = Arc::<Counted>::default();
         let size = docs.size();
-        counts.keep(segment.segment_id(), Arc::clone(docs), Arc::clone(&new), COUNTS, |counted| size + counted.size());
+        let most = MOST_COUNTS.min(COUNTS * segment.max_doc() as usize);
+        counts.keep(segment.segment_id(), Arc::clone(docs), Arc::clone(&new), most, |counted| size + counted.size());
         new
     }
 
@@ -161,7 +172,7 @@ impl Kept {
     pub fn keep(&self, searcher: &Searcher) {
         let read: HashSet<_> = searcher.segment_readers().iter().map(SegmentReader::segment_id).collect();
         locked(&self.columns).retain(|(segment, _), _| read.contains(segment));
-        locked(&self.ranks).retain(|(segment, _), _| read.contains(segment));
+        locked(&self.ranks).retain(&read);
         locked(&self.lines).retain(|(segment, _), _| read.contains(segment));
         locked(&self.starts).retain(|segment, _| read.contains(segment));
         locked(&self.filters).retain(&read);
@@ -183,7 +194,7 @@ impl Counted {
     }
 
     fn size(&self) -> usize {
-        locked(&self.counts).values().map(|counts| size_of_val(&counts.by_key[..])).sum()
+        locked(&self.counts).values().map(|counts| counts.size()).sum()
     }
 }
 

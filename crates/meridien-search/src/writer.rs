@@ -1,7 +1,9 @@
 //! Changing the index.
 
 use std::fs::{self, File, TryLockError};
+use std::num::NonZero;
 use std::sync::Arc;
+use std::thread;
 
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::{IndexWriter, Term};
@@ -13,8 +15,9 @@ use crate::{Document, Error};
 /// Memory for documents not yet written to a segment, in bytes.
 const FOLLOW_MEMORY: usize = 30 << 20;
 
-/// Twice this is the memory of a rebuild. More makes fewer segments, and hardly more speed.
-const BUILD_MEMORY: usize = 120 << 20;
+/// The memory of a rebuild, in bytes. More makes fewer segments, and hardly more speed.
+const BUILD_MEMORY: usize = 240 << 20;
+/// Threads that write documents in a rebuild; others make the documents meanwhile.
 const BUILD_THREADS: usize = 2;
 
 /// A change to one record.
@@ -135,7 +138,11 @@ impl Writer {
         self.close();
         self.remove_others()?;
         let generation = self.shared.generations.create_next(&self.shared.schema)?;
-        let writer = generation.writer(BUILD_THREADS, BUILD_MEMORY)?;
+        // Each thread writes segments of its own, which are merged at the end: more than half of the processors would only
+        // give more to merge.
+        let processors = thread::available_parallelism().map_or(1, NonZero::get);
+        let threads = (processors / 2).clamp(1, BUILD_THREADS);
+        let writer = generation.writer(threads, BUILD_MEMORY / threads)?;
         // Merging would only compete with the building; it comes last.
         writer.set_merge_policy(Box::new(NoMergePolicy));
         Ok(Rebuild { parent: self, open: Open { generation, writer } })

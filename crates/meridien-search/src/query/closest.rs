@@ -56,7 +56,7 @@ impl<'a> Scores<'a> {
         clauses.retain(|(occur, _)| *occur != Occur::MustNot);
         let alone = clauses.iter().any(|(occur, _)| *occur == Occur::Must);
         let words = alone.then(|| BooleanQuery::new(clauses).weight(scoring)).transpose()?;
-        Ok(Self { snapshot, sort: query.sort, near, among_found, words })
+        Ok(Self { snapshot, sort: query.sort.clone(), near, among_found, words })
     }
 
     /// Visits the documents found in a segment with their scores, in no order.

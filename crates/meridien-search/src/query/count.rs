@@ -83,6 +83,11 @@ impl Counts {
         })
     }
 
+    /// Bytes of its keys.
+    pub(crate) fn size(&self) -> usize {
+        size_of_val(&self.by_key[..]) + self.frequent.get().map_or(0, |keys| size_of_val(&keys[..]))
+    }
+
     fn with(&self, other: &Counts) -> Counts {
         let mut by_key = Vec::with_capacity(self.by_key.len().max(other.by_key.len()));
         let (mut ours, mut theirs) = (self.by_key.iter().peekable(), other.by_key.iter().peekable());
@@ -158,6 +163,7 @@ impl<'a> Tally<'a> {
                 without
             }
         };
+        by_key.shrink_to_fit();
         Ok(Counts { total, without, by_key, frequent: OnceLock::new() })
     }
 

@@ -76,7 +76,7 @@ pub struct Query<'a> {
 
 /// The order of hits. Those alike are in an order of their own that never changes, so that pages neither
 /// overlap nor skip; those without a value come last in both directions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
     /// The closest to the words and codes first; without any, all are alike.
     #[default]
@@ -88,6 +88,10 @@ pub enum Sort {
     Number(Number, Order),
     /// By a text.
     Text(SortText, Order),
+    /// By the code of a document that comes first in a list; others count for nothing.
+    Codes(Facet, Arc<[u64]>),
+    /// By the first of some conditions that a document meets.
+    Each(Arc<[Filter]>),
 }
 
 /// A direction.

@@ -7,6 +7,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use tantivy::columnar::StrColumn;
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader, TantivyDocument, i64_to_u64};
 
@@ -43,7 +44,7 @@ impl Hits {
     pub(super) fn new(snapshot: &Snapshot, query: &Query<'_>, found: &Found, total: u64) -> Result<Self, Error> {
         let Snapshot { searcher, seq, .. } = snapshot;
         let scores = query.is_scored().then(|| Scores::new(snapshot, query, found)).transpose()?;
-        let gatherer = Gatherer { snapshot, sort: query.sort, scores };
+        let gatherer = Gatherer { snapshot, sort: &query.sort, scores };
         let segments = searcher.segment_readers().iter().map(|segment| gatherer.gather(segment, found.docs(segment)));
         let mut segments = segments.collect::<Result<Vec<_>, Error>>()?;
         // Those of one segment need no texts to be merged by.
@@ -124,7 +125,10 @@ impl Place {
     }
 }
 
-/// What a document has to be ordered by.
+/// What orders a document, if it has it.
+type ValueOf = Box<dyn Fn(DocId) -> Option<u64> + Send + Sync>;
+
+/// Where a document comes.
 type PlaceOf = Box<dyn Fn(DocId) -> Place + Send + Sync>;
 
 /// So few documents are ordered by themselves.
@@ -133,7 +137,7 @@ const FEW: u64 = 1000;
 /// Gathers what orders the documents of each segment.
 struct Gatherer<'a> {
     snapshot: &'a Snapshot,
-    sort: Sort,
+    sort: &'a Sort,
     /// Those of the documents, where they order them.
     scores: Option<Scores<'a>>,
 }
@@ -142,22 +146,40 @@ impl Gatherer<'_> {
     fn gather(&self, segment: &SegmentReader, docs: &Arc<Docs>) -> Result<SegmentHits, Error> {
         let Snapshot { schema, kept, .. } = self.snapshot;
         let fast = segment.fast_fields();
-        let (place_of, texts): (PlaceOf, _) = match self.sort {
+        let mut texts = None;
+        let (value, direction): (ValueOf, _) = match self.sort {
             Sort::Relevance | Sort::Weighted(_) => return self.by_score(segment, docs),
             Sort::Number(number, direction) => {
-                let orders = fast.u64(schema.order_name())?;
-                let column = fast.column_opt::<i64>(schema.number_name(number))?;
-                let value = move |doc| column.as_ref()?.first(doc).map(i64_to_u64);
-                (Box::new(move |doc| Place::new(doc, value(doc), direction, orders.first(doc).unwrap_or(0))), None)
+                let column = fast.column_opt::<i64>(schema.number_name(*number))?;
+                (Box::new(move |doc| column.as_ref()?.first(doc).map(i64_to_u64)), *direction)
             }
             Sort::Text(text, direction) => {
-                let orders = fast.u64(schema.order_name())?;
-                let column = fast.str(schema.sort_text_name(text))?;
-                let texts = column.clone().map(|column| Texts { column, direction, read: Vec::new() });
-                let value = move |doc| column.as_ref()?.ords().first(doc);
-                (Box::new(move |doc| Place::new(doc, value(doc), direction, orders.first(doc).unwrap_or(0))), texts)
+                let column = fast.str(schema.sort_text_name(*text))?;
+                texts = column.clone().map(|column| Texts { column, direction: *direction, read: Vec::new() });
+                (Box::new(move |doc| column.as_ref()?.ords().first(doc)), *direction)
+            }
+            Sort::Codes(facet, codes) => {
+                let column = kept.codes(schema, segment, *facet)?;
+                let listed: FxHashMap<u64, u64> = codes.iter().copied().zip(0..).collect();
+                let listed: Vec<_> = column.values.iter().map(|code| listed.get(code).copied()).collect();
+                let first = move |doc| {
+                    let mut first = None;
+                    column.visit(doc, |place| first = first.into_iter().chain(listed[place as usize]).min());
+                    first
+                };
+                (Box::new(first), Order::Ascending)
+            }
+            Sort::Each(filters) => {
+                let all = Docs::such(segment.max_doc(), |_| true);
+                let met = filters.iter().map(|filter| filter.among(&all, self.snapshot, segment));
+                let met = met.collect::<Result<Vec<_>, Error>>()?;
+                let first = move |doc| met.iter().position(|met| met.contains(doc)).map(|place| place as u64);
+                (Box::new(first), Order::Ascending)
             }
         };
+        let orders = fast.u64(schema.order_name())?;
+        let place_of: PlaceOf =
+            Box::new(move |doc| Place::new(doc, value(doc), direction, orders.first(doc).unwrap_or(0)));
         let mut hits = SegmentHits { places: Vec::new(), rest: None, texts };
         if docs.count() <= FEW {
             hits.places = docs.iter().map(place_of).collect();

@@ -12,6 +12,9 @@ use super::directory::CheckedDirectory;
 use crate::french::{Tokenizer, TokenizerKind};
 use crate::{Error, Schema};
 
+/// Bytes of cards and keys that are compressed together: whoever reads one card unpacks as many.
+const CARDS: usize = 4 << 10;
+
 /// Kept in tantivy's commit, so that the content and its position change together.
 #[derive(Debug, Serialize, Deserialize)]
 struct Payload {
@@ -71,7 +74,7 @@ impl Generation {
     fn create(folder: &Path, number: u64, schema: &Schema) -> Result<Self, Error> {
         fs::create_dir_all(folder).map_err(Error::io(folder))?;
         let directory = CheckedDirectory::open(folder)?;
-        let settings = tantivy::IndexSettings::default();
+        let settings = tantivy::IndexSettings { docstore_blocksize: CARDS, ..tantivy::IndexSettings::default() };
         let index = tantivy::Index::create(directory.clone(), schema.engine().clone(), settings)?;
         Ok(Self::new(directory, index, number, schema)?)
     }

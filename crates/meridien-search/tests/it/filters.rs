@@ -165,7 +165,12 @@ proptest! {
     }
 
     #[test]
-    fn pages_follow_each_other_in_every_order(records in records(), size in 1..8usize) {
+    fn pages_follow_each_other_in_every_order(
+        records in records(),
+        size in 1..8usize,
+        codes in prop::collection::vec(0..6u64, 0..4).prop_map(|codes| codes.into_iter().collect::<BTreeSet<_>>()),
+        conditions in prop::collection::vec(condition(), 0..4),
+    ) {
         let fields = fields();
         let (index, _folder, mut left) = write(&fields, &records);
         // Those alike have an order that a rebuild does not change.
@@ -180,17 +185,27 @@ proptest! {
             by_year.sort_by(|one, other| rank(year(one), year(other), descending));
             let mut by_name = left.clone();
             by_name.sort_by(|one, other| rank(name(one), name(other), descending));
+            // Neither has a direction.
+            let codes: Vec<u64> = codes.iter().rev().copied().collect();
+            let code = |record: &Record| codes.iter().position(|code| record.countries.contains(code));
+            let met = |record: &Record| conditions.iter().position(|condition| condition.is_met(record));
+            let (mut by_code, mut by_condition) = (left.clone(), left.clone());
+            by_code.sort_by(|one, other| rank(code(one), code(other), false));
+            by_condition.sort_by(|one, other| rank(met(one), met(other), false));
             for (sort, expected) in [
                 (Sort::Relevance, &left),
                 (Sort::Number(fields.year, order), &by_year),
                 (Sort::Text(fields.name, order), &by_name),
+                (Sort::Codes(fields.country, codes.clone().into()), &by_code),
+                (Sort::Each(conditions.iter().map(|condition| condition.filter(&fields)).collect()), &by_condition),
             ] {
                 let pages = (0..=left.len() / size).flat_map(|page| {
+                    let sort = sort.clone();
                     keys(&index, &Query { sort, offset: page * size, limit: size, ..Query::default() })
                 });
                 let expected: Vec<_> = expected.iter().map(|record| record.key.clone()).collect();
                 prop_assert_eq!(pages.collect::<Vec<_>>(), &expected[..], "{:?}", sort);
-                let hits = index.hits(&Query { sort, ..Query::default() }).unwrap();
+                let hits = index.hits(&Query { sort: sort.clone(), ..Query::default() }).unwrap();
                 prop_assert_eq!(hits.len(), expected.len());
                 prop_assert_eq!(hits.map(|hit| hit.unwrap().key).collect::<Vec<_>>(), expected, "{:?}", sort);
             }

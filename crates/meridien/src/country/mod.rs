@@ -2,18 +2,46 @@
 
 pub mod pages;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, LazyLock};
 
 use crate::chart::map::{Link, Map, Place};
 use crate::reference;
 use crate::value::{Country, Point};
-use crate::web::Locale;
 use crate::web::markdown::SafeHtml;
 use crate::web::words;
+use crate::web::{Lang, Locale};
 
 /// A country's name, its code where it has none.
 pub fn name(l: Locale, country: Country) -> String {
     reference::country(country).map_or_else(|| country.to_string(), |found| l.label(found.name).to_owned())
+}
+
+/// The countries in the order of their names: pages sort hundreds of them, so that these are compared once.
+struct ByName {
+    codes: Arc<[u64]>,
+    ranks: HashMap<Country, usize>,
+}
+
+static BY_NAME: LazyLock<HashMap<Lang, ByName>> = LazyLock::new(|| {
+    let by_name = |lang| {
+        let l = Locale { lang };
+        let mut countries: Vec<_> = reference::countries().iter().collect();
+        countries.sort_by_cached_key(|country| l.sort_key(l.label(country.name)));
+        let countries = countries.iter().map(|country| country.iso2);
+        ByName { codes: countries.clone().map(Country::as_u64).collect(), ranks: countries.zip(0..).collect() }
+    };
+    Lang::ALL.map(|lang| (lang, by_name(lang))).into()
+});
+
+/// The codes of all countries in the order of their names.
+pub(crate) fn by_name(l: Locale) -> Arc<[u64]> {
+    Arc::clone(&BY_NAME[&l.lang].codes)
+}
+
+/// Where a country comes in the order of the names of all countries; those without a name come last.
+pub(crate) fn rank(l: Locale, country: Country) -> usize {
+    BY_NAME[&l.lang].ranks.get(&country).copied().unwrap_or(usize::MAX)
 }
 
 /// A country's name, linked to its page.

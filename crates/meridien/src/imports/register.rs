@@ -5,6 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::Deserialize;
+
 use crate::journal::{Journal, Kind};
 use crate::organisation::{Organisation, OrganisationKind};
 use crate::registers;
@@ -49,6 +51,13 @@ pub struct Register {
 
 /// How many records are read at once.
 const PAGE: i64 = 2000;
+
+/// What matching asks of a territory.
+#[derive(Deserialize)]
+struct Site {
+    point: Option<Point>,
+    population: Option<u64>,
+}
 
 /// What of a record an import keeps: partnerships and activities are looked at by the same importer.
 pub const RECORD_KINDS: [Kind; 2] = [Kind::Partnership, Kind::Activity];
@@ -98,16 +107,16 @@ impl Register {
     async fn add_organisations(&mut self, journal: &Journal) -> crate::journal::Result<()> {
         let mut territories = HashMap::new();
         let mut governed = Vec::new();
-        let mut reading = journal.newest_in_order(&[Kind::Territory, Kind::Organisation], PAGE);
-        while let Some(revisions) = reading.recv().await {
-            for revision in revisions? {
-                if revision.kind == Kind::Territory {
-                    let territory: Territory = revision.read()?;
-                    territories.insert(revision.id, (territory.point, territory.population));
+        let mut reading = journal.bodies(&[Kind::Territory, Kind::Organisation], PAGE);
+        while let Some(bodies) = reading.recv().await {
+            for body in bodies? {
+                if body.kind == Kind::Territory {
+                    let Site { point, population } = body.read()?;
+                    territories.insert(body.id, (point, population));
                 } else {
-                    let organisation: Organisation = revision.read()?;
-                    governed.extend(organisation.territory.map(|territory| (revision.id, territory)));
-                    self.add(revision.id, &organisation, None, None);
+                    let organisation: Organisation = body.read()?;
+                    governed.extend(organisation.territory.map(|territory| (body.id, territory)));
+                    self.add(body.id, &organisation, None, None);
                 }
             }
         }

@@ -181,13 +181,13 @@ pub(super) async fn rebuild(
 /// Every organisation, territory and programme.
 pub(crate) async fn read_all(journal: &Journal) -> Result<Known, FollowError> {
     let mut known = Known::default();
-    let mut reading = journal.newest_in_order(&[Kind::Organisation, Kind::Territory, Kind::Programme], BATCH);
-    while let Some(revisions) = reading.recv().await {
-        for revision in revisions? {
-            match revision.kind {
-                Kind::Organisation => drop(known.organisations.insert(revision.id, revision.read()?)),
-                Kind::Programme => drop(known.programmes.insert(revision.id, revision.read()?)),
-                _ => drop(known.territories.insert(revision.id, revision.read()?)),
+    let mut reading = journal.bodies(&[Kind::Organisation, Kind::Territory, Kind::Programme], BATCH);
+    while let Some(bodies) = reading.recv().await {
+        for body in bodies? {
+            match body.kind {
+                Kind::Organisation => drop(known.organisations.insert(body.id, body.read()?)),
+                Kind::Programme => drop(known.programmes.insert(body.id, body.read()?)),
+                _ => drop(known.territories.insert(body.id, body.read()?)),
             }
         }
     }

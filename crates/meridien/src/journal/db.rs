@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
-use sqlx::postgres::PgPoolOptions;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
 
 /// Marks an SQLite file as one of ours (`PRAGMA application_id`): the letters MERI.
 const APPLICATION_ID: i64 = 0x4d45_5249;
@@ -144,6 +144,7 @@ impl Db {
         } else {
             check_header(&file)?;
         }
+        // Statements are not logged, slow ones either: that of a load of a thousand records alone has 30 kB.
         // FULL, not NORMAL: in a power cut NORMAL loses commits that were already answered.
         let options = SqliteConnectOptions::new()
             .filename(&file)
@@ -152,18 +153,18 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(30))
+            // Of thousands of rows read at once, each batch wakes its reader: fifty wake it too often.
+            .row_buffer_size(1000)
+            .disable_statement_logging()
             .pragma("temp_store", "MEMORY")
             // What is erased must not stay in the free pages of the file.
             .pragma("secure_delete", "ON");
         // A connection to a file does not die of itself: asking each before its use would double the ways to its thread.
         let pool = SqlitePoolOptions::new().test_before_acquire(false);
-        // An import goes back to the pages of the register's indexes again and again: 16 MB of them stay in memory.
-        let writer = pool
-            .clone()
-            .max_connections(1)
-            .connect_with(options.clone().pragma("cache_size", "-16384"))
-            .await
-            .map_err(OpenError::Unreachable)?;
+        // An import goes back to the pages of the register's indexes again and again: 16 MB of them stay in memory, and the log
+        // is folded into the file when it has 32 MB, not 4, or each of them would be written again and again too.
+        let writes = options.clone().pragma("cache_size", "-16384").pragma("wal_autocheckpoint", "8000");
+        let writer = pool.clone().max_connections(1).connect_with(writes).await.map_err(OpenError::Unreachable)?;
         if new {
             // Folded into the file at once: its header must tell whose it is even after a crash.
             for pragma in [format!("application_id = {APPLICATION_ID}"), "wal_checkpoint(TRUNCATE)".to_owned()] {
@@ -174,9 +175,10 @@ impl Db {
             }
         }
         migrator("INTEGER PRIMARY KEY").run(&writer).await.map_err(migration_failed)?;
+        // The system keeps the file's pages in its own memory: a reader holds few of them a second time.
         let readers = pool
             .max_connections(8)
-            .connect_with(options.read_only(true).create_if_missing(false))
+            .connect_with(options.read_only(true).create_if_missing(false).pragma("cache_size", "-512"))
             .await
             .map_err(OpenError::Unreachable)?;
         Ok(Db::Sqlite { writer, readers })
@@ -184,10 +186,11 @@ impl Db {
 
     /// Opens the register in a PostgreSQL database, or makes one there when `create` allows and it has no tables.
     pub async fn open_server(url: &str, create: bool) -> Result<Db, OpenError> {
+        let options: PgConnectOptions = url.parse().map_err(OpenError::Unreachable)?;
         let pool = PgPoolOptions::new()
             .max_connections(16)
             .acquire_timeout(Duration::from_secs(10))
-            .connect(url)
+            .connect_with(options.disable_statement_logging())
             .await
             .map_err(OpenError::Unreachable)?;
         let tables: Vec<String> = sqlx::query_scalar(

@@ -171,7 +171,7 @@ impl Entry {
     /// # Errors
     /// When it does not fit.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, JournalError> {
-        serde_json::from_str(&self.body).map_err(|cause| JournalError::Body { kind: self.kind, id: self.id, cause })
+        parse(self.kind, self.id, &self.body)
     }
 
     /// Withdraws the record.
@@ -210,10 +210,33 @@ pub struct Revision {
     pub reason: Option<String>,
 }
 
+/// What the newest public revision of a record says, without who wrote it and when: of the many that are read to know the whole
+/// register, the rest would take longer than the body.
+#[derive(Debug)]
+pub struct Body {
+    seq: i64,
+    /// What the record is.
+    pub kind: Kind,
+    /// Which one.
+    pub id: Id,
+    text: String,
+}
+
+impl Body {
+    /// The body as its type.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, JournalError> {
+        parse(self.kind, self.id, &self.text)
+    }
+}
+
+fn parse<T: DeserializeOwned>(kind: Kind, id: Id, body: &str) -> Result<T, JournalError> {
+    serde_json::from_str(body).map_err(|cause| JournalError::Body { kind, id, cause })
+}
+
 impl Revision {
     /// The body as its type.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, JournalError> {
-        serde_json::from_str(&self.body).map_err(|cause| JournalError::Body { kind: self.kind, id: self.id, cause })
+        parse(self.kind, self.id, &self.body)
     }
 
     /// Where a merged record went.

@@ -3,12 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, QueryBuilder};
 use tokio::sync::mpsc;
 
 use super::db::on;
-use super::{Author, BODY_SCHEMA, Journal, JournalError, Kind, Result, Revision};
-use crate::value::Id;
+use super::{Author, BODY_SCHEMA, Body, Journal, JournalError, Kind, Result, Revision};
+use crate::value::{Id, InvalidId};
 
 /// The columns of a revision, in a query where `r` is the revision.
 const COLUMNS: &str = "r.seq, r.kind, r.id, r.version, r.change, r.body, r.body_schema, r.actor, r.role, \
@@ -30,14 +32,46 @@ struct Row {
     reason: Option<String>,
 }
 
+/// The part of [`Row`] that a [`Body`] is read from.
+#[derive(FromRow)]
+struct BodyRow {
+    seq: i64,
+    kind: String,
+    id: String,
+    body: String,
+    body_schema: i32,
+}
+
+/// That the newest state of a record is public.
+const PUBLIC: &str = "h.public = 1 AND ";
+
+/// Refuses the body of a later program.
+fn known(body_schema: i32) -> Result<()> {
+    match body_schema > BODY_SCHEMA {
+        true => Err(JournalError::Stored(format!("body schema {body_schema}"))),
+        false => Ok(()),
+    }
+}
+
+fn id(text: String) -> Result<Id> {
+    text.parse().map_err(|error: InvalidId| JournalError::Stored(error.0))
+}
+
+impl TryFrom<BodyRow> for Body {
+    type Error = JournalError;
+
+    fn try_from(row: BodyRow) -> Result<Body> {
+        known(row.body_schema)?;
+        let kind = row.kind.parse().map_err(JournalError::Stored)?;
+        Ok(Body { seq: row.seq, kind, id: id(row.id)?, text: row.body })
+    }
+}
+
 impl TryFrom<Row> for Revision {
     type Error = JournalError;
 
     fn try_from(row: Row) -> Result<Revision> {
-        if row.body_schema > BODY_SCHEMA {
-            return Err(JournalError::Stored(format!("body schema {}", row.body_schema)));
-        }
-        let id = |text: String| text.parse::<Id>().map_err(|error| JournalError::Stored(error.0));
+        known(row.body_schema)?;
         Ok(Revision {
             seq: row.seq,
             kind: row.kind.parse().map_err(JournalError::Stored)?,
@@ -192,26 +226,30 @@ impl Journal {
 
     /// As [`Journal::follow`], of some kinds alone.
     pub async fn follow_kinds(&self, kinds: &[Kind], position: i64, limit: i64) -> Result<Vec<Revision>> {
-        self.heads(kinds, "", (position, i64::MAX), limit).await
+        revisions(self.heads(COLUMNS, kinds, "", (position, i64::MAX), limit).await?)
     }
 
     /// The newest states of the public records of some kinds, in journal order: those written after a position and up to
     /// another, at most `limit` of them.
     pub async fn newest_between(&self, kinds: &[Kind], span: (i64, i64), limit: i64) -> Result<Vec<Revision>> {
-        self.heads(kinds, "h.public = 1 AND ", span, limit).await
+        revisions(self.heads(COLUMNS, kinds, PUBLIC, span, limit).await?)
     }
 
-    /// The newest states of the records of some kinds that fulfil a condition, in journal order.
-    async fn heads(
+    /// Columns of the newest states of the records of some kinds that fulfil a condition, in journal order.
+    async fn heads<R>(
         &self,
+        columns: &str,
         kinds: &[Kind],
-        condition: &'static str,
+        condition: &str,
         (after, upto): (i64, i64),
         limit: i64,
-    ) -> Result<Vec<Revision>> {
-        let rows: Vec<Row> = on!(self.db.reader(), pool => {
+    ) -> Result<Vec<R>>
+    where
+        R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        Ok(on!(self.db.reader(), pool => {
             let mut query = QueryBuilder::new(format!(
-                "SELECT {COLUMNS} FROM head h JOIN revision r ON r.seq = h.seq WHERE {condition}h.seq > "
+                "SELECT {columns} FROM head h JOIN revision r ON r.seq = h.seq WHERE {condition}h.seq > "
             ));
             // Not by the index of kinds, which would sort them all for each batch.
             query.push_bind(after).push(" AND h.seq <= ").push_bind(upto).push(" AND (h.kind || '') IN (");
@@ -221,19 +259,19 @@ impl Journal {
             }
             query.push(") ORDER BY h.seq LIMIT ").push_bind(limit);
             query.build_query_as().fetch_all(pool).await?
-        });
-        revisions(rows)
+        }))
     }
 
-    /// All of [`Journal::newest_between`], some at a time: more are read while whoever receives them works on those before.
-    pub fn newest_in_order(&self, kinds: &'static [Kind], limit: i64) -> mpsc::Receiver<Result<Vec<Revision>>> {
+    /// The bodies of all public records of some kinds in journal order, some at a time: more are read while whoever receives
+    /// them works on those before.
+    pub fn bodies(&self, kinds: &'static [Kind], limit: i64) -> mpsc::Receiver<Result<Vec<Body>>> {
         let (sender, receiver) = mpsc::channel(1);
         let journal = self.clone();
         tokio::spawn(async move {
             let mut reached = 0;
             loop {
-                let read = journal.newest_between(kinds, (reached, i64::MAX), limit).await;
-                let last = read.as_ref().ok().and_then(|revisions| Some(revisions.last()?.seq));
+                let read = journal.bodies_after(kinds, reached, limit).await;
+                let last = read.as_ref().ok().and_then(|bodies| Some(bodies.last()?.seq));
                 let ends = last.is_none() && read.is_ok();
                 // Nobody may wait for it any more.
                 if ends || sender.send(read).await.is_err() {
@@ -244,6 +282,12 @@ impl Journal {
             }
         });
         receiver
+    }
+
+    async fn bodies_after(&self, kinds: &[Kind], position: i64, limit: i64) -> Result<Vec<Body>> {
+        let columns = "h.seq, h.kind, h.id, r.body, r.body_schema";
+        let rows: Vec<BodyRow> = self.heads(columns, kinds, PUBLIC, (position, i64::MAX), limit).await?;
+        rows.into_iter().map(Body::try_from).collect()
     }
 
     /// The revisions that an actor wrote at a moment, those after `position`, in journal order.

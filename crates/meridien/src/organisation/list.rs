@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::OrganisationKind;
 use super::index::{Card, OrganisationPage, OrganisationQuery};
-use crate::country::{known_country, meant_country, name as country_name};
+use crate::country::{self, known_country, meant_country, name as country_name};
 use crate::value::Country;
 use crate::web::cache::Cache;
 use crate::web::filters::{Chip, Choice, Facet};
@@ -203,7 +203,9 @@ fn facets(l: Locale, criteria: &Criteria, found: &OrganisationPage) -> Vec<Facet
     let countries = found.countries.iter().map(|(country, count)| {
         let chosen = criteria.countries.contains(country);
         let with = criteria.but(|criteria| criteria.countries = if chosen { vec![] } else { vec![*country] });
-        Choice { label: country_name(l, *country), href: with.href(l), count: *count, chosen, add: None, level: 1 }
+        let label = country_name(l, *country);
+        (*country, Choice { label, href: with.href(l), count: *count, chosen, add: None, level: 1 })
     });
-    vec![Facet::short("organisation-kind", kinds), Facet::long(l, "country", countries)]
+    let countries = Facet::long("country", countries, |country, _| country::rank(l, *country));
+    vec![Facet::short("organisation-kind", kinds), countries]
 }

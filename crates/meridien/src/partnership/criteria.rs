@@ -11,7 +11,7 @@ use crate::value::{Country, Id};
 use crate::web::error::Fault;
 use crate::web::page::percent_encoded;
 use crate::web::parameters::Parameters;
-use crate::web::{self, Error, Locale};
+use crate::web::{self, Error, Lang, Locale};
 
 /// Results on a page of the list.
 pub(crate) const SIZE: usize = 20;
@@ -69,6 +69,8 @@ impl View {
 /// What an address asks for.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Criteria {
+    /// The language that the results are read in.
+    pub(crate) lang: Lang,
     pub(crate) words: String,
     pub(crate) chosen: BTreeMap<Dimension, Vec<Value>>,
     /// Whether merged authorities count as they signed.
@@ -113,6 +115,7 @@ impl Criteria {
         }
         ["epoque", "type", "tri", "vue"].into_iter().for_each(|name| parameters.once(name));
         Criteria {
+            lang: parameters.lang,
             words: parameters.text("q"),
             chosen,
             as_signed: !parameters.words("epoque", &[()], |()| "signature").is_empty(),
@@ -308,6 +311,7 @@ impl Criteria {
     /// What to ask the index for to get the first ones, with the counts of some dimensions.
     pub(crate) fn first(&self, limit: usize, counted: &[Dimension]) -> PartnershipQuery {
         PartnershipQuery {
+            lang: self.lang,
             words: self.words.clone(),
             chosen: self.chosen.clone(),
             as_signed: self.as_signed,
@@ -352,7 +356,6 @@ pub(crate) fn query_of(pairs: &[(&'static str, String)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::Lang;
 
     #[test]
     fn the_addresses_of_a_dimension_are_those_of_each_value() {

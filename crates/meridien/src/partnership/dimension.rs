@@ -1,6 +1,9 @@
 //! The dimensions along which partnerships are narrowed and counted: one catalogue for addresses, filters, facets and
 //! statistics.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use meridien_search::{Count, Facet, Filter};
 use rust_decimal::Decimal;
 
@@ -322,7 +325,11 @@ impl Dimension {
 
 /// The theme of a number of the index.
 pub fn theme_of(number: u64) -> Option<&'static str> {
-    reference::all_themes().iter().map(|theme| theme.code).find(|code| theme::number(code) == Some(number))
+    static CODES: LazyLock<HashMap<u64, &'static str>> = LazyLock::new(|| {
+        let codes = reference::all_themes().iter().map(|theme| theme.code);
+        codes.filter_map(|code| Some((theme::number(code)?, code))).collect()
+    });
+    CODES.get(&number).copied()
 }
 
 /// `48.86,2.35`: latitude and longitude in degrees.

@@ -5,6 +5,7 @@ use super::dimension::{Dimension, Value, theme_of};
 use super::names::Names;
 use super::query::PartnershipPage;
 use super::values;
+use crate::country;
 use crate::theme;
 use crate::value::Country;
 use crate::web::Locale;
@@ -65,15 +66,20 @@ pub(crate) fn facets(
         let each = criteria.each(l, dimension);
         let choices = values(dimension, criteria, found, names, home)
             .into_iter()
-            .map(|(value, count)| choice(l, criteria, names, (dimension, &each), value, count));
+            .map(|(value, count)| (value, choice(l, criteria, names, (dimension, &each), value, count)));
         let mut facet = match dimension {
             Dimension::Status
             | Dimension::Start
             | Dimension::Amount
             | Dimension::Theme
             | Dimension::Goal
-            | Dimension::Mechanism => Facet::short(dimension.key(), choices),
-            _ => Facet::long(l, dimension.key(), choices),
+            | Dimension::Mechanism => Facet::short(dimension.key(), choices.map(|(_, choice)| choice)),
+            Dimension::Country => {
+                let country = |value: &Value| value.code().and_then(Country::from_u64);
+                let rank = |value: &Value| country(value).map_or(usize::MAX, |country| country::rank(l, country));
+                Facet::long(dimension.key(), choices, |value, _| rank(value))
+            }
+            _ => Facet::long(dimension.key(), choices, |_, choice| l.sort_key(&choice.label)),
         };
         facet.folded = !matches!(
             dimension,

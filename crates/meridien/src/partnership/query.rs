@@ -5,16 +5,21 @@ use std::sync::Arc;
 
 use meridien_search::{self as search, By, Count, Counts, Filter, LineFilter, Measure, Query, Sort, Tabulation};
 
+use super::Form;
 use super::dimension::{Dimension, Value};
 use super::index::{Card, StatusDay, is};
 use super::status::Status;
+use crate::country;
 use crate::index::{Fields, RecordType, Search};
 use crate::map::{Link, Place, Spot};
 use crate::value::{Country, Id};
+use crate::web::{Lang, Locale};
 
 /// What a reader asks of the partnerships. Values of one dimension mean "or"; dimensions and words mean "and".
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PartnershipQuery {
+    /// The language of the names that the results are in the order of.
+    pub lang: Lang,
     /// Words, as typed.
     pub words: String,
     /// The values chosen.
@@ -59,11 +64,17 @@ pub enum Order {
     Smallest,
     /// By title.
     Name,
+    /// By the country, other than home, whose name comes first.
+    Country,
+    /// By form, in the order of [`Form::ALL`].
+    Form,
+    /// By status, in the order of [`Status::ALL`].
+    Status,
 }
 
 impl Order {
     /// Every order, as a reader is offered them.
-    pub const ALL: [Order; 10] = [
+    pub const ALL: [Order; 13] = [
         Order::Relevance,
         Order::Latest,
         Order::Confirmed,
@@ -74,6 +85,9 @@ impl Order {
         Order::Amount,
         Order::Smallest,
         Order::Name,
+        Order::Country,
+        Order::Form,
+        Order::Status,
     ];
 
     /// The word used in addresses.
@@ -89,6 +103,9 @@ impl Order {
             Order::Amount => "montant",
             Order::Smallest => "montant-croissant",
             Order::Name => "nom",
+            Order::Country => "pays",
+            Order::Form => "forme",
+            Order::Status => "statut",
         }
     }
 
@@ -105,12 +122,17 @@ impl Order {
             Order::Amount => "order-amount",
             Order::Smallest => "order-smallest",
             Order::Name => "order-name",
+            Order::Country => "order-country",
+            Order::Form => "order-form",
+            Order::Status => "order-status",
         }
     }
+}
 
-    fn sort(self, words: &str, fields: &Fields) -> Sort {
+impl PartnershipQuery {
+    fn sort(&self, words: &str, fields: &Fields, day: StatusDay) -> Sort {
         use search::Order::{Ascending, Descending};
-        match self {
+        match self.order {
             Order::Relevance if !words.trim().is_empty() => Sort::Relevance,
             Order::Relevance | Order::Latest => Sort::Number(fields.latest, Descending),
             Order::Newest => Sort::Number(fields.start, Descending),
@@ -121,6 +143,12 @@ impl Order {
             Order::Amount => Sort::Number(fields.cents, Descending),
             Order::Smallest => Sort::Number(fields.cents, Ascending),
             Order::Name => Sort::Text(fields.by_name, Ascending),
+            Order::Country => Sort::Codes(fields.country, country::by_name(Locale { lang: self.lang })),
+            Order::Form => Sort::Codes(fields.nature, (0..Form::ALL.len() as u64).collect()),
+            Order::Status => {
+                let each = (0..Status::ALL.len() as u64).map(Value::Code);
+                Sort::Each(each.map(|value| Dimension::Status.filter(value, fields, self.as_signed, day)).collect())
+            }
         }
     }
 }
@@ -404,7 +432,7 @@ impl Search {
         let hits = self.index.hits(&Query {
             words: &words,
             filter: query.filter(fields, day),
-            sort: query.order.sort(&words, fields),
+            sort: query.sort(&words, fields, day),
             ..Query::default()
         })?;
         Ok(hits.map(|hit| Ok(serde_json::from_str(&hit?.card)?)))
@@ -422,7 +450,7 @@ impl Search {
             words,
             filter: query.base(fields),
             dimensions: &asked,
-            sort: query.order.sort(words, fields),
+            sort: query.sort(words, fields, day),
             offset: query.offset,
             limit: query.limit,
             ..Query::default()

@@ -119,6 +119,9 @@ impl Column {
             Column::Amount => Some(Order::Amount),
             Column::End => Some(Order::Ended),
             Column::Confirmed => Some(Order::Confirmed),
+            Column::Countries => Some(Order::Country),
+            Column::Form => Some(Order::Form),
+            Column::Status => Some(Order::Status),
             _ => None,
         }
     }
@@ -170,9 +173,12 @@ pub(crate) fn heads(l: Locale, criteria: &Criteria, columns: &[Column]) -> Vec<H
             _ => column.order(),
         };
         let sorted = match (column, criteria.order) {
-            (Column::Start, Order::Oldest) | (Column::Amount, Order::Smallest) | (Column::Title, Order::Name) => {
-                Some("ascending")
-            }
+            (Column::Start, Order::Oldest)
+            | (Column::Amount, Order::Smallest)
+            | (Column::Title, Order::Name)
+            | (Column::Countries, Order::Country)
+            | (Column::Form, Order::Form)
+            | (Column::Status, Order::Status) => Some("ascending"),
             _ => shown.then_some("descending"),
         };
         Head {

@@ -2,13 +2,16 @@
 
 use axum::http::StatusCode;
 
-use super::{Partnership, Party, PartyRole};
+use super::status::Status;
+use super::{Form, Partnership, Party, PartyRole};
 use crate::app::Settings;
 use crate::app::testing::{Answer, TestApp};
+use crate::country;
 use crate::journal::{Entry, Kind};
 use crate::organisation::{Organisation, OrganisationKind};
 use crate::territory::{Level, Territory};
 use crate::value::{Country, Id, Point, Precision, Text};
+use crate::web::{Lang, Locale};
 
 fn party(number: u64, country: &str) -> Party {
     Party {
@@ -609,4 +612,35 @@ async fn the_table_sorts_by_what_the_index_has_an_order_for_and_does_not_repeat_
         page.contains("<td data-label=\"Pays\">Mali</td>") || page.contains("<td data-label=\"Pays\">Sénégal</td>")
     );
     assert!(!page.contains(">France, ") && !page.contains("France</td>"));
+    let sorted = head("&colonne=statut&tri=statut", "Statut").await;
+    assert!(sorted.contains("aria-sort=\"ascending\""), "{sorted}");
+}
+
+#[tokio::test]
+async fn countries_forms_and_statuses_are_in_the_order_of_their_names_or_lists() {
+    let app = app().await;
+    let cells = async |lang: &str, order: &str| -> Vec<String> {
+        let file = app.get(&format!("/{lang}/partenariats.csv?tri={order}&colonne={order}")).await.body;
+        let cells =
+            file.lines().skip(1).map(|line| line.trim_matches('"').split(['"', ',']).next().unwrap().to_owned());
+        cells.collect()
+    };
+    let places = |cells: &[String], list: &[&str]| -> Vec<usize> {
+        cells.iter().map(|cell| list.iter().position(|code| code == cell).unwrap()).collect()
+    };
+    let statuses = places(&cells("fr", "statut").await, &Status::ALL.map(Status::code));
+    assert!(statuses.is_sorted() && statuses.first() < statuses.last(), "{statuses:?}");
+    let forms = places(&cells("fr", "forme").await, &Form::ALL.map(Form::code));
+    assert!(forms.is_sorted() && forms.first() < forms.last(), "{forms:?}");
+    for (lang, l) in [("fr", Locale { lang: Lang::Fr }), ("en", Locale { lang: Lang::En })] {
+        let cells = cells(lang, "pays").await;
+        let foreign = |cell: &String| {
+            let codes =
+                cell.split(|letter: char| !letter.is_ascii_uppercase()).filter(|code| !matches!(*code, "" | "FR"));
+            codes.map(|code| country::rank(l, code.parse().unwrap())).min()
+        };
+        let ranks: Vec<usize> = cells.iter().filter_map(foreign).collect();
+        assert!(ranks.is_sorted() && ranks.first() < ranks.last(), "{lang} {cells:?}");
+        assert_eq!(cells.iter().take(ranks.len()).filter_map(foreign).count(), ranks.len(), "home alone comes last");
+    }
 }

@@ -4,12 +4,14 @@
 //! (which holds the language). So its ETag is a hash of these, known before the page is drawn: a browser that
 //! has it gets a 304 at once. Only an answer of 200 carries one, so only a page that exists can match.
 //!
-//! For the same reason the last pages drawn are kept here, compressed, and given again as they are to whoever asks for
-//! them: unpacking one takes hundredths of a millisecond, drawing one takes milliseconds.
+//! For the same reason the pages that were asked for again lately are kept here, compressed, and given as they are to whoever
+//! asks for them: unpacking one takes hundredths of a millisecond, drawing one takes milliseconds. A page that nobody asks
+//! for twice, as most of those that a crawler or a long search draws, is neither compressed nor kept.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::{OriginalUri, Request, State as Extract};
@@ -23,6 +25,8 @@ use crate::app::{Moment, State};
 
 /// Bytes of pages kept at most, compressed.
 const KEPT: u64 = 32 << 20;
+/// The last pages drawn, of which one asked for again is kept.
+const DRAWN: usize = 16 << 10;
 /// The level of compression: the others take longer for little.
 const QUICKEST: i32 = 1;
 /// A larger answer is made each time.
@@ -77,7 +81,8 @@ pub struct Validator {
     pages: Pages,
 }
 
-/// The last pages drawn, whole, by ETag. One that the journal has passed is never asked for again, and makes room in time.
+/// The pages asked for again lately, whole, by ETag. One that the journal has passed is never asked for again, and makes room
+/// in time.
 #[derive(Clone, Default)]
 struct Pages(Arc<Mutex<Kept>>);
 
@@ -90,6 +95,8 @@ struct Kept {
     /// The oldest first.
     order: VecDeque<Key>,
     bytes: u64,
+    /// Hashes of the pages drawn since the last time that these were too many.
+    drawn: HashSet<u64>,
 }
 
 /// A page, compressed.
@@ -119,15 +126,30 @@ impl Packed {
     }
 }
 
+impl Kept {
+    /// Whether a page that was drawn was drawn before.
+    fn is_drawn_again(&mut self, key: &Key) -> bool {
+        if self.drawn.len() >= DRAWN {
+            self.drawn.clear();
+        }
+        !self.drawn.insert(self.pages.hasher().hash_one(key))
+    }
+}
+
 impl Pages {
+    fn locked(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn get(&self, key: &Key) -> Option<Response> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).pages.get(key).cloned()?;
+        let kept = self.locked().pages.get(key).cloned()?;
         kept.unpack()
     }
 
-    /// Keeps an answer whose length is known and moderate.
+    /// Keeps an answer that was drawn before, and whose length is known and moderate.
     async fn keep(&self, key: Key, response: Response) -> Response {
-        if response.body().size_hint().exact().is_none_or(|size| size > LARGEST) {
+        let is_moderate = response.body().size_hint().exact().is_some_and(|size| size <= LARGEST);
+        if !is_moderate || !self.locked().is_drawn_again(&key) {
             return response;
         }
         let (parts, body) = response.into_parts();
@@ -136,7 +158,7 @@ impl Pages {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
         if let Some(packed) = Packed::new(parts.headers.clone(), &body) {
-            let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut kept = self.locked();
             kept.bytes += packed.size();
             match kept.pages.insert(key.clone(), Arc::new(packed)) {
                 Some(old) => kept.bytes -= old.size(),
@@ -184,7 +206,7 @@ fn matches(headers: &HeaderMap, etag: &HeaderValue) -> bool {
         .any(|value| value.as_bytes().split(|byte| *byte == b',').any(|tag| tag.trim_ascii() == ours))
 }
 
-/// Answers 304 where the browser's copy is still good, and the page as it was last drawn where ours is; else adds the headers that the page's policy asks for.
+/// Answers 304 where the browser's copy is still good, and the page as it was last drawn where it is kept; else adds the headers that the page's policy asks for.
 pub async fn layer(
     Extract(validator): Extract<Validator>,
     OriginalUri(uri): OriginalUri,
@@ -237,6 +259,21 @@ mod tests {
     use super::*;
 
     #[tokio::test]
+    async fn a_page_is_kept_once_it_is_asked_for_again() {
+        let pages = Pages::default();
+        let key = |n: u32| (HeaderValue::from(n), Moment::default());
+        for n in 0..DRAWN as u32 {
+            pages.keep(key(n), "a page".into_response()).await;
+        }
+        assert!(pages.get(&key(0)).is_none(), "nobody asked for it again");
+        assert_eq!(pages.locked().drawn.len(), DRAWN);
+        pages.keep(key(u32::MAX), "one more".into_response()).await;
+        assert_eq!(pages.locked().drawn.len(), 1, "what was drawn long ago is forgotten");
+        pages.keep(key(u32::MAX), "one more".into_response()).await;
+        assert!(pages.get(&key(u32::MAX)).is_some());
+    }
+
+    #[tokio::test]
     async fn the_last_pages_are_kept_and_the_first_make_room() {
         let pages = Pages::default();
         let key = |n: u32| (HeaderValue::from(n), Moment::default());
@@ -251,11 +288,12 @@ mod tests {
         };
         for n in 0..100 {
             pages.keep(key(n), body(n).into_response()).await;
+            pages.keep(key(n), body(n).into_response()).await;
         }
         assert!(pages.get(&key(0)).is_none(), "the first made room");
         let last = pages.get(&key(99)).expect("the last is kept");
         assert_eq!(to_bytes(last.into_body(), usize::MAX).await.unwrap(), body(99));
-        assert!(pages.0.lock().unwrap().bytes <= KEPT);
+        assert!(pages.locked().bytes <= KEPT);
     }
 
     proptest! {

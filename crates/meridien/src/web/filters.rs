@@ -1,8 +1,6 @@
 //! The filters of a list, as its page shows them: those applied, each with its removal, and those that may be chosen,
 //! each with the number of results that it leads to.
 
-use super::Locale;
-
 /// A link in words: a filter with the address of the list without it, a spelling with the list that it finds.
 pub struct Chip {
     /// What it says.
@@ -64,12 +62,17 @@ impl Facet {
         Facet { title, first: choices.collect(), rest: Vec::new(), folded: false, range: None, all: None }
     }
 
-    /// A filter with many values, the most frequent first: those chosen lead, the last are sorted by name.
-    pub fn long(l: Locale, title: &'static str, choices: impl Iterator<Item = Choice>) -> Facet {
-        let mut first: Vec<Choice> = choices.collect();
-        first.sort_by_key(|choice| !choice.chosen);
+    /// A filter with many values, the most frequent first: those chosen lead, the last are sorted by `name`.
+    pub fn long<V, K: Ord>(
+        title: &'static str,
+        choices: impl Iterator<Item = (V, Choice)>,
+        name: impl Fn(&V, &Choice) -> K,
+    ) -> Facet {
+        let mut first: Vec<(V, Choice)> = choices.collect();
+        first.sort_by_key(|(_, choice)| !choice.chosen);
         let mut rest = first.split_off(first.len().min(FIRST));
-        rest.sort_by_cached_key(|choice| l.sort_key(&choice.label));
+        rest.sort_by_cached_key(|(value, choice)| name(value, choice));
+        let [first, rest] = [first, rest].map(|part| part.into_iter().map(|(_, choice)| choice).collect());
         Facet { title, first, rest, folded: false, range: None, all: None }
     }
 }

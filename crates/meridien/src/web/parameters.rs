@@ -13,6 +13,8 @@ use super::{Error, Locale, Result, Visit};
 
 /// The parameters of one request. Read those that the page knows, then call [`Parameters::finish`].
 pub struct Parameters {
+    /// The language that the answer is in.
+    pub lang: Lang,
     pairs: Vec<(String, String)>,
     known: Vec<&'static str>,
     faults: Vec<Fault>,
@@ -25,7 +27,8 @@ impl Parameters {
         let pairs =
             Query::<Vec<(String, String)>>::try_from_uri(&uri).map_or_else(|_| Vec::new(), |Query(pairs)| pairs);
         let given = |(name, value): &(String, String)| !value.trim().is_empty() || name.is_empty();
-        Parameters { pairs: pairs.into_iter().filter(given).collect(), known: Vec::new(), faults: Vec::new() }
+        let pairs = pairs.into_iter().filter(given).collect();
+        Parameters { lang: visit.locale.lang, pairs, known: Vec::new(), faults: Vec::new() }
     }
 
     fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {

@@ -442,6 +442,7 @@ epoch-today = Authorities of today
 only-activities = Activities outside partnerships
 doubtful-counted = Dormant partnerships and those to confirm are counted.
 doubtful-leave-out = Leave them out
+list-area = “{ $name }” is a part of the world. With its countries:
 nearest = You may have meant
 corrected = Nothing for “{ $typed }”: results for “{ $words }”.
 download-all = Download these results:

@@ -442,6 +442,7 @@ epoch-today = Collectivités d’aujourd’hui
 only-activities = Activités hors partenariat
 doubtful-counted = Les partenariats en sommeil ou à confirmer sont comptés.
 doubtful-leave-out = Les laisser de côté
+list-area = « { $name } » est une partie du monde. Avec ses pays :
 nearest = Peut-être cherchiez-vous
 corrected = Rien pour « { $typed } » : résultats pour « { $words } ».
 download-all = Télécharger ces résultats :

@@ -17,6 +17,7 @@ use crate::country;
 use crate::journal::Kind;
 use crate::map::Mode;
 use crate::organisation::index::{Card as OrganisationCard, OrganisationQuery};
+use crate::reference;
 use crate::statistics::{self, Question};
 use crate::value::Currency;
 use crate::web::cache::Cache;
@@ -105,6 +106,8 @@ pub(crate) struct Shell {
     pub(crate) corrected: Option<String>,
     /// Words close to those typed that more results have, with how many and their address.
     pub(crate) nearest: Option<(String, u64, String)>,
+    /// A part of the world that the words name: its name as typed, what its countries have, and their address.
+    pub(crate) area: Option<(String, String, String)>,
     pub(crate) everything: String,
     /// Where nothing is found: what to do without, each with what is found then.
     pub(crate) removals: Vec<Chip>,
@@ -139,6 +142,7 @@ impl Shell {
             removals: if found.total == 0 { removals(visit, criteria, &names).await? } else { Vec::new() },
             known: if found.total == 0 { known(visit, &criteria.words).await? } else { Vec::new() },
             facets: facets(l, criteria, found, &names, visit.app.settings.home_country),
+            area: area(visit, criteria, found.total).await?,
             corrected: found.corrected.clone(),
             nearest: found.nearest.clone().map(|(words, count)| {
                 let href = criteria.but(|criteria| criteria.words.clone_from(&words)).href(l);
@@ -362,6 +366,24 @@ async fn removals(visit: &Visit, criteria: &Criteria, names: &Names) -> web::Res
         href: fewer.href(l),
     };
     Ok(found.into_iter().map(chip).collect())
+}
+
+/// The part of the world that the words name, where its countries have others than those found: no text of theirs says it.
+async fn area(visit: &Visit, criteria: &Criteria, found: u64) -> web::Result<Option<(String, String, String)>> {
+    let chosen = [Dimension::WorldRegion, Dimension::Country].iter().any(|place| criteria.chosen.contains_key(place));
+    let Some(area) = reference::area(&criteria.words).filter(|_| !chosen) else { return Ok(None) };
+    let dimension = match area.codes.iter().any(|code| reference::world_region(code).is_some()) {
+        true => Dimension::WorldRegion,
+        false => Dimension::Country,
+    };
+    let inside = criteria.but(|criteria| {
+        criteria.words = area.rest;
+        criteria.chosen.insert(dimension, area.codes.iter().filter_map(|code| dimension.read(code)).collect());
+    });
+    let (search, day, asked) = (visit.app.search.clone(), visit.app.status_day(), inside.first(0, &[]));
+    let total = web::blocking(move || search.total(&asked, day)).await??;
+    let told = (area.name.to_owned(), counted(visit.locale, &inside, total), inside.href(visit.locale));
+    Ok((total > 0 && total != found).then_some(told))
 }
 
 /// Organisations named with these words.

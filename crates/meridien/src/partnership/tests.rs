@@ -645,3 +645,22 @@ async fn countries_forms_and_statuses_are_in_the_order_of_their_names_or_lists()
         assert!(ranks.is_sorted() && ranks.first() < ranks.last(), "{lang} {cells:?}");
     }
 }
+
+#[tokio::test]
+async fn a_part_of_the_world_leads_to_the_partnerships_with_its_countries() {
+    let app = app().await;
+    for (lang, words, name) in
+        [("fr", "Afrique+de+l'Ouest", "« Afrique de l&#39;Ouest »"), ("en", "west+africa", "“west africa”")]
+    {
+        let page = app.get(&format!("/{lang}/partenariats?q={words}&vue=tableau")).await.body;
+        let notice = page.split("class=\"notice\"").find(|notice| notice.contains("region=011")).unwrap();
+        let notice = notice.split("</p>").next().unwrap().replace(['\u{a0}', '\u{202f}'], " ");
+        assert!(notice.contains(name) && notice.contains("vue=tableau") && notice.contains(">45 "), "{notice}");
+    }
+    let narrowed = app.get("/fr/partenariats?q=ecoles+Afrique+de+l'Ouest").await.body;
+    assert!(narrowed.contains("?q=ecoles&#38;region=011\">15 partenariats</a>"), "{narrowed}");
+    // Who has chosen a place has chosen it.
+    let chosen = app.get("/fr/partenariats?q=Afrique+de+l'Ouest&pays=ML").await.body;
+    assert!(!chosen.contains("partie du monde"));
+    assert!(!app.get("/fr/partenariats?q=Maghreb").await.body.contains("partie du monde"), "no partnership there");
+}

@@ -3,6 +3,7 @@
 //! The files in `data/` are built by `cargo xtask data`; `data/README.md` tells the origin and licence of each. A
 //! register is read on first use and stays in memory, its texts borrowed from the embedded file.
 
+mod area;
 mod code_list;
 mod country;
 mod currency;
@@ -17,6 +18,7 @@ mod table;
 mod theme;
 mod title;
 
+pub use area::{Area, area};
 pub use code_list::{Code, CodeList, code, code_list, code_lists};
 pub use country::{Country, WorldRegion, countries, country, find_country, world_region, world_regions};
 pub use currency::{Currency, currencies, currency};

@@ -1,9 +1,6 @@
 //! The dimensions along which partnerships are narrowed and counted: one catalogue for addresses, filters, facets and
 //! statistics.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
 use meridien_search::{Count, Facet, Filter};
 use rust_decimal::Decimal;
 
@@ -325,11 +322,9 @@ impl Dimension {
 
 /// The theme of a number of the index.
 pub fn theme_of(number: u64) -> Option<&'static str> {
-    static CODES: LazyLock<HashMap<u64, &'static str>> = LazyLock::new(|| {
-        let codes = reference::all_themes().iter().map(|theme| theme.code);
-        codes.filter_map(|code| Some((theme::number(code)?, code))).collect()
-    });
-    CODES.get(&number).copied()
+    let code = theme::code(number);
+    // Looked up each time: the vocabulary in force may change while the program runs.
+    reference::theme(&code).map(|theme| theme.code).filter(|code| theme::number(code) == Some(number))
 }
 
 /// `48.86,2.35`: latitude and longitude in degrees.

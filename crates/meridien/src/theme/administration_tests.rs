@@ -8,9 +8,11 @@ use crate::account::testing::{Person, sign_in};
 use crate::app::Settings;
 use crate::app::testing::{Answer, TestApp, now};
 use crate::journal::{Entry, Kind};
+use crate::partnership::dimension::theme_of;
 use crate::partnership::{Partnership, Themes};
 use crate::reference;
 use crate::registers;
+use crate::theme;
 use crate::value::{Country, Id, Text};
 
 const PAGE: &str = "/fr/admin/thematiques";
@@ -42,6 +44,9 @@ async fn a_term_is_added_named_and_retired_and_its_records_are_found_under_anoth
     }
     assert_eq!(agent.post(PAGE, &[("sous", "4")]).await.status, StatusCode::FORBIDDEN);
 
+    // The filters name the themes in force, whatever these were when the first page was drawn.
+    assert!(app.get("/fr/partenariats?theme=4.1.1").await.body.contains("Coopération 101"));
+
     let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
     let term = [("sous", "4.1"), ("fr", "Fontaines"), ("en", "Fountains"), ("cad", "14030"), ("odd", "6")];
     for (name, wrong) in [("cad", "99"), ("odd", "18"), ("fr", ""), ("sous", "4.1.1"), ("motif", "")] {
@@ -58,6 +63,8 @@ async fn a_term_is_added_named_and_retired_and_its_records_are_found_under_anoth
     assert_eq!(added.header("location"), format!("{PAGE}/{code}"), "{}", added.body);
     let app = app.with([]).await;
     assert!(app.get("/fr/thematiques/4.1").await.body.contains("Fontaines"), "it is offered at once");
+    let number = theme::number(&code).unwrap();
+    assert_eq!(theme_of(number), Some(&*code), "it is found by its number");
 
     let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
     let again = ministry.post(PAGE, &[&term[..], &[("fr", "FONTAINES"), ("motif", "Bis")]].concat()).await;

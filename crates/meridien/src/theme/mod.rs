@@ -55,6 +55,13 @@ pub fn number(code: &str) -> Option<u64> {
         .filter(|_| levels.next().is_none())
 }
 
+/// The code that a number stands for, if any theme has it: 50101 gives `5.1.1`.
+pub fn code(number: u64) -> String {
+    let levels = [number / 10_000, number / 100 % 100, number % 100];
+    let levels = levels.into_iter().take_while(|level| *level > 0);
+    levels.map(|level| level.to_string()).collect::<Vec<_>>().join(".")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +77,9 @@ mod tests {
         assert_eq!(number("5"), Some(50000));
         assert_eq!(number("5.1"), Some(50100));
         assert_eq!(number("5.1.1"), Some(50101));
+        for known in ["5", "5.1", "5.1.1", "12.34.56"] {
+            assert_eq!(code(number(known).unwrap()), known);
+        }
         for wrong in ["", "5.", "x", "5.0", "5.1.1.1", "100"] {
             assert_eq!(number(wrong), None, "{wrong}");
         }

@@ -26,6 +26,9 @@ pub struct Arguments {
     /// How many partnerships to measure on.
     #[arg(long, default_value_t = 12_000)]
     partnerships: u32,
+    /// How many characters of text they have on average; 560, as those of the register, unless told otherwise.
+    #[arg(long)]
+    characters: Option<u32>,
     /// Keep the loaded register in this folder, or measure the one that it holds.
     #[arg(long)]
     data: Option<PathBuf>,
@@ -39,6 +42,9 @@ pub struct Arguments {
     #[arg(long)]
     write: bool,
 }
+
+/// Lines of funding that a record has on average. Texts of the demonstration have the wanted 560 characters by themselves.
+const FUNDING_LINES: u32 = 5;
 
 /// What can be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -69,6 +75,7 @@ struct Bench {
     searches: PathBuf,
     data: PathBuf,
     partnerships: u32,
+    characters: Option<u32>,
     rounds: usize,
 }
 
@@ -76,6 +83,12 @@ impl Bench {
     /// Whether it is of the smaller size that goals are given for.
     fn small(&self) -> bool {
         self.partnerships <= 100_000
+    }
+
+    /// The title of its section among the results.
+    fn title(&self) -> String {
+        let of = self.characters.map(|characters| format!(" of {characters} characters")).unwrap_or_default();
+        format!("## {} partnerships{of}\n", self.partnerships)
     }
 
     fn index(&self) -> PathBuf {
@@ -92,7 +105,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     };
     let rounds = usize::from(arguments.rounds);
     let [program, searches] = program::build()?;
-    let bench = Bench { program, searches, data, partnerships: arguments.partnerships, rounds };
+    let Arguments { partnerships, characters, .. } = *arguments;
+    let bench = Bench { program, searches, data, partnerships, characters, rounds };
     let measures = if arguments.only.is_empty() { &Measure::ALL[..] } else { &arguments.only };
     let before = machine::load()?;
     let mut rows = load_register(&bench)?;
@@ -102,14 +116,16 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     }
     let text = format!("{}\n\n{}", machine::description(before)?, table(&rows));
     println!("\n{text}");
-    if arguments.write { write(arguments.partnerships, &text) } else { Ok(()) }
+    if arguments.write { write(&bench.title(), &text) } else { Ok(()) }
 }
 
 /// Generates the register where it is not there yet, and makes its index current.
 fn load_register(bench: &Bench) -> Result<Vec<Row>> {
     let fresh = !bench.data.join("meridien.db").exists();
-    let count = bench.partnerships.to_string();
-    let program = Program::start(&bench.program, &["demo", "--partnerships", &count], &bench.data)?;
+    let (count, lines) = (bench.partnerships.to_string(), FUNDING_LINES.to_string());
+    let characters = bench.characters.unwrap_or_default().to_string();
+    let size = ["demo", "--partnerships", &count, "--characters", &characters, "--funding-lines", &lines];
+    let program = Program::start(&bench.program, &size, &bench.data)?;
     let start = program.ready;
     program.stop()?;
     if !fresh {
@@ -136,20 +152,19 @@ fn take(measure: Measure, bench: &Bench) -> Result<Vec<Row>> {
 }
 
 /// Puts the results under the title of their size.
-fn write(partnerships: u32, text: &str) -> Result<()> {
+fn write(title: &str, text: &str) -> Result<()> {
     let path = root().join("docs/PERFORMANCE.md");
     let old = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    fs::write(&path, replaced(&old, partnerships, text)?)?;
+    fs::write(&path, replaced(&old, title, text)?)?;
     println!("written to {}", path.display());
     Ok(())
 }
 
 /// The document with the section of one size replaced, or put at the end.
-fn replaced(document: &str, partnerships: u32, text: &str) -> Result<String> {
-    let title = format!("## {partnerships} partnerships\n");
+fn replaced(document: &str, title: &str, text: &str) -> Result<String> {
     let section = format!("{title}\n{}\n", text.trim_end());
     ensure!(document.starts_with("# "), "the document has no title");
-    Ok(match document.split_once(&title) {
+    Ok(match document.split_once(title) {
         None => format!("{}\n\n{section}", document.trim_end()),
         Some((before, rest)) => match rest.find("\n## ") {
             None => format!("{before}{section}"),
@@ -176,11 +191,11 @@ mod tests {
     #[test]
     fn a_section_is_replaced_where_it_stands() -> Result<()> {
         let document = "# Speed\n\nHow.\n\n## 12 partnerships\n\nold\n\n## 99 partnerships\n\nkept\n";
-        let replaced_first = replaced(document, 12, "new\n")?;
+        let replaced_first = replaced(document, "## 12 partnerships\n", "new\n")?;
         assert_eq!(replaced_first, "# Speed\n\nHow.\n\n## 12 partnerships\n\nnew\n\n## 99 partnerships\n\nkept\n");
-        assert_eq!(replaced(&replaced_first, 12, "new")?, replaced_first);
-        assert!(replaced(document, 99, "new")?.ends_with("old\n\n## 99 partnerships\n\nnew\n"));
-        assert!(replaced(document, 5, "new")?.ends_with("kept\n\n## 5 partnerships\n\nnew\n"));
+        assert_eq!(replaced(&replaced_first, "## 12 partnerships\n", "new")?, replaced_first);
+        assert!(replaced(document, "## 99 partnerships\n", "new")?.ends_with("old\n\n## 99 partnerships\n\nnew\n"));
+        assert!(replaced(document, "## 5 partnerships\n", "new")?.ends_with("kept\n\n## 5 partnerships\n\nnew\n"));
         Ok(())
     }
 }

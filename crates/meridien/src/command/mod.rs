@@ -22,6 +22,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::demo::{Size, Volume};
 use crate::journal::Kind;
 use crate::partnership::export::View;
 use crate::partnership::status::CONFIRM_AFTER_MONTHS;
@@ -61,9 +62,8 @@ impl Language {
 enum Command {
     /// Serve a demonstration atlas, generated on first use.
     Demo {
-        /// How many partnerships to generate (up to 1,000,000).
-        #[arg(long, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
-        partnerships: Option<u32>,
+        #[command(flatten)]
+        size: DemoSize,
         #[command(flatten)]
         register: Register,
         #[command(flatten)]
@@ -199,6 +199,33 @@ enum Command {
 }
 
 /// Where the register is.
+/// How large a demonstration is to be.
+#[derive(Debug, Clone, Default, Args)]
+struct DemoSize {
+    /// How many partnerships to generate (up to 1,000,000).
+    #[arg(long, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    partnerships: Option<u32>,
+    /// Lengthen their texts to so many characters on average, to measure with.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    characters: Option<u32>,
+    /// Give them so many funding lines on average, to measure with.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    funding_lines: Option<u32>,
+}
+
+impl DemoSize {
+    /// The size asked for, which is `base` where nothing is said.
+    fn within(&self, base: Size) -> Size {
+        Size {
+            partnerships: self.partnerships.unwrap_or(base.partnerships),
+            volume: Volume {
+                characters: self.characters.unwrap_or(base.volume.characters),
+                funding_lines: self.funding_lines.unwrap_or(base.volume.funding_lines),
+            },
+        }
+    }
+}
+
 #[derive(Debug, Clone, Args)]
 struct Register {
     /// Data folder: register, search index, files.
@@ -503,9 +530,7 @@ pub fn main() -> ExitCode {
 
 async fn run(command: Command, locale: Locale) -> Result<(), Failure> {
     match command {
-        Command::Demo { partnerships, register, service } => {
-            serve::demo(partnerships, &register, service, locale).await
-        }
+        Command::Demo { size, register, service } => serve::demo(&size, &register, service, locale).await,
         Command::Serve { register, service } => serve::serve(&register, service, locale).await,
         Command::Import { source } => import::run(source, locale).await,
         Command::Show { kind, id, format: RecordFormat::Json, confirming, register } => {

@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::demo::Size;
 use crate::exports::archive::{Comparison, Fault};
 use crate::exports::verify::Differing;
 use crate::imports::ImportError;
@@ -54,8 +55,8 @@ pub enum Failure {
     },
     /// The folder holds another demonstration, or a real register.
     OtherDemonstration {
-        /// How many partnerships that demonstration has; `None` for a real register.
-        found: Option<String>,
+        /// How large that demonstration is; `None` for a real register.
+        found: Option<Size>,
     },
     /// The search index is not what the register makes of it.
     Index(String),
@@ -103,7 +104,7 @@ impl Failure {
                 &[("register", register.to_string().into()), ("given", given.to_string().into())],
             ),
             Failure::OtherDemonstration { found: Some(found) } => {
-                l.t_with("command-other-demonstration", &[("found", found.clone().into())])
+                l.t_with("command-other-demonstration", &[("found", found.partnerships.into())])
             }
             Failure::Post(PostFault::Sender(sender)) => {
                 l.t_with("command-mail-from", &[("sender", sender.as_str().into())])

@@ -7,11 +7,11 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::open::{DEMO_FOLDER, FOLDER, is_untouched};
-use super::{Failure, OpenId, Postal, Register, Service, say};
+use super::{DemoSize, Failure, OpenId, Postal, Register, Service, say};
 use crate::account::Accounts;
 use crate::account::openid::{Provider, ProviderSettings};
 use crate::app::{self, Settings, State};
-use crate::demo;
+use crate::demo::{self, Size};
 use crate::exports::nightly;
 use crate::index::{Follower, Search};
 use crate::job;
@@ -23,7 +23,7 @@ use crate::settings;
 use crate::value::Country;
 use crate::web::{Locale, server};
 
-/// The fact that marks a register as a demonstration and holds how many partnerships were asked for.
+/// The fact that marks a register as a demonstration and holds the [`Size`] that was asked for.
 pub const DEMONSTRATION: &str = "demonstration";
 
 /// The folder of downloads that take long, inside the data folder.
@@ -41,19 +41,14 @@ pub async fn serve(register: &Register, service: Service, locale: Locale) -> Res
 }
 
 /// Serves a demonstration, generating it first where it is not there.
-pub async fn demo(
-    partnerships: Option<u32>,
-    register: &Register,
-    service: Service,
-    locale: Locale,
-) -> Result<(), Failure> {
+pub async fn demo(size: &DemoSize, register: &Register, service: Service, locale: Locale) -> Result<(), Failure> {
     start_log();
     server::listen(service.listen).await?;
     let journal = register.open_new(DEMO_FOLDER).await?;
-    let count = claim(&journal, partnerships).await?;
+    let size = claim(&journal, size).await?;
     let home = register.load(&journal, locale).await?;
     let bar = Bar::new(&locale.t("command-generating"));
-    demo::generate(&journal, count, demo::SEED, chrono::Utc::now(), &|done, total| bar.set(done, total)).await?;
+    demo::generate(&journal, size, demo::SEED, chrono::Utc::now(), &|done, total| bar.set(done, total)).await?;
     bar.finish();
     let accounts = Accounts::new(&journal);
     demo::accounts::create(&accounts, chrono::Utc::now()).await.map_err(anyhow::Error::from)?;
@@ -64,22 +59,23 @@ pub async fn demo(
     run(journal, home, &folder, service, true, locale).await
 }
 
-/// Makes an untouched register a demonstration, or finds that it is one; gives how many partnerships it is to have. A real
-/// register would get published passwords among its accounts, so it is refused, however little is in it.
-async fn claim(journal: &Journal, asked: Option<u32>) -> Result<u32, Failure> {
+/// Makes an untouched register a demonstration, or finds that it is one; gives how large it is to be. A real register would
+/// get published passwords among its accounts, so it is refused, however little is in it.
+async fn claim(journal: &Journal, asked: &DemoSize) -> Result<Size, Failure> {
     if let Some(found) = journal.fact(DEMONSTRATION).await? {
-        return match asked {
-            Some(asked) if found != asked.to_string() => Err(Failure::OtherDemonstration { found: Some(found) }),
-            _ => Ok(found.parse().unwrap_or(demo::PARTNERSHIPS)),
+        let found = Size::parse(&found).unwrap_or_default();
+        return match asked.within(found) {
+            same if same == found => Ok(found),
+            _ => Err(Failure::OtherDemonstration { found: Some(found) }),
         };
     }
     if !is_untouched(journal).await? {
         return Err(Failure::OtherDemonstration { found: None });
     }
-    let asked = asked.unwrap_or(demo::PARTNERSHIPS);
+    let size = asked.within(Size::default());
     // Noted first: an interrupted generation goes on at the next start.
-    journal.note(DEMONSTRATION, &asked.to_string()).await?;
-    Ok(asked)
+    journal.note(DEMONSTRATION, &size.to_string()).await?;
+    Ok(size)
 }
 
 /// Serves until the process is asked to stop. What the journal alone tells is answered at once, the rest when the index
@@ -221,29 +217,38 @@ mod tests {
         NewAccount { email: "a@lille.example".into(), name: "A".into(), language: Lang::Fr, grants }
     }
 
+    fn of(partnerships: u32) -> DemoSize {
+        DemoSize { partnerships: Some(partnerships), ..DemoSize::default() }
+    }
+
     #[tokio::test]
     async fn a_real_register_never_becomes_a_demonstration() {
         let refused = |claimed| matches!(claimed, Err(Failure::OtherDemonstration { found: None }));
         for test in journals().await {
             Accounts::new(&test.journal).create(&somebody(), now()).await.unwrap();
-            assert!(refused(claim(&test.journal, Some(5)).await), "it has an account");
+            assert!(refused(claim(&test.journal, &of(5)).await), "it has an account");
             assert_eq!(test.journal.fact(DEMONSTRATION).await.unwrap(), None);
         }
         for test in journals().await {
             registers::load(&test.journal, "DE".parse().unwrap(), now(), &|_, _| {}).await.unwrap();
-            assert!(refused(claim(&test.journal, None).await), "it was made by serve");
+            assert!(refused(claim(&test.journal, &DemoSize::default()).await), "it was made by serve");
         }
     }
 
     #[tokio::test]
     async fn an_untouched_register_does_and_stays_one() {
         for test in journals().await {
-            assert_eq!(claim(&test.journal, Some(5)).await.ok(), Some(5));
+            assert_eq!(claim(&test.journal, &of(5)).await.ok(), Some(Size::of(5)));
             Accounts::new(&test.journal).create(&somebody(), now()).await.unwrap();
             registers::load(&test.journal, "DE".parse().unwrap(), now(), &|_, _| {}).await.unwrap();
-            assert_eq!(claim(&test.journal, None).await.ok(), Some(5));
-            let other = claim(&test.journal, Some(6)).await;
-            assert!(matches!(other, Err(Failure::OtherDemonstration { found: Some(found) }) if found == "5"));
+            assert_eq!(claim(&test.journal, &DemoSize::default()).await.ok(), Some(Size::of(5)));
+            let longer = DemoSize { characters: Some(3400), ..DemoSize::default() };
+            for other in [of(6), longer] {
+                let refused = claim(&test.journal, &other).await;
+                assert!(
+                    matches!(refused, Err(Failure::OtherDemonstration { found: Some(found) }) if found == Size::of(5))
+                );
+            }
         }
     }
 }

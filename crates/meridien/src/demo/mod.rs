@@ -3,7 +3,7 @@
 //!
 //! The home of the demonstration is France. [`world`] draws who works with whom, [`record`] what they do, [`phrases`] and
 //! [`subjects`] hold the words, [`money`] the funding. [`seed`] is one record of public facts in our own words. [`states`] puts
-//! work in every state for the [`accounts`].
+//! work in every state for the [`accounts`]. [`volume`] makes records larger, for measures.
 
 pub mod accounts;
 mod authority;
@@ -17,10 +17,12 @@ pub mod states;
 mod subjects;
 #[cfg(test)]
 mod tests;
+mod volume;
 mod works;
 mod world;
 
 use std::collections::HashSet;
+use std::fmt;
 
 use chrono::{DateTime, Utc};
 use tokio::sync::mpsc;
@@ -34,6 +36,7 @@ use crate::territory::{Level, Territory};
 use crate::value::{Country, Id, Point, Precision, Text};
 use dice::{Dice, mixed};
 use record::Record;
+pub use volume::Volume;
 use world::{Drawn, Foreign, World};
 
 /// How many partnerships a demonstration has unless told otherwise: the size of the French register.
@@ -52,7 +55,51 @@ const FACT: &str = "demo";
 /// Partnerships in one append.
 const BATCH: u32 = 4096;
 
-/// Writes `count` demonstration partnerships and [`seed`]'s record, with the foreign authorities that they need. French
+/// How large a demonstration is. Written as the number of partnerships, and where it is not none the volume: `12000 560 5`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Partnerships.
+    pub partnerships: u32,
+    /// What each of them holds at least, on average.
+    pub volume: Volume,
+}
+
+impl Default for Size {
+    fn default() -> Self {
+        Size::of(PARTNERSHIPS)
+    }
+}
+
+impl Size {
+    /// So many partnerships, each as it is drawn.
+    pub fn of(partnerships: u32) -> Self {
+        Size { partnerships, volume: Volume::default() }
+    }
+
+    /// Reads what [`Size`] writes.
+    pub fn parse(text: &str) -> Option<Self> {
+        let numbers: Option<Vec<u32>> = text.split(' ').map(|number| number.parse().ok()).collect();
+        match numbers?[..] {
+            [partnerships] => Some(Size::of(partnerships)),
+            [partnerships, characters, funding_lines] => {
+                Some(Size { partnerships, volume: Volume { characters, funding_lines } })
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.partnerships)?;
+        match self.volume {
+            none if none == Volume::default() => Ok(()),
+            Volume { characters, funding_lines } => write!(f, " {characters} {funding_lines}"),
+        }
+    }
+}
+
+/// Writes a demonstration's partnerships and [`seed`]'s record, with the foreign authorities that they need. French
 /// authorities must be there already ([`registers::load`]). Does nothing when they are all there, and takes up an
 /// interrupted run where it stopped.
 ///
@@ -60,13 +107,13 @@ const BATCH: u32 = 4096;
 /// When the journal cannot be read or written.
 pub async fn generate(
     journal: &Journal,
-    count: u32,
+    size: Size,
     seed: u64,
     at: DateTime<Utc>,
     progress: Progress<'_>,
 ) -> Result<()> {
-    let count = count.min(MOST);
-    let made = format!("{count} {seed}");
+    let count = size.partnerships.min(MOST);
+    let made = format!("{size} {seed}");
     if journal.fact(FACT).await?.as_deref() == Some(&made) {
         return Ok(());
     }
@@ -74,15 +121,15 @@ pub async fn generate(
     // Drawing and writing each take a core; the short queue keeps memory flat.
     let (send, mut batches) = mpsc::channel::<Vec<Entry>>(1);
     let drawing = tokio::task::spawn_blocking(move || {
-        let mut generator = Generator::new(seed);
+        let mut generator = Generator { volume: size.volume, ..Generator::new(seed) };
         let mut first = 0;
         let mut batch = seed::entries();
         while first < count {
-            let size = BATCH.min(count - first);
-            for index in first..first + size {
+            let next = count.min(first + BATCH);
+            for index in first..next {
                 generator.push(index, &mut batch);
             }
-            first += size;
+            first = next;
             if send.blocking_send(std::mem::take(&mut batch)).is_err() {
                 return;
             }
@@ -111,6 +158,7 @@ pub(crate) fn partnerships(count: u32) -> Vec<crate::partnership::Partnership> {
 struct Generator {
     world: World,
     seed: u64,
+    volume: Volume,
     /// Pairs of authorities that work together already: a second "Jumelage A – B" would look like a fault.
     pairs: HashSet<u64>,
     /// Foreign authorities whose organisation was written.
@@ -119,7 +167,8 @@ struct Generator {
 
 impl Generator {
     fn new(seed: u64) -> Self {
-        Generator { world: World::new(), seed, pairs: HashSet::new(), foreign: seed::foreign().into() }
+        let (pairs, foreign) = (HashSet::new(), seed::foreign().into());
+        Generator { world: World::new(), seed, volume: Volume::default(), pairs, foreign }
     }
 
     /// Adds the entries of the record at `index`: new foreign authorities, the partnership, its confirmations.
@@ -150,7 +199,8 @@ impl Generator {
             }
             drawn = self.world.draw(&mut dice);
         }
-        let record = record::draw(&mut dice, &drawn.ends);
+        let mut record = record::draw(&mut dice, &drawn.ends);
+        self.volume.fill(&mut dice, &mut record.partnership, &drawn.ends);
         (drawn, record)
     }
 }

@@ -70,20 +70,50 @@ pub fn lines(dice: &mut Dice, terms: &Terms<'_>) -> Vec<FundingLine> {
     }
     if dice.percent(35) {
         let amount = rounded(dice, 500, 8_000);
-        let name = format!("Association de solidarité internationale {}", terms.home.words.of);
-        lines.push(line(funder(&name, None), first, amount));
+        lines.push(line(association(terms), first, amount));
     }
     for line in &mut lines {
-        line.stage = match line.year {
-            Some(year) if year > LAST_SPENT => Stage::Planned,
-            _ => *dice.weighted(&[(Stage::Disbursed, 60), (Stage::Committed, 22), (Stage::Unknown, 18)]),
-        };
-        if dice.percent(4) {
-            line.amount = None;
-            line.of_which = OnePercent::default();
-        }
+        settle(dice, line);
     }
     lines
+}
+
+/// Further lines, year after year: the home authority pays, its partner, and an association in turn.
+pub fn more(dice: &mut Dice, terms: &Terms<'_>, count: usize) -> Vec<FundingLine> {
+    let first = terms.start.max(FIRST_YEAR);
+    if first > terms.end {
+        return Vec::new();
+    }
+    let (low, high) = home_range(terms.home);
+    let mut lines = Vec::with_capacity(count);
+    for at in 0..count {
+        let year = first + at as i32 / 3 % (terms.end - first + 1);
+        let yearly = rounded(dice, low, high);
+        let mut line = match at % 3 {
+            0 => line(funder(terms.home.name_in(year), Some(terms.home.id)), year, yearly),
+            1 => partner_line(dice, terms, year, yearly),
+            _ => line(association(terms), year, rounded(dice, 500, 8_000)),
+        };
+        settle(dice, &mut line);
+        lines.push(line);
+    }
+    lines
+}
+
+/// How far a line's money has come; of some nobody knows how much it is.
+fn settle(dice: &mut Dice, line: &mut FundingLine) {
+    line.stage = match line.year {
+        Some(year) if year > LAST_SPENT => Stage::Planned,
+        _ => *dice.weighted(&[(Stage::Disbursed, 60), (Stage::Committed, 22), (Stage::Unknown, 18)]),
+    };
+    if dice.percent(4) {
+        line.amount = None;
+        line.of_which = OnePercent::default();
+    }
+}
+
+fn association(terms: &Terms<'_>) -> NamedOrganisation {
+    funder(&format!("Association de solidarité internationale {}", terms.home.words.of), None)
 }
 
 fn funded_percent(form: Form) -> u32 {

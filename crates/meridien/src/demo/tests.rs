@@ -20,7 +20,11 @@ fn at() -> DateTime<Utc> {
 }
 
 fn records(count: u32) -> impl Iterator<Item = Record> {
-    let mut generator = Generator::new(SEED);
+    records_of(count, Volume::default())
+}
+
+fn records_of(count: u32, volume: Volume) -> impl Iterator<Item = Record> {
+    let mut generator = Generator { volume, ..Generator::new(SEED) };
     (0..count).map(move |index| generator.draw(index).1)
 }
 
@@ -61,7 +65,8 @@ fn the_same_number_gives_the_same_records() {
 
 #[test]
 fn every_record_is_sound() {
-    for (record, index) in records(3000).zip(0..) {
+    let large = Volume { characters: 3400, funding_lines: 5 };
+    for (record, index) in records(3000).chain(records_of(600, large)).zip(0..) {
         let partnership = record.partnership;
         let found = anomalies(&partnership, TODAY);
         let errors: Vec<_> = found.iter().filter(|anomaly| anomaly.code.severity() > Severity::Hint).collect();
@@ -101,13 +106,7 @@ fn the_register_looks_like_the_real_one() {
             countries.insert(party.country);
         }
         many += usize::from(partnership.parties.len() > 2);
-        letters += partnership
-            .narratives
-            .sections()
-            .iter()
-            .filter_map(|(_, text)| text.exact("fr"))
-            .map(|text| text.chars().count())
-            .sum::<usize>();
+        letters += volume::characters(&partnership.narratives);
         english += usize::from(partnership.title.exact("en").is_some());
         let of_record: Vec<_> = partnership.all_funding().collect();
         funded += usize::from(!of_record.is_empty());
@@ -140,6 +139,31 @@ fn the_register_looks_like_the_real_one() {
 }
 
 #[test]
+fn records_are_as_large_as_asked() {
+    let (count, asked) = (2000, Volume { characters: 3400, funding_lines: 5 });
+    let (mut letters, mut lines) = (0, 0);
+    for (record, plain) in records_of(count, asked).zip(records(count)) {
+        let (large, plain) = (record.partnership, plain.partnership);
+        assert!((&large.title, &large.parties, large.start) == (&plain.title, &plain.parties, plain.start));
+        letters += volume::characters(&large.narratives);
+        lines += large.all_funding().count();
+    }
+    let (letters, lines) = (letters / count as usize, lines as f64 / f64::from(count));
+    assert!((3200..3800).contains(&letters), "{letters}");
+    assert!((4.5..5.5).contains(&lines), "{lines}");
+}
+
+#[test]
+fn a_size_is_read_as_it_is_written() {
+    let large = Size { partnerships: 12, volume: Volume { characters: 560, funding_lines: 0 } };
+    for size in [Size::of(7), large] {
+        assert_eq!(Size::parse(&size.to_string()), Some(size));
+    }
+    assert_eq!((Size::of(7).to_string(), large.to_string()), ("7".to_owned(), "12 560 0".to_owned()));
+    assert_eq!(["", "x", "1 2", "1 2 3 4"].map(Size::parse), [None; 4]);
+}
+
+#[test]
 fn the_record_of_the_seed_page_adds_up() {
     let partnership = seed::partnership();
     let totals = totals(partnership.all_funding(), |_, _| Some(rust_decimal::Decimal::ONE));
@@ -163,7 +187,7 @@ fn every_theme_is_in_the_vocabulary() {
 async fn a_demonstration_is_written_once() {
     for test in journals().await {
         let journal = &test.journal;
-        let generate = async |count: u32| generate(journal, count, SEED, at(), &|_, _| ()).await.unwrap();
+        let generate = async |count: u32| generate(journal, Size::of(count), SEED, at(), &|_, _| ()).await.unwrap();
         generate(1500).await;
         let position = journal.position().await.unwrap();
         assert_eq!(journal.count(Kind::Partnership).await.unwrap(), 1501);
@@ -192,7 +216,7 @@ async fn there_is_work_in_every_state() {
     for test in journals().await {
         let journal = &test.journal;
         let of = Accounts::new(journal);
-        generate(journal, 20, SEED, at(), &|_, _| ()).await.unwrap();
+        generate(journal, Size::of(20), SEED, at(), &|_, _| ()).await.unwrap();
         accounts::create(&of, at()).await.unwrap();
         let create = async || states::create(journal, &of, at()).await.unwrap();
         create().await;

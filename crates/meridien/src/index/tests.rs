@@ -415,7 +415,7 @@ async fn every_organisation_is_found_however_its_name_is_typed() {
     let test = journals().await.remove(0);
     let journal = &test.journal;
     crate::registers::load(journal, Country::FR, now(), &|_, _| {}).await.unwrap();
-    crate::demo::generate(journal, 600, crate::demo::SEED, now(), &|_, _| {}).await.unwrap();
+    crate::demo::generate(journal, crate::demo::Size::of(600), crate::demo::SEED, now(), &|_, _| {}).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let (search, _follower) = indexed(journal, folder.path()).await;
     let (mut after, mut tried, mut lost) = (None, 0, Vec::new());

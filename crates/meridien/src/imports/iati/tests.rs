@@ -426,7 +426,7 @@ async fn an_atlas_that_is_imported_is_the_same_atlas() {
         for journal in [&test.journal, &other.journal] {
             crate::registers::load(journal, Country::FR, now(), &|_, _| {}).await.unwrap();
         }
-        crate::demo::generate(&test.journal, 60, 5, now(), &|_, _| {}).await.unwrap();
+        crate::demo::generate(&test.journal, crate::demo::Size::of(60), 5, now(), &|_, _| {}).await.unwrap();
         let revisions = test.journal.list(Kind::Partnership, None, 100).await.unwrap();
         let batch = Batch::read(&test.journal, revisions.clone()).await.unwrap();
         let day = StatusDay { today: now().date_naive(), confirm_after_months: 18 };

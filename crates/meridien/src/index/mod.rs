@@ -28,7 +28,7 @@ pub use follow::{FollowError, Follower};
 use crate::value::Country;
 
 /// Increase when a document is filled otherwise than before: every index is then rebuilt.
-const DOCUMENTS: u32 = 15;
+const DOCUMENTS: u32 = 16;
 
 /// The type of record that a document stands for: the first filter of every query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +87,8 @@ pub struct Fields {
     pub territory_today: Facet,
     /// Themes at every level.
     pub theme: Facet,
+    /// Number of the main theme, which is in the order of the codes.
+    pub main_theme: Number,
     /// Programmes.
     pub programme: Facet,
     /// Sustainable development goals.
@@ -114,6 +116,8 @@ pub struct Fields {
     pub end: Number,
     /// Last day of the latest confirmation, signature or start.
     pub evidence: Number,
+    /// First day of the first signature.
+    pub signed: Number,
     /// Day of the latest confirmation by a party.
     pub confirmed: Number,
     /// Day of the latest confirmation or signature; of the start where there is neither.
@@ -202,6 +206,7 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         funder_signed: schema.facet("funder_signed"),
         mechanism: schema.facet("mechanism"),
         theme: schema.facet("theme"),
+        main_theme: schema.number("main_theme"),
         anomaly: schema.facet("anomaly"),
         nature: schema.facet("nature"),
         declared: schema.facet("declared"),
@@ -209,6 +214,7 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         start_year: schema.number("start_year"),
         end: schema.number("end"),
         evidence: schema.number("evidence"),
+        signed: schema.number("signed"),
         confirmed: schema.number("confirmed"),
         latest: schema.number("latest"),
         updated: schema.number("updated"),

@@ -195,6 +195,7 @@ pub fn document(
         (fields.start, facts.start),
         (fields.end, facts.end),
         (fields.evidence, facts.evidence),
+        (fields.signed, partnership.first_signature().map(PartialDate::first_day)),
         (fields.confirmed, confirmed),
         (fields.latest, confirmed.max(signed(partnership))),
     ] {
@@ -464,6 +465,9 @@ fn add_terms(document: &mut Document, fields: &Fields, id: Id, partnership: &Par
         }
     }
     let themes = &partnership.themes;
+    if let Some(number) = themes.main.as_deref().and_then(|main| theme::number(reference::heir(main))) {
+        document.number(fields.main_theme, number as i64);
+    }
     for code in themes.main.iter().chain(themes.others.iter().map(|other| &other.theme)) {
         document.text(fields.terms, code);
         // What was filed under a retired term is found under the one that took its place, by either name.

@@ -62,10 +62,14 @@ pub enum Order {
     Amount,
     /// Smallest known amount first.
     Smallest,
+    /// Most recent first signature first.
+    Signed,
     /// By title.
     Name,
     /// By the country, other than home, whose name comes first.
     Country,
+    /// By main theme, in the order of the codes.
+    Theme,
     /// By form, in the order of [`Form::ALL`].
     Form,
     /// By status, in the order of [`Status::ALL`].
@@ -74,7 +78,7 @@ pub enum Order {
 
 impl Order {
     /// Every order, as a reader is offered them.
-    pub const ALL: [Order; 13] = [
+    pub const ALL: [Order; 15] = [
         Order::Relevance,
         Order::Latest,
         Order::Confirmed,
@@ -84,8 +88,10 @@ impl Order {
         Order::Ended,
         Order::Amount,
         Order::Smallest,
+        Order::Signed,
         Order::Name,
         Order::Country,
+        Order::Theme,
         Order::Form,
         Order::Status,
     ];
@@ -104,6 +110,8 @@ impl Order {
             Order::Smallest => "montant-croissant",
             Order::Name => "nom",
             Order::Country => "pays",
+            Order::Signed => "signature",
+            Order::Theme => "theme",
             Order::Form => "forme",
             Order::Status => "statut",
         }
@@ -123,6 +131,8 @@ impl Order {
             Order::Smallest => "order-smallest",
             Order::Name => "order-name",
             Order::Country => "order-country",
+            Order::Signed => "order-signed",
+            Order::Theme => "order-theme",
             Order::Form => "order-form",
             Order::Status => "order-status",
         }
@@ -142,6 +152,8 @@ impl PartnershipQuery {
             Order::Ended => Sort::Number(fields.end, Descending),
             Order::Amount => Sort::Number(fields.cents, Descending),
             Order::Smallest => Sort::Number(fields.cents, Ascending),
+            Order::Signed => Sort::Number(fields.signed, Descending),
+            Order::Theme => Sort::Number(fields.main_theme, Ascending),
             Order::Name => Sort::Text(fields.by_name, Ascending),
             Order::Country => Sort::Codes(fields.country, country::by_name(Locale { lang: self.lang })),
             Order::Form => Sort::Codes(fields.nature, (0..Form::ALL.len() as u64).collect()),

@@ -121,6 +121,8 @@ impl Column {
             Column::Confirmed => Some(Order::Confirmed),
             Column::Countries => Some(Order::Country),
             Column::Form => Some(Order::Form),
+            Column::Theme => Some(Order::Theme),
+            Column::Signed => Some(Order::Signed),
             Column::Status => Some(Order::Status),
             _ => None,
         }
@@ -178,6 +180,7 @@ pub(crate) fn heads(l: Locale, criteria: &Criteria, columns: &[Column]) -> Vec<H
             | (Column::Title, Order::Name)
             | (Column::Countries, Order::Country)
             | (Column::Form, Order::Form)
+            | (Column::Theme, Order::Theme)
             | (Column::Status, Order::Status) => Some("ascending"),
             _ => shown.then_some("descending"),
         };

@@ -10,6 +10,7 @@ use crate::country;
 use crate::journal::{Entry, Kind};
 use crate::organisation::{Organisation, OrganisationKind};
 use crate::territory::{Level, Territory};
+use crate::theme;
 use crate::value::{Country, Id, Point, Precision, Text};
 use crate::web::{Lang, Locale};
 
@@ -617,7 +618,7 @@ async fn the_table_sorts_by_what_the_index_has_an_order_for_and_does_not_repeat_
 }
 
 #[tokio::test]
-async fn countries_forms_and_statuses_are_in_the_order_of_their_names_or_lists() {
+async fn columns_are_in_the_order_of_their_names_lists_codes_or_days() {
     let forms = partnerships().zip(Form::ALL.into_iter().cycle()).map(|(entry, form)| {
         let body = Partnership { form, ..entry.read().unwrap() };
         Entry::publish(entry.kind, entry.id, entry.base, &body, vec![])
@@ -635,6 +636,13 @@ async fn countries_forms_and_statuses_are_in_the_order_of_their_names_or_lists()
     assert!(statuses.is_sorted() && statuses.first() < statuses.last(), "{statuses:?}");
     let forms = places(&cells("fr", "forme").await, &Form::ALL.map(Form::code));
     assert!(forms.is_sorted() && forms.first() < forms.last(), "{forms:?}");
+    let themes: Vec<Option<u64>> = cells("fr", "theme").await.iter().map(|code| theme::number(code)).collect();
+    let (known, unknown) = themes.split_at(themes.partition_point(Option::is_some));
+    assert!(known.is_sorted() && known.first() < known.last() && unknown.iter().all(Option::is_none), "{themes:?}");
+    let signed = cells("fr", "signature").await;
+    let known: Vec<&String> = signed.iter().take_while(|day| !day.is_empty()).collect();
+    assert!(known.is_sorted_by(|one, next| one >= next) && known.first() > known.last(), "{signed:?}");
+    assert!(signed[known.len()..].iter().all(String::is_empty), "{signed:?}");
     for (lang, l) in [("fr", Locale { lang: Lang::Fr }), ("en", Locale { lang: Lang::En })] {
         let cells = cells(lang, "pays").await;
         let abroad = |cell: &String| {

@@ -117,6 +117,17 @@ impl Places {
         }
     }
 
+    /// The first value of a document, if it has any.
+    pub fn first(&self, doc: DocId) -> Option<u64> {
+        let slot = self.slots(doc..doc + 1).next()?;
+        let place = match &self.places {
+            Packed::Short(places) => places[slot].into(),
+            Packed::Long(places) => places[slot] as usize,
+        };
+        // That of what is missing is after the last.
+        self.values.get(place).copied()
+    }
+
     /// Where the places of some documents are.
     fn slots(&self, docs: Range<DocId>) -> Range<usize> {
         let (first, last) = (docs.start as usize, docs.end as usize);
@@ -153,8 +164,6 @@ impl Places {
     }
 
     fn count_in<T: Copy + Into<u32>>(&self, places: &[T], docs: &Docs, counts: &mut [u32]) {
-        for row in docs.rows() {
-            places[self.slots(row)].iter().for_each(|&place| counts[place.into() as usize] += 1);
-        }
+        docs.visit_runs(|run| places[self.slots(run)].iter().for_each(|&place| counts[place.into() as usize] += 1));
     }
 }

@@ -9,27 +9,32 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxBuildHasher;
+use tantivy::columnar::StrColumn;
 use tantivy::index::SegmentId;
 use tantivy::schema::Field;
 use tantivy::{Searcher, SegmentReader};
 
-use crate::Error;
 use crate::columns::Places;
-use crate::query::{Count, Counts, Docs, Filter, Ranks, Sort};
+use crate::query::{Count, Counts, Docs, Filter, Ranks, Sort, Sought};
 use crate::tabulation::{Asked, Table, Values};
+use crate::{Error, Schema, SortText};
 
 /// Bytes of filters kept at most.
 const FILTERS: usize = 16 << 20;
 /// Bytes of orders: four for each document in each.
 const RANKS: usize = 64 << 20;
-/// Bytes of counts, with the sets that they are of, for each document of their segment: few documents are soon counted again.
-const COUNTS: usize = 200;
+/// Bytes of counts, with the sets that they are of, for each document of the index: few documents are soon counted again.
+const COUNTS: u64 = 100;
 /// The same at most.
-const MOST_COUNTS: usize = 64 << 20;
+const MOST_COUNTS: u64 = 64 << 20;
+/// Bytes of the documents found by words and filters, for each document of the index: sixty-four sets of them all.
+const FOUND: u64 = 8;
 /// Tables, and counts of several segments together.
 const TABLES: usize = 64;
 /// Keys and cells of all of either.
 const CELLS: usize = 2_000_000;
+/// Bytes of a key with its count.
+const CELL: usize = 16;
 
 /// What is kept.
 #[derive(Default)]
@@ -38,7 +43,9 @@ pub(crate) struct Kept {
     ranks: Mutex<Last<Sort, Arc<Ranks>>>,
     lines: Mutex<HashMap<(SegmentId, Field), Arc<Values>>>,
     starts: Mutex<HashMap<SegmentId, Arc<Vec<u32>>>>,
+    texts: Mutex<HashMap<(SegmentId, Field), Arc<Option<StrColumn>>>>,
     filters: Mutex<Last<Filter, Arc<Docs>>>,
+    found: Mutex<Last<Sought, Arc<Docs>>>,
     counts: Mutex<Last<Arc<Docs>, Arc<Counted>>>,
     sums: Mutex<VecDeque<Sum>>,
     tables: Mutex<VecDeque<(Found, Asked, Arc<Table>)>>,
@@ -48,7 +55,7 @@ pub(crate) struct Kept {
 type Sum = (Vec<Arc<Counts>>, Arc<Counts>);
 
 /// The documents found in each segment.
-type Found = Vec<(SegmentId, Docs)>;
+type Found = Vec<(SegmentId, Arc<Docs>)>;
 
 /// The counts of a set of documents.
 #[derive(Default)]
@@ -83,7 +90,7 @@ impl Kept {
         Ok(ranks)
     }
 
-    /// The values of a field of a segment's lines, made if need be.
+    /// The values of a field of a segment's lines or documents, made if need be.
     pub fn lines(
         &self,
         segment: &SegmentReader,
@@ -94,13 +101,24 @@ impl Kept {
     }
 
     /// Where the lines of each of a segment's documents begin, found if need be.
-    pub fn starts(&self, segment: &SegmentReader, find: impl FnOnce() -> Vec<u32>) -> Arc<Vec<u32>> {
-        if let Some(found) = locked(&self.starts).get(&segment.segment_id()) {
-            return Arc::clone(found);
-        }
-        let found = Arc::new(find());
-        locked(&self.starts).insert(segment.segment_id(), Arc::clone(&found));
-        found
+    pub fn starts(
+        &self,
+        segment: &SegmentReader,
+        find: impl FnOnce() -> Result<Vec<u32>, Error>,
+    ) -> Result<Arc<Vec<u32>>, Error> {
+        made(&self.starts, segment.segment_id(), find)
+    }
+
+    /// The texts that a segment's documents are sorted by, if it has any: opened once, since that reads them all.
+    pub fn texts(
+        &self,
+        schema: &Schema,
+        segment: &SegmentReader,
+        text: SortText,
+    ) -> Result<Arc<Option<StrColumn>>, Error> {
+        let name = schema.sort_text_name(text);
+        let key = (segment.segment_id(), segment.schema().get_field(name)?);
+        made(&self.texts, key, || Ok(segment.fast_fields().str(name)?))
     }
 
     /// All of a segment's documents that meet a filter, deleted ones among them.
@@ -124,15 +142,32 @@ impl Kept {
         locked(&self.filters).get(segment.segment_id(), filter).is_some()
     }
 
-    /// What is counted of a set of documents.
-    pub fn counted(&self, segment: &SegmentReader, docs: &Arc<Docs>) -> Arc<Counted> {
+    /// The documents of a segment, in an index of so many, that words and a filter find.
+    pub fn found(
+        &self,
+        documents: u64,
+        segment: &SegmentReader,
+        sought: &Sought,
+        find: impl FnOnce() -> Result<Docs, Error>,
+    ) -> Result<Arc<Docs>, Error> {
+        if let Some(kept) = locked(&self.found).get(segment.segment_id(), sought) {
+            return Ok(kept);
+        }
+        let docs = Arc::new(find()?);
+        let most = (FOUND * documents) as usize;
+        locked(&self.found).keep(segment.segment_id(), sought.clone(), Arc::clone(&docs), most, |docs| docs.size());
+        Ok(docs)
+    }
+
+    /// What is counted of a set of documents, in an index of so many.
+    pub fn counted(&self, documents: u64, segment: &SegmentReader, docs: &Arc<Docs>) -> Arc<Counted> {
         let mut counts = locked(&self.counts);
         if let Some(kept) = counts.get(segment.segment_id(), docs) {
             return kept;
         }
         let new = Arc::<Counted>::default();
         let size = docs.size();
-        let most = MOST_COUNTS.min(COUNTS * segment.max_doc() as usize);
+        let most = MOST_COUNTS.min(COUNTS * documents) as usize;
         counts.keep(segment.segment_id(), Arc::clone(docs), Arc::clone(&new), most, |counted| size + counted.size());
         new
     }
@@ -146,7 +181,7 @@ impl Kept {
             return Arc::clone(sum);
         }
         let sum = Arc::new(make(&parts));
-        let cells = |(parts, sum): &Sum| sum.by_key.len() + parts.iter().map(|part| part.by_key.len()).sum::<usize>();
+        let cells = |(parts, sum): &Sum| (sum.size() + parts.iter().map(|part| part.size()).sum::<usize>()) / CELL;
         push(&mut locked(&self.sums), (parts, Arc::clone(&sum)), cells);
         sum
     }
@@ -175,7 +210,10 @@ impl Kept {
         locked(&self.ranks).retain(&read);
         locked(&self.lines).retain(|(segment, _), _| read.contains(segment));
         locked(&self.starts).retain(|segment, _| read.contains(segment));
+        locked(&self.texts).retain(|(segment, _), _| read.contains(segment));
         locked(&self.filters).retain(&read);
+        // What words find may be otherwise once there are more documents.
+        locked(&self.found).retain(&HashSet::new());
         locked(&self.counts).retain(&read);
         locked(&self.sums).clear();
         locked(&self.tables).retain(|(found, ..)| found.iter().all(|(segment, _)| read.contains(segment)));

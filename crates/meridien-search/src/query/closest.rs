@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query as _, Weight};
-use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader, TantivyDocument};
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader, TantivyDocument, u64_to_i64};
 
 use super::docs::{Docs, Found};
 use super::{Hit, Query, Sort, ranked};
@@ -22,9 +22,9 @@ pub(super) fn closest(snapshot: &Snapshot, query: &Query<'_>, found: &Found, lim
     let scores = Scores::new(snapshot, query, found)?;
     let mut best = Best { limit: query.offset + limit, ..Best::default() };
     for (place, segment) in (0..).zip(searcher.segment_readers()) {
-        let orders = segment.fast_fields().u64(schema.order_name())?;
+        let orders = snapshot.kept.orders(schema, segment)?;
         scores.visit(segment, found.docs(segment), &mut |doc, score| {
-            best.meet(score, || (orders.first(doc).unwrap_or_default(), DocAddress::new(place, doc)));
+            best.meet(score, || (orders.get(doc as usize), DocAddress::new(place, doc)));
         })?;
     }
     let hit = |(score, address): (Score, DocAddress)| {
@@ -67,9 +67,7 @@ impl<'a> Scores<'a> {
         visit: &mut dyn FnMut(DocId, Score),
     ) -> Result<(), Error> {
         let number = match self.sort {
-            Sort::Weighted(number) => {
-                segment.fast_fields().column_opt::<i64>(self.snapshot.schema.number_name(number))?
-            }
+            Sort::Weighted(number) => Some(self.snapshot.kept.numbers(&self.snapshot.schema, segment, number)?),
             _ => None,
         };
         let near = self.near.iter().map(|near| near.within(self.snapshot, segment)).collect::<Result<Vec<_>, _>>()?;
@@ -135,8 +133,8 @@ impl NearWithin {
 }
 
 /// A score, with the weight of a number: ten times the number is worth some seven tenths of the score.
-fn weighted(score: Score, number: Option<i64>) -> Score {
-    let number = number.unwrap_or(0).max(0) as f32;
+fn weighted(score: Score, number: Option<u64>) -> Score {
+    let number = number.map_or(0, u64_to_i64).max(0) as f32;
     score * (1.0 + 0.3 * number.ln_1p())
 }
 

@@ -47,58 +47,168 @@ pub enum Count {
 }
 
 /// How many documents there are along a [`Dimension`], its own choice left aside.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Counts {
     /// All documents, each counted once.
     pub total: u64,
     /// Those without a code or a number, or that meet none of the filters.
     pub without: u64,
-    /// Those of each key that has any, in the order of the keys.
-    pub by_key: Vec<(u64, u64)>,
+    keys: Keys,
     frequent: OnceLock<Vec<(u64, u64)>>,
+}
+
+/// Keys with their documents, in the order of the keys. A register of a million has a hundred thousand authorities, so the
+/// keys of a column are told by their places in it.
+#[derive(Clone, Debug)]
+enum Keys {
+    Listed(Vec<(u64, u64)>),
+    /// The values of a column that have any documents.
+    Some(Arc<Places>, Vec<(u32, u32)>),
+    /// All values of a column.
+    All(Arc<Places>, Vec<u32>),
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self::Listed(Vec::new())
+    }
+}
+
+impl Keys {
+    /// The values of a column, in as few bytes as hold them.
+    fn of(column: Arc<Places>, counts: Vec<u32>) -> Self {
+        let any = counts.iter().filter(|&&count| count > 0).count();
+        if any > counts.len() / 2 {
+            return Self::All(column, counts);
+        }
+        let mut some = Vec::with_capacity(any);
+        some.extend((0..).zip(counts).filter(|&(_, count)| count > 0));
+        Self::Some(column, some)
+    }
+
+    fn of_key(&self, key: u64) -> Option<u64> {
+        let place = |column: &Places| column.values.binary_search(&key).ok();
+        match self {
+            Self::Listed(keys) => Some(keys[keys.binary_search_by_key(&key, |&(key, _)| key).ok()?].1),
+            Self::Some(column, counts) => {
+                let place = place(column)? as u32;
+                Some(counts[counts.binary_search_by_key(&place, |&(place, _)| place).ok()?].1.into())
+            }
+            Self::All(column, counts) => Some(counts[place(column)?].into()),
+        }
+    }
+
+    /// How many documents each value of the column has, by its place.
+    fn by_place(&self) -> Vec<u32> {
+        match self {
+            Self::Listed(_) => Vec::new(),
+            Self::Some(column, some) => {
+                let mut counts = vec![0; column.values.len()];
+                some.iter().for_each(|&(place, count)| counts[place as usize] = count);
+                counts
+            }
+            Self::All(_, counts) => counts.clone(),
+        }
+    }
+
+    /// What is left without those of a part of the documents.
+    fn less(&self, part: &Keys) -> Keys {
+        let column = match self {
+            Self::Listed(listed) => {
+                let left = |&(key, count): &(u64, u64)| (key, count - part.of_key(key).unwrap_or_default());
+                return Self::Listed(listed.iter().map(left).filter(|&(_, count)| count > 0).collect());
+            }
+            Self::Some(column, _) | Self::All(column, _) => column,
+        };
+        let mut counts = self.by_place();
+        match part {
+            // Of no documents.
+            Self::Listed(_) => {}
+            Self::Some(_, some) => some.iter().for_each(|&(place, count)| counts[place as usize] -= count),
+            Self::All(_, all) => counts.iter_mut().zip(all).for_each(|(count, part)| *count -= part),
+        }
+        Self::of(Arc::clone(column), counts)
+    }
+
+    /// Bytes, the column aside.
+    fn size(&self) -> usize {
+        match self {
+            Self::Listed(keys) => size_of_val(&keys[..]),
+            Self::Some(_, counts) => size_of_val(&counts[..]),
+            Self::All(_, counts) => size_of_val(&counts[..]),
+        }
+    }
 }
 
 /// Keys that [`Counts::most_frequent`] gives at most.
 const MOST: usize = 1000;
 
 impl Counts {
+    fn new(total: u64, without: u64, keys: Keys) -> Self {
+        Self { total, without, keys, frequent: OnceLock::new() }
+    }
+
+    /// The documents of each key that has any, in the order of the keys.
+    pub fn by_key(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
+        let (listed, column, some, all) = match &self.keys {
+            Keys::Listed(listed) => (&listed[..], &[][..], &[][..], &[][..]),
+            Keys::Some(column, some) => (&[][..], &column.values[..], &some[..], &[][..]),
+            Keys::All(column, all) => (&[][..], &column.values[..], &[][..], &all[..]),
+        };
+        let some = some.iter().map(|&(place, count)| (column[place as usize], u64::from(count)));
+        let all = column.iter().zip(all).filter(|&(_, &count)| count > 0).map(|(&key, &count)| (key, count.into()));
+        listed.iter().copied().chain(some).chain(all)
+    }
+
     /// The documents of a key.
     pub fn of(&self, key: u64) -> u64 {
-        let place = self.by_key.binary_search_by_key(&key, |&(key, _)| key);
-        place.map_or(0, |place| self.by_key[place].1)
+        self.keys.of_key(key).unwrap_or_default()
     }
 
     /// The keys of the most documents, the first thousand of them: those of most first, then in the order of the keys.
     pub fn most_frequent(&self) -> &[(u64, u64)] {
         self.frequent.get_or_init(|| {
             let order = |&(key, count): &(u64, u64)| (Reverse(count), key);
-            let mut keys = self.by_key.clone();
-            if keys.len() > MOST {
-                keys.select_nth_unstable_by_key(MOST, order);
-                keys.truncate(MOST);
-                keys.shrink_to_fit();
+            let mut most = Vec::new();
+            // What a key must have more of to be among them: of those alike the first comes first.
+            let mut least = 0;
+            for (key, count) in self.by_key().filter(|&(_, count)| count > 0) {
+                if count > least {
+                    most.push((key, count));
+                }
+                if most.len() == 2 * MOST {
+                    least = most.select_nth_unstable_by_key(MOST - 1, order).1.1;
+                    most.truncate(MOST);
+                }
             }
-            keys.sort_unstable_by_key(order);
-            keys
+            most.sort_unstable_by_key(order);
+            most.truncate(MOST);
+            most.shrink_to_fit();
+            most
         })
     }
 
     /// Bytes of its keys.
     pub(crate) fn size(&self) -> usize {
-        size_of_val(&self.by_key[..]) + self.frequent.get().map_or(0, |keys| size_of_val(&keys[..]))
+        self.keys.size() + self.frequent.get().map_or(0, |keys| size_of_val(&keys[..]))
     }
 
     fn with(&self, other: &Counts) -> Counts {
-        let mut by_key = Vec::with_capacity(self.by_key.len().max(other.by_key.len()));
-        let (mut ours, mut theirs) = (self.by_key.iter().peekable(), other.by_key.iter().peekable());
-        while let (Some(&&(one, count)), Some(&&(two, more))) = (ours.peek(), theirs.peek()) {
+        let mut by_key = Vec::new();
+        let (mut ours, mut theirs) = (self.by_key().peekable(), other.by_key().peekable());
+        while let (Some(&(one, count)), Some(&(two, more))) = (ours.peek(), theirs.peek()) {
             by_key.push((one.min(two), if one <= two { count } else { 0 } + if two <= one { more } else { 0 }));
             ours.next_if(|_| one <= two);
             theirs.next_if(|_| two <= one);
         }
         by_key.extend(ours.chain(theirs));
-        let (total, without) = (self.total + other.total, self.without + other.without);
-        Counts { total, without, by_key, frequent: OnceLock::new() }
+        Counts::new(self.total + other.total, self.without + other.without, Keys::Listed(by_key))
+    }
+}
+
+impl PartialEq for Counts {
+    fn eq(&self, other: &Self) -> bool {
+        (self.total, self.without) == (other.total, other.without) && self.by_key().eq(other.by_key())
     }
 }
 
@@ -117,9 +227,15 @@ impl<'a> Tally<'a> {
         Self { snapshot, count, parts: Vec::new() }
     }
 
-    /// Counts documents of a segment; `counted` holds what was counted of them before.
-    pub fn add(&mut self, segment: &SegmentReader, docs: &Docs, counted: Option<&Counted>) -> Result<(), Error> {
-        let make = || self.count(segment, docs);
+    /// Counts documents of a segment, which are among `whole`; `counted` holds what was counted of them before.
+    pub fn add(
+        &mut self,
+        segment: &SegmentReader,
+        docs: &Docs,
+        whole: &Arc<Docs>,
+        counted: Option<&Counted>,
+    ) -> Result<(), Error> {
+        let make = || self.count_among(segment, docs, whole);
         self.parts.push(match counted {
             Some(counted) => counted.count(self.count, make)?,
             None => Arc::new(make()?),
@@ -129,15 +245,30 @@ impl<'a> Tally<'a> {
 
     /// Where counts of documents are kept, if they are worth it.
     pub fn kept(snapshot: &Snapshot, segment: &SegmentReader, docs: &Arc<Docs>) -> Option<Arc<Counted>> {
-        (docs.count() > FEW).then(|| snapshot.kept.counted(segment, docs))
+        (docs.count() > FEW).then(|| snapshot.kept.counted(snapshot.searcher.num_docs(), segment, docs))
+    }
+
+    /// Counts the documents, or where they are most of the whole, those that are not among them.
+    fn count_among(&self, segment: &SegmentReader, docs: &Docs, whole: &Arc<Docs>) -> Result<Counts, Error> {
+        let (few, all) = (docs.count(), whole.count());
+        // Sets that meet a filter intersect faster than they are counted otherwise.
+        let by_column = matches!(self.count, Count::Codes(_) | Count::Steps(..));
+        if !by_column || few <= all / 2 || few == all {
+            return self.count(segment, docs);
+        }
+        let Some(kept) = Self::kept(self.snapshot, segment, whole) else { return self.count(segment, docs) };
+        let of_all = kept.count(self.count, || self.count(segment, whole))?;
+        let of_rest = self.count(segment, &whole.but_not(docs))?;
+        let (total, without) = (of_all.total - of_rest.total, of_all.without - of_rest.without);
+        Ok(Counts::new(total, without, of_all.keys.less(&of_rest.keys)))
     }
 
     fn count(&self, segment: &SegmentReader, docs: &Docs) -> Result<Counts, Error> {
         let Snapshot { schema, kept, .. } = self.snapshot;
         let total = docs.count();
-        let mut by_key: Vec<(u64, u64)> = Vec::new();
-        let mut add = |keys: &mut dyn Iterator<Item = (u64, u32)>| {
-            by_key.extend(keys.filter(|&(_, count)| count > 0).map(|(key, count)| (key, count.into())));
+        let mut listed: Vec<(u64, u64)> = Vec::new();
+        let mut list = |keys: &mut dyn Iterator<Item = (u64, u32)>| {
+            listed.extend(keys.filter(|&(_, count)| count > 0).map(|(key, count)| (key, count.into())));
         };
         let without = match self.count {
             _ if total == 0 => 0,
@@ -145,26 +276,24 @@ impl<'a> Tally<'a> {
             Count::Codes(facet) => {
                 let column = kept.codes(schema, segment, *facet)?;
                 let (counts, without) = column.count(docs);
-                add(&mut column.values.iter().copied().zip(counts));
-                without
+                return Ok(Counts::new(total, without, Keys::of(column, counts)));
             }
             Count::Each(filters) => {
                 let mut without = docs.clone();
                 for (place, filter) in (0..).zip(filters) {
                     let met = filter.among(docs, self.snapshot, segment)?;
                     without = without.but_not(&met);
-                    add(&mut [(place, met.count() as u32)].into_iter());
+                    list(&mut [(place, met.count() as u32)].into_iter());
                 }
                 without.count()
             }
             Count::Steps(number, bounds) => {
                 let (counts, without) = count_steps(&*kept.numbers(schema, segment, *number)?, bounds, docs);
-                add(&mut (0..).zip(counts));
+                list(&mut (0..).zip(counts));
                 without
             }
         };
-        by_key.shrink_to_fit();
-        Ok(Counts { total, without, by_key, frequent: OnceLock::new() })
+        Ok(Counts::new(total, without, Keys::Listed(listed)))
     }
 
     pub fn finish(mut self) -> Arc<Counts> {
@@ -215,5 +344,25 @@ impl Steps {
     /// The step of the value at a place, if it reaches one.
     pub fn of(&self, place: u32) -> Option<usize> {
         self.0.partition_point(|&bound| bound <= place).checked_sub(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_most_frequent_are_the_first_of_all_in_their_order(
+            counts in prop::collection::vec(1u64..40, 0..6 * MOST),
+        ) {
+            let mut all: Vec<(u64, u64)> = (0..).zip(counts).collect();
+            let counts = Counts::new(0, 0, Keys::Listed(all.clone()));
+            all.sort_by_key(|&(key, count)| (Reverse(count), key));
+            all.truncate(MOST);
+            prop_assert_eq!(counts.most_frequent(), &all[..]);
+        }
     }
 }

@@ -32,9 +32,20 @@ impl Docs {
 
     /// The documents that are not deleted.
     pub fn all(segment: &SegmentReader) -> Self {
-        let mut all = Self::none(segment);
-        segment.doc_ids_alive().for_each(|doc| all.insert(doc));
-        all
+        let all = Self::first(segment.max_doc());
+        match segment.alive_bitset() {
+            Some(alive) => all.retain(|doc| alive.is_alive(doc)),
+            None => all,
+        }
+    }
+
+    /// The first so many documents.
+    pub fn first(max_doc: DocId) -> Self {
+        let mut blocks = vec![u64::MAX; max_doc.div_ceil(64) as usize];
+        if let (Some(last), 1..) = (blocks.last_mut(), max_doc % 64) {
+            *last = (1 << (max_doc % 64)) - 1;
+        }
+        Self { blocks }
     }
 
     /// Those of the first so many documents that are such.
@@ -75,14 +86,17 @@ impl Docs {
         self.blocks.len() * size_of::<u64>()
     }
 
-    /// Sixty-four documents at a time that are in a row, and those that are not, one by one.
-    pub fn rows(&self) -> impl Iterator<Item = Range<DocId>> + '_ {
-        let whole = |(place, &block): (u32, &u64)| (block == u64::MAX).then_some(place * 64..place * 64 + 64);
-        let single = |(place, &block): (u32, &u64)| {
-            let rest = if block == u64::MAX { 0 } else { block };
-            Bits(rest).map(move |bit| place * 64 + bit..place * 64 + bit + 1)
-        };
-        (0..).zip(&self.blocks).flat_map(move |block| whole(block).into_iter().chain(single(block)))
+    /// Visits the documents, up to sixty-four at a time that follow each other.
+    pub fn visit_runs(&self, mut visit: impl FnMut(Range<DocId>)) {
+        for (place, &block) in (0..).zip(&self.blocks) {
+            let (first, mut left) = (place * 64, block);
+            while left != 0 {
+                let start = left.trailing_zeros();
+                let end = start + (left >> start).trailing_ones();
+                visit(first + start..first + end);
+                left &= u64::MAX.checked_shl(end).unwrap_or(0);
+            }
+        }
     }
 
     pub fn and(&self, other: &Self) -> Self {

@@ -35,7 +35,7 @@ impl Default for Filter {
 
 /// A filter leads the search for documents if it leaves one in so many at most.
 const LEADING: u64 = 16;
-/// Codes of a condition that is not kept: its key alone would fill the memory.
+/// Codes of a condition that is not kept, nor what it finds: its key alone would fill the memory.
 const LONG: usize = 1000;
 
 /// Up to so many codes, each leads to its list of documents.
@@ -66,6 +66,16 @@ impl Filter {
         Ok(lead)
     }
 
+    /// Whether it has too many codes to be kept.
+    pub(super) fn is_long(&self) -> bool {
+        match self {
+            Self::All(filters) | Self::Any(filters) => filters.iter().any(Self::is_long),
+            Self::Not(filter) => filter.is_long(),
+            Self::In(_, codes) => codes.len() > LONG,
+            Self::Range(..) | Self::Exists(_) => false,
+        }
+    }
+
     /// Those of a segment's documents that meet the condition.
     pub(crate) fn among(&self, docs: &Docs, snapshot: &Snapshot, segment: &SegmentReader) -> Result<Docs, Error> {
         match self {
@@ -78,13 +88,13 @@ impl Filter {
             Self::Not(filter) => Ok(docs.but_not(&filter.among(docs, snapshot, segment)?)),
             Self::Exists(number) => Self::Range(*number, None, None).among(docs, snapshot, segment),
             // A long list of codes is asked for once.
-            Self::In(_, codes) if codes.len() > LONG => self.tell(docs, snapshot, segment),
+            Self::In(..) if self.is_long() => self.tell(docs, snapshot, segment),
             // Of a few documents it is soon told; of many, it is worth knowing for all.
             _ if docs.count() < u64::from(segment.max_doc()) / LEADING && !snapshot.kept.knows(segment, self) => {
                 self.tell(docs, snapshot, segment)
             }
             _ => {
-                let all = || self.tell(&Docs::such(segment.max_doc(), |_| true), snapshot, segment);
+                let all = || self.tell(&Docs::first(segment.max_doc()), snapshot, segment);
                 Ok(docs.and(&*snapshot.kept.filter(segment, self, all)?))
             }
         }

@@ -31,8 +31,8 @@ pub(crate) use docs::Docs;
 use docs::Found;
 pub use filter::Filter;
 pub use highlight::Highlighter;
-pub(crate) use matches::Base;
 use matches::Matches;
+pub(crate) use matches::{Base, Sought};
 pub(crate) use ranks::Ranks;
 pub(crate) use spelling::did_you_mean;
 pub use stream::Hits;
@@ -157,6 +157,7 @@ impl Query<'_> {
 }
 
 /// What a person typed, and where it is looked for.
+#[derive(Clone, Copy)]
 pub(crate) struct Typed<'a> {
     words: &'a str,
     prefix: bool,

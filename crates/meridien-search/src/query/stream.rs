@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use tantivy::columnar::StrColumn;
-use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader, TantivyDocument, i64_to_u64};
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader, TantivyDocument};
 
 use super::closest::Scores;
 use super::docs::{Docs, Found};
@@ -145,18 +145,19 @@ struct Gatherer<'a> {
 impl Gatherer<'_> {
     fn gather(&self, segment: &SegmentReader, docs: &Arc<Docs>) -> Result<SegmentHits, Error> {
         let Snapshot { schema, kept, .. } = self.snapshot;
-        let fast = segment.fast_fields();
         let mut texts = None;
         let (value, direction): (ValueOf, _) = match self.sort {
             Sort::Relevance | Sort::Weighted(_) => return self.by_score(segment, docs),
             Sort::Number(number, direction) => {
-                let column = fast.column_opt::<i64>(schema.number_name(*number))?;
-                (Box::new(move |doc| column.as_ref()?.first(doc).map(i64_to_u64)), *direction)
+                let column = kept.numbers(schema, segment, *number)?;
+                (Box::new(move |doc| column.first(doc)), *direction)
             }
             Sort::Text(text, direction) => {
-                let column = fast.str(schema.sort_text_name(*text))?;
-                texts = column.clone().map(|column| Texts { column, direction: *direction, read: Vec::new() });
-                (Box::new(move |doc| column.as_ref()?.ords().first(doc)), *direction)
+                let column = kept.texts(schema, segment, *text)?;
+                let of_hits =
+                    |column: &StrColumn| Texts { column: column.clone(), direction: *direction, read: Vec::new() };
+                texts = column.as_ref().as_ref().map(of_hits);
+                (Box::new(move |doc| column.as_ref().as_ref()?.ords().first(doc)), *direction)
             }
             Sort::Codes(facet, codes) => {
                 let column = kept.codes(schema, segment, *facet)?;
@@ -170,16 +171,15 @@ impl Gatherer<'_> {
                 (Box::new(first), Order::Ascending)
             }
             Sort::Each(filters) => {
-                let all = Docs::such(segment.max_doc(), |_| true);
+                let all = Docs::first(segment.max_doc());
                 let met = filters.iter().map(|filter| filter.among(&all, self.snapshot, segment));
                 let met = met.collect::<Result<Vec<_>, Error>>()?;
                 let first = move |doc| met.iter().position(|met| met.contains(doc)).map(|place| place as u64);
                 (Box::new(first), Order::Ascending)
             }
         };
-        let orders = fast.u64(schema.order_name())?;
-        let place_of: PlaceOf =
-            Box::new(move |doc| Place::new(doc, value(doc), direction, orders.first(doc).unwrap_or(0)));
+        let orders = kept.orders(schema, segment)?;
+        let place_of: PlaceOf = Box::new(move |doc| Place::new(doc, value(doc), direction, orders.get(doc as usize)));
         let mut hits = SegmentHits { places: Vec::new(), rest: None, texts };
         if docs.count() <= FEW {
             hits.places = docs.iter().map(place_of).collect();
@@ -197,11 +197,11 @@ impl Gatherer<'_> {
     }
 
     fn by_score(&self, segment: &SegmentReader, docs: &Docs) -> Result<SegmentHits, Error> {
-        let orders = segment.fast_fields().u64(self.snapshot.schema.order_name())?;
+        let orders = self.snapshot.kept.orders(&self.snapshot.schema, segment)?;
         let mut places = Vec::with_capacity(docs.count() as usize);
         if let Some(scores) = &self.scores {
             scores.visit(segment, docs, &mut |doc, score| {
-                let order = orders.first(doc).unwrap_or_default();
+                let order = orders.get(doc as usize);
                 places.push(Place::new(doc, Some(score.to_bits().into()), Order::Descending, order));
             })?;
         }

@@ -3,8 +3,8 @@
 //! An index may be truncated, overwritten or deleted under a running server. A memory map would end the
 //! process with SIGBUS on a truncated file, and answer wrongly from a damaged one. So a file is read whole, its
 //! checksum compared, and its bytes kept: what has been opened stays right whatever happens to the disk. That is the
-//! way of all small files and of those that every search reads. A large one of the others (texts, words, where the
-//! words are) stays on disk and is checked by [`Pieces`] whenever something of it is read; the memory for it is the
+//! way of all small files and of those that every search reads. A large one of the others (columns, texts, words, where
+//! the words are) stays on disk and is checked by [`Pieces`] whenever something of it is read; the memory for it is the
 //! system's.
 //!
 //! Damage to a small file shows when it is opened, damage to a large one when the damaged piece is read, or when
@@ -29,9 +29,9 @@ use super::pieces::{Pieces, Summing};
 /// Files up to so many bytes are kept in memory.
 const SMALL: u64 = 8 << 20;
 
-/// Files that every search reads from end to end, and that are kept in memory however large they are: columns, lengths
-/// of texts, what is deleted.
-const ALWAYS_READ: [&str; 3] = ["fast", "fieldnorm", "del"];
+/// Files that every search reads all over, and that are kept in memory however large they are: lengths of texts, what is
+/// deleted.
+const ALWAYS_READ: [&str; 2] = ["fieldnorm", "del"];
 
 /// A folder of tantivy's files. Writing, locks and renames are those of [`MmapDirectory`]; reading is
 /// not.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use tantivy::columnar::{Column, ColumnIndex};
+use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
 
 use super::{By, LineFilter, Measure, Tabulation};
@@ -47,14 +47,18 @@ impl<'a> Lines<'a> {
     /// The lines of a segment, if they matter and it has any.
     pub fn open(&self, kept: &Kept, segment: &SegmentReader) -> Result<Option<SegmentLines>, Error> {
         let matter = [self.amount, self.rows, self.columns].iter().any(Option::is_some);
-        let Some(begins) = segment.fast_fields().column_opt::<u64>(self.begins)?.filter(|_| matter) else {
+        if !matter {
             return Ok(None);
-        };
+        }
+        let starts = kept.line_starts(segment, self.begins)?;
+        if starts.is_empty() {
+            return Ok(None);
+        }
         // A document has as many rows in each field.
-        let open = |field: &str| kept.line_values(segment, field);
+        let open = |field: &str| kept.values(segment, field);
         let filters = self.filters.iter().map(|(field, filter)| Ok((open(field)?, filter.clone())));
         Ok(Some(SegmentLines {
-            starts: kept.line_starts(segment, &begins.index),
+            starts,
             begins: open(self.begins)?,
             filters: filters.collect::<Result<_, Error>>()?,
             amount: self.amount.map(open).transpose()?,
@@ -64,7 +68,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The values of a field of the lines, in as few bytes as hold them.
+/// The values of a field, one after the other, in as few bytes as hold them.
 #[derive(Debug)]
 pub(crate) enum Values {
     Short(Vec<u16>),
@@ -83,7 +87,7 @@ impl Values {
         }
     }
 
-    fn get(&self, row: usize) -> u64 {
+    pub fn get(&self, row: usize) -> u64 {
         match self {
             Self::Short(values) => values[row].into(),
             Self::Long(values) => values[row].into(),
@@ -98,22 +102,30 @@ impl Values {
 }
 
 impl Kept {
-    /// The values of a field of a segment's lines.
-    fn line_values(&self, segment: &SegmentReader, field: &str) -> Result<Arc<Values>, Error> {
+    /// The number of each of a segment's documents that parts those alike.
+    pub fn orders(&self, schema: &Schema, segment: &SegmentReader) -> Result<Arc<Values>, Error> {
+        self.values(segment, schema.order_name())
+    }
+
+    /// The values of a field that every row has: a line, or a document.
+    fn values(&self, segment: &SegmentReader, field: &str) -> Result<Arc<Values>, Error> {
         let key = segment.schema().get_field(field)?;
         self.lines(segment, key, || Ok(Values::of(&segment.fast_fields().u64(field)?)))
     }
 
-    /// Where the rows of each of a segment's documents begin, and those of the last end.
-    fn line_starts(&self, segment: &SegmentReader, rows: &ColumnIndex) -> Arc<Vec<u32>> {
+    /// Where the rows of each of a segment's documents begin, and those of the last end; empty if none has any.
+    fn line_starts(&self, segment: &SegmentReader, begins: &str) -> Result<Arc<Vec<u32>>, Error> {
         self.starts(segment, || {
+            let Some(Column { index: rows, .. }) = segment.fast_fields().column_opt::<u64>(begins)? else {
+                return Ok(Vec::new());
+            };
             let mut starts = vec![0];
             for doc in 0..segment.max_doc() {
                 let rows = rows.value_row_ids(doc);
                 // The rows of a document without lines may be anywhere.
                 starts.push(if rows.is_empty() { starts[doc as usize] } else { rows.end });
             }
-            starts
+            Ok(starts)
         })
     }
 }

@@ -114,14 +114,14 @@ pub(crate) struct Asked {
 /// Makes a table from one state of the index.
 pub(crate) fn tabulate(snapshot: &Snapshot, tabulation: &Tabulation<'_>) -> Result<Arc<Table>, Error> {
     let Snapshot { searcher, kept, seq, .. } = snapshot;
-    let base = Base::new(snapshot, &Typed::words(tabulation.words), &tabulation.filter)?;
+    let base = Base::new(snapshot, Typed::words(tabulation.words), &tabulation.filter);
     let found = searcher.segment_readers().iter().map(|segment| Ok((segment.segment_id(), base.docs(segment)?)));
     let Tabulation { lines, rows, columns, measure, .. } = tabulation.clone();
     let asked = Asked { seq: *seq, lines: lines.to_vec(), rows, columns, measure };
     kept.table(found.collect::<Result<_, Error>>()?, asked, |found| gather(snapshot, tabulation, found))
 }
 
-fn gather(snapshot: &Snapshot, tabulation: &Tabulation<'_>, found: &[(SegmentId, Docs)]) -> Result<Table, Error> {
+fn gather(snapshot: &Snapshot, tabulation: &Tabulation<'_>, found: &[(SegmentId, Arc<Docs>)]) -> Result<Table, Error> {
     let Snapshot { schema, searcher, kept, seq } = snapshot;
     let lines = Lines::new(schema, tabulation);
     let mut gatherer = Gatherer {

@@ -58,7 +58,7 @@ fn compare(fields: &Fields, index: &Index, there: &[u64]) {
             for _ in 0..2 {
                 let answer = index.search(&query).unwrap();
                 assert_eq!(answer.total, hits, "{words} {country:?} {from:?}");
-                let counts = |place: usize| answer.counts[place].by_key.iter().copied().collect::<BTreeMap<u64, u64>>();
+                let counts = |place: usize| answer.counts[place].by_key().collect::<BTreeMap<u64, u64>>();
                 assert_eq!((counts(0), counts(1)), (countries.clone(), themes.clone()), "{words} {country:?} {from:?}");
                 let streamed = index.hits(&query).unwrap().skip(5).take(40).map(|hit| hit.unwrap().key);
                 assert_eq!(

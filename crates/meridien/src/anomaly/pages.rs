@@ -140,7 +140,7 @@ fn count(search: &Search, asked: &Asked, own: Option<&[Id]>) -> Result<Counted, 
     let mut rules: Vec<(Code, u64)> = rules.filter(|(code, count)| *count > 0 && asked.of_severity(*code)).collect();
     rules.sort_by_key(|(code, count)| (std::cmp::Reverse(code.severity()), std::cmp::Reverse(*count)));
     let mut authorities: Vec<(Id, u64)> =
-        by_authority.by_key.iter().filter_map(|(key, count)| Some((Id::from_u64(*key)?, *count))).collect();
+        by_authority.by_key().filter_map(|(key, count)| Some((Id::from_u64(key)?, count))).collect();
     authorities.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
     authorities.truncate(AUTHORITIES);
     let cards = answer.hits.iter().filter_map(|hit| serde_json::from_str::<Card>(&hit.card).ok());

@@ -178,10 +178,10 @@ impl Counting {
             let [all, confirmed, to_confirm] = filters;
             let (all, confirmed, to_confirm) = (count(all)?, count(confirmed)?, count(to_confirm)?);
             let of = |at: usize| {
-                let keys = all.counts[at].by_key.iter();
+                let keys = all.counts[at].by_key();
                 keys.map(|(key, count)| {
-                    let [confirmed, to_confirm] = [&confirmed, &to_confirm].map(|answer| answer.counts[at].of(*key));
-                    (*key, Figures { all: *count, confirmed, to_confirm })
+                    let [confirmed, to_confirm] = [&confirmed, &to_confirm].map(|answer| answer.counts[at].of(key));
+                    (key, Figures { all: count, confirmed, to_confirm })
                 })
                 .collect()
             };

@@ -156,7 +156,7 @@ fn codes(search: &Search, facet: Facet) -> web::Result<Vec<u64>> {
         dimensions: &[Dimension { chosen: None, count: Count::Codes(facet) }],
         ..Query::default()
     })?;
-    Ok(answer.counts.iter().flat_map(|counts| &counts.by_key).map(|(code, _)| *code).collect())
+    Ok(answer.counts.iter().flat_map(|counts| counts.by_key()).map(|(code, _)| code).collect())
 }
 
 /// A part, written piece by piece.

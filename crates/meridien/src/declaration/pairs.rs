@@ -70,7 +70,7 @@ fn find(search: &Search, others: &HashSet<(Id, Id)>) -> Result<Vec<Pair>, meridi
         search.index.search(&Query { filter: partnerships(), dimensions: &dimensions, ..Query::default() })?;
     let mut ends: Vec<(u64, u64)> = Vec::new();
     for counts in &counted.counts {
-        ends.extend(counts.by_key.iter().filter(|(_, count)| *count > 1).copied());
+        ends.extend(counts.by_key().filter(|(_, count)| *count > 1));
     }
     ends.sort_unstable_by_key(|(end, count)| (std::cmp::Reverse(*count), *end));
     let (mut pairs, mut seen) = (Vec::new(), others.clone());

@@ -63,7 +63,7 @@ impl Overview {
             dimensions: &[fields.country, fields.theme, fields.pair].map(Dimension::of),
             ..Query::default()
         })?;
-        let of = |place: usize| all.counts[place].by_key.iter().copied();
+        let of = |place: usize| all.counts[place].by_key();
 
         let mut countries: Vec<_> = of(0)
             .filter_map(|(code, count)| Some((Country::from_u64(code)?, count)))

@@ -182,7 +182,7 @@ impl Search {
         })?;
         let [by_country, by_kind] = [&answer.counts[0], &answer.counts[1]];
         let mut countries: Vec<_> =
-            by_country.by_key.iter().filter_map(|(code, count)| Some((Country::from_u64(*code)?, *count))).collect();
+            by_country.by_key().filter_map(|(code, count)| Some((Country::from_u64(code)?, count))).collect();
         countries.sort_by_key(|(country, count)| (std::cmp::Reverse(*count), *country));
         let kinds = OrganisationKind::ALL.iter().zip(0u64..).map(|(kind, at)| (*kind, by_kind.of(at)));
         Ok(OrganisationPage {

@@ -263,8 +263,11 @@ fn values(dimension: Dimension, counts: &Counts, chosen: &[Value]) -> Vec<(Value
         Dimension::Start | Dimension::Amount => dimension.step(usize::try_from(key).unwrap_or(usize::MAX)),
         _ => Value::Code(key),
     };
-    let valued = |(key, count): &(u64, u64)| (value(*key), *count);
-    let mut values: Vec<_> = if listed { &counts.by_key } else { counts.most_frequent() }.iter().map(valued).collect();
+    let valued = |(key, count): (u64, u64)| (value(key), count);
+    let mut values: Vec<_> = match listed {
+        true => counts.by_key().map(valued).collect(),
+        false => counts.most_frequent().iter().copied().map(valued).collect(),
+    };
     // What is chosen is shown, however rare.
     let rare = chosen.iter().filter(|value| !listed && !values.iter().any(|(other, _)| other == *value));
     let rare: Vec<_> = rare.filter_map(|value| Some((*value, counts.of(value.code()?)))).collect();
@@ -289,13 +292,13 @@ pub struct MapCounts {
 impl MapCounts {
     /// How many there are at each spot.
     pub fn places(&self) -> Vec<Place> {
-        let place = |(code, count): &(u64, u64)| Some(Place { spot: Spot::from_code(*code)?, count: *count });
-        self.spots.by_key.iter().filter_map(place).collect()
+        let place = |(code, count): (u64, u64)| Some(Place { spot: Spot::from_code(code)?, count });
+        self.spots.by_key().filter_map(place).collect()
     }
 
     /// How many join each link.
     pub fn joined(&self) -> Vec<(Link, u64)> {
-        self.links.by_key.iter().filter_map(|(code, count)| Some((Link::from_code(*code)?, *count))).collect()
+        self.links.by_key().filter_map(|(code, count)| Some((Link::from_code(code)?, count))).collect()
     }
 }
 

@@ -33,9 +33,9 @@ impl Search {
         let filter = self.on_territory(RecordType::Partnership, territory);
         let dimensions = [Dimension { chosen: None, count: Count::Codes(self.fields.territory) }];
         let answer = self.index.search(&Query { filter, dimensions: &dimensions, ..Query::default() })?;
-        let counted = answer.counts.iter().flat_map(|counts| &counts.by_key);
+        let counted = answer.counts.iter().flat_map(|counts| counts.by_key());
         let mut territories: Vec<(Id, u64)> =
-            counted.filter_map(|(code, count)| Some((Id::from_u64(*code)?, *count))).collect();
+            counted.filter_map(|(code, count)| Some((Id::from_u64(code)?, count))).collect();
         territories.retain(|(id, _)| *id != territory);
         territories.sort_by_key(|(id, count)| (Reverse(*count), *id));
         Ok(territories)

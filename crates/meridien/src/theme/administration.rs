@@ -59,7 +59,7 @@ async fn uses(visit: &Visit) -> web::Result<HashMap<u64, u64>> {
         search.index.search(&Query { filter, dimensions: &dimensions, ..Query::default() })
     };
     let answer = web::blocking(count).await??;
-    let counts = answer.counts.first().map(|counts| counts.by_key.iter().copied().collect());
+    let counts = answer.counts.first().map(|counts| counts.by_key().collect());
     Ok(counts.unwrap_or_default())
 }
 

@@ -31,7 +31,8 @@ pub(super) fn find(snapshot: &Snapshot, query: &Query<'_>) -> Result<Matches, Er
         let chosen = query.dimensions.iter().map(|dimension| dimension.chosen.as_ref());
         let choices = chosen.map(|chosen| chosen.map(|chosen| chosen.among(&docs, snapshot, segment)).transpose());
         let choices = choices.collect::<Result<Vec<_>, Error>>()?;
-        let docs = count(snapshot, segment, [&docs, &whole.docs(segment)?], &choices, &mut tallies)?;
+        let whole = if tallies.is_empty() { Arc::clone(&docs) } else { whole.docs(segment)? };
+        let docs = count(snapshot, segment, [&docs, &whole], &choices, &mut tallies)?;
         total += docs.count();
         found.add(segment, docs);
     }

@@ -8,6 +8,7 @@ mod step;
 mod test;
 mod vendor;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -52,6 +53,21 @@ fn main() -> ExitCode {
 /// The repository's folder.
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the repository's folder").to_owned()
+}
+
+/// Cargo in the repository's folder. `cargo run` has told this program about its package: a build script that watches
+/// these variables (ring's does) would run again, and all that depends on it, at each change between `cargo xtask` and
+/// plain cargo.
+fn cargo() -> Command {
+    let mut cargo = Command::new(env!("CARGO"));
+    let told = |name: &OsString| {
+        name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))
+    };
+    for (name, _) in std::env::vars_os().filter(|(name, _)| told(name)) {
+        cargo.env_remove(name);
+    }
+    cargo.current_dir(root());
+    cargo
 }
 
 /// What a command prints, or why it failed.

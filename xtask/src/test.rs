@@ -88,11 +88,7 @@ async fn test(steps: &mut Steps, names: &[String]) -> Result<()> {
 
 /// The program that the browser tests start.
 fn program() -> Result<PathBuf> {
-    let metadata = output(std::process::Command::new(env!("CARGO")).current_dir(root()).args([
-        "metadata",
-        "--no-deps",
-        "--format-version=1",
-    ]))?;
+    let metadata = output(crate::cargo().args(["metadata", "--no-deps", "--format-version=1"]))?;
     let metadata: serde_json::Value = serde_json::from_str(&metadata)?;
     let target = metadata["target_directory"].as_str().context("cargo metadata names no target folder")?;
     Ok(PathBuf::from(target).join("debug/meridien"))
@@ -122,15 +118,7 @@ async fn has_nextest() -> bool {
 }
 
 fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
-    let mut command = Command::new(env!("CARGO"));
-    command.current_dir(root()).args(arguments);
-    // `cargo run` has told this program about its package. A build script that watches these variables (ring's does)
-    // would run again, and all that depends on it, at each change between `cargo xtask` and plain cargo.
-    for (name, _) in env::vars_os() {
-        let text = name.to_string_lossy();
-        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
-            command.env_remove(name);
-        }
-    }
+    let mut command = Command::from(crate::cargo());
+    command.args(arguments);
     command
 }

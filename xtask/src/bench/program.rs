@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 
 use super::client::Client;
-use crate::{output, root};
+use crate::{cargo, output};
 
 /// Answers 200 once the index does.
 const READY: &str = "/readyz";
@@ -19,8 +19,8 @@ const ASKED: Duration = Duration::from_millis(5);
 
 /// Builds the program as it is released, and with it the measures in process; their paths.
 pub fn build() -> Result<[PathBuf; 2]> {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(root()).args(["build", "--release", "--package", "meridien", "--bins", "--bench", "search"]);
+    let mut cargo = cargo();
+    cargo.args(["build", "--release", "--package", "meridien", "--bins", "--bench", "search"]);
     // What it does is shown while it takes its minutes.
     cargo.arg("--message-format=json-render-diagnostics").stderr(Stdio::inherit());
     let built = output(&mut cargo)?;

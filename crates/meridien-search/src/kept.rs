@@ -39,17 +39,20 @@ const CELL: usize = 16;
 /// What is kept.
 #[derive(Default)]
 pub(crate) struct Kept {
-    columns: Mutex<HashMap<(SegmentId, Field), Arc<Places>>>,
+    columns: Mutex<OfFields<Places>>,
     ranks: Mutex<Last<Sort, Arc<Ranks>>>,
-    lines: Mutex<HashMap<(SegmentId, Field), Arc<Values>>>,
+    lines: Mutex<OfFields<Values>>,
     starts: Mutex<HashMap<SegmentId, Arc<Vec<u32>>>>,
-    texts: Mutex<HashMap<(SegmentId, Field), Arc<Option<StrColumn>>>>,
+    texts: Mutex<OfFields<Option<StrColumn>>>,
     filters: Mutex<Last<Filter, Arc<Docs>>>,
     found: Mutex<Last<Sought, Arc<Docs>>>,
     counts: Mutex<Last<Arc<Docs>, Arc<Counted>>>,
     sums: Mutex<VecDeque<Sum>>,
     tables: Mutex<VecDeque<(Found, Asked, Arc<Table>)>>,
 }
+
+/// What was made of fields of segments.
+type OfFields<T> = HashMap<(SegmentId, Field), Arc<T>>;
 
 /// Counts of segments, and those of all of them together.
 type Sum = (Vec<Arc<Counts>>, Arc<Counts>);

@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
-use meridien_search::{Change, Dimension, Document, Filter, Index, Order, Query, Reason, Sort, State};
+use meridien_search::{Change, Count, Dimension, Document, Filter, Index, Order, Query, Reason, Sort, State};
 
 use crate::{Fields, fields, index_of, keys};
 
@@ -26,9 +26,15 @@ fn document(fields: &Fields, i: u64) -> Document {
 
 /// What each of the queries finds and counts, told twice and compared with a recount.
 fn compare(fields: &Fields, index: &Index, there: &[u64]) {
-    for (words, country, from) in
-        [("", None, None), ("eau", Some(3), None), ("lac", None, Some(100)), ("-lac", Some(1), Some(10))]
-    {
+    for (words, country, from) in [
+        ("", None, None),
+        ("eau", Some(3), None),
+        ("lac", None, Some(100)),
+        ("-lac", Some(1), Some(10)),
+        // Most of them: what is left out is counted.
+        ("", Some(3), Some(100)),
+        ("eau", None, Some(40)),
+    ] {
         let chosen = |code| Filter::In(fields.country, vec![code]);
         let dimensions = [
             Dimension { chosen: country.map(chosen), ..Dimension::of(fields.country) },
@@ -36,6 +42,7 @@ fn compare(fields: &Fields, index: &Index, there: &[u64]) {
                 chosen: from.map(|from| Filter::Range(fields.year, Some(from), None)),
                 ..Dimension::of(fields.theme)
             },
+            Dimension { chosen: None, count: Count::Steps(fields.year, vec![50, 100, 300]) },
         ];
         let year = |i: u64| (!i.is_multiple_of(5)).then_some((i * 7919 % 400) as i64);
         let said = |i: u64| (words != "lac" || i % 2 == 1) && (words != "-lac" || i.is_multiple_of(2));
@@ -47,6 +54,17 @@ fn compare(fields: &Fields, index: &Index, there: &[u64]) {
         for i in said.iter().filter(|i| there_too(**i)) {
             (0..i % 4).for_each(|theme| *themes.entry(theme * 100 + i % 3).or_default() += 1);
         }
+        let (mut steps, mut without) = (BTreeMap::new(), [0, 0]);
+        for i in said.iter().filter(|i| late(**i) && there_too(**i)) {
+            match year(*i) {
+                Some(year) if year >= 50 => {
+                    *steps.entry(u64::from(year >= 100) + u64::from(year >= 300)).or_default() += 1
+                }
+                Some(_) => {}
+                None => without[1] += 1,
+            }
+        }
+        without[0] = said.iter().filter(|i| there_too(**i) && i.is_multiple_of(4)).count() as u64;
         let hits = said.iter().filter(|i| late(**i) && there_too(**i)).count() as u64;
         for sort in [
             Sort::Relevance,
@@ -59,7 +77,9 @@ fn compare(fields: &Fields, index: &Index, there: &[u64]) {
                 let answer = index.search(&query).unwrap();
                 assert_eq!(answer.total, hits, "{words} {country:?} {from:?}");
                 let counts = |place: usize| answer.counts[place].by_key().collect::<BTreeMap<u64, u64>>();
-                assert_eq!((counts(0), counts(1)), (countries.clone(), themes.clone()), "{words} {country:?} {from:?}");
+                let expected = [&countries, &themes, &steps].map(Clone::clone);
+                assert_eq!([0, 1, 2].map(counts), expected, "{words} {country:?} {from:?}");
+                assert_eq!([1, 2].map(|place| answer.counts[place].without), without, "{words} {country:?} {from:?}");
                 let streamed = index.hits(&query).unwrap().skip(5).take(40).map(|hit| hit.unwrap().key);
                 assert_eq!(
                     answer.hits.iter().map(|hit| hit.key.clone()).collect::<Vec<_>>(),

@@ -15,7 +15,7 @@ use tantivy::schema::Field;
 use tantivy::{Searcher, SegmentReader};
 
 use crate::columns::Places;
-use crate::query::{Count, Counts, Docs, Filter, Ranks, Sort, Sought};
+use crate::query::{Closest, Count, Counts, Docs, Filter, Nearness, Ranks, Sort, Sought};
 use crate::tabulation::{Asked, Table, Values};
 use crate::{Error, Schema, SortText};
 
@@ -29,9 +29,9 @@ const COUNTS: u64 = 100;
 const MOST_COUNTS: u64 = 64 << 20;
 /// Bytes of the documents found by words and filters, for each document of the index: sixty-four sets of them all.
 const FOUND: u64 = 8;
-/// Tables, and counts of several segments together.
+/// Tables, counts of several segments together, and lists of the closest hits.
 const TABLES: usize = 64;
-/// Keys and cells of all of either.
+/// Keys, cells and hits of all of each.
 const CELLS: usize = 2_000_000;
 /// Bytes of a key with its count.
 const CELL: usize = 16;
@@ -48,6 +48,7 @@ pub(crate) struct Kept {
     found: Mutex<Last<Sought, Arc<Docs>>>,
     counts: Mutex<Last<Arc<Docs>, Arc<Counted>>>,
     sums: Mutex<VecDeque<Sum>>,
+    closest: Mutex<VecDeque<(Nearness, Arc<Closest>)>>,
     tables: Mutex<VecDeque<(Found, Asked, Arc<Table>)>>,
 }
 
@@ -189,6 +190,21 @@ impl Kept {
         sum
     }
 
+    /// The closest hits of a search, found if need be.
+    pub fn closest(
+        &self,
+        nearness: Nearness,
+        find: impl FnOnce() -> Result<Closest, Error>,
+    ) -> Result<Arc<Closest>, Error> {
+        let kept = locked(&self.closest).iter().find(|kept| kept.0 == nearness).map(|kept| Arc::clone(&kept.1));
+        if let Some(kept) = kept {
+            return Ok(kept);
+        }
+        let closest = Arc::new(find()?);
+        push(&mut locked(&self.closest), (nearness, Arc::clone(&closest)), |(_, closest)| closest.len());
+        Ok(closest)
+    }
+
     /// A table of some documents, made if need be.
     pub fn table(
         &self,
@@ -219,6 +235,7 @@ impl Kept {
         locked(&self.found).retain(&HashSet::new());
         locked(&self.counts).retain(&read);
         locked(&self.sums).clear();
+        locked(&self.closest).clear();
         locked(&self.tables).retain(|(found, ..)| found.iter().all(|(segment, _)| read.contains(segment)));
     }
 }

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::fold;
+use super::name::is_name;
 use super::stop::is_stop_word;
 
 /// Longer words are cut, in texts and in queries alike.
@@ -55,8 +56,11 @@ impl Word {
             let (lower, folded) = (lower.into(), folded.into());
             return Self { lower, folded, stem, plain_stem: None, stop: false, spelling: None };
         }
-        let stem = fold(&stem(&lower)).into_owned();
-        let plain_stem = stem_of_folded(&folded);
+        let (stem, plain_stem) = if is_name(&folded) {
+            (folded.clone(), folded.clone())
+        } else {
+            (fold(&stem(&lower)).into_owned(), stem_of_folded(&folded))
+        };
         let stop = is_stop_word(&folded);
         let is_spelt = folded.len() > 1 && !stop;
         Self {

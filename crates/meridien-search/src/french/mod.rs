@@ -10,13 +10,15 @@
 //! 3. [`Lexicon`] gives the forms of a part. Stemming then folding loses a third of the accented words
 //!    for whoever types no accents, since the stem of `collectivites` is not that of `collectivités`;
 //!    folding then stemming no longer brings `décentralisée` and `décentralisation` together. So a word
-//!    has both forms, at the same position.
+//!    has both forms, at the same position. Names that the rules would take for another word (`Mali`, `mal`) have only
+//!    their own.
 //! 4. [`Tokenizer`] hands the forms to the index.
 //!
 //! English words go through the same steps, and their plurals find each other.
 
 mod fold;
 mod lexicon;
+mod name;
 mod scan;
 mod stop;
 mod tokenizer;
@@ -28,4 +30,4 @@ pub(crate) use scan::scan;
 pub(crate) use tokenizer::{Tokenizer, TokenizerKind, whole_name};
 
 /// Increased when the terms made from a text change, so that indexes made before are rebuilt.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;

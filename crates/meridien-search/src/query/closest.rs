@@ -7,7 +7,8 @@ use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query as _, Weight};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader, TantivyDocument, u64_to_i64};
 
 use super::docs::{Docs, Found};
-use super::{Hit, Query, Sort, ranked};
+use super::matches::Sought;
+use super::{Filter, Hit, Query, Sort, ranked};
 use crate::columns::Places;
 use crate::index::Snapshot;
 use crate::schema::key_and_card;
@@ -16,22 +17,52 @@ use crate::{Error, Facet};
 /// If a query finds one document in so many at least, its words lead to them; else these lead to where the words are.
 const LED_BY_WORDS: u64 = 16;
 
+/// The closest hits of a search that are kept: those of its first ten pages, in any view.
+const KEPT: usize = 200;
+
+/// What the closest hits depend on.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Nearness {
+    sought: Sought,
+    chosen: Vec<Filter>,
+    near: Vec<(Facet, u64)>,
+    sort: Sort,
+}
+
+/// Hits with their scores, the closest first.
+pub(crate) type Closest = Vec<(Score, DocAddress)>;
+
 /// The page of hits that their scores order.
 pub(super) fn closest(snapshot: &Snapshot, query: &Query<'_>, found: &Found, limit: usize) -> Result<Vec<Hit>, Error> {
+    let Snapshot { searcher, kept, .. } = snapshot;
+    let first = query.offset + limit;
+    let chosen: Vec<_> = query.dimensions.iter().filter_map(|dimension| dimension.chosen.clone()).collect();
+    let best = if first > KEPT || query.filter.is_long() || chosen.iter().any(Filter::is_long) {
+        Arc::new(best(snapshot, query, found, first)?)
+    } else {
+        let sought = Sought::new(snapshot, query.typed(), &query.filter);
+        let nearness = Nearness { sought, chosen, near: query.near.to_vec(), sort: query.sort.clone() };
+        kept.closest(nearness, || best(snapshot, query, found, KEPT))?
+    };
+    let hit = |&(score, address): &(Score, DocAddress)| {
+        let (key, card) = key_and_card(&searcher.doc::<TantivyDocument>(address)?);
+        Ok(Hit { key, card, score: Some(score) })
+    };
+    best.iter().skip(query.offset).take(limit).map(hit).collect()
+}
+
+/// The closest hits, so many at most.
+fn best(snapshot: &Snapshot, query: &Query<'_>, found: &Found, limit: usize) -> Result<Closest, Error> {
     let Snapshot { schema, searcher, .. } = snapshot;
     let scores = Scores::new(snapshot, query, found)?;
-    let mut best = Best { limit: query.offset + limit, ..Best::default() };
+    let mut best = Best { limit, ..Best::default() };
     for (place, segment) in (0..).zip(searcher.segment_readers()) {
         let orders = snapshot.kept.orders(schema, segment)?;
         scores.visit(segment, found.docs(segment), &mut |doc, score| {
             best.meet(score, || (orders.get(doc as usize), DocAddress::new(place, doc)));
         })?;
     }
-    let hit = |(score, address): (Score, DocAddress)| {
-        let (key, card) = key_and_card(&searcher.doc::<TantivyDocument>(address)?);
-        Ok(Hit { key, card, score: Some(score) })
-    };
-    best.finish().skip(query.offset).map(hit).collect()
+    Ok(best.finish())
 }
 
 /// The scores of what a query finds.
@@ -173,9 +204,9 @@ impl Best {
     }
 
     /// The best, the very best first.
-    fn finish(mut self) -> impl Iterator<Item = (Score, DocAddress)> {
+    fn finish(mut self) -> Closest {
         self.settle();
         self.met.sort_unstable_by_key(|&(score, order, _)| Reverse((score, order)));
-        self.met.into_iter().map(|(score, _, address)| (Score::from_bits(score), address))
+        self.met.into_iter().map(|(score, _, address)| (Score::from_bits(score), address)).collect()
     }
 }

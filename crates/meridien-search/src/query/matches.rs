@@ -61,13 +61,18 @@ pub(crate) struct Sought {
     filter: Filter,
 }
 
-impl<'a> Base<'a> {
-    pub fn new(snapshot: &'a Snapshot, typed: Typed<'a>, filter: &Filter) -> Self {
+impl Sought {
+    pub fn new(snapshot: &Snapshot, typed: Typed<'_>, filter: &Filter) -> Self {
         let Typed { words, prefix, fields } = typed;
         let (words, filter) = (words.trim().to_owned(), filter.clone());
         let state = snapshot.searcher.generation().generation_id();
-        let sought = Sought { state, words, prefix, fields: fields.to_vec(), filter };
-        Self { snapshot, typed, sought, lead: OnceCell::new() }
+        Self { state, words, prefix, fields: fields.to_vec(), filter }
+    }
+}
+
+impl<'a> Base<'a> {
+    pub fn new(snapshot: &'a Snapshot, typed: Typed<'a>, filter: &Filter) -> Self {
+        Self { snapshot, typed, sought: Sought::new(snapshot, typed, filter), lead: OnceCell::new() }
     }
 
     /// The documents of a segment.

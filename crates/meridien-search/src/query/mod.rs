@@ -25,6 +25,7 @@ use tantivy::Searcher;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur};
 
 use closest::closest;
+pub(crate) use closest::{Closest, Nearness};
 pub(crate) use count::Steps;
 pub use count::{Count, Counts, Dimension};
 pub(crate) use docs::Docs;

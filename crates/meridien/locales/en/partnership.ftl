@@ -420,6 +420,7 @@ order-amount = Amount
 order-smallest = Amount, smallest first
 order-signed = Latest signature
 order-name = Title
+order-parties = Parties
 order-country = Country
 order-theme = Main theme
 order-form = Form

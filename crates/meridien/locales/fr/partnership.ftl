@@ -420,6 +420,7 @@ order-amount = Montant
 order-smallest = Montant, le plus petit d’abord
 order-signed = Signature la plus récente
 order-name = Titre
+order-parties = Parties
 order-country = Pays
 order-theme = Thème principal
 order-form = Forme

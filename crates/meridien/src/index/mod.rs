@@ -28,7 +28,7 @@ pub use follow::{FollowError, Follower};
 use crate::value::Country;
 
 /// Increase when a document is filled otherwise than before: every index is then rebuilt.
-const DOCUMENTS: u32 = 16;
+const DOCUMENTS: u32 = 17;
 
 /// The type of record that a document stands for: the first filter of every query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,6 +132,8 @@ pub struct Fields {
     pub partnerships: Number,
     /// Title or name.
     pub by_name: SortText,
+    /// Names of the parties, as printed.
+    pub by_parties: SortText,
     /// Where the partnership is on a map: the [`Spot`](crate::map::Spot) of its first located party that is not home.
     pub spot: Facet,
     /// The spots of all its parties.
@@ -222,6 +224,7 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         located: schema.number("located"),
         partnerships: schema.number("partnerships"),
         by_name: schema.sort_text("by_name"),
+        by_parties: schema.sort_text("by_parties"),
         spot: schema.facet("spot"),
         ends_at: schema.facet("ends_at"),
         link: schema.facet("link"),

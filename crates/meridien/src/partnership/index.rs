@@ -162,6 +162,7 @@ pub fn document(
     let spots = partnership.parties.iter().map(|party| Some(known.spot(party.organisation)?.code())).collect();
     let card = card(revision, partnership, confirmations, spots);
     let updated = card.updated;
+    let parties = party_names(&card.parties);
     // A card is made of texts, dates and numbers: it always serialises.
     let card = serde_json::to_string(&card).unwrap_or_default();
     let mut document = Document::new(key(id), &card);
@@ -174,6 +175,9 @@ pub fn document(
     }
     if let Some((_, title)) = partnership.title.best("fr") {
         document.sort_text(fields.by_name, title);
+    }
+    if !parties.is_empty() {
+        document.sort_text(fields.by_parties, &parties);
     }
     add_parties(&mut document, fields, home, partnership, known);
     add_pairs(&mut document, fields, partnership);
@@ -221,6 +225,11 @@ fn add_anomalies(document: &mut Document, fields: &Fields, revision: &Revision, 
     codes.into_iter().for_each(|code| {
         document.facet(fields.anomaly, code);
     });
+}
+
+/// The parties of a card in a row.
+pub(super) fn party_names(parties: &[(String, Country)]) -> String {
+    parties.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// The card of a partnership whose parties are at `spots`.

@@ -66,6 +66,8 @@ pub enum Order {
     Signed,
     /// By title.
     Name,
+    /// By the names of the parties, in the order in which the record has them.
+    Parties,
     /// By the country, other than home, whose name comes first.
     Country,
     /// By main theme, in the order of the codes.
@@ -78,7 +80,7 @@ pub enum Order {
 
 impl Order {
     /// Every order, as a reader is offered them.
-    pub const ALL: [Order; 15] = [
+    pub const ALL: [Order; 16] = [
         Order::Relevance,
         Order::Latest,
         Order::Confirmed,
@@ -90,6 +92,7 @@ impl Order {
         Order::Smallest,
         Order::Signed,
         Order::Name,
+        Order::Parties,
         Order::Country,
         Order::Theme,
         Order::Form,
@@ -109,6 +112,7 @@ impl Order {
             Order::Amount => "montant",
             Order::Smallest => "montant-croissant",
             Order::Name => "nom",
+            Order::Parties => "parties",
             Order::Country => "pays",
             Order::Signed => "signature",
             Order::Theme => "theme",
@@ -130,6 +134,7 @@ impl Order {
             Order::Amount => "order-amount",
             Order::Smallest => "order-smallest",
             Order::Name => "order-name",
+            Order::Parties => "order-parties",
             Order::Country => "order-country",
             Order::Signed => "order-signed",
             Order::Theme => "order-theme",
@@ -155,6 +160,7 @@ impl PartnershipQuery {
             Order::Signed => Sort::Number(fields.signed, Descending),
             Order::Theme => Sort::Number(fields.main_theme, Ascending),
             Order::Name => Sort::Text(fields.by_name, Ascending),
+            Order::Parties => Sort::Text(fields.by_parties, Ascending),
             Order::Country => Sort::Codes(fields.country, country::by_name(Locale { lang: self.lang })),
             Order::Form => Sort::Codes(fields.nature, (0..Form::ALL.len() as u64).collect()),
             Order::Status => {

@@ -1,7 +1,7 @@
 //! The results as a table: columns chosen in the address, those that have an order sortable by their heading.
 
 use super::criteria::Criteria;
-use super::index::{Card, StatusDay};
+use super::index::{Card, StatusDay, party_names};
 use super::list::CardView;
 use super::query::Order;
 use super::show::theme_link;
@@ -115,6 +115,7 @@ impl Column {
     fn order(self) -> Option<Order> {
         match self {
             Column::Title => Some(Order::Name),
+            Column::Parties => Some(Order::Parties),
             Column::Start => Some(Order::Newest),
             Column::Amount => Some(Order::Amount),
             Column::End => Some(Order::Ended),
@@ -178,6 +179,7 @@ pub(crate) fn heads(l: Locale, criteria: &Criteria, columns: &[Column]) -> Vec<H
             (Column::Start, Order::Oldest)
             | (Column::Amount, Order::Smallest)
             | (Column::Title, Order::Name)
+            | (Column::Parties, Order::Parties)
             | (Column::Countries, Order::Country)
             | (Column::Form, Order::Form)
             | (Column::Theme, Order::Theme)
@@ -231,7 +233,7 @@ fn content(l: Locale, card: &Card, view: &CardView<'_>, column: Column, home: Co
         Column::Title => {
             return Link { text: view.name().to_owned(), href: Some(view.href.clone()) };
         }
-        Column::Parties => Some(card.parties.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")),
+        Column::Parties => Some(party_names(&card.parties)),
         Column::Countries => {
             // The home country would stand in each row.
             let abroad = card.parties.iter().map(|(_, country)| *country).filter(|country| *country != home);

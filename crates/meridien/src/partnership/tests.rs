@@ -643,6 +643,12 @@ async fn columns_are_in_the_order_of_their_names_lists_codes_or_days() {
     let themes: Vec<Option<u64>> = cells("fr", "theme").await.iter().map(|code| theme::number(code)).collect();
     let (known, unknown) = themes.split_at(themes.partition_point(Option::is_some));
     assert!(known.is_sorted() && known.first() < known.last() && unknown.iter().all(Option::is_none), "{themes:?}");
+    let parties: Vec<String> = cells("fr", "parties")
+        .await
+        .iter()
+        .map(|cell| meridien_search::fold(&cell.replace(" | ", ", ")).into_owned())
+        .collect();
+    assert!(parties.is_sorted() && parties.first() < parties.last(), "{parties:?}");
     let signed = cells("fr", "signature").await;
     let known: Vec<&String> = signed.iter().take_while(|day| !day.is_empty()).collect();
     assert!(known.is_sorted_by(|one, next| one > next) && known.len() == 5, "{signed:?}");

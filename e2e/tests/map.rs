@@ -98,6 +98,26 @@ async fn the_interactive_map_looks_right_everywhere() -> Result<()> {
 }
 
 #[tokio::test]
+async fn what_a_disc_says_is_whole_on_a_telephone() -> Result<()> {
+    let site = Site::start().await?;
+    let browser = Browser::start().await?;
+    browser.set_width(320).await?;
+    open(&browser, &site).await?;
+    let cut = "const box = (element) => element.getBoundingClientRect();
+        const within = (inner, outer) => inner.left >= outer.left && inner.right <= outer.right
+            && inner.top >= outer.top && inner.bottom <= outer.bottom;
+        const isCut = (spot) => {
+            spot.click();
+            const popup = document.querySelector('.maplibregl-popup');
+            return !within(box(popup), box(document.querySelector('.atlas-canvas')))
+                || !within(box(document.activeElement), box(popup));
+        };
+        return [...document.querySelectorAll('.spot')].filter(isCut).map(({ title }) => title)";
+    assert_eq!(run(&browser, cut).await?, serde_json::json!([]), "each popup is inside the map, its way on inside it");
+    Ok(())
+}
+
+#[tokio::test]
 async fn discs_sum_to_what_the_note_says_at_each_zoom() -> Result<()> {
     let site = Site::start().await?;
     let browser = Browser::start().await?;

@@ -69,10 +69,9 @@ impl Version {
     /// The version of a record: its own, which some files give, or the file's, or what it looks like. Only the second
     /// series has narratives, and nearly all of its records have one.
     pub(crate) fn of(declared: Option<Version>, record: Node) -> Version {
-        let own = record.attributes().find(|attribute| attribute.name == "version");
-        own.and_then(|own| Version::from_code(own.value))
-            .or(declared)
-            .unwrap_or_else(|| if has_narrative(record) { Version::V2_03 } else { Version::V1_05 })
+        // Of another namespace it is another's word: of the version that somebody once found the record in.
+        let own = record.attribute("version").and_then(Version::from_code);
+        own.or(declared).unwrap_or_else(|| if has_narrative(record) { Version::V2_03 } else { Version::V1_05 })
     }
 }
 

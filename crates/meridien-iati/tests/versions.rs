@@ -222,6 +222,21 @@ fn a_file_without_version_is_read_as_what_it_looks_like() {
 }
 
 #[test]
+fn the_version_of_another_namespace_is_not_the_standards() {
+    let file = |attribute: &str| {
+        format!(
+            "<iati-activities version='2.03' xmlns:x='urn:x'><iati-activity {attribute}><title><narrative>T</narrative></title>\
+             <participating-org role='Funding'/></iati-activity></iati-activities>"
+        )
+    };
+    let role = |attribute: &str| match Reader::new(file(attribute).as_bytes()).last() {
+        Some(Item::Activity(record)) => record.content.participating_organisations[0].role.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!([role("version='1.05'"), role("x:version='1.05'"), role("")], ["1", "Funding", "Funding"]);
+}
+
+#[test]
 fn faults_seen_in_real_files() {
     let file = r#"<iati-activities>
 <iati-activity xml:lang="FR" version="2.03" xmlns:x="urn:x" x:y="1" default-currency="EUR">

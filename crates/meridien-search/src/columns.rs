@@ -49,6 +49,7 @@ pub(crate) struct Places {
 /// Places, in as few bytes as hold them.
 #[derive(Debug)]
 enum Packed {
+    Tiny(Vec<u8>),
     Short(Vec<u16>),
     Long(Vec<u32>),
 }
@@ -82,10 +83,11 @@ impl Places {
             let place = |doc| rows(doc).next().map_or(missing, |row| by_value[&all[row as usize]]);
             (None, None, (0..max_doc).map(place).collect())
         };
-        let places = if values.len() <= usize::from(u16::MAX) {
-            Packed::Short(places.iter().map(|&place| place as u16).collect())
-        } else {
-            Packed::Long(places)
+        // That of what is missing is one more.
+        let places = match values.len() {
+            0..=0xff => Packed::Tiny(places.iter().map(|&place| place as u8).collect()),
+            0..=0xffff => Packed::Short(places.iter().map(|&place| place as u16).collect()),
+            _ => Packed::Long(places),
         };
         Self { values, starts, places, filled }
     }
@@ -112,6 +114,7 @@ impl Places {
             }
         };
         match &self.places {
+            Packed::Tiny(places) => places[range].iter().for_each(|&place| visit(place.into())),
             Packed::Short(places) => places[range].iter().for_each(|&place| visit(place.into())),
             Packed::Long(places) => places[range].iter().for_each(|&place| visit(place)),
         }
@@ -121,6 +124,7 @@ impl Places {
     pub fn first(&self, doc: DocId) -> Option<u64> {
         let slot = self.slots(doc..doc + 1).next()?;
         let place = match &self.places {
+            Packed::Tiny(places) => places[slot].into(),
             Packed::Short(places) => places[slot].into(),
             Packed::Long(places) => places[slot] as usize,
         };
@@ -142,6 +146,7 @@ impl Places {
     pub fn that_have(&self, docs: &Docs, such: impl Fn(u32) -> bool) -> Docs {
         let slots = |doc| self.slots(doc..doc + 1);
         match &self.places {
+            Packed::Tiny(places) => docs.retain(|doc| places[slots(doc)].iter().any(|&place| such(place.into()))),
             Packed::Short(places) => docs.retain(|doc| places[slots(doc)].iter().any(|&place| such(place.into()))),
             Packed::Long(places) => docs.retain(|doc| places[slots(doc)].iter().any(|&place| such(place))),
         }
@@ -155,6 +160,7 @@ impl Places {
         // The last is of what is missing.
         let mut counts = vec![0; self.values.len() + 1];
         match &self.places {
+            Packed::Tiny(places) => self.count_in(places, docs, &mut counts),
             Packed::Short(places) => self.count_in(places, docs, &mut counts),
             Packed::Long(places) => self.count_in(places, docs, &mut counts),
         }

@@ -53,7 +53,8 @@
   const search = async question => {
     const wanted = [], refused = [];
     for (const part of folded(question).split(/\s+/)) {
-      const words = part.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+      // What letters and digits stand together, with the points between digits, as edition/lists.rs cuts texts.
+      const words = part.match(/(?:[0-9]\.(?=[0-9])|[\p{L}\p{N}])+/gu) ?? [];
       if (!/^-./.test(part)) wanted.push(...words);
       else if (words.length) refused.push(words);
     }

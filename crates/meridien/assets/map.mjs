@@ -7,6 +7,7 @@ const texts = settings.texts;
 const note = document.querySelector(".atlas-note");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
+const docked = matchMedia("(max-width: 40rem), (max-height: 30rem)"); // as in map.css
 const LEAST = -1;
 const NEAREST = 10;
 const BORDERS_FROM = 3.2;
@@ -319,6 +320,14 @@ class Live {
     if (more) content.append(element("p", {}, more));
     this.opened = new this.gl.Popup({ maxWidth: "17rem", offset }).setLngLat(at).setDOMContent(content).addTo(this.map);
     this.opened.getElement().addEventListener("keydown", ({ key }) => key === "Escape" && this.opened.remove());
+    if (docked.matches) this.clear(at);
+  }
+
+  // Moves a place out from under what is said of it at the map's foot.
+  clear(at) {
+    const free = this.box.clientHeight - this.opened.getElement().clientHeight;
+    const { y } = this.map.project(at);
+    if (y > free - 24) this.map.panBy([0, y - free / 2], this.ease());
   }
 
   // Regions and départements, once someone comes near.

@@ -26,7 +26,7 @@ const WORDS: [(&str, &[&str]); 8] = [
     ("eau", &["eau"]),
     ("école", &["ecol"]),
     ("sante", &["sant"]),
-    ("Mali", &["mali"]),
+    ("Mali", &["mali="]),
     ("jumelage", &["jumelag"]),
     ("agriculture formation", &["agricultur", "format"]),
     ("jeunes sport", &["jeun", "sport"]),

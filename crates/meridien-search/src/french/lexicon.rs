@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::fold;
-use super::name::is_name;
+use super::name::{NAME_MARK, is_name};
 use super::stop::is_stop_word;
 
 /// Longer words are cut, in texts and in queries alike.
@@ -57,7 +57,8 @@ impl Word {
             return Self { lower, folded, stem, plain_stem: None, stop: false, spelling: None };
         }
         let (stem, plain_stem) = if is_name(&folded) {
-            (folded.clone(), folded.clone())
+            let form = format!("{folded}{NAME_MARK}");
+            (form.clone(), form)
         } else {
             (fold(&stem(&lower)).into_owned(), stem_of_folded(&folded))
         };

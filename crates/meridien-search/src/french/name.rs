@@ -16,6 +16,7 @@ const NAMES: &[&str] = &[
     "castries",
     "cher",
     "colombes",
+    "coree",
     "creuse",
     "cuba",
     "damas",
@@ -69,6 +70,9 @@ const NAMES: &[&str] = &[
     "vienne",
 ];
 
+/// Ends the form of a name, since some are the stem of another word: `gard` is that of `garde`. No word has it.
+pub(super) const NAME_MARK: char = '=';
+
 /// Whether a folded word is a name that has no other form.
 pub(super) fn is_name(folded: &str) -> bool {
     NAMES.binary_search(&folded).is_ok()
@@ -93,6 +97,7 @@ mod tests {
             ("Gers", "gérer"),
             ("Gard", "garde"),
             ("Tours", "tour"),
+            ("Ain", "aîné"),
             ("Bourges", "bourg"),
             ("Alger", "Algérie"),
             ("Vendée", "vend"),

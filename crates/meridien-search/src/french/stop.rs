@@ -1,14 +1,15 @@
 //! Words that carry no meaning of their own.
 
-/// Folded French function words, a few English ones, and the letters that an elision leaves
+/// Folded French function words and question words, a few English ones, and the letters that an elision leaves
 /// (`l'eau`). Short on purpose: a word that is also a name or a noun is not here (`est` as in Grand
 /// Est, `or`, `son`, `an`, the town of Eu), because a stop word is not required to match.
 const STOP_WORDS: &[&str] = &[
-    "a", "afin", "ainsi", "and", "at", "au", "aux", "avec", "by", "c", "ce", "ces", "cet", "cette", "chez", "d",
-    "dans", "de", "des", "dont", "du", "elle", "elles", "en", "et", "for", "from", "il", "ils", "in", "j", "je",
-    "jusqu", "l", "la", "le", "les", "leur", "leurs", "lorsqu", "lui", "m", "n", "ne", "nos", "notre", "nous", "of",
-    "on", "ou", "par", "parce", "pas", "pour", "puisqu", "qu", "que", "qui", "quoiqu", "s", "sa", "sans", "se", "ses",
-    "si", "sous", "sur", "t", "the", "to", "un", "une", "vers", "vos", "votre", "vous", "with", "y",
+    "a", "afin", "ainsi", "and", "at", "au", "aux", "avec", "by", "c", "ce", "ces", "cet", "cette", "chez", "combien",
+    "comment", "d", "dans", "de", "depuis", "des", "dont", "du", "elle", "elles", "en", "et", "for", "from", "how",
+    "il", "ils", "in", "j", "je", "jusqu", "l", "la", "le", "les", "leur", "leurs", "lorsqu", "lui", "m", "n", "ne",
+    "nos", "notre", "nous", "of", "on", "ou", "par", "parce", "pas", "pour", "puisqu", "qu", "quand", "que", "quel",
+    "quelle", "quelles", "quels", "qui", "quoiqu", "s", "sa", "sans", "se", "ses", "si", "since", "sous", "sur", "t",
+    "the", "to", "un", "une", "vers", "vos", "votre", "vous", "what", "which", "with", "y",
 ];
 
 /// Whether a folded word is a stop word.

@@ -78,7 +78,8 @@ impl<'a> Base<'a> {
     /// The documents of a segment.
     pub fn docs(&self, segment: &SegmentReader) -> Result<Arc<Docs>, Error> {
         let Snapshot { searcher, kept, .. } = self.snapshot;
-        if self.sought.filter.is_long() {
+        // Filters alone are soon met, and each record's page asks for its own.
+        if self.sought.words.is_empty() || self.sought.filter.is_long() {
             return Ok(Arc::new(self.find(segment)?));
         }
         kept.found(searcher.num_docs(), segment, &self.sought, || self.find(segment))

@@ -29,6 +29,10 @@ pub(crate) fn did_you_mean(
     let Snapshot { schema, searcher, .. } = snapshot;
     let words = words::parse(typed);
     let search = Search::new(schema, searcher, &[]);
+    // Who typed a name as it is made no slip.
+    if rare > 0 && search.called(words.parts()).is_some_and(|name| search.finds(&*name)) {
+        return Ok(None);
+    }
     let among = Among::new(snapshot, among)?;
     let mut suggestion = String::new();
     let mut copied = 0;

@@ -441,7 +441,7 @@ impl Search<'_> {
     }
 
     /// A name that is these words and no more.
-    fn called<'p>(&self, parts: impl IntoIterator<Item = &'p Part>) -> Option<EngineQuery> {
+    pub fn called<'p>(&self, parts: impl IntoIterator<Item = &'p Part>) -> Option<EngineQuery> {
         let whole = whole_name(parts.into_iter().map(|part| &*part.word.folded))?;
         Some(scored(term_query(Term::from_field_text(self.schema.whole_names(), &whole)), WHOLE))
     }

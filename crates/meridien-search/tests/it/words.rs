@@ -374,11 +374,13 @@ fn other_spellings_keep_the_first_letter_and_are_names_rather_than_words() {
 #[test]
 fn a_rare_word_gives_way_to_a_close_one_that_many_more_documents_have() {
     let titles: Vec<String> = (0..20).map(|at| format!("Bamako {at}")).collect();
-    let titles: Vec<&str> = titles.iter().map(String::as_str).chain(["Bamaco", "Bamaka", "Bamaka"]).collect();
+    let titles: Vec<&str> =
+        titles.iter().map(String::as_str).chain(["Eau à Bamaco", "Bamaka", "Bamaka", "Bamaku"]).collect();
     let (index, _folder) = titled(&titles);
     let suggest = |words, rare| index.did_you_mean(words, rare, &Filter::default()).unwrap();
     assert_eq!(suggest("bamaco", 1).as_deref(), Some("bamako"));
     assert_eq!(suggest("bamaco", 0), None, "known");
+    assert_eq!(suggest("bamaku", 1), None, "a name as it is");
     assert_eq!(suggest("bamaka", 1), None, "not that rare");
     assert_eq!(suggest("bamako", 100), None, "nothing is close and more frequent");
 }

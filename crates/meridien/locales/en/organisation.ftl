@@ -37,6 +37,7 @@ see-partnerships =
        *[other] See the { $count } partnerships
     }
 organisation-funded = Partnerships funded
+organisation-funds-whole = The amount beside each is that of the whole partnership, from all who fund it.
 organisation-funds =
     { $count ->
         [one] Funds one partnership

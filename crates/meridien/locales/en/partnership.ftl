@@ -271,6 +271,7 @@ persons-unpublished =
     }
 
 communication-home = Communication in the home country
+communication-in = Communication ({ $country })
 communication-abroad = Communication in the partner countries
 no-volunteers = No volunteer is declared.
 volunteers =
@@ -303,7 +304,7 @@ document-untitled = Untitled document
 document-not-held = cited by the source, not held
 no-glossary = No acronym is explained.
 
-to-check-means = The rules that this record does not keep. Nothing was corrected without asking.
+to-check-means = What this record should keep to and does not. Nothing was corrected without asking.
 
 provenance-source = Source
 provenance-licence = Licence of the source
@@ -330,6 +331,9 @@ written-by = Author: { $role }
 download-json = the whole record, as it is stored
 download-iati = whole record, in the aid sector’s standard (IATI 2.03)
 activity = Aid activity
+theme-with-other = { $main }, and { $other }
+words-partnership = Partnership
+words-commune = Town hall, city council, municipality
 activity-means = Aid activity, outside partnerships: it does not join authorities of two countries, and no count of partnerships includes it.
 citation = “{ $title }”, { $publisher }, record { $id }, version { $version } of { $day }, { $url } (accessed { $today }).
 report-mistake-means = A mistake, a sequel to tell? Say so, without giving your name: the authority or the ministry will answer.
@@ -445,6 +449,7 @@ epoch-today = Authorities of today
 only-activities = Activities outside partnerships
 doubtful-counted = Dormant partnerships and those to confirm are counted.
 doubtful-leave-out = Leave them out
+list-nothing-sought = “{ $typed }” holds neither a letter nor a digit: no word was looked for.
 list-area = “{ $name }” is a part of the world. With its countries:
 nearest = You may have meant
 corrected = Nothing for “{ $typed }”: results for “{ $words }”.

@@ -9,6 +9,7 @@ measure-amount-means = Sum in euros of the funding lines, each counted once and 
 axis-decade = Decade of the start
 axis-year-of-money = Year of the funding
 axis-stage = Stage of the funding
+scale-millions = €{ $figure }m
 axis-none = nothing else
 drawing-automatic = automatic
 drawing-bars = bars
@@ -94,8 +95,8 @@ coverage-lacks-of =
         [one] Of one published partnership
        *[other] Of { $count } published partnerships
     }
-within-12 = Confirmed within 12 months
-within-18 = Confirmed within 18 months
+within-12 = Confirmed in the last 12 months
+within-18 = Confirmed in the last 18 months
 region-unknown = Region unknown
 lack-start = Starting date
 lack-theme = Theme

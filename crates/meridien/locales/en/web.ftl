@@ -75,6 +75,7 @@ error-mended = Go on without these faults
 fault-repeated = The parameter “{ $parameter }” takes one value: “{ $value }” is one too many.
 fault-among = Possible values: { $values }.
 fault-nearest = Did you mean “{ $nearest }”?
+fault-nearest-called = Did you mean “{ $nearest }” ({ $label })?
 pager = Pages
 pager-page = page
 pager-previous = Previous

@@ -37,6 +37,7 @@ see-partnerships =
        *[other] Voir les { $count } partenariats
     }
 organisation-funded = Partenariats financés
+organisation-funds-whole = Le montant affiché à côté de chacun est celui de tout le partenariat, tous financeurs réunis.
 organisation-funds =
     { $count ->
         [one] Finance un partenariat

@@ -271,6 +271,7 @@ persons-unpublished =
     }
 
 communication-home = Communication dans le pays de référence
+communication-in = Communication ({ $country })
 communication-abroad = Communication dans les pays partenaires
 no-volunteers = Aucun volontaire n’est déclaré.
 volunteers =
@@ -303,7 +304,7 @@ document-untitled = Document sans titre
 document-not-held = cité par la source, non détenu
 no-glossary = Aucun sigle n’est expliqué.
 
-to-check-means = Les règles que cette fiche n’observe pas. Rien n’a été corrigé d’office.
+to-check-means = Ce que cette fiche devrait respecter et ne respecte pas. Rien n’a été corrigé d’office.
 
 provenance-source = Source
 provenance-licence = Licence de la source
@@ -330,6 +331,9 @@ written-by = Auteur : { $role }
 download-json = toute la fiche, telle qu’elle est enregistrée
 download-iati = fiche entière, selon le standard de l’aide (IATI 2.03)
 activity = Activité d’aide
+theme-with-other = { $main }, et { $other }
+words-partnership = Partenariat
+words-commune = Mairie, ville, municipalité
 activity-means = Activité d’aide, hors des partenariats : elle ne lie pas de collectivités de deux pays, et aucun total de partenariats ne la compte.
 citation = « { $title } », { $publisher }, fiche { $id }, version { $version } du { $day }, { $url } (consulté le { $today }).
 report-mistake-means = Une erreur, une suite à raconter ? Dites-le, sans donner votre nom : la collectivité ou le ministère vous répondra.
@@ -445,6 +449,7 @@ epoch-today = Collectivités d’aujourd’hui
 only-activities = Activités hors partenariat
 doubtful-counted = Les partenariats en sommeil ou à confirmer sont comptés.
 doubtful-leave-out = Les laisser de côté
+list-nothing-sought = « { $typed } » ne contient ni lettre ni chiffre : aucun mot n’a été cherché.
 list-area = « { $name } » est une partie du monde. Avec ses pays :
 nearest = Peut-être cherchiez-vous
 corrected = Rien pour « { $typed } » : résultats pour « { $words } ».

@@ -9,6 +9,7 @@ measure-amount-means = Somme en euros des lignes de financement, chacune compté
 axis-decade = Décennie de début
 axis-year-of-money = Année du financement
 axis-stage = Étape du financement
+scale-millions = { $figure } M€
 axis-none = rien d’autre
 drawing-automatic = choix automatique
 drawing-bars = barres
@@ -94,8 +95,8 @@ coverage-lacks-of =
         [one] Sur un partenariat publié
        *[other] Sur { $count } partenariats publiés
     }
-within-12 = Ont confirmé depuis 12 mois
-within-18 = Ont confirmé depuis 18 mois
+within-12 = Ont confirmé au cours des 12 derniers mois
+within-18 = Ont confirmé au cours des 18 derniers mois
 region-unknown = Région inconnue
 lack-start = Date de début
 lack-theme = Thématique

@@ -75,6 +75,7 @@ error-mended = Continuer sans ces fautes
 fault-repeated = Le paramètre « { $parameter } » ne prend qu’une valeur : « { $value } » est de trop.
 fault-among = Valeurs possibles : { $values }.
 fault-nearest = Vouliez-vous dire « { $nearest } » ?
+fault-nearest-called = Vouliez-vous dire « { $nearest } » ({ $label }) ?
 pager = Pages
 pager-page = page
 pager-previous = Précédente

@@ -197,13 +197,14 @@ fn curl(origin: &str, method: &str, path: &str, id: &str, conditional: bool) -> 
 
 /// A request with the reader's organisation, which the shell puts in, in the place of that of the example.
 fn own_organisation(request: &str) -> String {
-    let Some((before, rest)) = request.split_once(ORGANISATION) else { return request.to_owned() };
+    let parts = |member: &'static str| Some((member, request.split_once(member)?));
+    let Some((member, (before, rest))) = ORGANISATION.into_iter().find_map(parts) else { return request.to_owned() };
     let after = rest.split_once('"').map_or("", |(_, after)| after);
-    format!("{before}{ORGANISATION}'\"$ORGANISATION\"'\"{after}")
+    format!("{before}{member}'\"$ORGANISATION\"'\"{after}")
 }
 
-/// The member that tells for which organisation a program acts.
-const ORGANISATION: &str = "\"organisation\": \"";
+/// The members that tell for which organisation a program acts: to declare, to confirm.
+const ORGANISATION: [&str; 2] = ["\"organisation\": \"", "\"party\": \""];
 
 /// Lines of an example shown at most.
 const LINES: usize = 60;

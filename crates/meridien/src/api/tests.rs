@@ -145,6 +145,7 @@ async fn a_problem_names_the_parameter_and_the_nearest_in_the_language_asked() {
         ("/api/v1/partnerships/ZZZZZZZZ", 404),
         ("/api/v1/nothing", 404),
         ("/api/v1/partnerships?page=2", 400),
+        ("/api/v1/partnerships?q=%ff", 400),
         ("/api/v1/partnerships?per_page=101", 400),
         ("/api/v1/partnerships?cursor=x", 400),
         ("/api/v1/statistics?etape=verse", 400),
@@ -236,6 +237,10 @@ async fn who_asks_too_much_is_told_how_long_to_wait_and_others_are_not() {
     assert!(refused.headers()["retry-after"].to_str().unwrap().parse::<u64>().unwrap() >= 1);
     assert_eq!(refused.headers()["content-type"], "application/problem+json");
     assert_eq!(get("192.0.2.2:5000", 0).await.status(), StatusCode::OK);
+    // What is kept is given before anything is counted.
+    for _ in 0..super::limit::BURST.get() * 2 {
+        assert_eq!(get("192.0.2.2:5000", 0).await.status(), StatusCode::OK);
+    }
 }
 
 #[tokio::test]

@@ -247,6 +247,18 @@ async fn faults_are_those_of_the_forms_with_code_path_and_mend() {
         assert!(said.contains(&expected), "{expected:?} in {said:?}");
     }
     assert_eq!(json(&agent.get("/api/v1/proposals").await)["total"], 0, "nothing was kept");
+    // All that is wrong with one part is told at once.
+    let line = json!({"funding": [{"amount": "-5", "currency": "XXX", "year": 99999}]});
+    let checked = json(&agent.post("/api/v1/proposals/check", json!({"record": line})).await);
+    let mut of_line: Vec<_> = checked["anomalies"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["severity"] == "error")
+        .filter_map(|one| one["path"].as_str()?.strip_prefix("funding[0]."))
+        .collect();
+    of_line.sort_unstable();
+    assert_eq!(of_line, ["amount", "currency", "year"], "{checked}");
     let (address, _) = agent.begin(json!({"record": record})).await;
     let refused = agent.send("POST", &format!("{address}/submit"), &[("accept-language", "en")], Some(json!({}))).await;
     assert_eq!(
@@ -309,7 +321,8 @@ async fn a_document_of_another_shape_is_refused_member_by_member() {
 async fn an_agent_of_two_authorities_declares_by_the_examples_of_the_page() {
     let app = app().await;
     let page = app.get("/en/donnees/api").await.body;
-    assert!(page.matches("$ORGANISATION").count() >= 2, "{page}");
+    assert!(page.matches("$ORGANISATION").count() >= 3, "to declare, and to confirm: {page}");
+    assert!(page.contains("party&#34;: &#34;&#39;"), "{page}");
     let grants = [LILLE, PARIS].map(|number| Grant { role: Role::Agent, scope: Scope::Organisation(id(number)) });
     let agent = sign_in_as(&app, grants.to_vec()).await;
     let agent = key(&app, &agent, true, None).await;
@@ -333,6 +346,28 @@ async fn a_correction_begins_with_the_published_record_and_leaves_persons_where_
     let put = agent.send("PUT", &address, &[("if-match", "*")], Some(json!({"record": read}))).await;
     assert_eq!(put.status, StatusCode::OK, "what was read may be sent back: {}", put.body);
     assert_eq!(json(&put)["record"]["title"], read["title"]);
+}
+
+#[tokio::test]
+async fn a_contact_of_which_only_persons_are_known_can_be_sent_as_it_was_read() {
+    let mut body = partnership();
+    body.contacts[0].name.clear();
+    body.contacts[0].role = ContactRole::Other;
+    let app = app().await.with([Entry::publish(Kind::Partnership, id(RECORD), 1, &body, identifiers(&body))]).await;
+    let agent = agent(&app).await;
+    let read = json(&app.get(&format!("/api/v1/partnerships/{}", id(RECORD))).await);
+    assert_eq!((&read["contacts"][0]["name"], &read["contacts"][0]["count"]), (&json!(""), &json!(1)));
+    let lacking = async |record: Value| {
+        let checked = agent.post("/api/v1/proposals/check", json!({"corrects": id(RECORD), "record": record})).await;
+        assert_eq!(checked.status, StatusCode::OK, "{}", checked.body);
+        let found = json(&checked)["anomalies"].clone();
+        found.as_array().unwrap().iter().any(|one| one["path"] == "contacts[0].name")
+    };
+    assert!(!lacking(read.clone()).await, "what was read can be sent");
+    assert!(!lacking(json!({"title": {"fr": "Eau"}})).await, "and another field changed");
+    let mut nobody = read;
+    nobody["contacts"] = json!([{"role": "other"}]);
+    assert!(lacking(nobody).await);
 }
 
 /// Who may do what over HTTP: everyone's try at everything.

@@ -18,6 +18,8 @@ pub struct Bars {
     pub series: Vec<String>,
     /// The bars, from top to bottom.
     pub bars: Vec<Bar>,
+    /// Letters in a line where the chart is at its narrowest: [`NARROW`] on a page, [`WIDE`] in a file.
+    pub letters: usize,
 }
 
 /// One bar.
@@ -165,9 +167,9 @@ impl Bars {
             }
     }
 
-    /// Height of a label's lines after the first, on a telephone.
+    /// Height of a label's lines after the first, where the chart is at its narrowest.
     fn further_lines(&self, bar: &Bar, layout: Layout) -> f64 {
-        LINE * (rows(&bar.label, self.room(NARROW, layout)).len() - 1) as f64
+        LINE * (rows(&bar.label, self.room(self.letters, layout)).len() - 1) as f64
     }
 
     /// How many letters a label may have in a line that holds so many: a whole stands at its end, after a gap.
@@ -179,7 +181,7 @@ impl Bars {
 
     /// The label of a bar, twice where a line of a telephone does not hold it: the style sheet shows one of them.
     fn label(&self, out: &mut String, bar: &Bar, layout: Layout, y: f64) {
-        let narrow = rows(&bar.label, self.room(NARROW, layout));
+        let narrow = rows(&bar.label, self.room(self.letters, layout));
         let wide = rows(&bar.label, self.room(WIDE, layout));
         if wide == narrow {
             return lines(out, "strong", &narrow, y);
@@ -189,9 +191,10 @@ impl Bars {
     }
 }
 
-/// Letters in a line on a telephone, and on anything wide.
-const NARROW: usize = 42;
-const WIDE: usize = 68;
+/// Letters in a line on a telephone.
+pub const NARROW: usize = 42;
+/// Letters in a line on anything wide.
+pub const WIDE: usize = 68;
 /// Height of a label's line, in rem.
 const LINE: f64 = 1.15;
 
@@ -227,6 +230,7 @@ mod tests {
             description: "Même contenu que le tableau".into(),
             series: vec!["Région".into(), "État & ministères".into(), "Autres".into()],
             bars: bars.collect(),
+            letters: NARROW,
         }
     }
 
@@ -281,6 +285,10 @@ mod tests {
         let narrow = svg.split("in-narrow\" y=\"1.00rem\">").nth(1).unwrap().split('<').next().unwrap();
         assert_eq!(narrow, "Éducation, social et");
         assert!(svg.contains("class=\"strong\" y=\"4.90rem\">2001<"), "a short one stands there once: {svg}");
+        chart.letters = WIDE;
+        let svg = chart.svg("f", Layout::Stacked);
+        assert!(svg.contains("class=\"strong\" y=\"1.00rem\">Éducation, social et recherche</text>"), "{svg}");
+        assert!(svg.contains("class=\"strong\" y=\"3.75rem\">2001<"), "bars of a file stand as far apart: {svg}");
     }
 
     #[test]

@@ -177,7 +177,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::chart::bars::{Bar, Bars, Layout, Part};
+    use crate::chart::bars::{Bar, Bars, Layout, Part, WIDE};
 
     #[test]
     fn a_file_holds_all_that_it_is_told_and_no_rem() {
@@ -190,6 +190,7 @@ mod tests {
                 total: "3".into(),
                 parts: vec![Part { series: 0, value: 3.into(), text: "3".into() }],
             }],
+            letters: WIDE,
         };
         let drawing =
             Drawing { svg: bars.svg("d", Layout::Stacked), height: Height::Rem(bars.height(Layout::Stacked)) };

@@ -327,8 +327,12 @@ impl Draft {
         let missing = missing.map(|id| Anomaly::new(Code::NotInList, "programmes", id.to_string()));
         let rules = rules::anomalies(&partnership, today).into_iter().chain(missing);
         let here = rules.filter(|anomaly| section::of_path(&anomaly.field) == Some(section));
-        // A part that cannot be read yet is not counted: what rules say of the rest would mislead.
-        for rule in here.filter(|anomaly| !faulty || anomaly.code.severity() != Severity::Error) {
+        let unread: Vec<String> = all.iter().map(|remark| remark.path.clone()).collect();
+        let whole = if faulty { serde_json::to_value(&partnership).unwrap_or_default() } else { Value::Null };
+        let told = |rule: &Anomaly| {
+            !faulty || rule.code.severity() != Severity::Error || !misleads(&rule.field, &unread, &self.body, &whole)
+        };
+        for rule in here.filter(told) {
             // One word answers all that breaks one rule in one field.
             match all.iter_mut().find(|remark| remark.code == rule.code.as_str() && remark.path == rule.field) {
                 Some(same) => same.values.extend(Some(rule.value).filter(|value| !same.values.contains(value))),
@@ -453,6 +457,16 @@ fn said_of(fault: Fault, path: &str, typed: &str, l: Locale) -> String {
         }
         _ => l.t(fault).into_owned(),
     }
+}
+
+/// Whether a rule's word on a field would mislead while some texts are no values: one of them is in it, or a part that lacks
+/// something is not counted, so that the parts after it have other numbers.
+fn misleads(field: &str, unread: &[String], body: &Value, whole: &Value) -> bool {
+    let is_within =
+        |path: &String| path.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+    let parts = |of: &Value, list: &str| of.pointer(&form::pointer(list)).and_then(Value::as_array).map_or(0, Vec::len);
+    let mut lists = field.match_indices('[').map(|(at, _)| &field[..at]);
+    unread.iter().any(is_within) || lists.any(|list| parts(body, list) != parts(whole, list))
 }
 
 /// A broken rule as people read it.

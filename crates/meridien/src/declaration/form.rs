@@ -323,7 +323,8 @@ pub fn whole_parts(fields: &[Field], body: &mut Value) {
 
 /// The field that a part needs and does not have.
 pub fn missing<'a>(fields: &'a [Field], part: &Value) -> Option<&'a Field> {
-    fields.iter().filter(|field| field.required).find(|field| {
+    let needed = |field: &&Field| field.required && !field.stands_in.iter().any(|other| is_told(&part[*other]));
+    fields.iter().filter(needed).find(|field| {
         let lacks = |value: &Value| value.is_null() || value.as_str() == Some("");
         match field.kind {
             Kind::Named(beside, crate::partnership::fields::Register::Authorities) => {
@@ -332,6 +333,16 @@ pub fn missing<'a>(fields: &'a [Field], part: &Value) -> Option<&'a Field> {
             _ => lacks(&part[field.name]),
         }
     })
+}
+
+/// Whether a member says anything.
+fn is_told(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.is_empty(),
+        Value::Number(number) => number.as_u64() != Some(0),
+        Value::Array(items) => !items.is_empty(),
+        _ => false,
+    }
 }
 
 /// What is wrong with the texts of some fields: the path and the key of the message, in their order.

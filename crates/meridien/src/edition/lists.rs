@@ -197,9 +197,20 @@ pub(super) fn folded(text: &str) -> String {
     plain.replace('œ', "oe").replace('æ', "ae").replace('ß', "ss")
 }
 
-/// The words of a text, folded: what letters and digits stand together.
+/// The words of a text, folded: what letters and digits stand together, with the points between digits (`4.1.1`).
+/// `assets/edition.js` cuts a question likewise.
 pub(super) fn words(text: &str) -> Vec<String> {
-    folded(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    let folded = folded(text);
+    let is_digit = |c: char| c.is_ascii_digit();
+    let joins = |at: usize| folded[..at].ends_with(is_digit) && folded[at + 1..].starts_with(is_digit);
+    let cuts = |(at, c): &(usize, char)| !c.is_alphanumeric() && !(*c == '.' && joins(*at));
+    let mut words = Vec::new();
+    let mut start = 0;
+    for (at, c) in folded.char_indices().filter(cuts).chain([(folded.len(), ' ')]) {
+        words.push(&folded[start..at]);
+        start = at + c.len_utf8();
+    }
+    words.into_iter().filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// Entries by the letter that they begin with, in the order of the language; `0` for what begins with none of A to Z.
@@ -221,5 +232,14 @@ mod tests {
     fn words_are_blind_to_accents_capitals_hyphens_and_ligatures() {
         assert_eq!(words("L’Œuvre d’Évry-Courcouronnes"), ["l", "oeuvre", "d", "evry", "courcouronnes"]);
         assert_eq!(words("Ирпень – 水"), ["ирпень", "水"]);
+    }
+
+    #[test]
+    fn codes_with_points_are_one_word() {
+        assert_eq!(
+            words("Thème 4.1.1. Eau (v1.2), p. 3.a et .5."),
+            ["theme", "4.1.1", "eau", "v1.2", "p", "3", "a", "et", "5"]
+        );
+        assert_eq!(words("."), Vec::<String>::new());
     }
 }

@@ -12,7 +12,7 @@ use crate::partnership::index::StatusDay;
 use crate::partnership::show::organisations;
 use crate::partnership::status::StatusFacts;
 use crate::partnership::{Partnership, personal};
-use crate::territory::Territory;
+use crate::territory::{MOST_LEVELS, Territory};
 use crate::value::Id;
 
 /// Published records with all that their activities depend on.
@@ -37,11 +37,8 @@ impl Batch {
         for (id, revision) in journal.newest_of(Kind::Organisation, &named.into_iter().collect::<Vec<_>>()).await? {
             known.organisations.insert(id, revision.read()?);
         }
-        let places: HashSet<Id> =
-            records.iter().flat_map(|record| &record.places).filter_map(|place| place.territory).collect();
-        for (id, revision) in journal.newest_of(Kind::Territory, &places.into_iter().collect::<Vec<_>>()).await? {
-            known.territories.insert(id, revision.read::<Territory>()?);
-        }
+        let places = records.iter().flat_map(|record| &record.places).filter_map(|place| place.territory);
+        known.territories = territories(journal, places.collect()).await?;
         Ok(Batch { revisions, records, confirmations, known })
     }
 
@@ -67,6 +64,23 @@ impl Batch {
             }
         })
     }
+}
+
+/// Territories, and those that contain them: a level at a time.
+async fn territories(journal: &Journal, mut wanted: HashSet<Id>) -> Result<HashMap<Id, Territory>> {
+    let mut found: HashMap<Id, Territory> = HashMap::new();
+    for _ in 0..MOST_LEVELS {
+        let ids: Vec<Id> = wanted.drain().filter(|id| !found.contains_key(id)).collect();
+        if ids.is_empty() {
+            break;
+        }
+        for (id, revision) in journal.newest_of(Kind::Territory, &ids).await? {
+            let territory: Territory = revision.read()?;
+            wanted.extend(territory.parent);
+            found.insert(id, territory);
+        }
+    }
+    Ok(found)
 }
 
 /// The publisher itself, for the organisation file.

@@ -11,7 +11,9 @@ use meridien_iati::{
 use rust_decimal::Decimal;
 
 use super::organisations::Stamped;
-use super::{FORMS, PERIODICITIES, Publisher, SCHEME, SRS, THEMES, incoming, narrative, organisations, told};
+use super::{
+    FORMS, PERIODICITIES, Publisher, SCHEME, SRS, THEMES, incoming, narrative, organisations, own, scope, told,
+};
 use crate::organisation::Organisation;
 use crate::partnership::funding::{FundingLine, Stage};
 use crate::partnership::status::Status;
@@ -43,7 +45,7 @@ pub struct Published<'a> {
 pub struct Known {
     /// The organisations that they name.
     pub organisations: HashMap<Id, Organisation>,
-    /// The territories that they name.
+    /// The territories that they name, and those that contain them.
     pub territories: HashMap<Id, Territory>,
 }
 
@@ -71,7 +73,7 @@ pub fn activity(publisher: &Publisher, published: Published<'_>, known: &Known) 
         status: code(status_code(published.status)),
         dates: dates(published),
         contacts: p.contacts.iter().map(contact).collect(),
-        scope: code(if p.places.len() > 1 { "5" } else { "8" }).filter(|_| !p.places.is_empty()),
+        scope: scope::of(p, publisher.home, known).map(Into::into),
         recipient_countries: recipient_countries(p, publisher.home),
         locations: p.places.iter().map(|place| location(place, known)).collect(),
         sectors: sectors(publisher, p),
@@ -81,7 +83,7 @@ pub fn activity(publisher: &Publisher, published: Published<'_>, known: &Known) 
         default_finance_type: code("110"),
         default_aid_types: vec![AidType { code: "C01".to_owned(), ..AidType::default() }],
         default_tied_status: code("5"),
-        budgets: p.all_funding().filter_map(budget).collect(),
+        budgets: budgets(p),
         transactions: p.all_funding().filter_map(|line| transaction(line, p, known, published.today)).collect(),
         document_links: p.documents.iter().filter_map(|document| document_link(document, p)).collect(),
         related_activities: p.programmes.iter().map(|id| related(publisher, *id)).collect(),
@@ -124,7 +126,10 @@ pub fn republished(mut kept: Activity, publisher: &Publisher, published: Publish
         kept.planned_disbursements = ours.planned_disbursements;
         kept.transactions = ours.transactions;
     }
-    let told = |contacts: &[Contact]| -> Vec<_> { contacts.iter().map(contact).collect() };
+    // Of persons nothing is written: contacts that are nothing else are none, whether the import kept them or not.
+    let nothing = contact(&NOBODY);
+    let told =
+        |contacts: &[Contact]| -> Vec<_> { contacts.iter().map(contact).filter(|one| *one != nothing).collect() };
     if told(&now.contacts) != told(&then.contacts) {
         changed = true;
         kept.contacts = ours.contacts;
@@ -234,7 +239,7 @@ const IMPLEMENTING: &str = "4";
 fn participants(publisher: &Publisher, p: &Partnership, known: &Known) -> Vec<ParticipatingOrganisation> {
     let mut all: Vec<ParticipatingOrganisation> = Vec::new();
     let mut add = |organisation: ParticipatingOrganisation| {
-        if !all.contains(&organisation) {
+        if !all.iter().any(|other| *other == organisation || is_repeated(other, &organisation)) {
             all.push(organisation);
         }
     };
@@ -259,6 +264,13 @@ fn participants(publisher: &Publisher, p: &Partnership, known: &Known) -> Vec<Pa
         all.push(participant(&name, "3", known));
     }
     all
+}
+
+/// Whether one organisation stands in one role twice, be it by two of its names.
+fn is_repeated(one: &ParticipatingOrganisation, other: &ParticipatingOrganisation) -> bool {
+    let (record, same) = (own(&one.extra, "organisation"), own(&other.extra, "organisation"));
+    let is_one = record.is_some() && record == same || one.reference.is_some() && one.reference == other.reference;
+    is_one && one.role == other.role
 }
 
 /// A party. Who leads, or is at home, answers for the work; the others carry it out.
@@ -367,6 +379,17 @@ fn begun_by(published: Published<'_>) -> NaiveDate {
     day.min(published.today)
 }
 
+/// A contact of which nothing is told.
+const NOBODY: Contact = Contact {
+    name: String::new(),
+    organisation: None,
+    role: ContactRole::Other,
+    function: None,
+    mailbox: None,
+    count: 0,
+    persons: Vec::new(),
+};
+
 fn contact(contact: &Contact) -> ContactInfo {
     let role = match contact.role {
         ContactRole::Party | ContactRole::Other => "",
@@ -384,13 +407,18 @@ fn contact(contact: &Contact) -> ContactInfo {
 }
 
 /// The countries that benefit: those of the parties abroad, else of the places.
-fn recipient_countries(p: &Partnership, home: Country) -> Vec<RecipientCountry> {
+pub(super) fn recipients(p: &Partnership, home: Country) -> Vec<Country> {
     let mut countries: Vec<Country> = p.countries().into_iter().filter(|country| *country != home).collect();
     if countries.is_empty() {
         countries = p.places.iter().filter_map(|place| place.country).collect();
         countries.sort_unstable();
         countries.dedup();
     }
+    countries
+}
+
+fn recipient_countries(p: &Partnership, home: Country) -> Vec<RecipientCountry> {
+    let countries = recipients(p, home);
     let shares = shares(&vec![Decimal::ONE; countries.len()]);
     let country = |(country, percentage): (Country, Option<Decimal>)| RecipientCountry {
         code: country.to_string(),
@@ -532,6 +560,31 @@ fn money(line: &FundingLine, on: NaiveDate) -> Option<Money> {
     Some(Money { currency, value_date: Some(on), amount: Some(amount), ..Money::default() })
 }
 
+/// One budget for each year and currency: programs take the second of a period for a correction of the first.
+fn budgets(p: &Partnership) -> Vec<Budget> {
+    let mut all: Vec<Budget> = Vec::new();
+    for budget in p.all_funding().filter_map(budget) {
+        if !all.iter_mut().any(|other| add_to(other, &budget)) {
+            all.push(budget);
+        }
+    }
+    all
+}
+
+/// Adds an amount to that of another budget; `false` where it is of another year or currency, or too large.
+fn add_to(budget: &mut Budget, other: &Budget) -> bool {
+    if (&budget.start, &budget.end) != (&other.start, &other.end) {
+        return false;
+    }
+    let (Some(value), Some(more)) = (&mut budget.value, &other.value) else { return false };
+    let sum = value.amount.zip(more.amount).and_then(|(amount, more)| amount.checked_add(more));
+    if value.currency != more.currency || sum.is_none() {
+        return false;
+    }
+    value.amount = sum;
+    true
+}
+
 /// What is planned for a year. An amount without a year, and one that is unknown, has no place.
 fn budget(line: &FundingLine) -> Option<Budget> {
     if !matches!(line.stage, Stage::Planned | Stage::Unknown) {
@@ -572,7 +625,9 @@ fn transaction(line: &FundingLine, p: &Partnership, known: &Known, today: NaiveD
     if let [NamedOrganisation { organisation: Some(id), .. }] = line.funders[..] {
         organisations::mark(&mut provider.extra, id, None);
     }
-    let receiver = p.contracting_authorities.first().map(|named| Receiver {
+    // Nobody pays itself: of who spends its own money it is not known to whom that goes.
+    let is_payer = |named: &&NamedOrganisation| matches!(&line.funders[..], [one] if is_same(one, named));
+    let receiver = p.contracting_authorities.first().filter(|named| !is_payer(named)).map(|named| Receiver {
         reference: record(named).and_then(organisations::reference),
         narratives: narrative("fr", &named.name),
         ..Receiver::default()
@@ -586,6 +641,14 @@ fn transaction(line: &FundingLine, p: &Partnership, known: &Known, today: NaiveD
         receiver,
         ..Transaction::default()
     })
+}
+
+/// Whether two names mean one organisation: one record, or one name where a record is not known of both.
+fn is_same(one: &NamedOrganisation, other: &NamedOrganisation) -> bool {
+    match (one.organisation, other.organisation) {
+        (Some(one), Some(other)) => one == other,
+        _ => one.name.trim() == other.name.trim(),
+    }
 }
 
 /// A document that is on the web.

@@ -430,6 +430,91 @@ fn no_person_leaves() {
     assert!(xml.contains("<email>contact@ville.example</email>") && !xml.contains("00000009"), "{xml}");
 }
 
+#[test]
+fn an_organisation_stands_once_in_a_role_and_is_not_paid_by_itself() {
+    let city = Id::from_u64(11).unwrap();
+    let party = Party {
+        organisation: city,
+        name: "Ville de Lille".into(),
+        country: Country::FR,
+        role: PartyRole::Partner,
+        from: None,
+        to: None,
+    };
+    let own = NamedOrganisation { name: "Lille".into(), organisation: Some(city) };
+    let agency = NamedOrganisation { name: "Agence de bassin".into(), organisation: None };
+    let line = |funder: &NamedOrganisation, stage| FundingLine {
+        funders: vec![funder.clone()],
+        year: Some(2016),
+        amount: Some(Decimal::from(100)),
+        stage,
+        ..FundingLine::default()
+    };
+    let record = Partnership {
+        title: Text::new("fr", "Puits"),
+        parties: vec![party],
+        contracting_authorities: vec![own.clone()],
+        funding: vec![
+            line(&own, Stage::Disbursed),
+            line(&agency, Stage::Disbursed),
+            line(&own, Stage::Planned),
+            line(&agency, Stage::Planned),
+        ],
+        ..Partnership::default()
+    };
+    let activity = written(&record, Id::from_u64(1).unwrap());
+    let roles: Vec<_> = activity.participating_organisations.iter().map(|one| one.role.as_str()).collect();
+    assert_eq!(roles, ["2", "1", "1"]);
+    let paid: Vec<_> = activity.transactions.iter().map(|paid| paid.receiver.is_some()).collect();
+    assert_eq!(paid, [false, true]);
+    let planned: Vec<_> = activity.budgets.iter().map(|budget| budget.value.as_ref().unwrap().amount).collect();
+    assert_eq!(planned, [Some(Decimal::from(200))], "one budget of the year");
+    assert_eq!(read_back(&file([&activity])).unwrap().record, record);
+}
+
+/// What places are in is read too: two communes of two departments are of one region.
+#[tokio::test]
+async fn the_scope_is_told_by_what_contains_the_places() {
+    use crate::journal::Entry;
+    use crate::territory::{Level, Territory};
+    let territory = |number: u64, level, parent: Option<u64>| {
+        let territory = Territory {
+            level,
+            country: "ML".parse().unwrap(),
+            name: Text::new("fr", format!("Territoire {number}")),
+            codes: vec![],
+            parent: parent.and_then(Id::from_u64),
+            point: None,
+            population: None,
+            source: String::new(),
+        };
+        Entry::publish(Kind::Territory, Id::from_u64(number).unwrap(), 0, &territory, vec![])
+    };
+    let app = app().await;
+    let id = Id::from_u64(1).unwrap();
+    let mut record: Partnership =
+        app.state.journal.newest(Kind::Partnership, id).await.unwrap().unwrap().read().unwrap();
+    let place = |number: u64| Place {
+        name: format!("Commune {number}"),
+        territory: Id::from_u64(number),
+        country: "ML".parse().ok(),
+        point: None,
+    };
+    record.places = vec![place(54), place(55)];
+    let app = app
+        .with([
+            territory(51, Level::Region, None),
+            territory(52, Level::Department, Some(51)),
+            territory(53, Level::Department, Some(51)),
+            territory(54, Level::Commune, Some(52)),
+            territory(55, Level::Commune, Some(53)),
+            Entry::publish(Kind::Partnership, id, 1, &record, vec![]),
+        ])
+        .await;
+    let xml = app.get(&format!("/fr/partenariats/{id}.xml")).await.body;
+    assert!(xml.contains("<activity-scope code=\"6\""), "{xml}");
+}
+
 /// A partnership and an aid activity on the web.
 async fn app() -> crate::app::testing::TestApp {
     use crate::journal::Entry;

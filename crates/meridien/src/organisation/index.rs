@@ -8,11 +8,13 @@ use meridien_search::{self as search, Count, Dimension, Document, Filter, Query,
 use serde::{Deserialize, Serialize};
 
 use super::{NameKind, Organisation, OrganisationKind};
+use crate::country;
 use crate::index::{Fields, RecordType, Search};
 use crate::partnership::index::is;
 use crate::partnership::query::FEW;
 use crate::reference;
 use crate::value::{Country, Id};
+use crate::web::Locale;
 
 /// What a list shows of an organisation without reading its record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,12 +27,23 @@ pub struct Card {
     pub kind: OrganisationKind,
     /// Its country.
     pub country: Option<Country>,
+    /// The département of a French commune.
+    #[serde(default)]
+    pub department: Option<String>,
     /// How many partnerships it has, those of its predecessors included.
     pub partnerships: u64,
     /// Whether it has ended or handed over to a successor.
     pub former: bool,
     /// Made for a demonstration.
     pub demo: bool,
+}
+
+impl Card {
+    /// Where it is: "Seine-Saint-Denis, France".
+    pub fn place(&self, l: Locale) -> Option<String> {
+        let country = country::name(l, self.country?);
+        Some(self.department.as_ref().map_or(country.clone(), |department| format!("{department}, {country}")))
+    }
 }
 
 /// A merger has fewer parts than this.
@@ -50,6 +63,7 @@ pub fn document(fields: &Fields, id: Id, organisation: &Organisation, partnershi
         name: name.to_owned(),
         kind: organisation.kind,
         country: organisation.country,
+        department: organisation.department().map(|department| department.name.to_owned()),
         partnerships,
         former: organisation.to.is_some() || !organisation.successors.is_empty(),
         demo: organisation.demo,

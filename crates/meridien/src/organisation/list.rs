@@ -29,7 +29,7 @@ impl Criteria {
     /// Reads the parameters of an address; whatever has no such value is a fault of `parameters`.
     pub(crate) fn read(parameters: &mut Parameters) -> Criteria {
         Criteria {
-            words: parameters.text("q"),
+            words: parameters.typed("q"),
             countries: parameters.values("pays", known_country, meant_country),
             kinds: parameters.labelled("nature", &OrganisationKind::ALL, OrganisationKind::code, OrganisationKind::key),
             page: parameters.page(),
@@ -103,9 +103,9 @@ impl Row {
     fn new(l: Locale, card: Card) -> Row {
         Row {
             href: l.href(&format!("/organisations/{}", card.id)),
+            country: card.place(l),
             name: card.name,
             kind: card.kind.key(),
-            country: card.country.map(|country| country_name(l, country)),
             partnerships: card.partnerships,
             former: card.former,
         }

@@ -17,6 +17,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::reference;
 use crate::value::{Country, Id, PartialDate};
 use crate::web::Locale;
 
@@ -232,6 +233,15 @@ impl Organisation {
             source: String::new(),
             demo: false,
         }
+    }
+
+    /// The département of a French commune, told by its INSEE code: what tells it from others of the same name.
+    pub fn department(&self) -> Option<&'static reference::Department> {
+        let code = &self.identifiers.iter().find(|identifier| identifier.scheme == "insee-commune")?.value;
+        // Overseas, it has three characters.
+        let length = if code.starts_with("97") || code.starts_with("98") { 3 } else { 2 };
+        let department = code.get(..length)?;
+        reference::departments().iter().find(|of_france| of_france.code == department)
     }
 
     /// The usual name on `day` for a reader of `lang`; outside every period, the last one.

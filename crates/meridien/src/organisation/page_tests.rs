@@ -6,7 +6,8 @@ use super::{Identifier, Name, NameKind, Organisation, OrganisationKind, Successo
 use crate::app::Settings;
 use crate::app::testing::TestApp;
 use crate::journal::{Entry, Kind};
-use crate::partnership::{Partnership, Party, PartyRole};
+use crate::partnership::funding::FundingLine;
+use crate::partnership::{NamedOrganisation, Partnership, Party, PartyRole};
 use crate::territory::{Level, Territory};
 use crate::value::{Id, Point, Precision, Text};
 
@@ -203,4 +204,49 @@ async fn an_organisation_names_who_else_is_at_work_where_it_works() {
     let lens = app.get(&format!("/fr/organisations/{}", id(2))).await.body;
     let around = lens.split("id=\"alentour\"").nth(1).expect("what is around").split("</section>").next().unwrap();
     assert!(around.contains("Pas-de-Calais") && around.contains(">1<"), "{around}");
+}
+
+#[tokio::test]
+async fn territories_of_one_name_are_told_apart_by_their_level() {
+    let level = |level: Level, name: &str, parent: Option<u64>| Territory { level, ..territory(name, parent) };
+    let paris = Organisation {
+        territory: Some(id(60)),
+        ..Organisation::new(OrganisationKind::Commune, "FR".parse().ok(), "Paris")
+    };
+    let app = TestApp::new(Settings::default())
+        .await
+        .with([
+            Entry::publish(Kind::Territory, id(60), 0, &level(Level::Commune, "Paris", Some(61)), vec![]),
+            Entry::publish(Kind::Territory, id(61), 0, &level(Level::Department, "Paris", Some(62)), vec![]),
+            Entry::publish(Kind::Territory, id(62), 0, &level(Level::Region, "Île-de-France", None), vec![]),
+            Entry::publish(Kind::Organisation, id(1), 0, &paris, vec![]),
+        ])
+        .await;
+    let page = app.get(&format!("/fr/organisations/{}", id(1))).await.body;
+    for name in ["Paris (commune ou ville)", "Paris (département ou équivalent)", "Île-de-France"] {
+        assert!(page.contains(&format!("\">{name}</a>")), "{name}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn a_funder_is_not_taken_for_the_one_who_paid_all() {
+    let agency = Organisation::new(OrganisationKind::PublicBody, "FR".parse().ok(), "Agence");
+    let funder = NamedOrganisation { name: "Agence".into(), organisation: Some(id(1)) };
+    let body = Partnership {
+        title: Text::new("fr", "Eau"),
+        parties: vec![party(2, "Arras", "FR"), party(3, "Kita", "ML")],
+        funding: vec![FundingLine { funders: vec![funder], amount: Some(1000.into()), ..FundingLine::default() }],
+        ..Partnership::default()
+    };
+    let app = TestApp::new(Settings::default())
+        .await
+        .with([
+            Entry::publish(Kind::Organisation, id(1), 0, &agency, vec![]),
+            Entry::publish(Kind::Partnership, id(10), 0, &body, vec![]),
+        ])
+        .await;
+    let page = app.get(&format!("/fr/organisations/{}", id(1))).await.body;
+    let funded = page.split("id=\"finances\"").nth(1).expect("what it funds");
+    let told = funded.find("celui de tout le partenariat").expect("whose amount it is");
+    assert!(told < funded.find("class=\"card\"").expect("a card"), "{funded}");
 }

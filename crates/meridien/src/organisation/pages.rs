@@ -17,7 +17,7 @@ use crate::partnership::dimension::{Dimension, Value};
 use crate::partnership::profile::{Partners, Profile, Subject};
 use crate::partnership::query::PartnershipQuery;
 use crate::partnership::show::period;
-use crate::territory;
+use crate::territory::{self, Territory};
 use crate::value::{Country, Id};
 use crate::web::cache::Cache;
 use crate::web::linked_data::LinkedData;
@@ -102,7 +102,7 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
             &partners(&organisation, funded.as_ref().filter(|_| profile.total == 0).unwrap_or(&profile), home),
         ),
         population: own.and_then(|territory| territory.population),
-        territories: territories.iter().map(|(id, territory)| territory.link(l, *id)).collect(),
+        territories: links(l, &territories),
         successors: successors(l, &organisation, &directory, today),
         predecessors: predecessors.iter().map(|card| to(card.id, &card.name)).collect(),
         ended: organisation.ended(today).map(|to| l.date(to)),
@@ -120,6 +120,19 @@ async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
         revision: &revision,
     };
     page::answer(Cache::Journal, &show)
+}
+
+/// Territories, with their level where several have the same name: Paris is a commune and a département.
+fn links(l: Locale, territories: &[(Id, Territory)]) -> Vec<Link> {
+    let link = |(id, territory): &(Id, Territory)| territory.link(l, *id);
+    let names: Vec<String> = territories.iter().map(|territory| link(territory).text).collect();
+    let told = |territory: &(Id, Territory)| {
+        let plain = link(territory);
+        let is_alone = names.iter().filter(|name| **name == plain.text).count() == 1;
+        let level = l.t(territory.1.level.key()).to_lowercase();
+        if is_alone { plain } else { Link { text: format!("{} ({level})", plain.text), ..plain } }
+    };
+    territories.iter().map(told).collect()
 }
 
 fn page(visit: &Visit, organisation: &Organisation, name: &str) -> Page {

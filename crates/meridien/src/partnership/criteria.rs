@@ -16,15 +16,16 @@ use crate::web::{self, Error, Lang, Locale};
 /// Results on a page of the list.
 pub(crate) const SIZE: usize = 20;
 
-/// The formats of files: name, suffix, and the bytes that a partnership takes in it, about (mean of the demonstration).
-pub(crate) const FILES: [(&str, &str, u64); 7] = [
-    ("CSV", ".csv", 300),
-    ("Excel", ".xlsx", 400),
-    ("JSON", ".json", 3200),
-    ("JSON Lines", ".jsonl", 3200),
-    ("GeoJSON", ".geojson", 440),
-    ("Parquet", ".parquet", 100),
-    ("IATI", ".xml", 6900),
+/// The formats of files: name, suffix, and the bytes that an empty one takes and each partnership in it, about (mean of a
+/// demonstration with five funding lines each).
+pub(crate) const FILES: [(&str, &str, (u64, u64)); 7] = [
+    ("CSV", ".csv", (200, 340)),
+    ("Excel", ".xlsx", (8000, 600)),
+    ("JSON", ".json", (0, 3900)),
+    ("JSON Lines", ".jsonl", (0, 3900)),
+    ("GeoJSON", ".geojson", (50, 440)),
+    ("Parquet", ".parquet", (7000, 105)),
+    ("IATI", ".xml", (150, 9900)),
 ];
 
 /// A way to look at the same results.
@@ -116,7 +117,7 @@ impl Criteria {
         ["epoque", "type", "tri", "vue"].into_iter().for_each(|name| parameters.once(name));
         Criteria {
             lang: parameters.lang,
-            words: parameters.text("q"),
+            words: parameters.typed("q"),
             chosen,
             as_signed: !parameters.words("epoque", &[()], |()| "signature").is_empty(),
             activities: parameters.words("type", &[false, true], type_code).pop().unwrap_or_default(),
@@ -206,8 +207,8 @@ impl Criteria {
 
     /// All the results as files: the name of each format with about how large it is, and its address.
     pub(crate) fn downloads(&self, l: Locale, total: u64) -> Vec<(String, String)> {
-        let file = |(name, extension, bytes): (&str, &str, u64)| {
-            (format!("{name} ({})", l.size(total * bytes)), self.download(l, extension))
+        let file = |(name, extension, (empty, each)): (&str, &str, (u64, u64))| {
+            (format!("{name} ({})", l.size(empty + total * each)), self.download(l, extension))
         };
         FILES.map(file).into()
     }
@@ -299,6 +300,16 @@ impl Criteria {
         self.chosen.iter().flat_map(|(dimension, values)| values.iter().map(|value| (*dimension, *value)))
     }
 
+    /// Whether the words or a filter leave out anything.
+    pub(crate) fn narrows(&self) -> bool {
+        !self.words.is_empty() || !self.chosen.is_empty() || self.as_signed || self.activities
+    }
+
+    /// Whether what was typed holds nothing to look for, such as `?`.
+    pub(crate) fn is_wordless(&self) -> bool {
+        !self.words.is_empty() && !self.words.chars().any(char::is_alphanumeric)
+    }
+
     /// The partnerships known to be alive: neither dormant nor waiting for a confirmation, which are left in unless asked.
     pub(crate) fn without_doubtful(&self) -> Criteria {
         let kept = [Status::Active, Status::Planned, Status::Ended];
@@ -380,6 +391,14 @@ mod tests {
                 assert_eq!(criteria.each(l, dimension).href(value), criteria.and(dimension, value).href(l));
             }
         }
+    }
+
+    #[test]
+    fn a_file_of_few_takes_what_an_empty_one_does() {
+        let l = Locale { lang: Lang::Fr };
+        let excel = |total: u64| Criteria::default().downloads(l, total)[1].0.clone();
+        assert_eq!(excel(0), format!("Excel ({})", l.size(8000)));
+        assert_eq!(excel(1000), format!("Excel ({})", l.size(608_000)));
     }
 
     #[test]

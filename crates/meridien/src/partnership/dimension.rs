@@ -241,8 +241,8 @@ impl Dimension {
                 let named = reference::themes().iter().find(|theme| is(theme.name)).map(|theme| theme.code);
                 named.or_else(|| text.rsplit_once('.').map(|(parent, _)| parent)).map(str::to_owned)
             }
-            Dimension::Start => Some("2010-2019".to_owned()),
-            Dimension::Amount => Some("10000-49999".to_owned()),
+            Dimension::Start => Some(year_range_meant(text).unwrap_or_else(|| "2010-2019".to_owned())),
+            Dimension::Amount => Some(amount_range_meant(text).unwrap_or_else(|| "10000-49999".to_owned())),
             Dimension::Place => Some(UNKNOWN.to_owned()),
             _ => None,
         }
@@ -353,6 +353,42 @@ fn range(text: &str) -> Option<Value> {
     }
 }
 
+/// `2015-2008`, `2008-15`, `2010..2015`, `2010+`, `depuis 2010`: the years that are meant.
+fn year_range_meant(text: &str) -> Option<String> {
+    let whole = |from: i64, to: i64| match from - from % 100 {
+        _ if !(1000..10_000).contains(&from) || to > 99 => to,
+        century if century + to < from => century + 100 + to,
+        century => century + to,
+    };
+    range_meant(text, whole)
+}
+
+/// The same for amounts, whose digits people part in threes.
+fn amount_range_meant(text: &str) -> Option<String> {
+    let joined: String = text.split_whitespace().collect();
+    range_meant(joined.trim_end_matches('€'), |_, to| to)
+}
+
+/// A range written otherwise than addresses have it; `end` completes its end, which may be short for one like its start.
+fn range_meant(text: &str, end: impl Fn(i64, i64) -> i64) -> Option<String> {
+    let text = text.trim().to_lowercase();
+    let digits = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let numbers: Vec<i64> = digits.map(str::parse::<i64>).collect::<Result<_, _>>().ok()?;
+    let sign: String = text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect();
+    match (sign.as_str(), numbers.as_slice()) {
+        ("jusqu'en" | "jusqu’en" | "jusqu'à" | "jusqu’à" | "until" | "upto", [to]) => Some(format!("-{to}")),
+        ("+" | "-" | "--" | "depuis" | "àpartirde" | "since" | "from", [from]) if !text.starts_with(['+', '-']) => {
+            Some(format!("{from}-"))
+        }
+        ("" | "+", [one]) => Some(one.to_string()),
+        ("-" | "--" | "–" | ".." | "..." | "…" | "/" | "à" | "to" | "deà" | "fromto", [from, to]) => {
+            let to = end(*from, *to);
+            Some(format!("{}-{}", to.min(*from), to.max(*from)))
+        }
+        _ => None,
+    }
+}
+
 /// An amount as the index holds it.
 pub fn cents(euros: Decimal) -> i64 {
     use rust_decimal::prelude::ToPrimitive;
@@ -417,6 +453,32 @@ mod tests {
             (Dimension::Place, "NaN,0"),
         ] {
             assert_eq!(dimension.read(text), None, "{dimension:?} {text}");
+        }
+    }
+
+    #[test]
+    fn a_range_written_otherwise_is_offered_as_addresses_have_it() {
+        for (dimension, text, meant) in [
+            (Dimension::Start, "2015-2008", "2008-2015"),
+            (Dimension::Start, "2008-15", "2008-2015"),
+            (Dimension::Start, "1998-03", "1998-2003"),
+            (Dimension::Start, "2010..2015", "2010-2015"),
+            (Dimension::Start, "de 2010 à 2015", "2010-2015"),
+            (Dimension::Start, "2010+", "2010-"),
+            (Dimension::Start, "2010--", "2010-"),
+            (Dimension::Start, "depuis 2010", "2010-"),
+            (Dimension::Start, "Jusqu’en 2015", "-2015"),
+            (Dimension::Start, "hier", "2010-2019"),
+            (Dimension::Start, "1 2 3", "2010-2019"),
+            (Dimension::Amount, "10 000", "10000"),
+            (Dimension::Amount, "10\u{a0}000 €", "10000"),
+            (Dimension::Amount, "5000-100", "100-5000"),
+            (Dimension::Amount, "5000-10", "10-5000"),
+            (Dimension::Amount, "99999999999999999999", "10000-49999"),
+        ] {
+            assert_eq!(dimension.read(text), None, "{text}");
+            assert_eq!(dimension.meant(text).as_deref(), Some(meant), "{text}");
+            assert!(dimension.read(meant).is_some(), "{meant}");
         }
     }
 

@@ -14,6 +14,8 @@ pub struct Field {
     pub hint: Option<&'static str>,
     /// A repeated part without it is not complete.
     pub required: bool,
+    /// Members of the part that make it complete without it.
+    pub stands_in: &'static [&'static str],
     /// What it holds.
     pub kind: Kind,
 }
@@ -105,7 +107,7 @@ pub enum Register {
 }
 
 const fn field(name: &'static str, label: &'static str, kind: Kind) -> Field {
-    Field { name, label, hint: None, required: false, kind }
+    Field { name, label, hint: None, required: false, stands_in: &[], kind }
 }
 
 impl Field {
@@ -115,6 +117,10 @@ impl Field {
 
     const fn required(self) -> Field {
         Field { required: true, ..self }
+    }
+
+    const fn required_without(self, stands_in: &'static [&'static str]) -> Field {
+        Field { required: true, stands_in, ..self }
     }
 }
 
@@ -318,7 +324,9 @@ pub const FIELDS: &[Field] = &[
             "contact-number",
             "add-contact",
             &[
-                field("name", "form-contact-name", Named("organisation", Register::Organisations)).required(),
+                // Imports bring contacts that name no organisation: what was read of them can be handed in again.
+                field("name", "form-contact-name", Named("organisation", Register::Organisations))
+                    .required_without(&["function", "mailbox", "count", "persons"]),
                 field(
                     "role",
                     "form-contact-role",

@@ -1,7 +1,7 @@
 //! What the search index holds of a partnership.
 //!
 //! A document depends on the partnership, on its confirmations, on its parties' names, codes and successors, on their
-//! territories, on its funders' successors, and on its programmes.
+//! territories, on its funders' names and successors, and on its programmes.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -20,7 +20,7 @@ use crate::confirmation::{self, Confirmation};
 use crate::index::{DECLARED_DORMANT, DECLARED_ENDED, Fields, RecordType, UNCONVERTED, day_number, pair};
 use crate::journal::{Kind, Revision};
 use crate::map::{Link, Spot};
-use crate::organisation::{Organisation, OrganisationKind};
+use crate::organisation::{Identifier, Organisation, OrganisationKind};
 use crate::programme::Programme;
 use crate::reference;
 use crate::territory::Territory;
@@ -187,6 +187,7 @@ pub fn document(
         let countries: BTreeSet<Country> = partnership.places.iter().filter_map(|place| place.country).collect();
         countries.into_iter().for_each(|country| add_country(&mut document, fields, country));
     }
+    add_words(&mut document, fields, if revision.kind == Kind::Activity { "activity" } else { "words-partnership" });
     add_terms(&mut document, fields, id, partnership, known);
     add_prose(&mut document, fields, partnership);
     if facts.ended {
@@ -280,11 +281,13 @@ pub(crate) const MECHANISM_WORDS: [&str; 3] =
     ["mechanism-water-words", "mechanism-energy-words", "mechanism-waste-words"];
 
 fn add_funding(document: &mut Document, fields: &Fields, partnership: &Partnership, known: &Known) {
+    let mut funders = BTreeSet::new();
     for line in partnership.all_funding() {
         let mut entry = Line::default();
         for funder in &line.funders {
             let printed = vec![printed_funder(&funder.name)];
             let (since, today) = known.funder(funder);
+            funders.extend(since.iter().copied());
             for (facet, code, ids) in [
                 (fields.funder, fields.line.funder, [&since[..], &printed].concat()),
                 (fields.funder_today, fields.line.funder_today, today),
@@ -318,6 +321,12 @@ fn add_funding(document: &mut Document, fields: &Fields, partnership: &Partnersh
             None => {}
         }
         document.line(entry);
+    }
+    // Their acronyms, and what they were or are called.
+    for funder in funders.iter().filter_map(|funder| known.organisations.get(funder)) {
+        for name in &funder.names {
+            document.text(fields.prose, &name.name);
+        }
     }
 }
 
@@ -362,7 +371,7 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
                 document.facet(today, id.as_u64());
             }
             let Some(organisation) = known.organisations.get(&id) else { continue };
-            kinds.insert(organisation.kind.key());
+            kinds.insert(organisation.kind);
             for name in organisation.names.iter().filter(|name| name.name != party.name) {
                 document.text(fields.names, &name.name);
             }
@@ -387,14 +396,33 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
         }
     }
     for kind in kinds {
-        add_words(document, fields, kind);
+        add_words(document, fields, kind.key());
+        if kind == OrganisationKind::Commune {
+            add_words(document, fields, "words-commune");
+        }
     }
-    let names = territories
-        .iter()
-        .filter_map(|territory| known.territories.get(territory))
-        .flat_map(|territory| territory.name.iter().map(|(_, name)| name));
-    for name in names {
-        document.text(fields.terms, name);
+    for territory in territories.iter().filter_map(|territory| known.territories.get(territory)) {
+        for (_, name) in territory.name.iter() {
+            document.text(fields.terms, name);
+        }
+        add_codes(document, fields, territory);
+    }
+}
+
+/// What a territory is found by besides its name: a département by its number, a région by its letters.
+fn add_codes(document: &mut Document, fields: &Fields, territory: &Territory) {
+    for Identifier { scheme, value } in &territory.codes {
+        match scheme.as_str() {
+            "insee-department" => {
+                // As people write it, and as ISO 3166-2 does.
+                document.text(fields.terms, &format!("Département {value}"));
+                document.text(fields.terms, &format!("FR-{value}"));
+            }
+            "insee-region" => reference::region_letters(value).iter().for_each(|letters| {
+                document.text(fields.terms, letters);
+            }),
+            _ => {}
+        }
     }
 }
 

@@ -19,6 +19,7 @@ use crate::map::Mode;
 use crate::organisation::index::{Card as OrganisationCard, OrganisationQuery};
 use crate::reference;
 use crate::statistics::{self, Question};
+use crate::theme;
 use crate::value::Currency;
 use crate::web::cache::Cache;
 use crate::web::error::Fault;
@@ -79,6 +80,19 @@ impl<'a> CardView<'a> {
         }
     }
 
+    /// The same among the partnerships of a theme, which is named where it is not their main one.
+    pub(crate) fn of_theme(mut self, l: Locale, theme: &str, card: &Card) -> CardView<'a> {
+        let main = card.theme.as_deref().map(reference::heir);
+        if main.is_none_or(|main| theme::path(main).all(|level| level != theme)) {
+            let theme = theme_link(l, theme).text;
+            self.theme = Some(match self.theme {
+                Some(main) => l.t_with("theme-with-other", &[("main", main.into()), ("other", theme.into())]),
+                None => theme,
+            });
+        }
+        self
+    }
+
     /// Its title, or its parties where it has none.
     pub(crate) fn name(&self) -> &str {
         self.untitled.as_deref().unwrap_or(self.title.text)
@@ -133,7 +147,9 @@ impl Shell {
         }
         let names = Names::load(&visit.app, named(criteria, found)).await?;
         let chips = chips(l, criteria, &names);
-        let title = title(l, criteria, &chips, part, found.total);
+        // Of what was found, not of what was typed.
+        let words = found.corrected.as_ref().unwrap_or(&criteria.words).clone();
+        let title = title(l, &Criteria { words, ..criteria.clone() }, &chips, part, found.total);
         let feed = criteria.but(|criteria| criteria.order = Order::default()).download(l, ".atom");
         let about = l.t_with("list-describe", &[("title", title.as_str().into())]);
         let page =
@@ -320,10 +336,13 @@ async fn paged(visit: &Visit, criteria: Criteria, columns: Vec<Column>) -> web::
     page::answer(Cache::Journal, &List { l, page, shell, cards, pager })
 }
 
-/// « Recherche « eau » – Mali – page 2 sur 14 – 137 partenariats ».
+/// « Recherche « eau » – Mali – Tableau – page 2 sur 14 – 137 partenariats ».
 fn title(l: Locale, criteria: &Criteria, chips: &[Chip], part: Option<String>, total: u64) -> String {
     let name = search_name(l, criteria, chips);
-    [Some(name), part, Some(counted(l, criteria, total))].into_iter().flatten().collect::<Vec<_>>().join(" – ")
+    // The list is what a search is expected to be, and statistics are named by their figure.
+    let named = matches!(criteria.view, View::Map | View::Table);
+    let view = named.then(|| l.t(criteria.view.key()).into_owned());
+    [Some(name), view, part, Some(counted(l, criteria, total))].into_iter().flatten().collect::<Vec<_>>().join(" – ")
 }
 
 /// « Recherche « eau » – Mali ».
@@ -402,8 +421,7 @@ async fn known(visit: &Visit, words: &str) -> web::Result<Vec<Link>> {
     let search = visit.app.search.clone();
     let cards = web::blocking(move || search.organisations(&asked)).await??.cards;
     let link = |card: OrganisationCard| {
-        let country = card.country.map(|country| country::name(l, country));
-        let about = [Some(l.t(card.kind.key()).into_owned()), country].into_iter().flatten().collect::<Vec<_>>();
+        let about = [Some(l.t(card.kind.key()).into_owned()), card.place(l)].into_iter().flatten().collect::<Vec<_>>();
         Link {
             text: format!("{} ({})", card.name, about.join(", ")),
             href: Some(l.href(&format!("/organisations/{}", card.id))),

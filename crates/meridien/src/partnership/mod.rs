@@ -13,6 +13,8 @@ pub mod export;
 pub(crate) mod facets;
 mod feed;
 pub mod fields;
+#[cfg(test)]
+mod findable_tests;
 pub(crate) mod flat;
 pub mod funding;
 pub(crate) mod history;
@@ -380,6 +382,19 @@ pub struct Contact {
     /// The persons, in the table of personal data; empty unless `--persons` was asked.
     #[serde(default)]
     pub persons: Vec<Id>,
+}
+
+impl Contact {
+    /// Whether it names nobody, by whatever means.
+    pub fn is_empty(&self) -> bool {
+        let tells = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+        self.name.is_empty()
+            && self.organisation.is_none()
+            && !tells(&self.function)
+            && !tells(&self.mailbox)
+            && self.count == 0
+            && self.persons.is_empty()
+    }
 }
 
 /// The role of a contact.

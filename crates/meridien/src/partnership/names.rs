@@ -101,6 +101,8 @@ impl Kept {
 pub(crate) struct Names {
     records: Records,
     places: HashMap<u64, Place>,
+    /// Folded names that several of the organisations have.
+    shared: HashSet<String>,
     today: NaiveDate,
 }
 
@@ -129,7 +131,8 @@ impl Names {
             true => HashMap::new(),
             false => web::blocking(move || reader.names.places(&reader, places.into_iter())).await??,
         };
-        Ok(Names { records, places, today: (app.today)() })
+        let today = (app.today)();
+        Ok(Names { shared: records.shared_names(today), records, places, today })
     }
 
     /// Whether an organisation has handed its rights over.
@@ -169,7 +172,11 @@ impl Names {
 
     /// The name of an organisation today.
     fn organisation_name(&self, l: Locale, code: u64) -> Option<String> {
-        Some(self.records.organisations.get(&code)?.name_on(self.today, l.lang.code()).to_owned())
+        let organisation = self.records.organisations.get(&code)?;
+        let name = organisation.name_on(self.today, l.lang.code());
+        let twin = self.shared.contains(&*reference::fold(name));
+        let place = organisation.department().filter(|_| twin).map(|department| department.name);
+        Some(place.map_or(name.to_owned(), |place| format!("{name} ({place})")))
     }
 
     fn of_code(&self, l: Locale, dimension: Dimension, code: u64) -> Option<String> {
@@ -217,6 +224,14 @@ impl Records {
             records.funders = web::blocking(move || funder_names(&search, codes.funders)).await??;
         }
         Ok(records)
+    }
+
+    /// The folded names that several organisations have on a day.
+    fn shared_names(&self, today: NaiveDate) -> HashSet<String> {
+        let mut names: Vec<_> =
+            self.organisations.values().map(|one| reference::fold(one.name_on(today, "fr"))).collect();
+        names.sort_unstable();
+        names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone()).collect()
     }
 
     /// Those of these codes, which are wanted no more.

@@ -220,6 +220,7 @@ impl Row {
             class: match column {
                 Column::Amount => "n",
                 Column::Title => "title",
+                Column::Start | Column::End | Column::Signed | Column::Confirmed => "date",
                 _ => "",
             },
         };

@@ -12,6 +12,7 @@ use crate::organisation::{Organisation, OrganisationKind};
 use crate::territory::{Level, Territory};
 use crate::theme;
 use crate::value::{Country, Id, Point, Precision, Text};
+use crate::web::page::percent_encoded;
 use crate::web::{Lang, Locale};
 
 fn party(number: u64, country: &str) -> Party {
@@ -73,6 +74,8 @@ async fn the_title_tells_the_search_the_page_and_the_exact_total() {
         ("/fr/partenariats?q=eau&page=2", "Recherche « eau » – page 2 sur 2 – 30 partenariats", 10),
         ("/fr/partenariats?q=kenieba&pays=ML", "Recherche « kenieba » – Mali – page 1 sur 2 – 30 partenariats", 20),
         ("/fr/partenariats?pays=SN&statut=active", "Partenariats – Sénégal – Actif – 15 partenariats", 15),
+        ("/fr/partenariats?pays=SN&vue=tableau", "Partenariats – Sénégal – Tableau – 15 partenariats", 0),
+        ("/fr/partenariats?pays=SN&vue=carte", "Partenariats – Sénégal – Carte – 15 partenariats", 0),
         ("/en/partenariats?statut=active", "Partnerships – Active – 15 partnerships", 15),
         ("/fr/partenariats?pays=SN&pays=ML", "Partenariats – Sénégal – Mali – page 1 sur 3 – 45 partenariats", 20),
         ("/fr/partenariats?theme=4.1", "Partenariats – Eau et déchets – page 1 sur 2 – 30 partenariats", 20),
@@ -125,21 +128,25 @@ async fn what_is_not_known_is_refused_and_the_nearest_offered() {
     let app = app().await;
     for (address, words) in [
         ("/fr/partenariats?pays=Mali", "Le paramètre « pays » n’a pas de valeur « Mali ». Vouliez-vous dire « ML » ?"),
-        ("/fr/partenariats?statut=actve", "Vouliez-vous dire « active » ?"),
+        ("/fr/partenariats?statut=actve", "Vouliez-vous dire « active » (Actif) ?"),
         ("/fr/partenariats?payz=ML", "Le paramètre « payz » n’existe pas. Vouliez-vous dire « pays » ?"),
         ("/fr/partenariats?page=0", "« page »"),
+        ("/fr/partenariats?q=eau%ff", "Le paramètre « q » n’a pas de valeur"),
         ("/fr/partenariats?theme=4.9", "Vouliez-vous dire « 4 » ?"),
-        ("/fr/organisations?nature=comune", "Vouliez-vous dire « commune » ?"),
-        ("/fr/partenariats?forme=Jumelage", "Vouliez-vous dire « twinning » ?"),
-        ("/fr/partenariats?forme=Finances", "Valeurs possibles : "),
-        ("/fr/partenariats?statut=termine", "Vouliez-vous dire « ended » ?"),
-        ("/fr/partenariats?statut=en+sommeil", "Vouliez-vous dire « dormant » ?"),
-        ("/fr/partenariats?mecanisme=eau", "Vouliez-vous dire « water » ?"),
+        ("/fr/organisations?nature=comune", "Vouliez-vous dire « commune » (Commune ou ville) ?"),
+        ("/fr/partenariats?forme=Jumelage", "Vouliez-vous dire « twinning » (Jumelage) ?"),
+        ("/fr/partenariats?forme=Finances", "Valeurs possibles : twinning (Jumelage), "),
+        ("/fr/partenariats?statut=termine", "Vouliez-vous dire « ended » (Terminé) ?"),
+        ("/fr/partenariats?statut=en+sommeil", "Vouliez-vous dire « dormant » (En sommeil) ?"),
+        ("/fr/partenariats?mecanisme=eau", "Vouliez-vous dire « water » (Eau) ?"),
         ("/fr/partenariats?region=Afrique", "Vouliez-vous dire « 002 » ?"),
         ("/fr/partenariats?vue=map", "Vouliez-vous dire « carte » ?"),
-        ("/fr/partenariats?vue=statistiques&mesure=amount", "Vouliez-vous dire « montant » ?"),
-        ("/fr/partenariats?vue=statistiques&par=year", "Vouliez-vous dire « annee » ?"),
-        ("/fr/partenariats?tri=xyz", "Valeurs possibles : pertinence, actualite, confirmation, "),
+        ("/fr/partenariats?vue=statistiques&mesure=amount", "Vouliez-vous dire « montant » (Montants) ?"),
+        ("/fr/partenariats?vue=statistiques&par=year", "Vouliez-vous dire « annee » (Année de début) ?"),
+        ("/fr/partenariats?tri=xyz", "Valeurs possibles : pertinence, actualite (Confirmés ou signés récemment), "),
+        ("/en/partenariats?statut=termine", "Did you mean “ended”?"),
+        ("/fr/partenariats?debut=2015-2008", "Vouliez-vous dire « 2008-2015 » ?"),
+        ("/fr/partenariats?montant=10+000", "Vouliez-vous dire « 10000 » ?"),
         ("/fr/partenariats?q=eau&q=mali", "Le paramètre « q » ne prend qu’une valeur : « mali » est de trop."),
         ("/fr/partenariats?tri=nom&tri=recents", "Le paramètre « tri » ne prend qu’une valeur"),
         ("/fr/partenariats?vue=carte&vue=liste", "Le paramètre « vue » ne prend qu’une valeur"),
@@ -227,6 +234,7 @@ async fn a_misspelt_word_gives_the_results_of_the_nearest_and_says_so() {
     let body = answer.body.replace(['\u{a0}', '\u{202f}', '\u{2068}', '\u{2069}'], " ");
     assert!(body.contains("résultats pour « kéniéba »") || body.contains("résultats pour «  kéniéba  »"), "{body}");
     assert!(answer.body.contains("value=\"kenyeba\""), "what was typed stays");
+    assert!(title(&answer).starts_with("Recherche « kéniéba »"), "of what was found: {}", title(&answer));
 }
 
 #[tokio::test]
@@ -247,6 +255,21 @@ async fn a_word_of_which_the_beginning_is_typed_is_found_and_not_called_correcte
     }
     let few = app.get("/fr/partenariats?q=kenie&pays=SN").await;
     assert!(few.body.contains("Aucun partenariat") && few.body.contains("Sans Sénégal"), "{}", few.body);
+}
+
+#[tokio::test]
+async fn a_query_without_a_word_says_that_nothing_was_looked_for() {
+    let app = app().await;
+    let says = async |typed: &str| {
+        let page = app.get(&format!("/fr/partenariats?q={}", percent_encoded(typed))).await.body;
+        page.contains("aucun mot n’a été cherché")
+    };
+    for typed in ["?", "*", "😀", "🇸🇳", "\"", "\u{200b}"] {
+        assert!(says(typed).await, "{typed}");
+    }
+    for typed in ["eau ?", "6", "水", ""] {
+        assert!(!says(typed).await, "{typed}");
+    }
 }
 
 #[tokio::test]

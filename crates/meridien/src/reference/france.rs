@@ -8,6 +8,27 @@ use crate::value::{Point, Precision};
 /// SIREN of the European Collectivity of Alsace, which is no département in the official code.
 pub const ALSACE_SIREN: &str = "200094332";
 
+/// The letters that a région is known by: of its ISO 3166-2 code, and other usual ones. INSEE codes; none for the others.
+#[must_use]
+pub fn region_letters(code: &str) -> &'static [&'static str] {
+    match code {
+        "11" => &["FR-IDF"],
+        "24" => &["FR-CVL"],
+        "27" => &["FR-BFC"],
+        "28" => &["FR-NOR"],
+        "32" => &["FR-HDF"],
+        "44" => &["FR-GES"],
+        "52" => &["FR-PDL"],
+        "53" => &["FR-BRE"],
+        "75" => &["FR-NAQ"],
+        "76" => &["FR-OCC"],
+        "84" => &["FR-ARA", "AURA"],
+        "93" => &["FR-PAC", "PACA"],
+        "94" => &["FR-20R"],
+        _ => &[],
+    }
+}
+
 /// A commune of today.
 #[derive(Debug)]
 pub struct Commune {

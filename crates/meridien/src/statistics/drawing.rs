@@ -32,6 +32,8 @@ pub(crate) struct Sketch<'a> {
     pub(crate) measure: Measure,
     pub(crate) sheet: &'a Sheet,
     pub(crate) drawing: Drawing,
+    /// Letters in a line where it is shown at its narrowest.
+    pub(crate) letters: usize,
 }
 
 impl Sketch<'_> {
@@ -91,6 +93,7 @@ impl Sketch<'_> {
             description: self.description.to_owned(),
             series: if names.len() > 1 { names } else { Vec::new() },
             bars: self.sheet.rows.iter().filter(|row| !row.is_others).map(|row| self.bar(row)).collect(),
+            letters: self.letters,
         };
         let height = Height::Rem(bars.height(layout));
         Chart { drawn: Drawn { svg: bars.svg(self.id, layout), height }, legend: self.legend() }
@@ -133,7 +136,7 @@ impl Sketch<'_> {
             description: self.description.to_owned(),
             series: series.collect(),
             figure: match self.measure {
-                Measure::Amount => |euros, l| Measure::Amount.text(l, Some((euros * 100.0) as i64), Cents::Written),
+                Measure::Amount => euros_of_scale,
                 _ => |count, l| l.number(count),
             },
             locale: self.l,
@@ -176,5 +179,28 @@ impl Sketch<'_> {
         let legend = if figures.is_empty() { Vec::new() } else { [nothing].into_iter().chain(ranges).collect() };
         let svg = map.thematic(self.id, &shades.collect(), &[]);
         Chart { drawn: Drawn { svg, height: Height::Share(crate::chart::map::WORLD_SHARE) }, legend }
+    }
+}
+
+/// Euros beside a line of a chart: millions in short, so that a telephone has room for them.
+fn euros_of_scale(euros: f64, l: Locale) -> String {
+    if euros < 1e6 {
+        return Measure::Amount.text(l, Some((euros * 100.0) as i64), Cents::Written);
+    }
+    l.t_with("scale-millions", &[("figure", l.number(euros / 1e6).into())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::Lang;
+
+    #[test]
+    fn a_scale_writes_millions_in_short() {
+        let written =
+            |lang| [0.0, 500_000.0, 1_500_000.0, 20_000_000.0].map(|euros| euros_of_scale(euros, Locale { lang }));
+        let plain = |text: String| text.replace(['\u{a0}', '\u{202f}'], " ");
+        assert_eq!(written(Lang::Fr).map(plain), ["0 €", "500 000 €", "1,5 M€", "20 M€"]);
+        assert_eq!(written(Lang::En).map(plain), ["€0", "€500,000", "€1.5m", "€20m"]);
     }
 }

@@ -94,7 +94,7 @@ impl Choice {
                 .unwrap_or_default(),
             drawing: parameters.labelled("graphique", &Drawing::ALL, Drawing::code, Drawing::key).pop(),
             stages: parameters.labelled("etape", &Stage::ALL, stage_code, Stage::key),
-            compared: parameters.values("comparer", |query| selection(visit, query), |_| None).pop(),
+            compared: parameters.values("comparer", |query| selection(visit, query), words_meant).pop(),
         }
     }
 
@@ -147,16 +147,27 @@ pub(crate) fn encoded(criteria: &Criteria) -> String {
     if query.is_empty() { EVERYTHING.to_owned() } else { query }
 }
 
-/// Reads a selection out of a parameter: words and filters alone.
+/// Reads a selection out of a parameter: words and filters alone, of which there is one at least.
 fn selection(visit: &Visit, query: &str) -> Option<Criteria> {
+    if query == EVERYTHING {
+        return Some(Criteria { lang: visit.locale.lang, ..Criteria::default() });
+    }
     // A space is no sign of an address: `+` is one in a query.
-    let query = if query == EVERYTHING { String::new() } else { query.replace(' ', "+") };
+    let query = query.replace(' ', "+");
     format!("/?{query}").parse::<axum::http::Uri>().ok()?;
+    // A name without a value would be left out, as that of an empty field is.
+    let is_named = query.split('&').all(|pair| pair.contains('='));
     let mut parameters = Parameters::of(&Visit { query: Some(query), ..visit.clone() });
     let criteria = Criteria::read(&mut parameters);
     parameters.finish().ok()?;
     let only_filters = criteria.view == View::default() && criteria.page <= 1;
-    only_filters.then_some(criteria)
+    (is_named && only_filters && criteria.narrows()).then_some(criteria)
+}
+
+/// The selection that bare words stand for.
+fn words_meant(text: &str) -> Option<String> {
+    let is_words = !text.contains(['=', '&']) && text.chars().any(char::is_alphanumeric);
+    is_words.then(|| query_of(&[("q", text.to_owned())]))
 }
 
 /// What is asked, complete and consistent.

@@ -516,6 +516,8 @@ async fn two_selections_stand_side_by_side_in_the_same_rows() {
         assert_eq!(cells[&at("Mali")], mali.get(&at("")).copied().unwrap_or(0), "{name}");
         assert_eq!(cells[&at("")], senegal.get(&at("")).copied().unwrap_or(0), "{name}");
     }
+    let words = app.get("/fr/partenariats/statistiques.csv?par=forme&pays=ML&comparer=q%3Deau").await;
+    assert_eq!(words.status, StatusCode::OK, "words by their name are a selection");
     let page = app.get("/fr/partenariats?vue=statistiques&par=forme&pays=ML&comparer=tous").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("Tous les partenariats") && page.body.contains("Ne plus comparer"));
@@ -529,8 +531,8 @@ async fn two_selections_stand_side_by_side_in_the_same_rows() {
 async fn what_does_not_go_together_is_refused() {
     let app = app(&[]).await;
     for (query, words) in [
-        ("mesure=montants", "Vouliez-vous dire « montant » ?"),
-        ("par=payz", "Vouliez-vous dire « pays » ?"),
+        ("mesure=montants", "Vouliez-vous dire « montant » (Montants) ?"),
+        ("par=payz", "Vouliez-vous dire « pays » (Pays partenaire) ?"),
         ("par=lieu", "« par »"),
         ("et=etape", "« et » ne peut distinguer les étapes"),
         ("etape=verse", "« etape » ne peut distinguer"),
@@ -540,6 +542,12 @@ async fn what_does_not_go_together_is_refused() {
         ("par=forme&graphique=carte", "pas de graphique « carte »"),
         ("comparer=pays%3DQQ", "« comparer »"),
         ("comparer=x%3Dy", "« comparer »"),
+        ("comparer=eau", "Vouliez-vous dire « q=eau » ?"),
+        ("comparer=eau+potable", "Vouliez-vous dire « q=eau%20potable » ?"),
+        ("comparer=pays%3DML%26eau", "« comparer »"),
+        ("comparer=%26%26", "« comparer »"),
+        ("comparer=tri%3Dnom", "« comparer »"),
+        ("comparer=q%3D", "« comparer »"),
         ("comparer=tous&et=forme", "ne va pas avec une comparaison"),
         ("couleur=rouge", "n’existe pas"),
     ] {

@@ -4,6 +4,7 @@ use super::drawing::{Chart, Sketch};
 use super::measure::{Cents, Measure};
 use super::question::{Drawing, Question};
 use super::sheet::{Counted, Limits, Sheet};
+use crate::chart::bars::{NARROW, WIDE};
 use crate::chart::escaped;
 use crate::chart::file::File;
 use crate::partnership::dimension::Dimension;
@@ -66,6 +67,7 @@ impl FigureView {
             measure,
             sheet: &drawn,
             drawing: question.drawing,
+            letters: NARROW,
         };
         let Chart { drawn, legend } = sketch.draw();
         let notes = notes(l, visit, &counted, &table).into_iter().chain(sketch.notes()).collect();
@@ -115,6 +117,7 @@ pub(crate) async fn file(visit: &Visit, question: Question) -> web::Result<Strin
         measure,
         sheet: &sheet,
         drawing: question.drawing,
+        letters: WIDE,
     };
     let chart = sketch.draw();
     let settings = &visit.app.settings;

@@ -71,7 +71,7 @@ async fn show(visit: Visit) -> web::Result {
 pub(crate) async fn suggestions(visit: &Visit) -> web::Result<Vec<Group>> {
     let l = visit.locale;
     let mut parameters = Parameters::of(visit);
-    let words: String = parameters.text("q").chars().take(LONGEST).collect();
+    let words: String = parameters.typed("q").chars().take(LONGEST).collect();
     parameters.finish()?;
     let search = visit.app.search.clone();
     let home = visit.app.settings.home_country;
@@ -135,9 +135,8 @@ fn organisations(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, s
     cards.sort_by_cached_key(|card| distance(&card.name, words));
     let item = |card: OrganisationCard| {
         let count = l.t_with("list-count", &[("count", card.partnerships.into())]);
-        let country = card.country.map(|country| country::name(l, country));
         Item {
-            detail: country.into_iter().chain([count]).collect::<Vec<_>>().join(" · "),
+            detail: card.place(l).into_iter().chain([count]).collect::<Vec<_>>().join(" · "),
             href: l.href(&format!("/organisations/{}", card.id)),
             r#type: "organisation",
             id: card.id.to_string(),

@@ -15,7 +15,7 @@ use crate::web::Locale;
 use crate::web::words::Link;
 
 /// A territory has fewer levels above it than this, whatever the country.
-const MOST_LEVELS: usize = 6;
+pub(crate) const MOST_LEVELS: usize = 6;
 
 /// The stored body of a territory.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
+use meridien_search::fold;
 
 use super::log::RequestId;
 use super::page::{self, Page, Visit};
@@ -99,8 +100,8 @@ pub struct Fault {
     pub value: String,
     /// What may have been meant instead.
     pub nearest: Option<String>,
-    /// All that it may be, where these are few.
-    among: Vec<&'static str>,
+    /// All that it may be, each with the key of what pages call it, if they do.
+    among: Vec<(&'static str, Option<&'static str>)>,
 }
 
 impl Fault {
@@ -176,21 +177,49 @@ impl Fault {
         Fault { nearest, ..self }
     }
 
-    /// Names all that it may be, where these are few.
-    pub fn among(self, all: Vec<&'static str>) -> Fault {
-        const MOST: usize = 30;
-        Fault { among: if all.len() > MOST { Vec::new() } else { all }, ..self }
+    /// Names all that it may be.
+    pub fn among(self, all: &[&'static str]) -> Fault {
+        Fault { among: all.iter().map(|word| (*word, None)).collect(), ..self }
     }
 
-    /// What is wrong, and what may have been meant, or what there is.
+    /// Names all that it may be, each with the key of what pages call it.
+    pub fn labelled(self, all: &[(&'static str, &'static str)]) -> Fault {
+        Fault { among: all.iter().map(|(word, key)| (*word, Some(*key))).collect(), ..self }
+    }
+
+    /// What is wrong, and what may have been meant, or what there is, where that is not too much.
     pub fn text(&self, l: Locale) -> String {
+        const MOST: usize = 30;
         let text = self.rule(l);
         let mend = match &self.nearest {
-            Some(nearest) => l.t_with("fault-nearest", &[("nearest", nearest.as_str().into())]),
-            None if self.among.is_empty() => return text,
-            None => l.t_with("fault-among", &[("values", self.among.join(", ").into())]),
+            Some(nearest) => self.offer(l, nearest),
+            None if self.among.is_empty() || self.among.len() > MOST => return text,
+            None => l.t_with("fault-among", &[("values", self.values(l).into())]),
         };
         format!("{text} {mend}")
+    }
+
+    fn offer(&self, l: Locale, nearest: &str) -> String {
+        match self.label(l, nearest) {
+            Some(label) => l.t_with("fault-nearest-called", &[("nearest", nearest.into()), ("label", label.into())]),
+            None => l.t_with("fault-nearest", &[("nearest", nearest.into())]),
+        }
+    }
+
+    /// `twinning (Jumelage), other (Autre)`
+    fn values(&self, l: Locale) -> String {
+        let value = |(word, _): &(&'static str, Option<&'static str>)| match self.label(l, word) {
+            Some(label) => format!("{word} ({label})"),
+            None => (*word).to_owned(),
+        };
+        self.among.iter().map(value).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What pages call a word, where that is something else.
+    fn label(&self, l: Locale, word: &str) -> Option<String> {
+        let (_, key) = self.among.iter().find(|(known, _)| *known == word)?;
+        let label = l.t((*key)?).into_owned();
+        (fold(&label) != fold(word)).then_some(label)
     }
 
     fn rule(&self, l: Locale) -> String {
@@ -365,7 +394,9 @@ pub(crate) fn explanation(l: Locale, status: StatusCode, fault: Option<&Error>) 
 
 /// The address of a visit with what was meant in the place of what is wrong, or without it.
 fn mended(visit: &Visit, faults: &[Fault]) -> Option<String> {
-    let uri: Uri = format!("/?{}", visit.query.as_deref()?).parse().ok()?;
+    // A NUL has no address without it to offer: it is in no value that was read.
+    let query = visit.query.as_deref().filter(|query| !query.contains("%00"))?;
+    let uri: Uri = format!("/?{query}").parse().ok()?;
     let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(&uri).ok()?;
     let meant = |(name, value): (String, String)| {
         let fault = faults

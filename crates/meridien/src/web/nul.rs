@@ -18,8 +18,11 @@ const ESCAPED: &str = "\\u0000";
 
 /// Takes NULs out of a request, or refuses it.
 pub async fn layer(request: Request, next: Next) -> Response {
-    if request.uri().path_and_query().is_some_and(|address| address.as_str().contains(ENCODED)) {
+    if request.uri().path().contains(ENCODED) {
         return StatusCode::BAD_REQUEST.into_response();
+    }
+    if let Some(query) = request.uri().query().filter(|query| query.contains(ENCODED)) {
+        return Error::BadRequest(in_address(query)).into_response();
     }
     let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let media_type = media_type.unwrap_or_default();
@@ -46,6 +49,16 @@ pub async fn layer(request: Request, next: Next) -> Response {
         _ => Body::from(body),
     };
     next.run(Request::from_parts(parts, body)).await
+}
+
+/// The parameters of an address that hold a NUL, as they came.
+fn in_address(query: &str) -> Vec<Fault> {
+    let holding = query.split('&').filter(|pair| pair.contains(ENCODED));
+    let fault = |pair: &str| match pair.split_once('=') {
+        Some((name, value)) if !name.contains(ENCODED) => Fault::unknown_value(name, value),
+        _ => Fault::unknown_parameter(pair.split('=').next().unwrap_or_default()),
+    };
+    holding.map(fault).collect()
 }
 
 /// Finds the texts and names of a document that hold a NUL.
@@ -101,6 +114,11 @@ mod tests {
         for address in ["/fr/connexion/choisir?lien=%00", "/fr/partenariats?q=%00", "/fr/%00"] {
             assert_eq!(app.get(address).await.status, 400, "{address}");
         }
+        let problem = app.get("/api/v1/partnerships?pays=ML&q=%00&a%00=b").await;
+        assert_eq!(problem.status, 400);
+        let problem: Value = serde_json::from_str(&problem.body).unwrap();
+        let named = [&problem["errors"][0]["parameter"], &problem["errors"][1]["parameter"]];
+        assert_eq!(named, ["q", "a%00"], "{problem}");
     }
 
     #[test]

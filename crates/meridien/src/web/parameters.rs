@@ -50,6 +50,15 @@ impl Parameters {
         self.named(name).next().unwrap_or_default().to_owned()
     }
 
+    /// What a reader typed, given once. What is no UTF-8 in the address was never typed.
+    pub fn typed(&mut self, name: &'static str) -> String {
+        let text = self.text(name);
+        if text.contains(char::REPLACEMENT_CHARACTER) {
+            self.faults.push(Fault::unknown_value(name, text.as_str()));
+        }
+        text
+    }
+
     /// The values of a parameter that may be repeated, each once. `nearest` offers a value in place of one that is none.
     pub fn values<T: PartialEq>(
         &mut self,
@@ -113,7 +122,7 @@ impl Parameters {
             |text| all.iter().copied().find(|value| word(*value) == text),
             |text| {
                 let nearest = nearest(text, words.iter().copied()).map(str::to_owned);
-                Fault::unknown_value(name, text).near(nearest).among(words.clone())
+                Fault::unknown_value(name, text).near(nearest).among(&words)
             },
         )
     }
@@ -165,7 +174,7 @@ impl Parameters {
 /// The fault of a value that is none of some words, each with the key of what pages call it.
 pub(crate) fn unknown_word(name: &str, text: &str, words: &[(&'static str, &'static str)]) -> Fault {
     let meant = meant(text, words).map(str::to_owned);
-    Fault::unknown_value(name, text).near(meant).among(words.iter().map(|(word, _)| *word).collect())
+    Fault::unknown_value(name, text).near(meant).labelled(words)
 }
 
 /// The word that pages call so in any language, that is close to `text`, or of whose label it is a part.

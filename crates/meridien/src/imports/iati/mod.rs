@@ -307,6 +307,8 @@ impl<'a> Import<'a> {
                     activity.identifier.as_ref().map_or("", |identifier| identifier.text.as_str()).to_owned();
                 let mut partnership = self.foreign(*activity, &mut needs, plan);
                 let named = self.persons(&mut partnership, &persons, &identifier, plan);
+                // Of some the source tells no more than a website, for which there is no field.
+                partnership.contacts.retain(|contact| !contact.is_empty());
                 partnership.provenance.licence.clone_from(&self.options.licence);
                 let kind = if is_partnership(&partnership) { Kind::Partnership } else { Kind::Activity };
                 let (kind, id) = known.unwrap_or_else(|| (kind, free_id(&identifier, held)));

@@ -123,6 +123,24 @@ async fn activities_between_authorities_are_partnerships_and_come_in_once() {
     }
 }
 
+/// What has no field makes no contact that nobody could hand in again, and goes back to whom it came from.
+#[tokio::test]
+async fn a_contact_without_organisation_person_or_mailbox_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    for test in journals().await {
+        let journal = &test.journal;
+        loaded(journal).await;
+        let bare = r#"<contact-info type="1"><website>https://nord.example</website></contact-info><contact-info type="1"><person-name>"#;
+        let twice = activity("A-1", "Eau", KAYES).replace(r#"<contact-info type="1"><person-name>"#, bare);
+        let file = written(&folder, "a.xml", &[twice]);
+        let (sums, text) = import(journal, &[file], &options()).await;
+        assert_eq!(counts(&sums), (1, 0, 0, 0), "{text}");
+        let record: Partnership = newest(journal, Kind::Partnership, "A-1").await.read().unwrap();
+        let told: Vec<_> = record.contacts.iter().map(|contact| (contact.name.as_str(), contact.count)).collect();
+        assert_eq!(told, [("", 1)]);
+    }
+}
+
 /// A slip of the hand in a year: the record has none, and the report says so.
 #[tokio::test]
 async fn a_year_that_no_record_can_have_is_told_and_left_out() {

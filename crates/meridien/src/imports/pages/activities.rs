@@ -178,25 +178,37 @@ fn label(severity: &str, l: Locale) -> String {
     known.map_or_else(|| severity.to_owned(), |known| severity_label(known, l))
 }
 
-/// How many findings there are of each severity, and those of one page.
+/// How many findings there are of each severity, and those of one page: the gravest first, each in the order of the file.
 fn narrowed(csv: &[u8], chosen: Option<Severity>, page: usize) -> anyhow::Result<([u64; 4], Vec<Found>)> {
-    let (mut counts, mut rows) = ([0; 4], Vec::new());
-    let (mut seen, first) = (0, (page - 1).saturating_mul(SIZE));
+    let severity = |record: &csv::StringRecord| SEVERITIES.iter().position(|one| Some(one.as_str()) == record.get(5));
+    let mut counts = [0u64; 4];
+    for record in csv::Reader::from_reader(csv).records() {
+        if let Some(at) = severity(&record?) {
+            counts[at] += 1;
+        }
+    }
+    let is_shown = |at: usize| chosen.is_none_or(|chosen| chosen == SEVERITIES[at]);
+    // The place of the next finding of each severity among those shown.
+    let mut next = [0u64; 4];
+    let mut before = 0;
+    for at in (0..counts.len()).filter(|at| is_shown(*at)) {
+        next[at] = before;
+        before += counts[at];
+    }
+    let first = (page - 1).saturating_mul(SIZE) as u64;
+    let mut rows: Vec<(u64, Found)> = Vec::new();
     let mut reader = csv::Reader::from_reader(csv);
     let headers = reader.headers()?.clone();
     for record in reader.records() {
         let record = record?;
-        let Some(at) = SEVERITIES.iter().position(|one| Some(one.as_str()) == record.get(5)) else { continue };
-        counts[at] += 1;
-        if chosen.is_some_and(|chosen| chosen != SEVERITIES[at]) {
-            continue;
+        let Some(at) = severity(&record).filter(|at| is_shown(*at)) else { continue };
+        if (first..first.saturating_add(SIZE as u64)).contains(&next[at]) {
+            rows.push((next[at], record.deserialize(Some(&headers))?));
         }
-        if seen >= first && rows.len() < SIZE {
-            rows.push(record.deserialize(Some(&headers))?);
-        }
-        seen += 1;
+        next[at] += 1;
     }
-    Ok((counts, rows))
+    rows.sort_by_key(|(place, _)| *place);
+    Ok((counts, rows.into_iter().map(|(_, row)| row).collect()))
 }
 
 /// `/importer/{id}/rapport.csv`

@@ -416,8 +416,8 @@ struct Row {
     key: String,
     /// The record that it is.
     known: Option<(Kind, Id)>,
-    /// The column in which an authority is missing where too few are named.
-    short: Column,
+    /// The column in which an authority is missing where too few are named, and what stands in it.
+    short: (Column, String),
 }
 
 /// A row whose record another row may be.
@@ -524,6 +524,7 @@ impl Import<'_> {
             return None;
         }
         let short = self.short(&values);
+        let short = (short, values.text(short).into_owned());
         self.tell_unnamed(&row);
         let mut faults = Faults { place: format!("{}:{}", self.asked.name, row.number), ..Faults::default() };
         let mut read = self.context.read(&values, &mut self.parties, &mut faults);
@@ -599,7 +600,7 @@ impl Import<'_> {
         };
         self.parties.name(&mut record.parties);
         self.check_side(held.as_ref(), &record, &read, &mut faults);
-        check_rules(&record, today, short, &mut faults);
+        check_rules(&record, today, (short.0, &short.1), &mut faults);
         let register = &mut self.parties.register;
         let record_of = named.or(known);
         let digest = digest(&serde_json::to_string(&record).unwrap_or_default());
@@ -708,7 +709,7 @@ impl Row {
 
 /// Adds the rules that a record breaks to the faults of its row, but for what follows from a fault that is known. What the
 /// table has no column for is no fault of a row; each record's page says what it lacks.
-fn check_rules(record: &Partnership, today: chrono::NaiveDate, short: Column, faults: &mut Faults) {
+fn check_rules(record: &Partnership, today: chrono::NaiveDate, (short, cell): (Column, &str), faults: &mut Faults) {
     for anomaly in rules::anomalies(record, today) {
         let is_of_parties = anomaly.field.starts_with("parties");
         let column = if is_of_parties { Some(short) } else { Column::of_path(&anomaly.field) };
@@ -716,7 +717,9 @@ fn check_rules(record: &Partnership, today: chrono::NaiveDate, short: Column, fa
         let follows = anomaly.code.severity() == Severity::Error && faults.blame(columns);
         if anomaly.code.severity() != Severity::Hint && !follows {
             let field = column.map_or("", Column::as_str).to_owned();
-            faults.all.push(Anomaly { field, record: faults.place.clone(), ..anomaly });
+            // Of the parties as a whole the rule names those there are: they stand in another column.
+            let value = if anomaly.field == "parties" { cell.to_owned() } else { anomaly.value.clone() };
+            faults.all.push(Anomaly { field, value, record: faults.place.clone(), ..anomaly });
         }
     }
 }

@@ -549,6 +549,8 @@ async fn a_fault_is_told_once_where_it_can_be_mended() {
     let missing =
         [(Code::MissingParty, "authority"), (Code::UnknownAuthority, "authority"), (Code::MissingParty, "partner")];
     assert_eq!(found, missing, "{:?}", done.report.anomalies);
+    let values: Vec<_> = errors(&done).into_iter().map(|(.., value)| value).collect();
+    assert_eq!((values[0], values[2]), ("", ""), "what stands in the column, not in that of the other party");
 }
 
 #[tokio::test]

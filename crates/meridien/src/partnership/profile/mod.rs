@@ -49,6 +49,8 @@ pub(crate) struct Profile {
     l: Locale,
     day: StatusDay,
     found: PartnershipPage,
+    /// The theme that all of them have.
+    theme: Option<String>,
     /// How many there are.
     pub(crate) total: u64,
     /// The statuses that any has, each with its count.
@@ -133,6 +135,7 @@ impl Profile {
             statistics: list.but(|list| list.view = View::Statistics).href(l),
             downloads: list.downloads(l, found.total),
             feed: list.download(l, ".atom"),
+            theme: theme.map(str::to_owned),
             l,
             day,
             found,
@@ -161,7 +164,11 @@ impl Profile {
 
     /// The latest of them.
     pub(crate) fn cards(&self) -> Vec<CardView<'_>> {
-        self.found.cards.iter().map(|card| CardView::new(self.l, card, self.day)).collect()
+        let view = |card| match &self.theme {
+            Some(theme) => CardView::new(self.l, card, self.day).of_theme(self.l, theme, card),
+            None => CardView::new(self.l, card, self.day),
+        };
+        self.found.cards.iter().map(view).collect()
     }
 
     /// Their countries with their counts, the most frequent first.

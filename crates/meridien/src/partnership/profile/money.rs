@@ -5,7 +5,7 @@ use std::sync::Arc;
 use meridien_search::{self as search, By, Count, Filter, LineFilter, Measure, Table, Tabulation};
 use rust_decimal::Decimal;
 
-use crate::chart::bars::{Bar, Bars, Part};
+use crate::chart::bars::{Bar, Bars, NARROW, Part};
 use crate::index::{Search, UNCONVERTED};
 use crate::value::Currency;
 use crate::web::Locale;
@@ -101,6 +101,7 @@ fn chart(l: Locale, latest_first: &[(u64, i64)]) -> Option<SafeHtml> {
         series: vec![title.clone()],
         title,
         bars: latest_first.iter().rev().map(bar).collect(),
+        letters: NARROW,
     };
     Some(SafeHtml::drawn(chart.html("amounts")))
 }

@@ -6,7 +6,7 @@ use super::super::Partnership;
 use super::super::funding::{self as rules, FundingLine, OnePercent, Stage, Totals};
 use super::named_link;
 use crate::chart::SERIES;
-use crate::chart::bars::{Bar, Bars, Part};
+use crate::chart::bars::{Bar, Bars, NARROW, Part};
 use crate::organisation::directory::Directory;
 use crate::reference;
 use crate::value::Currency;
@@ -182,6 +182,7 @@ fn chart(l: Locale, p: &Partnership, totals: &Totals) -> Option<SafeHtml> {
         title: l.t("funding-chart-title").into_owned(),
         description: l.t_with("funding-chart-description", &[("total", l.money(totals.euros, Currency::EUR).into())]),
         bars: bars.collect(),
+        letters: NARROW,
         series: series
             .into_iter()
             .map(|name| if name.is_empty() { l.t("funder-unknown").into_owned() } else { name })

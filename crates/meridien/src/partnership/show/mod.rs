@@ -143,6 +143,8 @@ pub struct Show<'a> {
     id: Id,
     p: &'a Partnership,
     record: &'a Record,
+    /// The name of the country that the atlas looks from.
+    home: String,
     today: NaiveDate,
     title: Words<'a>,
     standing: Standing,
@@ -221,6 +223,7 @@ impl<'a> Show<'a> {
             id,
             p,
             record,
+            home: country::name(l, home),
             today,
             title: words,
             standing,

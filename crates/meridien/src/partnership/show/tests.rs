@@ -284,7 +284,10 @@ async fn every_section_says_what_the_record_says() {
                 "non publiée",
             ],
         ),
-        ("suivi", vec!["oui", "Une exposition", "non", "non précisé", "2 volontaires", "VSI"]),
+        (
+            "suivi",
+            vec!["Communication (France)", "oui", "Une exposition", "non", "non précisé", "2 volontaires", "VSI"],
+        ),
         (
             "phases",
             vec![

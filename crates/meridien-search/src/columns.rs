@@ -85,8 +85,8 @@ impl Places {
         };
         // That of what is missing is one more.
         let places = match values.len() {
-            0..=0xff => Packed::Tiny(places.iter().map(|&place| place as u8).collect()),
-            0..=0xffff => Packed::Short(places.iter().map(|&place| place as u16).collect()),
+            ..=0xff => Packed::Tiny(places.iter().map(|&place| place as u8).collect()),
+            0x100..=0xffff => Packed::Short(places.iter().map(|&place| place as u16).collect()),
             _ => Packed::Long(places),
         };
         Self { values, starts, places, filled }

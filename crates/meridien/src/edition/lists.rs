@@ -203,7 +203,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
     let folded = folded(text);
     let is_digit = |c: char| c.is_ascii_digit();
     let joins = |at: usize| folded[..at].ends_with(is_digit) && folded[at + 1..].starts_with(is_digit);
-    let cuts = |(at, c): &(usize, char)| !c.is_alphanumeric() && !(*c == '.' && joins(*at));
+    let cuts = |(at, c): &(usize, char)| !(c.is_alphanumeric() || *c == '.' && joins(*at));
     let mut words = Vec::new();
     let mut start = 0;
     for (at, c) in folded.char_indices().filter(cuts).chain([(folded.len(), ' ')]) {

@@ -95,8 +95,8 @@ coverage-lacks-of =
         [one] Sur un partenariat publié
        *[other] Sur { $count } partenariats publiés
     }
-within-12 = Ont confirmé au cours des 12 derniers mois
-within-18 = Ont confirmé au cours des 18 derniers mois
+within-12 = Ont confirmé sur 12 mois
+within-18 = Ont confirmé sur 18 mois
 region-unknown = Région inconnue
 lack-start = Date de début
 lack-theme = Thématique

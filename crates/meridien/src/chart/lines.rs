@@ -45,9 +45,9 @@ const LABELS: usize = 5;
 /// How near to an edge, in percent, a year would be cut if it stood in the middle of its mark.
 const EDGE: f64 = 6.0;
 /// Width of a letter on a telephone, in parts of the chart's.
-const LETTER: f64 = 0.024;
+const LETTER: f64 = 0.027;
 /// Width of the figures of the scale at most.
-const MARGIN: f64 = 0.22;
+const MARGIN: f64 = 0.23;
 /// Side of the square in which the lines are drawn.
 const FRAME: f64 = 1000.0;
 

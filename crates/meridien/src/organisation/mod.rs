@@ -237,7 +237,8 @@ impl Organisation {
 
     /// The département of a French commune, told by its INSEE code: what tells it from others of the same name.
     pub fn department(&self) -> Option<&'static reference::Department> {
-        let code = &self.identifiers.iter().find(|identifier| identifier.scheme == "insee-commune")?.value;
+        let is_commune = |code: &&Identifier| ["insee-commune", "insee-former-commune"].contains(&code.scheme.as_str());
+        let code = &self.identifiers.iter().find(is_commune)?.value;
         // Overseas, it has three characters.
         let length = if code.starts_with("97") || code.starts_with("98") { 3 } else { 2 };
         let department = code.get(..length)?;

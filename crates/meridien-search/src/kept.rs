@@ -41,8 +41,10 @@ const CELL: usize = 16;
 pub(crate) struct Kept {
     columns: Mutex<OfFields<Places>>,
     ranks: Mutex<Last<Sort, Arc<Ranks>>>,
+    /// Held while an order is made: each takes 32 bytes a document meanwhile.
+    ranking: Mutex<()>,
     lines: Mutex<OfFields<Values>>,
-    starts: Mutex<HashMap<SegmentId, Arc<Vec<u32>>>>,
+    starts: Mutex<HashMap<SegmentId, Slot<Vec<u32>>>>,
     texts: Mutex<OfFields<Option<StrColumn>>>,
     filters: Mutex<Last<Filter, Arc<Docs>>>,
     found: Mutex<Last<Sought, Arc<Docs>>>,
@@ -53,7 +55,10 @@ pub(crate) struct Kept {
 }
 
 /// What was made of fields of segments.
-type OfFields<T> = HashMap<(SegmentId, Field), Arc<T>>;
+type OfFields<T> = HashMap<(SegmentId, Field), Slot<T>>;
+
+/// What is made once.
+type Slot<T> = Arc<Mutex<Option<Arc<T>>>>;
 
 /// Counts of segments, and those of all of them together.
 type Sum = (Vec<Arc<Counts>>, Arc<Counts>);
@@ -85,6 +90,11 @@ impl Kept {
         sort: &Sort,
         make: impl FnOnce() -> Result<Ranks, Error>,
     ) -> Result<Arc<Ranks>, Error> {
+        if let Some(kept) = locked(&self.ranks).get(segment.segment_id(), sort) {
+            return Ok(kept);
+        }
+        let _alone = locked(&self.ranking);
+        // Another reader may have made it meanwhile.
         if let Some(kept) = locked(&self.ranks).get(segment.segment_id(), sort) {
             return Ok(kept);
         }
@@ -274,18 +284,20 @@ fn push<T>(last: &mut VecDeque<T>, new: T, cells: impl Fn(&T) -> usize) {
     last.truncate(fit.min(TABLES));
 }
 
-/// What a map holds, or what it holds from now on.
+/// What a map holds, or what it holds from now on. Who asks for what is being made waits for it: after a start fifty readers may
+/// ask at once, and the columns of a large index take a hundred megabytes while they are made.
 fn made<K: Hash + Eq, V>(
-    all: &Mutex<HashMap<K, Arc<V>>>,
+    all: &Mutex<HashMap<K, Slot<V>>>,
     key: K,
     make: impl FnOnce() -> Result<V, Error>,
 ) -> Result<Arc<V>, Error> {
-    if let Some(made) = locked(all).get(&key) {
+    let slot = Arc::clone(locked(all).entry(key).or_default());
+    let mut slot = locked(&slot);
+    if let Some(made) = &*slot {
         return Ok(Arc::clone(made));
     }
-    // Not under the lock: two readers may both make it, and others need not wait.
     let made = Arc::new(make()?);
-    locked(all).insert(key, Arc::clone(&made));
+    *slot = Some(Arc::clone(&made));
     Ok(made)
 }
 
@@ -322,5 +334,39 @@ impl<K: Clone + Hash + Eq, V: Clone> Last<K, V> {
     fn retain(&mut self, read: &HashSet<SegmentId>) {
         self.made.retain(|(segment, _), _| read.contains(segment));
         self.order.retain(|(segment, _)| read.contains(segment));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn what_many_ask_for_at_once_is_made_once() {
+        let (all, makers) = (Mutex::new(HashMap::new()), AtomicUsize::new(0));
+        let ask = || {
+            made(&all, "column", || {
+                makers.fetch_add(1, Ordering::Relaxed);
+                thread::sleep(Duration::from_millis(20));
+                Ok(7)
+            })
+        };
+        thread::scope(|scope| {
+            let readers: Vec<_> = (0..8).map(|_| scope.spawn(ask)).collect();
+            readers.into_iter().for_each(|reader| assert_eq!(*reader.join().unwrap().unwrap(), 7));
+        });
+        assert_eq!(makers.into_inner(), 1);
+    }
+
+    #[test]
+    fn what_could_not_be_made_is_made_by_the_next() {
+        let all = Mutex::new(HashMap::new());
+        let broken = || Err(Error::NotBuilt);
+        assert!(made(&all, 1, broken).is_err());
+        assert_eq!(*made(&all, 1, || Ok(3)).unwrap(), 3);
     }
 }

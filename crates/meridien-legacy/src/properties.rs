@@ -34,8 +34,10 @@ fn collect(value: &Value, found: &mut HashSet<String>) {
         Value::String(text) => {
             for word in words(text) {
                 // The digits of an amount may have been grouped.
-                if word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_digit()) {
-                    found.extend(words(&word[..word.len() - 3]));
+                if word.bytes().all(|byte| byte.is_ascii_digit()) {
+                    for group in word.as_bytes().rchunks(3) {
+                        found.extend(words(&String::from_utf8_lossy(group)));
+                    }
                 }
                 found.insert(word);
             }

@@ -74,17 +74,16 @@ fn day(text: &str, month: u8, year: u16) -> Option<u8> {
 }
 
 /// A number that is not negative, as a plain decimal: "33 666,50 €" is "33666.50". Spaces may
-/// group its digits; a comma or a point starts its decimals.
+/// group its digits by three; a comma or a point starts its decimals.
 pub(crate) fn number(text: &str) -> Option<String> {
     if text.len() > LONGEST {
         return None;
     }
-    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let bare = ["€", "euros", "EUR"].iter().find_map(|unit| bare.strip_suffix(unit)).unwrap_or(&bare);
+    let bare = ["€", "euros", "EUR"].iter().find_map(|unit| text.trim_end().strip_suffix(unit)).unwrap_or(text).trim();
     let (whole, decimals) = bare.split_once([',', '.']).unwrap_or((bare, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = ungrouped(whole)?;
     // What an exact decimal of the register can hold, with room for sums.
-    if whole.is_empty() || whole.len() > 15 || decimals.len() > 4 || !digits(whole) || !digits(decimals) {
+    if whole.is_empty() || whole.len() > 15 || decimals.len() > 4 || !is_digits(&whole) || !is_digits(decimals) {
         return None;
     }
     let whole = match whole.trim_start_matches('0') {
@@ -95,6 +94,25 @@ pub(crate) fn number(text: &str) -> Option<String> {
         "" => whole.to_owned(),
         decimals => format!("{whole}.{decimals}"),
     })
+}
+
+/// A whole number without the spaces between its groups of three digits; nothing if it is grouped otherwise, as two
+/// numbers side by side are.
+fn ungrouped(text: &str) -> Option<String> {
+    let mut groups = text.split_whitespace();
+    let mut whole = groups.next()?.to_owned();
+    let first = whole.len();
+    for group in groups {
+        if group.len() != 3 || first > 3 {
+            return None;
+        }
+        whole.push_str(group);
+    }
+    Some(whole)
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -121,7 +139,8 @@ mod tests {
     fn numbers_are_plain_decimals() {
         assert_eq!(number("33\u{202f}666,50 €").as_deref(), Some("33666.50"));
         assert_eq!(number("000").as_deref(), Some("0"));
-        for text in ["", "-5", "+5", "1.2.3", "1e3", "1234567890123456", ",5", "NC"] {
+        assert_eq!(number("1 000 000 EUR").as_deref(), Some("1000000"));
+        for text in ["", "-5", "+5", "1.2.3", "1e3", "1234567890123456", ",5", "NC", "1 0", "2009 000", "1 000, 5"] {
             assert_eq!(number(text), None, "{text}");
         }
     }

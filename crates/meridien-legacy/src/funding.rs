@@ -6,7 +6,7 @@ use crate::page::{Funder, FundingLine};
 use crate::reader::Reader;
 use crate::tables::{Row, Table};
 use crate::text::fold;
-use crate::values::{number, year};
+use crate::values::{is_ambiguous, number, year};
 use crate::words::starts_organisation;
 
 /// Number of characters that the old atlas kept of a funder typed by hand.
@@ -60,10 +60,15 @@ impl Reader {
             start = known;
         }
         start = start.max(end.saturating_sub(1 + PARTS));
+        // One number that cannot be told would put all others in the wrong columns.
+        if let Some(word) = words[..start].last().filter(|word| is_ambiguous(word)) {
+            self.notice(Code::UnreadableNumber, row.line(), word);
+            return None;
+        }
         let mut printed: Vec<&str> = words[..start].to_vec();
         let mut numbers: Vec<String> = words[start..end].iter().filter_map(|word| number(word)).collect();
         if is_grouped(&words[start..end]) {
-            numbers = number(&words[start..end].join("")).into_iter().collect();
+            numbers = number(&words[start..end].join(" ")).into_iter().collect();
             self.notice(Code::AmbiguousNumber, row.line(), &row.cells[0]);
         }
         // No part is above its amount: the first number belongs to the name.
@@ -171,18 +176,20 @@ impl Columns {
     }
 }
 
-/// Whether numbers are the groups of one ("177 550"): no part of an amount is written "000", nor
-/// is it above the amount.
+/// Whether numbers are the groups of one ("177 550", "33 666,50"): no part of an amount is written
+/// "000", nor is it above the amount.
 fn is_grouped(words: &[&str]) -> bool {
     let [first, groups @ ..] = words else {
         return false;
     };
-    let is_group = |word: &&str| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit());
-    !groups.is_empty()
-        && first.len() <= 3
+    number(&words.join(" ")).is_some()
         && !first.starts_with('0')
-        && groups.iter().all(is_group)
-        && groups.iter().any(|group| group.starts_with('0') || value(group) > value(first))
+        && groups.iter().any(|group| group.starts_with('0') || worth(group) > worth(first))
+}
+
+/// Rough value of a number as it is printed, to compare it.
+fn worth(printed: &str) -> f64 {
+    number(printed).map_or(0.0, |number| value(&number))
 }
 
 /// Rough value of a number, to compare it.
@@ -241,6 +248,21 @@ mod tests {
     fn digits_may_be_grouped() {
         let (line, codes) = one("Ville d'Aubemont 33 666 2012");
         assert_eq!((line.amount.as_deref(), codes), (Some("33666"), vec![Code::AmbiguousNumber]));
+        let (line, codes) = one("Ville d'Aubemont 33 666,50 2012");
+        assert_eq!((line.printed.as_str(), line.amount.as_deref()), ("Ville d'Aubemont", Some("33666.50")));
+        assert_eq!(codes, [Code::AmbiguousNumber]);
+        let (line, _) = one("Ville d'Aubemont 100 12,50 2012");
+        assert_eq!((line.amount.as_deref(), line.unattributed), (Some("100"), vec!["12.50".to_owned()]));
+    }
+
+    #[test]
+    fn a_row_with_a_number_of_two_readings_is_not_read() {
+        for numbers in ["12.500 2012", "12,500 0 10 20 2012", "33 666,500"] {
+            let row = format!("Ville d'Aubemont {numbers}");
+            let page = page(&row);
+            assert_eq!((page.funding.len(), page.unread.len()), (0, 1), "{row}");
+            assert!(page.notices.iter().any(|notice| notice.code == Code::UnreadableNumber), "{row}");
+        }
     }
 
     #[test]

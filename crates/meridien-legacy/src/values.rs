@@ -74,13 +74,13 @@ fn day(text: &str, month: u8, year: u16) -> Option<u8> {
 }
 
 /// A number that is not negative, as a plain decimal: "33 666,50 €" is "33666.50". Spaces may
-/// group its digits by three; a comma or a point starts its decimals.
+/// group its digits by three; a comma or a point starts its decimals. Nothing if it may be read in
+/// two ways.
 pub(crate) fn number(text: &str) -> Option<String> {
-    if text.len() > LONGEST {
+    if text.len() > LONGEST || is_ambiguous(text) {
         return None;
     }
-    let bare = ["€", "euros", "EUR"].iter().find_map(|unit| text.trim_end().strip_suffix(unit)).unwrap_or(text).trim();
-    let (whole, decimals) = bare.split_once([',', '.']).unwrap_or((bare, ""));
+    let (whole, decimals) = halves(text);
     let whole = ungrouped(whole)?;
     // What an exact decimal of the register can hold, with room for sums.
     if whole.is_empty() || whole.len() > 15 || decimals.len() > 4 || !is_digits(&whole) || !is_digits(decimals) {
@@ -94,6 +94,20 @@ pub(crate) fn number(text: &str) -> Option<String> {
         "" => whole.to_owned(),
         decimals => format!("{whole}.{decimals}"),
     })
+}
+
+/// Whether the comma or point of a number ("12,500", "12.500") may start its decimals or group its
+/// digits.
+pub(crate) fn is_ambiguous(text: &str) -> bool {
+    let (whole, decimals) = halves(text);
+    let are_digits = is_digits(whole) && is_digits(decimals);
+    are_digits && (1..=3).contains(&whole.len()) && !whole.starts_with('0') && decimals.len() == 3
+}
+
+/// What stands before the comma or point of a number and after it, without the unit.
+fn halves(text: &str) -> (&str, &str) {
+    let bare = ["€", "euros", "EUR"].iter().find_map(|unit| text.trim_end().strip_suffix(unit)).unwrap_or(text).trim();
+    bare.split_once([',', '.']).unwrap_or((bare, ""))
 }
 
 /// A whole number without the spaces between its groups of three digits; nothing if it is grouped otherwise, as two
@@ -142,6 +156,12 @@ mod tests {
         assert_eq!(number("1 000 000 EUR").as_deref(), Some("1000000"));
         for text in ["", "-5", "+5", "1.2.3", "1e3", "1234567890123456", ",5", "NC", "1 0", "2009 000", "1 000, 5"] {
             assert_eq!(number(text), None, "{text}");
+        }
+        for text in ["12.500", "12,500", "177,550 €"] {
+            assert_eq!((number(text), is_ambiguous(text)), (None, true), "{text}");
+        }
+        for (text, sure) in [("0,125", "0.125"), ("1 234,500", "1234.500"), ("12,50", "12.50")] {
+            assert_eq!((number(text).as_deref(), is_ambiguous(text)), (Some(sure), false), "{text}");
         }
     }
 }

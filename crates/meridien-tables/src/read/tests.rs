@@ -75,8 +75,11 @@ fn rows_have_the_numbers_that_a_spreadsheet_shows() {
             assert_eq!(rows[1].cells[0].plain().lines().collect::<Vec<_>>(), ["1", "2", "3"]);
         }
     }
-    let (rows, _) = read(b"a;b\r1;2\r3;4\r").unwrap();
-    assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 2, 3]);
+    // Begun in one program and gone on with in another; of an old one; ends of two kinds at once.
+    for table in ["a;b\r\n1;2\n3;4\n", "a;b\r1;2\r3;4\r", "a;b\n1;2\r\n3;4\r"] {
+        let (rows, _) = read(table.as_bytes()).unwrap();
+        assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 2, 3], "{table:?}");
+    }
 }
 
 #[test]
@@ -171,6 +174,11 @@ fn a_quotation_mark_that_swallows_rows_is_told_with_its_row() {
 
 /// A workbook whose one sheet and list of texts are these.
 fn package(sheet: &[u8], texts: &[u8]) -> Vec<u8> {
+    packed(1, &[sheet], texts).finish().unwrap().into_inner()
+}
+
+/// A package of these parts, whose workbook names the first sheet so many times; it is not finished.
+fn packed(named: usize, sheets: &[&[u8]], texts: &[u8]) -> zip::ZipWriter<io::Cursor<Vec<u8>>> {
     let mut out = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
     let relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -185,13 +193,15 @@ fn package(sheet: &[u8], texts: &[u8]) -> Vec<u8> {
     let of_book =
         of_package.replace("officeDocument' Target='xl/workbook.xml", "worksheet' Target='worksheets/sheet1.xml");
     part("xl/_rels/workbook.xml.rels", of_book.as_bytes());
-    let book = format!(
-        "<workbook xmlns='{main}' xmlns:r='{relationships}'><sheets><sheet name='S' sheetId='1' r:id='rId1'/></sheets></workbook>"
-    );
+    let names: String =
+        (1..=named).map(|number| format!("<sheet name='S{number}' sheetId='{number}' r:id='rId1'/>")).collect();
+    let book = format!("<workbook xmlns='{main}' xmlns:r='{relationships}'><sheets>{names}</sheets></workbook>");
     part("xl/workbook.xml", book.as_bytes());
     part("xl/sharedStrings.xml", texts);
-    part("xl/worksheets/sheet1.xml", sheet);
-    out.finish().unwrap().into_inner()
+    for (number, sheet) in (1..).zip(sheets) {
+        part(&format!("xl/worksheets/sheet{number}.xml"), sheet);
+    }
+    out
 }
 
 fn sheet(rows: &str) -> Vec<u8> {
@@ -227,18 +237,43 @@ fn merged_cells_are_told_and_what_is_no_range_is_not() {
 fn bombs_are_refused() {
     let cell = "<row><c t='str'><v>x</v></c></row>";
     let many = sheet(&cell.repeat(MOST_UNPACKED as usize / cell.len() + 1));
+    let half = sheet(&cell.repeat(MOST_UNPACKED as usize / cell.len() / 2 + 1));
     let long = sheet(&format!("<row><c t='str'><v>{}</v></c></row>", "x".repeat(2 << 20)));
     let attributes = sheet(&format!("<row><c {}/></row>", "a='1' ".repeat(200_000)));
     let promised = b"<sst uniqueCount='99999999999999'><si><t>x</t></si></sst>";
     let texts = ["<sst>", &"<si><t>x</t></si>".repeat(MOST_WORDS as usize / 16), "</sst>"].concat().into_bytes();
     for (name, bytes) in [
         ("a sheet", package(&many, NO_TEXTS)),
+        ("two sheets", packed(1, &[&half, &half], NO_TEXTS).finish().unwrap().into_inner()),
         ("a cell", package(&long, NO_TEXTS)),
         ("attributes", package(&attributes, NO_TEXTS)),
         ("a promise", package(&sheet(cell), promised)),
         ("texts", package(&sheet(cell), &texts)),
     ] {
         assert!(matches!(read(&bytes), Err(ReadError::TooLarge)), "{name}");
+    }
+}
+
+/// The same bytes are no two parts, and a part is no hundred sheets: each would be unpacked again.
+#[test]
+fn what_is_packed_once_is_not_unpacked_over_and_over() {
+    let cell = "<row><c t='str'><v>x</v></c></row>";
+    let mut overlapping = packed(1, &[&sheet(cell)], NO_TEXTS);
+    overlapping.shallow_copy_file("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml").unwrap();
+    let overlapping = overlapping.finish().unwrap().into_inner();
+    assert!(matches!(read(&overlapping), Err(ReadError::Damaged(_))), "{:?}", read(&overlapping));
+
+    let mut seed = 1u64;
+    let noise = std::iter::repeat_with(|| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        char::from(b'a' + (seed >> 60) as u8)
+    });
+    let empty = sheet(&format!("<!--{}-->", noise.take(200_000).collect::<String>()));
+    for (named, refused) in [(3, false), (100, true)] {
+        let package = packed(named, &[&empty], NO_TEXTS).finish().unwrap().into_inner();
+        let told = read(&package);
+        assert_eq!(matches!(told, Err(ReadError::Damaged(_))), refused, "{named}: {told:?}");
+        assert_eq!(matches!(told, Err(ReadError::Empty)), !refused, "{named}: {told:?}");
     }
 }
 

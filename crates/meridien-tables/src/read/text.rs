@@ -83,12 +83,16 @@ fn records(
     let head = Head::of(sample);
     let (left, ended) = (Rc::new(Shared::new(MOST_RECORD)), Rc::new(Shared::new(false)));
     let quotes = Rc::new(RefCell::new(Quotes::new(head.separator)));
-    let bounded =
-        Bounded { inner: BufReader::new(file), left: left.clone(), ended: ended.clone(), quotes: quotes.clone() };
+    let bounded = Bounded {
+        inner: BufReader::new(file),
+        left: left.clone(),
+        ended: ended.clone(),
+        quotes: quotes.clone(),
+        after_return: false,
+    };
     let mut reader =
         csv::ReaderBuilder::new().delimiter(head.separator).has_headers(false).flexible(true).from_reader(bounded);
-    let (mut told, mut record) = (Told::default(), ByteRecord::new());
-    let mut place = Place { counts_ends: !head.ends_in_return, ..Place::default() };
+    let (mut told, mut record, mut place) = (Told::default(), ByteRecord::new(), Place::default());
     let mut empty = true;
     loop {
         left.set(MOST_RECORD);
@@ -149,17 +153,14 @@ struct Head {
     count: usize,
     /// It is Excel's `sep=;`, which is no row.
     names_separator: bool,
-    /// Lines end in a return, with or without a line feed.
-    ends_in_return: bool,
 }
 
 impl Head {
     /// The separator that the first line has most of, outside quotes.
     fn of(sample: &[u8]) -> Head {
         let line = sample.split(|byte| matches!(byte, b'\n' | b'\r')).find(|line| !line.is_empty()).unwrap_or_default();
-        let ends_in_return = sample.iter().find(|byte| matches!(byte, b'\n' | b'\r')) == Some(&b'\r');
         if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator @ (b';' | b',' | b'\t' | b'|')] = line {
-            return Head { separator: *separator, count: 0, names_separator: true, ends_in_return };
+            return Head { separator: *separator, count: 0, names_separator: true };
         }
         let mut counts = [(b';', 0), (b',', 0), (b'\t', 0)];
         let mut quoted = false;
@@ -171,7 +172,7 @@ impl Head {
         }
         // Of two that are as many, the first.
         let (separator, count) = counts.into_iter().rev().max_by_key(|(_, count)| *count).unwrap_or((b';', 0));
-        Head { separator, count, names_separator: false, ends_in_return }
+        Head { separator, count, names_separator: false }
     }
 
     /// Whether a field holds many lines that look like rows: a quotation mark opens it, and a later one closes it by chance.
@@ -187,15 +188,14 @@ struct Place {
     number: u64,
     /// Ends of lines within quotes, so far.
     inside: u64,
-    /// The reader has counted the end of a record's line once it has read it.
-    counts_ends: bool,
 }
 
 impl Place {
     /// The number of a record after which the reader is at `line`, and at the end of the file where it is `last`.
     fn of(&mut self, record: &ByteRecord, line: u64, last: bool) -> u64 {
         let ends = record.iter().flatten().filter(|byte| **byte == b'\n').count() as u64;
-        let own = ends + u64::from(self.counts_ends && !last);
+        // The reader has counted the end of the record's line too, where it has one.
+        let own = ends + u64::from(!last);
         let number = line.saturating_sub(own + self.inside);
         self.inside += ends;
         self.number = number.max(self.number + 1);
@@ -212,7 +212,6 @@ struct Quotes {
     opened: u64,
     /// Ends of lines since.
     lines: u64,
-    after_return: bool,
     /// The row of the first that went astray, as far as was read.
     astray: Option<u64>,
 }
@@ -230,7 +229,7 @@ enum Quote {
 
 impl Quotes {
     fn new(separator: u8) -> Quotes {
-        Quotes { separator, state: Quote::Before, row: 1, opened: 1, lines: 0, after_return: false, astray: None }
+        Quotes { separator, state: Quote::Before, row: 1, opened: 1, lines: 0, astray: None }
     }
 
     fn follow(&mut self, bytes: &[u8]) {
@@ -238,9 +237,7 @@ impl Quotes {
     }
 
     fn take(&mut self, byte: u8) {
-        let ends = byte == b'\r' || byte == b'\n' && !self.after_return;
-        self.after_return = byte == b'\r';
-        self.lines += u64::from(ends && self.state == Quote::Inside);
+        self.lines += u64::from(byte == b'\n' && self.state == Quote::Inside);
         self.state = match (self.state, byte) {
             (Quote::Inside, b'"') => Quote::Closing,
             (Quote::Inside, _) => Quote::Inside,
@@ -249,8 +246,8 @@ impl Quotes {
                 (self.opened, self.lines) = (self.row, 0);
                 Quote::Inside
             }
-            (_, b'\r' | b'\n') => {
-                self.row += u64::from(ends);
+            (_, b'\n') => {
+                self.row += 1;
                 Quote::Before
             }
             (_, byte) if byte == self.separator => Quote::Before,
@@ -272,26 +269,52 @@ impl Quotes {
     }
 }
 
-/// Fails where a record is longer than may be, and tells when the file has ended.
+/// Fails where a record is longer than may be, tells when the file has ended, and gives each line the same end: a table that
+/// was begun in one program and went on in another has several, and rows are to be numbered as a spreadsheet does.
 struct Bounded<R> {
     inner: R,
     left: Rc<Shared<u64>>,
     ended: Rc<Shared<bool>>,
     quotes: Rc<RefCell<Quotes>>,
+    after_return: bool,
+}
+
+impl<R> Bounded<R> {
+    /// Puts a line feed for each return, with or without the line feed behind it; returns how many bytes are left.
+    fn one_end(&mut self, bytes: &mut [u8]) -> usize {
+        let mut kept = 0;
+        for at in 0..bytes.len() {
+            let byte = bytes[at];
+            let is_told = byte == b'\n' && self.after_return;
+            self.after_return = byte == b'\r';
+            if !is_told {
+                bytes[kept] = if byte == b'\r' { b'\n' } else { byte };
+                kept += 1;
+            }
+        }
+        kept
+    }
 }
 
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.left.get() == 0 {
-            return Err(io::ErrorKind::InvalidData.into());
+        loop {
+            if self.left.get() == 0 {
+                return Err(io::ErrorKind::InvalidData.into());
+            }
+            let read = self.inner.read(buffer)?;
+            self.left.set(self.left.get().saturating_sub(read as u64));
+            self.ended.set(read == 0);
+            if read == 0 {
+                self.quotes.borrow_mut().end();
+                return Ok(0);
+            }
+            let kept = self.one_end(&mut buffer[..read]);
+            self.quotes.borrow_mut().follow(&buffer[..kept]);
+            // Nothing would be the end of the file.
+            if kept > 0 {
+                return Ok(kept);
+            }
         }
-        let read = self.inner.read(buffer)?;
-        self.left.set(self.left.get().saturating_sub(read as u64));
-        self.ended.set(read == 0);
-        match read {
-            0 => self.quotes.borrow_mut().end(),
-            read => self.quotes.borrow_mut().follow(&buffer[..read]),
-        }
-        Ok(read)
     }
 }

@@ -1,6 +1,6 @@
 //! A sheet of an XLSX workbook, read cell by cell.
 
-use std::io::{BufReader, Read, Seek};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 
 use calamine::{DataRef, DataType, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
@@ -11,7 +11,7 @@ use zip::ZipArchive;
 use super::{FIRST, MOST_COLUMNS, ReadError, Row, Told, merged, row};
 use crate::Cell;
 
-/// Bytes that a sheet may have once unpacked.
+/// Bytes that the sheets together may have once unpacked.
 pub const MOST_UNPACKED: u64 = 256 << 20;
 /// Bytes that everything else may have: texts of cells, styles, which are held in memory.
 pub const MOST_WORDS: u64 = 64 << 20;
@@ -19,6 +19,10 @@ pub const MOST_WORDS: u64 = 64 << 20;
 const MOST_RUN: u64 = 1 << 20;
 /// Files in the package.
 const MOST_FILES: usize = 2000;
+/// How often the whole package may be read, about: each part is measured, looked at and read.
+const READINGS: u64 = 8;
+/// Bytes of headers, which are read again for every part.
+const HEADERS: u64 = 256 << 10;
 /// The last day that a number may mean, in the year 9999.
 const LAST_DAY: f64 = 2_958_466.0;
 
@@ -28,6 +32,8 @@ pub(super) fn rows(
     take: &mut dyn FnMut(Row) -> ControlFlow<()>,
 ) -> Result<Told, ReadError> {
     let mut file = BufReader::new(file);
+    let length = file.seek(SeekFrom::End(0))?;
+    let mut file = Metered { file, left: length.saturating_mul(READINGS) + HEADERS };
     measure(&mut file)?;
     let mut book = Xlsx::new(&mut file).map_err(fault)?;
     let name = sheet(&mut book, knows)?;
@@ -46,6 +52,27 @@ pub(super) fn rows(
     drop(book);
     let merged = if whole { merged::of_sheet(file, &name) } else { Vec::new() };
     Ok(Told { far_cells, sheet: Some(name), other_sheets, merged, encoding: None })
+}
+
+/// A file that is read a few times at most: a workbook may name one part as a hundred thousand sheets.
+struct Metered<R> {
+    file: R,
+    /// Bytes that may still be read.
+    left: u64,
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.left = self.left.checked_sub(read as u64).ok_or_else(|| io::Error::other("read over and over"))?;
+        Ok(read)
+    }
+}
+
+impl<R: Seek> Seek for Metered<R> {
+    fn seek(&mut self, place: SeekFrom) -> io::Result<u64> {
+        self.file.seek(place)
+    }
 }
 
 /// The sheet to be read. People hide what they do not work with.
@@ -110,7 +137,11 @@ fn measure(file: &mut (impl Read + Seek)) -> Result<(), ReadError> {
     if package.len() > MOST_FILES {
         return Err(ReadError::TooLarge);
     }
-    let (mut words, mut is_workbook) = (0, false);
+    if package.has_overlapping_files().map_err(|fault| ReadError::Damaged(fault.to_string()))? {
+        // However small, they would unpack to anything.
+        return Err(ReadError::Damaged("parts that overlap".to_owned()));
+    }
+    let (mut sheets, mut words, mut is_workbook) = (0, 0, false);
     for at in 0..package.len() {
         let part = package.by_index(at).map_err(|fault| ReadError::Damaged(fault.to_string()))?;
         let name = part.name().map_err(|fault| ReadError::Damaged(fault.to_string()))?.to_ascii_lowercase();
@@ -119,9 +150,9 @@ fn measure(file: &mut (impl Read + Seek)) -> Result<(), ReadError> {
             return Err(ReadError::OtherWorkbook);
         }
         let is_sheet = name.contains("worksheets/") && name.ends_with(".xml");
-        let left = if is_sheet { MOST_UNPACKED } else { MOST_WORDS - words };
-        let size = unpacked(part, left)?;
-        words += if is_sheet { 0 } else { size };
+        let (sum, most) = if is_sheet { (&mut sheets, MOST_UNPACKED) } else { (&mut words, MOST_WORDS) };
+        let size = unpacked(part, most - *sum)?;
+        *sum += size;
         if name.ends_with("sharedstrings.xml") {
             let part = package.by_index(at).map_err(|fault| ReadError::Damaged(fault.to_string()))?;
             check_count(part, size)?;

@@ -13,6 +13,8 @@ use crate::value::{Country, Id, PartialDate, Point, Precision, Text};
 const REGIONS_SINCE: &str = "2016-01-01";
 /// The day before.
 const OLD_REGIONS_UNTIL: &str = "2015-12-31";
+/// The scheme of the codes of régions of before 2016.
+pub const FORMER_REGION: &str = "insee-former-region";
 /// The general councils became departmental councils at the election of March 2015.
 const GENERAL_COUNCILS_UNTIL: &str = "2015-03";
 const DEPARTMENTAL_COUNCILS_SINCE: &str = "2015-04";

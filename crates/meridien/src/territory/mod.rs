@@ -5,11 +5,14 @@ pub mod pages;
 #[cfg(test)]
 mod tests;
 
+use std::collections::{HashMap, HashSet};
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::journal::{Journal, Kind, Result};
 use crate::organisation::Identifier;
+use crate::registers::france;
 use crate::value::{Country, Id, Point, Text};
 use crate::web::Locale;
 use crate::web::words::Link;
@@ -90,6 +93,16 @@ impl Territory {
         l.words(&self.name).map(|words| words.text.to_owned()).unwrap_or_default()
     }
 
+    /// The key of the word for its level; a région of before 2016 is none any more.
+    pub fn level_key(&self) -> &'static str {
+        if self.is_former() { "level-former-region" } else { self.level.key() }
+    }
+
+    /// Whether it was merged into another.
+    pub fn is_former(&self) -> bool {
+        self.codes.iter().any(|code| code.scheme == france::FORMER_REGION)
+    }
+
     /// Its name, linked to its page: a country's is the page of the country.
     pub fn link(&self, l: Locale, id: Id) -> Link {
         let href = match self.level {
@@ -97,6 +110,29 @@ impl Territory {
             _ => l.href(&format!("/territoires/{id}")),
         };
         Link { text: self.name_for(l), href: Some(href) }
+    }
+}
+
+/// Reads territories that are not yet known, and those that contain them: a level at a time.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub async fn read_with_containers(
+    journal: &Journal,
+    mut wanted: HashSet<Id>,
+    known: &mut HashMap<Id, Territory>,
+) -> Result<()> {
+    loop {
+        wanted.retain(|id| !known.contains_key(id));
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let missing: Vec<Id> = wanted.drain().collect();
+        for (id, revision) in journal.newest_of(Kind::Territory, &missing).await? {
+            let territory: Territory = revision.read()?;
+            wanted.extend(territory.parent);
+            known.insert(id, territory);
+        }
     }
 }
 

@@ -142,7 +142,11 @@ pub(crate) async fn parts(visit: &Visit, id: Id) -> web::Result<Vec<(Link, u64)>
         let Some(revision) = revisions.get(&part) else { continue };
         let territory: Territory = revision.read()?;
         if territory.parent == Some(id) {
-            parts.push((territory.link(visit.locale, part), count));
+            let mut link = territory.link(visit.locale, part);
+            if territory.is_former() {
+                link.text = visit.locale.t_with("territory-former", &[("name", link.text.as_str().into())]);
+            }
+            parts.push((link, count));
         }
     }
     parts.truncate(PARTS);

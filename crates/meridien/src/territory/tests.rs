@@ -175,3 +175,28 @@ async fn places_and_themes_say_what_they_are_to_search_engines() {
         assert_eq!(facts["url"], format!("http://localhost:8080{address}"));
     }
 }
+
+#[tokio::test]
+async fn a_region_that_was_merged_is_not_taken_for_one_of_today() {
+    let codes = vec![Identifier { scheme: "insee-former-region".into(), value: "25".into() }];
+    let body = Territory {
+        level: Level::Region,
+        country: Country::FR,
+        name: Text::new("fr", "Basse-Normandie"),
+        codes: codes.clone(),
+        parent: Some(registers::ids::country(Country::FR)),
+        point: None,
+        population: None,
+        source: "Registre".into(),
+    };
+    let app = app().await.with([
+        Entry::publish(Kind::Territory, id(40), 0, &body, codes),
+        authority(41, "FR", "Région Basse-Normandie", 40),
+        partnership(42, "Santé", &[(41, "FR"), (3, "ML")]),
+    ]);
+    let app = app.await;
+    let country = app.get("/fr/pays/FR").await.body;
+    assert!(country.contains(">Basse-Normandie (région d’avant 2016)</a>"), "{country}");
+    let page = app.get(&format!("/fr/territoires/{}", id(40))).await.body;
+    assert!(page.contains("<p class=\"eyebrow\">Région d’avant 2016</p>"), "{page}");
+}

@@ -46,9 +46,20 @@ async fn an_edition_on_a_disk_is_searched_without_accents() -> Result<()> {
     client.find(Locator::Css("main form[role=search] button")).await?.click().await?;
     let first = appears(client, "#trouves li a", |title| title.contains("ducation")).await?;
     let title = first.text().await?;
+    let mut search = client.current_url().await?;
     let faults = browser.accessibility_faults().await?;
     ensure!(faults.is_empty(), "{faults:?}");
     first.click().await?;
     appears(client, "h1", |heading| heading == title).await?;
+
+    // Every record, as none has this word: two clicks at once ask for the next ones once.
+    search.set_query(Some("q=-zzzz"));
+    client.goto(search.as_str()).await?;
+    appears(client, "#trouves li:nth-child(50) a", |_| true).await?;
+    let twice = "const more = document.querySelector('#trouves button'); more.click(); more.click();";
+    client.execute(twice, Vec::new()).await?;
+    appears(client, "#trouves li:nth-child(100) a", |_| true).await?;
+    let shown = client.find_all(Locator::Css("#trouves li")).await?.len();
+    ensure!(shown == 100, "{shown} results are shown after the first 50 and the next");
     Ok(())
 }

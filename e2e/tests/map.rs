@@ -134,6 +134,30 @@ async fn discs_sum_to_what_the_note_says_at_each_zoom() -> Result<()> {
 }
 
 #[tokio::test]
+async fn borders_that_could_not_be_had_are_asked_for_again() -> Result<()> {
+    let site = Site::start().await?;
+    let browser = Browser::start().await?;
+    open(&browser, &site).await?;
+    let refuse_once = "const { borders } = JSON.parse(document.querySelector('[data-map]').dataset.map);
+        const fetched = window.fetch;
+        window.asked = 0;
+        window.fetch = (address, options) => address === borders && ++window.asked === 1
+            ? Promise.reject(new Error('no network')) : fetched(address, options)";
+    run(&browser, refuse_once).await?;
+    let client = browser.client();
+    for _ in 0..10 {
+        if run(&browser, "return window.asked > 1").await? == true {
+            break;
+        }
+        client.find(Locator::Css(".atlas-tools button")).await?.click().await?;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    assert_eq!(run(&browser, "return window.asked").await?, 2);
+    assert_eq!(run(&browser, "return document.querySelector('[data-map]').dataset.state").await?, "ready");
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_keyboard_reaches_every_disc_and_leaves_the_map() -> Result<()> {
     let site = Site::start().await?;
     let browser = Browser::start().await?;

@@ -693,6 +693,16 @@ impl Activity {
     pub fn leave_out_incomplete(&mut self) {
         Element::leave_out_incomplete(self);
     }
+
+    /// Gives each text that stands in a narrative to `change`, with its language: the narrative's own, else the activity's,
+    /// else none (`""`).
+    pub fn change_texts(&mut self, mut change: impl FnMut(&str, &mut String)) {
+        let default = self.language.clone();
+        self.each_narrative(&mut |narrative| {
+            let language = narrative.language.as_ref().or(default.as_ref()).map_or("", Language::as_str);
+            change(language, &mut narrative.text);
+        });
+    }
 }
 
 /// A word without space.
@@ -709,5 +719,34 @@ impl crate::value::Value for Token {
 
     fn format(&self) -> String {
         self.0.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::result::{Indicator, Measurement, Period};
+
+    #[test]
+    fn every_narrative_is_shown_with_its_language_however_deep_it_stands() {
+        let told = |language: &str, text: &str| {
+            Some(Text { narratives: vec![Narrative::new(language, text)], ..Text::default() })
+        };
+        let reached = Measurement { comment: told("", "c"), ..Measurement::default() };
+        let period = Period { actuals: vec![reached], ..Period::default() };
+        let indicator = Indicator { title: told("en", "b"), periods: vec![period], ..Indicator::default() };
+        let mut activity = Activity {
+            title: told("fr", "a"),
+            results: vec![Outcome { indicators: vec![indicator], ..Outcome::default() }],
+            ..Activity::default()
+        };
+        let mut seen = Vec::new();
+        activity.change_texts(|language, text| seen.push((language.to_owned(), std::mem::take(text))));
+        let as_seen: Vec<_> = seen.iter().map(|(language, text)| (language.as_str(), text.as_str())).collect();
+        assert_eq!(as_seen, [("fr", "a"), ("en", "b"), ("", "c")]);
+        activity.language = Some(Language::new("es"));
+        activity.change_texts(|language, text| *text = language.to_owned());
+        let comment = activity.results[0].indicators[0].periods[0].actuals[0].comment.as_ref();
+        assert_eq!(comment.unwrap().narratives[0].text, "es");
     }
 }

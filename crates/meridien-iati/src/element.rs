@@ -93,6 +93,8 @@ pub(crate) trait Element: Default + PartialEq + 'static {
     fn is_complete(&self) -> bool;
     /// Takes out the elements within that are not complete, from the innermost.
     fn leave_out_incomplete(&mut self);
+    /// Shows each narrative within, to be changed.
+    fn each_narrative(&mut self, see: &mut dyn FnMut(&mut Narrative));
 }
 
 /// What is known while a record is read.
@@ -295,6 +297,7 @@ pub(crate) trait Child: 'static {
     fn write(&self, name: &str, required: bool, out: &mut Out);
     fn is_filled(&self) -> bool;
     fn leave_out_incomplete(&mut self);
+    fn each_narrative(&mut self, see: &mut dyn FnMut(&mut Narrative));
 }
 
 impl<E: Element> Child for Option<E> {
@@ -327,6 +330,12 @@ impl<E: Element> Child for Option<E> {
             element.leave_out_incomplete();
         }
         self.take_if(|element| !element.is_complete());
+    }
+
+    fn each_narrative(&mut self, see: &mut dyn FnMut(&mut Narrative)) {
+        if let Some(element) = self {
+            element.each_narrative(see);
+        }
     }
 }
 
@@ -362,6 +371,13 @@ impl<E: Element> Child for Vec<E> {
     fn leave_out_incomplete(&mut self) {
         self.iter_mut().for_each(Element::leave_out_incomplete);
         self.retain(Element::is_complete);
+    }
+
+    fn each_narrative(&mut self, see: &mut dyn FnMut(&mut Narrative)) {
+        match as_narratives(self) {
+            Some(narratives) => narratives.iter_mut().for_each(see),
+            None => self.iter_mut().for_each(|element| element.each_narrative(see)),
+        }
     }
 }
 
@@ -486,6 +502,11 @@ macro_rules! element {
 
             fn leave_out_incomplete(&mut self) {
                 $($($crate::element::Child::leave_out_incomplete(&mut self.$child);)+)?
+            }
+
+            #[allow(unused_variables, reason = "not every element has elements")]
+            fn each_narrative(&mut self, see: &mut dyn FnMut(&mut $crate::text::Narrative)) {
+                $($($crate::element::Child::each_narrative(&mut self.$child, see);)+)?
             }
         }
 

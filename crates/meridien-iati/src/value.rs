@@ -129,7 +129,8 @@ impl Value for Decimal {
 
     /// A decimal, also with separators of thousands (`1,250,000.50`, `1 250 000,50`), a currency or percent sign or an
     /// exponent. A lone separator with three digits after it is a decimal point if it is a point: `1.250` is one and a
-    /// quarter, as the standard has it, and `1,250` is a thousand.
+    /// quarter, as the standard has it, and `1,250` is a thousand. Where the groups of digits are none of thousands
+    /// (`1 0`, `1,2,3`), it is no number.
     fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Ok(number) = Decimal::from_str_exact(text.strip_prefix('+').unwrap_or(text)) {
@@ -138,24 +139,51 @@ impl Value for Decimal {
         if let Ok(number) = Decimal::from_scientific(text) {
             return Some(number);
         }
-        let is_space = |c: char| c.is_whitespace() || matches!(c, '\'' | '’' | '_');
-        let bare: String = text.chars().filter(|c| !is_space(*c)).collect();
-        let bare = bare.trim_matches(|c: char| matches!(c, '€' | '$' | '£' | '%'));
-        let number = match (bare.rfind(','), bare.rfind('.')) {
-            (Some(comma), Some(point)) if comma > point => bare.replace('.', "").replace(',', "."),
-            (Some(_), Some(_)) => bare.replace(',', ""),
-            (Some(comma), None) if bare.matches(',').count() == 1 && bare.len() - comma != 4 => bare.replace(',', "."),
-            (Some(_), None) => bare.replace(',', ""),
-            (None, Some(_)) if bare.matches('.').count() > 1 => bare.replace('.', ""),
-            _ => bare.to_owned(),
+        let bare = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '€' | '$' | '£' | '%'));
+        let (sign, bare) = match bare.strip_prefix('-') {
+            Some(bare) => ("-", bare.trim_start()),
+            None => ("", bare.strip_prefix('+').unwrap_or(bare)),
         };
-        let is_number = number.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+'));
-        is_number.then(|| Decimal::from_str_exact(&number).ok()).flatten()
+        let is_single = |mark: char| bare.matches(mark).count() == 1;
+        let point = match (bare.rfind(','), bare.rfind('.')) {
+            (Some(comma), Some(point)) => Some(comma.max(point)),
+            // No thousands begin with a zero.
+            (Some(comma), None) if is_single(',') && (bare.len() - comma != 4 || bare.starts_with('0')) => Some(comma),
+            (None, Some(point)) if is_single('.') => Some(point),
+            _ => None,
+        };
+        let (whole, decimals) = point.map_or((bare, ""), |at| (&bare[..at], &bare[at + 1..]));
+        // One number has one kind of mark between its groups, and another before its decimals.
+        if point.is_some_and(|at| whole.contains(&bare[at..=at])) {
+            return None;
+        }
+        let is_pointed = whole.contains([',', '.']);
+        let is_space = |c: char| c.is_whitespace() || matches!(c, '\'' | '’' | '_');
+        let whole = ungrouped(whole, |c| if is_pointed { matches!(c, ',' | '.') } else { is_space(c) })?;
+        let is_number = whole.bytes().chain(decimals.bytes()).all(|byte| byte.is_ascii_digit());
+        let number = if point.is_some() { format!("{sign}{whole}.{decimals}") } else { format!("{sign}{whole}") };
+        Decimal::from_str_exact(&number).ok().filter(|_| is_number)
     }
 
     fn format(&self) -> String {
         self.to_string()
     }
+}
+
+/// Digits without the marks between their groups: of three, or of two before the last three, as in India
+/// (`12,34,567`). None where they are grouped otherwise, as two numbers side by side are.
+fn ungrouped(text: &str, is_mark: impl Fn(char) -> bool) -> Option<String> {
+    let groups: Vec<&str> = text.split(is_mark).collect();
+    let are = |groups: &[&str], length: usize| groups.iter().all(|group| group.len() == length);
+    let fits = match groups.as_slice() {
+        [first, middle @ .., last] => {
+            let by_three = (1..=3).contains(&first.len()) && are(middle, 3);
+            let by_two = (1..=2).contains(&first.len()) && are(middle, 2);
+            last.len() == 3 && (by_three || by_two)
+        }
+        _ => true,
+    };
+    fits.then(|| groups.concat())
 }
 
 #[cfg(test)]
@@ -180,11 +208,35 @@ mod tests {
             ("2 000 €", "2000"),
             ("50%", "50"),
             (".5", "0.5"),
+            (",5", "0.5"),
+            ("0,125", "0.125"),
+            ("-1 250,5", "-1250.5"),
+            ("- 12,34,567.50", "-1234567.50"),
+            ("1'250'000", "1250000"),
         ];
         for (text, number) in cases {
             assert_eq!(Decimal::parse(text).map(|number| number.to_string()).as_deref(), Some(number), "{text}");
         }
         for text in ["", "-", "about 5", "1;2", "0x10", "NaN", "9".repeat(40).as_str()] {
+            assert_eq!(Decimal::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn two_numbers_side_by_side_are_not_one() {
+        for text in [
+            "1 0",
+            "1,2,3",
+            "1.2.3",
+            "2009 000",
+            "12 000 15 000",
+            "1,250 000",
+            "1,234.567,89",
+            "1000,000",
+            "5$10",
+            "1 250, 5",
+            "123,45,678",
+        ] {
             assert_eq!(Decimal::parse(text), None, "{text}");
         }
     }

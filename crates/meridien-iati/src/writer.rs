@@ -120,23 +120,23 @@ impl<W: Write, F: FnMut(usize) -> io::Result<W>> Files<W, F> {
         Files { open, opened: 0, writer: None, kind, generated, limit }
     }
 
-    /// Writes a record to the file that has room for it. Fails as the outputs do, with [`io::ErrorKind::FileTooLarge`] for
-    /// a record that no file can hold, which is then in none, and with [`io::ErrorKind::InvalidInput`] for one of the
-    /// other kind.
-    pub fn record<T: Writable>(&mut self, record: &T) -> io::Result<()> {
+    /// Writes a record to the file that has room for it; `false` for one that no file can hold, which is then in none. Fails
+    /// as the outputs do, and with [`io::ErrorKind::InvalidInput`] for a record of the other kind.
+    pub fn record<T: Writable>(&mut self, record: &T) -> io::Result<bool> {
         if T::KIND != self.kind {
             return Err(io::Error::from(io::ErrorKind::InvalidInput));
         }
         let xml = record.to_xml();
+        let empty = Writer::new(io::sink(), self.kind, self.generated)?.size();
+        if empty + xml.len() as u64 > self.limit {
+            return Ok(false);
+        }
         let fits = |writer: &Writer<W>| writer.size() + xml.len() as u64 <= self.limit;
         if let Some(full) = self.writer.take_if(|writer| !fits(writer)) {
             full.finish()?;
         }
-        let empty = Writer::new(io::sink(), self.kind, self.generated)?.size();
-        if empty + xml.len() as u64 > self.limit {
-            return Err(io::Error::from(io::ErrorKind::FileTooLarge));
-        }
-        self.writer()?.write(&xml)
+        self.writer()?.write(&xml)?;
+        Ok(true)
     }
 
     fn writer(&mut self) -> io::Result<&mut Writer<W>> {
@@ -291,12 +291,11 @@ mod tests {
         let path = |number: usize| folder.path().join(number.to_string());
         let mut files = Files::new(|number| std::fs::File::create(path(number)), Kind::Activities, now(), 2_000);
         for words in [100, 200, 20, 30, 1, 400] {
-            files.record(&activity(words)).unwrap();
+            assert!(files.record(&activity(words)).unwrap());
         }
-        let error = files.record(&activity(600)).unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
-        assert_eq!(files.finish().unwrap(), 3);
-        let texts = [0, 1, 2].map(|number| std::fs::read_to_string(path(number)).unwrap());
+        assert!(!files.record(&activity(600)).unwrap(), "no file can hold it");
+        assert_eq!(files.finish().unwrap(), 2);
+        let texts = [0, 1].map(|number| std::fs::read_to_string(path(number)).unwrap());
         assert!(texts.iter().all(|text| text.len() <= 2_000 && text.ends_with("</iati-activities>\n")));
         let counts = texts.map(|text| text.matches("<iati-activity>").count());
         assert_eq!(counts.iter().sum::<usize>(), 6);

@@ -49,9 +49,10 @@ impl Shared {
     /// Shows the last commit of a generation to readers.
     pub fn show(&self, generation: Generation, seq: u64) {
         let searcher = generation.reader.searcher();
-        self.kept.keep(&searcher);
-        let live = Some(Live { generation, searcher, seq });
+        let live = Some(Live { generation, searcher: searcher.clone(), seq });
         *self.live.write().unwrap_or_else(PoisonError::into_inner) = live;
+        // Afterwards: whoever still asks the state before may go on making what it needs of it.
+        self.kept.keep(&searcher);
     }
 
     /// Leaves readers nothing to read.
@@ -189,5 +190,36 @@ impl Index {
         let Live { searcher, seq, .. } = self.shared.live().ok_or(Error::NotBuilt)?;
         let (schema, kept) = (self.shared.schema.clone(), Arc::clone(&self.shared.kept));
         Ok(Snapshot { schema, searcher, kept, seq })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Document;
+
+    #[test]
+    fn what_a_late_reader_of_another_build_finds_is_not_taken_for_what_this_one_does() {
+        let mut schema = Schema::builder(1);
+        let title = schema.names("title", 1.0);
+        let schema = schema.build();
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::open(folder.path(), &schema).unwrap().index;
+        let mut writer = index.writer().unwrap();
+        let mut build = |keys: &[&str]| {
+            let mut rebuild = writer.rebuild().unwrap();
+            for key in keys {
+                let mut document = Document::new(*key, "{}");
+                document.text(title, "Eau potable");
+                rebuild.put(document).unwrap();
+            }
+            rebuild.finish(1).unwrap();
+            index.snapshot().unwrap()
+        };
+        let (before, now) = (build(&["one"]), build(&["one", "two", "three"]));
+        let asked = Query { words: "eau", limit: 9, ..Query::default() };
+        for (snapshot, hits) in [(&before, 1), (&now, 3), (&before, 1)] {
+            assert_eq!(query::answer(snapshot, &asked).unwrap().hits.len(), hits);
+        }
     }
 }

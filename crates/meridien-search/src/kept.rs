@@ -19,7 +19,7 @@ use crate::query::{Closest, Count, Counts, Docs, Filter, Nearness, Ranks, Sort, 
 use crate::tabulation::{Asked, Table, Values};
 use crate::{Error, Schema, SortText};
 
-/// Bytes of filters kept at most.
+/// Bytes of filters kept at most, with what meets them.
 const FILTERS: usize = 16 << 20;
 /// Bytes of orders: four for each document in each.
 const RANKS: usize = 64 << 20;
@@ -29,6 +29,8 @@ const COUNTS: u64 = 100;
 const MOST_COUNTS: u64 = 64 << 20;
 /// Bytes of the documents found by words and filters, for each document of the index: sixty-four sets of them all.
 const FOUND: u64 = 8;
+/// The same at least: what was looked for takes a few hundred bytes itself.
+const LEAST_FOUND: u64 = 64 << 10;
 /// Tables, counts of several segments together, and lists of the closest hits.
 const TABLES: usize = 64;
 /// Keys, cells and hits of all of each.
@@ -99,8 +101,8 @@ impl Kept {
             return Ok(kept);
         }
         let ranks = Arc::new(make()?);
-        locked(&self.ranks)
-            .keep(segment.segment_id(), sort.clone(), Arc::clone(&ranks), RANKS, |ranks| size_of_val(&ranks.0[..]));
+        let size = size_of_val(&ranks.0[..]);
+        locked(&self.ranks).keep(segment.segment_id(), sort.clone(), Arc::clone(&ranks), size, RANKS);
         Ok(ranks)
     }
 
@@ -146,8 +148,8 @@ impl Kept {
             return Ok(kept);
         }
         let docs = Arc::new(make()?);
-        locked(&self.filters)
-            .keep(segment.segment_id(), filter.clone(), Arc::clone(&docs), FILTERS, |docs| docs.size());
+        let size = docs.size() + 2 * filter.size();
+        locked(&self.filters).keep(segment.segment_id(), filter.clone(), Arc::clone(&docs), size, FILTERS);
         Ok(docs)
     }
 
@@ -168,8 +170,8 @@ impl Kept {
             return Ok(kept);
         }
         let docs = Arc::new(find()?);
-        let most = (FOUND * documents) as usize;
-        locked(&self.found).keep(segment.segment_id(), sought.clone(), Arc::clone(&docs), most, |docs| docs.size());
+        let (size, most) = (docs.size() + 2 * sought.size(), LEAST_FOUND.max(FOUND * documents) as usize);
+        locked(&self.found).keep(segment.segment_id(), sought.clone(), Arc::clone(&docs), size, most);
         Ok(docs)
     }
 
@@ -180,9 +182,10 @@ impl Kept {
             return kept;
         }
         let new = Arc::<Counted>::default();
-        let size = docs.size();
         let most = MOST_COUNTS.min(COUNTS * documents) as usize;
-        counts.keep(segment.segment_id(), Arc::clone(docs), Arc::clone(&new), most, |counted| size + counted.size());
+        // They grow while they are kept.
+        counts.weigh(|docs, counted| docs.size() + counted.size());
+        counts.keep(segment.segment_id(), Arc::clone(docs), Arc::clone(&new), docs.size(), most);
         new
     }
 
@@ -303,37 +306,50 @@ fn made<K: Hash + Eq, V>(
 
 /// The last of what was made of segments.
 struct Last<K, V> {
-    made: HashMap<(SegmentId, K), V, FxBuildHasher>,
+    /// Each with its bytes.
+    made: HashMap<(SegmentId, K), (V, usize), FxBuildHasher>,
     /// The oldest first.
     order: VecDeque<(SegmentId, K)>,
+    /// Of all together.
+    bytes: usize,
 }
 
 impl<K, V> Default for Last<K, V> {
     fn default() -> Self {
-        Self { made: HashMap::default(), order: VecDeque::new() }
+        Self { made: HashMap::default(), order: VecDeque::new(), bytes: 0 }
     }
 }
 
 impl<K: Clone + Hash + Eq, V: Clone> Last<K, V> {
     fn get(&self, segment: SegmentId, key: &K) -> Option<V> {
-        self.made.get(&(segment, key.clone())).cloned()
+        self.made.get(&(segment, key.clone())).map(|(value, _)| value.clone())
     }
 
-    /// Keeps one more, and forgets the oldest beyond so many bytes.
-    fn keep(&mut self, segment: SegmentId, key: K, value: V, most: usize, size: impl Fn(&V) -> usize) {
-        if self.made.insert((segment, key.clone()), value).is_none() {
-            self.order.push_back((segment, key));
+    /// Keeps one more of that size, and forgets the oldest beyond so many bytes.
+    fn keep(&mut self, segment: SegmentId, key: K, value: V, size: usize, most: usize) {
+        match self.made.insert((segment, key.clone()), (value, size)) {
+            None => self.order.push_back((segment, key)),
+            Some((_, before)) => self.bytes -= before,
         }
-        let mut bytes: usize = self.made.values().map(&size).sum();
-        while bytes > most && self.order.len() > 1 {
+        self.bytes += size;
+        while self.bytes > most && self.order.len() > 1 {
             let oldest = self.order.pop_front().and_then(|oldest| self.made.remove(&oldest));
-            bytes -= oldest.map_or(0, |oldest| size(&oldest));
+            self.bytes -= oldest.map_or(0, |(_, size)| size);
         }
+    }
+
+    /// Takes the sizes anew.
+    fn weigh(&mut self, size: impl Fn(&K, &V) -> usize) {
+        for ((_, key), (value, bytes)) in &mut self.made {
+            *bytes = size(key, value);
+        }
+        self.bytes = self.made.values().map(|(_, bytes)| bytes).sum();
     }
 
     fn retain(&mut self, read: &HashSet<SegmentId>) {
         self.made.retain(|(segment, _), _| read.contains(segment));
         self.order.retain(|(segment, _)| read.contains(segment));
+        self.bytes = self.made.values().map(|(_, bytes)| bytes).sum();
     }
 }
 
@@ -360,6 +376,23 @@ mod tests {
             readers.into_iter().for_each(|reader| assert_eq!(*reader.join().unwrap().unwrap(), 7));
         });
         assert_eq!(makers.into_inner(), 1);
+    }
+
+    #[test]
+    fn the_last_are_kept_within_their_bytes() {
+        let (mut last, segment) = (Last::<u32, u32>::default(), SegmentId::generate_random());
+        let kept = |last: &Last<u32, u32>| (0..9).filter(|key| last.get(segment, key).is_some()).collect::<Vec<_>>();
+        (0..5).for_each(|key| last.keep(segment, key, key, 10, 30));
+        assert_eq!((kept(&last), last.bytes), (vec![2, 3, 4], 30));
+        last.keep(segment, 3, 33, 5, 30);
+        assert_eq!((last.get(segment, &3), last.bytes), (Some(33), 25), "another in its place");
+        last.weigh(|key, _| *key as usize);
+        last.keep(segment, 5, 5, 24, 30);
+        assert_eq!((kept(&last), last.bytes), (vec![4, 5], 28), "2, 3 and 4 were 9 bytes");
+        last.keep(segment, 6, 6, 99, 30);
+        assert_eq!(kept(&last), [6], "the last, however large");
+        last.retain(&HashSet::new());
+        assert_eq!((kept(&last), last.bytes), (vec![], 0));
     }
 
     #[test]

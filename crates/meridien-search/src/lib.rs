@@ -74,7 +74,8 @@ pub use error::Error;
 pub use french::fold;
 pub use index::{Index, Opened, Reason, State};
 pub use query::{
-    Answer, Count, Counts, Dimension, Filter, Highlighter, Hit, Hits, Order, Query, Sort, begun, without_each,
+    Answer, Count, Counts, Dimension, Filter, Highlighter, Hit, Hits, Order, Query, Sort, begun, with_only,
+    without_each,
 };
 pub use schema::{Document, Facet, Line, LineAmount, LineCode, Number, Schema, SchemaBuilder, SortText, Text};
 pub use tabulation::{By, LineFilter, Measure, Table, Tabulation};

@@ -11,8 +11,8 @@ use tantivy::schema::{
 
 use crate::french::{self, fold};
 
-/// A field of words. See [`SchemaBuilder::names`], [`SchemaBuilder::terms`], [`SchemaBuilder::codes`] and
-/// [`SchemaBuilder::prose`].
+/// A field of words. See [`SchemaBuilder::names`], [`SchemaBuilder::other_names`], [`SchemaBuilder::terms`],
+/// [`SchemaBuilder::codes`] and [`SchemaBuilder::prose`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Text {
     field: Field,
@@ -24,6 +24,8 @@ pub struct Text {
 pub(crate) enum TextKind {
     /// What a record is called.
     Name,
+    /// What it is called by other names than its own.
+    OtherName,
     /// What it is filed under.
     Term,
     /// Codes that look like words.
@@ -60,6 +62,7 @@ const ORDER: Field = Field::from_field_id(3);
 const LINE: Field = Field::from_field_id(4);
 const NAME_WORDS: Field = Field::from_field_id(5);
 const WHOLE_NAMES: Field = Field::from_field_id(6);
+const WHOLE_OTHER_NAMES: Field = Field::from_field_id(7);
 
 /// The fields of an index. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -118,9 +121,11 @@ impl Schema {
         let line = engine.add_u64_field("_line", FAST);
         let name_words = engine.add_text_field("_name_words", indexed(Self::SPELLING, IndexRecordOption::Basic));
         let whole_names = engine.add_text_field("_whole_names", indexed(Self::WHOLE, IndexRecordOption::Basic));
+        let whole_other_names =
+            engine.add_text_field("_whole_other_names", indexed(Self::WHOLE, IndexRecordOption::Basic));
         debug_assert_eq!(
-            [key, card, words, order, line, name_words, whole_names],
-            [KEY, CARD, WORDS, ORDER, LINE, NAME_WORDS, WHOLE_NAMES]
+            [key, card, words, order, line, name_words, whole_names, whole_other_names],
+            [KEY, CARD, WORDS, ORDER, LINE, NAME_WORDS, WHOLE_NAMES, WHOLE_OTHER_NAMES]
         );
         SchemaBuilder { engine, texts: Vec::new(), lines: Vec::new(), version }
     }
@@ -151,6 +156,11 @@ impl Schema {
     /// The field of names as a whole, each a single term.
     pub(crate) fn whole_names(&self) -> Field {
         WHOLE_NAMES
+    }
+
+    /// The same of other names than a record's own.
+    pub(crate) fn whole_other_names(&self) -> Field {
+        WHOLE_OTHER_NAMES
     }
 
     pub(crate) fn key(&self) -> Field {
@@ -226,6 +236,12 @@ impl SchemaBuilder {
         self.text(name, boost, TextKind::Name)
     }
 
+    /// A field of names by which a record is found though they are not its own, such as those of what contains it. One that is
+    /// the words typed brings it half as close as its own name.
+    pub fn other_names(&mut self, name: &str, boost: f32) -> Text {
+        self.text(name, boost, TextKind::OtherName)
+    }
+
     /// A field of other short texts, such as the places that a record is filed under. All their words are indexed.
     pub fn terms(&mut self, name: &str, boost: f32) -> Text {
         self.text(name, boost, TextKind::Term)
@@ -244,7 +260,7 @@ impl SchemaBuilder {
 
     fn text(&mut self, name: &str, boost: f32, kind: TextKind) -> Text {
         let tokenizer = match kind {
-            TextKind::Name | TextKind::Term => Schema::NAMES,
+            TextKind::Name | TextKind::OtherName | TextKind::Term => Schema::NAMES,
             TextKind::Code => Schema::CODES,
             TextKind::Prose => Schema::PROSE,
         };
@@ -390,11 +406,12 @@ impl Document {
     /// Adds a text.
     pub fn text(&mut self, field: Text, text: &str) -> &mut Self {
         self.engine.add_text(field.field, text);
-        if field.kind == TextKind::Name {
-            self.engine.add_text(NAME_WORDS, text);
-            self.engine.add_text(WHOLE_NAMES, text);
-        } else {
-            self.engine.add_text(WORDS, text);
+        let words = if field.kind == TextKind::Name { NAME_WORDS } else { WORDS };
+        self.engine.add_text(words, text);
+        match field.kind {
+            TextKind::Name => self.engine.add_text(WHOLE_NAMES, text),
+            TextKind::OtherName => self.engine.add_text(WHOLE_OTHER_NAMES, text),
+            TextKind::Term | TextKind::Code | TextKind::Prose => {}
         }
         self
     }

@@ -77,16 +77,23 @@
   };
 
   const list = section.querySelector("ul"), button = section.querySelector("button");
-  const show = async numbers => {
-    const next = numbers.slice(list.children.length, list.children.length + SHOWN);
+  let latest; // the question asked last: what is found for one before it comes too late
+  const show = async (question, numbers, from) => {
+    button.onclick = null;
+    const next = numbers.slice(from, from + SHOWN);
     const blocks = new Set(next.map(number => Math.floor(number / BLOCK)));
     await Promise.all([...blocks].map(block => load(`f-${block}.js`)));
-    list.append(...next.map(number => line(records.get(Math.floor(number / BLOCK))[number % BLOCK])));
-    button.parentElement.hidden = list.children.length >= numbers.length;
+    if (latest !== question) return;
+    const found = next.map(number => records.get(Math.floor(number / BLOCK))?.[number % BLOCK]);
+    list.append(...found.filter(Boolean).map(line));
+    button.onclick = () => show(question, numbers, from + SHOWN);
+    button.parentElement.hidden = from + SHOWN >= numbers.length;
   };
 
-  const answer = async question => {
-    const numbers = await search(question);
+  const answer = async words => {
+    const question = latest = { words };
+    const numbers = await search(words);
+    if (latest !== question) return;
     section.hidden = numbers === null;
     if (!numbers) return;
     const { none, one, many } = section.dataset;
@@ -94,8 +101,7 @@
     section.querySelector("[role=status]").textContent =
       count === 0 ? none : count === 1 ? one : many.replace("#", count.toLocaleString(document.documentElement.lang));
     list.replaceChildren();
-    button.onclick = () => show(numbers);
-    await show(numbers);
+    await show(question, numbers, 0);
   };
 
   const asked = new URLSearchParams(location.search).get("q") ?? "";

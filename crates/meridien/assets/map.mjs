@@ -332,12 +332,19 @@ class Live {
 
   // Regions and départements, once someone comes near.
   async borders() {
-    if (this.lines || this.map.getZoom() < BORDERS_FROM) return;
-    this.lines = {};
-    const { regions, parts } = await fetched(settings.borders);
-    const lines = (all) => collection(all.map((line) => feature("LineString", points(line), {})));
-    this.lines = { regions: lines(regions), parts: lines(parts) };
-    this.redraw();
+    if (this.lines || this.fetching || this.map.getZoom() < BORDERS_FROM) return;
+    this.fetching = true;
+    try {
+      const { regions, parts } = await fetched(settings.borders);
+      const lines = (all) => collection(all.map((line) => feature("LineString", points(line), {})));
+      this.lines = { regions: lines(regions), parts: lines(parts) };
+      this.redraw();
+    } catch (error) {
+      // The map is whole without them; the next zoom asks again.
+      console.warn(error);
+    } finally {
+      this.fetching = false;
+    }
   }
 }
 

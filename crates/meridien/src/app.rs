@@ -97,6 +97,8 @@ pub struct State {
     pub names: names::Kept,
     /// The last maps drawn.
     pub maps: map::Kept,
+    /// How far the register is filled and confirmed.
+    pub coverage: statistics::Kept,
     /// The folder of the dumps that are offered, where there are any.
     pub dumps: Option<Arc<Path>>,
     /// Who may sign in.
@@ -125,7 +127,7 @@ impl State {
         let live = Live::new(settings);
         let settings = live.settings();
         let position = Position::default();
-        let (home, names, maps, limits) = Default::default();
+        let (home, names, maps, coverage, limits) = Default::default();
         let (accounts, jobs, notes) = (Accounts::new(&journal), Jobs::new(&journal), Notes::new(&journal));
         State {
             settings,
@@ -136,6 +138,7 @@ impl State {
             home,
             names,
             maps,
+            coverage,
             accounts,
             provider: None,
             jobs,
@@ -192,10 +195,19 @@ impl State {
 }
 
 /// A state of the register as this process sees it: whatever was made of another one is stale.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Moment {
     reached: u64,
     written: i64,
+}
+
+impl Moment {
+    /// The position that the index has reached, and the one written here where the index has not followed yet, else 0: every
+    /// process that has followed says the same.
+    pub fn stamp(self) -> [u64; 2] {
+        let written = self.written.unsigned_abs();
+        [self.reached, if written > self.reached { written } else { 0 }]
+    }
 }
 
 fn today_utc() -> NaiveDate {

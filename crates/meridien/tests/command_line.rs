@@ -250,6 +250,8 @@ fn a_table_comes_in_its_rest_waits_and_all_of_it_goes_again() {
         assert_eq!(fault["value"], value);
         assert!(fault["rule"].is_string() && fault["mend"].is_string());
     }
+    let several = refusal(&meridien(&data, &["import", "table", &table, &table, "--waiting", &rest]));
+    assert!(several.contains("rest.csv") && !data.exists(), "what waits of two tables would be that of one: {several}");
     report(&["--waiting", &rest]);
     assert!(std::fs::read_to_string(&rest).unwrap().contains("Unsinn"));
     assert_eq!(report(&[])["merged"], 1, "the same again changes nothing");
@@ -264,6 +266,8 @@ fn a_table_comes_in_its_rest_waits_and_all_of_it_goes_again() {
         assert!(meridien(&data, &["export", "--format", "template", "--out", &path(name)]).status.success());
         assert!(refusal(&meridien(&data, &["import", "table", &path(name)])).contains(name));
     }
+    let listed = String::from_utf8(meridien(&data, &["import", "list"]).stdout).unwrap();
+    assert!(listed.contains("t.csv") && !listed.contains("m.csv"), "what broke off and wrote nothing: {listed}");
     assert!(refusal(&meridien(&data, &["export", "--format", "template", "--out", &path("m.doc")])).contains("m.doc"));
 }
 

@@ -16,6 +16,7 @@
 //!
 //! English words go through the same steps, and their plurals find each other.
 
+mod city;
 mod fold;
 mod lexicon;
 mod name;
@@ -23,6 +24,7 @@ mod scan;
 mod stop;
 mod tokenizer;
 
+pub(crate) use city::is_city;
 pub use fold::fold;
 use lexicon::Lexicon;
 pub(crate) use lexicon::{SPELLING_MARK, Word};

@@ -44,12 +44,12 @@ impl Terms {
 
     /// A name as [`whole_name`] writes it.
     fn push_name(&mut self, lexicon: &mut Lexicon, name: &str) {
-        // Folding shortens a text by less than half.
-        if name.len() > 2 * LONGEST_NAME {
-            return;
-        }
         scan(name, |compound| {
             for part in compound.parts() {
+                // Told from what is folded: it may be a fifth of what was written.
+                if self.text.len() > LONGEST_NAME {
+                    return;
+                }
                 if !self.text.is_empty() {
                     self.text.push(' ');
                 }
@@ -207,5 +207,11 @@ mod tests {
         assert_eq!(whole_name(words.into_iter()).as_deref(), Some("saint denis la reunion"), "as a query has it");
         assert_eq!(terms(TokenizerKind::Whole, " – "), [""; 0]);
         assert_eq!(terms(TokenizerKind::Whole, &"a ".repeat(LONGEST_NAME)), [""; 0]);
+        let accented = "e\u{323}\u{302}".repeat(LONGEST_NAME);
+        assert_eq!(
+            terms(TokenizerKind::Whole, &accented),
+            [format!("0 {}", "e".repeat(LONGEST_NAME))],
+            "as long, folded"
+        );
     }
 }

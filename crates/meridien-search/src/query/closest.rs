@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use tantivy::index::SegmentId;
 use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query as _, Weight};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader, TantivyDocument, u64_to_i64};
 
@@ -23,6 +24,8 @@ const KEPT: usize = 200;
 /// What the closest hits depend on.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Nearness {
+    /// Hits are places in these, and each index that was built counts its states from the beginning.
+    segments: Vec<SegmentId>,
     sought: Sought,
     chosen: Vec<Filter>,
     near: Vec<(Facet, u64)>,
@@ -41,7 +44,8 @@ pub(super) fn closest(snapshot: &Snapshot, query: &Query<'_>, found: &Found, lim
         Arc::new(best(snapshot, query, found, first)?)
     } else {
         let sought = Sought::new(snapshot, query.typed(), &query.filter);
-        let nearness = Nearness { sought, chosen, near: query.near.to_vec(), sort: query.sort.clone() };
+        let segments = searcher.segment_readers().iter().map(SegmentReader::segment_id).collect();
+        let nearness = Nearness { segments, sought, chosen, near: query.near.to_vec(), sort: query.sort.clone() };
         kept.closest(nearness, || best(snapshot, query, found, KEPT))?
     };
     let hit = |&(score, address): &(Score, DocAddress)| {

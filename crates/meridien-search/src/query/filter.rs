@@ -76,6 +76,17 @@ impl Filter {
         }
     }
 
+    /// Its bytes, more or less.
+    pub(crate) fn size(&self) -> usize {
+        let parts: usize = match self {
+            Self::All(filters) | Self::Any(filters) => filters.iter().map(Self::size).sum(),
+            Self::Not(filter) => filter.size(),
+            Self::In(_, codes) => size_of_val(&codes[..]),
+            Self::Range(..) | Self::Exists(_) => 0,
+        };
+        size_of::<Self>() + parts
+    }
+
     /// Those of a segment's documents that meet the condition.
     pub(crate) fn among(&self, docs: &Docs, snapshot: &Snapshot, segment: &SegmentReader) -> Result<Docs, Error> {
         match self {

@@ -68,6 +68,11 @@ impl Sought {
         let state = snapshot.searcher.generation().generation_id();
         Self { state, words, prefix, fields: fields.to_vec(), filter }
     }
+
+    /// Its bytes, more or less.
+    pub fn size(&self) -> usize {
+        size_of::<Self>() + self.words.len() + self.filter.size()
+    }
 }
 
 impl<'a> Base<'a> {

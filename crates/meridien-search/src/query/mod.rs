@@ -38,7 +38,7 @@ pub(crate) use ranks::Ranks;
 pub(crate) use spelling::did_you_mean;
 pub use stream::Hits;
 pub(crate) use stream::hits;
-pub use words::{begun, without_each};
+pub use words::{begun, with_only, without_each};
 
 use crate::index::Snapshot;
 use crate::{Error, Facet, Number, Schema, SortText, Text};

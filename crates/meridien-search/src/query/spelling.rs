@@ -10,7 +10,7 @@ use tantivy::{DocSet as _, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::words::{self, Search};
 use super::{Docs, Filter};
-use crate::french::{SPELLING_MARK, Word};
+use crate::french::{SPELLING_MARK, Word, is_city};
 use crate::index::Snapshot;
 use crate::{Error, Schema};
 
@@ -30,14 +30,15 @@ pub(crate) fn did_you_mean(
     let words = words::parse(typed);
     let search = Search::new(schema, searcher, &[]);
     // Who typed a name as it is made no slip.
-    if rare > 0 && search.called(words.parts()).is_some_and(|name| search.finds(&*name)) {
+    let mut names = search.called(words.parts()).into_iter().chain(search.called_of_kind(words.parts()));
+    if rare > 0 && names.any(|name| search.finds(&*name)) {
         return Ok(None);
     }
     let among = Among::new(snapshot, among)?;
     let mut suggestion = String::new();
     let mut copied = 0;
     for part in words.parts() {
-        let known = part.word.stop || part.begun;
+        let known = part.word.stop || part.begun || is_city(&part.word.folded);
         let frequency = if known { u64::MAX } else { among.frequency(&search, &part.word, rare.saturating_add(1))? };
         if frequency > 0 && frequency > rare {
             continue;

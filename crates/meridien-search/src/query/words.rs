@@ -17,7 +17,7 @@ use std::ops::{Bound, Range};
 
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, EnableScoring, InvertedIndexRangeQuery, Occur, PhraseQuery,
-    TermQuery,
+    TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet as _, Searcher, TERMINATED, Term};
@@ -51,6 +51,26 @@ const MOST_NAMES: u64 = 256;
 
 /// It is what was typed.
 const WHOLE: f32 = 400.0;
+
+/// It is what was typed after what kind of authority it is: `Département de la Loire`.
+const WHOLE_OF_KIND: f32 = 300.0;
+
+/// How much less the name weighs of what contains a record, or of who took its place.
+const OTHER: f32 = 0.5;
+
+/// The kinds of authorities that stand before their names, and what stands between, folded.
+const KINDS: [&str; 9] = [
+    "region",
+    "departement",
+    "ville",
+    "commune",
+    "province",
+    "collectivite",
+    "conseil regional",
+    "conseil departemental",
+    "conseil general",
+];
+const LINKS: [&str; 7] = ["", "de ", "du ", "des ", "d ", "de la ", "de l "];
 
 /// What was typed.
 #[derive(Debug, Default)]
@@ -137,6 +157,22 @@ pub fn without_each(typed: &str) -> Vec<(&str, String)> {
         0 | 1 => Vec::new(),
         _ => looked_for.iter().filter_map(without).collect(),
     }
+}
+
+/// What was typed with those of its words and phrases alone that are kept, and what must not be found; and what is left out.
+pub fn with_only(typed: &str, is_kept: impl Fn(&str) -> bool) -> (String, Vec<&str>) {
+    let words = parse(typed);
+    let text = |unit: &Unit| {
+        let (first, last) = (unit.parts.first()?, unit.parts.last()?);
+        let text = &typed[first.range.start..last.range.end];
+        let star = if last.begun { "*" } else { "" };
+        Some((text, if unit.phrase { format!("\"{text}{star}\"") } else { format!("{text}{star}") }))
+    };
+    let looked_for = words.required.iter().filter(|unit| !unit.is_stop()).filter_map(text);
+    let (kept, left_out): (Vec<_>, Vec<_>) = looked_for.partition(|(text, _)| is_kept(text));
+    let excluded = words.excluded.iter().filter_map(text).map(|(_, written)| format!("-{written}"));
+    let kept: Vec<String> = kept.into_iter().map(|(_, written)| written).chain(excluded).collect();
+    (kept.join(" "), left_out.into_iter().map(|(text, _)| text).collect())
 }
 
 /// A stretch of what was typed.
@@ -262,8 +298,9 @@ impl Words {
         }
         if search.has_names() {
             let each = self.required.iter().filter(|unit| self.required.len() > 1 && !unit.is_stop());
-            preferred.extend(each.filter_map(|unit| search.called(&unit.parts)));
+            preferred.extend(each.flat_map(|unit| search.called(&unit.parts)));
             preferred.extend(search.called(all.iter().copied()));
+            preferred.extend(search.called_of_kind(all.iter().copied()));
             if all.last().is_some_and(|last| last.begun) {
                 preferred.extend(search.beginning(all.iter().copied()));
             }
@@ -398,7 +435,7 @@ impl Search<'_> {
             |kinds: &[TextKind], field| self.texts.iter().any(|text| kinds.contains(&text.kind)).then_some(field);
         let fields = [
             listed(&[TextKind::Name], self.schema.name_words()),
-            listed(&[TextKind::Term, TextKind::Code, TextKind::Prose], self.schema.words()),
+            listed(&[TextKind::OtherName, TextKind::Term, TextKind::Code, TextKind::Prose], self.schema.words()),
         ];
         let fields: Vec<_> = fields.into_iter().flatten().collect();
         let words = likeliest_words(self.searcher, &fields, &word.folded).unwrap_or_default();
@@ -440,10 +477,30 @@ impl Search<'_> {
         self.texts.iter().any(|text| text.kind == TextKind::Name)
     }
 
-    /// A name that is these words and no more.
-    pub fn called<'p>(&self, parts: impl IntoIterator<Item = &'p Part>) -> Option<EngineQuery> {
-        let whole = whole_name(parts.into_iter().map(|part| &*part.word.folded))?;
-        Some(scored(term_query(Term::from_field_text(self.schema.whole_names(), &whole)), WHOLE))
+    /// A name that is these words and no more, its own or another.
+    pub fn called<'p>(&self, parts: impl IntoIterator<Item = &'p Part>) -> Vec<EngineQuery> {
+        let whole = whole_name(parts.into_iter().map(|part| &*part.word.folded));
+        let named = |(field, weight): (Field, f32)| {
+            let term = Term::from_field_text(field, whole.as_deref()?);
+            Some(scored(term_query(term), weight * WHOLE))
+        };
+        self.whole_names().into_iter().filter_map(named).collect()
+    }
+
+    /// The same, after the kind of authority.
+    pub fn called_of_kind<'p>(&self, parts: impl IntoIterator<Item = &'p Part>) -> Vec<EngineQuery> {
+        let Some(whole) = whole_name(parts.into_iter().map(|part| &*part.word.folded)) else { return Vec::new() };
+        let named = |(field, weight): (Field, f32)| {
+            let names = KINDS.iter().flat_map(|kind| LINKS.iter().map(move |link| format!("{kind} {link}")));
+            let terms = names.map(|before| Term::from_field_text(field, &format!("{before}{whole}")));
+            scored(Box::new(TermSetQuery::new(terms)), weight * WHOLE_OF_KIND)
+        };
+        self.whole_names().into_iter().map(named).collect()
+    }
+
+    /// The fields of whole names, with what each weighs.
+    fn whole_names(&self) -> [(Field, f32); 2] {
+        [(self.schema.whole_names(), 1.0), (self.schema.whole_other_names(), OTHER)]
     }
 
     /// A name that begins with these words.
@@ -593,6 +650,19 @@ mod tests {
             ("eau* kayes ODD 6", "kayes ODD 6 [eau]; eau* ODD 6 [kayes]; eau* kayes [ODD 6]"),
         ] {
             assert_eq!(read(typed), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_keeps_some_of_its_words() {
+        let of_water = |text: &str| text.contains("eau");
+        for (typed, kept, left_out) in [
+            ("Je voudrais de l'eau potable", "l'eau", &["voudrais", "potable"][..]),
+            ("« eau de pluie » et eau* -\"bas rhin\" -mali", "\"eau de pluie\" eau* -\"bas rhin\" -mali", &[]),
+            ("\"Saint-Omer sud\"", "", &["Saint-Omer sud"]),
+            ("de la", "", &[]),
+        ] {
+            assert_eq!(with_only(typed, of_water), (kept.to_owned(), left_out.to_vec()), "{typed}");
         }
     }
 

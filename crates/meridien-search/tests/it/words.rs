@@ -275,6 +275,33 @@ fn a_name_that_is_what_was_typed_comes_first_then_one_that_has_its_words_as_they
 }
 
 #[test]
+fn who_has_the_name_comes_before_what_is_in_it_and_before_names_that_contain_it() {
+    let mut schema = Schema::builder(1);
+    let (names, others) = (schema.names("names", 3.0), schema.other_names("others", 2.0));
+    let schema = schema.build();
+    let folder = TempDir::new().unwrap();
+    let index = Index::open(folder.path(), &schema).unwrap().index;
+    let mut writer = index.writer().unwrap();
+    let mut rebuild = writer.rebuild().unwrap();
+    for (key, name, other) in [
+        ("part", "Muides-sur-Loire", "Loir-et-Cher"),
+        ("inside", "Saint-Étienne", "Loire"),
+        ("authority", "Conseil départemental de la Loire", "Auvergne-Rhône-Alpes"),
+        ("predecessor", "Basse-Normandie", "Région Normandie"),
+        ("heir", "Région Normandie", "France"),
+    ] {
+        let mut document = Document::new(key, "{}");
+        document.text(names, name).text(others, other);
+        rebuild.put(document).unwrap();
+    }
+    rebuild.finish(1).unwrap();
+    let ranked = |words| keys(&index, &Query { words, limit: 9, ..Query::default() });
+    assert_eq!(ranked("Loire"), ["authority", "inside", "part"]);
+    assert_eq!(ranked("normandie"), ["heir", "predecessor"]);
+    assert_eq!(ranked("Région Normandie"), ["heir", "predecessor"]);
+}
+
+#[test]
 fn names_that_begin_with_what_is_being_typed_come_first() {
     let fields = fields();
     let titles =
@@ -369,6 +396,19 @@ fn other_spellings_keep_the_first_letter_and_are_names_rather_than_words() {
     assert_eq!(suggest("kayes").as_deref(), Some("kayns"), "a name, though others are more frequent");
     assert_eq!(suggest("zayes").as_deref(), Some("cayes"), "nothing else is close");
     assert_eq!(suggest("GrandEst").as_deref(), Some("grand est"), "two words of a name");
+}
+
+#[test]
+fn a_city_abroad_is_no_slip() {
+    let (index, _folder) = titled(&["Turn, Pologne, Angers, florent, Landes, Nantes", "Jumelage", "Sénégal"]);
+    let suggest = |words| index.did_you_mean(words, 0, &Filter::default()).unwrap();
+    for city in ["Turin", "Cologne", "anvers", "Florence", "Londres"] {
+        assert_eq!(suggest(city), None, "{city}");
+    }
+    for (slip, meant) in [("Poloogne", "pologne"), ("jumelge", "jumelage"), ("Sénégl", "sénégal")] {
+        assert_eq!(suggest(slip).as_deref(), Some(meant), "{slip}");
+    }
+    assert_eq!(suggest("jumelge Turin"), None, "nothing has both");
 }
 
 #[test]

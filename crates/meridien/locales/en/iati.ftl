@@ -87,6 +87,7 @@ iati-report-element = Element
 iati-report-fault = Fault
 iati-report-more = { $count } more rows: ask for the report as CSV to have all of them.
 iati-writing = IATI files
+iati-too-large = { $identifier }: more than 20 MB, no file can hold this activity; it is not in the export. Its own file is at the address of its record, followed by “.xml”.
 iati-read = Read
 iati-created = Created
 iati-updated = Updated

@@ -42,7 +42,7 @@ table-status-help = Only where the partnership has ended or is dormant:
 table-amount = Amount
 table-amount-help = A number such as 12500 or 1,234.50, for a single line of funding.
 table-currency = Currency
-table-currency-help = The currency’s three-letter code; empty, it is the euro.
+table-currency-help = The currency’s three-letter code; empty, it is the one that the record already gives, else the euro.
 table-year = Year of the amount
 table-year-help = A year of four digits.
 table-funders = Funders
@@ -71,6 +71,7 @@ table-waiting = { $count ->
     [one] The row that waits is in { $file }: mend it, then import that file.
    *[other] The { $count } rows that wait are in { $file }: mend them, then import that file.
   }
+table-waiting-one = --waiting { $file }: the rows that wait of several tables do not have the same columns and do not go into one file. Import one table at a time.
 table-undo-hint = To undo this whole import: meridien import undo { $id }
 table-texts = Language of the texts: { $language }
 
@@ -95,7 +96,7 @@ import-stays = What stayed
 import-stays-hint = Once nothing stands in its way (a later import undone, for one), the rest may be undone too.
 import-stays-edited = edited since
 import-stays-merged = merged into another since
-import-stays-needed = other records need it
+import-stays-needed = other records need it, or an account
 import-stays-draft = a draft that was edited or handed in since
 import-stays-published = published since
 import-made = What it made or updated

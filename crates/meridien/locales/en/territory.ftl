@@ -1,6 +1,7 @@
 # Territories.
 level-country = Country
 level-region = Region or equivalent
+level-former-region = Region until 2015
 level-department = Department or equivalent
 level-intermunicipal = Group of municipalities
 level-commune = Municipality
@@ -10,3 +11,4 @@ territory-governed-by = Governed by
 territory-no-governor = no known authority
 territory-no-partnership = No partnership concerns this territory.
 territory-parts = Territories within it
+territory-former = { $name } (region until 2015)

@@ -87,6 +87,7 @@ iati-report-element = Élément
 iati-report-fault = Faute
 iati-report-more = { $count } autres lignes : demandez le rapport en CSV pour les avoir toutes.
 iati-writing = Fichiers IATI
+iati-too-large = { $identifier } : plus de 20 Mo, aucun fichier ne peut contenir cette activité ; elle n’est pas dans l’export. Son fichier seul est à l’adresse de sa fiche, suivie de « .xml ».
 iati-read = Lus
 iati-created = Créés
 iati-updated = Mis à jour

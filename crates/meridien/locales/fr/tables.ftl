@@ -42,7 +42,7 @@ table-status-help = Seulement si le partenariat est terminé ou en sommeil :
 table-amount = Montant
 table-amount-help = Un nombre comme 12500 ou 1 234,50, pour une seule ligne de financement.
 table-currency = Monnaie
-table-currency-help = Le code de la monnaie en trois lettres ; vide, c’est l’euro.
+table-currency-help = Le code de la monnaie en trois lettres ; vide, c’est celle que la fiche donne déjà, sinon l’euro.
 table-year = Année du montant
 table-year-help = Une année en quatre chiffres.
 table-funders = Financeurs
@@ -71,6 +71,7 @@ table-waiting = { $count ->
     [one] La ligne qui attend est dans { $file } : corrigez-la, puis importez ce fichier.
    *[other] Les { $count } lignes qui attendent sont dans { $file } : corrigez-les, puis importez ce fichier.
   }
+table-waiting-one = --waiting { $file } : les lignes en attente de plusieurs tableaux n’ont pas les mêmes colonnes et ne tiennent pas dans un même fichier. Importez un tableau à la fois.
 table-undo-hint = Pour annuler tout cet import : meridien import undo { $id }
 table-texts = Langue des textes : { $language }
 
@@ -95,7 +96,7 @@ import-stays = Ce qui est resté
 import-stays-hint = Une fois levé ce qui l’empêche (un import plus récent annulé, par exemple), le reste peut être annulé à son tour.
 import-stays-edited = modifiée depuis
 import-stays-merged = fusionnée depuis avec une autre
-import-stays-needed = citée par d’autres fiches
+import-stays-needed = citée par d’autres fiches, ou nécessaire à un compte
 import-stays-draft = brouillon modifié ou déposé depuis
 import-stays-published = publiée depuis
 import-made = Ce qu’il a créé ou mis à jour

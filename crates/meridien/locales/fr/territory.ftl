@@ -1,6 +1,7 @@
 # Territoires.
 level-country = Pays
 level-region = Région ou équivalent
+level-former-region = Région d’avant 2016
 level-department = Département ou équivalent
 level-intermunicipal = Groupement de communes
 level-commune = Commune ou ville
@@ -10,3 +11,4 @@ territory-governed-by = Administré par
 territory-no-governor = aucune collectivité connue
 territory-no-partnership = Aucun partenariat ne concerne ce territoire.
 territory-parts = Territoires qu’il contient
+territory-former = { $name } (région d’avant 2016)

@@ -86,8 +86,7 @@ impl Asked {
         ];
         let pairs = pairs.iter().filter_map(|(name, value)| Some(format!("{name}={}", value.as_ref()?)));
         let query = pairs.collect::<Vec<String>>().join("&");
-        let mark = if query.is_empty() { "" } else { "?" };
-        format!("{}{mark}{query}", l.href("/admin/anomalies"))
+        l.address("/admin/anomalies", &query)
     }
 
     fn of_severity(&self, code: Code) -> bool {

@@ -151,7 +151,7 @@ pub(super) fn explained(l: Locale, status: StatusCode, fault: Option<&Error>) ->
 
 /// The statuses that are explained, in the order of the page, with their own title and meaning where those of pages do not
 /// serve a program.
-pub(super) const EXPLAINED: [(StatusCode, &str, &str); 15] = [
+pub(super) const EXPLAINED: [(StatusCode, &str, &str); 16] = [
     (StatusCode::BAD_REQUEST, "error-bad-request", "api-bad-request-means"),
     (StatusCode::UNAUTHORIZED, "api-no-key", "api-no-key-means"),
     (StatusCode::FORBIDDEN, "api-forbidden", "api-forbidden-means"),
@@ -161,6 +161,7 @@ pub(super) const EXPLAINED: [(StatusCode, &str, &str); 15] = [
     (StatusCode::GONE, "", ""),
     (StatusCode::PRECONDITION_FAILED, "api-stale", "api-stale-means"),
     (StatusCode::PAYLOAD_TOO_LARGE, "", ""),
+    (StatusCode::URI_TOO_LONG, "", ""),
     (StatusCode::UNSUPPORTED_MEDIA_TYPE, "api-media-type", "api-media-type-means"),
     (StatusCode::UNPROCESSABLE_ENTITY, "api-unready", "api-unready-means"),
     (StatusCode::PRECONDITION_REQUIRED, "api-condition", "api-condition-means"),

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::outline::{Outlines, Ring};
 use super::{escaped, open, put};
-use crate::value::{Country, Point};
+use crate::value::{Country, Point, shorter_way, span};
 
 /// The most that a map may weigh, in bytes, before compression.
 pub const SIZE_LIMIT: usize = 25_000;
@@ -150,7 +150,7 @@ impl Map<'_> {
         for link in links {
             let width = 1.0 + 3.0 * (f64::from(link.weight) / f64::from(heaviest)).sqrt();
             let (from, to) = (self.places[link.from].point, self.places[link.to].point);
-            let way = shortest(to.lon - from.lon);
+            let way = shorter_way(to.lon - from.lon);
             self.arc(&mut out, equal_earth(from.lon, from.lat), equal_earth(from.lon + way, to.lat), width);
             if (from.lon + way).abs() > 180.0 {
                 // The line leaves the map on one side: draw it again, coming in on the other.
@@ -403,11 +403,6 @@ fn shortened(name: &str) -> String {
     format!("{}…", cut.trim_end())
 }
 
-/// The shorter way round, in degrees between -180 and 180.
-fn shortest(degrees: f64) -> f64 {
-    (degrees + 180.0).rem_euclid(360.0) - 180.0
-}
-
 /// The part of the world that a regional map shows.
 #[derive(Clone, Copy)]
 struct Window {
@@ -427,17 +422,7 @@ impl Window {
     /// A window on all points, with room around them, neither flat nor tall. The points are taken the shorter way
     /// round the Earth: the widest gap between their longitudes is left out.
     fn around(points: impl Iterator<Item = Point> + Clone) -> Option<Window> {
-        let mut lons: Vec<f64> = points.clone().map(|point| point.lon).collect();
-        lons.sort_by(f64::total_cmp);
-        let (first, last) = (*lons.first()?, *lons.last()?);
-        let mut west = first;
-        let mut span = last - first;
-        for pair in lons.windows(2) {
-            let gap = pair[1] - pair[0];
-            if 360.0 - gap < span {
-                (west, span) = (pair[1], 360.0 - gap);
-            }
-        }
+        let (west, span) = span(points.clone().map(|point| point.lon).collect())?;
         let south = points.clone().map(|point| point.lat).fold(90.0, f64::min);
         let north = points.map(|point| point.lat).fold(-90.0, f64::max);
         let middle = (south + north) / 2.0;

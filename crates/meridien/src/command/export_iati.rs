@@ -8,7 +8,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use meridien_iati::{Activity, Files, Kind as FileKind, MAX_FILE};
 
-use super::{Confirming, ExportKind, Failure, Publishing, Register};
+use super::{Confirming, ExportKind, Failure, Publishing, Register, say};
 use crate::app::Settings;
 use crate::iati::Publisher;
 use crate::iati::files::Batch;
@@ -43,19 +43,24 @@ pub async fn run(
         ExportKind::All => vec![Kind::Partnership, Kind::Activity],
     };
     std::fs::create_dir_all(folder).map_err(|fault| Failure::Write(folder.to_owned(), fault))?;
-    // What an earlier export left stays until this one is whole; half of one is never left.
+    // What an earlier export left stays until this one is whole.
     let part = tempfile::tempdir_in(folder).map_err(|fault| Failure::Write(folder.to_owned(), fault))?;
     let now = Utc::now();
     let bar = Bar::new(&l.t("iati-writing"));
     let day = confirming.view(home).status_day();
-    let count = write_activities(&journal, &kinds, (part.path(), folder), &publisher, (now, day), &bar).await?;
+    let (count, too_large) =
+        write_activities(&journal, &kinds, (part.path(), folder), &publisher, (now, day), &bar).await?;
     bar.finish();
+    for identifier in too_large {
+        say(l.t_with("iati-too-large", &[("identifier", identifier.into())]))?;
+    }
     let names = package::complete(part.path(), count, &publisher, now);
     let names = names.map_err(|fault| Failure::Write(folder.to_owned(), fault))?;
     package::publish(part.path(), folder, &names).map_err(|(path, fault)| Failure::Write(path, fault))
 }
 
-/// Writes the activities into `part`, to be in `folder` once they are whole; how many files they need.
+/// Writes the activities into `part`, to be in `folder` once they are whole; how many files they need, and the identifiers of
+/// those that no file can hold.
 async fn write_activities(
     journal: &Journal,
     kinds: &[Kind],
@@ -63,7 +68,8 @@ async fn write_activities(
     publisher: &Publisher,
     (now, day): (DateTime<Utc>, StatusDay),
     bar: &Bar,
-) -> Result<usize, Failure> {
+) -> Result<(usize, Vec<String>), Failure> {
+    let mut too_large = Vec::new();
     let last = Cell::new(0);
     let open = |number| {
         last.set(number);
@@ -81,9 +87,13 @@ async fn write_activities(
             done += revisions.len() as u64;
             let batch = Batch::read(journal, revisions).await?;
             let activities: Vec<Activity> = batch.activities(publisher, day).collect();
-            activities.iter().try_for_each(|activity| files.record(activity)).map_err(refused)?;
+            for activity in &activities {
+                if !files.record(activity).map_err(refused)? {
+                    too_large.extend(activity.identifier.as_ref().map(|identifier| identifier.text.clone()));
+                }
+            }
             bar.set(done, total);
         }
     }
-    files.finish().map_err(refused)
+    Ok((files.finish().map_err(refused)?, too_large))
 }

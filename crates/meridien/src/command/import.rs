@@ -46,6 +46,10 @@ struct Tables {
 
 /// Tables, each an import of its own.
 async fn tables(asked: Tables, importing: Importing, locale: Locale) -> Result<(), Failure> {
+    if let Some(out) = asked.waiting.as_ref().filter(|_| asked.files.len() > 1) {
+        let file = [("file", out.display().to_string().into())];
+        return Err(anyhow::anyhow!(locale.t_with("table-waiting-one", &file)).into());
+    }
     let chosen = match &asked.columns {
         Some(path) => {
             let wrong = |cause| ImportError::ColumnsFile(path.clone(), cause);
@@ -70,7 +74,7 @@ async fn tables(asked: Tables, importing: Importing, locale: Locale) -> Result<(
         let mut kept = Kept { lang: asked.texts, ..Kept::new(&name, Form::Table, None, options.now) };
         let writing = journal.filter(|_| !importing.dry_run);
         if let Some(journal) = writing {
-            options.now = kept.begin(journal, options.now).await?;
+            options.now = kept.begin(journal, options.now).await?.unwrap_or(options.now);
         }
         let request = Asked {
             path: path.clone(),
@@ -82,7 +86,8 @@ async fn tables(asked: Tables, importing: Importing, locale: Locale) -> Result<(
             locale,
             side: None,
         };
-        let done = table::run(journal, request, &options, importing.dry_run).await?;
+        let done = table::run(journal, request, &options, importing.dry_run).await;
+        let done = ended(done, &mut kept, writing).await?;
         if let Some(journal) = writing {
             kept.end(journal, &done.report).await?;
             if !done.report.records.is_empty() {
@@ -192,17 +197,27 @@ async fn activities(named: &[PathBuf], asked: ImportingIati, locale: Locale) -> 
     let journal = there.as_ref().map(|(journal, _)| journal);
     let name = named.iter().map(|path| bare(path)).collect::<Vec<_>>().join(", ");
     let mut kept = Kept::new(&name, Form::Iati, None, options.now);
-    if let Some(journal) = journal.filter(|_| !importing.dry_run) {
-        options.now = kept.begin(journal, options.now).await?;
+    let writing = journal.filter(|_| !importing.dry_run);
+    if let Some(journal) = writing {
+        options.now = kept.begin(journal, options.now).await?.unwrap_or(options.now);
     }
-    let sums = iati::run(journal, files, &options, importing.dry_run, &mut findings).await?;
-    if let Some(journal) = journal.filter(|_| !importing.dry_run) {
+    let sums = iati::run(journal, files, &options, importing.dry_run, &mut findings).await;
+    let sums = ended(sums, &mut kept, writing).await?;
+    if let Some(journal) = writing {
         kept.end(journal, &sums.report).await?;
     }
     let critical = findings.critical();
     print(findings.finish(&sums)?)?;
     // Nothing came of it, because of what the file is: whoever calls this from a script has to know.
     if sums.report.read == 0 && critical > 0 { Err(Failure::Faulty(critical)) } else { Ok(()) }
+}
+
+/// What an import gave. Of one that stopped on its way it is noted that it was broken off: what it wrote can be undone.
+async fn ended<T>(outcome: Result<T, ImportError>, kept: &mut Kept, writing: Option<&Journal>) -> Result<T, Failure> {
+    if let (Err(_), Some(journal)) = (&outcome, writing) {
+        kept.broken_off(journal).await?;
+    }
+    Ok(outcome?)
 }
 
 /// A file's name without its folders: the history tells it to everybody.

@@ -127,10 +127,13 @@ pub async fn verify(path: &Path, register: &Register, l: Locale) -> Result<(), F
     }
     let Some((journal, _)) = register.open_if_there().await? else { return Ok(()) };
     let compared = checked.compare(&journal).await.map_err(|fault| Failure::archive(&file, fault))?;
-    if !compared.is_equal() {
+    if !compared.agrees() {
         return Err(Failure::Differs(compared));
     }
     say(l.t_with("command-same", &[("records", compared.equal.into())]))?;
+    if compared.later > 0 {
+        say(l.t_with("command-later", &[("records", compared.later.into())]))?;
+    }
     Ok(())
 }
 

@@ -152,7 +152,7 @@ enum Command {
         #[command(flatten)]
         register: Register,
     },
-    /// Check that a backup or a dump is as it was written, and holds what the register holds.
+    /// Check that a backup or a dump is as it was written, and that the register still holds all of it.
     Verify {
         /// The backup's file or the dump's folder.
         path: PathBuf,
@@ -402,7 +402,7 @@ enum Source {
         /// Language of the texts, in which amounts and dates are written too; that of messages where none is given.
         #[arg(long, value_enum)]
         language: Option<Language>,
-        /// File for the rows that wait, with what to mend in them; mended, it is imported like any other. CSV.
+        /// File for the rows that wait, with what to mend in them; mended, it is imported like any other. CSV; of one table.
         #[arg(long)]
         waiting: Option<PathBuf>,
         /// Form of the report.

@@ -119,6 +119,7 @@ impl Failure {
                 "command-differs",
                 &[
                     ("equal", found.equal.into()),
+                    ("later", found.later.into()),
                     ("different", found.different.into()),
                     ("file", found.only_file.into()),
                     ("register", found.only_register.into()),
@@ -230,7 +231,7 @@ impl From<FollowError> for Failure {
     fn from(error: FollowError) -> Self {
         match error {
             FollowError::Search(error) => Failure::Search(error),
-            FollowError::Journal(_) | FollowError::Thread(_) => Failure::Other(error.into()),
+            FollowError::Journal(_) | FollowError::Thread(_) | FollowError::Panic => Failure::Other(error.into()),
         }
     }
 }

@@ -37,6 +37,8 @@ enum Content {
     /// The pages that are always there, themes, and countries with partnerships.
     Pages,
     Partnerships,
+    /// Those that are no partnerships.
+    Activities,
     /// Those with partnerships.
     Organisations,
     /// Those with partnerships, but for countries.
@@ -44,14 +46,25 @@ enum Content {
 }
 
 impl Content {
-    const ALL: [Content; 4] = [Content::Pages, Content::Partnerships, Content::Organisations, Content::Territories];
+    const ALL: [Content; 5] =
+        [Content::Pages, Content::Partnerships, Content::Activities, Content::Organisations, Content::Territories];
 
     fn code(self) -> &'static str {
         match self {
             Content::Pages => "pages",
             Content::Partnerships => "partenariats",
+            Content::Activities => "activites",
             Content::Organisations => "organisations",
             Content::Territories => "territoires",
+        }
+    }
+
+    /// The kind of the records that it is, where it is all of a kind.
+    fn kind(self) -> Option<Kind> {
+        match self {
+            Content::Partnerships => Some(Kind::Partnership),
+            Content::Activities => Some(Kind::Activity),
+            Content::Pages | Content::Organisations | Content::Territories => None,
         }
     }
 }
@@ -104,17 +117,17 @@ async fn index(visit: &Visit) -> web::Result<String> {
 
 /// How many pages there are.
 async fn count(visit: &Visit, content: Content) -> web::Result<usize> {
-    Ok(match content {
-        Content::Partnerships => usize::try_from(visit.app.journal.count(Kind::Partnership).await?).unwrap_or_default(),
-        _ => pages(visit, content).await?.len(),
+    Ok(match content.kind() {
+        Some(kind) => usize::try_from(visit.app.journal.count(kind).await?).unwrap_or_default(),
+        None => pages(visit, content).await?.len(),
     })
 }
 
 /// The pages of a part, counted from 0.
 async fn entries(visit: &Visit, content: Content, at: usize) -> web::Result<Vec<Entry>> {
     let offset = at.saturating_mul(PAGES);
-    if content == Content::Partnerships {
-        let addresses = visit.app.journal.addresses(Kind::Partnership, offset, PAGES).await?;
+    if let Some(kind) = content.kind() {
+        let addresses = visit.app.journal.addresses(kind, offset, PAGES).await?;
         let entry =
             |(id, at): (Id, chrono::DateTime<chrono::Utc>)| (format!("/partenariats/{id}"), Some(at.date_naive()));
         return Ok(addresses.into_iter().map(entry).collect());
@@ -145,7 +158,7 @@ async fn pages(visit: &Visit, content: Content) -> web::Result<Vec<String>> {
             let territories = ids(codes(fields.territory).await?).filter(|id| !countries.contains(id));
             territories.map(|id| format!("/territoires/{id}")).collect()
         }
-        Content::Partnerships => Vec::new(),
+        Content::Partnerships | Content::Activities => Vec::new(),
     })
 }
 

@@ -30,7 +30,8 @@ async fn app(demonstration: bool) -> TestApp {
     let settings =
         Settings { demonstration, public_address: "https://atlas.example.org".into(), ..Settings::default() };
     let withdrawn = Entry::withdraw(Kind::Partnership, id(12), 1, "doublon");
-    TestApp::new(settings).await.with([publish(10), publish(11), publish(12), withdrawn]).await
+    let activity = Entry::publish(Kind::Activity, id(13), 0, &Partnership::default(), vec![]);
+    TestApp::new(settings).await.with([publish(10), publish(11), publish(12), withdrawn, activity]).await
 }
 
 /// What stands between the tags of an element.
@@ -46,7 +47,7 @@ async fn the_sitemap_leads_to_every_public_page_in_each_language() {
     assert_eq!((index.status, index.header("content-type")), (StatusCode::OK, "application/xml; charset=utf-8"));
     assert!(!index.header("etag").is_empty());
     let parts: Vec<&str> = texts(&index.body, "loc");
-    assert_eq!(parts.len(), 3, "no territory has a partnership: {parts:?}");
+    assert_eq!(parts.len(), 4, "no territory has a partnership: {parts:?}");
     let mut addresses = Vec::new();
     for part in parts {
         let answer = app.get(part.strip_prefix("https://atlas.example.org").unwrap()).await;
@@ -55,8 +56,15 @@ async fn the_sitemap_leads_to_every_public_page_in_each_language() {
         let alternates = answer.body.matches("<xhtml:link rel=\"alternate\"").count();
         assert_eq!(alternates, 2 * texts(&answer.body, "loc").len());
     }
-    for path in ["/fr/", "/en/", "/fr/partenariats/0000000A", "/en/partenariats/0000000B", "/fr/pays/ML", "/fr/pays/FR"]
-    {
+    for path in [
+        "/fr/",
+        "/en/",
+        "/fr/partenariats/0000000A",
+        "/en/partenariats/0000000B",
+        "/fr/partenariats/0000000D",
+        "/fr/pays/ML",
+        "/fr/pays/FR",
+    ] {
         assert!(addresses.contains(&format!("https://atlas.example.org{path}")), "{path}: {addresses:?}");
     }
     assert!(!addresses.iter().any(|address| address.contains("0000000C")), "a withdrawn record");

@@ -7,9 +7,10 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::partnership::fields::Kind;
-use crate::partnership::personal::{is_mail_address, is_web_address};
+use crate::partnership::personal::is_mail_address;
 use crate::reference;
 use crate::value::{Country, Currency, Id, PartialDate};
+use crate::web::address::is_web_address;
 use crate::web::{Lang, Locale};
 
 /// Why a text is no value: the key of a message.
@@ -41,8 +42,8 @@ pub fn read(kind: &Kind, texts: &[&str], l: Locale) -> Result<Value, Fault> {
         Kind::Year => unless_empty(&|text| year(text).map(|year| json!(year)).ok_or("fault-year")),
         Kind::Amount => unless_empty(&|text| amount(text, l.lang).map(|amount| json!(amount))),
         Kind::Count => unless_empty(&|text| {
-            let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-            digits.parse::<u32>().map(|count| json!(count)).map_err(|_| "fault-count")
+            let count = ungrouped(text, is_space).and_then(|digits| digits.parse::<u32>().ok());
+            count.map(|count| json!(count)).ok_or("fault-count")
         }),
         Kind::Currency => unless_empty(&|text| {
             let code = text.parse::<Currency>().ok().filter(|code| reference::currency(*code).is_some());
@@ -155,7 +156,8 @@ fn year(text: &str) -> Option<i32> {
 /// An amount as people type it: `1 234,50 €` in French, `1,234.50` in English. What could be read in two ways, such as
 /// `1.234` or `12,345` in French, is not read at all.
 fn amount(text: &str, lang: Lang) -> Result<Decimal, Fault> {
-    if lang == Lang::Fr && has_two_readings(text) {
+    // In English, as in the API, a point stands before decimals.
+    if lang == Lang::Fr && is_ambiguous(text, lang) {
         return Err("fault-amount-ambiguous");
     }
     let amount = plain_amount(text, lang).ok_or("fault-amount")?;
@@ -164,12 +166,17 @@ fn amount(text: &str, lang: Lang) -> Result<Decimal, Fault> {
     Ok(if amount.scale() == 4 && shorter == amount { shorter } else { amount })
 }
 
-/// Whether the comma of `12,345` may stand before decimals or between thousands.
-fn has_two_readings(text: &str) -> bool {
+/// Whether an amount may be read in two ways: one mark alone, with three digits behind it, stands before decimals here
+/// and between thousands elsewhere. In English a comma does nothing else.
+pub(crate) fn is_ambiguous(text: &str, lang: Lang) -> bool {
     let bare = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '€' | '-' | '−'));
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    bare.split_once(',')
-        .is_some_and(|(whole, fraction)| is_thousands(whole, fraction) && digits(whole) && digits(fraction))
+    let marks: &[char] = if lang == Lang::En { &['.'] } else { &[',', '.'] };
+    bare.split_once(marks)
+        .is_some_and(|(whole, fraction)| is_thousands(whole, fraction) && is_digits(whole) && is_digits(fraction))
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether what stands before a mark and after it could be groups of digits.
@@ -178,39 +185,40 @@ fn is_thousands(whole: &str, fraction: &str) -> bool {
 }
 
 fn plain_amount(text: &str, lang: Lang) -> Option<Decimal> {
-    let spaceless = |c: &char| !c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '€' | '\'' | '’');
-    let compact: String = text.chars().filter(spaceless).map(|c| if c == '−' { '-' } else { c }).collect();
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || c == '€').replace('−', "-");
+    let (sign, digits) = bare.strip_prefix('-').map_or(("", bare.as_str()), |digits| ("-", digits.trim_start()));
     let (grouping, point) = match lang {
         Lang::Fr => ('.', ','),
         Lang::En => (',', '.'),
     };
-    let (whole, fraction) = match compact.split_once(point) {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (compact.as_str(), None),
-    };
-    let whole = match (whole.split_once(grouping), fraction) {
-        (None, _) => whole.to_owned(),
+    let (whole, fraction) = match (digits.split_once(point), digits.split_once(grouping)) {
+        (Some((whole, fraction)), _) => (whole, Some(fraction)),
         // A lone foreign point before one or two digits is a decimal one.
-        (Some((units, cents)), None) if cents.len() < 3 && cents.bytes().all(|b| b.is_ascii_digit()) => {
-            format!("{units}.{cents}")
-        }
-        (Some(_), _) if lang == Lang::En || fraction.is_some() => ungrouped(whole, grouping)?,
-        _ => return None,
+        (None, Some((whole, fraction))) if fraction.len() < 3 => (whole, Some(fraction)),
+        (None, Some(_)) if lang == Lang::Fr => return None,
+        (None, _) => (digits, None),
     };
-    let plain = fraction.map_or(whole.clone(), |fraction| format!("{whole}.{fraction}"));
-    let digits = plain.strip_prefix('-').unwrap_or(&plain);
-    let written = digits.starts_with(|c: char| c.is_ascii_digit()) && digits.ends_with(|c: char| c.is_ascii_digit());
-    Decimal::from_str_exact(&plain).ok().filter(|_| written)
+    // One amount has one kind of mark between its groups.
+    let has_points = whole.contains(grouping);
+    let whole = ungrouped(whole, |c| if has_points { c == grouping } else { is_space(c) })?;
+    let is_number = is_digits(&whole) && fraction.is_none_or(is_digits);
+    let fraction = fraction.map_or_else(String::new, |fraction| format!(".{fraction}"));
+    Decimal::from_str_exact(&format!("{sign}{whole}{fraction}")).ok().filter(|_| is_number)
 }
 
-/// Digits without the marks between their groups of three.
-fn ungrouped(text: &str, grouping: char) -> Option<String> {
-    let mut groups = text.split(grouping);
+/// Whether people part thousands with it, whatever their language.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\'' | '’')
+}
+
+/// Digits without the marks between their groups of three; none where they are grouped otherwise, as two numbers side
+/// by side are.
+fn ungrouped(text: &str, is_mark: impl Fn(char) -> bool) -> Option<String> {
+    let mut groups = text.split(is_mark);
     let first = groups.next()?;
     let rest: Vec<&str> = groups.collect();
-    let well_formed =
-        (1..=3).contains(&first.trim_start_matches('-').len()) && rest.iter().all(|group| group.len() == 3);
-    well_formed.then(|| format!("{first}{}", rest.concat()))
+    let fits = rest.is_empty() || (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3);
+    fits.then(|| format!("{first}{}", rest.concat()))
 }
 
 /// An amount to be typed over: grouped, with all its decimals, and one more zero where these could be taken for thousands.
@@ -240,7 +248,7 @@ fn amount_text(amount: Decimal, lang: Lang) -> String {
 }
 
 /// A country by its code or name.
-fn country(text: &str) -> Option<Country> {
+pub(crate) fn country(text: &str) -> Option<Country> {
     let coded = text.parse::<Country>().ok().filter(|code| reference::country(*code).is_some());
     coded.or_else(|| reference::find_country(text).map(|country| country.iso2))
 }
@@ -300,16 +308,38 @@ mod tests {
         assert_eq!(euros("-5"), Ok(json!("-5")));
         assert_eq!(euros(""), Ok(Value::Null));
         assert_eq!(read(&Kind::Amount, &["1,234.50"], EN), Ok(json!("1234.50")));
-        for wrong in ["1.234", "12,", ",5", "1,2,3", "douze", "1e3", "1.23.4,5", "--1"] {
+        for wrong in ["12,", ",5", "1,2,3", "douze", "1e3", "1.23.4,5", "--1", "€", "-"] {
             assert_eq!(euros(wrong), Err("fault-amount"), "{wrong}");
         }
-        for ambiguous in ["12,345", "-1,234 €", "177,550"] {
+        for ambiguous in ["12,345", "-1,234 €", "177,550", "1.234"] {
             assert_eq!(euros(ambiguous), Err("fault-amount-ambiguous"), "{ambiguous}");
         }
         for (sure, amount) in [("0,125", "0.125"), ("12,3450", "12.345"), ("1234,567", "1234.567")] {
             assert_eq!(euros(sure), Ok(json!(amount)), "{sure}");
         }
         assert_eq!(read(&Kind::Amount, &["12,345"], EN), Ok(json!("12345")));
+        assert_eq!(read(&Kind::Amount, &["12.345"], EN), Ok(json!("12.345")));
+        assert!(is_ambiguous("12.345", Lang::En) && !is_ambiguous("12,345", Lang::En));
+    }
+
+    #[test]
+    fn two_numbers_side_by_side_are_not_one() {
+        for text in ["1 0", "2009 000", "5€10", "1'0", "12 000 15 000", "1 000, 5", "1.234 567,5", "1 0,50"] {
+            assert_eq!(fr(Kind::Amount, text), Err("fault-amount"), "{text}");
+        }
+        for (text, amount) in [
+            ("1 234 567", "1234567"),
+            ("1'234,5", "1234.5"),
+            ("€ 1 234.50", "1234.50"),
+            ("− 1 234,50 €", "-1234.50"),
+            ("1.234.567,5", "1234567.5"),
+        ] {
+            assert_eq!(fr(Kind::Amount, text), Ok(json!(amount)), "{text}");
+        }
+        assert_eq!(read(&Kind::Amount, &["1,234 567.5"], EN), Err("fault-amount"));
+        for text in ["1 0", "12 00", "1200 300"] {
+            assert_eq!(fr(Kind::Count, text), Err("fault-count"), "{text}");
+        }
     }
 
     #[test]
@@ -363,6 +393,7 @@ mod tests {
         assert_eq!(fr(Kind::Country, "ml"), Ok(json!("ML")));
         assert_eq!(fr(Kind::Country, "Mali"), Ok(json!("ML")));
         assert_eq!(fr(Kind::Country, "QQ"), Err("fault-country"));
+        assert_eq!((country("mali "), country("QQ"), country("")), (country("ML"), None, None));
     }
 
     proptest! {

@@ -13,8 +13,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::journal::{ArchiveError, Extent, Journal, impersonal_body};
+use crate::journal::{ArchiveError, Change, Extent, Journal, Kind, Revision, impersonal_body, owner};
 use crate::partnership::personal::shown_line;
+use crate::value::Id;
 use crate::web::Locale;
 
 /// What a file says of itself that tells only what was erased.
@@ -23,6 +24,8 @@ pub const ERASURES: &str = "erasures";
 const FORMAT: u32 = 1;
 /// How hard the compression works: 3 is Zstandard's own choice.
 const LEVEL: i32 = 3;
+/// Versions read at a time.
+const BATCH: i64 = 1000;
 /// How a Zstandard file begins.
 const ZSTANDARD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
@@ -113,7 +116,7 @@ pub async fn write(journal: &Journal, extent: Extent, at: DateTime<Utc>, path: &
         program: env!("CARGO_PKG_VERSION").to_owned(),
         at,
     };
-    let encoder = zstd::Encoder::new(File::create(path)?, LEVEL)?;
+    let encoder = zstd::Encoder::new(create(path, extent == Extent::Public)?, LEVEL)?;
     let mut out = Hashing::new(BufWriter::new(encoder));
     writeln!(out, "{}", serde_json::to_string(&header).map_err(io::Error::from)?)?;
     let rows = journal.save(extent, &mut out).await?;
@@ -122,6 +125,19 @@ pub async fn write(journal: &Journal, extent: Extent, at: DateTime<Utc>, path: &
     let encoder = out.out.into_inner().map_err(|fault| fault.into_error())?;
     encoder.finish()?.sync_all()?;
     Ok(rows)
+}
+
+/// Makes a file anew, which others on the machine may read only where it is for everyone.
+fn create(path: &Path, is_public: bool) -> io::Result<File> {
+    // One that an interrupted run left would keep whom it lets read.
+    if !is_public && std::fs::symlink_metadata(path).is_ok_and(|held| held.is_file()) {
+        std::fs::remove_file(path)?;
+    }
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, if is_public { 0o666 } else { 0o600 });
+    options.open(path)
 }
 
 fn lines(path: &Path) -> io::Result<impl Iterator<Item = io::Result<String>> + Send + use<>> {
@@ -190,55 +206,126 @@ impl Checked<'_> {
         Ok(journal.load_erasures(self.body()?).await?)
     }
 
-    /// Compares its records with those of a register, as the public may see them.
+    /// Compares every version of its records with those of a register, as the public may see them. No version ever changes, but
+    /// for what was taken out of the register since: that counts as later.
     ///
     /// # Errors
     /// When one of them cannot be read.
     pub async fn compare(&self, journal: &Journal) -> Result<Comparison, Fault> {
-        let mut here = HashMap::new();
-        let mut table = String::new();
-        for line in self.body()? {
-            let row: Value =
-                serde_json::from_str(&line?).map_err(|_| Fault::Tampered(self.path.display().to_string()))?;
-            if let Some(name) = row["table"].as_str() {
-                name.clone_into(&mut table);
-            } else if table == "revision" {
-                let version = row["version"].as_i64().unwrap_or_default();
-                let entry = here.entry((text(&row["kind"]), text(&row["id"]))).or_insert((0, [0; 32]));
-                if version > entry.0 {
-                    *entry = (version, digest(&row));
-                }
-            }
-        }
-        let mut comparison = Comparison::default();
+        let mut versions = self.versions()?;
+        let mut found: HashMap<(Kind, Id), Verdict> = HashMap::new();
         let mut position = 0;
         loop {
-            let revisions = journal.follow(position, 1000).await.map_err(ArchiveError::from)?;
+            let revisions = journal.versions_after(position, BATCH).await.map_err(ArchiveError::from)?;
             let Some(last) = revisions.last() else { break };
             position = last.seq;
-            for revision in revisions {
-                let row = json!({
-                    "kind": revision.kind.as_str(), "id": revision.id, "version": revision.version,
-                    "change": revision.change.as_str(), "body": revision.body, "role": revision.author.role,
-                    "at": revision.at.timestamp_millis(), "reason": revision.reason,
-                });
-                match here.remove(&(text(&row["kind"]), text(&row["id"]))) {
-                    Some((_, other)) if other == digest(&row) => comparison.equal += 1,
-                    Some(_) => comparison.different += 1,
-                    None => comparison.only_register += 1,
+            for revision in &revisions {
+                let Some(mut verdict) = versions.verdict(revision) else { continue };
+                if verdict == Verdict::Different && self.is_redacted_since(journal, revision).await? {
+                    verdict = Verdict::Later;
                 }
+                let of = found.entry((revision.kind, revision.id)).or_insert(verdict);
+                *of = verdict.max(*of);
             }
         }
-        comparison.only_file = here.len() as u64;
-        Ok(comparison)
+        for (kind, id, _) in versions.digests.into_keys() {
+            let of = found.entry((kind, id)).or_insert(Verdict::OnlyFile);
+            *of = Verdict::OnlyFile.max(*of);
+        }
+        let count = |wanted: Verdict| found.values().filter(|verdict| **verdict == wanted).count() as u64;
+        Ok(Comparison {
+            equal: count(Verdict::Equal),
+            later: count(Verdict::Later),
+            different: count(Verdict::Different),
+            only_file: count(Verdict::OnlyFile),
+            only_register: count(Verdict::OnlyRegister),
+        })
+    }
+
+    async fn is_redacted_since(&self, journal: &Journal, revision: &Revision) -> Result<bool, Fault> {
+        let owner = owner(revision.kind, revision.id, &revision.body);
+        let redacted = journal.redacted(owner).await.map_err(ArchiveError::from)?;
+        Ok(redacted.iter().any(|one| one.at >= self.header.at))
+    }
+
+    /// What it tells of each version of each record.
+    fn versions(&self) -> Result<Versions, Fault> {
+        let tampered = || Fault::Tampered(self.path.display().to_string());
+        let mut versions = Versions { is_dump: self.header.meridien == "dump", ..Versions::default() };
+        let mut table = String::new();
+        for line in self.body()? {
+            let row: Value = serde_json::from_str(&line?).map_err(|_| tampered())?;
+            match row["table"].as_str() {
+                Some(name) => name.clone_into(&mut table),
+                None if table == "revision" => versions.add(&row).ok_or_else(tampered)?,
+                None => {}
+            }
+        }
+        Ok(versions)
     }
 }
 
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
+/// The versions that a file holds.
+#[derive(Default)]
+struct Versions {
+    /// What each of them is.
+    digests: HashMap<(Kind, Id, i32), [u8; 32]>,
+    /// The newest version of each record, and whether it was public then.
+    newest: HashMap<(Kind, Id), (i32, bool)>,
+    /// The position of the last of them.
+    position: i64,
+    /// Whether it leaves out what is not public.
+    is_dump: bool,
 }
 
-/// What the newest version of a record is, as the public may see it.
+impl Versions {
+    /// Takes in a row; none where it is no revision.
+    fn add(&mut self, row: &Value) -> Option<()> {
+        let kind: Kind = row["kind"].as_str()?.parse().ok()?;
+        let id: Id = row["id"].as_str()?.parse().ok()?;
+        let version = i32::try_from(row["version"].as_i64()?).ok()?;
+        self.digests.insert((kind, id, version), digest(row));
+        let newest = self.newest.entry((kind, id)).or_default();
+        *newest = (*newest).max((version, row["change"] == Change::Published.as_str()));
+        self.position = self.position.max(row["seq"].as_i64()?);
+        Some(())
+    }
+
+    /// What a version of a register is to the file, which is then done with it; none where the file leaves it out rightly.
+    fn verdict(&mut self, revision: &Revision) -> Option<Verdict> {
+        let (kind, id) = (revision.kind, revision.id);
+        if let Some(other) = self.digests.remove(&(kind, id, revision.version)) {
+            return Some(if other == digest(&row(revision)) { Verdict::Equal } else { Verdict::Different });
+        }
+        match self.newest.get(&(kind, id)) {
+            _ if revision.seq > self.position => Some(Verdict::Later),
+            // Of what was withdrawn or merged a dump has that alone.
+            Some((_, false)) if self.is_dump => None,
+            _ => Some(Verdict::OnlyRegister),
+        }
+    }
+}
+
+/// What comparing a record finds; of several versions the last of these counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Verdict {
+    Equal,
+    Later,
+    OnlyRegister,
+    OnlyFile,
+    Different,
+}
+
+/// A revision as a file has it, as far as [`digest`] looks.
+fn row(revision: &Revision) -> Value {
+    json!({
+        "kind": revision.kind.as_str(), "id": revision.id, "version": revision.version,
+        "change": revision.change.as_str(), "body": revision.body, "role": revision.author.role,
+        "at": revision.at.timestamp_millis(), "reason": revision.reason,
+    })
+}
+
+/// What a version of a record is, as the public may see it.
 fn digest(row: &Value) -> [u8; 32] {
     let kind = row["kind"].as_str().and_then(|kind| kind.parse().ok());
     let body = kind.zip(row["body"].as_str()).and_then(|(kind, body)| impersonal_body(kind, body).ok());
@@ -251,19 +338,26 @@ fn digest(row: &Value) -> [u8; 32] {
 /// How the records of a file and of a register differ.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Comparison {
-    /// Records that are the same.
+    /// Records of which all versions are the same.
     pub equal: u64,
-    /// Records whose newest version is another.
+    /// Records of which the register has more, or less of a text, since the file was written; all else is the same.
+    pub later: u64,
+    /// Records of which a version is another.
     pub different: u64,
-    /// Records that the file alone has.
+    /// Records of which the file alone has a version.
     pub only_file: u64,
-    /// Records that the register alone has.
+    /// Records of which the register alone has a version that was there when the file was written.
     pub only_register: u64,
 }
 
 impl Comparison {
     /// Whether there is no difference.
     pub fn is_equal(&self) -> bool {
+        self.later == 0 && self.agrees()
+    }
+
+    /// Whether the register still holds all that the file says, and held no more when it was written.
+    pub fn agrees(&self) -> bool {
         self.different + self.only_file + self.only_register == 0
     }
 }

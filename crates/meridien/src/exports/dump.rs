@@ -38,6 +38,10 @@ pub const MANIFEST: &str = "manifest.json";
 pub const JOURNAL: &str = "journal.jsonl.zst";
 /// The file for analysts.
 pub(super) const ANALYST: &str = "meridien.sqlite";
+/// How the name of the folder begins in which a dump is made.
+pub(super) const WORK: &str = ".dump-";
+/// The folder in it of the register that is made of the dump's journal.
+pub(super) const COPY: &str = "copy";
 /// Records read at a time.
 const BATCH: i64 = 1000;
 
@@ -137,19 +141,31 @@ pub struct About {
 
 const LICENCE: &str = "Each record carries the licence of its source (provenance.licence).";
 
-/// Makes a dump in `folder`, which appears when it is whole and replaces one of the same name.
+/// Makes a dump in `folder`, which appears when it is whole and replaces one of the same name. Where a passage was taken out of the
+/// register meanwhile, it is made again.
 ///
 /// # Errors
 /// When the register cannot be read or the folder not written.
 pub async fn write(journal: &Journal, about: &About, folder: &Path) -> anyhow::Result<Manifest> {
+    loop {
+        let manifest = write_once(journal, about, folder).await?;
+        // Asked once the folder is there: a later redaction is seen by whoever looks for the dumps made before it.
+        if manifest.position >= journal.last_redaction().await? {
+            return Ok(manifest);
+        }
+        fs::remove_dir_all(folder)?;
+    }
+}
+
+async fn write_once(journal: &Journal, about: &About, folder: &Path) -> anyhow::Result<Manifest> {
     let name = folder.file_name().ok_or_else(|| io::Error::other("a dump needs a folder of its own"))?;
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;
-    let work = tempfile::Builder::new().prefix(".dump-").tempdir_in(parent)?;
+    let work = tempfile::Builder::new().prefix(WORK).tempdir_in(parent)?;
     let made = work.path().join("dump");
     fs::create_dir(&made)?;
     archive::write(journal, Extent::Public, about.at, &made.join(JOURNAL)).await?;
-    let copy = Journal::open(Location::Folder(&work.path().join("copy")), true).await?;
+    let copy = Journal::open(Location::Folder(&work.path().join(COPY)), true).await?;
     archive::check(&made.join(JOURNAL))?.load(&copy).await?;
     let written = write_records(&copy, &about.into(), &made).await?;
     fs::write(made.join(schema::SCHEMA), serde_json::to_vec_pretty(&schema::document())?)?;

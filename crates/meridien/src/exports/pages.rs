@@ -220,35 +220,12 @@ fn described(app: &State, newest: Option<(&str, &Manifest)>) -> Value {
     let text =
         |key: &str| json!([{ "@value": fr.t(key), "@language": "fr" }, { "@value": en.t(key), "@language": "en" }]);
     let publisher = json!({ "@type": "foaf:Agent", "foaf:name": app.settings.operator });
-    let files = newest.iter().flat_map(|(day, manifest)| {
-        manifest.files.iter().map(move |file| {
-            let schema =
-                file.schema.as_ref().map(|schema| json!({ "@id": format!("{origin}/donnees/{day}/{schema}") }));
-            json!({
-                "@type": "dcat:Distribution",
-                "dct:title": file.name,
-                "dcat:accessURL": { "@id": format!("{origin}/fr/donnees") },
-                "dcat:downloadURL": { "@id": format!("{origin}/donnees/{day}/{}", file.name) },
-                "dcat:mediaType": file.media_type,
-                "dcat:byteSize": file.bytes,
-                "dct:conformsTo": schema,
-                "dct:modified": manifest.at.date_naive().to_string(),
-                "spdx:checksum": {
-                    "@type": "spdx:Checksum",
-                    "spdx:algorithm": { "@id": "spdx:checksumAlgorithm_sha256" },
-                    "spdx:checksumValue": file.sha256,
-                },
-            })
-        })
-    });
+    let files = newest
+        .iter()
+        .flat_map(|(day, manifest)| manifest.files.iter().map(move |file| of_dump(origin, day, manifest, file)));
     let live = FILES.into_iter().map(|(format, extension, _)| {
-        json!({
-            "@type": "dcat:Distribution",
-            "dct:title": format,
-            "dcat:accessURL": { "@id": format!("{origin}/fr/donnees") },
-            "dcat:downloadURL": { "@id": format!("{origin}{}", Criteria::default().download(fr, extension)) },
-            "dcat:mediaType": dump::media_type(extension),
-        })
+        let address = Criteria::default().download(fr, extension);
+        distribution(origin, format, &address, dump::media_type(extension))
     });
     json!({
         "@context": {
@@ -284,4 +261,31 @@ fn described(app: &State, newest: Option<(&str, &Manifest)>) -> Value {
             "dcat:servesDataset": { "@id": format!("{origin}/fr/donnees") },
         }],
     })
+}
+
+/// A file in the words of DCAT.
+fn distribution(origin: &str, title: &str, address: &str, media_type: &str) -> Value {
+    json!({
+        "@type": "dcat:Distribution",
+        "dct:title": title,
+        "dcat:accessURL": { "@id": format!("{origin}/fr/donnees") },
+        "dcat:downloadURL": { "@id": format!("{origin}{address}") },
+        "dcat:mediaType": media_type,
+    })
+}
+
+/// A file of a day's dump, with what it must be.
+fn of_dump(origin: &str, day: &str, manifest: &Manifest, file: &Entry) -> Value {
+    let address = format!("/donnees/{day}/{}", file.name);
+    let mut described = distribution(origin, &file.name, &address, &file.media_type);
+    let schema = file.schema.as_ref().map(|schema| json!({ "@id": format!("{origin}/donnees/{day}/{schema}") }));
+    described["dcat:byteSize"] = file.bytes.into();
+    described["dct:conformsTo"] = schema.into();
+    described["dct:modified"] = manifest.at.date_naive().to_string().into();
+    described["spdx:checksum"] = json!({
+        "@type": "spdx:Checksum",
+        "spdx:algorithm": { "@id": "spdx:checksumAlgorithm_sha256" },
+        "spdx:checksumValue": file.sha256,
+    });
+    described
 }

@@ -126,7 +126,74 @@ async fn a_record_changed_since_is_told_apart() {
     let new = Entry::publish(Kind::Partnership, id(3), 0, &Partnership::default(), vec![]);
     source.journal.append(&Author::system("import"), now(), &[change, new]).await.unwrap();
     let compared = archive::check(&file).unwrap().compare(&source.journal).await.unwrap();
-    assert_eq!((compared.different, compared.only_register, compared.only_file), (1, 1, 0));
+    assert_eq!((compared.later, compared.agrees(), compared.is_equal()), (2, true, false), "{compared:?}");
+}
+
+/// A backup has accounts and persons; a dump is served by whoever runs the proxy.
+#[cfg(unix)]
+#[tokio::test]
+async fn only_its_owner_reads_a_backup() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let source = journals().await.remove(0);
+    fill(&source.journal).await;
+    for (extent, others) in [(Extent::Everything, 0), (Extent::Erasures, 0), (Extent::Public, 0o066)] {
+        let file = folder.path().join("file");
+        // What an interrupted run left.
+        std::fs::write(&file, "").unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+        archive::write(&source.journal, extent, now(), &file).await.unwrap();
+        let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777 & !others, 0o600, "{extent:?}");
+    }
+}
+
+/// Writes a file anew with other lines, as somebody would who knows how it is made.
+fn forge(from: &Path, to: &Path, change: impl FnOnce(&str) -> String) {
+    use sha2::{Digest, Sha256};
+    let text = String::from_utf8(zstd::decode_all(std::fs::File::open(from).unwrap()).unwrap()).unwrap();
+    let lines = &text[..text.trim_end().rfind('\n').unwrap() + 1];
+    let forged = change(lines);
+    assert_ne!(forged, lines, "nothing was changed");
+    let sha256: String = Sha256::digest(&forged).iter().map(|byte| format!("{byte:02x}")).collect();
+    let end = serde_json::json!({ "lines": forged.matches('\n').count(), "sha256": sha256 });
+    std::fs::write(to, zstd::encode_all(format!("{forged}{end}\n").as_bytes(), 1).unwrap()).unwrap();
+}
+
+/// What a register tells that the file itself cannot: it has every version, whatever was written since.
+#[tokio::test]
+async fn a_file_that_was_forged_whole_is_found_by_a_register_that_went_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = journals().await.remove(0);
+    fill(&source.journal).await;
+    let (file, forged) = (folder.path().join("file"), folder.path().join("forged"));
+    for extent in [Extent::Everything, Extent::Public] {
+        archive::write(&source.journal, extent, now(), &file).await.unwrap();
+        let newest = source.journal.newest(Kind::Partnership, id(1)).await.unwrap().unwrap();
+        let more = Entry::publish(Kind::Partnership, id(1), newest.version, &Partnership::default(), vec![]);
+        source.journal.append(&Author::system("import"), now(), &[more]).await.unwrap();
+        let compared = archive::check(&file).unwrap().compare(&source.journal).await.unwrap();
+        assert_eq!((compared.later, compared.agrees()), (1, true), "{extent:?}: {compared:?}");
+
+        forge(&file, &forged, |lines| lines.replace("L'eau", "L'air"));
+        let compared = archive::check(&forged).unwrap().compare(&source.journal).await.unwrap();
+        assert_eq!((compared.different, compared.agrees()), (1, false), "{extent:?}: {compared:?}");
+
+        let without = |line: &&str| !line.contains("L'eau");
+        forge(&file, &forged, |lines| lines.split_inclusive('\n').filter(without).collect());
+        let compared = archive::check(&forged).unwrap().compare(&source.journal).await.unwrap();
+        assert_eq!((compared.only_register, compared.agrees()), (1, false), "{extent:?}: {compared:?}");
+
+        let (one, other) = (id(1).to_string(), id(77).to_string());
+        forge(&file, &forged, |lines| lines.replace(&one, &other));
+        let compared = archive::check(&forged).unwrap().compare(&source.journal).await.unwrap();
+        assert!(compared.only_file > 0 && !compared.agrees(), "{extent:?}: {compared:?}");
+    }
+    let passage = crate::journal::Passage::read("L'eau").unwrap();
+    let done = source.journal.redact(id(1), &passage, &Author::system("essai"), now()).await.unwrap();
+    assert!(done.versions > 0);
+    let compared = archive::check(&file).unwrap().compare(&source.journal).await.unwrap();
+    assert!(compared.agrees(), "what was taken out since is no forgery: {compared:?}");
 }
 
 #[tokio::test]
@@ -549,6 +616,33 @@ async fn without_a_dump_the_page_says_when_there_will_be_one() {
     assert_eq!(app.get("/donnees/2026-01-01/x").await.status, StatusCode::NOT_FOUND);
 }
 
+/// What was read of the register before a redaction is not offered after it.
+#[tokio::test]
+async fn a_dump_that_a_redaction_overtakes_is_made_again() {
+    let body = Partnership { title: Text::new("fr", "Avec Élodie Fictive"), ..Partnership::default() };
+    let app = TestApp::new(Settings::default()).await;
+    let app = app.with([Entry::publish(Kind::Partnership, id(1), 0, &body, vec![])]).await;
+    let (journal, folder) = (&app.state.journal, tempfile::tempdir().unwrap());
+    let is_read = || {
+        let within = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap());
+        let mut works = within.filter(|entry| entry.file_name().to_string_lossy().starts_with(dump::WORK));
+        works.any(|work| work.path().join(dump::COPY).exists())
+    };
+    let redact = async {
+        while !is_read() {
+            tokio::task::yield_now().await;
+        }
+        let passage = crate::journal::Passage::read("Élodie Fictive").unwrap();
+        journal.redact(id(1), &passage, &Author::system("essai"), now()).await.unwrap();
+    };
+    let dump = folder.path().join("dump");
+    let about = about();
+    let (manifest, ()) = tokio::join!(dump::write(journal, &about, &dump), redact);
+    assert!(manifest.unwrap().position >= journal.last_redaction().await.unwrap());
+    let text = zstd::decode_all(std::fs::File::open(dump.join(dump::JOURNAL)).unwrap()).unwrap();
+    assert!(!String::from_utf8(text).unwrap().contains("Fictive"));
+}
+
 #[tokio::test]
 async fn dumps_made_before_a_redaction_go_and_that_of_today_is_made_anew() {
     let body = Partnership { title: Text::new("fr", "Avec Élodie Fictive"), ..Partnership::default() };
@@ -563,9 +657,13 @@ async fn dumps_made_before_a_redaction_go_and_that_of_today_is_made_anew() {
     assert!(before.exists(), "nothing was taken out");
     let passage = crate::journal::Passage::read("Élodie Fictive").unwrap();
     journal.redact(id(1), &passage, &Author::system("essai"), now()).await.unwrap();
+    // One of which nobody can read what it shows keeps no other.
+    let unreadable = folder.path().join("2020-01-02");
+    std::fs::create_dir(&unreadable).unwrap();
+    std::fs::write(unreadable.join(dump::MANIFEST), "{").unwrap();
     let redacted = nightly::renew_since(&app.state, folder.path(), 0).await.unwrap();
     assert_eq!(redacted, journal.last_redaction().await.unwrap());
-    assert!(!before.exists() && dump::read(&today).unwrap().position >= redacted);
+    assert!(!before.exists() && !unreadable.exists() && dump::read(&today).unwrap().position >= redacted);
     let text = zstd::decode_all(std::fs::File::open(today.join(dump::JOURNAL)).unwrap()).unwrap();
     assert!(!String::from_utf8(text).unwrap().contains("Fictive"));
     assert_eq!(nightly::renew_since(&app.state, folder.path(), redacted).await.unwrap(), redacted, "once is enough");

@@ -65,40 +65,19 @@ impl Overview {
         })?;
         let of = |place: usize| all.counts[place].by_key();
 
-        let mut countries: Vec<_> = of(0)
-            .filter_map(|(code, count)| Some((Country::from_u64(code)?, count)))
-            .filter(|(country, _)| *country != home)
-            .collect();
-        countries.sort_by_key(|(country, count)| (std::cmp::Reverse(*count), *country));
-
         let level_one = |theme: &&'static Theme| theme.level() == 1;
         let themes = reference::themes().iter().filter(level_one).filter_map(|theme| {
             let number = theme::number(theme.code)?;
             Some((theme, of(1).find(|(code, _)| *code == number)?.1))
         });
 
-        let mut links: Vec<_> =
-            of(2).filter_map(|(code, count)| pair_of(code).map(|(one, other)| (one, other, count))).collect();
-        links.sort_by_key(|(one, other, count)| (std::cmp::Reverse(*count), *one, *other));
-
+        let links = links(of(2));
         let at_home = search.organisations(&OrganisationQuery {
             countries: vec![home],
             busiest_first: true,
             limit: WAYS_IN,
             ..OrganisationQuery::default()
         })?;
-        // As the statistics count them: those that merged count for their successor.
-        let parties = |side: Facet| -> Result<u64, Error> {
-            let table = search.index.tabulate(&Tabulation {
-                words: "",
-                filter: is(fields.record_type, RecordType::Partnership as u64),
-                lines: &[],
-                rows: By::Document(Count::Nothing),
-                columns: By::Document(Count::Nothing),
-                measure: Measure::Distinct(side),
-            })?;
-            Ok(table.total.unsigned_abs())
-        };
 
         let first = |order, limit| {
             let query = PartnershipQuery { order, limit, ..PartnershipQuery::default() };
@@ -112,9 +91,9 @@ impl Overview {
 
         Ok(Overview {
             partnerships: all.total,
-            home_parties: parties(fields.home_today)?,
-            parties_abroad: parties(fields.partner_today)?,
-            countries,
+            home_parties: parties(search, fields.home_today)?,
+            parties_abroad: parties(search, fields.partner_today)?,
+            countries: countries(of(0), home),
             themes: themes.collect(),
             authorities: at_home.cards,
             confirmed,
@@ -128,6 +107,35 @@ impl Overview {
     pub fn drawn(&self) -> &[(Country, Country, u64)] {
         drawn(&self.links)
     }
+}
+
+/// The countries other than home of counted codes, the most frequent first.
+fn countries(counted: impl Iterator<Item = (u64, u64)>, home: Country) -> Vec<(Country, u64)> {
+    let known = counted.filter_map(|(code, count)| Some((Country::from_u64(code)?, count)));
+    let mut countries: Vec<_> = known.filter(|(country, _)| *country != home).collect();
+    countries.sort_by_key(|(country, count)| (std::cmp::Reverse(*count), *country));
+    countries
+}
+
+/// The pairs of countries of counted codes, the most frequent first.
+fn links(counted: impl Iterator<Item = (u64, u64)>) -> Vec<(Country, Country, u64)> {
+    let pair = |(code, count): (u64, u64)| pair_of(code).map(|(one, other)| (one, other, count));
+    let mut links: Vec<_> = counted.filter_map(pair).collect();
+    links.sort_by_key(|(one, other, count)| (std::cmp::Reverse(*count), *one, *other));
+    links
+}
+
+/// How many parties there are on a side, as the statistics count them: those that merged count for their successor.
+fn parties(search: &Search, side: Facet) -> Result<u64, Error> {
+    let table = search.index.tabulate(&Tabulation {
+        words: "",
+        filter: is(search.fields.record_type, RecordType::Partnership as u64),
+        lines: &[],
+        rows: By::Document(Count::Nothing),
+        columns: By::Document(Count::Nothing),
+        measure: Measure::Distinct(side),
+    })?;
+    Ok(table.total.unsigned_abs())
 }
 
 fn drawn(links: &[(Country, Country, u64)]) -> &[(Country, Country, u64)] {

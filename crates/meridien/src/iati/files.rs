@@ -12,7 +12,7 @@ use crate::partnership::index::StatusDay;
 use crate::partnership::show::organisations;
 use crate::partnership::status::StatusFacts;
 use crate::partnership::{Partnership, personal};
-use crate::territory::{MOST_LEVELS, Territory};
+use crate::territory;
 use crate::value::Id;
 
 /// Published records with all that their activities depend on.
@@ -38,7 +38,7 @@ impl Batch {
             known.organisations.insert(id, revision.read()?);
         }
         let places = records.iter().flat_map(|record| &record.places).filter_map(|place| place.territory);
-        known.territories = territories(journal, places.collect()).await?;
+        territory::read_with_containers(journal, places.collect(), &mut known.territories).await?;
         Ok(Batch { revisions, records, confirmations, known })
     }
 
@@ -55,7 +55,10 @@ impl Batch {
                 today: day.today,
             };
             match record.iati.as_deref().and_then(extension::kept) {
-                Some(kept) => republished(kept, publisher, published, &self.known),
+                Some(mut kept) => {
+                    personal::mask_activity(&mut kept);
+                    republished(kept, publisher, published, &self.known)
+                }
                 None => {
                     let mut whole = activity(publisher, published, &self.known);
                     extension::add(&mut whole, revision.kind, revision.id, record, publisher.home);
@@ -64,23 +67,6 @@ impl Batch {
             }
         })
     }
-}
-
-/// Territories, and those that contain them: a level at a time.
-async fn territories(journal: &Journal, mut wanted: HashSet<Id>) -> Result<HashMap<Id, Territory>> {
-    let mut found: HashMap<Id, Territory> = HashMap::new();
-    for _ in 0..MOST_LEVELS {
-        let ids: Vec<Id> = wanted.drain().filter(|id| !found.contains_key(id)).collect();
-        if ids.is_empty() {
-            break;
-        }
-        for (id, revision) in journal.newest_of(Kind::Territory, &ids).await? {
-            let territory: Territory = revision.read()?;
-            wanted.extend(territory.parent);
-            found.insert(id, territory);
-        }
-    }
-    Ok(found)
 }
 
 /// The publisher itself, for the organisation file.

@@ -1,6 +1,7 @@
 //! From an activity to a record.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use meridien_iati::{Activity, ActivityDate, ContactInfo, DocumentLink, Location, Money, Narrative, Provider};
@@ -8,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::organisations::{Found, Named, Organisations};
 use super::outgoing::{HEADINGS, NOT_SPECIFIED, UNKNOWN_START, derived_purposes, periodicity_code};
-use super::{FORMS, PERIODICITIES, SCHEME, THEMES, text};
+use super::{FORMS, PERIODICITIES, SCHEME, THEMES, joined, text};
 use crate::partnership::funding::{FundingLine, Stage};
 use crate::partnership::{
     Contact, ContactRole, Document, Form, LegacyId, NamedOrganisation, Narratives, OtherTheme, Partnership, Party,
@@ -119,28 +120,30 @@ impl Reading<'_> {
     /// The long texts, and for whom it is. Several of a type are joined; a description that only repeats another text, as
     /// the standard asks for one, is none.
     fn descriptions(&self, title: &Text) -> (Narratives, Text) {
-        let mut narratives = Narratives::default();
-        let mut beneficiaries = Text::default();
+        let mut texts: HashMap<&str, Vec<Text>> = HashMap::new();
         for description in &self.activity.descriptions {
-            let mut text = self.text(&description.narratives);
-            let field = match description.kind.as_deref() {
-                Some("2") => &mut narratives.objective,
-                Some("3") => &mut beneficiaries,
-                Some("4") => match headed(&text) {
-                    Some(("context", body)) => put(&mut narratives.context, &mut text, body),
-                    Some(("history", body)) => put(&mut narratives.history, &mut text, body),
-                    Some((_, body)) => put(&mut narratives.outlook, &mut text, body),
-                    None => &mut narratives.outlook,
-                },
-                _ => &mut narratives.description,
+            let text = self.text(&description.narratives);
+            let (field, text) = match description.kind.as_deref() {
+                Some("2") => ("objective", text),
+                Some("3") => ("beneficiaries", text),
+                Some("4") => headed(&text).unwrap_or(("outlook", text)),
+                _ => ("description", text),
             };
-            *field = joined(field, &text);
+            texts.entry(field).or_default().push(text);
         }
+        let whole = |field: &str| joined(texts.get(field).into_iter().flatten().flat_map(Text::iter));
+        let mut narratives = Narratives {
+            objective: whole("objective"),
+            context: whole("context"),
+            history: whole("history"),
+            description: whole("description"),
+            outlook: whole("outlook"),
+        };
         let repeated = [title, &narratives.context, &narratives.objective].contains(&&narratives.description);
         if repeated {
             narratives.description = Text::default();
         }
-        (narratives, beneficiaries)
+        (narratives, whole("beneficiaries"))
     }
 
     /// The first date of these types, the first type first. A remark that is a year or month makes it partial again.
@@ -435,20 +438,6 @@ fn party_found(found: Option<Found>) -> Option<(Id, Country)> {
 
 fn party(organisation: Id, name: &str, country: Country) -> Party {
     Party { organisation, name: name.to_owned(), country, role: PartyRole::Partner, from: None, to: None }
-}
-
-/// Replaces `text` by its body, for a field.
-fn put<'a>(field: &'a mut Text, text: &mut Text, body: Text) -> &'a mut Text {
-    *text = body;
-    field
-}
-
-/// Two texts, one after the other in each language.
-fn joined(first: &Text, second: &Text) -> Text {
-    second.iter().fold(first.clone(), |text, (language, words)| {
-        let whole = text.exact(language).map_or_else(|| words.to_owned(), |before| format!("{before}\n\n{words}"));
-        text.with(language, whole)
-    })
 }
 
 /// Which section a text is by its first line, and the text without it.

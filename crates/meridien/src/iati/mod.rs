@@ -16,6 +16,8 @@ pub mod scope;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use std::collections::BTreeMap;
+
 use meridien_iati::{ExtraAttribute, Narrative};
 
 use crate::value::{Country, Id, Text};
@@ -77,13 +79,22 @@ fn narrative(language: &str, text: &str) -> Vec<Narrative> {
 /// Narratives as a text of ours; those of the same language are paragraphs of one. `default` is the language of those that
 /// name none.
 fn text(narratives: &[Narrative], default: &str) -> Text {
-    narratives.iter().fold(Text::default(), |text, narrative| {
+    joined(narratives.iter().map(|narrative| {
         let language = narrative.language.as_ref().map_or(default, |language| language.as_str());
-        match text.exact(language).map(|before| format!("{before}\n\n{}", narrative.text)) {
-            Some(joined) => text.with(language, joined),
-            None => text.with(language, narrative.text.as_str()),
-        }
-    })
+        (language, narrative.text.as_str())
+    }))
+}
+
+/// Texts with their languages, in order; those of the same language are paragraphs of one.
+fn joined<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Text {
+    // Joined at once: a hundred thousand, each of which copied all before it, would take minutes.
+    let mut by_language: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (language, text) in texts.into_iter().filter(|(_, text)| !text.trim().is_empty()) {
+        by_language.entry(language).or_default().push(text);
+    }
+    by_language
+        .into_iter()
+        .fold(Text::default(), |text, (language, paragraphs)| text.with(language, paragraphs.join("\n\n")))
 }
 
 /// An attribute of ours.

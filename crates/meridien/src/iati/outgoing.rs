@@ -1,6 +1,6 @@
 //! From a record to an activity of version 2.03.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use meridien_iati::{
@@ -111,21 +111,23 @@ pub fn republished(mut kept: Activity, publisher: &Publisher, published: Publish
         narratives beneficiaries => descriptions;
         parties contracting_authorities implementers other_partners => participating_organisations;
         start end => dates;
-        ended dormant => status;
-        places => locations recipient_countries;
-        themes form periodicity => sectors tags;
+        end ended dormant => status;
+        places => locations;
+        themes => sectors;
+        themes form periodicity => tags;
+        form => humanitarian;
         documents => document_links;
     }
-    // The money of phases too: people may have added some.
-    let lines = |p: &Partnership| p.all_funding().cloned().collect::<Vec<_>>();
-    let (paid, mut came) = (lines(now), lines(&then));
-    forget_unlinked(&mut came, &paid);
-    if paid != came {
-        changed = true;
-        kept.budgets = ours.budgets;
-        kept.planned_disbursements = ours.planned_disbursements;
-        kept.transactions = ours.transactions;
+    if now.themes != then.themes {
+        // An activity has its sectors, or its transactions have theirs.
+        kept.transactions.iter_mut().for_each(|paid| paid.sectors.clear());
     }
+    changed |= tell_reach(&mut kept, &mut ours, [now, &then], publisher.home);
+    changed |= tell_money(&mut kept, &mut ours, [now, &then]);
+    // Nothing reads results, nor the programmes of this atlas: what people added stands beside theirs.
+    changed |= add(&mut kept.results, ours.results);
+    let programmes = now.programmes.iter().filter(|id| !then.programmes.contains(id));
+    changed |= add(&mut kept.related_activities, programmes.map(|id| related(publisher, *id)));
     // Of persons nothing is written: contacts that are nothing else are none, whether the import kept them or not.
     let nothing = contact(&NOBODY);
     let told =
@@ -148,6 +150,61 @@ pub fn republished(mut kept: Activity, publisher: &Publisher, published: Publish
     fill(&mut kept.dates, ours.dates);
     organisations::unstamp(&mut kept);
     kept
+}
+
+/// Puts where an activity reaches as we know it, where the record `now` says something else of that than `then`; whether it does.
+fn tell_reach(kept: &mut Activity, ours: &mut Activity, [now, then]: [&Partnership; 2], home: Country) -> bool {
+    let reached = |p: &Partnership| -> BTreeSet<Country> {
+        recipients(p, home).into_iter().chain(p.places.iter().filter_map(|place| place.country)).collect()
+    };
+    let elsewhere = reached(now) != reached(then);
+    if elsewhere {
+        kept.recipient_countries = std::mem::take(&mut ours.recipient_countries);
+        // Shares of the same whole, and what transactions say in place of the activity.
+        kept.recipient_regions.clear();
+        for paid in &mut kept.transactions {
+            (paid.recipient_country, paid.recipient_region) = (None, None);
+        }
+    }
+    let differs = elsewhere || now.places != then.places;
+    if differs {
+        kept.scope = ours.scope.take();
+    }
+    differs
+}
+
+/// Puts the money as we know it, where the record `now` has other lines than `then`; whether it has.
+fn tell_money(kept: &mut Activity, ours: &mut Activity, [now, then]: [&Partnership; 2]) -> bool {
+    // The money of phases too: people may have added some.
+    let lines = |p: &Partnership| p.all_funding().cloned().collect::<Vec<_>>();
+    let (paid, mut came) = (lines(now), lines(then));
+    forget_unlinked(&mut came, &paid);
+    if paid == came {
+        return false;
+    }
+    kept.budgets = std::mem::take(&mut ours.budgets);
+    if !kept.budgets.is_empty() {
+        kept.budget_not_provided = None;
+    }
+    kept.planned_disbursements = std::mem::take(&mut ours.planned_disbursements);
+    kept.transactions = std::mem::take(&mut ours.transactions);
+    // What theirs said of sectors and countries went with them.
+    fill(&mut kept.sectors, std::mem::take(&mut ours.sectors));
+    if kept.recipient_regions.is_empty() {
+        fill(&mut kept.recipient_countries, std::mem::take(&mut ours.recipient_countries));
+    }
+    true
+}
+
+/// Adds to theirs what of ours is not among them; whether there is such.
+fn add<T: PartialEq>(theirs: &mut Vec<T>, ours: impl IntoIterator<Item = T>) -> bool {
+    let before = theirs.len();
+    for one in ours {
+        if !theirs.contains(&one) {
+            theirs.push(one);
+        }
+    }
+    theirs.len() > before
 }
 
 /// Takes the organisations of funders out of lines of which `now` has none: who is meant may be known since.

@@ -472,6 +472,169 @@ fn an_organisation_stands_once_in_a_role_and_is_not_paid_by_itself() {
     assert_eq!(read_back(&file([&activity])).unwrap().record, record);
 }
 
+/// An activity of another publisher: two fifths are for a region, and each payment has its sector.
+const FOREIGN: &str = r#"<iati-activity default-currency="EUR" xml:lang="fr" humanitarian="1" budget-not-provided="2">
+  <iati-identifier>XM-EX-1-A</iati-identifier>
+  <reporting-org ref="XM-EX-1" type="10"><narrative>Agence</narrative></reporting-org>
+  <title><narrative>Puits</narrative></title>
+  <description type="1"><narrative>Trois forages</narrative></description>
+  <participating-org ref="XM-EX-1" type="10" role="1"><narrative>Agence</narrative></participating-org>
+  <activity-status code="2"/>
+  <activity-date type="2" iso-date="2015-03-01"/>
+  <activity-scope code="4"/>
+  <recipient-country code="ML" percentage="60"/>
+  <recipient-region code="289" percentage="40"/>
+  <transaction><transaction-type code="3"/><transaction-date iso-date="2015-05-01"/><value value-date="2015-05-01">100</value><sector vocabulary="1" code="14031"/></transaction>
+  <result type="1"><title><narrative>Forages</narrative></title><indicator measure="5"><title><narrative>Écrire à prenom.nom@example.org ou au 01 23 45 67 89</narrative></title></indicator></result>
+</iati-activity>"#;
+
+/// That activity as it leaves once people changed its record; whatever they change, no rule of the standard is broken.
+fn given_back(change: impl FnOnce(&mut Partnership)) -> Activity {
+    let kept = extension::kept(FOREIGN).unwrap();
+    let mut record = incoming::record(&kept, Country::FR, &mut organisations::Stamped);
+    change(&mut record);
+    let status = crate::partnership::status::Status::Active;
+    let published = Published { id: Id::from_u64(1).unwrap(), record: &record, status, at: now(), today: today() };
+    let activity = outgoing::republished(kept, &publisher(), published, &Known::default());
+    let bytes = file([&activity]);
+    let broken: Vec<_> =
+        meridien_iati::check(&bytes[..], today()).filter(|fault| fault.severity() >= Severity::Error).collect();
+    assert!(broken.is_empty(), "{broken:?} {}", String::from_utf8_lossy(&bytes));
+    activity
+}
+
+#[test]
+fn texts_of_a_language_are_paragraphs_and_take_no_longer_the_more_there_are() {
+    let description = |kind: &str, narratives: Vec<Narrative>| meridien_iati::Description {
+        kind: Some(kind.to_owned()),
+        narratives,
+        ..Default::default()
+    };
+    let told = |language: &str, text: &str| Narrative::new(language, text);
+    let mut activity = Activity {
+        descriptions: vec![
+            description("1", vec![told("fr", "un"), told("en", "one"), told("", "deux")]),
+            description("4", vec![told("fr", "Contexte\n\nAvant")]),
+            description("1", vec![told("fr", "trois")]),
+            description("4", vec![told("fr", "Après")]),
+        ],
+        ..Activity::default()
+    };
+    let read = |activity: &Activity| incoming::record(activity, Country::FR, &mut organisations::Stamped).narratives;
+    let narratives = read(&activity);
+    assert_eq!(narratives.description, Text::new("fr", "un\n\ndeux\n\ntrois").with("en", "one"));
+    assert_eq!((narratives.context, narratives.outlook), (Text::new("fr", "Avant"), Text::new("fr", "Après")));
+
+    // Each that copied those before it would move 100 GB here.
+    let (part, other, count) = ("mot ".repeat(25), "but ".repeat(25), 50_000);
+    activity.descriptions = vec![description("1", vec![told("fr", &part); count])];
+    activity.descriptions.extend(vec![description("2", vec![told("fr", &other)]); count]);
+    let began = std::time::Instant::now();
+    let narratives = read(&activity);
+    let length = count * (part.trim().len() + 2) - 2;
+    let texts = [narratives.description, narratives.objective];
+    assert_eq!(texts.map(|text| text.exact("fr").unwrap().len()), [length; 2]);
+    assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
+}
+
+/// Where an activity reaches: countries, number of regions, scope.
+fn reach(activity: &Activity) -> (Vec<&str>, usize, Option<&str>) {
+    let countries = activity.recipient_countries.iter().map(|country| country.code.as_str()).collect();
+    (countries, activity.recipient_regions.len(), activity.scope.as_ref().map(|scope| scope.code.as_str()))
+}
+
+#[test]
+fn what_people_change_of_places_takes_what_must_agree_with_it_along() {
+    let place = |name: &str, code: &str| Place {
+        name: name.to_owned(),
+        territory: None,
+        country: code.parse().ok(),
+        point: Some(Point { lat: 14.4, lon: -11.4, precision: Precision::Commune }),
+    };
+    assert_eq!(reach(&given_back(|_| {})), (vec!["ML"], 1, Some("4")));
+    let precise = given_back(|record| record.places = vec![place("Kayes", "ML")]);
+    assert_eq!(reach(&precise), (vec!["ML"], 1, Some("8")), "the same country: its share stays");
+    let moved = given_back(|record| record.places = vec![place("Dakar", "SN")]);
+    assert_eq!(reach(&moved), (vec!["SN"], 0, Some("8")));
+    let joined = given_back(|record| {
+        record.parties.push(Party {
+            organisation: Id::from_u64(12).unwrap(),
+            name: "Ville".to_owned(),
+            country: "SN".parse().unwrap(),
+            role: PartyRole::Partner,
+            from: None,
+            to: None,
+        });
+    });
+    assert_eq!(reach(&joined), (vec!["SN"], 0, Some("3")), "a party says who receives");
+}
+
+#[test]
+fn what_people_change_of_themes_money_and_form_takes_what_must_agree_with_it_along() {
+    let as_it_came = given_back(|_| {});
+    assert!(as_it_came.sectors.is_empty() && as_it_came.transactions[0].sectors.len() == 1);
+    let themes = |record: &mut Partnership| {
+        record.themes = Themes { main: Some("5.1".to_owned()), ..Themes::default() };
+    };
+    let about = given_back(themes);
+    assert!(!about.sectors.is_empty() && about.transactions[0].sectors.is_empty());
+    let money = |record: &mut Partnership| {
+        let (year, amount) = (Some(2016), Some(Decimal::from(7)));
+        record.funding.push(FundingLine { year, amount, stage: Stage::Planned, ..FundingLine::default() });
+    };
+    let paid = given_back(money);
+    assert_eq!((paid.budgets.len(), paid.budget_not_provided.as_deref()), (1, None));
+    assert!(!paid.sectors.is_empty(), "those of its payments went with them");
+    let form = |record: &mut Partnership| record.form = Form::Twinning;
+    let twinned = given_back(form);
+    assert_eq!((as_it_came.humanitarian, twinned.humanitarian), (Some(true), None));
+    assert_eq!((twinned.sectors.len(), twinned.transactions[0].sectors.len()), (0, 1), "they say nothing of the form");
+    given_back(|record| {
+        themes(record);
+        money(record);
+        form(record);
+        record.places.clear();
+    });
+}
+
+#[test]
+fn actions_and_programmes_that_people_add_stand_beside_what_came() {
+    let longer = given_back(|record| {
+        let (title, state) = (Text::new("fr", "Mission à Kayes"), Some(ActionState::Done));
+        record.actions.push(Action { title, state, ..Action::default() });
+        record.programmes.push(Id::from_u64(50).unwrap());
+    });
+    let titles: Vec<_> =
+        longer.results.iter().map(|one| one.title.as_ref().unwrap().narratives[0].text.as_str()).collect();
+    assert_eq!(titles, ["Forages", "Mission à Kayes"]);
+    let related: Vec<_> = longer.related_activities.iter().map(|one| one.reference.as_str()).collect();
+    assert_eq!(related, [format!("FR-SIREN-130000001-{}", Id::from_u64(50).unwrap())]);
+    assert_eq!(longer.last_updated.map(|at| at.to_utc()), Some(now()));
+}
+
+/// What a record keeps of the activity that it was made from has texts that no page shows.
+#[tokio::test]
+async fn addresses_in_an_activity_of_others_are_hidden_in_files_and_dumps() {
+    use crate::exports::archive;
+    use crate::journal::{Entry, Extent};
+    let kept = extension::kept(FOREIGN).unwrap();
+    let mut record = incoming::record(&kept, Country::FR, &mut organisations::Stamped);
+    record.iati = Some(FOREIGN.to_owned());
+    let id = Id::from_u64(3).unwrap();
+    let app = app().await.with([Entry::publish(Kind::Activity, id, 0, &record, vec![])]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let dump = folder.path().join("dump");
+    archive::write(&app.state.journal, Extent::Public, now(), &dump).await.unwrap();
+    let dumped = String::from_utf8(zstd::decode_all(std::fs::File::open(&dump).unwrap()).unwrap()).unwrap();
+    let written = app.get(&format!("/fr/partenariats/{id}.xml")).await.body;
+    for text in [written, dumped] {
+        assert!(text.contains("Trois forages") && text.contains("(adresse non publiée)"), "{text}");
+        assert!(!text.contains("prenom.nom") && !text.contains("45 67"), "{text}");
+    }
+    let compared = archive::check(&dump).unwrap().compare(&app.state.journal).await.unwrap();
+    assert!(compared.is_equal(), "{compared:?}");
+}
+
 /// What places are in is read too: two communes of two departments are of one region.
 #[tokio::test]
 async fn the_scope_is_told_by_what_contains_the_places() {

@@ -9,9 +9,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
-use super::Report;
 use super::table::Corrections;
 use super::table::column::{Chosen, Column};
+use super::{ACTOR, Report};
 use crate::journal::db::{execute, on};
 use crate::journal::{Journal, JournalError, Result, words};
 use crate::value::Id;
@@ -208,19 +208,50 @@ impl Kept {
         }
     }
 
-    /// Notes that it begins now, and gives the moment of all that it will write.
+    /// Notes that it begins now, and gives the moment of all that it will write; none where it began before, as at the first
+    /// of two clicks: it is that one's.
     ///
     /// # Errors
     /// When the journal fails.
-    pub async fn begin(&mut self, journal: &Journal, now: DateTime<Utc>) -> Result<DateTime<Utc>> {
-        self.since = journal.position().await?;
+    pub async fn begin(&mut self, journal: &Journal, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+        // One of the command line is not kept yet.
+        self.save(journal).await?;
+        let since = journal.position().await?;
         let mut at = DateTime::from_timestamp_millis(now.timestamp_millis()).unwrap_or(now);
         while at_of(journal, at).await? {
             at += chrono::Duration::milliseconds(1);
         }
-        self.at = Some(at);
+        let sql = "UPDATE import SET at = $2, since = $3 WHERE id = $1 AND at IS NULL";
+        if execute!(journal.database(), sql, self.id.to_string(), at.timestamp_millis(), since) == 0 {
+            return Ok(None);
+        }
+        (self.at, self.since) = (Some(at), since);
+        Ok(self.at)
+    }
+
+    /// Notes that it stopped on its way: where it wrote nothing it is as if nobody had begun it, else it is there to be
+    /// undone.
+    ///
+    /// # Errors
+    /// When the journal fails.
+    pub async fn broken_off(&mut self, journal: &Journal) -> Result<()> {
+        let Some(at) = self.at else { return Ok(()) };
+        let mut written = journal.written(ACTOR, at, self.since).await?.len();
+        if let Some(account) = self.account {
+            let own = journal.proposals_by(&account.to_string()).await?;
+            written += own.iter().filter(|proposal| proposal.at == at).count();
+        }
+        self.counts.created = written as u64;
         self.save(journal).await?;
-        Ok(at)
+        if written == 0 {
+            execute!(journal.database(), "UPDATE import SET at = NULL WHERE id = $1", self.id.to_string());
+            self.at = None;
+            if self.account.is_none() {
+                // Its file was never kept: nothing of it waits.
+                self.forget(journal).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Notes what it did.
@@ -233,7 +264,8 @@ impl Kept {
         self.save(journal).await
     }
 
-    /// Writes it, new or again.
+    /// Writes it, new or again, save when it began: that is [`Kept::begin`]'s to say. Where another began it since this copy
+    /// was read, nothing is written.
     ///
     /// # Errors
     /// When the journal fails.
@@ -241,8 +273,8 @@ impl Kept {
         let sql =
             "INSERT INTO import (id, name, form, account, made_at, lang, corrections, at, since, counts, undone_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO UPDATE SET
-            lang = excluded.lang, corrections = excluded.corrections, at = excluded.at, since = excluded.since,
-            counts = excluded.counts, undone_at = excluded.undone_at";
+            lang = excluded.lang, corrections = excluded.corrections, counts = excluded.counts,
+            undone_at = excluded.undone_at WHERE import.at IS NOT DISTINCT FROM excluded.at";
         execute!(
             journal.database(),
             sql,
@@ -416,6 +448,42 @@ mod tests {
             let passage = Passage::read("Vexatior Ondine").unwrap();
             journal.redact(record, &passage, &Author::system("essai"), now()).await.unwrap();
             assert_eq!(find(journal, kept.id).await.unwrap().unwrap().name, "[…].csv");
+        }
+    }
+
+    /// Two clicks read it before either begins.
+    #[tokio::test]
+    async fn an_import_begins_once() {
+        for test in journals().await {
+            let journal = &test.journal;
+            let mut first = Kept::new("liste.csv", Form::Table, Some(Id::derived("account")), now());
+            first.save(journal).await.unwrap();
+            let (mut second, mut third) = (first.clone(), first.clone());
+            let at = first.begin(journal, now()).await.unwrap();
+            assert!(at.is_some());
+            assert_eq!(second.begin(journal, now() + Duration::seconds(1)).await.unwrap(), None);
+            first.counts.created = 7;
+            first.save(journal).await.unwrap();
+            third.corrections.insert((2, Column::Title), "Puits".to_owned());
+            third.save(journal).await.unwrap();
+            let held = find(journal, first.id).await.unwrap().unwrap();
+            assert_eq!((held.at, &held), (at, &first), "what was read before writes nothing over it");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_import_that_wrote_nothing_was_not_begun() {
+        for test in journals().await {
+            let journal = &test.journal;
+            let mut of_account = Kept::new("liste.csv", Form::Table, Some(Id::derived("account")), now());
+            let mut of_command = Kept::new("liste.csv", Form::Table, None, now());
+            for kept in [&mut of_account, &mut of_command] {
+                kept.begin(journal, now()).await.unwrap();
+                kept.broken_off(journal).await.unwrap();
+            }
+            assert_eq!(find(journal, of_account.id).await.unwrap().unwrap().at, None, "it waits as before");
+            assert!(of_account.begin(journal, now()).await.unwrap().is_some());
+            assert_eq!(find(journal, of_command.id).await.unwrap(), None, "it has no file that could wait");
         }
     }
 

@@ -316,18 +316,11 @@ impl Wanted<'_> {
         let free = id.filter(|id| register.take(*id));
         let id = free.unwrap_or_else(|| register.new_id(&format!("organisation/{key}")));
         let organisation = Organisation {
-            kind,
-            country: Some(self.country),
             names,
             identifiers,
             territory,
-            successors: Vec::new(),
-            from: None,
-            to: None,
-            serves: Vec::new(),
-            website: None,
             source: source.to_owned(),
-            demo: false,
+            ..Organisation::new(kind, Some(self.country), "")
         };
         register.add(id, &organisation, point, population);
         let identifiers = organisation.identifiers.clone();

@@ -1,11 +1,15 @@
-//! Imports: pages of the old atlas and lists of twinnings become records, and nothing is dropped in silence.
+//! Imports: pages of the old atlas, lists of twinnings, tables and IATI files become records, and nothing is dropped in
+//! silence.
 //!
 //! An import has three steps, so that a dry run is the real thing without its last step:
-//! 1. [`input`] reads every file; what is no text is refused before a data folder is touched;
-//! 2. `atlas_page::plan` or `twinnings::plan` decides on everything against a read-only [`register::Register`], and gives
-//!    a [`Plan`]: what to write, and the [`Report`] on it. Without a journal it plans against the reference registers, as
-//!    a new journal will hold them;
+//! 1. the files are read; pages and lists whole, by [`input`], which refuses what is no text before a data folder is
+//!    touched;
+//! 2. everything is decided against a read-only [`register::Register`]; this gives a [`Plan`]: what to write, and the
+//!    [`Report`] on it. Without a journal it is planned against the reference registers, as a new journal will hold them;
 //! 3. [`write()`] appends the plan to the journal, each record whole or not at all.
+//!
+//! [`table`] and [`iati`] take files of any size: they go through the three steps batch by batch. What they wrote is one
+//! import ([`kept`]), which can be undone ([`undo`]).
 //!
 //! A source's own key (its number in the old atlas, the two ends of a twinning) gives a record its identifier and is kept
 //! as a code, so that a second import recognises it. Records that people changed since are left alone.
@@ -250,8 +254,9 @@ impl Plan {
     /// Turns the records planned into proposals. What was proposed before and not touched since is proposed anew where
     /// the source changed.
     async fn propose(&mut self, journal: Option<&Journal>, now: DateTime<Utc>) -> crate::journal::Result<()> {
+        let mut carried = Vec::new();
         for planned in &mut self.records {
-            let Planned { entry, outcome, .. } = planned;
+            let Planned { entry, outcome, needs, .. } = planned;
             let id = Id::derived(&format!("proposal/{}/{}", entry.id, entry.base));
             let held = match journal {
                 Some(journal) => journal.proposal(id).await?,
@@ -269,7 +274,10 @@ impl Plan {
                 Some(_) => *outcome = Outcome::Updated,
             }
             self.report.recount(was, *outcome);
+            // What one that is left out brings along, those after it may need too.
+            carried.append(needs);
             if matches!(outcome, Outcome::Created | Outcome::Updated) {
+                std::mem::swap(needs, &mut carried);
                 self.proposals.push(proposal(id, entry, edit, None, now));
             } else {
                 self.report.records.retain(|record| *record != entry.id);

@@ -1,7 +1,7 @@
 //! Undoing a whole import: what it made is withdrawn, what it changed is as before. What was changed since stays, and is
 //! kept with the reason: once nothing stands in its way, the import may be undone again, for the rest.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -9,7 +9,9 @@ use serde_json::Value;
 use super::ACTOR;
 use super::kept::{self, Form, Kept, Part};
 use super::register::RECORD_KINDS;
+use crate::access::Scope;
 use crate::declaration::draft::Draft;
+use crate::journal::db::on;
 use crate::journal::{Author, Change, Entry, Journal, JournalError, Kind, ProposalState, Result, Revision, words};
 use crate::organisation::Organisation;
 use crate::partnership::reason::Note;
@@ -36,7 +38,7 @@ words! {
         Edited = "edited",
         /// It was merged into another record since.
         Merged = "merged",
-        /// Other records need it.
+        /// Other records need it, or the role of an account.
         Needed = "needed",
         /// A draft that was edited or handed in since.
         Draft = "draft",
@@ -123,7 +125,8 @@ pub async fn undo(journal: &Journal, import: &mut Kept, reason: &str, now: DateT
     Ok(undone)
 }
 
-/// Takes back the organisations and territories that the import made for its records, unless something refers to them.
+/// Takes back the organisations and territories that the import made for its records, unless something that stays refers to
+/// them.
 async fn take_back_needed(
     journal: &Journal,
     mut made: Vec<Revision>,
@@ -132,7 +135,7 @@ async fn take_back_needed(
     undone: &mut Undone,
 ) -> Result<()> {
     let ids: HashSet<String> = made.iter().map(|revision| revision.id.to_string()).collect();
-    let mut needed = needed(journal, &ids).await?;
+    let mut needed = needed(journal, &made, &ids).await?;
     // Organisations refer to their territories: those that stay need them.
     made.sort_by_key(|revision| revision.kind != Kind::Organisation);
     for revision in &made {
@@ -240,20 +243,22 @@ async fn discard(journal: &Journal, import: &Kept, at: DateTime<Utc>, undone: &m
     Ok(())
 }
 
-/// Those of `ids` that public records or proposals refer to.
-async fn needed(journal: &Journal, ids: &HashSet<String>) -> Result<HashSet<String>> {
+/// Those of `ids` that public records, proposals or the roles of accounts refer to. What was made with them counts only once
+/// somebody changed it, for otherwise it goes too.
+async fn needed(journal: &Journal, made: &[Revision], ids: &HashSet<String>) -> Result<HashSet<String>> {
     const PAGE: i64 = 5000;
     let mut needed = HashSet::new();
     if ids.is_empty() {
         return Ok(needed);
     }
-    for kind in RECORD_KINDS {
+    let made: HashMap<Id, &str> = made.iter().map(|revision| (revision.id, revision.body.as_str())).collect();
+    for kind in RECORD_KINDS.into_iter().chain([Kind::Organisation]) {
         let mut after = None;
         loop {
             let page = journal.list(kind, after, PAGE).await?;
             let Some(last) = page.last() else { break };
             after = Some(last.id);
-            for revision in &page {
+            for revision in page.iter().filter(|one| made.get(&one.id) != Some(&one.body.as_str())) {
                 mentioned(&revision.read()?, ids, &mut needed);
             }
         }
@@ -263,6 +268,13 @@ async fn needed(journal: &Journal, ids: &HashSet<String>) -> Result<HashSet<Stri
             mentioned(&Draft::read(&proposal)?.body, ids, &mut needed);
         }
     }
+    let sql = "SELECT DISTINCT scope FROM membership";
+    let scopes: Vec<String> = on!(journal.database().reader(), pool => sqlx::query_scalar(sql).fetch_all(pool).await?);
+    let granted = scopes.iter().filter_map(|scope| match scope.parse() {
+        Ok(Scope::Organisation(id) | Scope::Territory(id)) => Some(id.to_string()),
+        _ => None,
+    });
+    needed.extend(granted.filter(|id| ids.contains(id)));
     Ok(needed)
 }
 
@@ -275,5 +287,85 @@ fn mentioned(body: &Value, ids: &HashSet<String>, found: &mut HashSet<String>) {
         Value::Array(parts) => parts.iter().for_each(|part| mentioned(part, ids, found)),
         Value::Object(parts) => parts.values().for_each(|part| mentioned(part, ids, found)),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Duration;
+
+    use super::*;
+    use crate::access::{Grant, Role};
+    use crate::account::{Accounts, NewAccount};
+    use crate::app::testing::now;
+    use crate::journal::testing::journals;
+    use crate::organisation::{OrganisationKind, Successor};
+    use crate::territory::{Level, Territory};
+    use crate::value::Text;
+    use crate::web::Lang;
+
+    fn organisation(name: &str) -> Organisation {
+        Organisation::new(OrganisationKind::Commune, "ML".parse().ok(), name)
+    }
+
+    fn publish(id: Id, base: i32, body: &Organisation) -> Entry {
+        Entry::publish(Kind::Organisation, id, base, body, Vec::new())
+    }
+
+    /// A former authority leads to one that the import made, an agent is of another, and people changed a third.
+    #[tokio::test]
+    async fn an_organisation_that_others_need_stays() {
+        for test in journals().await {
+            let journal = &test.journal;
+            let [successor, of_agent, changed, site, free] =
+                ["successor", "of agent", "changed", "site", "free"].map(Id::derived);
+            let territory = Territory {
+                level: Level::Region,
+                country: "ML".parse().unwrap(),
+                name: Text::new("fr", "Essai"),
+                codes: Vec::new(),
+                parent: None,
+                point: None,
+                population: None,
+                source: String::new(),
+            };
+            let mut import = Kept::new("liste.csv", Form::Table, None, now());
+            let at = import.begin(journal, now()).await.unwrap().unwrap();
+            let of_site = Organisation { territory: Some(site), ..organisation("Essai") };
+            let made = [
+                Entry::publish(Kind::Territory, site, 0, &territory, Vec::new()),
+                publish(successor, 0, &organisation("Nouvelle")),
+                publish(of_agent, 0, &organisation("Probeburg")),
+                publish(changed, 0, &of_site),
+                publish(free, 0, &organisation("Libre")),
+            ];
+            journal.append(&Author::system(ACTOR), at, &made).await.unwrap();
+
+            let successors = vec![Successor { organisation: successor, on: None }];
+            let entries = [
+                publish(Id::derived("former"), 0, &Organisation { successors, ..organisation("Ancienne") }),
+                publish(changed, 1, &Organisation { website: Some("https://essai.example".to_owned()), ..of_site }),
+            ];
+            let people = Author { actor: "ministry".into(), role: "ministry".into(), on_behalf_of: None };
+            journal.append(&people, now() + Duration::hours(1), &entries).await.unwrap();
+            let agent = NewAccount {
+                email: "agent@example.org".to_owned(),
+                name: "Camille Test".to_owned(),
+                language: Lang::Fr,
+                grants: vec![Grant { role: Role::Agent, scope: Scope::Organisation(of_agent) }],
+            };
+            Accounts::new(journal).create(&agent, now()).await.unwrap();
+
+            let undone = undo(journal, &mut import, "annulé", now() + Duration::hours(2)).await.unwrap();
+            assert_eq!(undone.withdrawn, [(Kind::Organisation, free)], "{undone:?}");
+            for (kind, id, why) in [
+                (Kind::Organisation, successor, Why::Needed),
+                (Kind::Organisation, of_agent, Why::Needed),
+                (Kind::Organisation, changed, Why::Edited),
+                (Kind::Territory, site, Why::Needed),
+            ] {
+                assert!(undone.left.contains(&Stayed { kind, id, why }), "{why:?} {undone:?}");
+            }
+        }
     }
 }

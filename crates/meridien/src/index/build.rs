@@ -11,12 +11,13 @@ use tokio::task::JoinHandle;
 
 use super::Search;
 use super::follow::FollowError;
+use crate::anomaly::Anomaly;
 use crate::confirmation::{self, Confirmation};
 use crate::journal::{Journal, Kind, Revision};
 use crate::organisation::{self, Organisation};
 use crate::partnership::index::Known;
-use crate::partnership::{self, Partnership};
-use crate::territory::Territory;
+use crate::partnership::{self, Partnership, personal, rules};
+use crate::territory;
 use crate::value::Id;
 
 /// Records read at a time.
@@ -39,7 +40,7 @@ pub(super) async fn partnership_documents(
 ) -> Result<Documents, FollowError> {
     let confirmations = confirmations_of(journal, revisions).await?;
     let records = read(revisions)?;
-    let partnerships = || records.iter().map(|(_, partnership)| partnership);
+    let partnerships = || records.iter().map(|(_, partnership, _)| partnership);
     let parties = partnerships().flat_map(|partnership| &partnership.parties).map(|party| party.organisation);
     let lines = partnerships().flat_map(Partnership::all_funding);
     let funders = lines.flat_map(|line| &line.funders).filter_map(|funder| funder.organisation);
@@ -56,21 +57,24 @@ async fn confirmations_of(journal: &Journal, revisions: &[Revision]) -> Result<C
 
 type Confirmations = HashMap<Id, Vec<Confirmation>>;
 
-fn read(revisions: &[Revision]) -> Result<Vec<(&Revision, Partnership)>, FollowError> {
-    revisions.iter().map(|revision| Ok((revision, revision.read()?))).collect()
+/// A version, what the public may read of it, and the rules that it broke on the day on which it was written.
+type Read<'a> = (&'a Revision, Partnership, Vec<Anomaly>);
+
+fn read(revisions: &[Revision]) -> Result<Vec<Read<'_>>, FollowError> {
+    fn one(revision: &Revision) -> Result<Read<'_>, FollowError> {
+        // What it hides from the public is against a rule too.
+        let broken = rules::anomalies(&revision.read()?, revision.at.date_naive());
+        Ok((revision, personal::public(revision)?, broken))
+    }
+    revisions.iter().map(one).collect()
 }
 
 /// The documents of records of which all that they depend on is known.
-fn documents(
-    search: &Search,
-    records: &[(&Revision, Partnership)],
-    confirmations: &Confirmations,
-    known: &Known,
-) -> Documents {
-    let document = |(revision, partnership): &(&Revision, Partnership)| {
+fn documents(search: &Search, records: &[Read<'_>], confirmations: &Confirmations, known: &Known) -> Documents {
+    let document = |(revision, partnership, broken): &Read<'_>| {
         let confirmed = confirmations.get(&revision.id).map_or(&[][..], Vec::as_slice);
-        let fields = &search.fields;
-        let document = partnership::index::document(fields, search.home, revision, partnership, confirmed, known);
+        let (fields, home) = (&search.fields, search.home);
+        let document = partnership::index::document(fields, home, revision, partnership, broken, confirmed, known);
         let counted = match revision.kind {
             Kind::Activity => Vec::new(),
             _ => organisations_of(partnership, known),
@@ -102,22 +106,7 @@ pub(super) async fn read_lineages(journal: &Journal, ids: HashSet<Id>, known: &m
         }
         missing = next.into_iter().filter(|id| !known.organisations.contains_key(id)).collect();
     }
-    read_territories(journal, territories, known).await
-}
-
-/// Reads territories that are not yet known, and those that contain them.
-async fn read_territories(journal: &Journal, ids: HashSet<Id>, known: &mut Known) -> Result<(), FollowError> {
-    let mut missing: Vec<Id> = ids.into_iter().filter(|id| !known.territories.contains_key(id)).collect();
-    while !missing.is_empty() {
-        let mut next = HashSet::new();
-        for (id, revision) in journal.newest_of(Kind::Territory, &missing).await? {
-            let territory: Territory = revision.read()?;
-            next.extend(territory.parent);
-            known.territories.insert(id, territory);
-        }
-        missing = next.into_iter().filter(|id| !known.territories.contains_key(id)).collect();
-    }
-    Ok(())
+    Ok(territory::read_with_containers(journal, territories, &mut known.territories).await?)
 }
 
 /// Reads programmes that are not yet known.

@@ -1,4 +1,5 @@
-//! Comparing the index with the journal: every record that should be in it, as it should be, and no other.
+//! Comparing the index with the journal: every record that should be in it, with the card that it should have, and no
+//! other. What it is found and counted by is not compared: it is made of the same record at the same time.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -28,7 +29,7 @@ pub struct Check {
     pub journal: i64,
     /// Records without a document.
     pub missing: Faults,
-    /// Records whose document says something else.
+    /// Records whose card says something else.
     pub stale: Faults,
     /// Documents without a published record.
     pub extra: Faults,
@@ -53,7 +54,7 @@ impl Faults {
 }
 
 impl Check {
-    /// Whether the index is what the journal makes of it.
+    /// Whether the index has every record of the journal with its card, and no other.
     pub fn is_sound(&self) -> bool {
         self.position == self.journal
             && [&self.missing, &self.stale, &self.extra].iter().all(|faults| faults.count == 0)
@@ -66,8 +67,8 @@ fn digest(card: &str) -> u64 {
     hasher.finish()
 }
 
-/// Compares every document with the record that it stands for. While the journal is being written, what is newer than
-/// the index counts as stale.
+/// Compares the card of every document with the record that it stands for. While the journal is being written, what is
+/// newer than the index counts as stale.
 ///
 /// # Errors
 /// When the index or the journal cannot be read.

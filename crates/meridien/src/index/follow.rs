@@ -1,8 +1,10 @@
 //! Keeping the index current while the journal grows.
 
 use std::collections::HashSet;
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use meridien_search::{Change, Filter, Query, State, Writer};
 use tokio::sync::watch;
 
@@ -10,7 +12,7 @@ use super::build::{Progress, organisations_of, partnership_documents, read_linea
 use super::{RecordType, Search};
 use crate::confirmation::Confirmation;
 use crate::journal::{self, Journal, JournalError, Kind, Revision};
-use crate::organisation;
+use crate::organisation::{self, Organisation};
 use crate::partnership::Partnership;
 use crate::partnership::index::{Known, is};
 use crate::reference;
@@ -38,6 +40,9 @@ pub enum FollowError {
     /// A thread that made documents ended.
     #[error(transparent)]
     Thread(#[from] std::io::Error),
+    /// A fault of the program.
+    #[error("a panic, told above: please report it")]
+    Panic,
 }
 
 /// The one that writes the index: makes it current, then follows the journal.
@@ -98,7 +103,8 @@ impl Follower {
         self.position
     }
 
-    /// Follows the journal until `stop` changes or its sender goes; tells `reached` after each commit.
+    /// Follows the journal until `stop` changes or its sender goes, even in the midst of a build; tells `reached` after
+    /// each commit. Whatever fails is logged and tried again.
     pub async fn run(mut self, reached: impl Fn(i64), mut stop: watch::Receiver<bool>) {
         let mut written = self.journal.watch();
         let index = self.search.index.clone();
@@ -114,11 +120,15 @@ impl Follower {
                 () = wait => {}
                 _ = stop.changed() => return,
             }
-            match self.mend_and_catch_up().await {
-                Ok(()) => reached(self.position),
-                Err(error) => {
+            match until_stopped(self.mend_and_catch_up(), &mut stop).await {
+                None => return,
+                Some(Ok(())) => reached(self.position),
+                Some(Err(error)) => {
                     tracing::error!(%error, position = self.position, "the search index cannot follow the journal");
-                    tokio::time::sleep(RETRY).await;
+                    tokio::select! {
+                        () = tokio::time::sleep(RETRY) => {}
+                        _ = stop.changed() => return,
+                    }
                 }
             }
         }
@@ -163,9 +173,9 @@ impl Follower {
             vocabulary::load(&self.journal).await?;
         }
         let partnerships = self.partnerships_touched(&revisions).await?;
-        // Parties as the index knows them, before the change: one that left must be counted anew too.
-        let mut organisations: HashSet<Id> = HashSet::new();
+        // Whoever may have been counted before the change: one that left must be counted anew too.
         let mut known = Known::default();
+        let mut organisations = self.former_heirs(&revisions, &mut known).await?;
         for kind in [Kind::Partnership, Kind::Activity] {
             let ids: Vec<Id> = partnerships.iter().filter(|(of, _)| *of == kind).map(|(_, id)| *id).collect();
             // A term or a country may be that of most records: they are read some at a time.
@@ -276,6 +286,20 @@ impl Follower {
         Ok(())
     }
 
+    /// The organisations that may have counted the partnerships of these before: whoever had succeeded them, and whoever
+    /// has succeeded those.
+    async fn former_heirs(&self, revisions: &[Revision], known: &mut Known) -> Result<HashSet<Id>, FollowError> {
+        let changed = revisions.iter().filter(|revision| revision.kind == Kind::Organisation && revision.version > 1);
+        let changed: Vec<Id> = changed.map(|revision| revision.id).collect();
+        let mut heirs = HashSet::new();
+        for revision in self.journal.earlier_of(Kind::Organisation, &changed).await? {
+            let organisation: Organisation = revision.read()?;
+            heirs.extend(organisation.successors.into_iter().map(|successor| successor.organisation));
+        }
+        read_lineages(&self.journal, heirs.clone(), known).await?;
+        Ok(heirs.into_iter().flat_map(|heir| known.lineage(heir)).collect())
+    }
+
     async fn put_organisations(&mut self, ids: Vec<Id>) -> Result<(), FollowError> {
         for ids in ids.chunks(BATCH as usize) {
             let mut current = self.journal.newest_of(Kind::Organisation, ids).await?;
@@ -292,5 +316,35 @@ impl Follower {
             }
         }
         Ok(())
+    }
+}
+
+/// What comes of some work; none if `stop` changes or its sender goes before, and the work is given up. A panic is a
+/// fault like any other: whoever follows must not end by one.
+async fn until_stopped(
+    work: impl Future<Output = Result<(), FollowError>>,
+    stop: &mut watch::Receiver<bool>,
+) -> Option<Result<(), FollowError>> {
+    tokio::select! {
+        done = AssertUnwindSafe(work).catch_unwind() => Some(done.unwrap_or(Err(FollowError::Panic))),
+        _ = stop.changed() => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn panicking() -> Result<(), FollowError> {
+        panic!("a fault of the program")
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_fault_and_work_is_given_up_when_it_is_to_stop() {
+        let (stop, mut stopped) = watch::channel(false);
+        assert!(matches!(until_stopped(panicking(), &mut stopped).await, Some(Err(FollowError::Panic))));
+        assert!(matches!(until_stopped(async { Ok(()) }, &mut stopped).await, Some(Ok(()))));
+        stop.send_replace(true);
+        assert!(until_stopped(std::future::pending(), &mut stopped).await.is_none());
     }
 }

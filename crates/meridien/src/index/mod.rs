@@ -28,7 +28,7 @@ pub use follow::{FollowError, Follower};
 use crate::value::Country;
 
 /// Increase when a document is filled otherwise than before: every index is then rebuilt.
-const DOCUMENTS: u32 = 17;
+const DOCUMENTS: u32 = 18;
 
 /// The type of record that a document stands for: the first filter of every query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +51,9 @@ pub struct Fields {
     pub title: Text,
     /// Names of the parties through time; other names of an organisation.
     pub names: Text,
-    /// Themes, places, numbers of registers.
+    /// Names of those who have succeeded the parties, and of the territories of both.
+    pub other_names: Text,
+    /// Themes, places of actions, numbers of registers.
     pub terms: Text,
     /// Codes of countries.
     pub codes: Text,
@@ -184,6 +186,7 @@ pub fn schema(home: Country) -> (Schema, Fields) {
         record_type: schema.facet("record_type"),
         title: schema.names("title", 4.0),
         names: schema.names("names", 3.0),
+        other_names: schema.other_names("other_names", 2.0),
         terms: schema.terms("terms", 2.0),
         codes: schema.codes("codes", 2.0),
         prose: schema.prose("prose", 1.0),

@@ -195,6 +195,36 @@ async fn predecessors_count_for_their_successor() {
     assert_eq!(search.partnerships_of(id(2)).unwrap(), 1);
 }
 
+#[tokio::test]
+async fn an_heir_that_is_taken_back_counts_no_more() {
+    for test in journals().await {
+        let (journal, folder) = (&test.journal, tempfile::tempdir().unwrap());
+        let succeeded_by = |name: &str, heir: u64| Organisation {
+            successors: vec![Successor { organisation: id(heir), on: None }],
+            ..organisation(name, "FR")
+        };
+        write(
+            journal,
+            &[
+                publish(Kind::Organisation, 1, 0, &succeeded_by("Pays de Lille", 2)),
+                publish(Kind::Organisation, 2, 0, &succeeded_by("Métropole de Lille", 4)),
+                publish(Kind::Organisation, 3, 0, &organisation("Kayes", "ML")),
+                publish(Kind::Organisation, 4, 0, &organisation("Flandre", "FR")),
+                publish(Kind::Partnership, 10, 0, &partnership("Appui", vec![party(1, "FR"), party(3, "ML")])),
+            ],
+        )
+        .await;
+        let (search, mut follower) = indexed(journal, folder.path()).await;
+        let counts = || [1, 2, 4].map(|number| search.partnerships_of(id(number)).unwrap());
+        assert_eq!(counts(), [1, 1, 1]);
+        write(journal, &[publish(Kind::Organisation, 1, 1, &organisation("Pays de Lille", "FR"))]).await;
+        follower.catch_up().await.unwrap();
+        assert_eq!(counts(), [1, 0, 0]);
+        let found = super::check(&search, journal, &|_, _| {}).await.unwrap();
+        assert!(found.is_sound(), "{found:?}");
+    }
+}
+
 fn chosen(status: Status) -> BTreeMap<Dimension, Vec<Value>> {
     let value = Dimension::Status.read(status.code()).unwrap();
     BTreeMap::from([(Dimension::Status, vec![value])])

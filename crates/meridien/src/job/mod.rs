@@ -2,8 +2,8 @@
 //!
 //! A job has a key that names the thing to be done, such as `invitation:0A1B2C3D:1`: asked for twice, it is done once. Each
 //! node runs one worker for letters and one for everything else. A worker takes a job for [`LEASE`], and renews that while
-//! it works; if it dies meanwhile another takes the job over. A job that fails is tried again, later each time, [`ATTEMPTS`]
-//! times at most.
+//! it works; if it dies meanwhile another takes the job over. A job that fails, panics or ends the program is tried again,
+//! later each time where it left the time to say so, [`ATTEMPTS`] times at most.
 
 pub mod mail;
 #[cfg(test)]
@@ -21,7 +21,7 @@ use tokio::sync::{Notify, watch};
 use crate::app::State;
 use crate::confirmation::campaign;
 use crate::imports::kept;
-use crate::journal::db::{Db, execute, on};
+use crate::journal::db::{Db, execute, execute_in, on};
 use crate::journal::{Journal, JournalError, Result, words};
 use mail::{Mail, Post};
 
@@ -216,7 +216,8 @@ impl Jobs {
         self.add(&format!("mail:{key}"), Kind::Mail, &body, now).await
     }
 
-    /// Takes the job of a lane that has been due for longest, if any is: for [`LEASE`] it is this worker's alone.
+    /// Takes the job of a lane that has been due for longest, if any is: for [`LEASE`] it is this worker's alone. One whose
+    /// worker was lost at its last try is given up.
     async fn take_in(&self, lane: Lane, holder: &str, now: DateTime<Utc>) -> Result<Option<Taken>> {
         // A second worker that waited for the row reads it again: its lease has begun by then, so it is not due.
         let sql = format!(
@@ -226,7 +227,10 @@ impl Jobs {
             RETURNING key, kind, body, attempts",
             lane.condition()
         );
+        let ended = "UPDATE job SET state = 'failed', error = 'the program ended while it worked on this', run_at = $1
+            WHERE state = 'running' AND run_at <= $1 AND attempts >= $2";
         let mut tx = self.db.begin().await?;
+        execute_in!(&mut tx, ended, now.timestamp_millis(), ATTEMPTS);
         let row: Option<TakenRow> = on!(&mut tx, tx => sqlx::query_as(AssertSqlSafe(sql)).bind(now.timestamp_millis())
             .bind(holder).bind((now + LEASE).timestamp_millis()).fetch_optional(&mut **tx).await?);
         tx.commit().await?;
@@ -535,10 +539,13 @@ async fn run_due_in(lane: Lane, app: &State, post: &Post, holder: &str, goes_on:
     Ok(())
 }
 
-/// Runs a job for as long as it takes. Both are polled side by side: a job may hold the connection that renewing waits for.
+/// Runs a job for as long as it takes, in a task of its own: one that panics ends nothing else, and one that computes for
+/// long keeps nobody from renewing its lease.
 async fn run_held(app: &State, post: &Post, job: &Taken, holder: &str) -> anyhow::Result<()> {
+    let (own, by, what) = (app.clone(), post.clone(), job.clone());
+    let work = tokio::spawn(async move { run(&own, &by, &what).await });
     tokio::select! {
-        done = run(app, post, job) => done,
+        done = work => done?,
         never = hold(app, job, holder) => match never {},
     }
 }

@@ -1,5 +1,7 @@
 //! The queue on both databases.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use super::*;
 use crate::app::Settings;
 use crate::app::testing::{TestApp, now};
@@ -46,6 +48,50 @@ async fn the_job_of_a_worker_that_died_is_taken_over() {
         assert_eq!(jobs.list(9).await.unwrap()[0].state, JobState::Running, "no longer its own");
         assert!(jobs.take("one", later + LEASE + Duration::seconds(1)).await.unwrap().is_some(), "nor to be renewed");
     }
+}
+
+#[tokio::test]
+async fn a_job_that_ends_the_program_each_time_is_given_up() {
+    for test in journals().await {
+        let jobs = Jobs::new(&test.journal);
+        jobs.mail("a", &letter(), now()).await.unwrap();
+        let mut at = now();
+        for attempt in 1..=ATTEMPTS {
+            let job = jobs.take("dies", at).await.unwrap().unwrap();
+            assert_eq!(job.attempts, attempt);
+            at += LEASE;
+        }
+        assert_eq!(jobs.take("alive", at).await.unwrap(), None);
+        let listed = jobs.list(9).await.unwrap().remove(0);
+        assert_eq!((listed.state, listed.attempts, listed.at), (JobState::Failed, ATTEMPTS, at));
+        assert!(listed.error.as_ref().unwrap().contains("ended") && !listed.is_refused(), "{listed:?}");
+        jobs.retry("mail:a", at).await.unwrap();
+        assert!(jobs.take("alive", at).await.unwrap().is_some(), "somebody mended it");
+    }
+}
+
+/// The moment at which tests live, by a clock that breaks when it is asked for the second time: in the first job.
+fn broken_clock() -> DateTime<Utc> {
+    static ASKED: AtomicU32 = AtomicU32::new(0);
+    assert_ne!(ASKED.fetch_add(1, Ordering::Relaxed), 1, "the clock broke");
+    now()
+}
+
+#[tokio::test]
+async fn a_job_that_panics_is_tried_again_and_stops_no_other() {
+    let mut app = TestApp::new(Settings::default()).await;
+    app.state.now = broken_clock;
+    for key in ["tidy:a", "tidy:b"] {
+        app.state.jobs.add(key, Kind::Tidy, "", now()).await.unwrap();
+    }
+    run_all(&app.state).await;
+    let state = async |key| app.state.jobs.state(key).await.unwrap();
+    assert_eq!((state("tidy:a").await, state("tidy:b").await), (Some(JobState::Waiting), Some(JobState::Done)));
+    let listed = app.state.jobs.some(Some(JobState::Waiting), 0, 9).await.unwrap().remove(0);
+    assert!(listed.attempts == 1 && listed.error.as_ref().unwrap().contains("the clock broke"), "{listed:?}");
+    app.state.jobs.hasten("tidy:a", now()).await.unwrap();
+    run_all(&app.state).await;
+    assert_eq!(state("tidy:a").await, Some(JobState::Done));
 }
 
 /// Whoever mended the fault does not wait; what was never tried or runs is let alone.

@@ -40,7 +40,7 @@ pub use archive::{ArchiveError, Extent, impersonal_body};
 pub use claim::{Claim, Outcome};
 pub use db::OpenError;
 pub use mistake::{Answer, Mistake};
-pub use passage::{MARK, Passage, Redactions};
+pub use passage::{MARK, Passage, Redactions, owner};
 pub use person::{Basis, Deed, KEPT_MONTHS, Person, PersonAccess, RETENTION};
 pub use proposal::{Proposal, ProposalState};
 pub use redact::{Redacted, Rewritten};

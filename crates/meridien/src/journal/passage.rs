@@ -218,7 +218,7 @@ impl Redactions {
 }
 
 /// The record to which a body belongs: a confirmation or an annotation is part of its partnership.
-pub(super) fn owner(kind: Kind, id: Id, body: &str) -> Id {
+pub fn owner(kind: Kind, id: Id, body: &str) -> Id {
     #[derive(serde::Deserialize)]
     struct Part {
         partnership: Id,

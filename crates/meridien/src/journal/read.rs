@@ -212,6 +212,12 @@ impl Journal {
         revisions(rows)
     }
 
+    /// Every version of every record in journal order: those written after `position`, at most `limit` of them.
+    pub async fn versions_after(&self, position: i64, limit: i64) -> Result<Vec<Revision>> {
+        let rows = select!(self, "SELECT {} FROM revision r WHERE r.seq > $1 ORDER BY r.seq LIMIT $2", position, limit);
+        revisions(rows)
+    }
+
     /// The newest state of every record changed after `position`, in journal order, at most `limit` of them. Older states
     /// of the same record are left out: whoever follows needs only the last.
     pub async fn follow(&self, position: i64, limit: i64) -> Result<Vec<Revision>> {

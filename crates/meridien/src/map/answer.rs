@@ -27,6 +27,7 @@ use super::drawn::Drawn;
 use super::spot::Spot;
 use super::{Described, labels};
 use crate::web::Locale;
+use crate::web::error::Fault;
 
 /// Links drawn at once.
 const ARCS: usize = 80;
@@ -43,10 +44,18 @@ pub struct Window {
 }
 
 impl Window {
-    /// Reads the two parameters of an address; none where they do not name a part of the world, or too large a one.
-    #[must_use]
-    pub fn read(zoom: &str, zone: &str) -> Option<Window> {
-        let zoom = zoom.parse().ok().filter(|zoom| (LEAST_ZOOM..=SINGLE_ZOOM).contains(zoom))?;
+    /// Reads the two parameters of an address.
+    ///
+    /// # Errors
+    /// That of the zoom, which is none of the map's, or that of the zone, which is no part of the world or one too large at
+    /// this zoom.
+    pub fn read(zoom: &str, zone: &str) -> Result<Window, Fault> {
+        let level = zoom.parse::<i8>().ok().filter(|level| (LEAST_ZOOM..=SINGLE_ZOOM).contains(level));
+        let level = level.ok_or_else(|| Fault::unknown_value("zoom", zoom))?;
+        Window::of(level, zone).ok_or_else(|| Fault::unknown_value("zone", zone))
+    }
+
+    fn of(zoom: i8, zone: &str) -> Option<Window> {
         let edges: Vec<f64> = zone.split(',').map(str::parse).collect::<Result<_, _>>().ok()?;
         let zone: [f64; 4] = edges.try_into().ok()?;
         let [west, south, east, north] = zone;

@@ -2,6 +2,7 @@
 
 use super::cluster::Cluster;
 use super::spot::{Link, Spot};
+use crate::value::shorter_way;
 
 /// Longitude and latitude in degrees.
 pub type Position = [f64; 2];
@@ -73,7 +74,7 @@ impl Arcs {
 /// sphere would be, but never leaves the map over a pole.
 #[must_use]
 pub fn curve(one: Position, other: Position) -> Vec<Vec<Position>> {
-    let way = shortest(other[0] - one[0]);
+    let way = shorter_way(other[0] - one[0]);
     let (from, to, way) = if way >= 0.0 { (one, other, way) } else { (other, one, -way) };
     let (south, north) = (height(from[1]), height(to[1]));
     // The middle of the arch; a quadratic curve goes half as far as its control point.
@@ -86,11 +87,6 @@ pub fn curve(one: Position, other: Position) -> Vec<Vec<Position>> {
     }));
     line.push([from[0] + way, to[1]]);
     split(&line, to)
-}
-
-/// The shorter way round, in degrees from -180 to under 180.
-fn shortest(degrees: f64) -> f64 {
-    (degrees + 180.0).rem_euclid(360.0) - 180.0
 }
 
 /// How far north of the equator a latitude is on the map, in degrees of longitude (web Mercator).
@@ -176,7 +172,7 @@ mod tests {
         ) {
             let parts = curve(one, other);
             let gone: f64 = parts.iter().flat_map(|part| part.windows(2)).map(|pair| pair[1][0] - pair[0][0]).sum();
-            let shortest = shortest(other[0] - one[0]).abs();
+            let shortest = shorter_way(other[0] - one[0]).abs();
             prop_assert!((gone - shortest).abs() < 1e-6, "{gone} in place of {shortest}");
         }
     }

@@ -439,15 +439,7 @@ const WORLDWIDE: f64 = 240.0;
 
 /// The zone that holds all places, across the antimeridian where that is smaller: its east may be beyond 180°.
 fn extent<'a>(places: impl Iterator<Item = &'a Place> + Clone) -> Option<[f64; 4]> {
-    let mut lons: Vec<f64> = places.clone().map(|place| place.spot.lon()).collect();
-    lons.sort_by(f64::total_cmp);
-    let (mut west, mut width) = (*lons.first()?, lons.last()? - lons.first()?);
-    for pair in lons.windows(2) {
-        let around = 360.0 - (pair[1] - pair[0]);
-        if around < width {
-            (west, width) = (pair[1], around);
-        }
-    }
+    let (mut west, mut width) = value::span(places.clone().map(|place| place.spot.lon()).collect())?;
     if width > WORLDWIDE {
         (west, width) = (-170.0, 360.0);
     }

@@ -6,6 +6,7 @@ use super::*;
 use crate::app::Settings;
 use crate::app::testing::TestApp;
 use crate::web::Lang;
+use crate::web::error::Fault;
 
 const L: Locale = Locale { lang: Lang::Fr };
 
@@ -81,9 +82,10 @@ fn answers_stay_light_at_every_zoom() {
 #[test]
 fn windows_beyond_the_earth_or_a_screen_are_refused() {
     assert_eq!(window(4, [170.0, -30.0, -170.0, 0.0]).zone, [170.0, -30.0, -170.0, 0.0]);
+    for zoom in ["11", "-2", "x", ""] {
+        assert_eq!(Window::read(zoom, "0,0,1,1"), Err(Fault::unknown_value("zoom", zoom)));
+    }
     for (zoom, zone) in [
-        ("11", "0,0,1,1"),
-        ("-2", "0,0,1,1"),
         ("4", "0,0,1"),
         ("4", "0,0,1,1,1"),
         ("4", "0,2,1,1"),
@@ -91,9 +93,9 @@ fn windows_beyond_the_earth_or_a_screen_are_refused() {
         ("4", "0,0,inf,1"),
         ("4", "-181,0,1,1"),
         ("9", "-180,-90,180,90"),
-        ("", ""),
+        ("4", ""),
     ] {
-        assert_eq!(Window::read(zoom, zone), None, "{zoom} {zone}");
+        assert_eq!(Window::read(zoom, zone), Err(Fault::unknown_value("zone", zone)), "{zoom} {zone}");
     }
 }
 

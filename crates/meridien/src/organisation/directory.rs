@@ -65,24 +65,29 @@ impl Directory {
 
     /// An organisation and all that have succeeded it, whenever, in the order in which they did.
     pub fn lineage(&self, id: Id) -> Vec<Id> {
-        let mut line = vec![id];
-        let mut at = 0;
-        while at < line.len() {
-            let successors = self.get(line[at]).map_or(&[][..], |organisation| &organisation.successors);
-            for successor in successors {
-                if !line.contains(&successor.organisation) {
-                    line.push(successor.organisation);
-                }
-            }
-            at += 1;
-        }
-        line
+        lineage(id, |id| self.get(id))
     }
 
     /// Every organisation read.
     pub fn iter(&self) -> impl Iterator<Item = (Id, &Organisation)> {
         self.0.iter().map(|(id, organisation)| (*id, organisation))
     }
+}
+
+/// An organisation and all that have succeeded it, whenever, in the order in which they did. Whoever `get` does not know
+/// has no successor.
+pub fn lineage<'a>(id: Id, get: impl Fn(Id) -> Option<&'a Organisation>) -> Vec<Id> {
+    let mut line = vec![id];
+    let mut at = 0;
+    while at < line.len() {
+        for successor in get(line[at]).map_or(&[][..], |organisation| &organisation.successors) {
+            if !line.contains(&successor.organisation) {
+                line.push(successor.organisation);
+            }
+        }
+        at += 1;
+    }
+    line
 }
 
 impl FromIterator<(Id, Organisation)> for Directory {
@@ -133,7 +138,9 @@ mod tests {
         let ring: Directory =
             [(id(1), succeeded("A", &[(2, "2010")])), (id(2), succeeded("B", &[(1, "2011")]))].into_iter().collect();
         assert!(holders(&ring, 1, "2020-01-01").is_empty());
+        assert_eq!(ring.lineage(id(1)), [id(1), id(2)]);
         let lone: Directory = [(id(1), succeeded("A", &[(7, "2010")]))].into_iter().collect();
         assert_eq!(holders(&lone, 1, "2020-01-01"), [1]);
+        assert_eq!(lone.lineage(id(1)), [id(1), id(7)]);
     }
 }

@@ -5,10 +5,10 @@ use askama::Template;
 use super::OrganisationKind;
 use super::index::{Card, OrganisationPage, OrganisationQuery};
 use crate::country::{self, known_country, meant_country, name as country_name};
+use crate::partnership::criteria::query_of;
 use crate::value::Country;
 use crate::web::cache::Cache;
 use crate::web::filters::{Chip, Choice, Facet};
-use crate::web::page::percent_encoded;
 use crate::web::pager::Pager;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Locale, Nav, Page, Visit, page};
@@ -52,15 +52,12 @@ impl Criteria {
     fn query(&self) -> String {
         let words = (!self.words.is_empty()).then(|| ("q", self.words.clone()));
         let page = (self.page > 1).then(|| ("page", self.page.to_string()));
-        let pairs = words.into_iter().chain(self.filters()).chain(page);
-        pairs.map(|(name, value)| format!("{name}={}", percent_encoded(&value))).collect::<Vec<_>>().join("&")
+        query_of(&words.into_iter().chain(self.filters()).chain(page).collect::<Vec<_>>())
     }
 
     /// The address of the list with these criteria.
     pub(crate) fn href(&self, l: Locale) -> String {
-        let query = self.query();
-        let mark = if query.is_empty() { "" } else { "?" };
-        format!("{}{mark}{query}", l.href("/organisations"))
+        l.address("/organisations", &self.query())
     }
 
     /// The organisations of a country.

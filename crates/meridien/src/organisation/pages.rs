@@ -19,6 +19,7 @@ use crate::partnership::query::PartnershipQuery;
 use crate::partnership::show::period;
 use crate::territory::{self, Territory};
 use crate::value::{Country, Id};
+use crate::web::address::is_web_address;
 use crate::web::cache::Cache;
 use crate::web::linked_data::LinkedData;
 use crate::web::markdown::SafeHtml;
@@ -245,6 +246,6 @@ impl Show<'_> {
     }
 
     fn website(&self) -> Option<&str> {
-        self.organisation.website.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+        self.organisation.website.as_deref().filter(|url| is_web_address(url))
     }
 }

@@ -94,9 +94,10 @@ impl Criteria {
     /// Reads the parameters of an address; whatever has no such value is a fault of `parameters`.
     pub(crate) fn read(parameters: &mut Parameters) -> Criteria {
         let mut chosen = BTreeMap::new();
+        let l = Locale { lang: parameters.lang };
         for dimension in Dimension::ALL {
             let values =
-                parameters.read(dimension.parameter(), |text| dimension.read(text), |text| dimension.fault(text));
+                parameters.read(dimension.parameter(), |text| dimension.read(text), |text| dimension.fault(l, text));
             if !values.is_empty() {
                 chosen.insert(dimension, values);
             }
@@ -105,8 +106,14 @@ impl Criteria {
             let end = |parameters: &mut Parameters, name| {
                 parameters.once(name);
                 // People part the digits of amounts in threes.
-                let number = |text: &str| text.split_whitespace().collect::<String>().parse::<u32>().ok();
-                parameters.values(name, |text| number(text).map(i64::from), |_| None).pop()
+                let number =
+                    |text: &str| text.split_whitespace().collect::<String>().parse::<u32>().ok().map(i64::from);
+                let read = |text: &str| number(text).filter(|end| dimension.reaches(*end));
+                let fault = |text: &str| match number(text) {
+                    Some(_) => Fault::years(name, text),
+                    None => Fault::unknown_value(name, text),
+                };
+                parameters.read(name, read, fault).pop()
             };
             let (from, to) = (end(parameters, from), end(parameters, to));
             if from.is_some() || to.is_some() {
@@ -219,9 +226,7 @@ impl Criteria {
     }
 
     fn address(&self, l: Locale, extension: &str) -> String {
-        let query = self.query();
-        let mark = if query.is_empty() { "" } else { "?" };
-        format!("{}{mark}{query}", l.href(&format!("/partenariats{extension}")))
+        l.address(&format!("/partenariats{extension}"), &self.query())
     }
 
     /// The partnerships with one value.

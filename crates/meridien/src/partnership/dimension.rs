@@ -12,7 +12,8 @@ use crate::map::Spot;
 use crate::organisation::OrganisationKind;
 use crate::reference;
 use crate::theme;
-use crate::value::{Country, Id, Point, Precision};
+use crate::value::{Country, Id, PartialDate, Point, Precision};
+use crate::web::Locale;
 use crate::web::error::Fault;
 use crate::web::parameters::{nearest, unknown_word};
 
@@ -174,9 +175,19 @@ impl Dimension {
             Dimension::Status => position(Status::ALL.iter().position(|status| status.code() == text)),
             Dimension::Mechanism => position(MECHANISMS.iter().position(|name| *name == text)),
             Dimension::Start | Dimension::Amount | Dimension::Place if text == UNKNOWN => Some(Value::Unknown),
-            Dimension::Start | Dimension::Amount => range(text),
+            Dimension::Start | Dimension::Amount => range(text).filter(|range| self.holds(*range)),
             Dimension::Place => spot(text).map(|spot| Value::Code(spot.code())),
         }
+    }
+
+    /// Whether its values go so far: years are those that a date may have.
+    pub(crate) fn reaches(self, end: i64) -> bool {
+        self != Dimension::Start || i32::try_from(end).ok().and_then(PartialDate::year_only).is_some()
+    }
+
+    fn holds(self, range: Value) -> bool {
+        let Value::Range(from, to) = range else { return true };
+        [from, to].into_iter().flatten().all(|end| self.reaches(end))
     }
 
     /// Writes a value as addresses have it: what [`Dimension::read`] reads.
@@ -212,15 +223,37 @@ impl Dimension {
     }
 
     /// Tells of a value that there is not, with what should have been typed in its place.
-    pub fn fault(self, text: &str) -> Fault {
+    pub fn fault(self, l: Locale, text: &str) -> Fault {
         let words: Vec<(&'static str, &'static str)> = match self {
             Dimension::Kind => OrganisationKind::ALL.iter().map(|kind| (kind.code(), kind.key())).collect(),
             Dimension::Form => Form::ALL.iter().map(|form| (form.code(), form.key())).collect(),
             Dimension::Status => Status::ALL.iter().map(|status| (status.code(), status.key())).collect(),
             Dimension::Mechanism => MECHANISMS.into_iter().zip(MECHANISM_KEYS).collect(),
-            _ => return Fault::unknown_value(self.parameter(), text).near(self.meant(text)),
+            Dimension::Start if range(text).is_some() => return Fault::years(self.parameter(), text),
+            _ => {
+                let meant = self.meant(text);
+                let called = meant.as_deref().and_then(|meant| self.called(l, meant));
+                return Fault::unknown_value(self.parameter(), text).near(meant).called(called);
+            }
         };
-        unknown_word(self.parameter(), text, &words)
+        let fault = unknown_word(self.parameter(), text, &words);
+        match self {
+            // As the former atlas called it.
+            Dimension::Status if reference::fold(text) == "en cours" => {
+                fault.near(Some(Status::Active.code().to_owned()))
+            }
+            _ => fault,
+        }
+    }
+
+    /// What pages call a value, where that is no more than a number in addresses.
+    fn called(self, l: Locale, text: &str) -> Option<String> {
+        let label = match self {
+            Dimension::Theme => reference::theme(text)?.name,
+            Dimension::Goal => reference::code("SDG", text)?.label,
+            _ => return None,
+        };
+        Some(l.label(label).to_owned())
     }
 
     fn meant(self, text: &str) -> Option<String> {
@@ -238,10 +271,18 @@ impl Dimension {
                 named.or_else(|| nearest(text, regions.map(|region| region.code))).map(str::to_owned)
             }
             Dimension::Theme => {
-                let named = reference::themes().iter().find(|theme| is(theme.name)).map(|theme| theme.code);
-                named.or_else(|| text.rsplit_once('.').map(|(parent, _)| parent)).map(str::to_owned)
+                let named = labelled(text, reference::themes().iter().map(|theme| (theme.code, theme.name)));
+                let above = || text.rsplit_once('.').map(|(parent, _)| parent);
+                named.or_else(|| above().filter(|code| reference::theme(code).is_some())).map(str::to_owned)
             }
-            Dimension::Start => Some(year_range_meant(text).unwrap_or_else(|| "2010-2019".to_owned())),
+            Dimension::Goal => {
+                let goals = reference::code_list("SDG").map(|list| list.codes.as_slice()).unwrap_or_default();
+                labelled(text, goals.iter().map(|goal| (goal.code, goal.label))).map(str::to_owned)
+            }
+            Dimension::Start => {
+                let years = year_range_meant(text).filter(|years| self.read(years).is_some());
+                Some(years.unwrap_or_else(|| "2010-2019".to_owned()))
+            }
             Dimension::Amount => Some(amount_range_meant(text).unwrap_or_else(|| "10000-49999".to_owned())),
             Dimension::Place => Some(UNKNOWN.to_owned()),
             _ => None,
@@ -327,6 +368,23 @@ pub fn theme_of(number: u64) -> Option<&'static str> {
     reference::theme(&code).map(|theme| theme.code).filter(|code| theme::number(code) == Some(number))
 }
 
+/// What is labelled as it was typed, in any language; else the first whose label begins so, or of which a word does.
+fn labelled<T>(typed: &str, labels: impl Iterator<Item = (T, reference::Label)>) -> Option<T> {
+    const LEAST_LETTERS: usize = 3;
+    let typed = reference::fold(typed);
+    let distance = |name: &str| match reference::fold(name) {
+        name if name == typed => Some(0),
+        _ if typed.chars().count() < LEAST_LETTERS => None,
+        name if name.starts_with(&typed) => Some(1),
+        name => name.contains(&format!(" {typed}")).then_some(2),
+    };
+    let near = labels.filter_map(|(value, label)| {
+        let distance = [label.fr, label.en].into_iter().filter_map(distance).min()?;
+        Some((distance, value))
+    });
+    near.min_by_key(|(distance, _)| *distance).map(|(_, value)| value)
+}
+
 /// `48.86,2.35`: latitude and longitude in degrees.
 fn spot(text: &str) -> Option<Spot> {
     let (lat, lon) = text.split_once(',')?;
@@ -389,10 +447,11 @@ fn range_meant(text: &str, end: impl Fn(i64, i64) -> i64) -> Option<String> {
     }
 }
 
-/// An amount as the index holds it.
+/// An amount as the index holds it; one that is beyond, the largest or smallest that it can hold.
 pub fn cents(euros: Decimal) -> i64 {
     use rust_decimal::prelude::ToPrimitive;
-    (euros * Decimal::ONE_HUNDRED).round().to_i64().unwrap_or(i64::MAX)
+    let beyond = if euros.is_sign_negative() { i64::MIN } else { i64::MAX };
+    euros.checked_mul(Decimal::ONE_HUNDRED).and_then(|cents| cents.round().to_i64()).unwrap_or(beyond)
 }
 
 /// The code of a funder's name as records print it, whoever it is.
@@ -409,6 +468,19 @@ pub fn named_funder(name: &str) -> Id {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_amount_beyond_what_the_index_holds_is_the_last_that_it_does() {
+        for (euros, held) in [
+            (Decimal::new(1_234_565, 3), 123_456),
+            (Decimal::new(-5, 1), -50),
+            ("999999999999999999999".parse().unwrap(), i64::MAX),
+            (Decimal::MAX, i64::MAX),
+            (Decimal::MIN, i64::MIN),
+        ] {
+            assert_eq!(cents(euros), held, "{euros}");
+        }
+    }
 
     #[test]
     fn values_are_written_as_they_are_read() {
@@ -447,6 +519,10 @@ mod tests {
             (Dimension::Start, "-"),
             (Dimension::Start, "2015-2008"),
             (Dimension::Start, "+2008"),
+            (Dimension::Start, "0"),
+            (Dimension::Start, "999-2015"),
+            (Dimension::Start, "2010-99999"),
+            (Dimension::Amount, "-5--1"),
             (Dimension::Amount, "1e3"),
             (Dimension::Status, "Active"),
             (Dimension::Place, "91,0"),
@@ -469,6 +545,7 @@ mod tests {
             (Dimension::Start, "depuis 2010", "2010-"),
             (Dimension::Start, "Jusqu’en 2015", "-2015"),
             (Dimension::Start, "hier", "2010-2019"),
+            (Dimension::Start, "depuis 99999", "2010-2019"),
             (Dimension::Start, "1 2 3", "2010-2019"),
             (Dimension::Amount, "10 000", "10000"),
             (Dimension::Amount, "10\u{a0}000 €", "10000"),
@@ -479,6 +556,24 @@ mod tests {
             assert_eq!(dimension.read(text), None, "{text}");
             assert_eq!(dimension.meant(text).as_deref(), Some(meant), "{text}");
             assert!(dimension.read(meant).is_some(), "{meant}");
+        }
+    }
+
+    #[test]
+    fn a_label_or_its_beginning_stands_for_its_code() {
+        for (dimension, text, meant) in [
+            (Dimension::Theme, "eau", Some("4.1")),
+            (Dimension::Theme, "Eau et assainissement", Some("4.1.1")),
+            (Dimension::Theme, "assainiss", Some("4.1.1")),
+            (Dimension::Theme, "4.9", Some("4")),
+            (Dimension::Theme, "9.9", None),
+            (Dimension::Theme, "xyz", None),
+            (Dimension::Theme, "ea", None),
+            (Dimension::Goal, "EAU", Some("6")),
+            (Dimension::Goal, "villes et", Some("11")),
+            (Dimension::Goal, "18", None),
+        ] {
+            assert_eq!(dimension.meant(text).as_deref(), meant, "{dimension:?} {text}");
         }
     }
 

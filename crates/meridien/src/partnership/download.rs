@@ -513,7 +513,14 @@ impl Maker {
         let cards = self.app.search.every_partnership(&self.criteria.first(0, &[]), self.day)?;
         self.batches(cards.map(|card| step().and(card)), |_, revisions| {
             let batch = self.runtime.block_on(Batch::read(&self.app.journal, revisions))?;
-            batch.activities(&publisher, self.day).try_for_each(|activity| Ok(files.record(&activity)?))
+            batch.activities(&publisher, self.day).try_for_each(|activity| {
+                if !files.record(&activity)? {
+                    // At its own address it is given all the same.
+                    let identifier = activity.identifier.as_ref().map_or("", |identifier| identifier.text.as_str());
+                    tracing::warn!(identifier, "an activity that no file of IATI has room for is left out");
+                }
+                Ok(())
+            })
         })?;
         let count = files.finish()?;
         if count == 1 {

@@ -16,23 +16,11 @@ const MOST: usize = 40;
 /// Of those with many values that are rarely of use.
 const MOST_NAMES: usize = 16;
 
-/// The dimensions that filters are offered for.
-pub(crate) const OFFERED: [Dimension; 14] = [
-    Dimension::Status,
-    Dimension::Country,
-    Dimension::WorldRegion,
-    Dimension::Theme,
-    Dimension::Home,
-    Dimension::Kind,
-    Dimension::Territory,
-    Dimension::Partner,
-    Dimension::Form,
-    Dimension::Start,
-    Dimension::Amount,
-    Dimension::Goal,
-    Dimension::Funder,
-    Dimension::Mechanism,
-];
+/// The dimensions that filters are offered for: all but the last, since a place is chosen on the map.
+pub(crate) const OFFERED: [Dimension; Dimension::ALL.len() - 1] = match Dimension::ALL.first_chunk() {
+    Some(offered) => *offered,
+    None => panic!("they are fewer"),
+};
 
 /// Values whose records are read, of each dimension that has them: some are left out once they are known.
 fn read_at_most(dimension: Dimension) -> usize {
@@ -196,5 +184,16 @@ fn choice(
             (Dimension::Theme, Value::Code(number)) => theme_of(number).map_or(1, |code| theme::path(code).count()),
             _ => 1,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_dimension_is_offered_but_places() {
+        let expected: Vec<_> = Dimension::ALL.into_iter().filter(|dimension| *dimension != Dimension::Place).collect();
+        assert_eq!(OFFERED.to_vec(), expected);
     }
 }

@@ -1,11 +1,12 @@
 //! What people type in place of a title or a name, through the whole program.
 
+use super::dimension::named_funder;
 use super::funding::FundingLine;
 use super::{NamedOrganisation, OtherTheme, Partnership, Party, PartyRole};
 use crate::app::Settings;
 use crate::app::testing::TestApp;
 use crate::journal::{Entry, Kind};
-use crate::organisation::{Identifier, Name, NameKind, Organisation, OrganisationKind};
+use crate::organisation::{Identifier, Name, NameKind, Organisation, OrganisationKind, Successor};
 use crate::territory::{Level, Territory};
 use crate::value::{Id, Text};
 
@@ -75,7 +76,8 @@ async fn app() -> TestApp {
             territory(50, Level::Region, "Île-de-France", code("insee-region", "11"), None),
             territory(51, Level::Department, "Seine-Saint-Denis", code("insee-department", "93"), Some(50)),
             territory(52, Level::Commune, "Saint-Denis", vec![], Some(51)),
-            territory(53, Level::Commune, "Saint-Denis", code("insee-department", "974"), None),
+            territory(53, Level::Commune, "Saint-Denis", code("insee-department", "974"), Some(55)),
+            territory(55, Level::Region, "La Réunion", code("insee-region", "04"), None),
             territory(54, Level::Commune, "Metz", vec![], None),
             commune(1, "Saint-Denis", "93066", 52),
             commune(2, "Saint-Denis", "97411", 53),
@@ -112,9 +114,48 @@ async fn places_types_and_funders_are_found_by_what_they_are_called_too() {
         ("FR-IDF", &[10]),
         ("mairie de Metz", &[12]),
         ("MEAE", &[10]),
+        ("francilienne", &[10]),
+        ("Réunionnais", &[11]),
     ] {
         assert_eq!(found(&app, words).await, expected, "{words}");
     }
+}
+
+#[tokio::test]
+async fn a_name_in_the_place_of_an_identifier_leads_to_whoever_has_it() {
+    let kayes = Organisation::new(OrganisationKind::Commune, "ML".parse().ok(), "Kayes");
+    let union = NamedOrganisation { name: "Union européenne".into(), organisation: None };
+    let funded = Partnership {
+        title: Text::new("fr", "Lampadaires"),
+        funding: vec![FundingLine { funders: vec![union], ..FundingLine::default() }],
+        ..Partnership::default()
+    };
+    let app = app().await;
+    let app = app
+        .with([
+            Entry::publish(Kind::Organisation, id(910), 0, &kayes, vec![]),
+            Entry::publish(Kind::Partnership, id(13), 0, &funded, vec![]),
+        ])
+        .await;
+    for (asked, meant, name) in [
+        ("collectivite=metz", id(3), "Metz"),
+        ("partenaire=Kay", id(910), "Kayes"),
+        ("territoire=Metz", id(54), "Metz"),
+        ("financeur=MEAE", id(4), "Ministère de l"),
+        ("financeur=union+europ%C3%A9enne", named_funder("Union européenne"), "union européenne"),
+    ] {
+        let page = app.get(&format!("/fr/partenariats?{asked}")).await;
+        let body = page.body.replace(['\u{a0}', '\u{202f}'], " ");
+        assert!(body.contains(&format!("Vouliez-vous dire « {meant} » ({name}")), "{asked}: {body}");
+        let (parameter, _) = asked.split_once('=').unwrap();
+        assert!(body.contains(&format!("href=\"/fr/partenariats?{parameter}={meant}\"")), "{asked}: {body}");
+    }
+    for nobody in ["collectivite=Kayes", "partenaire=Metz", "territoire=Atlantide", "financeur=Metz"] {
+        let page = app.get(&format!("/fr/partenariats?{nobody}")).await.body;
+        assert!(!page.contains("Vouliez-vous dire"), "{nobody}: {page}");
+    }
+    let problem = app.get("/api/v1/partnerships?collectivite=Metz").await.body;
+    assert!(problem.contains(&format!("\"nearest\":\"{}\"", id(3))), "{problem}");
 }
 
 #[tokio::test]
@@ -123,6 +164,33 @@ async fn a_name_typed_as_it_is_is_no_slip() {
     for name in ["Metz", "saint denis", "Kayes"] {
         let page = app.get(&format!("/fr/partenariats?q={}", name.replace(' ', "+"))).await.body;
         assert!(!page.contains("Peut-être cherchiez-vous") && !page.contains("résultats pour"), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn an_authority_comes_before_those_whose_rights_it_took_over() {
+    let region = Organisation {
+        names: vec![Name::usual("Région Normandie"), Name::alias("Normandie")],
+        ..Organisation::new(OrganisationKind::Region, "FR".parse().ok(), "")
+    };
+    let former = Organisation {
+        successors: vec![Successor { organisation: id(20), on: None }],
+        ..Organisation::new(OrganisationKind::Region, "FR".parse().ok(), "Basse-Normandie")
+    };
+    let app = TestApp::new(Settings::default())
+        .await
+        .with([
+            Entry::publish(Kind::Organisation, id(20), 0, &region, vec![]),
+            Entry::publish(Kind::Organisation, id(21), 0, &former, vec![]),
+            partnership(30, "Lycées", (21, "Basse-Normandie"), ("Atsinanana", "MG"), None),
+            partnership(31, "Ports", (20, "Région Normandie"), ("Kayes", "ML"), None),
+            partnership(32, "Haras", (21, "Basse-Normandie"), ("Fujian", "CN"), None),
+        ])
+        .await;
+    for words in ["Normandie", "R%C3%A9gion+Normandie"] {
+        let rows = app.get(&format!("/fr/partenariats.csv?q={words}")).await.body;
+        let first: Id = rows.lines().nth(1).unwrap().split(',').next().unwrap().parse().unwrap();
+        assert_eq!((first, rows.lines().count()), (id(31), 4), "{words}: {rows}");
     }
 }
 

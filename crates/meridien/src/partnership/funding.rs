@@ -76,14 +76,15 @@ impl FundingLine {
         self.funders.iter().map(|funder| funder.name.as_str()).collect::<Vec<_>>().join(", ")
     }
 
-    /// `amount`, the line's own or a part of it, in euros to the cent; `None` where `rate` knows no rate.
+    /// `amount`, the line's own or a part of it, in euros to the cent; `None` where `rate` knows no rate, or where it is
+    /// more euros than a [`Decimal`] holds.
     pub fn euros(&self, amount: Amount, rate: impl Fn(Currency, Option<i32>) -> Option<Decimal>) -> Option<Decimal> {
         let per_euro = rate(self.currency, self.year).filter(|rate| !rate.is_zero())?;
-        Some(if per_euro == Decimal::ONE { amount } else { (amount / per_euro).round_dp(2) })
+        if per_euro == Decimal::ONE { Some(amount) } else { Some(amount.checked_div(per_euro)?.round_dp(2)) }
     }
 }
 
-/// Sums over a set of lines.
+/// Sums over a set of lines. One that is more than a [`Decimal`] holds, some 10²⁸, is the largest that it does.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Totals {
     /// Sum by currency, of the lines whose amount is known.
@@ -117,25 +118,30 @@ pub fn totals<'a>(
             totals.unknown += 1;
             continue;
         };
-        *totals.by_currency.entry(line.currency).or_default() += amount;
+        add(totals.by_currency.entry(line.currency).or_default(), amount);
         let Some(euros) = line.euros(amount, &rate) else {
             totals.unconverted += 1;
             continue;
         };
         totals.counted += 1;
-        totals.euros += euros;
-        *by_funder.entry(line.label()).or_default() += euros;
-        *totals.by_year.entry(line.year).or_default() += euros;
+        add(&mut totals.euros, euros);
+        add(by_funder.entry(line.label()).or_default(), euros);
+        add(totals.by_year.entry(line.year).or_default(), euros);
         let parts = [line.of_which.water, line.of_which.energy, line.of_which.waste];
         for (sum, part) in totals.one_percent.iter_mut().zip(parts) {
             if let Some(part) = part.and_then(|part| line.euros(part, &rate)) {
-                *sum.get_or_insert_default() += part;
+                add(sum.get_or_insert_default(), part);
             }
         }
     }
     totals.by_funder = by_funder.into_iter().collect();
     totals.by_funder.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     totals
+}
+
+/// Adds to a sum: as far as it goes, where plain addition would panic.
+fn add(sum: &mut Decimal, amount: Decimal) {
+    *sum = sum.saturating_add(amount);
 }
 
 #[cfg(test)]
@@ -195,6 +201,23 @@ mod tests {
             let json = serde_json::to_string(&line).unwrap();
             prop_assert_eq!(serde_json::from_str::<FundingLine>(&json).unwrap(), line);
         }
+    }
+
+    #[test]
+    fn sums_end_where_decimals_do() {
+        let line = |amount: Decimal, currency: &str| FundingLine {
+            amount: Some(amount),
+            currency: currency.parse().unwrap(),
+            of_which: OnePercent { water: Some(amount), ..OnePercent::default() },
+            ..FundingLine::default()
+        };
+        let all = totals(&[line(Decimal::MAX, "EUR"), line(Decimal::MAX, "EUR"), line(Decimal::ONE, "EUR")], rate);
+        assert_eq!((all.euros, all.counted), (Decimal::MAX, 3));
+        assert_eq!((all.by_year[&None], all.by_funder[0].1), (Decimal::MAX, Decimal::MAX));
+        assert_eq!((all.by_currency[&Currency::EUR], all.one_percent[0]), (Decimal::MAX, Some(Decimal::MAX)));
+        let half = |_: Currency, _: Option<i32>| Some(Decimal::new(5, 1));
+        let pounds = totals(&[line(Decimal::MAX, "GBP")], half);
+        assert_eq!((pounds.counted, pounds.unconverted), (0, 1), "twice as many euros are too many");
     }
 
     #[test]

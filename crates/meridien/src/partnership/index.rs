@@ -14,12 +14,13 @@ use sha2::{Digest as _, Sha256};
 use super::dimension::{cents, named_funder, printed_funder};
 use super::funding::{self, OnePercent, Stage};
 use super::status::{Status, StatusFacts, oldest_evidence};
-use super::{Form, NamedOrganisation, Partnership, Party, Side, personal, rules};
-use crate::anomaly::Code;
+use super::{Form, NamedOrganisation, Partnership, Party, Side, personal};
+use crate::anomaly::{Anomaly, Code};
 use crate::confirmation::{self, Confirmation};
 use crate::index::{DECLARED_DORMANT, DECLARED_ENDED, Fields, RecordType, UNCONVERTED, day_number, pair};
 use crate::journal::{Kind, Revision};
 use crate::map::{Link, Spot};
+use crate::organisation::directory::lineage;
 use crate::organisation::{Identifier, Organisation, OrganisationKind};
 use crate::programme::Programme;
 use crate::reference;
@@ -97,18 +98,7 @@ pub struct Known {
 impl Known {
     /// The organisations that hold a party's rights: itself, its successors, theirs.
     pub fn lineage(&self, id: Id) -> Vec<Id> {
-        let mut line = vec![id];
-        let mut at = 0;
-        while at < line.len() {
-            let successors = self.organisations.get(&line[at]).map(|organisation| organisation.successors.as_slice());
-            for successor in successors.unwrap_or_default() {
-                if !line.contains(&successor.organisation) {
-                    line.push(successor.organisation);
-                }
-            }
-            at += 1;
-        }
-        line
+        lineage(id, |id| self.organisations.get(&id))
     }
 
     /// Whether an organisation has not handed its rights over.
@@ -146,12 +136,14 @@ impl Known {
     }
 }
 
-/// The document of a partnership or an activity, of which `revision` is the newest.
+/// The document of a partnership or an activity, of which `revision` is the newest: of what the
+/// [public](personal::public) may read of it, and of the rules that it broke on the day on which it was written.
 pub fn document(
     fields: &Fields,
     home: Country,
     revision: &Revision,
     partnership: &Partnership,
+    broken: &[Anomaly],
     confirmations: &[Confirmation],
     known: &Known,
 ) -> Document {
@@ -170,15 +162,7 @@ pub fn document(
     document.facet(fields.record_type, record_type as u64);
     document.number(fields.updated, updated.timestamp());
     document.facet(fields.nature, position(&Form::ALL, partnership.form));
-    for (_, title) in partnership.title.iter() {
-        document.text(fields.title, title);
-    }
-    if let Some((_, title)) = partnership.title.best("fr") {
-        document.sort_text(fields.by_name, title);
-    }
-    if !parties.is_empty() {
-        document.sort_text(fields.by_parties, &parties);
-    }
+    add_titles(&mut document, fields, partnership, &parties);
     add_parties(&mut document, fields, home, partnership, known);
     add_pairs(&mut document, fields, partnership);
     add_places(&mut document, fields, home, partnership, known);
@@ -190,6 +174,39 @@ pub fn document(
     add_words(&mut document, fields, if revision.kind == Kind::Activity { "activity" } else { "words-partnership" });
     add_terms(&mut document, fields, id, partnership, known);
     add_prose(&mut document, fields, partnership);
+    add_dates(&mut document, fields, partnership, &facts, confirmed);
+    add_funding(&mut document, fields, partnership, known);
+    let broken: BTreeSet<u64> = broken.iter().map(|anomaly| position(Code::ALL, anomaly.code)).collect();
+    broken.into_iter().for_each(|code| {
+        document.facet(fields.anomaly, code);
+    });
+    if totals.counted > 0 {
+        document.number(fields.cents, cents(totals.euros));
+    }
+    document
+}
+
+/// Its titles, and the texts by which it is sorted.
+fn add_titles(document: &mut Document, fields: &Fields, partnership: &Partnership, parties: &str) {
+    for (_, title) in partnership.title.iter() {
+        document.text(fields.title, title);
+    }
+    if let Some((_, title)) = partnership.title.best("fr") {
+        document.sort_text(fields.by_name, title);
+    }
+    if !parties.is_empty() {
+        document.sort_text(fields.by_parties, parties);
+    }
+}
+
+/// Its days, and what its status depends on.
+fn add_dates(
+    document: &mut Document,
+    fields: &Fields,
+    partnership: &Partnership,
+    facts: &StatusFacts,
+    confirmed: Option<NaiveDate>,
+) {
     if facts.ended {
         document.facet(fields.declared, DECLARED_ENDED);
     }
@@ -211,21 +228,6 @@ pub fn document(
     if let Some(start) = facts.start {
         document.number(fields.start_year, i64::from(start.year()));
     }
-    add_funding(&mut document, fields, partnership, known);
-    add_anomalies(&mut document, fields, revision, partnership);
-    if totals.counted > 0 {
-        document.number(fields.cents, cents(totals.euros));
-    }
-    document
-}
-
-/// The rules that the record broke on the day on which it was written.
-fn add_anomalies(document: &mut Document, fields: &Fields, revision: &Revision, partnership: &Partnership) {
-    let broken = rules::anomalies(partnership, revision.at.date_naive());
-    let codes: BTreeSet<u64> = broken.iter().map(|anomaly| position(Code::ALL, anomaly.code)).collect();
-    codes.into_iter().for_each(|code| {
-        document.facet(fields.anomaly, code);
-    });
 }
 
 /// The parties of a card in a row.
@@ -344,10 +346,7 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
     let mut territories = BTreeSet::new();
     let mut kinds = BTreeSet::new();
     for (party, side) in partnership.parties.iter().zip(partnership.sides(home)) {
-        let (signed, now, today) = match side {
-            Side::Home => (fields.home_signed, fields.home, fields.home_today),
-            Side::Abroad | Side::None => (fields.partner_signed, fields.partner, fields.partner_today),
-        };
+        let signed = if side == Side::Home { fields.home_signed } else { fields.partner_signed };
         document.facet(signed, party.organisation.as_u64());
         if side != Side::Home {
             add_country(document, fields, party.country);
@@ -364,35 +363,8 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
             }
         }
         for id in known.lineage(party.organisation) {
-            document.facet(fields.organisation, id.as_u64());
-            document.facet(now, id.as_u64());
-            let holds_rights = known.holds_rights(id);
-            if holds_rights {
-                document.facet(today, id.as_u64());
-            }
-            let Some(organisation) = known.organisations.get(&id) else { continue };
-            kinds.insert(organisation.kind);
-            for name in organisation.names.iter().filter(|name| name.name != party.name) {
-                document.text(fields.names, &name.name);
-            }
-            for identifier in &organisation.identifiers {
-                document.text(fields.terms, &identifier.value);
-            }
-            if side == Side::Home {
-                let kind = position(&OrganisationKind::ALL, organisation.kind);
-                for (facet, has) in [(fields.kind, holds_rights), (fields.kind_signed, id == party.organisation)] {
-                    if has {
-                        document.facet(facet, kind);
-                    }
-                }
-            }
-            for territory in known.territories_of(id) {
-                territories.insert(territory);
-                document.facet(fields.territory, territory.as_u64());
-                if holds_rights && side == Side::Home {
-                    document.facet(fields.territory_today, territory.as_u64());
-                }
-            }
+            kinds.extend(add_organisation(document, fields, (party, side), id, known));
+            territories.extend(known.territories_of(id));
         }
     }
     for kind in kinds {
@@ -403,15 +375,62 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
     }
     for territory in territories.iter().filter_map(|territory| known.territories.get(territory)) {
         for (_, name) in territory.name.iter() {
-            document.text(fields.terms, name);
+            document.text(fields.other_names, name);
         }
         add_codes(document, fields, territory);
     }
 }
 
-/// What a territory is found by besides its name: a département by its number, a région by its letters.
+/// One of the organisations that hold a party's rights: itself, or who has succeeded it. Returns its kind, if it is
+/// known.
+fn add_organisation(
+    document: &mut Document,
+    fields: &Fields,
+    (party, side): (&Party, Side),
+    id: Id,
+    known: &Known,
+) -> Option<OrganisationKind> {
+    let (now, today) = match side {
+        Side::Home => (fields.home, fields.home_today),
+        Side::Abroad | Side::None => (fields.partner, fields.partner_today),
+    };
+    document.facet(fields.organisation, id.as_u64());
+    document.facet(now, id.as_u64());
+    let holds_rights = known.holds_rights(id);
+    if holds_rights {
+        document.facet(today, id.as_u64());
+    }
+    let organisation = known.organisations.get(&id)?;
+    let field = if id == party.organisation { fields.names } else { fields.other_names };
+    for name in organisation.names.iter().filter(|name| name.name != party.name) {
+        document.text(field, &name.name);
+    }
+    for identifier in &organisation.identifiers {
+        document.text(fields.terms, &identifier.value);
+    }
+    if side == Side::Home {
+        let kind = position(&OrganisationKind::ALL, organisation.kind);
+        for (facet, has) in [(fields.kind, holds_rights), (fields.kind_signed, id == party.organisation)] {
+            if has {
+                document.facet(facet, kind);
+            }
+        }
+    }
+    for territory in known.territories_of(id) {
+        document.facet(fields.territory, territory.as_u64());
+        if holds_rights && side == Side::Home {
+            document.facet(fields.territory_today, territory.as_u64());
+        }
+    }
+    Some(organisation.kind)
+}
+
+/// What a territory is found by besides its name: a département by its number, a région by its letters, either by its people.
 fn add_codes(document: &mut Document, fields: &Fields, territory: &Territory) {
     for Identifier { scheme, value } in &territory.codes {
+        for demonym in reference::demonyms(scheme, value) {
+            document.text(fields.terms, demonym);
+        }
         match scheme.as_str() {
             "insee-department" => {
                 // As people write it, and as ISO 3166-2 does.

@@ -355,10 +355,14 @@ pub(super) fn search_name(l: Locale, criteria: &Criteria, chips: &[Chip]) -> Str
     [words].into_iter().chain(filters).collect::<Vec<_>>().join(" – ")
 }
 
-/// The same search without each of its words and values that leaves something to be found, the most first.
+/// Values without each of which a search that finds nothing is tried: each is a search of its own.
+const MOST_REMOVALS: usize = 12;
+
+/// The same search without each of its words and values that leaves something to be found, the most first. Where none does,
+/// as in a sentence, without all its words that name nothing.
 async fn removals(visit: &Visit, criteria: &Criteria, names: &Names) -> web::Result<Vec<Chip>> {
     let (l, day) = (visit.locale, visit.app.status_day());
-    let quoted = |words: &str| l.t_with("quoted", &[("words", words.into())]);
+    let quoted = move |words: &str| l.t_with("quoted", &[("words", words.into())]);
     let mut fewer: Vec<(String, Criteria)> = meridien_search::without_each(&criteria.words)
         .into_iter()
         .map(|(word, rest)| (quoted(word), criteria.but(|criteria| criteria.words = rest)))
@@ -366,19 +370,41 @@ async fn removals(visit: &Visit, criteria: &Criteria, names: &Names) -> web::Res
     if !criteria.words.is_empty() && !criteria.chosen.is_empty() {
         fewer.push((quoted(&criteria.words), criteria.but(|criteria| criteria.words.clear())));
     }
-    for (dimension, value) in criteria.values() {
+    for (dimension, value) in criteria.values().take(MOST_REMOVALS) {
         fewer.push((names.label(l, dimension, value), criteria.without(dimension, value)));
     }
-    let search = visit.app.search.clone();
+    let (search, sentence) = (visit.app.search.clone(), criteria.clone());
     let mut found = web::blocking(move || {
-        let total = |(label, criteria): (String, Criteria)| {
-            let total = search.total(&criteria.first(0, &[]), day)?;
-            Ok((label, criteria, total))
+        let totals = |fewer: Vec<(String, Criteria)>| {
+            let total = |(label, criteria): (String, Criteria)| {
+                let total = search.total(&criteria.first(0, &[]), day)?;
+                Ok((label, criteria, total))
+            };
+            let mut found = fewer.into_iter().map(total).collect::<Result<Vec<_>, meridien_search::Error>>()?;
+            found.retain(|(.., total)| *total > 0);
+            Ok::<_, meridien_search::Error>(found)
         };
-        fewer.into_iter().map(total).collect::<Result<Vec<_>, meridien_search::Error>>()
+        let found = totals(fewer)?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        let asked = sentence.first(0, &[]);
+        let (naming, others) = search.words_that_name(&asked)?;
+        if naming.is_empty() || others.is_empty() {
+            return Ok(found);
+        }
+        let without = |word: Option<&str>, rest: String| {
+            let words: Vec<String> = others.iter().copied().chain(word).map(quoted).collect();
+            (words.join(", "), sentence.but(|criteria| criteria.words = rest))
+        };
+        let found = totals(vec![without(None, naming.clone())])?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        let each = meridien_search::without_each(&naming).into_iter();
+        totals(each.map(|(word, rest)| without(Some(word), rest)).collect())
     })
     .await??;
-    found.retain(|(.., total)| *total > 0);
     found.sort_by_key(|(.., total)| std::cmp::Reverse(*total));
     let chip = |(label, fewer, total): (String, Criteria, u64)| Chip {
         label: l.t_with("without-leaves", &[("what", label.into()), ("found", counted(l, &fewer, total).into())]),

@@ -15,7 +15,6 @@ use super::query::PartnershipPage;
 use crate::map::{Answer, CountryCount, Described, Input, MapView, Mode, ROWS, Spot, WORLD_ZOOM, Window, rows_of};
 use crate::value::Country;
 use crate::web::cache::Cache;
-use crate::web::error::Fault;
 use crate::web::pager::Pager;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Locale, Page, Visit, page};
@@ -84,9 +83,7 @@ pub(super) async fn show(visit: &Visit, criteria: Criteria, mode: Mode) -> web::
 
 /// Where the script asks.
 fn data_href(l: Locale, criteria: &Criteria) -> String {
-    let query = criteria.but(|criteria| criteria.view = View::List).query();
-    let mark = if query.is_empty() { "" } else { "?" };
-    format!("{}{mark}{query}", l.href("/partenariats/carte.json"))
+    l.address("/partenariats/carte.json", &criteria.but(|criteria| criteria.view = View::List).query())
 }
 
 /// `/partenariats/carte.json?zoom=4&zone=-10,35,30,60`
@@ -96,8 +93,7 @@ pub(super) async fn data(visit: Visit) -> web::Result {
     let criteria = Criteria::read(&mut parameters);
     let (zoom, zone) = (parameters.text("zoom"), parameters.text("zone"));
     parameters.finish()?;
-    let window =
-        Window::read(&zoom, &zone).ok_or_else(|| Error::BadRequest(vec![Fault::unknown_value("zone", &zone)]))?;
+    let window = Window::read(&zoom, &zone).map_err(|fault| Error::BadRequest(vec![fault]))?;
     let day = visit.app.status_day();
     let (app, asked) = (visit.app.clone(), criteria.first(0, &[]));
     let answer = web::blocking(move || {

@@ -5,6 +5,8 @@
 //! record page, in search, in exports and in imports. Rules are pure functions: [`status`], [`funding`], [`rules`].
 
 pub(crate) mod criteria;
+#[cfg(test)]
+mod dead_end_tests;
 pub mod dimension;
 pub(crate) mod download;
 #[cfg(test)]
@@ -23,6 +25,7 @@ pub mod index;
 pub(crate) mod label;
 pub mod list;
 mod map;
+pub(crate) mod meant;
 pub mod names;
 pub mod pages;
 pub mod personal;

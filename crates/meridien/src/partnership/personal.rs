@@ -1,15 +1,18 @@
 //! Personal data in what people write: where texts stand in a record, what in them reaches a person, and the record as the
 //! public may have it. The page and every output show the same.
 
+use meridien_iati::{Activity, Writable};
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::Partnership;
 use super::funding::FundingLine;
 use super::identity;
+use crate::iati::extension;
 use crate::journal::{JournalError, Revision};
 use crate::reference::{self, fold};
 use crate::value::{Currency, Text};
+use crate::web::address::is_web_address;
 use crate::web::{Lang, Locale};
 
 /// A text of a record: in several languages, or a line.
@@ -134,7 +137,8 @@ pub fn in_languages(record: &Partnership, wanted: impl Fn(&str) -> bool) -> Vec<
 }
 
 /// The partnership of a version as the public may have it, whatever the output: without mail addresses and telephone numbers
-/// in its texts, without addresses that do not lead to the web, and without the code by which a table's row is recognised.
+/// in its texts, without addresses that do not lead to the web, and without the code by which a table's row is recognised. The
+/// activity that it was made from is as it came: whoever gives it out has [`mask_activity`].
 ///
 /// # Errors
 /// When the stored body is no partnership.
@@ -145,7 +149,8 @@ pub fn public(revision: &Revision) -> Result<Partnership, JournalError> {
     Ok(record)
 }
 
-/// The JSON of a partnership as the public may have it; what has nothing to hide stays as it is written.
+/// The JSON of a partnership as the public may have it, with the activity that it was made from; what has nothing to hide stays
+/// as it is written.
 ///
 /// # Errors
 /// When it is no partnership.
@@ -153,7 +158,31 @@ pub fn masked_body(body: Value) -> serde_json::Result<Value> {
     let record = Partnership::deserialize(&body)?;
     let mut public = record.clone();
     mask(&mut public);
+    public.iati = public.iati.and_then(masked_xml);
     if public == record { Ok(body) } else { serde_json::to_value(public) }
+}
+
+/// Puts the texts of an activity as the public may have them, also those that no field of a record has; whether there was
+/// anything to hide. Mailboxes of contacts are no texts.
+pub fn mask_activity(activity: &mut Activity) -> bool {
+    let mut found = false;
+    activity.change_texts(|lang, text| {
+        if let Some(shown) = masked(text, &hidden(lang)) {
+            *text = shown;
+            found = true;
+        }
+    });
+    found
+}
+
+/// The same of an activity that is kept as XML; none where it cannot be read, so that nobody can tell what is a text.
+fn masked_xml(xml: String) -> Option<String> {
+    // To look is much cheaper than to read.
+    if masked(&xml, "").is_none() {
+        return Some(xml);
+    }
+    let mut kept = extension::kept(&xml)?;
+    if mask_activity(&mut kept) { Some(kept.to_xml()) } else { Some(xml) }
 }
 
 /// A text as the public may have it.
@@ -482,12 +511,6 @@ fn is_called(before: &str, labels: &[&str]) -> bool {
         rest = others;
     }
     false
-}
-
-/// Whether a text is an address on the web.
-pub fn is_web_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| !rest.is_empty() && !text.contains(char::is_whitespace))
 }
 
 #[cfg(test)]

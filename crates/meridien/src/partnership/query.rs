@@ -32,6 +32,8 @@ pub struct PartnershipQuery {
     pub parties: Vec<Id>,
     /// The dimensions whose values are counted.
     pub counted: Vec<Dimension>,
+    /// Whether all their values are given, rather than the most frequent.
+    pub every_value: bool,
     /// Order.
     pub order: Order,
     /// How many to pass over.
@@ -179,7 +181,8 @@ pub struct PartnershipPage {
     /// Those of this page.
     pub cards: Vec<Card>,
     /// For each dimension asked for, how many match with each value, and `Unknown`, the choice in the dimension left aside.
-    /// The most frequent come first, a thousand at most and those chosen, or in the order of their list where it has one.
+    /// The most frequent come first, a thousand at most and those chosen; where every value was asked for, or the dimension
+    /// has a list, all of them in its order.
     pub counts: BTreeMap<Dimension, Vec<(Value, u64)>>,
     /// The words that were looked for: those typed, the last as the beginning of one where few have it whole, or those
     /// that were looked for in their place.
@@ -233,8 +236,19 @@ impl PartnershipQuery {
     /// The choice in one dimension.
     fn choice(&self, dimension: Dimension, fields: &Fields, day: StatusDay) -> Option<Filter> {
         let values = self.chosen.get(&dimension).filter(|values| !values.is_empty())?;
-        let any = values.iter().map(|value| dimension.filter(*value, fields, self.as_signed, day));
-        Some(Filter::Any(any.collect()))
+        // Codes, which are all of one facet, are told from a document at once.
+        let (mut any, mut facet, mut codes) = (Vec::new(), None, Vec::new());
+        for value in values {
+            match dimension.filter(*value, fields, self.as_signed, day) {
+                Filter::In(of, code) => {
+                    facet = Some(of);
+                    codes.extend(code);
+                }
+                other => any.push(other),
+            }
+        }
+        any.extend(facet.map(|facet| Filter::In(facet, codes)));
+        Some(Filter::Any(any))
     }
 
     /// All of it but the words.
@@ -260,11 +274,12 @@ impl PartnershipQuery {
 }
 
 /// The values of a dimension with their counts, in the order of [`PartnershipPage::counts`].
-fn values(dimension: Dimension, counts: &Counts, chosen: &[Value]) -> Vec<(Value, u64)> {
-    let listed = matches!(
-        dimension,
-        Dimension::Status | Dimension::Start | Dimension::Amount | Dimension::Goal | Dimension::Theme
-    );
+fn values(dimension: Dimension, counts: &Counts, query: &PartnershipQuery) -> Vec<(Value, u64)> {
+    let listed = query.every_value
+        || matches!(
+            dimension,
+            Dimension::Status | Dimension::Start | Dimension::Amount | Dimension::Goal | Dimension::Theme
+        );
     let value = |key: u64| match dimension {
         Dimension::Start | Dimension::Amount => dimension.step(usize::try_from(key).unwrap_or(usize::MAX)),
         _ => Value::Code(key),
@@ -275,6 +290,7 @@ fn values(dimension: Dimension, counts: &Counts, chosen: &[Value]) -> Vec<(Value
         false => counts.most_frequent().iter().copied().map(valued).collect(),
     };
     // What is chosen is shown, however rare.
+    let chosen = query.chosen.get(&dimension).map_or(&[][..], Vec::as_slice);
     let rare = chosen.iter().filter(|value| !listed && !values.iter().any(|(other, _)| other == *value));
     let rare: Vec<_> = rare.filter_map(|value| Some((*value, counts.of(value.code()?)))).collect();
     values.extend(rare.into_iter().filter(|(_, count)| *count > 0));
@@ -343,6 +359,24 @@ impl Search {
     pub fn total(&self, query: &PartnershipQuery, day: StatusDay) -> Result<u64, search::Error> {
         let counted = PartnershipQuery { limit: 0, offset: 0, counted: Vec::new(), ..query.clone() };
         Ok(self.uncorrected(&counted, day)?.total)
+    }
+
+    /// The words of a query by which partnerships are called or filed, with what must not be found, and its other words: what a
+    /// sentence is about, and what it says of it.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn words_that_name<'a>(&self, query: &'a PartnershipQuery) -> Result<(String, Vec<&'a str>), search::Error> {
+        let Fields { title, names, other_names, terms, codes, .. } = self.fields;
+        let mut naming = Vec::new();
+        for (words, _) in search::without_each(&query.words) {
+            let fields = &[title, names, other_names, terms, codes];
+            let asked = Query { words, fields, filter: query.base(&self.fields), ..Query::default() };
+            if self.index.search(&asked)?.total > 0 {
+                naming.push(words);
+            }
+        }
+        Ok(search::with_only(&query.words, |words| naming.contains(&words)))
     }
 
     /// Counts partnerships by place and link.
@@ -478,16 +512,30 @@ impl Search {
         })?;
         let counts =
             dimensions.into_iter().zip(&answer.counts).filter(|(dimension, _)| query.counted.contains(dimension));
-        let chosen = |dimension: Dimension| query.chosen.get(&dimension).map_or(&[][..], Vec::as_slice);
         Ok(PartnershipPage {
             total: answer.total,
             cards: answer.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect(),
-            counts: counts
-                .map(|(dimension, counts)| (dimension, values(dimension, counts, chosen(dimension))))
-                .collect(),
+            counts: counts.map(|(dimension, counts)| (dimension, values(dimension, counts, query))).collect(),
             sought: words.to_owned(),
             corrected: None,
             nearest: None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_codes_chosen_of_a_dimension_are_one_condition() {
+        let (_, fields) = crate::index::schema(Country::FR);
+        let day = StatusDay { today: chrono::NaiveDate::MIN, confirm_after_months: 18 };
+        let values = vec![Value::Code(1), Value::Unknown, Value::Code(2)];
+        let query =
+            PartnershipQuery { chosen: BTreeMap::from([(Dimension::Place, values)]), ..PartnershipQuery::default() };
+        let unlocated = Filter::Not(Box::new(Filter::Exists(fields.located)));
+        let condition = Filter::Any(vec![unlocated, Filter::In(fields.spot, vec![1, 2])]);
+        assert_eq!(query.choice(Dimension::Place, &fields, day), Some(condition));
     }
 }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::Partnership;
 use crate::access::Relations;
-use crate::journal::{Journal, Kind, Result};
+use crate::journal::{Journal, Result};
 use crate::organisation::directory::Directory;
-use crate::territory::Territory;
+use crate::territory;
 use crate::value::Id;
 
 /// The organisations that hold its parties' rights, its countries, and the territories of these organisations with those that
@@ -18,18 +18,9 @@ pub async fn of(journal: &Journal, partnership: &Partnership) -> Result<Relation
     let parties: Vec<Id> = partnership.parties.iter().map(|party| party.organisation).collect();
     let directory = Directory::load(journal, parties.iter().copied()).await?;
     let organisations: Vec<Id> = parties.iter().flat_map(|party| directory.lineage(*party)).collect();
-    let mut wanted: Vec<Id> = organisations.iter().filter_map(|id| directory.get(*id)?.territory).collect();
-    let mut territories: HashMap<Id, Territory> = HashMap::new();
-    while !wanted.is_empty() {
-        let mut parents = Vec::new();
-        for (id, revision) in journal.newest_of(Kind::Territory, &wanted).await? {
-            let territory: Territory = revision.read()?;
-            parents.extend(territory.parent);
-            territories.insert(id, territory);
-        }
-        parents.retain(|id| !territories.contains_key(id));
-        wanted = parents;
-    }
+    let own = organisations.iter().filter_map(|id| directory.get(*id)?.territory).collect();
+    let mut territories = HashMap::new();
+    territory::read_with_containers(journal, own, &mut territories).await?;
     let countries = partnership.countries();
     Ok(Relations { organisations, countries, territories: territories.into_keys().collect(), ..Relations::default() })
 }

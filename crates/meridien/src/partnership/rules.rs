@@ -297,7 +297,8 @@ fn check_funding(partnership: &Partnership, today: NaiveDate, found: &mut Vec<An
             None => found.push(Anomaly::new(Code::AmountUnknown, field("amount"), line.label())),
             Some(amount) if amount.is_sign_negative() => {}
             Some(amount) => {
-                let sum: Decimal = parts.into_iter().flatten().filter(Decimal::is_sign_positive).sum();
+                let parts = parts.into_iter().flatten().filter(Decimal::is_sign_positive);
+                let sum = parts.fold(Decimal::ZERO, Decimal::saturating_add);
                 if sum > amount {
                     found.push(Anomaly::new(Code::OnePercentTooMuch, field("of_which"), format!("{sum} > {amount}")));
                 }
@@ -539,6 +540,14 @@ mod tests {
         line(&mut partnership, |line| line.currency = "ZZZ".parse().unwrap());
         told(&partnership, Code::AmountNegative, "phases[0].funding[0].of_which.water");
         told(&partnership, Code::NotInList, "phases[1].funding[0].currency");
+    }
+
+    #[test]
+    fn parts_whose_sum_no_number_holds_are_too_much() {
+        let of_which = OnePercent { water: Some(Decimal::MAX), energy: Some(Decimal::MAX), waste: None };
+        let mut partnership = sound();
+        partnership.funding.push(FundingLine { amount: Some(Decimal::TEN), of_which, ..FundingLine::default() });
+        assert!(codes(&partnership).contains(&Code::OnePercentTooMuch));
     }
 
     fn other(theme: &str) -> OtherTheme {

@@ -1,9 +1,14 @@
 //! The list of partnerships through the whole program: the state is in the address, counts are exact, nothing is ignored.
 
 use axum::http::StatusCode;
+use meridien_search::Query;
+use rust_decimal::Decimal;
 
+use super::funding::FundingLine;
+use super::index::is;
 use super::status::Status;
-use super::{Agreement, Form, Partnership, Party, PartyRole};
+use super::{Agreement, Form, NamedOrganisation, Partnership, Party, PartyRole};
+use crate::anomaly::Code;
 use crate::app::Settings;
 use crate::app::testing::{Answer, TestApp};
 use crate::country;
@@ -12,7 +17,6 @@ use crate::organisation::{Organisation, OrganisationKind};
 use crate::territory::{Level, Territory};
 use crate::theme;
 use crate::value::{Country, Id, Point, Precision, Text};
-use crate::web::page::percent_encoded;
 use crate::web::{Lang, Locale};
 
 fn party(number: u64, country: &str) -> Party {
@@ -27,7 +31,7 @@ fn party(number: u64, country: &str) -> Party {
 }
 
 /// 30 partnerships on water with Mali, ended, then 15 on schools with Senegal, active.
-async fn app() -> TestApp {
+pub(super) async fn app() -> TestApp {
     TestApp::new(Settings::default()).await.with(partnerships()).await
 }
 
@@ -55,13 +59,13 @@ fn partnerships() -> impl Iterator<Item = Entry> {
 }
 
 /// The page's title without the site's name, its spaces ordinary ones.
-fn title(answer: &Answer) -> String {
+pub(super) fn title(answer: &Answer) -> String {
     let from = answer.body.find("<title>").unwrap() + 7;
     let end = answer.body.find(" – Méridien</title>").unwrap();
     answer.body[from..end].replace(['\u{a0}', '\u{202f}'], " ")
 }
 
-fn cards(answer: &Answer) -> usize {
+pub(super) fn cards(answer: &Answer) -> usize {
     answer.body.matches("<li class=\"card\">").count()
 }
 
@@ -120,169 +124,6 @@ async fn a_facets_count_is_what_clicking_it_gives() {
                 assert!(title(&page).ends_with(&expected), "{address} → {href}: {}", title(&page));
             }
         }
-    }
-}
-
-#[tokio::test]
-async fn what_is_not_known_is_refused_and_the_nearest_offered() {
-    let app = app().await;
-    for (address, words) in [
-        ("/fr/partenariats?pays=Mali", "Le paramètre « pays » n’a pas de valeur « Mali ». Vouliez-vous dire « ML » ?"),
-        ("/fr/partenariats?statut=actve", "Vouliez-vous dire « active » (Actif) ?"),
-        ("/fr/partenariats?payz=ML", "Le paramètre « payz » n’existe pas. Vouliez-vous dire « pays » ?"),
-        ("/fr/partenariats?page=0", "« page »"),
-        ("/fr/partenariats?q=eau%ff", "Le paramètre « q » n’a pas de valeur"),
-        ("/fr/partenariats?theme=4.9", "Vouliez-vous dire « 4 » ?"),
-        ("/fr/organisations?nature=comune", "Vouliez-vous dire « commune » (Commune ou ville) ?"),
-        ("/fr/partenariats?forme=Jumelage", "Vouliez-vous dire « twinning » (Jumelage) ?"),
-        ("/fr/partenariats?forme=Finances", "Valeurs possibles : twinning (Jumelage), "),
-        ("/fr/partenariats?statut=termine", "Vouliez-vous dire « ended » (Terminé) ?"),
-        ("/fr/partenariats?statut=en+sommeil", "Vouliez-vous dire « dormant » (En sommeil) ?"),
-        ("/fr/partenariats?mecanisme=eau", "Vouliez-vous dire « water » (Eau) ?"),
-        ("/fr/partenariats?region=Afrique", "Vouliez-vous dire « 002 » ?"),
-        ("/fr/partenariats?vue=map", "Vouliez-vous dire « carte » ?"),
-        ("/fr/partenariats?vue=statistiques&mesure=amount", "Vouliez-vous dire « montant » (Montants) ?"),
-        ("/fr/partenariats?vue=statistiques&par=year", "Vouliez-vous dire « annee » (Année de début) ?"),
-        ("/fr/partenariats?tri=xyz", "Valeurs possibles : pertinence, actualite (Confirmés ou signés récemment), "),
-        ("/en/partenariats?statut=termine", "Did you mean “ended”?"),
-        ("/fr/partenariats?debut=2015-2008", "Vouliez-vous dire « 2008-2015 » ?"),
-        ("/fr/partenariats?montant=10+000", "Vouliez-vous dire « 10000 » ?"),
-        ("/fr/partenariats?q=eau&q=mali", "Le paramètre « q » ne prend qu’une valeur : « mali » est de trop."),
-        ("/fr/partenariats?tri=nom&tri=recents", "Le paramètre « tri » ne prend qu’une valeur"),
-        ("/fr/partenariats?vue=carte&vue=liste", "Le paramètre « vue » ne prend qu’une valeur"),
-        ("/fr/partenariats?page=1&page=2", "Le paramètre « page » ne prend qu’une valeur"),
-        ("/fr/partenariats.csv?q=eau&q=mali", "Le paramètre « q » ne prend qu’une valeur"),
-        ("/api/v1/partnerships?q=eau&q=mali", "Le paramètre « q » ne prend qu’une valeur"),
-    ] {
-        let answer = app.get(address).await;
-        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{address}");
-        let body = answer.body.replace(['\u{a0}', '\u{202f}'], " ");
-        assert!(body.contains(words), "{address}: {body}");
-    }
-    let mended = app.get("/fr/partenariats?q=eau&q=mali").await.body;
-    assert!(mended.contains("href=\"/fr/partenariats?q=eau\""), "{mended}");
-    assert_eq!(
-        app.get("/fr/partenariats?q=eau&q=eau&tri=nom&tri=nom").await.status,
-        StatusCode::OK,
-        "the same is no other"
-    );
-    for past in [
-        "/fr/partenariats?page=4",
-        "/fr/partenariats?q=eau&page=99999999999",
-        "/fr/partenariats?vue=carte&page=2",
-        "/fr/organisations?page=2",
-    ] {
-        assert_eq!(app.get(past).await.status, StatusCode::NOT_FOUND, "{past}");
-    }
-}
-
-#[tokio::test]
-async fn a_word_of_organisations_without_partnership_alone_is_corrected_as_one_that_nothing_has() {
-    let vilde = Organisation::new(OrganisationKind::Commune, "FR".parse().ok(), "Vilde-Guingalan");
-    let app = app().await.with([Entry::publish(Kind::Organisation, Id::from_u64(9).unwrap(), 0, &vilde, vec![])]).await;
-    let answer = app.get("/fr/partenariats?q=Vilde").await;
-    assert_eq!(cards(&answer), 20, "{}", answer.body);
-    assert!(answer.body.contains("ville"));
-    let mali = app.get("/fr/partenariats?q=mls").await;
-    assert_eq!(cards(&mali), 0, "no stem is a code: {}", mali.body);
-}
-
-#[tokio::test]
-async fn no_result_keeps_the_criteria_and_leads_on() {
-    let answer = app().await.get("/fr/partenariats?q=xylophone&pays=ML").await;
-    assert_eq!(answer.status, StatusCode::OK);
-    assert!(answer.body.contains("Aucun résultat pour ces critères"));
-    assert!(answer.body.contains("value=\"xylophone\"") && answer.body.contains("name=\"pays\" value=\"ML\""));
-    assert!(answer.body.contains("href=\"/fr/partenariats?pays=ML\""));
-}
-
-/// What is offered in place of a search that finds nothing.
-fn removals(answer: &Answer) -> Vec<String> {
-    let notice = answer.body.split("<div class=\"notice\">").nth(1).unwrap().split("</div>").next().unwrap();
-    let links = notice.split("<li><a href=\"").skip(1).map(|link| link.split("</a>").next().unwrap());
-    let plain = |link: &str| {
-        let (href, label) = link.split_once("\">").unwrap();
-        let label = label.replace(['\u{a0}', '\u{202f}'], " ").replace(['\u{2068}', '\u{2069}'], "");
-        format!("{} {}", href.replace("&#38;", "&"), label.split_whitespace().collect::<Vec<_>>().join(" "))
-    };
-    links.map(plain).collect()
-}
-
-#[tokio::test]
-async fn no_result_offers_what_each_word_or_value_left_out_gives() {
-    let app = app().await;
-    assert_eq!(
-        removals(&app.get("/fr/partenariats?q=eau+xylophone&pays=ML").await),
-        [
-            "/fr/partenariats?q=eau&pays=ML Sans « xylophone » : 30 partenariats",
-            "/fr/partenariats?pays=ML Sans « eau xylophone » : 30 partenariats",
-        ]
-    );
-    assert_eq!(
-        removals(&app.get("/fr/partenariats?q=eau&pays=SN").await),
-        [
-            "/fr/partenariats?q=eau Sans Sénégal : 30 partenariats",
-            "/fr/partenariats?pays=SN Sans « eau » : 15 partenariats",
-        ]
-    );
-}
-
-#[tokio::test]
-async fn a_misspelt_word_gives_the_results_of_the_nearest_and_says_so() {
-    let answer = app().await.get("/fr/partenariats?q=kenyeba&pays=ML").await;
-    assert_eq!(cards(&answer), 20);
-    let body = answer.body.replace(['\u{a0}', '\u{202f}', '\u{2068}', '\u{2069}'], " ");
-    assert!(body.contains("résultats pour « kéniéba »") || body.contains("résultats pour «  kéniéba  »"), "{body}");
-    assert!(answer.body.contains("value=\"kenyeba\""), "what was typed stays");
-    assert!(title(&answer).starts_with("Recherche « kéniéba »"), "of what was found: {}", title(&answer));
-}
-
-#[tokio::test]
-async fn a_word_of_which_the_beginning_is_typed_is_found_and_not_called_corrected() {
-    let app = app().await;
-    for words in ["kenie", "kenie*", "Eau à Kenie"] {
-        let address = format!("/fr/partenariats?q={}", words.replace(' ', "+"));
-        let answer = app.get(&address).await;
-        assert_eq!(cards(&answer), 20, "{words}");
-        assert!(!answer.body.contains("résultats pour") && answer.body.contains("<mark>Kéniéba</mark>"), "{words}");
-        assert!(answer.body.contains(&format!("value=\"{words}\"")), "what was typed stays");
-        for other in ["&vue=carte", "&vue=statistiques", "&vue=tableau"] {
-            let view = app.get(&format!("{address}{other}")).await;
-            assert!(title(&view).ends_with("30 partenariats"), "{words} {other}: {}", title(&view));
-        }
-        let file = app.get(&address.replace("partenariats?", "partenariats.csv?")).await;
-        assert_eq!(file.body.lines().count(), 31, "{words}");
-    }
-    let few = app.get("/fr/partenariats?q=kenie&pays=SN").await;
-    assert!(few.body.contains("Aucun partenariat") && few.body.contains("Sans Sénégal"), "{}", few.body);
-}
-
-#[tokio::test]
-async fn a_query_without_a_word_says_that_nothing_was_looked_for() {
-    let app = app().await;
-    let says = async |typed: &str| {
-        let page = app.get(&format!("/fr/partenariats?q={}", percent_encoded(typed))).await.body;
-        page.contains("aucun mot n’a été cherché")
-    };
-    for typed in ["?", "*", "😀", "🇸🇳", "\"", "\u{200b}"] {
-        assert!(says(typed).await, "{typed}");
-    }
-    for typed in ["eau ?", "6", "水", ""] {
-        assert!(!says(typed).await, "{typed}");
-    }
-}
-
-#[tokio::test]
-async fn a_page_past_the_end_leads_to_the_last() {
-    let app = app().await;
-    for (address, last) in [
-        ("/fr/partenariats?page=999", "/fr/partenariats?page=3"),
-        ("/fr/partenariats?q=eau&page=9", "/fr/partenariats?q=eau&#38;page=2"),
-        ("/fr/partenariats?pays=SN&page=2", "/fr/partenariats?pays=SN\""),
-    ] {
-        let answer = app.get(address).await;
-        assert_eq!(answer.status, StatusCode::NOT_FOUND);
-        assert!(answer.body.contains(&format!("class=\"button\" href=\"{last}")), "{address}: {}", answer.body);
     }
 }
 
@@ -471,41 +312,6 @@ async fn a_figure_is_composed_without_a_dead_end_and_its_address_says_what_is_sh
 }
 
 #[tokio::test]
-async fn a_fault_of_the_address_leads_to_the_same_search_without_it() {
-    let app = app().await;
-    for (query, next) in [
-        ("payz=ML&q=eau", "?pays=ML&q=eau"),
-        ("q=eau&statut=actif", "?q=eau&statut=active"),
-        ("q=eau&odd=18", "?q=eau"),
-        ("nimporte=quoi", ""),
-    ] {
-        let answer = app.get(&format!("/fr/partenariats?{query}")).await;
-        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
-        let next = format!("/fr/partenariats{next}").replace('&', "&#38;");
-        assert!(answer.body.contains(&format!("href=\"{next}\"")), "{query}: {}", answer.body);
-    }
-}
-
-#[tokio::test]
-async fn an_identifier_that_no_record_has_is_refused_and_digits_may_stand_in_threes() {
-    let town = Organisation::new(OrganisationKind::Commune, Some(Country::FR), "Saint-Omer");
-    let id = Id::from_u64(7).unwrap();
-    let app = app().await.with([Entry::publish(Kind::Organisation, id, 0, &town, vec![])]).await;
-    for parameter in ["collectivite", "partenaire", "territoire"] {
-        let unknown = app.get(&format!("/fr/partenariats?{parameter}=ZZZZZZZZ")).await;
-        assert_eq!(unknown.status, StatusCode::BAD_REQUEST, "{parameter}");
-    }
-    assert_eq!(app.get(&format!("/fr/partenariats?collectivite={id}")).await.status, StatusCode::OK);
-    let nothing = app.get("/fr/partenariats?q=saint+omer").await;
-    assert_eq!(cards(&nothing), 0);
-    assert!(nothing.body.contains(&format!("href=\"/fr/organisations/{id}\"")), "what is known is named");
-    for typed in ["10+000", "10%C2%A0000", "10%E2%80%AF000"] {
-        let answer = app.get(&format!("/fr/partenariats?montant-de={typed}&montant-a=")).await;
-        assert_eq!(answer.header("location"), "/fr/partenariats?montant=10000-", "{typed}");
-    }
-}
-
-#[tokio::test]
 async fn every_value_of_a_long_filter_can_be_chosen() {
     let towns = (0..45).map(|number| {
         let town = Organisation::new(OrganisationKind::Commune, Some(Country::FR), format!("Ville {number:02}"));
@@ -538,6 +344,23 @@ async fn every_value_of_a_long_filter_can_be_chosen() {
 }
 
 #[tokio::test]
+async fn a_long_filter_has_every_value_however_many_there_are() {
+    let last = Organisation::new(OrganisationKind::Commune, "ML".parse().ok(), "Ville dernière");
+    let last = Entry::publish(Kind::Organisation, Id::from_u64(4100).unwrap(), 0, &last, vec![]);
+    let many = Partnership {
+        title: Text::new("fr", "Charte"),
+        parties: [party(1000, "FR")].into_iter().chain((3000..=4100).map(|n| party(n, "ML"))).collect(),
+        ..Partnership::default()
+    };
+    let many = Entry::publish(Kind::Partnership, Id::from_u64(500).unwrap(), 0, &many, vec![]);
+    let app = TestApp::new(Settings::default()).await.with([last, many]).await;
+    let all = app.get("/fr/partenariats/filtres/partenaire").await.body.replace('\u{202f}', " ");
+    assert!(all.contains("1 101"), "{all}");
+    let named = app.get("/fr/partenariats/filtres/partenaire?nom=derniere").await.body;
+    assert!(named.contains("Ville dernière</a> <span>1</span>"), "{named}");
+}
+
+#[tokio::test]
 async fn whoever_is_not_named_beside_the_busiest_is_counted_and_one_step_away() {
     let town = |number: u64, country: &str| {
         let town = Organisation::new(OrganisationKind::Commune, country.parse().ok(), format!("Ville {number}"));
@@ -564,20 +387,6 @@ async fn whoever_is_not_named_beside_the_busiest_is_counted_and_one_step_away() 
     assert_eq!(mali.matches("Les 15 premières sur 30.").count(), 2, "on both sides: {mali}");
     let other = app.get(&format!("/fr/organisations/{}", Id::from_u64(1040).unwrap())).await.body;
     assert!(!other.contains("premières sur") && !other.contains("les plus engagées"), "all of few are named");
-}
-
-#[tokio::test]
-async fn a_search_without_result_leads_on_and_leaves_no_hole() {
-    let app = app().await;
-    for view in ["", "&vue=carte", "&vue=tableau", "&vue=statistiques"] {
-        let page = app.get(&format!("/fr/partenariats?q=deutschland{view}")).await.body;
-        for way in ["/fr/pays", "/fr/thematiques", "/fr/organisations", "/fr/aide#chercher"] {
-            let notice = page.split("<div class=\"notice\">").nth(1).unwrap().split("</div>").next().unwrap();
-            assert!(notice.contains(&format!("href=\"{way}\"")), "{view}: {way}");
-        }
-        assert!(!page.contains("class=\"filters\"") && !page.contains("wrap find"), "{view}");
-    }
-    assert!(app.get("/fr/partenariats?q=eau").await.body.contains("class=\"filters\""));
 }
 
 #[tokio::test]
@@ -685,6 +494,64 @@ async fn columns_are_in_the_order_of_their_names_lists_codes_or_days() {
         let ranks: Vec<_> = cells.iter().map(abroad).collect();
         assert!(ranks.is_sorted() && ranks.first() < ranks.last(), "{lang} {cells:?}");
     }
+}
+
+#[tokio::test]
+async fn an_amount_that_no_sum_holds_is_listed_and_shown() {
+    let line = |year| FundingLine { amount: Some(Decimal::MAX), year: Some(year), ..FundingLine::default() };
+    let body = Partnership {
+        title: Text::new("fr", "Trésor"),
+        parties: vec![party(1, "FR"), party(2, "ML")],
+        funding: vec![line(2020), line(2021)],
+        ..Partnership::default()
+    };
+    let record = Entry::publish(Kind::Partnership, Id::from_u64(10).unwrap(), 0, &body, vec![]);
+    let app = TestApp::new(Settings::default()).await.with([record]).await;
+    for address in [
+        "/fr/partenariats?montant=5000000-",
+        "/fr/partenariats?vue=tableau",
+        "/fr/partenariats.csv",
+        "/fr/partenariats/0000000A",
+        "/api/v1/partnerships",
+    ] {
+        let answer = app.get(address).await;
+        assert_eq!(answer.status, StatusCode::OK, "{address}");
+        assert!(answer.body.contains("Trésor"), "{address}: {}", answer.body);
+    }
+}
+
+/// The record's page hides it: so must whatever is made of the index.
+#[tokio::test]
+async fn what_reaches_a_person_is_in_no_list_and_nothing_is_found_by_it() {
+    let funder = NamedOrganisation { name: "Association du puits, 06 12 34 56 78".into(), organisation: None };
+    let mut body = Partnership {
+        title: Text::new("fr", "Forage"),
+        parties: vec![party(1, "FR"), party(2, "ML")],
+        funding: vec![FundingLine { funders: vec![funder], ..FundingLine::default() }],
+        ..Partnership::default()
+    };
+    body.narratives.context = Text::new("fr", "Écrire à krapotkine@exemple.org");
+    let record = Entry::publish(Kind::Partnership, Id::from_u64(10).unwrap(), 0, &body, vec![]);
+    let app = TestApp::new(Settings::default()).await.with([record]).await;
+    for address in [
+        "/fr/partenariats",
+        "/fr/partenariats?vue=tableau&colonne=financeurs",
+        "/fr/partenariats.csv?colonne=financeurs",
+        "/fr/partenariats?q=association+du+puits",
+    ] {
+        let body = app.get(address).await.body;
+        assert!(body.contains("Association du puits"), "{address}: {body}");
+        assert!(!body.contains("06 12 34 56 78"), "{address}: {body}");
+    }
+    for words in ["0612345678", "06+12+34+56+78", "krapotkine", "krapotkin"] {
+        let answer = app.get(&format!("/fr/partenariats?q={words}")).await;
+        assert_eq!(cards(&answer), 0, "{words}");
+        assert!(!answer.body.contains("Vouliez-vous dire"), "{words}");
+    }
+    // What it breaks is told to those who mend it.
+    let anomaly = Code::ALL.iter().position(|code| *code == Code::PersonInText).unwrap() as u64;
+    let broken = Query { filter: is(app.state.search.fields.anomaly, anomaly), ..Query::default() };
+    assert_eq!(app.state.search.index.search(&broken).unwrap().total, 1);
 }
 
 #[tokio::test]

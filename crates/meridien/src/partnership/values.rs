@@ -8,6 +8,7 @@ use super::dimension::{Dimension, Value};
 use super::facets::offered;
 use super::list;
 use super::names::Names;
+use super::query::PartnershipQuery;
 use crate::web::cache::Cache;
 use crate::web::page::percent_encoded;
 use crate::web::pager::Pager;
@@ -41,9 +42,7 @@ struct Values {
 /// The address of the values of a filter.
 pub(super) fn href(l: Locale, criteria: &Criteria, dimension: Dimension) -> String {
     // From the first page, whichever of the results is read.
-    let query = criteria.but(|_| {}).query();
-    let mark = if query.is_empty() { "" } else { "?" };
-    format!("{}{mark}{query}", l.href(&path(dimension)))
+    l.address(&path(dimension), &criteria.but(|_| {}).query())
 }
 
 fn path(dimension: Dimension) -> String {
@@ -59,7 +58,8 @@ pub(super) async fn show(visit: Visit, Path(filter): Path<String>) -> web::Resul
     let named = parameters.text("nom");
     parameters.finish()?;
     let day = visit.app.status_day();
-    let (search, asked) = (visit.app.search.clone(), criteria.first(0, &[dimension]));
+    let search = visit.app.search.clone();
+    let asked = PartnershipQuery { every_value: true, ..criteria.first(0, &[dimension]) };
     let found = web::blocking(move || search.partnerships(&asked, day)).await??;
     let counted = found.of(dimension);
     let names = Names::load(&visit.app, counted.iter().map(|(value, _)| (dimension, *value))).await?;

@@ -29,6 +29,47 @@ pub fn region_letters(code: &str) -> &'static [&'static str] {
     }
 }
 
+/// What people say of a région or of what is in a département: "breton", "bretonne". By the scheme and the INSEE code of the
+/// territory; where a région of before 2016 gave the word, its départements have it.
+#[must_use]
+pub fn demonyms(scheme: &str, code: &str) -> &'static [&'static str] {
+    match (scheme, code) {
+        ("insee-region", "01") => &["guadeloupéen", "guadeloupéenne"],
+        ("insee-region", "02") => &["martiniquais", "martiniquaise"],
+        ("insee-region", "03") => &["guyanais", "guyanaise"],
+        ("insee-region", "04") => &["réunionnais", "réunionnaise"],
+        ("insee-region", "06") => &["mahorais", "mahoraise"],
+        ("insee-region", "11") => &["francilien", "francilienne"],
+        ("insee-region", "28") | ("insee-former-region", "23" | "25") => &["normand", "normande"],
+        ("insee-region", "52") => &["ligérien", "ligérienne"],
+        ("insee-region", "53") => &["breton", "bretonne"],
+        ("insee-region", "76") => &["occitan", "occitane"],
+        ("insee-region", "93") => &["provençal", "provençale"],
+        ("insee-region", "94") => &["corse"],
+        ("insee-region", "987") => &["polynésien", "polynésienne"],
+        ("insee-region", "988") => &["calédonien", "calédonienne", "néo-calédonien", "néo-calédonienne"],
+        ("insee-former-region", "21") | ("insee-department", "08" | "10" | "51" | "52") => {
+            &["champenois", "champenoise"]
+        }
+        ("insee-former-region", "22") | ("insee-department", "02" | "60" | "80") => &["picard", "picarde"],
+        ("insee-former-region", "26") | ("insee-department", "21" | "58" | "71" | "89") => {
+            &["bourguignon", "bourguignonne"]
+        }
+        ("insee-former-region", "41") | ("insee-department", "54" | "55" | "57" | "88") => &["lorrain", "lorraine"],
+        ("insee-former-region", "42") | ("insee-department", "67" | "68") => &["alsacien", "alsacienne"],
+        ("insee-former-region", "43") | ("insee-department", "25" | "39" | "70" | "90") => {
+            &["franc-comtois", "franc-comtoise", "comtois", "comtoise"]
+        }
+        ("insee-former-region", "72") | ("insee-department", "24" | "33" | "40" | "47" | "64") => {
+            &["aquitain", "aquitaine"]
+        }
+        ("insee-former-region", "74") | ("insee-department", "19" | "23" | "87") => &["limousin", "limousine"],
+        ("insee-former-region", "83") | ("insee-department", "03" | "15" | "43" | "63") => &["auvergnat", "auvergnate"],
+        ("insee-department", "73" | "74") => &["savoyard", "savoyarde"],
+        _ => &[],
+    }
+}
+
 /// A commune of today.
 #[derive(Debug)]
 pub struct Commune {

@@ -24,8 +24,8 @@ pub use country::{Country, WorldRegion, countries, country, find_country, world_
 pub use currency::{Currency, currencies, currency};
 pub use fold::fold;
 pub use france::{
-    ALSACE_SIREN, Commune, Department, FormerCommune, FormerRegion, Intermunicipal, Region, communes, departments,
-    former_communes, former_regions, intermunicipals, region_letters, regions,
+    ALSACE_SIREN, Commune, Department, FormerCommune, FormerRegion, Intermunicipal, Region, communes, demonyms,
+    departments, former_communes, former_regions, intermunicipals, region_letters, regions,
 };
 pub use gazetteer::{Place, places, places_in, places_named};
 pub use language::{is_language, language};

@@ -1,11 +1,14 @@
 //! How far the register is filled and confirmed: authorities by region, and what records lack.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use askama::Template;
 use chrono::{Months, NaiveDate};
 use meridien_search::{By, Count, Filter, Measure, Query, Tabulation};
+use tokio::sync::Mutex;
 
+use crate::app::{Moment, State};
 use crate::confirmation;
 use crate::index::{Search, day_number};
 use crate::journal::{Journal, Kind};
@@ -13,7 +16,7 @@ use crate::organisation::Organisation;
 use crate::partnership::criteria::Criteria;
 use crate::partnership::dimension::{Dimension, Value};
 use crate::partnership::index::StatusDay;
-use crate::territory::{Level, Territory};
+use crate::territory::{self, Level, Territory};
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
@@ -22,7 +25,7 @@ use crate::web::{self, Locale, Nav, Page, Visit, page};
 
 /// Within how many months a confirmation counts: this year's, and what a partnership is not "to confirm" with.
 const WITHIN: [u32; 2] = [12, 18];
-/// Records read from the journal at a time.
+/// Partnerships whose confirmations are read at a time.
 const BATCH: usize = 1000;
 
 /// Authorities, and how many of them have confirmed within each of [`WITHIN`].
@@ -64,19 +67,14 @@ pub(super) async fn show(visit: Visit) -> web::Result {
     let l = visit.locale;
     Parameters::of(&visit).finish()?;
     let day = visit.app.status_day();
-    let (search, asked) = (visit.app.search.clone(), day);
-    let counted = web::blocking(move || Counted::read(&search, asked)).await??;
-    let confirmers = confirmers(&visit.app.journal, &counted.confirmed, day.today).await?;
-    let organisations = organisations(&visit.app.journal, &counted.authorities).await?;
-    let regions = regions(&visit.app.journal, &organisations).await?;
-    let confirmed = inherited(&confirmers, &organisations);
-    let tallies = tally(&counted.today, &confirmed, &regions.of, day.today);
+    let coverage = visit.app.coverage.read(&visit.app, day).await?;
+    let Coverage { tallies, .. } = &*coverage;
     let whole = tallies.values().fold(Tally::default(), |whole, tally| Tally {
         authorities: whole.authorities + tally.authorities,
         confirmed: [0, 1].map(|at| whole.confirmed[at] + tally.confirmed[at]),
     });
     let name = |region: &Option<Id>| {
-        let known = region.and_then(|id| regions.territories.get(&id)).and_then(|territory| l.words(&territory.name));
+        let known = region.and_then(|id| coverage.territories.get(&id)).and_then(|territory| l.words(&territory.name));
         known.map_or_else(|| l.t("region-unknown").into_owned(), |words| words.text.to_owned())
     };
     let mut rows: Vec<(Option<Id>, RegionRow)> =
@@ -89,10 +87,10 @@ pub(super) async fn show(visit: Visit) -> web::Result {
         .describe(l.t("coverage-lead"));
     let show = Show {
         day: l.day(day.today),
-        partnerships: counted.partnerships,
+        partnerships: coverage.partnerships,
         whole: row(l, l.t("whole").into_owned(), &whole),
         regions: rows.into_iter().map(|(_, row)| row).collect(),
-        lacks: lacks(l, &counted),
+        lacks: lacks(l, &coverage),
         l,
         page,
     };
@@ -103,6 +101,56 @@ fn row(l: Locale, name: String, tally: &Tally) -> RegionRow {
     let share = |count: u64| l.percent(count as f64 / tally.authorities.max(1) as f64);
     let confirmed = tally.confirmed.iter().map(|count| (l.integer(*count), share(*count)));
     RegionRow { name, authorities: l.integer(tally.authorities), confirmed: confirmed.collect() }
+}
+
+/// How far the register is filled and confirmed on a day.
+struct Coverage {
+    partnerships: u64,
+    /// Authorities by region, none where it is not known.
+    tallies: BTreeMap<Option<Id>, Tally>,
+    /// The regions, and other territories.
+    territories: HashMap<Id, Territory>,
+    /// How many partnerships have no start, no theme, no amount, no place abroad.
+    lacks: [u64; 4],
+}
+
+impl Coverage {
+    async fn read(app: &State, day: StatusDay) -> web::Result<Coverage> {
+        let search = app.search.clone();
+        let counted = web::blocking(move || Counted::read(&search, day)).await??;
+        let confirmers = confirmers(&app.journal, &counted.confirmed, day.today).await?;
+        let organisations = organisations(&app.journal, &counted.authorities).await?;
+        let Regions { territories, of } = regions(&app.journal, &organisations).await?;
+        let confirmed = inherited(&confirmers, &organisations);
+        let tallies = tally(&counted.today, &confirmed, &of, day.today);
+        Ok(Coverage { partnerships: counted.partnerships, tallies, territories, lacks: counted.lacks })
+    }
+}
+
+/// The coverage counted last, for everyone who asks until the register or the day moves on.
+#[derive(Clone, Default)]
+pub struct Kept(Arc<Mutex<Option<Last>>>);
+
+/// A coverage, and when it was counted.
+struct Last {
+    moment: Moment,
+    day: NaiveDate,
+    coverage: Arc<Coverage>,
+}
+
+impl Kept {
+    /// Of those who ask at once, one counts and the others wait.
+    async fn read(&self, app: &State, day: StatusDay) -> web::Result<Arc<Coverage>> {
+        let mut kept = self.0.lock().await;
+        // Taken before counting: if the register moves meanwhile, the next reader counts again.
+        let moment = app.moment();
+        if let Some(last) = kept.as_ref().filter(|last| last.moment == moment && last.day == day.today) {
+            return Ok(last.coverage.clone());
+        }
+        let coverage = Arc::new(Coverage::read(app, day).await?);
+        *kept = Some(Last { moment, day: day.today, coverage: coverage.clone() });
+        Ok(coverage)
+    }
 }
 
 /// What the index knows of it.
@@ -141,12 +189,15 @@ impl Counted {
         let themes = table(all.clone(), Count::Codes(fields.theme))?;
         let since = day_number(since(day.today, WITHIN[1]));
         let filter = Filter::All(vec![all.clone(), Filter::Range(fields.confirmed, Some(since), None)]);
-        let found = search.index.search(&Query { filter, limit: usize::MAX, ..Query::default() })?;
+        let mut confirmed = Vec::new();
+        for hit in search.index.hits(&Query { filter, ..Query::default() })? {
+            confirmed.extend(hit?.key.split_once('/').and_then(|(_, id)| id.parse::<Id>().ok()));
+        }
         Ok(Counted {
             partnerships: themes.documents,
             authorities: ids(Count::Codes(fields.home))?,
             today: ids(Count::Codes(fields.home_today))?,
-            confirmed: found.hits.iter().filter_map(|hit| hit.key.split_once('/')?.1.parse().ok()).collect(),
+            confirmed,
             lacks: [
                 without(Filter::Exists(fields.start_year))?,
                 themes.without[0],
@@ -178,13 +229,8 @@ async fn confirmers(journal: &Journal, partnerships: &[Id], today: NaiveDate) ->
 }
 
 async fn organisations(journal: &Journal, ids: &[Id]) -> web::Result<HashMap<Id, Organisation>> {
-    let mut found = HashMap::new();
-    for batch in ids.chunks(BATCH) {
-        for (id, revision) in journal.newest_of(Kind::Organisation, batch).await? {
-            found.insert(id, revision.read()?);
-        }
-    }
-    Ok(found)
+    let newest = journal.newest_of(Kind::Organisation, ids).await?;
+    newest.into_iter().map(|(id, revision)| Ok((id, revision.read()?))).collect()
 }
 
 /// The regions of authorities.
@@ -196,19 +242,9 @@ struct Regions {
 
 /// The territory of the first level above each authority's own, or its own.
 async fn regions(journal: &Journal, organisations: &HashMap<Id, Organisation>) -> web::Result<Regions> {
-    let mut territories: HashMap<Id, Territory> = HashMap::new();
-    let mut missing: HashSet<Id> = organisations.values().filter_map(|organisation| organisation.territory).collect();
-    while !missing.is_empty() {
-        let ids: Vec<Id> = missing.drain().collect();
-        for batch in ids.chunks(BATCH) {
-            for (id, revision) in journal.newest_of(Kind::Territory, batch).await? {
-                let territory: Territory = revision.read()?;
-                missing.extend(territory.parent);
-                territories.insert(id, territory);
-            }
-        }
-        missing.retain(|id| !territories.contains_key(id) && !ids.contains(id));
-    }
+    let own = organisations.values().filter_map(|organisation| organisation.territory).collect();
+    let mut territories = HashMap::new();
+    territory::read_with_containers(journal, own, &mut territories).await?;
     let region = |organisation: &Organisation| {
         let mut seen = HashSet::new();
         let mut at = organisation.territory?;
@@ -260,7 +296,7 @@ fn tally(
     tallies
 }
 
-fn lacks(l: Locale, counted: &Counted) -> Vec<Lack> {
+fn lacks(l: Locale, coverage: &Coverage) -> Vec<Lack> {
     let list = |dimension| Criteria::of(dimension, Value::Unknown).href(l);
     let rows = [
         ("lack-start", Some(list(Dimension::Start))),
@@ -271,7 +307,30 @@ fn lacks(l: Locale, counted: &Counted) -> Vec<Lack> {
     let lack = |((key, href), count): ((&str, Option<String>), u64)| Lack {
         label: Link { text: l.t(key).into_owned(), href },
         count: l.integer(count),
-        share: l.percent(count as f64 / counted.partnerships.max(1) as f64),
+        share: l.percent(count as f64 / coverage.partnerships.max(1) as f64),
     };
-    rows.into_iter().zip(counted.lacks).map(lack).collect()
+    rows.into_iter().zip(coverage.lacks).map(lack).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Settings;
+    use crate::app::testing::{TestApp, now};
+    use crate::journal::{Author, Entry};
+    use crate::organisation::OrganisationKind;
+    use crate::value::Country;
+
+    #[tokio::test]
+    async fn it_is_counted_once_for_all_until_the_register_moves() {
+        let app = TestApp::new(Settings::default()).await;
+        let day = app.state.status_day();
+        let read = async || app.state.coverage.read(&app.state, day).await.unwrap();
+        let (one, other) = tokio::join!(read(), read());
+        assert!(Arc::ptr_eq(&one, &other));
+        let town = Organisation::new(OrganisationKind::Commune, Some(Country::FR), "Ville");
+        let town = Entry::publish(Kind::Organisation, "7K3M9QXA".parse().unwrap(), 0, &town, vec![]);
+        app.state.journal.append(&Author::system("test"), now(), &[town]).await.unwrap();
+        assert!(!Arc::ptr_eq(&one, &read().await), "what is written shows");
+    }
 }

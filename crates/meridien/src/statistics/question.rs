@@ -242,9 +242,7 @@ impl Question {
     /// The address of the figures as a file, such as `.csv`.
     pub(crate) fn download(&self, l: Locale, extension: &str) -> String {
         let pairs: Vec<_> = self.criteria.pairs().into_iter().filter(|(name, _)| *name != "vue").collect();
-        let query = query_of(&pairs);
-        let mark = if query.is_empty() { "" } else { "?" };
-        format!("{}{mark}{query}", l.href(&format!("/partenariats/statistiques{extension}")))
+        l.address(&format!("/partenariats/statistiques{extension}"), &query_of(&pairs))
     }
 
     /// The name of such a file.

@@ -117,7 +117,8 @@ impl Counted {
             for (code, figure) in counted.iter().flat_map(|(_, of)| table(of)) {
                 let Some(code) = *code else { continue };
                 if selections(&question).any(|criteria| axis.shows(code, criteria, &names, home)) {
-                    *totals.entry(code).or_default() += figure;
+                    let total = totals.entry(code).or_default();
+                    *total = total.saturating_add(*figure);
                 }
             }
             totals

@@ -48,6 +48,36 @@ pub(crate) struct RowView {
     pub(crate) cells: Vec<String>,
 }
 
+/// A chart and what is said of it, on a page and in a file of its own.
+struct Figure {
+    title: String,
+    chart: Chart,
+    /// What must be known to read the figures right.
+    notes: Vec<String>,
+}
+
+impl Figure {
+    /// Draws the first of two sheets; the second, which may have more rows of the same figures, says what they tell.
+    fn draw(visit: &Visit, counted: &Counted, (drawn, told): (&Sheet, &Sheet), id: &str, letters: usize) -> Figure {
+        let (l, question) = (visit.locale, &counted.question);
+        let measure = question.choice.measure;
+        let (title, description) = (title(l, question), description(l, told, measure));
+        let sketch = Sketch {
+            l,
+            id,
+            title: &title,
+            description: &description,
+            measure,
+            sheet: drawn,
+            drawing: question.drawing,
+            letters,
+        };
+        let (chart, own) = (sketch.draw(), sketch.notes());
+        let notes = notes(l, visit, counted, told).into_iter().chain(own).collect();
+        Figure { title, chart, notes }
+    }
+}
+
 impl FigureView {
     /// The figure of a question.
     pub(crate) async fn new(visit: &Visit, question: Question, id: &'static str) -> web::Result<FigureView> {
@@ -57,20 +87,8 @@ impl FigureView {
         let drawn = counted.sheet(&visit.app, l, Limits::chart(&counted.question)).await?;
         let question = &counted.question;
         let measure = question.choice.measure;
-        let title = title(l, question);
-        let description = description(l, &table, measure);
-        let sketch = Sketch {
-            l,
-            id,
-            title: &title,
-            description: &description,
-            measure,
-            sheet: &drawn,
-            drawing: question.drawing,
-            letters: NARROW,
-        };
-        let Chart { drawn, legend } = sketch.draw();
-        let notes = notes(l, visit, &counted, &table).into_iter().chain(sketch.notes()).collect();
+        let Figure { title, chart: Chart { drawn, legend }, notes } =
+            Figure::draw(visit, &counted, (&drawn, &table), id, NARROW);
         let cents = table.cents();
         let texts = |figures: &[Option<i64>]| figures.iter().map(|figure| measure.text(l, *figure, cents)).collect();
         Ok(FigureView {
@@ -105,28 +123,13 @@ pub(crate) async fn file(visit: &Visit, question: Question) -> web::Result<Strin
     let l = visit.locale;
     let counted = Counted::new(visit, question).await?;
     let sheet = counted.sheet(&visit.app, l, Limits::chart(&counted.question)).await?;
-    let question = &counted.question;
-    let measure = question.choice.measure;
-    let title = title(l, question);
-    let description = description(l, &sheet, measure);
-    let sketch = Sketch {
-        l,
-        id: "figure",
-        title: &title,
-        description: &description,
-        measure,
-        sheet: &sheet,
-        drawing: question.drawing,
-        letters: WIDE,
-    };
-    let chart = sketch.draw();
+    let Figure { title, chart, notes } = Figure::draw(visit, &counted, (&sheet, &sheet), "figure", WIDE);
     let settings = &visit.app.settings;
-    let notes = notes(l, visit, &counted, &sheet).into_iter().chain(sketch.notes());
     let lead: Vec<String> = lead(l, &counted).into_iter().chain(notes).collect();
     let foot = [
         l.t_with("file-source", &[("operator", settings.operator.as_str().into())]),
         l.t("file-licence").into_owned(),
-        format!("{}{}", settings.public_address, question.href(l)),
+        format!("{}{}", settings.public_address, counted.question.href(l)),
     ];
     let file = File { title: &title, lead: &lead, drawing: chart.drawn, legend: chart.legend, foot: &foot };
     Ok(file.svg())

@@ -16,7 +16,7 @@ use crate::organisation::index::Card as OrganisationCard;
 use crate::partnership::index::{Card as PartnershipCard, is};
 use crate::reference;
 use crate::registers::ids;
-use crate::value::Country;
+use crate::value::{Country, Id};
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Locale, Visit};
@@ -26,7 +26,7 @@ const MOST: usize = 5;
 /// Organisations among which those are looked for whose name begins with what was typed.
 const MOST_READ: usize = 4 * MOST;
 /// Characters read of what was typed.
-const LONGEST: usize = 100;
+pub(crate) const LONGEST: usize = 100;
 
 /// The addresses under each language's prefix.
 pub fn routes() -> Router<State> {
@@ -112,27 +112,9 @@ fn groups_of(l: Locale, search: &Search, home: Country, words: &str) -> Result<V
     Ok(named.map(|(key, items)| Group { name: l.t(key).into_owned(), items }).collect())
 }
 
-/// Organisations with such a name: those whose name begins with the words first, then the busiest.
+/// Organisations with such a name that have a partnership.
 fn organisations(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, search::Error> {
-    let fields = &search.fields;
-    // Digits are a code: a SIREN, an INSEE code.
-    let is_code = words.contains(|c: char| c.is_ascii_digit());
-    let (codes, names) = ([fields.terms], [fields.title, fields.names]);
-    let found = search.index.search(&Query {
-        words,
-        prefix: true,
-        fields: if is_code { &codes } else { &names },
-        filter: Filter::All(vec![
-            is(fields.record_type, RecordType::Organisation as u64),
-            Filter::Range(fields.partnerships, Some(1), None),
-        ]),
-        sort: Sort::Weighted(fields.partnerships),
-        limit: MOST_READ,
-        ..Query::default()
-    })?;
-    let cards = found.hits.iter().filter_map(|hit| serde_json::from_str::<OrganisationCard>(&hit.card).ok());
-    let mut cards: Vec<_> = cards.collect();
-    cards.sort_by_cached_key(|card| distance(&card.name, words));
+    let cards = named(search, words, Filter::Range(search.fields.partnerships, Some(1), None))?;
     let item = |card: OrganisationCard| {
         let count = l.t_with("list-count", &[("count", card.partnerships.into())]);
         Item {
@@ -144,6 +126,30 @@ fn organisations(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, s
         }
     };
     Ok(cards.into_iter().take(MOST).map(item).collect())
+}
+
+/// Organisations with such a name that meet a condition: those whose name begins with the words first, then the busiest.
+///
+/// # Errors
+/// When the index cannot be read.
+pub(crate) fn named(search: &Search, words: &str, filter: Filter) -> Result<Vec<OrganisationCard>, search::Error> {
+    let fields = &search.fields;
+    // Digits are a code: a SIREN, an INSEE code.
+    let is_code = words.contains(|c: char| c.is_ascii_digit());
+    let (codes, names) = ([fields.terms], [fields.title, fields.names]);
+    let found = search.index.search(&Query {
+        words,
+        prefix: true,
+        fields: if is_code { &codes } else { &names },
+        filter: Filter::All(vec![is(fields.record_type, RecordType::Organisation as u64), filter]),
+        sort: Sort::Weighted(fields.partnerships),
+        limit: MOST_READ,
+        ..Query::default()
+    })?;
+    let cards = found.hits.iter().filter_map(|hit| serde_json::from_str::<OrganisationCard>(&hit.card).ok());
+    let mut cards: Vec<_> = cards.collect();
+    cards.sort_by_cached_key(|card| distance(&card.name, words));
+    Ok(cards)
 }
 
 /// Partnerships with such a title or party.
@@ -222,6 +228,11 @@ fn places(l: Locale, home: Country, words: &str) -> Vec<Item> {
     places
 }
 
+/// The region or department of the home country that the words name best: its identifier.
+pub(crate) fn territory(l: Locale, home: Country, words: &str) -> Option<Id> {
+    places(l, home, words).into_iter().find(|place| place.r#type == "territory")?.id.parse().ok()
+}
+
 /// Themes with such a name, the general before the precise.
 fn themes(l: Locale, words: &str) -> Vec<Item> {
     let found = reference::themes().iter().filter(|theme| begins(l.label(theme.name), words));
@@ -270,7 +281,7 @@ mod tests {
     use crate::journal::{Entry, Kind};
     use crate::organisation::{Organisation, OrganisationKind};
     use crate::partnership::{Partnership, Party, PartyRole};
-    use crate::value::{Id, Text};
+    use crate::value::Text;
 
     fn id(number: u64) -> Id {
         Id::from_u64(number).unwrap()

@@ -23,7 +23,7 @@ use crate::partnership::index::is;
 use crate::partnership::label::author_role;
 use crate::reference;
 use crate::registers::{self, ids};
-use crate::value::Text;
+use crate::value::{Id, Text};
 use crate::web::cache::Cache;
 use crate::web::form::{Form, Input, Widget, changed_line, reason_fault};
 use crate::web::parameters::Parameters;
@@ -195,10 +195,15 @@ async fn draw_list(visit: &Visit, account: &Account, terms: &[Theme], form: Form
 async fn past(visit: &Visit, terms: &[Theme]) -> web::Result<Vec<Past>> {
     let touched =
         |term: &&Theme| term.since > reference::THEMES_VERSION || term.until.is_some() || term.changed.is_some();
+    let touched: Vec<Id> = terms.iter().filter(touched).map(|term| ids::theme(&term.code)).collect();
+    let journal = &visit.app.journal;
+    let mut revisions: Vec<Revision> = journal.newest_of(Kind::Theme, &touched).await?.into_values().collect();
+    revisions.extend(journal.earlier_of(Kind::Theme, &touched).await?);
+    // Those of a term together, its newest first.
+    revisions.sort_by_key(|revision| (revision.id, std::cmp::Reverse(revision.version)));
     let mut all: Vec<(i64, Past)> = Vec::new();
-    for term in terms.iter().filter(touched) {
-        let history = visit.app.journal.history(Kind::Theme, ids::theme(&term.code)).await?;
-        all.extend(changes(visit.locale, &history)?);
+    for history in revisions.chunk_by(|one, next| one.id == next.id) {
+        all.extend(changes(visit.locale, history)?);
     }
     all.sort_by_key(|(seq, _)| std::cmp::Reverse(*seq));
     all.truncate(SHOWN);

@@ -15,5 +15,5 @@ pub use country::{Country, InvalidCountry};
 pub use date::{InvalidDate, PartialDate};
 pub use id::{Id, InvalidId};
 pub use money::{Amount, Currency, InvalidCurrency};
-pub use point::{Point, Precision};
+pub use point::{Point, Precision, shorter_way, span};
 pub use text::{Text, straight};

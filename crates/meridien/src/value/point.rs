@@ -39,9 +39,37 @@ impl Point {
     }
 }
 
+/// The shorter way round the Earth for so many degrees of longitude: from -180 to under 180.
+pub fn shorter_way(degrees: f64) -> f64 {
+    (degrees + 180.0).rem_euclid(360.0) - 180.0
+}
+
+/// The western end and the width, in degrees, of what holds all these longitudes: the widest gap between them is left out,
+/// so that its east may be beyond 180°. None of none.
+pub fn span(mut lons: Vec<f64>) -> Option<(f64, f64)> {
+    lons.sort_by(f64::total_cmp);
+    let (first, last) = (*lons.first()?, *lons.last()?);
+    let (mut west, mut width) = (first, last - first);
+    for pair in lons.windows(2) {
+        let around = 360.0 - (pair[1] - pair[0]);
+        if around < width {
+            (west, width) = (pair[1], around);
+        }
+    }
+    Some((west, width))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_lies_on_both_sides_of_the_antimeridian_is_near() {
+        assert_eq!([-350.0, -180.0, 0.0, 180.0, 190.0].map(shorter_way), [10.0, -180.0, 0.0, -180.0, -170.0]);
+        assert_eq!(span(vec![178.0, -11.0, -178.0]), Some((178.0, 171.0)));
+        assert_eq!(span(vec![178.0, -178.0]), Some((178.0, 4.0)));
+        assert_eq!((span(vec![3.0]), span(vec![])), (Some((3.0, 0.0)), None));
+    }
 
     #[test]
     fn lille_is_4200_km_from_kayes() {

@@ -81,6 +81,12 @@ pub fn is_open(path: &str) -> bool {
     is_of_api(path) || path.starts_with("/telechargements/") || (is_public && is_of_data(path))
 }
 
+/// Whether a text is an address on the web, to which a link may lead.
+pub fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !text.contains(char::is_whitespace))
+}
+
 /// Redirects to the canonical address, or lets the request through.
 pub async fn layer(request: Request, next: Next) -> Response {
     let uri = request.uri();
@@ -94,7 +100,17 @@ pub async fn layer(request: Request, next: Next) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::{canonical, is_open};
+    use super::{canonical, is_open, is_web_address};
+
+    #[test]
+    fn a_link_leads_to_the_web_or_nowhere() {
+        for text in ["https://lille.example", "http://lille.example/a?b#c"] {
+            assert!(is_web_address(text), "{text}");
+        }
+        for text in ["", "https://", "lille.example", "ftp://lille.example", "javascript:x", "https://lille example"] {
+            assert!(!is_web_address(text), "{text}");
+        }
+    }
 
     #[test]
     fn public_data_is_open_and_the_workspace_is_not() {

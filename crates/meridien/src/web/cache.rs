@@ -1,8 +1,8 @@
 //! How long an answer may be kept, and the answer "unchanged" without drawing the page.
 //!
-//! A page is a function of the journal's position, the day, the program and its settings, and the address
-//! (which holds the language). So its ETag is a hash of these, known before the page is drawn: a browser that
-//! has it gets a 304 at once. Only an answer of 200 carries one, so only a page that exists can match.
+//! A page is a function of the journal's position (that of the index, and of what was just written here), the day, the
+//! program and its settings, and the address (which holds the language). So its ETag is a hash of these, known before the
+//! page is drawn: a browser that has it gets a 304 at once. Only an answer of 200 carries one, so only a page that exists can match.
 //!
 //! For the same reason the pages that were asked for again lately are kept here, compressed, and given as they are to whoever
 //! asks for them: unpacking one takes hundredths of a millisecond, drawing one takes milliseconds. A page that nobody asks
@@ -21,7 +21,7 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
 use super::Lang;
-use crate::app::{Moment, State};
+use crate::app::State;
 
 /// Bytes of pages kept at most, compressed.
 const KEPT: u64 = 32 << 20;
@@ -86,14 +86,11 @@ pub struct Validator {
 #[derive(Clone, Default)]
 struct Pages(Arc<Mutex<Kept>>);
 
-/// An ETag, and at what moment: it may show what this process has written before the index has reached it.
-type Key = (HeaderValue, Moment);
-
 #[derive(Default)]
 struct Kept {
-    pages: HashMap<Key, Arc<Packed>>,
+    pages: HashMap<HeaderValue, Arc<Packed>>,
     /// The oldest first.
-    order: VecDeque<Key>,
+    order: VecDeque<HeaderValue>,
     bytes: u64,
     /// Hashes of the pages drawn since the last time that these were too many.
     drawn: HashSet<u64>,
@@ -128,11 +125,11 @@ impl Packed {
 
 impl Kept {
     /// Whether a page that was drawn was drawn before.
-    fn is_drawn_again(&mut self, key: &Key) -> bool {
+    fn is_drawn_again(&mut self, etag: &HeaderValue) -> bool {
         if self.drawn.len() >= DRAWN {
             self.drawn.clear();
         }
-        !self.drawn.insert(self.pages.hasher().hash_one(key))
+        !self.drawn.insert(self.pages.hasher().hash_one(etag))
     }
 }
 
@@ -141,15 +138,15 @@ impl Pages {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn get(&self, key: &Key) -> Option<Response> {
-        let kept = self.locked().pages.get(key).cloned()?;
+    fn get(&self, etag: &HeaderValue) -> Option<Response> {
+        let kept = self.locked().pages.get(etag).cloned()?;
         kept.unpack()
     }
 
     /// Keeps an answer that was drawn before, and whose length is known and moderate.
-    async fn keep(&self, key: Key, response: Response) -> Response {
+    async fn keep(&self, etag: HeaderValue, response: Response) -> Response {
         let is_moderate = response.body().size_hint().exact().is_some_and(|size| size <= LARGEST);
-        if !is_moderate || !self.locked().is_drawn_again(&key) {
+        if !is_moderate || !self.locked().is_drawn_again(&etag) {
             return response;
         }
         let (parts, body) = response.into_parts();
@@ -160,9 +157,9 @@ impl Pages {
         if let Some(packed) = Packed::new(parts.headers.clone(), &body) {
             let mut kept = self.locked();
             kept.bytes += packed.size();
-            match kept.pages.insert(key.clone(), Arc::new(packed)) {
+            match kept.pages.insert(etag.clone(), Arc::new(packed)) {
                 Some(old) => kept.bytes -= old.size(),
-                None => kept.order.push_back(key),
+                None => kept.order.push_back(etag),
             }
             while kept.bytes > KEPT {
                 let Some(oldest) = kept.order.pop_front() else { break };
@@ -188,7 +185,9 @@ impl Validator {
         let mut hash = Sha256::new();
         hash.update(self.program);
         hash.update(self.state.live.digest());
-        hash.update(self.state.position.get().to_be_bytes());
+        for position in self.state.moment().stamp() {
+            hash.update(position.to_be_bytes());
+        }
         hash.update((self.state.today)().to_string());
         hash.update(lang.map_or("", Lang::code));
         hash.update(address);
@@ -224,11 +223,10 @@ pub async fn layer(
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
     }
     // A HEAD's answer has no body to keep.
-    let key = (etag.clone(), validator.state.moment());
     let get = *request.method() == Method::GET;
     if get
         && !keyed
-        && let Some(kept) = validator.pages.get(&key)
+        && let Some(kept) = validator.pages.get(&etag)
     {
         return kept;
     }
@@ -243,9 +241,9 @@ pub async fn layer(
             if same {
                 return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
             }
-            response.headers_mut().insert(header::ETAG, etag);
+            response.headers_mut().insert(header::ETAG, etag.clone());
             if get && !keyed {
-                return validator.pages.keep(key, response).await;
+                return validator.pages.keep(etag, response).await;
             }
         }
     }
@@ -261,7 +259,7 @@ mod tests {
     #[tokio::test]
     async fn a_page_is_kept_once_it_is_asked_for_again() {
         let pages = Pages::default();
-        let key = |n: u32| (HeaderValue::from(n), Moment::default());
+        let key = |n: u32| HeaderValue::from(n);
         for n in 0..DRAWN as u32 {
             pages.keep(key(n), "a page".into_response()).await;
         }
@@ -276,7 +274,7 @@ mod tests {
     #[tokio::test]
     async fn the_last_pages_are_kept_and_the_first_make_room() {
         let pages = Pages::default();
-        let key = |n: u32| (HeaderValue::from(n), Moment::default());
+        let key = |n: u32| HeaderValue::from(n);
         // What does not become smaller: a hundred of them are more than is kept.
         let body = |n: u32| {
             let mut state = n + 1;

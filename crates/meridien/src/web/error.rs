@@ -22,6 +22,7 @@ use super::{Locale, address, cache::Cache};
 use crate::api::problem;
 use crate::app::State;
 use crate::journal::JournalError;
+use crate::partnership::meant;
 use crate::value::Id;
 
 /// Why a request is not answered with what it asked for.
@@ -78,6 +79,8 @@ const BUILDING_WAIT: u64 = 10;
 
 /// The key of the fault of a parameter that does not exist.
 const UNKNOWN_PARAMETER: &str = "fault-unknown-parameter";
+/// The key of the fault of a value that does not exist.
+const UNKNOWN_VALUE: &str = "fault-unknown-value";
 /// The keys of the faults of a document that was sent.
 const MEMBER: &str = "fault-unknown-member";
 const SHAPE: &str = "fault-shape";
@@ -100,6 +103,8 @@ pub struct Fault {
     pub value: String,
     /// What may have been meant instead.
     pub nearest: Option<String>,
+    /// What pages call that, in the reader's language, where it says nothing by itself.
+    called: Option<String>,
     /// All that it may be, each with the key of what pages call it, if they do.
     among: Vec<(&'static str, Option<&'static str>)>,
 }
@@ -107,7 +112,8 @@ pub struct Fault {
 impl Fault {
     /// A fault of a parameter.
     pub fn new(key: &'static str, parameter: impl Into<String>, value: impl Into<String>) -> Fault {
-        Fault { key, parameter: parameter.into(), value: value.into(), nearest: None, among: Vec::new() }
+        let (parameter, value) = (parameter.into(), value.into());
+        Fault { key, parameter, value, nearest: None, called: None, among: Vec::new() }
     }
 
     /// No such parameter.
@@ -117,7 +123,12 @@ impl Fault {
 
     /// No such value for this parameter.
     pub fn unknown_value(parameter: impl Into<String>, value: impl Into<String>) -> Fault {
-        Fault::new("fault-unknown-value", parameter, value)
+        Fault::new(UNKNOWN_VALUE, parameter, value)
+    }
+
+    /// Years that no date has.
+    pub fn years(parameter: impl Into<String>, value: impl Into<String>) -> Fault {
+        Fault::new("fault-years", parameter, value)
     }
 
     /// No such member of a document sent, by its path.
@@ -167,6 +178,11 @@ impl Fault {
         self.key == UNKNOWN_PARAMETER
     }
 
+    /// Whether it is about a value that there is not, in the place of which nothing is offered.
+    pub fn is_of_value(&self) -> bool {
+        self.key == UNKNOWN_VALUE && self.nearest.is_none()
+    }
+
     /// Whether it is about a document that was sent, rather than about the address.
     pub fn is_of_document(&self) -> bool {
         [MEMBER, SHAPE, JSON, MISSING, RECORD, NUL].contains(&self.key)
@@ -175,6 +191,11 @@ impl Fault {
     /// Offers what may have been meant instead.
     pub fn near(self, nearest: Option<String>) -> Fault {
         Fault { nearest, ..self }
+    }
+
+    /// Says what pages call what may have been meant.
+    pub fn called(self, called: Option<String>) -> Fault {
+        Fault { called, ..self }
     }
 
     /// Names all that it may be.
@@ -200,7 +221,7 @@ impl Fault {
     }
 
     fn offer(&self, l: Locale, nearest: &str) -> String {
-        match self.label(l, nearest) {
+        match self.called.clone().or_else(|| self.label(l, nearest)) {
             Some(label) => l.t_with("fault-nearest-called", &[("nearest", nearest.into()), ("label", label.into())]),
             None => l.t_with("fault-nearest", &[("nearest", nearest.into())]),
         }
@@ -322,7 +343,11 @@ pub async fn layer(Extract(state): Extract<State>, request: Request, next: Next)
     if !failed || is_page(response.headers()) {
         return response;
     }
-    let fault = response.extensions().get::<Arc<Error>>().cloned();
+    let mut fault = response.extensions().get::<Arc<Error>>().cloned();
+    if let Some(Error::BadRequest(faults)) = fault.as_deref() {
+        let faults = meant::offered(&visit.app, visit.locale, faults).await;
+        fault = Some(Arc::new(Error::BadRequest(faults)));
+    }
     if wants_data {
         return problem::dressed(&visit, response, fault.as_deref());
     }
@@ -373,6 +398,7 @@ pub(crate) fn explanation(l: Locale, status: StatusCode, fault: Option<&Error>) 
         StatusCode::FORBIDDEN => ("error-forbidden", "error-forbidden-means"),
         StatusCode::METHOD_NOT_ALLOWED => ("error-method", "error-method-means"),
         StatusCode::PAYLOAD_TOO_LARGE => ("error-too-large", "error-too-large-means"),
+        StatusCode::URI_TOO_LONG => ("error-too-long", "error-too-long-means"),
         StatusCode::SERVICE_UNAVAILABLE if matches!(fault, Some(Error::ReadOnly)) => {
             ("error-read-only", "error-read-only-means")
         }

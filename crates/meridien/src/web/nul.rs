@@ -1,5 +1,5 @@
-//! No text of the register holds a NUL: PostgreSQL keeps none, and nobody types one. A form loses it; an address or a document
-//! with one is refused, the document by the path of each such text.
+//! No text of the register holds a NUL: PostgreSQL keeps none, and nobody types one. A form loses it; no page has an address with
+//! one; a parameter or a document with one is refused, the document by the path of each such text.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -19,13 +19,14 @@ const ESCAPED: &str = "\\u0000";
 /// Takes NULs out of a request, or refuses it.
 pub async fn layer(request: Request, next: Next) -> Response {
     if request.uri().path().contains(ENCODED) {
-        return StatusCode::BAD_REQUEST.into_response();
+        return Error::NotFound.into_response();
     }
     if let Some(query) = request.uri().query().filter(|query| query.contains(ENCODED)) {
         return Error::BadRequest(in_address(query)).into_response();
     }
     let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let media_type = media_type.unwrap_or_default();
+    // Its case says nothing (RFC 9110, 8.3.1).
+    let media_type = media_type.unwrap_or_default().to_ascii_lowercase();
     let (form, json) = (media_type.starts_with("application/x-www-form-urlencoded"), media_type.contains("json"));
     if !form && !json {
         return next.run(request).await;
@@ -97,6 +98,11 @@ fn without(form: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use axum::Router;
+    use axum::middleware::from_fn;
+    use axum::routing::post;
+    use tower::ServiceExt;
+
     use super::*;
     use crate::account::JoinRequest;
     use crate::app::Settings;
@@ -111,14 +117,32 @@ mod tests {
         let JoinRequest { email, name, proof, .. } = app.state.accounts.join_requests().await.unwrap().remove(0);
         assert_eq!([email, name, proof], ["a@lille.example", "Camille", "Chargée de mission"]);
         assert_eq!(app.post("/fr/connexion", &[("email", "\0"), ("password", "\0")]).await.status, 422);
-        for address in ["/fr/connexion/choisir?lien=%00", "/fr/partenariats?q=%00", "/fr/%00"] {
+        for address in ["/fr/connexion/choisir?lien=%00", "/fr/partenariats?q=%00"] {
             assert_eq!(app.get(address).await.status, 400, "{address}");
         }
+        let nowhere = app.get("/fr/partenariats%00").await;
+        assert_eq!(nowhere.status, 404);
+        assert!(nowhere.body.contains("<h1>"), "a page says so: {}", nowhere.body);
         let problem = app.get("/api/v1/partnerships?pays=ML&q=%00&a%00=b").await;
         assert_eq!(problem.status, 400);
         let problem: Value = serde_json::from_str(&problem.body).unwrap();
         let named = [&problem["errors"][0]["parameter"], &problem["errors"][1]["parameter"]];
         assert_eq!(named, ["q", "a%00"], "{problem}");
+    }
+
+    #[tokio::test]
+    async fn the_case_of_a_media_type_says_nothing() {
+        let router = Router::new().route("/", post(async |body: String| body)).layer(from_fn(layer));
+        for (media_type, body, status) in [
+            ("Application/X-WWW-Form-Urlencoded", "a=%00b", StatusCode::OK),
+            ("Application/JSON", r#"{"a": "\u0000"}"#, StatusCode::BAD_REQUEST),
+        ] {
+            let request = Request::post("/").header(header::CONTENT_TYPE, media_type).body(Body::from(body)).unwrap();
+            let answer = router.clone().oneshot(request).await.unwrap();
+            assert_eq!(answer.status(), status, "{media_type}");
+            let body = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+            assert!(status != StatusCode::OK || body == "a=b", "{body:?}");
+        }
     }
 
     #[test]

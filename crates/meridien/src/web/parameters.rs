@@ -177,7 +177,7 @@ pub(crate) fn unknown_word(name: &str, text: &str, words: &[(&'static str, &'sta
     Fault::unknown_value(name, text).near(meant).labelled(words)
 }
 
-/// The word that pages call so in any language, that is close to `text`, or of whose label it is a part.
+/// The word that pages call so in any language, that is close to `text`, or of whose label it is the beginning or a part.
 fn meant(text: &str, words: &[(&'static str, &'static str)]) -> Option<&'static str> {
     let typed = fold(text.trim());
     let labels: Vec<(&str, String)> = words
@@ -190,6 +190,7 @@ fn meant(text: &str, words: &[(&'static str, &'static str)]) -> Option<&'static 
         .or_else(|| {
             nearest(&typed, labels.iter().map(|(_, label)| &**label)).and_then(|near| called(&|label| label == near))
         })
+        .or_else(|| called(&|label| typed.chars().count() > 2 && label.starts_with(&*typed)))
         .or_else(|| called(&|label| label.split(' ').any(|part| part == typed)))
 }
 
@@ -230,7 +231,7 @@ mod tests {
         assert_eq!(nearest("pay", ["par", "pays"].into_iter()), Some("pays"));
         let forms = [("twinning", "form-twinning"), ("other", "form-other")];
         let statuses = [("ended", "status-ended"), ("dormant", "status-dormant")];
-        assert_eq!(meant("Jumelage", &forms), Some("twinning"));
+        assert_eq!((meant("Jumelage", &forms), meant("jum", &forms)), (Some("twinning"), Some("twinning")));
         assert_eq!((meant("termine", &statuses), meant("en sommeil", &statuses)), (Some("ended"), Some("dormant")));
         assert_eq!((meant("Finished", &statuses), meant("xyz", &statuses)), (None, None));
         assert_eq!((distance("", "abc"), distance("kitten", "sitting")), (3, 3));

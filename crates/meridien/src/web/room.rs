@@ -11,6 +11,8 @@ use http_body_util::Limited;
 
 use super::Lang;
 
+/// The longest query of an address taken, in bytes: a page writes it into each of its links. A hundred filters fit.
+pub const QUERY: usize = 4 << 10;
 /// The largest request body taken, in bytes.
 pub const BODY: usize = 1 << 20;
 /// How long an answer may take to begin.
@@ -31,8 +33,12 @@ fn takes_files(request: &Request) -> bool {
     request.method() == Method::POST && Lang::ALL.iter().find_map(prefix).is_some_and(|page| TAKERS.contains(&page))
 }
 
-/// Refuses a body that says that it is too large, ends one that turns out to be, and an answer that does not begin in time.
+/// Refuses a query that is too long and a body that says that it is too large, ends a body that turns out to be, and an
+/// answer that does not begin in time.
 pub async fn layer(request: Request, next: Next) -> Response {
+    if request.uri().query().is_some_and(|query| query.len() > QUERY) {
+        return StatusCode::URI_TOO_LONG.into_response();
+    }
     let (most, time) = if takes_files(&request) { (FILES + FORM, FILES_TIME) } else { (BODY, TIME) };
     if request.body().size_hint().lower() > most as u64 {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();

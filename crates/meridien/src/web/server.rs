@@ -17,6 +17,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio_io_timeout::TimeoutStream;
 
 use super::client::Peer;
 
@@ -24,6 +25,8 @@ use super::client::Peer;
 const CONNECTIONS: usize = 4096;
 /// How long a client may take to send a request's head, and a connection may stay silent between two.
 const HEAD_TIME: Duration = Duration::from_secs(15);
+/// How long a client may take nothing of an answer that waits for it.
+const TAKE_TIME: Duration = Duration::from_secs(60);
 /// The largest head of a request, in bytes, and the most headers in it.
 const HEAD_SIZE: usize = 64 * 1024;
 const HEADERS: usize = 100;
@@ -73,6 +76,11 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, ListenError> {
 
 /// Serves until `stop` is ready, then lets running requests end, for a while.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+    serve_takers(listener, router, TAKE_TIME, stop).await;
+}
+
+/// The same for clients that take something of their answers at least as often as this.
+async fn serve_takers(listener: TcpListener, router: Router, take_time: Duration, stop: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let connections = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
@@ -84,12 +92,15 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             accepted = async { (place.await, accept(&listener).await) } => accepted,
         };
         let service = noting(peer, router.clone());
+        // hyper itself has no such limit.
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(take_time));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_TIME)
             .max_buf_size(HEAD_SIZE)
             .max_headers(HEADERS)
-            .serve_connection(TokioIo::new(stream), service);
+            .serve_connection(TokioIo::new(Box::pin(stream)), service);
         let connection = connections.watch(connection);
         tokio::spawn(async move {
             let _place = place;

@@ -196,6 +196,17 @@ async fn too_large_a_body_is_refused() {
 }
 
 #[tokio::test]
+async fn too_long_a_query_is_refused_in_the_language_of_the_page() {
+    for (page, means) in [("/fr/", "Choisissez moins de filtres"), ("/en/", "Choose fewer filters")] {
+        let query = |length: usize| format!("{page}?q={}", "a".repeat(length - "q=".len()));
+        let answer = ask(&query(super::room::QUERY + 1)).await;
+        assert_eq!(answer.status, StatusCode::URI_TOO_LONG);
+        assert!(answer.body.contains(means), "{}", answer.body);
+        assert_ne!(ask(&query(super::room::QUERY)).await.status, StatusCode::URI_TOO_LONG);
+    }
+}
+
+#[tokio::test]
 async fn writes_from_other_sites_are_refused() {
     let write = |site: &str, origin: &str| {
         Request::post("/fr/write")
@@ -271,6 +282,25 @@ async fn a_page_asked_for_again_is_kept_until_the_register_changes() {
     assert_eq!(ask("/fr/x").await.1, 5, "the index has followed");
     assert_eq!(ask("/fr/x").await, (page.clone(), 6));
     assert_eq!(ask("/fr/x").await, (page, 6));
+}
+
+#[tokio::test]
+async fn what_was_just_written_is_never_unchanged() {
+    let test = TestApp::new(Settings::default()).await;
+    let router = app::router(test.state.clone());
+    let get = |etag: &str| {
+        send(router.clone(), Request::get("/fr/").header("if-none-match", etag).body(Body::empty()).unwrap())
+    };
+    let before = get("").await.header("etag").to_owned();
+    assert_eq!(get(&before).await.status, StatusCode::NOT_MODIFIED);
+    let record = Entry::publish(Kind::Territory, "7K3M9QXA".parse().unwrap(), 0, &serde_json::json!({}), vec![]);
+    test.state.journal.append(&Author::system("test"), chrono::Utc::now(), &[record]).await.unwrap();
+    let ahead = get(&before).await;
+    assert_eq!(ahead.status, StatusCode::OK, "the index has not followed yet, the page is another already");
+    assert_eq!(get(ahead.header("etag")).await.status, StatusCode::NOT_MODIFIED);
+    test.state.position.set(1);
+    let followed = get(ahead.header("etag")).await;
+    assert_eq!(followed.status, StatusCode::OK, "what the index says is another page again");
 }
 
 #[tokio::test]

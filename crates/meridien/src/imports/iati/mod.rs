@@ -283,9 +283,11 @@ impl<'a> Import<'a> {
             // Nothing would recognise it a second time.
             return skip(plan, Outcome::Skipped, Code::Unreadable, "");
         }
-        let key =
-            read.own().map_or_else(|| read.identifier().to_owned(), |own| format!("{}/{}", own.kind.as_str(), own.id));
-        if !self.seen.insert(self.hasher.hash_one(&key)) {
+        // A record comes once, whichever kind a file gives it; an identifier of the standard may read like one of ours.
+        let own = read.own().map(|own| own.id.to_string());
+        let is_own = own.is_some();
+        let key = own.unwrap_or_else(|| read.identifier().to_owned());
+        if !self.seen.insert(self.hasher.hash_one((is_own, &key))) {
             return skip(plan, Outcome::Merged, Code::RowMerged, &key);
         }
         let source = format!("{file}:{}", read.line);
@@ -461,11 +463,11 @@ fn verified(id: Id, existing: &Existing) -> Verification {
     held.map_or(Verification::ImportedUnverified, |held| held.provenance.verification)
 }
 
-/// A free identifier for an activity, by its own.
+/// The identifier of the record that an activity becomes: a second one where the first is that of a record which bears the
+/// activity's identifier no more.
 fn free_id(identifier: &str, held: &Held) -> Id {
     let first = new_id(identifier);
-    let mut others = (2..100).map(|number| Id::derived(&format!("{SCHEME}/{identifier} {number}")));
-    if held.taken.contains(&first) { others.next().unwrap_or(first) } else { first }
+    if held.taken.contains(&first) { Id::derived(&format!("{SCHEME}/{identifier} 2")) } else { first }
 }
 
 /// Candidates for the country of an authority whose identifier does not tell it.

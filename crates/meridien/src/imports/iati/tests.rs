@@ -542,6 +542,26 @@ async fn a_file_does_not_say_that_its_records_were_checked() {
 }
 
 #[tokio::test]
+async fn a_record_that_comes_as_both_kinds_comes_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let test = journals().await.swap_remove(0);
+    loaded(&test.journal).await;
+    let record = Partnership { title: Text::new("fr", "Puits"), ..Partnership::default() };
+    let activity = crate::iati::tests::written(&record, Id::derived("record"));
+    let text = String::from_utf8(crate::iati::tests::file(&[activity])).unwrap();
+    let other = text.replace("type=\"partnership\"", "type=\"activity\"");
+    assert_ne!(text, other);
+    let files = [("a.xml", text), ("b.xml", other)].map(|(name, text)| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    });
+    let (sums, text) = import(&test.journal, &files, &options()).await;
+    assert_eq!(counts(&sums), (1, 0, 1, 0), "{text}");
+    assert_eq!(test.journal.count(Kind::Activity).await.unwrap(), 0);
+}
+
+#[tokio::test]
 async fn an_authority_without_identifier_is_a_party_where_its_country_is_certain() {
     let folder = tempfile::tempdir().unwrap();
     let test = journals().await.swap_remove(0);

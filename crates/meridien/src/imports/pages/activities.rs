@@ -245,8 +245,9 @@ pub(super) async fn act(visit: &Visit, account: &Account, mut kept: Kept, step: 
     let (app, l) = (&visit.app, visit.locale);
     match (step, work::stage(app, &kept).await?) {
         ("import", Stage::Waiting) => {
-            kept.begin(&app.journal, (app.now)()).await?;
-            work::ask(app, &kept, Step::Write, l).await?;
+            if kept.begin(&app.journal, (app.now)()).await?.is_some() {
+                work::ask(app, &kept, Step::Write, l).await?;
+            }
         }
         // A step that failed may have written something.
         ("undo", Stage::Done | Stage::Failed | Stage::Undone) if kept.may_be_undone() => {

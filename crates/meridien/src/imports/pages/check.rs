@@ -67,7 +67,7 @@ pub(super) async fn check(visit: Visit, who: SignedIn, form: Multipart) -> web::
     let (l, today, as_csv) = (visit.locale, (visit.app.today)(), form.text("do") == "csv");
     let names = form.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ");
     let found = web::blocking(move || match as_csv {
-        true => csv(&form, today, l).map(Found::Csv),
+        true => csv(&form, today, l, MOST_FINDINGS).map(Found::Csv),
         false => groups(&form, today, l).map(Found::Groups),
     });
     match found.await?.map_err(anyhow::Error::from)? {
@@ -99,12 +99,15 @@ fn faults(
     Ok(())
 }
 
-fn csv(form: &Handed, today: chrono::NaiveDate, l: Locale) -> std::io::Result<Vec<u8>> {
+/// The first `room` faults.
+fn csv(form: &Handed, today: chrono::NaiveDate, l: Locale, mut room: u64) -> std::io::Result<Vec<u8>> {
     let mut list = List::new(Vec::new(), Form::Csv, l)?;
-    let mut room = MOST_FINDINGS;
     faults(form, today, |name, fault| {
-        room = room.saturating_sub(1);
-        if room == 0 { Ok(()) } else { list.add(&Finding::of_fault(name, &fault, l)) }
+        if room == 0 {
+            return Ok(());
+        }
+        room -= 1;
+        list.add(&Finding::of_fault(name, &fault, l))
     })?;
     list.finish(&[])
 }
@@ -126,4 +129,24 @@ fn groups(form: &Handed, today: chrono::NaiveDate, l: Locale) -> std::io::Result
         Ok(())
     })?;
     Ok(groups.into_iter().filter(|group| group.count > 0).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::super::handed;
+    use super::*;
+
+    #[test]
+    fn the_file_has_as_many_faults_as_there_is_room_for() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(b"<iati-activities version='2.03'><iati-activity/></iati-activities>").unwrap();
+        let file = handed::Handed { name: "a.xml".to_owned(), file, size: 1 };
+        let form = Handed { files: vec![file], fields: Vec::new() };
+        for (room, told) in [(0, 0), (1, 1), (3, 3)] {
+            let csv = csv(&form, crate::app::testing::today(), Locale::default(), room).unwrap();
+            assert_eq!(csv::Reader::from_reader(&csv[..]).records().count(), told);
+        }
+    }
 }

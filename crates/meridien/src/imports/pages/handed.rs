@@ -8,8 +8,8 @@ use tempfile::NamedTempFile;
 
 use crate::web;
 
-/// Characters of a file's name that are kept.
-const NAME: usize = 100;
+/// Bytes of a file's name that are kept: a file system takes 255 of one.
+const NAME: usize = 200;
 
 /// A file that was handed in.
 pub struct Handed {
@@ -77,7 +77,12 @@ async fn one(name: String, mut field: Field<'_>) -> Result<Option<Handed>, Refus
 /// A name without folders and without what a file system or a terminal might stumble over.
 fn bare(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept: String = last.chars().filter(|c| !c.is_control()).take(NAME).collect();
+    let mut size = 0;
+    let fits = |c: &char| {
+        size += c.len_utf8();
+        size <= NAME
+    };
+    let kept: String = last.chars().filter(|c| !c.is_control()).take_while(fits).collect();
     match kept.trim_matches([' ', '.']) {
         "" => "fichier".to_owned(),
         name => name.to_owned(),
@@ -100,6 +105,8 @@ mod tests {
         ] {
             assert_eq!(bare(given), kept);
         }
-        assert!(bare(&"é".repeat(400)).len() <= 200);
+        for (letter, letters) in [("a", 200), ("é", 100), ("水", 66)] {
+            assert_eq!(bare(&letter.repeat(400)), letter.repeat(letters));
+        }
     }
 }

@@ -18,7 +18,6 @@ use axum::extract::{Multipart, Path};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
-use chrono::{DateTime, Utc};
 use meridien_tables::read;
 use std::collections::{HashMap, HashSet};
 use std::io::Write;
@@ -38,7 +37,7 @@ use crate::app::State;
 use crate::declaration::letters;
 use crate::declaration::tasks::moment;
 use crate::declaration::work::authorities;
-use crate::journal::{Journal, Proposal, ProposalState};
+use crate::journal::{Proposal, ProposalState};
 use crate::reference::fold;
 use crate::value::Id;
 use crate::web::cache::Cache;
@@ -550,11 +549,13 @@ async fn import(visit: &Visit, account: &Account, mut kept: Kept, submit: bool) 
         side.submit = submit;
     }
     let mut options = options(visit, &kept);
-    options.now = kept.begin(journal, options.now).await?;
+    // Somebody who clicks twice imports once.
+    let Some(now) = kept.begin(journal, options.now).await? else { return Ok(None) };
+    options.now = now;
     let mut done = match table::run(Some(journal), asked, &options, false).await {
         Ok(done) => done,
         Err(fault) => {
-            broken_off(journal, &mut kept, options.now).await?;
+            kept.broken_off(journal).await?;
             return match fault {
                 ImportError::Journal(fault) => Err(fault.into()),
                 // The page says why.
@@ -580,19 +581,4 @@ async fn import(visit: &Visit, account: &Account, mut kept: Kept, submit: bool) 
     }
     kept::forget_file(journal, kept.id, Part::Uploaded).await?;
     Ok(waiting)
-}
-
-/// Of an import that stopped: where it wrote nothing it is as if nobody had asked for it, else it is there to be undone.
-async fn broken_off(journal: &Journal, kept: &mut Kept, at: DateTime<Utc>) -> web::Result<()> {
-    let mut written = journal.written(super::ACTOR, at, kept.since).await?.len();
-    if let Some(account) = kept.account {
-        let own = journal.proposals_by(&account.to_string()).await?;
-        written += own.iter().filter(|proposal| proposal.at == at).count();
-    }
-    kept.counts.created = written as u64;
-    if written == 0 {
-        kept.at = None;
-    }
-    kept.save(journal).await?;
-    Ok(())
 }

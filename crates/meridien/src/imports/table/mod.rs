@@ -578,18 +578,8 @@ impl Import<'_> {
         // A row before it may have made it.
         let known = known.or_else(|| self.parties.register.records(ROW, &key).first().copied());
         let named = read.id.map(|id| (existing.get(&id).map_or(Kind::Partnership, |revision| revision.kind), id));
-        let held = named.or(known).and_then(|(_, id)| existing.get(&id));
-        let held: Option<Partnership> =
-            held.filter(|revision| revision.change == Change::Published).and_then(|revision| revision.read().ok());
-        if let (Some(id), None) = (read.id, &held) {
-            faults.add(Code::UnknownRecord, Column::Id, id.to_string());
-        }
-        if let (Some(_), None, None, Some((_, id))) =
-            (&self.asked.side, read.id, &held, known.filter(|(_, id)| existing.contains_key(id)))
-        {
-            // It was taken away: that is for those who publish to undo.
-            faults.add(Code::UnknownRecord, Column::Title, id.to_string());
-        }
+        let record_of = named.or(known);
+        let held = self.held(read.id, record_of, existing, &mut faults);
         let today = self.options.now.date_naive();
         let mut record = match &held {
             Some(held) => {
@@ -601,42 +591,73 @@ impl Import<'_> {
         self.parties.name(&mut record.parties);
         self.check_side(held.as_ref(), &record, &read, &mut faults);
         check_rules(&record, today, (short.0, &short.1), &mut faults);
-        let register = &mut self.parties.register;
-        let record_of = named.or(known);
         let digest = digest(&serde_json::to_string(&record).unwrap_or_default());
-        let l = self.asked.locale;
-        let other = record_of.and_then(|(_, id)| self.seen.get(&id));
-        let other = other.filter(|_| !faults.wait());
+        let other = record_of.and_then(|(_, id)| self.seen.get(&id)).filter(|_| !faults.wait());
         if let Some(other) = other {
             let code = if other.digest == digest { Code::RowMerged } else { Code::RowsDiffer };
-            faults.add(code, Column::Title, row_text(other.number, l));
+            faults.add(code, Column::Title, row_text(other.number, self.asked.locale));
         }
+        let is_repeated = other.is_some();
         if faults.wait() {
-            plan.report.count(Outcome::Skipped);
-            plan.report.anomalies.extend(faults.all);
-            let corrections = row::corrections(&self.asked.corrections, source.number);
-            self.done.corrections.extend(corrections.map(|(column, text)| ((source.number, column), text.to_owned())));
-            self.done.waiting.push(source);
+            self.keep_waiting(source, faults, plan);
             return;
         }
-        if other.is_some() {
+        if is_repeated {
             plan.report.count(Outcome::Merged);
             plan.report.anomalies.extend(faults.all);
             return;
         }
+        let register = &mut self.parties.register;
         let (kind, id) = record_of.unwrap_or_else(|| (Kind::Partnership, register.new_id(&format!("{ROW}/{key}"))));
         register.add_record(ROW, &key, kind, id);
-        let ends = identity::ends(&record).unwrap_or_default();
-        for (_, other) in register.records(SAME_ENDS, &ends).iter().filter(|(_, other)| *other != id).take(MOST_OTHERS)
-        {
-            // What this table makes has no page yet.
-            let name = self.seen.get(other).map_or_else(|| other.to_string(), |seen| row_text(seen.number, l));
-            faults.add(Code::LikelyDuplicate, Column::Title, name);
-        }
-        register.add_record(SAME_ENDS, &ends, kind, id);
+        self.tell_likely(&record, kind, id, &mut faults);
         self.seen.insert(id, Seen { number: source.number, digest });
         plan.report.anomalies.extend(faults.all);
         self.write(Found { kind, id, partnership: record, source: faults.place }, existing, plan);
+    }
+
+    /// The published record that a row is. Told where the one that it names is none, and to an agent where it was taken
+    /// away: that is for those who publish to undo.
+    fn held(
+        &self,
+        named: Option<Id>,
+        record_of: Option<(Kind, Id)>,
+        existing: &Existing,
+        faults: &mut Faults,
+    ) -> Option<Partnership> {
+        let revision = record_of.and_then(|(_, id)| existing.get(&id));
+        let published = revision.filter(|revision| revision.change == Change::Published);
+        let held: Option<Partnership> = published.and_then(|revision| revision.read().ok());
+        match (named, revision) {
+            _ if held.is_some() => {}
+            (Some(id), _) => faults.add(Code::UnknownRecord, Column::Id, id.to_string()),
+            (None, Some(gone)) if self.asked.side.is_some() => {
+                faults.add(Code::UnknownRecord, Column::Title, gone.id.to_string());
+            }
+            (None, _) => {}
+        }
+        held
+    }
+
+    /// Keeps a row for its faults to be mended, with what was corrected in it so far.
+    fn keep_waiting(&mut self, source: read::Row, faults: Faults, plan: &mut Plan) {
+        plan.report.count(Outcome::Skipped);
+        plan.report.anomalies.extend(faults.all);
+        let corrections = row::corrections(&self.asked.corrections, source.number);
+        self.done.corrections.extend(corrections.map(|(column, text)| ((source.number, column), text.to_owned())));
+        self.done.waiting.push(source);
+    }
+
+    /// Tells the records that have the same parties, and takes this one in among them.
+    fn tell_likely(&mut self, record: &Partnership, kind: Kind, id: Id, faults: &mut Faults) {
+        let ends = identity::ends(record).unwrap_or_default();
+        let same = self.parties.register.records(SAME_ENDS, &ends).iter();
+        for (_, other) in same.filter(|(_, other)| *other != id).take(MOST_OTHERS) {
+            // What this table makes has no page yet.
+            let row = self.seen.get(other).map(|seen| row_text(seen.number, self.asked.locale));
+            faults.add(Code::LikelyDuplicate, Column::Title, row.unwrap_or_else(|| other.to_string()));
+        }
+        self.parties.register.add_record(SAME_ENDS, &ends, kind, id);
     }
 
     /// A row of an agent is about a record of his, before and after.

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use super::column::Column;
 use super::row::{Faults, Values, list};
 use crate::anomaly::Code;
+use crate::declaration::value::country;
 use crate::imports::matching::{Standing, Wanted, bearers, described};
 use crate::imports::name::PrintedName;
 use crate::imports::register::{Known, Register};
 use crate::journal::{Entry, Kind};
 use crate::organisation::{Identifier, Organisation, OrganisationKind};
 use crate::partnership::{Party, PartyRole};
-use crate::reference::{find_country, fold};
+use crate::reference::fold;
 use crate::registers;
 use crate::value::{Country, Id};
 
@@ -296,12 +297,6 @@ fn bare(code: &str) -> String {
     code.chars().filter(|c| !c.is_whitespace() && *c != '.' && *c != '\u{a0}').collect()
 }
 
-/// A country by its code or name.
-pub(super) fn country(text: &str) -> Option<Country> {
-    let coded = text.parse::<Country>().ok().filter(|code| crate::reference::country(*code).is_some());
-    coded.or_else(|| find_country(text).map(|country| country.iso2))
-}
-
 /// Whether a text is a number of the French register of bodies: nine digits, of which the last makes Luhn's sum right.
 fn is_siren(text: &str) -> bool {
     let digits: Vec<u32> = text.chars().map_while(|c| c.to_digit(10)).collect();
@@ -322,12 +317,5 @@ mod tests {
         for wrong in ["215903502", "21590350", "2159035010", "abcdefghi", ""] {
             assert!(!is_siren(wrong), "{wrong}");
         }
-    }
-
-    #[test]
-    fn a_country_has_a_code_and_names() {
-        let mali = country("ML");
-        assert!(mali.is_some());
-        assert_eq!((country("Mali"), country("mali "), country("QQ"), country("")), (mali, mali, None, None));
     }
 }

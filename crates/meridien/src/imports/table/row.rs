@@ -17,7 +17,6 @@ use crate::imports::matching::certain;
 use crate::journal::Journal;
 use crate::partnership::fields::Kind as Type;
 use crate::partnership::funding::FundingLine;
-use crate::partnership::personal::is_web_address;
 use crate::partnership::status::{CONFIRM_AFTER_MONTHS, Status, StatusFacts};
 use crate::partnership::{
     Agreement, AgreementKind, Document, Form, LegacyId, NamedOrganisation, OtherTheme, Partnership, Party,
@@ -25,6 +24,7 @@ use crate::partnership::{
 use crate::reference::{self, fold};
 use crate::theme::Theme;
 use crate::value::{Country, Currency, Id, PartialDate, Text};
+use crate::web::address::is_web_address;
 use crate::web::{Lang, Locale};
 
 /// What people wrote in the place of cells, by row number and column.
@@ -189,17 +189,6 @@ impl Words {
     }
 }
 
-/// Whether an amount may be read in two ways: one mark alone, with three figures behind it, is a decimal one here and parts
-/// thousands elsewhere. In English a comma does nothing else.
-fn is_ambiguous(text: &str, lang: Lang) -> bool {
-    let compact: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, ',' | '.')).collect();
-    let Some(at) = compact.find([',', '.']) else { return false };
-    let (whole, rest) = (&compact[..at], &compact[at + 1..]);
-    let parts_thousands = (1..=3).contains(&whole.len()) && !whole.starts_with('0');
-    let is_grouped = lang == Lang::En && compact[at..].starts_with(',');
-    parts_thousands && !is_grouped && rest.len() == 3 && !rest.contains([',', '.'])
-}
-
 /// A word in every language.
 fn in_languages(key: &str) -> [String; Lang::ALL.len()] {
     Lang::ALL.map(|lang| fold(&Locale::from(lang).t(key)))
@@ -255,6 +244,10 @@ pub(super) struct Read {
     pub(super) id: Option<Id>,
     /// What it says.
     pub(super) record: Partnership,
+    /// The form that it gives.
+    form: Option<Form>,
+    /// The currency that it gives its amount in.
+    currency: Option<Currency>,
     pub(super) status: Option<Status>,
 }
 
@@ -274,7 +267,8 @@ impl Context<'_> {
             parties: parties.of(values, id, faults),
             ..Partnership::default()
         };
-        record.form = self.word(Column::Form, &self.words.forms, values, faults).unwrap_or_default();
+        let form = self.word(Column::Form, &self.words.forms, values, faults);
+        record.form = form.unwrap_or_default();
         record.themes.main = self.theme(Column::Theme, &values.text(Column::Theme), faults);
         let others = values.text(Column::OtherThemes).into_owned();
         let others = list(&others).into_iter().filter_map(|text| self.theme(Column::OtherThemes, text, faults));
@@ -288,8 +282,9 @@ impl Context<'_> {
         record.documents = self.documents(values, faults);
         record.legacy_ids = number(values, faults).into_iter().collect();
         let countries = record.countries();
-        record.funding = self.funding(values, &countries, parties, faults).into_iter().collect();
-        Read { id, record, status }
+        let currency = values.has(Column::Amount).then(|| self.currency(values, faults)).flatten();
+        record.funding = self.funding(values, currency, &countries, parties, faults).into_iter().collect();
+        Read { id, record, form, currency, status }
     }
 
     /// A value of a type that forms have too, written as there.
@@ -325,7 +320,7 @@ impl Context<'_> {
         match values.cells.get(&Column::Amount)? {
             Cell::Integer(number) => Some(Decimal::from(*number)),
             Cell::Amount(amount) => Some(*amount),
-            cell if is_ambiguous(&cell.plain(), self.locale.lang) => {
+            cell if value::is_ambiguous(&cell.plain(), self.locale.lang) => {
                 faults.add(Code::AmbiguousAmount, Column::Amount, cell.plain());
                 None
             }
@@ -367,10 +362,22 @@ impl Context<'_> {
         good.into_iter().map(document).collect()
     }
 
-    /// The line of funding, where the table has a column of amounts.
+    /// The currency of the amount, where the row says it: in its column, or by a sign beside the amount.
+    fn currency(&self, values: &Values, faults: &mut Faults) -> Option<Currency> {
+        match values.text(Column::Currency).trim() {
+            "" => values.text(Column::Amount).contains('€').then_some(Currency::EUR),
+            // No other sign means one currency.
+            "€" => Some(Currency::EUR),
+            text if matches!(fold(text).as_str(), "euro" | "euros") => Some(Currency::EUR),
+            _ => self.typed(Column::Currency, &Type::Currency, values, faults),
+        }
+    }
+
+    /// The line of funding, where the row gives an amount; in euros where it gives no currency.
     fn funding(
         &self,
         values: &Values,
+        currency: Option<Currency>,
         countries: &[Country],
         parties: &Parties,
         faults: &mut Faults,
@@ -387,11 +394,7 @@ impl Context<'_> {
             funders: list(&values.text(Column::Funders)).into_iter().map(funder).collect(),
             year: self.typed(Column::Year, &Type::Year, values, faults),
             amount,
-            currency: match fold(&values.text(Column::Currency)).as_str() {
-                // A sign alone folds to nothing.
-                "" | "euro" | "euros" => Currency::EUR,
-                _ => self.typed(Column::Currency, &Type::Currency, values, faults).unwrap_or_default(),
-            },
+            currency: currency.unwrap_or_default(),
             ..FundingLine::default()
         })
     }
@@ -422,7 +425,7 @@ fn id(values: &Values, faults: &mut Faults) -> Option<Id> {
 /// A record with what a row says of it. An empty cell says nothing, and what the row says as the record does leaves the
 /// record as it is, with all that a row has no place for.
 pub(super) fn merged(held: &Partnership, read: &Read, now: Status, l: Locale, faults: &mut Faults) -> Partnership {
-    let Read { record: row, status, .. } = read;
+    let Read { record: row, form, status, .. } = read;
     let mut record = held.clone();
     let (own, new) = (template::cells(held, l), template::cells(row, l));
     let differs = |columns: &[Column]| {
@@ -438,9 +441,7 @@ pub(super) fn merged(held: &Partnership, read: &Read, now: Status, l: Locale, fa
         let text = row.narratives.objective.exact(lang).unwrap_or_default();
         record.narratives.objective = record.narratives.objective.with(lang, text);
     }
-    if differs(&[Column::Form]) {
-        record.form = row.form;
-    }
+    record.form = form.unwrap_or(held.form);
     take_parties(&mut record, row);
     if differs(&[Column::Theme]) {
         record.themes.main.clone_from(&row.themes.main);
@@ -450,20 +451,15 @@ pub(super) fn merged(held: &Partnership, read: &Read, now: Status, l: Locale, fa
         record.themes.others =
             row.themes.others.iter().map(|other| kept(other).unwrap_or_else(|| other.clone())).collect();
     }
-    record.start = row.start.or(held.start);
-    record.end = row.end.or(held.end);
+    record.start = finer(row.start, held.start);
+    record.end = finer(row.end, held.end);
     if differs(&[Column::Signed]) {
         take_signature(&mut record, row);
     }
     if let Some(status) = status.filter(|status| *status != now) {
         (record.ended, record.dormant) = (status == Status::Ended, status == Status::Dormant);
     }
-    if differs(&[Column::Amount, Column::Currency, Column::Year, Column::Funders]) && !row.funding.is_empty() {
-        match held.all_funding().count() {
-            0 | 1 if held.funding.len() == held.all_funding().count() => record.funding.clone_from(&row.funding),
-            _ => faults.add(Code::SeveralLines, Column::Amount, ""),
-        }
-    }
+    take_funding(&mut record, read, faults);
     for document in &row.documents {
         if !record.documents.iter().any(|held| held.url == document.url) {
             record.documents.push(document.clone());
@@ -499,8 +495,45 @@ fn take_signature(record: &mut Partnership, row: &Partnership) {
     let first = record.first_signature();
     let signed = row.first_signature();
     match record.agreements.iter_mut().find(|agreement| agreement.signed.is_some() && agreement.signed == first) {
-        Some(agreement) => agreement.signed = signed,
+        Some(agreement) => agreement.signed = finer(signed, agreement.signed),
         None => record.agreements.extend(signed.map(agreement)),
+    }
+}
+
+/// The row's date, unless the record's agrees with it and is as exact or more.
+fn finer(row: Option<PartialDate>, own: Option<PartialDate>) -> Option<PartialDate> {
+    let is_within =
+        |(row, own): (PartialDate, PartialDate)| row.first_day() <= own.first_day() && own.last_day() <= row.last_day();
+    if row.zip(own).is_some_and(is_within) { own } else { row.or(own) }
+}
+
+/// What the row says of the only line of funding that the record has. Which of several it means cannot be told, unless
+/// it says nothing new of the only one that is of no phase.
+fn take_funding(record: &mut Partnership, read: &Read, faults: &mut Faults) {
+    let Some(row) = read.record.funding.first() else { return };
+    let lines = record.all_funding().count();
+    let line = match &record.funding[..] {
+        [] if lines == 0 => Some(row.clone()),
+        [own] => Some(with_row(own, row, read.currency)).filter(|line| lines == 1 || line == own),
+        _ => None,
+    };
+    match line {
+        Some(line) => record.funding = vec![line],
+        None => faults.add(Code::SeveralLines, Column::Amount, ""),
+    }
+}
+
+/// A line of funding with what a row says of it, in the currency that the row gives.
+fn with_row(own: &FundingLine, row: &FundingLine, currency: Option<Currency>) -> FundingLine {
+    let kept = |new: &NamedOrganisation| own.funders.iter().find(|held| held.name == new.name).unwrap_or(new).clone();
+    let same_funders = row.funders.is_empty() || template::funders(row) == template::funders(own);
+    FundingLine {
+        funders: if same_funders { own.funders.clone() } else { row.funders.iter().map(kept).collect() },
+        year: row.year.or(own.year),
+        // 1234.5 and 1234.50 are one amount.
+        amount: if row.amount == own.amount { own.amount } else { row.amount.or(own.amount) },
+        currency: currency.unwrap_or(own.currency),
+        ..own.clone()
     }
 }
 

@@ -6,6 +6,7 @@ use std::io::{Seek, Write};
 use meridien_tables::{Blank, BlankColumn};
 
 use super::column::Column;
+use crate::partnership::funding::FundingLine;
 use crate::partnership::status::Status;
 use crate::partnership::{Form, Partnership};
 use crate::reference;
@@ -49,13 +50,18 @@ pub fn cells(record: &Partnership, l: Locale) -> Cells {
         put(Column::Amount, amount.normalize().to_string());
         put(Column::Currency, line.currency.to_string());
         put(Column::Year, line.year.map_or_else(String::new, |year| year.to_string()));
-        put(Column::Funders, joined(line.funders.iter().map(|funder| funder.name.clone())));
+        put(Column::Funders, funders(line));
     }
     put(Column::Objective, best(&record.narratives.objective));
     put(Column::Document, joined(record.documents.iter().filter_map(|document| document.url.clone())));
     let numbers = record.legacy_ids.iter().filter(|legacy| legacy.scheme == crate::imports::atlas_page::ATLAS);
     put(Column::Atlas, numbers.map(|legacy| legacy.value.clone()).next().unwrap_or_default());
     cells
+}
+
+/// The names of those who pay, as one cell.
+pub(super) fn funders(line: &FundingLine) -> String {
+    joined(line.funders.iter().map(|funder| funder.name.clone()))
 }
 
 fn joined(values: impl Iterator<Item = String>) -> String {

@@ -12,9 +12,9 @@ use crate::imports::{kept, undo};
 use crate::journal::Author;
 use crate::journal::testing::journals;
 use crate::organisation::{Organisation, OrganisationKind};
-use crate::partnership::funding::FundingLine;
+use crate::partnership::funding::{FundingLine, OnePercent, Stage};
 use crate::partnership::{
-    Agreement, AgreementKind, Document, NamedOrganisation, OtherTheme, Party, PartyRole, identifiers,
+    Agreement, AgreementKind, Document, NamedOrganisation, OtherTheme, Party, PartyRole, Phase, identifiers,
 };
 use crate::value::{Country, Currency, PartialDate};
 
@@ -159,6 +159,105 @@ async fn of_namesakes_a_row_means_the_one_that_its_record_has() {
     assert!(errors(&done).iter().any(|fault| fault.0 == Code::AmbiguousParty), "{:?}", errors(&done));
 }
 
+/// A published record of two parties in two countries, as this import leaves it.
+async fn published(journal: &Journal, record: Partnership) -> (Id, Partnership) {
+    lille(journal).await;
+    let ml: Country = "ML".parse().unwrap();
+    let zourani = Organisation::new(OrganisationKind::Commune, Some(ml), "Zourani");
+    let party = |key: &str, name: &str, country| Party {
+        organisation: Id::derived(key),
+        name: name.to_owned(),
+        country,
+        role: PartyRole::Partner,
+        from: None,
+        to: None,
+    };
+    let parties = vec![party("lille", "Lille", Country::FR), party("zourani", "Zourani", ml)];
+    let (id, record) = (Id::derived("record"), Partnership { title: Text::new("fr", "Eau"), parties, ..record });
+    let partner = Entry::publish(Kind::Organisation, Id::derived("zourani"), 0, &zourani, vec![]);
+    let entry = Entry::publish(Kind::Partnership, id, 0, &record, vec![]);
+    journal.append(&Author::system(crate::imports::ACTOR), options().now, &[partner, entry]).await.unwrap();
+    (id, record)
+}
+
+async fn newest(journal: &Journal, id: Id) -> Partnership {
+    journal.newest(Kind::Partnership, id).await.unwrap().unwrap().read().unwrap()
+}
+
+#[tokio::test]
+async fn a_row_leaves_what_it_does_not_say_as_it_is() {
+    let test = journals().await.swap_remove(0);
+    let journal = &test.journal;
+    let funder = |name: &str, organisation| NamedOrganisation { name: name.to_owned(), organisation };
+    let line = FundingLine {
+        funders: vec![funder("Ville de Lille", Some(Id::derived("lille")))],
+        year: Some(2014),
+        amount: Some(Decimal::from(5_000_000)),
+        currency: Currency::XOF,
+        stage: Stage::Committed,
+        in_kind: Some(false),
+        of_which: OnePercent { water: Some(Decimal::TEN), ..OnePercent::default() },
+    };
+    let signed = Agreement { signed: "2013-05-02".parse().ok(), ..Agreement::default() };
+    let held = Partnership {
+        form: Form::CooperationAgreement,
+        start: "2013-06-12".parse().ok(),
+        agreements: vec![signed],
+        funding: vec![line.clone()],
+        ..Partnership::default()
+    };
+    let (id, held) = published(journal, held).await;
+    let table = |heads: &str, cells: &str| format!("id;{heads}\n{id};{cells}\n");
+
+    let same = import(journal, &table("amount;start;signed", "5 000 000,00;06/2013;2013")).await;
+    assert_eq!((errors(&same), counts(&same)), (vec![], [0, 0, 1, 0]));
+
+    let other = import(journal, &table("amount;year;funders", "6 000 000;;Ville de Lille | Les Amis du fleuve")).await;
+    assert_eq!((errors(&other), counts(&other)), (vec![], [0, 1, 0, 0]));
+    let funders = vec![line.funders[0].clone(), funder("Les Amis du fleuve", None)];
+    let line = FundingLine { amount: Some(Decimal::from(6_000_000)), funders, ..line };
+    assert_eq!(newest(journal, id).await, Partnership { funding: vec![line.clone()], ..held.clone() });
+
+    let finer = import(journal, &table("amount;currency;start", "6 000 000;€;13/06/2013")).await;
+    assert_eq!((errors(&finer), counts(&finer)), (vec![], [0, 1, 0, 0]));
+    let line = FundingLine { currency: Currency::EUR, ..line };
+    let held = Partnership { funding: vec![line], start: "2013-06-13".parse().ok(), ..held };
+    assert_eq!(newest(journal, id).await, held);
+}
+
+#[tokio::test]
+async fn of_several_lines_of_funding_none_is_overwritten() {
+    let test = journals().await.swap_remove(0);
+    let journal = &test.journal;
+    let line = |amount: i64| FundingLine { amount: Some(Decimal::from(amount)), ..FundingLine::default() };
+    let phase = Phase { title: Text::new("fr", "Suite"), funding: vec![line(7_000)], ..Phase::default() };
+    let held = Partnership { funding: vec![line(5_000)], phases: vec![phase], ..Partnership::default() };
+    let (id, _) = published(journal, held).await;
+    let same = import(journal, &format!("id;amount\n{id};5000\n")).await;
+    assert_eq!((errors(&same), counts(&same)), (vec![], [0, 0, 1, 0]));
+    let other = import(journal, &format!("id;amount\n{id};6000\n")).await;
+    assert_eq!((errors(&other), counts(&other)), (vec![(Code::SeveralLines, "amount", "")], [0, 0, 0, 1]));
+}
+
+#[tokio::test]
+async fn only_the_euro_is_told_by_its_sign() {
+    let test = journals().await.swap_remove(0);
+    let journal = &test.journal;
+    lille(journal).await;
+    let row = |title: &str, money: &str| format!("{title};Lille;Zourani;Mali;{money}\n");
+    let table = ["1 000;$", "2 000;£", "3 000;€", "4 000 €;", "5 000;xof", "6 000;"];
+    let rows: String = (0..).zip(table).map(|(at, money)| row(&format!("Puits {at}"), money)).collect();
+    let done = import(journal, &format!("Titre;Commune;Ville partenaire;Pays;Montant;Monnaie\n{rows}")).await;
+    assert_eq!(errors(&done), [(Code::BadCell, "currency", "$"), (Code::BadCell, "currency", "£")]);
+    let mut paid = Vec::new();
+    for id in &done.report.records {
+        let line = newest(journal, *id).await.funding.remove(0);
+        paid.push((line.amount.unwrap().to_string(), line.currency));
+    }
+    let expected = [("3000", Currency::EUR), ("4000", Currency::EUR), ("5000", Currency::XOF), ("6000", Currency::EUR)];
+    assert_eq!(paid, expected.map(|(amount, currency)| (amount.to_owned(), currency)));
+}
+
 #[test]
 fn rows_that_wait_are_no_formulas() {
     let heading = |text: &str| Heading { text: text.to_owned(), meaning: Meaning::Unknown };
@@ -262,7 +361,7 @@ async fn an_import_is_undone_whole_save_what_was_edited_since() {
         lille(journal).await;
         let two = format!("{}Puits;Jumelage;Lille;59350;Zourani;Mali;2015;;\n", TABLE.replace("Atlantide", "Mali"));
         let mut first = kept::Kept::new("table.csv", kept::Form::Table, None, options().now);
-        let at = first.begin(journal, options().now).await.unwrap();
+        let at = first.begin(journal, options().now).await.unwrap().unwrap();
         let done = run(Some(journal), asked(&file(&two)), &Options { now: at, ..options() }, false).await.unwrap();
         first.end(journal, &done.report).await.unwrap();
         assert_eq!(counts(&done), [2, 0, 0, 1]);
@@ -270,7 +369,7 @@ async fn an_import_is_undone_whole_save_what_was_edited_since() {
         // Another import changes one of them.
         let changed = two.replace("1 234,50", "4 321");
         let mut second = kept::Kept::new("table.csv", kept::Form::Table, None, options().now);
-        let at = second.begin(journal, options().now).await.unwrap();
+        let at = second.begin(journal, options().now).await.unwrap().unwrap();
         assert_ne!(first.at, Some(at), "no two imports have one moment");
         let again = run(Some(journal), asked(&file(&changed)), &Options { now: at, ..options() }, false).await.unwrap();
         assert_eq!(counts(&again), [0, 1, 1, 1]);
@@ -303,7 +402,7 @@ async fn an_import_is_undone_whole_save_what_was_edited_since() {
 /// An import of a table as people do it.
 async fn done(journal: &Journal, text: &str) -> (kept::Kept, Done) {
     let mut kept = kept::Kept::new("table.csv", kept::Form::Table, None, options().now);
-    let at = kept.begin(journal, options().now).await.unwrap();
+    let at = kept.begin(journal, options().now).await.unwrap().unwrap();
     let done = run(Some(journal), asked(&file(text)), &Options { now: at, ..options() }, false).await.unwrap();
     kept.end(journal, &done.report).await.unwrap();
     (kept, done)
@@ -363,7 +462,7 @@ async fn a_merged_record_is_undone_once_it_is_back() {
         lille(journal).await;
         let mut kept = kept::Kept::new("table.csv", kept::Form::Table, None, options().now);
         let text = TABLE.lines().take(2).collect::<Vec<_>>().join("\n");
-        let at = kept.begin(journal, options().now).await.unwrap();
+        let at = kept.begin(journal, options().now).await.unwrap().unwrap();
         let done = run(Some(journal), asked(&file(&text)), &Options { now: at, ..options() }, false).await.unwrap();
         kept.end(journal, &done.report).await.unwrap();
         let id = done.report.records[0];
@@ -403,7 +502,7 @@ async fn what_was_undone_may_be_imported_again() {
         lille(journal).await;
         let text = TABLE.lines().take(2).collect::<Vec<_>>().join("\n").replace("Saint-Louis", "Zouranibourg");
         let mut kept = kept::Kept::new("table.csv", kept::Form::Table, None, options().now);
-        let at = kept.begin(journal, options().now).await.unwrap();
+        let at = kept.begin(journal, options().now).await.unwrap().unwrap();
         let done = run(Some(journal), asked(&file(&text)), &Options { now: at, ..options() }, false).await.unwrap();
         let undone = undo::undo(journal, &mut kept, "annulé", options().now).await.unwrap();
         assert_eq!(

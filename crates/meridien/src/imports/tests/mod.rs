@@ -202,6 +202,34 @@ async fn proposals_wait_for_validation_and_are_not_doubled() {
     }
 }
 
+/// Of two new records, the first brings along the organisation that both need, and was proposed by somebody else.
+#[tokio::test]
+async fn what_a_proposal_left_out_brought_along_comes_with_the_next() {
+    for test in journals().await {
+        let journal = &test.journal;
+        let [first, second, needed] = ["first", "second", "needed"].map(Id::derived);
+        let found = |id| Found {
+            kind: Kind::Partnership,
+            id,
+            partnership: Partnership::default(),
+            source: "page.txt".to_owned(),
+        };
+        let body = Organisation::new(OrganisationKind::Commune, "ML".parse().ok(), "Essai");
+        let mut plan = Plan::default();
+        let needs = vec![Entry::publish(Kind::Organisation, needed, 0, &body, Vec::new())];
+        plan.keep(found(first), 0, Outcome::Created, needs);
+        plan.keep(found(second), 0, Outcome::Created, Vec::new());
+        let entry = plan.records[0].entry.clone();
+        let others = proposal(Id::derived(&format!("proposal/{first}/0")), &entry, 0, None, options().now);
+        journal.save_proposal(&Proposal { author: "agent".to_owned(), ..others }).await.unwrap();
+
+        plan.propose(Some(journal), options().now).await.unwrap();
+        let report = write(journal, plan, &Options { proposal: true, ..options() }, FR).await.unwrap();
+        assert_eq!((report.created, report.skipped, report.records), (1, 1, vec![second]));
+        assert_eq!(organisation(journal, needed).await, body);
+    }
+}
+
 #[tokio::test]
 async fn a_page_without_a_known_party_is_not_lost() {
     for test in journals().await {

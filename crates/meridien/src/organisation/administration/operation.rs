@@ -16,6 +16,7 @@ use crate::partnership::fields::Register;
 use crate::reference;
 use crate::territory::Territory;
 use crate::value::{Country, Id, PartialDate};
+use crate::web::address::is_web_address;
 use crate::web::form::{Input, Meaning, Widget, meaning};
 use crate::web::{self, Error, Locale, Visit};
 
@@ -391,7 +392,7 @@ impl<'a> Reader<'a> {
             self.fault("jusque", "reform-out-of-order");
         }
         let website = Some(self.text("site")).filter(|site| !site.is_empty());
-        if website.as_deref().is_some_and(|site| !site.starts_with("https://") && !site.starts_with("http://")) {
+        if website.as_deref().is_some_and(|site| !is_web_address(site)) {
             self.fault("site", "reform-website");
         }
         let identifiers = self.identifiers();

@@ -421,6 +421,9 @@ async fn an_organisation_is_created_and_corrected() {
     let correct = format!("/fr/admin/organisations/{created}/corriger");
     let form = ministry.get(&correct).await.body;
     assert!(form.contains("value=\"Ville de Lille\"") && form.contains("value=\"215903501\""), "{form}");
+    let wrong = [&fields[..], &[("site", "https://www lille.fr")]].concat();
+    let refused = ministry.post(&correct, &wrong).await;
+    assert!(refused.body.contains("ne contient pas d’espace"), "{}", refused.body);
     let fields = [&fields[..], &[("codes", "insee-commune 59350"), ("site", "https://www.lille.fr")]].concat();
     let done = confirmed(&ministry, &correct, &fields).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);

@@ -41,6 +41,8 @@ const AT_ONCE: usize = 2;
 const UNFINISHED: usize = 20;
 /// Those that one network asked for.
 const OF_ONE: usize = 3;
+/// Makings that were begun.
+static BEGUN: AtomicU64 = AtomicU64::new(0);
 /// Seconds until whoever asked may look again.
 const LOOK_AGAIN: u64 = 3;
 
@@ -66,6 +68,8 @@ struct Store {
 /// A file that is asked for.
 pub(super) struct Making {
     key: String,
+    /// The name of its file in the folder: its own, so that one given up takes nothing from the one asked for after it.
+    file: String,
     /// Records that it will hold.
     total: u64,
     /// The address of the results.
@@ -179,10 +183,10 @@ impl Downloads {
     /// Takes every file away, made or not: what was read of the register before may not be given any more.
     pub fn forget(&self) {
         let Some(store) = &self.0 else { return };
-        for (key, making) in lock(&store.makings).drain() {
+        for (_, making) in lock(&store.makings).drain() {
             making.stopped.store(true, Ordering::Relaxed);
             // It is there or was never made.
-            fs::remove_file(store.path(&key)).ok();
+            fs::remove_file(store.path(&making)).ok();
         }
     }
 
@@ -201,8 +205,8 @@ impl Downloads {
 }
 
 impl Store {
-    fn path(&self, key: &str) -> PathBuf {
-        self.folder.join(key)
+    fn path(&self, making: &Making) -> PathBuf {
+        self.folder.join(&making.file)
     }
 
     fn sweep(&self, makings: &mut HashMap<String, Arc<Making>>, now: DateTime<Utc>) {
@@ -214,7 +218,7 @@ impl Store {
                 bytes -= making.bytes();
                 makings.remove(&making.key);
                 // It is there or was never made.
-                fs::remove_file(self.path(&making.key)).ok();
+                fs::remove_file(self.path(&making)).ok();
             }
         }
     }
@@ -244,6 +248,7 @@ impl Store {
         }
         let making = Arc::new(Making {
             key: key.to_owned(),
+            file: format!("{key}-{}", BEGUN.fetch_add(1, Ordering::Relaxed)),
             total,
             list,
             csv,
@@ -253,7 +258,10 @@ impl Store {
             askers: Mutex::new([network].into()),
             outcome: Mutex::new(Outcome::Unfinished),
         });
-        makings.insert(key.to_owned(), making.clone());
+        if let Some(given_up) = makings.insert(key.to_owned(), making.clone()) {
+            // Mostly it has taken its file away itself.
+            fs::remove_file(self.path(&given_up)).ok();
+        }
         Ok((making, true))
     }
 }
@@ -322,7 +330,7 @@ where
     F: FnOnce(&Making, &Path, &mut dyn Output) -> anyhow::Result<Named> + Send + 'static,
 {
     let Ok(_place) = store.places.acquire().await else { return };
-    let (path, reported) = (store.path(&making.key), making.clone());
+    let (path, reported) = (store.path(&making), making.clone());
     let folder = store.folder.clone();
     let made = tokio::task::spawn_blocking(move || {
         reported.step()?;
@@ -338,7 +346,7 @@ where
         Ok(outcome)
     });
     let outcome = made.unwrap_or_else(|fault| {
-        fs::remove_file(store.path(&making.key)).ok();
+        fs::remove_file(store.path(&making)).ok();
         if is_full(&fault) {
             return Outcome::Full;
         }
@@ -445,7 +453,7 @@ async fn give(asker: Asker, Segment(key): Segment<String>, request: Request) -> 
     let Outcome::Made { file, .. } = making.outcome() else { return Err(Error::NotFound) };
     // Made again at the same position, it may hold another moment: parts of two files are never joined.
     let tag = format!("\"{key}-{:x}\"", making.at.timestamp_millis());
-    let mut response = web::file::give(&store.path(&key), &tag, file.media_type, request).await?;
+    let mut response = web::file::give(&store.path(&making), &tag, file.media_type, request).await?;
     let name = format!("attachment; filename=\"{}\"", file.name);
     let name = HeaderValue::try_from(name).map_err(anyhow::Error::from)?;
     response.headers_mut().insert(header::CONTENT_DISPOSITION, name);

@@ -1,6 +1,7 @@
 //! A long download is made once, shared, given in parts, and given up once nobody waits.
 
 use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
 use axum::Router;
@@ -10,7 +11,7 @@ use axum::routing::get;
 use serde_json::Value;
 use tower::ServiceExt;
 
-use super::long::{Asker, Downloads};
+use super::long::{self, Asker, Downloads, Named};
 use super::tests::app;
 use crate::app::router;
 use crate::app::testing::TestApp;
@@ -196,6 +197,47 @@ async fn a_file_that_nobody_waits_for_is_not_made() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     panic!("it still waits");
+}
+
+/// Also where the one given up notices it late.
+#[tokio::test]
+async fn one_given_up_takes_nothing_from_the_one_asked_for_after_it() {
+    let (app, folder) = patient().await;
+    let (begun, mut has_begun) = tokio::sync::mpsc::unbounded_channel();
+    let (go_on, goes_on) = mpsc::channel::<()>();
+    let first = Arc::new(Mutex::new(Some(goes_on)));
+    let slow = get(async move |asker: Asker| {
+        let (waits, begun) = (first.lock().unwrap().take(), begun.clone());
+        long::begin(&asker, 1, "/fr/partenariats".to_owned(), None, move |making, _, out| {
+            begun.send(())?;
+            if let Some(waits) = waits {
+                waits.recv()?;
+                making.step()?;
+            }
+            out.write_all(b"whole")?;
+            Ok(Named { name: "partenariats.csv", media_type: "text/csv" })
+        })
+    });
+    let slow = Router::new().route("/fr/partenariats.csv", slow).with_state(app.state.clone());
+    let ask_slow = async || {
+        let peer = Peer(SocketAddr::from(([192, 0, 2, 1], 443)));
+        let request = Request::get("/fr/partenariats.csv").extension(peer).body(Body::empty()).unwrap();
+        let answer = slow.clone().oneshot(request).await.unwrap();
+        header(answer.headers(), "location").to_owned()
+    };
+    let files = || std::fs::read_dir(folder.path().join("downloads")).unwrap().count();
+    let page = ask_slow().await;
+    has_begun.recv().await.unwrap();
+    send(&app, Request::post(format!("{page}/annuler")), &[("sec-fetch-site", "same-origin")]).await;
+    assert_eq!(ask_slow().await, page);
+    let file = made(&app, &page).await;
+    go_on.send(()).unwrap();
+    for _ in 0..10 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        assert_eq!(files(), 1, "that of the second, whenever the one given up ends");
+    }
+    let (status, _, body) = ask(&app, &file, &[]).await;
+    assert_eq!((status, &body[..]), (StatusCode::OK, &b"whole"[..]));
 }
 
 #[tokio::test]

@@ -29,7 +29,7 @@ use crate::demo::seed;
 use crate::iati::tests::{ACTIVITIES, ORGANISATIONS, assert_keeps_to};
 use crate::journal::{Entry, Kind};
 use crate::partnership::criteria::{Criteria, FILES};
-use crate::partnership::{Form, Partnership, Party, PartyRole};
+use crate::partnership::{Form, Narratives, Partnership, Party, PartyRole};
 use crate::value::{Id, Text};
 use crate::web::Locale;
 
@@ -372,6 +372,21 @@ async fn activities_in_several_files_are_each_in_one_of_them_and_an_index_lists_
     let count = found.len();
     assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), ids("csv", &bytes(&app, "/fr/partenariats.csv").await));
     assert_eq!(count, 31, "each is in one file");
+}
+
+#[tokio::test]
+async fn an_activity_that_no_file_can_hold_keeps_no_other_out() {
+    let narratives = Narratives { description: Text::new("fr", "mot ".repeat(20_000)), ..Narratives::default() };
+    let large = Partnership { narratives, ..Partnership::default() };
+    let app = app().await.with([Entry::publish(Kind::Partnership, Id::derived("large"), 0, &large, vec![])]).await;
+    let mut archive = ZipArchive::new(Cursor::new(archive(&app, 40_000).await)).unwrap();
+    let mut found = 0;
+    for at in 0..archive.len() {
+        let mut held = String::new();
+        archive.by_index(at).unwrap().read_to_string(&mut held).unwrap();
+        found += held.matches("<iati-identifier>").count();
+    }
+    assert_eq!(found, 31);
 }
 
 #[tokio::test]

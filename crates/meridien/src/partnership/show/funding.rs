@@ -168,7 +168,7 @@ fn chart(l: Locale, p: &Partnership, totals: &Totals) -> Option<SafeHtml> {
             if let Some(euros) = line.amount.and_then(|amount| line.euros(amount, reference::rate)) {
                 let label = line.label();
                 let at = series[..own].iter().position(|name| *name == label).unwrap_or(own);
-                parts[at] += euros;
+                parts[at] = parts[at].saturating_add(euros);
             }
         }
         let parts = parts.into_iter().enumerate().filter(|(_, value)| !value.is_zero());

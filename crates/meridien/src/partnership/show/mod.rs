@@ -34,6 +34,7 @@ use crate::registers;
 use crate::territory::Territory;
 use crate::theme;
 use crate::value::{Amount, Country, Currency, Id, PartialDate, Text};
+use crate::web::address::is_web_address;
 use crate::web::markdown::SafeHtml;
 use crate::web::words::{Link, Words};
 use crate::web::{Locale, Nav, Page, Visit};
@@ -415,7 +416,7 @@ impl<'a> Show<'a> {
 
     /// An address that a link may lead to: on the web, nowhere else.
     fn web_address<'t>(&self, url: &'t Option<String>) -> Option<&'t str> {
-        url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+        url.as_deref().filter(|url| is_web_address(url))
     }
 
     fn author_role(&self, role: &str) -> &'static str {

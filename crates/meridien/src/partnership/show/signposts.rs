@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{Partnership, Record};
+use crate::web::address::is_web_address;
 use crate::web::linked_data::LinkedData;
 use crate::web::{Locale, Page};
 
@@ -75,7 +76,6 @@ fn licence(p: &Partnership) -> Option<&str> {
 
 /// An address on the web that may stand between `<` and `>` in a header as it is.
 fn web_address(text: &str) -> Option<&str> {
-    let on_the_web = text.starts_with("https://") || text.starts_with("http://");
     let plain = text.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"'));
-    (on_the_web && plain).then_some(text)
+    (is_web_address(text) && plain).then_some(text)
 }

@@ -256,6 +256,23 @@ async fn it_is_read_before_there_is_an_index() {
 }
 
 #[tokio::test]
+async fn a_contact_without_an_organisation_ends_with_what_it_does() {
+    let contact = |function: Option<&str>, mailbox: &str| Contact {
+        name: String::new(),
+        organisation: None,
+        role: ContactRole::Other,
+        function: function.map(str::to_owned),
+        mailbox: Some(mailbox.to_owned()),
+        count: 0,
+        persons: Vec::new(),
+    };
+    let contacts = vec![contact(None, "un@ville.example"), contact(Some("Accueil"), "deux@ville.example")];
+    let app = app().await.with([publish(20, 0, &Partnership { contacts, ..Partnership::default() })]).await;
+    let shown = section(&app.get(&format!("/fr/partenariats/{}", id(20))).await.body, "contacts");
+    assert!(shown.contains("Contact · un@ville.example") && shown.contains("Accueil · deux@ville.example"), "{shown}");
+}
+
+#[tokio::test]
 async fn every_section_says_what_the_record_says() {
     let answer = app().await.get("/fr/partenariats/0000000A").await;
     assert_eq!(answer.status, StatusCode::OK);

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::summary::Standing;
-use super::{Record, period};
+use super::{Partnership, Record, period};
 use crate::confirmation;
 use crate::value::PartialDate;
 use crate::web::Locale;
@@ -63,31 +63,8 @@ pub(super) fn moments(l: Locale, record: &Record, today: NaiveDate, standing: &S
             moments.push(Moment { when, text: text(&phase.title), ..Moment::new(l, date, &l.t("moment-phase")) });
         }
     }
-    for party in &p.parties {
-        let link = || vec![Link { text: party.name.clone(), href: None }];
-        if let Some(from) = party.from.filter(|from| Some(*from) != p.start) {
-            moments.push(Moment { links: link(), ..Moment::new(l, from, &l.t("moment-joined")) });
-        }
-        if let Some(to) = party.to.filter(|to| Some(*to) != p.end) {
-            moments.push(Moment { links: link(), ..Moment::new(l, to, &l.t("moment-left")) });
-        }
-    }
-    for word in confirmation::standing(&record.confirmations) {
-        // A party that a correction took out of the record since has the name that it had.
-        let party = p.parties.iter().find(|party| word.post.is_none() && party.organisation == word.party);
-        let speaker = || confirmation::name_of(l, &record.directory, word.post.unwrap_or(word.party), word.on);
-        let text = party.map_or_else(speaker, |party| party.name.clone());
-        let what = l.t(match (word.agreed, word.post.is_some()) {
-            (true, false) => "moment-confirmed",
-            (false, false) => "moment-disputed",
-            (true, true) => "moment-confirmed-by-post",
-            (false, true) => "moment-disputed-by-post",
-        });
-        moments.push(Moment {
-            links: vec![Link { text, href: None }],
-            ..Moment::new(l, PartialDate::Day(word.on), &what)
-        });
-    }
+    moments.extend(of_parties(l, p));
+    moments.extend(of_confirmations(l, record));
     if let Some(end) = p.end {
         moments.push(Moment::new(l, end, &l.t("moment-end")));
     }
@@ -105,6 +82,39 @@ pub(super) fn moments(l: Locale, record: &Record, today: NaiveDate, standing: &S
         |moment| if moment.at <= today { (moment.until.min(today), moment.now) } else { (moment.until, true) },
     );
     moments
+}
+
+/// The parties that came or left while it ran.
+fn of_parties(l: Locale, p: &Partnership) -> Vec<Moment> {
+    let mut moments = Vec::new();
+    for party in &p.parties {
+        let link = || vec![Link { text: party.name.clone(), href: None }];
+        if let Some(from) = party.from.filter(|from| Some(*from) != p.start) {
+            moments.push(Moment { links: link(), ..Moment::new(l, from, &l.t("moment-joined")) });
+        }
+        if let Some(to) = party.to.filter(|to| Some(*to) != p.end) {
+            moments.push(Moment { links: link(), ..Moment::new(l, to, &l.t("moment-left")) });
+        }
+    }
+    moments
+}
+
+/// What parties and diplomatic posts have said of the record.
+fn of_confirmations(l: Locale, record: &Record) -> impl Iterator<Item = Moment> {
+    confirmation::standing(&record.confirmations).map(move |word| {
+        // A party that a correction took out of the record since has the name that it had.
+        let mut parties = record.partnership.parties.iter();
+        let party = parties.find(|party| word.post.is_none() && party.organisation == word.party);
+        let speaker = || confirmation::name_of(l, &record.directory, word.post.unwrap_or(word.party), word.on);
+        let text = party.map_or_else(speaker, |party| party.name.clone());
+        let what = l.t(match (word.agreed, word.post.is_some()) {
+            (true, false) => "moment-confirmed",
+            (false, false) => "moment-disputed",
+            (true, true) => "moment-confirmed-by-post",
+            (false, true) => "moment-disputed-by-post",
+        });
+        Moment { links: vec![Link { text, href: None }], ..Moment::new(l, PartialDate::Day(word.on), &what) }
+    })
 }
 
 /// The mergers, splits, renamings and ends of the parties between the first fact and today.

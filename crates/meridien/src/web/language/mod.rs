@@ -119,6 +119,12 @@ impl Locale {
     pub fn href(self, path: &str) -> String {
         format!("/{}{path}", self.lang.code())
     }
+
+    /// The same with a query, which is given without `?` and may be empty.
+    pub fn address(self, path: &str, query: &str) -> String {
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("/{}{path}{mark}{query}", self.lang.code())
+    }
 }
 
 #[cfg(test)]

@@ -175,6 +175,7 @@ fn an_address_tells_its_language() {
     assert_eq!(Lang::split("/english/x"), (None, "/english/x"));
     assert_eq!(Lang::split("/"), (None, "/"));
     assert_eq!(EN.href("/pays/ML"), "/en/pays/ML");
+    assert_eq!((EN.address("/pays", ""), EN.address("/pays", "q=a")), ("/en/pays".into(), "/en/pays?q=a".into()));
 }
 
 proptest! {

@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 
-use super::{ListenError, listen, serve};
+use super::{ListenError, listen, serve, serve_takers};
 
 #[tokio::test]
 async fn a_taken_port_is_said_with_its_mend() {
@@ -49,4 +49,21 @@ async fn a_running_request_ends_before_the_program_does() {
     assert!(answer.ends_with("whole"), "{answer}");
     server.await.unwrap();
     assert!(TcpStream::connect(address).await.is_err(), "no longer listening");
+}
+
+#[tokio::test]
+async fn a_client_that_takes_nothing_of_its_answer_is_left() {
+    let listener = listen("127.0.0.1:0".parse().unwrap()).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    // More than the system keeps between the two.
+    let router = Router::new().route("/", get(async || vec![b'x'; 64 << 20]));
+    let (stop, stopped) = oneshot::channel::<()>();
+    let take_time = Duration::from_millis(200);
+    let server = tokio::spawn(serve_takers(listener, router, take_time, async { stopped.await.unwrap_or(()) }));
+    let mut client = TcpStream::connect(address).await.unwrap();
+    client.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+    client.readable().await.unwrap();
+    stop.send(()).unwrap();
+    let ended = tokio::time::timeout(Duration::from_secs(10), server).await;
+    ended.expect("nothing is sent any more, long before the program would stop anyway").unwrap();
 }

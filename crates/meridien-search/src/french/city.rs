@@ -9,7 +9,7 @@ const CITIES: &str = "\
     bucarest budapest buenos cadix caire calcutta calgary canton caracas catane chicago chisinau cologne \
     constantinople copenhague cordoue cracovie dakar dallas damas danzig delhi detroit djakarta doha dortmund dresde \
     dresden dubai dublin duisbourg dusseldorf edimbourg edinburgh essen ferrare firenze florence francfort frankfurt \
-    fribourg gand gdansk genes geneve genova gent glasgow goteborg grenade groningue guadalajara guangzhou haifa \
+    fribourg gdansk genes geneve genova glasgow goteborg grenade groningue guadalajara guangzhou haifa \
     hambourg hamburg hannover hanoi hanovre haye houston istanbul jakarta jerusalem johannesbourg johannesburg \
     kaliningrad katmandou kharkiv kharkov kiev kinshasa kobe koeln koln krakow kyiv kyoto lausanne leeds leipzig \
     leningrad liege lima lisboa lisbonne liverpool ljubljana lodz london londres lucerne luxembourg lviv macao \

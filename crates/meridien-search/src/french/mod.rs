@@ -18,6 +18,7 @@
 
 mod city;
 mod fold;
+mod kind;
 mod lexicon;
 mod name;
 mod scan;
@@ -26,10 +27,11 @@ mod tokenizer;
 
 pub(crate) use city::is_city;
 pub use fold::fold;
+pub(crate) use kind::of_kind;
 use lexicon::Lexicon;
 pub(crate) use lexicon::{SPELLING_MARK, Word};
 pub(crate) use scan::scan;
 pub(crate) use tokenizer::{Tokenizer, TokenizerKind, whole_name};
 
 /// Increased when the terms made from a text change, so that indexes made before are rebuilt.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use tantivy::tokenizer::{Token, TokenStream};
 
+use super::kind::{LONGEST_KIND, of_kind, without_kind};
 use super::{Lexicon, scan};
 
 /// Which terms a text gives.
@@ -17,7 +18,7 @@ pub(crate) enum TokenizerKind {
     Codes,
     /// Whole words, folded and as written: to find by a prefix and to suggest spellings.
     Spelling,
-    /// A name as a single term: see [`whole_name`].
+    /// A name as a single term, and without its kind as another: see [`whole_name`] and [`of_kind`].
     Whole,
 }
 
@@ -42,22 +43,27 @@ impl Terms {
         self.terms.push((position, start..self.text.len()));
     }
 
-    /// A name as [`whole_name`] writes it.
+    /// A name as [`whole_name`] writes it, and what of it stands after the kind of an authority.
     fn push_name(&mut self, lexicon: &mut Lexicon, name: &str) {
+        let mut whole = String::new();
         scan(name, |compound| {
             for part in compound.parts() {
                 // Told from what is folded: it may be a fifth of what was written.
-                if self.text.len() > LONGEST_NAME {
+                if whole.len() > LONGEST_KIND + LONGEST_NAME {
                     return;
                 }
-                if !self.text.is_empty() {
-                    self.text.push(' ');
+                if !whole.is_empty() {
+                    whole.push(' ');
                 }
-                self.text.push_str(&lexicon.word(part).folded);
+                whole.push_str(&lexicon.word(part).folded);
             }
         });
-        if (1..=LONGEST_NAME).contains(&self.text.len()) {
-            self.terms.push((0, 0..self.text.len()));
+        let fits = |name: &str| (1..=LONGEST_NAME).contains(&name.len());
+        if fits(&whole) {
+            self.push(0, &whole);
+        }
+        for bare in without_kind(&whole).filter(|bare| fits(bare)) {
+            self.push(0, &of_kind(bare));
         }
     }
 }
@@ -205,6 +211,11 @@ mod tests {
         assert_eq!(terms(TokenizerKind::Whole, "St-Denis (La Réunion)"), ["0 saint denis la reunion"]);
         let words = ["saint", "denis", "la", "reunion"];
         assert_eq!(whole_name(words.into_iter()).as_deref(), Some("saint denis la reunion"), "as a query has it");
+        assert_eq!(
+            terms(TokenizerKind::Whole, "Conseil départemental de la Seine-Saint-Denis"),
+            ["0 \u{1}de la seine saint denis", "0 \u{1}la seine saint denis", "0 \u{1}seine saint denis"],
+            "too long with its kind"
+        );
         assert_eq!(terms(TokenizerKind::Whole, " – "), [""; 0]);
         assert_eq!(terms(TokenizerKind::Whole, &"a ".repeat(LONGEST_NAME)), [""; 0]);
         let accented = "e\u{323}\u{302}".repeat(LONGEST_NAME);

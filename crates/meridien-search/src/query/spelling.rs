@@ -30,8 +30,8 @@ pub(crate) fn did_you_mean(
     let words = words::parse(typed);
     let search = Search::new(schema, searcher, &[]);
     // Who typed a name as it is made no slip.
-    let mut names = search.called(words.parts()).into_iter().chain(search.called_of_kind(words.parts()));
-    if rare > 0 && names.any(|name| search.finds(&*name)) {
+    let names = || search.called(words.parts()).into_iter().chain(search.called_of_kind(words.parts()));
+    if rare > 0 && names().any(|name| search.finds(&*name)) {
         return Ok(None);
     }
     let among = Among::new(snapshot, among)?;

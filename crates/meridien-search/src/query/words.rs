@@ -17,7 +17,7 @@ use std::ops::{Bound, Range};
 
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, EnableScoring, InvertedIndexRangeQuery, Occur, PhraseQuery,
-    TermQuery, TermSetQuery,
+    TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet as _, Searcher, TERMINATED, Term};
@@ -25,7 +25,7 @@ use tantivy::{DocSet as _, Searcher, TERMINATED, Term};
 use super::EngineQuery;
 use super::excluded::Excluded;
 use super::spelling::likeliest_words;
-use crate::french::{SPELLING_MARK, Word, scan, whole_name};
+use crate::french::{SPELLING_MARK, Word, of_kind, scan, whole_name};
 use crate::schema::{TextField, TextKind};
 use crate::{Schema, Text};
 
@@ -57,20 +57,6 @@ const WHOLE_OF_KIND: f32 = 300.0;
 
 /// How much less the name weighs of what contains a record, or of who took its place.
 const OTHER: f32 = 0.5;
-
-/// The kinds of authorities that stand before their names, and what stands between, folded.
-const KINDS: [&str; 9] = [
-    "region",
-    "departement",
-    "ville",
-    "commune",
-    "province",
-    "collectivite",
-    "conseil regional",
-    "conseil departemental",
-    "conseil general",
-];
-const LINKS: [&str; 7] = ["", "de ", "du ", "des ", "d ", "de la ", "de l "];
 
 /// What was typed.
 #[derive(Debug, Default)]
@@ -479,22 +465,24 @@ impl Search<'_> {
 
     /// A name that is these words and no more, its own or another.
     pub fn called<'p>(&self, parts: impl IntoIterator<Item = &'p Part>) -> Vec<EngineQuery> {
-        let whole = whole_name(parts.into_iter().map(|part| &*part.word.folded));
-        let named = |(field, weight): (Field, f32)| {
-            let term = Term::from_field_text(field, whole.as_deref()?);
-            Some(scored(term_query(term), weight * WHOLE))
-        };
-        self.whole_names().into_iter().filter_map(named).collect()
+        self.named(parts, str::to_owned, WHOLE)
     }
 
-    /// The same, after the kind of authority.
+    /// The same, after the kind of an authority.
     pub fn called_of_kind<'p>(&self, parts: impl IntoIterator<Item = &'p Part>) -> Vec<EngineQuery> {
+        self.named(parts, of_kind, WHOLE_OF_KIND)
+    }
+
+    /// Whatever has these words as a whole name, in the term that is written so.
+    fn named<'p>(
+        &self,
+        parts: impl IntoIterator<Item = &'p Part>,
+        written: fn(&str) -> String,
+        score: f32,
+    ) -> Vec<EngineQuery> {
         let Some(whole) = whole_name(parts.into_iter().map(|part| &*part.word.folded)) else { return Vec::new() };
-        let named = |(field, weight): (Field, f32)| {
-            let names = KINDS.iter().flat_map(|kind| LINKS.iter().map(move |link| format!("{kind} {link}")));
-            let terms = names.map(|before| Term::from_field_text(field, &format!("{before}{whole}")));
-            scored(Box::new(TermSetQuery::new(terms)), weight * WHOLE_OF_KIND)
-        };
+        let whole = written(&whole);
+        let named = |(field, weight)| scored(term_query(Term::from_field_text(field, &whole)), weight * score);
         self.whole_names().into_iter().map(named).collect()
     }
 

@@ -1,7 +1,7 @@
 # Territoires.
 level-country = Pays
 level-region = Région ou équivalent
-level-former-region = Région d’avant 2016
+level-former-region = Ancienne région (jusqu’en 2015)
 level-department = Département ou équivalent
 level-intermunicipal = Groupement de communes
 level-commune = Commune ou ville
@@ -11,4 +11,4 @@ territory-governed-by = Administré par
 territory-no-governor = aucune collectivité connue
 territory-no-partnership = Aucun partenariat ne concerne ce territoire.
 territory-parts = Territoires qu’il contient
-territory-former = { $name } (région d’avant 2016)
+territory-former = { $name } (ancienne région)

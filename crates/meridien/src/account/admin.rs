@@ -106,14 +106,26 @@ impl Account {
         (seen, elsewhere)
     }
 
+    /// Whether it may give the role of agent for an organisation, `home` or abroad, for whose accounts it answers: where it is
+    /// one, else at home unless it is a partner's agent there. A partner, who only confirms, must not come to declare and to read
+    /// contacts through a second mailbox of his, nor through somebody responsible whom he invites.
+    fn makes_agents(&self, organisation: Id, home: bool) -> bool {
+        let holds = |role| self.organisations(role).any(|own| own == organisation);
+        self.manages_everyone() || holds(Role::Agent) || home && !holds(Role::PartnerAgent)
+    }
+
     fn manages_everyone(&self) -> bool {
         crate::access::may_everywhere(&self.grants, Action::ManageUsers)
     }
 
     /// The roles that it may give to someone.
     fn givable(&self) -> Vec<Role> {
-        let by_organisation = [Role::Agent, Role::PartnerAgent, Role::Responsible];
-        if self.manages_everyone() { Role::ALL.to_vec() } else { by_organisation.to_vec() }
+        if self.manages_everyone() {
+            return Role::ALL.to_vec();
+        }
+        let agents = self.organisations(Role::Responsible).any(|id| self.makes_agents(id, true));
+        let roles = [Role::Agent, Role::PartnerAgent, Role::Responsible].into_iter();
+        roles.filter(|role| agents || *role != Role::Agent).collect()
     }
 }
 
@@ -327,11 +339,22 @@ async fn read_grant(visit: &Visit, manager: &Account, form: &Posted) -> web::Res
     };
     let grant = Grant { role, scope };
     match grant.scope {
+        Scope::Organisation(id) if role == Role::Agent && manager.may_give(&grant) => {
+            let home = is_home(&visit.app, id).await?;
+            Ok(if manager.makes_agents(id, home) { Ok(grant) } else { Err("agent-not-yours") })
+        }
         _ if manager.may_give(&grant) => Ok(Ok(grant)),
         // The forms offer the role: the place was typed.
         Scope::Organisation(_) if manager.givable().contains(&role) => Ok(Err("scope-not-yours")),
         _ => Err(Error::Forbidden),
     }
+}
+
+/// Whether an organisation is of the home country.
+async fn is_home(app: &State, id: Id) -> web::Result<bool> {
+    let found = app.journal.newest_of(Kind::Organisation, &[id]).await?;
+    let Some(revision) = found.get(&id) else { return Ok(false) };
+    Ok(revision.read::<Organisation>()?.country == Some(app.settings.home_country))
 }
 
 /// Invites someone, or gives one more role to an account that exists.

@@ -66,6 +66,7 @@ impl JobsPage {
             JobKind::Tidy => "job-kind-tidy",
             JobKind::Import => "job-kind-import",
             JobKind::Campaign => "job-kind-campaign",
+            JobKind::Persons => "job-kind-persons",
         }
     }
 

@@ -140,7 +140,7 @@ impl Accounts {
             account.grants.retain(|grant| grant.scope == Scope::Organisation(only));
         }
         if key.seen.is_none_or(|seen| now - seen > NOTED) {
-            execute!(self.db, "UPDATE api_key SET seen = $2 WHERE id = $1", &key.id, now.timestamp_millis());
+            self.note_use("UPDATE api_key SET seen = $2 WHERE id = $1", &key.id, now).await;
         }
         Ok(Some(Keyed { account, key }))
     }

@@ -129,7 +129,7 @@ struct LeftPage {
 /// Why a form is not taken as its account's own word: its password is wrong, or, where it has none, it signed in long ago.
 pub(super) async fn doubt(visit: &Visit, form: &Posted) -> web::Result<Option<&'static str>> {
     let (app, account) = (&visit.app, &form.who.account);
-    app.limits.count_account(&account.email)?;
+    app.limits.count_account(&format!("doubt {}", account.id))?;
     let kept = app.accounts.password(account.id).await?;
     Ok(match kept.is_some() {
         true if !password::verify(raw(&form.fields, "password"), kept).await? => Some("password-wrong"),

@@ -1,59 +1,76 @@
-//! Limits against guessing: so many tries for an account, so many from an address. They are counted by each process for itself.
+//! Limits against guessing and flooding: so many tries for an account, so many from a network. They are counted by each process
+//! for itself.
 
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use sha2::{Digest, Sha256};
 
 use super::store::folded;
 use crate::web::Error;
 use crate::web::client::Client;
 
-/// Tries for one account at once, then one a minute.
+/// Tries for one account from one network at once, then one a minute; the same for whoever has shown a part of who he is.
 const ACCOUNT: (u32, Duration) = (10, Duration::from_secs(60));
-/// Tries from one address at once, then one in ten seconds: a whole town hall may share one.
-const ADDRESS: (u32, Duration) = (30, Duration::from_secs(10));
-/// Counters kept before those that are full again are dropped.
-const KEPT: usize = 10_000;
+/// Tries for one account from everywhere at once, then one in five seconds: enough that a stranger who uses up his own leaves
+/// some to the account's holder, too few to guess a password.
+const EVERYWHERE: (u32, Duration) = (200, Duration::from_secs(5));
+/// Tries from one network at once, then one in ten seconds: a whole town hall may share one.
+const NETWORK: (u32, Duration) = (30, Duration::from_secs(10));
+/// Reports of mistakes from one network at once, then one in ten minutes: for a town hall that reads through its records, but
+/// not all that the queue takes in an hour from everybody.
+const REPORTS: (u32, Duration) = (30, Duration::from_secs(600));
+/// Tries between two times that those long silent are forgotten.
+const ROUND: u32 = 1000;
+
+/// What stands for an account among the counters. It is as long for a megabyte that a stranger sends as for an address.
+type Key = [u8; 32];
 
 /// The counters.
 #[derive(Clone)]
 pub struct Limits {
-    accounts: Arc<DefaultKeyedRateLimiter<String>>,
-    addresses: Arc<DefaultKeyedRateLimiter<IpAddr>>,
+    accounts: Arc<Counter<Key>>,
+    everywhere: Arc<Counter<Key>>,
+    networks: Arc<Counter<IpAddr>>,
+    reports: Arc<Counter<IpAddr>>,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { accounts: limiter(ACCOUNT), addresses: limiter(ADDRESS) }
+        Limits {
+            accounts: Counter::new(ACCOUNT),
+            everywhere: Counter::new(EVERYWHERE),
+            networks: Counter::new(NETWORK),
+            reports: Counter::new(REPORTS),
+        }
     }
 }
 
-fn limiter<K: std::hash::Hash + Eq + Clone>((burst, each): (u32, Duration)) -> Arc<DefaultKeyedRateLimiter<K>> {
-    let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
-    let quota = Quota::with_period(each).unwrap_or(Quota::per_minute(NonZeroU32::MIN)).allow_burst(burst);
-    Arc::new(RateLimiter::keyed(quota))
-}
-
 impl Limits {
-    /// Counts a try for the account of this mail address, or of this identifier, from this client.
+    /// Counts a try of a stranger for the account of this mail address from this client. Tries from elsewhere stop it only
+    /// where they are many.
     ///
     /// # Errors
     /// [`Error::TooMany`] where there were too many.
     pub fn count(&self, account: &str, client: Client) -> Result<(), Error> {
         self.count_client(client)?;
-        self.count_account(account)
+        self.accounts.count(&key(&format!("{} {}", folded(account), client.network())))?;
+        self.everywhere.count(&key(&folded(account)))
     }
 
-    /// Counts a try for this account.
+    /// Counts a try of someone who has a session, or knows the password, of this account, wherever he is. No stranger can use
+    /// up what he may try.
     ///
     /// # Errors
     /// [`Error::TooMany`] where there were too many.
     pub fn count_account(&self, account: &str) -> Result<(), Error> {
-        check(&self.accounts, &folded(account))
+        self.accounts.count(&key(account))
     }
 
     /// Counts a try from this client.
@@ -61,16 +78,84 @@ impl Limits {
     /// # Errors
     /// [`Error::TooMany`] where there were too many.
     pub fn count_client(&self, client: Client) -> Result<(), Error> {
-        check(&self.addresses, &client.network())
+        self.networks.count(&client.network())
+    }
+
+    /// Counts a report of a mistake from this client.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] where there were too many.
+    pub fn count_report(&self, client: Client) -> Result<(), Error> {
+        self.reports.count(&client.network())
     }
 }
 
-fn check<K: std::hash::Hash + Eq + Clone>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), Error> {
-    if limiter.len() > KEPT {
-        limiter.retain_recent();
+fn key(text: &str) -> Key {
+    Sha256::digest(text.as_bytes()).into()
+}
+
+/// How much each of those counted may still try.
+struct Counter<K: Hash + Eq + Clone>(DefaultKeyedRateLimiter<K>, AtomicU32);
+
+impl<K: Hash + Eq + Clone> Counter<K> {
+    fn new((burst, each): (u32, Duration)) -> Arc<Counter<K>> {
+        let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
+        let quota = Quota::with_period(each).unwrap_or(Quota::per_minute(NonZeroU32::MIN)).allow_burst(burst);
+        Arc::new(Counter(RateLimiter::keyed(quota), AtomicU32::new(0)))
     }
-    limiter.check_key(key).map_err(|refused| {
-        let wait = refused.wait_time_from(DefaultClock::default().now());
-        Error::TooMany(wait.as_secs() + 1)
-    })
+
+    fn count(&self, key: &K) -> Result<(), Error> {
+        let Counter(limiter, tries) = self;
+        if tries.fetch_add(1, Ordering::Relaxed) % ROUND == ROUND - 1 {
+            limiter.retain_recent();
+        }
+        limiter.check_key(key).map_err(|refused| {
+            let wait = refused.wait_time_from(DefaultClock::default().now());
+            Error::TooMany(wait.as_secs() + 1)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client(address: &str) -> Client {
+        Client(address.parse().unwrap())
+    }
+
+    #[test]
+    fn what_strangers_send_is_not_kept() {
+        let long = key(&"a".repeat(1 << 20));
+        assert_eq!(size_of_val(&long), 32);
+        assert_ne!(long, key(&"a".repeat((1 << 20) + 1)));
+    }
+
+    #[test]
+    fn strangers_use_up_their_own_tries_for_an_account() {
+        let limits = Limits::default();
+        for _ in 0..10 {
+            limits.count("a@lille.example", client("192.0.2.1")).unwrap();
+        }
+        assert!(limits.count(" A@lille.example", client("192.0.2.1")).is_err());
+        limits.count("a@lille.example", client("198.51.100.1")).unwrap();
+        limits.count_account("a@lille.example").unwrap();
+    }
+
+    #[test]
+    fn many_networks_together_guess_no_more_than_a_few_hundred_times() {
+        let limits = Limits::default();
+        let from = |number: u32| Client(IpAddr::V4(std::net::Ipv4Addr::from_bits(number)));
+        let taken = (0..1000).filter(|number| limits.count("a@lille.example", from(*number)).is_ok()).count();
+        // Some seconds may pass meanwhile.
+        assert!((200..300).contains(&taken), "{taken}");
+    }
+
+    #[test]
+    fn a_network_does_not_fill_the_queue_of_reports() {
+        let limits = Limits::default();
+        let taken = (0..200).filter(|_| limits.count_report(client("192.0.2.1")).is_ok()).count();
+        assert_eq!(taken, 30);
+        limits.count_report(client("198.51.100.1")).unwrap();
+    }
 }

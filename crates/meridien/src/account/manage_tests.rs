@@ -479,6 +479,43 @@ async fn someone_responsible_who_names_another_authority_keeps_what_he_typed() {
     assert_eq!(app.state.accounts.by_email("a@x.example").await.unwrap(), None);
 }
 
+/// A partner only confirms: neither a second mailbox of his nor somebody responsible whom he invites makes him an agent.
+#[tokio::test]
+async fn a_partner_makes_no_agent() {
+    let kayes = Id::derived("kayes");
+    let organisation = Organisation::new(OrganisationKind::Region, "ML".parse().ok(), "Kayes");
+    let app = app().await.with([Entry::publish(Kind::Organisation, kayes, 0, &organisation, Vec::new())]).await;
+    let there = |role| Grant { role, scope: Scope::Organisation(kayes) };
+    for (number, grants) in [
+        vec![here(Role::PartnerAgent), here(Role::Responsible)],
+        vec![there(Role::PartnerAgent), there(Role::Responsible)],
+        vec![there(Role::Responsible)],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let scope = match grants[0].scope {
+            Scope::Organisation(id) => id.to_string(),
+            _ => String::new(),
+        };
+        let responsible = sign_in_as(&app, grants).await;
+        let emails = ["agent", "partner"].map(|name| format!("{name}{number}@x.example"));
+        let refused = invite(&responsible, &emails[0], "agent", &scope).await;
+        assert!(refused.status == 422 && refused.body.contains("par l’administrateur"), "{number}: {}", refused.body);
+        assert_eq!(app.state.accounts.by_email(&emails[0]).await.unwrap(), None);
+        assert_eq!(invite(&responsible, &emails[1], "partner_agent", &scope).await.status, 303, "{number}");
+        let partner = app.state.accounts.by_email(&emails[1]).await.unwrap().unwrap();
+        let add = [("do", "add"), ("role", "agent"), ("scope", scope.as_str())];
+        let address = format!("/fr/admin/comptes/{}", partner.id);
+        assert_eq!(responsible.post(&address, &add).await.status, 422, "{number}: nor beside another role");
+    }
+    let partner = sign_in_as(&app, vec![there(Role::PartnerAgent), there(Role::Responsible)]).await;
+    assert!(!partner.get("/fr/admin/comptes").await.body.contains("value=\"agent\""), "nor is it offered");
+    // Abroad too, where an agent answers for the accounts, he invites agents.
+    let agent = sign_in_as(&app, vec![there(Role::Agent), there(Role::Responsible)]).await;
+    assert_eq!(invite(&agent, "c@x.example", "agent", &kayes.to_string()).await.status, 303);
+}
+
 #[tokio::test]
 async fn accounts_are_found_by_their_words_and_listed_page_by_page() {
     let app = app().await;

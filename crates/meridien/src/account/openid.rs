@@ -33,7 +33,7 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::session::field;
-use super::sign_in::{WORKSPACE, Waiting, proceed};
+use super::sign_in::{WORKSPACE, Waiting, proceed, too_long};
 use super::store::end_sessions_in;
 use super::ticket::Purpose;
 use super::{Account, Accounts, MaybeSignedIn};
@@ -48,6 +48,8 @@ use crate::web::{self, Lang, Locale, Page, Visit, page};
 
 /// How long someone may take at the provider's.
 const PATIENCE: Duration = Duration::minutes(15);
+/// Bytes kept meanwhile of what was typed, at most: anybody may leave for the provider.
+const KEPT: usize = 64 << 10;
 /// How long the provider may take to answer us.
 const ANSWER_TIME: std::time::Duration = std::time::Duration::from_secs(10);
 /// Where the provider sends people back: one address, to be registered with it.
@@ -314,7 +316,11 @@ struct ProviderPage {
 
 /// With what was typed: a form may not lead straight to another site, so a page with a link stands between.
 async fn leave_later(visit: Visit, client: Client, Form(fields): Form<Vec<(String, String)>>) -> web::Result {
-    let (jar, address) = depart(&visit, client, Waiting::read(&fields)).await?;
+    let waiting = Waiting::read(&fields);
+    if waiting.page.len() + waiting.saved().len() > KEPT {
+        return too_long(&visit, waiting);
+    }
+    let (jar, address) = depart(&visit, client, waiting).await?;
     let (l, page) = (visit.locale, visit.page(visit.locale.t("sign-in")).unindexed());
     let name = visit.app.provider.as_ref().map_or(String::new(), |provider| provider.name().to_owned());
     Ok((jar, page::answer(Cache::Private, &ProviderPage { l, page, name, address })?).into_response())

@@ -145,7 +145,7 @@ async fn enter(
         None => None,
     };
     let Some(account) = account else { return Ok(Redirect::to(&l.href("/connexion")).into_response()) };
-    visit.app.limits.count(&format!("code {}", account.id), client)?;
+    visit.app.limits.count_account(&format!("code {}", account.id))?;
     if accounts.use_code(account.id, field(&fields, "code"), now).await? {
         accounts.redeem(Purpose::SecondStep, ticket, now).await?;
         return begin(&visit, &account, old, &headers, waiting).await;

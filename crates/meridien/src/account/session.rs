@@ -84,8 +84,7 @@ impl Accounts {
         };
         let session = row.session();
         if now - session.seen > NOTED {
-            let sql = "UPDATE session SET seen = $2 WHERE id = $1";
-            execute!(self.db, sql, &session.id, now.timestamp_millis());
+            self.note_use("UPDATE session SET seen = $2 WHERE id = $1", &session.id, now).await;
         }
         Ok(Some((account, session)))
     }

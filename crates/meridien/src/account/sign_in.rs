@@ -28,6 +28,9 @@ pub(super) fn routes() -> Router<State> {
 /// Where signing in leads when nothing else was asked for.
 pub(super) const WORKSPACE: &str = "/espace";
 
+/// The fields of the forms of an account that prove who somebody is; a code goes with the ticket of its key.
+const PROOFS: [&str; 3] = ["password", "new-password", "ticket"];
+
 /// What waits for someone to sign in: a page to go back to, and what was typed for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Waiting {
@@ -72,14 +75,25 @@ pub(super) fn address(visit: &Visit) -> String {
     format!("{}?retour={}", l.href("/connexion"), percent_encoded(&back))
 }
 
-/// The sign-in page in answer to a form whose session has ended. It keeps what was typed.
+/// The sign-in page in answer to a form whose session has ended. It keeps what was typed, but no form that proves who somebody
+/// is: a password would stand in the page, and in the register while its owner is at a provider's. It leads to the account
+/// instead, where all such forms are.
 pub(super) fn again(visit: &Visit, typed: &[(String, String)]) -> web::Result {
-    let query = visit.query.as_deref().map_or(String::new(), |query| format!("?{query}"));
-    let page = format!("{}{query}", visit.locale.href(&visit.path));
-    let waiting = Waiting { page, typed: typed.to_vec() };
-    let notice = Some("sign-in-ended");
-    let page = SignInPage { notice, ..SignInPage::new(visit, waiting) };
+    let (notice, waiting) = if typed.iter().any(|(name, _)| PROOFS.contains(&name.as_str())) {
+        ("sign-in-ended-secret", Waiting { page: visit.locale.href("/compte"), typed: Vec::new() })
+    } else {
+        let query = visit.query.as_deref().map_or(String::new(), |query| format!("?{query}"));
+        let page = format!("{}{query}", visit.locale.href(&visit.path));
+        ("sign-in-ended", Waiting { page, typed: typed.to_vec() })
+    };
+    let page = SignInPage { notice: Some(notice), ..SignInPage::new(visit, waiting) };
     Ok((StatusCode::UNAUTHORIZED, page::answer(Cache::Private, &page)?).into_response())
+}
+
+/// The sign-in page where what waits is too long to be kept while its reader is at the provider's: it stays in the page.
+pub(super) fn too_long(visit: &Visit, waiting: Waiting) -> web::Result {
+    let page = SignInPage { notice: Some("provider-too-long"), ..SignInPage::new(visit, waiting) };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page::answer(Cache::Private, &page)?).into_response())
 }
 
 #[derive(Template)]

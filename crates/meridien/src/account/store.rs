@@ -12,6 +12,9 @@ use crate::journal::{Journal, JournalError, Result};
 use crate::value::Id;
 use crate::web::Lang;
 
+/// How long a reader waits at most until his last use is noted.
+const NOTE_TIME: std::time::Duration = std::time::Duration::from_secs(3);
+
 /// The accounts of a register, with their sessions and secrets.
 #[derive(Debug, Clone)]
 pub struct Accounts {
@@ -83,6 +86,24 @@ impl Accounts {
         grant_in(&mut tx, id, &new.grants).await?;
         tx.commit().await?;
         Ok(Some(id))
+    }
+
+    /// Notes with `sql` when what has this name was last used. Where that cannot be written, or not soon, reading goes on: with
+    /// a full disk too, or beside a long import.
+    pub(super) async fn note_use(&self, sql: &'static str, id: &str, now: DateTime<Utc>) {
+        let (accounts, id) = (self.clone(), id.to_owned());
+        // A task of its own: what is late is written later, and no write is left half way.
+        let noted = tokio::spawn(async move {
+            if let Err(fault) = accounts.write_use(sql, &id, now).await {
+                tracing::warn!(%fault, "a last use is not noted");
+            }
+        });
+        tokio::time::timeout(NOTE_TIME, noted).await.ok();
+    }
+
+    async fn write_use(&self, sql: &'static str, id: &str, now: DateTime<Utc>) -> Result<()> {
+        execute!(self.db, sql, id, now.timestamp_millis());
+        Ok(())
     }
 
     /// An account.

@@ -6,8 +6,8 @@ use sqlx::FromRow;
 
 use super::Accounts;
 use super::secret::{Secret, digest};
-use super::store::stored_id;
-use crate::journal::db::{execute, execute_in, on};
+use super::store::{folded, stored_id};
+use crate::journal::db::{Tx, execute, execute_in, on};
 use crate::journal::{Result, words};
 use crate::value::Id;
 
@@ -126,18 +126,31 @@ impl Accounts {
 
     /// What a ticket says, if it is good; it is void from then on.
     pub async fn redeem(&self, purpose: Purpose, secret: &str, now: DateTime<Utc>) -> Result<Option<Ticket>> {
-        let sql = "DELETE FROM ticket WHERE token = $1 AND purpose = $2 AND expires > $3 RETURNING account, body";
         let mut tx = self.db.begin().await?;
-        let row: Option<Row> = on!(&mut tx, tx => sqlx::query_as(sql).bind(digest(secret)).bind(purpose.as_str())
-            .bind(now.timestamp_millis()).fetch_optional(&mut **tx).await?);
+        let ticket = Accounts::redeem_in(&mut tx, purpose, secret, now).await?;
         tx.commit().await?;
+        Ok(ticket)
+    }
+
+    /// The same within a transaction that the caller commits.
+    pub async fn redeem_in(tx: &mut Tx, purpose: Purpose, secret: &str, now: DateTime<Utc>) -> Result<Option<Ticket>> {
+        let sql = "DELETE FROM ticket WHERE token = $1 AND purpose = $2 AND expires > $3 RETURNING account, body";
+        let row: Option<Row> = on!(tx, tx => sqlx::query_as(sql).bind(digest(secret)).bind(purpose.as_str())
+            .bind(now.timestamp_millis()).fetch_optional(&mut **tx).await?);
         row.map(Row::ticket).transpose()
     }
 
     /// Deletes the links to what is held under a mail address, in whatever case it is written.
     pub async fn forget_links(&self, mail: &str) -> Result<()> {
-        let sql = "DELETE FROM ticket WHERE purpose = $1 AND LOWER(body) = $2";
-        execute!(self.db, sql, Purpose::Persons.as_str(), mail.to_lowercase());
+        let (sql, mail) = ("SELECT token, body FROM ticket WHERE purpose = $1", folded(mail));
+        let mut tx = self.db.begin().await?;
+        let links: Vec<(String, String)> = on!(&mut tx, tx =>
+            sqlx::query_as(sql).bind(Purpose::Persons.as_str()).fetch_all(&mut **tx).await?);
+        // Not in SQL: SQLite folds the letters of ASCII alone.
+        for (token, _) in links.iter().filter(|(_, to)| folded(to) == mail) {
+            execute_in!(&mut tx, "DELETE FROM ticket WHERE token = $1", token);
+        }
+        tx.commit().await?;
         Ok(self.db.fold_log().await?)
     }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
-use crate::journal::db::{Db, execute, on};
+use crate::journal::db::{Db, Tx, execute, execute_in, on};
 use crate::journal::{Author, Journal, JournalError, Result};
 use crate::value::Id;
 
@@ -55,11 +55,11 @@ impl Notes {
         Notes { db: journal.database().clone() }
     }
 
-    /// Writes a note on a partnership.
+    /// Writes a note on a partnership. The same words of the same account on one day are one note: sent twice at once, too.
     pub async fn add(&self, partnership: Id, author: &Author, text: &str, at: DateTime<Utc>) -> Result<()> {
         let sql = "INSERT INTO note (id, partnership, account, role, organisation, body, at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)";
-        let id = Id::random(&mut rand::rng()).to_string();
+            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+        let id = Id::derived(&format!("note/{partnership}/{}/{}/{text}", author.actor, at.date_naive())).to_string();
         let organisation = author.on_behalf_of.map(|id| id.to_string());
         execute!(
             self.db,
@@ -83,10 +83,10 @@ impl Notes {
         rows.into_iter().map(Row::note).collect()
     }
 
-    /// Makes the notes on a partnership those on another one, into which it is merged.
-    pub async fn move_to(&self, from: Id, to: Id) -> Result<()> {
+    /// Makes the notes on a partnership those on another one, into which it is merged, in a transaction that the caller commits.
+    pub async fn move_in(tx: &mut Tx, from: Id, to: Id) -> Result<()> {
         let sql = "UPDATE note SET partnership = $2 WHERE partnership = $1";
-        execute!(self.db, sql, from.to_string(), to.to_string());
+        execute_in!(tx, sql, from.to_string(), to.to_string());
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 
-use super::Annotation;
+use super::{Annotation, Note};
 use crate::access::{Action, Field, Relations, Role};
 use crate::account::{Account, Posted, SignedIn};
 use crate::app::State;
@@ -35,7 +35,7 @@ struct Line {
     day: String,
     /// The key of its author's role.
     role: &'static str,
-    /// Whether the account wrote it and may take it away.
+    /// Whether the account may take it away: it wrote it or speaks for who did, or it is the ministry's and its author is gone.
     own: bool,
 }
 
@@ -86,16 +86,37 @@ impl Subject {
         Ok(Subject { revision, title: show::title(visit.locale, &partnership), relations, countries })
     }
 
-    /// As whom an account writes: its post in a country of the record, or the ministry.
-    fn author(&self, account: &Account, home: Country) -> Option<Author> {
+    /// As whom an account may write: the ministry, its posts in countries of the record. The first is the one as whom it does.
+    fn authors(&self, account: &Account, home: Country) -> Vec<Author> {
         let may = |relations: &Relations| account.may(relations, Action::Annotate, Field::Annotation);
-        let only = |country| Relations { countries: vec![country], ..Relations::default() };
         if may(&Relations::default()) {
-            return Some(account.author(Role::Ministry, None));
+            return vec![account.author(Role::Ministry, None)];
         }
-        let country = self.countries.iter().find(|country| may(&only(**country)))?;
-        Some(account.author(Role::Correspondent, Some(registers::ids::post(home, *country))))
+        let only = |country| Relations { countries: vec![country], ..Relations::default() };
+        let own = self.countries.iter().filter(|country| may(&only(**country)));
+        own.map(|country| account.author(Role::Correspondent, Some(registers::ids::post(home, *country)))).collect()
     }
+
+    /// Whether an account reads what administrations note among themselves.
+    fn is_read_by(&self, account: &Account) -> bool {
+        account.may(&self.relations, Action::Read, Field::Internal)
+    }
+}
+
+/// Whether an account may take a note away: its own, whatever it may do now, or as the ministry one whose author signs in no
+/// more.
+async fn may_take(app: &State, account: &Account, note: &Note) -> web::Result<bool> {
+    if note.author.actor == account.id.to_string() {
+        return Ok(true);
+    }
+    if !account.may(&Relations::default(), Action::Annotate, Field::Internal) {
+        return Ok(false);
+    }
+    let author = match note.author.actor.parse::<Id>() {
+        Ok(id) => app.accounts.account(id).await?,
+        Err(_) => None,
+    };
+    Ok(author.is_none_or(|author| !author.active))
 }
 
 async fn read(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
@@ -104,6 +125,28 @@ async fn read(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Res
     parameters.finish()?;
     let subject = Subject::find(&visit, &code).await?;
     draw(&visit, &who.account, &subject, Typed { taken, ..Typed::default() }, None).await
+}
+
+/// The notes that an account reads on a record: whoever lost his role still finds those that he may take away.
+///
+/// # Errors
+/// [`Error::Forbidden`] for whoever may not read them and has none here.
+async fn internal(visit: &Visit, account: &Account, subject: &Subject) -> web::Result<Vec<Line>> {
+    let (l, app) = (visit.locale, &visit.app);
+    let mut lines = Vec::new();
+    for note in app.notes.of(subject.revision.id).await? {
+        lines.push(Line {
+            id: note.id,
+            day: l.day(note.at.date_naive()),
+            role: label::author_role(&note.author.role),
+            own: may_take(app, account, &note).await?,
+            lang: None,
+            text: note.text,
+        });
+    }
+    let reads = subject.is_read_by(account);
+    lines.retain(|line| reads || line.own);
+    if reads || !lines.is_empty() { Ok(lines) } else { Err(Error::Forbidden) }
 }
 
 /// What a form sent, or the sentence on what it did.
@@ -122,33 +165,22 @@ async fn draw(
     fault: Option<&'static str>,
 ) -> web::Result {
     let (l, app) = (visit.locale, &visit.app);
-    if !account.may(&subject.relations, Action::Read, Field::Internal) {
-        return Err(Error::Forbidden);
-    }
-    let author = subject.author(account, app.settings.home_country);
-    let post = author.as_ref().map(|author| author.on_behalf_of);
+    let internal = internal(visit, account, subject).await?;
+    let authors = subject.authors(account, app.settings.home_country);
     let public = super::of(&app.journal, subject.revision.id).await?.into_iter().map(|(id, annotation)| Line {
         id,
         day: l.day(annotation.on),
         role: label::author_role(if annotation.post.is_some() { "correspondent" } else { "ministry" }),
-        own: post == Some(annotation.post),
+        own: authors.iter().any(|author| author.on_behalf_of == annotation.post),
         lang: (annotation.lang != l.lang.code()).then_some(annotation.lang),
         text: annotation.text,
-    });
-    let internal = app.notes.of(subject.revision.id).await?.into_iter().map(|note| Line {
-        id: note.id,
-        day: l.day(note.at.date_naive()),
-        role: label::author_role(&note.author.role),
-        own: note.author.actor == account.id.to_string(),
-        lang: None,
-        text: note.text,
     });
     let title = l.t_with("annotate-title", &[("title", subject.title.as_str().into())]);
     let title = if fault.is_some() { format!("{} {title}", l.t("error-prefix")) } else { title };
     let shown = AnnotatePage {
         public: public.collect(),
-        internal: internal.collect(),
-        may_write: author.is_some(),
+        internal,
+        may_write: !authors.is_empty(),
         may_contact: account.may(&subject.relations, Action::Edit, Field::PostContacts),
         page: visit
             .page(title)
@@ -165,20 +197,22 @@ async fn draw(
     Ok((status, page::answer(Cache::Private, &shown)?).into_response())
 }
 
-/// Adds an annotation or a note, or takes one's own away.
+/// Adds an annotation or a note, or takes one away.
 async fn write(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
     let app = &visit.app;
     let account = &posted.who.account;
     let subject = Subject::find(&visit, &code).await?;
-    let author = subject.author(account, app.settings.home_country).ok_or(Error::Forbidden)?;
+    let authors = subject.authors(account, app.settings.home_country);
     let id = subject.revision.id;
+    if let Ok(taken) = posted.text("retirer").parse() {
+        take_away(app, account, id, taken, &authors).await?;
+        let page = if subject.is_read_by(account) { "/annoter?fait=retire" } else { "" };
+        return Ok(Redirect::to(&visit.locale.href(&format!("/partenariats/{id}{page}"))).into_response());
+    }
+    let author = authors.into_iter().next().ok_or(Error::Forbidden)?;
     let text = straight(posted.text("texte"));
     let text = text.trim();
     let for_everyone = posted.text("portee") == "public";
-    if let Ok(taken) = posted.text("retirer").parse() {
-        take_away(app, account, id, taken, &author).await?;
-        return Ok(Redirect::to(&visit.locale.href(&format!("/partenariats/{id}/annoter?fait=retire"))).into_response());
-    }
     if let Some(fault) = fault(text, for_everyone) {
         let typed = Typed { text: text.to_owned(), for_everyone, taken: false };
         return draw(&visit, account, &subject, typed, Some(fault)).await;
@@ -213,20 +247,20 @@ fn fault(text: &str, for_everyone: bool) -> Option<&'static str> {
     }
 }
 
-/// Takes away a note of this account, or a public annotation of its post or of the ministry.
-async fn take_away(app: &State, account: &Account, partnership: Id, id: Id, author: &Author) -> web::Result<()> {
-    if app.notes.delete(partnership, id, &account.id.to_string()).await? {
+/// Takes away a note that this account [may take](may_take), or a public annotation of one of its `authors`.
+async fn take_away(app: &State, account: &Account, partnership: Id, id: Id, authors: &[Author]) -> web::Result<()> {
+    if let Some(note) = app.notes.of(partnership).await?.into_iter().find(|note| note.id == id) {
+        if !may_take(app, account, &note).await? {
+            return Err(Error::NotFound);
+        }
+        app.notes.delete(partnership, id, &note.author.actor).await?;
         return Ok(());
-    }
-    if app.notes.of(partnership).await?.iter().any(|note| note.id == id) {
-        return Err(Error::NotFound);
     }
     // Pressed twice: it is gone already.
     let Some(revision) = app.journal.newest_of(Kind::Annotation, &[id]).await?.remove(&id) else { return Ok(()) };
     let annotation: Annotation = revision.read()?;
-    if annotation.partnership != partnership || annotation.post != author.on_behalf_of {
-        return Err(Error::Forbidden);
-    }
+    let own = authors.iter().find(|author| author.on_behalf_of == annotation.post);
+    let author = own.filter(|_| annotation.partnership == partnership).ok_or(Error::Forbidden)?;
     let entry = Entry::withdraw(Kind::Annotation, id, revision.version, "");
     app.journal.append(author, (app.now)(), &[entry]).await?;
     Ok(())

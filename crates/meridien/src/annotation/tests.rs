@@ -2,9 +2,9 @@
 
 use axum::http::StatusCode;
 
-use super::Notes;
-use crate::access::{Role, Scope};
-use crate::account::testing::sign_in;
+use super::{Annotation, Notes};
+use crate::access::{Grant, Role, Scope};
+use crate::account::testing::{Person as Holder, again, sign_in, sign_in_as};
 use crate::app::Settings;
 use crate::app::testing::{TestApp, now};
 use crate::journal::testing::journals;
@@ -158,6 +158,99 @@ async fn others_neither_write_nor_read_notes() {
         let answer = post.post(&address, &[("texte", wrong)]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.body.contains(wrong), "what was typed comes back");
+    }
+}
+
+/// What a person may take away: the forms of the page.
+async fn taken(person: &Holder<'_>) -> Vec<String> {
+    let page = person.get(&format!("{ADDRESS}/{}/annoter", id(10))).await;
+    if page.status == StatusCode::FORBIDDEN {
+        return Vec::new();
+    }
+    let forms = page.body.split("name=\"retirer\" value=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    forms.map(str::to_owned).collect()
+}
+
+/// Whoever lost his role takes away what he noted; nobody else reads it by that.
+#[tokio::test]
+async fn a_note_is_its_author_s_whatever_he_may_do_now() {
+    let app = app().await;
+    let address = format!("{ADDRESS}/{}/annoter", id(10));
+    let post = sign_in(&app, Role::Correspondent, country("ML")).await;
+    let other = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    post.post(&address, &[("texte", "Note du poste")]).await;
+    other.post(&address, &[("texte", "Note du ministère")]).await;
+    app.state.accounts.set_grants(post.account.id, &[]).await.unwrap();
+    let post = again(&app, post.account).await;
+    let page = post.get(&address).await.body;
+    assert!(page.contains("Note du poste") && !page.contains("Note du ministère"), "{page}");
+    let own = taken(&post).await;
+    assert_eq!(own.len(), 1);
+    let back = post.post(&address, &[("retirer", &own[0])]).await;
+    assert_eq!(back.header("location"), format!("{ADDRESS}/{}", id(10)), "a page that he may read");
+    assert_eq!(post.get(&address).await.status, StatusCode::FORBIDDEN, "nothing of his is left");
+    assert_eq!(app.state.notes.of(id(10)).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn the_ministry_takes_away_the_notes_of_those_who_are_gone() {
+    let app = app().await;
+    let address = format!("{ADDRESS}/{}/annoter", id(10));
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let mut gone = Vec::new();
+    for text in ["Un", "Deux", "Trois"] {
+        let post = sign_in(&app, Role::Correspondent, country("ML")).await;
+        post.post(&address, &[("texte", text)]).await;
+        gone.push(post.account.id);
+    }
+    app.state.journal.erase_account(gone[0], now()).await.unwrap();
+    app.state.accounts.set_active(gone[1], false).await.unwrap();
+    let orphans = taken(&ministry).await;
+    assert_eq!(orphans.len(), 2, "not that of whoever is still there");
+    let colleague = sign_in(&app, Role::Correspondent, country("ML")).await;
+    for orphan in &orphans {
+        assert_eq!(colleague.post(&address, &[("retirer", orphan)]).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(ministry.post(&address, &[("retirer", orphan)]).await.status, StatusCode::SEE_OTHER);
+    }
+    let left: Vec<String> = app.state.notes.of(id(10)).await.unwrap().into_iter().map(|note| note.text).collect();
+    assert_eq!(left, ["Trois"]);
+}
+
+/// Whoever is the post of two countries of one record takes away what he said as either.
+#[tokio::test]
+async fn a_correspondent_of_two_countries_takes_away_the_annotations_of_both() {
+    let app = app().await;
+    let post = |code: &str| crate::registers::ids::post(Country::FR, code.parse().unwrap());
+    let both = ["FR", "ML"].map(|code| Grant { role: Role::Correspondent, scope: country(code) });
+    let correspondent = sign_in_as(&app, both.into()).await;
+    for (number, code) in [(70, "FR"), (71, "ML")] {
+        let annotation = Annotation {
+            partnership: id(10),
+            post: Some(post(code)),
+            on: now().date_naive(),
+            text: format!("Avis {number}"),
+            lang: "fr".into(),
+        };
+        app.state.journal.append(&Author::system("test"), now(), &[annotation.entry(id(number))]).await.unwrap();
+    }
+    let own = taken(&correspondent).await;
+    assert_eq!(own.len(), 2);
+    for annotation in &own {
+        let address = format!("{ADDRESS}/{}/annoter", id(10));
+        assert_eq!(correspondent.post(&address, &[("retirer", annotation)]).await.status, StatusCode::SEE_OTHER);
+    }
+    assert_eq!(taken(&correspondent).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_note_sent_twice_is_one() {
+    for test in journals().await {
+        let notes = Notes::new(&test.journal);
+        let author = |actor: &str| Author { actor: actor.into(), role: "ministry".into(), on_behalf_of: None };
+        for (actor, text, days) in [("A", "Un", 0), ("A", "Un", 0), ("A", "Deux", 0), ("B", "Un", 0), ("A", "Un", 1)] {
+            notes.add(id(10), &author(actor), text, now() + chrono::Duration::days(days)).await.unwrap();
+        }
+        assert_eq!(notes.of(id(10)).await.unwrap().len(), 4);
     }
 }
 

@@ -157,7 +157,7 @@ impl Postal {
     /// The way that letters take.
     fn open(self, settings: &Settings) -> Result<Post, Failure> {
         let from = self.mail_from.as_deref().unwrap_or(&settings.contact);
-        Post::new(settings, from, self.smtp.as_deref(), self.mail_folder).map_err(Failure::Post)
+        Post::new(from, self.smtp.as_deref(), self.mail_folder).map_err(Failure::Post)
     }
 }
 

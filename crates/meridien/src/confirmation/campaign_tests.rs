@@ -201,6 +201,19 @@ async fn agents_are_reminded_once_a_day() {
     }
 }
 
+/// Jobs write the letters: in the name that the operator has now, not in that with which the program was started.
+#[tokio::test]
+async fn letters_speak_in_the_name_in_force() {
+    let app = app().await;
+    sign_in(&app, Role::Agent, Scope::Organisation(id(1))).await;
+    let keeper = sign_in(&app, Role::Administrator, Scope::Everything).await;
+    let decided = keeper.post("/fr/admin/parametres", &[("nom", "Nouvel atlas"), ("motif", "Essai")]).await;
+    assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.body);
+    press(&sign_in(&app, Role::Ministry, Scope::Everything).await, "ouvrir").await;
+    let letters = letters(&app).await;
+    assert!(letters.len() == 1 && letters[0].text.contains("Nouvel atlas"), "{letters:?}");
+}
+
 /// What the partner said of its side leaves the agent's own open; a reminder counts what the agent has left.
 #[tokio::test]
 async fn a_reminder_counts_the_sides_that_are_still_open() {

@@ -277,10 +277,6 @@ async fn answer(visit: Visit, Form(typed): Form<Answer>) -> web::Result {
         Ok(remark) => remark,
         Err(fault) => return draw(&visit, &subject, &party, typed.lien.clone(), remark.to_owned(), Some(fault)),
     };
-    // Of two answers at the same moment, one counts.
-    if app.accounts.redeem(Purpose::Confirm, &typed.lien, (app.now)()).await?.is_none() {
-        return ended(&visit, Ended::void("confirm-link-void-means", None));
-    }
     let word = Confirmation::agreed(subject.revision.id, party.organisation, (app.today)(), subject.revision.version);
     let word = Confirmation { asked_by, ..word.remarking(remark, Some(visit.locale.lang)) };
     let author = Author {
@@ -289,7 +285,11 @@ async fn answer(visit: Visit, Form(typed): Form<Answer>) -> web::Result {
         on_behalf_of: Some(party.organisation),
     };
     let id = Id::random(&mut rand::rng());
-    app.journal.append(&author, (app.now)(), &[word.entry(id)]).await?;
+    // Of two answers at the same moment, one counts; one that cannot be kept is given again by the same link.
+    let link = (Purpose::Confirm, typed.lien.as_str());
+    if !app.journal.append_by_link(link, &author, (app.now)(), &[word.entry(id)]).await? {
+        return ended(&visit, Ended::void("confirm-link-void-means", None));
+    }
     dissent::tell(app, &subject, &word, id).await?;
     let record = Some(subject.revision.id);
     ended(&visit, Ended { status: StatusCode::OK, title: "confirm-link-thanks", said: "confirm-link-next", record })

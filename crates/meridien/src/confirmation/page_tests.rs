@@ -7,7 +7,9 @@ use crate::access::{Role, Scope};
 use crate::account::testing::{Person, sign_in};
 use crate::app::Settings;
 use crate::app::testing::{Answer, TestApp};
+use crate::confirmation::voice::Subject;
 use crate::job::mail::Mail;
+use crate::journal::testing::run;
 use crate::journal::{Entry, Kind};
 use crate::organisation::{Organisation, OrganisationKind, Successor};
 use crate::partnership::{Partnership, Party, PartyRole};
@@ -253,6 +255,22 @@ async fn a_partner_without_account_confirms_once_by_a_link_in_its_language() {
     }
 }
 
+/// Whoever has no account has no other way in: a word that cannot be kept does not use its link up.
+#[tokio::test]
+async fn a_link_stays_good_where_its_word_cannot_be_kept() {
+    let app = app().await;
+    assert_eq!(ask(&app).await.status, StatusCode::SEE_OTHER);
+    let link = link(&app).await;
+    let fields = [("lien", link.split('=').next_back().unwrap()), ("version", "1"), ("accord", "oui")];
+    let full = "CREATE TRIGGER full BEFORE INSERT ON revision BEGIN SELECT RAISE(ABORT, 'full'); END";
+    run(&app.state.journal, full).await;
+    assert_eq!(app.post("/en/confirmation", &fields).await.status, StatusCode::INTERNAL_SERVER_ERROR);
+    run(&app.state.journal, "DROP TRIGGER full").await;
+    assert_eq!(app.post("/en/confirmation", &fields).await.status, StatusCode::OK);
+    assert_eq!(said(&app, 10).await.len(), 1);
+    assert_eq!(app.post("/en/confirmation", &fields).await.status, StatusCode::GONE, "once");
+}
+
 /// Who speaks for one side does not answer for the other: the link is not for him, and the record says that he asked.
 #[tokio::test]
 async fn who_asks_for_a_word_is_named_and_does_not_give_it() {
@@ -480,6 +498,34 @@ async fn a_party_that_a_correction_took_out_keeps_its_name_in_the_timeline_and_i
     let app = app.with([Entry::withdraw(Kind::Partnership, id(10), 2, "Doublon")]).await;
     let gone = app.get(&link).await;
     assert!(gone.status == StatusCode::GONE && gone.body.contains("La fiche a été retirée"), "{}", gone.body);
+}
+
+/// Two presses that meet are one word, and one letter to each whom it concerns.
+#[tokio::test]
+async fn an_answer_sent_twice_at_once_is_said_once() {
+    let app = app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    let (address, party) = (format!("/fr/confirmer/{}", id(10)), id(1).to_string());
+    let no = [("version", "1"), ("partie", party.as_str()), ("accord", "non"), ("remarque", "Le puits n’est pas fini")];
+    let (one, other) = tokio::join!(agent.post(&address, &no), agent.post(&address, &no));
+    for answer in [one, other] {
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    }
+    // What is read before the first is written, as where two nodes answer.
+    let newest = async || app.state.journal.newest(Kind::Partnership, id(11)).await.unwrap().unwrap();
+    for before in [Subject::load(&app.state, newest().await).await, Subject::load(&app.state, newest().await).await]
+        .map(Result::unwrap)
+    {
+        let voice = before.voices(&agent.account, app.state.settings.home_country).remove(0);
+        before.say(&app.state, &agent.account, &voice, Some("L’école est fermée".into()), None).await.unwrap();
+    }
+    let letters = app.state.jobs.letters().await;
+    assert_eq!(letters.iter().filter(|mail| mail.to == ministry.account.email).count(), 2, "one for each word");
+    for number in [10, 11] {
+        let said = crate::confirmation::of(&app.state.journal, &[id(number)]).await.unwrap();
+        assert_eq!(said[&id(number)].len(), 1, "{said:?}");
+    }
 }
 
 #[tokio::test]

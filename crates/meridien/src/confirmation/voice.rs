@@ -8,7 +8,7 @@ use crate::access::{Action, Field, Relations, Role};
 use crate::account::Account;
 use crate::app::State;
 use crate::confirmation::{self, Confirmation, dissent};
-use crate::journal::{Author, Kind, Revision};
+use crate::journal::{Author, JournalError, Kind, Revision};
 use crate::organisation::directory::Directory;
 use crate::partnership::{Partnership, PartyRole};
 use crate::registers;
@@ -146,6 +146,13 @@ impl Subject {
         voice.post.and_then(|_| self.disputed_by(voice.party))
     }
 
+    /// The identifier of a word that is said after these: the same for the same word.
+    fn id_of(&self, word: &Confirmation) -> Id {
+        // A word is plain data: it always serialises.
+        let text = serde_json::to_string(word).unwrap_or_default();
+        Id::derived(&format!("confirmation/{}/{text}", self.said.len()))
+    }
+
     /// Publishes an account's word on a party's behalf, that the record is true or what is not; one said already today on the
     /// same version is not said twice. `lang` is the language of the remark. Returns the word.
     ///
@@ -166,8 +173,12 @@ impl Subject {
             None => self.last_word(voice.party),
         };
         if last != Some(&word) {
-            let id = Id::random(&mut rand::rng());
-            app.journal.append(&voice.author(account), (app.now)(), &[word.entry(id)]).await?;
+            let id = self.id_of(&word);
+            match app.journal.append(&voice.author(account), (app.now)(), &[word.entry(id)]).await {
+                // Sent twice at once, it is said once; so are the letters, which have its identifier.
+                Ok(_) | Err(JournalError::Conflict { .. }) => {}
+                Err(fault) => return Err(fault.into()),
+            }
             dissent::tell(app, self, &word, id).await?;
         }
         Ok(word)

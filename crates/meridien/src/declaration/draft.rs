@@ -13,11 +13,12 @@ use super::trifle;
 use super::value::{self, Fault};
 use crate::anomaly::{Anomaly, Code, Severity};
 use crate::journal::{Entry, JournalError, Kind as Record, Proposal};
-use crate::organisation::Organisation;
+use crate::organisation::{Name, Organisation};
 use crate::partnership::fields::{FIELDS, Field, Kind};
 use crate::partnership::identity::digest;
 use crate::partnership::wording;
 use crate::partnership::{Partnership, rules};
+use crate::reference::fold;
 use crate::territory::Territory;
 use crate::value::{Country, Id, Text};
 use crate::web::Locale;
@@ -189,6 +190,26 @@ impl Draft {
             self.reworked.insert(account);
         }
         self.mended.extend(paths);
+    }
+
+    /// Says, for an account that validates, which organisation of the register is meant by one that it proposes. Where both
+    /// are one by name, country and kind it was only found: its author meant it, and what was mended so far is measured as if
+    /// he had chosen it. Any other is another party than the one that he declared, which is no trifle.
+    pub fn identify(&mut self, account: Id, proposed: Id, chosen: Id, organisation: &Organisation) {
+        let (before, stored, country) = (self.partnership(), self.body.clone(), organisation.country);
+        let found = self.proposed.get(&proposed).is_some_and(|held| is_same(&held.organisation, organisation));
+        self.put_in_place(proposed, chosen, country);
+        let changed = differing(FIELDS, "", &stored, &self.body);
+        if !found {
+            return self.mend(account, before, changed);
+        }
+        self.mended.extend(changed);
+        if let Some(handed_in) = &mut self.handed_in {
+            // A record is plain data: it always serialises.
+            let mut body = serde_json::to_value(&**handed_in).unwrap_or_default();
+            replace(&mut body, proposed, chosen, country);
+            **handed_in = serde_json::from_value(body).unwrap_or_default();
+        }
     }
 
     /// Begins its validation: what was mended in it before is a part of what is handed in, and whoever wrote that has declared it.
@@ -516,6 +537,26 @@ fn languages_of(fields: &[Field], body: &Value, langs: &mut BTreeSet<String>) {
             _ => {}
         }
     }
+}
+
+/// The paths of the fields that two bodies hold differently, lists whole. In words they may be the same: a party keeps the
+/// name by which it signed.
+fn differing(fields: &[Field], prefix: &str, one: &Value, other: &Value) -> Vec<String> {
+    let differs = |field: &&Field| one[field.name] != other[field.name];
+    let paths = |field: &Field| {
+        let path = form::join(prefix, field.name);
+        match &field.kind {
+            Kind::Group(fields) => differing(fields, &path, &one[field.name], &other[field.name]),
+            _ => vec![path],
+        }
+    };
+    fields.iter().filter(differs).flat_map(paths).collect()
+}
+
+/// Whether two records tell of the same organisation: its kind, its country, and a name that is written alike.
+fn is_same(one: &Organisation, other: &Organisation) -> bool {
+    let has = |name: &Name| other.names.iter().any(|of_other| fold(&of_other.name) == fold(&name.name));
+    one.kind == other.kind && one.country == other.country && one.names.iter().any(has)
 }
 
 /// Writes one record in the place of another wherever a value names it, with its country where the part says one.

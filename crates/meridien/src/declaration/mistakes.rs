@@ -76,7 +76,7 @@ pub async fn send(
     if message.chars().count() < 10 || message.chars().count() > LONGEST {
         return draw(&visit, &newest, message, true);
     }
-    visit.app.limits.count_client(client)?;
+    visit.app.limits.count_report(client)?;
     let now = (visit.app.now)();
     let code = format!("{:016x}{:016x}", rand::rng().next_u64(), rand::rng().next_u64());
     let mistake = Mistake { code, record: newest.id, version: newest.version, message, at: now, answer: None };

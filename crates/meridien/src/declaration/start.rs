@@ -193,7 +193,8 @@ pub async fn begin(visit: Visit, posted: Posted) -> web::Result {
     let mut answer = Redirect::to(&space).into_response();
     for draft in drafts {
         let record = Id::random(&mut rand::rng());
-        let opened = open(&visit, posted.who.account.clone(), draft, record, 0).await?;
+        let is_said = posted.text("from") == "earlier";
+        let opened = open(&visit, posted.who.account.clone(), draft, record, 0, is_said).await?;
         answer = if several { answer } else { opened };
     }
     Ok(answer)
@@ -269,9 +270,13 @@ fn mark(draft: &mut Draft, app: &State, l: Locale) -> web::Result<()> {
     Ok(())
 }
 
-async fn open(visit: &Visit, account: Account, draft: Draft, record: Id, base: i32) -> web::Result {
+/// Stores a new draft and leads to it. Whether a published record said what it begins with: how posts are reached stays then.
+async fn open(visit: &Visit, account: Account, draft: Draft, record: Id, base: i32, is_said: bool) -> web::Result {
     let now = (visit.app.now)();
     let mut work = work::begin(&visit.app.journal, account, draft, record, base, now).await?;
+    if is_said {
+        work.proposal.body = work.draft.write();
+    }
     work.store(&visit.app.journal, now).await?;
     Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{}", work.proposal.id))).into_response())
 }
@@ -415,7 +420,7 @@ pub async fn correction(journal: &Journal, account: &Account, newest: &Revision)
 pub async fn begin_correction(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
     let newest = record::find(&visit, Kind::Partnership, &code, |id| format!("/partenariats/{id}/modifier")).await?;
     let draft = correction(&visit.app.journal, &posted.who.account, &newest).await?;
-    open(&visit, posted.who.account, draft, newest.id, newest.version).await
+    open(&visit, posted.who.account, draft, newest.id, newest.version, true).await
 }
 
 /// A proposal that brings an earlier version of a record back.
@@ -429,5 +434,5 @@ pub async fn restore(
 ) -> web::Result {
     let mut draft = Draft::correcting(earlier);
     draft.reason = Some(visit.locale.t_with("restore-reason", &[("version", version.to_string().into())]));
-    open(visit, account, draft, id, base).await
+    open(visit, account, draft, id, base, true).await
 }

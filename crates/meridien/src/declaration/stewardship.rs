@@ -312,13 +312,13 @@ pub async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web:
         }
     };
     let author = posted.who.author(Role::Ministry, None);
-    match visit.app.journal.append(&author, (visit.app.now)(), &entries).await {
+    let (journal, now) = (&visit.app.journal, (visit.app.now)());
+    let written = match merged_into {
+        Some(target) => journal.merge(&author, now, &entries, (id, target)).await,
+        None => journal.append(&author, now, &entries).await,
+    };
+    match written {
         Ok(_) => {
-            if let Some(target) = merged_into {
-                visit.app.journal.move_persons(id, target).await?;
-                visit.app.journal.move_mistakes(id, target).await?;
-                visit.app.notes.move_to(id, target).await?;
-            }
             tell(&visit, &record).await?;
             Ok(Redirect::to(&visit.locale.href(&format!("/partenariats/{id}/gerer"))).into_response())
         }

@@ -122,15 +122,15 @@ impl Work {
         }
     }
 
-    /// Keeps the contacts of diplomatic posts as they are published: whoever writes a correction need not answer for them.
+    /// Keeps the contacts of diplomatic posts as they are published, for whoever does not answer for them. A new record may name
+    /// one, but how it is reached is not his to say.
     async fn keep_post_contacts(&mut self, journal: &Journal) -> web::Result<()> {
         if self.account.may(&self.relations, Action::Edit, Field::PostContacts) {
             return Ok(());
         }
         let base = journal.version(self.proposal.kind, self.proposal.record, self.proposal.base).await?;
-        let Some(base) = base.map(|base| base.read::<Value>()).transpose()? else { return Ok(()) };
-        let of_post = |contact: &Value| {
-            serde_json::from_value(contact["role"].clone()).is_ok_and(|role: ContactRole| role.is_of_post())
+        let Some(base) = base.map(|base| base.read::<Value>()).transpose()? else {
+            return self.forget_unsaid_mailboxes();
         };
         let published = base["contacts"].as_array().into_iter().flatten().enumerate();
         let published: Vec<(usize, &Value)> = published.filter(|(_, contact)| of_post(contact)).collect();
@@ -140,6 +140,26 @@ impl Work {
         contacts.retain(|contact| !of_post(contact));
         for (at, contact) in published {
             contacts.insert(at.min(contacts.len()), contact.clone());
+        }
+        Ok(())
+    }
+
+    /// Takes the mailboxes of diplomatic posts out, but those that were there before: a record that it began with said them, or
+    /// somebody who answers for them.
+    fn forget_unsaid_mailboxes(&mut self) -> web::Result<()> {
+        let stored = match self.proposal.body.as_str() {
+            "" => Draft::default(),
+            _ => Draft::read(&self.proposal)?,
+        };
+        let said: Vec<&Value> = stored.body["contacts"].as_array().into_iter().flatten().collect();
+        let same = |one: &Value, other: &Value| {
+            ["role", "organisation", "name", "mailbox"].iter().all(|field| one[*field] == other[*field])
+        };
+        let contacts = self.draft.body.get_mut("contacts").and_then(Value::as_array_mut);
+        for contact in contacts.into_iter().flatten().filter(|contact| of_post(contact)) {
+            if !said.iter().any(|said| same(said, contact)) {
+                contact["mailbox"] = Value::Null;
+            }
         }
         Ok(())
     }
@@ -200,6 +220,11 @@ impl Work {
             on_behalf_of: self.draft.on_behalf_of,
         }
     }
+}
+
+/// Whether a contact is somebody's at a diplomatic post.
+fn of_post(contact: &Value) -> bool {
+    serde_json::from_value(contact["role"].clone()).is_ok_and(|role: ContactRole| role.is_of_post())
 }
 
 /// Where a step leads for an account with these relations to the record.

@@ -214,15 +214,18 @@ impl Checked<'_> {
     pub async fn compare(&self, journal: &Journal) -> Result<Comparison, Fault> {
         let mut versions = self.versions()?;
         let mut found: HashMap<(Kind, Id), Verdict> = HashMap::new();
-        let mut position = 0;
+        let (written, mut position) = (versions.position, 0);
         loop {
             let revisions = journal.versions_after(position, BATCH).await.map_err(ArchiveError::from)?;
             let Some(last) = revisions.last() else { break };
             position = last.seq;
             for revision in &revisions {
                 let Some(mut verdict) = versions.verdict(revision) else { continue };
-                if verdict == Verdict::Different && self.is_redacted_since(journal, revision).await? {
-                    verdict = Verdict::Later;
+                if verdict == Verdict::Different {
+                    let owner = owner(revision.kind, revision.id, &revision.body);
+                    if journal.is_redacted_after(owner, written).await.map_err(ArchiveError::from)? {
+                        verdict = Verdict::Later;
+                    }
                 }
                 let of = found.entry((revision.kind, revision.id)).or_insert(verdict);
                 *of = verdict.max(*of);
@@ -242,12 +245,6 @@ impl Checked<'_> {
         })
     }
 
-    async fn is_redacted_since(&self, journal: &Journal, revision: &Revision) -> Result<bool, Fault> {
-        let owner = owner(revision.kind, revision.id, &revision.body);
-        let redacted = journal.redacted(owner).await.map_err(ArchiveError::from)?;
-        Ok(redacted.iter().any(|one| one.at >= self.header.at))
-    }
-
     /// What it tells of each version of each record.
     fn versions(&self) -> Result<Versions, Fault> {
         let tampered = || Fault::Tampered(self.path.display().to_string());
@@ -257,6 +254,9 @@ impl Checked<'_> {
             let row: Value = serde_json::from_str(&line?).map_err(|_| tampered())?;
             match row["table"].as_str() {
                 Some(name) => name.clone_into(&mut table),
+                None if table == "change_clock" => {
+                    versions.position = row["seq"].as_i64().ok_or_else(tampered)?;
+                }
                 None if table == "revision" => versions.add(&row).ok_or_else(tampered)?,
                 None => {}
             }
@@ -272,7 +272,7 @@ struct Versions {
     digests: HashMap<(Kind, Id, i32), [u8; 32]>,
     /// The newest version of each record, and whether it was public then.
     newest: HashMap<(Kind, Id), (i32, bool)>,
-    /// The position of the last of them.
+    /// The position of the register that it was made of.
     position: i64,
     /// Whether it leaves out what is not public.
     is_dump: bool,
@@ -287,7 +287,6 @@ impl Versions {
         self.digests.insert((kind, id, version), digest(row));
         let newest = self.newest.entry((kind, id)).or_default();
         *newest = (*newest).max((version, row["change"] == Change::Published.as_str()));
-        self.position = self.position.max(row["seq"].as_i64()?);
         Some(())
     }
 

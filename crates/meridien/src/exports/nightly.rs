@@ -1,5 +1,6 @@
 //! The dump that the server makes every night, and those it keeps.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -74,20 +75,30 @@ pub(super) async fn renew_since(app: &State, folder: &Path, done: i64) -> anyhow
     }
     app.downloads.forget();
     let today = day(Utc::now());
-    let mut renew = false;
+    let (mut renew, mut unread) = (false, Ok(()));
     for day in days(folder) {
         let old = folder.join(&day);
-        // Of one that does not say what it shows nobody knows that it is without the passage.
-        if dump::read(&old).is_ok_and(|manifest| manifest.position >= redacted) {
-            continue;
+        match dump::read(&old) {
+            Ok(manifest) if manifest.position >= redacted => continue,
+            // Too many open files, say: it is looked at again later.
+            Err(fault) if !is_of_the_file(&fault) => unread = Err(fault),
+            // Of one that does not say what it shows nobody knows that it is without the passage.
+            _ => {
+                std::fs::remove_dir_all(old)?;
+                renew |= day == today;
+            }
         }
-        std::fs::remove_dir_all(old)?;
-        renew |= day == today;
     }
     if renew {
         make(app, folder).await?;
     }
-    Ok(redacted)
+    Ok(unread.map(|()| redacted)?)
+}
+
+/// Whether a manifest is not there or not whole, rather than not read this time.
+fn is_of_the_file(fault: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidData, NotFound, UnexpectedEof};
+    matches!(fault.kind(), InvalidData | NotFound | UnexpectedEof)
 }
 
 /// Makes the dump of today, then takes the oldest away. Most of it is writing files: it has a thread of its own.

@@ -154,10 +154,10 @@ pub fn republished(mut kept: Activity, publisher: &Publisher, published: Publish
 
 /// Puts where an activity reaches as we know it, where the record `now` says something else of that than `then`; whether it does.
 fn tell_reach(kept: &mut Activity, ours: &mut Activity, [now, then]: [&Partnership; 2], home: Country) -> bool {
-    let reached = |p: &Partnership| -> BTreeSet<Country> {
-        recipients(p, home).into_iter().chain(p.places.iter().filter_map(|place| place.country)).collect()
-    };
-    let elsewhere = reached(now) != reached(then);
+    let given = |p: &Partnership| recipients(p, home).into_iter().collect::<BTreeSet<Country>>();
+    let placed = |p: &Partnership| p.places.iter().filter_map(|place| place.country).collect::<BTreeSet<_>>();
+    // A country that left may be one of theirs; one more place takes nothing of theirs away.
+    let elsewhere = given(now) != given(then) || !placed(then).is_subset(&placed(now));
     if elsewhere {
         kept.recipient_countries = std::mem::take(&mut ours.recipient_countries);
         // Shares of the same whole, and what transactions say in place of the activity.

@@ -490,7 +490,10 @@ const FOREIGN: &str = r#"<iati-activity default-currency="EUR" xml:lang="fr" hum
 
 /// That activity as it leaves once people changed its record; whatever they change, no rule of the standard is broken.
 fn given_back(change: impl FnOnce(&mut Partnership)) -> Activity {
-    let kept = extension::kept(FOREIGN).unwrap();
+    given_back_of(extension::kept(FOREIGN).unwrap(), change)
+}
+
+fn given_back_of(kept: Activity, change: impl FnOnce(&mut Partnership)) -> Activity {
     let mut record = incoming::record(&kept, Country::FR, &mut organisations::Stamped);
     change(&mut record);
     let status = crate::partnership::status::Status::Active;
@@ -567,6 +570,22 @@ fn what_people_change_of_places_takes_what_must_agree_with_it_along() {
         });
     });
     assert_eq!(reach(&joined), (vec!["SN"], 0, Some("3")), "a party says who receives");
+    let mut of_mali = extension::kept(FOREIGN).unwrap();
+    organisations::stamp(&mut of_mali, &mut AllOfMali);
+    let wider = given_back_of(of_mali, |record| {
+        assert_eq!(record.countries(), ["ML".parse().unwrap()]);
+        record.places.push(place("Dakar", "SN"));
+    });
+    assert_eq!((reach(&wider).0, reach(&wider).1), (vec!["ML"], 1), "one more place takes nothing of theirs away");
+}
+
+/// Finds the same town of Mali whoever is named.
+struct AllOfMali;
+
+impl organisations::Organisations for AllOfMali {
+    fn find(&mut self, _: &organisations::Named) -> Option<organisations::Found> {
+        Some(organisations::Found { id: Id::from_u64(13).unwrap(), country: "ML".parse().ok(), is_party: true })
+    }
 }
 
 #[test]

@@ -62,9 +62,11 @@ type Read<'a> = (&'a Revision, Partnership, Vec<Anomaly>);
 
 fn read(revisions: &[Revision]) -> Result<Vec<Read<'_>>, FollowError> {
     fn one(revision: &Revision) -> Result<Read<'_>, FollowError> {
+        let mut record: Partnership = revision.read()?;
         // What it hides from the public is against a rule too.
-        let broken = rules::anomalies(&revision.read()?, revision.at.date_naive());
-        Ok((revision, personal::public(revision)?, broken))
+        let broken = rules::anomalies(&record, revision.at.date_naive());
+        personal::make_public(&mut record);
+        Ok((revision, record, broken))
     }
     revisions.iter().map(one).collect()
 }

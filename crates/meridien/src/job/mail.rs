@@ -8,11 +8,9 @@ use lettre::address::AddressError;
 use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp;
-use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-
-use crate::app::Settings;
 
 /// For how long a server may keep a connection waiting.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -37,7 +35,7 @@ pub struct Mail {
 /// How letters leave.
 #[derive(Clone)]
 pub struct Post {
-    from: Mailbox,
+    from: Address,
     way: Way,
     patience: Duration,
 }
@@ -64,17 +62,13 @@ pub enum PostFault {
 }
 
 impl Post {
-    /// Letters through the server at `smtp` (`smtps://user:password@host`, `smtp://host:25`), else into `folder`.
+    /// Letters from this address through the server at `smtp` (`smtps://user:password@host`, `smtp://host:25`), else into
+    /// `folder`.
     ///
     /// # Errors
     /// [`PostFault`]
-    pub fn new(
-        settings: &Settings,
-        from: &str,
-        smtp: Option<&str>,
-        folder: Option<PathBuf>,
-    ) -> Result<Post, PostFault> {
-        let address = from.parse().map_err(|_| PostFault::Sender(from.to_owned()))?;
+    pub fn new(from: &str, smtp: Option<&str>, folder: Option<PathBuf>) -> Result<Post, PostFault> {
+        let from = from.parse().map_err(|_| PostFault::Sender(from.to_owned()))?;
         let way = match (smtp, folder) {
             (Some(url), _) => {
                 let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| PostFault::Server)?;
@@ -86,7 +80,7 @@ impl Post {
             (None, Some(folder)) => Way::Folder(folder),
             (None, None) => Way::Closed,
         };
-        Ok(Post { from: Mailbox::new(Some(settings.operator.clone()), address), way, patience: PATIENCE })
+        Ok(Post { from, way, patience: PATIENCE })
     }
 
     /// The same with less patience.
@@ -95,15 +89,16 @@ impl Post {
         Post { patience, ..self }
     }
 
-    /// Sends a letter. Sent again under the same key it has the same identifier, by which the receiver may know it.
+    /// Sends a letter in the name of `operator`. Sent again under the same key it has the same identifier, by which the
+    /// receiver may know it.
     ///
     /// # Errors
     /// Where it cannot be written or the server refuses it.
-    pub async fn send(&self, mail: &Mail, key: &str) -> anyhow::Result<()> {
+    pub async fn send(&self, mail: &Mail, key: &str, operator: &str) -> anyhow::Result<()> {
         let name: String = Sha256::digest(key)[..12].iter().map(|byte| format!("{byte:02x}")).collect();
         let message = Message::builder()
-            .message_id(Some(format!("<{name}@{}>", self.from.email.domain())))
-            .from(self.from.clone())
+            .message_id(Some(format!("<{name}@{}>", self.from.domain())))
+            .from(Mailbox::new(Some(operator.to_owned()), self.from.clone()))
             .to(Mailbox::new(None, mail.to.parse().context("the receiver's address")?))
             .subject(&mail.subject)
             .header(ContentType::TEXT_PLAIN)

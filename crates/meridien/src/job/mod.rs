@@ -47,7 +47,9 @@ words! {
         Import = "import",
         /// Writes a campaign's letters of a day.
         Campaign = "campaign",
-        /// Deletes what has expired: sessions, links, requests, uploads, letters given up, jobs of this kind.
+        /// Sends whoever asks what is held about him a link to it.
+        Persons = "persons",
+        /// Deletes what has expired: sessions, links, requests, uploads, letters given up, jobs of this kind and links asked for.
         Tidy = "tidy",
     }
 }
@@ -425,14 +427,15 @@ impl Jobs {
     /// Takes the text from letters that were given up long ago: nobody will try them again.
     async fn forget_failed_letters(&self, now: DateTime<Utc>) -> Result<()> {
         let sql = "UPDATE job SET state = 'dropped', body = '', error = NULL, run_at = $2
-            WHERE kind = 'mail' AND state = 'failed' AND run_at < $1";
+            WHERE kind IN ('mail', 'persons') AND state = 'failed' AND run_at < $1";
         execute!(self.db, sql, (now - FAILED_KEPT).timestamp_millis(), now.timestamp_millis());
         Ok(())
     }
 
     async fn forget_tidied(&self, now: DateTime<Utc>) -> Result<()> {
         let day_ago = (now - Duration::days(1)).timestamp_millis();
-        execute!(self.db, "DELETE FROM job WHERE kind = 'tidy' AND state = 'done' AND at < $1", day_ago);
+        let sql = "DELETE FROM job WHERE kind IN ('tidy', 'persons') AND state = 'done' AND at < $1";
+        execute!(self.db, sql, day_ago);
         Ok(())
     }
 
@@ -508,8 +511,15 @@ async fn work_in(lane: Lane, app: State, post: Post, mut stop: watch::Receiver<b
 /// Runs the jobs that are due, as workers do; letters go nowhere.
 #[cfg(test)]
 pub async fn run_all(app: &State) {
-    let post = Post::new(&app.settings, "atlas@example.org", None, None).unwrap();
+    let post = Post::new("atlas@example.org", None, None).unwrap();
     run_due(app, &post, "test").await.unwrap();
+}
+
+/// Runs the jobs that are due but for letters, which wait.
+#[cfg(test)]
+pub async fn run_others(app: &State) {
+    let post = Post::new("atlas@example.org", None, None).unwrap();
+    run_due_in(Lane::Others, app, &post, "test", || true).await.unwrap();
 }
 
 /// Runs every job that is due, in one lane after the other.
@@ -561,10 +571,13 @@ async fn hold(app: &State, job: &Taken, holder: &str) -> Infallible {
 }
 
 async fn run(app: &State, post: &Post, job: &Taken) -> anyhow::Result<()> {
+    // The worker began with the program; the operator may have decided otherwise since.
+    let app = &app.current();
     match job.kind {
-        Kind::Mail => post.send(&serde_json::from_str(&job.body)?, &job.key).await,
+        Kind::Mail => post.send(&serde_json::from_str(&job.body)?, &job.key, &app.settings.operator).await,
         Kind::Import => crate::imports::work::run(app, &job.body).await,
         Kind::Campaign => campaign::write(app, &job.body).await,
+        Kind::Persons => crate::person::send_link(app, &job.key, &job.body).await,
         Kind::Tidy => {
             let now = (app.now)();
             app.accounts.forget_ended_sessions(now).await?;

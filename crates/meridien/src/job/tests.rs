@@ -2,7 +2,11 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use axum::http::StatusCode;
+
 use super::*;
+use crate::access::{Role, Scope};
+use crate::account::testing::sign_in;
 use crate::app::Settings;
 use crate::app::testing::{TestApp, now};
 use crate::journal::testing::journals;
@@ -289,7 +293,7 @@ async fn two_workers_never_have_the_same_job() {
 async fn a_letter_becomes_a_file_and_leaves_nothing_in_the_queue() {
     let app = TestApp::new(Settings::default()).await;
     let folder = tempfile::tempdir().unwrap();
-    let post = Post::new(&app.state.settings, "atlas@example.org", None, Some(folder.path().to_owned())).unwrap();
+    let post = Post::new("atlas@example.org", None, Some(folder.path().to_owned())).unwrap();
     app.state.jobs.mail("a", &letter(), now()).await.unwrap();
     run_due(&app.state, &post, "one").await.unwrap();
     let file = std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap();
@@ -301,12 +305,28 @@ async fn a_letter_becomes_a_file_and_leaves_nothing_in_the_queue() {
     assert_eq!(body, "");
 }
 
+/// The worker began with the program; its operator has taken another name since.
+#[tokio::test]
+async fn a_letter_leaves_in_the_name_in_force() {
+    let app = TestApp::new(Settings::default()).await;
+    let keeper = sign_in(&app, Role::Administrator, Scope::Everything).await;
+    let decided = keeper.post("/fr/admin/parametres", &[("nom", "Nouvel atlas"), ("motif", "Essai")]).await;
+    assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.body);
+    let folder = tempfile::tempdir().unwrap();
+    let post = Post::new("atlas@example.org", None, Some(folder.path().to_owned())).unwrap();
+    app.state.jobs.mail("a", &letter(), now()).await.unwrap();
+    run_due(&app.state, &post, "one").await.unwrap();
+    let file = std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap();
+    let text = std::fs::read_to_string(file.path()).unwrap();
+    let from = text.lines().find(|line| line.starts_with("From: ")).unwrap();
+    assert!(from.contains("Nouvel atlas") && from.contains("<atlas@example.org>"), "{from}");
+}
+
 #[tokio::test]
 async fn a_letter_never_gets_a_second_receiver() {
-    let app = TestApp::new(Settings::default()).await;
-    let post = Post::new(&app.state.settings, "atlas@example.org", None, None).unwrap();
+    let post = Post::new("atlas@example.org", None, None).unwrap();
     for to in ["a@b.example\r\nBcc: c@d.example", "a@b.example, c@d.example", ""] {
-        assert!(post.send(&Mail { to: to.to_owned(), ..letter() }, "k").await.is_err(), "{to:?}");
+        assert!(post.send(&Mail { to: to.to_owned(), ..letter() }, "k", "Atlas").await.is_err(), "{to:?}");
     }
 }
 
@@ -345,11 +365,10 @@ async fn mail_server(refusal: Option<(&'static str, &'static str)>) -> (String, 
 
 #[tokio::test]
 async fn a_letter_is_handed_to_a_mail_server_and_a_refusal_is_a_fault() {
-    let app = TestApp::new(Settings::default()).await;
     for refuses in [false, true] {
         let (address, told) = mail_server(refuses.then_some(("RCPT", "550 no such mailbox"))).await;
-        let post = Post::new(&app.state.settings, "atlas@example.org", Some(&address), None).unwrap();
-        assert_eq!(post.send(&letter(), "a").await.is_ok(), !refuses);
+        let post = Post::new("atlas@example.org", Some(&address), None).unwrap();
+        assert_eq!(post.send(&letter(), "a", "Atlas").await.is_ok(), !refuses);
         drop(post);
         let told = told.await.unwrap();
         assert!(told.contains("RCPT TO:<camille@lille.example>"), "{told}");
@@ -368,7 +387,7 @@ async fn a_letter_refused_for_good_is_given_up_at_once() {
         let app = TestApp::new(Settings::default()).await;
         let (address, _told) = mail_server(Some(refusal)).await;
         let address = address.replace("//", "//atlas:secret@");
-        let post = Post::new(&app.state.settings, "atlas@example.org", Some(&address), None).unwrap();
+        let post = Post::new("atlas@example.org", Some(&address), None).unwrap();
         app.state.jobs.mail("a", &letter(), now()).await.unwrap();
         run_due(&app.state, &post, "one").await.unwrap();
         let listed = &app.state.jobs.list(9).await.unwrap()[0];
@@ -382,7 +401,7 @@ async fn a_letter_refused_for_good_is_given_up_at_once() {
 async fn letters_that_are_due_wait_once_the_program_is_to_stop_or_only_reads() {
     let app = TestApp::new(Settings::default()).await;
     let folder = tempfile::tempdir().unwrap();
-    let post = Post::new(&app.state.settings, "atlas@example.org", None, Some(folder.path().to_owned())).unwrap();
+    let post = Post::new("atlas@example.org", None, Some(folder.path().to_owned())).unwrap();
     for key in ["a", "b", "c"] {
         app.state.jobs.mail(key, &letter(), now()).await.unwrap();
     }
@@ -398,7 +417,7 @@ async fn a_mail_server_that_says_nothing_holds_no_other_letter() {
     let app = TestApp::new(Settings::default()).await;
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("smtp://{}", silent.local_addr().unwrap());
-    let post = Post::new(&app.state.settings, "atlas@example.org", Some(&address), None).unwrap();
+    let post = Post::new("atlas@example.org", Some(&address), None).unwrap();
     let post = post.hurried(std::time::Duration::from_millis(200));
     for key in ["a", "b"] {
         app.state.jobs.mail(key, &letter(), now()).await.unwrap();

@@ -4,7 +4,12 @@ use chrono::{DateTime, Utc};
 use sqlx::QueryBuilder;
 
 use super::db::{Tx, on};
+use super::mistake::move_mistakes;
+use super::person::move_persons;
 use super::{Author, BODY_SCHEMA, Change, Entry, Journal, JournalError, Kind, Result, redact};
+use crate::account::{Accounts, Purpose};
+use crate::annotation::Notes;
+use crate::value::Id;
 
 /// Rows in one statement: 12 values each, well under both databases' limit on parameters.
 const ROWS: usize = 1000;
@@ -17,6 +22,51 @@ impl Journal {
     pub async fn append(&self, author: &Author, at: DateTime<Utc>, entries: &[Entry]) -> Result<i64> {
         let mut tx = self.db.begin().await?;
         let last = append_in(&mut tx, author, at, entries).await?;
+        tx.commit().await?;
+        self.written.send_replace(last);
+        Ok(last)
+    }
+
+    /// Writes `entries` like [`Journal::append`] for whoever has a link, which is used up by it; `false`, and nothing written, where
+    /// the link is not good. Where they cannot be written it stays good.
+    ///
+    /// # Errors
+    /// As [`Journal::append`].
+    pub async fn append_by_link(
+        &self,
+        (purpose, secret): (Purpose, &str),
+        author: &Author,
+        at: DateTime<Utc>,
+        entries: &[Entry],
+    ) -> Result<bool> {
+        let mut tx = self.db.begin().await?;
+        hold_clock(&mut tx).await?;
+        if Accounts::redeem_in(&mut tx, purpose, secret, at).await?.is_none() {
+            return Ok(false);
+        }
+        let last = append_in(&mut tx, author, at, entries).await?;
+        tx.commit().await?;
+        self.written.send_replace(last);
+        Ok(true)
+    }
+
+    /// Writes `entries`, which merge a record into another one, like [`Journal::append`], and moves what is kept beside it:
+    /// contacts, reports without an answer, notes.
+    ///
+    /// # Errors
+    /// As [`Journal::append`].
+    pub async fn merge(
+        &self,
+        author: &Author,
+        at: DateTime<Utc>,
+        entries: &[Entry],
+        (from, to): (Id, Id),
+    ) -> Result<i64> {
+        let mut tx = self.db.begin().await?;
+        let last = append_in(&mut tx, author, at, entries).await?;
+        move_persons(&mut tx, from, to).await?;
+        move_mistakes(&mut tx, from, to).await?;
+        Notes::move_in(&mut tx, from, to).await?;
         tx.commit().await?;
         self.written.send_replace(last);
         Ok(last)
@@ -44,9 +94,10 @@ impl Journal {
 
 /// Writes `entries` inside a transaction that the caller commits.
 pub(super) async fn append_in(tx: &mut Tx, author: &Author, at: DateTime<Utc>, entries: &[Entry]) -> Result<i64> {
-    let entries = &*redact::cleaned(tx, entries).await?;
     let count = entries.len() as i64;
+    // First: what is to stay out is read once nobody else can add to it.
     let last = tick(tx, count).await?;
+    let entries = &*redact::cleaned(tx, entries).await?;
     let first = last - count + 1;
     for (chunk, from) in entries.chunks(ROWS).zip((first..).step_by(ROWS)) {
         write_heads(tx, chunk, from).await?;
@@ -60,6 +111,14 @@ pub(super) async fn append_in(tx: &mut Tx, author: &Author, at: DateTime<Utc>, e
 pub(super) async fn tick(tx: &mut Tx, count: i64) -> Result<i64> {
     let sql = "UPDATE change_clock SET seq = seq + $1 WHERE id = 1 RETURNING seq";
     Ok(on!(tx, tx => sqlx::query_scalar(sql).bind(count).fetch_one(&mut **tx).await?))
+}
+
+/// Holds the clock until commit: what is read from here on is not changed by others who write records or take something out.
+/// The first statement of its transaction, so that nobody who holds the clock waits for a row of this one. On SQLite a write
+/// is alone from its beginning.
+pub(super) async fn hold_clock(tx: &mut Tx) -> Result<()> {
+    tick(tx, 0).await?;
+    Ok(())
 }
 
 async fn write_heads(tx: &mut Tx, entries: &[Entry], from: i64) -> Result<()> {

@@ -55,7 +55,7 @@ const ERASURES: [(&str, &str); 3] =
 /// Letters that had not left when the register was saved, and those to be written then: restored, they wait until somebody
 /// says so, for they may have left since.
 const HOLD: &str =
-    "UPDATE job SET state = 'held' WHERE kind IN ('mail', 'campaign') AND state IN ('waiting', 'running')";
+    "UPDATE job SET state = 'held' WHERE kind IN ('mail', 'campaign', 'persons') AND state IN ('waiting', 'running')";
 
 /// Why an archive cannot be written or taken in.
 #[derive(Debug, thiserror::Error)]

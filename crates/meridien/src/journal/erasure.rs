@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt;
 
-use super::append::tick;
+use super::append::{hold_clock, tick};
 use super::db::{Tx, execute_in, on};
-use super::person::mailbox_pattern;
+use super::person::{address_pattern, gives};
 use super::{Journal, Person, ProposalState, Result, passage, redact};
-use crate::job::mail::Mail;
 use crate::value::Id;
 
 /// What stands before the identifier of an account that was erased.
@@ -39,6 +39,7 @@ impl Journal {
     /// Erases a request to join. Requests from its address made before do not come back from a backup.
     pub async fn erase_join_request(&self, id: Id, at: DateTime<Utc>) -> Result<()> {
         let mut tx = self.db.begin().await?;
+        hold_clock(&mut tx).await?;
         let mail: Option<String> = on!(&mut tx, tx => sqlx::query_scalar("SELECT email FROM join_request WHERE id = $1")
             .bind(id.to_string()).fetch_optional(&mut **tx).await?);
         let Some(mail) = mail else { return Ok(()) };
@@ -132,7 +133,8 @@ fn request_sign(key: &str, mail: &str) -> String {
     format!("{REQUEST}{}", passage::hash(key, &format!("request {}", folded(mail))))
 }
 
-fn folded(mail: &str) -> String {
+/// The one form of an address. Not in SQL: SQLite folds the letters of ASCII alone.
+pub(super) fn folded(mail: &str) -> String {
     mail.trim().to_lowercase()
 }
 
@@ -162,11 +164,15 @@ pub(super) async fn forget(tx: &mut Tx, mails: &BTreeSet<String>) -> Result<()> 
     Ok(())
 }
 
-/// The letters that have not left, each with its folded address.
+/// The letters that have not left, and the links that were asked for and are not written yet, each with its folded address.
 async fn letters(tx: &mut Tx) -> Result<Vec<(String, String)>> {
-    let sql = "SELECT key, body FROM job WHERE kind = 'mail' AND body <> ''";
+    #[derive(serde::Deserialize)]
+    struct Letter {
+        to: String,
+    }
+    let sql = "SELECT key, body FROM job WHERE kind IN ('mail', 'persons') AND body <> ''";
     let rows: Vec<(String, String)> = on!(&mut *tx, tx => sqlx::query_as(sql).fetch_all(&mut **tx).await?);
-    let letter = |(key, body): (String, String)| Some((key, folded(&serde_json::from_str::<Mail>(&body).ok()?.to)));
+    let letter = |(key, body): (String, String)| Some((key, folded(&serde_json::from_str::<Letter>(&body).ok()?.to)));
     Ok(rows.into_iter().filter_map(letter).collect())
 }
 
@@ -178,23 +184,28 @@ async fn drop_letter(tx: &mut Tx, key: &str) -> Result<()> {
 /// Whether something is held under a folded address: an account, a request, a person, or a record that gives it as that of a
 /// function.
 async fn is_held(tx: &mut Tx, mail: &str) -> Result<bool> {
-    for sql in
-        ["SELECT COUNT(*) FROM account WHERE email = $1", "SELECT COUNT(*) FROM join_request WHERE LOWER(email) = $1"]
-    {
-        let held: i64 = on!(&mut *tx, tx => sqlx::query_scalar(sql).bind(mail).fetch_one(&mut **tx).await?);
-        if held > 0 {
-            return Ok(true);
+    let sql = "SELECT COUNT(*) FROM account WHERE email = $1";
+    let accounts: i64 = on!(&mut *tx, tx => sqlx::query_scalar(sql).bind(mail).fetch_one(&mut **tx).await?);
+    let sql = "SELECT email FROM join_request";
+    let requests: Vec<String> = on!(&mut *tx, tx => sqlx::query_scalar(sql).fetch_all(&mut **tx).await?);
+    let sql = "SELECT body FROM person WHERE LOWER(body) LIKE $1";
+    let records = "SELECT body FROM revision WHERE kind IN ('partnership', 'activity') AND LOWER(body) LIKE $1";
+    Ok(accounts > 0
+        || requests.iter().any(|held| folded(held) == mail)
+        || is_given(tx, sql, "mail", mail).await?
+        || is_given(tx, records, "mailbox", mail).await?)
+}
+
+/// Whether one of the bodies that a query chooses, of those that are like `$1`, gives a folded address in a field of this name.
+async fn is_given(tx: &mut Tx, sql: &'static str, field: &str, mail: &str) -> Result<bool> {
+    let pattern = address_pattern(field, mail);
+    on!(tx, tx => {
+        let mut bodies = sqlx::query_scalar::<_, String>(sql).bind(pattern).fetch(&mut **tx);
+        while let Some(body) = bodies.try_next().await? {
+            if gives(&body, field, mail) {
+                return Ok(true);
+            }
         }
-    }
-    let persons: Vec<String> = on!(&mut *tx, tx =>
-        sqlx::query_scalar("SELECT body FROM person WHERE LOWER(body) LIKE $1 ESCAPE '!'")
-            .bind(mailbox_pattern("mail", mail)).fetch_all(&mut **tx).await?);
-    if !persons.is_empty() {
-        return Ok(true);
-    }
-    let sql =
-        "SELECT COUNT(*) FROM revision WHERE kind IN ('partnership', 'activity') AND LOWER(body) LIKE $1 ESCAPE '!'";
-    let records: i64 = on!(tx, tx =>
-        sqlx::query_scalar(sql).bind(mailbox_pattern("mailbox", mail)).fetch_one(&mut **tx).await?);
-    Ok(records > 0)
+    });
+    Ok(false)
 }

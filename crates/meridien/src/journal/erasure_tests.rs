@@ -165,3 +165,28 @@ async fn a_backup_made_before_is_told_which_accounts_and_requests_were_erased() 
         }
     }
 }
+
+/// Databases fold the letters beyond ASCII each in its own way.
+#[tokio::test]
+async fn an_address_is_one_in_whatever_case_its_letters_are_written() {
+    for test in journals().await {
+        let (journal, accounts) = (&test.journal, Accounts::new(&test.journal));
+        write_to(journal, "É@example.org").await;
+        accounts.forget_links("é@example.org").await.unwrap();
+        assert_eq!(waits(journal, "É@example.org").await, (true, false));
+
+        write_to(journal, "Ö@example.org").await;
+        accounts.ask_to_join(&request(10, "Ö@example.org")).await.unwrap();
+        journal.forget_address("ö@example.org").await.unwrap();
+        assert_eq!(waits(journal, "Ö@example.org").await, (true, true), "a request has it");
+        journal.erase_join_request(id(10), now()).await.unwrap();
+        assert_eq!(waits(journal, "Ö@example.org").await, (false, false));
+
+        write_to(journal, "Ü@example.org").await;
+        journal.put_person(id(1), &person("Ü@example.org"), now()).await.unwrap();
+        journal.forget_address("ü@example.org").await.unwrap();
+        assert_eq!(waits(journal, "Ü@example.org").await, (true, true), "a person has it");
+        journal.erase_person(id(1), now()).await.unwrap();
+        assert_eq!(waits(journal, "Ü@example.org").await, (false, false));
+    }
+}

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
-use super::db::{execute, execute_in, on};
+use super::db::{Tx, execute, execute_in, on};
 use super::{Journal, JournalError, Result};
 use crate::access::Scope;
 use crate::value::Id;
@@ -116,11 +116,11 @@ impl Journal {
         let (at, by) = (answer.at.timestamp_millis(), answer.by.as_ref().map(Scope::to_string));
         Ok(execute!(self.db, sql, code, &answer.text, at, by) == 1)
     }
+}
 
-    /// Makes the open reports about a record those about another one, into which it is merged.
-    pub async fn move_mistakes(&self, from: Id, to: Id) -> Result<()> {
-        let sql = "UPDATE mistake SET record = $2 WHERE record = $1 AND answer IS NULL";
-        execute!(self.db, sql, from.to_string(), to.to_string());
-        Ok(())
-    }
+/// Makes the open reports about a record those about another one, into which it is merged.
+pub(super) async fn move_mistakes(tx: &mut Tx, from: Id, to: Id) -> Result<()> {
+    let sql = "UPDATE mistake SET record = $2 WHERE record = $1 AND answer IS NULL";
+    execute_in!(tx, sql, from.to_string(), to.to_string());
+    Ok(())
 }

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
+use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::append::tick;
+use super::append::{hold_clock, tick};
 use super::db::{Tx, execute, execute_in, on};
 use super::{Author, Journal, JournalError, Result, erasure, passage, redact, words};
 use crate::reference::{self, fold};
@@ -133,6 +135,11 @@ impl Person {
         self.former.retain(|name| own_names(name) != same);
     }
 
+    /// What tells this state from any other: by it a form says of which one it was made.
+    pub fn mark(&self) -> String {
+        Id::derived(&serde_json::to_string(self).unwrap_or_default()).to_string()
+    }
+
     /// The last day on which it is kept, written at this moment.
     fn last_day(&self, written: DateTime<Utc>) -> Option<NaiveDate> {
         self.until.or_else(|| written.date_naive().checked_add_months(Months::new(KEPT_MONTHS)))
@@ -183,15 +190,30 @@ fn possible_names(name: &str) -> BTreeSet<String> {
 }
 
 impl Journal {
-    /// Keeps a person's data. A person who was erased does not come back: `false` is returned and nothing is kept. Takes a
-    /// position in the journal where pages show the person, or did.
+    /// Keeps what somebody made of a person's data; `false`, and nothing kept, where they are no longer what they were before, or
+    /// the person was erased. Takes a position in the journal where pages show the person, or did.
+    pub async fn correct_person(&self, id: Id, before: &Person, person: &Person, at: DateTime<Utc>) -> Result<bool> {
+        self.put(id, Some(before), person, at).await
+    }
+
+    /// Keeps a person's data, whatever they were. A person who was erased does not come back.
+    #[cfg(test)]
     pub async fn put_person(&self, id: Id, person: &Person, at: DateTime<Utc>) -> Result<bool> {
+        self.put(id, None, person, at).await
+    }
+
+    async fn put(&self, id: Id, before: Option<&Person>, person: &Person, at: DateTime<Utc>) -> Result<bool> {
         let mut tx = self.db.begin().await?;
+        // An erasure meanwhile would be undone.
+        hold_clock(&mut tx).await?;
         let held = match held_in(&mut tx, id).await? {
             Held::Erased => return Ok(false),
             Held::Nothing => None,
             Held::Kept(held) => Some(held),
         };
+        if before.is_some() && held.as_ref() != before {
+            return Ok(false);
+        }
         let mut person = person.clone();
         if let Some(held) = &held {
             person.remember_names(held);
@@ -231,6 +253,7 @@ impl Journal {
     /// people wrote since is touched.
     pub async fn import_person(&self, id: Id, person: &Person, record: Id, at: DateTime<Utc>) -> Result<()> {
         let mut tx = self.db.begin().await?;
+        hold_clock(&mut tx).await?;
         match held_in(&mut tx, id).await? {
             Held::Erased => return Ok(()),
             Held::Kept(held) if held.by_hand => {}
@@ -281,17 +304,6 @@ impl Journal {
         Ok(())
     }
 
-    /// Makes the contacts of a record those of another one, into which it is merged.
-    pub async fn move_persons(&self, from: Id, to: Id) -> Result<()> {
-        let mut tx = self.db.begin().await?;
-        let sql = "INSERT INTO person_record (person, record) SELECT person, $2 FROM person_record WHERE record = $1
-            ON CONFLICT DO NOTHING";
-        execute_in!(&mut tx, sql, from.to_string(), to.to_string());
-        execute_in!(&mut tx, "DELETE FROM person_record WHERE record = $1", from.to_string());
-        tx.commit().await?;
-        Ok(())
-    }
-
     /// The persons who are contacts of a record, by identifier.
     pub async fn persons_of(&self, record: Id) -> Result<Vec<(Id, Person)>> {
         let sql = "SELECT p.id, p.body FROM person_record r JOIN person p ON p.id = r.person
@@ -322,14 +334,23 @@ impl Journal {
         Ok(found)
     }
 
-    /// The records that give this mail address as a function's mailbox, in any version, in whatever case it is written.
+    /// The records that give this mail address as a function's mailbox, in any version, in whatever case it is written. Every
+    /// version is looked through: not for a page that anybody may ask for.
     pub async fn records_with_mailbox(&self, mail: &str) -> Result<Vec<Id>> {
-        let sql = "SELECT DISTINCT id FROM revision
-            WHERE kind IN ('partnership', 'activity') AND LOWER(body) LIKE $1 ESCAPE '!' ORDER BY id";
-        let pattern = mailbox_pattern("mailbox", &mail.trim().to_lowercase());
-        let ids: Vec<String> =
-            on!(self.db.reader(), pool => sqlx::query_scalar(sql).bind(pattern).fetch_all(pool).await?);
-        ids.into_iter().map(stored_id).collect()
+        let sql = "SELECT id, body FROM revision
+            WHERE kind IN ('partnership', 'activity') AND LOWER(body) LIKE $1";
+        let mail = erasure::folded(mail);
+        let pattern = address_pattern("mailbox", &mail);
+        let mut ids = BTreeSet::new();
+        on!(self.db.reader(), pool => {
+            let mut rows = sqlx::query_as::<_, (String, String)>(sql).bind(pattern).fetch(pool);
+            while let Some((id, body)) = rows.try_next().await? {
+                if gives(&body, "mailbox", &mail) {
+                    ids.insert(stored_id(id)?);
+                }
+            }
+        });
+        Ok(ids.into_iter().collect())
     }
 
     /// A person's data.
@@ -357,11 +378,11 @@ impl Journal {
     /// Takes a person out, and remembers its reference and the hashes of these signs.
     async fn take_out_person(&self, id: Id, signs: &[String], at: DateTime<Utc>) -> Result<i64> {
         let mut tx = self.db.begin().await?;
+        let seq = tick(&mut tx, 1).await?;
         let sql = "DELETE FROM person WHERE id = $1 RETURNING body";
         let body: Option<String> =
             on!(&mut tx, tx => sqlx::query_scalar(sql).bind(id.to_string()).fetch_optional(&mut **tx).await?);
         execute_in!(&mut tx, "DELETE FROM person_record WHERE person = $1", id.to_string());
-        let seq = tick(&mut tx, 1).await?;
         let hashes = hashes(&mut tx, signs).await?;
         for erased in hashes.into_iter().chain([id.to_string()]) {
             let sql = "INSERT INTO erasure (id, seq, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
@@ -450,11 +471,33 @@ impl Journal {
     }
 }
 
-/// What the JSON of a body is like, in small letters, in which a field has this folded address.
-pub(super) fn mailbox_pattern(field: &str, mail: &str) -> String {
-    let written = serde_json::Value::from(mail).to_string();
-    let written = written.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    format!("%\"{field}\":{written}%")
+/// What the JSON of a body is like, in small letters, in which a field may have this folded address; [`gives`] says whether it
+/// has. SQLite folds the letters of ASCII alone, so the pattern leaves open what stands for others.
+pub(super) fn address_pattern(field: &str, mail: &str) -> String {
+    let mut pattern = format!("%\"{field}\":\"%");
+    for sign in mail.chars() {
+        match sign {
+            'a'..='z' | '0'..='9' | '@' | '.' | '-' => pattern.push(sign),
+            _ if pattern.ends_with('%') => {}
+            _ => pattern.push('%'),
+        }
+    }
+    pattern + "%"
+}
+
+/// Whether a field of this name, anywhere in a JSON text, has this folded address.
+pub(super) fn gives(body: &str, field: &str, mail: &str) -> bool {
+    fn within(value: &Value, field: &str, mail: &str) -> bool {
+        let is_it = |value: &Value| value.as_str().is_some_and(|text| erasure::folded(text) == mail);
+        match value {
+            Value::Object(fields) => {
+                fields.iter().any(|(name, value)| name == field && is_it(value) || within(value, field, mail))
+            }
+            Value::Array(values) => values.iter().any(|value| within(value, field, mail)),
+            _ => false,
+        }
+    }
+    serde_json::from_str::<Value>(body).is_ok_and(|value| within(&value, field, mail))
 }
 
 /// What the register has under a person's identifier.
@@ -507,6 +550,15 @@ async fn write(tx: &mut Tx, id: Id, person: &Person, at: DateTime<Utc>) -> Resul
 async fn link(tx: &mut Tx, person: Id, record: Id) -> Result<()> {
     let sql = "INSERT INTO person_record (person, record) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     execute_in!(tx, sql, person.to_string(), record.to_string());
+    Ok(())
+}
+
+/// Makes the contacts of a record those of another one, into which it is merged.
+pub(super) async fn move_persons(tx: &mut Tx, from: Id, to: Id) -> Result<()> {
+    let sql = "INSERT INTO person_record (person, record) SELECT person, $2 FROM person_record WHERE record = $1
+        ON CONFLICT DO NOTHING";
+    execute_in!(&mut *tx, sql, from.to_string(), to.to_string());
+    execute_in!(tx, "DELETE FROM person_record WHERE record = $1", from.to_string());
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
-use super::append::append_in;
+use super::append::{append_in, hold_clock};
 use super::claim::{self, Outcome};
 use super::db::{Tx, execute_in, on};
 use super::{Author, BODY_SCHEMA, Entry, Journal, JournalError, Kind, Result, redact, words};
@@ -97,6 +97,8 @@ impl Journal {
             }
         };
         let mut tx = self.db.begin().await?;
+        // A passage that is taken out meanwhile would come back.
+        hold_clock(&mut tx).await?;
         let body = redact::cleaned_proposal(&mut tx, proposal).await?;
         let written = on!(&mut tx, tx => sqlx::query(sql)
             .bind(proposal.id.to_string()).bind(proposal.kind.as_str()).bind(proposal.record.to_string())
@@ -181,6 +183,7 @@ impl Journal {
         entries: &[Entry],
     ) -> Result<i64> {
         let mut tx = self.db.begin().await?;
+        hold_clock(&mut tx).await?;
         delete(&mut tx, proposal).await?;
         claim::end(&mut tx, proposal.id, Outcome::Published).await?;
         let last = append_in(&mut tx, author, at, entries).await?;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 
-use super::append::tick;
+use super::append::{hold_clock, tick};
 use super::db::{Tx, execute_in, on};
 use super::passage::{Passage, Passages, Redactions, fits, owner};
 use super::{Author, Entry, Journal, JournalError, Kind, Proposal, Result};
@@ -37,6 +37,7 @@ impl Journal {
     /// that wait. Takes positions, so that nothing made before is shown any more. Nothing is noted where the passage is nowhere.
     pub async fn redact(&self, record: Id, passage: &Passage, by: &Author, at: DateTime<Utc>) -> Result<Rewritten> {
         let mut tx = self.db.begin().await?;
+        hold_clock(&mut tx).await?;
         let (done, hash) = take_out(&mut tx, record, passage).await?;
         if done == Rewritten::default() {
             return Ok(done);
@@ -57,6 +58,7 @@ impl Journal {
     /// What [`Journal::redact`] would do; nothing is written.
     pub async fn rehearse_redaction(&self, record: Id, passage: &Passage) -> Result<Rewritten> {
         let mut tx = self.db.begin().await?;
+        hold_clock(&mut tx).await?;
         Ok(take_out(&mut tx, record, passage).await?.0)
     }
 
@@ -67,6 +69,14 @@ impl Journal {
             on!(self.db.reader(), pool => sqlx::query_as(sql).bind(record.to_string()).fetch_all(pool).await?);
         let redacted = |(role, at)| Redacted { role, at: DateTime::from_timestamp_millis(at).unwrap_or_default() };
         Ok(rows.into_iter().map(redacted).collect())
+    }
+
+    /// Whether something was taken out of a record after a position.
+    pub async fn is_redacted_after(&self, record: Id, position: i64) -> Result<bool> {
+        let sql = "SELECT COUNT(*) FROM redaction WHERE record = $1 AND seq > $2";
+        let count: i64 = on!(self.db.reader(), pool =>
+            sqlx::query_scalar(sql).bind(record.to_string()).bind(position).fetch_one(pool).await?);
+        Ok(count > 0)
     }
 
     /// The position of the last time that something was taken out; 0 where nothing ever was. What was made of the register

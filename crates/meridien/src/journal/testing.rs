@@ -1,5 +1,6 @@
 //! Registers for tests: on SQLite always, on PostgreSQL where `MERIDIEN_TEST_POSTGRES` names a server.
 
+use super::db::on;
 use super::{Journal, Location};
 
 /// A register that goes away with this value.
@@ -24,6 +25,15 @@ pub async fn journals() -> Vec<TestJournal> {
         Err(_) => eprintln!("skipped on PostgreSQL: MERIDIEN_TEST_POSTGRES is not set"),
     }
     journals
+}
+
+/// Runs a statement that a test alone needs, such as a trigger by which a write fails.
+pub async fn run(journal: &Journal, sql: &'static str) {
+    let mut tx = journal.db.begin().await.unwrap();
+    on!(&mut tx, tx => {
+        sqlx::query(sql).execute(&mut **tx).await.unwrap();
+    });
+    tx.commit().await.unwrap();
 }
 
 async fn on_server(url: &str) -> TestJournal {

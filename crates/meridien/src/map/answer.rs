@@ -49,10 +49,10 @@ impl Window {
     /// # Errors
     /// That of the zoom, which is none of the map's, or that of the zone, which is no part of the world or one too large at
     /// this zoom.
-    pub fn read(zoom: &str, zone: &str) -> Result<Window, Fault> {
+    pub fn read(zoom: &str, zone: &str) -> Result<Window, Box<Fault>> {
         let level = zoom.parse::<i8>().ok().filter(|level| (LEAST_ZOOM..=SINGLE_ZOOM).contains(level));
         let level = level.ok_or_else(|| Fault::unknown_value("zoom", zoom))?;
-        Window::of(level, zone).ok_or_else(|| Fault::unknown_value("zone", zone))
+        Window::of(level, zone).ok_or_else(|| Box::new(Fault::unknown_value("zone", zone)))
     }
 
     fn of(zoom: i8, zone: &str) -> Option<Window> {

@@ -83,7 +83,7 @@ fn answers_stay_light_at_every_zoom() {
 fn windows_beyond_the_earth_or_a_screen_are_refused() {
     assert_eq!(window(4, [170.0, -30.0, -170.0, 0.0]).zone, [170.0, -30.0, -170.0, 0.0]);
     for zoom in ["11", "-2", "x", ""] {
-        assert_eq!(Window::read(zoom, "0,0,1,1"), Err(Fault::unknown_value("zoom", zoom)));
+        assert_eq!(Window::read(zoom, "0,0,1,1"), Err(Box::new(Fault::unknown_value("zoom", zoom))));
     }
     for (zoom, zone) in [
         ("4", "0,0,1"),
@@ -95,7 +95,7 @@ fn windows_beyond_the_earth_or_a_screen_are_refused() {
         ("9", "-180,-90,180,90"),
         ("4", ""),
     ] {
-        assert_eq!(Window::read(zoom, zone), Err(Fault::unknown_value("zone", zone)), "{zoom} {zone}");
+        assert_eq!(Window::read(zoom, zone), Err(Box::new(Fault::unknown_value("zone", zone))), "{zoom} {zone}");
     }
 }
 

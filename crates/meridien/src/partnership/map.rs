@@ -93,7 +93,7 @@ pub(super) async fn data(visit: Visit) -> web::Result {
     let criteria = Criteria::read(&mut parameters);
     let (zoom, zone) = (parameters.text("zoom"), parameters.text("zone"));
     parameters.finish()?;
-    let window = Window::read(&zoom, &zone).map_err(|fault| Error::BadRequest(vec![fault]))?;
+    let window = Window::read(&zoom, &zone).map_err(|fault| Error::BadRequest(vec![*fault]))?;
     let day = visit.app.status_day();
     let (app, asked) = (visit.app.clone(), criteria.first(0, &[]));
     let answer = web::blocking(move || {

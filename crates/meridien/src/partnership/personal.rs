@@ -144,9 +144,14 @@ pub fn in_languages(record: &Partnership, wanted: impl Fn(&str) -> bool) -> Vec<
 /// When the stored body is no partnership.
 pub fn public(revision: &Revision) -> Result<Partnership, JournalError> {
     let mut record: Partnership = revision.read()?;
-    record.legacy_ids.retain(|legacy| legacy.scheme != identity::ROW);
-    mask(&mut record);
+    make_public(&mut record);
     Ok(record)
+}
+
+/// Makes a partnership what [`public`] gives.
+pub fn make_public(record: &mut Partnership) {
+    record.legacy_ids.retain(|legacy| legacy.scheme != identity::ROW);
+    mask(record);
 }
 
 /// The JSON of a partnership as the public may have it, with the activity that it was made from; what has nothing to hide stays

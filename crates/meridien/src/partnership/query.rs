@@ -273,6 +273,9 @@ impl PartnershipQuery {
     }
 }
 
+/// Values of a dimension at most, where every one is asked for: their names must find room beside those of other pages.
+const MOST_VALUES: usize = 10_000;
+
 /// The values of a dimension with their counts, in the order of [`PartnershipPage::counts`].
 fn values(dimension: Dimension, counts: &Counts, query: &PartnershipQuery) -> Vec<(Value, u64)> {
     let listed = query.every_value
@@ -289,6 +292,10 @@ fn values(dimension: Dimension, counts: &Counts, query: &PartnershipQuery) -> Ve
         true => counts.by_key().map(valued).collect(),
         false => counts.most_frequent().iter().copied().map(valued).collect(),
     };
+    if values.len() > MOST_VALUES {
+        values.select_nth_unstable_by_key(MOST_VALUES, |(_, count)| std::cmp::Reverse(*count));
+        values.truncate(MOST_VALUES);
+    }
     // What is chosen is shown, however rare.
     let chosen = query.chosen.get(&dimension).map_or(&[][..], Vec::as_slice);
     let rare = chosen.iter().filter(|value| !listed && !values.iter().any(|(other, _)| other == *value));

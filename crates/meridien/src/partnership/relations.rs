@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Partnership;
+use super::{Partnership, PartyRole};
 use crate::access::Relations;
 use crate::journal::{Journal, Result};
 use crate::organisation::directory::Directory;
@@ -23,4 +23,64 @@ pub async fn of(journal: &Journal, partnership: &Partnership) -> Result<Relation
     territory::read_with_containers(journal, own, &mut territories).await?;
     let countries = partnership.countries();
     Ok(Relations { organisations, countries, territories: territories.into_keys().collect(), ..Relations::default() })
+}
+
+/// The same without the parties that left: what they knew of it they know, what is held today of its persons is not theirs.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub async fn present(journal: &Journal, partnership: &Partnership) -> Result<Relations> {
+    let parties = partnership.parties.iter().filter(|party| party.role != PartyRole::Former).cloned().collect();
+    of(journal, &Partnership { parties, ..partnership.clone() }).await
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+
+    use crate::access::{Role, Scope};
+    use crate::account::testing::sign_in;
+    use crate::app::Settings;
+    use crate::app::testing::TestApp;
+    use crate::journal::{Entry, Kind};
+    use crate::partnership::{Partnership, Party, PartyRole};
+    use crate::value::{Country, Id};
+
+    #[tokio::test]
+    async fn whoever_left_a_partnership_no_more_looks_after_its_persons() {
+        let id = |number| Id::from_u64(number).unwrap();
+        let party = |number, country: Country, role| Party {
+            organisation: id(number),
+            name: format!("Ville {number}"),
+            country,
+            role,
+            from: None,
+            to: None,
+        };
+        let [mali, senegal]: [Country; 2] = ["ML", "SN"].map(|code| code.parse().unwrap());
+        let record = Partnership {
+            parties: vec![
+                party(1, Country::FR, PartyRole::Lead),
+                party(2, Country::FR, PartyRole::Former),
+                party(3, mali, PartyRole::Partner),
+                party(4, senegal, PartyRole::Former),
+            ],
+            ..Partnership::default()
+        };
+        let entry = Entry::publish(Kind::Partnership, id(10), 0, &record, vec![]);
+        let app = TestApp::new(Settings::default()).await.with([entry]).await;
+        let address = format!("/fr/partenariats/{}/personnes", id(10));
+        for (role, scope, status) in [
+            (Role::Agent, Scope::Organisation(id(1)), StatusCode::OK),
+            (Role::Agent, Scope::Organisation(id(2)), StatusCode::FORBIDDEN),
+            (Role::Correspondent, Scope::Country(mali), StatusCode::OK),
+            (Role::Correspondent, Scope::Country(senegal), StatusCode::FORBIDDEN),
+        ] {
+            let person = sign_in(&app, role, scope.clone()).await;
+            assert_eq!(person.get(&address).await.status, status, "{scope:?}");
+        }
+        let correct = format!("/fr/partenariats/{}/modifier", id(10));
+        let former = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+        assert_eq!(former.get(&correct).await.status, StatusCode::OK, "what it did there it may correct");
+    }
 }

@@ -1,4 +1,5 @@
-//! Every value of a filter that has too many to stand beside the results: by name, each with what it leads to.
+//! Every value of a filter that has too many to stand beside the results, ten thousand at most: by name, each with what it
+//! leads to.
 
 use askama::Template;
 use axum::extract::Path;

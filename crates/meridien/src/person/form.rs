@@ -14,6 +14,8 @@ pub(super) type Fault = (&'static str, &'static str);
 
 /// The person has withdrawn its consent: nobody else gives it.
 pub(super) const WITHDRAWN: Fault = ("person-fault-withdrawn", "base");
+/// It is no longer what the form was made of.
+pub(super) const CHANGED: Fault = (super::CHANGED, "nom");
 /// The person was erased for good.
 pub(super) const ERASED: Fault = ("person-fault-erased", "nom");
 

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect};
 
 use super::form::{self, Fault, Fields};
 use super::handed::hand_over;
-use super::{ACCESSES, AccessRow, by, check};
+use super::{ACCESSES, AccessRow, by, check, is_made_of_another, line};
 use crate::access::{Action, Relations};
 use crate::account::{Account, Posted, SignedIn};
 use crate::app::State;
@@ -42,7 +42,7 @@ impl Place {
         let address = |id| format!("/partenariats/{id}/personnes");
         let revision = record::find(visit, Kind::Partnership, code, address).await?;
         let partnership: Partnership = revision.read()?;
-        let relations = relations::of(&visit.app.journal, &partnership).await?;
+        let relations = relations::present(&visit.app.journal, &partnership).await?;
         let title = record_page::title(visit.locale, &partnership);
         Ok(Place { base: address(revision.id), record: Some((revision.id, title)), relations })
     }
@@ -232,6 +232,10 @@ struct ShowPage<'a> {
     action: String,
     person: &'a Person,
     fields: Fields<'a>,
+    /// Of what the form is made.
+    mark: String,
+    /// What is kept, where the form was made of something else.
+    kept: Option<String>,
     /// The records of which it is a contact.
     records: Vec<Id>,
     may_edit: bool,
@@ -249,15 +253,16 @@ pub(super) async fn show_of_record(visit: Visit, who: SignedIn, Path(codes): Pat
 async fn show_at(visit: &Visit, account: &Account, place: &Place, code: &str) -> web::Result {
     let (id, person) = place.find(visit, account, code, Action::ReadPersonal).await?;
     visit.app.journal.note_person_access(id, &place.reader(account), Deed::Read, (visit.app.now)()).await?;
-    draw(visit, account, place, id, &person, None).await
+    draw(visit, account, place, id, (&person, &person), None).await
 }
 
+/// The page of a person: of what is kept, with what was typed in its form.
 async fn draw(
     visit: &Visit,
     account: &Account,
     place: &Place,
     id: Id,
-    person: &Person,
+    (kept, person): (&Person, &Person),
     fault: Option<Fault>,
 ) -> web::Result {
     let (l, journal) = (visit.locale, &visit.app.journal);
@@ -271,6 +276,8 @@ async fn draw(
         action: l.href(&format!("{}/{id}", place.base)),
         person,
         fields: Fields { person, fault },
+        mark: kept.mark(),
+        kept: (fault == Some(form::CHANGED)).then(|| line(kept)),
         records: journal.records_of_person(id).await?,
         may_edit: check(account, &place.relations, Action::EditPersonal).is_ok(),
         accesses: accesses.into_iter().map(|access| AccessRow::new(l, access)).collect(),
@@ -320,13 +327,17 @@ async fn change_at(visit: &Visit, posted: &Posted, place: &Place, code: &str) ->
     }
     let (person, fault) = form::read(|name| posted.text(name), &held, (visit.app.today)());
     let fault = match fault {
+        _ if is_made_of_another(posted.text("vu"), &held) => Some(form::CHANGED),
         None => refused(&visit.app, &person, &held, &journal.records_of_person(id).await?).await?,
         fault => fault,
     };
     if fault.is_some() {
-        return draw(visit, account, place, id, &person, fault).await;
+        return draw(visit, account, place, id, (&held, &person), fault).await;
     }
-    journal.put_person(id, &person, now).await?;
+    if !journal.correct_person(id, &held, &person, now).await? {
+        let kept = journal.person(id).await?.ok_or(Error::NotFound)?;
+        return draw(visit, account, place, id, (&kept, &person), Some(form::CHANGED)).await;
+    }
     journal.note_person_access(id, &place.editor(account), Deed::Corrected, now).await?;
     to(format!("{}/{id}", place.base))
 }

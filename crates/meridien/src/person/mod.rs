@@ -18,10 +18,12 @@ use axum::routing::get;
 use crate::access::{self, Action, Field, Grant, Relations};
 use crate::account::Account;
 use crate::app::State;
-use crate::journal::{Author, Basis, Deed, PersonAccess, RETENTION};
+use crate::journal::{Author, Basis, Deed, Person, PersonAccess, RETENTION};
 use crate::partnership::label::author_role;
 use crate::value::Id;
 use crate::web::{self, Error, Locale};
+
+pub use own::send_link;
 
 /// Accesses shown.
 const ACCESSES: i64 = 100;
@@ -70,6 +72,21 @@ impl AccessRow {
             at: format!("{} {} UTC", l.day(access.at.date_naive()), access.at.format("%H:%M")),
         }
     }
+}
+
+/// Somebody else, or the person, changed what a form was made of.
+const CHANGED: &str = "person-fault-changed";
+
+/// Whether a form was made of another state than this one; one that does not say is taken as it comes.
+fn is_made_of_another(mark: &str, kept: &Person) -> bool {
+    !mark.is_empty() && mark != kept.mark()
+}
+
+/// What is kept of a person, in a line, for whoever wrote over something else.
+fn line(kept: &Person) -> String {
+    let said = [Some(&kept.name), kept.mail.as_ref(), kept.function.as_ref(), kept.organisation.as_ref()];
+    let said: Vec<&str> = said.into_iter().flatten().map(String::as_str).filter(|text| !text.is_empty()).collect();
+    said.join(" · ")
 }
 
 /// Refuses whoever may not do this to the data of the persons of a record with these relations.

@@ -8,13 +8,13 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use axum_extra::extract::Form;
 use chrono::Duration;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::handed::{Handed, hand_over};
-use super::{ACCESSES, AccessRow};
+use super::{ACCESSES, AccessRow, CHANGED, is_made_of_another, line};
 use crate::account::{JoinRequest, Purpose, Secret};
 use crate::app::State;
-use crate::job::mail::Mail;
+use crate::job::{self, mail::Mail};
 use crate::journal::{Author, Basis, Deed, Kind, Passage, Person};
 use crate::partnership::{Partnership, show as record_page};
 use crate::value::Id;
@@ -22,7 +22,7 @@ use crate::web::cache::Cache;
 use crate::web::client::Client;
 use crate::web::parameters::Parameters;
 use crate::web::words::Link;
-use crate::web::{self, Error, Locale, Page, Visit, page};
+use crate::web::{self, Error, Lang, Locale, Page, Visit, page};
 
 /// How long a link is good.
 const LASTS: Duration = Duration::hours(24);
@@ -78,21 +78,36 @@ fn draw_ask(visit: &Visit, outcome: Option<&'static str>, email: String, fault: 
     Ok((status, page::answer(Cache::Private, &AskPage { l, page, outcome, email, fault })?).into_response())
 }
 
-/// Sends a link where something is held; says the same where nothing is.
+/// What a link is asked for by: an address, and the language in which it is written to.
+#[derive(Serialize, Deserialize)]
+struct Asked {
+    to: String,
+    lang: String,
+}
+
+/// Asks for a link. A job looks whether anything is held, so that the answer says the same either way and comes as fast, and so
+/// that the register is looked through for one who asks at a time.
 async fn send(visit: Visit, client: Client, Form(fields): Form<Vec<(String, String)>>) -> web::Result {
     let (app, email) = (&visit.app, field(&fields, "email"));
     let Ok(address) = email.parse::<lettre::Address>() else {
         return draw_ask(&visit, None, email.to_owned(), Some("email-wrong"));
     };
     app.limits.count(&format!("persons {email}"), client)?;
-    if !Held::load(&visit, address.as_ref()).await?.is_nothing() {
-        send_link(&visit, address.to_string()).await?;
-    }
+    let (to, now) = (address.to_string(), (app.now)());
+    let key = format!("persons:{}:{}", Id::derived(&to.to_lowercase()), now.timestamp() / APART);
+    let asked = Asked { to, lang: visit.locale.lang.code().to_owned() };
+    let body = serde_json::to_string(&asked).map_err(anyhow::Error::from)?;
+    app.jobs.add(&key, job::Kind::Persons, &body, now).await?;
     Ok(Redirect::to(&visit.locale.href("/mes-donnees?fait=envoye")).into_response())
 }
 
-async fn send_link(visit: &Visit, address: String) -> web::Result<()> {
-    let (app, l, now) = (&visit.app, visit.locale, (visit.app.now)());
+/// Sends the link that a job's body asks for, where something is held under its address. The job's key is the letter's.
+pub async fn send_link(app: &State, key: &str, body: &str) -> anyhow::Result<()> {
+    let Asked { to, lang } = serde_json::from_str(body)?;
+    if Held::load(app, &to).await?.is_nothing() {
+        return Ok(());
+    }
+    let (l, now) = (Locale::from(Lang::from_code(&lang).unwrap_or_default()), (app.now)());
     let secret = Secret::draw();
     // In the query, which is not logged.
     let link = format!("{}{}?lien={}", app.settings.public_address, l.href("/mes-donnees/lien"), secret.reveal());
@@ -100,12 +115,11 @@ async fn send_link(visit: &Visit, address: String) -> web::Result<()> {
     let mail = Mail {
         subject: l.t("mail-persons-subject").into_owned(),
         text: l.t_with("mail-persons", &[("address", link.into()), ("operator", operator.into())]),
-        to: address,
+        to,
     };
-    let key = format!("persons:{}:{}", Id::derived(&mail.to.to_lowercase()), now.timestamp() / APART);
-    if app.jobs.mail(&key, &mail, now).await? {
-        app.accounts.keep(Purpose::Persons, &secret, &mail.to, LASTS, now).await?;
-    }
+    // Before the letter: it may leave at once.
+    app.accounts.keep(Purpose::Persons, &secret, &mail.to, LASTS, now).await?;
+    app.jobs.mail(key, &mail, now).await?;
     Ok(())
 }
 
@@ -113,6 +127,10 @@ async fn send_link(visit: &Visit, address: String) -> web::Result<()> {
 struct Row {
     id: Id,
     person: Person,
+    /// Of what its form is made.
+    mark: String,
+    /// What is kept, where the form was made of something else.
+    kept: Option<String>,
     public: bool,
     basis: &'static str,
     until: Option<String>,
@@ -135,8 +153,7 @@ struct Held {
 }
 
 impl Held {
-    async fn load(visit: &Visit, email: &str) -> web::Result<Held> {
-        let app = &visit.app;
+    async fn load(app: &State, email: &str) -> web::Result<Held> {
         let same = |request: &JoinRequest| request.email.to_lowercase() == email.to_lowercase();
         let letters = app.jobs.letters_to(email).await?.into_iter();
         Ok(Held {
@@ -158,7 +175,7 @@ impl Held {
 async fn held(visit: &Visit, secret: &str) -> web::Result<Option<Held>> {
     let ticket = visit.app.accounts.ticket(Purpose::Persons, secret, (visit.app.now)()).await?;
     match ticket {
-        Some(ticket) => Held::load(visit, &ticket.body).await.map(Some),
+        Some(ticket) => Held::load(&visit.app, &ticket.body).await.map(Some),
         None => Ok(None),
     }
 }
@@ -211,13 +228,17 @@ async fn draw(
     secret: String,
     held: Held,
     done: Option<&'static str>,
-    fault: Option<(&'static str, Id)>,
+    fault: Option<(&'static str, Id, Person)>,
 ) -> web::Result {
     let l = visit.locale;
     let mut rows = Vec::new();
-    for (id, person) in &held.persons {
-        rows.push(row(visit, *id, person.clone()).await?);
+    for (id, kept) in &held.persons {
+        let typed = fault.as_ref().filter(|(_, of, _)| of == id);
+        let person = typed.map_or(kept, |(_, _, person)| person);
+        let changed = typed.is_some_and(|(fault, ..)| *fault == CHANGED);
+        rows.push(row(visit, *id, (kept, changed), person.clone()).await?);
     }
+    let fault = fault.map(|(fault, id, _)| (fault, id));
     let title = match fault {
         Some(_) => l.t_with("error-title", &[("title", l.t("own-title").into_owned().into())]),
         None => l.t("own-title").into_owned(),
@@ -241,13 +262,16 @@ async fn records(visit: &Visit, ids: &[Id]) -> web::Result<Vec<Link>> {
     Ok(links)
 }
 
-async fn row(visit: &Visit, id: Id, person: Person) -> web::Result<Row> {
+/// A person, as it is kept and as its form has it; `changed` where the form was made of something else.
+async fn row(visit: &Visit, id: Id, (kept, changed): (&Person, bool), person: Person) -> web::Result<Row> {
     let (l, journal) = (visit.locale, &visit.app.journal);
     let records = records(visit, &journal.records_of_person(id).await?).await?;
     let accesses = journal.person_accesses(Some(id), ACCESSES).await?;
     Ok(Row {
         id,
         public: person.is_public((visit.app.today)()),
+        mark: kept.mark(),
+        kept: changed.then(|| line(kept)),
         basis: match person.basis {
             Some(Basis::Consent) => "own-basis-consent",
             Some(Basis::Office) => "own-basis-office",
@@ -286,12 +310,20 @@ async fn change(visit: Visit, client: Client, Form(fields): Form<Vec<(String, St
         held.persons.remove(at);
         return if held.is_nothing() { all_erased(&visit) } else { back(&visit, secret, "efface") };
     }
-    let (_, person) = &mut held.persons[at];
-    let (deed, done) = match apply(&fields, person)? {
+    let kept = &held.persons[at].1;
+    let mut person = kept.clone();
+    let applied = apply(&fields, &mut person)?;
+    let (deed, done) = match applied {
+        _ if is_made_of_another(field(&fields, "vu"), kept) => {
+            return draw(&visit, secret.to_owned(), held, None, Some((CHANGED, id, person))).await;
+        }
         Ok(done) => done,
-        Err(fault) => return draw(&visit, secret.to_owned(), held, None, Some((fault, id))).await,
+        Err(fault) => return draw(&visit, secret.to_owned(), held, None, Some((fault, id, person))).await,
     };
-    app.journal.put_person(id, person, (app.now)()).await?;
+    if !app.journal.correct_person(id, kept, &person, (app.now)()).await? {
+        let held = Held::load(app, &held.email).await?;
+        return draw(&visit, secret.to_owned(), held, None, Some((CHANGED, id, person))).await;
+    }
     app.journal.note_person_access(id, &by(), deed, (app.now)()).await?;
     back(&visit, secret, done)
 }

@@ -8,6 +8,7 @@ use crate::account::{Purpose, Secret};
 use crate::app::Settings;
 use crate::app::testing::{TestApp, now, today};
 use crate::demo::seed;
+use crate::job::run_others;
 use crate::journal::{Basis, Deed, Entry, Kind, Passage, Person};
 use crate::organisation::{Organisation, OrganisationKind};
 use crate::partnership::Partnership;
@@ -243,10 +244,28 @@ async fn link(app: &TestApp, mail: &str) -> Option<String> {
     let before = app.state.jobs.letters().await.len();
     let answer = app.post("/fr/mes-donnees", &[("email", mail)]).await;
     assert_eq!(answer.header("location"), "/fr/mes-donnees?fait=envoye", "the same whether anything is held or not");
+    run_others(&app.state).await;
     let letters = app.state.jobs.letters().await;
     let letter = letters.into_iter().skip(before).find(|letter| letter.to == mail)?;
     let line = letter.text.lines().find_map(|line| line.trim().strip_prefix("http://localhost:8080"))?.to_owned();
     Some(line)
+}
+
+/// Whoever asks for somebody else's address learns nothing, not by how long the answer takes either: a job looks.
+#[tokio::test]
+async fn the_register_is_not_looked_through_while_somebody_waits() {
+    let app = app().await;
+    for mail in ["elodie@example.org", "personne@example.org"] {
+        let before = app.state.jobs.list(100).await.unwrap().len();
+        let answer = app.post("/en/mes-donnees", &[("email", mail)]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        assert_eq!(app.state.jobs.list(100).await.unwrap().len(), before + 1, "{mail}");
+    }
+    assert!(app.state.jobs.letters().await.is_empty());
+    run_others(&app.state).await;
+    let letters = app.state.jobs.letters().await;
+    assert_eq!(letters.iter().map(|letter| letter.to.as_str()).collect::<Vec<_>>(), ["elodie@example.org"]);
+    assert!(letters[0].text.contains("/en/mes-donnees/lien?lien="), "in the language of the page: {}", letters[0].text);
 }
 
 #[tokio::test]
@@ -440,6 +459,7 @@ async fn asking_for_links_is_limited() {
         answers.push(ask().await);
     }
     assert_eq!(answers.last(), Some(&StatusCode::TOO_MANY_REQUESTS));
+    run_others(&app.state).await;
     let letters = app.state.jobs.letters().await;
     assert_eq!(letters.iter().filter(|letter| letter.to == "elodie@example.org").count(), 1, "one for one thing");
     assert_eq!(
@@ -502,4 +522,51 @@ async fn a_passage_is_looked_for_then_taken_out_by_the_ministry_alone() {
     let passage = Passage::read("Élodie Fictive").unwrap();
     let left = app.state.journal.rehearse_redaction(record, &passage).await.unwrap();
     assert_eq!((left.versions, left.others), (0, 0));
+}
+
+/// Of which state the form on a page was made.
+fn mark(page: &str) -> &str {
+    page.split("name=\"vu\" value=\"").nth(1).unwrap().split('"').next().unwrap()
+}
+
+#[tokio::test]
+async fn what_changed_since_a_form_was_drawn_is_not_written_over() {
+    let (app, record, authority) = atlas().await;
+    let journal = &app.state.journal;
+    let person = Person {
+        name: "Élodie Fictive".into(),
+        mail: Some("elodie@example.org".into()),
+        source: "essai".into(),
+        basis: Some(Basis::Office),
+        ..Person::default()
+    };
+    journal.put_person(id(), &person, now()).await.unwrap();
+    journal.link_person(id(), record).await.unwrap();
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(authority)).await;
+    let address = format!("/fr/partenariats/{record}/personnes/{}", id());
+    let drawn = agent.get(&address).await.body;
+    let link = link(&app, "elodie@example.org").await.unwrap();
+    let (secret, code) = (link.split("lien=").nth(1).unwrap(), id().to_string());
+    let own = app.get(&link).await.body;
+    let itself = [("lien", secret), ("personne", code.as_str()), ("faire", "corriger"), ("vu", mark(&own))];
+    let corrected = [&itself[..], &[("nom", "Élodie Corrigée")]].concat();
+    assert_eq!(app.post("/fr/mes-donnees/lien", &corrected).await.status, StatusCode::SEE_OTHER);
+
+    let typed = [("faire", "corriger"), ("nom", "Élodie Fictive"), ("fonction", "Cheffe"), ("base", "office")];
+    let refused = agent.post(&address, &[&typed[..], &[("vu", mark(&drawn))]].concat()).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for shown in ["ont changé depuis", "Élodie Corrigée", "value=\"Élodie Fictive\"", "value=\"Cheffe\""] {
+        assert!(refused.body.contains(shown), "{shown}: {}", refused.body);
+    }
+    assert_eq!(journal.person(id()).await.unwrap().unwrap().name, "Élodie Corrigée");
+    let again = agent.post(&address, &[&typed[..], &[("vu", mark(&refused.body))]].concat()).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "whoever has seen it decides");
+
+    // The other way round.
+    journal.put_person(id(), &Person { function: Some("Directrice".into()), ..person }, now()).await.unwrap();
+    let refused = app.post("/fr/mes-donnees/lien", &corrected).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("ont changé depuis") && refused.body.contains("Directrice"), "{}", refused.body);
+    let kept = journal.person(id()).await.unwrap().unwrap();
+    assert_eq!((kept.name.as_str(), kept.function.as_deref()), ("Élodie Fictive", Some("Directrice")));
 }

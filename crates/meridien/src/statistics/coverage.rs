@@ -108,7 +108,7 @@ struct Coverage {
     partnerships: u64,
     /// Authorities by region, none where it is not known.
     tallies: BTreeMap<Option<Id>, Tally>,
-    /// The regions, and other territories.
+    /// The regions.
     territories: HashMap<Id, Territory>,
     /// How many partnerships have no start, no theme, no amount, no place abroad.
     lacks: [u64; 4],
@@ -120,9 +120,10 @@ impl Coverage {
         let counted = web::blocking(move || Counted::read(&search, day)).await??;
         let confirmers = confirmers(&app.journal, &counted.confirmed, day.today).await?;
         let organisations = organisations(&app.journal, &counted.authorities).await?;
-        let Regions { territories, of } = regions(&app.journal, &organisations).await?;
+        let Regions { mut territories, of } = regions(&app.journal, &organisations).await?;
         let confirmed = inherited(&confirmers, &organisations);
         let tallies = tally(&counted.today, &confirmed, &of, day.today);
+        territories.retain(|id, _| tallies.contains_key(&Some(*id)));
         Ok(Coverage { partnerships: counted.partnerships, tallies, territories, lacks: counted.lacks })
     }
 }

@@ -196,7 +196,7 @@ async fn a_region_that_was_merged_is_not_taken_for_one_of_today() {
     ]);
     let app = app.await;
     let country = app.get("/fr/pays/FR").await.body;
-    assert!(country.contains(">Basse-Normandie (région d’avant 2016)</a>"), "{country}");
+    assert!(country.contains(">Basse-Normandie (ancienne région)</a>"), "{country}");
     let page = app.get(&format!("/fr/territoires/{}", id(40))).await.body;
-    assert!(page.contains("<p class=\"eyebrow\">Région d’avant 2016</p>"), "{page}");
+    assert!(page.contains("<p class=\"eyebrow\">Ancienne région (jusqu’en 2015)</p>"), "{page}");
 }

@@ -168,7 +168,8 @@ fn again(visit: &Visit, account: &Account, newest: &Revision, posted: &Posted, f
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page::answer(Cache::Private, &shown)?).into_response())
 }
 
-/// The day that was typed, if any: one that has come, and not before the signature. What is noted already stays as it is.
+/// The day that was typed, if any: one that has come somewhere, and not before the signature. What is noted already stays as
+/// it is.
 ///
 /// # Errors
 /// The key of what is wrong with it.
@@ -181,7 +182,7 @@ fn read(
     match value::date(typed) {
         _ if typed.is_empty() => Ok(None),
         day @ Some(_) if day == held => Ok(day),
-        Some(day) if day.first_day() > today => Err("transmission-fault"),
+        Some(day) if day.first_day() > value::latest_day(today) => Err("transmission-fault"),
         Some(day) if signed.is_some_and(|signed| day.last_day() < signed.first_day()) => {
             Err("transmission-fault-before")
         }

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use crate::access::{Role, Scope};
 use crate::account::testing::sign_in;
 use crate::app::Settings;
-use crate::app::testing::TestApp;
+use crate::app::testing::{TestApp, today};
 use crate::journal::{Entry, Kind};
 use crate::organisation::{Organisation, OrganisationKind};
 use crate::partnership::{Agreement, Partnership, Party, PartyRole};
@@ -92,7 +92,7 @@ async fn a_prefecture_notes_the_day_and_nothing_else() {
         assert!(answer.body.contains(&format!("value=\"{day}\"")), "what was typed is kept: {}", answer.body);
     }
     for (day, said) in
-        [("31/12/2012", "avant sa signature"), ("1850", "avant sa signature"), ("24/11/2026", "est à venir")]
+        [("31/12/2012", "avant sa signature"), ("1850", "avant sa signature"), ("25/11/2026", "est à venir")]
     {
         let answer = prefecture.post(&address, &[("version", "2"), ("transmis", day)]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{day}");
@@ -111,6 +111,14 @@ async fn a_prefecture_notes_the_day_and_nothing_else() {
     assert!(prefecture.get("/fr/prefecture").await.body.contains("value=\"31/05/2014\""));
     let history = app.get(&format!("/fr/partenariats/{}/historique", id(10))).await.body;
     assert!(history.contains("préfecture<small>Ici</small>"), "which one: {history}");
+}
+
+/// It is the 24th in Nouméa while it is the 23rd in Greenwich; nowhere is it the 25th.
+#[test]
+fn a_day_that_has_come_overseas_is_taken() {
+    let read = |typed| super::read(typed, None, None, today());
+    assert_eq!(read("24/11/2026"), Ok("2026-11-24".parse().ok()));
+    assert_eq!(read("25/11/2026"), Err("transmission-fault"));
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@
 
 use std::any::Any;
 use std::sync::Arc;
+use std::time::Duration;
 
 use askama::Template;
 use axum::extract::{Query, Request, State as Extract};
@@ -76,6 +77,9 @@ pub enum Error {
 
 /// Seconds after which those who asked while the index was being built may ask again.
 const BUILDING_WAIT: u64 = 10;
+
+/// How long is looked for what a value that does not exist may mean.
+const OFFER_TIME: Duration = Duration::from_secs(2);
 
 /// The key of the fault of a parameter that does not exist.
 const UNKNOWN_PARAMETER: &str = "fault-unknown-parameter";
@@ -345,8 +349,9 @@ pub async fn layer(Extract(state): Extract<State>, request: Request, next: Next)
     }
     let mut fault = response.extensions().get::<Arc<Error>>().cloned();
     if let Some(Error::BadRequest(faults)) = fault.as_deref() {
-        let faults = meant::offered(&visit.app, visit.locale, faults).await;
-        fault = Some(Arc::new(Error::BadRequest(faults)));
+        // What is only offered is not waited for: no other limit stands outside of this.
+        let offered = tokio::time::timeout(OFFER_TIME, meant::offered(&visit.app, visit.locale, faults)).await;
+        fault = offered.ok().map(|faults| Arc::new(Error::BadRequest(faults))).or(fault);
     }
     if wants_data {
         return problem::dressed(&visit, response, fault.as_deref());

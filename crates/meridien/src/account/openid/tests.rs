@@ -280,6 +280,23 @@ async fn a_provider_that_does_not_answer_is_said_to_be_unavailable() {
     assert_eq!(app.get("/fr/connexion/fournisseur").await.status, 503);
 }
 
+/// Anybody may leave for the provider: what is kept until the return is short.
+#[tokio::test]
+async fn what_is_too_long_to_be_kept_stays_in_the_page() {
+    let site = Site::start(false).await;
+    for (length, status) in [(60_000, 200), (70_000, 422)] {
+        let typed = format!("[[\"titre\",\"{}\"]]", "a".repeat(length));
+        let fields = [("retour", "/fr/compte"), ("saisie", typed.as_str())];
+        let answer = site.app.post("/fr/connexion/fournisseur", &fields).await;
+        assert_eq!(answer.status, status, "{length}");
+        assert_eq!(answer.body.contains("dans un autre onglet"), status == 422, "{length}");
+        assert_eq!(answer.body.contains("name=\"saisie\""), status == 422, "{length}");
+    }
+    let back = [("retour", format!("/fr/{}", "a".repeat(70_000)))];
+    let back = back.each_ref().map(|(name, value)| (*name, value.as_str()));
+    assert_eq!(site.app.post("/fr/connexion/fournisseur", &back).await.status, 422);
+}
+
 #[tokio::test]
 async fn a_provider_that_changes_its_keys_is_believed_again() {
     let site = Site::start(false).await;

@@ -1,6 +1,7 @@
 //! Signing in: passwords, codes, sessions, limits.
 
 use super::*;
+use crate::journal::db::execute;
 
 #[tokio::test]
 async fn a_session_ends_when_idle_when_old_when_revoked_and_with_its_account() {
@@ -137,6 +138,28 @@ async fn guessing_is_stopped_for_an_account_and_for_an_address() {
     assert_eq!(guess("c@lille.example").await.status, 429, "the address is");
 }
 
+/// Whoever tries wrong passwords elsewhere keeps nobody from signing in, nor from changing his own.
+#[tokio::test]
+async fn a_stranger_locks_nobody_out() {
+    let app = TestApp::new(Settings { behind_proxy: true, ..Settings::default() }).await;
+    let id = with_password(&app, "a@lille.example").await;
+    let enter = async |password: &str, from: &str| {
+        let mut request = form("/fr/connexion", &[("email", "a@lille.example"), ("password", password)]);
+        request.headers_mut().insert("x-forwarded-for", from.parse().unwrap());
+        app.send(request).await
+    };
+    for _ in 0..10 {
+        assert_eq!(enter("x", "192.0.2.1").await.status, 422);
+    }
+    assert_eq!(enter("x", "192.0.2.1").await.status, 429);
+    let entered = enter(PASSWORD, "198.51.100.1").await;
+    assert_eq!(entered.status, 303, "{}", entered.body);
+    let account = app.state.accounts.account(id).await.unwrap().unwrap();
+    let fields = [("password", PASSWORD), ("new-password", "correct cheval agrafe pile")];
+    let changed = testing::again(&app, account).await.post("/fr/compte/mot-de-passe", &fields).await;
+    assert_eq!(changed.status, 303, "{}", changed.body);
+}
+
 #[tokio::test]
 async fn a_form_from_another_site_is_refused() {
     let app = TestApp::new(Settings::default()).await;
@@ -170,6 +193,47 @@ async fn what_was_typed_outlives_the_session() {
     assert_eq!(app.send(request).await.status, 303);
     let account = app.state.accounts.by_email("a@lille.example").await.unwrap().unwrap();
     assert_eq!(account.name, "Camille \"Été\" <b>");
+}
+
+#[tokio::test]
+async fn a_password_typed_after_the_session_ended_is_kept_nowhere() {
+    let app = TestApp::new(Settings::default()).await;
+    with_password(&app, "a@lille.example").await;
+    for (address, name) in [
+        ("/fr/compte/mot-de-passe", "new-password"),
+        ("/fr/compte/adresse", "password"),
+        ("/fr/compte/fin", "password"),
+        ("/fr/compte/code/retirer", "password"),
+        ("/fr/compte/code", "ticket"),
+    ] {
+        let ended = app.post(address, &[("code", "Secret-1"), (name, "Secret-1")]).await;
+        assert_eq!(ended.status, 401, "{address}");
+        assert!(!ended.body.contains("Secret-1") && !ended.body.contains("name=\"saisie\""), "{address}");
+        assert!(ended.body.contains("un mot de passe saisi n’est pas gardé"), "{address}: {}", ended.body);
+        let back = hidden(&ended.body, "retour");
+        let fields = [("email", "a@lille.example"), ("password", PASSWORD), ("retour", back)];
+        assert_eq!(app.post("/fr/connexion", &fields).await.header("location"), "/fr/compte", "{address}");
+    }
+}
+
+/// With a full disk, a session and a key read on.
+#[tokio::test]
+async fn who_is_signed_in_reads_where_nothing_can_be_written() {
+    use crate::account::key::NewKey;
+    let app = TestApp::new(Settings::default()).await;
+    let accounts = &app.state.accounts;
+    let id = accounts.create(&camille(), now()).await.unwrap().unwrap();
+    let secret = accounts.begin_session(id, "Firefox", now()).await.unwrap();
+    let expires = now() + Duration::days(30);
+    let new = NewKey { name: "Logiciel".into(), writes: false, organisation: None, expires };
+    let token = accounts.make_key(id, &new, now()).await.unwrap().unwrap();
+    let full = async |sql: &'static str| Ok::<_, sqlx::Error>(execute!(accounts.db, sql));
+    full("CREATE TRIGGER s BEFORE UPDATE ON session BEGIN SELECT RAISE(FAIL, 'full'); END").await.unwrap();
+    full("CREATE TRIGGER k BEFORE UPDATE ON api_key BEGIN SELECT RAISE(FAIL, 'full'); END").await.unwrap();
+    let later = now() + Duration::minutes(6);
+    assert!(accounts.session(secret.reveal(), later).await.unwrap().is_some());
+    assert!(accounts.key(&token, later).await.unwrap().is_some());
+    assert_eq!(accounts.sessions(id, later).await.unwrap()[0].seen, now(), "nothing was written");
 }
 
 #[tokio::test]

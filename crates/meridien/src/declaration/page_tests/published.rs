@@ -1,6 +1,7 @@
 //! Corrections, mergers, withdrawals and restorations of records that are published.
 
 use super::*;
+use crate::journal::testing::run;
 
 #[tokio::test]
 async fn a_correction_leaves_the_public_its_version_and_meets_another() {
@@ -93,6 +94,45 @@ async fn a_correction_by_an_agent_leaves_the_contacts_of_the_post() {
         assert_eq!(contacts[0].mailbox.as_deref(), Some(mailbox));
         assert_eq!(contacts[1].mailbox.as_deref(), Some("mairie@example.org"));
     }
+}
+
+/// No version is published of a new record: an agent names the post; how it is reached says whoever answers for that, or an
+/// earlier record.
+#[tokio::test]
+async fn a_new_declaration_by_an_agent_does_not_say_how_a_post_is_reached() {
+    let post = Contact {
+        name: "Ambassade".into(),
+        organisation: None,
+        role: ContactRole::CooperationCorrespondent,
+        function: None,
+        mailbox: Some("scac@example.org".into()),
+        count: 0,
+        persons: Vec::new(),
+    };
+    let body = Partnership { contacts: vec![post], ..partnership() };
+    let app = app().await.with([Entry::publish(Kind::Partnership, id(RECORD), 1, &body, identifiers(&body))]).await;
+    let (agent, ministry) = (agent(&app).await, ministry(&app).await);
+    let mailbox = async |list: &str| {
+        let proposal = app.state.journal.proposal(code(list).parse().unwrap()).await.unwrap().unwrap();
+        let contact = Draft::read(&proposal).unwrap().partnership().contacts.remove(0);
+        assert_eq!((contact.name.as_str(), contact.role), ("Ambassade", ContactRole::CooperationCorrespondent));
+        contact.mailbox
+    };
+    let contact = [
+        ("contacts[0].name", "Ambassade"),
+        ("contacts[0].role", "cooperation_correspondent"),
+        ("contacts[0].mailbox", "scac@example.org"),
+    ];
+    let list = begin(&agent).await;
+    fill(&agent, &list, "contacts", &contact).await;
+    assert_eq!(mailbox(&list).await, None);
+    for person in [&ministry, &agent] {
+        fill(person, &list, "contacts", &contact).await;
+        assert_eq!(mailbox(&list).await.as_deref(), Some("scac@example.org"), "the ministry said it");
+    }
+    let earlier = [("from", "earlier"), ("earlier", &*id(RECORD).to_string())];
+    let list = target(&agent.post("/fr/declarer", &earlier).await);
+    assert_eq!(mailbox(&list).await.as_deref(), Some("scac@example.org"), "the earlier record said it");
 }
 
 #[tokio::test]
@@ -221,6 +261,23 @@ async fn a_correction_learns_that_its_record_is_gone() {
         assert!(text(&page).contains("a été fusionnée avec une autre le"), "{}", text(&page));
         assert!(page.contains("href=\"/fr/partenariats/0000000B\""), "{page}");
     }
+}
+
+/// All of a merger is done, or nothing of it.
+#[tokio::test]
+async fn a_merger_that_cannot_be_finished_changes_nothing() {
+    let app = app().await.with([record(11)]).await;
+    let ministry = ministry(&app).await;
+    app.state.notes.add(id(RECORD), &Author::system("test"), "À revoir", now()).await.unwrap();
+    let full = "CREATE TRIGGER full BEFORE UPDATE ON note BEGIN SELECT RAISE(ABORT, 'full'); END";
+    run(&app.state.journal, full).await;
+    let (manage, merge) =
+        ("/fr/partenariats/0000000A/gerer", [("do", "merge"), ("target", "0000000B"), ("reason", "Doublon")]);
+    assert_eq!(ministry.post(manage, &merge).await.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(app.get("/fr/partenariats/0000000A").await.status, StatusCode::OK);
+    run(&app.state.journal, "DROP TRIGGER full").await;
+    target(&ministry.post(manage, &merge).await);
+    assert_eq!(app.state.notes.of(id(11)).await.unwrap().len(), 1);
 }
 
 /// A merger sent twice leads to the record that stays, which says so.

@@ -1,6 +1,8 @@
 //! Mistakes that readers report, until they are answered.
 
 use super::*;
+use crate::app::testing::form;
+use crate::web::client::Peer;
 
 #[tokio::test]
 async fn a_mistake_is_reported_and_answered_without_a_name() {
@@ -52,6 +54,28 @@ async fn a_report_reaches_somebody() {
     assert_eq!(told_of("La convention date de 2011.").await, [ministry.account.email.as_str()]);
     let agent = agent(&app).await;
     assert_eq!(told_of("La convention date de 2012.").await, [agent.account.email.as_str()]);
+}
+
+/// Who floods the queue from one network leaves room in it for the others, and may still sign in.
+#[tokio::test]
+async fn one_network_does_not_close_the_queue() {
+    let app = app().await;
+    let send = async |address: &str, fields: &[(&str, &str)], from: [u8; 4]| {
+        let mut request = form(address, fields);
+        request.extensions_mut().insert(Peer((from, 443).into()));
+        app.send(request).await
+    };
+    let (address, report) = ("/fr/partenariats/0000000A/signaler", [("message", "La convention date de 2011.")]);
+    for _ in 0..30 {
+        target(&send(address, &report, [192, 0, 2, 1]).await);
+    }
+    let stopped = send(address, &report, [192, 0, 2, 1]).await;
+    assert_eq!(stopped.status, StatusCode::TOO_MANY_REQUESTS);
+    let wait: u64 = stopped.header("retry-after").parse().unwrap();
+    assert!((60..=601).contains(&wait), "reports come more slowly than tries to sign in: {wait}");
+    target(&send(address, &report, [198, 51, 100, 1]).await);
+    let known = [("email", "a@lille.example"), ("password", "x")];
+    assert_eq!(send("/fr/connexion", &known, [192, 0, 2, 1]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 /// Characters that turn round the direction of what follows do not get into the queue.

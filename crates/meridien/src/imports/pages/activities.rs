@@ -245,7 +245,8 @@ pub(super) async fn act(visit: &Visit, account: &Account, mut kept: Kept, step: 
     let (app, l) = (&visit.app, visit.locale);
     match (step, work::stage(app, &kept).await?) {
         ("import", Stage::Waiting) => {
-            if kept.begin(&app.journal, (app.now)()).await?.is_some() {
+            let begun = kept.begin(&app.journal, (app.now)()).await?;
+            if begun.is_some() {
                 work::ask(app, &kept, Step::Write, l).await?;
             }
         }

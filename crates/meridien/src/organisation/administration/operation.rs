@@ -290,11 +290,11 @@ impl<'a> Reader<'a> {
         text
     }
 
-    /// A day that has come.
+    /// A day that has come somewhere.
     pub fn day(&mut self, name: &str) -> Option<NaiveDate> {
         let text = self.text(name);
         match text.parse::<NaiveDate>() {
-            Ok(day) if day > (self.visit.app.today)() => {
+            Ok(day) if day > value::latest_day((self.visit.app.today)()) => {
                 self.fault(name, "reform-future");
                 None
             }

@@ -213,7 +213,7 @@ async fn replace(visit: &Visit, posted: &Posted, (proposal, mut draft, id): (Pro
         let (accepted, inputs) = (fields(visit, &draft, id).await?, reader.inputs);
         return draw(visit, &posted.who.account, (&proposal, &draft, id), accepted, inputs).await;
     };
-    draft.put_in_place(id, chosen.id, chosen.read::<Organisation>()?.country);
+    draft.identify(posted.who.account.id, id, chosen.id, &chosen.read::<Organisation>()?);
     let saved = Proposal { body: draft.write(), ..proposal };
     match app.journal.save_proposal(&saved).await {
         // Its agent or the validator changed it meanwhile: what waits is shown again.

@@ -6,6 +6,7 @@ use crate::access::{Role, Scope};
 use crate::account::testing::{Person, sign_in};
 use crate::app::Settings;
 use crate::app::testing::{Answer, TestApp};
+use crate::declaration::draft::{Draft, Proposed};
 use crate::journal::{Entry, Kind, Proposal, ProposalState, Revision};
 use crate::organisation::{Identifier, Organisation, OrganisationKind, Successor};
 use crate::partnership::{Agreement, Partnership, Party, PartyRole};
@@ -324,6 +325,7 @@ async fn what_cannot_be_is_refused_beside_its_field() {
         ("fusionner", vec![("successeur", own.as_str()), ("date", "2016-01-01")], "se succéder à elle-même"),
         ("fusionner", vec![("successeur", "Atlantide"), ("date", "2016-01-01")], "Rien de ce nom"),
         ("renommer", vec![("nom", "Auvergne"), ("date", "2999-01-01")], "pas encore venu"),
+        ("renommer", vec![("nom", "Auvergne"), ("date", "2026-11-25")], "pas encore venu"),
         ("renommer", vec![("nom", ""), ("date", "2016-01-01")], "Donnez un nom"),
         ("renommer", vec![("nom", "Région Auvergne"), ("date", "2016-01-01")], "porte déjà ce nom"),
         ("scinder", vec![("autre-1", "00000003"), ("date", "2016-01-01")], "deux successeurs"),
@@ -337,6 +339,8 @@ async fn what_cannot_be_is_refused_beside_its_field() {
         let body = answer.body.replace("&#39;", "'");
         assert!(body.contains(said) && body.contains("<title>Erreur"), "{operation}: {body}");
     }
+    let overseas = ministry.post(&address("fermer"), &[("date", "2026-11-24")]).await;
+    assert_eq!(overseas.status, StatusCode::OK, "that day has come in Nouméa: {}", overseas.body);
     assert_eq!(newest(&app, 1).await.0.version, 1);
 }
 
@@ -494,6 +498,54 @@ async fn an_existing_organisation_takes_the_place_of_a_proposed_one() {
     let done = ministry.post(&address, &[("faire", "remplacer"), ("remplacer", &chosen)]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     let saved = app.state.journal.proposal(declaration).await.unwrap().unwrap();
-    assert!(saved.body.contains(&chosen) && !saved.body.contains(&proposed.to_string()), "{}", saved.body);
+    let draft = Draft::read(&saved).unwrap();
+    let named = draft.body.to_string();
+    assert!(named.contains(&chosen) && !named.contains(&proposed.to_string()), "{named}");
+    assert!(draft.proposed.is_empty(), "{:?}", draft.proposed);
     assert_eq!(saved.state, ProposalState::Submitted);
+}
+
+/// Whoever makes another party of the one that was declared has changed more than a trifle; whoever finds it in the register has
+/// changed nothing that its author meant.
+#[tokio::test]
+async fn whoever_exchanges_a_party_does_not_publish_alone() {
+    for (number, exchanged) in [(9, true), (8, false)] {
+        // A commune that is called as the one that is proposed.
+        let commune = Organisation::new(OrganisationKind::Commune, Some(country("ML")), "COMMUNE de Kayes");
+        let app = app().await.with([Entry::publish(Kind::Organisation, id(8), 0, &commune, Vec::new())]).await;
+        let mender = sign_in(&app, Role::Ministry, Scope::Everything).await;
+        let (declaration, proposed) = proposal(&app).await;
+        let address = format!("/fr/admin/organisations/proposees/{declaration}/{proposed}");
+        let chosen = id(number).to_string();
+        let fields = [("faire", "remplacer"), ("remplacer", chosen.as_str())];
+        assert_eq!(mender.post(&address, &fields).await.status, StatusCode::SEE_OTHER);
+        let draft = Draft::read(&app.state.journal.proposal(declaration).await.unwrap().unwrap()).unwrap();
+        assert_eq!(draft.reworked.contains(&mender.account.id), exchanged, "{chosen}");
+        assert!(draft.mended.contains("parties"), "the history and its author are told: {:?}", draft.mended);
+        let publish = async |who: &Person<'_>| {
+            who.post(&format!("/fr/valider/{declaration}"), &[("do", "publish")]).await.status == StatusCode::FORBIDDEN
+        };
+        assert_eq!(publish(&mender).await, exchanged, "{chosen}");
+        assert!(!publish(&sign_in(&app, Role::Ministry, Scope::Everything).await).await, "a colleague may");
+    }
+}
+
+/// What was mended before an organisation was found is a trifle still.
+#[test]
+fn what_is_found_in_the_register_makes_no_trifle_more() {
+    let commune = Organisation::new(OrganisationKind::Commune, Some(country("ML")), "Commune de Kayes");
+    let record: Partnership =
+        serde_json::from_str(&partnership(701, &[(1, "Auvergne", "FR"), (500, "Commune de Kayes", "ML")]).body)
+            .unwrap();
+    let mut draft = Draft::of(&record);
+    draft.proposed.insert(id(500), Proposed { organisation: commune.clone(), territory: None });
+    let mend = |draft: &mut Draft, title: &str| {
+        let before = draft.partnership();
+        draft.body["title"]["fr"] = title.into();
+        draft.mend(id(77), before, vec!["title.fr".to_owned()]);
+    };
+    mend(&mut draft, "Coopération 70");
+    draft.identify(id(77), id(500), id(8), &commune);
+    mend(&mut draft, "Coopération 7");
+    assert!(draft.reworked.is_empty() && draft.partnership().parties[1].organisation == id(8), "{draft:?}");
 }

@@ -193,6 +193,33 @@ pub const DESTINATIONS: [Destination; 151] = [
     to("NZ", Overseas, 5, 1),
 ];
 
+/// Where French is an official language, or was until the 2020s, of the State or of a part of it.
+const FRENCH_SPEAKING: [&str; 26] = [
+    "BE", "CH", "LU", "CA", "SN", "ML", "BF", "NE", "MG", "BJ", "TG", "CM", "CI", "GN", "TD", "CF", "GA", "CG", "CD",
+    "KM", "DJ", "SC", "RW", "BI", "HT", "VU",
+];
+
+/// Whether French is an official language of this country, where nobody has to promote it.
+pub fn speaks_french(country: &str) -> bool {
+    FRENCH_SPEAKING.contains(&country)
+}
+
+/// Whether a French region, by its code, borders on a country.
+pub fn are_neighbours(region: &str, country: &str) -> bool {
+    let countries: &[&str] = match region {
+        "03" => &["BR", "SR"],
+        "27" => &["CH"],
+        "32" => &["BE"],
+        "44" => &["BE", "LU", "DE", "CH"],
+        "75" => &["ES"],
+        "76" => &["ES", "AD"],
+        "84" => &["CH", "IT"],
+        "93" => &["IT"],
+        _ => &[],
+    };
+    countries.contains(&country)
+}
+
 /// A regional or provincial authority abroad.
 #[derive(Debug)]
 pub struct RegionAbroad {
@@ -338,6 +365,93 @@ pub const REGIONS_ABROAD: [RegionAbroad; 126] = [
     region("RO", "le județ de Brașov", "Brașov County", 45.65, 25.61),
     region("AM", "la région de Syunik", "Syunik Province", 39.21, 46.41),
     region("UA", "l'oblast de Tchernivtsi", "Chernivtsi Oblast", 48.29, 25.94),
+];
+
+/// Places of the gazetteer that no demonstration shows as a town of a country, by their GeoNames identifiers: Israeli
+/// settlements in the West Bank and on the Golan, which the gazetteer gives to Palestine or to Israel, and quarters of
+/// Jerusalem. Whose they are is disputed, and the settlements are unlawful to France and the United Nations: an invented
+/// partnership with one, shown in a ministry's atlas, would look like a statement.
+pub const LEFT_OUT: [u32; 76] = [
+    // Given to Palestine.
+    281285,   // Alei Zahav
+    285101,   // Alfei Menasheh
+    285026,   // Almon
+    11979628, // Alon shvut
+    284572,   // Atarot
+    284408,   // Barqan
+    282595,   // Bat A'in
+    284375,   // "Battir", which is Beitar Illit
+    12156437, // Beit El
+    284279,   // Bet Arye
+    11979645, // Bruchin
+    283991,   // Efrata
+    283986,   // Elqana
+    283978,   // Ez Efrayim
+    12156577, // Ganei Modi'in
+    11979646, // Geva Binyamin
+    8199386,  // Givat Zeev
+    283805,   // Hallamish
+    283743,   // Har Gillo
+    283681,   // Hinnanit
+    283610,   // Immanuel
+    11778032, // Itamar
+    283324,   // Karme Zur
+    283314,   // Kefar Adummim
+    283313,   // Kefar Ezyon
+    283046,   // Kokhav Yaaqov
+    282993,   // Maale Adummim
+    282991,   // Maale Efrayim
+    282988,   // Maale Mikhmas
+    282772,   // Mevo Horon
+    282536,   // Neve Daniel
+    282489,   // Ofra
+    8199420,  // Oranit
+    11979770, // Otniel
+    282485,   // Peduel
+    282482,   // Pesagot
+    282431,   // Qarne Shomeron
+    282354,   // Qedar
+    282353,   // Qedumim
+    282154,   // Rosh Zurim
+    282027,   // Salit
+    11979652, // Shaked
+    281872,   // Shave Shomeron
+    281711,   // Suseya
+    281303,   // Yaqqir
+    281286,   // Yizhar
+    // Given to Israel, in the West Bank.
+    8199394, // Ariel
+    8199387, // Beit Horon
+    8199393, // Dolev
+    283989,  // Elazar
+    8199390, // Giv'on HaHadasha
+    282582,  // Har Adar
+    8199382, // Hashmonaim
+    8199384, // Kfar NaOranim
+    282163,  // Kiryat Netafim
+    283047,  // Kokhav HaShahar
+    8199383, // Lapid
+    282727,  // Mizpe Yeriho
+    8199378, // Modiin Ilit
+    8199389, // Na'ale
+    8199391, // Nahliel
+    282597,  // Nahal Teqoa
+    8199388, // Nili
+    8199422, // Revava
+    8199392, // Talmon
+    // Given to Israel, on the Golan.
+    443092, // Had Nes
+    443090, // Hispin
+    443093, // Katzrin
+    443100, // Marom Golan
+    443088, // Nov
+    443091, // Ramat Magshimim
+    443084, // Ramot
+    // Quarters of Jerusalem, given to Palestine.
+    7303419, // East Jerusalem
+    9204036, // Nayot
+    6945291, // Old City
+    7890300, // Wadi al-Joz
 ];
 
 /// French names of towns whose local or English name the gazetteer gives.

@@ -1,5 +1,7 @@
 //! Demonstration partnerships between real authorities: plausible in themes, years, money and geography, all invented, each
-//! marked `demo`. The same number gives the same records; a larger number gives the same ones and more.
+//! marked `demo`. The same number gives the same records on the same day; a larger number gives the same ones and more. On
+//! another day the same authorities do the same together, while years and confirmations follow: a new demonstration is as
+//! fresh in ten years as today.
 //!
 //! The home of the demonstration is France. [`world`] draws who works with whom, [`record`] what they do, [`phrases`] and
 //! [`subjects`] hold the words, [`money`] the funding. [`seed`] is one record of public facts in our own words. [`states`] puts
@@ -24,7 +26,7 @@ mod world;
 use std::collections::HashSet;
 use std::fmt;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use tokio::sync::mpsc;
 
 use crate::confirmation::Confirmation;
@@ -45,6 +47,9 @@ pub const PARTNERSHIPS: u32 = 12_000;
 pub const MOST: u32 = 1_000_000;
 /// The seed from which the records are drawn, unless told otherwise.
 pub const SEED: u64 = 2026;
+/// The day of the tests' demonstrations.
+#[cfg(test)]
+const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 15).expect("15 November 2026 is a day");
 
 /// What every record says of its source.
 const SOURCE: &str = "Donnée de démonstration générée";
@@ -99,9 +104,9 @@ impl fmt::Display for Size {
     }
 }
 
-/// Writes a demonstration's partnerships and [`seed`]'s record, with the foreign authorities that they need. French
-/// authorities must be there already ([`registers::load`]). Does nothing when they are all there, and takes up an
-/// interrupted run where it stopped.
+/// Writes a demonstration's partnerships as they stand `at` a time and [`seed`]'s record, with the foreign authorities that
+/// they need. French authorities must be there already ([`registers::load`]). Does nothing when they are all there, and takes
+/// up an interrupted run where it stopped.
 ///
 /// # Errors
 /// When the journal cannot be read or written.
@@ -121,16 +126,17 @@ pub async fn generate(
     // Drawing and writing each take a core; the short queue keeps memory flat.
     let (send, mut batches) = mpsc::channel::<Vec<Entry>>(1);
     let drawing = tokio::task::spawn_blocking(move || {
-        let mut generator = Generator { volume: size.volume, ..Generator::new(seed) };
+        let mut generator = Generator { volume: size.volume, ..Generator::new(seed, at.date_naive()) };
         let mut first = 0;
         let mut batch = seed::entries();
-        while first < count {
+        // Once at least: the seed's record is there without any other.
+        loop {
             let next = count.min(first + BATCH);
             for index in first..next {
                 generator.push(index, &mut batch);
             }
             first = next;
-            if send.blocking_send(std::mem::take(&mut batch)).is_err() {
+            if send.blocking_send(std::mem::take(&mut batch)).is_err() || first == count {
                 return;
             }
         }
@@ -150,7 +156,7 @@ pub async fn generate(
 /// The bodies of the first partnerships.
 #[cfg(test)]
 pub(crate) fn partnerships(count: u32) -> Vec<crate::partnership::Partnership> {
-    let mut generator = Generator::new(SEED);
+    let mut generator = Generator::new(SEED, TODAY);
     (0..count).map(|index| generator.draw(index).1.partnership).collect()
 }
 
@@ -158,6 +164,8 @@ pub(crate) fn partnerships(count: u32) -> Vec<crate::partnership::Partnership> {
 struct Generator {
     world: World,
     seed: u64,
+    /// The day on which the records stand as they are drawn.
+    today: NaiveDate,
     volume: Volume,
     /// Pairs of authorities that work together already: a second "Jumelage A – B" would look like a fault.
     pairs: HashSet<u64>,
@@ -166,14 +174,14 @@ struct Generator {
 }
 
 impl Generator {
-    fn new(seed: u64) -> Self {
+    fn new(seed: u64, today: NaiveDate) -> Self {
         let (pairs, foreign) = (HashSet::new(), seed::foreign().into());
-        Generator { world: World::new(), seed, volume: Volume::default(), pairs, foreign }
+        Generator { world: World::new(), seed, today, volume: Volume::default(), pairs, foreign }
     }
 
     /// Adds the entries of the record at `index`: new foreign authorities, the partnership, its confirmations.
     fn push(&mut self, index: u32, entries: &mut Vec<Entry>) {
-        let (drawn, Record { partnership, confirmations }) = self.draw(index);
+        let (drawn, Record { partnership, confirmations, .. }) = self.draw(index);
         for (authority, foreign) in drawn.ends.abroad.iter().zip(&drawn.foreign) {
             if self.foreign.insert(authority.id) {
                 entries.extend(foreign_entries(authority.country, foreign));
@@ -199,8 +207,8 @@ impl Generator {
             }
             drawn = self.world.draw(&mut dice);
         }
-        let mut record = record::draw(&mut dice, &drawn.ends);
-        self.volume.fill(&mut dice, &mut record.partnership, &drawn.ends);
+        let mut record = record::draw(&mut dice, &drawn.ends, self.today);
+        self.volume.fill(&mut dice, &mut record, &drawn.ends);
         (drawn, record)
     }
 }

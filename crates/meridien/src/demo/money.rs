@@ -12,10 +12,15 @@ use crate::reference;
 use crate::registers::france;
 use crate::value::Currency;
 
+/// The theme of water, with a 1 % mechanism of its own as waste and energy have.
+pub const WATER: &str = "4.1.1";
+/// The theme of waste.
+pub const WASTE: &str = "4.1.2";
+/// The theme of energy.
+pub const ENERGY: &str = "4.2";
+
 /// The first year with funding lines: amounts before are not in euros.
 const FIRST_YEAR: i32 = 2002;
-/// Lines up to this year are spent, those after it are planned.
-const LAST_SPENT: i32 = 2025;
 
 /// What decides the funding of a record.
 pub struct Terms<'a> {
@@ -33,6 +38,28 @@ pub struct Terms<'a> {
     pub start: i32,
     /// Last year.
     pub end: i32,
+    /// Lines up to this year are spent, those after it are planned.
+    pub last_spent: i32,
+}
+
+/// The first whole year under the law that lets authorities give 1 % for a theme: for water the law of 9 February 2005, for
+/// energy that of 7 December 2006, for waste that of 7 July 2014.
+pub fn one_percent_since(theme: &str) -> i32 {
+    match theme {
+        WATER => 2006,
+        WASTE => 2015,
+        _ => 2007,
+    }
+}
+
+/// What an agreement foresaw whose partnership then had these lines; nothing where none of them tells its amount.
+pub fn forecast<'a>(dice: &mut Dice, lines: impl IntoIterator<Item = &'a FundingLine>) -> Option<Decimal> {
+    let rate = |currency: Currency, _: Option<i32>| {
+        Some(if currency == Currency::XOF { francs_per_euro() } else { Decimal::ONE })
+    };
+    let euros = lines.into_iter().filter_map(|line| line.euros(line.amount?, rate));
+    let amount = euros.sum::<Decimal>() * Decimal::new(i64::from(dice.between(7, 14)), 1);
+    (!amount.is_zero()).then(|| round(amount))
 }
 
 /// The funding lines of a record; none where the record says nothing about money.
@@ -73,7 +100,7 @@ pub fn lines(dice: &mut Dice, terms: &Terms<'_>) -> Vec<FundingLine> {
         lines.push(line(association(terms), first, amount));
     }
     for line in &mut lines {
-        settle(dice, line);
+        settle(dice, terms, line);
     }
     lines
 }
@@ -94,16 +121,16 @@ pub fn more(dice: &mut Dice, terms: &Terms<'_>, count: usize) -> Vec<FundingLine
             1 => partner_line(dice, terms, year, yearly),
             _ => line(association(terms), year, rounded(dice, 500, 8_000)),
         };
-        settle(dice, &mut line);
+        settle(dice, terms, &mut line);
         lines.push(line);
     }
     lines
 }
 
 /// How far a line's money has come; of some nobody knows how much it is.
-fn settle(dice: &mut Dice, line: &mut FundingLine) {
+fn settle(dice: &mut Dice, terms: &Terms<'_>, line: &mut FundingLine) {
     line.stage = match line.year {
-        Some(year) if year > LAST_SPENT => Stage::Planned,
+        Some(year) if year > terms.last_spent => Stage::Planned,
         _ => *dice.weighted(&[(Stage::Disbursed, 60), (Stage::Committed, 22), (Stage::Unknown, 18)]),
     };
     if dice.percent(4) {
@@ -146,15 +173,25 @@ fn home_range(home: &Authority) -> (i32, i32) {
     }
 }
 
-/// An amount, round as budgets are.
+/// An amount between the two.
 fn rounded(dice: &mut Dice, low: i32, high: i32) -> Decimal {
-    let amount = dice.between(low, high);
+    round(Decimal::from(dice.between(low, high)))
+}
+
+/// An amount, round as budgets are.
+fn round(amount: Decimal) -> Decimal {
     let step = match amount {
-        0..2_000 => 50,
-        2_000..20_000 => 500,
+        _ if amount < Decimal::from(2_000) => 50,
+        _ if amount < Decimal::from(20_000) => 500,
         _ => 1_000,
     };
-    Decimal::from((amount / step).max(1) * step)
+    let step = Decimal::from(step);
+    (amount / step).floor().max(Decimal::ONE) * step
+}
+
+/// What a euro has been worth since 1999.
+fn francs_per_euro() -> Decimal {
+    Decimal::new(655_957, 3)
 }
 
 fn funder(name: &str, organisation: Option<crate::value::Id>) -> NamedOrganisation {
@@ -193,8 +230,8 @@ fn ministry(dice: &mut Dice, first: i32, years: i32, yearly: Decimal, lines: &mu
 /// Money under the 1 % mechanisms: the water agencies', and the authority's own where the whole action is one.
 fn one_percent(dice: &mut Dice, terms: &Terms<'_>, first: i32, lines: &mut Vec<FundingLine>) {
     let all_of = |amount: Option<Decimal>, theme: &str| match theme {
-        "4.1.1" => OnePercent { water: amount, ..OnePercent::default() },
-        "4.1.2" => OnePercent { waste: amount, ..OnePercent::default() },
+        WATER => OnePercent { water: amount, ..OnePercent::default() },
+        WASTE => OnePercent { waste: amount, ..OnePercent::default() },
         _ => OnePercent { energy: amount, ..OnePercent::default() },
     };
     if terms.form == Form::OnePercentAction {
@@ -203,7 +240,8 @@ fn one_percent(dice: &mut Dice, terms: &Terms<'_>, first: i32, lines: &mut Vec<F
         }
     }
     let agency = terms.home.region.and_then(water_agency);
-    if let Some(agency) = agency.filter(|_| terms.theme == "4.1.1" && is_co_funded(terms.area) && dice.percent(75)) {
+    let may_pay = terms.theme == WATER && first >= one_percent_since(WATER) && is_co_funded(terms.area);
+    if let Some(agency) = agency.filter(|_| may_pay && dice.percent(75)) {
         let amount = rounded(dice, 10_000, 160_000);
         let mut line = line(funder(agency, None), first, amount);
         line.of_which = OnePercent { water: Some(amount), energy: Some(Decimal::ZERO), waste: Some(Decimal::ZERO) };
@@ -233,7 +271,7 @@ fn partner_line(dice: &mut Dice, terms: &Terms<'_>, year: i32, yearly: Decimal) 
     let in_franc_area = matches!(terms.abroad.country.as_str(), "BJ" | "BF" | "CI" | "GW" | "ML" | "NE" | "SN" | "TG");
     if in_franc_area && dice.percent(55) {
         line.currency = Currency::XOF;
-        line.amount = Some((euros * Decimal::new(655_957, 3) / Decimal::from(5_000)).round() * Decimal::from(5_000));
+        line.amount = Some((euros * francs_per_euro() / Decimal::from(5_000)).round() * Decimal::from(5_000));
     }
     line.in_kind = Some(dice.percent(45));
     line

@@ -145,8 +145,9 @@ impl Gaps<'_> {
             ("t", Lang::En) => text.push_str(self.subject.aim.en),
             ("x" | "xx" | "xxx", _) => self.list(gap.len(), lang, numbers, text),
             ("-x", _) => {
+                let next = if lang == Lang::Fr { " ;\n- " } else { ";\n- " };
                 for (at, &activity) in self.activities.iter().enumerate() {
-                    text.push_str(if at == 0 { "\n\n- " } else { " ;\n- " });
+                    text.push_str(if at == 0 { "\n\n- " } else { next });
                     self.activity(activity, lang, numbers, text);
                 }
             }
@@ -352,10 +353,10 @@ pub const OTHER_TITLES: [(Phrase, u32); 2] = [
     (p("Échanges entre {A} et {B}", "Exchanges between {A} and {B}"), 50),
 ];
 
-/// Titles of twinnings of five towns or more.
+/// Titles of twinnings of three towns or more.
 pub const MANY_TITLES: [(Phrase, u32); 2] = [
     (p("Jumelage européen de {k} villes autour {dA}", "European twinning of {k} towns around {A}"), 60),
-    (p("Charte européenne des {k} villes jumelées avec {A}", "European charter of the {k} towns twinned with {A}"), 40),
+    (p("Charte européenne {dA} et de ses villes jumelées", "European charter of {A} and its twin towns"), 40),
 ];
 
 /// History of twinnings.
@@ -665,27 +666,62 @@ pub const PROJECT_HOW: [Phrase; 9] = [
     ),
 ];
 
-/// What emergency aid answers.
-pub const EMERGENCY_CONTEXT: [Phrase; 5] = [
-    p(
-        "Les inondations de {y} ont détruit des habitations et coupé l'accès aux services essentiels {aB}.",
-        "The floods of {y} destroyed homes and cut access to basic services in {B}.",
+/// What emergency aid answers: its words are drawn together, so that they tell of the same event.
+#[derive(Debug, Clone, Copy)]
+pub struct Emergency {
+    /// What happened.
+    pub context: Phrase,
+    /// Which title of [`HUMANITARIAN_SUBJECT`](super::subjects::HUMANITARIAN_SUBJECT) it has.
+    pub title: usize,
+    /// Which of its beneficiaries.
+    pub beneficiaries: usize,
+}
+
+const fn emergency(title: usize, beneficiaries: usize, context: Phrase) -> Emergency {
+    Emergency { context, title, beneficiaries }
+}
+
+/// Every emergency.
+pub const EMERGENCIES: [Emergency; 5] = [
+    emergency(
+        0,
+        0,
+        p(
+            "Les inondations de {y} ont détruit des habitations et coupé l'accès aux services essentiels {aB}.",
+            "The floods of {y} destroyed homes and cut access to basic services in {B}.",
+        ),
     ),
-    p(
-        "À la suite de la catastrophe qui a touché {B} en {y}, {A} a voté une subvention exceptionnelle.",
-        "After the disaster that struck {B} in {y}, {A} voted an exceptional grant.",
+    emergency(
+        1,
+        0,
+        p(
+            "À la suite de la catastrophe qui a touché {B} en {y}, {A} a voté une subvention exceptionnelle.",
+            "After the disaster that struck {B} in {y}, {A} voted an exceptional grant.",
+        ),
     ),
-    p(
-        "L'afflux de personnes déplacées en {y} a saturé les capacités d'accueil {dB}.",
-        "The influx of displaced people in {y} exceeded what {B} could host.",
+    emergency(
+        2,
+        1,
+        p(
+            "L'afflux de personnes déplacées en {y} a saturé les capacités d'accueil {dB}.",
+            "The influx of displaced people in {y} exceeded what {B} could host.",
+        ),
     ),
-    p(
-        "En {y}, une tempête d'une rare violence a frappé {B} et ses environs.",
-        "In {y}, an unusually violent storm struck {B} and its surroundings.",
+    emergency(
+        1,
+        0,
+        p(
+            "En {y}, une tempête d'une rare violence a frappé {B} et ses environs.",
+            "In {y}, an unusually violent storm struck {B} and its surroundings.",
+        ),
     ),
-    p(
-        "La crise sanitaire de {y} a mis en difficulté les services de santé {dB}.",
-        "The health crisis of {y} put the health services of {B} under strain.",
+    emergency(
+        1,
+        0,
+        p(
+            "La crise sanitaire de {y} a mis en difficulté les services de santé {dB}.",
+            "The health crisis of {y} put the health services of {B} under strain.",
+        ),
     ),
 ];
 

@@ -3,11 +3,12 @@
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::authority::Authority;
-use super::dice::Dice;
-use super::geography::Area;
-use super::phrases::{self, CountryWords, Gaps, Phrase, p};
-use super::subjects::{HUMANITARIAN_SUBJECT, SUBJECTS, Subject, subject};
+use super::dice::{Dice, Weighted};
+use super::geography::{self, Area};
+use super::phrases::{self, CountryWords, Emergency, Gaps, Phrase, p};
+use super::subjects::{CROSS_BORDER, FRENCH, HUMANITARIAN_SUBJECT, SUBJECTS, Subject, subject};
 use super::{LICENCE, SOURCE, money};
+use crate::partnership::funding::FundingLine;
 use crate::partnership::{
     Action, ActionKind, ActionState, Agreement, AgreementKind, Answer, Communication, Contact, ContactRole, Document,
     Form, NamedOrganisation, Narratives, OtherPartners, OtherTheme, Partnership, Party, PartyRole, Periodicity, Phase,
@@ -15,10 +16,7 @@ use crate::partnership::{
 };
 use crate::reference;
 use crate::registers::france;
-use crate::value::{Amount, Currency, PartialDate, Text};
-
-/// The day on which the demonstration's world stands still: the same records come out whenever they are made.
-pub const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 15).expect("15 November 2026 is a day");
+use crate::value::{Currency, PartialDate, Text};
 
 /// Who takes part.
 pub struct Ends {
@@ -38,30 +36,45 @@ pub struct Record {
     pub partnership: Partnership,
     /// Confirmations: which party, on what day, whether it agreed.
     pub confirmations: Vec<(usize, NaiveDate, bool)>,
+    /// When it took place.
+    pub course: Course,
 }
 
 /// How a partnership stands in the demonstration's world.
 #[derive(Clone, Copy, PartialEq)]
-enum Life {
+pub enum Life {
+    /// It has not begun.
     Planned,
+    /// It goes on.
     Running,
+    /// It sleeps.
     Dormant,
+    /// It is over.
     Ended,
 }
 
 /// First and last year, and how it stands.
-struct Course {
-    start: PartialDate,
-    end: Option<PartialDate>,
-    life: Life,
+pub struct Course {
+    /// When it began.
+    pub start: PartialDate,
+    /// When it ended, where somebody knows.
+    pub end: Option<PartialDate>,
+    /// The last year in which anything is done or paid.
+    pub last: i32,
+    /// How it stands on the day.
+    pub life: Life,
+    /// The day of the demonstration's world.
+    pub today: NaiveDate,
 }
 
-/// Draws the record of these ends.
-pub fn draw(dice: &mut Dice, ends: &Ends) -> Record {
+/// Draws the record of these ends as it stands `today`. Another day moves dates, and what follows from them; who does what
+/// together, and under which title, stays.
+pub fn draw(dice: &mut Dice, ends: &Ends, today: NaiveDate) -> Record {
     let form = if ends.abroad.len() > 1 { Form::Twinning } else { draw_form(dice, ends) };
     let subject = draw_subject(dice, form, ends);
-    let course = draw_course(dice, form, ends);
+    let course = draw_course(dice, form, subject, ends, today);
     let year = course.start.year();
+    let emergency = dice.pick(&phrases::EMERGENCIES);
     let gaps = Gaps {
         home: &ends.home.words,
         abroad: &ends.abroad[0].words,
@@ -72,41 +85,31 @@ pub fn draw(dice: &mut Dice, ends: &Ends) -> Record {
         activities: dice.different(3, subject.activities.len()),
         english: dice.percent(20),
     };
-    let last_year = course.end.map_or(TODAY.year(), PartialDate::year).max(year);
-    let terms = money::Terms {
-        form,
-        area: ends.area,
-        theme: subject.code,
-        home: &ends.home,
-        abroad: &ends.abroad[0],
-        start: year,
-        end: last_year,
-    };
+    let title = title(dice, form, emergency, &gaps);
     let is_project = matches!(form, Form::CooperationProject | Form::OnePercentAction);
-    let mut funding = money::lines(dice, &terms);
-    let agreements = agreements(dice, form, &course, &gaps, ends, !funding.is_empty());
-    let phases = if is_project { phases(dice, &course, last_year, subject, &mut funding) } else { Vec::new() };
-    let actions =
-        if is_project || dice.percent(8) { actions(dice, &course, last_year, &gaps, ends) } else { Vec::new() };
+    let mut funding = money::lines(dice, &terms(form, subject.code, &course, ends));
+    let agreements = agreements(dice, form, &course, &gaps, ends, &funding);
+    let phases = if is_project { phases(dice, &course, subject, &mut funding) } else { Vec::new() };
+    let actions = if is_project || dice.percent(8) { actions(dice, &course, &gaps, ends) } else { Vec::new() };
     let partnership = Partnership {
-        title: title(dice, form, &gaps),
+        title,
         form,
-        themes: themes(dice, subject),
+        themes: themes(dice, subject, ends),
         start: Some(course.start),
         end: course.end,
         ended: course.life == Life::Ended && course.end.is_none(),
         dormant: course.life == Life::Dormant,
         periodicity: periodicity(dice, form),
-        narratives: narratives(dice, form, ends.area, course.life, &gaps),
+        narratives: narratives(dice, form, ends.area, course.life, emergency, &gaps),
         contracting_authorities: contracting_authorities(dice, form, year, ends),
         implementers: implementers(dice, form, ends),
-        beneficiaries: beneficiaries(dice, form, &gaps),
+        beneficiaries: beneficiaries(dice, form, emergency, &gaps),
         parties: parties(form, course.start, ends),
         other_partners: other_partners(dice, ends),
         contacts: contacts(dice, ends),
         communication: communication(dice),
         evaluation: evaluation(dice),
-        volunteers: if is_project { volunteers(dice, &gaps, ends) } else { Vec::new() },
+        volunteers: if is_project { volunteers(dice, &course, &gaps, ends) } else { Vec::new() },
         documents: documents(dice, form, &agreements),
         places: std::iter::once(&ends.home).filter(|_| !is_project).chain(&ends.abroad).map(Authority::place).collect(),
         provenance: Provenance {
@@ -127,7 +130,30 @@ pub fn draw(dice: &mut Dice, ends: &Ends) -> Record {
         ..Partnership::default()
     };
     let confirmations = confirmations(dice, &course, partnership.parties.len());
-    Record { partnership, confirmations }
+    Record { partnership, confirmations, course }
+}
+
+/// What decides the funding of a record.
+pub fn terms<'a>(form: Form, theme: &'a str, course: &Course, ends: &'a Ends) -> money::Terms<'a> {
+    money::Terms {
+        form,
+        area: ends.area,
+        theme,
+        home: &ends.home,
+        abroad: &ends.abroad[0],
+        start: course.start.year(),
+        end: course.last,
+        last_spent: course.today.year() - 1,
+    }
+}
+
+/// Whether these ends may have this theme: French is promoted where it is not spoken, and neighbours have a common border.
+pub fn fits(subject: &Subject, ends: &Ends) -> bool {
+    ends.abroad.iter().all(|authority| match (subject.code, authority.country.as_str()) {
+        (FRENCH, country) => !geography::speaks_french(country),
+        (CROSS_BORDER, country) => ends.home.region.is_some_and(|region| geography::are_neighbours(region, country)),
+        _ => true,
+    })
 }
 
 fn draw_form(dice: &mut Dice, ends: &Ends) -> Form {
@@ -171,21 +197,25 @@ fn draw_subject(dice: &mut Dice, form: Form, ends: &Ends) -> &'static Subject {
         Form::EmergencyAid => return &HUMANITARIAN_SUBJECT,
         Form::OneOffAction => return subject(dice.pick(&phrases::ONE_OFF).0).unwrap_or(&SUBJECTS[0]),
         Form::OnePercentAction => {
-            let code = dice.weighted(&[("4.1.1", 76), ("4.1.2", 11), ("4.2", 13)]);
+            let code = dice.weighted(&[(money::WATER, 76), (money::WASTE, 11), (money::ENERGY, 13)]);
             return subject(code).unwrap_or(&SUBJECTS[0]);
         }
         Form::Twinning | Form::Friendship | Form::Other => 0,
         _ if matches!(ends.area, Area::WesternEurope | Area::EasternEurope | Area::Overseas) => 2,
         _ => 1,
     };
-    let weights: Vec<(&Subject, u32)> = SUBJECTS.iter().map(|subject| (subject, subject.weights[column])).collect();
+    let fitting = SUBJECTS.iter().filter(|subject| fits(subject, ends));
+    let weights: Vec<(&Subject, u32)> = fitting.map(|subject| (subject, subject.weights[column])).collect();
     dice.weighted::<&Subject>(&weights)
 }
 
-/// The first years of each decade with their weights.
+/// The first years of each decade with their weights; the last goes on until last year.
 type Decades = [(i32, u32); 8];
+/// The first year of the last.
+const LAST_DECADE: i32 = 2020;
 
-fn draw_course(dice: &mut Dice, form: Form, ends: &Ends) -> Course {
+/// A year in which the home authority was there to begin, and what the partnership gives was allowed.
+fn draw_year(dice: &mut Dice, form: Form, subject: &Subject, ends: &Ends, last_year: i32) -> i32 {
     let decades: Decades = match (form, ends.area) {
         (Form::Twinning | Form::Friendship | Form::Other, Area::WesternEurope) => {
             [(1950, 4), (1960, 10), (1970, 15), (1980, 25), (1990, 27), (2000, 12), (2010, 5), (2020, 2)]
@@ -201,13 +231,29 @@ fn draw_course(dice: &mut Dice, form: Form, ends: &Ends) -> Course {
         }
         _ => [(1950, 0), (1960, 0), (1970, 0), (1980, 5), (1990, 14), (2000, 31), (2010, 32), (2020, 18)],
     };
-    let decade = *dice.weighted(&decades);
-    let latest = ends.home.to.unwrap_or(TODAY.year()).min(TODAY.year() - 1);
-    let earliest = ends.home.from.unwrap_or(1950);
-    let year = dice.between(decade, decade + 9).clamp(earliest, latest.max(earliest));
+    let latest = ends.home.to.map_or(last_year, |to| to.min(last_year));
+    let lawful = if form == Form::OnePercentAction { money::one_percent_since(subject.code) } else { 0 };
+    let earliest = ends.home.from.unwrap_or(1950).max(lawful);
+    // A decade of which only a part is open is drawn as much less often: years would pile up at its edge.
+    let open = decades.map(|(first, weight)| {
+        let last = if first == LAST_DECADE { last_year } else { first + 9 };
+        let (from, to) = (first.max(earliest), last.min(latest));
+        let (years, of) = ((to - from + 1).max(0) as u64, (last - first + 1).max(1) as u64);
+        ((from, to), u64::from(weight) * 100 * years / of)
+    });
+    let drawn = Weighted::new(open.iter().map(|(_, weight)| *weight)).draw(dice);
+    let (from, to) = drawn.map_or((earliest, latest.max(earliest)), |at| open[at].0);
+    dice.between(from, to)
+}
+
+fn draw_course(dice: &mut Dice, form: Form, subject: &Subject, ends: &Ends, today: NaiveDate) -> Course {
+    let this_year = today.year();
+    let year = draw_year(dice, form, subject, ends, this_year - 1);
     if ends.home.to.is_none() && !matches!(form, Form::EmergencyAid | Form::OneOffAction) && dice.percent(2) {
         let month = dice.between(1, 12) as u32;
-        return Course { start: PartialDate::Month(dice.between(2027, 2028), month), end: None, life: Life::Planned };
+        let year = dice.between(this_year + 1, this_year + 2);
+        let start = PartialDate::Month(year, month);
+        return Course { start, end: None, last: year, life: Life::Planned, today };
     }
     let start = date_in(dice, year);
     let (lasting, dormant, ended) = match form {
@@ -217,21 +263,24 @@ fn draw_course(dice: &mut Dice, form: Form, ends: &Ends) -> Course {
         Form::OneOffAction | Form::EmergencyAid => (0..=1, 3, 88),
         _ => (2..=9, 6, 62),
     };
-    if dice.percent(ended) {
-        let end = year + dice.between(*lasting.start(), *lasting.end());
-        if end >= TODAY.year() {
-            return Course { start, end: Some(PartialDate::Year(end.min(TODAY.year() + 6))), life: Life::Running };
+    // All of it is drawn whether it is used or not, so that the title does not depend on the day.
+    let (ends_once, sleeps) = (dice.percent(ended), dice.percent(dormant));
+    let end = year + dice.between(*lasting.start(), *lasting.end());
+    let (is_unknown, to_the_month) = (dice.percent(50), dice.percent(30));
+    let asleep_since = (year + dice.between(2, 8)).min(this_year - 2).max(year);
+    let (end, last, life) = match ends_once {
+        true if end >= this_year => {
+            let end = end.min(this_year + 6);
+            (Some(PartialDate::Year(end)), end, Life::Running)
         }
         // Of many twinnings nobody knows when they ended, only that they have.
-        let end = match form {
-            Form::Twinning if dice.percent(50) => None,
-            _ if dice.percent(30) => Some(PartialDate::Month(end, 12)),
-            _ => Some(PartialDate::Year(end)),
-        };
-        return Course { start, end, life: Life::Ended };
-    }
-    let life = if dice.percent(dormant) { Life::Dormant } else { Life::Running };
-    Course { start, end: None, life }
+        true if form == Form::Twinning && is_unknown => (None, end, Life::Ended),
+        true if to_the_month => (Some(PartialDate::Month(end, 12)), end, Life::Ended),
+        true => (Some(PartialDate::Year(end)), end, Life::Ended),
+        false if sleeps => (None, asleep_since, Life::Dormant),
+        false => (None, this_year, Life::Running),
+    };
+    Course { start, end, last, life, today }
 }
 
 /// A date in this year, as precise as records are.
@@ -245,7 +294,7 @@ fn date_in(dice: &mut Dice, year: i32) -> PartialDate {
     }
 }
 
-fn title(dice: &mut Dice, form: Form, gaps: &Gaps<'_>) -> Text {
+fn title(dice: &mut Dice, form: Form, emergency: &Emergency, gaps: &Gaps<'_>) -> Text {
     let phrase = match form {
         Form::Twinning if gaps.parties > 2 => *dice.weighted(&phrases::MANY_TITLES),
         Form::Twinning => *dice.weighted(&phrases::TWINNING_TITLES),
@@ -253,7 +302,8 @@ fn title(dice: &mut Dice, form: Form, gaps: &Gaps<'_>) -> Text {
         Form::Friendship => *dice.weighted(&phrases::FRIENDSHIP_TITLES),
         Form::OneOffAction => one_off(gaps.subject).0,
         Form::Other => *dice.weighted(&phrases::OTHER_TITLES),
-        Form::CooperationProject | Form::EmergencyAid | Form::OnePercentAction => *dice.pick(&gaps.subject.titles),
+        Form::EmergencyAid => gaps.subject.titles[emergency.title],
+        Form::CooperationProject | Form::OnePercentAction => *dice.pick(&gaps.subject.titles),
     };
     gaps.title(dice, phrase)
 }
@@ -264,12 +314,13 @@ fn one_off(subject: &Subject) -> (Phrase, Phrase) {
     (found.1, found.2)
 }
 
-fn themes(dice: &mut Dice, subject: &Subject) -> Themes {
+fn themes(dice: &mut Dice, subject: &Subject, ends: &Ends) -> Themes {
     let count = *dice.weighted(&[(0usize, 45), (1, 30), (2, 17), (3, 8)]);
     let others = dice.different(count, SUBJECTS.len());
-    let others = others.into_iter().map(|at| SUBJECTS[at].code).filter(|code| *code != subject.code);
-    let others = others.zip(1..).map(|(code, priority)| OtherTheme {
-        theme: code.to_owned(),
+    let others = others.into_iter().filter_map(|at| SUBJECTS.get(at));
+    let others = others.filter(|other| other.code != subject.code && fits(other, ends));
+    let others = others.zip(1..).map(|(other, priority)| OtherTheme {
+        theme: other.code.to_owned(),
         priority: dice.percent(80).then_some(priority),
         eligible: dice.percent(30).then(|| dice.percent(60)),
     });
@@ -295,7 +346,7 @@ fn agreements(
     course: &Course,
     gaps: &Gaps<'_>,
     ends: &Ends,
-    funded: bool,
+    funding: &[FundingLine],
 ) -> Vec<Agreement> {
     if course.life == Life::Planned || matches!(form, Form::OneOffAction | Form::EmergencyAid | Form::Other) {
         return Vec::new();
@@ -307,7 +358,7 @@ fn agreements(
         _ => (AgreementKind::Convention, p("Convention de coopération : {t}", "Cooperation agreement: {t}")),
     };
     let recent = signed.year() >= 2008;
-    let forecast_amount = (funded && dice.percent(60)).then(|| Amount::from(dice.between(4, 90) * 5_000));
+    let forecast_amount = if dice.percent(60) { money::forecast(dice, funding) } else { None };
     let first = Agreement {
         kind,
         signed: Some(signed),
@@ -317,14 +368,16 @@ fn agreements(
         parties: std::iter::once(&ends.home).chain(&ends.abroad).map(|authority| authority.id).collect(),
         transmitted: match signed {
             PartialDate::Day(day) if recent && dice.percent(70) => {
-                day.checked_add_days(Days::new(dice.between(5, 50) as u64)).map(PartialDate::Day)
+                let sent = day.checked_add_days(Days::new(dice.between(5, 50) as u64));
+                sent.filter(|sent| *sent <= course.today).map(PartialDate::Day)
             }
             _ => None,
         },
     };
     // Some are renewed, which also counts as news of them.
     let renewal = signed.year() + dice.between(3, 30);
-    let renewed = renewal < TODAY.year() && course.life == Life::Running && ends.home.to.is_none() && dice.percent(12);
+    let is_past = renewal < course.today.year();
+    let renewed = is_past && course.life == Life::Running && ends.home.to.is_none() && dice.percent(12);
     let second = renewed.then(|| Agreement {
         signed: Some(date_in(dice, renewal)),
         object: gaps.text(dice, &[p("Renouvellement", "Renewal")]),
@@ -345,7 +398,14 @@ fn periodicity(dice: &mut Dice, form: Form) -> Option<Periodicity> {
     }
 }
 
-fn narratives(dice: &mut Dice, form: Form, area: Area, life: Life, gaps: &Gaps<'_>) -> Narratives {
+fn narratives(
+    dice: &mut Dice,
+    form: Form,
+    area: Area,
+    life: Life,
+    emergency: &Emergency,
+    gaps: &Gaps<'_>,
+) -> Narratives {
     let some = |dice: &mut Dice, count: usize, phrases: &[Phrase]| {
         let chosen: Vec<Phrase> = dice.different(count, phrases.len()).into_iter().map(|at| phrases[at]).collect();
         gaps.text(dice, &chosen)
@@ -373,7 +433,7 @@ fn narratives(dice: &mut Dice, form: Form, area: Area, life: Life, gaps: &Gaps<'
             narratives.description = some(dice, 3, &phrases::FRIENDSHIP_LIFE);
         }
         Form::EmergencyAid => {
-            narratives.context = some(dice, 1, &phrases::EMERGENCY_CONTEXT);
+            narratives.context = gaps.text(dice, &[emergency.context]);
             let sentences = [*dice.pick(&phrases::EMERGENCY_WORK), *dice.pick(&phrases::EMERGENCY_END)];
             narratives.description = gaps.text(dice, &sentences);
         }
@@ -392,7 +452,8 @@ fn narratives(dice: &mut Dice, form: Form, area: Area, life: Life, gaps: &Gaps<'
             narratives.description = gaps.text(dice, &sentences);
         }
     }
-    if !matches!(form, Form::OneOffAction | Form::EmergencyAid) && dice.percent(60) {
+    // Nothing comes next where nothing goes on.
+    if life == Life::Running && !matches!(form, Form::OneOffAction | Form::EmergencyAid) && dice.percent(60) {
         narratives.outlook = some(dice, 1, &phrases::OUTLOOK);
     }
     narratives
@@ -431,10 +492,11 @@ fn implementers(dice: &mut Dice, form: Form, ends: &Ends) -> Vec<NamedOrganisati
     vec![unmatched(name)]
 }
 
-fn beneficiaries(dice: &mut Dice, form: Form, gaps: &Gaps<'_>) -> Text {
+fn beneficiaries(dice: &mut Dice, form: Form, emergency: &Emergency, gaps: &Gaps<'_>) -> Text {
     match form {
         Form::Friendship | Form::Other => Text::default(),
         Form::Twinning if dice.percent(60) => Text::default(),
+        Form::EmergencyAid => gaps.text(dice, &[gaps.subject.beneficiaries[emergency.beneficiaries]]),
         _ => {
             let phrase = *dice.pick(&gaps.subject.beneficiaries);
             gaps.text(dice, &[phrase])
@@ -556,13 +618,14 @@ fn evaluation(dice: &mut Dice) -> Answer {
     Answer { answer, text }
 }
 
-fn volunteers(dice: &mut Dice, gaps: &Gaps<'_>, ends: &Ends) -> Vec<Volunteer> {
+/// Volunteers under a scheme that was there: the solidarity volunteers' law is of 2005, civic service's of 2010.
+fn volunteers(dice: &mut Dice, course: &Course, gaps: &Gaps<'_>, ends: &Ends) -> Vec<Volunteer> {
     if !dice.percent(14) {
         return Vec::new();
     }
     let scheme = *dice.weighted(&[
-        ("Volontariat de solidarité internationale (VSI)", 50),
-        ("Service civique", 38),
+        ("Volontariat de solidarité internationale (VSI)", if course.last >= 2005 { 50 } else { 0 }),
+        ("Service civique", if course.start.year() >= 2010 { 38 } else { 0 }),
         ("Volontariat d'échange et de compétences", 12),
     ]);
     vec![Volunteer {
@@ -576,20 +639,14 @@ fn volunteers(dice: &mut Dice, gaps: &Gaps<'_>, ends: &Ends) -> Vec<Volunteer> {
 }
 
 /// Successive phases of three years, for projects that last; each takes the funding lines of its years.
-fn phases(
-    dice: &mut Dice,
-    course: &Course,
-    last_year: i32,
-    subject: &Subject,
-    funding: &mut Vec<crate::partnership::funding::FundingLine>,
-) -> Vec<Phase> {
+fn phases(dice: &mut Dice, course: &Course, subject: &Subject, funding: &mut Vec<FundingLine>) -> Vec<Phase> {
     let first_year = course.start.year();
-    if last_year - first_year < 5 || course.life == Life::Planned || !dice.percent(45) {
+    if course.last - first_year < 5 || course.life == Life::Planned || !dice.percent(45) {
         return Vec::new();
     }
     let mut phases = Vec::new();
     let mut from = first_year;
-    while from + 2 <= last_year && phases.len() < 3 {
+    while from + 2 <= course.last && phases.len() < 3 {
         let years = from..=from + 2;
         let (of_phase, rest) = funding.drain(..).partition(|line| line.year.is_some_and(|year| years.contains(&year)));
         *funding = rest;
@@ -612,7 +669,7 @@ fn phases(
     phases
 }
 
-fn actions(dice: &mut Dice, course: &Course, last_year: i32, gaps: &Gaps<'_>, ends: &Ends) -> Vec<Action> {
+fn actions(dice: &mut Dice, course: &Course, gaps: &Gaps<'_>, ends: &Ends) -> Vec<Action> {
     const KINDS: [(ActionKind, Phrase); 7] = [
         (ActionKind::Mission, p("Mission technique {aB}", "Technical mission to {B}")),
         (ActionKind::Committee, p("Comité de pilotage {aA}", "Steering committee in {A}")),
@@ -632,7 +689,7 @@ fn actions(dice: &mut Dice, course: &Course, last_year: i32, gaps: &Gaps<'_>, en
         .map(|at| {
             let (kind, phrase) = KINDS[at];
             // The first year is left out: the start may be known to the day.
-            let year = dice.between((course.start.year() + 1).min(last_year), last_year);
+            let year = dice.between((course.start.year() + 1).min(course.last), course.last);
             let date = PartialDate::Month(year, dice.between(1, 12) as u32);
             let same_year = year == course.start.year();
             let start = if same_year { PartialDate::Year(year) } else { date };
@@ -644,7 +701,7 @@ fn actions(dice: &mut Dice, course: &Course, last_year: i32, gaps: &Gaps<'_>, en
                 start: Some(start),
                 end: None,
                 places: vec![if at_home { ends.home.place() } else { ends.abroad[0].place() }],
-                state: Some(match start.first_day() > TODAY {
+                state: Some(match start.first_day() > course.today {
                     true => ActionState::Planned,
                     false => *dice.weighted(&[(ActionState::Done, 92), (ActionState::Cancelled, 8)]),
                 }),
@@ -685,7 +742,7 @@ fn confirmations(dice: &mut Dice, course: &Course, parties: usize) -> Vec<(usize
         let party = dice.between(1, parties as i32 - 1) as usize;
         confirmations.push((party, dice.between(1, 700), dice.percent(96)));
     }
-    let day = |days_ago: i32| TODAY.checked_sub_days(Days::new(days_ago.unsigned_abs().into()));
+    let day = |days_ago: i32| course.today.checked_sub_days(Days::new(days_ago.unsigned_abs().into()));
     let confirmations = confirmations.into_iter().filter_map(|(party, days, agreed)| Some((party, day(days)?, agreed)));
     confirmations.filter(|(_, day, _)| *day >= course.start.last_day()).collect()
 }

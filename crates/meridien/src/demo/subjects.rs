@@ -24,6 +24,11 @@ pub fn subject(code: &str) -> Option<&'static Subject> {
     SUBJECTS.iter().find(|subject| subject.code == code)
 }
 
+/// Francophony: the learning of French, where it is not the language of the place already.
+pub const FRENCH: &str = "1.2";
+/// Cross-border cooperation, between neighbours.
+pub const CROSS_BORDER: &str = "5.2";
+
 /// Every theme in use.
 pub const SUBJECTS: [Subject; 22] = [
     Subject {
@@ -58,7 +63,7 @@ pub const SUBJECTS: [Subject; 22] = [
         weights: [300, 25, 120],
     },
     Subject {
-        code: "1.2",
+        code: FRENCH,
         aim: p(
             "l'apprentissage du français et les échanges francophones",
             "the learning of French and exchanges in French",
@@ -292,7 +297,7 @@ pub const SUBJECTS: [Subject; 22] = [
             p("la création d'un conseil municipal des jeunes", "the creation of a youth council"),
             p("un chantier de jeunes", "a youth work camp"),
             p("l'appui à {3-15} groupements de femmes", "support for {3-15} women's groups"),
-            p("des missions de service civique croisées", "civic service missions in both directions"),
+            p("des missions de volontariat croisées", "volunteer missions in both directions"),
             p("des ateliers d'alphabétisation", "literacy workshops"),
         ],
         beneficiaries: [
@@ -521,7 +526,7 @@ pub const SUBJECTS: [Subject; 22] = [
         weights: [12, 100, 120],
     },
     Subject {
-        code: "5.2",
+        code: CROSS_BORDER,
         aim: p("la coopération de proximité entre territoires voisins", "cooperation between neighbouring territories"),
         titles: [
             p("Coopération de proximité entre {A} et {B}", "Neighbourly cooperation between {A} and {B}"),
@@ -572,13 +577,13 @@ pub const SUBJECTS: [Subject; 22] = [
 /// The theme of humanitarian and emergency action, whose records have titles of their own.
 pub const HUMANITARIAN: &str = "5.3";
 
-/// What emergency aid does.
+/// What emergency aid does; [`EMERGENCIES`](super::phrases::EMERGENCIES) tells which title and beneficiaries go with what.
 pub const HUMANITARIAN_SUBJECT: Subject = Subject {
     code: HUMANITARIAN,
     aim: p("l'aide aux populations touchées et la reconstruction", "help for the people affected and reconstruction"),
     titles: [
         p("Aide d'urgence après les inondations {aB}", "Emergency aid after the floods in {B}"),
-        p("Solidarité avec les sinistrés {dB}", "Solidarity with the victims in {B}"),
+        p("Solidarité avec les habitants {dB}", "Solidarity with the people of {B}"),
         p("Aide humanitaire aux populations déplacées {aB}", "Humanitarian aid for displaced people in {B}"),
     ],
     activities: [
@@ -590,7 +595,7 @@ pub const HUMANITARIAN_SUBJECT: Subject = Subject {
         p("un versement à un fonds de solidarité", "a payment to a solidarity fund"),
     ],
     beneficiaries: [
-        p("Familles sinistrées", "Families affected"),
+        p("Familles touchées", "Families affected"),
         p("Personnes déplacées et familles qui les accueillent", "Displaced people and their host families"),
     ],
     weights: [0, 0, 0],

@@ -2,21 +2,24 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::{Datelike, NaiveTime};
+use rust_decimal::Decimal;
+
 use super::*;
 use crate::account::Accounts;
 use crate::anomaly::Severity;
 use crate::journal::ProposalState;
 use crate::journal::testing::journals;
-use crate::partnership::funding::totals;
+use crate::partnership::funding::{Stage, totals};
 use crate::partnership::rules::anomalies;
 use crate::partnership::status::{Status, StatusFacts};
 use crate::partnership::{Form, Partnership};
 use crate::registers::france;
 use crate::toponym::elides;
-use record::TODAY;
+use crate::value::{Currency, PartialDate};
 
 fn at() -> DateTime<Utc> {
-    DateTime::from_timestamp_millis(1_795_000_000_000).unwrap()
+    TODAY.and_time(NaiveTime::MIN).and_utc()
 }
 
 fn records(count: u32) -> impl Iterator<Item = Record> {
@@ -24,7 +27,7 @@ fn records(count: u32) -> impl Iterator<Item = Record> {
 }
 
 fn records_of(count: u32, volume: Volume) -> impl Iterator<Item = Record> {
-    let mut generator = Generator { volume, ..Generator::new(SEED) };
+    let mut generator = Generator { volume, ..Generator::new(SEED, TODAY) };
     (0..count).map(move |index| generator.draw(index).1)
 }
 
@@ -54,12 +57,100 @@ fn grammar_faults(text: &str, partnership: &Partnership) -> Vec<String> {
     words.windows(2).filter(fault).map(|pair| pair.join(" ")).collect()
 }
 
+/// What a record says that something else in it denies.
+fn contradictions(record: &Record) -> Vec<&'static str> {
+    let partnership = &record.partnership;
+    let status = StatusFacts::of(partnership, None, TODAY).status(TODAY, 18);
+    let is_over = matches!(status, Status::Ended | Status::Dormant);
+    let texts: Vec<&str> = texts(partnership).into_iter().map(|(_, text)| text).collect();
+    let awaits =
+        |text: &&str| phrases::OUTLOOK.iter().any(|phrase| text.contains(phrase.fr) || text.contains(phrase.en));
+    let abroad: Vec<&str> =
+        partnership.parties.iter().map(|party| party.country.as_str()).filter(|country| *country != "FR").collect();
+    let themes = &partnership.themes;
+    let cross_border =
+        themes.main.iter().chain(themes.others.iter().map(|other| &other.theme)).any(|code| code == "5.2");
+    let neighbours = ["BE", "LU", "DE", "CH", "IT", "ES", "AD", "MC", "BR", "SR"];
+    let french = ["BE", "CA", "CH", "LU", "SN", "ML", "BF", "BJ", "CM", "CD", "HT", "MG", "TG"];
+    let rules = [
+        ("the forecast is far from the amounts", !forecast_fits(partnership)),
+        ("something comes after the end", is_over && !partnership.narratives.outlook.is_empty()),
+        ("something comes after the end, in a text", is_over && texts.iter().any(awaits)),
+        (
+            "money is planned while it sleeps",
+            is_over && partnership.all_funding().any(|line| line.stage == Stage::Planned),
+        ),
+        (
+            "the towns are not as many as it says",
+            texts.iter().any(|text| !counts_towns(text, partnership.parties.len())),
+        ),
+        ("the emergency is another", partnership.form == Form::EmergencyAid && !is_one_emergency(partnership)),
+        ("they are no neighbours", cross_border && !abroad.iter().all(|country| neighbours.contains(country))),
+        (
+            "French is spoken there",
+            themes.main.as_deref() == Some("1.2") && abroad.iter().any(|country| french.contains(country)),
+        ),
+        ("it comes before its law", !is_lawful(partnership)),
+    ];
+    rules.into_iter().filter(|(_, broken)| *broken).map(|(rule, _)| rule).collect()
+}
+
+/// Whether what the agreement foresaw is from a third to three times what was paid.
+fn forecast_fits(partnership: &Partnership) -> bool {
+    let rate = |currency: Currency, _: Option<i32>| {
+        Some(if currency == Currency::XOF { Decimal::new(655_957, 3) } else { Decimal::ONE })
+    };
+    let total = totals(partnership.all_funding(), rate).euros;
+    let three = Decimal::from(3);
+    let mut forecasts = partnership.agreements.iter().filter_map(|agreement| agreement.forecast_amount);
+    forecasts.all(|forecast| forecast * three >= total && forecast <= total * three)
+}
+
+/// Whether "trois villes" are three; "trois villes jumelées avec Nantes" would be three without Nantes.
+fn counts_towns(text: &str, parties: usize) -> bool {
+    let words = ["deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"];
+    words.iter().zip(2..).all(|(word, count)| match text.split_once(&format!(" {word} villes")) {
+        Some((_, after)) => count + usize::from(after.starts_with(" jumelées avec")) == parties,
+        None => true,
+    })
+}
+
+/// Whether the title, the context and the beneficiaries of emergency aid tell of the same event.
+fn is_one_emergency(partnership: &Partnership) -> bool {
+    let has = |text: &crate::value::Text, word: &str| text.exact("fr").is_some_and(|text| text.contains(word));
+    let (title, context) = (&partnership.title, &partnership.narratives.context);
+    has(title, "les inondations") == has(context, "Les inondations")
+        && has(title, "déplacées") == has(context, "déplacées")
+        && has(title, "déplacées") == has(&partnership.beneficiaries, "déplacées")
+}
+
+/// Whether money under the 1 % mechanisms and civic service come after the laws of 2005, 2006, 2014 and 2010.
+fn is_lawful(partnership: &Partnership) -> bool {
+    let start = partnership.start.map_or(0, PartialDate::year);
+    let law = match partnership.themes.main.as_deref() {
+        Some("4.1.1") => 2005,
+        Some("4.1.2") => 2014,
+        _ => 2006,
+    };
+    let civic_service = |text: &str| text.to_lowercase().contains("service civique");
+    let schemes = partnership.volunteers.iter().filter_map(|volunteer| volunteer.scheme.as_deref());
+    let gives = |line: &crate::partnership::funding::FundingLine| {
+        let parts = [(line.of_which.water, 2005), (line.of_which.energy, 2006), (line.of_which.waste, 2014)];
+        parts
+            .iter()
+            .all(|(part, law)| part.is_none_or(|part| part.is_zero()) || line.year.is_none_or(|year| year >= *law))
+    };
+    (partnership.form != Form::OnePercentAction || start >= law)
+        && partnership.all_funding().all(gives)
+        && (start >= 2010 || !texts(partnership).into_iter().map(|(_, text)| text).chain(schemes).any(civic_service))
+}
+
 #[test]
 fn the_same_number_gives_the_same_records() {
     let once: Vec<_> = records(200).map(|record| (record.partnership, record.confirmations)).collect();
     let again: Vec<_> = records(300).take(200).map(|record| (record.partnership, record.confirmations)).collect();
     assert!(once == again);
-    let mut other = Generator::new(SEED + 1);
+    let mut other = Generator::new(SEED + 1, TODAY);
     assert!(other.draw(0).1.partnership != once[0].0);
 }
 
@@ -67,6 +158,7 @@ fn the_same_number_gives_the_same_records() {
 fn every_record_is_sound() {
     let large = Volume { characters: 3400, funding_lines: 5 };
     for (record, index) in records(3000).chain(records_of(600, large)).zip(0..) {
+        assert_eq!(contradictions(&record), [""; 0], "{index}: {:?}", record.partnership.title);
         let partnership = record.partnership;
         let found = anomalies(&partnership, TODAY);
         let errors: Vec<_> = found.iter().filter(|anomaly| anomaly.code.severity() > Severity::Hint).collect();
@@ -78,6 +170,11 @@ fn every_record_is_sound() {
             assert!(!text.starts_with(char::is_lowercase), "{index}: {text}");
             if lang == "fr" {
                 assert_eq!(grammar_faults(text, &partnership), Vec::<String>::new(), "{index}: {text}");
+            } else {
+                assert!(
+                    ![" ;", " :", " ?", " !", "\u{202f}"].iter().any(|sign| text.contains(sign)),
+                    "{index}: {text}"
+                );
             }
         }
         for (_, on, _) in &record.confirmations {
@@ -87,8 +184,52 @@ fn every_record_is_sound() {
     }
 }
 
+/// A demonstration made in another year is as fresh, and the same authorities do the same together.
+#[test]
+fn another_day_moves_dates_alone() {
+    for (year, month, day) in [(2030, 2, 28), (2041, 12, 31)] {
+        let today = NaiveDate::from_ymd_opt(year, month, day).unwrap();
+        let mut generator = Generator::new(SEED, today);
+        let mut statuses = HashMap::<Status, usize>::new();
+        for (before, index) in records(3000).zip(0..) {
+            let record = generator.draw(index).1;
+            let (before, partnership) = (before.partnership, record.partnership);
+            let organisations =
+                |of: &Partnership| of.parties.iter().map(|party| party.organisation).collect::<Vec<_>>();
+            assert_eq!(organisations(&partnership), organisations(&before), "{index}");
+            assert_eq!(
+                (&partnership.title, partnership.form, &partnership.themes.main),
+                (&before.title, before.form, &before.themes.main)
+            );
+            let errors: Vec<_> = anomalies(&partnership, today);
+            assert!(errors.iter().all(|anomaly| anomaly.code.severity() <= Severity::Hint), "{index}: {errors:?}");
+            for line in partnership.all_funding() {
+                assert_eq!(line.stage == Stage::Planned, line.year.is_some_and(|of| of >= year), "{index}: {line:?}");
+            }
+            let said = record.confirmations.iter();
+            assert!(said.clone().all(|(_, on, _)| *on < today), "{index}");
+            let confirmed = said.filter(|(.., agreed)| *agreed).map(|(_, on, _)| *on).max();
+            *statuses.entry(StatusFacts::of(&partnership, confirmed, today).status(today, 18)).or_default() += 1;
+        }
+        assert!(Status::ALL.iter().all(|status| statuses.get(status).is_some_and(|found| *found > 30)), "{statuses:?}");
+        assert!(statuses[&Status::Active] > 1000, "{statuses:?}");
+    }
+}
+
+/// The number of partnerships that began in a year is not far from that of the years around it.
+fn assert_no_year_stands_out(starts: &HashMap<i32, usize>) {
+    let years = 1950..TODAY.year();
+    for year in years.clone() {
+        let around: Vec<i32> = [-2, -1, 1, 2].map(|by| year + by).into_iter().filter(|of| years.contains(of)).collect();
+        let of = |year: &i32| starts.get(year).copied().unwrap_or_default();
+        let sum: usize = around.iter().map(of).sum();
+        assert!(of(&year) * around.len() <= 2 * sum, "{} began in {year}, {sum} in {around:?}", of(&year));
+    }
+}
+
 #[test]
 fn the_register_looks_like_the_real_one() {
+    let mut starts = HashMap::<i32, usize>::new();
     let mut statuses = HashMap::<Status, usize>::new();
     let mut forms = HashMap::<Form, usize>::new();
     let (mut home, mut foreign, mut countries) = (HashSet::new(), HashSet::new(), HashSet::new());
@@ -100,6 +241,7 @@ fn the_register_looks_like_the_real_one() {
         let partnership = record.partnership;
         *statuses.entry(StatusFacts::of(&partnership, confirmed, TODAY).status(TODAY, 18)).or_default() += 1;
         *forms.entry(partnership.form).or_default() += 1;
+        *starts.entry(partnership.start.unwrap().year()).or_default() += 1;
         for party in &partnership.parties {
             let set = if party.country == france::country() { &mut home } else { &mut foreign };
             set.insert(party.organisation);
@@ -129,6 +271,8 @@ fn the_register_looks_like_the_real_one() {
     assert!(statuses.values().all(|records| *records > count / 100), "{statuses:?}");
     assert!(statuses[&Status::Active] > count / 3, "{statuses:?}");
     assert!((450..700).contains(&letters), "{letters}");
+    assert_no_year_stands_out(&starts);
+    assert!(["972", "973"].iter().any(|code| home.contains(&france::department(code))), "départements until 2015");
     assert!((4300..5300).contains(&home.len()), "{}", home.len());
     assert!((8000..10_000).contains(&foreign.len()), "{}", foreign.len());
     assert!((125..155).contains(&countries.len()), "{}", countries.len());
@@ -207,6 +351,15 @@ async fn a_demonstration_is_written_once() {
             }
         }
         assert!(journal.count(Kind::Confirmation).await.unwrap() > 300);
+    }
+}
+
+#[tokio::test]
+async fn the_seed_is_there_without_any_other() {
+    for test in journals().await {
+        generate(&test.journal, Size::of(0), SEED, at(), &|_, _| ()).await.unwrap();
+        assert!(test.journal.newest(Kind::Partnership, seed::id()).await.unwrap().is_some());
+        assert_eq!(test.journal.count(Kind::Partnership).await.unwrap(), 1);
     }
 }
 

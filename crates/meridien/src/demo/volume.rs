@@ -1,15 +1,13 @@
 //! Records of a wanted size, for measures: those of the demonstration are as long as the register's, and most say little of
 //! money.
 
-use chrono::Datelike;
-
 use super::dice::Dice;
-use super::money::{self, Terms};
+use super::money;
 use super::phrases::{self, Gaps, Phrase};
-use super::record::{Ends, TODAY};
-use super::subjects::SUBJECTS;
-use crate::partnership::{Narratives, Partnership};
-use crate::value::{PartialDate, Text};
+use super::record::{self, Ends, Life, Record};
+use super::subjects::{SUBJECTS, Subject};
+use crate::partnership::Narratives;
+use crate::value::Text;
 
 /// Sentences in a paragraph.
 const PARAGRAPH: usize = 5;
@@ -26,37 +24,40 @@ pub struct Volume {
 impl Volume {
     /// Gives a record more text and more lines, as many as it happens to get: from none to twice the average, or for texts
     /// from half to three halves of it. A record that ended before amounts were in euros gets no line.
-    pub fn fill(self, dice: &mut Dice, partnership: &mut Partnership, ends: &Ends) {
+    pub fn fill(self, dice: &mut Dice, record: &mut Record, ends: &Ends) {
         if self.characters > 0 {
             let percent = dice.between(50, 150) as usize;
-            lengthen(dice, partnership, ends, self.characters as usize * percent / 100);
+            lengthen(dice, record, ends, self.characters as usize * percent / 100);
         }
         if self.funding_lines > 0 {
             let wanted = dice.below(u64::from(self.funding_lines) * 2 + 1) as usize;
-            fund(dice, partnership, ends, wanted);
+            fund(dice, record, ends, wanted);
         }
     }
 }
 
-fn lengthen(dice: &mut Dice, partnership: &mut Partnership, ends: &Ends, wanted: usize) {
+fn lengthen(dice: &mut Dice, record: &mut Record, ends: &Ends, wanted: usize) {
+    let next: &[Phrase] = if record.course.life == Life::Running { &phrases::OUTLOOK[..] } else { &[] };
     let sentences: Vec<Phrase> = [
         &phrases::PROJECT_CONTEXT[..],
         &phrases::PROJECT_AIM,
         &phrases::PROJECT_WORK,
         &phrases::PROJECT_HOW,
         &phrases::AGREEMENT_CONTEXT,
-        &phrases::OUTLOOK,
+        next,
     ]
     .concat();
+    let subjects: Vec<&Subject> = SUBJECTS.iter().filter(|subject| record::fits(subject, ends)).collect();
+    let partnership = &mut record.partnership;
     let mut length = characters(&partnership.narratives);
     let mut paragraphs = vec![std::mem::take(&mut partnership.narratives.description)];
     while length < wanted {
-        let subject = dice.pick(&SUBJECTS);
+        let subject = *dice.pick(&subjects);
         let gaps = Gaps {
             home: &ends.home.words,
             abroad: &ends.abroad[0].words,
             country: &ends.country,
-            year: partnership.start.map_or(TODAY.year(), PartialDate::year),
+            year: record.course.start.year(),
             parties: ends.abroad.len() + 1,
             subject,
             activities: dice.different(3, subject.activities.len()),
@@ -81,18 +82,15 @@ fn joined(paragraphs: &[Text]) -> Text {
     Text::new("fr", of("fr")).with("en", of("en"))
 }
 
-fn fund(dice: &mut Dice, partnership: &mut Partnership, ends: &Ends, wanted: usize) {
-    let start = partnership.start.map_or(TODAY.year(), PartialDate::year);
-    let terms = Terms {
-        form: partnership.form,
-        area: ends.area,
-        theme: partnership.themes.main.as_deref().unwrap_or_default(),
-        home: &ends.home,
-        abroad: &ends.abroad[0],
-        start,
-        end: partnership.end.map_or(TODAY.year(), PartialDate::year).max(start),
-    };
+fn fund(dice: &mut Dice, record: &mut Record, ends: &Ends, wanted: usize) {
+    let partnership = &mut record.partnership;
+    let theme = partnership.themes.main.clone().unwrap_or_default();
+    let terms = record::terms(partnership.form, &theme, &record.course, ends);
     let missing = wanted.saturating_sub(partnership.all_funding().count());
     let more = money::more(dice, &terms, missing);
     partnership.funding.extend(more);
+    let forecast = money::forecast(dice, partnership.all_funding());
+    for agreement in partnership.agreements.iter_mut().filter(|agreement| agreement.forecast_amount.is_some()) {
+        agreement.forecast_amount = forecast;
+    }
 }

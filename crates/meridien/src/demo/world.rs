@@ -4,15 +4,14 @@ use std::collections::HashMap;
 
 use super::authority::{self, Authority};
 use super::dice::{Dice, Weighted};
-use super::geography::{Area, DESTINATIONS, Destination, EXONYMS, REGIONS_ABROAD, RegionAbroad};
+use super::geography::{Area, DESTINATIONS, Destination, EXONYMS, LEFT_OUT, REGIONS_ABROAD, RegionAbroad};
 use super::phrases::CountryWords;
-use super::record::{Ends, TODAY};
+use super::record::Ends;
 use crate::organisation::OrganisationKind;
 use crate::reference;
 use crate::registers::{france, ids};
 use crate::toponym;
 use crate::value::{Country, Id, Point, Precision};
-use chrono::Datelike;
 
 /// Everyone who may appear.
 pub struct World {
@@ -107,7 +106,9 @@ impl World {
                 reference::intermunicipals().iter().map(|body| body.population.unwrap_or(0).isqrt()),
             ),
             departments: Weighted::new(
-                reference::departments().iter().map(|department| u64::from(is_department(department.code))),
+                reference::departments()
+                    .iter()
+                    .map(|department| u64::from(france::has_departmental_council(department.code))),
             ),
             region_weights: Weighted::new(regions.iter().map(|region| region.population.isqrt())),
             regions,
@@ -338,22 +339,18 @@ fn town_weight(population: u64) -> u64 {
     root * root.isqrt()
 }
 
-/// Whether a French département-level code is a département with a council.
-fn is_department(code: &str) -> bool {
-    code.len() == 2 || matches!(code, "971" | "974" | "976")
-}
-
 /// The code of the region of a département.
 fn region_of(department: &str) -> Option<&'static str> {
     reference::departments().iter().find(|row| row.code == department).map(|row| row.region)
 }
 
-/// Names of towns that read well in a sentence; parts of towns and places of unknown size are left out.
+/// Names of towns that read well in a sentence; parts of towns, places of unknown size and [`LEFT_OUT`] are not among them.
 fn is_presentable(town: &reference::Place) -> bool {
     town.population >= 500
         && town.name.len() <= 28
         && town.name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’'))
         && town.name.chars().next().is_some_and(char::is_uppercase)
+        && !LEFT_OUT.contains(&town.id)
 }
 
 fn regions() -> Vec<Region> {
@@ -380,5 +377,22 @@ fn regions() -> Vec<Region> {
         territory: Some(ids::territory(france::country(), "region", region.code)),
     });
     // Six régions went on unchanged in 2016: their old selves are themselves.
-    old.filter(|region| merged(region.code)).chain(today).filter(|region| region.from <= Some(TODAY.year())).collect()
+    old.filter(|region| merged(region.code)).chain(today).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_is_in_the_gazetteer_and_in_no_demonstration() {
+        let world = World::new();
+        let shown: Vec<u32> = world.countries.iter().flat_map(|abroad| &abroad.towns).map(|town| town.id).collect();
+        for id in LEFT_OUT {
+            let town =
+                reference::places().iter().find(|town| town.id == id).unwrap_or_else(|| panic!("{id} is no place"));
+            assert!(matches!(town.country.as_str(), "PS" | "IL"), "{id}: {}", town.name);
+            assert!(!shown.contains(&id), "{id}: {}", town.name);
+        }
+    }
 }

@@ -385,14 +385,20 @@ fn is_narratives(field: &dyn Any) -> bool {
     field.is::<Vec<Narrative>>()
 }
 
+/// Most languages of an element that is repeated for each: there are fewer in the code list.
+const MAX_LANGUAGES: usize = 256;
+
 /// The first series repeats an element for each language: such a pair becomes one. Gives `again` back where it differs
 /// in more than its text, or is in the same language.
 fn merge<E: Element>(first: &mut E, mut again: E) -> Option<E> {
-    let Some(own) = first.narratives().map(std::mem::take) else { return Some(again) };
-    let more = again.narratives().map(std::mem::take).unwrap_or_default();
-    let new_languages = more.iter().all(|text| own.iter().all(|known| known.language != text.language));
+    let Some(mut own) = first.narratives().map(std::mem::take) else { return Some(again) };
+    let mut more = again.narratives().map(std::mem::take).unwrap_or_default();
+    let is_new = |text: &Narrative| own.iter().all(|known| known.language != text.language);
+    let new_languages = own.len() < MAX_LANGUAGES && more.iter().all(is_new);
     let alike = !own.is_empty() && !more.is_empty() && new_languages && *first == again;
-    let (own, more) = if alike { ([own, more].concat(), Vec::new()) } else { (own, more) };
+    if alike {
+        own.append(&mut more);
+    }
     if let Some(narratives) = first.narratives() {
         *narratives = own;
     }

@@ -10,7 +10,8 @@ use crate::tree::Node;
 pub struct Fault {
     /// Line of the file, counted from 1.
     pub line: u32,
-    /// `iati-identifier` of the activity, or `organisation-identifier`; empty outside of one or where it has none.
+    /// `iati-identifier` of the activity, or `organisation-identifier`, shortened to 100 characters; empty outside of one or
+    /// where it has none.
     pub identifier: String,
     /// Where in the file: `iati-activity/transaction[2]/value/@currency`. Empty for the file as a whole.
     pub path: String,
@@ -106,6 +107,7 @@ impl Faults {
             let line = self.list.last().map_or(0, |fault| fault.line);
             self.list.push(fault(line, Rule::MoreFaults, &[("count", &left_out.to_string())]));
         }
+        let identifier = shortened(identifier);
         self.list.iter_mut().for_each(|fault| identifier.clone_into(&mut fault.identifier));
         std::mem::take(&mut self.list)
     }
@@ -189,7 +191,7 @@ rules! {
     /// Markup that is none, or that never ends, of the `kind` `value` (of an attribute), `tag`, `comment`, `cdata`,
     /// `instruction` or `name`; `text` is the name.
     Malformed = "malformed" Critical,
-    /// A tag whose attributes cannot be read, are repeated, or are in no declared namespace.
+    /// A tag whose attributes cannot be read, are repeated, have too long a name, or are in no declared namespace.
     MalformedAttribute = "malformed-attribute" Critical,
     /// An element was opened as `expected` and closed as `found`; the activity is lost.
     MismatchedTag = "mismatched-tag" Critical,
@@ -203,7 +205,7 @@ rules! {
     WrongNamespace = "wrong-namespace" Critical,
     /// Something follows the end of the first element.
     AfterEnd = "after-end" Critical,
-    /// A tag, text or comment is longer than `limit` bytes.
+    /// A name, tag, text or comment is longer than `limit` bytes.
     TooLong = "too-long" Critical,
     /// What follows `line` was not read.
     RestUnread = "rest-unread" Critical,

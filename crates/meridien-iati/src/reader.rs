@@ -29,6 +29,10 @@ const MAX_DEPTH: usize = 64;
 /// Most attributes of one element; the standard needs nine.
 const MAX_ATTRIBUTES: usize = 256;
 
+/// Most bytes of a name, or of the address of a namespace. The path of each fault has the names around it, and each extension
+/// declares its namespace: long ones would come back a thousand times.
+const MAX_NAME: usize = 256;
+
 /// Most identifiers remembered to find those that come again.
 const MAX_IDENTIFIERS: usize = 2_000_000;
 
@@ -450,6 +454,9 @@ impl<R: Read> Reader<R> {
             return self.lose(too_many());
         }
         let (prefix, name) = split_name(tag.name().into_inner());
+        if name.len().max(prefix.len()) > MAX_NAME {
+            return self.lose(fault(line, Rule::TooLong, &[("limit", &MAX_NAME.to_string())]));
+        }
         if !is_name(name) || !prefix.is_empty() && !is_name(prefix) {
             return self.lose(malformed(line, "name", tag.name().into_inner()));
         }
@@ -508,7 +515,8 @@ impl<R: Read> Reader<R> {
             // These two are given, and cannot be given otherwise.
             let own = |address: &str| matches!(prefix, "xml" | "xmlns") || matches!(address, XML | XMLNS);
             let named = prefix.is_empty() || is_name(prefix);
-            if let Some(address) = address.filter(|address| named && !own(address)) {
+            let allowed = |address: &str| named && !own(address) && address.len() <= MAX_NAME;
+            if let Some(address) = address.filter(|address| allowed(address)) {
                 self.prefixes.push((depth, prefix.to_owned(), address.into_owned()));
             } else {
                 self.fault(fault(line, Rule::MalformedAttribute, &[("attribute", attribute.key.as_ref())]));
@@ -792,10 +800,10 @@ const IN_NAME: [u8; 256] = {
     table
 };
 
-/// Whether a name without its prefix is one.
+/// Whether a name without its prefix is one, and not too long.
 fn is_name(name: &str) -> bool {
     let kinds = name.bytes().map(|byte| IN_NAME[usize::from(byte)]);
-    kinds.clone().next() == Some(2) && kinds.fold(2, u8::min) > 0
+    name.len() <= MAX_NAME && kinds.clone().next() == Some(2) && kinds.fold(2, u8::min) > 0
 }
 
 /// Whether XML 1.0 allows the character, however it is written.

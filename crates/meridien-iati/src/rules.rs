@@ -60,7 +60,7 @@ impl Rules<'_> {
         if let Some(reporter) = organisation.element("reporting-org") {
             self.reference(reporter);
         }
-        for child in organisation.children() {
+        for child in organisation.children().filter(|child| child.namespace().is_none()) {
             if child.name().ends_with("-budget") || child.name() == "total-expenditure" {
                 self.period(child);
                 self.length(child);

@@ -140,7 +140,10 @@ fn is_date_time(value: &str) -> bool {
     };
     let time = moment.get(11..).unwrap_or_default();
     let shape = time.len() >= 8 && time.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.'));
-    shape && is_date(&moment[..10]) && is_zone(zone) && DateTime::parse_from_rfc3339(&format!("{moment}Z")).is_ok()
+    shape
+        && moment.get(..10).is_some_and(is_date)
+        && is_zone(zone)
+        && DateTime::parse_from_rfc3339(&format!("{moment}Z")).is_ok()
 }
 
 fn is_decimal(value: &str) -> bool {
@@ -546,5 +549,7 @@ mod tests {
             good.iter().for_each(|value| assert!(simple.allows(value), "{kind} {value}"));
             bad.iter().for_each(|value| assert!(!simple.allows(value), "{kind} {value}"));
         }
+        // A sign of two bytes where the day ends.
+        assert!(!Simple::DateTime.allows("T23456789é12:00:00Z"));
     }
 }

@@ -89,8 +89,14 @@ impl<R: Read> Source<R> {
 
     /// Gives bytes again, before what follows them: they begin on `line`.
     pub(crate) fn give_again(&mut self, bytes: &[u8], line: u32) {
+        self.line = line;
+        // What was given again already is still there: what follows it may be long, and is not copied for each tag in it.
+        if self.again[..self.again_at].ends_with(bytes) {
+            self.again_at -= bytes.len();
+            return;
+        }
         self.again = [bytes, &self.again[self.again_at..]].concat();
-        (self.again_at, self.line) = (0, line);
+        self.again_at = 0;
     }
 
     /// Passes over everything until a tag of this beginning; whether there is one.
@@ -304,5 +310,24 @@ impl<R: Read> BufRead for Source<R> {
             false => self.text_at += amount,
         }
         self.event_bytes += amount;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Else a file of tags that do not end would take as long as the square of its length.
+    #[test]
+    fn what_is_given_again_twice_is_not_copied_twice() {
+        let mut source = Source::new(&b" and the rest"[..]);
+        source.give_again(b"what was given", 7);
+        source.consume(8);
+        let kept = source.again.as_ptr();
+        source.give_again(b"was", 7);
+        assert_eq!(source.again.as_ptr(), kept);
+        let mut text = String::new();
+        source.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "was given and the rest");
     }
 }

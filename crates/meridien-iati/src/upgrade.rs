@@ -17,8 +17,9 @@ pub(crate) fn upgrade(tree: &mut Tree) {
         }
         return;
     }
-    let children: Vec<Id> = tree.node(root).children().filter(|child| !child.is_text()).map(|child| child.id).collect();
-    for child in children {
+    // Extensions may have the names of the standard, and stay as they are.
+    let children = tree.node(root).children().filter(|child| !child.is_text() && child.namespace().is_none());
+    for child in children.map(|child| child.id).collect::<Vec<Id>>() {
         activity_child(tree, child);
     }
 }

@@ -148,6 +148,29 @@ fn attributes_and_levels_have_limits() {
     expect(text.as_bytes(), &["X-1", "X-3"], &[(5, Rule::TooLong)]);
 }
 
+#[test]
+fn a_text_is_put_together_of_as_many_languages_as_there_may_be() {
+    let titles: String = (0..1_000).map(|number| format!("<title xml:lang='l{number}'>t</title>")).collect();
+    let old = file(&activity(1, &titles)).replace("2.03", "1.05");
+    let found = Reader::new(old.as_bytes()).find_map(|item| match item {
+        Item::Activity(record) => Some((record.content.title.as_ref()?.narratives.len(), record.unplaced.len())),
+        _ => None,
+    });
+    assert_eq!(found, Some((256, 744)));
+}
+
+#[test]
+fn what_faults_and_extensions_repeat_has_a_limit() {
+    let long = "a".repeat(1_000);
+    let named = file(&[activity(1, ""), activity(2, &format!("<{long}/>")), activity(3, "")].concat());
+    expect(named.as_bytes(), &["X-1", "X-3"], &[(6, Rule::TooLong)]);
+    let address = file(&activity(1, &format!("<a:b xmlns:a=\"urn:{long}\"/>")));
+    let unread = [(4, Rule::MalformedAttribute), (4, Rule::MalformedAttribute), (4, Rule::Unplaced)];
+    expect(address.as_bytes(), &["X-1"], &unread);
+    let (identifiers, faults) = read(file(&activity(1, "<odd/>")).replace("X-1", &long).as_bytes());
+    assert_eq!((identifiers[0].len(), faults[0].identifier.chars().count()), (1_000, 101));
+}
+
 /// Identifiers of the activities, how many were lost, and the faults with their lines.
 fn counted(file: &str) -> (Vec<String>, u64, Vec<(u32, Rule)>) {
     let mut reader = Reader::new(file.as_bytes());

@@ -202,6 +202,15 @@ fn extensions_are_given_back() {
 }
 
 #[test]
+fn extensions_of_the_first_series_stay_as_they_are() {
+    let file = "<iati-activities version='1.05' xmlns:x='urn:x'><iati-activity><x:budget type='original'/>\
+        </iati-activity></iati-activities>";
+    let Some(Item::Activity(record)) = Reader::new(file.as_bytes()).last() else { panic!("an activity") };
+    let extensions = record.content.extra.get().map(|extra| extra.elements.clone());
+    assert_eq!(extensions, Some(vec!["<x:budget xmlns:x=\"urn:x\" type=\"original\"/>".to_owned()]));
+}
+
+#[test]
 fn a_file_without_version_is_read_as_what_it_looks_like() {
     let file = |title: &str| {
         format!(

@@ -254,6 +254,26 @@ fn bombs_are_refused() {
     }
 }
 
+/// A text of the list is packed once, whatever number of cells have it.
+#[test]
+fn one_long_text_in_many_cells_is_refused() {
+    let texts = format!("<sst><si><t>{}</t></si></sst>", "x".repeat(1_000_000));
+    let row = format!("<row>{}</row>", "<c t='s'><v>0</v></c>".repeat(100));
+    let read = |rows: usize| rows_seen(&package(&sheet(&row.repeat(rows)), texts.as_bytes()));
+    assert_eq!(read(2).map_err(|fault| fault.to_string()), Ok(2));
+    assert!(matches!(read(3), Err(ReadError::TooLarge)));
+}
+
+/// The rows of a file, counted and not kept.
+fn rows_seen(bytes: &[u8]) -> Result<usize, ReadError> {
+    let mut seen = 0;
+    rows(file(bytes), &mut |_| {
+        seen += 1;
+        ControlFlow::Continue(())
+    })?;
+    Ok(seen)
+}
+
 /// The same bytes are no two parts, and a part is no hundred sheets: each would be unpacked again.
 #[test]
 fn what_is_packed_once_is_not_unpacked_over_and_over() {

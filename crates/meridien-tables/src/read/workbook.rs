@@ -11,7 +11,8 @@ use zip::ZipArchive;
 use super::{FIRST, MOST_COLUMNS, ReadError, Row, Told, merged, row};
 use crate::Cell;
 
-/// Bytes that the sheets together may have once unpacked.
+/// Bytes that the sheets together may have once unpacked, and the texts of all cells of one: each of many may be the same long
+/// one of the list of texts.
 pub const MOST_UNPACKED: u64 = 256 << 20;
 /// Bytes that everything else may have: texts of cells, styles, which are held in memory.
 pub const MOST_WORDS: u64 = 64 << 20;
@@ -107,7 +108,7 @@ fn rows_of_sheet(
     take: &mut dyn FnMut(Row) -> ControlFlow<()>,
 ) -> Result<u64, ReadError> {
     let mut cells = book.worksheet_cells_reader(name).map_err(fault)?;
-    let (mut far_cells, mut number, mut current) = (0, 0u64, Vec::new());
+    let (mut far_cells, mut number, mut current, mut letters) = (0, 0u64, Vec::new(), 0u64);
     let mut hand = |number: u64, cells: Vec<Cell>| row(number, cells).map_or(ControlFlow::Continue(()), &mut *take);
     while let Some(found) = cells.next_cell_with_formula_metadata().map_err(fault)? {
         let (line, column) = (u64::from(found.pos.0) + 1, found.pos.1 as usize);
@@ -117,7 +118,14 @@ fn rows_of_sheet(
             }
             number = line;
         }
-        match cell(&found.value, found.formula.as_ref()) {
+        let cell = cell(&found.value, found.formula.as_ref());
+        if let Cell::Text(text) | Cell::Broken(text) = &cell {
+            letters += text.len() as u64;
+            if letters > MOST_UNPACKED {
+                return Err(ReadError::TooLarge);
+            }
+        }
+        match cell {
             Cell::Empty => {}
             _ if column >= MOST_COLUMNS => far_cells += 1,
             cell => {

@@ -405,14 +405,18 @@ impl Search<'_> {
 
     /// Any word that begins so, one of a name before others. It weighs less than the word itself.
     fn prefix(&self, word: &Word) -> EngineQuery {
-        let any_word = if self.all {
-            let begun = |field| ranged(field, &word.folded);
-            any(vec![scored(begun(self.schema.name_words()), 2.0), scored(begun(self.schema.words()), 1.0)])
+        let begun = |field, score| scored(ranged(field, &word.folded), score);
+        let mut words = Vec::new();
+        if self.has_names() {
+            words.push(begun(self.schema.name_words(), 2.0));
+        }
+        if self.all {
+            words.push(begun(self.schema.words(), 1.0));
         } else {
-            // Only the words of all fields are listed whole: they are looked for in those wanted.
-            any(self.likeliest(word).iter().map(|word| self.word(word)).collect())
-        };
-        Box::new(BoostQuery::new(any_word, BEGUN_BOOST))
+            // Of other fields only the words of all together are listed: the likeliest are looked for in those wanted.
+            words.extend(self.likeliest(word).iter().map(|word| self.word(word)));
+        }
+        Box::new(BoostQuery::new(any(words), BEGUN_BOOST))
     }
 
     /// The most frequent words that begin so. An index that cannot list them has none.

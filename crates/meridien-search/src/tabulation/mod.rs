@@ -40,6 +40,20 @@ pub struct Tabulation<'a> {
     pub measure: Measure,
 }
 
+impl Default for Tabulation<'_> {
+    /// How many documents there are in all.
+    fn default() -> Self {
+        Tabulation {
+            words: "",
+            filter: Filter::default(),
+            lines: &[],
+            rows: By::Document(Count::Nothing),
+            columns: By::Document(Count::Nothing),
+            measure: Measure::Documents,
+        }
+    }
+}
+
 /// What gives the keys of the rows or columns of a [`Table`]. An item that has several keys appears
 /// under each; one that has none, under `None`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -314,6 +314,16 @@ fn names_that_begin_with_what_is_being_typed_come_first() {
 }
 
 #[test]
+fn a_letter_is_the_beginning_of_any_word_of_a_name() {
+    let fields = fields();
+    let others = (0..100).map(|number| format!("Eau {} ebc{number:02}", number % 7));
+    let titles = others.chain(["Région Grand Est".to_owned()]);
+    let (index, _folder) = index_of(&fields, titles.map(|title| document(&fields, &title)));
+    let query = Query { words: "région grand e", prefix: true, fields: &[fields.title], limit: 9, ..Query::default() };
+    assert_eq!(keys(&index, &query), ["Région Grand Est"]);
+}
+
+#[test]
 fn suggestions_are_looked_for_in_names_and_the_busiest_come_first() {
     let fields = fields();
     let named = |key: &str, name: &str, body: &str, partnerships| {

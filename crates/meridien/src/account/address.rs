@@ -1,5 +1,5 @@
 //! The mail address of an account, changed by its holder. It counts once whoever reads the new mailbox has said so; the old
-//! mailbox is told.
+//! mailbox is told when that is asked for, and when it is done.
 
 use askama::Template;
 use axum::Router;
@@ -7,16 +7,17 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use axum_extra::extract::{Form, Query};
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 
 use super::session::field;
-use super::store::folded;
+use super::store::void_tickets_in;
 use super::ticket::{Purpose, Ticket};
 use super::{Account, Accounts, Posted, done, leaving, own, request, sign_in};
 use crate::app::State;
 use crate::job::mail::Mail;
 use crate::journal::Result;
 use crate::journal::db::execute_in;
+use crate::value::{Id, folded_mail};
 use crate::web::cache::Cache;
 use crate::web::client::Client;
 use crate::web::{self, Locale, Page, Visit, page};
@@ -31,10 +32,11 @@ pub(super) fn routes() -> Router<State> {
     Router::new().route("/compte/adresse", post(ask)).route("/connexion/adresse", get(show).post(take))
 }
 
-/// Writes to the new mailbox. The answer is the same where the address has an account already: nobody learns of others here.
+/// Writes to both mailboxes. The answer is the same where the address has an account already, and so is the letter to the old
+/// mailbox: nobody learns of others here.
 async fn ask(visit: Visit, form: Posted) -> web::Result {
     let (app, account) = (&visit.app, &form.who.account);
-    let email = folded(form.text("email"));
+    let email = folded_mail(form.text("email"));
     let fault = match () {
         () if !request::is_address(&email) => Some("email-wrong"),
         () if email == account.email => Some("address-same"),
@@ -43,6 +45,10 @@ async fn ask(visit: Visit, form: Posted) -> web::Result {
     if let Some(fault) = fault {
         return own::show_again(&visit, &form.who, fault, form.text("email")).await;
     }
+    // Once for an address that is asked for again, as to the new mailbox.
+    let again = (app.now)().timestamp() / REST.num_seconds();
+    let key = format!("address-asked:{}:{}:{again}", account.id, Id::derived(&email));
+    tell_the_old(app, account, &email, &key, ("mail-address-asked-subject", "mail-address-asked")).await?;
     if app.accounts.by_email(&email).await?.is_none() {
         write(app, account, &email).await?;
     }
@@ -56,15 +62,11 @@ async fn write(app: &State, account: &Account, email: &str) -> web::Result<()> {
     let Some(ticket) = ticket else { return Ok(()) };
     // The links of those that still wait are void by now.
     app.jobs.drop_letters(&beginning, now).await?;
-    let link = format!("{}{}?lien={}", app.settings.public_address, l.href("/connexion/adresse"), ticket.reveal());
-    let told = [
-        ("name", account.name.as_str().into()),
-        ("address", link.into()),
-        ("operator", app.settings.operator.as_str().into()),
-    ];
-    let text = l.t_with("mail-address", &told);
-    let mail = Mail { to: email.to_owned(), subject: l.t("mail-address-subject").into_owned(), text };
-    app.jobs.mail(&format!("{beginning}{}", now.timestamp_millis()), &mail, now).await?;
+    let link = app.address(l, &format!("/connexion/adresse?lien={}", ticket.reveal()));
+    let told = [("name", account.name.as_str().into()), ("address", link.into())];
+    let key = format!("{beginning}{}", now.timestamp_millis());
+    let mail = Mail::new(app, l, email, ("mail-address-subject", "mail-address"), &told);
+    app.jobs.mail(&key, &mail, now).await?;
     Ok(())
 }
 
@@ -103,22 +105,21 @@ async fn take(visit: Visit, client: Client, Form(fields): Form<Vec<(String, Stri
         return draw(&visit, "", None);
     };
     let Some(account) = app.accounts.move_mailbox(&ticket).await? else { return draw(&visit, "", None) };
-    tell_the_old(app, &account, &ticket.body, now).await?;
+    let key = format!("address-left:{}:{}", account.id, now.timestamp_millis());
+    tell_the_old(app, &account, &ticket.body, &key, ("mail-address-left-subject", "mail-address-left")).await?;
     sign_in::show_with_notice(&visit, &ticket.body, "address-changed")
 }
 
-/// Tells the mailbox that was the account's: he who reads it may know nothing of the change.
-async fn tell_the_old(app: &State, account: &Account, email: &str, now: DateTime<Utc>) -> web::Result<()> {
+/// Tells the mailbox that is the account's, or was a moment ago: he who reads it may know nothing of the change.
+async fn tell_the_old(app: &State, account: &Account, email: &str, key: &str, words: (&str, &str)) -> web::Result<()> {
     let l = Locale::from(account.language);
     let told = [
         ("name", account.name.as_str().into()),
         ("email", email.into()),
+        ("address", app.address(l, "/compte").into()),
         ("contact", app.settings.contact.as_str().into()),
-        ("operator", app.settings.operator.as_str().into()),
     ];
-    let text = l.t_with("mail-address-left", &told);
-    let mail = Mail { to: account.email.clone(), subject: l.t("mail-address-left-subject").into_owned(), text };
-    app.jobs.mail(&format!("address-left:{}:{}", account.id, now.timestamp_millis()), &mail, now).await?;
+    app.jobs.mail(key, &Mail::new(app, l, &account.email, words, &told), (app.now)()).await?;
     Ok(())
 }
 
@@ -135,7 +136,7 @@ impl Accounts {
         let sql = "UPDATE account SET email = $2
             WHERE id = $1 AND active = 1 AND NOT EXISTS (SELECT 1 FROM account WHERE email = $2)";
         let moved = execute_in!(&mut tx, sql, id.to_string(), &ticket.body);
-        execute_in!(&mut tx, "DELETE FROM ticket WHERE account = $1", id.to_string());
+        void_tickets_in(&mut tx, id).await?;
         tx.commit().await?;
         Ok((moved == 1).then_some(account))
     }

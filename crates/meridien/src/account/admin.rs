@@ -1,12 +1,10 @@
 //! `/admin`: what an account may look after; `/admin/comptes`: the accounts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use askama::Template;
 use axum::Router;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::IntoResponse;
 use axum::routing::{get, post};
 
 use super::link::Cause;
@@ -42,6 +40,8 @@ const ENTRIES: &[(Action, Field, &str, &str)] = &[
 const LAST: &str = "last-administrator";
 /// Accounts on a page.
 const SIZE: usize = 100;
+/// Requests to join on a page, each with its two forms.
+const REQUESTS: usize = 10;
 
 /// The addresses of administration.
 pub(super) fn routes() -> Router<State> {
@@ -172,7 +172,7 @@ struct List {
     pager: Pager,
     /// The words that were looked for.
     q: String,
-    requests: Vec<Asked>,
+    requests: Requests,
     givable: Vec<(&'static str, String)>,
     askable: Vec<(&'static str, String)>,
     /// What the invitation says: typed, or offered.
@@ -183,6 +183,17 @@ struct List {
     scope: String,
     done: Option<String>,
     fault: Option<&'static str>,
+    /// The `id` of the field in which the fault is mended.
+    field: String,
+}
+
+/// The requests to join that wait.
+struct Requests {
+    /// Those of this page, the oldest first.
+    shown: Vec<Asked>,
+    /// How many wait in all.
+    total: usize,
+    pager: Pager,
 }
 
 /// A request to join, with what was typed to decide it.
@@ -204,14 +215,28 @@ struct Refused<'a> {
     fault: &'static str,
 }
 
+/// The form that is not taken, where it decides this request, or, without one, invites.
+fn sent(refused: Option<Refused<'_>>, request: Option<Id>) -> Option<&Posted> {
+    refused.filter(|refused| refused.request == request).map(|refused| refused.form)
+}
+
+impl Refused<'_> {
+    /// The `id` of the field in which it is mended.
+    fn field(&self) -> String {
+        let field = match self.fault {
+            "email-wrong" | "self-wrong" | "account-is-closed" => "email",
+            "name-wrong" => "name",
+            "role-wrong" => "role",
+            "reason-wrong" => "reason",
+            _ => "scope",
+        };
+        self.request.map_or_else(|| field.to_owned(), |request| format!("{field}-{request}"))
+    }
+}
+
 /// What was typed into a field of a form that is not taken.
 fn typed(form: Option<&Posted>, name: &str) -> String {
     form.map(|form| form.text(name).to_owned()).unwrap_or_default()
-}
-
-/// The title of a page, which says first that something is wrong on it.
-fn titled(l: Locale, title: String, faulty: bool) -> String {
-    if faulty { l.t_with("error-title", &[("title", title.into())]) } else { title }
 }
 
 /// An account in the list.
@@ -255,24 +280,10 @@ async fn draw_list(visit: &Visit, who: &SignedIn, refused: Option<Refused<'_>>) 
         let (grants, elsewhere) = manager.seen_roles(&account);
         rows.push(Row { roles: roles::held(visit, &grants).await?, elsewhere, state, account });
     }
-    let everyone = manager.manages_everyone();
-    let form = |of: Option<Id>| refused.filter(|refused| refused.request == of).map(|refused| refused.form);
-    let mut requests = Vec::new();
-    for request in if everyone { visit.app.accounts.join_requests().await? } else { Vec::new() } {
-        let account = visit.app.accounts.by_email(&request.email).await?;
-        let account = account.map(|account| {
-            let state = state(&account, unanswered.contains(&account.id));
-            (account, state)
-        });
-        let form = form(Some(request.id));
-        let chosen = form.map(|form| form.text("role")).filter(|role| !role.is_empty());
-        let role = chosen.unwrap_or(request.role.as_str()).to_owned();
-        requests.push(Asked { role, account, scope: typed(form, "scope"), reason: typed(form, "reason"), request });
-    }
-    let invitation = form(None);
+    let invitation = sent(refused, None);
     let own = manager.organisations(Role::Responsible).next().map_or(String::new(), |id| id.to_string());
     let fault = refused.map(|refused| refused.fault);
-    let title = titled(l, l.t("admin-accounts").into_owned(), fault.is_some());
+    let title = l.form_title(l.t("admin-accounts"), fault.is_some());
     let list = List {
         l,
         page: visit.page(title).of_account(manager).crumb(l.t("admin"), "/admin"),
@@ -280,7 +291,7 @@ async fn draw_list(visit: &Visit, who: &SignedIn, refused: Option<Refused<'_>>) 
         found,
         pager,
         q,
-        requests,
+        requests: requests(visit, manager, refused, &unanswered).await?,
         givable: roles::choices(l, &manager.givable()),
         askable: roles::choices(l, &request::ROLES),
         email: typed(invitation, "email"),
@@ -290,9 +301,38 @@ async fn draw_list(visit: &Visit, who: &SignedIn, refused: Option<Refused<'_>>) 
         scope: if invitation.is_some() { typed(invitation, "scope") } else { own },
         done: done::about(visit, manager).await?,
         fault,
+        field: refused.map(|refused| refused.field()).unwrap_or_default(),
     };
-    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, page::answer(Cache::Private, &list)?).into_response())
+    page::form(fault.is_some(), &list)
+}
+
+/// The requests to join on the page that is asked for; none for whoever does not decide on them. `unanswered` are the accounts
+/// that nobody can sign in to yet.
+async fn requests(
+    visit: &Visit,
+    manager: &Account,
+    refused: Option<Refused<'_>>,
+    unanswered: &HashSet<Id>,
+) -> web::Result<Requests> {
+    let (l, accounts) = (visit.locale, &visit.app.accounts);
+    let waiting = if manager.manages_everyone() { accounts.join_requests().await? } else { Vec::new() };
+    let total = waiting.len();
+    let asked: usize = Parameters::of(visit).text("demandes").parse().unwrap_or(1);
+    // Whoever has decided the last ones of a page sees the one before.
+    let at = asked.clamp(1, total.div_ceil(REQUESTS).max(1));
+    let pager = Pager::new(at, total as u64, REQUESTS, move |page| l.href(&format!("/admin/comptes?demandes={page}")))?;
+    let mut shown = Vec::new();
+    for request in waiting.into_iter().skip((at - 1) * REQUESTS).take(REQUESTS) {
+        let account = accounts.by_email(&request.email).await?.map(|account| {
+            let state = state(&account, unanswered.contains(&account.id));
+            (account, state)
+        });
+        let form = sent(refused, Some(request.id));
+        let chosen = form.map(|form| form.text("role")).filter(|role| !role.is_empty());
+        let role = chosen.unwrap_or(request.role.as_str()).to_owned();
+        shown.push(Asked { role, account, scope: typed(form, "scope"), reason: typed(form, "reason"), request });
+    }
+    Ok(Requests { shown, total, pager })
 }
 
 /// The accounts in whose names, addresses, roles or places, as far as the manager sees them, every word of `q` is.
@@ -429,24 +469,16 @@ async fn give(app: &State, cause: Cause<'_>, account: &Account, grants: &[Grant]
 /// Tells someone who has an account already that it may do more.
 async fn tell(app: &State, account: &Account, grant: &Grant, cause: Cause<'_>) -> web::Result<()> {
     let (l, now) = (Locale::from(account.language), (app.now)());
-    let address = |path: &str| format!("{}{}", app.settings.public_address, l.href(path));
-    let mail = Mail {
-        to: account.email.clone(),
-        subject: l.t("mail-role-subject").into_owned(),
-        text: l.t_with(
-            "mail-role",
-            &[
-                ("name", account.name.as_str().into()),
-                ("opening", cause.opening(l, "mail-more-by", "mail-more-asked").into()),
-                ("role", roles::line(app, l, grant).await?.into()),
-                ("address", address("/espace").into()),
-                ("roles", address("/aide/roles").into()),
-                ("operator", app.settings.operator.as_str().into()),
-            ],
-        ),
-    };
+    let told = [
+        ("name", account.name.as_str().into()),
+        ("opening", cause.opening(l, "mail-more-by", "mail-more-asked").into()),
+        ("role", roles::line(app, l, grant).await?.into()),
+        ("address", app.address(l, "/espace").into()),
+        ("roles", app.address(l, "/aide/roles").into()),
+    ];
     // Taken and given again, a role is news again.
     let key = format!("role:{}:{}:{}", account.id, Id::derived(&roles::code(grant)), now.timestamp_millis());
+    let mail = Mail::new(app, l, &account.email, ("mail-role-subject", "mail-role"), &told);
     app.jobs.mail(&key, &mail, now).await?;
     Ok(())
 }
@@ -522,7 +554,7 @@ async fn draw(
     let own = account.id == manager.id;
     let takable = account.grants.iter().filter(|grant| !own && manager.may_give(grant)).map(roles::code);
     let unanswered = visit.app.accounts.unanswered().await?.contains(&account.id);
-    let page = visit.page(titled(l, account.name.clone(), fault.is_some())).of_account(manager);
+    let page = visit.page(l.form_title(account.name.as_str(), fault.is_some())).of_account(manager);
     let (seen, elsewhere) = manager.seen_roles(&account);
     let show = Show {
         l,
@@ -545,77 +577,95 @@ async fn draw(
         done: done::about(visit, manager).await?,
         fault,
     };
-    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, page::answer(Cache::Private, &show)?).into_response())
+    page::form(fault.is_some(), &show)
 }
 
-/// Gives or takes a role, closes, opens, erases, invites again, takes the code off. Nobody changes what he himself is.
+/// Changes an account that is not one's own: nobody changes what he himself is.
 async fn change(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Result {
     let manager = manager(&form.who)?;
     let account = seen(&visit, manager, &id).await?;
-    let accounts = &visit.app.accounts;
     if account.id == manager.id {
         return Err(Error::Forbidden);
     }
-    let cause = Cause::Manager(manager);
-    let done = match form.text("do") {
-        "add" => match read_grant(&visit, manager, &form).await? {
-            Ok(grant) => give(&visit.app, cause, &account, &[grant]).await?,
-            Err(fault) => return draw(&visit, &form.who, account, Some((&form, fault))).await,
+    let done = match act(&visit, manager, &account, &form).await? {
+        Ok(done) => done,
+        Err(fault) => return draw(&visit, &form.who, account, Some((&form, fault))).await,
+    };
+    tracing::info!(manager = %manager.id, account = %account.id, change = form.text("do"), "account changed");
+    let still = visit.app.accounts.account(account.id).await?.is_some_and(|account| manager.sees(&account));
+    let page = if still { format!("/admin/comptes/{}", account.id) } else { "/admin/comptes".to_owned() };
+    Ok(done::lead_about(&visit, &page, done, account.id))
+}
+
+/// The word for what was done, or the key of why nothing was.
+type Act = web::Result<Result<&'static str, &'static str>>;
+
+/// Gives or takes a role, or changes an account that the manager looks after.
+async fn act(visit: &Visit, manager: &Account, account: &Account, form: &Posted) -> Act {
+    match form.text("do") {
+        "add" => match read_grant(visit, manager, form).await? {
+            Ok(grant) => Ok(Ok(give(&visit.app, Cause::Manager(manager), account, &[grant]).await?)),
+            Err(fault) => Ok(Err(fault)),
         },
-        "remove" => {
-            let code = form.text("role");
-            let found = account.grants.iter().find(|grant| roles::code(grant) == code).ok_or(Error::NotFound)?;
-            if !manager.may_give(found) {
-                return Err(Error::Forbidden);
-            }
-            if !accounts.remove_grant(account.id, found).await? {
-                return draw(&visit, &form.who, account, Some((&form, LAST))).await;
-            }
-            left(&visit, manager, account.id).await?
-        }
-        _ if !manager.looks_after(&account) => return Err(Error::Forbidden),
+        "remove" => take(visit, manager, account, form.text("role")).await,
+        _ if manager.looks_after(account) => look_after(&visit.app, manager, account, form).await,
+        _ => Err(Error::Forbidden),
+    }
+}
+
+/// Takes the role of this code.
+async fn take(visit: &Visit, manager: &Account, account: &Account, code: &str) -> Act {
+    let found = account.grants.iter().find(|grant| roles::code(grant) == code).ok_or(Error::NotFound)?;
+    if !manager.may_give(found) {
+        return Err(Error::Forbidden);
+    }
+    if !visit.app.accounts.remove_grant(account.id, found).await? {
+        return Ok(Err(LAST));
+    }
+    Ok(Ok(left(visit, manager, account.id).await?))
+}
+
+/// Closes, opens, erases, invites again, takes off a key, an identity or the code.
+async fn look_after(app: &State, manager: &Account, account: &Account, form: &Posted) -> Act {
+    let (accounts, id, now) = (&app.accounts, account.id, (app.now)());
+    Ok(Ok(match form.text("do") {
         "revoke-key" => {
-            accounts.revoke_key(account.id, form.text("key")).await?;
+            accounts.revoke_key(id, form.text("key")).await?;
             "cle"
         }
         "close" => {
-            if !accounts.leave(account.id, false, (visit.app.now)()).await? {
-                return draw(&visit, &form.who, account, Some((&form, LAST))).await;
+            if !accounts.leave(id, false, now).await? {
+                return Ok(Err(LAST));
             }
-            visit.app.jobs.drop_letters_to(&account.email, (visit.app.now)()).await?;
+            app.jobs.drop_letters_to(&account.email, now).await?;
             "ferme"
         }
         "open" => {
-            accounts.set_active(account.id, true).await?;
+            accounts.set_active(id, true).await?;
             "rouvert"
         }
         // In two steps: what is erased does not come back.
         "erase" if account.active => return Err(Error::Forbidden),
         "erase" => {
-            visit.app.journal.erase_account(account.id, (visit.app.now)()).await?;
+            app.journal.erase_account(id, now).await?;
             "efface"
         }
         // For someone whose provider knows him by another identifier from now on, or whose mailbox is another's.
         "unlink" => {
-            accounts.unlink(account.id, None).await?;
+            accounts.unlink(id, None).await?;
             "detache"
         }
         // For someone who lost both the application and the recovery codes.
         "reset-code" => {
-            accounts.set_second_step(account.id, None, &[]).await?;
+            accounts.set_second_step(id, None, &[]).await?;
             "code"
         }
-        "invite" if account.active => match link::invite(&visit.app, &account, cause, false).await? {
+        "invite" if account.active => match link::invite(app, account, Cause::Manager(manager), false).await? {
             true => "renvoye",
             false => "deja-invite",
         },
         _ => return Err(Error::NotFound),
-    };
-    tracing::info!(manager = %manager.id, account = %account.id, change = form.text("do"), "account changed");
-    let still = accounts.account(account.id).await?.is_some_and(|account| manager.sees(&account));
-    let page = if still { format!("/admin/comptes/{}", account.id) } else { "/admin/comptes".to_owned() };
-    Ok(done::lead_about(&visit, &page, done, account.id))
+    }))
 }
 
 /// What becomes of an account from which a role was taken: without any, it is closed where it is out of its manager's sight.
@@ -673,18 +723,8 @@ async fn decide(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
 
 async fn refuse(app: &State, request: &JoinRequest, reason: &str) -> web::Result<()> {
     let l = Locale::from(request.language);
-    let mail = Mail {
-        to: request.email.clone(),
-        subject: l.t("mail-refused-subject").into_owned(),
-        text: l.t_with(
-            "mail-refused",
-            &[
-                ("name", request.name.as_str().into()),
-                ("reason", reason.into()),
-                ("operator", app.settings.operator.as_str().into()),
-            ],
-        ),
-    };
+    let told = [("name", request.name.as_str().into()), ("reason", reason.into())];
+    let mail = Mail::new(app, l, &request.email, ("mail-refused-subject", "mail-refused"), &told);
     app.jobs.mail(&format!("request:{}", request.id), &mail, (app.now)()).await?;
     Ok(())
 }

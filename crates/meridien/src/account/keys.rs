@@ -8,6 +8,7 @@ use axum::routing::{get, post};
 use chrono::Duration;
 
 use super::key::{DAYS, MOST, NAME, NewKey};
+use super::session::field;
 use super::{Account, Key, Posted, SignedIn, roles};
 use crate::access::{Action, Field, Scope};
 use crate::app::State;
@@ -45,8 +46,8 @@ struct KeysPage {
     /// Organisations to which a key can be tied.
     organisations: Vec<(String, String)>,
     days: [i64; 4],
-    /// The name typed.
-    name: String,
+    /// What was sent and is not taken.
+    sent: Vec<(String, String)>,
     fault: Option<&'static str>,
     /// The token just made, and a request that uses it.
     token: Option<(String, String)>,
@@ -57,10 +58,15 @@ impl KeysPage {
     fn revoking(&self) -> String {
         self.l.href("/compte/cles/revoquer")
     }
+
+    /// What was sent in a field.
+    fn value(&self, name: &str) -> &str {
+        field(&self.sent, name)
+    }
 }
 
 async fn show(visit: Visit, who: SignedIn) -> web::Result {
-    draw(&visit, &who, "", None, None).await
+    draw(&visit, &who, &[], None, None).await
 }
 
 /// The keys of an account, for whoever may see that they exist.
@@ -107,7 +113,7 @@ fn organisations(account: &Account) -> Vec<Id> {
 async fn draw(
     visit: &Visit,
     who: &SignedIn,
-    name: &str,
+    sent: &[(String, String)],
     fault: Option<&'static str>,
     token: Option<String>,
 ) -> web::Result {
@@ -126,7 +132,7 @@ async fn draw(
         may_write: may_write(account),
         organisations: named,
         days: DAYS,
-        name: name.to_owned(),
+        sent: sent.to_vec(),
         fault,
         token: token.map(|token| {
             let request = format!("curl -H 'Authorization: Bearer {token}' '{origin}/api/v1/key'");
@@ -164,7 +170,7 @@ fn wanted(visit: &Visit, form: &Posted) -> Result<NewKey, &'static str> {
 
 /// Makes a key and shows its token, this once. Its owner is told by mail, in case it was not he.
 async fn make(visit: Visit, form: Posted) -> web::Result {
-    let again = |fault| draw(&visit, &form.who, form.text("name"), Some(fault), None);
+    let again = |fault| draw(&visit, &form.who, &form.fields, Some(fault), None);
     let new = match wanted(&visit, &form) {
         Ok(new) => new,
         Err(fault) => return again(fault).await,
@@ -175,24 +181,18 @@ async fn make(visit: Visit, form: Posted) -> web::Result {
     };
     tracing::info!(account = %account.id, writes = new.writes, "key made");
     tell(&visit, account, &new).await?;
-    draw(&visit, &form.who, "", None, Some(token)).await
+    draw(&visit, &form.who, &[], None, Some(token)).await
 }
 
 async fn tell(visit: &Visit, account: &Account, new: &NewKey) -> web::Result<()> {
     let (app, l) = (&visit.app, Locale::from(account.language));
-    let address = format!("{}{}", app.settings.public_address, l.href("/compte/cles"));
     let told = [
         ("person", account.name.as_str().into()),
         ("name", new.name.as_str().into()),
         ("day", l.day(new.expires.date_naive()).into()),
-        ("address", address.into()),
-        ("operator", app.settings.operator.as_str().into()),
+        ("address", app.address(l, "/compte/cles").into()),
     ];
-    let mail = Mail {
-        to: account.email.clone(),
-        subject: l.t("mail-key-subject").into_owned(),
-        text: l.t_with("mail-key", &told),
-    };
+    let mail = Mail::new(app, l, &account.email, ("mail-key-subject", "mail-key"), &told);
     let made = (app.now)();
     app.jobs.mail(&format!("key:{}:{}", account.id, made.timestamp_millis()), &mail, made).await?;
     Ok(())

@@ -10,7 +10,7 @@ use chrono::{DateTime, Duration, Utc};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::session::{no_cookie, raw};
+use super::session::{COOKIE, no_cookie, raw};
 use super::store::{is_last_administrator, shut_in};
 use super::{Account, Accounts, Key, Posted, SignedIn, own, password};
 use crate::app::State;
@@ -67,16 +67,17 @@ struct HeldProposal {
     body: Value,
 }
 
+/// A letter, without its text: that may hold a link for a new password, and who finds a browser open reads this too.
 #[derive(Serialize)]
 struct HeldLetter {
     subject: String,
-    text: String,
 }
 
 async fn held(app: &State, account: &Account) -> web::Result<Held> {
     let (accounts, journal, id) = (&app.accounts, &app.journal, account.id);
     let sessions = accounts.sessions(id, (app.now)()).await?.into_iter();
     let proposals = journal.proposals_by(&id.to_string()).await?.into_iter();
+    let letters = app.jobs.letters_to(&account.email).await?.into_iter();
     let persons = journal.persons_at(&account.email).await?;
     Ok(Held {
         id,
@@ -100,14 +101,9 @@ async fn held(app: &State, account: &Account) -> web::Result<Held> {
                 body: serde_json::from_str(&proposal.body).unwrap_or_default(),
             })
             .collect(),
-        letters: letters(app, &account.email).await?,
+        letters: letters.map(|(_, mail)| HeldLetter { subject: mail.subject }).collect(),
         persons: persons.into_iter().map(|(_, person)| person).collect(),
     })
-}
-
-async fn letters(app: &State, email: &str) -> web::Result<Vec<HeldLetter>> {
-    let letters = app.jobs.letters_to(email).await?.into_iter();
-    Ok(letters.map(|(_, mail)| HeldLetter { subject: mail.subject, text: mail.text }).collect())
 }
 
 /// What is held, as JSON.
@@ -154,7 +150,7 @@ async fn leave(visit: Visit, form: Posted) -> web::Result {
     tracing::info!(account = %account.id, erased, "account left by its holder");
     let l = visit.locale;
     let shown = LeftPage { l, page: visit.page(l.t("left-title")).unindexed(), erased };
-    let jar = CookieJar::new().add(no_cookie(&app.settings));
+    let jar = CookieJar::new().add(no_cookie(&app.settings, COOKIE));
     Ok((jar, page::answer(Cache::Private, &shown)?).into_response())
 }
 

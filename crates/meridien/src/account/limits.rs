@@ -5,29 +5,31 @@ use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use sha2::{Digest, Sha256};
 
-use super::store::folded;
+use crate::value::folded_mail;
 use crate::web::Error;
 use crate::web::client::Client;
+use crate::web::quota::Quotas;
 
 /// Tries for one account from one network at once, then one a minute; the same for whoever has shown a part of who he is.
-const ACCOUNT: (u32, Duration) = (10, Duration::from_secs(60));
+const ACCOUNT: (NonZeroU32, Duration) = (at_once(10), Duration::from_secs(60));
 /// Tries for one account from everywhere at once, then one in five seconds: enough that a stranger who uses up his own leaves
 /// some to the account's holder, too few to guess a password.
-const EVERYWHERE: (u32, Duration) = (200, Duration::from_secs(5));
+const EVERYWHERE: (NonZeroU32, Duration) = (at_once(200), Duration::from_secs(5));
 /// Tries from one network at once, then one in ten seconds: a whole town hall may share one.
-const NETWORK: (u32, Duration) = (30, Duration::from_secs(10));
+const NETWORK: (NonZeroU32, Duration) = (at_once(30), Duration::from_secs(10));
 /// Reports of mistakes from one network at once, then one in ten minutes: for a town hall that reads through its records, but
 /// not all that the queue takes in an hour from everybody.
-const REPORTS: (u32, Duration) = (30, Duration::from_secs(600));
-/// Tries between two times that those long silent are forgotten.
-const ROUND: u32 = 1000;
+const REPORTS: (NonZeroU32, Duration) = (at_once(30), Duration::from_secs(600));
+/// Requests for accounts from one network at once, then one in ten minutes: for a town hall whose departments ask on one day.
+const REQUESTS: (NonZeroU32, Duration) = (at_once(30), Duration::from_secs(600));
+
+const fn at_once(times: u32) -> NonZeroU32 {
+    NonZeroU32::new(times).expect("it is not zero")
+}
 
 /// What stands for an account among the counters. It is as long for a megabyte that a stranger sends as for an address.
 type Key = [u8; 32];
@@ -35,19 +37,21 @@ type Key = [u8; 32];
 /// The counters.
 #[derive(Clone)]
 pub struct Limits {
-    accounts: Arc<Counter<Key>>,
-    everywhere: Arc<Counter<Key>>,
-    networks: Arc<Counter<IpAddr>>,
-    reports: Arc<Counter<IpAddr>>,
+    accounts: Arc<Quotas<Key>>,
+    everywhere: Arc<Quotas<Key>>,
+    networks: Arc<Quotas<IpAddr>>,
+    reports: Arc<Quotas<IpAddr>>,
+    requests: Arc<Quotas<IpAddr>>,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
         Limits {
-            accounts: Counter::new(ACCOUNT),
-            everywhere: Counter::new(EVERYWHERE),
-            networks: Counter::new(NETWORK),
-            reports: Counter::new(REPORTS),
+            accounts: quotas(ACCOUNT),
+            everywhere: quotas(EVERYWHERE),
+            networks: quotas(NETWORK),
+            reports: quotas(REPORTS),
+            requests: quotas(REQUESTS),
         }
     }
 }
@@ -60,8 +64,8 @@ impl Limits {
     /// [`Error::TooMany`] where there were too many.
     pub fn count(&self, account: &str, client: Client) -> Result<(), Error> {
         self.count_client(client)?;
-        self.accounts.count(&key(&format!("{} {}", folded(account), client.network())))?;
-        self.everywhere.count(&key(&folded(account)))
+        self.accounts.count(&key(&format!("{} {}", folded_mail(account), client.network()))).map_err(Error::TooMany)?;
+        self.everywhere.count(&key(&folded_mail(account))).map_err(Error::TooMany)
     }
 
     /// Counts a try of someone who has a session, or knows the password, of this account, wherever he is. No stranger can use
@@ -70,7 +74,7 @@ impl Limits {
     /// # Errors
     /// [`Error::TooMany`] where there were too many.
     pub fn count_account(&self, account: &str) -> Result<(), Error> {
-        self.accounts.count(&key(account))
+        self.accounts.count(&key(account)).map_err(Error::TooMany)
     }
 
     /// Counts a try from this client.
@@ -78,7 +82,7 @@ impl Limits {
     /// # Errors
     /// [`Error::TooMany`] where there were too many.
     pub fn count_client(&self, client: Client) -> Result<(), Error> {
-        self.networks.count(&client.network())
+        self.networks.count(&client.network()).map_err(Error::TooMany)
     }
 
     /// Counts a report of a mistake from this client.
@@ -86,7 +90,15 @@ impl Limits {
     /// # Errors
     /// [`Error::TooMany`] where there were too many.
     pub fn count_report(&self, client: Client) -> Result<(), Error> {
-        self.reports.count(&client.network())
+        self.reports.count(&client.network()).map_err(Error::TooMany)
+    }
+
+    /// Counts a request for an account from this client.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] where there were too many.
+    pub fn count_request(&self, client: Client) -> Result<(), Error> {
+        self.requests.count(&client.network()).map_err(Error::TooMany)
     }
 }
 
@@ -94,26 +106,8 @@ fn key(text: &str) -> Key {
     Sha256::digest(text.as_bytes()).into()
 }
 
-/// How much each of those counted may still try.
-struct Counter<K: Hash + Eq + Clone>(DefaultKeyedRateLimiter<K>, AtomicU32);
-
-impl<K: Hash + Eq + Clone> Counter<K> {
-    fn new((burst, each): (u32, Duration)) -> Arc<Counter<K>> {
-        let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
-        let quota = Quota::with_period(each).unwrap_or(Quota::per_minute(NonZeroU32::MIN)).allow_burst(burst);
-        Arc::new(Counter(RateLimiter::keyed(quota), AtomicU32::new(0)))
-    }
-
-    fn count(&self, key: &K) -> Result<(), Error> {
-        let Counter(limiter, tries) = self;
-        if tries.fetch_add(1, Ordering::Relaxed) % ROUND == ROUND - 1 {
-            limiter.retain_recent();
-        }
-        limiter.check_key(key).map_err(|refused| {
-            let wait = refused.wait_time_from(DefaultClock::default().now());
-            Error::TooMany(wait.as_secs() + 1)
-        })
-    }
+fn quotas<K: Hash + Eq + Clone>((burst, each): (NonZeroU32, Duration)) -> Arc<Quotas<K>> {
+    Arc::new(Quotas::new(burst, each))
 }
 
 #[cfg(test)]
@@ -152,10 +146,12 @@ mod tests {
     }
 
     #[test]
-    fn a_network_does_not_fill_the_queue_of_reports() {
+    fn a_network_does_not_fill_what_people_read() {
         let limits = Limits::default();
-        let taken = (0..200).filter(|_| limits.count_report(client("192.0.2.1")).is_ok()).count();
-        assert_eq!(taken, 30);
-        limits.count_report(client("198.51.100.1")).unwrap();
+        for count in [Limits::count_report, Limits::count_request] {
+            let taken = (0..200).filter(|_| count(&limits, client("192.0.2.1")).is_ok()).count();
+            assert_eq!(taken, 30);
+            count(&limits, client("198.51.100.1")).unwrap();
+        }
     }
 }

@@ -41,7 +41,7 @@ impl Accounts {
     /// # Errors
     /// When the database cannot be written.
     pub async fn invitation(&self, id: Id, lang: Lang, site: &str, now: DateTime<Utc>) -> Result<String> {
-        let ticket = self.issue(Purpose::Password, id, "", INVITATION, now).await?;
+        let ticket = self.issue(Purpose::Invitation, id, "", INVITATION, now).await?;
         Ok(address(site, lang, &ticket))
     }
 }
@@ -51,26 +51,31 @@ fn address(site: &str, lang: Lang, ticket: &Secret) -> String {
     format!("{site}{}?lien={}", Locale { lang }.href("/connexion/choisir"), ticket.reveal())
 }
 
+/// The tickets by which a password is chosen.
+const CHOOSING: [Purpose; 2] = [Purpose::Invitation, Purpose::Password];
+
 /// A letter with a link by which an account chooses its password.
 struct Letter {
+    /// The ticket in its link.
+    purpose: Purpose,
     /// What names it: in its job's key, and among the texts.
     name: &'static str,
-    subject: &'static str,
-    text: &'static str,
+    /// The keys of its subject and its text.
+    words: (&'static str, &'static str),
     /// How long its link is good, and how long no other is sent.
     times: (Duration, Duration),
 }
 
 const INVITING: Letter = Letter {
+    purpose: Purpose::Invitation,
     name: "invitation",
-    subject: "mail-invitation-subject",
-    text: "mail-invitation",
+    words: ("mail-invitation-subject", "mail-invitation"),
     times: (INVITATION, INVITATION_REST),
 };
 const REMINDING: Letter = Letter {
+    purpose: Purpose::Password,
     name: "forgotten",
-    subject: "mail-forgotten-subject",
-    text: "mail-forgotten",
+    words: ("mail-forgotten-subject", "mail-forgotten"),
     times: (FORGOTTEN, FORGOTTEN_REST),
 };
 
@@ -108,25 +113,17 @@ async fn write(
     let last = app.jobs.last_letter(&beginning).await?;
     let lost = last.is_some_and(|last| matches!(last.state, JobState::Failed | JobState::Dropped));
     let times = if lost || has_news { (letter.times.0, Duration::zero()) } else { letter.times };
-    let ticket = app.accounts.issue_once(Purpose::Password, account.id, letter.name, times, now).await?;
+    let ticket = app.accounts.issue_once(letter.purpose, account.id, letter.name, times, now).await?;
     let Some(ticket) = ticket else { return Ok(false) };
     // The links of those that still wait are void by now.
     app.jobs.drop_letters(&beginning, now).await?;
     let l = Locale::from(account.language);
-    let told = [
-        ("name", account.name.as_str().into()),
-        ("address", address(&app.settings.public_address, account.language, &ticket).into()),
-        ("operator", app.settings.operator.as_str().into()),
-    ];
+    let link = address(&app.settings.public_address, account.language, &ticket);
+    let told = [("name", account.name.as_str().into()), ("address", link.into())];
     let told: Vec<_> = told.into_iter().chain(more).collect();
-    let mail = Mail {
-        to: account.email.clone(),
-        subject: l.t(letter.subject).into_owned(),
-        text: l.t_with(letter.text, &told),
-    };
     // Two of the same moment tell of different roles.
     let key = format!("{beginning}{}:{}", now.timestamp_millis(), account.grants.len());
-    app.jobs.mail(&key, &mail, now).await?;
+    app.jobs.mail(&key, &Mail::new(app, l, &account.email, letter.words, &told), now).await?;
     Ok(true)
 }
 
@@ -193,15 +190,21 @@ struct ChoosePage {
 async fn show(visit: Visit, Query(fields): Query<Vec<(String, String)>>) -> web::Result {
     let secret = field(&fields, "lien");
     match owner(&visit.app, secret).await? {
-        Some(account) => chooser(&visit, &account, secret, None),
+        Some((account, _)) => chooser(&visit, &account, secret, None),
         None => void(&visit),
     }
 }
 
-async fn owner(app: &State, secret: &str) -> web::Result<Option<Account>> {
-    let ticket = app.accounts.ticket(Purpose::Password, secret, (app.now)()).await?;
-    let Some(id) = ticket.and_then(|ticket| ticket.account) else { return Ok(None) };
-    Ok(app.accounts.account(id).await?.filter(|account| account.active))
+/// The open account whose password a link chooses, and what ticket it is.
+async fn owner(app: &State, secret: &str) -> web::Result<Option<(Account, Purpose)>> {
+    for purpose in CHOOSING {
+        let ticket = app.accounts.ticket(purpose, secret, (app.now)()).await?;
+        if let Some(id) = ticket.and_then(|ticket| ticket.account) {
+            let account = app.accounts.account(id).await?.filter(|account| account.active);
+            return Ok(account.map(|account| (account, purpose)));
+        }
+    }
+    Ok(None)
 }
 
 fn chooser(visit: &Visit, account: &Account, secret: &str, fault: Option<&'static str>) -> web::Result {
@@ -230,13 +233,13 @@ async fn choose(visit: Visit, client: Client, Form(fields): Form<Vec<(String, St
     let app = &visit.app;
     app.limits.count_client(client)?;
     let (secret, typed) = (field(&fields, "lien"), raw(&fields, "password"));
-    let Some(account) = owner(app, secret).await? else { return void(&visit) };
+    let Some((account, purpose)) = owner(app, secret).await? else { return void(&visit) };
     if let Err(refusal) = password::check(typed, &[&account.email, &account.name]) {
         return chooser(&visit, &account, secret, Some(refusal.key()));
     }
     let hash = password::hash(typed).await?;
     // Void from here on: of two that come at once, one changes the password.
-    if app.accounts.redeem(Purpose::Password, secret, (app.now)()).await?.is_none() {
+    if app.accounts.redeem(purpose, secret, (app.now)()).await?.is_none() {
         return void(&visit);
     }
     app.accounts.set_password(account.id, &hash, None).await?;

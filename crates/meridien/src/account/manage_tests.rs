@@ -546,6 +546,43 @@ async fn accounts_are_found_by_their_words_and_listed_page_by_page() {
 }
 
 #[tokio::test]
+async fn requests_are_bounded_and_shown_page_by_page() {
+    let app = app().await;
+    let administrator = administrator(&app).await;
+    let request = |number: u64| JoinRequest {
+        id: Id::from_u64(number + 1).unwrap(),
+        email: format!("n{number}@x.example"),
+        name: "Camille".to_owned(),
+        language: Lang::Fr,
+        organisation: "Lille".to_owned(),
+        role: Role::Agent,
+        proof: "M".repeat(2000),
+        at: now(),
+    };
+    for number in 0..500 {
+        assert!(app.state.accounts.ask_to_join(&request(number)).await.unwrap());
+    }
+    let more =
+        [("email", "z@x.example"), ("name", "C"), ("organisation", "Lille"), ("role", "agent"), ("proof", "Moi")];
+    assert_eq!(app.post("/fr/connexion/demande", &more).await.status, 429);
+    assert_eq!(app.state.accounts.join_requests().await.unwrap().len(), 500);
+
+    let shown = async |query: &str| administrator.get(&format!("/fr/admin/comptes{query}")).await.body;
+    let first = shown("").await;
+    assert!(first.len() < 100_000, "{}", first.len());
+    assert!(first.contains("500 demandes attendent"), "{first}");
+    for page in [&first, &shown("?demandes=50").await, &shown("?demandes=51").await] {
+        assert_eq!(page.matches("value=\"refuse\"").count(), 10);
+    }
+    assert!(!first.contains("demandes=51"));
+    let last = app.state.accounts.join_requests().await.unwrap().remove(499);
+    let decide = format!("/fr/admin/demandes/{}?demandes=50", last.id);
+    let wrong = administrator.post(&decide, &[("do", "accept"), ("role", "agent"), ("scope", "Nulle part")]).await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains(&last.email) && wrong.body.contains("value=\"Nulle part\""), "{}", wrong.body);
+}
+
+#[tokio::test]
 async fn the_queue_is_counted_narrowed_and_tried_again_as_a_whole() {
     let app = app().await;
     let administrator = administrator(&app).await;
@@ -619,4 +656,48 @@ async fn a_declaration_is_announced_to_those_who_can_validate_it() {
     assert_eq!(letters.len(), 2, "{letters:?}");
     assert!(text(&other.email).contains("déclarée pour ministère."), "{letters:?}");
     assert!(text(&english.email).contains("declared for ministry."), "{letters:?}");
+}
+
+/// What is wrong with a form is told where the focus goes, and leads to a field that is there.
+#[tokio::test]
+async fn a_fault_leads_to_the_field_in_which_it_is_mended() {
+    let app = app().await;
+    let account = sign_in_as(&app, vec![here(Role::Agent)]).await.account;
+    with_password(&app, &account).await;
+    let agent = again(&app, account).await;
+    let administrator = administrator(&app).await;
+    let (wrong, new) = (("password", "un autre mot de passe"), ("new-password", "court"));
+    let invited = |email, role| vec![("email", email), ("name", "Camille"), ("role", role), ("scope", "")];
+    for (person, form, fields, field) in [
+        (&agent, "/fr/compte", vec![("name", "")], "name"),
+        (&agent, "/fr/compte/adresse", vec![("email", "lille")], "new-email"),
+        (&agent, "/fr/compte/adresse", vec![("email", "neuve@lille.example"), wrong], "address-password"),
+        (&agent, "/fr/compte/mot-de-passe", vec![wrong, new], "password"),
+        (&agent, "/fr/compte/mot-de-passe", vec![("password", PASSWORD), new], "new-password"),
+        (&agent, "/fr/compte/fournisseur", vec![wrong], "unlink-password-1"),
+        (&agent, "/fr/compte/fin", vec![wrong], "leave-password"),
+        (&agent, "/fr/compte/cles", vec![("name", "")], "name"),
+        (&administrator, "/fr/admin/comptes", invited("lille", "ministry"), "email"),
+        (&administrator, "/fr/admin/comptes", invited("neuve@lille.example", "agent"), "scope"),
+    ] {
+        let page = person.post(form, &fields).await;
+        assert_eq!(page.status, 422, "{form} {field}");
+        let summary = page.body.split("<div class=\"summary\" role=\"alert\" tabindex=\"-1\" autofocus>").nth(1);
+        let summary = summary.and_then(|rest| rest.split("</div>").next()).unwrap_or_default();
+        assert!(summary.contains(&format!("<a href=\"#{field}\">")), "{form} {field}: {}", page.body);
+        assert!(page.body.contains(&format!(" id=\"{field}\"")), "{form} {field}: {}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_is_refused_is_asked_for_again_as_it_was() {
+    let app = app().await;
+    let nord = Grant { role: Role::Agent, scope: Scope::Organisation(Id::derived("nord")) };
+    let agent = sign_in_as(&app, vec![here(Role::Agent), nord]).await;
+    let lille = lille().to_string();
+    let fields = [("name", ""), ("kind", "writes"), ("organisation", lille.as_str()), ("days", "180")];
+    let page = agent.post("/fr/compte/cles", &fields).await.body;
+    for kept in ["writes", "180", lille.as_str()] {
+        assert!(page.contains(&format!("<option value=\"{kept}\" selected>")), "{kept}: {page}");
+    }
 }

@@ -47,7 +47,7 @@ pub use limits::Limits;
 pub use request::{JoinRequest, person_fault};
 pub use secret::Secret;
 pub use session::{MaybeSignedIn, Posted, Session, SignedIn};
-pub use store::{Accounts, NewAccount, folded};
+pub use store::{Accounts, NewAccount};
 pub use ticket::Purpose;
 
 /// The addresses of accounts.

@@ -2,7 +2,8 @@
 //! information as JSON or as a signed token, as ProConnect sends it.
 //!
 //! The provider says who someone is, never what they may do: an account must exist. It is known by the provider's
-//! identifier; the first time, by a mail address that the provider has verified.
+//! identifier; the first time, by a mail address that the provider has verified. That identifier is linked once its bearer
+//! is signed in: after the second step, where the account has one.
 
 #[cfg(test)]
 mod key;
@@ -17,24 +18,24 @@ use axum::Router;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
-use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use axum_extra::extract::cookie::CookieJar;
 use axum_extra::extract::{Form, Query};
 use chrono::Duration;
 use openidconnect::core::{
-    CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreProviderMetadata, CoreUserInfoClaims,
+    CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreJsonWebKey, CoreProviderMetadata, CoreUserInfoClaims,
 };
 use openidconnect::{
     AccessTokenHash, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet,
-    EndpointNotSet, EndpointSet, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier,
-    RedirectUrl, Scope, TokenResponse, UserInfoError, reqwest,
+    EndpointNotSet, EndpointSet, IssuerUrl, JsonWebKey, JwsSigningAlgorithm, Nonce, OAuth2TokenResponse,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenResponse, UserInfoError, reqwest,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::session::field;
-use super::sign_in::{WORKSPACE, Waiting, proceed, too_long};
-use super::store::end_sessions_in;
+use super::session::{cookie, cookie_name, field, no_cookie};
+use super::sign_in::{WORKSPACE, Waiting, instead, proceed};
+use super::store::{end_sessions_in, void_tickets_in};
 use super::ticket::Purpose;
 use super::{Account, Accounts, MaybeSignedIn};
 use crate::app::State;
@@ -54,8 +55,10 @@ const KEPT: usize = 64 << 10;
 const ANSWER_TIME: std::time::Duration = std::time::Duration::from_secs(10);
 /// Where the provider sends people back: one address, to be registered with it.
 const RETURN: &str = "/fr/connexion/retour";
-/// The cookie that ties the answer to the browser that asked.
+/// The cookie that ties the answer to the browser that asked, until it has come back.
 const COOKIE: &str = "provider";
+/// The key of why an identity does not open the account of its address: another one of the same provider does.
+pub(super) const ANOTHER: &str = "provider-another";
 
 /// The addresses of signing in through a provider.
 pub(super) fn routes() -> Router<State> {
@@ -112,10 +115,16 @@ struct Departure {
     lang: String,
 }
 
-/// Who the provider says someone is.
-struct Identity {
+/// By what a provider knows someone, and a linked account.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Link {
     issuer: String,
     subject: String,
+}
+
+/// Who the provider says someone is.
+struct Identity {
+    link: Link,
     /// The address, where the provider has verified it.
     email: Option<String>,
     /// Whether there is an address that it has not verified.
@@ -126,8 +135,8 @@ struct Identity {
 enum Recognised {
     /// It was linked before.
     Again(Account),
-    /// It is linked from now on.
-    Linked(Account),
+    /// It is to be linked, once its bearer is signed in.
+    First(Account),
 }
 
 impl Provider {
@@ -219,8 +228,11 @@ impl Provider {
         let trusted = client.id_token_verifier();
         let claims: &CoreIdTokenClaims = token.claims(&trusted, nonce)?;
         if let Some(expected) = claims.access_token_hash() {
-            let found =
-                AccessTokenHash::from_token(tokens.access_token(), token.signing_alg()?, token.signing_key(&trusted)?)?;
+            let algorithm = token.signing_alg()?;
+            // Signed with the secret that we share, it has no key among those that the provider publishes.
+            let shared = CoreJsonWebKey::new_symmetric(self.settings.client_secret.clone().into_bytes());
+            let key = if algorithm.uses_shared_secret() { &shared } else { token.signing_key(&trusted)? };
+            let found = AccessTokenHash::from_token(tokens.access_token(), algorithm, key)?;
             anyhow::ensure!(found == *expected, "the access token is another's");
         }
         let ask = async |client: &ReadyClient| {
@@ -238,8 +250,7 @@ impl Provider {
         let verified = info.email_verified().or(claims.email_verified()).unwrap_or(self.settings.trusts_mail);
         let email = info.email().or(claims.email());
         Ok(Identity {
-            issuer: claims.issuer().to_string(),
-            subject: claims.subject().to_string(),
+            link: Link { issuer: claims.issuer().to_string(), subject: claims.subject().to_string() },
             unverified: email.is_some() && !verified,
             email: email.filter(|_| verified).map(|email| email.to_string()),
         })
@@ -247,10 +258,10 @@ impl Provider {
 }
 
 impl Accounts {
-    async fn by_identity(&self, identity: &Identity) -> Result<Option<Account>> {
+    async fn by_link(&self, link: &Link) -> Result<Option<Account>> {
         let sql = "SELECT account FROM identity WHERE issuer = $1 AND subject = $2";
-        let id: Option<String> = on!(self.db.reader(), pool => sqlx::query_scalar(sql).bind(&identity.issuer)
-            .bind(&identity.subject).fetch_optional(pool).await?);
+        let id: Option<String> = on!(self.db.reader(), pool => sqlx::query_scalar(sql).bind(&link.issuer)
+            .bind(&link.subject).fetch_optional(pool).await?);
         match id {
             Some(id) => self.account(super::store::stored_id(&id)?).await,
             None => Ok(None),
@@ -259,23 +270,25 @@ impl Accounts {
 
     /// Notes how a provider knows an account; `false` where it knows it by another identifier: an address that is somebody
     /// else's by now must not open his predecessor's account.
-    async fn link_identity(&self, account: Id, identity: &Identity) -> Result<bool> {
+    async fn link_identity(&self, account: Id, link: &Link) -> Result<bool> {
         let account = account.to_string();
         let mut tx = self.db.begin().await?;
         // One after the other: of two who come at the same moment, one finds the other's.
         execute_in!(&mut tx, "UPDATE account SET active = active WHERE id = $1", &account);
         let sql = "INSERT INTO identity (issuer, subject, account) SELECT $1, $2, $3
             WHERE NOT EXISTS (SELECT 1 FROM identity WHERE issuer = $1 AND account = $3) ON CONFLICT DO NOTHING";
-        let linked = execute_in!(&mut tx, sql, &identity.issuer, &identity.subject, account);
+        let linked = execute_in!(&mut tx, sql, &link.issuer, &link.subject, account);
         tx.commit().await?;
         Ok(linked == 1)
     }
 
-    /// Forgets how providers know an account and ends every session but `keep`: one may be that of a stranger's identity.
+    /// Forgets how providers know an account, ends every session but `keep` and voids its tickets: they may be those of a
+    /// stranger's identity.
     pub(super) async fn unlink(&self, account: Id, keep: Option<&str>) -> Result<()> {
         let mut tx = self.db.begin().await?;
         execute_in!(&mut tx, "DELETE FROM identity WHERE account = $1", account.to_string());
         end_sessions_in(&mut tx, account, keep).await?;
+        void_tickets_in(&mut tx, account).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -284,7 +297,7 @@ impl Accounts {
     /// none for him.
     async fn recognise(&self, identity: &Identity) -> Result<std::result::Result<Recognised, &'static str>> {
         const CLOSED: &str = "provider-closed";
-        if let Some(account) = self.by_identity(identity).await? {
+        if let Some(account) = self.by_link(&identity.link).await? {
             return Ok(Some(account).filter(|account| account.active).map(Recognised::Again).ok_or(CLOSED));
         }
         let Some(email) = &identity.email else {
@@ -293,8 +306,8 @@ impl Accounts {
         Ok(match self.by_email(email).await? {
             None => Err("provider-stranger"),
             Some(account) if !account.active => Err(CLOSED),
-            Some(account) if self.link_identity(account.id, identity).await? => Ok(Recognised::Linked(account)),
-            Some(_) => Err("provider-another"),
+            Some(account) if self.providers(account.id).await?.contains(&identity.link.issuer) => Err(ANOTHER),
+            Some(account) => Ok(Recognised::First(account)),
         })
     }
 }
@@ -318,7 +331,7 @@ struct ProviderPage {
 async fn leave_later(visit: Visit, client: Client, Form(fields): Form<Vec<(String, String)>>) -> web::Result {
     let waiting = Waiting::read(&fields);
     if waiting.page.len() + waiting.saved().len() > KEPT {
-        return too_long(&visit, waiting);
+        return instead(&visit, waiting, StatusCode::UNPROCESSABLE_ENTITY, "provider-too-long");
     }
     let (jar, address) = depart(&visit, client, waiting).await?;
     let (l, page) = (visit.locale, visit.page(visit.locale.t("sign-in")).unindexed());
@@ -339,85 +352,78 @@ async fn depart(visit: &Visit, client: Client, waiting: Waiting) -> web::Result<
         })?;
     let body = serde_json::to_string(&departure).map_err(anyhow::Error::from)?;
     app.accounts.keep(Purpose::Provider, &state, &body, PATIENCE, (app.now)()).await?;
-    let cookie = Cookie::build((COOKIE, state.reveal().to_owned()))
-        .path("/")
-        .http_only(true)
-        .secure(app.settings.public_address.starts_with("https://"))
-        .same_site(SameSite::Lax);
-    Ok((CookieJar::new().add(cookie), address))
+    Ok((CookieJar::new().add(cookie(&app.settings, COOKIE, &state)), address))
 }
 
-#[derive(Template)]
-#[template(path = "account/stranger.html")]
-struct StrangerPage {
-    l: Locale,
-    page: Page,
-    key: &'static str,
-}
-
+/// Signs somebody in who comes back, or says why not. The cookie has served.
 async fn come_back(
-    mut visit: Visit,
+    visit: Visit,
     client: Client,
     old: MaybeSignedIn,
     headers: HeaderMap,
     Query(fields): Query<Vec<(String, String)>>,
 ) -> web::Result {
+    let jar = CookieJar::new().add(no_cookie(&visit.app.settings, COOKIE));
+    Ok((jar, arrive(visit, client, old, headers, fields).await?).into_response())
+}
+
+async fn arrive(
+    mut visit: Visit,
+    client: Client,
+    old: MaybeSignedIn,
+    headers: HeaderMap,
+    fields: Vec<(String, String)>,
+) -> web::Result {
     let app = visit.app.clone();
     app.limits.count_client(client)?;
     let provider = app.provider.as_ref().ok_or(web::Error::NotFound)?;
     let state = field(&fields, "state");
-    let cookie = CookieJar::from_headers(&headers).get(COOKIE).map(|cookie| cookie.value().to_owned());
-    let ticket = match cookie.filter(|cookie| cookie == state) {
-        Some(_) => app.accounts.redeem(Purpose::Provider, state, (app.now)()).await?,
-        None => None,
+    let jar = CookieJar::from_headers(&headers);
+    let left_here = jar.get(&cookie_name(&app.settings, COOKIE)).is_some_and(|cookie| cookie.value() == state);
+    let ticket = match left_here {
+        true => app.accounts.redeem(Purpose::Provider, state, (app.now)()).await?,
+        false => None,
     };
     let departure = ticket.and_then(|ticket| serde_json::from_str::<Departure>(&ticket.body).ok());
     let Some(departure) = departure else {
         // The answer has served, and its reader came back to it: he is where it led.
         return match old.0 {
             Some(_) => Ok(Redirect::to(&visit.locale.href(WORKSPACE)).into_response()),
-            None => stranger(&visit, "provider-again"),
+            None => instead(&visit, Waiting::default(), StatusCode::FORBIDDEN, "provider-again"),
         };
     };
     visit.locale = Lang::from_code(&departure.lang).unwrap_or_default().into();
     let waiting = Waiting { page: departure.page, typed: departure.typed };
     if field(&fields, "error") == "access_denied" {
-        return stranger(&visit, "provider-cancelled");
+        return instead(&visit, waiting, StatusCode::FORBIDDEN, "provider-cancelled");
     }
     let identity = match provider.identity(field(&fields, "code"), departure.verifier, &departure.nonce).await {
         Ok(identity) => identity,
         Err(fault) => {
             tracing::warn!(fault = format!("{fault:#}"), "the identity provider's answer");
-            return stranger(&visit, "provider-refused");
+            return instead(&visit, waiting, StatusCode::FORBIDDEN, "provider-refused");
         }
     };
     match app.accounts.recognise(&identity).await? {
-        Ok(Recognised::Again(account)) => proceed(&visit, &account, old, &headers, waiting).await,
-        Ok(Recognised::Linked(account)) => {
-            tell_of_link(&app, &account, provider).await?;
-            proceed(&visit, &account, old, &headers, waiting).await
-        }
-        Err(key) => stranger(&visit, key),
+        Ok(Recognised::Again(account)) => proceed(&visit, &account, None, old, &headers, waiting).await,
+        Ok(Recognised::First(account)) => proceed(&visit, &account, Some(&identity.link), old, &headers, waiting).await,
+        Err(key) => instead(&visit, waiting, StatusCode::FORBIDDEN, key),
     }
 }
 
-/// Tells an account's holder that an identity opens it from now on: he may know nothing of it.
-async fn tell_of_link(app: &State, account: &Account, provider: &Provider) -> web::Result<()> {
+/// Links an identity to an account, which it opens from now on, and tells the account's holder: he may know nothing of it.
+/// `false` where another of the same provider was linked meanwhile.
+pub(super) async fn link(app: &State, account: &Account, link: &Link) -> web::Result<bool> {
+    if !app.accounts.link_identity(account.id, link).await? {
+        return Ok(false);
+    }
     let (l, now) = (Locale::from(account.language), (app.now)());
     let told = [
         ("name", account.name.as_str().into()),
-        ("provider", provider.name().into()),
+        ("provider", app.provider.as_ref().map_or("", Provider::name).into()),
         ("contact", app.settings.contact.as_str().into()),
-        ("operator", app.settings.operator.as_str().into()),
     ];
-    let subject = l.t("mail-linked-subject").into_owned();
-    let mail = Mail { to: account.email.clone(), subject, text: l.t_with("mail-linked", &told) };
+    let mail = Mail::new(app, l, &account.email, ("mail-linked-subject", "mail-linked"), &told);
     app.jobs.mail(&format!("linked:{}:{}", account.id, now.timestamp_millis()), &mail, now).await?;
-    Ok(())
-}
-
-fn stranger(visit: &Visit, key: &'static str) -> web::Result {
-    let l = visit.locale;
-    let page = StrangerPage { l, page: visit.page(l.t("sign-in")).unindexed(), key };
-    Ok((StatusCode::FORBIDDEN, page::answer(Cache::Private, &page)?).into_response())
+    Ok(true)
 }

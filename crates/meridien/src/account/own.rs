@@ -42,8 +42,28 @@ struct OwnPage {
     sessions: Vec<SessionRow>,
     done: Option<String>,
     fault: Option<&'static str>,
+    /// The path of the form that was sent.
+    sent: String,
     /// The new mail address that was typed.
     typed: String,
+}
+
+impl OwnPage {
+    /// The `id` of where a fault is mended in the form that was sent.
+    fn field(&self, fault: &str) -> &'static str {
+        match (self.sent.as_str(), fault) {
+            ("/compte/adresse", "password-wrong") => "address-password",
+            ("/compte/adresse", _) => "new-email",
+            ("/compte/mot-de-passe", "password-wrong") => "password",
+            ("/compte/mot-de-passe", _) => "new-password",
+            ("/compte/fournisseur", "password-wrong") => "unlink-password-1",
+            ("/compte/fournisseur", _) => "fournisseur",
+            ("/compte/code/retirer", _) => "code-password",
+            ("/compte/fin", "password-wrong") => "leave-password",
+            ("/compte/fin", _) => "fin",
+            _ => "name",
+        }
+    }
 }
 
 /// A session in the list.
@@ -96,6 +116,7 @@ async fn draw(visit: &Visit, who: &SignedIn, fault: Option<&'static str>, typed:
         who: who.clone(),
         done: done::sentence(visit),
         fault,
+        sent: visit.path.clone(),
         typed: typed.to_owned(),
     };
     page::answer(Cache::Private, &own)
@@ -124,7 +145,9 @@ async fn change_password(visit: Visit, form: Posted) -> web::Result {
     }
     let hash = password::hash(new).await?;
     accounts.set_password(account.id, &hash, Some(&form.who.session.id)).await?;
-    Ok(done::lead_to(&visit, "/compte", "mot-de-passe"))
+    let now = (visit.app.now)();
+    let keys = accounts.keys(account.id).await?.into_iter().filter(|key| key.expires > now).count();
+    Ok(done::lead_to(&visit, "/compte", &format!("mot-de-passe&nombre={keys}")))
 }
 
 /// Unlinks the account from the identity providers that know it, for someone who has another way in: his password.

@@ -11,21 +11,25 @@ use sqlx::FromRow;
 
 use super::own::NAME;
 use super::session::field;
-use super::store::{folded, stored_id};
+use super::store::stored_id;
 use super::{Accounts, roles};
 use crate::access::Role;
 use crate::app::State;
 use crate::journal::db::{execute, execute_in, on};
 use crate::journal::{JournalError, Result};
-use crate::value::Id;
+use crate::value::{Id, folded_mail};
 use crate::web::cache::Cache;
 use crate::web::client::Client;
-use crate::web::{self, Lang, Locale, Page, Visit, page};
+use crate::web::{self, Error, Lang, Locale, Page, Visit, page};
 
 /// The longest proof kept, in characters.
 const PROOF: usize = 2000;
 /// How long a request waits for its decision before it goes.
 const KEPT: Duration = Duration::days(90);
+/// How many wait at once, so that somebody can read them all; whoever asks after them is told to come back.
+const MOST: i64 = 500;
+/// Seconds after which he may.
+const WAIT: u64 = 3600;
 /// The roles that can be asked for: the others are given.
 pub(super) const ROLES: [Role; 2] = [Role::Agent, Role::PartnerAgent];
 
@@ -83,12 +87,17 @@ impl Row {
 }
 
 impl Accounts {
-    /// Keeps a request; a second one from the same address takes the place of the first.
-    pub async fn ask_to_join(&self, request: &JoinRequest) -> Result<()> {
+    /// Keeps a request. Where one of the same address waits, that one stays as it is: whoever knows an address must not put
+    /// his own words into its holder's request. `false`, and nothing kept, where too many wait.
+    pub async fn ask_to_join(&self, request: &JoinRequest) -> Result<bool> {
         let mut tx = self.db.begin().await?;
-        execute_in!(&mut tx, "DELETE FROM join_request WHERE email = $1", &request.email);
+        let sql = "SELECT COUNT(*) FROM join_request";
+        let waiting: i64 = on!(&mut tx, tx => sqlx::query_scalar(sql).fetch_one(&mut **tx).await?);
+        if waiting >= MOST {
+            return Ok(false);
+        }
         let sql = "INSERT INTO join_request (id, email, name, lang, organisation, role, proof, at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+            SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE NOT EXISTS (SELECT 1 FROM join_request WHERE email = $2)";
         execute_in!(
             &mut tx,
             sql,
@@ -102,7 +111,7 @@ impl Accounts {
             request.at.timestamp_millis()
         );
         tx.commit().await?;
-        Ok(())
+        Ok(true)
     }
 
     /// The requests that wait, the oldest first.
@@ -119,7 +128,10 @@ impl Accounts {
 
     /// A request that waits.
     pub async fn join_request(&self, id: Id) -> Result<Option<JoinRequest>> {
-        Ok(self.join_requests().await?.into_iter().find(|request| request.id == id))
+        let sql = "SELECT id, email, name, lang, organisation, role, proof, at FROM join_request WHERE id = $1";
+        let row: Option<Row> =
+            on!(self.db.reader(), pool => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(pool).await?);
+        row.map(Row::request).transpose()
     }
 
     /// Takes a request away, once it is decided.
@@ -162,7 +174,10 @@ async fn send(visit: Visit, client: Client, Form(fields): Form<Vec<(String, Stri
     app.limits.count(&format!("request {}", field(&fields, "email")), client)?;
     match read(&fields, visit.locale.lang, (app.now)()) {
         Ok(request) => {
-            app.accounts.ask_to_join(&request).await?;
+            app.limits.count_request(client)?;
+            if !app.accounts.ask_to_join(&request).await? {
+                return Err(Error::TooMany(WAIT));
+            }
             page::answer(Cache::Private, &RequestPage { sent: true, ..RequestPage::new(&visit) })
         }
         Err(fault) => {
@@ -178,7 +193,7 @@ fn read(fields: &[(String, String)], language: Lang, at: DateTime<Utc>) -> Resul
         let text = field(fields, name);
         if text.is_empty() || text.chars().count() > most { Err(fault) } else { Ok(text.to_owned()) }
     };
-    let email = folded(field(fields, "email"));
+    let email = folded_mail(field(fields, "email"));
     if !is_address(&email) {
         return Err("email-wrong");
     }

@@ -11,6 +11,7 @@ use qrcode::QrCode;
 use qrcode::render::svg;
 use totp_rs::{Builder, Secret as Key, Totp};
 
+use super::openid::Link;
 use super::secret::digest;
 use super::session::field;
 use super::sign_in::{Waiting, begin};
@@ -104,7 +105,7 @@ fn otpauth(key: &str, account: &str, site: &str) -> Option<String> {
     builder.with_account_name(colon_free(account)).with_issuer(Some(colon_free(site))).build().ok()?.to_url().ok()
 }
 
-/// Ten codes of 50 random bits, such as `4F2A9-C01B7` in small letters.
+/// Ten codes of 60 random bits, such as `4f2a9-c01b7-90d3e`.
 fn draw_codes() -> Vec<String> {
     let half = || format!("{:05x}", rand::random::<u32>() >> 12);
     (0..CODES).map(|_| format!("{}-{}-{}", half(), half(), half())).collect()
@@ -120,10 +121,12 @@ struct CodePage {
     fault: Option<&'static str>,
 }
 
-/// The page that asks for the code, once the password was right.
-pub(super) async fn ask(visit: &Visit, account: &Account, waiting: Waiting) -> web::Result {
-    let accounts = &visit.app.accounts;
-    let ticket = accounts.issue(Purpose::SecondStep, account.id, "", PATIENCE, (visit.app.now)()).await?;
+/// The page that asks for the code, once the password was right or a provider has said who it is. An identity that is new to
+/// the account is linked when the code has been given.
+pub(super) async fn ask(visit: &Visit, account: &Account, link: Option<&Link>, waiting: Waiting) -> web::Result {
+    let (accounts, now) = (&visit.app.accounts, (visit.app.now)());
+    let body = link.map(serde_json::to_string).transpose().map_err(anyhow::Error::from)?.unwrap_or_default();
+    let ticket = accounts.issue(Purpose::SecondStep, account.id, &body, PATIENCE, now).await?;
     let l = visit.locale;
     let page = visit.page(l.t("second-step")).unindexed();
     let ticket = ticket.reveal().to_owned();
@@ -147,8 +150,9 @@ async fn enter(
     let Some(account) = account else { return Ok(Redirect::to(&l.href("/connexion")).into_response()) };
     visit.app.limits.count_account(&format!("code {}", account.id))?;
     if accounts.use_code(account.id, field(&fields, "code"), now).await? {
-        accounts.redeem(Purpose::SecondStep, ticket, now).await?;
-        return begin(&visit, &account, old, &headers, waiting).await;
+        let ticket = accounts.redeem(Purpose::SecondStep, ticket, now).await?;
+        let link = ticket.and_then(|ticket| serde_json::from_str::<Link>(&ticket.body).ok());
+        return begin(&visit, &account, link.as_ref(), old, &headers, waiting).await;
     }
     let page = visit.page(l.t("second-step")).unindexed();
     let page = CodePage { l, page, waiting, ticket: ticket.to_owned(), fault: Some("second-step-wrong") };

@@ -118,26 +118,32 @@ impl Accounts {
     }
 }
 
-/// The cookie's name. With its prefix a browser takes it only over HTTPS, from this very host; a trial run without HTTPS
-/// has to do without.
-fn cookie_name(settings: &Settings) -> &'static str {
-    if settings.public_address.starts_with("https://") { "__Host-session" } else { "session" }
+/// The cookie of a session.
+pub(super) const COOKIE: &str = "session";
+
+/// The prefix with which a browser takes a cookie only over HTTPS, from this very host.
+const HOST: &str = "__Host-";
+
+/// The whole name of a cookie; a trial run without HTTPS has to do without the prefix.
+pub(super) fn cookie_name(settings: &Settings, name: &str) -> String {
+    if settings.public_address.starts_with("https://") { format!("{HOST}{name}") } else { name.to_owned() }
 }
 
-/// The cookie that holds a session's secret; it ends with the browser, or with the session.
-pub(super) fn cookie(settings: &Settings, secret: &Secret) -> Cookie<'static> {
-    let name = cookie_name(settings);
+/// A cookie that holds a secret; it ends with the browser, or when it is taken away.
+pub(super) fn cookie(settings: &Settings, name: &str, secret: &Secret) -> Cookie<'static> {
+    let name = cookie_name(settings, name);
+    let secure = name.starts_with(HOST);
     Cookie::build((name, secret.reveal().to_owned()))
         .path("/")
         .http_only(true)
-        .secure(name.starts_with("__Host-"))
+        .secure(secure)
         .same_site(SameSite::Lax)
         .build()
 }
 
-/// The cookie that takes the session's away.
-pub(super) fn no_cookie(settings: &Settings) -> Cookie<'static> {
-    let mut cookie = cookie(settings, &Secret::draw());
+/// What takes a cookie away.
+pub(super) fn no_cookie(settings: &Settings, name: &str) -> Cookie<'static> {
+    let mut cookie = cookie(settings, name, &Secret::draw());
     cookie.make_removal();
     cookie
 }
@@ -202,7 +208,7 @@ impl FromRequestParts<State> for MaybeSignedIn {
             personal.mark();
         }
         let jar = CookieJar::from_headers(&parts.headers);
-        let Some(secret) = jar.get(cookie_name(&app.settings)) else { return Ok(MaybeSignedIn(None)) };
+        let Some(secret) = jar.get(&cookie_name(&app.settings, COOKIE)) else { return Ok(MaybeSignedIn(None)) };
         let found = app.accounts.session(secret.value(), (app.now)()).await?;
         Ok(MaybeSignedIn(found.map(|(account, session)| SignedIn { account, session })))
     }

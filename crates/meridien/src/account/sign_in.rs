@@ -11,7 +11,8 @@ use axum::routing::{get, post};
 use axum_extra::extract::Form;
 use axum_extra::extract::cookie::CookieJar;
 
-use super::session::{cookie, device, field, no_cookie, raw};
+use super::openid::{self, Link};
+use super::session::{COOKIE, cookie, device, field, no_cookie, raw};
 use super::{Account, MaybeSignedIn, SignedIn, password, second_step};
 use crate::app::State;
 use crate::demo::accounts::{ACCOUNTS, PASSWORD};
@@ -27,6 +28,9 @@ pub(super) fn routes() -> Router<State> {
 
 /// Where signing in leads when nothing else was asked for.
 pub(super) const WORKSPACE: &str = "/espace";
+
+/// What the sign-in page's address says after somebody signed out whom a provider knows.
+const SIGNED_OUT: &str = "deconnexion";
 
 /// The fields of the forms of an account that prove who somebody is; a code goes with the ticket of its key.
 const PROOFS: [&str; 3] = ["password", "new-password", "ticket"];
@@ -90,10 +94,10 @@ pub(super) fn again(visit: &Visit, typed: &[(String, String)]) -> web::Result {
     Ok((StatusCode::UNAUTHORIZED, page::answer(Cache::Private, &page)?).into_response())
 }
 
-/// The sign-in page where what waits is too long to be kept while its reader is at the provider's: it stays in the page.
-pub(super) fn too_long(visit: &Visit, waiting: Waiting) -> web::Result {
-    let page = SignInPage { notice: Some("provider-too-long"), ..SignInPage::new(visit, waiting) };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page::answer(Cache::Private, &page)?).into_response())
+/// The sign-in page where the provider's way in fails, and why: what waits stays in the page.
+pub(super) fn instead(visit: &Visit, waiting: Waiting, status: StatusCode, notice: &'static str) -> web::Result {
+    let page = SignInPage { notice: Some(notice), ..SignInPage::new(visit, waiting) };
+    Ok((status, page::answer(Cache::Private, &page)?).into_response())
 }
 
 #[derive(Template)]
@@ -139,7 +143,8 @@ async fn show(visit: Visit, MaybeSignedIn(found): MaybeSignedIn) -> web::Result 
     if found.is_some() {
         return Ok(Redirect::to(&waiting.address(visit.locale)).into_response());
     }
-    page::answer(Cache::Private, &SignInPage::new(&visit, waiting))
+    let notice = (field(&fields, "fait") == SIGNED_OUT).then_some("signed-out-provider");
+    page::answer(Cache::Private, &SignInPage { notice, ..SignInPage::new(&visit, waiting) })
 }
 
 async fn enter(
@@ -153,7 +158,7 @@ async fn enter(
     let email = field(&fields, "email");
     visit.app.limits.count(email, client)?;
     match check(&visit.app, email, raw(&fields, "password")).await? {
-        Some(account) => proceed(&visit, &account, old, &headers, waiting).await,
+        Some(account) => proceed(&visit, &account, None, old, &headers, waiting).await,
         None => {
             let page = SignInPage {
                 email: email.to_owned(),
@@ -180,14 +185,15 @@ async fn check(app: &State, email: &str, typed: &str) -> web::Result<Option<Acco
 pub(super) async fn proceed(
     visit: &Visit,
     account: &Account,
+    link: Option<&Link>,
     old: MaybeSignedIn,
     headers: &HeaderMap,
     waiting: Waiting,
 ) -> web::Result {
     if visit.app.accounts.has_second_step(account.id).await? {
-        return second_step::ask(visit, account, waiting).await;
+        return second_step::ask(visit, account, link, waiting).await;
     }
-    begin(visit, account, old, headers, waiting).await
+    begin(visit, account, link, old, headers, waiting).await
 }
 
 #[derive(Template)]
@@ -198,20 +204,27 @@ struct ResumePage {
     waiting: Waiting,
 }
 
-/// Begins a session with a new secret, ends the one that the browser had, and leads on.
+/// Links the identity by which somebody came, if that is new, begins a session with a new secret, ends the one that the
+/// browser had, and leads on.
 pub(super) async fn begin(
     visit: &Visit,
     account: &Account,
+    link: Option<&Link>,
     MaybeSignedIn(old): MaybeSignedIn,
     headers: &HeaderMap,
     waiting: Waiting,
 ) -> web::Result {
+    if let Some(link) = link
+        && !openid::link(&visit.app, account, link).await?
+    {
+        return instead(visit, waiting, StatusCode::FORBIDDEN, openid::ANOTHER);
+    }
     let accounts = &visit.app.accounts;
     if let Some(old) = old {
         accounts.end_session(old.account.id, &old.session.id).await?;
     }
     let secret = accounts.begin_session(account.id, device(headers), (visit.app.now)()).await?;
-    let jar = CookieJar::new().add(cookie(&visit.app.settings, &secret));
+    let jar = CookieJar::new().add(cookie(&visit.app.settings, COOKIE, &secret));
     let l = visit.locale;
     if waiting.typed.is_empty() {
         return Ok((jar, Redirect::to(&waiting.address(l))).into_response());
@@ -222,8 +235,14 @@ pub(super) async fn begin(
 
 async fn leave(visit: Visit, Extract(app): Extract<State>, who: SignedIn) -> web::Result<Response> {
     app.accounts.end_session(who.account.id, &who.session.id).await?;
-    let jar = CookieJar::new().add(no_cookie(&app.settings));
-    Ok((jar, Redirect::to(&visit.locale.href("/connexion"))).into_response())
+    let jar = CookieJar::new().add(no_cookie(&app.settings, COOKIE));
+    // Its session there is the provider's to end: whoever shares a computer has to know.
+    let linked = match &app.provider {
+        Some(provider) => app.accounts.providers(who.account.id).await?.iter().any(|issuer| provider.is(issuer)),
+        None => false,
+    };
+    let query = if linked { format!("?fait={SIGNED_OUT}") } else { String::new() };
+    Ok((jar, Redirect::to(&visit.locale.href(&format!("/connexion{query}")))).into_response())
 }
 
 #[cfg(test)]

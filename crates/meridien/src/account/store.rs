@@ -9,7 +9,7 @@ use super::Account;
 use crate::access::{Grant, Role, Scope};
 use crate::journal::db::{Db, Tx, execute, execute_in, on};
 use crate::journal::{Journal, JournalError, Result};
-use crate::value::Id;
+use crate::value::{Id, folded_mail};
 use crate::web::Lang;
 
 /// How long a reader waits at most until his last use is noted.
@@ -50,11 +50,6 @@ struct GrantRow {
     scope: String,
 }
 
-/// The one form of a mail address: without spaces around it, in small letters.
-pub fn folded(email: &str) -> String {
-    email.trim().to_lowercase()
-}
-
 pub(super) fn stored_id(text: &str) -> Result<Id> {
     text.parse().map_err(|_| JournalError::Stored(text.to_owned()))
 }
@@ -75,7 +70,7 @@ impl Accounts {
             &mut tx,
             sql,
             id.to_string(),
-            folded(&new.email),
+            folded_mail(&new.email),
             &new.name,
             new.language.code(),
             at.timestamp_millis()
@@ -118,7 +113,7 @@ impl Accounts {
     pub async fn by_email(&self, email: &str) -> Result<Option<Account>> {
         let sql = "SELECT id, email, name, lang, active FROM account WHERE email = $1";
         let row: Option<Row> =
-            on!(self.db.reader(), pool => sqlx::query_as(sql).bind(folded(email)).fetch_optional(pool).await?);
+            on!(self.db.reader(), pool => sqlx::query_as(sql).bind(folded_mail(email)).fetch_optional(pool).await?);
         self.whole(row).await
     }
 
@@ -212,11 +207,13 @@ impl Accounts {
         Ok(hash.flatten())
     }
 
-    /// Keeps the hash of a new password and ends every session but `keep`.
+    /// Keeps the hash of a new password and ends every session but `keep`. Links and steps of signing in that were got with
+    /// the old one are void: one of them may move the account to a stranger's mailbox.
     pub async fn set_password(&self, id: Id, hash: &str, keep: Option<&str>) -> Result<()> {
         let mut tx = self.db.begin().await?;
         execute_in!(&mut tx, "UPDATE account SET password = $2 WHERE id = $1", id.to_string(), hash);
         end_sessions_in(&mut tx, id, keep).await?;
+        void_tickets_in(&mut tx, id).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -242,12 +239,17 @@ pub(super) async fn end_sessions_in(tx: &mut Tx, id: Id, keep: Option<&str>) -> 
     Ok(())
 }
 
+/// Voids the tickets of an account: its links and the steps of signing in that are under way.
+pub(super) async fn void_tickets_in(tx: &mut Tx, id: Id) -> Result<()> {
+    execute_in!(tx, "DELETE FROM ticket WHERE account = $1", id.to_string());
+    Ok(())
+}
+
 /// Ends what lets someone act for an account: its sessions, its keys, its links.
 pub(super) async fn shut_in(tx: &mut Tx, id: Id) -> Result<()> {
     execute_in!(&mut *tx, "DELETE FROM session WHERE account = $1", id.to_string());
     execute_in!(&mut *tx, "DELETE FROM api_key WHERE account = $1", id.to_string());
-    execute_in!(&mut *tx, "DELETE FROM ticket WHERE account = $1", id.to_string());
-    Ok(())
+    void_tickets_in(tx, id).await
 }
 
 /// Gives roles; says how many of them were new.

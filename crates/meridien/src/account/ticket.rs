@@ -6,16 +6,18 @@ use sqlx::FromRow;
 
 use super::Accounts;
 use super::secret::{Secret, digest};
-use super::store::{folded, stored_id};
+use super::store::stored_id;
 use crate::journal::db::{Tx, execute, execute_in, on};
 use crate::journal::{Result, words};
-use crate::value::Id;
+use crate::value::{Id, folded_mail};
 
 words! {
     /// What a ticket is good for.
     Purpose {
-        /// Choosing a password.
+        /// Choosing another password.
         Password = "password",
+        /// Choosing the first password: whoever asks for another one in somebody's name voids no invitation.
+        Invitation = "invitation",
         /// Giving the code that follows the password.
         SecondStep = "second_step",
         /// Setting up the second step.
@@ -142,12 +144,12 @@ impl Accounts {
 
     /// Deletes the links to what is held under a mail address, in whatever case it is written.
     pub async fn forget_links(&self, mail: &str) -> Result<()> {
-        let (sql, mail) = ("SELECT token, body FROM ticket WHERE purpose = $1", folded(mail));
+        let (sql, mail) = ("SELECT token, body FROM ticket WHERE purpose = $1", folded_mail(mail));
         let mut tx = self.db.begin().await?;
         let links: Vec<(String, String)> = on!(&mut tx, tx =>
             sqlx::query_as(sql).bind(Purpose::Persons.as_str()).fetch_all(&mut **tx).await?);
         // Not in SQL: SQLite folds the letters of ASCII alone.
-        for (token, _) in links.iter().filter(|(_, to)| folded(to) == mail) {
+        for (token, _) in links.iter().filter(|(_, to)| folded_mail(to) == mail) {
             execute_in!(&mut tx, "DELETE FROM ticket WHERE token = $1", token);
         }
         tx.commit().await?;

@@ -12,6 +12,9 @@ use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::app::State;
+use crate::web::{Arg, Locale};
+
 /// For how long a server may keep a connection waiting.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The answers that are about a receiver's mailbox, where the server says no more precisely what they are about (RFC 5321).
@@ -30,6 +33,27 @@ pub struct Mail {
     pub subject: String,
     /// Its text.
     pub text: String,
+}
+
+impl State {
+    /// The whole address of a page, as letters give it; `path` is without the language's prefix.
+    pub fn address(&self, l: Locale, path: &str) -> String {
+        format!("{}{}", self.settings.public_address, l.href(path))
+    }
+}
+
+impl Mail {
+    /// A letter in the words of two texts, `subject` and `text`. Those may use what is `told`, and `$operator`.
+    pub fn new(
+        app: &State,
+        l: Locale,
+        to: &str,
+        (subject, text): (&str, &str),
+        told: &[(&'static str, Arg<'_>)],
+    ) -> Mail {
+        let told = [told, &[("operator", app.settings.operator.as_str().into())]].concat();
+        Mail { to: to.to_owned(), subject: l.t_with(subject, &told), text: l.t_with(text, &told) }
+    }
 }
 
 /// How letters leave.

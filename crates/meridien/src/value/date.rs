@@ -62,6 +62,12 @@ impl PartialDate {
     }
 }
 
+/// The latest day that has come anywhere while it is `today` in Greenwich: in Nouméa, where an officer types his own, the
+/// next one begins eleven hours before, and nowhere more than fourteen.
+pub fn latest_day(today: NaiveDate) -> NaiveDate {
+    today.succ_opt().unwrap_or(today)
+}
+
 /// Only called with values checked at construction.
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()

@@ -5,15 +5,19 @@
 
 mod country;
 mod date;
+mod hex;
 mod id;
+mod mail;
 mod money;
 mod point;
 mod schema;
 mod text;
 
 pub use country::{Country, InvalidCountry};
-pub use date::{InvalidDate, PartialDate};
+pub use date::{InvalidDate, PartialDate, latest_day};
+pub use hex::hex;
 pub use id::{Id, InvalidId};
+pub use mail::folded_mail;
 pub use money::{Amount, Currency, InvalidCurrency};
 pub use point::{Point, Precision, shorter_way, span};
 pub use text::{Text, straight};

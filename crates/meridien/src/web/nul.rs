@@ -3,7 +3,7 @@
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
@@ -24,9 +24,7 @@ pub async fn layer(request: Request, next: Next) -> Response {
     if let Some(query) = request.uri().query().filter(|query| query.contains(ENCODED)) {
         return Error::BadRequest(in_address(query)).into_response();
     }
-    let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    // Its case says nothing (RFC 9110, 8.3.1).
-    let media_type = media_type.unwrap_or_default().to_ascii_lowercase();
+    let media_type = media_type(request.headers());
     let (form, json) = (media_type.starts_with("application/x-www-form-urlencoded"), media_type.contains("json"));
     if !form && !json {
         return next.run(request).await;
@@ -50,6 +48,13 @@ pub async fn layer(request: Request, next: Next) -> Response {
         _ => Body::from(body),
     };
     next.run(Request::from_parts(parts, body)).await
+}
+
+/// The media type of a body in small letters, since its case says nothing (RFC 9110, 8.3.1), and without its parameters: a
+/// boundary may hold any word.
+pub(super) fn media_type(headers: &HeaderMap) -> String {
+    let written = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    written.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// The parameters of an address that hold a NUL, as they came.

@@ -8,7 +8,7 @@ use axum::http::{Request, header};
 use axum::routing::{get, post};
 use axum::{Form, Json, Router};
 use openidconnect::core::{
-    CoreEdDsaPrivateSigningKey, CoreIdToken, CoreIdTokenClaims, CoreIdTokenFields, CoreJsonWebKeySet,
+    CoreEdDsaPrivateSigningKey, CoreHmacKey, CoreIdToken, CoreIdTokenClaims, CoreIdTokenFields, CoreJsonWebKeySet,
     CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreResponseType, CoreRsaPrivateSigningKey,
     CoreSubjectIdentifierType, CoreTokenResponse, CoreTokenType, CoreUserInfoClaims, CoreUserInfoJsonWebToken,
 };
@@ -22,7 +22,7 @@ use super::{Provider, ProviderSettings};
 use crate::access::{Role, Scope};
 use crate::account::testing;
 use crate::app::Settings;
-use crate::app::testing::{Answer, TestApp};
+use crate::app::testing::{Answer, TestApp, form, now};
 
 /// What the provider answers, and what was agreed when someone left for it.
 #[derive(Clone)]
@@ -36,6 +36,8 @@ struct Answers {
     nonce: String,
     challenge: String,
     key: [u8; 32],
+    /// Whether the ID token is signed with the secret that the atlas and the provider share.
+    symmetric: bool,
     /// What is done to the user's information after it was signed.
     tamper: fn(String) -> String,
 }
@@ -65,7 +67,7 @@ async fn discovery(Extract(shared): Extract<Shared>) -> Json<CoreProviderMetadat
         JsonWebKeySetUrl::new(at("/jwks")).unwrap(),
         vec![ResponseTypes::new(vec![CoreResponseType::Code])],
         vec![CoreSubjectIdentifierType::Pairwise],
-        vec![CoreJwsSigningAlgorithm::EdDsa],
+        vec![CoreJwsSigningAlgorithm::EdDsa, CoreJwsSigningAlgorithm::HmacSha256],
         EmptyAdditionalProviderMetadata {},
     )
     .set_token_endpoint(Some(TokenUrl::new(at("/token")).unwrap()))
@@ -106,8 +108,13 @@ async fn token(
         EmptyAdditionalClaims {},
     )
     .set_nonce(Some(Nonce::new(answers.nonce)));
-    let algorithm = CoreJwsSigningAlgorithm::EdDsa;
-    let id = CoreIdToken::new(claims, &signing_key(answers.key), algorithm, Some(&access), None).unwrap();
+    let id = if answers.symmetric {
+        let algorithm = CoreJwsSigningAlgorithm::HmacSha256;
+        CoreIdToken::new(claims, &CoreHmacKey::new("secret"), algorithm, Some(&access), None).unwrap()
+    } else {
+        let algorithm = CoreJwsSigningAlgorithm::EdDsa;
+        CoreIdToken::new(claims, &signing_key(answers.key), algorithm, Some(&access), None).unwrap()
+    };
     let fields = CoreIdTokenFields::new(Some(id), EmptyExtraTokenFields {});
     Ok(Json(CoreTokenResponse::new(access, CoreTokenType::Bearer, fields)))
 }
@@ -135,6 +142,10 @@ struct Site {
 
 impl Site {
     async fn start(trusts_mail: bool) -> Site {
+        Site::on(Settings::default(), trusts_mail).await
+    }
+
+    async fn on(settings: Settings, trusts_mail: bool) -> Site {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
         let answers = Arc::new(Mutex::new(Answers {
@@ -146,6 +157,7 @@ impl Site {
             nonce: String::new(),
             challenge: String::new(),
             key: rand::random(),
+            symmetric: false,
             tamper: |token| token,
         }));
         let routes = Router::new()
@@ -155,7 +167,7 @@ impl Site {
             .route("/userinfo", get(information))
             .with_state(answers.clone());
         tokio::spawn(async move { axum::serve(listener, routes).await });
-        let mut app = TestApp::new(Settings::default()).await;
+        let mut app = TestApp::new(settings).await;
         let settings = ProviderSettings {
             issuer,
             client_id: "atlas".to_owned(),
@@ -197,6 +209,16 @@ impl Site {
         let (cookie, state) = self.leave().await;
         self.come_back(&cookie, &state).await
     }
+}
+
+/// The cookies that an answer sets.
+fn cookies(answer: &Answer) -> Vec<&str> {
+    answer.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap()).collect()
+}
+
+/// The session that an answer opens, as a request's header has it.
+fn session_of(answer: &Answer) -> Option<&str> {
+    cookies(answer).into_iter().filter_map(|cookie| cookie.split(';').next()).find(|one| one.starts_with("session="))
 }
 
 #[tokio::test]
@@ -261,7 +283,7 @@ async fn a_forged_answer_is_refused() {
         let (cookie, state) = site.leave().await;
         site.set(forge);
         let answer = site.come_back(&cookie, &state).await;
-        assert_eq!((answer.status.as_u16(), answer.header("set-cookie")), (403, ""), "{name}");
+        assert_eq!((answer.status.as_u16(), session_of(&answer)), (403, None), "{name}");
     }
 }
 
@@ -318,7 +340,7 @@ async fn an_account_is_opened_by_one_identity_until_it_is_unlinked() {
     assert_eq!(site.sign_in().await.status, 303);
     site.set(|answers| (answers.subject, answers.info_subject) = ("successor".to_owned(), "successor".to_owned()));
     let refused = site.sign_in().await;
-    assert!(refused.status == 403 && refused.header("set-cookie").is_empty(), "{}", refused.body);
+    assert!(refused.status == 403 && session_of(&refused).is_none(), "{}", refused.body);
     assert!(refused.body.contains("linked to another identity"), "{}", refused.body);
 
     let person = testing::again(&site.app, account.clone()).await;
@@ -362,7 +384,88 @@ async fn a_return_without_success_says_why() {
 
     let (cookie, state) = site.leave().await;
     let session = site.come_back(&cookie, &state).await;
-    let session = session.header("set-cookie").split(';').next().unwrap().to_owned();
+    let session = session_of(&session).unwrap();
     let back = site.come_back(&format!("{cookie}; {session}"), &state).await;
     assert_eq!((back.status.as_u16(), back.header("location")), (303, "/fr/espace"), "signed in already");
+}
+
+#[tokio::test]
+async fn what_was_typed_is_kept_where_the_provider_confirms_nobody() {
+    let site = Site::start(false).await;
+    let typed = [("retour", "/fr/compte"), ("saisie", "[[\"name\",\"Ma longue saisie\"]]")];
+    for (answer, says) in [("error=access_denied", "Vous avez renoncé"), ("code=unknown", "n’a pas confirmé")] {
+        let left = site.app.post("/fr/connexion/fournisseur", &typed).await;
+        let cookie = left.header("set-cookie").split(';').next().unwrap();
+        let address = format!("/fr/connexion/retour?{answer}&state={}", cookie.split('=').nth(1).unwrap());
+        let back = site.app.send(Request::get(address).header("cookie", cookie).body(Body::empty()).unwrap()).await;
+        assert_eq!(back.status, 403);
+        for part in [says, "name=\"saisie\"", "Ma longue saisie", "name=\"retour\" value=\"/fr/compte\""] {
+            assert!(back.body.contains(part), "{part}: {}", back.body);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_cookie_of_a_departure_is_the_hosts_alone_and_goes_with_the_return() {
+    let https = Settings { public_address: "https://atlas.example".to_owned(), ..Settings::default() };
+    for (settings, name) in [(https, "__Host-provider="), (Settings::default(), "provider=")] {
+        let site = Site::on(settings, false).await;
+        let (cookie, state) = site.leave().await;
+        assert!(cookie.starts_with(name), "{cookie}");
+        let back = site.come_back(&cookie, &state).await;
+        let gone = cookies(&back).into_iter().find(|cookie| cookie.starts_with(name)).unwrap();
+        assert!(back.status == 403 && gone.contains("Max-Age=0"), "{gone}");
+    }
+}
+
+/// Whoever has the address alone, a mailbox that was somebody else's, links no identity of his.
+#[tokio::test]
+async fn an_identity_is_linked_once_the_code_was_given() {
+    let site = Site::start(false).await;
+    let account = testing::sign_in(&site.app, Role::Ministry, Scope::Everything).await.account;
+    let key = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+    site.app.state.accounts.set_second_step(account.id, Some((key, 0)), &[]).await.unwrap();
+    site.set(|answers| answers.email.clone_from(&account.email));
+    let first = site.sign_in().await;
+    assert_eq!((first.status.as_u16(), session_of(&first)), (200, None), "{}", first.body);
+    site.set(|answers| (answers.subject, answers.info_subject) = ("holder".to_owned(), "holder".to_owned()));
+    let second = site.sign_in().await;
+    assert_eq!(second.status, 200, "{}", second.body);
+    assert_eq!(site.app.state.jobs.letters().await, [], "nothing is linked yet");
+    let ticket = second.body.split("name=\"ticket\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let code = crate::account::second_step::code_of(key, now());
+    let entered = site.app.post("/en/connexion/code", &[("ticket", ticket), ("code", &code)]).await;
+    assert_eq!(entered.status, 303, "{}", entered.body);
+    assert_eq!(site.app.state.jobs.letters().await.len(), 1, "told");
+    assert_eq!(site.sign_in().await.status, 200, "known again");
+    site.set(|answers| (answers.subject, answers.info_subject) = ("subject".to_owned(), "subject".to_owned()));
+    assert_eq!(site.sign_in().await.status, 403, "another");
+}
+
+#[tokio::test]
+async fn a_token_signed_with_the_shared_secret_is_believed() {
+    let site = Site::start(false).await;
+    let account = testing::sign_in(&site.app, Role::Ministry, Scope::Everything).await.account;
+    site.set(|answers| (answers.email, answers.symmetric) = (account.email, true));
+    let answer = site.sign_in().await;
+    assert_eq!(answer.header("location"), "/en/compte", "{}", answer.body);
+}
+
+#[tokio::test]
+async fn whoever_signs_out_reads_that_the_provider_may_go_on() {
+    let site = Site::start(false).await;
+    let person = testing::sign_in(&site.app, Role::Ministry, Scope::Everything).await;
+    assert_eq!(
+        person.post("/fr/deconnexion", &[]).await.header("location"),
+        "/fr/connexion",
+        "no identity of this one"
+    );
+    site.set(|answers| answers.email.clone_from(&person.account.email));
+    let answer = site.sign_in().await;
+    let mut out = form("/fr/deconnexion", &[]);
+    out.headers_mut().insert("cookie", session_of(&answer).unwrap().parse().unwrap());
+    let out = site.app.send(out).await;
+    assert_eq!(out.header("location"), "/fr/connexion?fait=deconnexion");
+    let page = site.app.get(out.header("location")).await.body;
+    assert!(page.contains("Vous êtes déconnecté de l’atlas"), "{page}");
 }

@@ -48,6 +48,16 @@ async fn a_holder_takes_its_data_along_and_erases_its_account() {
     assert_eq!(left.iter().map(|proposal| proposal.state.as_str()).collect::<Vec<_>>(), ["submitted"]);
 }
 
+/// Whoever finds a browser open must not get a link for a new password from it.
+#[tokio::test]
+async fn the_data_handed_over_hold_no_link() {
+    let app = TestApp::new(Settings::default()).await;
+    let person = testing::sign_in(&app, Role::Agent, Scope::Organisation(Id::derived("lille"))).await;
+    app.post("/fr/connexion/oubli", &[("email", &person.account.email)]).await;
+    let handed = person.get("/fr/compte/donnees").await.body;
+    assert!(handed.contains("Choisir un nouveau mot de passe") && !handed.contains("lien="), "{handed}");
+}
+
 #[tokio::test]
 async fn an_account_without_a_password_leaves_soon_after_signing_in_alone() {
     let app = TestApp::new(Settings::default()).await;

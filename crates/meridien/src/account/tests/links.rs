@@ -40,18 +40,30 @@ async fn an_address_changes_once_its_new_mailbox_has_said_so() {
         person.post("/fr/compte/adresse", &[("email", email), ("password", password)]).await
     };
     let held = async || app.state.accounts.account(id).await.unwrap().unwrap().email;
+    let letters_to = async |mailbox: &str| {
+        let letters = app.state.jobs.letters().await.into_iter();
+        letters.filter(|letter| letter.to == mailbox).collect::<Vec<_>>()
+    };
     for (email, password) in [("claude", PASSWORD), (old, PASSWORD), ("new@nord.example", "not the password")] {
         let answer = ask(email, password).await;
         assert_eq!(answer.status, 422, "{email} {password}");
         assert!(answer.body.contains(&format!("value=\"{email}\"")), "what was typed is kept");
     }
     let taken = ask(&other, PASSWORD).await;
-    assert!(app.state.jobs.letters().await.is_empty(), "somebody else's");
+    assert_eq!(letters_to(&other).await, [], "somebody else's");
+    assert_eq!(
+        letters_to(old).await.len(),
+        1,
+        "the old mailbox is told all the same: it does not tell whose the other is"
+    );
     let asked = ask(" New@Nord.example ", PASSWORD).await;
     assert_eq!((asked.status, asked.header("location")), (taken.status, taken.header("location")));
     assert_eq!(ask("new@nord.example", PASSWORD).await.status, asked.status);
-    let letters = app.state.jobs.letters().await;
+    let letters = letters_to("new@nord.example").await;
     let [letter] = letters.as_slice() else { panic!("asked twice, written to once: {letters:?}") };
+    let told = letters_to(old).await;
+    assert!(told.len() == 2 && told.iter().any(|letter| letter.text.contains("new@nord.example")), "{told:?}");
+    assert!(!told.iter().any(|letter| letter.text.contains("lien=")), "the link is the new mailbox's alone");
     let link = letter.text.split_whitespace().find(|word| word.contains("lien=")).unwrap();
     let (page, secret) = (link.split_once("://localhost:8080").unwrap().1, link.split_once("lien=").unwrap().1);
     assert_eq!((letter.to.as_str(), held().await.as_str()), ("new@nord.example", old));
@@ -61,14 +73,66 @@ async fn an_address_changes_once_its_new_mailbox_has_said_so() {
     let take = async || app.post("/fr/connexion/adresse", &[("lien", secret)]).await;
     assert!(take().await.body.contains("value=\"new@nord.example\""), "asks to sign in with it");
     assert_eq!((take().await.status.as_u16(), held().await.as_str()), (410, "new@nord.example"));
-    let told = app.state.jobs.letters().await;
-    let told = told.iter().find(|letter| letter.to == old && letter.text.contains("new@nord.example"));
-    assert!(told.is_some(), "the old mailbox is told");
+    let told = letters_to(old).await;
+    let told = told.iter().find(|letter| letter.text.contains("now has the address"));
+    assert!(told.is_some_and(|letter| letter.text.contains("new@nord.example")), "the old mailbox is told");
     let sign_in =
         async |email: &str| app.post("/fr/connexion", &[("email", email), ("password", PASSWORD)]).await.status;
     assert_eq!((sign_in(old).await.as_u16(), sign_in("new@nord.example").await.as_u16()), (422, 303));
     let ticket = app.state.accounts.issue(Purpose::Address, id, &other, Duration::hours(1), now()).await.unwrap();
     assert_eq!(app.post("/fr/connexion/adresse", &[("lien", ticket.reveal())]).await.status, 410, "taken meanwhile");
+}
+
+/// Whoever knew the old password may have had a link sent to a mailbox of his.
+#[tokio::test]
+async fn a_new_password_voids_what_was_got_with_the_old_one() {
+    let app = TestApp::new(Settings::default()).await;
+    let (accounts, hour) = (&app.state.accounts, Duration::hours(1));
+    let id = with_password(&app, "claude@lille.example").await;
+    let expires = now() + Duration::days(30);
+    let key = key::NewKey { name: "Logiciel".into(), writes: false, organisation: None, expires };
+    accounts.make_key(id, &key, now()).await.unwrap();
+    for way in ["form", "link", "unlinking"] {
+        let moving = accounts.issue(Purpose::Address, id, "intrus@nord.example", hour, now()).await.unwrap();
+        let entering = accounts.issue(Purpose::SecondStep, id, "", hour, now()).await.unwrap();
+        match way {
+            "form" => {
+                let person = testing::again(&app, accounts.account(id).await.unwrap().unwrap()).await;
+                let fields = [("password", PASSWORD), ("new-password", PASSWORD)];
+                let changed = person.post("/fr/compte/mot-de-passe", &fields).await;
+                let page = person.get(changed.header("location")).await.body;
+                assert!(page.contains("Votre clé de l’API reste valable"), "{page}");
+            }
+            "link" => {
+                let link = accounts.issue(Purpose::Password, id, "", hour, now()).await.unwrap();
+                let fields = [("lien", link.reveal()), ("password", PASSWORD)];
+                assert_eq!(app.post("/fr/connexion/choisir", &fields).await.status, 200);
+            }
+            _ => accounts.unlink(id, None).await.unwrap(),
+        }
+        assert_eq!(accounts.ticket(Purpose::SecondStep, entering.reveal(), now()).await.unwrap(), None, "{way}");
+        assert_eq!(app.post("/fr/connexion/adresse", &[("lien", moving.reveal())]).await.status, 410, "{way}");
+    }
+    assert_eq!(accounts.account(id).await.unwrap().unwrap().email, "claude@lille.example");
+}
+
+/// The mailboxes of those who are invited are known to everybody.
+#[tokio::test]
+async fn a_stranger_who_asks_for_a_password_voids_no_invitation() {
+    let app = TestApp::new(Settings::default()).await;
+    let id = app.state.accounts.create(&camille(), now()).await.unwrap().unwrap();
+    let invitation = app.state.accounts.invitation(id, Lang::Fr, "", now()).await.unwrap();
+    app.post("/fr/connexion/oubli", &[("email", "camille@lille.example")]).await;
+    let letter = app.state.jobs.letters().await.remove(0).text;
+    let forgotten = letter.lines().find_map(|line| line.trim().strip_prefix("http://localhost:8080")).unwrap();
+    for link in [invitation.as_str(), forgotten] {
+        assert_eq!(app.get(link).await.status, 200, "{link}");
+    }
+    let fields = [("lien", invitation.split("lien=").nth(1).unwrap()), ("password", PASSWORD)];
+    assert_eq!(app.post("/fr/connexion/choisir", &fields).await.status, 200);
+    for link in [invitation.as_str(), forgotten] {
+        assert_eq!(app.get(link).await.status, 410, "a password is chosen: {link}");
+    }
 }
 
 #[tokio::test]

@@ -4,16 +4,21 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 fn meridien(folder: &Path, args: &[&str]) -> Output {
+    command(folder, args).output().unwrap()
+}
+
+fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_meridien"));
     command.args(args).env("MERIDIEN_DATA", folder).env("MERIDIEN_HOME_COUNTRY", "DE");
     command.env_remove("MERIDIEN_DATABASE").env("MERIDIEN_LANG", "fr");
-    command.output().unwrap()
+    command
 }
 
 /// The one line that a refused command prints; nothing goes to the standard output.
@@ -139,6 +144,29 @@ fn a_taken_port_is_named() {
     let line = refusal(&meridien(&folder.path().join("data"), &["serve", "--listen", &address]));
     assert!(line.contains(&address) && line.contains("--listen"), "{line}");
     assert!(!folder.path().join("data").exists());
+}
+
+/// Disks are sized by that table.
+#[test]
+fn what_the_server_makes_in_the_data_folder_is_told_to_operators() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let mut serve = command(&data, &["serve", "--listen", "127.0.0.1:0"]);
+    let mut serving = serve.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let is_made = (0..600).any(|_| {
+        std::thread::sleep(Duration::from_millis(100));
+        data.join("downloads").is_dir()
+    });
+    serving.kill().unwrap();
+    serving.wait().unwrap();
+    assert!(is_made, "{}", data.display());
+    let told = include_str!("../../../docs/OPERATIONS.md");
+    for entry in std::fs::read_dir(&data).unwrap() {
+        let entry = entry.unwrap();
+        let slash = if entry.file_type().unwrap().is_dir() { "/" } else { "" };
+        let name = format!("`{}{slash}`", entry.file_name().display());
+        assert!(told.contains(&name), "docs/OPERATIONS.md, The data folder: {name} is missing");
+    }
 }
 
 #[test]
@@ -339,4 +367,30 @@ fn an_account_is_made_as_the_pages_make_it() {
     let made = add(&[&slash[..], &address, &name, &ministry].concat());
     let said = String::from_utf8(made.stdout).unwrap();
     assert!(made.status.success() && said.contains("https://atlas.example/fr/connexion/choisir?lien="), "{said}");
+}
+
+#[test]
+fn help_keeps_the_password_of_the_database() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_meridien"));
+    command.args(["help", "serve"]).env("MERIDIEN_DATABASE", "postgres://meridien:cheval-pile@db.example/meridien");
+    let help = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    assert!(help.contains("MERIDIEN_DATABASE") && !help.contains("cheval-pile"), "{help}");
+}
+
+#[test]
+fn asked_to_stop_it_leaves_at_once_where_nothing_is_under_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let mut serve = Command::new(env!("CARGO_BIN_EXE_meridien"));
+    serve.args(["serve", "--listen", "127.0.0.1:0"]).env("MERIDIEN_DATA", &data).env("MERIDIEN_HOME_COUNTRY", "DE");
+    serve.env_remove("MERIDIEN_DATABASE").env("MERIDIEN_LANG", "fr").env("RUST_LOG", "warn");
+    let mut serve = serve.stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(serve.stdout.take().unwrap()).lines();
+    assert!(said.any(|line| line.unwrap().contains("http://127.0.0.1:")), "it is open");
+    let asked = Instant::now();
+    assert!(Command::new("kill").arg(serve.id().to_string()).status().unwrap().success());
+    let ended = serve.wait().unwrap();
+    assert!(ended.success() && asked.elapsed() < Duration::from_secs(20), "{ended:?} {:?}", asked.elapsed());
+    // The last connection folds the log into the file and takes it away.
+    assert!(data.join("meridien.db").exists() && !data.join("meridien.db-wal").exists());
 }

@@ -21,7 +21,7 @@ pub struct Site {
     #[arg(long, value_enum, default_value = "fr")]
     language: Vec<Language>,
     /// Where the living atlas is: https://atlas.example.org.
-    #[arg(long, env = "MERIDIEN_PUBLIC_ADDRESS")]
+    #[arg(long, env = "MERIDIEN_PUBLIC_ADDRESS", value_parser = super::site)]
     public_address: String,
     /// Who publishes it.
     #[arg(long, env = "MERIDIEN_OPERATOR")]
@@ -73,7 +73,7 @@ async fn open(site: &Site, folder: &std::path::Path, l: Locale) -> Result<State,
     bar.finish();
     let defaults = Settings::default();
     let settings = Settings {
-        public_address: site.public_address.trim_end_matches('/').to_owned(),
+        public_address: site.public_address.clone(),
         home_country: home,
         operator: site.operator.clone().unwrap_or(defaults.operator),
         contact: site.contact.clone().unwrap_or(defaults.contact),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 
 use super::open::FOLDER;
 use super::{Confirming, Failure, Publisher, Register, say};
@@ -11,7 +11,7 @@ use crate::app::Settings;
 use crate::exports::archive::{self, Fault};
 use crate::exports::dump::{self, About};
 use crate::exports::{nightly, verify};
-use crate::journal::Extent;
+use crate::journal::{Extent, Journal};
 use crate::web::Locale;
 
 /// Writes everything that the register holds to a file, or to a file named after the moment in a folder.
@@ -22,15 +22,24 @@ pub async fn backup(out: &Path, register: &Register, l: Locale) -> Result<(), Fa
         true => out.join(format!("meridien-{}.backup", at.format("%Y%m%dT%H%M%SZ"))),
         false => out.to_owned(),
     };
-    // Under another name until it is whole: an interrupted backup never replaces a good one.
-    let part = file.with_added_extension("part");
-    let rows = archive::write(&journal, Extent::Everything, at, &part)
-        .await
-        .map_err(|fault| Failure::archive(&part, fault))?;
-    std::fs::rename(&part, &file)?;
+    let rows = write_whole(&journal, Extent::Everything, at, &file).await?;
     let path = file.display().to_string();
     say(l.t_with("command-saved", &[("path", path.into()), ("rows", rows.into())]))?;
     Ok(())
+}
+
+/// Writes a file of the register; gives how many rows it holds.
+pub(super) async fn write_whole(
+    journal: &Journal,
+    extent: Extent,
+    at: DateTime<Utc>,
+    file: &Path,
+) -> Result<u64, Failure> {
+    // Under another name until it is whole: an interrupted one never replaces a good one.
+    let part = file.with_added_extension("part");
+    let rows = archive::write(journal, extent, at, &part).await.map_err(|fault| Failure::archive(&part, fault))?;
+    std::fs::rename(&part, file)?;
+    Ok(rows)
 }
 
 /// Writes everything that is public; into the folder that the server shows where none is given.
@@ -146,5 +155,25 @@ fn sound(path: &Path) -> Result<PathBuf, Failure> {
     match changed.first() {
         Some(name) => Err(Failure::archive(&path.join(name), Fault::Tampered(name.clone()))),
         None => Ok(path.join(dump::JOURNAL)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::now;
+    use crate::journal::testing::in_folder;
+
+    #[tokio::test]
+    async fn a_file_is_replaced_by_a_whole_one_alone() {
+        let (test, folder) = (in_folder().await, tempfile::tempdir().unwrap());
+        let file = folder.path().join("erasures");
+        std::fs::write(&file, "of last week").unwrap();
+        write_whole(&test.journal, Extent::Erasures, now(), &file).await.unwrap();
+        let whole = std::fs::read(&file).unwrap();
+        assert!(archive::check(&file).is_ok());
+        test.journal.close().await;
+        assert!(write_whole(&test.journal, Extent::Erasures, now(), &file).await.is_err());
+        assert_eq!(std::fs::read(&file).unwrap(), whole);
     }
 }

@@ -16,9 +16,11 @@ mod show;
 mod user;
 mod withdraw;
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -31,6 +33,9 @@ use crate::web::{Lang, Locale};
 
 pub use report::Failure;
 use report::{print, say};
+
+/// How long a thread may go on after the command has ended: it may be in the midst of a file.
+const THREAD_TIME: Duration = Duration::from_secs(5);
 
 /// An open atlas of decentralised cooperation.
 #[derive(Debug, Parser)]
@@ -198,7 +203,6 @@ enum Command {
     },
 }
 
-/// Where the register is.
 /// How large a demonstration is to be.
 #[derive(Debug, Clone, Default, Args)]
 struct DemoSize {
@@ -226,13 +230,14 @@ impl DemoSize {
     }
 }
 
+/// Where the register is.
 #[derive(Debug, Clone, Args)]
 struct Register {
     /// Data folder: register, search index, files.
     #[arg(long, env = "MERIDIEN_DATA")]
     data: Option<PathBuf>,
     /// PostgreSQL address, when the register is on a server: postgres://user@host/database.
-    #[arg(long, env = "MERIDIEN_DATABASE")]
+    #[arg(long, env = "MERIDIEN_DATABASE", hide_env_values = true)]
     database: Option<String>,
     /// The country seen as home, for a new register (ISO 3166 alpha-2).
     #[arg(long, env = "MERIDIEN_HOME_COUNTRY")]
@@ -243,11 +248,16 @@ struct Register {
 #[derive(Debug, Clone, Args)]
 struct Publisher {
     /// Where the public reaches it: https://atlas.example.org.
-    #[arg(long, env = "MERIDIEN_PUBLIC_ADDRESS")]
+    #[arg(long, env = "MERIDIEN_PUBLIC_ADDRESS", value_parser = site)]
     public_address: Option<String>,
     /// Who publishes it.
     #[arg(long, env = "MERIDIEN_OPERATOR")]
     operator: Option<String>,
+}
+
+/// The address of a site, to which the paths of its pages are added: a final slash is left out.
+fn site(address: &str) -> Result<String, Infallible> {
+    Ok(address.trim_end_matches('/').to_owned())
 }
 
 /// When a partnership counts as "to confirm": what the server shows and what is written must say the same.
@@ -522,7 +532,10 @@ pub fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return Failure::from(anyhow::Error::from(error)).print(locale),
     };
-    match runtime.block_on(run(cli.command, locale)) {
+    let ended = runtime.block_on(run(cli.command, locale));
+    // Dropped, it would wait without end for a thread that makes a file.
+    runtime.shutdown_timeout(THREAD_TIME);
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.print(locale),
     }
@@ -575,5 +588,18 @@ fn language(asked: Option<Language>) -> Lang {
                 _ => Lang::Fr,
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_address_has_no_final_slash() {
+        let given = ["--public-address", "https://atlas.example/"];
+        let read = |args: &[&str]| Cli::try_parse_from([&["meridien"][..], args, &given].concat()).unwrap().command;
+        let Command::Serve { service, .. } = read(&["serve"]) else { panic!("it is another command") };
+        assert_eq!(service.publishing.publisher.public_address.as_deref(), Some("https://atlas.example"));
     }
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use chrono::Utc;
 
+use super::keep::write_whole;
 use super::{Failure, Register, say};
-use crate::exports::archive;
 use crate::journal::{Author, Deed, Extent};
 use crate::person::handed::hand_over;
 use crate::value::Id;
@@ -74,9 +74,7 @@ pub async fn run(task: Task, locale: Locale) -> Result<(), Failure> {
         }
         Task::Erasures { out, register } => {
             let (journal, _) = register.open().await?;
-            archive::write(&journal, Extent::Erasures, now, &out)
-                .await
-                .map_err(|fault| Failure::archive(&out, fault))?;
+            write_whole(&journal, Extent::Erasures, now, &out).await?;
         }
         Task::Erase { id, register } => {
             let (journal, _) = register.open().await?;

@@ -4,7 +4,9 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::time::Duration;
 
+use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 use super::open::{DEMO_FOLDER, FOLDER, is_untouched};
 use super::{DemoSize, Failure, OpenId, Postal, Register, Service, say};
@@ -30,6 +32,9 @@ pub const DEMONSTRATION: &str = "demonstration";
 const DOWNLOADS: &str = "downloads";
 /// How long a reader may be made to wait for a whole download.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the index, then the register, may take to be left: one may be in the midst of a write, a file that is being made
+/// reads the other still.
+const CLOSE_TIME: Duration = Duration::from_secs(5);
 
 /// Serves the register.
 pub async fn serve(register: &Register, service: Service, locale: Locale) -> Result<(), Failure> {
@@ -78,8 +83,7 @@ async fn claim(journal: &Journal, asked: &DemoSize) -> Result<Size, Failure> {
     Ok(size)
 }
 
-/// Serves until the process is asked to stop. What the journal alone tells is answered at once, the rest when the index
-/// has been made current.
+/// Serves until the process is asked to stop, then closes the register.
 async fn run(
     journal: Journal,
     home: Country,
@@ -89,12 +93,12 @@ async fn run(
     locale: Locale,
 ) -> Result<(), Failure> {
     let (search, state) = Search::open(&folder.join("index"), home)?;
-    let mut follower = Follower::open(search.clone(), state, journal.clone()).await?;
+    let follower = Follower::open(search.clone(), state, journal.clone()).await?;
     let listener = server::listen(service.listen).await?;
     let address = format!("http://{}", listener.local_addr()?);
     let defaults = Settings::default();
     let settings = Settings {
-        public_address: service.publishing.publisher.public_address.unwrap_or_else(|| address.clone()),
+        public_address: service.publishing.publisher.public_address.unwrap_or(address),
         home_country: home,
         operator: service.publishing.publisher.operator.unwrap_or_else(|| defaults.operator.clone()),
         contact: service.contact.unwrap_or_else(|| defaults.contact.clone()),
@@ -114,10 +118,40 @@ async fn run(
         dumps: Some(dumps.as_path().into()),
         ..State::new(settings, journal.clone(), search)
     };
+    state.live.read(&journal).await?;
+    let served = serve_all(&state, listener, follower, post, &dumps, locale).await;
+    // What is being made for readers goes on reading otherwise.
+    state.downloads.forget();
+    if tokio::time::timeout(CLOSE_TIME, journal.close()).await.is_err() {
+        tracing::warn!("left before the register was closed: it is as it was last written");
+    }
+    served
+}
+
+/// Serves until the process is asked to stop: what the journal alone tells at once, the rest when the index has been made current.
+/// Jobs are told to end with the server's last requests, not after them; the index follows until those have their answers.
+async fn serve_all(
+    state: &State,
+    listener: TcpListener,
+    mut follower: Follower,
+    post: Post,
+    dumps: &Path,
+    locale: Locale,
+) -> Result<(), Failure> {
+    let address = format!("http://{}", listener.local_addr()?);
     let position = state.position.clone();
     position.set(follower.position().unsigned_abs());
-    state.live.read(&journal).await?;
-    let mut serving = tokio::spawn(server::serve(listener, app::router(state.clone()), stop_signal()));
+    let (stop, stopped) = watch::channel(false);
+    let asked = stop.clone();
+    let asked = async move {
+        stop_signal().await;
+        asked.send_replace(true);
+    };
+    let mut serving = tokio::spawn(server::serve(listener, app::router(state.clone()), asked));
+    // What ends with this function, wherever it stands: of a dump that is being made nothing stays.
+    let mut beside = JoinSet::new();
+    beside.spawn(settings::follow(state.live.clone(), state.journal.clone(), stopped.clone()));
+    beside.spawn(nightly::renew(state.clone(), dumps.to_owned(), stopped.clone()));
     let bar = Bar::new(&locale.t("command-indexing"));
     let progress = |done, total| bar.set(done, total);
     tokio::select! {
@@ -126,12 +160,10 @@ async fn run(
     }
     bar.finish();
     position.set(follower.position().unsigned_abs());
-    let (stop, stopped) = watch::channel(false);
-    let deciding = tokio::spawn(settings::follow(state.live.clone(), journal.clone(), stopped.clone()));
-    let dumping = tokio::spawn(nightly::run(state.clone(), dumps.clone(), stopped.clone()));
-    let renewing = tokio::spawn(nightly::renew(state.clone(), dumps, stopped.clone()));
-    let following = tokio::spawn(follower.run(move |seq| position.set(seq.unsigned_abs()), stopped));
-    let working = tokio::spawn(job::work(state.clone(), post, stop.subscribe()));
+    beside.spawn(nightly::run(state.clone(), dumps.to_owned(), stopped.clone()));
+    let working = tokio::spawn(job::work(state.clone(), post, stopped));
+    let (end, ended) = watch::channel(false);
+    let following = tokio::spawn(follower.run(move |seq| position.set(seq.unsigned_abs()), ended));
     let (search, day) = (state.search.clone(), state.status_day());
     tokio::task::spawn_blocking(move || search.warm(day));
     say(locale.t_with("command-serving", &[("address", address.into())]))?;
@@ -139,17 +171,15 @@ async fn run(
         tracing::error!(%error, "the server stopped");
     }
     stop.send_replace(true);
-    if let Err(error) = following.await {
-        tracing::error!(%error, "the index stopped following");
+    end.send_replace(true);
+    match tokio::time::timeout(CLOSE_TIME, following).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::error!(%error, "the index stopped following"),
+        Err(_) => tracing::warn!("left while the index was written: the next start goes on from where it was"),
     }
     if let Err(error) = working.await {
         tracing::error!(%error, "the worker of the job queue stopped");
     }
-    // A dump that is being made is thrown away: its folder appears only when it is whole.
-    dumping.abort();
-    deciding.abort();
-    renewing.abort();
-    journal.close().await;
     Ok(())
 }
 

@@ -34,7 +34,7 @@ pub struct NewUser {
     #[arg(long)]
     territory: Option<Id>,
     /// Where the public reaches the atlas, for the link that is printed.
-    #[arg(long, env = "MERIDIEN_PUBLIC_ADDRESS", default_value = "http://localhost:8080")]
+    #[arg(long, env = "MERIDIEN_PUBLIC_ADDRESS", default_value = "http://localhost:8080", value_parser = super::site)]
     public_address: String,
     #[command(flatten)]
     register: Register,
@@ -82,8 +82,7 @@ pub async fn add(user: NewUser, lang: Lang) -> Result<(), Failure> {
     if reopened {
         say(l.t("command-user-reopened"))?;
     }
-    let site = user.public_address.trim_end_matches('/');
-    let link = accounts.invitation(id, lang, site, now).await?;
+    let link = accounts.invitation(id, lang, &user.public_address, now).await?;
     say(l.t_with("command-user-added", &[("email", email.into()), ("link", link.into())]))?;
     journal.close().await;
     Ok(())

@@ -1,11 +1,12 @@
 //! The dump that the server makes every night, and those it keeps.
 
+use std::convert::Infallible;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Days, NaiveTime, Utc};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 use super::dump::{self, About, Manifest};
 use crate::app::State;
@@ -21,9 +22,11 @@ const KEPT: usize = 7;
 
 /// How often the clock is looked at: a machine may have slept, or its clock been set.
 const CLOCK: Duration = Duration::from_mins(1);
+/// A dump under way in which nothing was written for so long was broken off: the program or the machine ended meanwhile.
+const BROKEN_OFF: Duration = Duration::from_mins(15);
 
-/// Makes a dump every night in a folder named after the day, until `stopped`. A fault is logged, and the next night tries
-/// again.
+/// Makes a dump every night in a folder named after the day, and takes away what was broken off, until `stopped`. A fault is
+/// logged, and the next night tries again.
 pub async fn run(app: State, folder: PathBuf, mut stopped: watch::Receiver<bool>) {
     // Where there is none yet, the first waits for the night.
     let mut tried = newest(&folder).unwrap_or_else(Utc::now);
@@ -31,6 +34,9 @@ pub async fn run(app: State, folder: PathBuf, mut stopped: watch::Receiver<bool>
         tokio::select! {
             () = tokio::time::sleep(CLOCK) => {}
             _ = stopped.changed() => return,
+        }
+        if let Err(fault) = sweep(&folder) {
+            tracing::error!(%fault, "the folder of a dump that was broken off is still there");
         }
         let now = Utc::now();
         // Another process may have made it.
@@ -46,11 +52,36 @@ pub async fn run(app: State, folder: PathBuf, mut stopped: watch::Receiver<bool>
     }
 }
 
+/// Takes away the folders of dumps that were broken off: each holds a second register, with all that was redacted since.
+fn sweep(folder: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_work = entry.file_name().to_string_lossy().starts_with(dump::WORK);
+        // One that is being made may be made by `meridien dump`; what cannot be looked at is going away.
+        let is_old = || last_written(&entry.path()).is_ok_and(|at| at.elapsed().is_ok_and(|age| age > BROKEN_OFF));
+        if is_work && is_old() {
+            std::fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// When something was last written in a folder.
+fn last_written(path: &Path) -> io::Result<SystemTime> {
+    let about = path.symlink_metadata()?;
+    let mut last = about.modified()?;
+    if about.is_dir() {
+        for entry in std::fs::read_dir(path)? {
+            last = last.max(last_written(&entry?.path())?);
+        }
+    }
+    Ok(last)
+}
+
 /// How often it is looked whether something was taken out of the register.
 const LOOK: Duration = Duration::from_secs(2);
 
-/// Takes away, until `stopped`, what this process made of the register before a passage was taken out of it for good: long
-/// downloads, dumps. Today's dump is made anew.
+/// Takes away, until `stopped`, what this process made of the register before a passage was taken out of it for good: kept pages,
+/// long downloads, dumps; and downloads whose time is over. Today's dump is made anew.
 pub async fn renew(app: State, folder: PathBuf, mut stopped: watch::Receiver<bool>) {
     let mut done = 0;
     loop {
@@ -60,6 +91,7 @@ pub async fn renew(app: State, folder: PathBuf, mut stopped: watch::Receiver<boo
                 tracing::error!(fault = format!("{fault:#}"), "files made before a redaction are still there")
             }
         }
+        app.downloads.sweep((app.now)());
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}
             _ = stopped.changed() => return,
@@ -73,6 +105,8 @@ pub(super) async fn renew_since(app: &State, folder: &Path, done: i64) -> anyhow
     if redacted <= done {
         return Ok(done);
     }
+    // Kept pages, whatever the index does: it may be being built.
+    app.journal.heard(redacted);
     app.downloads.forget();
     let today = day(Utc::now());
     let (mut renew, mut unread) = (false, Ok(()));
@@ -101,11 +135,22 @@ fn is_of_the_file(fault: &io::Error) -> bool {
     matches!(fault.kind(), InvalidData | NotFound | UnexpectedEof)
 }
 
-/// Makes the dump of today, then takes the oldest away. Most of it is writing files: it has a thread of its own.
+/// Makes the dump of today, then takes the oldest away. Most of it is writing files: it has a thread of its own. If nobody waits
+/// for it any more, since the program ends, it is given up with what it wrote.
 async fn make(app: &State, folder: &Path) -> anyhow::Result<Manifest> {
     let (app, folder) = (app.clone(), folder.to_owned());
     let runtime = tokio::runtime::Handle::current();
-    tokio::task::spawn_blocking(move || runtime.block_on(make_here(&app, &folder))).await?
+    // Nothing is ever sent: it goes with whoever waits.
+    let (_waiting, alone) = oneshot::channel::<Infallible>();
+    let make = move || {
+        runtime.block_on(async {
+            tokio::select! {
+                made = make_here(&app, &folder) => made,
+                _ = alone => Err(anyhow::anyhow!("nobody waits for it any more")),
+            }
+        })
+    };
+    tokio::task::spawn_blocking(make).await?
 }
 
 async fn make_here(app: &State, folder: &Path) -> anyhow::Result<Manifest> {
@@ -162,6 +207,8 @@ fn last(time: NaiveTime, now: DateTime<Utc>) -> DateTime<Utc> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::Settings;
+    use crate::app::testing::TestApp;
 
     #[test]
     fn the_last_night_is_within_a_day() {
@@ -176,6 +223,58 @@ mod tests {
             !due("2026-11-23T02:10:00Z", "2026-11-24T01:59:00Z") && due("2026-11-23T02:10:00Z", "2026-11-26T09:00:00Z")
         );
         assert!(due("2030-01-01T02:00:00Z", "2026-11-23T02:00:00Z"), "the clock was set back");
+    }
+
+    #[test]
+    fn what_was_broken_off_goes_and_what_is_being_made_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let old = SystemTime::now() - BROKEN_OFF - Duration::from_secs(9);
+        let age = |path: &Path| std::fs::File::open(path).unwrap().set_modified(old).unwrap();
+        for name in [".dump-broken", ".dump-made", "2026-11-23"] {
+            let copy = folder.path().join(name).join(dump::COPY);
+            std::fs::create_dir_all(&copy).unwrap();
+            let file = copy.join("meridien.db");
+            std::fs::write(&file, "x").unwrap();
+            if name != ".dump-made" {
+                age(&file);
+            }
+            age(&copy);
+            age(&folder.path().join(name));
+        }
+        sweep(folder.path()).unwrap();
+        let mut left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, [".dump-made", "2026-11-23"], "in one of them something was just written");
+        sweep(&folder.path().join("none")).unwrap();
+    }
+
+    /// As the program does when it ends: neither a thread that nothing reaches stays behind, nor what it wrote.
+    #[tokio::test]
+    async fn a_dump_that_nobody_waits_for_is_given_up_with_what_it_wrote() {
+        let test = TestApp::new(Settings::default()).await;
+        let folder = test.folder().join(FOLDER);
+        let names = || -> Vec<_> {
+            let entries = std::fs::read_dir(&folder).into_iter().flatten();
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+        };
+        let (app, into) = (test.state.clone(), folder.clone());
+        let making = tokio::spawn(async move { make(&app, &into).await });
+        let moments = || (0..2500).map(|_| tokio::time::sleep(Duration::from_millis(2)));
+        for moment in moments() {
+            if names().iter().any(|name| name.starts_with(dump::WORK)) {
+                break;
+            }
+            moment.await;
+        }
+        making.abort();
+        for moment in moments() {
+            if names().is_empty() {
+                break;
+            }
+            moment.await;
+        }
+        assert!(!names().iter().any(|name| is_day(name)), "{:?}", names());
+        assert!(making.await.is_err_and(|fault| fault.is_cancelled()));
     }
 
     #[test]

@@ -155,7 +155,7 @@ fn forge(from: &Path, to: &Path, change: impl FnOnce(&str) -> String) {
     let lines = &text[..text.trim_end().rfind('\n').unwrap() + 1];
     let forged = change(lines);
     assert_ne!(forged, lines, "nothing was changed");
-    let sha256: String = Sha256::digest(&forged).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = crate::value::hex(&Sha256::digest(&forged));
     let end = serde_json::json!({ "lines": forged.matches('\n').count(), "sha256": sha256 });
     std::fs::write(to, zstd::encode_all(format!("{forged}{end}\n").as_bytes(), 1).unwrap()).unwrap();
 }

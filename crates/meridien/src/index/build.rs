@@ -18,6 +18,7 @@ use crate::organisation::{self, Organisation};
 use crate::partnership::index::Known;
 use crate::partnership::{self, Partnership, personal, rules};
 use crate::territory;
+use crate::theme::vocabulary;
 use crate::value::Id;
 
 /// Records read at a time.
@@ -132,6 +133,8 @@ pub(super) async fn rebuild(
 ) -> Result<i64, FollowError> {
     // Read first: what is written meanwhile is left to be followed from here, so that no record comes twice.
     let position = journal.position().await?;
+    // Whoever follows from there reads no change of the vocabulary that came before.
+    vocabulary::load(journal).await?;
     let known = Arc::new(read_all(journal).await?);
     // Documents are what takes time; those written meanwhile are beyond the count.
     let records = journal.count(Kind::Partnership).await? + journal.count(Kind::Activity).await?;

@@ -145,25 +145,32 @@ impl Follower {
 
     /// Applies everything that the journal holds beyond the index.
     pub(crate) async fn catch_up(&mut self) -> Result<(), FollowError> {
-        loop {
-            let revisions = self.journal.follow(self.position, BATCH).await?;
-            // An erasure takes a position without a revision.
-            let reached = match revisions.last() {
-                Some(last) => last.seq,
-                None => self.position.max(self.journal.position().await?),
-            };
-            // Documents that were replaced stay in the files until they are merged: what was taken out of a record must not.
-            if self.journal.last_redaction().await? > self.position {
-                self.position = rebuild(&self.search, &self.journal, &mut self.writer, &|_, _| {}).await?;
-                continue;
-            }
-            if revisions.is_empty() {
-                self.position = reached;
-                return Ok(());
-            }
-            self.apply(revisions).await?;
-            self.position = reached;
+        while self.advance(std::future::ready(())).await? {}
+        Ok(())
+    }
+
+    /// Applies what comes next in the journal; whether more may come. `between` is done between the two questions to the
+    /// journal, how far it is and what is new: tests write there.
+    pub(super) async fn advance(&mut self, between: impl Future<Output = ()>) -> Result<bool, FollowError> {
+        // Asked first: what is written from here on is beyond it, and left for the next time. Asked afterwards, it would be
+        // that of revisions which are not among those read.
+        let newest = self.journal.position().await?;
+        self.journal.heard(newest);
+        between.await;
+        let revisions = self.journal.follow(self.position, BATCH).await?;
+        // Documents that were replaced stay in the files until they are merged: what was taken out of a record must not.
+        if self.journal.last_redaction().await? > self.position {
+            self.position = rebuild(&self.search, &self.journal, &mut self.writer, &|_, _| {}).await?;
+            return Ok(true);
         }
+        let Some(last) = revisions.last().map(|revision| revision.seq) else {
+            // An erasure takes a position without a revision.
+            self.position = self.position.max(newest);
+            return Ok(false);
+        };
+        self.apply(revisions).await?;
+        self.position = last;
+        Ok(true)
     }
 
     /// Applies some revisions and whatever depends on them.
@@ -207,7 +214,7 @@ impl Follower {
     }
 
     /// The partnerships and activities that these revisions change: themselves, those confirmed, those of a changed
-    /// organisation, territory or programme.
+    /// organisation, territory, programme or term of the vocabulary.
     async fn partnerships_touched(&self, revisions: &[Revision]) -> Result<HashSet<(Kind, Id)>, FollowError> {
         let mut touched = HashSet::new();
         let fields = &self.search.fields;

@@ -5,8 +5,9 @@
 //! may be deleted at any time.
 //!
 //! A partnership's document holds names and codes of its parties and their territories, so a changed organisation or
-//! territory brings its partnerships with it, and so does a changed programme; an organisation's document holds the number of its partnerships, so a changed partnership brings its parties.
-//! A confirmation brings its partnership.
+//! territory brings its partnerships with it, and so does a changed programme or term of the vocabulary; an organisation's
+//! document holds the number of its partnerships, so a changed partnership brings its parties. A confirmation brings its
+//! partnership.
 
 mod build;
 mod check;
@@ -18,7 +19,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use meridien_search::{Facet, Index, LineAmount, LineCode, Number, Opened, Schema, SortText, Text};
+use meridien_search::{Facet, Hit, Index, LineAmount, LineCode, Number, Opened, Schema, SortText, Text};
+use serde::de::DeserializeOwned;
 
 pub use build::Progress;
 pub(crate) use build::read_all;
@@ -26,6 +28,17 @@ pub use check::{Check, Faults, check};
 pub use follow::{FollowError, Follower};
 
 use crate::value::Country;
+
+/// The cards of what a search found. One that cannot be read is left out and logged: that is a fault of the index, since a
+/// program whose cards are others has built its own.
+pub(crate) fn cards<C: DeserializeOwned>(hits: &[Hit]) -> Vec<C> {
+    let read = |hit: &Hit| {
+        serde_json::from_str(&hit.card)
+            .inspect_err(|error| tracing::error!(%error, key = %hit.key, "a card of the search index cannot be read"))
+            .ok()
+    };
+    hits.iter().filter_map(read).collect()
+}
 
 /// Increase when a document is filled otherwise than before: every index is then rebuilt.
 const DOCUMENTS: u32 = 18;

@@ -1,17 +1,23 @@
 //! The index against the journal: same records, same statuses, always current.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::sync::Arc;
 
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use meridien_search::{Filter, Query, State};
+use meridien_search::{Filter, Hit, Query, State};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rust_decimal::Decimal;
 use tokio::sync::watch;
 
 use super::{Follower, Search};
+use crate::app::Settings;
+use crate::app::testing::TestApp;
 use crate::confirmation::Confirmation;
-use crate::journal::testing::journals;
+use crate::journal::testing::{elsewhere, journals};
 use crate::journal::{Author, Entry, Journal, Kind, Passage};
 use crate::organisation::index::OrganisationQuery;
 use crate::organisation::{Identifier, Name, Organisation, OrganisationKind, Successor};
@@ -150,6 +156,56 @@ async fn it_follows_the_journal() {
         stop.send_replace(true);
         running.await.unwrap();
     }
+}
+
+/// A card that cannot be read is counted and not shown: whoever runs the program reads why.
+#[test]
+fn a_card_that_cannot_be_read_is_left_out_and_logged() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log");
+    let log = tracing_subscriber::fmt().with_writer(Arc::new(fs::File::create(&path).unwrap())).finish();
+    let hit = |key: &str, card: &str| Hit { key: key.to_owned(), card: card.to_owned(), score: None };
+    let hits = [hit("partnership/00000001", "[1]"), hit("partnership/00000002", "[1")];
+    let read: Vec<Vec<u8>> = tracing::subscriber::with_default(log, || super::cards(&hits));
+    assert_eq!(read, [[1]]);
+    let log = fs::read_to_string(path).unwrap();
+    assert!(log.contains("partnership/00000002") && !log.contains("partnership/00000001"), "{log}");
+}
+
+/// Another node writes at any moment, also between the follower's two questions to the journal.
+#[tokio::test]
+async fn what_is_written_between_two_questions_is_not_stepped_over() {
+    for test in journals().await {
+        let (journal, folder) = (&test.journal, tempfile::tempdir().unwrap());
+        let (search, mut follower) = indexed(journal, folder.path()).await;
+        for number in 10..13 {
+            let record = partnership("Eau potable", vec![party(1, "FR"), party(2, "ML")]);
+            let entries = [publish(Kind::Partnership, number, 0, &record)];
+            follower.advance(write(journal, &entries)).await.unwrap();
+            follower.catch_up().await.unwrap();
+        }
+        assert_eq!(find(&search, "eau"), [id(10), id(11), id(12)]);
+        let found = super::check(&search, journal, &|_, _| {}).await.unwrap();
+        assert!(found.is_sound() && follower.position() == 3, "{found:?}");
+    }
+}
+
+/// A page drawn before another process wrote is stale as soon as that is found, not once the index shows it: a build takes minutes.
+#[tokio::test]
+async fn a_page_is_stale_once_another_process_was_found_to_have_written() {
+    let (app, folder) = (TestApp::new(Settings::default()).await, tempfile::tempdir().unwrap());
+    let (_, mut follower) = indexed(&app.state.journal, folder.path()).await;
+    let etag = app.get("/fr/").await.header("etag").to_owned();
+    let again = async || {
+        let request = Request::get("/fr/").header("if-none-match", &etag).body(Body::empty()).unwrap();
+        app.send(request).await.status
+    };
+    let record = partnership("Eau", vec![party(1, "FR"), party(2, "ML")]);
+    write(&elsewhere(&app.state.journal), &[publish(Kind::Partnership, 10, 0, &record)]).await;
+    assert_eq!(again().await, StatusCode::NOT_MODIFIED, "nobody has looked yet");
+    follower.advance(std::future::ready(())).await.unwrap();
+    assert_eq!(app.state.position.get(), 0, "the index of its pages is as it was");
+    assert_eq!(again().await, StatusCode::OK);
 }
 
 /// What was taken out while the program did not run is in no answer of the next start, not even before the index is new.

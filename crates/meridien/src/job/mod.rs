@@ -2,8 +2,9 @@
 //!
 //! A job has a key that names the thing to be done, such as `invitation:0A1B2C3D:1`: asked for twice, it is done once. Each
 //! node runs one worker for letters and one for everything else. A worker takes a job for [`LEASE`], and renews that while
-//! it works; if it dies meanwhile another takes the job over. A job that fails, panics or ends the program is tried again,
-//! later each time where it left the time to say so, [`ATTEMPTS`] times at most.
+//! it works; if it dies meanwhile another takes the job over; if it is to end, it gives back a job that goes on for long. A
+//! job that fails, panics or ends the program is tried again, later each time where it left the time to say so,
+//! [`ATTEMPTS`] times at most.
 
 pub mod mail;
 #[cfg(test)]
@@ -22,7 +23,8 @@ use crate::app::State;
 use crate::confirmation::campaign;
 use crate::imports::kept;
 use crate::journal::db::{Db, execute, execute_in, on};
-use crate::journal::{Journal, JournalError, Result, words};
+use crate::journal::{Journal, JournalError, Result, moment, words};
+use crate::web::server::STOP_TIME;
 use mail::{Mail, Post};
 
 /// For how long a worker has a job to itself.
@@ -37,6 +39,8 @@ const POLL: std::time::Duration = std::time::Duration::from_secs(5);
 const FAILED_KEPT: Duration = Duration::days(90);
 /// How much of a fault's text is kept.
 const ERROR: usize = 300;
+/// How long a job that is given up may take to let go: it does where it waits for something.
+const LETTING_GO: std::time::Duration = std::time::Duration::from_secs(2);
 
 words! {
     /// What a job does.
@@ -177,13 +181,12 @@ impl Listed {
 impl ListedRow {
     fn listed(self) -> Result<Listed> {
         let state = self.state.parse().map_err(JournalError::Stored)?;
-        let moment = |at| DateTime::from_timestamp_millis(at).unwrap_or_default();
         // From when it is due again follows when it was tried.
         let at = match state {
-            JobState::Done | JobState::Failed | JobState::Dropped => moment(self.run_at),
-            JobState::Running => moment(self.run_at) - LEASE,
-            JobState::Waiting if self.attempts > 0 => moment(self.run_at) - delay(self.attempts),
-            JobState::Waiting | JobState::Held => moment(self.at),
+            JobState::Done | JobState::Failed | JobState::Dropped => moment(self.run_at)?,
+            JobState::Running => moment(self.run_at)? - LEASE,
+            JobState::Waiting if self.attempts > 0 => moment(self.run_at)? - delay(self.attempts),
+            JobState::Waiting | JobState::Held => moment(self.at)?,
         };
         let kind = self.kind.parse().map_err(JournalError::Stored)?;
         Ok(Listed { key: self.key, kind, state, attempts: self.attempts, error: self.error, at })
@@ -276,6 +279,14 @@ impl Jobs {
         let sql = "UPDATE job SET state = $3, error = $4, run_at = $5
             WHERE key = $1 AND holder = $2 AND state = 'running'";
         execute!(self.db, sql, &job.key, holder, state.as_str(), error, next.timestamp_millis());
+        Ok(())
+    }
+
+    /// Gives back a job that the program leaves before it is done: it is due at once, and this was none of its tries.
+    async fn give_back(&self, job: &Taken, holder: &str, now: DateTime<Utc>) -> Result<()> {
+        let sql = "UPDATE job SET state = 'waiting', run_at = $3, attempts = attempts - 1
+            WHERE key = $1 AND holder = $2 AND state = 'running'";
+        execute!(self.db, sql, &job.key, holder, now.timestamp_millis());
         Ok(())
     }
 
@@ -391,7 +402,7 @@ impl Jobs {
             Ok(Letter {
                 key: key.strip_prefix(kind).unwrap_or_default().to_owned(),
                 state: state.parse().map_err(JournalError::Stored)?,
-                asked: DateTime::from_timestamp_millis(at).unwrap_or_default(),
+                asked: moment(at)?,
             })
         };
         rows.into_iter().map(letter).collect()
@@ -477,8 +488,35 @@ fn causes(fault: &anyhow::Error) -> String {
     once.join(": ")
 }
 
-/// Runs jobs until `stop` says so.
+/// When a worker is to end.
+#[derive(Debug, Clone)]
+struct Stop {
+    asked: watch::Receiver<bool>,
+    /// How long the job that runs may still take then.
+    patience: std::time::Duration,
+}
+
+impl Stop {
+    /// Never.
+    #[cfg(test)]
+    fn never() -> Stop {
+        Stop { asked: watch::channel(false).1, patience: std::time::Duration::ZERO }
+    }
+
+    /// Ready when a job that still runs is to be given back.
+    async fn over(mut self) {
+        let asked = self.asked.wait_for(|asked| *asked).await.is_ok();
+        if !asked {
+            // Nobody is there any more who could ask.
+            std::future::pending::<()>().await;
+        }
+        tokio::time::sleep(self.patience).await;
+    }
+}
+
+/// Runs jobs until `stop` says so. One that runs then and does not end soon is given back.
 pub async fn work(app: State, post: Post, stop: watch::Receiver<bool>) {
+    let stop = Stop { asked: stop, patience: STOP_TIME };
     let workers = Lane::ALL.map(|lane| tokio::spawn(work_in(lane, app.clone(), post.clone(), stop.clone())));
     for worker in workers {
         if let Err(fault) = worker.await {
@@ -488,22 +526,22 @@ pub async fn work(app: State, post: Post, stop: watch::Receiver<bool>) {
 }
 
 /// Runs the jobs of a lane until `stop` says so.
-async fn work_in(lane: Lane, app: State, post: Post, mut stop: watch::Receiver<bool>) {
+async fn work_in(lane: Lane, app: State, post: Post, mut stop: Stop) {
     let holder = format!("{:016x}", rand::random::<u64>());
     loop {
         // While the atlas only reads, what is to be done waits.
-        let goes_on = || !*stop.borrow() && !app.live.settings().read_only;
+        let goes_on = || !*stop.asked.borrow() && !app.live.settings().read_only;
         if goes_on() {
             let hour = format!("tidy:{}", (app.now)().format("%Y-%m-%dT%H"));
             let tidy = app.jobs.add(&hour, Kind::Tidy, "", (app.now)()).await;
-            if let Err(fault) = tidy.and(run_due_in(lane, &app, &post, &holder, goes_on).await) {
+            if let Err(fault) = tidy.and(run_due_in(lane, &app, &post, &holder, goes_on, &stop).await) {
                 tracing::error!(%fault, "the job queue");
             }
         }
         tokio::select! {
             () = app.jobs.wake[lane as usize].notified() => {}
             () = tokio::time::sleep(POLL) => {}
-            _ = stop.changed() => return,
+            _ = stop.asked.changed() => return,
         }
     }
 }
@@ -519,26 +557,34 @@ pub async fn run_all(app: &State) {
 #[cfg(test)]
 pub async fn run_others(app: &State) {
     let post = Post::new("atlas@example.org", None, None).unwrap();
-    run_due_in(Lane::Others, app, &post, "test", || true).await.unwrap();
+    run_due_in(Lane::Others, app, &post, "test", || true, &Stop::never()).await.unwrap();
 }
 
 /// Runs every job that is due, in one lane after the other.
 #[cfg(test)]
 async fn run_due(app: &State, post: &Post, holder: &str) -> Result<()> {
     for lane in Lane::ALL {
-        run_due_in(lane, app, post, holder, || true).await?;
+        run_due_in(lane, app, post, holder, || true, &Stop::never()).await?;
     }
     Ok(())
 }
 
 /// Runs every job of a lane that is due, one after the other, for as long as `goes_on` says so.
-async fn run_due_in(lane: Lane, app: &State, post: &Post, holder: &str, goes_on: impl Fn() -> bool) -> Result<()> {
+async fn run_due_in(
+    lane: Lane,
+    app: &State,
+    post: &Post,
+    holder: &str,
+    goes_on: impl Fn() -> bool,
+    stop: &Stop,
+) -> Result<()> {
     while goes_on()
         && let Some(job) = app.jobs.take_in(lane, holder, (app.now)()).await?
     {
-        match run_held(app, post, &job, holder).await {
-            Ok(()) => app.jobs.done(&job, holder, (app.now)()).await?,
-            Err(fault) => {
+        match run_held(app, post, &job, holder, stop).await {
+            None => app.jobs.give_back(&job, holder, (app.now)()).await?,
+            Some(Ok(())) => app.jobs.done(&job, holder, (app.now)()).await?,
+            Some(Err(fault)) => {
                 // The fault of a letter may hold its address, which the log must not.
                 tracing::warn!(kind = job.kind.as_str(), attempts = job.attempts, "a job failed");
                 let fault = Fault { text: causes(&fault), is_final: mail::is_refused_for_good(&fault) };
@@ -550,14 +596,23 @@ async fn run_due_in(lane: Lane, app: &State, post: &Post, holder: &str, goes_on:
 }
 
 /// Runs a job for as long as it takes, in a task of its own: one that panics ends nothing else, and one that computes for
-/// long keeps nobody from renewing its lease.
-async fn run_held(app: &State, post: &Post, job: &Taken, holder: &str) -> anyhow::Result<()> {
+/// long keeps nobody from renewing its lease. None where it was given up because the worker is to end.
+async fn run_held(app: &State, post: &Post, job: &Taken, holder: &str, stop: &Stop) -> Option<anyhow::Result<()>> {
     let (own, by, what) = (app.clone(), post.clone(), job.clone());
-    let work = tokio::spawn(async move { run(&own, &by, &what).await });
-    tokio::select! {
-        done = work => done?,
+    let mut work = tokio::spawn(async move { run(&own, &by, &what).await });
+    let ended = tokio::select! {
+        done = &mut work => done,
         never = hold(app, job, holder) => match never {},
-    }
+        () = stop.clone().over() => {
+            work.abort();
+            match tokio::time::timeout(LETTING_GO, work).await {
+                // It ended at that moment after all: a letter that left is not sent again.
+                Ok(Ok(done)) => Ok(done),
+                _ => return None,
+            }
+        }
+    };
+    Some(ended.unwrap_or_else(|fault| Err(fault.into())))
 }
 
 /// Renews the lease of a job again and again.
@@ -587,7 +642,6 @@ async fn run(app: &State, post: &Post, job: &Taken) -> anyhow::Result<()> {
             app.jobs.forget_tidied(now).await?;
             app.journal.erase_ended_persons(now).await?;
             kept::forget_waiting(&app.journal, now - Duration::days(kept::KEPT_DAYS)).await?;
-            app.downloads.sweep(now);
             Ok(())
         }
     }

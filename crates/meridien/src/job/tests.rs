@@ -407,7 +407,7 @@ async fn letters_that_are_due_wait_once_the_program_is_to_stop_or_only_reads() {
     }
     let asked = std::cell::Cell::new(0);
     let goes_on = || asked.replace(asked.get() + 1) < 1;
-    run_due_in(Lane::Letters, &app.state, &post, "one", goes_on).await.unwrap();
+    run_due_in(Lane::Letters, &app.state, &post, "one", goes_on, &Stop::never()).await.unwrap();
     let waiting = app.state.jobs.list(9).await.unwrap().iter().filter(|job| job.state == JobState::Waiting).count();
     assert_eq!(waiting, 2, "the first alone left");
 }
@@ -428,6 +428,37 @@ async fn a_mail_server_that_says_nothing_holds_no_other_letter() {
         assert_eq!((job.state, job.attempts), (JobState::Waiting, 1), "{job:?}");
         assert!(job.error.unwrap().contains("does not answer"));
     }
+}
+
+/// A program that is asked to end does not wait for a job without end, and the next one begins it at once.
+#[tokio::test]
+async fn a_job_that_does_not_end_is_given_back_when_the_program_ends() {
+    let app = TestApp::new(Settings::default()).await;
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("smtp://{}", silent.local_addr().unwrap());
+    let post = Post::new("atlas@example.org", Some(&address), None).unwrap();
+    for key in ["a", "b"] {
+        app.state.jobs.mail(key, &letter(), now()).await.unwrap();
+    }
+    let (ask, asked) = watch::channel(false);
+    let watched = asked.clone();
+    let goes_on = || !*watched.borrow();
+    let stop = Stop { asked, patience: std::time::Duration::from_millis(50) };
+    let run = run_due_in(Lane::Letters, &app.state, &post, "one", goes_on, &stop);
+    let begun = async {
+        let connection = silent.accept().await.unwrap();
+        ask.send_replace(true);
+        connection
+    };
+    let began = std::time::Instant::now();
+    let (run, _connection) = tokio::join!(run, begun);
+    run.unwrap();
+    assert!(began.elapsed() < std::time::Duration::from_secs(20), "sooner than the server would be given up");
+    for job in app.state.jobs.list(9).await.unwrap() {
+        assert_eq!((job.state, job.attempts), (JobState::Waiting, 0), "{job:?}");
+    }
+    let next = app.state.jobs.take("two", now()).await.unwrap().map(|job| job.attempts);
+    assert_eq!(next, Some(1), "it is due at once");
 }
 
 #[tokio::test]

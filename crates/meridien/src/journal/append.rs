@@ -22,8 +22,7 @@ impl Journal {
     pub async fn append(&self, author: &Author, at: DateTime<Utc>, entries: &[Entry]) -> Result<i64> {
         let mut tx = self.db.begin().await?;
         let last = append_in(&mut tx, author, at, entries).await?;
-        tx.commit().await?;
-        self.written.send_replace(last);
+        self.commit(tx, last).await?;
         Ok(last)
     }
 
@@ -45,8 +44,7 @@ impl Journal {
             return Ok(false);
         }
         let last = append_in(&mut tx, author, at, entries).await?;
-        tx.commit().await?;
-        self.written.send_replace(last);
+        self.commit(tx, last).await?;
         Ok(true)
     }
 
@@ -67,8 +65,7 @@ impl Journal {
         move_persons(&mut tx, from, to).await?;
         move_mistakes(&mut tx, from, to).await?;
         Notes::move_in(&mut tx, from, to).await?;
-        tx.commit().await?;
-        self.written.send_replace(last);
+        self.commit(tx, last).await?;
         Ok(last)
     }
 

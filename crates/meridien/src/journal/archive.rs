@@ -10,16 +10,17 @@ use serde_json::{Map, Value};
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 
 use super::append::tick;
-use super::db::{Db, On, Tx, execute_in, on};
+use super::db::{APPLIED, Db, On, Tx, execute_in, on};
 use super::{Journal, JournalError, Kind, Result, erasure, redact};
 use crate::partnership::personal;
 use crate::value::Id;
 use crate::web::Locale;
 
-/// Rows written in one statement.
+/// Rows written in one statement at most.
 const ROWS: usize = 500;
-/// The tables of the tools that look after the others.
-const NOT_OURS: &str = "_sqlx_migrations";
+/// Bytes of rows after which a statement takes no more: a database takes a thousand million, and files that wait to be imported
+/// have twenty million each.
+const BYTES: usize = 8 << 20;
 
 /// What is saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +110,7 @@ impl Journal {
     }
 
     /// Takes in what [`Journal::save`] wrote, all or nothing, into a register that holds nothing. Whoever was erased stays
-    /// erased. Returns how many rows there are.
+    /// erased, and nobody is signed in. Returns how many rows there were.
     ///
     /// # Errors
     /// A [`ArchiveError`]; the register is then as it was.
@@ -143,8 +144,10 @@ impl Journal {
         finish(&mut tx, into).await?;
         erasure::apply(&mut tx).await?;
         execute_in!(&mut tx, HOLD);
+        // Who ended a session since would have it again.
+        execute_in!(&mut tx, "DELETE FROM session");
         tx.commit().await?;
-        self.written.send_replace(self.position().await?);
+        self.heard(self.position().await?);
         Ok(rows)
     }
 }
@@ -171,8 +174,7 @@ impl Journal {
             }
         }
         erasure::apply(&mut tx).await?;
-        tx.commit().await?;
-        self.written.send_replace(self.position().await?);
+        self.commit(tx, seq).await?;
         Ok(erasures)
     }
 }
@@ -237,7 +239,7 @@ async fn tables(tx: &mut Tx) -> Result<Vec<String>> {
             sqlx::query_scalar(sql).fetch_all(&mut **tx).await?
         }
     };
-    tables.retain(|table| table != NOT_OURS);
+    tables.retain(|table| table != APPLIED);
     Ok(tables)
 }
 
@@ -317,6 +319,8 @@ struct Target {
     /// Those of its columns that the rows have.
     given: Vec<(String, bool)>,
     waiting: Vec<String>,
+    /// How long those that wait are.
+    bytes: usize,
 }
 
 impl Target {
@@ -328,7 +332,7 @@ impl Target {
         };
         let sql = AssertSqlSafe(format!("DELETE FROM \"{table}\""));
         on!(tx, tx => sqlx::query(sql).execute(&mut **tx).await?.rows_affected());
-        Ok(Target { table: table.to_owned(), columns, given: Vec::new(), waiting: Vec::new() })
+        Ok(Target { table: table.to_owned(), columns, given: Vec::new(), waiting: Vec::new(), bytes: 0 })
     }
 
     /// Adds a row; false where it has a column that the table has not, or other columns than the rows before.
@@ -339,8 +343,9 @@ impl Target {
         if fields.len() != self.given.len() || !self.given.iter().all(|(name, _)| fields.contains_key(name)) {
             return Ok(false);
         }
+        self.bytes += line.len();
         self.waiting.push(line);
-        if self.waiting.len() >= ROWS {
+        if self.waiting.len() >= ROWS || self.bytes >= BYTES {
             self.flush(tx).await?;
         }
         Ok(true)
@@ -352,6 +357,7 @@ impl Target {
         }
         let rows = format!("[{}]", self.waiting.join(","));
         self.waiting.clear();
+        self.bytes = 0;
         let names: Vec<String> = self.given.iter().map(|(name, _)| format!("\"{name}\"")).collect();
         let (table, names) = (&self.table, names.join(", "));
         match tx {
@@ -372,5 +378,53 @@ impl Target {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::{Grant, Role, Scope};
+    use crate::account::{Accounts, NewAccount};
+    use crate::app::testing::now;
+    use crate::journal::testing::journals;
+    use crate::web::Lang;
+
+    #[tokio::test]
+    async fn large_rows_go_in_few_at_a_time_and_come_back_equal() {
+        for test in journals().await {
+            let mut tx = test.journal.db.begin().await.unwrap();
+            let mut target = Target::begin(&mut tx, "import_file").await.unwrap();
+            let body = |number: usize| number.to_string().repeat(5 << 20);
+            for number in 1..=3 {
+                let row = serde_json::json!({ "import": format!("I{number}"), "body": body(number) });
+                assert!(target.add(&mut tx, row.as_object().unwrap(), row.to_string()).await.unwrap());
+                assert!(target.waiting.iter().map(String::len).sum::<usize>() < BYTES, "{number}");
+            }
+            target.flush(&mut tx).await.unwrap();
+            let sql = "SELECT body FROM import_file ORDER BY import";
+            let held: Vec<String> = on!(&mut tx, tx => sqlx::query_scalar(sql).fetch_all(&mut **tx).await.unwrap());
+            assert!(held == [1, 2, 3].map(body), "{:?}", held.iter().map(String::len).collect::<Vec<_>>());
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_is_signed_in_to_a_restored_register() {
+        for (test, restored) in journals().await.iter().zip(journals().await) {
+            let accounts = Accounts::new(&test.journal);
+            let grants = vec![Grant { role: Role::Administrator, scope: Scope::Everything }];
+            let new = NewAccount { email: "a@lille.example".into(), name: "A".into(), language: Lang::Fr, grants };
+            let id = accounts.create(&new, now()).await.unwrap().unwrap();
+            accounts.begin_session(id, "Firefox", now()).await.unwrap();
+            let mut saved = Vec::new();
+            test.journal.save(Extent::Everything, &mut saved).await.unwrap();
+            let saved = String::from_utf8(saved).unwrap();
+            assert!(saved.contains("Firefox"));
+            restored.journal.load(saved.lines().map(|line| Ok(line.to_owned()))).await.unwrap();
+            let sql = "SELECT (SELECT COUNT(*) FROM session), (SELECT COUNT(*) FROM account)";
+            let held: (i64, i64) = on!(restored.journal.db.reader(), pool =>
+                sqlx::query_as(sql).fetch_one(pool).await.unwrap());
+            assert_eq!(held, (0, 1));
+        }
     }
 }

@@ -4,8 +4,8 @@
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
-use super::db::{Tx, execute, execute_in, on};
-use super::{Journal, JournalError, Result, words};
+use super::db::{Tx, execute, execute_in, select};
+use super::{Journal, JournalError, Result, moment, stored_id, words};
 use crate::value::Id;
 
 words! {
@@ -39,6 +39,9 @@ pub struct Claim {
     pub at: DateTime<Utc>,
 }
 
+/// What a [`Row`] is read from.
+const CLAIM: &str = "account, name, digest, proposal, record, base, outcome, at FROM claim";
+
 #[derive(FromRow)]
 struct Row {
     account: String,
@@ -55,16 +58,15 @@ impl TryFrom<Row> for Claim {
     type Error = JournalError;
 
     fn try_from(row: Row) -> Result<Claim> {
-        let id = |text: String| text.parse::<Id>().map_err(|error| JournalError::Stored(error.0));
         Ok(Claim {
-            account: id(row.account)?,
+            account: stored_id(row.account)?,
             name: row.name,
             digest: row.digest,
-            proposal: id(row.proposal)?,
-            record: id(row.record)?,
+            proposal: stored_id(row.proposal)?,
+            record: stored_id(row.record)?,
             base: row.base,
             outcome: row.outcome.map(|word| word.parse().map_err(JournalError::Stored)).transpose()?,
-            at: DateTime::from_timestamp_millis(row.at).unwrap_or_default(),
+            at: moment(row.at)?,
         })
     }
 }
@@ -91,27 +93,19 @@ impl Journal {
 
     /// The claim that an account made under a name.
     pub async fn claim_named(&self, account: Id, name: &str) -> Result<Option<Claim>> {
-        let sql = "SELECT account, name, digest, proposal, record, base, outcome, at FROM claim
-            WHERE account = $1 AND name = $2";
-        let row: Option<Row> = on!(self.db.reader(), pool =>
-            sqlx::query_as(sql).bind(account.to_string()).bind(name).fetch_optional(pool).await?);
-        row.map(Claim::try_from).transpose()
+        let mut rows = select!(self.db, Row, CLAIM, "WHERE account = $1 AND name = $2", account.to_string(), name);
+        rows.pop().map(Claim::try_from).transpose()
     }
 
     /// The claim on a proposal.
     pub async fn claim_on(&self, proposal: Id) -> Result<Option<Claim>> {
-        let sql = "SELECT account, name, digest, proposal, record, base, outcome, at FROM claim WHERE proposal = $1";
-        let row: Option<Row> =
-            on!(self.db.reader(), pool => sqlx::query_as(sql).bind(proposal.to_string()).fetch_optional(pool).await?);
-        row.map(Claim::try_from).transpose()
+        let mut rows = select!(self.db, Row, CLAIM, "WHERE proposal = $1", proposal.to_string());
+        rows.pop().map(Claim::try_from).transpose()
     }
 
     /// The claims of an account, the latest first.
     pub async fn claims_by(&self, account: Id) -> Result<Vec<Claim>> {
-        let sql = "SELECT account, name, digest, proposal, record, base, outcome, at FROM claim
-            WHERE account = $1 ORDER BY at DESC, name";
-        let rows: Vec<Row> =
-            on!(self.db.reader(), pool => sqlx::query_as(sql).bind(account.to_string()).fetch_all(pool).await?);
+        let rows = select!(self.db, Row, CLAIM, "WHERE account = $1 ORDER BY at DESC, name", account.to_string());
         rows.into_iter().map(Claim::try_from).collect()
     }
 }

@@ -14,6 +14,9 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, PgPool, Postgres, SqlSafeStr, Sql
 /// Marks an SQLite file as one of ours (`PRAGMA application_id`): the letters MERI.
 const APPLICATION_ID: i64 = 0x4d45_5249;
 
+/// The table that says which migrations were applied. The library makes it by itself, before the first of them.
+pub(super) const APPLIED: &str = "_sqlx_migrations";
+
 /// The register's file in a data folder.
 pub const FILE: &str = "meridien.db";
 
@@ -118,6 +121,17 @@ macro_rules! execute_in {
 }
 pub(crate) use execute_in;
 
+/// The rows of constant columns and tables that the rest of a query chooses:
+/// `select!(db, Row, "id, at FROM proposal", "WHERE id = $1", id)`.
+macro_rules! select {
+    ($db:expr, $row:ty, $from:expr, $rest:literal $(, $value:expr)* $(,)?) => {{
+        let sql = sqlx::AssertSqlSafe(format!("SELECT {} {}", $from, $rest));
+        $crate::journal::db::on!($db.reader(), pool =>
+            sqlx::query_as::<_, $row>(sql)$(.bind($value))*.fetch_all(pool).await?)
+    }};
+}
+pub(crate) use select;
+
 /// A write transaction.
 pub type Tx = On<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>;
 
@@ -193,9 +207,12 @@ impl Db {
             .connect_with(options.disable_statement_logging())
             .await
             .map_err(OpenError::Unreachable)?;
+        // One that has nothing but the list of migrations was broken off when it was made, or is being made by another node.
         let tables: Vec<String> = sqlx::query_scalar(
-            "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()",
+            "SELECT table_name::text FROM information_schema.tables
+                WHERE table_schema = current_schema() AND table_name <> $1",
         )
+        .bind(APPLIED)
         .fetch_all(&pool)
         .await
         .map_err(OpenError::Unreachable)?;

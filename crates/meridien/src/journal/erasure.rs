@@ -10,7 +10,7 @@ use super::append::{hold_clock, tick};
 use super::db::{Tx, execute_in, on};
 use super::person::{address_pattern, gives};
 use super::{Journal, Person, ProposalState, Result, passage, redact};
-use crate::value::Id;
+use crate::value::{Id, folded_mail};
 
 /// What stands before the identifier of an account that was erased.
 pub(super) const ACCOUNT: &str = "account:";
@@ -21,7 +21,7 @@ impl Journal {
     /// Ends the letters and links to a mail address where nothing is held under it any more.
     pub async fn forget_address(&self, mail: &str) -> Result<()> {
         let mut tx = self.db.begin().await?;
-        forget(&mut tx, &[folded(mail)].into()).await?;
+        forget(&mut tx, &[folded_mail(mail)].into()).await?;
         tx.commit().await?;
         Ok(self.db.fold_log().await?)
     }
@@ -46,7 +46,7 @@ impl Journal {
         execute_in!(&mut tx, "DELETE FROM join_request WHERE id = $1", id.to_string());
         let sign = request_sign(&redact::key(&mut tx).await?, &mail);
         note(&mut tx, &sign, at).await?;
-        forget(&mut tx, &[folded(&mail)].into()).await?;
+        forget(&mut tx, &[folded_mail(&mail)].into()).await?;
         tx.commit().await?;
         Ok(self.db.fold_log().await?)
     }
@@ -108,7 +108,7 @@ async fn take_out_requests(tx: &mut Tx) -> Result<Vec<String>> {
             sqlx::query_scalar("SELECT at FROM erasure WHERE id = $1").bind(sign).fetch_optional(&mut **tx).await?);
         if erased.is_some_and(|erased| made <= erased) {
             execute_in!(&mut *tx, "DELETE FROM join_request WHERE id = $1", id);
-            taken.push(folded(&mail));
+            taken.push(folded_mail(&mail));
         }
     }
     Ok(taken)
@@ -130,17 +130,12 @@ pub(super) async fn note_at(tx: &mut Tx, sign: &str, seq: i64, at: i64) -> Resul
 
 /// By what a request is known again that nobody reads the address from.
 fn request_sign(key: &str, mail: &str) -> String {
-    format!("{REQUEST}{}", passage::hash(key, &format!("request {}", folded(mail))))
-}
-
-/// The one form of an address. Not in SQL: SQLite folds the letters of ASCII alone.
-pub(super) fn folded(mail: &str) -> String {
-    mail.trim().to_lowercase()
+    format!("{REQUEST}{}", passage::hash(key, &format!("request {}", folded_mail(mail))))
 }
 
 /// The address of a stored person, folded.
 pub(super) fn mail_of(body: &str) -> Option<String> {
-    serde_json::from_str::<Person>(body).ok()?.mail.map(|mail| folded(&mail))
+    serde_json::from_str::<Person>(body).ok()?.mail.map(|mail| folded_mail(&mail))
 }
 
 /// Ends the letters and links to these folded addresses, those under which something is held but for.
@@ -148,7 +143,7 @@ pub(super) async fn forget(tx: &mut Tx, mails: &BTreeSet<String>) -> Result<()> 
     let letters = letters(tx).await?;
     let links: Vec<(String, String)> = on!(&mut *tx, tx =>
         sqlx::query_as("SELECT token, body FROM ticket WHERE purpose = 'persons'").fetch_all(&mut **tx).await?);
-    let links: Vec<(String, String)> = links.into_iter().map(|(token, mail)| (token, folded(&mail))).collect();
+    let links: Vec<(String, String)> = links.into_iter().map(|(token, mail)| (token, folded_mail(&mail))).collect();
     let waits = |mail: &&String| letters.iter().chain(&links).any(|(_, to)| to == *mail);
     for mail in mails.iter().filter(waits) {
         if is_held(tx, mail).await? {
@@ -172,7 +167,8 @@ async fn letters(tx: &mut Tx) -> Result<Vec<(String, String)>> {
     }
     let sql = "SELECT key, body FROM job WHERE kind IN ('mail', 'persons') AND body <> ''";
     let rows: Vec<(String, String)> = on!(&mut *tx, tx => sqlx::query_as(sql).fetch_all(&mut **tx).await?);
-    let letter = |(key, body): (String, String)| Some((key, folded(&serde_json::from_str::<Letter>(&body).ok()?.to)));
+    let letter =
+        |(key, body): (String, String)| Some((key, folded_mail(&serde_json::from_str::<Letter>(&body).ok()?.to)));
     Ok(rows.into_iter().filter_map(letter).collect())
 }
 
@@ -191,7 +187,7 @@ async fn is_held(tx: &mut Tx, mail: &str) -> Result<bool> {
     let sql = "SELECT body FROM person WHERE LOWER(body) LIKE $1";
     let records = "SELECT body FROM revision WHERE kind IN ('partnership', 'activity') AND LOWER(body) LIKE $1";
     Ok(accounts > 0
-        || requests.iter().any(|held| folded(held) == mail)
+        || requests.iter().any(|held| folded_mail(held) == mail)
         || is_given(tx, sql, "mail", mail).await?
         || is_given(tx, records, "mailbox", mail).await?)
 }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
-use super::db::{Tx, execute, execute_in, on};
-use super::{Journal, JournalError, Result};
+use super::db::{Tx, execute, execute_in, on, select};
+use super::{Journal, JournalError, Result, moment, stored_id};
 use crate::access::Scope;
 use crate::value::Id;
 
@@ -36,6 +36,9 @@ pub struct Answer {
     pub by: Option<Scope>,
 }
 
+/// What a [`Row`] is read from.
+const MISTAKE: &str = "id, record, version, message, at, answer, answered_at, answered_by FROM mistake";
+
 #[derive(FromRow)]
 struct Row {
     id: String,
@@ -48,30 +51,21 @@ struct Row {
     answered_by: Option<String>,
 }
 
-/// The reports that the rest of a query chooses.
-macro_rules! select {
-    ($self:ident, $sql:literal $(, $bind:expr)*) => {{
-        let sql = concat!("SELECT id, record, version, message, at, answer, answered_at, answered_by FROM mistake ", $sql);
-        on!($self.db.reader(), pool => sqlx::query_as::<_, Row>(sql)$(.bind($bind))*.fetch_all(pool).await?)
-    }};
-}
-
 impl TryFrom<Row> for Mistake {
     type Error = JournalError;
 
     fn try_from(row: Row) -> Result<Mistake> {
-        let moment = |at| DateTime::from_timestamp_millis(at).unwrap_or_default();
         Ok(Mistake {
             code: row.id,
-            record: row.record.parse().map_err(|_| JournalError::Stored(row.record))?,
+            record: stored_id(row.record)?,
             version: row.version,
             message: row.message,
-            at: moment(row.at),
+            at: moment(row.at)?,
             answer: match row.answer.zip(row.answered_at) {
                 None => None,
                 Some((text, at)) => {
                     let by = row.answered_by.map(|by| by.parse().map_err(JournalError::Stored)).transpose()?;
-                    Some(Answer { text, at: moment(at), by })
+                    Some(Answer { text, at: moment(at)?, by })
                 }
             },
         })
@@ -97,13 +91,15 @@ impl Journal {
 
     /// A report by its code.
     pub async fn mistake(&self, code: &str) -> Result<Option<Mistake>> {
-        select!(self, "WHERE id = $1", code).pop().map(Mistake::try_from).transpose()
+        select!(self.db, Row, MISTAKE, "WHERE id = $1", code).pop().map(Mistake::try_from).transpose()
     }
 
     /// The reports without an answer about records that are public, oldest first.
     pub async fn open_mistakes(&self) -> Result<Vec<Mistake>> {
         let rows = select!(
-            self,
+            self.db,
+            Row,
+            MISTAKE,
             "WHERE answer IS NULL AND EXISTS (SELECT 1 FROM head h WHERE h.id = mistake.record AND h.public = 1)
                 ORDER BY at, id"
         );

@@ -47,7 +47,7 @@ pub use redact::{Redacted, Rewritten};
 
 use crate::organisation::Identifier;
 use crate::value::Id;
-use db::Db;
+use db::{Db, Tx};
 
 /// Version of the JSON bodies that this program writes. A body of a higher number is not read.
 pub const BODY_SCHEMA: i32 = 1;
@@ -56,7 +56,7 @@ pub const BODY_SCHEMA: i32 = 1;
 #[derive(Debug, Clone)]
 pub struct Journal {
     db: Db,
-    /// Wakes local followers; holds the last position written by this process.
+    /// Wakes local followers; holds the last position that this process knows of, its own or another's.
     written: watch::Sender<i64>,
 }
 
@@ -288,6 +288,22 @@ pub enum JournalError {
 /// Result of reading or writing the journal.
 pub type Result<T, E = JournalError> = std::result::Result<T, E>;
 
+/// A stored moment, in milliseconds since 1970.
+///
+/// # Errors
+/// [`JournalError::Stored`] when no calendar has it: damage must not read as a day of 1970.
+pub(crate) fn moment(at: i64) -> Result<DateTime<Utc>> {
+    DateTime::from_timestamp_millis(at).ok_or_else(|| JournalError::Stored(at.to_string()))
+}
+
+/// A stored identifier.
+///
+/// # Errors
+/// [`JournalError::Stored`] when it is none.
+pub(crate) fn stored_id(text: String) -> Result<Id> {
+    text.parse().map_err(|_| JournalError::Stored(text))
+}
+
 /// Where a register is.
 #[derive(Debug, Clone)]
 pub enum Location<'a> {
@@ -307,7 +323,24 @@ impl Journal {
         Ok(Journal { db, written: watch::Sender::new(0) })
     }
 
-    /// Wakes when this process writes. Other processes' writes are found by polling.
+    /// Commits what was written at the position `seq`, and wakes those who follow.
+    async fn commit(&self, tx: Tx, seq: i64) -> Result<()> {
+        tx.commit().await?;
+        self.heard(seq);
+        Ok(())
+    }
+
+    /// Notes that the journal has reached a position, by a write of this process or of another: what was kept of an earlier one
+    /// is stale. Who writes at once may say so in the other order, so it only moves forward.
+    pub fn heard(&self, seq: i64) {
+        self.written.send_if_modified(|held| {
+            let is_new = seq > *held;
+            *held = seq.max(*held);
+            is_new
+        });
+    }
+
+    /// Wakes when this process writes, or has [`heard`](Journal::heard) of another's write, which is found by polling.
     pub fn watch(&self) -> watch::Receiver<i64> {
         self.written.subscribe()
     }

@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use super::append::{hold_clock, tick};
 use super::db::{Tx, execute, execute_in, on};
-use super::{Author, Journal, JournalError, Result, erasure, passage, redact, words};
+use super::{Author, Journal, JournalError, Result, erasure, moment, passage, redact, stored_id, words};
 use crate::reference::{self, fold};
-use crate::value::Id;
+use crate::value::{Id, folded_mail};
 
 /// Persons read at once while they are looked through.
 const PAGE: i64 = 5000;
@@ -119,7 +119,7 @@ impl Person {
     }
 
     fn signs_of(&self, records: &[Id], names: impl Fn(&str) -> BTreeSet<String>) -> Vec<String> {
-        let mail = self.mail.iter().map(|mail| format!("mail {}", mail.trim().to_lowercase()));
+        let mail = self.mail.iter().map(|mail| format!("mail {}", folded_mail(mail)));
         let names: BTreeSet<String> = self.former.iter().chain([&self.name]).flat_map(|name| names(name)).collect();
         let named = records.iter().flat_map(|record| names.iter().map(move |name| format!("name {record} {name}")));
         mail.chain(named).collect()
@@ -220,11 +220,8 @@ impl Journal {
         }
         write(&mut tx, id, &person, at).await?;
         let seen = person.shown || held.is_some_and(|held| held.shown);
-        let seq = if seen { Some(tick(&mut tx, 1).await?) } else { None };
-        tx.commit().await?;
-        if let Some(seq) = seq {
-            self.written.send_replace(seq);
-        }
+        let seq = tick(&mut tx, i64::from(seen)).await?;
+        self.commit(tx, seq).await?;
         Ok(true)
     }
 
@@ -244,8 +241,7 @@ impl Journal {
         }
         write(&mut tx, id, person, at).await?;
         link(&mut tx, id, record).await?;
-        tx.commit().await?;
-        self.written.send_replace(seq);
+        self.commit(tx, seq).await?;
         Ok(true)
     }
 
@@ -297,6 +293,7 @@ impl Journal {
     }
 
     /// Makes a person a contact of a record.
+    #[cfg(test)]
     pub async fn link_person(&self, id: Id, record: Id) -> Result<()> {
         let mut tx = self.db.begin().await?;
         link(&mut tx, id, record).await?;
@@ -323,10 +320,10 @@ impl Journal {
 
     /// The persons who have this mail address, in whatever case it is written.
     pub async fn persons_at(&self, mail: &str) -> Result<Vec<(Id, Person)>> {
-        let mail = mail.trim().to_lowercase();
+        let mail = folded_mail(mail);
         let mut found = Vec::new();
         self.each_person(|id, person, _| {
-            if person.mail.as_ref().is_some_and(|held| held.trim().to_lowercase() == mail) {
+            if person.mail.as_ref().is_some_and(|held| folded_mail(held) == mail) {
                 found.push((id, person));
             }
         })
@@ -339,7 +336,7 @@ impl Journal {
     pub async fn records_with_mailbox(&self, mail: &str) -> Result<Vec<Id>> {
         let sql = "SELECT id, body FROM revision
             WHERE kind IN ('partnership', 'activity') AND LOWER(body) LIKE $1";
-        let mail = erasure::folded(mail);
+        let mail = folded_mail(mail);
         let pattern = address_pattern("mailbox", &mail);
         let mut ids = BTreeSet::new();
         on!(self.db.reader(), pool => {
@@ -365,7 +362,7 @@ impl Journal {
         let row: Option<(String, i64)> = on!(self.db.reader(), pool =>
             sqlx::query_as("SELECT body, at FROM person WHERE id = $1").bind(id.to_string()).fetch_optional(pool).await?);
         let Some((body, at)) = row else { return Ok(None) };
-        Ok(stored(&body)?.last_day(DateTime::from_timestamp_millis(at).unwrap_or_default()))
+        Ok(stored(&body)?.last_day(moment(at)?))
     }
 
     /// Erases a person for good: neither its reference nor its address comes back, nor its name among the contacts of the same
@@ -385,14 +382,12 @@ impl Journal {
         execute_in!(&mut tx, "DELETE FROM person_record WHERE person = $1", id.to_string());
         let hashes = hashes(&mut tx, signs).await?;
         for erased in hashes.into_iter().chain([id.to_string()]) {
-            let sql = "INSERT INTO erasure (id, seq, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-            execute_in!(&mut tx, sql, erased, seq, at.timestamp_millis());
+            erasure::note_at(&mut tx, &erased, seq, at.timestamp_millis()).await?;
         }
         let mail = body.as_deref().and_then(erasure::mail_of);
         erasure::forget(&mut tx, &mail.into_iter().collect()).await?;
-        tx.commit().await?;
+        self.commit(tx, seq).await?;
         self.db.fold_log().await?;
-        self.written.send_replace(seq);
         Ok(seq)
     }
 
@@ -438,8 +433,7 @@ impl Journal {
             let Some((last, ..)) = rows.last() else { return Ok(()) };
             after.clone_from(last);
             for (id, body, at) in rows {
-                let written = DateTime::from_timestamp_millis(at).unwrap_or_default();
-                see(stored_id(id)?, stored(&body)?, written);
+                see(stored_id(id)?, stored(&body)?, moment(at)?);
             }
         }
     }
@@ -460,9 +454,9 @@ impl Journal {
             on!(self.db.reader(), pool => sqlx::query_as(sql).bind(person).bind(most).fetch_all(pool).await?);
         let access = |(person, actor, role, deed, at): (String, String, String, String, i64)| {
             Ok(PersonAccess {
-                person: person.parse().map_err(|_| JournalError::Stored(person))?,
+                person: stored_id(person)?,
                 deed: deed.parse().map_err(JournalError::Stored)?,
-                at: DateTime::from_timestamp_millis(at).unwrap_or_default(),
+                at: moment(at)?,
                 actor,
                 role,
             })
@@ -488,7 +482,7 @@ pub(super) fn address_pattern(field: &str, mail: &str) -> String {
 /// Whether a field of this name, anywhere in a JSON text, has this folded address.
 pub(super) fn gives(body: &str, field: &str, mail: &str) -> bool {
     fn within(value: &Value, field: &str, mail: &str) -> bool {
-        let is_it = |value: &Value| value.as_str().is_some_and(|text| erasure::folded(text) == mail);
+        let is_it = |value: &Value| value.as_str().is_some_and(|text| folded_mail(text) == mail);
         match value {
             Value::Object(fields) => {
                 fields.iter().any(|(name, value)| name == field && is_it(value) || within(value, field, mail))
@@ -564,8 +558,4 @@ pub(super) async fn move_persons(tx: &mut Tx, from: Id, to: Id) -> Result<()> {
 
 fn stored(body: &str) -> Result<Person> {
     serde_json::from_str(body).map_err(|_| JournalError::Stored("person".into()))
-}
-
-fn stored_id(id: String) -> Result<Id> {
-    id.parse().map_err(|_| JournalError::Stored(id))
 }

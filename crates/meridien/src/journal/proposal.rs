@@ -5,8 +5,8 @@ use sqlx::FromRow;
 
 use super::append::{append_in, hold_clock};
 use super::claim::{self, Outcome};
-use super::db::{Tx, execute_in, on};
-use super::{Author, BODY_SCHEMA, Entry, Journal, JournalError, Kind, Result, redact, words};
+use super::db::{Tx, execute_in, on, select};
+use super::{Author, BODY_SCHEMA, Entry, Journal, JournalError, Kind, Result, moment, redact, stored_id, words};
 use crate::value::Id;
 
 words! {
@@ -46,6 +46,9 @@ pub struct Proposal {
     pub at: DateTime<Utc>,
 }
 
+/// What a [`Row`] is read from.
+const PROPOSAL: &str = "id, kind, record, base, author, body, state, edit, reason, at FROM proposal";
+
 #[derive(FromRow)]
 struct Row {
     id: String,
@@ -64,18 +67,17 @@ impl TryFrom<Row> for Proposal {
     type Error = JournalError;
 
     fn try_from(row: Row) -> Result<Proposal> {
-        let id = |text: String| text.parse::<Id>().map_err(|error| JournalError::Stored(error.0));
         Ok(Proposal {
-            id: id(row.id)?,
+            id: stored_id(row.id)?,
             kind: row.kind.parse().map_err(JournalError::Stored)?,
-            record: id(row.record)?,
+            record: stored_id(row.record)?,
             base: row.base,
             author: row.author,
             body: row.body,
             state: row.state.parse().map_err(JournalError::Stored)?,
             edit: row.edit,
             reason: row.reason,
-            at: DateTime::from_timestamp_millis(row.at).unwrap_or_default(),
+            at: moment(row.at)?,
         })
     }
 }
@@ -114,46 +116,34 @@ impl Journal {
 
     /// A proposal.
     pub async fn proposal(&self, id: Id) -> Result<Option<Proposal>> {
-        let sql = "SELECT id, kind, record, base, author, body, state, edit, reason, at FROM proposal WHERE id = $1";
-        let row: Option<Row> =
-            on!(self.db.reader(), pool => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(pool).await?);
-        row.map(Proposal::try_from).transpose()
+        select!(self.db, Row, PROPOSAL, "WHERE id = $1", id.to_string()).pop().map(Proposal::try_from).transpose()
     }
 
     /// The proposals in a state, oldest first.
     pub async fn proposals(&self, state: ProposalState) -> Result<Vec<Proposal>> {
-        let sql = "SELECT id, kind, record, base, author, body, state, edit, reason, at FROM proposal
-            WHERE state = $1 ORDER BY at, id";
-        let rows: Vec<Row> =
-            on!(self.db.reader(), pool => sqlx::query_as(sql).bind(state.as_str()).fetch_all(pool).await?);
+        let rows = select!(self.db, Row, PROPOSAL, "WHERE state = $1 ORDER BY at, id", state.as_str());
         rows.into_iter().map(Proposal::try_from).collect()
     }
 
     /// The proposals on a record, oldest first.
     pub async fn proposals_on(&self, kind: Kind, record: Id) -> Result<Vec<Proposal>> {
-        let sql = "SELECT id, kind, record, base, author, body, state, edit, reason, at FROM proposal
-            WHERE kind = $1 AND record = $2 ORDER BY at, id";
-        let rows: Vec<Row> = on!(self.db.reader(), pool =>
-            sqlx::query_as(sql).bind(kind.as_str()).bind(record.to_string()).fetch_all(pool).await?);
+        let (kind, record) = (kind.as_str(), record.to_string());
+        let rows = select!(self.db, Row, PROPOSAL, "WHERE kind = $1 AND record = $2 ORDER BY at, id", kind, &record);
         rows.into_iter().map(Proposal::try_from).collect()
     }
 
     /// The proposals of an author, the last saved first.
     pub async fn proposals_by(&self, author: &str) -> Result<Vec<Proposal>> {
-        let sql = "SELECT id, kind, record, base, author, body, state, edit, reason, at FROM proposal
-            WHERE author = $1 ORDER BY at DESC, id";
-        let rows: Vec<Row> = on!(self.db.reader(), pool => sqlx::query_as(sql).bind(author).fetch_all(pool).await?);
+        let rows = select!(self.db, Row, PROPOSAL, "WHERE author = $1 ORDER BY at DESC, id", author);
         rows.into_iter().map(Proposal::try_from).collect()
     }
 
     /// The proposals that are made for an organisation by others than `but`, the last saved first.
     pub async fn proposals_for(&self, organisation: Id, but: &str) -> Result<Vec<Proposal>> {
         // The body says for whom it is made; an identifier has nothing in it that means more in a pattern.
-        let sql = "SELECT id, kind, record, base, author, body, state, edit, reason, at FROM proposal
-            WHERE author <> $1 AND body LIKE $2 ORDER BY at DESC, id";
         let made_for = format!("%\"on_behalf_of\":\"{organisation}\"%");
-        let rows: Vec<Row> =
-            on!(self.db.reader(), pool => sqlx::query_as(sql).bind(but).bind(&made_for).fetch_all(pool).await?);
+        let rows =
+            select!(self.db, Row, PROPOSAL, "WHERE author <> $1 AND body LIKE $2 ORDER BY at DESC, id", but, &made_for);
         rows.into_iter().map(Proposal::try_from).collect()
     }
 
@@ -187,8 +177,7 @@ impl Journal {
         delete(&mut tx, proposal).await?;
         claim::end(&mut tx, proposal.id, Outcome::Published).await?;
         let last = append_in(&mut tx, author, at, entries).await?;
-        tx.commit().await?;
-        self.written.send_replace(last);
+        self.commit(tx, last).await?;
         Ok(last)
     }
 }

@@ -9,8 +9,8 @@ use sqlx::{FromRow, QueryBuilder};
 use tokio::sync::mpsc;
 
 use super::db::on;
-use super::{Author, BODY_SCHEMA, Body, Journal, JournalError, Kind, Result, Revision};
-use crate::value::{Id, InvalidId};
+use super::{Author, BODY_SCHEMA, Body, Journal, JournalError, Kind, Result, Revision, moment, stored_id};
+use crate::value::Id;
 
 /// The columns of a revision, in a query where `r` is the revision.
 const COLUMNS: &str = "r.seq, r.kind, r.id, r.version, r.change, r.body, r.body_schema, r.actor, r.role, \
@@ -53,17 +53,13 @@ fn known(body_schema: i32) -> Result<()> {
     }
 }
 
-fn id(text: String) -> Result<Id> {
-    text.parse().map_err(|error: InvalidId| JournalError::Stored(error.0))
-}
-
 impl TryFrom<BodyRow> for Body {
     type Error = JournalError;
 
     fn try_from(row: BodyRow) -> Result<Body> {
         known(row.body_schema)?;
         let kind = row.kind.parse().map_err(JournalError::Stored)?;
-        Ok(Body { seq: row.seq, kind, id: id(row.id)?, text: row.body })
+        Ok(Body { seq: row.seq, kind, id: stored_id(row.id)?, text: row.body })
     }
 }
 
@@ -75,12 +71,16 @@ impl TryFrom<Row> for Revision {
         Ok(Revision {
             seq: row.seq,
             kind: row.kind.parse().map_err(JournalError::Stored)?,
-            id: id(row.id)?,
+            id: stored_id(row.id)?,
             version: row.version,
             change: row.change.parse().map_err(JournalError::Stored)?,
             body: row.body,
-            author: Author { actor: row.actor, role: row.role, on_behalf_of: row.on_behalf_of.map(id).transpose()? },
-            at: DateTime::from_timestamp_millis(row.at).unwrap_or_default(),
+            author: Author {
+                actor: row.actor,
+                role: row.role,
+                on_behalf_of: row.on_behalf_of.map(stored_id).transpose()?,
+            },
+            at: moment(row.at)?,
             reason: row.reason,
         })
     }
@@ -88,6 +88,10 @@ impl TryFrom<Row> for Revision {
 
 fn revisions(rows: Vec<Row>) -> Result<Vec<Revision>> {
     rows.into_iter().map(Revision::try_from).collect()
+}
+
+fn texts(ids: &[Id]) -> Vec<String> {
+    ids.iter().map(Id::to_string).collect()
 }
 
 /// Runs a query of constant text whose `{}` stands for the columns.
@@ -112,46 +116,28 @@ impl Journal {
 
     /// The newest public revisions of several records, by identifier; missing and withdrawn ones are absent.
     pub async fn newest_of(&self, kind: Kind, ids: &[Id]) -> Result<HashMap<Id, Revision>> {
-        let mut found = HashMap::with_capacity(ids.len());
-        for ids in ids.chunks(1000) {
-            let rows: Vec<Row> = on!(self.db.reader(), pool => {
-                let mut query = QueryBuilder::new(format!(
-                    "SELECT {COLUMNS} FROM head h JOIN revision r ON r.seq = h.seq WHERE h.public = 1 AND h.kind = "
-                ));
-                query.push_bind(kind.as_str()).push(" AND h.id IN (");
-                let mut list = query.separated(", ");
-                for id in ids {
-                    list.push_bind(id.to_string());
-                }
-                query.push(")");
-                query.build_query_as().fetch_all(pool).await?
-            });
-            found.extend(revisions(rows)?.into_iter().map(|revision| (revision.id, revision)));
-        }
-        Ok(found)
+        self.newest_where(PUBLIC, kind, ids).await
+    }
+
+    /// The newest revisions of several records, public or not, by identifier; missing ones are absent.
+    pub async fn newest_of_any(&self, kind: Kind, ids: &[Id]) -> Result<HashMap<Id, Revision>> {
+        self.newest_where("", kind, ids).await
+    }
+
+    async fn newest_where(&self, condition: &str, kind: Kind, ids: &[Id]) -> Result<HashMap<Id, Revision>> {
+        let newest =
+            format!("SELECT {COLUMNS} FROM head h JOIN revision r ON r.seq = h.seq WHERE {condition}h.kind = ");
+        let rows = self.rows_in(&[(newest.as_str(), kind.as_str())], "h.id", &texts(ids)).await?;
+        Ok(revisions(rows)?.into_iter().map(|revision| (revision.id, revision)).collect())
     }
 
     /// Every published state of several records before their newest version.
     pub async fn earlier_of(&self, kind: Kind, ids: &[Id]) -> Result<Vec<Revision>> {
-        let mut found = Vec::new();
-        for ids in ids.chunks(1000) {
-            let rows: Vec<Row> = on!(self.db.reader(), pool => {
-                let mut query = QueryBuilder::new(format!(
-                    "SELECT {COLUMNS} FROM head h
-                        JOIN revision r ON r.kind = h.kind AND r.id = h.id AND r.version < h.version
-                        WHERE r.change = 'published' AND h.kind = "
-                ));
-                query.push_bind(kind.as_str()).push(" AND h.id IN (");
-                let mut list = query.separated(", ");
-                for id in ids {
-                    list.push_bind(id.to_string());
-                }
-                query.push(")");
-                query.build_query_as().fetch_all(pool).await?
-            });
-            found.extend(revisions(rows)?);
-        }
-        Ok(found)
+        let earlier = format!(
+            "SELECT {COLUMNS} FROM head h JOIN revision r ON r.kind = h.kind AND r.id = h.id AND r.version < h.version
+                WHERE r.change = 'published' AND h.kind = "
+        );
+        revisions(self.rows_in(&[(earlier.as_str(), kind.as_str())], "h.id", &texts(ids)).await?)
     }
 
     /// Which of these records exist, public or not.
@@ -167,24 +153,32 @@ impl Journal {
 
     /// Those of `ids` that a statement finds: its pieces, each with the value that follows.
     async fn among(&self, ids: &[Id], statement: &[(&str, &str)]) -> Result<HashSet<Id>> {
-        let mut found = HashSet::new();
-        for ids in ids.chunks(1000) {
-            let rows: Vec<String> = on!(self.db.reader(), pool => {
+        let rows: Vec<(String,)> = self.rows_in(statement, "id", &texts(ids)).await?;
+        rows.into_iter().map(|(id,)| stored_id(id)).collect()
+    }
+
+    /// The rows of which a column is one of `values`, among those that a statement finds: its pieces, each with the value that
+    /// follows. Of many values some are asked for at a time.
+    async fn rows_in<R>(&self, statement: &[(&str, &str)], column: &str, values: &[String]) -> Result<Vec<R>>
+    where
+        R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        let mut found = Vec::new();
+        for values in values.chunks(1000) {
+            let rows: Vec<R> = on!(self.db.reader(), pool => {
                 let mut query = QueryBuilder::new("");
                 for (piece, value) in statement {
                     query.push(piece).push_bind(*value);
                 }
-                query.push(" AND id IN (");
+                query.push(format_args!(" AND {column} IN ("));
                 let mut list = query.separated(", ");
-                for id in ids {
-                    list.push_bind(id.to_string());
+                for value in values {
+                    list.push_bind(value);
                 }
                 query.push(")");
-                query.build_query_scalar().fetch_all(pool).await?
+                query.build_query_as().fetch_all(pool).await?
             });
-            for id in rows {
-                found.insert(id.parse().map_err(|_| JournalError::Stored(id))?);
-            }
+            found.extend(rows);
         }
         Ok(found)
     }
@@ -342,11 +336,7 @@ impl Journal {
         let number = |size: usize| i64::try_from(size).unwrap_or(i64::MAX);
         let rows: Vec<(String, i64)> = on!(self.db.reader(), pool => sqlx::query_as(sql)
             .bind(kind.as_str()).bind(number(limit)).bind(number(offset)).fetch_all(pool).await?);
-        let row = |(id, at): (String, i64)| {
-            let id = id.parse().map_err(|_| JournalError::Stored(id))?;
-            Ok((id, DateTime::from_timestamp_millis(at).unwrap_or_default()))
-        };
-        rows.into_iter().map(row).collect()
+        rows.into_iter().map(|(id, at)| Ok((stored_id(id)?, moment(at)?))).collect()
     }
 
     /// How many public records of a kind there are.
@@ -366,7 +356,7 @@ impl Journal {
         let sql = "SELECT id FROM identifier WHERE kind = $1 AND scheme = $2 AND value = $3 ORDER BY id";
         let ids: Vec<String> = on!(self.db.reader(), pool =>
             sqlx::query_scalar(sql).bind(kind.as_str()).bind(scheme).bind(value).fetch_all(pool).await?);
-        ids.into_iter().map(|id| id.parse().map_err(|_| JournalError::Stored(id))).collect()
+        ids.into_iter().map(stored_id).collect()
     }
 
     /// The records known under any of these codes of a scheme.
@@ -376,23 +366,9 @@ impl Journal {
 
     /// Those of these codes of a scheme that records have, each with its record.
     pub async fn coded(&self, kind: Kind, scheme: &str, values: &[String]) -> Result<Vec<(String, Id)>> {
-        let mut found = Vec::new();
-        for values in values.chunks(1000) {
-            let rows: Vec<(String, String)> = on!(self.db.reader(), pool => {
-                let mut query = QueryBuilder::new("SELECT value, id FROM identifier WHERE kind = ");
-                query.push_bind(kind.as_str()).push(" AND scheme = ").push_bind(scheme).push(" AND value IN (");
-                let mut list = query.separated(", ");
-                for value in values {
-                    list.push_bind(value);
-                }
-                query.push(")");
-                query.build_query_as().fetch_all(pool).await?
-            });
-            for (value, id) in rows {
-                found.push((value, id.parse().map_err(|_| JournalError::Stored(id))?));
-            }
-        }
-        Ok(found)
+        let of = [("SELECT value, id FROM identifier WHERE kind = ", kind.as_str()), (" AND scheme = ", scheme)];
+        let rows: Vec<(String, String)> = self.rows_in(&of, "value", values).await?;
+        rows.into_iter().map(|(value, id)| Ok((value, stored_id(id)?))).collect()
     }
 
     /// Every code of a scheme with its record: what an import needs to recognise what it brought before.
@@ -400,6 +376,6 @@ impl Journal {
         let sql = "SELECT value, id FROM identifier WHERE kind = $1 AND scheme = $2 ORDER BY value, id";
         let rows: Vec<(String, String)> = on!(self.db.reader(), pool =>
             sqlx::query_as(sql).bind(kind.as_str()).bind(scheme).fetch_all(pool).await?);
-        rows.into_iter().map(|(value, id)| Ok((value, id.parse().map_err(|_| JournalError::Stored(id))?))).collect()
+        rows.into_iter().map(|(value, id)| Ok((value, stored_id(id)?))).collect()
     }
 }

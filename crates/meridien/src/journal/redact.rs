@@ -8,7 +8,7 @@ use sqlx::AssertSqlSafe;
 use super::append::{hold_clock, tick};
 use super::db::{Tx, execute_in, on};
 use super::passage::{Passage, Passages, Redactions, fits, owner};
-use super::{Author, Entry, Journal, JournalError, Kind, Proposal, Result};
+use super::{Author, Entry, Journal, JournalError, Kind, Proposal, Result, moment};
 use crate::value::Id;
 
 /// The fact that holds the key of the hashes: secret, in backups alone.
@@ -49,9 +49,8 @@ impl Journal {
         let words = i32::try_from(passage.len()).unwrap_or_default();
         let at = at.timestamp_millis();
         execute_in!(&mut tx, sql, record.to_string(), hash, words, seq, &by.actor, &by.role, at);
-        tx.commit().await?;
+        self.commit(tx, seq).await?;
         self.db.fold_log().await?;
-        self.written.send_replace(seq);
         Ok(done)
     }
 
@@ -67,8 +66,7 @@ impl Journal {
         let sql = "SELECT role, at FROM redaction WHERE record = $1 ORDER BY at DESC";
         let rows: Vec<(String, i64)> =
             on!(self.db.reader(), pool => sqlx::query_as(sql).bind(record.to_string()).fetch_all(pool).await?);
-        let redacted = |(role, at)| Redacted { role, at: DateTime::from_timestamp_millis(at).unwrap_or_default() };
-        Ok(rows.into_iter().map(redacted).collect())
+        rows.into_iter().map(|(role, at)| Ok(Redacted { role, at: moment(at)? })).collect()
     }
 
     /// Whether something was taken out of a record after a position.

@@ -27,6 +27,11 @@ pub async fn journals() -> Vec<TestJournal> {
     journals
 }
 
+/// The same register as another process has it.
+pub fn elsewhere(journal: &Journal) -> Journal {
+    Journal { db: journal.db.clone(), written: tokio::sync::watch::Sender::new(0) }
+}
+
 /// Runs a statement that a test alone needs, such as a trigger by which a write fails.
 pub async fn run(journal: &Journal, sql: &'static str) {
     let mut tx = journal.db.begin().await.unwrap();
@@ -37,6 +42,12 @@ pub async fn run(journal: &Journal, sql: &'static str) {
 }
 
 async fn on_server(url: &str) -> TestJournal {
+    let journal = Journal::open(Location::Server(&new_database(url).await), true).await.unwrap();
+    TestJournal { journal, _folder: tempfile::tempdir().unwrap() }
+}
+
+/// The address of a new database of a server.
+pub async fn new_database(url: &str) -> String {
     use rand::Rng;
     let name = format!("test_{:x}", rand::rng().next_u64());
     let server = sqlx::PgPool::connect(url).await.unwrap();
@@ -44,7 +55,5 @@ async fn on_server(url: &str) -> TestJournal {
     server.close().await;
     let (base, options) = url.split_once('?').map_or((url, ""), |(base, options)| (base, options));
     let base = base.rsplit_once('/').map_or(base, |(base, _)| base);
-    let url = format!("{base}/{name}?{options}");
-    let journal = Journal::open(Location::Server(&url), true).await.unwrap();
-    TestJournal { journal, _folder: tempfile::tempdir().unwrap() }
+    format!("{base}/{name}?{options}")
 }

@@ -45,6 +45,20 @@ async fn what_is_written_is_read() {
 }
 
 #[tokio::test]
+async fn newest_revisions_are_read_together_with_those_withdrawn_or_without() {
+    for test in journals().await {
+        let journal = &test.journal;
+        journal.append(&author(), now(), &[entry(1, 0, "un"), entry(2, 0, "deux")]).await.unwrap();
+        journal.append(&author(), now(), &[Entry::withdraw(Kind::Partnership, id(2), 1, "doublon")]).await.unwrap();
+        let ids = [id(1), id(2), id(3)];
+        let any = journal.newest_of_any(Kind::Partnership, &ids).await.unwrap();
+        assert_eq!((any.len(), any[&id(1)].change, any[&id(2)].change), (2, Change::Published, Change::Withdrawn));
+        let public = journal.newest_of(Kind::Partnership, &ids).await.unwrap();
+        assert_eq!(public.keys().collect::<Vec<_>>(), [&id(1)]);
+    }
+}
+
+#[tokio::test]
 async fn addresses_come_in_parts_with_the_moment_of_the_newest_version() {
     for test in journals().await {
         let journal = &test.journal;
@@ -822,4 +836,45 @@ async fn a_mailbox_is_found_in_whatever_case_and_alphabet_it_is_written() {
         assert_eq!(found("echangesxnord@ville.example").await, []);
         assert_eq!(found("nord@ville.example").await, []);
     }
+}
+
+/// Damage must not read as a day of 1970.
+#[tokio::test]
+async fn a_moment_that_no_calendar_has_is_told() {
+    for test in journals().await {
+        let journal = &test.journal;
+        journal.append(&author(), now(), &[entry(1, 0, "un")]).await.unwrap();
+        testing::run(journal, "UPDATE revision SET at = 9000000000000000000").await;
+        let read = journal.newest(Kind::Partnership, id(1)).await;
+        assert!(matches!(read, Err(JournalError::Stored(at)) if at == "9000000000000000000"));
+    }
+}
+
+/// Who writes at once may say so in the other order.
+#[tokio::test]
+async fn the_position_that_is_known_only_moves_forward() {
+    let test = testing::in_folder().await;
+    let mut watching = test.journal.watch();
+    for (heard, known, wakes) in [(3, 3, true), (2, 3, false), (3, 3, false), (5, 5, true)] {
+        test.journal.heard(heard);
+        assert_eq!(watching.has_changed().unwrap(), wakes, "{heard}");
+        assert_eq!(*watching.borrow_and_update(), known);
+    }
+}
+
+/// The library makes its own table before the first migration: a start that broke off there is begun again.
+#[tokio::test]
+async fn a_server_register_that_was_broken_off_at_its_first_step_is_made() {
+    let Ok(server) = std::env::var("MERIDIEN_TEST_POSTGRES") else { return };
+    let url = testing::new_database(&server).await;
+    let pool = sqlx::PgPool::connect(&url).await.unwrap();
+    let table = "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL,
+        installed_on TIMESTAMPTZ NOT NULL DEFAULT now(), success BOOLEAN NOT NULL, checksum BYTEA NOT NULL,
+        execution_time BIGINT NOT NULL)";
+    sqlx::query(table).execute(&pool).await.unwrap();
+    assert!(matches!(Journal::open(Location::Server(&url), false).await, Err(OpenError::Absent(_))));
+    let journal = Journal::open(Location::Server(&url), true).await.unwrap();
+    assert_eq!(journal.position().await.unwrap(), 0);
+    sqlx::query("DROP TABLE change_clock").execute(&pool).await.unwrap();
+    assert!(matches!(Journal::open(Location::Server(&url), true).await, Err(OpenError::DatabaseNotOurs)));
 }

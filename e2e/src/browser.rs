@@ -124,6 +124,12 @@ impl Browser {
         Ok(())
     }
 
+    /// Runs a script in the pages visited from now on, before those of the page itself.
+    pub async fn set_first_script(&self, script: &str) -> Result<()> {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await?;
+        Ok(())
+    }
+
     /// What axe finds on the current page, contrast included: one line for each element at fault.
     pub async fn accessibility_faults(&self) -> Result<Vec<String>> {
         const RUN: &str = "

@@ -15,7 +15,8 @@ use html5ever::{Attribute, ExpandedName, ParseOpts, QualName, local_name, ns, pa
 const MISSING_TRANSLATION: char = '⟦';
 
 /// Every fault of the page: what the HTML standard calls a parse error, an id used twice or missing, headings that
-/// skip a level, a picture without a text, a style attribute, a missing language or translation.
+/// skip a level, a picture without a text, a style attribute, a missing language or translation, an alert that is not
+/// brought to the reader, a page that loads itself anew.
 pub fn faults(html: &str) -> Vec<String> {
     let page = parse(html);
     let elements = page.elements.into_inner();
@@ -112,7 +113,14 @@ fn attributes(elements: &[Rc<Element>], faults: &mut Vec<String>) {
                 faults.push(element.fault("neither a label nor aria-hidden"));
             }
             "title" if !element.is_svg() => title = true,
+            "meta" if element.attribute("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh")) => {
+                faults.push(element.fault("the page loads itself anew, which takes the reader's place and focus"));
+            }
             _ => {}
+        }
+        let focused = element.attribute("tabindex").is_some() && element.attribute("autofocus").is_some();
+        if element.attribute("role") == Some("alert") && !focused {
+            faults.push(element.fault("an alert without the focus, which is there before it could be spoken"));
         }
     }
     if !title {
@@ -263,6 +271,8 @@ mod tests {
             ("<h1 onclick=\"a()\">A</h1>", "an event attribute"),
             ("<h1>A</h1><img src=a.png>", "no alt"),
             ("<h1>A</h1><svg></svg>", "neither a label nor aria-hidden"),
+            ("<h1>A</h1><meta http-equiv=Refresh content=3>", "the page loads itself anew"),
+            ("<h1>A</h1><div role=alert tabindex=-1></div>", "an alert without the focus"),
             ("<h1>⟦home-title⟧</h1>", "line 3: a translation is missing"),
         ] {
             let faults = faults(&page(body));

@@ -151,7 +151,8 @@ impl<'a> Work<'a> {
         found.click().await?;
         let begun = Instant::now();
         // The old page's element is stale once the new page is there.
-        while before.attr("lang").await.is_ok() && begun.elapsed() < PATIENCE {
+        while before.attr("lang").await.is_ok() {
+            ensure!(begun.elapsed() < PATIENCE, "the click led to no other page");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         client.wait().for_element(Locator::Css("footer.foot")).await?;

@@ -1,9 +1,12 @@
 //! Administration in a real browser: an organisation is merged by keyboard without scripts, every kind of page is accessible.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, ensure};
 use e2e::work::{fill, send, sign_in};
 use e2e::{Browser, Scheme, Site, WIDTHS};
 use fantoccini::Locator;
+use fantoccini::key::Key;
 
 /// The identifiers of the organisations on the first page of the public list.
 async fn organisations(browser: &Browser, site: &Site) -> Result<Vec<String>> {
@@ -44,6 +47,47 @@ async fn an_organisation_is_merged_by_its_name_without_scripts() -> Result<()> {
     ensure!(path == format!("/fr/admin/organisations/{old}"), "{path}");
     let public = browser.visit(&site.url(&format!("/fr/organisations/{old}"))).await?;
     ensure!(public.html.contains(&format!("/fr/organisations/{new}")), "the old page leads to the new one");
+    Ok(())
+}
+
+/// With scripts, a record is chosen by keyboard under the name that is typed; a list that was refused does not come back with
+/// an answer that was on its way.
+#[tokio::test]
+async fn a_suggestion_in_a_form_is_taken_or_refused_by_keyboard() -> Result<()> {
+    let site = Site::start().await?;
+    let browser = Browser::start().await?;
+    let client = browser.client();
+    let found = organisations(&browser, &site).await?;
+    let [old, new, ..] = &found[..] else { anyhow::bail!("{found:?}") };
+    browser.visit(&site.url(&format!("/fr/organisations/{new}"))).await?;
+    let name = client.find(Locator::Css("h1")).await?.text().await?;
+    let address = format!("/fr/admin/organisations/{old}/fusionner");
+    sign_in(&browser, &site, "ministere@demo.example", &address).await?;
+
+    let field = client.find(Locator::Id("successeur")).await?;
+    let open = Locator::Css("#successeur[aria-expanded=true]");
+    field.send_keys(&name).await?;
+    client.wait().for_element(open).await?;
+    field.send_keys(&Key::Down.to_string()).await?;
+    field.send_keys(&Key::Enter.to_string()).await?;
+    let known = client.find(Locator::Css(".pick .known")).await?.text().await?;
+    ensure!(known.starts_with('✓'), "{known}");
+    let said = client.find(Locator::Css(".pick [role=status]")).await?.prop("textContent").await?;
+    ensure!(said.as_deref().is_some_and(|said| said.ends_with(&known)), "{said:?}");
+    let chosen = client.find(Locator::Css("[name='successeur.choix']")).await?.prop("value").await?;
+    ensure!(chosen.as_deref().is_some_and(|chosen| !chosen.is_empty()), "{chosen:?}");
+
+    let slow = "const reached = window.fetch;
+        window.fetch = (...all) => new Promise((go) => setTimeout(go, 1000)).then(() => reached(...all));";
+    client.execute(slow, Vec::new()).await?;
+    field.send_keys(&Key::Backspace.to_string()).await?;
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    field.send_keys(&Key::Escape.to_string()).await?;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert_eq!(field.attr("aria-expanded").await?.as_deref(), Some("false"), "refused while it was on its way");
+    let last = name.chars().last().context("no name")?;
+    field.send_keys(&last.to_string()).await?;
+    client.wait().for_element(open).await?;
     Ok(())
 }
 

@@ -79,9 +79,7 @@ async fn a_draft_saves_itself() -> Result<()> {
     let list = browser.client().current_url().await?.to_string();
     browser.client().goto(&format!("{list}/titre")).await?;
     work.fill("title.fr", "Un titre que personne n'envoie").await?;
-    tokio::time::sleep(Duration::from_secs(4)).await;
-    let said = browser.client().find(Locator::Css("[data-draft-status]")).await?.text().await?;
-    ensure!(said.starts_with("Enregistré à"), "{said}");
+    told(&work, "Enregistré à", 20).await?;
     browser.client().goto(&format!("{list}/titre")).await?;
     let kept = browser.client().find(Locator::Css("[name='title.fr']")).await?.prop("value").await?;
     ensure!(kept.as_deref() == Some("Un titre que personne n'envoie"), "{kept:?}");
@@ -105,18 +103,112 @@ async fn what_is_typed_is_stored_before_leaving() -> Result<()> {
     browser.client().execute(long, Vec::new()).await?;
     work.fill("narratives.objective.fr", "Ouvrir trois bibliothèques.").await?;
     browser.client().find(Locator::Css("a[href='/fr/espace']")).await?.click().await?;
-    tokio::time::sleep(Duration::from_secs(4)).await;
+    left(&work, &format!("{list}/recit")).await?;
     ensure!(work.path().await? == "/fr/espace");
     work.open(&format!("{list}/recit")).await?;
     ensure!(value("narratives.objective.fr").await?.as_deref() == Some("Ouvrir trois bibliothèques."));
     work.open(&format!("{list}/titre")).await?;
     work.fill("title.fr", "Un titre, puis la porte").await?;
     browser.client().find(Locator::Css("form[action$='/deconnexion'] button")).await?.click().await?;
-    tokio::time::sleep(Duration::from_secs(4)).await;
-    ensure!(work.path().await? != format!("{list}/titre"), "signed out");
+    left(&work, &format!("{list}/titre")).await?;
     work.sign_in("agent").await?;
     work.open(&format!("{list}/titre")).await?;
     ensure!(value("title.fr").await?.as_deref() == Some("Un titre, puis la porte"));
+    Ok(())
+}
+
+/// Begins a declaration and opens one of its sections; the section's path.
+async fn begin(work: &mut Work<'_>, section: &str) -> Result<String> {
+    work.sign_in("agent").await?;
+    work.open("/fr/declarer").await?;
+    work.click("main form button").await?;
+    let path = format!("{}/{section}", work.path().await?);
+    work.open(&path).await?;
+    Ok(path)
+}
+
+/// Waits until the browser is no more at a path.
+async fn left(work: &Work<'_>, path: &str) -> Result<()> {
+    let begun = Instant::now();
+    while work.path().await? == path {
+        ensure!(begun.elapsed() < Duration::from_secs(20), "still at {path}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Ok(())
+}
+
+/// Waits until the line that tells of saving says some words.
+async fn told(work: &Work<'_>, words: &str, seconds: u64) -> Result<()> {
+    let begun = Instant::now();
+    loop {
+        let said = work.find("[data-draft-status]").await?.text().await?;
+        if said.contains(words) {
+            return Ok(());
+        }
+        ensure!(begun.elapsed() < Duration::from_secs(seconds), "{said:?}, never {words:?}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// What was stored although its answer never came is one's own: what is typed on is in no conflict with it.
+#[tokio::test]
+async fn a_save_whose_answer_is_lost_is_not_somebody_elses() -> Result<()> {
+    let (site, browser) = (Site::start().await?, Browser::start().await?);
+    let mut work = Work::new(&site, &browser, "lost", true).await?.unchecked();
+    let path = begin(&mut work, "titre").await?;
+    let lose_the_first = "const reached = window.fetch;
+        window.answers = 0;
+        window.fetch = async (...all) => {
+            const answer = await reached(...all);
+            if (window.answers++ === 0) throw new TypeError('the line breaks');
+            return answer;
+        };";
+    browser.client().execute(lose_the_first, vec![]).await?;
+    work.fill("title.fr", "Un titre").await?;
+    told(&work, "Pas encore enregistré", 20).await?;
+    work.find("[name='title.fr']").await?.send_keys(" et sa suite").await?;
+    told(&work, "Enregistré à", 30).await?;
+    work.open(&path).await?;
+    let kept = work.find("[name='title.fr']").await?.prop("value").await?;
+    ensure!(kept.as_deref() == Some("Un titre et sa suite"), "{kept:?}");
+    Ok(())
+}
+
+/// A page that somebody between answers with, such as a portal, is no save.
+#[tokio::test]
+async fn an_answer_that_is_none_of_ours_is_no_save() -> Result<()> {
+    let (site, browser) = (Site::start().await?, Browser::start().await?);
+    let mut work = Work::new(&site, &browser, "portal", true).await?.unchecked();
+    let path = begin(&mut work, "titre").await?;
+    let portal = "window.reached = window.fetch; window.fetch = () => Promise.resolve(new Response('<html>'));";
+    browser.client().execute(portal, vec![]).await?;
+    work.fill("title.fr", "Un titre que le portail avale").await?;
+    told(&work, "Pas encore enregistré", 20).await?;
+    let class = work.find("[data-draft-status]").await?.attr("class").await?;
+    ensure!(class.as_deref().is_some_and(|class| class.contains("alert")), "it stays in sight: {class:?}");
+    browser.client().execute("window.fetch = window.reached;", vec![]).await?;
+    told(&work, "Enregistré à", 30).await?;
+    work.open(&path).await?;
+    let kept = work.find("[name='title.fr']").await?.prop("value").await?;
+    ensure!(kept.as_deref() == Some("Un titre que le portail avale"), "{kept:?}");
+    Ok(())
+}
+
+/// On a line that swallows what is sent, whoever saves is told at once that it takes long, and in the end that it failed.
+#[tokio::test]
+async fn a_line_that_answers_nothing_is_not_waited_for_without_end_or_word() -> Result<()> {
+    let (site, browser) = (Site::start().await?, Browser::start().await?);
+    let mut work = Work::new(&site, &browser, "silent", true).await?.unchecked();
+    let path = begin(&mut work, "titre").await?;
+    let silent = "window.fetch = (_, { signal }) => new Promise((_, failed) => {
+            signal.addEventListener('abort', () => failed(signal.reason));
+        });";
+    browser.client().execute(silent, vec![]).await?;
+    work.fill("title.fr", "Un titre dans le tunnel").await?;
+    work.find("button[name=go][value=list]").await?.click().await?;
+    told(&work, "Envoi en cours", 10).await?;
+    told(&work, "l’atlas ne répond pas", 60).await?;
+    ensure!(work.path().await? == path, "the page stays, with the text");
     Ok(())
 }
 

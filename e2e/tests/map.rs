@@ -190,3 +190,69 @@ async fn the_keyboard_reaches_every_disc_and_leaves_the_map() -> Result<()> {
     assert_eq!(run(&browser, left).await?, true, "no trap");
     Ok(())
 }
+
+/// Whoever gets no figures keeps the drawing that the page came with, and is told.
+#[tokio::test]
+async fn the_drawing_stays_where_the_first_figures_do_not_come() -> Result<()> {
+    let site = Site::start().await?;
+    let browser = Browser::start().await?;
+    let refused = "const reached = window.fetch;
+        window.fetch = (address, ...others) => String(address).includes('/carte.json')
+            ? Promise.resolve(new Response('', { status: 503 })) : reached(address, ...others);";
+    browser.set_first_script(refused).await?;
+    browser.visit(&site.url(MAP)).await?;
+    wait(&browser, "document.querySelector('[data-map]').dataset.state").await?;
+    assert_eq!(run(&browser, "return document.querySelector('[data-map]').dataset.state").await?, "failed");
+    let client = browser.client();
+    assert!(client.find(Locator::Css("svg.map")).await?.is_displayed().await?);
+    assert!(client.find_all(Locator::Css(".atlas-canvas")).await?.is_empty());
+    let note = client.find(Locator::Css(".atlas-note")).await?.text().await?;
+    assert!(note.starts_with("La carte interactive ne peut pas s’ouvrir ici"), "{note}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn figures_that_do_not_come_later_are_said_to_be_old() -> Result<()> {
+    let site = Site::start().await?;
+    let browser = Browser::start().await?;
+    open(&browser, &site).await?;
+    let refuse = "window.reached = window.fetch;
+        window.fetch = (address, ...others) => String(address).includes('/carte.json')
+            ? Promise.reject(new TypeError('no network')) : window.reached(address, ...others);";
+    run(&browser, refuse).await?;
+    let nearer = browser.client().find(Locator::Css(".atlas-tools button")).await?;
+    nearer.click().await?;
+    let note = "document.querySelector('.atlas-note').textContent";
+    wait(&browser, &format!("{note}.startsWith('La carte n’a pas pu être mise à jour')")).await?;
+    run(&browser, "window.fetch = window.reached").await?;
+    nearer.click().await?;
+    wait(&browser, &format!("/^Partenariats sur cette vue/.test({note})")).await?;
+    Ok(())
+}
+
+/// The zone that is asked for is wider than the frame: a disc that nobody sees is no stop of the Tab key.
+#[tokio::test]
+async fn the_tab_key_leads_to_a_disc_within_the_frame_at_any_zoom() -> Result<()> {
+    let site = Site::start().await?;
+    let browser = Browser::start().await?;
+    browser.set_width(320).await?;
+    open(&browser, &site).await?;
+    let nearer = browser.client().find(Locator::Css(".atlas-tools button")).await?;
+    for zoom in 0..5 {
+        run(&browser, "document.querySelector('.maplibregl-canvas').focus()").await?;
+        press(&browser, Key::Tab).await?;
+        let seen = "const frame = document.querySelector('.atlas-canvas').getBoundingClientRect();
+            const within = (spot) => {
+                const { left, top, width, height } = spot.getBoundingClientRect();
+                const [x, y] = [left + width / 2, top + height / 2];
+                return x > frame.left && x < frame.right && y > frame.top && y < frame.bottom;
+            };
+            const at = document.activeElement;
+            // Where no disc is seen, there is none to stop at.
+            return at.matches('.spot') ? within(at) : ![...document.querySelectorAll('.spot')].some(within);";
+        assert_eq!(run(&browser, seen).await?, true, "after {zoom} steps nearer");
+        nearer.click().await?;
+        tokio::time::sleep(Duration::from_secs(2)).await;
+    }
+    Ok(())
+}

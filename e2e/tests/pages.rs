@@ -38,6 +38,9 @@ const PAGES: &[(&str, u16)] = &[
     ("/plan-du-site", 200),
     ("/aide", 200),
     ("/aide/roles", 200),
+    ("/aide/guide", 200),
+    // Of its pages, the one whose address is the same in both languages.
+    ("/aide/guide/prefecture", 200),
     ("/connexion", 200),
     ("/donnees", 200),
     ("/donnees/api", 200),

@@ -3,7 +3,7 @@
 //! text. Declaring is in `declare.rs`.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use e2e::{Browser, Site, Work};
@@ -243,7 +243,7 @@ async fn a_fault_is_said_while_typing() -> Result<()> {
     let list = work.path().await?;
     work.open(&format!("{list}/dates")).await?;
     work.fill("start", "hier").await?;
-    tokio::time::sleep(Duration::from_secs(3)).await;
+    remarked(&work, true).await?;
     let remark = work.find("[data-remark='start']").await?.text().await?;
     ensure!(remark.starts_with("Erreur") && remark.contains("06/2013"), "{remark}");
     let said = work.find("[data-draft-status]").await?.text().await?;
@@ -253,12 +253,19 @@ async fn a_fault_is_said_while_typing() -> Result<()> {
     ensure!(browser.accessibility_faults().await?.is_empty());
     browser.screenshot("fault-typed", 1280).await?;
     work.fill("start", "2013").await?;
-    tokio::time::sleep(Duration::from_secs(3)).await;
-    ensure!(work.find("[data-remark]").await.is_err(), "{}", work.text().await?);
+    remarked(&work, false).await?;
     ensure!(work.find("#start").await?.attr("aria-invalid").await?.is_none());
     // Another date that contradicts it.
     work.fill("end", "2010").await?;
-    tokio::time::sleep(Duration::from_secs(3)).await;
-    work.find("[data-remark]").await.context("an end before the start")?;
+    remarked(&work, true).await.context("an end before the start")
+}
+
+/// Waits until something is said beside a field, or nothing any more.
+async fn remarked(work: &Work<'_>, wanted: bool) -> Result<()> {
+    let begun = Instant::now();
+    while work.find("[data-remark]").await.is_ok() != wanted {
+        ensure!(begun.elapsed() < Duration::from_secs(20), "{}", work.text().await?);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
     Ok(())
 }

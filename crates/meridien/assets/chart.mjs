@@ -4,13 +4,14 @@ for (const link of document.querySelectorAll("a[data-png]")) {
   button.type = "button";
   button.className = "link";
   button.textContent = link.dataset.png;
-  button.addEventListener("click", () => save(link.href));
+  // What cannot be drawn here is had as the file that it would be made from, or the atlas says why not.
+  button.addEventListener("click", () => save(link.href).catch(() => location.assign(link.href)));
   link.after(" · ", button);
 }
 
 async function save(href) {
   const answer = await fetch(href);
-  if (!answer.ok) return;
+  if (!answer.ok) throw new Error(`${href}: ${answer.status}`);
   const [, name] = answer.headers.get("content-disposition")?.match(/filename="(.+)\.svg"/) ?? [null, "statistiques"];
   const picture = new Image();
   picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(await answer.text())}`;

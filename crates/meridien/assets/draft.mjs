@@ -3,6 +3,10 @@
 
 const WAIT = 1500;
 const RETRY = 5000;
+// How long an answer is waited for, and a millisecond more for each byte that is sent: lines of 1 kB a second are in use.
+const PATIENCE = 20000;
+// When whoever waits is told so.
+const SLOW = 1000;
 // Browsers send no more than 64 kB for a page that is gone.
 const LARGEST = 60000;
 
@@ -18,6 +22,8 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   let sending = false;
   let sent = false;
   let failed = false;
+  // What was sent last, where no answer says whether it was stored.
+  let lost;
   // Whether the page is being left by another form than this one.
   let leaving = false;
 
@@ -47,32 +53,49 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     return body;
   };
   const isLarge = (body) => body.toString().length >= LARGEST;
+  // Says that something is being sent, where that takes longer than one expects.
+  const patiently = (work) => {
+    const slow = setTimeout(() => say(form.dataset.draftSending, true), SLOW);
+    return work.finally(() => clearTimeout(slow));
+  };
   // Stores at once whatever is not stored.
-  const settle = async () => {
+  const store = async () => {
     clearTimeout(timer);
     timer = undefined;
     await saving;
     run();
     await saving;
   };
+  const settle = () => patiently(store());
   // Whether the atlas answered. A form that is about to be sent is stored whether it was changed or not: that shows that the
   // atlas can be reached, and that nothing typed is lost if it is not.
   const save = async (sending = false) => {
     if (!sending && (!changed || stopped)) return true;
     changed = false;
-    const body = written();
+    // What may have been stored is sent once more as it was, which changes nothing and gives the new mark: with the old one,
+    // what was typed since would be taken for somebody else's.
+    const again = lost !== undefined;
+    const body = lost ?? written();
     const keepalive = document.visibilityState === "hidden" && !isLarge(body);
+    const signal = AbortSignal.timeout?.(PATIENCE + body.toString().length);
     let answer;
+    let stored;
     try {
-      answer = await fetch(form.action, { method: "POST", body, redirect: "error", keepalive });
+      answer = await fetch(form.action, { method: "POST", body, redirect: "error", keepalive, signal });
+      if (answer.ok) stored = await answer.json();
     } catch {
-      // Offline: nothing is lost, it is tried again.
+      // Offline, too slow, cut off, or a page of somebody between: nothing is lost, it is tried again.
+      answer = undefined;
     }
     failed = !answer?.ok;
-    if (answer?.ok) {
-      const { edit, remarks, saved } = await answer.json();
-      form.elements.edit.value = edit;
-      say([saved, ...show(remarks)].join(" "), false, sending);
+    lost = answer && answer.status < 500 ? undefined : body;
+    if (stored) {
+      form.elements.edit.value = stored.edit;
+      if (again) {
+        changed = true;
+        return save(sending);
+      }
+      say([stored.saved, ...show(stored.remarks)].join(" "), false, sending);
       return true;
     }
     changed = true;
@@ -188,13 +211,13 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     if (sending) return;
     sending = true;
     const submitter = event.submitter;
-    Promise.resolve(saving)
-      .then(() => {
-        saving = save(true).finally(() => {
-          saving = undefined;
-        });
-        return saving;
-      })
+    const reached = Promise.resolve(saving).then(() => {
+      saving = save(true).finally(() => {
+        saving = undefined;
+      });
+      return saving;
+    });
+    patiently(reached)
       // An answer that is none of ours is shown as it comes.
       .catch(() => {
         failed = true;

@@ -85,7 +85,10 @@
     await Promise.all([...blocks].map(block => load(`f-${block}.js`)));
     if (latest !== question) return;
     const found = next.map(number => records.get(Math.floor(number / BLOCK))?.[number % BLOCK]);
-    list.append(...found.filter(Boolean).map(line));
+    const items = found.filter(Boolean).map(line);
+    list.append(...items);
+    // Whoever asked for more goes on at the first of them: the button goes once all are shown.
+    if (from) items[0]?.querySelector("a").focus();
     button.onclick = () => show(question, numbers, from + SHOWN);
     button.parentElement.hidden = from + SHOWN >= numbers.length;
   };

@@ -20,6 +20,11 @@ const element = (name, properties = {}, ...children) => {
   return made;
 };
 
+const middle = (button) => {
+  const { left, top, width, height } = button.getBoundingClientRect();
+  return [left + width / 2, top + height / 2];
+};
+
 // Shapes: whole hundredths of a degree, each point as the way from the one before.
 const points = (line) => {
   const found = [];
@@ -118,7 +123,7 @@ class Live {
         "Map.Title": texts.name,
         "Popup.Close": texts.close,
         "CooperativeGesturesHandler.WindowsHelpText": texts.wheel,
-        "CooperativeGesturesHandler.MacHelpText": texts.wheel,
+        "CooperativeGesturesHandler.MacHelpText": texts.wheelMac,
         "CooperativeGesturesHandler.MobileHelpText": texts.fingers,
       },
     });
@@ -136,15 +141,18 @@ class Live {
 
   async start() {
     await new Promise((loaded, failed) => {
-      this.map.once("load", loaded);
-      this.map.once("error", ({ error }) => failed(error));
+      const fail = ({ error }) => failed(error);
+      this.map.on("error", fail);
+      this.map.once("load", () => (this.map.off("error", fail), loaded()));
     });
-    view.classList.add("live");
     this.map.resize();
     const { bounds, fitBoundsOptions } = this.whole();
     this.map.fitBounds(bounds, { ...fitBoundsOptions, animate: false });
+    // The server's drawing stays until there is as much to be seen in its place.
+    await this.refresh();
+    view.classList.add("live");
     this.tools();
-    this.map.on("moveend", () => this.refresh());
+    this.map.on("moveend", () => (this.stop(), this.refresh()));
     this.map.on("zoomend", () => this.borders());
     this.map.on("click", "land", ({ features: [country], lngLat }) => {
       const shade = settings.shades[country.properties.id];
@@ -154,7 +162,6 @@ class Live {
       this.map.setStyle(style(this.countries, this.names), { diff: false });
       this.map.once("styledata", () => this.redraw());
     });
-    await this.refresh();
     await this.borders();
     view.dataset.state = "ready";
   }
@@ -216,8 +223,10 @@ class Live {
       this.draw(answer);
     } catch (error) {
       if (error.name === "AbortError") return;
-      // The next move asks again.
+      if (!this.answer) throw error;
+      // What is drawn stays; the next move asks again.
       this.shown = null;
+      note.textContent = texts.stale;
       console.warn(error);
     }
   }
@@ -225,8 +234,10 @@ class Live {
   draw(answer) {
     this.answer = answer;
     const wanted = new Map(answer.spots.map((spot) => [`${spot.id} ${spot.at} ${spot.label}`, spot]));
-    for (const [key, { marker, button }] of this.spots) {
+    for (const [key, { spot, marker, button }] of this.spots) {
       if (wanted.has(key)) continue;
+      // The pointer never leaves what is no more there.
+      if (spot === this.current) this.current = null;
       if (button === document.activeElement) this.map.getCanvas().focus({ preventScroll: true });
       marker.remove();
       this.spots.delete(key);
@@ -234,11 +245,24 @@ class Live {
     for (const [key, spot] of wanted) {
       if (!this.spots.has(key)) this.spots.set(key, this.marker(spot));
     }
-    // One stop of the Tab key for all of them; the arrows lead from one to another.
-    const buttons = [...this.spots.values()].map(({ button }) => button);
-    if (buttons.length && !buttons.some((button) => button.tabIndex === 0)) buttons[0].tabIndex = 0;
+    this.stop();
     note.textContent = answer.note;
     this.redraw();
+  }
+
+  // One stop of the Tab key for all discs, at one that is seen; the arrows lead from one to another.
+  stop() {
+    const buttons = [...this.spots.values()].map(({ button }) => button);
+    if (buttons.includes(document.activeElement)) return;
+    const seen = buttons.filter((button) => this.sees(middle(button)));
+    const stop = seen.find(({ tabIndex }) => tabIndex === 0) ?? seen[0];
+    for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;
+  }
+
+  // Whether a point of the window is within the map's frame.
+  sees([left, top]) {
+    const box = this.box.getBoundingClientRect();
+    return left > box.left && left < box.right && top > box.top && top < box.bottom;
   }
 
   redraw() {
@@ -280,19 +304,13 @@ class Live {
     if (!way) return;
     event.preventDefault();
     event.stopPropagation();
-    const middle = (button) => {
-      const { left, top, width, height } = button.getBoundingClientRect();
-      return [left + width / 2, top + height / 2];
-    };
     const [x, y] = middle(from);
-    const box = this.box.getBoundingClientRect();
     let [best, least] = [null, Infinity];
     for (const { button } of this.spots.values()) {
       const [left, top] = middle(button);
       const ahead = (left - x) * way[0] + (top - y) * way[1];
       const aside = Math.abs((left - x) * way[1]) + Math.abs((top - y) * way[0]);
-      const seen = left > box.left && left < box.right && top > box.top && top < box.bottom;
-      if (seen && ahead > 1 && ahead + 2 * aside < least) [best, least] = [button, ahead + 2 * aside];
+      if (this.sees([left, top]) && ahead > 1 && ahead + 2 * aside < least) [best, least] = [button, ahead + 2 * aside];
     }
     if (!best) return;
     from.tabIndex = -1;
@@ -368,9 +386,17 @@ async function start() {
 // Half a megabyte: asked for where the device saves data, else fetched once the map is on the screen and the page done.
 if (navigator.connection?.saveData || matchMedia("(prefers-reduced-data: reduce)").matches) {
   const button = element("button", { type: "button", className: "quiet", textContent: texts.open });
-  button.onclick = () => {
+  // It stays, and keeps the focus, until the map is there; where that fails, it may be tried again.
+  button.onclick = async () => {
+    if (button.ariaDisabled) return;
+    button.ariaDisabled = "true";
+    note.textContent = texts.opening;
+    await start();
+    button.ariaDisabled = null;
+    if (view.dataset.state === "failed") return;
+    const focused = document.activeElement === button;
     button.remove();
-    start();
+    if (focused) view.querySelector(".maplibregl-canvas").focus({ preventScroll: true });
   };
   view.append(button);
 } else {

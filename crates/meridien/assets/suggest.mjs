@@ -33,6 +33,12 @@ const suggest = (input) => {
     input.removeAttribute("aria-activedescendant");
     active = -1;
   };
+  // Closes the list, and none opens that was asked for before.
+  const quit = () => {
+    clearTimeout(timer);
+    asking.abort();
+    close();
+  };
   const show = () => {
     list.hidden = options().length === 0;
     input.setAttribute("aria-expanded", String(!list.hidden));
@@ -56,7 +62,7 @@ const suggest = (input) => {
     if (!hidden.isConnected) input.parentElement.append(hidden);
     hidden.value = pick;
     input.after(element("p", { class: "known" }, input.dataset.suggestKnown));
-    close();
+    quit();
     status.textContent = `${label} ${input.dataset.suggestKnown}`;
     input.form.dispatchEvent(new Event("input", { bubbles: true }));
   };
@@ -85,7 +91,7 @@ const suggest = (input) => {
       const address = `${input.dataset.suggest}?q=${encodeURIComponent(typed)}`;
       const groups = answers.get(typed) ?? (await (await fetch(address, { signal: asking.signal })).json());
       answers.set(typed, groups);
-      if (document.activeElement !== input) return;
+      if (document.activeElement !== input || input.value.trim() !== typed) return;
       listed = typed;
       open(groups);
     } catch {
@@ -100,9 +106,9 @@ const suggest = (input) => {
     timer = setTimeout(ask, WAIT);
   });
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !list.hidden) {
-      event.preventDefault();
-      return close();
+    if (event.key === "Escape") {
+      if (!list.hidden) event.preventDefault();
+      return quit();
     }
     if (event.isComposing) return;
     // What was closed is opened again, if it still is of what is typed.
@@ -118,7 +124,7 @@ const suggest = (input) => {
   });
   // A click on an option must not take the focus away before it counts.
   list.addEventListener("pointerdown", (event) => event.preventDefault());
-  input.addEventListener("blur", close);
+  input.addEventListener("blur", quit);
 };
 
 document.querySelectorAll("input[data-suggest]").forEach(suggest);

@@ -321,38 +321,8 @@ async fn show(visit: Visit, who: SignedIn) -> web::Result {
     parameters.finish()?;
     let (l, app) = (visit.locale, &visit.app);
     let all = campaigns(app).await?;
-    let fields = app.search.fields;
     let since = since(app).await?;
-    let counting = Counting::new(app, since);
-    let by = [fields.country, fields.territory, fields.territory_today];
-    let (whole, [countries, territories, at_home]) = counting.count(Filter::default(), by).await?;
-    let departments = departments(app, l, at_home.into_keys()).await?;
-    let names = countries.keys().filter_map(|code| {
-        let country = Country::from_u64(*code).filter(|country| *country != app.settings.home_country)?;
-        Some((*code, country::name(l, country)))
-    });
-    let mut names: Vec<(u64, String)> = names.collect();
-    names.sort_by(|one, other| l.compare(&one.1, &other.1));
-    // A list of a territory also has those of the authorities that its own succeeded: they are counted as the list has them.
-    let by_department = Table::new(
-        l,
-        &counting,
-        ("campaign-by-department", "campaign-no-department"),
-        (Dimension::Territory, fields.territory),
-        departments,
-        &territories,
-        whole,
-    );
-    let by_country = Table::new(
-        l,
-        &counting,
-        ("campaign-by-country", "campaign-no-country"),
-        (Dimension::Country, fields.country),
-        names,
-        &countries,
-        whole,
-    );
-    let tables = vec![by_department.await?, by_country.await?];
+    let (whole, tables) = progress(app, l, since).await?;
     let open = all.iter().rfind(|campaign| campaign.is_open());
     let undelivered = match open {
         Some(campaign) => undelivered(app, campaign).await?,
@@ -383,6 +353,41 @@ async fn show(visit: Visit, who: SignedIn) -> web::Result {
         l,
     };
     page::answer(Cache::Private, &shown)
+}
+
+/// How far the partnerships that have not ended are confirmed since a day: all of them, by département, by country.
+async fn progress(app: &State, l: Locale, since: NaiveDate) -> web::Result<(Figures, Vec<Table>)> {
+    let fields = app.search.fields;
+    let counting = Counting::new(app, since);
+    let by = [fields.country, fields.territory, fields.territory_today];
+    let (whole, [countries, territories, at_home]) = counting.count(Filter::default(), by).await?;
+    let departments = departments(app, l, at_home.into_keys()).await?;
+    let names = countries.keys().filter_map(|code| {
+        let country = Country::from_u64(*code).filter(|country| *country != app.settings.home_country)?;
+        Some((*code, country::name(l, country)))
+    });
+    let mut names: Vec<(u64, String)> = names.collect();
+    names.sort_by(|one, other| l.compare(&one.1, &other.1));
+    // A list of a territory also has those of the authorities that its own succeeded: they are counted as the list has them.
+    let by_department = Table::new(
+        l,
+        &counting,
+        ("campaign-by-department", "campaign-no-department"),
+        (Dimension::Territory, fields.territory),
+        departments,
+        &territories,
+        whole,
+    );
+    let by_country = Table::new(
+        l,
+        &counting,
+        ("campaign-by-country", "campaign-no-country"),
+        (Dimension::Country, fields.country),
+        names,
+        &countries,
+        whole,
+    );
+    Ok((whole, vec![by_department.await?, by_country.await?]))
 }
 
 /// What the keys of a campaign's letters begin with.

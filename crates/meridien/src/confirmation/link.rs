@@ -12,17 +12,17 @@ use axum_extra::extract::Form;
 use chrono::{Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::pages::{Summary, read_answer};
+use super::pages::{self, Summary, read_answer};
 use super::voice::Subject;
 use super::{Confirmation, dissent};
 use crate::access::Role;
-use crate::account::{Purpose, Secret, folded};
+use crate::account::{Purpose, Secret};
 use crate::app::State;
 use crate::job::JobState;
 use crate::job::mail::Mail;
 use crate::journal::Author;
 use crate::partnership::{Party, PartyRole, show};
-use crate::value::Id;
+use crate::value::{Id, folded_mail};
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Lang, Locale, Page, Visit, page};
@@ -90,7 +90,7 @@ pub(super) async fn send(app: &State, asked: &Asked<'_>, to: &str, lang: Lang) -
         ),
     };
     let about = about(side.partnership);
-    let key = format!("{about}{}:{}:{}", side.party, (app.today)(), Id::derived(&folded(&mail.to)));
+    let key = format!("{about}{}:{}:{}", side.party, (app.today)(), Id::derived(&folded_mail(&mail.to)));
     if !app.jobs.mail(&key, &mail, (app.now)()).await? {
         // Nobody gets this link.
         app.accounts.redeem(Purpose::Confirm, secret.reveal(), (app.now)()).await?;
@@ -148,6 +148,8 @@ struct LinkPage {
     said: &'static str,
     /// Where the record is, in place of a question.
     record: Option<String>,
+    /// What was answered, as sent.
+    agreed: String,
     remark: String,
     fault: Option<&'static str>,
 }
@@ -156,6 +158,16 @@ impl LinkPage {
     /// Whoever may not agree is not asked at all.
     fn may_agree(&self) -> bool {
         true
+    }
+
+    /// The `id` of where a fault is mended.
+    fn field(&self, fault: &str) -> &'static str {
+        pages::field(fault)
+    }
+
+    /// What is wrong with a field.
+    fn fault_of(&self, field: &str) -> Option<&'static str> {
+        self.fault.filter(|fault| self.field(fault) == field)
     }
 }
 
@@ -201,36 +213,28 @@ async fn show_page(visit: Visit) -> web::Result {
     let secret = parameters.text("lien");
     parameters.finish()?;
     match subject(&visit, &secret).await? {
-        Ok((subject, party, _)) => draw(&visit, &subject, &party, secret, String::new(), None),
+        Ok((subject, party, _)) => draw(&visit, &subject, &party, Answer { lien: secret, ..Answer::default() }, None),
         Err(instead) => ended(&visit, instead),
     }
 }
 
-fn draw(
-    visit: &Visit,
-    subject: &Subject,
-    party: &Party,
-    secret: String,
-    remark: String,
-    fault: Option<&'static str>,
-) -> web::Result {
+fn draw(visit: &Visit, subject: &Subject, party: &Party, sent: Answer, fault: Option<&'static str>) -> web::Result {
     let l = visit.locale;
     let title = l.t_with("confirm-link-title", &[("party", party.name.as_str().into())]);
-    let title = if fault.is_some() { format!("{} {title}", l.t("error-prefix")) } else { title };
     let shown = LinkPage {
         l,
-        page: visit.page(title).unindexed(),
-        secret: Some(secret),
+        page: visit.page(l.form_title(title, fault.is_some())).unindexed(),
+        secret: Some(sent.lien),
         version: subject.revision.version,
         party: party.name.clone(),
         summary: Some(Summary::new(visit, subject)),
         said: "",
         record: None,
-        remark,
+        agreed: sent.accord,
+        remark: sent.remarque.trim().to_owned(),
         fault,
     };
-    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, page::answer(Cache::Private, &shown)?).into_response())
+    page::form(fault.is_some(), &shown)
 }
 
 /// The page after the answer, or in place of it.
@@ -245,6 +249,7 @@ fn ended(visit: &Visit, ended: Ended) -> web::Result {
         summary: None,
         said: ended.said,
         record: ended.record.map(|id| l.href(&format!("/partenariats/{id}"))),
+        agreed: String::new(),
         remark: String::new(),
         fault: None,
     };
@@ -252,7 +257,7 @@ fn ended(visit: &Visit, ended: Ended) -> web::Result {
 }
 
 /// The fields of the answer.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Answer {
     lien: String,
     version: i32,
@@ -275,7 +280,7 @@ async fn answer(visit: Visit, Form(typed): Form<Answer>) -> web::Result {
     };
     let remark = match read {
         Ok(remark) => remark,
-        Err(fault) => return draw(&visit, &subject, &party, typed.lien.clone(), remark.to_owned(), Some(fault)),
+        Err(fault) => return draw(&visit, &subject, &party, typed, Some(fault)),
     };
     let word = Confirmation::agreed(subject.revision.id, party.organisation, (app.today)(), subject.revision.version);
     let word = Confirmation { asked_by, ..word.remarking(remark, Some(visit.locale.lang)) };

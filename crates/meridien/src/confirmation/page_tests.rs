@@ -155,6 +155,60 @@ async fn an_answer_that_says_two_things_or_names_a_person_is_asked_again_and_not
     assert!(said(&app, 10).await.is_empty());
 }
 
+/// Whoever speaks for several parties does not find another one chosen after a fault.
+#[tokio::test]
+async fn a_refused_answer_keeps_the_party_that_was_chosen_and_what_was_answered() {
+    let kayes = Organisation::new(OrganisationKind::Commune, "ML".parse().ok(), "Cercle de Kayes");
+    let mut both = record("Eau", 1);
+    both.parties.push(party(5, "Cercle de Kayes", "ML"));
+    let app = app().await;
+    let app = app
+        .with([
+            Entry::publish(Kind::Organisation, id(5), 0, &kayes, vec![]),
+            Entry::publish(Kind::Partnership, id(13), 0, &both, vec![]),
+        ])
+        .await;
+    let correspondent = sign_in(&app, Role::Correspondent, Scope::Country("ML".parse().unwrap())).await;
+    let (address, first, other) = (format!("/fr/confirmer/{}", id(13)), id(3).to_string(), id(5).to_string());
+    let other = other.as_str();
+    let checked = |page: &str| -> Vec<String> {
+        let radios = page.split("<input type=\"radio\" ").skip(1).filter_map(|rest| rest.split('>').next());
+        let value =
+            |radio: &str| radio.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned);
+        radios.filter(|radio| radio.contains(" checked")).filter_map(value).collect()
+    };
+    assert_eq!(checked(&correspondent.get(&address).await.body), [first], "nothing is answered beforehand");
+    for (version, agreed, remark, led_to, kept) in [
+        ("1", "non", "", "remarque", vec![other, "non"]),
+        ("1", "oui", "Le montant est faux", "accord", vec![other, "oui"]),
+        ("1", "", "Le montant est faux", "accord", vec![other]),
+        ("7", "non", "Le montant est faux", "fiche", vec![other, "non"]),
+        ("7", "oui", "", "fiche", vec![other]),
+    ] {
+        let fields = [("version", version), ("partie", other), ("accord", agreed), ("remarque", remark)];
+        let page = correspondent.post(&address, &fields).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{agreed} {remark}");
+        assert_eq!(checked(&page.body), kept, "{agreed} {remark}");
+        let summary = "<div class=\"summary\" role=\"alert\" tabindex=\"-1\" autofocus>";
+        assert!(page.body.contains(summary) && page.body.contains(&format!("href=\"#{led_to}\"")), "{}", page.body);
+    }
+    assert!(said(&app, 13).await.is_empty());
+}
+
+/// A title in another language than the page's is read in its own.
+#[tokio::test]
+async fn the_title_of_a_record_is_marked_with_its_language() {
+    let app = app().await;
+    let partner = sign_in(&app, Role::PartnerAgent, Scope::Organisation(id(3))).await;
+    let one = format!("/en/confirmer/{}", id(10));
+    for address in ["/en/confirmer", "/en/confirmer/toutes?page=1", one.as_str()] {
+        let page = partner.get(address).await.body;
+        let title = format!("href=\"/en/partenariats/{}\"><span lang=\"fr\">Eau</span></a>", id(10));
+        assert!(page.contains(&title), "{address}: {page}");
+    }
+    assert!(!partner.get(&format!("/fr/confirmer/{}", id(10))).await.body.contains("lang=\"fr\">Eau"));
+}
+
 #[tokio::test]
 async fn what_a_party_found_wrong_reaches_the_others_and_nobody_takes_it_back_for_it() {
     let app = app().await;

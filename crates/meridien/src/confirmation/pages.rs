@@ -6,7 +6,6 @@ use std::collections::HashSet;
 use askama::Template;
 use axum::Router;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use chrono::NaiveDate;
@@ -27,7 +26,7 @@ use crate::value::{Currency, Id};
 use crate::web::cache::Cache;
 use crate::web::pager::Pager;
 use crate::web::parameters::Parameters;
-use crate::web::words::Words;
+use crate::web::words::Passage;
 use crate::web::{self, Error, Locale, Page, Visit, page, record};
 
 /// Partnerships on a page.
@@ -74,7 +73,7 @@ struct Row {
     id: Id,
     version: i32,
     href: String,
-    title: String,
+    title: Passage,
     parties: String,
     voices: Vec<VoiceView>,
 }
@@ -176,7 +175,10 @@ async fn rows(visit: &Visit, account: &Account, at: usize, since: NaiveDate) -> 
             rows.push(Row {
                 id: subject.revision.id,
                 version: subject.revision.version,
-                title: view.untitled.clone().unwrap_or_else(|| view.title.text.to_owned()),
+                title: match view.untitled {
+                    Some(text) => Passage { foreign: None, text },
+                    None => view.title.into(),
+                },
                 href: view.href,
                 parties: view.parties,
                 voices,
@@ -184,7 +186,9 @@ async fn rows(visit: &Visit, account: &Account, at: usize, since: NaiveDate) -> 
         }
     }
     let answered = |row: &Row| row.open().is_none();
-    rows.sort_by(|one, other| answered(one).cmp(&answered(other)).then_with(|| l.compare(&one.title, &other.title)));
+    rows.sort_by(|one, other| {
+        answered(one).cmp(&answered(other)).then_with(|| l.compare(&one.title.text, &other.title.text))
+    });
     Ok((rows, pager))
 }
 
@@ -275,12 +279,12 @@ async fn confirm(visit: Visit, posted: Posted) -> web::Result {
 
 /// What a party reads before it answers.
 pub(super) struct Summary {
-    pub(super) title: String,
+    pub(super) title: Passage,
     pub(super) href: String,
     pub(super) parties: Vec<String>,
     /// Name of each fact, and the fact.
     pub(super) facts: Vec<(&'static str, String)>,
-    pub(super) objective: Option<(Option<String>, String)>,
+    pub(super) objective: Option<Passage>,
 }
 
 impl Summary {
@@ -297,11 +301,11 @@ impl Summary {
         ];
         let objective = l.words(&p.narratives.objective);
         Summary {
-            title: show::title(l, p),
+            title: show::marked_title(l, p),
             href: l.href(&format!("/partenariats/{}", subject.revision.id)),
             parties: p.parties.iter().map(party).collect(),
             facts: facts.into_iter().flatten().collect(),
-            objective: objective.map(|Words { foreign, text }| (foreign.map(str::to_owned), text.to_owned())),
+            objective: objective.map(Passage::from),
         }
     }
 }
@@ -339,9 +343,13 @@ struct OtherParty {
     refused: bool,
 }
 
-/// What was typed and is not good, to be mended.
+/// What was sent and is not good, to be mended.
 #[derive(Default)]
 struct Typed {
+    /// The party for which it was answered.
+    party: Option<Id>,
+    /// What was answered, as sent.
+    agreed: String,
     remark: String,
     /// The party that was to be asked, and at which address.
     asked: Option<(Id, String)>,
@@ -366,6 +374,10 @@ struct OnePage {
     /// Whether the account may correct the record itself.
     may_correct: bool,
     others: Vec<OtherParty>,
+    /// The party for which it is answered: the one that was sent, else the first.
+    chosen: Option<Id>,
+    /// What was answered, as sent.
+    agreed: String,
     remark: String,
     /// The key of what is wrong with the answer.
     fault: Option<&'static str>,
@@ -377,6 +389,26 @@ impl OnePage {
     /// Whether the account may agree for a party.
     fn may_agree(&self) -> bool {
         self.voices.iter().any(|voice| voice.refused.is_none())
+    }
+
+    /// Whether it is this party for which it is answered.
+    fn is_chosen(&self, voice: &VoiceView) -> bool {
+        self.chosen == Some(voice.party)
+    }
+
+    /// The `id` of where a fault is mended.
+    fn field(&self, fault: &str) -> &'static str {
+        match fault {
+            "confirm-fault-address" | "confirm-fault-own-address" => "adresse",
+            // What is said of another party whom nobody can ask any more.
+            _ if self.others.iter().any(|other| other.refused) => "autres",
+            _ => field(fault),
+        }
+    }
+
+    /// What is wrong with a field.
+    fn fault_of(&self, field: &str) -> Option<&'static str> {
+        self.fault.filter(|fault| self.field(fault) == field)
     }
 }
 
@@ -440,10 +472,7 @@ async fn draw(
             refused: refused.is_some(),
         }
     });
-    let title = match fault {
-        Some(_) => format!("{} {}", l.t("error-prefix"), l.t("confirm-one-title")),
-        None => l.t("confirm-one-title").into_owned(),
-    };
+    let title = l.form_title(l.t("confirm-one-title"), fault.is_some());
     let page = visit.page(title).crumb(l.t("workspace"), "/espace").crumb(l.t("confirm-title"), "/confirmer");
     let tied = relations::of(&visit.app.journal, &subject.partnership).await?;
     let shown = OnePage {
@@ -455,12 +484,13 @@ async fn draw(
         version: subject.revision.version,
         page: page.of_account(account),
         l,
+        chosen: typed.party.or(own.first().map(|voice| voice.party)),
+        agreed: typed.agreed,
         remark: typed.remark,
         fault,
         done,
     };
-    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, page::answer(Cache::Private, &shown)?).into_response())
+    page::form(fault.is_some(), &shown)
 }
 
 /// What an answer's fields say: `None` where they agree, the remark where they do not.
@@ -480,6 +510,15 @@ pub(crate) fn read_answer(agreed: &str, remark: &str) -> Result<Option<String>, 
     }
 }
 
+/// The `id` of where an answer is mended; of the record, where that has changed.
+pub(super) fn field(fault: &str) -> &'static str {
+    match fault {
+        "confirm-fault-changed" => "fiche",
+        "confirm-fault-remark" | "confirm-fault-long" | "confirm-fault-person" => "remarque",
+        _ => "accord",
+    }
+}
+
 /// Says that the record is true, or what is not.
 async fn answer(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
     let subject = find(&visit, &code).await?;
@@ -487,13 +526,13 @@ async fn answer(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::
     let voices = subject.voices(account, visit.app.settings.home_country);
     let party = posted.text("partie").parse().ok();
     let voice = voices.iter().find(|voice| Some(voice.party) == party).ok_or(Error::Forbidden)?;
-    let remark = posted.text("remarque");
-    let typed = || Typed { remark: remark.to_owned(), asked: None };
+    let (agreed, remark) = (posted.text("accord"), posted.text("remarque"));
+    let typed = || Typed { party, agreed: agreed.to_owned(), remark: remark.to_owned(), asked: None };
     let again = |fault| draw(&visit, account, &subject, typed(), Some(fault), None);
     if posted.text("version") != subject.revision.version.to_string() {
         return again("confirm-fault-changed").await;
     }
-    match (read_answer(posted.text("accord"), remark), subject.refuses(voice)) {
+    match (read_answer(agreed, remark), subject.refuses(voice)) {
         (Err(fault), _) | (Ok(None), Some(fault)) => again(fault).await,
         (Ok(remark), _) => {
             subject.say(&visit.app, account, voice, remark, Some(visit.locale.lang)).await?;

@@ -1,5 +1,6 @@
 //! The running program as its pages see it, and the table of routes.
 
+pub mod latest;
 #[cfg(test)]
 pub mod testing;
 
@@ -12,6 +13,7 @@ use axum::Router;
 use axum::routing::get;
 use chrono::{DateTime, NaiveDate, Utc};
 
+use self::latest::Latest;
 use crate::account::openid::Provider;
 use crate::account::{Accounts, Limits};
 use crate::annotation::Notes;
@@ -27,7 +29,7 @@ use crate::settings::Live;
 use crate::value::{Country, Text};
 use crate::web::language::Lang;
 use crate::{
-    about, access, account, annotation, api, confirmation, country, crawlers, declaration, exports, home, map,
+    about, access, account, annotation, api, confirmation, country, crawlers, declaration, exports, guide, home, map,
     organisation, partnership, person, settings, statistics, suggestion, territory, theme, transmission, web,
 };
 
@@ -92,13 +94,13 @@ pub struct State {
     /// How far in the journal the answers have got.
     pub position: Position,
     /// The register at a glance, for the home page.
-    pub home: home::Kept,
+    pub home: Arc<Latest<(u64, StatusDay), home::Overview>>,
     /// Records whose names the filters show.
     pub names: names::Kept,
     /// The last maps drawn.
     pub maps: map::Kept,
     /// How far the register is filled and confirmed.
-    pub coverage: statistics::Kept,
+    pub coverage: Arc<Latest<(Moment, StatusDay), statistics::Coverage>>,
     /// The folder of the dumps that are offered, where there are any.
     pub dumps: Option<Arc<Path>>,
     /// Who may sign in.
@@ -157,8 +159,8 @@ impl State {
         State { settings: self.live.settings(), ..self.clone() }
     }
 
-    /// What a kept answer is good for: the position that the index has reached, and the last one that this process wrote,
-    /// which pages read from the journal show before the index does.
+    /// What a kept answer is good for: the position that the index has reached, and the last one that this process wrote or has
+    /// heard of, which pages read from the journal show before the index does.
     pub fn moment(&self) -> Moment {
         Moment { reached: self.position.get(), written: *self.journal.watch().borrow() }
     }
@@ -202,7 +204,7 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// The position that the index has reached, and the one written here where the index has not followed yet, else 0: every
+    /// The position that the index has reached, and the one known of where the index has not followed yet, else 0: every
     /// process that has followed says the same.
     pub fn stamp(self) -> [u64; 2] {
         let written = self.written.unsigned_abs();
@@ -254,6 +256,7 @@ pub fn router(state: State) -> Router {
 fn pages() -> Router<State> {
     Router::new()
         .merge(about::routes())
+        .merge(guide::routes())
         .merge(api::pages())
         .merge(exports::pages::pages())
         .merge(partnership::pages::routes())

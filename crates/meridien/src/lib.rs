@@ -16,6 +16,7 @@ pub mod declaration;
 pub mod demo;
 pub mod edition;
 pub mod exports;
+pub mod guide;
 pub mod home;
 pub mod iati;
 pub mod imports;

@@ -40,5 +40,5 @@ pub fn run(root: &Path) -> Result<()> {
     rates::build(&packages, &mut output)?;
     shapes::build(&packages, &mut output)?;
     borders::build(&packages, &mut output)?;
-    output.finish(&packages)
+    output.finish()
 }

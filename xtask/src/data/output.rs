@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use super::packages::{self, Package, Packages, sha256};
+use super::packages::{self, Package, sha256};
 
 /// The folder of the registers and what has been written to it.
 pub struct Output {
@@ -99,7 +99,7 @@ impl Output {
     }
 
     /// Writes the README.
-    pub fn finish(self, _: &Packages) -> Result<()> {
+    pub fn finish(self) -> Result<()> {
         let mut text = String::from(README_HEAD);
         text += "\n## Files\n\n| file | rows | what | from | licence | SHA-256 |\n|---|---|---|---|---|---|\n";
         for file in &self.files {

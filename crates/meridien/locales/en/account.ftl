@@ -3,8 +3,8 @@ sign-in = Sign in
 sign-out = Sign out
 sign-in-ended = Your session has ended. Sign in again: what you had typed is kept.
 sign-in-ended-secret = Your session has ended. Sign in again, then fill in the form once more: nothing was changed, and a password that was typed is not kept.
+signed-out-provider = You are signed out of the atlas, but perhaps not of the identity service through which you sign in. If others use this computer, sign out of that service too, or close the browser.
 sign-in-wrong = The address or the password is not right.
-form-faults = One thing to correct
 error-prefix = Error:
 email = E-mail address
 password = Password
@@ -78,7 +78,7 @@ request-organisation = Authority or organisation
 request-proof = What shows your office
 request-proof-hint = Your function, the department’s mailbox, an official page that names you.
 request-send = Send my request
-request-sent = Your request is kept. You will receive the answer by mail.
+request-sent = Your request is kept. You will receive the answer by mail. If a request waits for this address already, that one will be read.
 request-on = Request of { $date }
 request-known = This address has an account already ({ $state }):
 request-known-closed = open it again first on its page, which shows its roles.
@@ -86,6 +86,10 @@ request-accept = Accept and invite
 request-refuse = Refuse
 request-reason = Why it is refused, sent to the person
 requests = Requests for accounts
+requests-waiting = { $count ->
+    [one] One request waits.
+   *[other] { $count } requests wait; the oldest come first.
+}
 role = Role
 scope = Where the role holds
 scope-hint = For an authority: the address of its page, its identifier, its SIREN or INSEE code (“département 59”, “région 32”). For a correspondent: the country’s code. For a prefecture: the address of the territory’s page. For the others: nothing.
@@ -176,7 +180,11 @@ done-erased = The account is erased, with its name and its address.
 done-key-revoked = The key is revoked.
 done-code-reset = The verification code is taken off.
 done-saved = It is saved.
-done-password = Your new password is in place. The other sessions have ended.
+done-password = { $count ->
+    [0] Your new password is in place. The other sessions have ended, and links sent before are void.
+    [one] Your new password is in place. The other sessions have ended, and links sent before are void. Your API key stays good: if you have not made it, revoke it.
+   *[other] Your new password is in place. The other sessions have ended, and links sent before are void. Your { $count } API keys stay good: revoke those that you have not made.
+}
 done-code-off = The verification code is taken away: the password alone is enough.
 done-code-on-already = The verification code is on. The recovery codes are shown once: if you did not keep them, “Change the application or the recovery codes” gives others.
 done-unlinked = The account is unlinked from the identity service, and its sessions are ended, save this one if it is its own.
@@ -289,7 +297,7 @@ mail-refused =
 
     { $operator }
 change-address = Change the e-mail address
-change-address-means = A link leaves to the new address. It counts once you have opened it; until then nothing changes.
+change-address-means = A link leaves to the new address. It counts once you have opened it; until then nothing changes. The present address is told.
 new-address = New e-mail address
 change-address-button = Send the link
 done-address = A link has left to the new address, unless it has an account already. It is good for two hours.
@@ -309,6 +317,20 @@ mail-address =
     { $address }
 
     If you have asked for nothing, do nothing: nothing changes.
+
+    { $operator }
+mail-address-asked-subject = Another address is asked for your account
+mail-address-asked =
+    Hello { $name },
+
+    Somebody, most likely you, asks that your account on the atlas of decentralised
+    cooperation take the address { $email }. It will count once the link that
+    is sent there has been opened.
+
+    If it was not you, change your password at once: the link will then be void.
+    Then write to { $contact }.
+
+    { $address }
 
     { $operator }
 mail-address-left-subject = Your account has another e-mail address
@@ -345,7 +367,7 @@ left-erased = Your account is erased, with your name, address, sessions and draf
 left-closed = Your account is closed and your sessions have ended. An administrator can open it again or erase it.
 left-remains = Published versions and proposals handed in remain, under an identifier, with your role and organisation. A backup made before still holds the account.
 own-data = My data
-own-data-means = The account, its roles, its sessions, the declarations that you wrote, the letters that have not left.
+own-data-means = The account, its roles, its sessions, the declarations that you wrote, the subjects of the letters that have not left.
 job-held = Held
 job-release = Let go
 job-drop = Drop

@@ -168,6 +168,7 @@ draft-failed = Not saved yet: the connection is missing. Trying again in a few s
 draft-closed = Not saved yet: the atlas accepts no change at the moment. Keep this page open, it tries again in a few seconds.
 draft-conflict = This section was changed elsewhere, by somebody else or in another window. Save: you will see both texts.
 draft-session = Your session has ended. Save: you can sign in again without losing anything.
+draft-sending = Sending: the connection is slow. Keep this page open.
 draft-unreached = Not saved: the atlas does not answer. Your text is still here: keep this page open and try again in a moment.
 mending-means = This record is being validated. Correct a few letters of a text; for the rest, send it back with your requests. Whoever changes more (a party, an amount, a date, a code, a whole text) leaves it to a colleague to publish.
 ministry-asks = The ministry asks: { $remark }

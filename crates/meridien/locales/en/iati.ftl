@@ -19,14 +19,14 @@ iati-rule-malformed = { $kind ->
     [instruction] An instruction (<?) is not closed by “?>”.
    *[name] This markup is not XML: “{ $text }”.
 }
-iati-rule-malformed-attribute = The attributes of this tag cannot be read, are repeated, or are in a namespace that is not declared.
+iati-rule-malformed-attribute = The attributes of this tag cannot be read or are repeated, their name is too long, or their namespace is not declared.
 iati-rule-mismatched-tag = An element “{ $expected }” is closed as “{ $found }”; the activity is lost.
 iati-rule-truncated = The file ends in the middle of an element; what was read of it is lost.
 iati-rule-wrong-root = The first element is “{ $found }”, neither iati-activities nor iati-organisations.
 iati-rule-no-root = The file has no element.
 iati-rule-wrong-namespace = The elements are in the namespace “{ $namespace }”; those of IATI are in none.
 iati-rule-after-end = Something follows the end of the first element.
-iati-rule-too-long = A tag, text or comment is longer than { $limit } bytes; the activity is lost.
+iati-rule-too-long = A name, tag, text or comment is longer than { $limit } bytes; the activity is lost.
 iati-rule-too-deep = Elements are nested deeper than { $limit } levels; the activity is lost.
 iati-rule-too-many-attributes = An element has more than { $limit } attributes; the activity is lost.
 iati-rule-too-large = The activity has more than { $limit } elements or as much text; it is lost.

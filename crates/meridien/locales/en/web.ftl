@@ -112,6 +112,10 @@ suggested-places = Places
 suggested-instead = { $name } (for “{ $words }”)
 suggestions = Suggestions
 
+# What is being made.
+look-again = Look again
+watch-ended = It has come to an end: look again to see what became of it.
+
 # Short forms.
 fault-of = { $label }: { $fault }
 changed-line = { $what }: { $before } → { $after }

@@ -3,8 +3,8 @@ sign-in = Se connecter
 sign-out = Déconnexion
 sign-in-ended = Votre session est terminée. Reconnectez-vous : ce que vous aviez saisi est gardé.
 sign-in-ended-secret = Votre session est terminée. Reconnectez-vous, puis remplissez de nouveau le formulaire : rien n’a été changé, et un mot de passe saisi n’est pas gardé.
+signed-out-provider = Vous êtes déconnecté de l’atlas, mais peut-être pas du service d’identification par lequel vous vous connectez. Si d’autres se servent de cet ordinateur, déconnectez-vous aussi de ce service, ou fermez le navigateur.
 sign-in-wrong = L’adresse ou le mot de passe n’est pas le bon.
-form-faults = Un point est à corriger
 error-prefix = Erreur :
 email = Adresse électronique
 password = Mot de passe
@@ -78,7 +78,7 @@ request-organisation = Collectivité ou organisation
 request-proof = Ce qui montre votre fonction
 request-proof-hint = Votre fonction, la boîte du service, une page officielle qui vous nomme.
 request-send = Envoyer ma demande
-request-sent = Votre demande est enregistrée. Vous recevrez la réponse par courriel.
+request-sent = Votre demande est enregistrée. Vous recevrez la réponse par courriel. Si une demande attend déjà pour cette adresse, c’est elle qui sera lue.
 request-on = Demande du { $date }
 request-known = Cette adresse a déjà un compte ({ $state }) :
 request-known-closed = rouvrez-le d’abord depuis sa page, qui montre ses rôles.
@@ -86,6 +86,10 @@ request-accept = Accepter et inviter
 request-refuse = Refuser
 request-reason = Motif du refus, envoyé à la personne
 requests = Demandes de compte
+requests-waiting = { $count ->
+    [one] Une demande attend.
+   *[other] { $count } demandes attendent ; les plus anciennes viennent d’abord.
+}
 role = Rôle
 scope = Où le rôle s’exerce
 scope-hint = Pour une collectivité : l’adresse de sa page, son identifiant, son SIREN ou son code INSEE (« département 59 », « région 32 »). Pour un correspondant : le code du pays. Pour une préfecture : l’adresse de la page du territoire. Pour les autres : rien.
@@ -176,7 +180,11 @@ done-erased = Le compte est effacé, avec son nom et son adresse.
 done-key-revoked = La clé est révoquée.
 done-code-reset = Le code de vérification est retiré.
 done-saved = C’est enregistré.
-done-password = Votre nouveau mot de passe est en place. Les autres sessions sont terminées.
+done-password = { $count ->
+    [0] Votre nouveau mot de passe est en place. Les autres sessions sont terminées, et les liens envoyés auparavant ne valent plus.
+    [one] Votre nouveau mot de passe est en place. Les autres sessions sont terminées, et les liens envoyés auparavant ne valent plus. Votre clé de l’API reste valable : si vous ne l’avez pas créée, révoquez-la.
+   *[other] Votre nouveau mot de passe est en place. Les autres sessions sont terminées, et les liens envoyés auparavant ne valent plus. Vos { $count } clés de l’API restent valables : révoquez celles que vous n’avez pas créées.
+}
 done-code-off = Le code de vérification est retiré : le mot de passe seul suffit.
 done-code-on-already = Le code de vérification est actif. Les codes de secours ne sont affichés qu’une fois : si vous ne les avez pas gardés, « Changer d’application ou de codes de secours » en donne d’autres.
 done-unlinked = Le compte est détaché du service d’identification, et ses sessions sont terminées, sauf celle-ci si c’est la sienne.
@@ -289,7 +297,7 @@ mail-refused =
 
     { $operator }
 change-address = Changer d’adresse électronique
-change-address-means = Un lien part à la nouvelle adresse. Elle compte dès que vous l’avez ouvert ; jusque-là, rien ne change.
+change-address-means = Un lien part à la nouvelle adresse. Elle compte dès que vous l’avez ouvert ; jusque-là, rien ne change. L’adresse actuelle est avertie.
 new-address = Nouvelle adresse électronique
 change-address-button = Envoyer le lien
 done-address = Un lien est parti à la nouvelle adresse, sauf si elle a déjà un compte. Il vaut deux heures.
@@ -309,6 +317,20 @@ mail-address =
     { $address }
 
     Si vous n’avez rien demandé, ne faites rien : rien ne change.
+
+    { $operator }
+mail-address-asked-subject = Un changement d’adresse est demandé pour votre compte
+mail-address-asked =
+    Bonjour { $name },
+
+    Quelqu’un, sans doute vous, demande que votre compte sur l’atlas de la
+    coopération décentralisée prenne l’adresse { $email }. Elle comptera
+    quand le lien qui y est envoyé aura été ouvert.
+
+    Si ce n’était pas vous, changez aussitôt votre mot de passe : ce lien ne
+    vaudra plus. Puis écrivez à { $contact }.
+
+    { $address }
 
     { $operator }
 mail-address-left-subject = Votre compte a changé d’adresse électronique
@@ -345,7 +367,7 @@ left-erased = Votre compte est effacé, avec votre nom, votre adresse, vos sessi
 left-closed = Votre compte est fermé et vos sessions sont terminées. Un administrateur peut le rouvrir ou l’effacer.
 left-remains = Restent les versions publiées et les propositions envoyées, sous un identifiant, avec votre rôle et votre organisation. Une sauvegarde faite avant contient encore le compte.
 own-data = Mes données
-own-data-means = Le compte, ses rôles, ses sessions, les déclarations que vous avez écrites, les messages pas encore partis.
+own-data-means = Le compte, ses rôles, ses sessions, les déclarations que vous avez écrites, l’objet des messages pas encore partis.
 job-held = Retenue
 job-release = Laisser partir
 job-drop = Abandonner

@@ -168,6 +168,7 @@ draft-failed = Pas encore enregistré : la connexion manque. Nouvel essai dans q
 draft-closed = Pas encore enregistré : l’atlas n’accepte aucun changement en ce moment. Gardez cette page ouverte, il essaie de nouveau dans quelques secondes.
 draft-conflict = Cette section a été modifiée ailleurs, par une autre personne ou dans une autre fenêtre. Enregistrez : vous verrez les deux textes.
 draft-session = Votre session a pris fin. Enregistrez : vous pourrez vous reconnecter sans rien perdre.
+draft-sending = Envoi en cours : la connexion est lente. Gardez cette page ouverte.
 draft-unreached = Pas enregistré : l’atlas ne répond pas. Votre texte est toujours là : gardez cette page ouverte et réessayez dans un moment.
 mending-means = Cette fiche est en cours de validation. Corrigez quelques lettres d’un texte ; pour le reste, renvoyez-la avec vos demandes. Qui change davantage (une partie, un montant, une date, un code, tout un texte) laisse un collègue publier.
 ministry-asks = Le ministère demande : { $remark }

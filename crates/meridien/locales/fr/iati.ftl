@@ -19,14 +19,14 @@ iati-rule-malformed = { $kind ->
     [instruction] Une instruction (<?) n’est pas fermée par « ?> ».
    *[name] Ce balisage n’est pas du XML : « { $text } ».
 }
-iati-rule-malformed-attribute = Les attributs de cette balise sont illisibles, répétés, ou d’un espace de noms non déclaré.
+iati-rule-malformed-attribute = Les attributs de cette balise sont illisibles ou répétés, leur nom est trop long, ou leur espace de noms n’est pas déclaré.
 iati-rule-mismatched-tag = Un élément « { $expected } » est fermé par « { $found } » ; l’activité est perdue.
 iati-rule-truncated = Le fichier s’arrête au milieu d’un élément ; ce qui en a été lu est perdu.
 iati-rule-wrong-root = Le premier élément est « { $found } », et non iati-activities ou iati-organisations.
 iati-rule-no-root = Le fichier ne contient aucun élément.
 iati-rule-wrong-namespace = Les éléments sont dans l’espace de noms « { $namespace } » ; ceux d’IATI n’en ont pas.
 iati-rule-after-end = Quelque chose suit la fin du premier élément.
-iati-rule-too-long = Une balise, un texte ou un commentaire dépasse { $limit } octets ; l’activité est perdue.
+iati-rule-too-long = Un nom, une balise, un texte ou un commentaire dépasse { $limit } octets ; l’activité est perdue.
 iati-rule-too-deep = Des éléments sont emboîtés sur plus de { $limit } niveaux ; l’activité est perdue.
 iati-rule-too-many-attributes = Un élément a plus de { $limit } attributs ; l’activité est perdue.
 iati-rule-too-large = L’activité dépasse { $limit } éléments ou autant de texte ; elle est perdue.

@@ -112,6 +112,10 @@ suggested-places = Lieux
 suggested-instead = { $name } (pour « { $words } »)
 suggestions = Suggestions
 
+# Ce qui se prépare.
+look-again = Actualiser
+watch-ended = C’est terminé : actualisez cette page pour voir la suite.
+
 # Formulaires courts.
 fault-of = { $label } : { $fault }
 changed-line = { $what } : { $before } → { $after }

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 
@@ -16,7 +15,6 @@ use crate::partnership::reason::Note;
 use crate::partnership::{Contact, ContactRole, Partnership, identifiers, show};
 use crate::registers;
 use crate::value::{Country, Id};
-use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Locale, Page, Visit, page, record};
 
@@ -166,15 +164,11 @@ async fn read(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Res
 
 fn draw(visit: &Visit, account: &Account, subject: Subject, fault: Option<&'static str>, done: bool) -> web::Result {
     let (l, id) = (visit.locale, subject.revision.id);
-    let title = match fault {
-        Some(_) => format!("{} {}", l.t("error-prefix"), l.t("post-contacts")),
-        None => l.t("post-contacts").into_owned(),
-    };
+    let title = l.form_title(l.t("post-contacts"), fault.is_some());
     let page = visit.page(title).crumb(show::title(l, &subject.partnership), &format!("/partenariats/{id}"));
     let version = subject.revision.version;
     let shown = ContactsPage { l, page: page.of_account(account), id, version, posts: subject.posts, fault, done };
-    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, page::answer(Cache::Private, &shown)?).into_response())
+    page::form(fault.is_some(), &shown)
 }
 
 async fn write(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {

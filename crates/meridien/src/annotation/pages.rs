@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 
@@ -15,7 +14,6 @@ use crate::journal::{Author, Entry, Kind, Revision};
 use crate::partnership::{Partnership, label, relations, rules, show};
 use crate::registers;
 use crate::value::{Country, Id, straight};
-use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Locale, Page, Visit, page, record};
 
@@ -176,14 +174,13 @@ async fn draw(
         text: annotation.text,
     });
     let title = l.t_with("annotate-title", &[("title", subject.title.as_str().into())]);
-    let title = if fault.is_some() { format!("{} {title}", l.t("error-prefix")) } else { title };
     let shown = AnnotatePage {
         public: public.collect(),
         internal,
         may_write: !authors.is_empty(),
         may_contact: account.may(&subject.relations, Action::Edit, Field::PostContacts),
         page: visit
-            .page(title)
+            .page(l.form_title(title, fault.is_some()))
             .crumb(&subject.title, &format!("/partenariats/{}", subject.revision.id))
             .of_account(account),
         id: subject.revision.id,
@@ -193,8 +190,7 @@ async fn draw(
         fault,
         taken,
     };
-    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, page::answer(Cache::Private, &shown)?).into_response())
+    page::form(fault.is_some(), &shown)
 }
 
 /// Adds an annotation or a note, or takes one away.

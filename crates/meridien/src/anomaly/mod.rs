@@ -283,7 +283,7 @@ impl Anomaly {
 }
 
 /// Keeps a message readable when the value is a whole narrative.
-fn shortened(value: &str) -> String {
+pub(crate) fn shortened(value: &str) -> String {
     const MOST: usize = 160;
     match value.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", &value[..end]),

@@ -12,7 +12,7 @@ use crate::access::{Action, Field, Relations};
 use crate::account::{Account, SignedIn};
 use crate::app::State;
 use crate::declaration::{section, work};
-use crate::index::{RecordType, Search};
+use crate::index::{RecordType, Search, cards};
 use crate::journal::Kind;
 use crate::organisation::directory::Directory;
 use crate::partnership::index::{Card, is, position};
@@ -21,6 +21,7 @@ use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::pager::Pager;
 use crate::web::parameters::Parameters;
+use crate::web::words::Passage;
 use crate::web::{self, Error, Locale, Page, Visit, page};
 
 /// Records on a page.
@@ -142,8 +143,8 @@ fn count(search: &Search, asked: &Asked, own: Option<&[Id]>) -> Result<Counted, 
         by_authority.by_key().filter_map(|(key, count)| Some((Id::from_u64(key)?, count))).collect();
     authorities.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
     authorities.truncate(AUTHORITIES);
-    let cards = answer.hits.iter().filter_map(|hit| serde_json::from_str::<Card>(&hit.card).ok());
-    Ok(Counted { total: answer.total, records: cards.map(|card| card.id).collect(), rules, authorities })
+    let records = cards::<Card>(&answer.hits).iter().map(|card| card.id).collect();
+    Ok(Counted { total: answer.total, records, rules, authorities })
 }
 
 /// A choice that narrows the list, or widens it again.
@@ -167,7 +168,7 @@ struct Shown {
 
 /// A record with its anomalies.
 struct Found {
-    title: String,
+    title: Passage,
     href: String,
     correct: String,
     anomalies: Vec<Shown>,
@@ -284,7 +285,7 @@ async fn found(visit: &Visit, asked: &Asked, records: &[Id]) -> web::Result<Vec<
             value: anomaly.value,
         });
         found.push(Found {
-            title: show::title(l, &partnership),
+            title: show::marked_title(l, &partnership),
             href: l.href(&format!("/partenariats/{id}")),
             correct: l.href(&format!("/partenariats/{id}/modifier")),
             anomalies: anomalies.collect(),

@@ -6,7 +6,6 @@ use utoipa::ToSchema;
 use super::answer::json;
 use super::listing::{MOST, next_address};
 use super::parameters::Since;
-use super::problem::Problem;
 use crate::journal::{Kind, Revision};
 use crate::partnership::reason;
 use crate::value::Id;
@@ -60,7 +59,7 @@ struct Changes {
 }
 
 #[utoipa::path(get, path = "/api/v1/changes", operation_id = "listChanges", params(Since),
-    responses((status = 200, body = Changes), (status = 400, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Changes)))]
 pub(super) async fn list(visit: Visit) -> web::Result {
     let newest = visit.app.journal.position().await?;
     let mut parameters = Parameters::of(&visit);

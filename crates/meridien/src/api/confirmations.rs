@@ -9,7 +9,6 @@ use utoipa::ToSchema;
 
 use super::answer::private;
 use super::document::Document;
-use super::problem::Problem;
 use super::proposals::writer;
 use crate::account::Keyed;
 use crate::confirmation::pages::read_answer;
@@ -57,10 +56,7 @@ pub(super) struct Said {
 
 #[utoipa::path(post, path = "/api/v1/partnerships/{id}/confirmations", operation_id = "confirmPartnership", params(("id" = Id, Path)),
     request_body = Word,
-    responses((status = 201, body = Said), (status = 301), (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"), (status = 410, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 201, body = Said), (status = 301)))]
 pub(super) async fn confirm(
     visit: Visit,
     keyed: Keyed,

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::app::State;
-use crate::value::Id;
+use crate::value::{Id, hex};
 use crate::web::Error;
 use crate::web::error::Fault;
 use crate::web::parameters::nearest;
@@ -56,7 +56,7 @@ impl Document {
     fn new(members: Map<String, Value>) -> Document {
         // Members are sorted, so that the same document in another order is the same.
         let text = serde_json::to_vec(&members).unwrap_or_default();
-        let digest = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = hex(&Sha256::digest(text));
         Document { members, digest, known: Vec::new(), faults: Vec::new() }
     }
 

@@ -5,7 +5,6 @@ use utoipa::ToSchema;
 
 use super::answer::private;
 use super::limit::{KEY_BURST, KEY_RATE};
-use super::problem::Problem;
 use crate::account::Keyed;
 use crate::value::Id;
 use crate::web::parameters::Parameters;
@@ -41,8 +40,7 @@ struct Held {
 }
 
 #[utoipa::path(get, path = "/api/v1/key", operation_id = "getKey", security(("key" = [])),
-    responses((status = 200, body = KeyView), (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"), (status = 429, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = KeyView)))]
 pub(super) async fn show(visit: Visit, keyed: Keyed) -> web::Result {
     Parameters::of(&visit).finish()?;
     let Keyed { account, key } = keyed;

@@ -6,12 +6,14 @@ use serde_json::Value;
 use utoipa::openapi::path::{Operation, Parameter, PathItem};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
-    Components, Content, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Paths, Ref, RefOr, Response,
+    ComponentsBuilder, Content, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Paths, Ref, RefOr, Response,
     ResponseBuilder, Server,
 };
+use utoipa::{PartialSchema, ToSchema};
 
 use super::described;
 use super::examples::{self, Example};
+use super::problem::Problem;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Locale, Visit};
@@ -19,7 +21,11 @@ use crate::web::{self, Locale, Visit};
 /// What the description begins as.
 pub(super) fn frame() -> OpenApi {
     let info = InfoBuilder::new().title("Méridien").version("1").build();
-    OpenApi::builder().info(info).paths(Paths::new()).components(Some(Components::new())).build()
+    // No handler names it: every one may answer it.
+    let mut schemas = vec![(Problem::name().into_owned(), Problem::schema())];
+    Problem::schemas(&mut schemas);
+    let components = ComponentsBuilder::new().schemas_from_iter(schemas).build();
+    OpenApi::builder().info(info).paths(Paths::new()).components(Some(components)).build()
 }
 
 /// The whole description for a site at `origin`.
@@ -52,8 +58,8 @@ fn describe(l: Locale, operation: &mut Operation) {
     let id = operation.operation_id.clone().unwrap_or_default();
     let found = OPERATIONS.iter().find(|(name, ..)| *name == id);
     operation.tags = None;
-    operation.summary = found.map(|(_, summary, _)| l.t(summary).into_owned());
-    operation.description = found.map(|(_, _, description)| l.t(description).into_owned());
+    operation.summary = found.map(|(_, summary, ..)| l.t(summary).into_owned());
+    operation.description = found.map(|(_, _, description, _)| l.t(description).into_owned());
     for parameter in operation.parameters.iter_mut().flatten() {
         if let RefOr::T(parameter) = parameter {
             parameter.description = description(l, parameter);
@@ -61,13 +67,10 @@ fn describe(l: Locale, operation: &mut Operation) {
     }
     let (needs, takes) = (SecurityRequirement::new("key", [""; 0]), SecurityRequirement::default());
     operation.security = Some(if is_keyed(&id) { vec![needs] } else { vec![takes, needs] });
-    for status in
-        if is_keyed(&id) { &["400", "401", "413", "415", "429", "503"][..] } else { &["400", "401", "429", "503"] }
-    {
-        let body = operation.request_body.is_some();
-        if body || !matches!(*status, "413" | "415") {
-            operation.responses.responses.entry((*status).to_owned()).or_insert_with(problem);
-        }
+    let of_body: &[&str] = if operation.request_body.is_some() { &["413", "415"] } else { &[] };
+    let own = found.map_or(&[][..], |(.., statuses)| *statuses);
+    for status in ["400", "401", "429", "503"].iter().chain(of_body).chain(own) {
+        operation.responses.responses.insert((*status).to_owned(), problem());
     }
     if let Some(example) = examples::of(&id) {
         illustrate(operation, example);
@@ -117,30 +120,35 @@ pub(super) async fn show(visit: Visit) -> web::Result {
     Ok(response)
 }
 
-/// What each operation is called and does.
-const OPERATIONS: [(&str, &str, &str); 22] = [
-    ("listPartnerships", "api-list-partnerships", "api-list-partnerships-means"),
-    ("getPartnership", "api-get-partnership", "api-get-partnership-means"),
-    ("listOrganisations", "api-list-organisations", "api-list-organisations-means"),
-    ("getOrganisation", "api-get-organisation", "api-get-organisation-means"),
-    ("listPosts", "api-list-posts", "api-list-posts-means"),
-    ("listTerritories", "api-list-territories", "api-list-territories-means"),
-    ("getTerritory", "api-get-territory", "api-get-territory-means"),
-    ("listThemes", "api-list-themes", "api-list-themes-means"),
-    ("getStatistics", "api-get-statistics", "api-get-statistics-means"),
-    ("suggest", "api-suggest", "api-suggest-means"),
-    ("listChanges", "api-list-changes", "api-list-changes-means"),
-    ("getKey", "api-get-key", "api-get-key-means"),
-    ("listProposals", "api-list-proposals", "api-list-proposals-means"),
-    ("beginProposal", "api-begin-proposal", "api-begin-proposal-means"),
-    ("checkProposal", "api-check-proposal", "api-check-proposal-means"),
-    ("getProposal", "api-get-proposal", "api-get-proposal-means"),
-    ("replaceProposal", "api-replace-proposal", "api-replace-proposal-means"),
-    ("changeProposal", "api-change-proposal", "api-change-proposal-means"),
-    ("discardProposal", "api-discard-proposal", "api-discard-proposal-means"),
-    ("submitProposal", "api-submit-proposal", "api-submit-proposal-means"),
-    ("recallProposal", "api-recall-proposal", "api-recall-proposal-means"),
-    ("confirmPartnership", "api-confirm-partnership", "api-confirm-partnership-means"),
+/// What each operation is called and does, and the statuses with which it alone may refuse.
+const OPERATIONS: [(&str, &str, &str, &[&str]); 22] = [
+    ("listPartnerships", "api-list-partnerships", "api-list-partnerships-means", &[]),
+    ("getPartnership", "api-get-partnership", "api-get-partnership-means", &["404", "410"]),
+    ("listOrganisations", "api-list-organisations", "api-list-organisations-means", &[]),
+    ("getOrganisation", "api-get-organisation", "api-get-organisation-means", &["404", "410"]),
+    ("listPosts", "api-list-posts", "api-list-posts-means", &[]),
+    ("listTerritories", "api-list-territories", "api-list-territories-means", &[]),
+    ("getTerritory", "api-get-territory", "api-get-territory-means", &["404", "410"]),
+    ("listThemes", "api-list-themes", "api-list-themes-means", &[]),
+    ("getStatistics", "api-get-statistics", "api-get-statistics-means", &[]),
+    ("suggest", "api-suggest", "api-suggest-means", &[]),
+    ("listChanges", "api-list-changes", "api-list-changes-means", &[]),
+    ("getKey", "api-get-key", "api-get-key-means", &[]),
+    ("listProposals", "api-list-proposals", "api-list-proposals-means", &[]),
+    ("beginProposal", "api-begin-proposal", "api-begin-proposal-means", &["403", "404", "409", "410"]),
+    ("checkProposal", "api-check-proposal", "api-check-proposal-means", &["403", "404", "410"]),
+    ("getProposal", "api-get-proposal", "api-get-proposal-means", &["404"]),
+    ("replaceProposal", "api-replace-proposal", "api-replace-proposal-means", &["403", "404", "409", "412", "428"]),
+    ("changeProposal", "api-change-proposal", "api-change-proposal-means", &["403", "404", "409", "412", "428"]),
+    ("discardProposal", "api-discard-proposal", "api-discard-proposal-means", &["403", "404", "409", "412"]),
+    ("submitProposal", "api-submit-proposal", "api-submit-proposal-means", &["403", "404", "409", "412", "422"]),
+    ("recallProposal", "api-recall-proposal", "api-recall-proposal-means", &["403", "404", "409", "412"]),
+    (
+        "confirmPartnership",
+        "api-confirm-partnership",
+        "api-confirm-partnership-means",
+        &["403", "404", "409", "410", "422"],
+    ),
 ];
 
 /// What each parameter means.

@@ -6,7 +6,6 @@ use super::answer::{Listed, Raw, json, listed, raw};
 use super::listing::{Window, refuse_page_number};
 use super::parameters::{OrganisationSearch, Page, Served};
 use super::partnerships::revisions;
-use super::problem::Problem;
 use crate::country::{known_country, meant_country};
 use crate::exports::{self, Organisation};
 use crate::journal::Kind;
@@ -21,7 +20,7 @@ use crate::web::{self, Visit, record};
 const MOST_POSTS: usize = 1000;
 
 #[utoipa::path(get, path = "/api/v1/organisations", operation_id = "listOrganisations", params(OrganisationSearch, Page),
-    responses((status = 200, body = Listed<Organisation>), (status = 400, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Listed<Organisation>)))]
 pub(super) async fn list(visit: Visit) -> web::Result {
     let mut parameters = Parameters::of(&visit);
     let criteria = Criteria::read(&mut parameters);
@@ -44,8 +43,7 @@ async fn records(visit: &Visit, ids: impl Iterator<Item = Id>) -> web::Result<Ve
 }
 
 #[utoipa::path(get, path = "/api/v1/organisations/{id}", operation_id = "getOrganisation", params(("id" = Id, Path)),
-    responses((status = 200, body = Organisation), (status = 301), (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 410, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Organisation), (status = 301)))]
 pub(super) async fn one(visit: Visit, Path(code): Path<String>) -> web::Result {
     Parameters::of(&visit).finish()?;
     let address = |id| format!("/api/v1/organisations/{id}");
@@ -54,7 +52,7 @@ pub(super) async fn one(visit: Visit, Path(code): Path<String>) -> web::Result {
 }
 
 #[utoipa::path(get, path = "/api/v1/posts", operation_id = "listPosts", params(Served),
-    responses((status = 200, body = Listed<Organisation>), (status = 400, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Listed<Organisation>)))]
 pub(super) async fn posts(visit: Visit) -> web::Result {
     let mut parameters = Parameters::of(&visit);
     let countries = parameters.values("pays", known_country, meant_country);

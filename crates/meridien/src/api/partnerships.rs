@@ -13,7 +13,6 @@ use utoipa::{PartialSchema, ToSchema};
 use super::answer::{Raw, json, raw};
 use super::listing::{Window, refuse_page_number};
 use super::parameters::{Fields, INCLUDES, Page, Search};
-use super::problem::Problem;
 use crate::exports::{self, Organisation, Programme, Theme};
 use crate::journal::{Kind, Revision};
 use crate::partnership::Partnership;
@@ -125,7 +124,7 @@ struct PartnershipPage {
 }
 
 #[utoipa::path(get, path = "/api/v1/partnerships", operation_id = "listPartnerships", params(Search, Fields, Page),
-    responses((status = 200, body = PartnershipPage), (status = 400, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = PartnershipPage)))]
 pub(super) async fn list(visit: Visit) -> web::Result {
     let mut parameters = Parameters::of(&visit);
     let criteria = list::read_without_columns(&visit, &mut parameters);
@@ -211,9 +210,7 @@ struct PartnershipWith {
 
 #[utoipa::path(get, path = "/api/v1/partnerships/{id}", operation_id = "getPartnership",
     params(("id" = Id, Path), Fields),
-    responses((status = 200, body = PartnershipWith), (status = 301),
-        (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 410, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = PartnershipWith), (status = 301)))]
 pub(super) async fn one(visit: Visit, Path(code): Path<String>) -> web::Result {
     let mut parameters = Parameters::of(&visit);
     let shape = Shape::read(&mut parameters);

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::answer::{Listed, private};
 use super::document::Document;
-use super::problem::{Anomaly, Problem, refuse};
+use super::problem::{Anomaly, refuse};
 use super::proposal_view::{
     Checked, NewProposal, PartProposal, ProposalSummary, ProposalView, Submission, WholeProposal, duplicates,
 };
@@ -94,7 +94,7 @@ async fn answer(visit: &Visit, work: &Work, status: StatusCode) -> web::Result {
 }
 
 #[utoipa::path(get, path = "/api/v1/proposals", operation_id = "listProposals", params(super::parameters::Own),
-    responses((status = 200, body = Listed<ProposalSummary>), (status = 400, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Listed<ProposalSummary>)))]
 pub(super) async fn list(visit: Visit, keyed: Keyed) -> web::Result {
     let mut parameters = Parameters::of(&visit);
     let state = parameters.values("state", |text| text.parse::<ProposalState>().ok(), |_| Some("draft".into()));
@@ -189,9 +189,7 @@ fn authority(keyed: &Keyed, named: Option<Id>) -> web::Result<Option<Id>> {
 }
 
 #[utoipa::path(post, path = "/api/v1/proposals", operation_id = "beginProposal", request_body = NewProposal,
-    responses((status = 201, body = ProposalView), (status = 200, body = ProposalView), (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"), (status = 410, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 201, body = ProposalView), (status = 200, body = ProposalView)))]
 pub(super) async fn begin(visit: Visit, keyed: Keyed, document: Document) -> web::Result {
     Parameters::of(&visit).finish()?;
     writer(&keyed)?;
@@ -246,9 +244,7 @@ async fn known(
 }
 
 #[utoipa::path(post, path = "/api/v1/proposals/check", operation_id = "checkProposal", request_body = NewProposal,
-    responses((status = 200, body = Checked), (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 410, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Checked)))]
 pub(super) async fn check_only(visit: Visit, keyed: Keyed, document: Document) -> web::Result {
     Parameters::of(&visit).finish()?;
     let work = Begun::read(document)?.work(&visit, &keyed).await?;
@@ -263,8 +259,7 @@ pub(super) async fn check_only(visit: Visit, keyed: Keyed, document: Document) -
 }
 
 #[utoipa::path(get, path = "/api/v1/proposals/{id}", operation_id = "getProposal", params(("id" = Id, Path)),
-    responses((status = 200, body = ProposalView), (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = ProposalView)))]
 pub(super) async fn one(visit: Visit, keyed: Keyed, Path(code): Path<String>) -> web::Result {
     Parameters::of(&visit).finish()?;
     if let Some(claim) = ended(&visit, &keyed, &code).await? {
@@ -275,10 +270,7 @@ pub(super) async fn one(visit: Visit, keyed: Keyed, Path(code): Path<String>) ->
 
 #[utoipa::path(put, path = "/api/v1/proposals/{id}", operation_id = "replaceProposal", params(("id" = Id, Path), super::parameters::Condition),
     request_body = WholeProposal,
-    responses((status = 200, body = ProposalView), (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"), (status = 412, body = Problem, content_type = "application/problem+json"),
-        (status = 428, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = ProposalView)))]
 pub(super) async fn replace(
     visit: Visit,
     keyed: Keyed,
@@ -300,10 +292,7 @@ pub(super) async fn replace(
 
 #[utoipa::path(patch, path = "/api/v1/proposals/{id}", operation_id = "changeProposal", params(("id" = Id, Path), super::parameters::Condition),
     request_body(content = PartProposal, content_type = "application/merge-patch+json"),
-    responses((status = 200, body = ProposalView), (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"), (status = 412, body = Problem, content_type = "application/problem+json"),
-        (status = 428, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = ProposalView)))]
 pub(super) async fn change(
     visit: Visit,
     keyed: Keyed,
@@ -362,9 +351,7 @@ async fn store(visit: &Visit, mut work: Work) -> web::Result {
 }
 
 #[utoipa::path(delete, path = "/api/v1/proposals/{id}", operation_id = "discardProposal", params(("id" = Id, Path), super::parameters::MaybeCondition),
-    responses((status = 204), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"), (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 204)))]
 pub(super) async fn discard(visit: Visit, keyed: Keyed, Path(code): Path<String>, headers: HeaderMap) -> web::Result {
     Parameters::of(&visit).finish()?;
     writer(&keyed)?;
@@ -383,9 +370,7 @@ pub(super) async fn discard(visit: Visit, keyed: Keyed, Path(code): Path<String>
 
 #[utoipa::path(post, path = "/api/v1/proposals/{id}/submit", operation_id = "submitProposal", params(("id" = Id, Path), super::parameters::MaybeCondition),
     request_body = Submission,
-    responses((status = 200, body = ProposalView), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"), (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = ProposalView)))]
 pub(super) async fn submit(
     visit: Visit,
     keyed: Keyed,
@@ -420,9 +405,7 @@ pub(super) async fn submit(
 }
 
 #[utoipa::path(post, path = "/api/v1/proposals/{id}/recall", operation_id = "recallProposal", params(("id" = Id, Path), super::parameters::MaybeCondition),
-    responses((status = 200, body = ProposalView), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"), (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = ProposalView)))]
 pub(super) async fn recall(visit: Visit, keyed: Keyed, Path(code): Path<String>, headers: HeaderMap) -> web::Result {
     Parameters::of(&visit).finish()?;
     writer(&keyed)?;

@@ -5,7 +5,6 @@ use utoipa::ToSchema;
 
 use super::answer::json;
 use super::parameters::{Figures as FigureParameters, Search};
-use super::problem::Problem;
 use crate::statistics::{Limits, Row, figures};
 use crate::value::Country;
 use crate::web::{self, Visit};
@@ -51,7 +50,7 @@ struct FigureRow {
 }
 
 #[utoipa::path(get, path = "/api/v1/statistics", operation_id = "getStatistics", params(Search, FigureParameters),
-    responses((status = 200, body = Figures), (status = 400, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Figures)))]
 pub(super) async fn show(visit: Visit) -> web::Result {
     let (counted, sheet) = figures(&visit, Limits::TABLE).await?;
     let measure = counted.question.choice.measure;

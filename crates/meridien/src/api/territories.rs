@@ -5,7 +5,6 @@ use axum::extract::Path;
 use super::answer::{Listed, json, listed, raw};
 use super::listing::{Window, next_address};
 use super::parameters::Page;
-use super::problem::Problem;
 use crate::exports::{self, Territory};
 use crate::journal::Kind;
 use crate::value::Id;
@@ -13,7 +12,7 @@ use crate::web::parameters::Parameters;
 use crate::web::{self, Visit, record};
 
 #[utoipa::path(get, path = "/api/v1/territories", operation_id = "listTerritories", params(Page),
-    responses((status = 200, body = Listed<Territory>), (status = 400, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Listed<Territory>)))]
 pub(super) async fn list(visit: Visit) -> web::Result {
     let mut parameters = Parameters::of(&visit);
     let window = Window::read(&mut parameters);
@@ -32,8 +31,7 @@ pub(super) async fn list(visit: Visit) -> web::Result {
 }
 
 #[utoipa::path(get, path = "/api/v1/territories/{id}", operation_id = "getTerritory", params(("id" = Id, Path)),
-    responses((status = 200, body = Territory), (status = 301), (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 410, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Territory), (status = 301)))]
 pub(super) async fn one(visit: Visit, Path(code): Path<String>) -> web::Result {
     Parameters::of(&visit).finish()?;
     let revision = record::find_at(&visit, Kind::Territory, &code, |id| format!("/api/v1/territories/{id}")).await?;

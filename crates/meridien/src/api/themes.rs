@@ -1,7 +1,6 @@
 //! The vocabulary of themes, whole.
 
 use super::answer::{Listed, listed, raw};
-use super::problem::Problem;
 use crate::exports::{self, Theme};
 use crate::journal::{Kind, Revision};
 use crate::web::parameters::Parameters;
@@ -11,7 +10,7 @@ use crate::web::{self, Visit};
 const MOST: i64 = 1000;
 
 #[utoipa::path(get, path = "/api/v1/themes", operation_id = "listThemes",
-    responses((status = 200, body = Listed<Theme>), (status = 400, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Listed<Theme>)))]
 pub(super) async fn list(visit: Visit) -> web::Result {
     Parameters::of(&visit).finish()?;
     let position = visit.app.position.get();

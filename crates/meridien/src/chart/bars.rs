@@ -20,6 +20,8 @@ pub struct Bars {
     pub bars: Vec<Bar>,
     /// Letters in a line where the chart is at its narrowest: [`NARROW`] on a page, [`WIDE`] in a file.
     pub letters: usize,
+    /// Whose way of writing it is.
+    pub locale: crate::web::Locale,
 }
 
 /// One bar.
@@ -144,15 +146,15 @@ impl Bars {
     /// A rectangle: from where and how far in percent, from where and how high in rem.
     fn part(&self, out: &mut String, bar: &Bar, part: &Part, (left, width): (f64, f64), (top, height): (f64, f64)) {
         let name = self.series.get(part.series).map_or("", String::as_str);
-        let of = if name.is_empty() { String::new() } else { format!(" – {}", escaped(name)) };
+        let label = if name.is_empty() { bar.label.clone() } else { format!("{} – {name}", bar.label) };
+        let said = self.locale.t_with("labelled", &[("label", label.into()), ("text", part.text.as_str().into())]);
         put(
             out,
             format_args!(
                 "<rect class=\"{}\" x=\"{left:.2}%\" y=\"{top:.2}rem\" width=\"{width:.2}%\" height=\"{height:.2}rem\">\
-                 <title>{}{of} : {}</title></rect>",
+                 <title>{}</title></rect>",
                 series_class(part.series),
-                escaped(&bar.label),
-                escaped(&part.text),
+                escaped(&said),
             ),
         );
     }
@@ -231,6 +233,7 @@ mod tests {
             series: vec!["Région".into(), "État & ministères".into(), "Autres".into()],
             bars: bars.collect(),
             letters: NARROW,
+            locale: crate::web::Locale::default(),
         }
     }
 

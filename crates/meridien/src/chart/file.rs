@@ -191,6 +191,7 @@ mod tests {
                 parts: vec![Part { series: 0, value: 3.into(), text: "3".into() }],
             }],
             letters: WIDE,
+            locale: crate::web::Locale::default(),
         };
         let drawing =
             Drawing { svg: bars.svg("d", Layout::Stacked), height: Height::Rem(bars.height(Layout::Stacked)) };

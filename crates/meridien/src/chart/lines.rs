@@ -74,7 +74,7 @@ impl Lines {
             }
             years(&mut out, &scale);
             for (at, series) in self.series.iter().take(SERIES).enumerate() {
-                series.draw(&mut out, &scale, at);
+                series.draw(&mut out, &scale, at, self.locale);
             }
             // Last, so that no line covers a figure that is longer than its margin.
             for (value, text) in figures {
@@ -151,7 +151,7 @@ fn years(out: &mut String, scale: &Scale) {
 }
 
 impl Series {
-    fn draw(&self, out: &mut String, scale: &Scale, at: usize) {
+    fn draw(&self, out: &mut String, scale: &Scale, at: usize, l: crate::web::Locale) {
         let class = series_class(at);
         put(
             out,
@@ -171,16 +171,17 @@ impl Series {
             before = Some(point.year);
         }
         out.push_str("\"/></svg>");
-        let of = if self.name.is_empty() { String::new() } else { format!("{} – ", escaped(&self.name)) };
+        let of = if self.name.is_empty() { String::new() } else { format!("{} – ", self.name) };
         for point in &self.points {
+            let label = format!("{of}{}", point.year);
+            let said = l.t_with("labelled", &[("label", label.into()), ("text", point.text.as_str().into())]);
             put(
                 out,
                 format_args!(
-                    "<circle class=\"{class}\" cx=\"{:.2}%\" cy=\"{:.2}rem\" r=\".16rem\"><title>{of}{} : {}</title></circle>",
+                    "<circle class=\"{class}\" cx=\"{:.2}%\" cy=\"{:.2}rem\" r=\".16rem\"><title>{}</title></circle>",
                     scale.x(point.year) * 100.0,
                     scale.y(point.value),
-                    point.year,
-                    escaped(&point.text)
+                    escaped(&said)
                 ),
             );
         }

@@ -1,7 +1,7 @@
 //! What search engines are told: which addresses there are (`/sitemap.xml`), and which they had better leave (`/robots.txt`).
 //!
-//! Every partnership and activity, every theme, and every authority, territory and country that a partnership has is in the
-//! sitemap, in each language. Lists may be followed by one
+//! Every partnership and activity, every theme, every page of the user guide, and every authority, territory and country that a
+//! partnership has is in the sitemap, in each language. Lists may be followed by one
 //! parameter (a filter, or a page), which leads to all they hold. Two parameters make combinations without end that show
 //! nothing new: these are disallowed rather than marked `noindex`, since a mark is seen only once the page has been fetched.
 

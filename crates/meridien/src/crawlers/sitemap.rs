@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use futures_util::stream;
 use meridien_search::{Count, Dimension, Facet, Query};
 
+use crate::guide;
 use crate::index::{RecordType, Search};
 use crate::journal::Kind;
 use crate::partnership::index::is;
@@ -34,7 +35,7 @@ const NAMESPACES: &str =
 /// What a part lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Content {
-    /// The pages that are always there, themes, and countries with partnerships.
+    /// The pages that are always there, the user guide, themes, and countries with partnerships.
     Pages,
     Partnerships,
     /// Those that are no partnerships.
@@ -69,7 +70,8 @@ impl Content {
     }
 }
 
-/// A page: its path without the language's prefix, and the day of its newest version where one is known.
+/// A page: its path without the language's prefix (the French one, where they differ), and the day of its newest version
+/// where one is known.
 type Entry = (String, Option<NaiveDate>);
 
 /// `/sitemap.xml`, the index; `/sitemap.xml?partie=partenariats-2`, a part. Empty for a demonstration.
@@ -146,7 +148,7 @@ async fn pages(visit: &Visit, content: Content) -> web::Result<Vec<String>> {
         Content::Pages => {
             let countries = codes(fields.country).await?.into_iter().filter_map(Country::from_u64).chain([home]);
             let themes = reference::themes().iter().map(|theme| format!("/thematiques/{}", theme.code));
-            let fixed = FIXED.into_iter().map(str::to_owned);
+            let fixed = FIXED.into_iter().chain(guide::paths(Lang::default())).map(str::to_owned);
             fixed.chain(countries.map(|country| format!("/pays/{country}"))).chain(themes).collect()
         }
         Content::Organisations => {
@@ -186,7 +188,8 @@ fn body(address: String, entries: Vec<Entry>) -> Body {
 
 /// A page in each language, with the same page in the others.
 fn urls(address: &str, (path, day): &Entry) -> String {
-    let whole = |lang: Lang| format!("{address}{}", Locale { lang }.href(path));
+    let path = |lang: Lang| guide::path_in(lang, path).unwrap_or(path);
+    let whole = |lang: Lang| format!("{address}{}", Locale { lang }.href(path(lang)));
     let mut text = String::new();
     for lang in Lang::ALL {
         // Writing to a string cannot fail.

@@ -64,10 +64,13 @@ async fn the_sitemap_leads_to_every_public_page_in_each_language() {
         "/fr/partenariats/0000000D",
         "/fr/pays/ML",
         "/fr/pays/FR",
+        "/fr/aide/guide/declarer",
+        "/en/aide/guide/declare",
     ] {
         assert!(addresses.contains(&format!("https://atlas.example.org{path}")), "{path}: {addresses:?}");
     }
     assert!(!addresses.iter().any(|address| address.contains("0000000C")), "a withdrawn record");
+    assert!(!addresses.iter().any(|address| address.ends_with("/en/aide/guide/declarer")), "the French name of a page");
     let organisations = addresses.iter().filter(|address| address.contains("/organisations/")).count();
     assert_eq!(organisations, 4);
     for absent in

@@ -12,7 +12,7 @@ use super::value;
 use crate::anomaly::Severity;
 use crate::country;
 use crate::organisation::OrganisationKind;
-use crate::partnership::fields::{FIELDS, Field, Kind, Register, Repeated};
+use crate::partnership::fields::{self, FIELDS, Field, Kind, Register, Repeated};
 use crate::reference;
 use crate::value::Id;
 use crate::web::Locale;
@@ -157,7 +157,7 @@ impl Drawing<'_> {
     }
 
     fn control(&self, field: &Field, prefix: &str, whole: &Value) -> Option<Control> {
-        let path = form::join(prefix, field.name);
+        let path = fields::join(prefix, field.name);
         let value = &whole[field.name];
         let widget = self.widget(field, prefix, &path, whole, value)?;
         Some(Control {
@@ -258,10 +258,10 @@ impl Drawing<'_> {
         let asked = register == Register::Authorities && chosen.is_empty() && self.candidates.contains_key(path);
         let id: Option<Id> = whole[beside].as_str().and_then(|id| id.parse().ok());
         let proposed = id.and_then(|id| self.draft.proposed.get(&id)).map(|proposed| &proposed.organisation);
-        let unsaid = self.draft.raw.get(&form::unsaid_country(&form::join(prefix, beside)));
+        let unsaid = self.draft.raw.get(&form::unsaid_country(&fields::join(prefix, beside)));
         PickView {
             address: self.l.href(&format!("/declarer/choix/{}", register.slug())),
-            choice: form::join(prefix, beside),
+            choice: fields::join(prefix, beside),
             known: !chosen.is_empty() && proposed.is_none(),
             proposed: proposed.map(|held| {
                 let country = held.country.map(|country| country.to_string()).unwrap_or_default();
@@ -377,25 +377,9 @@ pub fn id(path: &str) -> String {
     path.replace(['.', '['], "-").replace(']', "")
 }
 
-/// The kind of the field at a path.
-pub fn kind(path: &str) -> Option<&'static Kind> {
-    let mut fields = FIELDS;
-    let mut kind = None;
-    for step in path.split('.') {
-        let name = step.split('[').next().unwrap_or_default();
-        kind = fields.iter().find(|field| field.name == name).map(|field| &field.kind);
-        fields = match kind {
-            Some(Kind::List(repeated)) => repeated.fields,
-            Some(Kind::Group(inner)) => inner,
-            _ => &[],
-        };
-    }
-    kind
-}
-
 /// The `id` of what is written in for a path: of a text that is asked in several languages, the first.
 pub fn target(path: &str, langs: &[String]) -> String {
-    match (kind(path), langs.first()) {
+    match (fields::at(path).map(|field| field.kind), langs.first()) {
         (Some(Kind::Title | Kind::Prose), Some(lang)) => id(&format!("{path}.{lang}")),
         _ => id(path),
     }

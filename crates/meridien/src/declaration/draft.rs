@@ -14,7 +14,7 @@ use super::value::{self, Fault};
 use crate::anomaly::{Anomaly, Code, Severity};
 use crate::journal::{Entry, JournalError, Kind as Record, Proposal};
 use crate::organisation::{Name, Organisation};
-use crate::partnership::fields::{FIELDS, Field, Kind};
+use crate::partnership::fields::{self, FIELDS, Field, Kind};
 use crate::partnership::identity::digest;
 use crate::partnership::wording;
 use crate::partnership::{Partnership, rules};
@@ -66,6 +66,14 @@ pub struct Draft {
     /// The accounts that changed more than a trifle in it while validating: they do not publish it.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub reworked: BTreeSet<Id>,
+}
+
+/// What the rules say of a draft on a day.
+pub struct Seen {
+    /// The record as it would be published.
+    record: Partnership,
+    /// The rules that it breaks.
+    broken: Vec<Anomaly>,
 }
 
 /// An organisation that is in no register.
@@ -228,10 +236,8 @@ impl Draft {
     /// A correction that begins with a published record: whoever published it has been through what it says.
     pub fn correcting(published: &Partnership) -> Draft {
         let mut draft = Draft::of(published);
-        let blank = |section: &&Section| {
-            section.fields().iter().all(|field| form::is_blank(std::slice::from_ref(*field), &draft.body))
-        };
-        draft.done = section::all().filter(|section| !blank(section)).map(|section| section.slug.to_owned()).collect();
+        let filled = section::all().filter(|section| !section.is_blank(&draft.body));
+        draft.done = filled.map(|section| section.slug.to_owned()).collect();
         draft
     }
 
@@ -268,10 +274,10 @@ impl Draft {
             form::put_back(&mut self.body, &mut self.raw, removed);
         }
         if let Some(path) = pairs.get("remove").filter(|path| of_section(path)) {
-            self.removed = form::remove(FIELDS, &mut self.body, &mut self.raw, path);
+            self.removed = form::remove(&mut self.body, &mut self.raw, path);
         }
         if let Some(path) = pairs.get("add").filter(|path| of_section(path)) {
-            form::add(FIELDS, &mut self.body, path);
+            form::add(&mut self.body, path);
         }
         if let Some(lang) = pairs.get("add-language").and(pairs.get("language")).filter(|lang| form::is_language(lang))
         {
@@ -297,7 +303,7 @@ impl Draft {
             .cloned()
             .collect::<Vec<_>>()
         {
-            form::remove(FIELDS, &mut self.body, &mut self.raw, &path);
+            form::remove(&mut self.body, &mut self.raw, &path);
         }
         if section.fields().iter().any(|field| field.name == "parties") {
             form::keep_signatories(&mut self.body);
@@ -326,8 +332,17 @@ impl Draft {
         langs
     }
 
+    /// What the rules say of the record. They read every text: it is found once, for all sections.
+    pub fn seen(&self, today: NaiveDate) -> Seen {
+        let record = self.partnership();
+        let mut broken = rules::anomalies(&record, today);
+        let missing = record.programmes.iter().filter(|id| !self.programmes.contains_key(id));
+        broken.extend(missing.map(|id| Anomaly::new(Code::NotInList, "programmes", id.to_string())));
+        Seen { record, broken }
+    }
+
     /// Everything to be said of a section's fields: texts that are no values, and rules that the record breaks.
-    pub fn remarks(&self, section: &Section, today: NaiveDate, l: Locale) -> Vec<Remark> {
+    pub fn remarks(&self, section: &Section, seen: &Seen, l: Locale) -> Vec<Remark> {
         let mut all: Vec<Remark> = form::faults(&section.fields(), &self.body, &self.raw, l)
             .into_iter()
             .map(|(path, key)| {
@@ -343,21 +358,18 @@ impl Draft {
             })
             .collect();
         let faulty = !all.is_empty();
-        let partnership = self.partnership();
-        let missing = partnership.programmes.iter().filter(|id| !self.programmes.contains_key(id));
-        let missing = missing.map(|id| Anomaly::new(Code::NotInList, "programmes", id.to_string()));
-        let rules = rules::anomalies(&partnership, today).into_iter().chain(missing);
-        let here = rules.filter(|anomaly| section::of_path(&anomaly.field) == Some(section));
+        let here = seen.broken.iter().filter(|anomaly| section::of_path(&anomaly.field) == Some(section));
         let unread: Vec<String> = all.iter().map(|remark| remark.path.clone()).collect();
-        let whole = if faulty { serde_json::to_value(&partnership).unwrap_or_default() } else { Value::Null };
-        let told = |rule: &Anomaly| {
+        let whole = if faulty { serde_json::to_value(&seen.record).unwrap_or_default() } else { Value::Null };
+        let told = |rule: &&Anomaly| {
             !faulty || rule.code.severity() != Severity::Error || !misleads(&rule.field, &unread, &self.body, &whole)
         };
         for rule in here.filter(told) {
             // One word answers all that breaks one rule in one field.
             match all.iter_mut().find(|remark| remark.code == rule.code.as_str() && remark.path == rule.field) {
-                Some(same) => same.values.extend(Some(rule.value).filter(|value| !same.values.contains(value))),
-                None => all.push(remark(&rule, l)),
+                Some(same) if same.values.contains(&rule.value) => {}
+                Some(same) => same.values.push(rule.value.clone()),
+                None => all.push(remark(rule, l)),
             }
         }
         all.extend((self.foreign && !faulty && section::of_path("parties") == Some(section)).then(|| Remark {
@@ -373,7 +385,8 @@ impl Draft {
 
     /// Everything to be said, section by section.
     pub fn all_remarks(&self, today: NaiveDate, l: Locale) -> Vec<Remark> {
-        section::all().flat_map(|section| self.remarks(section, today, l)).collect()
+        let seen = self.seen(today);
+        section::all().flat_map(|section| self.remarks(section, &seen, l)).collect()
     }
 
     /// What keeps it from being handed in: errors, and warnings on which no word was given.
@@ -400,13 +413,12 @@ impl Draft {
     }
 
     /// How far a section is.
-    pub fn progress(&self, section: &Section, today: NaiveDate, l: Locale) -> Progress {
-        let fields = section.fields();
+    pub fn progress(&self, section: &Section, seen: &Seen, l: Locale) -> Progress {
         let unread = self.raw.keys().any(|path| section::of_path(path) == Some(section) && self.is_unread(path));
-        let empty = !unread && fields.iter().all(|field| form::is_blank(std::slice::from_ref(*field), &self.body));
+        let empty = !unread && section.is_blank(&self.body);
         let done = self.done.contains(section.slug);
         let asked = self.remarks.keys().any(|path| section::of_path(path) == Some(section));
-        let faulty = asked || self.remarks(section, today, l).iter().any(|remark| remark.severity == Severity::Error);
+        let faulty = asked || self.remarks(section, seen, l).iter().any(|remark| remark.severity == Severity::Error);
         match (done, empty) {
             (false, true) if !asked => Progress::NotBegun,
             _ if faulty => Progress::Faulty,
@@ -471,7 +483,7 @@ fn of_field(l: Locale, path: &str, fault: String) -> String {
 
 /// What is said of a text that is no value; of codes, which do not exist.
 fn said_of(fault: Fault, path: &str, typed: &str, l: Locale) -> String {
-    match control::kind(path) {
+    match fields::at(path).map(|field| field.kind) {
         Some(Kind::Codes(list)) if fault == value::UNKNOWN_CODES => {
             let unknown = value::unknown_codes(typed, list);
             l.t_with(fault, &[("count", unknown.len().into()), ("codes", unknown.join(", ").into())])
@@ -504,7 +516,7 @@ fn remark(rule: &Anomaly, l: Locale) -> Remark {
 
 /// The paths of repeated parts that are empty, those of one list from the last to the first.
 fn blank_parts(field: &Field, whole: &Value, prefix: &str, found: &mut Vec<String>) {
-    let path = form::join(prefix, field.name);
+    let path = fields::join(prefix, field.name);
     let value = &whole[field.name];
     match &field.kind {
         Kind::Group(fields) => fields.iter().for_each(|field| blank_parts(field, value, &path, found)),
@@ -544,7 +556,7 @@ fn languages_of(fields: &[Field], body: &Value, langs: &mut BTreeSet<String>) {
 fn differing(fields: &[Field], prefix: &str, one: &Value, other: &Value) -> Vec<String> {
     let differs = |field: &&Field| one[field.name] != other[field.name];
     let paths = |field: &Field| {
-        let path = form::join(prefix, field.name);
+        let path = fields::join(prefix, field.name);
         match &field.kind {
             Kind::Group(fields) => differing(fields, &path, &one[field.name], &other[field.name]),
             _ => vec![path],

@@ -3,7 +3,7 @@
 use meridien_search::{Filter, Query};
 
 use crate::app::State;
-use crate::index::RecordType;
+use crate::index::{RecordType, cards};
 use crate::partnership::Partnership;
 use crate::partnership::index::{Card, is};
 use crate::value::{Id, PartialDate};
@@ -29,8 +29,10 @@ pub async fn find(app: &State, partnership: &Partnership, own: Id) -> web::Resul
     let filter = Filter::All(vec![is(search.fields.record_type, RecordType::Partnership as u64), Filter::Any(pairs)]);
     let found =
         web::blocking(move || search.index.search(&Query { filter, limit: 10 * MOST, ..Query::default() })).await??;
-    let cards = found.hits.iter().filter_map(|hit| serde_json::from_str::<Card>(&hit.card).ok());
-    Ok(cards.filter(|card| card.id != own && overlaps(partnership, card)).take(MOST).collect())
+    let mut similar: Vec<Card> = cards(&found.hits);
+    similar.retain(|card| card.id != own && overlap(days_of(partnership), days(card)));
+    similar.truncate(MOST);
+    Ok(similar)
 }
 
 /// The parties of two countries, two by two.
@@ -41,19 +43,22 @@ fn pairs(partnership: &Partnership) -> Vec<[Id; 2]> {
     abroad.map(|(one, other)| [one.organisation, other.organisation]).take(MOST).collect()
 }
 
-/// Whether the years of two records may have a day in common; what is not known is open.
-pub fn overlap(one: &Card, other: &Card) -> bool {
-    let before = |end: Option<PartialDate>, start: Option<PartialDate>| {
-        end.zip(start).is_some_and(|(end, start)| end.last_day() < start.first_day())
-    };
-    !before(one.end, other.start.or(other.signed)) && !before(other.end, one.start.or(one.signed))
+/// The start of a record, or else its signature, and its end.
+pub type Days = (Option<PartialDate>, Option<PartialDate>);
+
+/// Those of a published record.
+pub fn days(card: &Card) -> Days {
+    (card.start.or(card.signed), card.end)
 }
 
-/// Whether the years of both may have a day in common; what is not known is open.
-fn overlaps(partnership: &Partnership, card: &Card) -> bool {
+fn days_of(partnership: &Partnership) -> Days {
+    (partnership.start.or(partnership.first_signature()), partnership.end)
+}
+
+/// Whether two records may have a day in common; what is not known is open.
+pub fn overlap((start, end): Days, (other_start, other_end): Days) -> bool {
     let before = |end: Option<PartialDate>, start: Option<PartialDate>| {
         end.zip(start).is_some_and(|(end, start)| end.last_day() < start.first_day())
     };
-    !before(partnership.end, card.start.or(card.signed))
-        && !before(card.end, partnership.start.or(partnership.first_signature()))
+    !before(end, other_start) && !before(other_end, start)
 }

@@ -24,7 +24,7 @@ use crate::account::{Posted, SignedIn};
 use crate::anomaly::Severity;
 use crate::journal::Kind as Record;
 use crate::partnership::Partnership;
-use crate::partnership::fields::{FIELDS, Kind, Register};
+use crate::partnership::fields::{Kind, Register};
 use crate::programme::Programme;
 use crate::web::cache::Cache;
 use crate::web::{self, Error, Locale, Page, Visit, page};
@@ -74,7 +74,7 @@ async fn draw(visit: &Visit, work: &Work, section: &'static Section) -> web::Res
     let seen = work.draft.done.contains(section.slug);
     let opened = with_empty_parts(work, section, seen);
     let draft = &opened;
-    let mut remarks = draft.remarks(section, (visit.app.today)(), l);
+    let mut remarks = draft.remarks(section, &draft.seen((visit.app.today)()), l);
     // What was not gone through yet may still be filled in: only what could not be read is wrong already.
     remarks.retain(|remark| seen || draft.is_unread(&remark.path));
     let drawing = Drawing {
@@ -89,12 +89,8 @@ async fn draw(visit: &Visit, work: &Work, section: &'static Section) -> web::Res
     let languages = LANGUAGES.into_iter().filter(|(code, _)| texts && !drawing.langs.iter().any(|lang| lang == code));
     let summary = summary(l, &remarks, &drawing.langs);
     let list = l.href(&format!("/declarer/{}", work.proposal.id));
-    let title = match summary.is_empty() {
-        true => l.t(section.title).into_owned(),
-        false => l.t_with("error-title", &[("title", l.t(section.title).into_owned().into())]),
-    };
     let page = visit
-        .page(title)
+        .page(l.form_title(l.t(section.title), !summary.is_empty()))
         .crumb(l.t("workspace"), "/espace")
         .crumb(name(l, work), &format!("/declarer/{}", work.proposal.id));
     Ok(SectionPage {
@@ -124,7 +120,7 @@ fn with_empty_parts(work: &Work, section: &Section, seen: bool) -> Draft {
     for field in section.fields().into_iter().filter(|field| !seen && matches!(field.kind, Kind::List(_))) {
         let wanted = if field.name == "parties" { 2 } else { 1 };
         let held = draft.body[field.name].as_array().map_or(0, Vec::len);
-        (held..wanted).for_each(|_| form::add(FIELDS, &mut draft.body, field.name));
+        (held..wanted).for_each(|_| form::add(&mut draft.body, field.name));
     }
     draft
 }
@@ -241,7 +237,7 @@ async fn take(
     let wanted = work.draft.take(section, pairs, visit.locale);
     registers::resolve(&visit.app, visit.locale, &mut work.draft, section, wanted).await?;
     if pairs.get("merge").is_some() && pairs.get("edit") == Some(&mark) {
-        let asked = merge::choices(visit.locale, &section.fields(), &work.draft.body, &stored, pairs);
+        let asked = merge::choices(visit.locale, section.fields(), &work.draft.body, &stored, pairs);
         if !asked.iter().all(Choice::is_made) {
             return Ok(Err(work.draft.body.take()));
         }
@@ -263,7 +259,7 @@ async fn take(
 
 /// What is to be said of a section while it is written: the control's `id`, the text, whether it keeps it from being handed in.
 fn told(visit: &Visit, work: &Work, section: &Section) -> Vec<Value> {
-    let remarks = work.draft.remarks(section, (visit.app.today)(), visit.locale);
+    let remarks = work.draft.remarks(section, &work.draft.seen((visit.app.today)()), visit.locale);
     let langs = work.draft.languages(visit.locale);
     let told = |remark: &Remark| {
         let grave = remark.severity == Severity::Error;
@@ -278,7 +274,7 @@ fn after(visit: &Visit, work: &Work, section: &Section, pairs: &Pairs) -> String
     let list = format!("/declarer/{}", work.proposal.id);
     let here = format!("{list}/{}", section.slug);
     let grave = |remark: &Remark| remark.severity == Severity::Error;
-    let faulty = || work.draft.remarks(section, (visit.app.today)(), l).iter().any(grave);
+    let faulty = || work.draft.remarks(section, &work.draft.seen((visit.app.today)()), l).iter().any(grave);
     let target = match (pairs.get("add"), pairs.get("remove"), pairs.get("go")) {
         (Some(path), ..) => {
             let parts = work.draft.body.pointer(&form::pointer(path)).and_then(Value::as_array).map_or(0, Vec::len);

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::value::{self, Fault};
-use crate::partnership::fields::{Field, Kind, Repeated};
+use crate::partnership::fields::{self, Field, Kind, Repeated, join};
 use crate::value::{Country, Currency, Id};
 use crate::web::Locale;
 
@@ -397,8 +397,8 @@ fn lack(field: &Field, part: &Value, path: &str, raw: &BTreeMap<String, String>)
 }
 
 /// Adds a part to the list at `path`, if the catalogue has one there.
-pub fn add(fields: &[Field], body: &mut Value, path: &str) {
-    if let Some(repeated) = list_at(fields, path)
+pub fn add(body: &mut Value, path: &str) {
+    if let Some(repeated) = list_at(path)
         && let Some(list) = body.pointer_mut(&pointer(path))
     {
         if list.is_null() {
@@ -437,10 +437,10 @@ pub struct Removed {
 
 /// Takes the part at `path` (`funding[4]`) out of its list; the texts kept beside the body move with theirs, and what names
 /// it does so no more.
-pub fn remove(fields: &[Field], body: &mut Value, raw: &mut BTreeMap<String, String>, path: &str) -> Option<Removed> {
+pub fn remove(body: &mut Value, raw: &mut BTreeMap<String, String>, path: &str) -> Option<Removed> {
     let (list, number) = path.strip_suffix(']').and_then(|path| path.rsplit_once('['))?;
     let number = number.parse::<usize>().ok()?;
-    list_at(fields, list)?;
+    list_at(list)?;
     let parts = body.pointer_mut(&pointer(list))?.as_array_mut().filter(|parts| number < parts.len())?;
     let part = parts.remove(number);
     let (mut kept, mut gone) = (BTreeMap::new(), BTreeMap::new());
@@ -563,16 +563,10 @@ pub fn keep_signatories(body: &mut Value) {
 }
 
 /// The list that a path leads to.
-fn list_at(fields: &[Field], path: &str) -> Option<Repeated> {
-    let (name, rest) = match path.find(['.', '[']) {
-        Some(at) => (&path[..at], &path[at..]),
-        None => (path, ""),
-    };
-    let field = fields.iter().find(|field| field.name == name)?;
-    match (field.kind, rest) {
-        (Kind::List(repeated), "") => Some(repeated),
-        (Kind::List(repeated), rest) => list_at(repeated.fields, rest.split_once("].")?.1),
-        (Kind::Group(fields), rest) => list_at(fields, rest.strip_prefix('.')?),
+fn list_at(path: &str) -> Option<Repeated> {
+    match fields::at(path)?.kind {
+        // `funding[4]` is a part of one.
+        Kind::List(repeated) if !path.ends_with(']') => Some(repeated),
         _ => None,
     }
 }
@@ -580,11 +574,6 @@ fn list_at(fields: &[Field], path: &str) -> Option<Repeated> {
 /// The JSON pointer of a path.
 pub fn pointer(path: &str) -> String {
     format!("/{}", path.replace(['.', '['], "/").replace(']', ""))
-}
-
-/// A path and what follows it.
-pub fn join(prefix: &str, name: &str) -> String {
-    if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") }
 }
 
 /// Whether a word may be the code of a language.

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::draft::Draft;
-use super::form::{self, MOST_PARTS, Wanted, is_language, join, pointer};
+use super::form::{self, MOST_PARTS, Wanted, is_language, pointer};
 use super::value;
-use crate::partnership::fields::{FIELDS, Field, Kind, Register};
+use crate::partnership::fields::{FIELDS, Field, Kind, Register, join};
 use crate::value::Id;
 use crate::web::error::Fault;
 use crate::web::parameters::nearest;

@@ -60,9 +60,15 @@ impl Choice {
 }
 
 /// The fields in which two bodies differ, with what a form chose of them: `choice:title.fr` is `mine`, `theirs` or `both`.
-pub fn choices(l: Locale, fields: &[&Field], mine: &Value, theirs: &Value, pairs: &Pairs) -> Vec<Choice> {
+pub fn choices(
+    l: Locale,
+    fields: impl IntoIterator<Item = &'static Field> + Clone,
+    mine: &Value,
+    theirs: &Value,
+    pairs: &Pairs,
+) -> Vec<Choice> {
     let wording = Wording::new(l, &[mine, theirs]);
-    let (ours, others) = (wording.units(fields, mine), wording.units(fields, theirs));
+    let (ours, others) = (wording.units(fields.clone(), mine), wording.units(fields, theirs));
     let lines = |units: &[Unit], path: &str| {
         units.iter().find(|unit| unit.path == path).map(|unit| unit.lines.clone()).unwrap_or_default()
     };
@@ -86,14 +92,14 @@ pub fn choices(l: Locale, fields: &[&Field], mine: &Value, theirs: &Value, pairs
 }
 
 /// The paths of some fields in which two bodies differ.
-fn paths(fields: &[&Field], one: &Value, other: &Value) -> Vec<String> {
+fn paths(fields: impl IntoIterator<Item = &'static Field> + Clone, one: &Value, other: &Value) -> Vec<String> {
     let all = choices(Locale::default(), fields, one, other, &Pairs::default());
     all.into_iter().map(|choice| choice.path).collect()
 }
 
 /// The paths of a section in which two bodies differ.
 pub fn differing(section: &Section, one: &Value, other: &Value) -> Vec<String> {
-    paths(&section.fields(), one, other)
+    paths(section.fields(), one, other)
 }
 
 /// Writes what was chosen.
@@ -185,7 +191,7 @@ pub fn page(visit: &Visit, work: &Work, section: &Section, mine: &Value, pairs: 
             page: visit.page(l.t("merge-title")).crumb(l.t("workspace"), "/espace").of_account(&work.account),
             action: l.href(&format!("/declarer/{}/{}", work.proposal.id, section.slug)),
             edit: work.draft.mark(section),
-            choices: choices(l, &section.fields(), mine, &work.draft.body, pairs),
+            choices: choices(l, section.fields(), mine, &work.draft.body, pairs),
             again: pairs.get("merge").is_some(),
             typed: typed.collect(),
         },
@@ -195,13 +201,12 @@ pub fn page(visit: &Visit, work: &Work, section: &Section, mine: &Value, pairs: 
 /// Brings a proposal up to the newest version of its record: what only one of the two changed since `base` is taken over, and
 /// the fields that both changed are returned, with what a form chose of them.
 pub fn rebase(l: Locale, mine: &mut Value, base: &Value, newest: &Value, pairs: &Pairs) -> Vec<Choice> {
-    let fields: Vec<&Field> = FIELDS.iter().collect();
-    let theirs = paths(&fields, base, newest);
-    let own = paths(&fields, mine, base);
+    let theirs = paths(FIELDS, base, newest);
+    let own = paths(FIELDS, mine, base);
     for path in theirs.iter().filter(|path| !own.contains(path)) {
         copy(mine, newest, path);
     }
-    choices(l, &fields, mine, newest, pairs).into_iter().filter(|choice| theirs.contains(&choice.path)).collect()
+    choices(l, FIELDS, mine, newest, pairs).into_iter().filter(|choice| theirs.contains(&choice.path)).collect()
 }
 
 #[cfg(test)]
@@ -246,8 +251,7 @@ mod tests {
             .map(|path| (format!("choice:{path}"), "both"))
             .to_vec();
         let both: Vec<(&str, &str)> = both.iter().map(|(name, side)| (name.as_str(), *side)).collect();
-        let fields: Vec<&Field> = FIELDS.iter().collect();
-        let asked = choices(Locale::default(), &fields, &mine, &theirs, &chosen(&both));
+        let asked = choices(Locale::default(), FIELDS, &mine, &theirs, &chosen(&both));
         let open: Vec<&str> = asked.iter().filter(|choice| !choice.is_made()).map(|choice| &*choice.path).collect();
         assert_eq!(open, ["start"], "of two dates one is right");
         choose(&mut mine, &theirs, &asked);

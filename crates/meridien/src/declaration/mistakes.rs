@@ -22,6 +22,7 @@ use crate::partnership::{Partnership, pages, relations};
 use crate::value::{Id, straight};
 use crate::web::cache::Cache;
 use crate::web::client::Client;
+use crate::web::words::Passage;
 use crate::web::{self, Error, Locale, Page, Visit, page};
 
 /// Characters of a message at most.
@@ -54,13 +55,13 @@ async fn find(visit: &Visit, code: &str) -> web::Result<Revision> {
 fn draw(visit: &Visit, newest: &Revision, message: String, faulty: bool) -> web::Result {
     let l = visit.locale;
     let title = crate::partnership::show::title(l, &newest.read()?);
-    let heading = l.t("report-title").into_owned();
-    let heading = if faulty { l.t_with("error-title", &[("title", heading.into())]) } else { heading };
-    let page = visit.page(heading).crumb(l.t("nav-partnerships"), "/partenariats").unindexed();
+    let page = visit
+        .page(l.form_title(l.t("report-title"), faulty))
+        .crumb(l.t("nav-partnerships"), "/partenariats")
+        .unindexed();
     let page = page.crumb(title, &format!("/partenariats/{}", newest.id));
     let action = l.href(&format!("/partenariats/{}/signaler", newest.id));
-    let status = if faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, page::answer(Cache::Private, &ReportPage { l, page, action, message, faulty })?).into_response())
+    page::form(faulty, &ReportPage { l, page, action, message, faulty })
 }
 
 /// Keeps a report.
@@ -157,7 +158,7 @@ pub async fn follow(visit: Visit, Path(code): Path<String>) -> web::Result {
 /// A report to be answered.
 struct Open {
     code: String,
-    title: String,
+    title: Passage,
     href: String,
     sent: String,
     message: String,
@@ -208,7 +209,7 @@ async fn draw_queue(visit: &Visit, account: &Account, refused: Option<Refused<'_
     };
     let waiting = waiting(visit, account).await?.into_iter().take(SHOWN);
     let open = waiting.map(|(mistake, partnership)| Open {
-        title: crate::partnership::show::title(l, &partnership),
+        title: crate::partnership::show::marked_title(l, &partnership),
         href: l.href(&format!("/partenariats/{}", mistake.record)),
         sent: moment(l, mistake.at),
         message: mistake.message,
@@ -216,10 +217,7 @@ async fn draw_queue(visit: &Visit, account: &Account, refused: Option<Refused<'_
         code: mistake.code,
     });
     let open = open.collect();
-    let title = match status {
-        StatusCode::OK => l.t("reports-title").into_owned(),
-        _ => l.t_with("error-title", &[("title", l.t("reports-title").into_owned().into())]),
-    };
+    let title = l.form_title(l.t("reports-title"), status != StatusCode::OK);
     let page = visit.page(title).crumb(l.t("workspace"), "/espace").of_account(account);
     Ok((status, page::answer(Cache::Private, &ReportsPage { l, page, open, late })?).into_response())
 }

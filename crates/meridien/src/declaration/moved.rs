@@ -123,7 +123,7 @@ impl Moved {
 /// What a form sent of a section, in words: label and text of each field; `draft` is what it was written in, where that is known.
 pub fn typed(l: Locale, section: &Section, pairs: &Pairs, mut draft: Draft) -> Vec<(String, String)> {
     draft.take(section, pairs, l);
-    let units = Wording::new(l, &[&draft.body]).units(&section.fields(), &draft.body);
+    let units = Wording::new(l, &[&draft.body]).units(section.fields(), &draft.body);
     let units = units.into_iter().filter(|unit| !unit.lines.is_empty()).map(|unit| (unit.label, unit.lines.join("\n")));
     let raw = draft.raw.iter().filter(|(path, text)| section::of_path(path) == Some(section) && !text.is_empty());
     units.chain(raw.map(|(path, text)| (control::label(l, path), text.clone()))).collect()

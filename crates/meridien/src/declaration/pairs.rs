@@ -7,11 +7,11 @@ use askama::Template;
 use axum::response::{IntoResponse, Redirect};
 use meridien_search::{Count, Dimension, Filter, Query};
 
-use super::duplicates::overlap;
+use super::duplicates::{days, overlap};
 use crate::access::{self, Action};
 use crate::account::{Account, Posted, SignedIn};
 use crate::app::State;
-use crate::index::{RecordType, Search};
+use crate::index::{RecordType, Search, cards};
 use crate::partnership::index::{Card, is};
 use crate::partnership::show::period;
 use crate::value::Id;
@@ -78,16 +78,16 @@ fn find(search: &Search, others: &HashSet<(Id, Id)>) -> Result<Vec<Pair>, meridi
         let of = |facet| -> Result<Vec<Card>, meridien_search::Error> {
             let filter = Filter::All(vec![partnerships(), is(facet, end)]);
             let found = search.index.search(&Query { filter, limit: COMPARED, ..Query::default() })?;
-            Ok(found.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect())
+            Ok(cards(&found.hits))
         };
         let signed: HashSet<Id> = of(fields.ends)?.iter().map(|card| card.id).collect();
-        let mut cards = of(fields.ends_later)?;
-        cards.sort_by_key(|card| card.id);
-        for (at, one) in cards.iter().enumerate() {
-            for other in &cards[at + 1..] {
+        let mut records = of(fields.ends_later)?;
+        records.sort_by_key(|card| card.id);
+        for (at, one) in records.iter().enumerate() {
+            for other in &records[at + 1..] {
                 // Two predecessors of one authority may each have worked with the same partner.
                 let same = signed.contains(&one.id) || signed.contains(&other.id);
-                if same && overlap(one, other) && seen.insert((one.id, other.id)) {
+                if same && overlap(days(one), days(other)) && seen.insert((one.id, other.id)) {
                     pairs.push(Pair { one: one.clone(), other: other.clone() });
                 }
             }

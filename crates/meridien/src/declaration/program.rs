@@ -8,6 +8,7 @@ use super::{form, registers, section};
 use crate::app::State;
 use crate::journal::Kind as Record;
 use crate::organisation::Organisation;
+use crate::partnership::fields::join;
 use crate::territory::Territory;
 use crate::value::Id;
 use crate::web::error::Fault;
@@ -27,13 +28,13 @@ pub async fn take(app: &State, l: Locale, draft: &mut Draft, record: &Value) -> 
         let of_section = |part: &str| section::of_path(part) == Some(section);
         let wanted = wanted.iter().filter(|wanted| of_section(&wanted.path)).cloned().collect();
         registers::resolve(app, l, draft, section, wanted).await?;
-        if !section.fields().iter().all(|field| form::is_blank(std::slice::from_ref(*field), &draft.body)) {
+        if !section.is_blank(&draft.body) {
             draft.done.insert(section.slug.to_owned());
         }
     }
     let lost = |(part, beside, id): &(String, &'static str, Id)| {
-        let held = draft.body.pointer(&form::pointer(&form::join(part, beside)));
-        held.is_none_or(Value::is_null).then(|| Fault::record(form::join(part, beside), *id))
+        let held = draft.body.pointer(&form::pointer(&join(part, beside)));
+        held.is_none_or(Value::is_null).then(|| Fault::record(join(part, beside), *id))
     };
     let lost: Vec<Fault> = named.iter().filter_map(lost).collect();
     if lost.is_empty() { Ok(()) } else { Err(Error::BadRequest(lost)) }
@@ -41,7 +42,7 @@ pub async fn take(app: &State, l: Locale, draft: &mut Draft, record: &Value) -> 
 
 /// Writes the name that the register gives beside an identifier that came alone.
 async fn name(app: &State, l: Locale, draft: &mut Draft, part: &str, beside: &str, id: Id) -> web::Result<()> {
-    let pointer = form::pointer(&form::join(part, "name"));
+    let pointer = form::pointer(&join(part, "name"));
     if draft.body.pointer(&pointer).and_then(Value::as_str).is_some_and(|name| !name.is_empty()) {
         return Ok(());
     }

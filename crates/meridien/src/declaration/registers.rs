@@ -16,11 +16,11 @@ use super::section::Section;
 use super::work;
 use crate::app::State;
 use crate::country;
-use crate::index::{RecordType, Search};
+use crate::index::{RecordType, Search, cards};
 use crate::journal::Kind as Record;
 use crate::organisation::index::Card;
 use crate::organisation::{Identifier, Organisation, OrganisationKind};
-use crate::partnership::fields::{Field, Kind, Register};
+use crate::partnership::fields::{Field, Kind, Register, join};
 use crate::partnership::index::is;
 use crate::reference::{self, fold};
 use crate::registers;
@@ -164,15 +164,15 @@ fn named(search: &Search, register: Register, words: &str) -> Result<Vec<Card>, 
         limit: 4 * MOST,
         ..Query::default()
     })?;
-    let mut cards: Vec<Card> = found.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect();
+    let mut named: Vec<Card> = cards(&found.hits);
     if register != Register::Organisations {
-        cards.retain(|card| {
+        named.retain(|card| {
             card.kind.is_local_authority()
                 || matches!(card.kind, OrganisationKind::State | OrganisationKind::International)
         });
     }
-    cards.truncate(MOST);
-    Ok(cards)
+    named.truncate(MOST);
+    Ok(named)
 }
 
 /// The territories that some organisations govern, in place of these.
@@ -209,7 +209,7 @@ struct Name {
 fn names(fields: &[&Field], body: &Value) -> Vec<Name> {
     fn find(fields: &[Field], prefix: &str, whole: &Value, found: &mut Vec<Name>) {
         for field in fields {
-            let path = form::join(prefix, field.name);
+            let path = join(prefix, field.name);
             match &field.kind {
                 Kind::Group(fields) => find(fields, &path, &whole[field.name], found),
                 Kind::List(repeated) => {
@@ -263,10 +263,10 @@ pub async fn resolve(
         }
         part.extend(facts.into_iter().flatten());
     }
-    match section.fields().iter().any(|field| matches!(field.name, "parties" | "programmes")) {
-        true => work::know(&app.journal, draft).await,
-        false => Ok(()),
+    if section.fields().iter().any(|field| matches!(field.name, "parties" | "programmes")) {
+        work::know(&app.journal, draft).await?;
     }
+    Ok(())
 }
 
 /// The only record of exactly the name looked up, in the country where one is given.

@@ -26,13 +26,14 @@ use crate::app::State;
 use crate::confirmation::dissent;
 use crate::journal::{Change, Entry, JournalError, Kind, Proposal, ProposalState, Revision};
 use crate::organisation::directory::Directory;
-use crate::partnership::fields::{FIELDS, Field};
+use crate::partnership::fields::FIELDS;
 use crate::partnership::reason::Note;
 use crate::partnership::wording::{Difference, Wording};
 use crate::partnership::{Partnership, Verification, history, identifiers};
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
+use crate::web::words::Passage;
 use crate::web::{self, Error, Locale, Page, Visit, page};
 
 /// Remarks on fields that a form has room for.
@@ -41,7 +42,7 @@ const REMARKS: usize = 3;
 /// A declaration in the queue.
 struct Waiting {
     href: String,
-    title: String,
+    title: Passage,
     /// The authority for which it is declared.
     authority: String,
     /// Since when it waits.
@@ -86,7 +87,7 @@ async fn in_queue(app: &State, l: Locale, who: &SignedIn, proposal: &Proposal) -
     let remarks = draft.all_remarks((app.today)(), l);
     Ok(Waiting {
         href: l.href(&format!("/valider/{}", proposal.id)),
-        title: crate::partnership::show::title(l, &draft.partnership()),
+        title: crate::partnership::show::marked_title(l, &draft.partnership()),
         authority: authority(app, l, draft.on_behalf_of).await?,
         age: l.t_with("days-ago", &[("days", ((app.now)() - proposal.at).num_days().into())]),
         correction: proposal.base > 0,
@@ -118,7 +119,7 @@ struct ReviewPage {
     /// The published version, where the record has changed since the correction began.
     newer: Option<i32>,
     answers: Vec<Answers>,
-    duplicates: Vec<(String, String)>,
+    duplicates: Vec<(String, Passage)>,
     /// Organisations that it proposes and no register holds: address and name.
     proposed: Vec<(String, String)>,
     /// Fields about which something may be asked: path and label.
@@ -226,9 +227,9 @@ async fn draw(visit: &Visit, work: &Work, typed: &Pairs, fault: Option<&'static 
     let published = published(app, work).await?;
     let changes = match &published {
         Some(revision) => {
-            let (before, after) = (body(revision)?, proposed_body(app, work, revision).await?);
+            let (before, after) = (revision.read::<Value>()?, proposed_body(app, work, revision).await?);
             let names = history::programmes(visit, &[&before, &after]).await?;
-            Some(Wording::new(l, &[&before, &after]).naming(names).differences(&all(), &before, &after))
+            Some(Wording::new(l, &[&before, &after]).naming(names).differences(&before, &after))
         }
         None => None,
     };
@@ -236,10 +237,7 @@ async fn draw(visit: &Visit, work: &Work, typed: &Pairs, fault: Option<&'static 
     let answers = tasks::answers(visit, work, false);
     let duplicates = duplicates::find(app, &work.partnership(), work.proposal.record).await?;
     let list = l.href(&format!("/declarer/{}", work.proposal.id));
-    let title = match fault {
-        Some(_) => l.t_with("error-title", &[("title", name(l, work).into())]),
-        None => name(l, work),
-    };
+    let title = l.form_title(name(l, work), fault.is_some());
     let page = visit.page(title).crumb(l.t("workspace"), "/espace").crumb(l.t("queue-title"), "/valider");
     page::answer(
         Cache::Private,
@@ -270,19 +268,10 @@ async fn draw(visit: &Visit, work: &Work, typed: &Pairs, fault: Option<&'static 
     )
 }
 
-fn all() -> Vec<&'static Field> {
-    FIELDS.iter().collect()
-}
-
-fn body(revision: &Revision) -> web::Result<Value> {
-    serde_json::from_str(&revision.body)
-        .map_err(|cause| JournalError::Body { kind: revision.kind, id: revision.id, cause }.into())
-}
-
 /// The fields about which something may be asked.
 pub(super) fn fields(l: Locale, body: &Value) -> Vec<(String, String)> {
     let wording = Wording::new(l, &[body]);
-    let units = wording.units(&all(), body).into_iter().filter(|unit| unit.asked);
+    let units = wording.units(FIELDS, body).into_iter().filter(|unit| unit.asked);
     units.map(|unit| (unit.path, unit.label)).collect()
 }
 
@@ -301,7 +290,7 @@ async fn published(app: &State, work: &Work) -> web::Result<Option<Revision>> {
 async fn proposed_body(app: &State, work: &Work, newest: &Revision) -> web::Result<Value> {
     let mut proposed = work.draft.body.clone();
     if newest.version != work.proposal.base {
-        merge::rebase(Locale::default(), &mut proposed, &base(app, work).await?, &body(newest)?, &Pairs::default());
+        merge::rebase(Locale::default(), &mut proposed, &base(app, work).await?, &newest.read()?, &Pairs::default());
     }
     proposed["provenance"]["verification"] = serde_json::to_value(Verification::Validated).unwrap_or_default();
     Ok(proposed)
@@ -323,7 +312,7 @@ async fn base(app: &State, work: &Work) -> web::Result<Value> {
         0 => None,
         base => app.journal.version(Kind::Partnership, work.proposal.record, base).await?,
     };
-    base.map_or(Ok(Value::Null), |revision| body(&revision))
+    Ok(base.map_or(Ok(Value::Null), |revision| revision.read())?)
 }
 
 /// Publishes, or sends back with reasons.
@@ -378,7 +367,7 @@ async fn publish(visit: &Visit, mut work: Work, pairs: &Pairs) -> web::Result {
         if !choices.iter().all(Choice::is_made) {
             return ask(visit, &work, newest.version, choices, chosen);
         }
-        merge::choose(&mut work.draft.body, &body(&newest)?, &choices);
+        merge::choose(&mut work.draft.body, &newest.read()?, &choices);
         // Two corrections that are right each may be wrong together: an end before the beginning.
         if has_errors(visit, &work) {
             return draw(visit, &work, pairs, Some("fault-has-errors")).await;
@@ -435,7 +424,7 @@ fn reason(l: Locale, draft: &Draft) -> Option<String> {
 /// Brings the proposal up to the newest version; returns the fields that both changed, with what the form chose of them.
 async fn rebase(app: &State, l: Locale, work: &mut Work, newest: &Revision, pairs: &Pairs) -> web::Result<Vec<Choice>> {
     let base = base(app, work).await?;
-    let choices = merge::rebase(l, &mut work.draft.body, &base, &body(newest)?, pairs);
+    let choices = merge::rebase(l, &mut work.draft.body, &base, &newest.read()?, pairs);
     work.proposal.base = newest.version;
     Ok(choices)
 }

@@ -1,5 +1,8 @@
 //! The sections of a declaration: what is asked on one page.
 
+use serde_json::Value;
+
+use super::form;
 use crate::partnership::fields::{FIELDS, Field};
 
 /// A section.
@@ -100,6 +103,11 @@ impl Section {
     /// Its fields.
     pub fn fields(&self) -> Vec<&'static Field> {
         FIELDS.iter().filter(|field| self.names.contains(&field.name)).collect()
+    }
+
+    /// Whether nothing was typed into any of them.
+    pub fn is_blank(&self, body: &Value) -> bool {
+        self.fields().iter().all(|field| form::is_blank(std::slice::from_ref(*field), body))
     }
 
     /// The section after it.

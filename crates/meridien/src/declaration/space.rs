@@ -22,12 +22,13 @@ use crate::journal::{Proposal, ProposalState};
 use crate::partnership::dimension::Dimension;
 use crate::value::Id;
 use crate::web::cache::Cache;
+use crate::web::words::Passage;
 use crate::web::{self, Locale, Page, Visit, page};
 
 /// A proposal of the account, or of a colleague.
 struct Own {
     href: String,
-    title: String,
+    title: Passage,
     stage: Stage,
     /// What to do next: the key of a sentence.
     next: &'static str,
@@ -62,7 +63,7 @@ struct SpacePage {
 /// A published record of its authorities.
 struct Published {
     href: String,
-    title: String,
+    title: Passage,
     /// The key of what it may do with it, and where.
     deed: &'static str,
     address: String,
@@ -186,7 +187,7 @@ async fn of(app: &State, l: Locale, proposal: &Proposal) -> web::Result<Own> {
     let stage = Stage::from(proposal.state);
     Ok(Own {
         href: l.href(&format!("/declarer/{}", proposal.id)),
-        title: crate::partnership::show::title(l, &draft.partnership()),
+        title: crate::partnership::show::marked_title(l, &draft.partnership()),
         next: match stage {
             _ if Fate::of(app, l, proposal).await?.is_some() => "next-gone",
             Stage::Submitted => "next-wait",

@@ -3,9 +3,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect};
-use meridien_search::{Filter, Query, Sort};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::Value;
 
 use super::draft::Draft;
@@ -18,11 +16,10 @@ use crate::account::{Account, Posted, SignedIn};
 use crate::app::State;
 use crate::imports::table::{self, Line};
 use crate::imports::{self, atlas_page};
-use crate::index::RecordType;
 use crate::journal::{Journal, Kind, Revision};
 use crate::organisation::directory::Directory;
-use crate::partnership::fields::FIELDS;
-use crate::partnership::index::{Card, is};
+use crate::partnership::index::Card;
+use crate::partnership::query::{Order, PartnershipQuery};
 use crate::partnership::{Form, Partnership, Party, PartyRole, Provenance, Verification, relations};
 use crate::value::Id;
 use crate::web::cache::Cache;
@@ -42,6 +39,8 @@ struct StartPage {
     earlier: Vec<(String, String)>,
     /// The pasted text that could not be read.
     refused: Option<Refused>,
+    /// The identifier of the draft that its button begins.
+    draft: Id,
 }
 
 /// A pasted text that could not be read.
@@ -104,22 +103,21 @@ async fn draw(visit: &Visit, who: &SignedIn, refused: Option<Refused>) -> web::R
         Some((id.to_string(), name, chosen == Some(*id)))
     };
     let earlier = records_of(&visit.app, &own).await?;
-    let title = match refused {
-        Some(_) => l.t_with("error-title", &[("title", l.t("declare-title").into_owned().into())]),
-        None => l.t("declare-title").into_owned(),
-    };
-    let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let shown = page::answer(
-        Cache::Private,
+    let faulty = refused.is_some();
+    page::form(
+        faulty,
         &StartPage {
             l,
-            page: visit.page(title).crumb(l.t("workspace"), "/espace").of_account(&who.account),
+            page: visit
+                .page(l.form_title(l.t("declare-title"), faulty))
+                .crumb(l.t("workspace"), "/espace")
+                .of_account(&who.account),
             authorities: own.iter().filter_map(named).collect(),
-            earlier: earlier.iter().map(|card| (card.id.to_string(), similar(l, card).1)).collect(),
+            earlier: earlier.iter().map(|card| (card.id.to_string(), similar(l, card).1.text)).collect(),
             refused,
+            draft: random(),
         },
-    )?;
-    Ok((status, shown).into_response())
+    )
 }
 
 /// The published partnerships of some organisations, the latest first.
@@ -127,77 +125,104 @@ pub async fn records_of(app: &State, organisations: &[Id]) -> web::Result<Vec<Ca
     if organisations.is_empty() {
         return Ok(Vec::new());
     }
-    let search = app.search.clone();
-    let codes = organisations.iter().map(|id| id.as_u64()).collect();
-    let filter = Filter::All(vec![
-        is(search.fields.record_type, RecordType::Partnership as u64),
-        Filter::In(search.fields.organisation, codes),
-    ]);
-    let sort = Sort::Number(search.fields.latest, meridien_search::Order::Descending);
-    let found =
-        web::blocking(move || search.index.search(&Query { filter, sort, limit: MOST, ..Query::default() })).await??;
-    Ok(found.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect())
+    let (search, day, parties) = (app.search.clone(), app.status_day(), organisations.to_vec());
+    let asked = PartnershipQuery { parties, order: Order::Latest, limit: MOST, ..PartnershipQuery::default() };
+    Ok(web::blocking(move || search.partnerships(&asked, day)).await??.cards)
 }
 
 /// Begins a declaration.
 pub async fn begin(visit: Visit, posted: Posted) -> web::Result {
     may_declare(&posted.who.account)?;
-    let app = &visit.app;
     let own = work::authorities(&posted.who.account);
     let chosen = posted.text("authority").parse::<Id>().ok().filter(|id| own.contains(id));
     // Whoever acts for several and names none does not declare as the ministry.
     let authority = chosen.or(own.first().copied());
-    let text = |field| posted.text(field).to_owned();
-    let refuse = |field, foreign| Some(Refused { field, page: text("page"), table: text("table"), authority, foreign });
-    let mut drafts = match posted.text("from") {
-        "earlier" => {
-            let before = earlier(app, &own, posted.text("earlier")).await?;
-            vec![Draft::of(&before)]
+    let drafts = match drafts(&visit, &posted, &own, (chosen, authority)).await? {
+        Ok(drafts) => drafts,
+        Err((field, foreign)) => {
+            let text = |field| posted.text(field).to_owned();
+            let refused = Refused { field, page: text("page"), table: text("table"), authority, foreign };
+            return draw(&visit, &posted.who, Some(refused)).await;
         }
-        "page" => match pasted(app, posted.text("page")).await? {
-            Some(draft) => vec![draft],
-            None => return draw(&visit, &posted.who, refuse("page", Vec::new())).await,
-        },
-        "table" => match table::drafts(&app.journal, posted.text("table"), &options(app), visit.locale).await? {
-            Some(lines) => {
-                let mut drafts = Vec::new();
-                let mut foreign = Vec::new();
-                for line in lines {
-                    let number = line.number.to_string();
-                    match of_line(app, visit.locale, line, &own, authority).await? {
-                        Some(draft) => drafts.push(draft),
-                        None => foreign.push(number),
-                    }
-                }
-                if !foreign.is_empty() {
-                    return draw(&visit, &posted.who, refuse("table", foreign)).await;
-                }
-                drafts
-            }
-            None => return draw(&visit, &posted.who, refuse("table", Vec::new())).await,
-        },
-        _ => vec![Draft::of(&Partnership::default())],
     };
-    // What lines of a table name, they name themselves.
-    for draft in drafts.iter_mut().filter(|_| posted.text("from") != "table") {
-        let tied = tied(app, &draft.partnership(), &own, chosen).await?;
-        draft.on_behalf_of = tied.or(authority);
-        if tied.is_none() && posted.text("from") != "page" {
-            name_authority(app, visit.locale, draft).await?;
-        }
-        mark(draft, app, visit.locale)?;
-        ask_form(draft);
-    }
     let several = drafts.len() > 1;
     let space = visit.locale.href(&format!("/espace?brouillons={}", drafts.len()));
     let mut answer = Redirect::to(&space).into_response();
+    let mut id = asked(&posted);
     for draft in drafts {
-        let record = Id::random(&mut rand::rng());
         let is_said = posted.text("from") == "earlier";
-        let opened = open(&visit, posted.who.account.clone(), draft, record, 0, is_said).await?;
+        let begun = Begun { id, record: random(), base: 0, is_said };
+        let (opened, is_new) = open(&visit, &posted, draft, begun).await?;
         answer = if several { answer } else { opened };
+        if !is_new {
+            break;
+        }
+        id = random();
     }
     Ok(answer)
+}
+
+/// Why nothing is begun: the field that could not be taken, and the lines of the table that are about others.
+type Refusal = (&'static str, Vec<String>);
+
+/// The drafts to begin with, for the authority chosen where it is tied to what they say, else for another of the account's that
+/// is, else for `authority`.
+async fn drafts(
+    visit: &Visit,
+    posted: &Posted,
+    own: &[Id],
+    (chosen, authority): (Option<Id>, Option<Id>),
+) -> web::Result<Result<Vec<Draft>, Refusal>> {
+    let (app, l) = (&visit.app, visit.locale);
+    // What names its parties itself is not added to.
+    let (mut draft, names_parties) = match posted.text("from") {
+        "table" => return of_table(app, l, posted.text("table"), own, authority).await,
+        "page" => match pasted(app, posted.text("page")).await? {
+            Some(draft) => (draft, true),
+            None => return Ok(Err(("page", Vec::new()))),
+        },
+        "earlier" => (Draft::of(&earlier(app, own, posted.text("earlier")).await?), false),
+        _ => (Draft::of(&Partnership::default()), false),
+    };
+    let tied = tied(app, &draft.partnership(), own, chosen).await?;
+    draft.on_behalf_of = tied.or(authority);
+    if tied.is_none() && !names_parties {
+        name_authority(app, l, &mut draft).await?;
+    }
+    mark(&mut draft, app, l)?;
+    ask_form(&mut draft);
+    Ok(Ok(vec![draft]))
+}
+
+/// A draft for each line of a pasted table.
+async fn of_table(
+    app: &State,
+    l: Locale,
+    text: &str,
+    own: &[Id],
+    authority: Option<Id>,
+) -> web::Result<Result<Vec<Draft>, Refusal>> {
+    let Some(lines) = table::drafts(&app.journal, text, &options(app), l).await? else {
+        return Ok(Err(("table", Vec::new())));
+    };
+    let (mut drafts, mut foreign) = (Vec::new(), Vec::new());
+    for line in lines {
+        let number = line.number.to_string();
+        match of_line(app, l, line, own, authority).await? {
+            Some(draft) => drafts.push(draft),
+            None => foreign.push(number),
+        }
+    }
+    Ok(if foreign.is_empty() { Ok(drafts) } else { Err(("table", foreign)) })
+}
+
+fn random() -> Id {
+    Id::random(&mut rand::rng())
+}
+
+/// The identifier that the page made for the draft that its button begins.
+fn asked(posted: &Posted) -> Id {
+    posted.text("draft").parse().unwrap_or_else(|_| random())
 }
 
 /// The authority for which a record is declared: the one chosen where it is one of the parties or holds the rights of one, else
@@ -223,7 +248,7 @@ async fn of_line(app: &State, l: Locale, line: Line, own: &[Id], chosen: Option<
     ask_form(&mut draft);
     // What is no record yet is put beside what is one: a draft may hold anything.
     for name in line.untold {
-        form::add(FIELDS, &mut draft.body, "parties");
+        form::add(&mut draft.body, "parties");
         if let Some(party) = draft.body["parties"].as_array_mut().and_then(|parties| parties.last_mut()) {
             party["name"] = name.into();
         }
@@ -231,7 +256,7 @@ async fn of_line(app: &State, l: Locale, line: Line, own: &[Id], chosen: Option<
     for path in line.raw.keys() {
         // A part of which nothing could be read is there for what was written.
         if let Some((list, _)) = path.split_once('[').filter(|(list, _)| draft.body[*list][0].is_null()) {
-            form::add(FIELDS, &mut draft.body, list);
+            form::add(&mut draft.body, list);
         }
         // Opened, it says what is wrong.
         draft.done.extend(section::of_path(path).map(|section| section.slug.to_owned()));
@@ -270,15 +295,37 @@ fn mark(draft: &mut Draft, app: &State, l: Locale) -> web::Result<()> {
     Ok(())
 }
 
-/// Stores a new draft and leads to it. Whether a published record said what it begins with: how posts are reached stays then.
-async fn open(visit: &Visit, account: Account, draft: Draft, record: Id, base: i32, is_said: bool) -> web::Result {
-    let now = (visit.app.now)();
-    let mut work = work::begin(&visit.app.journal, account, draft, record, base, now).await?;
+/// What a new draft is of.
+struct Begun {
+    /// The draft's own identifier.
+    id: Id,
+    record: Id,
+    /// The version of the record from which it begins.
+    base: i32,
+    /// Whether a published record said what it begins with: how posts are reached stays then.
+    is_said: bool,
+}
+
+/// Stores a new draft and leads to it, and says whether it is new: a button pressed twice begins one. Once that was written in,
+/// the same page, come back to, begins another.
+async fn open(visit: &Visit, posted: &Posted, draft: Draft, begun: Begun) -> web::Result<(Response, bool)> {
+    let (journal, now) = (&visit.app.journal, (visit.app.now)());
+    let Begun { id, record, base, is_said } = begun;
+    let mut work = work::begin(journal, posted.who.account.clone(), draft, record, base, now).await?;
+    work.proposal.id = id;
     if is_said {
         work.proposal.body = work.draft.write();
     }
-    work.store(&visit.app.journal, now).await?;
-    Ok(Redirect::to(&visit.locale.href(&format!("/declarer/{}", work.proposal.id))).into_response())
+    let mut is_new = work.store(journal, now).await?;
+    if !is_new {
+        let held = journal.proposal(id).await?;
+        if held.is_none_or(|held| held.edit > 1 || held.author != work.proposal.author) {
+            work.proposal.id = random();
+            is_new = work.store(journal, now).await?;
+        }
+    }
+    let address = visit.locale.href(&format!("/declarer/{}", work.proposal.id));
+    Ok((Redirect::to(&address).into_response(), is_new))
 }
 
 /// What a new record takes over from an earlier one of the same authority: who and what about, not when nor how much.
@@ -377,6 +424,8 @@ struct CorrectPage {
     action: String,
     /// Corrections of the same record by the same account that are under way.
     under_way: Vec<String>,
+    /// The identifier of the draft that its button begins.
+    draft: Id,
 }
 
 /// `/partenariats/{id}/modifier`
@@ -398,6 +447,7 @@ pub async fn correct(visit: Visit, who: SignedIn, Path(code): Path<String>) -> w
                 .of_account(&who.account),
             action: l.href(&format!("/partenariats/{id}/modifier")),
             under_way: mine.iter().filter(|own| own.record == id).map(|own| address(own.id)).collect(),
+            draft: random(),
         },
     )
 }
@@ -420,19 +470,26 @@ pub async fn correction(journal: &Journal, account: &Account, newest: &Revision)
 pub async fn begin_correction(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
     let newest = record::find(&visit, Kind::Partnership, &code, |id| format!("/partenariats/{id}/modifier")).await?;
     let draft = correction(&visit.app.journal, &posted.who.account, &newest).await?;
-    open(&visit, posted.who.account, draft, newest.id, newest.version, true).await
+    begin_from(&visit, &posted, draft, &newest).await
+}
+
+/// Begins a draft from what is published, and leads to it.
+async fn begin_from(visit: &Visit, posted: &Posted, draft: Draft, newest: &Revision) -> web::Result {
+    let begun = Begun { id: asked(posted), record: newest.id, base: newest.version, is_said: true };
+    Ok(open(visit, posted, draft, begun).await?.0)
 }
 
 /// A proposal that brings an earlier version of a record back.
+///
+/// # Errors
+/// When the journal fails.
 pub async fn restore(
     visit: &Visit,
-    account: Account,
-    id: Id,
-    base: i32,
-    earlier: &Partnership,
-    version: i32,
+    posted: &Posted,
+    newest: &Revision,
+    (version, earlier): (i32, &Partnership),
 ) -> web::Result {
     let mut draft = Draft::correcting(earlier);
     draft.reason = Some(visit.locale.t_with("restore-reason", &[("version", version.to_string().into())]));
-    open(visit, account, draft, id, base, true).await
+    begin_from(visit, posted, draft, newest).await
 }

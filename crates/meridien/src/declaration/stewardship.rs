@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 
 use super::joining::{self, Parting};
@@ -11,12 +10,11 @@ use super::tasks::moment;
 use super::workflow::{self, Refusal, State, Step};
 use super::{letters, start};
 use crate::access::{self, Role};
-use crate::account::{Account, Posted, SignedIn};
+use crate::account::{Posted, SignedIn};
 use crate::journal::{Change, Entry, JournalError, Kind, Proposal, ProposalState, Revision};
-use crate::partnership::rules::personal_data;
 use crate::partnership::{Partnership, identifiers, reason};
 use crate::value::Id;
-use crate::web::cache::Cache;
+use crate::web::form::reason_fault;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Locale, Page, Visit, page};
 
@@ -61,20 +59,16 @@ pub async fn list(visit: Visit, who: SignedIn) -> web::Result {
     for revision in journal.gone(Kind::Partnership, SHOWN).await? {
         let record = Record::load(&visit, revision).await?;
         gone.push(Gone {
-            title: record.title(l),
+            title: record.title(l)?,
             href: l.href(&format!("/partenariats/{}/gerer", record.newest.id)),
             what: record.state().key(),
             day: l.day(record.newest.at.date_naive()),
             reason: reason::shown(l, &record.newest).unwrap_or_default(),
         });
     }
-    let heading = match refused {
-        Some(_) => l.t_with("error-title", &[("title", l.t("steward-title").into_owned().into())]),
-        None => l.t("steward-title").into_owned(),
-    };
+    let heading = l.form_title(l.t("steward-title"), refused.is_some());
     let page = visit.page(heading).crumb(l.t("workspace"), "/espace").of_account(&who.account);
-    let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, page::answer(Cache::Private, &StewardPage { l, page, gone, refused })?).into_response())
+    page::form(refused.is_some(), &StewardPage { l, page, gone, refused })
 }
 
 fn check(who: &SignedIn) -> web::Result<()> {
@@ -116,20 +110,24 @@ impl Record {
         }
     }
 
+    /// The version that the public read last.
+    fn last(&self) -> Option<&Revision> {
+        self.history.iter().find(|revision| revision.change == Change::Published)
+    }
+
     /// What the public read last.
-    fn published(&self) -> Option<(&Revision, Partnership)> {
-        let last = self.history.iter().find(|revision| revision.change == Change::Published)?;
-        Some((last, last.read().ok()?))
+    fn published(&self) -> Result<Option<Partnership>, JournalError> {
+        self.last().map(Revision::read).transpose()
     }
 
     /// What it takes with it when it is brought back, where it was merged.
     async fn parting(&self, visit: &Visit) -> web::Result<Option<Parting>> {
-        let Some((last, _)) = self.published() else { return Ok(None) };
+        let Some(last) = self.last() else { return Ok(None) };
         Ok(Parting::of(&visit.app.journal, &self.newest, last).await?)
     }
 
-    fn title(&self, l: Locale) -> String {
-        self.published().map(|(_, body)| crate::partnership::show::title(l, &body)).unwrap_or_default()
+    fn title(&self, l: Locale) -> Result<String, JournalError> {
+        Ok(self.published()?.map(|body| crate::partnership::show::title(l, &body)).unwrap_or_default())
     }
 }
 
@@ -219,11 +217,8 @@ async fn draw(
         .history
         .iter()
         .filter(|revision| public && revision.version < newest.version && revision.change == Change::Published);
-    let title = l.t_with("stewardship-of", &[("title", record.title(l).into())]);
-    let heading = match fault {
-        Some(_) => l.t_with("error-title", &[("title", title.into())]),
-        None => title,
-    };
+    let title = l.t_with("stewardship-of", &[("title", record.title(l)?.into())]);
+    let heading = l.form_title(title, fault.is_some());
     let page = visit.page(heading).crumb(l.t("workspace"), "/espace").crumb(l.t("steward-title"), "/gerer");
     let shown = StewardshipPage {
         l,
@@ -242,8 +237,7 @@ async fn draw(
         earlier: earlier.map(|revision| (revision.version, l.day(revision.at.date_naive()))).collect(),
         fault,
     };
-    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, page::answer(Cache::Private, &shown)?).into_response())
+    page::form(fault.is_some(), &shown)
 }
 
 /// A correction under way: where the ministry reads it, where it is, and since when.
@@ -263,76 +257,80 @@ pub async fn act(visit: Visit, Path(code): Path<String>, posted: Posted) -> web:
         "restore" => Step::Restore,
         _ => return Err(Error::NotFound),
     };
+    let id = record.newest.id;
+    let to = |address: String| Ok(Redirect::to(&visit.locale.href(&address)).into_response());
+    let done = || to(format!("/partenariats/{id}/gerer"));
     if let (Step::Merge, Some(stays)) = (step, record.newest.merged_into()) {
         // Sent twice, or by two at once.
-        let address = format!("/partenariats/{stays}/gerer?fusionnee={}", record.newest.id);
-        return Ok(Redirect::to(&visit.locale.href(&address)).into_response());
+        return to(format!("/partenariats/{stays}/gerer?fusionnee={id}"));
     }
     let text = |name| posted.text(name).to_owned();
     let typed = || Typed { deed: text("do"), reason: text("reason"), target: text("target"), merged: None };
     let again = |fault| draw(&visit, &posted.who, &record, typed(), Some(fault));
     match workflow::take(record.state(), step, &posted.who.account.grants, &access::Relations::default()) {
+        Ok(_) if step == Step::Restore => return restore(&visit, &posted, &record.newest).await,
         Ok(_) => {}
         Err(Refusal::NotAllowed) => return Err(Error::Forbidden),
         // Sent twice: it is as was asked.
-        Err(Refusal::NotFromHere) if record.newest.reason.as_deref() == Some(posted.text("reason")) => {
-            return Ok(
-                Redirect::to(&visit.locale.href(&format!("/partenariats/{}/gerer", record.newest.id))).into_response()
-            );
-        }
+        Err(Refusal::NotFromHere) if record.newest.reason.as_deref() == Some(posted.text("reason")) => return done(),
         Err(Refusal::NotFromHere) => return again("fault-record-moved").await,
     }
-    if step == Step::Restore {
-        return restore(&visit, posted.who.account.clone(), &record.newest, posted.text("version")).await;
-    }
-    let reason = posted.text("reason").to_owned();
-    if reason.is_empty() {
-        return again("fault-reason").await;
-    }
-    if !personal_data(&reason).is_empty() {
-        return again("confirm-fault-person").await;
-    }
-    let (id, version) = (record.newest.id, record.newest.version);
-    let mut merged_into = None;
-    let entries = match step {
-        Step::Withdraw => vec![Entry::withdraw(Kind::Partnership, id, version, reason)],
-        Step::Merge => match target(&visit, posted.text("target"), id).await? {
-            Some(target) => {
-                merged_into = Some(target.id);
-                joining::entries(&visit.app.journal, &record.newest, &target, &reason).await?
-            }
-            None => return again("fault-target").await,
-        },
-        _ => {
-            let (_, body) = record.published().ok_or(Error::NotFound)?;
-            let entry = Entry::publish(Kind::Partnership, id, version, &body, identifiers(&body));
-            let parted = record.parting(&visit).await?.map(|parting| parting.entries(id, &reason));
-            let back = Entry { reason: Some(reason), ..entry };
-            std::iter::once(back).chain(parted.into_iter().flatten()).collect()
-        }
+    let (entries, stays) = match planned(&visit, &posted, &record, step).await? {
+        Ok(planned) => planned,
+        Err(fault) => return again(fault).await,
     };
     let author = posted.who.author(Role::Ministry, None);
     let (journal, now) = (&visit.app.journal, (visit.app.now)());
-    let written = match merged_into {
-        Some(target) => journal.merge(&author, now, &entries, (id, target)).await,
+    let written = match stays {
+        Some(stays) => journal.merge(&author, now, &entries, (id, stays)).await,
         None => journal.append(&author, now, &entries).await,
     };
     match written {
         Ok(_) => {
             tell(&visit, &record).await?;
-            Ok(Redirect::to(&visit.locale.href(&format!("/partenariats/{id}/gerer"))).into_response())
+            done()
         }
         Err(JournalError::Conflict { .. }) => again("fault-changed-meanwhile").await,
         Err(fault) => Err(fault.into()),
     }
 }
 
+/// What a step writes, and the record that stays where it merges two; or the key of what is wrong with what was typed.
+async fn planned(
+    visit: &Visit,
+    posted: &Posted,
+    record: &Record,
+    step: Step,
+) -> web::Result<Result<(Vec<Entry>, Option<Id>), &'static str>> {
+    let reason = posted.text("reason").to_owned();
+    if let Some(fault) = reason_fault(&reason) {
+        return Ok(Err(fault));
+    }
+    let (id, version) = (record.newest.id, record.newest.version);
+    let entries = match step {
+        Step::Withdraw => vec![Entry::withdraw(Kind::Partnership, id, version, reason)],
+        Step::Merge => {
+            let Some(stays) = target(visit, posted.text("target"), id).await? else { return Ok(Err("fault-target")) };
+            let entries = joining::entries(&visit.app.journal, &record.newest, &stays, &reason).await?;
+            return Ok(Ok((entries, Some(stays.id))));
+        }
+        _ => {
+            let body = record.published()?.ok_or(Error::NotFound)?;
+            let entry = Entry::publish(Kind::Partnership, id, version, &body, identifiers(&body));
+            let parted = record.parting(visit).await?.map(|parting| parting.entries(id, &reason));
+            let back = Entry { reason: Some(reason), ..entry };
+            std::iter::once(back).chain(parted.into_iter().flatten()).collect()
+        }
+    };
+    Ok(Ok((entries, None)))
+}
+
 /// Writes to those whom it concerns that the record was taken away, merged or brought back.
 async fn tell(visit: &Visit, record: &Record) -> web::Result<()> {
     let (journal, id) = (&visit.app.journal, record.newest.id);
     let corrections = journal.proposals_on(Kind::Partnership, id).await?;
-    match (journal.newest(Kind::Partnership, id).await?, record.published()) {
-        (Some(newest), Some((_, body))) => letters::moved(&visit.app, &newest, &body, &corrections).await,
+    match (journal.newest(Kind::Partnership, id).await?, record.published()?) {
+        (Some(newest), Some(body)) => letters::moved(&visit.app, &newest, &body, &corrections).await,
         _ => Ok(()),
     }
 }
@@ -343,9 +341,9 @@ async fn target(visit: &Visit, typed: &str, own: Id) -> web::Result<Option<Revis
     Ok(visit.app.journal.newest_of(Kind::Partnership, &[id]).await?.remove(&id))
 }
 
-async fn restore(visit: &Visit, account: Account, newest: &Revision, version: &str) -> web::Result {
-    let number: i32 = version.parse().map_err(|_| Error::NotFound)?;
+async fn restore(visit: &Visit, posted: &Posted, newest: &Revision) -> web::Result {
+    let number: i32 = posted.text("version").parse().map_err(|_| Error::NotFound)?;
     let found = visit.app.journal.version(Kind::Partnership, newest.id, number).await?;
     let earlier = found.filter(|revision| revision.change == Change::Published).ok_or(Error::NotFound)?;
-    start::restore(visit, account, newest.id, newest.version, &earlier.read::<Partnership>()?, number).await
+    start::restore(visit, posted, newest, (number, &earlier.read::<Partnership>()?)).await
 }

@@ -23,6 +23,7 @@ use crate::partnership::index::Card;
 use crate::partnership::wording::Wording;
 use crate::value::Id;
 use crate::web::cache::Cache;
+use crate::web::words::Passage;
 use crate::web::{self, Error, Locale, Page, Visit, page};
 
 /// A section in the list.
@@ -63,12 +64,12 @@ struct TasksPage {
 pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
     let l = visit.locale;
     let work = Work::load(&visit.app, who.account, &code).await?;
-    let today = (visit.app.today)();
+    let seen = work.draft.seen((visit.app.today)());
     let base = l.href(&format!("/declarer/{}", work.proposal.id));
     let task = |section: &Section| Task {
         title: section.title,
         href: format!("{base}/{}", section.slug),
-        progress: work.draft.progress(section, today, l),
+        progress: work.draft.progress(section, &seen, l),
     };
     let groups: Vec<(&'static str, Vec<Task>)> =
         GROUPS.iter().map(|group| (group.title, group.sections.iter().map(task).collect())).collect();
@@ -159,13 +160,14 @@ pub fn answers(visit: &Visit, work: &Work, editable: bool) -> Vec<Answers> {
     let programmes =
         draft.programmes.iter().filter_map(|(id, title)| Some((id.to_string(), l.words(title)?.text.to_owned())));
     let wording = Wording::new(l, &[&draft.body]).naming(programmes);
+    let seen = draft.seen((visit.app.today)());
     let of = |section: &'static Section| {
-        let remarks = draft.remarks(section, (visit.app.today)(), l);
+        let remarks = draft.remarks(section, &seen, l);
         let (faults, others): (Vec<_>, Vec<_>) =
             remarks.into_iter().partition(|remark| remark.severity == Severity::Error);
         let (doubts, hints): (Vec<_>, Vec<_>) =
             others.into_iter().partition(|remark| remark.severity == Severity::Warning);
-        let units = wording.units(&section.fields(), &draft.body);
+        let units = wording.units(section.fields(), &draft.body);
         Answers {
             title: section.title,
             href: editable.then(|| l.href(&format!("/declarer/{}/{}", work.proposal.id, section.slug))),
@@ -200,7 +202,7 @@ struct CheckPage {
     /// What is wrong with the reason.
     reason_fault: Option<String>,
     bound: Bound,
-    duplicates: Vec<(String, String)>,
+    duplicates: Vec<(String, Passage)>,
     /// The organisations that it proposes and no register holds yet, with their kind and country.
     proposed: Vec<String>,
     reason: String,
@@ -240,10 +242,7 @@ async fn draw(visit: &Visit, work: &Work, asked: bool) -> web::Result {
     let beyond = work.beyond(&visit.app, l).await?;
     let beyond = beyond.into_iter().map(|remark| (place(&remark.path), remark.rule));
     let summary: Vec<(String, String)> = beyond.chain(told).collect();
-    let title = match summary.is_empty() {
-        true => l.t("check-title").into_owned(),
-        false => l.t_with("error-title", &[("title", l.t("check-title").into_owned().into())]),
-    };
+    let title = l.form_title(l.t("check-title"), !summary.is_empty());
     let duplicates = duplicates::find(&visit.app, &work.partnership(), work.proposal.record).await?;
     let page =
         visit.page(title).crumb(l.t("workspace"), "/espace").crumb(name(l, work), &list).of_account(&work.account);
@@ -284,13 +283,14 @@ pub fn word_id(doubt: &Remark) -> String {
 }
 
 /// A record that may be the same: its address, and its title with its years.
-pub fn similar(l: Locale, card: &Card) -> (String, String) {
-    let title = l
-        .words(&card.title)
-        .map(|words| words.text.to_owned())
-        .unwrap_or_else(|| card.parties.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" – "));
+pub fn similar(l: Locale, card: &Card) -> (String, Passage) {
+    let parties = || card.parties.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" – ");
+    let title = l.words(&card.title).map(Passage::from);
+    let mut title = title.unwrap_or_else(|| Passage { foreign: None, text: parties() });
     let years: Vec<String> = [card.start, card.end].into_iter().flatten().map(|date| date.year().to_string()).collect();
-    let title = if years.is_empty() { title } else { format!("{title} ({})", years.join("–")) };
+    if !years.is_empty() {
+        title.text = format!("{} ({})", title.text, years.join("–"));
+    }
     (l.href(&format!("/partenariats/{}", card.id)), title)
 }
 

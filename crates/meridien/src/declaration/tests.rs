@@ -1,5 +1,7 @@
 //! What a form says and what a body holds are the same.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -8,8 +10,8 @@ use super::form::{self, Pairs, Reading};
 use super::section;
 use super::start;
 use crate::demo;
-use crate::partnership::Partnership;
 use crate::partnership::fields::{FIELDS, Field};
+use crate::partnership::{Partnership, rules};
 use crate::web::{Lang, Locale};
 
 const FR: Locale = Locale { lang: Lang::Fr };
@@ -151,26 +153,41 @@ fn a_name_typed_anew_is_no_longer_the_record_that_was_chosen() {
 
 #[test]
 fn progress_is_told_per_section() {
-    let today = crate::app::testing::today();
+    let progress = |draft: &Draft, section: &section::Section| {
+        draft.progress(section, &draft.seen(crate::app::testing::today()), FR)
+    };
     let mut draft = Draft::of(&Partnership::default());
     let titles = section::find("titre").unwrap();
-    assert_eq!(draft.progress(titles, today, FR), Progress::NotBegun);
+    assert_eq!(progress(&draft, titles), Progress::NotBegun);
     take(&mut draft, "titre", &[("title.fr", "Coopération entre deux villes")]);
-    assert_eq!(draft.progress(titles, today, FR), Progress::InProgress);
+    assert_eq!(progress(&draft, titles), Progress::InProgress);
     draft.settle(titles);
-    assert_eq!(draft.progress(titles, today, FR), Progress::Complete);
+    assert_eq!(progress(&draft, titles), Progress::Complete);
     let dates = section::find("dates").unwrap();
     take(&mut draft, "dates", &[("start", "30/02/2020")]);
-    assert_eq!(draft.progress(dates, today, FR), Progress::Faulty, "typed, not gone through yet");
+    assert_eq!(progress(&draft, dates), Progress::Faulty, "typed, not gone through yet");
     take(&mut draft, "dates", &[("start", "")]);
-    assert_eq!(draft.progress(dates, today, FR), Progress::NotBegun);
+    assert_eq!(progress(&draft, dates), Progress::NotBegun);
     take(&mut draft, "titre", &[("title.fr", " ")]);
-    assert_eq!(draft.progress(titles, today, FR), Progress::Faulty);
+    assert_eq!(progress(&draft, titles), Progress::Faulty);
     // What was published need not be gone through again; what it does not say may be begun.
     let published = Partnership { title: crate::value::Text::new("fr", "Deux villes"), ..Partnership::default() };
     let correction = Draft::correcting(&published);
-    assert_eq!(correction.progress(titles, today, FR), Progress::Complete);
-    assert_eq!(correction.progress(section::find("financement").unwrap(), today, FR), Progress::NotBegun);
+    assert_eq!(progress(&correction, titles), Progress::Complete);
+    assert_eq!(progress(&correction, section::find("financement").unwrap()), Progress::NotBegun);
+}
+
+/// The rules take long over texts: what is said of eighteen sections, they say at once.
+#[test]
+fn the_rules_run_once_for_all_sections() {
+    let draft =
+        Draft::of(&Partnership { title: crate::value::Text::new("fr", "Deux villes"), ..Partnership::default() });
+    let runs = rules::RUNS.get();
+    let remarks = draft.all_remarks(crate::app::testing::today(), FR);
+    assert_eq!(rules::RUNS.get(), runs + 1);
+    let sections: BTreeSet<&str> =
+        remarks.iter().filter_map(|remark| Some(section::of_path(&remark.path)?.slug)).collect();
+    assert!(sections.len() > 1, "{remarks:?}");
 }
 
 fn body(value: Value) -> Draft {

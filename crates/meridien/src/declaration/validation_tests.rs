@@ -332,6 +332,20 @@ async fn compared_versions_name_their_authors_and_reasons() {
     assert!(history.contains("Fiche rétablie") && !history.contains("Aucun champ n’a changé"), "{history}");
 }
 
+/// What a record said last and nobody can read is a fault of the register, not a record that is not there.
+#[tokio::test]
+async fn what_cannot_be_read_is_not_brought_back() {
+    let app = app().await;
+    let ministry = ministry(&app).await;
+    let damaged = Entry::publish(Kind::Partnership, id(RECORD), 1, &newest(&app).await, vec![]);
+    let damaged = Entry { body: r#"{"title":3}"#.to_owned(), ..damaged };
+    for entry in [damaged, Entry::withdraw(Kind::Partnership, id(RECORD), 2, "Doublon")] {
+        app.state.journal.append(&Author::system("test"), now(), &[entry]).await.unwrap();
+    }
+    let back = ministry.post(MANAGE, &[("do", "reinstate"), ("reason", "C’était une erreur")]).await;
+    assert_eq!(back.status, StatusCode::INTERNAL_SERVER_ERROR, "{}", back.body);
+}
+
 /// What is said of corrections under way is said of one or of several.
 #[tokio::test]
 async fn one_correction_under_way_is_said_of_one() {

@@ -115,12 +115,6 @@ fn from_str<T: FromStr>(value: &Value) -> Option<T> {
     value.as_str()?.parse().ok()
 }
 
-/// The latest day that has come anywhere while it is `today` in Greenwich: in Nouméa, where an officer types his own, the
-/// next one begins eleven hours before, and nowhere more than fourteen.
-pub fn latest_day(today: NaiveDate) -> NaiveDate {
-    today.succ_opt().unwrap_or(today)
-}
-
 /// A date as people type it: `2013`, `06/2013`, `12/06/2013`, or as registers write it: `2013-06-12`.
 pub(crate) fn date(text: &str) -> Option<PartialDate> {
     if let Ok(date) = text.parse() {

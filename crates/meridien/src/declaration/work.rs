@@ -58,8 +58,8 @@ impl Work {
         let id: Id = code.parse().map_err(|_| Error::NotFound)?;
         let Some(proposal) = app.journal.proposal(id).await? else { return Ok(None) };
         let mut draft = Draft::read(&proposal)?;
-        know(&app.journal, &mut draft).await?;
-        let relations = relations(&app.journal, &proposal, &draft, &account).await?;
+        let tied = know(&app.journal, &mut draft).await?;
+        let relations = relations(&app.journal, tied, &proposal, &draft, &account).await?;
         let sees = [(Action::Edit, Field::Content), (Action::Validate, Field::Whole)];
         match sees.into_iter().any(|(action, field)| account.may(&relations, action, field)) {
             true => Ok(Some(Work { proposal, draft, relations, account })),
@@ -238,9 +238,15 @@ pub fn permit(from: Stage, step: Step, account: &Account, relations: &Relations)
     })
 }
 
-/// What ties an account to a proposal: the parties are those that it names, and the authority for which it is declared.
-async fn relations(journal: &Journal, proposal: &Proposal, draft: &Draft, account: &Account) -> web::Result<Relations> {
-    let mut relations = relations::of(journal, &draft.partnership()).await?;
+/// What ties an account to a proposal whose record is `tied` so: the authority for which it is declared is as a party.
+async fn relations(
+    journal: &Journal,
+    tied: Relations,
+    proposal: &Proposal,
+    draft: &Draft,
+    account: &Account,
+) -> web::Result<Relations> {
+    let mut relations = tied;
     relations.organisations.extend(draft.on_behalf_of);
     let began = proposal.author == account.id.to_string();
     relations.author = began || draft.hands.contains(&account.id);
@@ -256,25 +262,19 @@ async fn acts_for(journal: &Journal, account: &Account, authority: Option<Id>) -
     Ok(authorities(account).iter().any(|own| line.contains(own)))
 }
 
-/// Finds what is said of a draft and the register alone can tell.
+/// Finds what is said of a draft and the register alone can tell; returns what ties its record to people.
 ///
 /// # Errors
 /// When the journal fails.
-pub async fn know(journal: &Journal, draft: &mut Draft) -> web::Result<()> {
-    draft.foreign = is_foreign(journal, draft).await?;
-    let named = journal.newest_of(Kind::Programme, &draft.partnership().programmes).await?;
+pub async fn know(journal: &Journal, draft: &mut Draft) -> web::Result<Relations> {
+    let record = draft.partnership();
+    let tied = relations::of(journal, &record).await?;
+    let is_foreign = |authority| !record.parties.is_empty() && !tied.organisations.contains(&authority);
+    draft.foreign = draft.on_behalf_of.is_some_and(is_foreign);
+    let named = journal.newest_of(Kind::Programme, &record.programmes).await?;
     let title = |(id, revision): (Id, Revision)| Ok((id, revision.read::<Programme>()?.title));
     draft.programmes = named.into_iter().map(title).collect::<Result<_, JournalError>>()?;
-    Ok(())
-}
-
-/// Whether a draft names parties, and none of them is the authority for which it is declared, or a predecessor of it.
-///
-/// # Errors
-/// When the journal fails.
-async fn is_foreign(journal: &Journal, draft: &Draft) -> web::Result<bool> {
-    let (Some(authority), record) = (draft.on_behalf_of, draft.partnership()) else { return Ok(false) };
-    Ok(!record.parties.is_empty() && !relations::of(journal, &record).await?.organisations.contains(&authority))
+    Ok(tied)
 }
 
 /// A new proposal by this account; it is stored with [`Work::store`].
@@ -301,7 +301,8 @@ pub async fn begin(
         reason: None,
         at,
     };
-    let relations = relations(journal, &proposal, &draft, &account).await?;
+    let tied = relations::of(journal, &draft.partnership()).await?;
+    let relations = relations(journal, tied, &proposal, &draft, &account).await?;
     Ok(Work { proposal, draft, relations, account })
 }
 

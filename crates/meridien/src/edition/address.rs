@@ -3,6 +3,7 @@
 //! Names of files hold letters, digits, `.` and `-` only, and a folder holds no more than a thirty-second of the records: any
 //! file system of a USB key takes them.
 
+use crate::guide;
 use crate::reference;
 use crate::value::{Country, Id};
 use crate::web::Lang;
@@ -47,17 +48,17 @@ impl Addresses {
             return kept.then(|| format!("assets/{name}"));
         }
         let (Some(lang), path) = Lang::split(path) else { return None };
-        let stem = if query.is_empty() { page(path) } else { list(path, query) }?;
+        let stem = if query.is_empty() { page(lang, path) } else { list(path, query) }?;
         self.languages.contains(&lang).then(|| format!("{}/{stem}.html", lang.code()))
     }
 }
 
 /// The file of a page without parameters, without its end.
-fn page(path: &str) -> Option<String> {
+fn page(lang: Lang, path: &str) -> Option<String> {
     if path == "/" {
         return Some("index".to_owned());
     }
-    if PAGES.contains(&path) {
+    if PAGES.contains(&path) || guide::path_in(lang, path) == Some(path) {
         return Some(path[1..].to_owned());
     }
     let steps: Vec<&str> = path[1..].split('/').collect();
@@ -120,6 +121,8 @@ mod tests {
             ("/fr/", "fr/index.html"),
             ("/fr/pays/ML", "fr/pays/ML.html"),
             ("/fr/thematiques/4.1", "fr/thematiques/4.1.html"),
+            ("/fr/aide/guide", "fr/aide/guide.html"),
+            ("/fr/aide/guide/declarer", "fr/aide/guide/declarer.html"),
             ("/fr/partenariats?pays=ML&page=2", "fr/partenariats/liste/pays-ML-page-2.html"),
             ("/fr/partenariats?vue=carte", "fr/partenariats/liste/vue-carte.html"),
             ("/assets/app-0a.css", "assets/app-0a.css"),
@@ -133,6 +136,7 @@ mod tests {
         );
         for address in [
             "/en/pays/ML",
+            "/fr/aide/guide/declare",
             "/fr/espace",
             "/fr/partenariats?q=eau",
             "/fr/partenariats?pays=ML&theme=4.1",

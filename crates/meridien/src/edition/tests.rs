@@ -64,6 +64,9 @@ async fn every_link_leads_to_a_file_or_says_that_it_leads_away() {
     files(folder.path(), &mut all);
     let pages: Vec<_> = all.iter().filter(|path| path.extension().is_some_and(|end| end == "html")).collect();
     assert!(pages.len() > 100, "{}", pages.len());
+    for page in ["fr/aide/guide.html", "fr/aide/guide/declarer.html", "en/aide/guide/declare.html"] {
+        assert!(folder.path().join(page).is_file(), "{page}");
+    }
     for page in pages {
         let html = fs::read_to_string(page).unwrap();
         for link in links(&html) {

@@ -7,8 +7,7 @@ mod tests;
 use askama::Template;
 use serde_json::{Value, json};
 
-pub use overview::Kept;
-use overview::Overview;
+pub use overview::Overview;
 
 use crate::country::name as country_name;
 use crate::partnership::criteria::Criteria;
@@ -75,7 +74,7 @@ struct Home<'a> {
 pub async fn show(visit: Visit) -> web::Result {
     let l = visit.locale;
     let day = visit.app.status_day();
-    let overview = visit.app.home.overview(&visit.app, day).await?;
+    let overview = visit.app.home.read(|| (visit.app.position.get(), day), Overview::read(&visit.app, day)).await?;
     let page = visit.page(l.t("home-title")).describe(l.t("home-lead")).feed(Criteria::default().download(l, ".atom"));
     let data = linked_data(l, &page, &overview);
     let page = page.about(data);

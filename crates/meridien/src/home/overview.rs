@@ -1,10 +1,8 @@
 //! What the home page says of the whole register, counted once for each position of the journal and each day.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::NaiveDate;
-use meridien_search::{By, Count, Dimension, Error, Facet, Measure, Query, Tabulation};
+use meridien_search::{Dimension, Error, Facet, Measure, Query, Tabulation};
 
 use super::WAYS_IN;
 use crate::app::State;
@@ -25,7 +23,7 @@ const LINKS_DRAWN: usize = 40;
 const SHOWN: usize = 5;
 
 /// The register at a glance.
-pub(super) struct Overview {
+pub struct Overview {
     /// Published partnerships.
     pub partnerships: u64,
     /// Organisations of the home country that are parties.
@@ -49,14 +47,19 @@ pub(super) struct Overview {
 }
 
 /// The same map with its title and description in each language.
-pub(super) struct MapByLanguage {
+pub struct MapByLanguage {
     pub fr: String,
     pub en: String,
 }
 
 impl Overview {
     /// Counts everything anew.
-    fn read(search: &Search, home: Country, day: StatusDay) -> Result<Overview, Error> {
+    pub(super) async fn read(app: &State, day: StatusDay) -> web::Result<Overview> {
+        let (search, home) = (app.search.clone(), app.settings.home_country);
+        Ok(web::blocking(move || Overview::count(&search, home, day)).await??)
+    }
+
+    fn count(search: &Search, home: Country, day: StatusDay) -> Result<Overview, Error> {
         let fields = &search.fields;
         let all = search.index.search(&Query {
             filter: is(fields.record_type, RecordType::Partnership as u64),
@@ -128,12 +131,9 @@ fn links(counted: impl Iterator<Item = (u64, u64)>) -> Vec<(Country, Country, u6
 /// How many parties there are on a side, as the statistics count them: those that merged count for their successor.
 fn parties(search: &Search, side: Facet) -> Result<u64, Error> {
     let table = search.index.tabulate(&Tabulation {
-        words: "",
         filter: is(search.fields.record_type, RecordType::Partnership as u64),
-        lines: &[],
-        rows: By::Document(Count::Nothing),
-        columns: By::Document(Count::Nothing),
         measure: Measure::Distinct(side),
+        ..Tabulation::default()
     })?;
     Ok(table.total.unsigned_abs())
 }
@@ -172,32 +172,4 @@ fn map(l: Locale, home: Country, links: &[(Country, Country, u64)]) -> String {
 fn point(country: Country) -> Option<Point> {
     let known = reference::country(country)?;
     known.point.or(known.capital_point)
-}
-
-/// The last overview counted, for everyone who asks until the journal or the day moves on.
-#[derive(Clone, Default)]
-pub struct Kept(Arc<Mutex<Option<Counted>>>);
-
-/// An overview, and when it was counted.
-#[derive(Clone)]
-struct Counted {
-    position: u64,
-    day: NaiveDate,
-    overview: Arc<Overview>,
-}
-
-impl Kept {
-    pub(super) async fn overview(&self, app: &State, day: StatusDay) -> web::Result<Arc<Overview>> {
-        // Read before counting: if the journal moves meanwhile, the next reader counts again.
-        let position = app.position.get();
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(kept) = kept.filter(|kept| kept.position == position && kept.day == day.today) {
-            return Ok(kept.overview);
-        }
-        let (search, home) = (app.search.clone(), app.settings.home_country);
-        let overview = Arc::new(web::blocking(move || Overview::read(&search, home, day)).await??);
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) =
-            Some(Counted { position, day: day.today, overview: overview.clone() });
-        Ok(overview)
-    }
 }

@@ -5,12 +5,11 @@
 
 use meridien_iati::{Activity, Extension, Item, Kind as FileKind, Reader, Writable, Writer};
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 
 use super::organisations::Stamped;
 use super::{NAMESPACE, PREFIX, incoming};
 use crate::journal::Kind;
-use crate::partnership::Partnership;
+use crate::partnership::{Partnership, identity};
 use crate::value::{Country, Id};
 
 /// Name of the element.
@@ -116,9 +115,9 @@ pub fn kept(xml: &str) -> Option<Activity> {
 /// The first 64 bits of a SHA-256 of the activity, contacts aside: readers take out of them what may reach persons.
 fn digest(activity: &mut Activity) -> String {
     let contacts = std::mem::take(&mut activity.contacts);
-    let digest = Sha256::digest(activity.to_xml().as_bytes());
+    let digest = identity::digest(&activity.to_xml());
     activity.contacts = contacts;
-    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    digest
 }
 
 /// The fields of `record` that `read` has otherwise.

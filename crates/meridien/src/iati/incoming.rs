@@ -1,7 +1,7 @@
 //! From an activity to a record.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use meridien_iati::{Activity, ActivityDate, ContactInfo, DocumentLink, Location, Money, Narrative, Provider};
@@ -21,7 +21,7 @@ use crate::value::{Country, Currency, Id, PartialDate, Point, Precision, Text};
 /// The record of an activity, as far as our fields go. `home` is the operator's home country.
 pub fn record(activity: &Activity, home: Country, organisations: &mut dyn Organisations) -> Partnership {
     let language = activity.language.as_ref().map_or("fr", |language| language.as_str());
-    let read = Reading { activity, language, organisations: RefCell::new(organisations) };
+    let read = Reading { activity, language, organisations: RefCell::new(organisations), payer: OnceCell::new() };
     let funding = read.funding();
     let Participants { parties, contracting_authorities, implementers, other_partners } =
         read.participants(home, &funding);
@@ -79,6 +79,15 @@ struct Reading<'a> {
     activity: &'a Activity,
     language: &'a str,
     organisations: RefCell<&'a mut dyn Organisations>,
+    /// The one who funds the activity, once somebody asked.
+    payer: OnceCell<Option<Named>>,
+}
+
+/// Lines of funding, and where each is by its funders, year, currency and stage: there may be a hundred thousand amounts.
+#[derive(Default)]
+struct Lines {
+    all: Vec<FundingLine>,
+    places: HashMap<(Vec<NamedOrganisation>, Option<i32>, Currency, Stage), usize>,
 }
 
 /// Who takes part, by what they do.
@@ -236,32 +245,34 @@ impl Reading<'_> {
         goals
     }
 
-    /// Parties, each once; the others are what their role says.
+    /// Parties, each once; the others are what their role says. There may be a hundred thousand.
     fn participants(&self, home: Country, funding: &[FundingLine]) -> Participants {
         let mut all = Participants::default();
+        let funders = || funding.iter().flat_map(|line| &line.funders);
+        let funder_names: HashSet<&str> = funders().map(|funder| funder.name.as_str()).collect();
+        let funder_ids: HashSet<Id> = funders().filter_map(|funder| funder.organisation).collect();
+        let (mut parties, mut others) = (HashSet::new(), HashSet::new());
         for organisation in &self.activity.participating_organisations {
             let Some(named) = Named::of(organisation, self.language) else { continue };
             let found = self.find(&named);
             if let Some((id, country)) = party_found(found) {
-                if !all.parties.iter().any(|party| party.organisation == id) {
+                if parties.insert(id) {
                     all.parties.push(party(id, &named.name, country));
                 }
                 continue;
             }
             let at_home = found.and_then(|found| found.country).or(named.country) == Some(home);
             let id = found.map(|found| found.id);
-            let same =
-                |funder: &NamedOrganisation| funder.name == named.name || id.is_some() && funder.organisation == id;
-            let is_funder = funding.iter().flat_map(|line| &line.funders).any(same);
-            let list = match organisation.role.as_str() {
+            let is_funder = funder_names.contains(named.name.as_str()) || id.is_some_and(|id| funder_ids.contains(&id));
+            let (number, list) = match organisation.role.as_str() {
                 "1" if is_funder => continue,
-                "2" => &mut all.contracting_authorities,
-                "4" => &mut all.implementers,
-                _ if at_home => &mut all.other_partners.home,
-                _ => &mut all.other_partners.abroad,
+                "2" => (0, &mut all.contracting_authorities),
+                "4" => (1, &mut all.implementers),
+                _ if at_home => (2, &mut all.other_partners.home),
+                _ => (3, &mut all.other_partners.abroad),
             };
             let named = NamedOrganisation { name: named.name, organisation: id };
-            if !list.contains(&named) {
+            if others.insert((number, named.clone())) {
                 list.push(named);
             }
         }
@@ -277,12 +288,14 @@ impl Reading<'_> {
         };
         let mut places: Vec<Place> =
             self.activity.locations.iter().filter_map(|location| self.place(location, lone)).collect();
+        let of_parties = parties.iter().map(|party| party.country);
+        let mut known: HashSet<Country> = places.iter().filter_map(|place| place.country).chain(of_parties).collect();
         for country in countries.iter().filter_map(|country| country.code.parse::<Country>().ok()) {
-            let is_known = places.iter().any(|place| place.country == Some(country))
-                || parties.iter().any(|party| party.country == country);
-            if let Some(known) = reference::country(country).filter(|_| !is_known) {
+            if known.insert(country)
+                && let Some(named) = reference::country(country)
+            {
                 places.push(Place {
-                    name: known.name.fr.to_owned(),
+                    name: named.name.fr.to_owned(),
                     territory: None,
                     country: Some(country),
                     point: None,
@@ -347,14 +360,14 @@ impl Reading<'_> {
     /// The money, counted once: commitments where there are any, else payments, else budgets, else planned payments.
     fn funding(&self) -> Vec<FundingLine> {
         let transactions = |kinds: &[&str], stage: Stage| {
-            let mut lines = Vec::new();
+            let mut lines = Lines::default();
             for transaction in &self.activity.transactions {
                 if transaction.kind.as_ref().is_some_and(|kind| kinds.contains(&kind.code.as_str())) {
                     let day = transaction.date.as_ref().and_then(|date| date.iso_date);
                     self.add(&mut lines, transaction.provider.as_ref(), day, transaction.value.as_ref(), stage);
                 }
             }
-            lines
+            lines.all
         };
         let attempts: [&dyn Fn() -> Vec<FundingLine>; 6] = [
             &|| transactions(&["2"], Stage::Committed),
@@ -373,7 +386,7 @@ impl Reading<'_> {
         let start = |budget: &meridien_iati::Budget| budget.start.as_ref().and_then(|date| date.iso_date);
         let is_revised = |budget: &&meridien_iati::Budget| budget.kind.as_deref() == Some("2");
         let revised: Vec<_> = self.activity.budgets.iter().filter(is_revised).map(start).collect();
-        let mut lines = Vec::new();
+        let mut lines = Lines::default();
         for budget in &self.activity.budgets {
             let committed = budget.status.as_deref() == Some("2");
             if is_revised(&budget) || !revised.contains(&start(budget)) {
@@ -381,22 +394,22 @@ impl Reading<'_> {
                 self.add(&mut lines, None, start(budget), budget.value.as_ref(), stage);
             }
         }
-        lines
+        lines.all
     }
 
     fn planned(&self) -> Vec<FundingLine> {
-        let mut lines = Vec::new();
+        let mut lines = Lines::default();
         for planned in &self.activity.planned_disbursements {
             let day = planned.start.as_ref().and_then(|date| date.iso_date);
             self.add(&mut lines, planned.provider.as_ref(), day, planned.value.as_ref(), Stage::Planned);
         }
-        lines
+        lines.all
     }
 
     /// Adds an amount to the line of the same funder, year and currency.
     fn add(
         &self,
-        lines: &mut Vec<FundingLine>,
+        lines: &mut Lines,
         provider: Option<&Provider>,
         day: Option<NaiveDate>,
         value: Option<&Money>,
@@ -408,13 +421,13 @@ impl Reading<'_> {
         let Some(currency) = currency.and_then(|currency| currency.parse::<Currency>().ok()) else { return };
         let funders: Vec<NamedOrganisation> = self.funder(provider).into_iter().collect();
         let year = day.and_then(PartialDate::day_only).map(PartialDate::year);
-        let same = |line: &&mut FundingLine| {
-            line.funders == funders && line.year == year && line.currency == currency && line.stage == stage
-        };
-        if let Some(line) = lines.iter_mut().find(same) {
+        let next = lines.all.len();
+        let at = *lines.places.entry((funders.clone(), year, currency, stage)).or_insert(next);
+        if let Some(line) = lines.all.get_mut(at) {
             line.amount = line.amount.unwrap_or_default().checked_add(amount).or(line.amount);
         } else {
-            lines.push(FundingLine { funders, year, amount: Some(amount), currency, stage, ..FundingLine::default() });
+            let amount = Some(amount);
+            lines.all.push(FundingLine { funders, year, amount, currency, stage, ..FundingLine::default() });
         }
     }
 
@@ -425,7 +438,8 @@ impl Reading<'_> {
             let first = funding.next()?;
             funding.next().is_none().then(|| Named::of(first, self.language))?
         };
-        let named = provider.and_then(|provider| Named::provider(provider, self.language)).or_else(lone)?;
+        let named = provider.and_then(|provider| Named::provider(provider, self.language));
+        let named = named.or_else(|| self.payer.get_or_init(lone).clone())?;
         let organisation = self.find(&named).map(|found| found.id);
         Some(NamedOrganisation { name: named.name, organisation })
     }
@@ -468,4 +482,42 @@ fn theme_of(purpose: &str) -> Option<&'static str> {
 /// Whether a vocabulary is described on this page of an atlas.
 fn is_page(address: &Option<String>, page: &str) -> bool {
     address.as_deref().is_some_and(|address| address.strip_suffix(page).is_some_and(|before| before.ends_with("/fr/")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use meridien_iati::{ParticipatingOrganisation, Transaction};
+
+    use super::super::organisations::Stamped;
+    use super::*;
+
+    /// Anybody can write such a file; each of its parts was compared with all before it.
+    #[test]
+    fn an_activity_of_many_organisations_and_amounts_is_read_soon() {
+        const MANY: usize = 60_000;
+        let named = |what: &str, number| vec![Narrative::new("fr", &format!("{what} {number}"))];
+        let organisation = |number| ParticipatingOrganisation {
+            role: "4".to_owned(),
+            narratives: named("Maître d'œuvre", number),
+            ..ParticipatingOrganisation::default()
+        };
+        let transaction = |number| Transaction {
+            kind: Some("2".into()),
+            value: Some(Money { currency: Some("EUR".to_owned()), amount: Some(Decimal::ONE), ..Money::default() }),
+            provider: Some(Provider { narratives: named("Financeur", number / 2), ..Provider::default() }),
+            ..Transaction::default()
+        };
+        let activity = Activity {
+            participating_organisations: (0..MANY).map(organisation).collect(),
+            transactions: (0..MANY).map(transaction).collect(),
+            ..Activity::default()
+        };
+        let started = Instant::now();
+        let read = record(&activity, Country::FR, &mut Stamped);
+        assert_eq!((read.implementers.len(), read.funding.len()), (MANY, MANY / 2));
+        assert_eq!(read.funding[0].amount, Some(Decimal::TWO));
+        assert!(started.elapsed() < Duration::from_secs(10));
+    }
 }

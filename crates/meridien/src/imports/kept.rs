@@ -12,8 +12,8 @@ use sqlx::FromRow;
 use super::table::Corrections;
 use super::table::column::{Chosen, Column};
 use super::{ACTOR, Report};
-use crate::journal::db::{execute, on};
-use crate::journal::{Journal, JournalError, Result, words};
+use crate::journal::db::{execute, on, select};
+use crate::journal::{Journal, JournalError, Result, moment, stored_id, words};
 use crate::value::Id;
 use crate::web::Lang;
 
@@ -138,24 +138,25 @@ struct Row {
     undone_at: Option<i64>,
 }
 
+/// The columns of [`Row`].
+const IMPORT: &str = "id, name, form, account, made_at, lang, corrections, at, since, counts, undone_at FROM import";
+
 impl TryFrom<Row> for Kept {
     type Error = JournalError;
 
     fn try_from(row: Row) -> Result<Kept> {
-        let id = |text: String| text.parse::<Id>().map_err(|error| JournalError::Stored(error.0));
-        let moment = |at: i64| DateTime::from_timestamp_millis(at).unwrap_or_default();
         Ok(Kept {
-            id: id(row.id)?,
+            id: stored_id(row.id)?,
             name: row.name,
             form: row.form.parse().map_err(JournalError::Stored)?,
-            account: row.account.map(id).transpose()?,
-            made_at: moment(row.made_at),
+            account: row.account.map(stored_id).transpose()?,
+            made_at: moment(row.made_at)?,
             lang: Lang::from_code(&row.lang).ok_or(JournalError::Stored(row.lang))?,
             corrections: corrections(&row.corrections).ok_or(JournalError::Stored(row.corrections))?,
-            at: row.at.map(moment),
+            at: row.at.map(moment).transpose()?,
             since: row.since,
             counts: serde_json::from_str(&row.counts).map_err(|_| JournalError::Stored(row.counts))?,
-            undone_at: row.undone_at.map(moment),
+            undone_at: row.undone_at.map(moment).transpose()?,
         })
     }
 }
@@ -317,11 +318,8 @@ async fn at_of(journal: &Journal, at: DateTime<Utc>) -> Result<bool> {
 /// # Errors
 /// When the journal fails.
 pub async fn find(journal: &Journal, id: Id) -> Result<Option<Kept>> {
-    let sql = "SELECT id, name, form, account, made_at, lang, corrections, at, since, counts, undone_at FROM import
-        WHERE id = $1";
-    let row: Option<Row> =
-        on!(journal.database().reader(), pool => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(pool).await?);
-    row.map(Kept::try_from).transpose()
+    let mut rows = select!(journal.database(), Row, IMPORT, "WHERE id = $1", id.to_string());
+    rows.pop().map(Kept::try_from).transpose()
 }
 
 /// The imports of an account, or all but those of authorities, the latest first, at most `most`.
@@ -329,11 +327,15 @@ pub async fn find(journal: &Journal, id: Id) -> Result<Option<Kept>> {
 /// # Errors
 /// When the journal fails.
 pub async fn list(journal: &Journal, account: Option<Id>, most: i64) -> Result<Vec<Kept>> {
-    let sql = "SELECT id, name, form, account, made_at, lang, corrections, at, since, counts, undone_at FROM import
-        WHERE account = $1 OR ($1 = '' AND form <> 'declarations') ORDER BY made_at DESC, id LIMIT $2";
     let account = account.map_or_else(String::new, |id| id.to_string());
-    let rows: Vec<Row> =
-        on!(journal.database().reader(), pool => sqlx::query_as(sql).bind(account).bind(most).fetch_all(pool).await?);
+    let rows = select!(
+        journal.database(),
+        Row,
+        IMPORT,
+        "WHERE account = $1 OR ($1 = '' AND form <> 'declarations') ORDER BY made_at DESC, id LIMIT $2",
+        account,
+        most
+    );
     rows.into_iter().map(Kept::try_from).collect()
 }
 
@@ -448,6 +450,20 @@ mod tests {
             let passage = Passage::read("Vexatior Ondine").unwrap();
             journal.redact(record, &passage, &Author::system("essai"), now()).await.unwrap();
             assert_eq!(find(journal, kept.id).await.unwrap().unwrap().name, "[…].csv");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_damaged_moment_is_no_day_of_1970() {
+        for test in journals().await {
+            let journal = &test.journal;
+            let kept = Kept::new("liste.csv", Form::Table, None, now());
+            kept.save(journal).await.unwrap();
+            let damage = async || -> Result<u64> {
+                Ok(execute!(journal.database(), "UPDATE import SET made_at = $1", i64::MAX))
+            };
+            assert_eq!(damage().await.unwrap(), 1);
+            assert!(matches!(find(journal, kept.id).await, Err(JournalError::Stored(_))));
         }
     }
 

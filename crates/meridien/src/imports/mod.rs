@@ -40,8 +40,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::anomaly::{Anomaly, Code};
 use crate::journal::{Author, Change, Entry, Journal, JournalError, Kind, Person, Proposal, ProposalState, Revision};
 use crate::partnership::{Partnership, identifiers, reason};
-use crate::value::{Country, Id};
-use crate::web::language::Locale;
+use crate::value::{Country, Id, Text};
+use crate::web::language::{Lang, Locale};
 
 use input::InputError;
 use meridien_tables::read::ReadError;
@@ -309,6 +309,14 @@ fn says(revision: &Revision, partnership: &Partnership) -> bool {
         })
 }
 
+/// The title of a twinning to which its source gives none: the names of its ends.
+fn twinning_title(a: &str, b: &str) -> Text {
+    let names = [("a", a.into()), ("b", b.into())];
+    Lang::ALL.into_iter().fold(Text::default(), |text, lang| {
+        text.with(lang.code(), Locale::from(lang).t_with("import-twinning", &names))
+    })
+}
+
 /// A record that a source gives.
 #[derive(Clone)]
 struct Found {
@@ -328,15 +336,7 @@ async fn existing(journal: Option<&Journal>, records: &[(Kind, Id)]) -> crate::j
     let Some(journal) = journal else { return Ok(found) };
     for kind in register::RECORD_KINDS {
         let ids: Vec<Id> = records.iter().filter(|record| record.0 == kind).map(|record| record.1).collect();
-        found.extend(journal.newest_of(kind, &ids).await?);
-        for id in ids {
-            // Withdrawn and merged ones are not among the public.
-            if !found.contains_key(&id)
-                && let Some(revision) = journal.newest(kind, id).await?
-            {
-                found.insert(id, revision);
-            }
-        }
+        found.extend(journal.newest_of_any(kind, &ids).await?);
     }
     Ok(found)
 }

@@ -74,6 +74,13 @@ impl Report {
 
     /// Adds what another part of the same import did.
     pub fn add(&mut self, part: Report) {
+        self.add_counts(&part);
+        self.records.extend(part.records);
+        self.anomalies.extend(part.anomalies);
+    }
+
+    /// Adds how much another part of the same import did, without its records and anomalies.
+    pub fn add_counts(&mut self, part: &Report) {
         for (sum, more) in [
             (&mut self.read, part.read),
             (&mut self.created, part.created),
@@ -84,8 +91,6 @@ impl Report {
         ] {
             *sum += more;
         }
-        self.records.extend(part.records);
-        self.anomalies.extend(part.anomalies);
     }
 
     fn counter(&mut self, outcome: Outcome) -> &mut u64 {

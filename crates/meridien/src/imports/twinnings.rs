@@ -11,13 +11,13 @@ use crate::journal::{Entry, Journal, Kind};
 use crate::partnership::identity::{self, SAME_ENDS};
 use crate::partnership::{Form, LegacyId, Partnership, Party, PartyRole, Provenance, Verification, rules};
 use crate::reference::{find_country, fold};
-use crate::value::{Country, Id, Point, Precision, Text};
-use crate::web::language::{Lang, Locale};
+use crate::value::{Country, Id, Point, Precision};
+use crate::web::language::Locale;
 
 use super::input::Input;
 use super::matching::Wanted;
 use super::register::Register;
-use super::{Found, ImportError, Options, Outcome, Plan, bar, existing};
+use super::{Found, ImportError, Options, Outcome, Plan, bar, existing, twinning_title};
 
 /// Scheme of the pair of organisations by which a twinning is recognised.
 pub const TWINNING: &str = "twinning";
@@ -326,14 +326,9 @@ fn twinning(pair: &Pair, register: &Register, options: &Options) -> Partnership 
         to: None,
     });
     parties.sort_by_key(|party| (party.country != options.home, fold(&party.name), party.organisation));
-    let title = |lang: Lang| {
-        let names = [("a", parties[0].name.as_str().into()), ("b", parties[1].name.as_str().into())];
-        Locale::from(lang).t_with("import-twinning", &names)
-    };
-    let title = Lang::ALL.into_iter().fold(Text::default(), |text, lang| text.with(lang.code(), title(lang)));
     Partnership {
         legacy_ids: vec![LegacyId { scheme: TWINNING.to_owned(), value: pair.key() }],
-        title,
+        title: twinning_title(&parties[0].name, &parties[1].name),
         form: Form::Twinning,
         parties: parties.into(),
         provenance: Provenance {

@@ -399,6 +399,7 @@ impl<'a> Settings<'a> {
     fn new(l: Locale, input: &'a Input, shades: &'a Shades) -> Settings<'a> {
         let texts = [
             ("open", "map-open"),
+            ("opening", "map-opening"),
             ("name", "map-canvas"),
             ("moves", "map-moves"),
             ("in", "map-zoom-in"),
@@ -412,7 +413,9 @@ impl<'a> Settings<'a> {
             ("nearer", "map-nearer"),
             ("close", "map-close"),
             ("wheel", "map-wheel"),
+            ("wheelMac", "map-wheel-mac"),
             ("fingers", "map-fingers"),
+            ("stale", "map-stale"),
             ("failed", "map-failed"),
         ];
         Settings {

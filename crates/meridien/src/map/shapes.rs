@@ -55,8 +55,7 @@ struct File {
 impl File {
     fn new(stem: &str, content: &impl Serialize) -> File {
         let body = serde_json::to_vec(content).expect("plain structs are valid JSON");
-        let digest = Sha256::digest(&body);
-        let mark: String = digest[..6].iter().map(|byte| format!("{byte:02x}")).collect();
+        let mark = value::hex(&Sha256::digest(&body)[..6]);
         File { name: format!("{stem}-{mark}.json"), body }
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{NameKind, Organisation, OrganisationKind};
 use crate::country;
-use crate::index::{Fields, RecordType, Search};
+use crate::index::{Fields, RecordType, Search, cards};
 use crate::partnership::index::is;
 use crate::partnership::query::FEW;
 use crate::reference;
@@ -201,7 +201,7 @@ impl Search {
         let kinds = OrganisationKind::ALL.iter().zip(0u64..).map(|(kind, at)| (*kind, by_kind.of(at)));
         Ok(OrganisationPage {
             total: answer.total,
-            cards: answer.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect(),
+            cards: cards(&answer.hits),
             countries,
             kinds: kinds.filter(|(_, count)| *count > 0).collect(),
             suggestion: match answer.total {
@@ -234,7 +234,8 @@ impl Search {
         ]);
         let sort = Sort::Text(self.fields.by_name, search::Order::Ascending);
         let answer = self.index.search(&Query { filter, sort, limit: MOST_PREDECESSORS, ..Query::default() })?;
-        let cards = answer.hits.iter().filter_map(|hit| serde_json::from_str::<Card>(&hit.card).ok());
-        Ok(cards.filter(|card| card.id != id).collect())
+        let mut predecessors: Vec<Card> = cards(&answer.hits);
+        predecessors.retain(|card| card.id != id);
+        Ok(predecessors)
     }
 }

@@ -11,7 +11,7 @@ use askama::Template;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures_util::{StreamExt, stream};
 use meridien_iati::{Files, MAX_FILE};
@@ -36,7 +36,6 @@ use crate::exports::{forms, tables};
 use crate::iati::files::Batch;
 use crate::iati::package;
 use crate::journal::{Kind, Revision};
-use crate::map::Spot;
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
@@ -144,7 +143,7 @@ async fn csv(asker: Asker) -> web::Result {
     let (criteria, columns) = list::read(&asker.visit, &mut parameters);
     let bom = !parameters.words("bom", &[()], |()| "1").is_empty();
     parameters.finish()?;
-    file(asker, criteria, Format::Csv { bom, columns }).await
+    counted(asker, criteria, Format::Csv { bom, columns }).await
 }
 
 /// `/partenariats.parquet`, with the columns of the table where some are chosen.
@@ -152,7 +151,7 @@ async fn parquet(asker: Asker) -> web::Result {
     let mut parameters = Parameters::of(&asker.visit);
     let (criteria, columns) = list::read(&asker.visit, &mut parameters);
     parameters.finish()?;
-    file(asker, criteria, Format::Parquet { columns }).await
+    counted(asker, criteria, Format::Parquet { columns }).await
 }
 
 /// Says that a workbook has no place for so many, and offers the same as CSV.
@@ -172,7 +171,7 @@ async fn xlsx(asker: Asker, most: u64, most_rows: u32) -> web::Result {
     parameters.finish()?;
     let total = count(&asker.visit, &criteria).await?;
     if total <= most {
-        return file(asker, criteria, Format::Xlsx { most_rows, columns }).await;
+        return file(asker, criteria, Format::Xlsx { most_rows, columns }, total).await;
     }
     let l = asker.visit.locale;
     let means = l.t_with("too-many-means", &[("total", total.into()), ("most", most.into())]);
@@ -214,7 +213,7 @@ async fn answer(asker: Asker, format: Format) -> web::Result {
     let mut parameters = Parameters::of(&asker.visit);
     let criteria = list::read_without_columns(&asker.visit, &mut parameters);
     parameters.finish()?;
-    file(asker, criteria, format).await
+    counted(asker, criteria, format).await
 }
 
 /// How many results there are.
@@ -223,9 +222,14 @@ async fn count(visit: &Visit, criteria: &Criteria) -> web::Result<u64> {
     Ok(web::blocking(move || search.partnerships(&asked, day)).await??.total)
 }
 
-/// The answer, sent while it is made, or made beforehand.
-async fn file(asker: Asker, criteria: Criteria, format: Format) -> web::Result {
+/// The file of all results, counted.
+async fn counted(asker: Asker, criteria: Criteria, format: Format) -> web::Result {
     let total = count(&asker.visit, &criteria).await?;
+    file(asker, criteria, format, total).await
+}
+
+/// The answer of `total` results, sent while it is made, or made beforehand.
+async fn file(asker: Asker, criteria: Criteria, format: Format, total: u64) -> web::Result {
     let time = time_of(&format, total);
     let csv = match &format {
         Format::Xlsx { columns, .. } => Some(as_csv(&criteria, asker.visit.locale, columns)),
@@ -236,7 +240,7 @@ async fn file(asker: Asker, criteria: Criteria, format: Format) -> web::Result {
     if !asker.visit.app.downloads.takes(time) {
         return match csv {
             Some(csv) => workbook(&asker, maker, format, &csv, total).await,
-            None => send(begin(maker, &format), None, &format),
+            None => Ok(send(begin(maker, &format), None, &format)),
         };
     }
     long::begin(&asker, total, list, csv, move |making, folder, out| match format {
@@ -263,7 +267,7 @@ async fn workbook(asker: &Asker, maker: Maker, format: Format, csv: &str, total:
     match first {
         Some(Err(fault)) if fault.kind() == io::ErrorKind::StorageFull => too_many_rows(asker, csv, total),
         Some(Err(fault)) => Err(anyhow::Error::from(fault).into()),
-        first => send(receiver, first, &format),
+        first => Ok(send(receiver, first, &format)),
     }
 }
 
@@ -277,19 +281,12 @@ fn begin(maker: Maker, format: &Format) -> Pieced {
 }
 
 /// The answer whose first piece was taken already, if it was.
-fn send(receiver: Pieced, first: Option<io::Result<Bytes>>, format: &Format) -> web::Result {
-    let name = format!("attachment; filename=\"{}\"", format.name());
-    let media_type = HeaderValue::from_static(format.media_type());
+fn send(receiver: Pieced, first: Option<io::Result<Bytes>>, format: &Format) -> Response {
     let rest =
         stream::unfold(receiver, async |mut receiver: Pieced| receiver.recv().await.map(|piece| (piece, receiver)));
     // The layer that compresses asks again after the end.
     let pieces = stream::iter(first).chain(rest).fuse();
-    let mut response = Body::from_stream(pieces).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, media_type);
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::try_from(name).map_err(anyhow::Error::from)?);
-    response.extensions_mut().insert(Cache::Journal);
-    Ok(response)
+    web::file::attached(format.name(), format.media_type(), Cache::Journal, Body::from_stream(pieces))
 }
 
 /// Sends what is written to it, piece by piece; fails once nobody reads any more, or has not for a while: whoever makes the
@@ -568,8 +565,7 @@ impl Maker {
     }
 
     fn feature(&self, card: &Card) -> serde_json::Value {
-        let spots: Vec<Spot> = card.spots.iter().flatten().filter_map(|code| Spot::from_code(*code)).collect();
-        let points: Vec<[f64; 2]> = spots.iter().map(|spot| [spot.lon(), spot.lat()]).collect();
+        let points = card.points();
         json!({
             "type": "Feature",
             "id": card.id,

@@ -145,11 +145,7 @@ pub(super) fn offered(criteria: &Criteria, names: &Names, home: Country, dimensi
 /// The countries whose regions and departments are shown: home, and those chosen.
 fn shown_countries(criteria: &Criteria, home: Country) -> Vec<Country> {
     let chosen = criteria.chosen.get(&Dimension::Country).into_iter().flatten();
-    let country = |value: &Value| match value {
-        Value::Code(code) => Country::from_u64(*code),
-        _ => None,
-    };
-    chosen.filter_map(country).chain([home]).collect()
+    chosen.filter_map(|value| Country::from_u64(value.code()?)).chain([home]).collect()
 }
 
 /// Whether a theme is shown: those of the first level, and those below or beside a chosen one.
@@ -157,10 +153,7 @@ fn is_open(value: Value, criteria: &Criteria) -> bool {
     let Value::Code(number) = value else { return false };
     let Some((parent, _)) = theme_of(number).and_then(|code| code.rsplit_once('.')) else { return true };
     let chosen = criteria.chosen.get(&Dimension::Theme).into_iter().flatten();
-    let mut open = chosen.filter_map(|value| match value {
-        Value::Code(number) => theme_of(*number),
-        _ => None,
-    });
+    let mut open = chosen.filter_map(|value| theme_of(value.code()?));
     open.any(|chosen| theme::path(chosen).any(|level| level == parent))
 }
 

@@ -474,6 +474,27 @@ pub fn top(path: &str) -> Option<&'static Field> {
     FIELDS.iter().find(|field| field.name == name)
 }
 
+/// The field at a path: `year` for `funding[4].year`. None below a field that has no others, such as a text's language.
+pub fn at(path: &str) -> Option<&'static Field> {
+    let (mut fields, mut found) = (FIELDS, None);
+    for step in path.split('.') {
+        let name = step.split('[').next()?;
+        let field = fields.iter().find(|field| field.name == name)?;
+        fields = match field.kind {
+            List(repeated) => repeated.fields,
+            Group(inner) => inner,
+            _ => &[],
+        };
+        found = Some(field);
+    }
+    found
+}
+
+/// A path and what follows it.
+pub fn join(prefix: &str, name: &str) -> String {
+    if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -496,5 +517,16 @@ mod tests {
         assert_eq!(top("funding[4].funders").unwrap().name, "funding");
         assert_eq!(top("title.fr").unwrap().name, "title");
         assert!(top("nothing").is_none());
+        for (path, name) in [
+            ("title", "title"),
+            ("funding[4]", "funding"),
+            ("narratives.context", "context"),
+            ("phases[1].funding[0].funders[2].name", "name"),
+        ] {
+            assert_eq!(at(path).unwrap().name, name);
+        }
+        for nowhere in ["", "title.fr", "nothing", "funding[0].nothing", "start.year"] {
+            assert!(at(nowhere).is_none(), "{nowhere}");
+        }
     }
 }

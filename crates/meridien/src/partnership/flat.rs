@@ -5,7 +5,6 @@ use meridien_tables::{Cell, Column, Kind, Table, points};
 use super::index::{Card, StatusDay};
 use super::show::theme_link;
 use crate::country;
-use crate::map::Spot;
 use crate::value::{Id, PartialDate};
 use crate::web::Locale;
 
@@ -39,8 +38,7 @@ pub(crate) const TABLE: Table = Table {
 pub(crate) fn row(l: Locale, origin: &str, card: &Card, day: StatusDay) -> Vec<Cell> {
     let status = card.status_facts().status(day.today, day.confirm_after_months);
     let date = |date: Option<PartialDate>| Cell::maybe(date.map(|date| date.to_string()));
-    let spots: Vec<Spot> = card.spots.iter().flatten().filter_map(|code| Spot::from_code(*code)).collect();
-    let at: Vec<[f64; 2]> = spots.iter().map(|spot| [spot.lon(), spot.lat()]).collect();
+    let at = card.points();
     vec![
         card.id.to_string().into(),
         permalink(origin, card.id).into(),

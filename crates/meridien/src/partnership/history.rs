@@ -11,7 +11,6 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::fields::{FIELDS, Field};
 use super::label;
 use super::pages::find;
 use super::personal;
@@ -71,10 +70,6 @@ struct Compare {
     history: String,
 }
 
-fn all() -> Vec<&'static Field> {
-    FIELDS.iter().collect()
-}
-
 /// `/partenariats/{id}/historique`, `/partenariats/{id}/historique?de=2&a=5`
 pub async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
     let l = visit.locale;
@@ -98,7 +93,7 @@ pub async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
     let after = to.as_ref().map(|to| state(&revisions, "a", to)).transpose()?;
     if let (Some((from, before)), Some((to, after))) = (from.as_ref().zip(before), to.as_ref().zip(after)) {
         let wording = Wording::new(l, &[&before, &after]).naming(programmes(&visit, &[&before, &after]).await?);
-        let changes = wording.differences(&all(), &before, &after);
+        let changes = wording.differences(&before, &after);
         let versions = [("from", from.as_str().into()), ("to", to.as_str().into())];
         let page =
             page(l.t_with("history-compared", &versions)).crumb(l.t("see-history"), &format!("{path}/historique"));
@@ -151,19 +146,21 @@ pub async fn json(visit: Visit, Path(code): Path<String>) -> web::Result {
     Parameters::of(&visit).finish()?;
     let newest = find(&visit, &code, |id| format!("/partenariats/{id}/historique.json")).await?;
     let revisions = visit.app.journal.history(newest.kind, newest.id).await?;
-    let versions = revisions.iter().rev().map(|revision| Version {
-        version: revision.version,
-        at: revision.at,
-        change: revision.change.as_str(),
-        role: revision.author.role.clone(),
-        on_behalf_of: revision.author.on_behalf_of,
-        reason: reason::shown(visit.locale, revision),
-        merged_into: revision.merged_into(),
-        record: body(revision),
-    });
+    let version = |revision: &Revision| {
+        Ok(Version {
+            version: revision.version,
+            at: revision.at,
+            change: revision.change.as_str(),
+            role: revision.author.role.clone(),
+            on_behalf_of: revision.author.on_behalf_of,
+            reason: reason::shown(visit.locale, revision),
+            merged_into: revision.merged_into(),
+            record: body(revision)?,
+        })
+    };
+    let versions: Vec<Version> = revisions.iter().rev().map(version).collect::<web::Result<_>>()?;
     let redacted = visit.app.journal.redacted(newest.id).await?.into_iter();
     let redacted: Vec<_> = redacted.map(|one| Redaction { at: one.at, role: one.role }).collect();
-    let versions: Vec<_> = versions.collect();
     let whole = serde_json::json!({ "id": newest.id, "versions": versions, "redactions": redacted });
     let mut response = Json(whole).into_response();
     response.extensions_mut().insert(Cache::Journal);
@@ -201,21 +198,24 @@ fn state(revisions: &[Revision], parameter: &str, text: &str) -> web::Result<Val
     let unknown = || Error::BadRequest(vec![Fault::unknown_value(parameter, text)]);
     let number: i32 = text.parse().map_err(|_| unknown())?;
     let found = revisions.iter().find(|revision| revision.version == number && revision.change == Change::Published);
-    body(found.ok_or_else(unknown)?).ok_or_else(unknown)
+    body(found.ok_or_else(unknown)?)?.ok_or_else(unknown)
 }
 
-fn body(revision: &Revision) -> Option<Value> {
-    let published = Some(revision).filter(|revision| revision.change == Change::Published)?;
-    serde_json::to_value(personal::public(published).ok()?).ok()
+/// What a version said; none where it took the record away.
+fn body(revision: &Revision) -> web::Result<Option<Value>> {
+    if revision.change != Change::Published {
+        return Ok(None);
+    }
+    Ok(Some(serde_json::to_value(personal::public(revision)?).map_err(anyhow::Error::from)?))
 }
 
 /// The versions, newest first, each compared with the last state published before it.
 async fn entries(visit: &Visit, path: &str, revisions: &[Revision], writers: &Writers) -> Result<Vec<Entry>, Error> {
     let l = visit.locale;
-    let bodies: Vec<Option<Value>> = revisions.iter().map(body).collect();
+    let bodies: Vec<Option<Value>> = revisions.iter().map(body).collect::<web::Result<_>>()?;
     let programmes = programmes(visit, &bodies.iter().flatten().collect::<Vec<_>>()).await?;
     let compared = |before: &Value, after: &Value| {
-        Wording::new(l, &[before, after]).naming(programmes.clone()).differences(&all(), before, after)
+        Wording::new(l, &[before, after]).naming(programmes.clone()).differences(before, after)
     };
     let entry = |(at, revision): (usize, &Revision)| {
         let before = (at + 1..revisions.len()).find(|before| bodies[*before].is_some());

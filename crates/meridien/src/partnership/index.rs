@@ -1,7 +1,7 @@
 //! What the search index holds of a partnership.
 //!
 //! A document depends on the partnership, on its confirmations, on its parties' names, codes and successors, on their
-//! territories, on its funders' names and successors, and on its programmes.
+//! territories, on its funders' names and successors, on its programmes, and on the vocabulary of themes.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -72,6 +72,12 @@ pub struct Card {
 }
 
 impl Card {
+    /// Where its parties are on a map: longitude and latitude.
+    pub fn points(&self) -> Vec<[f64; 2]> {
+        let spots = self.spots.iter().flatten().filter_map(|code| Spot::from_code(*code));
+        spots.map(|spot| [spot.lon(), spot.lat()]).collect()
+    }
+
     /// What the status is computed from.
     pub fn status_facts(&self) -> StatusFacts {
         StatusFacts {
@@ -147,22 +153,16 @@ pub fn document(
     confirmations: &[Confirmation],
     known: &Known,
 ) -> Document {
-    let totals = funding::totals(partnership.all_funding(), reference::rate);
-    let confirmed = confirmation::latest(confirmations);
-    let facts = StatusFacts::of(partnership, confirmed, revision.at.date_naive());
     let id = revision.id;
     let spots = partnership.parties.iter().map(|party| Some(known.spot(party.organisation)?.code())).collect();
     let card = card(revision, partnership, confirmations, spots);
-    let updated = card.updated;
-    let parties = party_names(&card.parties);
     // A card is made of texts, dates and numbers: it always serialises.
-    let card = serde_json::to_string(&card).unwrap_or_default();
-    let mut document = Document::new(key(id), &card);
+    let mut document = Document::new(key(id), &serde_json::to_string(&card).unwrap_or_default());
     let record_type = if revision.kind == Kind::Activity { RecordType::Activity } else { RecordType::Partnership };
     document.facet(fields.record_type, record_type as u64);
-    document.number(fields.updated, updated.timestamp());
+    document.number(fields.updated, card.updated.timestamp());
     document.facet(fields.nature, position(&Form::ALL, partnership.form));
-    add_titles(&mut document, fields, partnership, &parties);
+    add_titles(&mut document, fields, partnership, &party_names(&card.parties));
     add_parties(&mut document, fields, home, partnership, known);
     add_pairs(&mut document, fields, partnership);
     add_places(&mut document, fields, home, partnership, known);
@@ -174,14 +174,14 @@ pub fn document(
     add_words(&mut document, fields, if revision.kind == Kind::Activity { "activity" } else { "words-partnership" });
     add_terms(&mut document, fields, id, partnership, known);
     add_prose(&mut document, fields, partnership);
-    add_dates(&mut document, fields, partnership, &facts, confirmed);
+    add_dates(&mut document, fields, partnership, &card.status_facts(), card.confirmed);
     add_funding(&mut document, fields, partnership, known);
     let broken: BTreeSet<u64> = broken.iter().map(|anomaly| position(Code::ALL, anomaly.code)).collect();
     broken.into_iter().for_each(|code| {
         document.facet(fields.anomaly, code);
     });
-    if totals.counted > 0 {
-        document.number(fields.cents, cents(totals.euros));
+    if let Some(euros) = card.euros {
+        document.number(fields.cents, cents(euros));
     }
     document
 }
@@ -598,7 +598,7 @@ fn add_prose(document: &mut Document, fields: &Fields, partnership: &Partnership
 }
 
 /// The day on which statuses are computed, with the operator's delay.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StatusDay {
     /// The day.
     pub today: NaiveDate,

@@ -477,7 +477,8 @@ pub(crate) fn chips(l: Locale, criteria: &Criteria, names: &Names) -> Vec<Chip> 
         label: match dimension {
             // A year or an amount says nothing without its name.
             Dimension::Start | Dimension::Amount | Dimension::Funder | Dimension::Mechanism | Dimension::Place => {
-                format!("{} : {}", l.t(dimension.key()), names.label(l, dimension, value))
+                let (name, text) = (l.t(dimension.key()).into_owned(), names.label(l, dimension, value));
+                l.t_with("labelled", &[("label", name.into()), ("text", text.into())])
             }
             _ => names.label(l, dimension, value),
         },

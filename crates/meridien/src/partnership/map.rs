@@ -11,7 +11,7 @@ use super::dimension::{Dimension, Value};
 use super::facets::OFFERED;
 use super::list::Shell;
 use super::names::Place as Named;
-use super::query::PartnershipPage;
+use super::query::{PartnershipPage, PartnershipQuery};
 use crate::map::{Answer, CountryCount, Described, Input, MapView, Mode, ROWS, Spot, WORLD_ZOOM, Window, rows_of};
 use crate::value::Country;
 use crate::web::cache::Cache;
@@ -41,14 +41,15 @@ pub(super) async fn show(visit: &Visit, criteria: Criteria, mode: Mode) -> web::
     let (app, asked, at) = (visit.app.clone(), criteria.first(0, &OFFERED), criteria.page);
     let (found, counts, cents, drawn, places, rows, names) = web::blocking(move || {
         let search = &app.search;
-        let meant = search.corrected(asked.clone(), day)?;
+        let found = search.partnerships(&asked, day)?;
+        let meant = PartnershipQuery { words: found.sought.clone(), ..asked };
         let counts = search.map_counts(&meant, day)?;
         let places = counts.places();
         let rows = rows_of(&places, at);
         let names = app.names.places(&app, rows.iter().map(|place| place.spot.code()))?;
         let cents = search.cents_by_country(&meant, day)?;
         let drawn = app.maps.drawn(&counts, WORLD_ZOOM);
-        Ok::<_, web::Error>((search.partnerships(&asked, day)?, counts, cents, drawn, places, rows, names))
+        Ok::<_, web::Error>((found, counts, cents, drawn, places, rows, names))
     })
     .await??;
     let pages = criteria.clone();

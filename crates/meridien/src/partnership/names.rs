@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
-use meridien_search::{self as search, Order, Query, Sort};
+use meridien_search::{self as search, Facet, Order, Query, Sort};
 
 use super::Form;
 use super::dimension::{Dimension, MECHANISM_KEYS, Value, named_funder, printed_funder, theme_of};
@@ -12,7 +12,7 @@ use super::index::{Card, is};
 use super::status::Status;
 use crate::app::{Moment, State};
 use crate::country;
-use crate::index::Search;
+use crate::index::{Search, cards};
 use crate::journal::Kind;
 use crate::organisation::{Organisation, OrganisationKind};
 use crate::reference;
@@ -137,8 +137,8 @@ impl Names {
 
     /// Whether an organisation has handed its rights over.
     pub(crate) fn is_succeeded(&self, value: Value) -> bool {
-        let Value::Code(code) = value else { return false };
-        self.records.organisations.get(&code).is_some_and(|organisation| !organisation.successors.is_empty())
+        let organisation = value.code().and_then(|code| self.records.organisations.get(&code));
+        organisation.is_some_and(|organisation| !organisation.successors.is_empty())
     }
 
     /// An organisation among them.
@@ -148,8 +148,7 @@ impl Names {
 
     /// The territory that a value is.
     pub(crate) fn territory(&self, value: Value) -> Option<&Territory> {
-        let Value::Code(code) = value else { return None };
-        self.records.territories.get(&code).map(Arc::as_ref)
+        self.records.territories.get(&value.code()?).map(Arc::as_ref)
     }
 
     /// Whether a territory is a region or a department of one of these countries.
@@ -257,15 +256,18 @@ impl Records {
     }
 }
 
+/// The latest partnership that has a code of a facet.
+fn latest(search: &Search, facet: Facet, code: u64) -> Result<Option<Card>, search::Error> {
+    let sort = Sort::Number(search.fields.latest, Order::Descending);
+    let found = search.index.search(&Query { filter: is(facet, code), sort, limit: 1, ..Query::default() })?;
+    Ok(cards(&found.hits).pop())
+}
+
 /// The names of funders that are no organisations known: each is printed on some partnership that it funds.
 fn funder_names(search: &Search, codes: HashSet<u64>) -> Result<HashMap<u64, String>, search::Error> {
     let mut names = HashMap::new();
     for code in codes {
-        let filter = is(search.fields.funder, code);
-        let sort = Sort::Number(search.fields.latest, Order::Descending);
-        let found = search.index.search(&Query { filter, sort, limit: 1, ..Query::default() })?;
-        let card = found.hits.first().and_then(|hit| serde_json::from_str::<Card>(&hit.card).ok());
-        let printed = card.into_iter().flat_map(|card| card.funders);
+        let printed = latest(search, search.fields.funder, code)?.into_iter().flat_map(|card| card.funders);
         let mut printed =
             printed.filter(|name| [printed_funder(name), named_funder(name)].iter().any(|id| id.as_u64() == code));
         names.extend(printed.next().map(|name| (code, name)));
@@ -277,12 +279,7 @@ fn funder_names(search: &Search, codes: HashSet<u64>) -> Result<HashMap<u64, Str
 fn places_of(search: &Search, codes: impl Iterator<Item = u64>) -> Result<HashMap<u64, Place>, search::Error> {
     let mut places = HashMap::new();
     for code in codes {
-        let filter = is(search.fields.ends_at, code);
-        let sort = Sort::Number(search.fields.latest, Order::Descending);
-        let found = search.index.search(&Query { filter, sort, limit: 1, ..Query::default() })?;
-        let Some(card) = found.hits.first().and_then(|hit| serde_json::from_str::<Card>(&hit.card).ok()) else {
-            continue;
-        };
+        let Some(card) = latest(search, search.fields.ends_at, code)? else { continue };
         let party = card.spots.iter().position(|spot| *spot == Some(code)).and_then(|at| card.parties.get(at));
         places.extend(party.map(|(name, country)| (code, Place { name: name.clone(), country: *country })));
     }

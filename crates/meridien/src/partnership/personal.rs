@@ -172,7 +172,7 @@ pub fn masked_body(body: Value) -> serde_json::Result<Value> {
 pub fn mask_activity(activity: &mut Activity) -> bool {
     let mut found = false;
     activity.change_texts(|lang, text| {
-        if let Some(shown) = masked(text, &hidden(lang)) {
+        if let Some(shown) = masked(text, || hidden(lang)) {
             *text = shown;
             found = true;
         }
@@ -183,7 +183,7 @@ pub fn mask_activity(activity: &mut Activity) -> bool {
 /// The same of an activity that is kept as XML; none where it cannot be read, so that nobody can tell what is a text.
 fn masked_xml(xml: String) -> Option<String> {
     // To look is much cheaper than to read.
-    if masked(&xml, "").is_none() {
+    if masked(&xml, || "").is_none() {
         return Some(xml);
     }
     let mut kept = extension::kept(&xml)?;
@@ -193,20 +193,24 @@ fn masked_xml(xml: String) -> Option<String> {
 /// A text as the public may have it.
 pub fn shown(text: &Text) -> Text {
     let mut text = text.clone();
-    text.change(|lang, text| masked(text, &hidden(lang)));
+    mask_text(&mut text);
     text
+}
+
+fn mask_text(text: &mut Text) {
+    text.change(|lang, text| masked(text, || hidden(lang)));
 }
 
 /// A line as the public may have it, in this reader's language: the reason of a version.
 pub fn shown_line(l: Locale, line: &str) -> String {
-    masked(line, &l.t("address-hidden")).unwrap_or_else(|| line.to_owned())
+    masked(line, || l.t("address-hidden")).unwrap_or_else(|| line.to_owned())
 }
 
 fn mask(record: &mut Partnership) {
     each_text_mut(record, &mut |_, piece| match piece {
-        Piece::Text(text) => *text = shown(text),
+        Piece::Text(text) => mask_text(text),
         Piece::Line(line) => {
-            if let Some(shown) = masked(line, &hidden("")) {
+            if let Some(shown) = masked(line, || hidden("")) {
                 *line = shown;
             }
         }
@@ -225,18 +229,19 @@ fn hidden(lang: &str) -> String {
     Locale::from(lang).t("address-hidden").into_owned()
 }
 
-/// The text with `hidden` in place of mail addresses and telephone numbers; none where it has neither.
-pub fn masked(text: &str, hidden: &str) -> Option<String> {
+/// The text with what `hidden` gives in place of mail addresses and telephone numbers; none where it has neither, as almost
+/// every text.
+pub fn masked<H: AsRef<str>>(text: &str, hidden: impl FnOnce() -> H) -> Option<String> {
     let mut found = mail_addresses(text);
     found.extend(telephones(text));
     if found.is_empty() {
         return None;
     }
-    let (mut out, mut done) = (String::new(), 0);
+    let (hidden, mut out, mut done) = (hidden(), String::new(), 0);
     // A number within an address goes with it.
     for (start, end) in merged(found) {
         out.push_str(&text[done..start]);
-        out.push_str(hidden);
+        out.push_str(hidden.as_ref());
         done = end;
     }
     out.push_str(&text[done..]);
@@ -527,11 +532,23 @@ mod tests {
     #[test]
     fn addresses_and_numbers_are_masked_where_they_stand() {
         let text = "Contacter M. Dupont, jean.dupont@gmail.com, 06 12 34 56 78 ou +33 6 12 34 56 78, depuis 2012.";
-        let shown = masked(text, "(x)").unwrap();
+        let shown = masked(text, || "(x)").unwrap();
         assert_eq!(shown, "Contacter M. Dupont, (x), (x) ou (x), depuis 2012.");
         for sound in ["177 550 € de 2010 à 2012", "3 @ la fois", "", "0"] {
-            assert_eq!(masked(sound, "(x)"), None, "{sound}");
+            assert_eq!(masked(sound, || "(x)"), None, "{sound}");
         }
+    }
+
+    #[test]
+    fn what_stands_in_their_place_is_made_where_there_is_something_to_hide() {
+        let made = std::cell::Cell::new(0);
+        let words = || {
+            made.set(made.get() + 1);
+            "(x)"
+        };
+        assert_eq!((masked("de 2010 à 2012", words), made.get()), (None, 0));
+        let shown = masked("j@ville.example, 06 12 34 56 78", words);
+        assert_eq!((shown.as_deref(), made.get()), (Some("(x), (x)"), 1));
     }
 
     /// However people write them.
@@ -556,7 +573,7 @@ mod tests {
             ("jean.dupont\u{ff20}ville.fr", "(x)"),
             ("écrire à jean AT ville DOT fr ou jean arobase ville point fr", "écrire à (x) ou (x)"),
         ] {
-            assert_eq!(masked(text, "(x)").as_deref(), Some(shown), "{text}");
+            assert_eq!(masked(text, || "(x)").as_deref(), Some(shown), "{text}");
         }
     }
 
@@ -586,7 +603,7 @@ mod tests {
             "3 (at) la fois",
             "12 @ 3.50",
         ] {
-            assert_eq!(masked(sound, "(x)"), None, "{sound}");
+            assert_eq!(masked(sound, || "(x)"), None, "{sound}");
         }
     }
 
@@ -618,7 +635,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_masked_has_nothing_more_to_mask(text in "[a-z0-9é@+., -]{0,60}") {
-            if let Some(shown) = masked(&text, "(masqué)") {
+            if let Some(shown) = masked(&text, || "(masqué)") {
                 prop_assert!(mail_addresses(&shown).is_empty(), "{}", shown);
                 prop_assert!(telephones(&shown).is_empty(), "{}", shown);
             }

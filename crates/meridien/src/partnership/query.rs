@@ -10,7 +10,7 @@ use super::dimension::{Dimension, Value};
 use super::index::{Card, StatusDay, is};
 use super::status::Status;
 use crate::country;
-use crate::index::{Fields, RecordType, Search};
+use crate::index::{Fields, RecordType, Search, cards};
 use crate::map::{Link, Place, Spot};
 use crate::value::{Country, Id};
 use crate::web::{Lang, Locale};
@@ -205,19 +205,13 @@ impl PartnershipPage {
 
     /// The countries, the most frequent first.
     pub fn countries(&self) -> Vec<(Country, u64)> {
-        let country = |value: &Value| match value {
-            Value::Code(code) => Country::from_u64(*code),
-            _ => None,
-        };
+        let country = |value: &Value| Country::from_u64(value.code()?);
         self.of(Dimension::Country).iter().filter_map(|(value, count)| Some((country(value)?, *count))).collect()
     }
 
     /// The statuses that any has, in the order of [`Status::ALL`].
     pub fn statuses(&self) -> Vec<(Status, u64)> {
-        let status = |value: &Value| match value {
-            Value::Code(at) => usize::try_from(*at).ok().and_then(|at| Status::ALL.get(at)).copied(),
-            _ => None,
-        };
+        let status = |value: &Value| Status::ALL.get(usize::try_from(value.code()?).ok()?).copied();
         self.of(Dimension::Status).iter().filter_map(|(value, count)| Some((status(value)?, *count))).collect()
     }
 }
@@ -255,6 +249,11 @@ impl PartnershipQuery {
     pub(crate) fn filter(&self, fields: &Fields, day: StatusDay) -> Filter {
         let choices = self.chosen.keys().filter_map(|dimension| self.choice(*dimension, fields, day));
         Filter::All([self.base(fields)].into_iter().chain(choices).collect())
+    }
+
+    /// The same for the number of results alone.
+    fn counted_only(&self) -> PartnershipQuery {
+        PartnershipQuery { limit: 0, offset: 0, counted: Vec::new(), ..self.clone() }
     }
 
     /// Everything chosen or counted, each dimension once.
@@ -354,8 +353,7 @@ impl Search {
         if query.words.trim().is_empty() {
             return Ok(query);
         }
-        let counted = PartnershipQuery { limit: 0, offset: 0, counted: Vec::new(), ..query.clone() };
-        let words = self.partnerships(&counted, day)?.sought;
+        let words = self.partnerships(&query.counted_only(), day)?.sought;
         Ok(PartnershipQuery { words, ..query })
     }
 
@@ -364,8 +362,7 @@ impl Search {
     /// # Errors
     /// When the index cannot be read.
     pub fn total(&self, query: &PartnershipQuery, day: StatusDay) -> Result<u64, search::Error> {
-        let counted = PartnershipQuery { limit: 0, offset: 0, counted: Vec::new(), ..query.clone() };
-        Ok(self.uncorrected(&counted, day)?.total)
+        Ok(self.uncorrected(&query.counted_only(), day)?.total)
     }
 
     /// The words of a query by which partnerships are called or filed, with what must not be found, and its other words: what a
@@ -416,8 +413,8 @@ impl Search {
             filter: query.filter(&self.fields, day),
             lines: &chosen_lines(&query.chosen, &self.fields),
             rows: By::Document(Count::Codes(self.fields.country)),
-            columns: By::Document(Count::Nothing),
             measure: Measure::Sum(self.fields.line.cents),
+            ..Tabulation::default()
         })?;
         Ok(sums.rows.iter().filter_map(|(country, cents)| Some(((*country)?, *cents))).collect())
     }
@@ -460,8 +457,7 @@ impl Search {
     fn begun(&self, query: &PartnershipQuery, total: u64, day: StatusDay) -> Result<Option<String>, search::Error> {
         let Some(words) = search::begun(&query.words) else { return Ok(None) };
         let narrowed = !query.chosen.is_empty();
-        let of_words =
-            PartnershipQuery { chosen: BTreeMap::new(), counted: Vec::new(), offset: 0, limit: 0, ..query.clone() };
+        let of_words = PartnershipQuery { chosen: BTreeMap::new(), ..query.counted_only() };
         let total_of = |words: &str| self.partnerships_with(words, &of_words, day).map(|page| page.total);
         let whole = if narrowed { total_of(&query.words)? } else { total };
         Ok((whole <= FEW && total_of(&words)? > whole).then_some(words))
@@ -485,16 +481,11 @@ impl Search {
         query: &PartnershipQuery,
         day: StatusDay,
     ) -> Result<impl Iterator<Item = anyhow::Result<Card>> + use<>, search::Error> {
-        let fields = &self.fields;
-        let counted = PartnershipQuery { limit: 0, offset: 0, counted: Vec::new(), ..query.clone() };
-        let words = match query.words.trim() {
-            "" => String::new(),
-            _ => self.partnerships(&counted, day)?.sought,
-        };
+        let (fields, query) = (&self.fields, self.corrected(query.clone(), day)?);
         let hits = self.index.hits(&Query {
-            words: &words,
+            words: &query.words,
             filter: query.filter(fields, day),
-            sort: query.sort(&words, fields, day),
+            sort: query.sort(&query.words, fields, day),
             ..Query::default()
         })?;
         Ok(hits.map(|hit| Ok(serde_json::from_str(&hit?.card)?)))
@@ -521,7 +512,7 @@ impl Search {
             dimensions.into_iter().zip(&answer.counts).filter(|(dimension, _)| query.counted.contains(dimension));
         Ok(PartnershipPage {
             total: answer.total,
-            cards: answer.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect(),
+            cards: cards(&answer.hits),
             counts: counts.map(|(dimension, counts)| (dimension, values(dimension, counts, query))).collect(),
             sought: words.to_owned(),
             corrected: None,

@@ -11,7 +11,7 @@ use super::query::PartnershipQuery;
 use super::show::Record;
 use super::{Form, Side};
 use crate::app::State;
-use crate::index::{Fields, RecordType, Search};
+use crate::index::{Fields, RecordType, Search, cards};
 use crate::registers;
 use crate::theme;
 use crate::value::{Country, Id};
@@ -171,8 +171,7 @@ impl Search {
 
     /// Adds what a query finds and is neither there nor named yet, up to [`OF_OTHERS`].
     fn add(&self, found: &mut Vec<Card>, query: &Query<'_>, named: &[Card]) -> Result<(), search::Error> {
-        for hit in self.index.search(query)?.hits {
-            let Ok(card) = serde_json::from_str::<Card>(&hit.card) else { continue };
+        for card in cards::<Card>(&self.index.search(query)?.hits) {
             if found.len() < OF_OTHERS && !found.iter().chain(named).any(|other| other.id == card.id) {
                 found.push(card);
             }

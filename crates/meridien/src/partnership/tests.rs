@@ -149,6 +149,13 @@ async fn a_range_typed_in_a_form_becomes_one_parameter() {
     assert_eq!(answer.headers["location"], "/fr/partenariats?pays=ML&debut=2001-2015");
     let listed = app.get("/fr/partenariats?pays=ML&debut=2001-2015").await;
     assert_eq!(listed.status, StatusCode::OK);
+    // Its two fields are called "from" and "to": what of, their group says.
+    let mut groups = listed.body.split("<fieldset class=\"range\">");
+    let group = groups.find(|group| group.contains("name=\"debut-de\"")).unwrap();
+    assert!(group.starts_with("<legend class=\"vh\">Année de début</legend>"), "{group}");
+    assert!(group.contains("Filtrer<span class=\"vh\"> – Année de début</span></button></fieldset></form>"), "{group}");
+    let english = app.get("/en/partenariats?pays=ML&debut=2001-2015").await.body;
+    assert!(english.contains("Year of start: 2001") && !english.contains("Year of start :"), "{english}");
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 
-use super::fields::{FIELDS, Field, Kind};
+use super::fields::{FIELDS, Field, Kind, join};
 use crate::country;
 use crate::reference;
 use crate::value::{Amount, Country, Currency, PartialDate};
@@ -84,8 +84,7 @@ pub struct Wording {
 
 /// The labels of the fields of a body that are at some paths.
 pub fn labels(l: Locale, body: &Value, paths: &BTreeSet<String>) -> Vec<String> {
-    let fields: Vec<&Field> = FIELDS.iter().collect();
-    let units = Wording::new(l, &[body]).units(&fields, body).into_iter();
+    let units = Wording::new(l, &[body]).units(FIELDS, body).into_iter();
     units.filter(|unit| paths.contains(&unit.path)).map(|unit| unit.label).collect()
 }
 
@@ -110,15 +109,15 @@ impl Wording {
     }
 
     /// The units of some fields, in their order.
-    pub fn units(&self, fields: &[&Field], body: &Value) -> Vec<Unit> {
+    pub fn units<'f>(&self, fields: impl IntoIterator<Item = &'f Field>, body: &Value) -> Vec<Unit> {
         let mut units = Vec::new();
-        fields.iter().for_each(|field| self.collect(field, "", "", body, &mut units));
+        fields.into_iter().for_each(|field| self.collect(field, "", "", body, &mut units));
         units
     }
 
     /// The fields that differ between two bodies.
-    pub fn differences(&self, fields: &[&Field], before: &Value, after: &Value) -> Vec<Difference> {
-        let (before, after) = (self.units(fields, before), self.units(fields, after));
+    pub fn differences(&self, before: &Value, after: &Value) -> Vec<Difference> {
+        let (before, after) = (self.units(FIELDS, before), self.units(FIELDS, after));
         let none = |unit: &Unit| Unit { lines: Vec::new(), ..unit.clone() };
         let other = |units: &[Unit], unit: &Unit| units.iter().find(|other| other.path == unit.path).cloned();
         let gone = before.iter().filter(|unit| other(&after, unit).is_none()).map(|unit| (unit.clone(), none(unit)));
@@ -131,7 +130,7 @@ impl Wording {
     }
 
     fn collect(&self, field: &Field, prefix: &str, before: &str, whole: &Value, units: &mut Vec<Unit>) {
-        let path = if prefix.is_empty() { field.name.to_owned() } else { format!("{prefix}.{}", field.name) };
+        let path = join(prefix, field.name);
         let own = self.l.t(field.label);
         let label = if before.is_empty() { own.into_owned() } else { format!("{before} – {own}") };
         let value = &whole[field.name];
@@ -337,18 +336,13 @@ fn theme(l: Locale, code: &str) -> String {
 mod tests {
     use super::*;
     use crate::demo;
-    use crate::partnership::fields::FIELDS;
     use crate::web::Lang;
     use serde_json::json;
 
     const FR: Locale = Locale { lang: Lang::Fr };
 
-    fn differences(l: Locale, fields: &[&Field], before: &Value, after: &Value) -> Vec<Difference> {
-        Wording::new(l, &[before, after]).differences(fields, before, after)
-    }
-
-    fn all() -> Vec<&'static Field> {
-        FIELDS.iter().collect()
+    fn differences(before: &Value, after: &Value) -> Vec<Difference> {
+        Wording::new(FR, &[before, after]).differences(before, after)
     }
 
     fn side(pieces: &[Piece], earlier: bool) -> String {
@@ -373,7 +367,7 @@ mod tests {
         };
         let before = body("33000", "2013-06-12", "La ville aide la région à amener l’eau dans trois villages.");
         let after = body("3666000", "2014-06-12", "Une école est bâtie avec les habitants, puis ouverte à tous.");
-        let found = differences(FR, &all(), &before, &after);
+        let found = differences(&before, &after);
         let of = |path: &str| found.iter().find(|found| found.path == path).unwrap();
         let sides = |path: &str| (side(&of(path).pieces, true), side(&of(path).pieces, false), of(path).pieces.len());
         let gone = |text: &str| Piece::Gone(text.into());
@@ -394,7 +388,7 @@ mod tests {
     #[test]
     fn what_people_do_not_write_is_in_words_too() {
         let [before, after] = ["declared", "validated"].map(|code| json!({ "provenance": { "verification": code } }));
-        let found = differences(FR, &all(), &before, &after);
+        let found = differences(&before, &after);
         assert_eq!(found.len(), 1);
         assert_eq!(side(&found[0].pieces, true), "Déclarée par une collectivité partenaire");
         assert_eq!(side(&found[0].pieces, false), "Validée par le ministère");
@@ -406,13 +400,13 @@ mod tests {
         let bodies: Vec<Value> =
             demo::partnerships(60).into_iter().map(|record| serde_json::to_value(record).unwrap()).collect();
         for pair in bodies.windows(2) {
-            assert_eq!(differences(FR, &all(), &pair[0], &pair[0]), []);
+            assert_eq!(differences(&pair[0], &pair[0]), []);
             let wording = Wording::new(FR, &[&pair[0], &pair[1]]);
-            let (before, after) = (wording.units(&all(), &pair[0]), wording.units(&all(), &pair[1]));
+            let (before, after) = (wording.units(FIELDS, &pair[0]), wording.units(FIELDS, &pair[1]));
             let text = |units: &[Unit], path: &str| {
                 units.iter().find(|unit| unit.path == path).map_or(String::new(), |unit| unit.lines.join("\n"))
             };
-            for found in differences(FR, &all(), &pair[0], &pair[1]) {
+            for found in differences(&pair[0], &pair[1]) {
                 assert_eq!(side(&found.pieces, true), text(&before, &found.path), "{}", found.path);
                 assert_eq!(side(&found.pieces, false), text(&after, &found.path), "{}", found.path);
             }
@@ -428,7 +422,7 @@ mod tests {
             "phases": [{"funding": [{"amount": "10000", "currency": "XOF", "of_which": {"water": "100"}}]}],
         });
         let wording = Wording::new(FR, &[&body]).naming([("NK2DP3R3".to_owned(), "Programme Eau Mali".to_owned())]);
-        let units = wording.units(&all(), &body);
+        let units = wording.units(FIELDS, &body);
         let of = |label: &str| units.iter().find(|unit| unit.label == label).unwrap_or_else(|| panic!("{label}"));
         assert_eq!(of("Programmes").lines, ["Programme Eau Mali"]);
         assert!(!of("Phases").lines[0].contains('€'), "{:?}", of("Phases"));
@@ -443,7 +437,7 @@ mod tests {
             json!({"title": {"fr": "Eau à Kayes"}, "funding": [{"amount": "10", "currency": "EUR", "year": 2013}]});
         let after =
             json!({"title": {"fr": "Eau à Ségou"}, "funding": [{"amount": "12.5", "currency": "EUR", "year": 2013}]});
-        let found = differences(FR, &all(), &before, &after);
+        let found = differences(&before, &after);
         assert_eq!(found.iter().map(|found| found.label.as_str()).collect::<Vec<_>>(), ["Titre", "Financement"]);
         assert_eq!(
             found[0].pieces,

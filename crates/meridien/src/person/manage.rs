@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 
 use super::form::{self, Fault, Fields};
@@ -15,6 +14,7 @@ use crate::journal::{Author, Deed, Kind, Person};
 use crate::partnership::{Partnership, relations, show as record_page};
 use crate::value::Id;
 use crate::web::cache::Cache;
+use crate::web::file::attached;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Locale, Page, Visit, page, record};
 
@@ -157,7 +157,7 @@ async fn draw_record(
     let heading = l.t_with("persons-of", &[("title", title.as_str().into())]);
     let shown = RecordPage {
         l,
-        page: place.page(visit, titled(l, heading, fault), account),
+        page: place.page(visit, l.form_title(heading, fault.is_some()), account),
         base: l.href(&place.base),
         persons,
         may_edit: check(account, &place.relations, Action::EditPersonal).is_ok(),
@@ -166,19 +166,7 @@ async fn draw_record(
         fields: Fields { person: typed, fault },
         erased: visit.query.as_deref() == Some("fait=efface"),
     };
-    answer(&shown, fault)
-}
-
-fn titled(l: Locale, title: String, fault: Option<Fault>) -> String {
-    match fault {
-        Some(_) => l.t_with("error-title", &[("title", title.into())]),
-        None => title,
-    }
-}
-
-fn answer(shown: &impl Template, fault: Option<Fault>) -> web::Result {
-    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, page::answer(Cache::Private, shown)?).into_response())
+    page::form(fault.is_some(), &shown)
 }
 
 /// Adds a person to the contacts of a record.
@@ -268,7 +256,7 @@ async fn draw(
     let (l, journal) = (visit.locale, &visit.app.journal);
     let accesses = journal.person_accesses(Some(id), ACCESSES).await?;
     let up = if place.record.is_some() { "persons-record" } else { "admin-persons" };
-    let page = place.page(visit, titled(l, l.t("person-title").into_owned(), fault), account);
+    let page = place.page(visit, l.form_title(l.t("person-title"), fault.is_some()), account);
     let shown = ShowPage {
         l,
         page: page.crumb(l.t(up), &place.base),
@@ -282,7 +270,7 @@ async fn draw(
         may_edit: check(account, &place.relations, Action::EditPersonal).is_ok(),
         accesses: accesses.into_iter().map(|access| AccessRow::new(l, access)).collect(),
     };
-    answer(&shown, fault)
+    page::form(fault.is_some(), &shown)
 }
 
 pub(super) async fn export(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Result {
@@ -297,9 +285,8 @@ pub(super) async fn export_of_record(visit: Visit, who: SignedIn, Path(codes): P
 async fn export_at(visit: &Visit, account: &Account, place: &Place, code: &str) -> web::Result {
     let (id, _) = place.find(visit, account, code, Action::ReadPersonal).await?;
     let handed = hand_over(&visit.app.journal, id, &place.reader(account), (visit.app.now)()).await?;
-    let name = format!("attachment; filename=\"{id}.json\"");
-    let headers = [(header::CONTENT_DISPOSITION, name), (header::CACHE_CONTROL, "no-store".to_owned())];
-    Ok((headers, axum::Json(handed.ok_or(Error::NotFound)?)).into_response())
+    let handed = axum::Json(handed.ok_or(Error::NotFound)?);
+    Ok(attached(&format!("{id}.json"), "application/json", Cache::Private, handed))
 }
 
 pub(super) async fn change(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use axum_extra::extract::Form;
@@ -20,6 +20,7 @@ use crate::partnership::{Partnership, show as record_page};
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::client::Client;
+use crate::web::file::attached;
 use crate::web::parameters::Parameters;
 use crate::web::words::Link;
 use crate::web::{self, Error, Lang, Locale, Page, Visit, page};
@@ -69,13 +70,9 @@ async fn ask(visit: Visit) -> web::Result {
 
 fn draw_ask(visit: &Visit, outcome: Option<&'static str>, email: String, fault: Option<&'static str>) -> web::Result {
     let l = visit.locale;
-    let title = match fault {
-        Some(_) => l.t_with("error-title", &[("title", l.t("own-title").into_owned().into())]),
-        None => l.t("own-title").into_owned(),
-    };
+    let title = l.form_title(l.t("own-title"), fault.is_some());
     let page = visit.page(title).unindexed().crumb(l.t("privacy"), "/donnees-personnelles");
-    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, page::answer(Cache::Private, &AskPage { l, page, outcome, email, fault })?).into_response())
+    page::form(fault.is_some(), &AskPage { l, page, outcome, email, fault })
 }
 
 /// What a link is asked for by: an address, and the language in which it is written to.
@@ -239,15 +236,11 @@ async fn draw(
         rows.push(row(visit, *id, (kept, changed), person.clone()).await?);
     }
     let fault = fault.map(|(fault, id, _)| (fault, id));
-    let title = match fault {
-        Some(_) => l.t_with("error-title", &[("title", l.t("own-title").into_owned().into())]),
-        None => l.t("own-title").into_owned(),
-    };
+    let title = l.form_title(l.t("own-title"), fault.is_some());
     let page = visit.page(title).unindexed();
-    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let mailbox_of = records(visit, &held.mailbox_of).await?;
     let shown = OwnPage { l, page, secret, held, rows, mailbox_of, done, fault };
-    Ok((status, page::answer(Cache::Private, &shown)?).into_response())
+    page::form(fault.is_some(), &shown)
 }
 
 /// The public ones of these records, as links.
@@ -440,9 +433,5 @@ async fn export(visit: Visit) -> web::Result {
         letters: &held.letters,
         mailbox_of: &held.mailbox_of,
     };
-    let headers = [
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"mes-donnees.json\""),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    Ok((headers, axum::Json(export)).into_response())
+    Ok(attached("mes-donnees.json", "application/json", Cache::Private, axum::Json(export)))
 }

@@ -3,15 +3,12 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::IntoResponse;
 
 use super::{by, check};
 use crate::access::{Action, Relations};
 use crate::account::{Account, Posted, SignedIn};
 use crate::journal::{Kind, MARK, Passage, Rewritten};
 use crate::value::Id;
-use crate::web::cache::Cache;
 use crate::web::{self, Error, Locale, Page, Visit, page};
 
 #[derive(Template)]
@@ -67,10 +64,7 @@ fn draw(
     done: bool,
 ) -> web::Result {
     let l = visit.locale;
-    let title = match found {
-        Err(_) => l.t_with("error-title", &[("title", l.t("redact-title").into_owned().into())]),
-        Ok(_) => l.t("redact-title").into_owned(),
-    };
+    let title = l.form_title(l.t("redact-title"), found.is_err());
     let page = visit.page(title).unindexed().crumb(record.id.to_string(), &record.page);
     let shown = PassagePage {
         l,
@@ -81,8 +75,7 @@ fn draw(
         done,
         fault: found.err(),
     };
-    let status = if found.is_err() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, page::answer(Cache::Private, &shown)?).into_response())
+    page::form(found.is_err(), &shown)
 }
 
 /// Says where the passage is; then, once that is confirmed, takes it out.

@@ -1,18 +1,17 @@
 //! How far the register is filled and confirmed: authorities by region, and what records lack.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
 
 use askama::Template;
 use chrono::{Months, NaiveDate};
-use meridien_search::{By, Count, Filter, Measure, Query, Tabulation};
-use tokio::sync::Mutex;
+use meridien_search::{By, Count, Filter, Query, Tabulation};
 
-use crate::app::{Moment, State};
+use crate::app::State;
 use crate::confirmation;
 use crate::index::{Search, day_number};
 use crate::journal::{Journal, Kind};
 use crate::organisation::Organisation;
+use crate::organisation::directory::lineage;
 use crate::partnership::criteria::Criteria;
 use crate::partnership::dimension::{Dimension, Value};
 use crate::partnership::index::StatusDay;
@@ -67,7 +66,7 @@ pub(super) async fn show(visit: Visit) -> web::Result {
     let l = visit.locale;
     Parameters::of(&visit).finish()?;
     let day = visit.app.status_day();
-    let coverage = visit.app.coverage.read(&visit.app, day).await?;
+    let coverage = visit.app.coverage.read(|| (visit.app.moment(), day), Coverage::read(&visit.app, day)).await?;
     let Coverage { tallies, .. } = &*coverage;
     let whole = tallies.values().fold(Tally::default(), |whole, tally| Tally {
         authorities: whole.authorities + tally.authorities,
@@ -104,7 +103,7 @@ fn row(l: Locale, name: String, tally: &Tally) -> RegionRow {
 }
 
 /// How far the register is filled and confirmed on a day.
-struct Coverage {
+pub struct Coverage {
     partnerships: u64,
     /// Authorities by region, none where it is not known.
     tallies: BTreeMap<Option<Id>, Tally>,
@@ -128,32 +127,6 @@ impl Coverage {
     }
 }
 
-/// The coverage counted last, for everyone who asks until the register or the day moves on.
-#[derive(Clone, Default)]
-pub struct Kept(Arc<Mutex<Option<Last>>>);
-
-/// A coverage, and when it was counted.
-struct Last {
-    moment: Moment,
-    day: NaiveDate,
-    coverage: Arc<Coverage>,
-}
-
-impl Kept {
-    /// Of those who ask at once, one counts and the others wait.
-    async fn read(&self, app: &State, day: StatusDay) -> web::Result<Arc<Coverage>> {
-        let mut kept = self.0.lock().await;
-        // Taken before counting: if the register moves meanwhile, the next reader counts again.
-        let moment = app.moment();
-        if let Some(last) = kept.as_ref().filter(|last| last.moment == moment && last.day == day.today) {
-            return Ok(last.coverage.clone());
-        }
-        let coverage = Arc::new(Coverage::read(app, day).await?);
-        *kept = Some(Last { moment, day: day.today, coverage: coverage.clone() });
-        Ok(coverage)
-    }
-}
-
 /// What the index knows of it.
 struct Counted {
     partnerships: u64,
@@ -172,14 +145,7 @@ impl Counted {
         let fields = &search.fields;
         let all = Criteria::default().first(0, &[]).filter(fields, day);
         let table = |filter: Filter, rows: Count| {
-            search.index.tabulate(&Tabulation {
-                words: "",
-                filter,
-                lines: &[],
-                rows: By::Document(rows),
-                columns: By::Document(Count::Nothing),
-                measure: Measure::Documents,
-            })
+            search.index.tabulate(&Tabulation { filter, rows: By::Document(rows), ..Tabulation::default() })
         };
         let ids = |rows: Count| -> Result<Vec<Id>, meridien_search::Error> {
             Ok(table(all.clone(), rows)?.rows.keys().copied().flatten().filter_map(Id::from_u64).collect())
@@ -265,15 +231,9 @@ async fn regions(journal: &Journal, organisations: &HashMap<Id, Organisation>) -
 fn inherited(confirmers: &HashMap<Id, NaiveDate>, organisations: &HashMap<Id, Organisation>) -> HashMap<Id, NaiveDate> {
     let mut latest: HashMap<Id, NaiveDate> = HashMap::new();
     for (party, day) in confirmers {
-        let (mut heirs, mut seen) = (vec![*party], HashSet::new());
-        while let Some(heir) = heirs.pop() {
-            if !seen.insert(heir) {
-                continue;
-            }
+        for heir in lineage(*party, |id| organisations.get(&id)) {
             let known = latest.entry(heir).or_insert(*day);
             *known = (*known).max(*day);
-            let successors = organisations.get(&heir).map(|organisation| organisation.successors.as_slice());
-            heirs.extend(successors.unwrap_or_default().iter().map(|successor| successor.organisation));
         }
     }
     latest
@@ -315,6 +275,8 @@ fn lacks(l: Locale, coverage: &Coverage) -> Vec<Lack> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::app::Settings;
     use crate::app::testing::{TestApp, now};
@@ -326,7 +288,8 @@ mod tests {
     async fn it_is_counted_once_for_all_until_the_register_moves() {
         let app = TestApp::new(Settings::default()).await;
         let day = app.state.status_day();
-        let read = async || app.state.coverage.read(&app.state, day).await.unwrap();
+        let count = || Coverage::read(&app.state, day);
+        let read = async || app.state.coverage.read(|| (app.state.moment(), day), count()).await.unwrap();
         let (one, other) = tokio::join!(read(), read());
         assert!(Arc::ptr_eq(&one, &other));
         let town = Organisation::new(OrganisationKind::Commune, Some(Country::FR), "Ville");

@@ -94,6 +94,7 @@ impl Sketch<'_> {
             series: if names.len() > 1 { names } else { Vec::new() },
             bars: self.sheet.rows.iter().filter(|row| !row.is_others).map(|row| self.bar(row)).collect(),
             letters: self.letters,
+            locale: self.l,
         };
         let height = Height::Rem(bars.height(layout));
         Chart { drawn: Drawn { svg: bars.svg(self.id, layout), height }, legend: self.legend() }

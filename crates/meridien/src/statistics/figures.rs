@@ -11,7 +11,7 @@ use meridien_search::{self as search, By, Count, Filter, LineFilter, Table, Tabu
 
 use super::axis::Axis;
 use super::measure::Measure;
-use crate::index::{Fields, Search, UNCONVERTED};
+use crate::index::{Fields, Search};
 use crate::partnership::index::StatusDay;
 
 /// A row or a column.
@@ -137,7 +137,8 @@ impl Counter<'_> {
             ..Figures::default()
         };
         if self.measure == Measure::Amount {
-            figures.unconverted = self.unconverted(selection)?;
+            let Selection { words, filter, lines } = selection;
+            figures.unconverted = self.search.unconverted_lines(words, filter.clone(), lines)?;
             figures.unknown -= figures.unconverted;
         }
         let known = self.measure != Measure::Amount || table.lines > table.unknown;
@@ -153,13 +154,6 @@ impl Counter<'_> {
             }
         }
         Ok(figures)
-    }
-
-    /// Lines with an amount that no rate converts.
-    fn unconverted(&self, selection: &Selection) -> Result<u64, search::Error> {
-        let gap = LineFilter::In(self.fields().line.gap, vec![UNCONVERTED]);
-        let lines = selection.lines.iter().cloned().chain([gap]).collect();
-        Ok(self.count(&Selection { lines, ..selection.clone() }, Side::Whole, Side::Whole)?.lines)
     }
 
     fn count(&self, selection: &Selection, rows: Side, columns: Side) -> Result<Arc<Table>, search::Error> {

@@ -20,7 +20,7 @@ mod view;
 pub mod yearly;
 
 pub(crate) use axis::Axis;
-pub use coverage::Kept;
+pub use coverage::Coverage;
 pub(crate) use measure::Measure;
 pub(crate) use pages::{figures, show};
 pub(crate) use question::{COMPOSER, Choice, Question, stage_code};

@@ -2,8 +2,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::http::header;
-use axum::response::IntoResponse;
 use axum::routing::get;
 use serde_json::{Value as Json, json};
 
@@ -24,6 +22,7 @@ use crate::partnership::list::Shell;
 use crate::partnership::names::Names;
 use crate::partnership::query::PartnershipPage;
 use crate::web::cache::Cache;
+use crate::web::file::attached;
 use crate::web::linked_data::LinkedData;
 use crate::web::parameters::Parameters;
 use crate::web::words::Link;
@@ -142,7 +141,8 @@ pub(crate) async fn figures(visit: &Visit, limits: Limits) -> web::Result<(Count
 async fn csv(visit: Visit) -> web::Result {
     let (counted, sheet) = figures(&visit, Limits::TABLE).await?;
     let file = sheet.csv(visit.locale, counted.question.choice.measure)?;
-    Ok(attached(file, "text/csv; charset=utf-8; header=present", &counted.question.file_name(".csv")))
+    let name = counted.question.file_name(".csv");
+    Ok(attached(&name, "text/csv; charset=utf-8; header=present", Cache::Journal, file))
 }
 
 /// `/partenariats/statistiques.svg`
@@ -150,15 +150,7 @@ async fn svg(visit: Visit) -> web::Result {
     let question = question(&visit)?;
     let name = question.file_name(".svg");
     let file = file(&visit, question).await?;
-    Ok(attached(file.into_bytes(), "image/svg+xml", &name))
-}
-
-fn attached(file: Vec<u8>, media_type: &'static str, name: &str) -> axum::response::Response {
-    let disposition = format!("attachment; filename=\"{name}\"");
-    let headers = [(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
-    let mut response = (headers, file).into_response();
-    response.extensions_mut().insert(Cache::Journal);
-    response
+    Ok(attached(&name, "image/svg+xml", Cache::Journal, file))
 }
 
 /// A value that may be chosen in a form.

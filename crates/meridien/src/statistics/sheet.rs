@@ -230,11 +230,10 @@ fn counter<'a>(search: &'a Search, question: &Question, day: StatusDay) -> Count
 
 /// The partnerships of some criteria; those of the words that the list is of.
 fn select(search: &Search, question: &Question, criteria: &Criteria, day: StatusDay) -> web::Result<Selection> {
-    let asked = criteria.first(0, &[]);
-    let found = search.partnerships(&asked, day)?;
+    let asked = search.corrected(criteria.first(0, &[]), day)?;
     Ok(Selection {
-        words: found.sought,
         filter: asked.filter(&search.fields, day),
+        words: asked.words,
         lines: question.lines(criteria, &search.fields),
     })
 }

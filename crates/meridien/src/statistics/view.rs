@@ -198,7 +198,10 @@ pub(super) fn notes(l: Locale, visit: &Visit, counted: &Counted, sheet: &Sheet) 
     let mut notes = Vec::new();
     let several = sheet.figures.len() > 1;
     for (figures, selection) in sheet.figures.iter().zip(&counted.selections) {
-        let of = |text: String| if several { format!("{selection} : {text}") } else { text };
+        let of = |text: String| match several {
+            true => l.t_with("labelled", &[("label", selection.as_str().into()), ("text", text.into())]),
+            false => text,
+        };
         notes.push(of(l.t_with(
             "counted-on",
             &[("day", day.as_str().into()), ("count", figures.documents.into()), ("seq", figures.seq.into())],

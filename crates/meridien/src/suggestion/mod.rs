@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use crate::app::State;
 use crate::country;
-use crate::index::{RecordType, Search};
+use crate::index::{RecordType, Search, cards};
 use crate::organisation::index::Card as OrganisationCard;
 use crate::partnership::index::{Card as PartnershipCard, is};
 use crate::reference;
@@ -146,10 +146,9 @@ pub(crate) fn named(search: &Search, words: &str, filter: Filter) -> Result<Vec<
         limit: MOST_READ,
         ..Query::default()
     })?;
-    let cards = found.hits.iter().filter_map(|hit| serde_json::from_str::<OrganisationCard>(&hit.card).ok());
-    let mut cards: Vec<_> = cards.collect();
-    cards.sort_by_cached_key(|card| distance(&card.name, words));
-    Ok(cards)
+    let mut named: Vec<OrganisationCard> = cards(&found.hits);
+    named.sort_by_cached_key(|card| distance(&card.name, words));
+    Ok(named)
 }
 
 /// Partnerships with such a title or party.
@@ -163,7 +162,6 @@ fn partnerships(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, se
         limit: MOST,
         ..Query::default()
     })?;
-    let cards = found.hits.iter().filter_map(|hit| serde_json::from_str::<PartnershipCard>(&hit.card).ok());
     let item = |card: PartnershipCard| {
         let label = l.words(&card.title)?.text.to_owned();
         Some(Item {
@@ -174,7 +172,7 @@ fn partnerships(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, se
             id: card.id.to_string(),
         })
     };
-    Ok(cards.filter_map(item).collect())
+    Ok(cards(&found.hits).into_iter().filter_map(item).collect())
 }
 
 /// What a partnership's title leaves to be said: the names of its first parties, or where it has them, their countries and the

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use meridien_search::{self as search, Count, Dimension, Filter, Query, Sort};
 
-use crate::index::{RecordType, Search};
+use crate::index::{RecordType, Search, cards};
 use crate::organisation::index::Card;
 use crate::partnership::index::is;
 use crate::value::Id;
@@ -21,7 +21,7 @@ impl Search {
         let filter = self.on_territory(RecordType::Organisation, territory);
         let sort = Sort::Text(self.fields.by_name, search::Order::Ascending);
         let answer = self.index.search(&Query { filter, sort, limit: MOST_GOVERNORS, ..Query::default() })?;
-        Ok(answer.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect())
+        Ok(cards(&answer.hits))
     }
 
     /// The other territories of the partnerships of a territory, those that have the most of these first: its parts, what

@@ -7,12 +7,13 @@ use crate::access::{Role, Scope};
 use crate::account::testing::{Person, sign_in};
 use crate::app::Settings;
 use crate::app::testing::{Answer, TestApp, now};
-use crate::journal::{Entry, Kind};
+use crate::index::{Follower, Search};
+use crate::journal::{Author, Entry, Kind};
 use crate::partnership::dimension::theme_of;
 use crate::partnership::{Partnership, Themes};
 use crate::reference;
 use crate::registers;
-use crate::theme;
+use crate::theme::{self, Theme};
 use crate::value::{Country, Id, Text};
 
 const PAGE: &str = "/fr/admin/thematiques";
@@ -122,4 +123,15 @@ async fn a_term_is_added_named_and_retired_and_its_records_are_found_under_anoth
     assert_eq!(app.get("/fr/thematiques/4.1.1").await.status, StatusCode::OK);
     assert!(app.get("/fr/partenariats?theme=4.1.1").await.body.contains("Coopération 101"));
     assert!(!app.get(&format!("/fr/partenariats?theme={code}")).await.body.contains("Coopération 101"));
+
+    // Another node writes a term while this one is about to build its index, which reads every revision up to there at once.
+    let folder = tempfile::tempdir().unwrap();
+    let (search, found) = Search::open(folder.path(), Country::FR).unwrap();
+    let mut follower = Follower::open(search, found, app.state.journal.clone()).await.unwrap();
+    let term =
+        Theme { code: "4.1.99".to_owned(), ..theme::vocabulary::read(&app.state.journal).await.unwrap().remove(0) };
+    let entry = Entry::publish(Kind::Theme, Id::from_u64(199).unwrap(), 0, &term, Vec::new());
+    app.state.journal.append(&Author::system("test"), now(), &[entry]).await.unwrap();
+    follower.make_current(&|_, _| {}).await.unwrap();
+    assert!(reference::theme("4.1.99").is_some(), "it is in force from the start");
 }

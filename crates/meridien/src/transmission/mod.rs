@@ -9,7 +9,6 @@ mod tests;
 use askama::Template;
 use axum::Router;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use chrono::NaiveDate;
@@ -23,10 +22,11 @@ use crate::partnership::dimension::{Dimension, Value};
 use crate::partnership::query::{Order, PartnershipQuery};
 use crate::partnership::reason::Note;
 use crate::partnership::{Agreement, Partnership, identifiers, relations, show};
-use crate::value::{Id, PartialDate};
+use crate::value::{Id, PartialDate, latest_day};
 use crate::web::cache::Cache;
 use crate::web::pager::Pager;
 use crate::web::parameters::Parameters;
+use crate::web::words::Passage;
 use crate::web::{self, Error, Locale, Page, Visit, page, record};
 
 /// Partnerships on a page.
@@ -57,7 +57,7 @@ struct Row {
     id: Id,
     version: i32,
     href: String,
-    title: String,
+    title: Passage,
     agreements: Vec<AgreementRow>,
 }
 
@@ -142,7 +142,7 @@ fn row(l: Locale, revision: &Revision) -> Result<Row, JournalError> {
         id: revision.id,
         version: revision.version,
         href: l.href(&format!("/partenariats/{}", revision.id)),
-        title: show::title(l, &partnership),
+        title: show::marked_title(l, &partnership),
         agreements: partnership.agreements.iter().map(agreement).collect(),
     })
 }
@@ -155,7 +155,7 @@ fn again(visit: &Visit, account: &Account, newest: &Revision, posted: &Posted, f
         agreement.fault = read(typed, agreement.signed, agreement.held, (visit.app.today)()).err();
         agreement.transmitted = typed.to_owned();
     }
-    let title = l.t_with("error-title", &[("title", l.t("transmission-title").into_owned().into())]);
+    let title = l.form_title(l.t("transmission-title"), true);
     let shown = ListPage {
         page: visit.page(title).crumb(l.t("workspace"), "/espace").of_account(account),
         pager: Pager::new(1, 1, SIZE, move |_| l.href("/prefecture"))?,
@@ -165,7 +165,7 @@ fn again(visit: &Visit, account: &Account, newest: &Revision, posted: &Posted, f
         fault: Some(fault),
         l,
     };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page::answer(Cache::Private, &shown)?).into_response())
+    page::form(true, &shown)
 }
 
 /// The day that was typed, if any: one that has come somewhere, and not before the signature. What is noted already stays as
@@ -182,7 +182,7 @@ fn read(
     match value::date(typed) {
         _ if typed.is_empty() => Ok(None),
         day @ Some(_) if day == held => Ok(day),
-        Some(day) if day.first_day() > value::latest_day(today) => Err("transmission-fault"),
+        Some(day) if day.first_day() > latest_day(today) => Err("transmission-fault"),
         Some(day) if signed.is_some_and(|signed| day.last_day() < signed.first_day()) => {
             Err("transmission-fault-before")
         }

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use super::Error;
+use crate::value::hex;
 
 #[derive(RustEmbed)]
 #[folder = "assets/"]
@@ -25,7 +26,7 @@ pub fn address(name: &str) -> String {
 
 /// The part of an address that changes with the content: 48 bits of its SHA-256.
 fn mark(file: &EmbeddedFile) -> String {
-    file.metadata.sha256_hash()[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&file.metadata.sha256_hash()[..6])
 }
 
 /// `/assets/{*name}`: a file under its current address, kept for a year; under another one, 404.

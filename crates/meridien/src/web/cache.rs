@@ -22,6 +22,7 @@ use sha2::{Digest, Sha256};
 
 use super::Lang;
 use crate::app::State;
+use crate::value::hex;
 
 /// Bytes of pages kept at most, compressed.
 const KEPT: u64 = 32 << 20;
@@ -191,9 +192,8 @@ impl Validator {
         hash.update((self.state.today)().to_string());
         hash.update(lang.map_or("", Lang::code));
         hash.update(address);
-        let digest = hash.finalize();
-        let hex: String = digest[..12].iter().map(|byte| format!("{byte:02x}")).collect();
-        HeaderValue::try_from(format!("W/\"{hex}\"")).expect("hexadecimal digits are a valid header value")
+        let mark = hex(&hash.finalize()[..12]);
+        HeaderValue::try_from(format!("W/\"{mark}\"")).expect("hexadecimal digits are a valid header value")
     }
 }
 

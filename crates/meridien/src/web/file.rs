@@ -1,4 +1,4 @@
-//! A file of the disk as an answer: whole, or the part of it that is asked for.
+//! Files as answers: one of the disk, whole or the part of it that is asked for, and what is saved under a name.
 
 use std::path::Path;
 
@@ -9,6 +9,16 @@ use axum::response::{IntoResponse, Response};
 use tower_http::services::ServeFile;
 
 use super::Result;
+use super::cache::Cache;
+
+/// An answer that is saved as a file of this name.
+pub fn attached(name: &str, media_type: &str, cache: Cache, body: impl IntoResponse) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let headers = [(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    let mut response = (headers, body).into_response();
+    response.extensions_mut().insert(cache);
+    response
+}
 
 /// Answers with a file that never changes under its `tag`, an entity tag with its quotation marks.
 ///

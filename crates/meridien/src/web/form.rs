@@ -129,8 +129,7 @@ impl Form {
 
     /// The title of its page.
     pub fn title(&self, title: impl Into<String>) -> String {
-        let title = title.into();
-        if self.is_faulty() { self.l.t_with("error-title", &[("title", title.into())]) } else { title }
+        self.l.form_title(title, self.is_faulty())
     }
 }
 

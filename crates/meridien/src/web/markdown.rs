@@ -93,7 +93,7 @@ impl<'a> Writer<'a> {
             Event::End(TagEnd::HtmlBlock) => events.push(Event::End(TagEnd::Paragraph)),
             Event::Html(text) | Event::InlineHtml(text) => events.push(Event::Text(text)),
             Event::Text(text) => self.text(&text, events),
-            Event::Code(text) => events.push(Event::Code(masked(&text, self.hidden).map_or(text, CowStr::from))),
+            Event::Code(text) => events.push(Event::Code(masked(&text, || self.hidden).map_or(text, CowStr::from))),
             other => events.push(other),
         }
     }
@@ -104,7 +104,7 @@ impl<'a> Writer<'a> {
 
     /// Writes a text, marking the acronyms that are used for the first time.
     fn text(&mut self, text: &str, events: &mut Vec<Event<'a>>) {
-        let masked = masked(text, self.hidden);
+        let masked = masked(text, || self.hidden);
         let mut rest = masked.as_deref().unwrap_or(text);
         while self.verbatim == 0
             && let Some((at, index)) = self.first_acronym(rest)

@@ -18,6 +18,7 @@ mod nul;
 pub mod page;
 pub mod pager;
 pub mod parameters;
+pub mod quota;
 pub mod record;
 pub mod room;
 pub mod security;

@@ -29,6 +29,7 @@
 //! 5. No `style` attribute and no inline script: the security policy refuses both. The classes are in
 //!    `assets/app.css`, each with a comment on what it is for.
 //!    What only a server can do (filters, downloads, the workspace) is marked `data-live`: the edition on a disk goes without it.
+//!    A form that was sent in vain is drawn again by [`form`], under the title that [`Locale::form_title`] makes.
 //! 6. Errors are values of [`super::Error`], returned by `?`; a layer draws their page in the reader's language.
 //! 7. `routes()` of the slice gives addresses without the language's prefix; `app.rs` mounts them under each.
 
@@ -37,8 +38,8 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{FromRequestParts, OriginalUri};
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 
 use super::cache::Cache;
@@ -88,6 +89,7 @@ impl Visit {
             indexed: !self.app.settings.demonstration,
             account: None,
             path: self.path.clone(),
+            elsewhere: Vec::new(),
             query: self.query.clone(),
             canonical_query: None,
         }
@@ -174,6 +176,8 @@ pub struct Page {
     /// The name of the account whose workspace this is. Public pages show none, so that one answer serves all.
     pub account: Option<String>,
     path: String,
+    /// Its paths in the languages in which they may differ.
+    elsewhere: Vec<(Lang, String)>,
     query: Option<String>,
     canonical_query: Option<String>,
 }
@@ -264,9 +268,21 @@ impl Page {
         self
     }
 
+    /// Gives the page another path in `lang`, without the language's prefix.
+    pub fn elsewhere(mut self, lang: Lang, path: impl Into<String>) -> Page {
+        self.elsewhere.push((lang, path.into()));
+        self
+    }
+
+    /// The page's path in `lang`, with the language's prefix.
+    fn path_in(&self, lang: Lang) -> String {
+        let own = self.elsewhere.iter().find(|(other, _)| *other == lang);
+        Locale { lang }.href(own.map_or(&self.path, |(_, path)| path))
+    }
+
     /// The page's one true address, whole, in `lang`.
     pub fn canonical(&self, lang: Lang) -> String {
-        let path = Locale { lang }.href(&self.path);
+        let path = self.path_in(lang);
         let address = format!("{}{path}", self.settings.public_address);
         match self.canonical_query.as_deref() {
             None | Some("") => address,
@@ -282,7 +298,7 @@ impl Page {
     /// The other languages, each with this same page in it, its filters kept.
     pub fn other_languages(&self) -> impl Iterator<Item = (Lang, String)> {
         Lang::ALL.into_iter().filter(|lang| *lang != self.l.lang).map(|lang| {
-            let path = Locale { lang }.href(&self.path);
+            let path = self.path_in(lang);
             (lang, self.query.as_deref().map_or(path.clone(), |query| format!("{path}?{query}")))
         })
     }
@@ -332,6 +348,15 @@ pub fn percent_encoded(text: &str) -> String {
         }
     }
     out
+}
+
+/// Draws a page with a form, for nobody but whoever asks; 422 where what was sent cannot be taken.
+///
+/// # Errors
+/// As [`answer`].
+pub fn form(faulty: bool, template: &impl Template) -> super::Result {
+    let status = if faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, answer(Cache::Private, template)?).into_response())
 }
 
 /// Draws a page.

@@ -31,7 +31,7 @@ const TAKE_TIME: Duration = Duration::from_secs(60);
 const HEAD_SIZE: usize = 64 * 1024;
 const HEADERS: usize = 100;
 /// How long running requests may take to end once the program was asked to stop.
-const STOP_TIME: Duration = Duration::from_secs(20);
+pub(crate) const STOP_TIME: Duration = Duration::from_secs(20);
 /// How long to wait when the system has no more file descriptors.
 const RETRY_TIME: Duration = Duration::from_millis(100);
 

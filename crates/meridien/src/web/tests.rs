@@ -1,5 +1,6 @@
 //! What holds for every answer: headers, languages, errors, caching, redirects.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -370,4 +371,31 @@ async fn a_program_without_its_database_is_not_ready() {
     assert_eq!(answer.status, 503);
     assert!(answer.body.contains("database"), "{}", answer.body);
     assert_eq!(app.get("/healthz").await.status, 200);
+}
+
+/// The templates under a folder, each with its path.
+fn templates(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            templates(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "html") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            found.push((path, text));
+        }
+    }
+}
+
+/// A screen reader lists the tables of a page by their names.
+#[test]
+fn every_table_of_a_template_has_a_name() {
+    let mut found = Vec::new();
+    templates(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    let mut nameless = Vec::new();
+    for (path, text) in &found {
+        let heads = text.split("<table").skip(1).filter_map(|table| table.split("<thead").next());
+        let named = |head: &str| head.contains("<caption") || head.contains("aria-label");
+        nameless.extend(heads.filter(|head| !named(head)).map(|head| format!("{}: <table{head}", path.display())));
+    }
+    assert!(found.len() > 100 && nameless.is_empty(), "{} templates: {nameless:#?}", found.len());
 }

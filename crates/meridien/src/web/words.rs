@@ -56,6 +56,29 @@ impl fmt::Display for Words<'_> {
 
 impl HtmlSafe for Words<'_> {}
 
+/// [`Words`] that a page keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// Its language, where it is not the reader's.
+    pub foreign: Option<String>,
+    /// The text, unescaped.
+    pub text: String,
+}
+
+impl From<Words<'_>> for Passage {
+    fn from(Words { foreign, text }: Words<'_>) -> Passage {
+        Passage { foreign: foreign.map(str::to_owned), text: text.to_owned() }
+    }
+}
+
+impl fmt::Display for Passage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&Words { foreign: self.foreign.as_deref(), text: &self.text }, f)
+    }
+}
+
+impl HtmlSafe for Passage {}
+
 /// A text in which the words that a reader looked for are marked; writes itself as safe HTML.
 #[derive(Debug, Clone, Copy)]
 pub struct Marked<'a> {
@@ -114,6 +137,8 @@ mod tests {
         let written = |text: &Text| french.words(text).unwrap().to_string();
         assert_eq!(written(&Text::new("fr", "Eau & <b>")), "Eau &#38; &#60;b&#62;");
         assert_eq!(written(&Text::new("de", "Wasser")), "<span lang=\"de\">Wasser</span>");
+        let kept = Passage::from(french.words(&Text::new("de", "Wasser & <b>")).unwrap());
+        assert_eq!(kept.to_string(), "<span lang=\"de\">Wasser &#38; &#60;b&#62;</span>");
         assert_eq!(written(&Text::new("\"><x", "y")), "<span lang=\"&#34;&#62;&#60;x\">y</span>");
         assert!(french.words(&Text::default()).is_none());
     }

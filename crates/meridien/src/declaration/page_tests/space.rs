@@ -73,3 +73,23 @@ async fn who_acts_for_two_authorities_declares_for_one() {
     assert!(refused.contains(&format!("value=\"{second}\" checked")), "{refused}");
     assert!(refused.contains("sans titres</textarea>") && refused.contains("Autre texte</textarea>"), "{refused}");
 }
+
+/// A button pressed twice begins one draft, of whoever pressed it. Once that was written in, the same page begins another.
+#[tokio::test]
+async fn a_button_pressed_twice_begins_one_draft() {
+    let app = app().await;
+    let (agent, colleague) = (self::agent(&app).await, self::agent(&app).await);
+    for address in ["/fr/declarer", "/fr/partenariats/0000000A/modifier"] {
+        let page = agent.get(address).await.body;
+        let draft = hidden(&page, "draft");
+        let sent = [("from", "new"), ("draft", draft)];
+        let begun = target(&agent.post(address, &sent).await);
+        assert_eq!(code(&begun), draft);
+        assert_eq!(target(&agent.post(address, &sent).await), begun);
+        assert_ne!(target(&colleague.post(address, &sent).await), begun);
+        fill(&agent, &begun, "titre", &[("title.fr", "Bibliothèques de quartier")]).await;
+        assert_ne!(target(&agent.post(address, &sent).await), begun);
+    }
+    let held = app.state.journal.proposals_by(&agent.account.id.to_string()).await.unwrap();
+    assert_eq!(held.len(), 4);
+}

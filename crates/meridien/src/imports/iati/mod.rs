@@ -25,7 +25,7 @@ use tokio::task::JoinHandle;
 use super::input::{Fault, InputError};
 use super::register::{RECORD_KINDS, Register};
 use super::{ACTOR, Existing, Found, ImportError, Options, Outcome, Plan, Planned, Report, says, write_all};
-use crate::anomaly::{Anomaly, Code};
+use crate::anomaly::{Anomaly, Code, shortened};
 use crate::iati::incoming::{self, is_partnership};
 use crate::iati::organisations::{Stamped, stamp};
 use crate::iati::{SCHEME, organisations};
@@ -50,17 +50,7 @@ pub struct Sums {
 impl Sums {
     fn add(&mut self, batch: &Report, partnerships: &HashSet<Id>) {
         self.partnerships += batch.records.iter().filter(|id| partnerships.contains(id)).count() as u64;
-        let sum = &mut self.report;
-        for (sum, more) in [
-            (&mut sum.read, batch.read),
-            (&mut sum.created, batch.created),
-            (&mut sum.updated, batch.updated),
-            (&mut sum.merged, batch.merged),
-            (&mut sum.skipped, batch.skipped),
-            (&mut sum.organisations_created, batch.organisations_created),
-        ] {
-            *sum += more;
-        }
+        self.report.add_counts(batch);
     }
 }
 
@@ -165,8 +155,6 @@ struct Held {
     existing: Existing,
     /// Every revision of those that people changed, newest first.
     histories: HashMap<Id, Vec<Revision>>,
-    /// Identifiers that are not free.
-    taken: HashSet<Id>,
 }
 
 impl Held {
@@ -181,30 +169,18 @@ impl Held {
             .collect();
         for kind in RECORD_KINDS {
             let coded = journal.coded(kind, SCHEME, &values).await?;
-            let ids: Vec<Id> = coded.iter().map(|(_, id)| *id).chain(wanted.iter().copied()).collect();
+            // Most are both: what an activity becomes is called after its identifier.
+            let ids: HashSet<Id> = coded.iter().map(|(_, id)| *id).chain(wanted.iter().copied()).collect();
             held.coded.extend(coded.into_iter().map(|(value, id)| (value, (kind, id))));
-            let there = journal.held(kind, &ids).await?;
-            if there.is_empty() {
-                continue;
-            }
-            let ids: Vec<Id> = there.iter().copied().collect();
-            held.existing.extend(journal.newest_of(kind, &ids).await?);
-            for id in ids.into_iter().filter(|id| !held.existing.contains_key(id)).collect::<Vec<_>>() {
-                // Withdrawn and merged ones are not among the public.
-                held.existing.extend(journal.newest(kind, id).await?.map(|revision| (id, revision)));
-            }
-            let changed: Vec<Id> = there.iter().filter(|id| held.may_be_changed(**id)).copied().collect();
-            for id in journal.not_only_by(kind, &changed, ACTOR).await? {
+            let newest = journal.newest_of_any(kind, &Vec::from_iter(ids)).await?;
+            // Of the others there is the one version that an import wrote.
+            let several = newest.values().filter(|newest| newest.version > 1).map(|newest| newest.id);
+            for id in journal.not_only_by(kind, &Vec::from_iter(several), ACTOR).await? {
                 held.histories.insert(id, journal.history(kind, id).await?);
             }
-            held.taken.extend(there);
+            held.existing.extend(newest);
         }
         Ok(held)
-    }
-
-    /// Whether people may have changed a record since it was imported.
-    fn may_be_changed(&self, id: Id) -> bool {
-        self.existing.get(&id).is_some_and(|newest| newest.version > 1)
     }
 
     /// The record of an activity, by its identifier or an earlier one.
@@ -263,7 +239,7 @@ impl<'a> Import<'a> {
         }
         (0..batch.lost).for_each(|_| plan.report.count(Outcome::Skipped));
         for read in batch.records {
-            let (line, identifier) = (read.line, read.activity_identifier().to_owned());
+            let (line, identifier) = (read.line, shortened(read.activity_identifier()));
             self.put(read, &batch.file, held, &mut plan);
             for anomaly in std::mem::take(&mut plan.report.anomalies) {
                 findings.anomaly(&batch.file, line, &identifier, &anomaly)?;
@@ -467,7 +443,7 @@ fn verified(id: Id, existing: &Existing) -> Verification {
 /// activity's identifier no more.
 fn free_id(identifier: &str, held: &Held) -> Id {
     let first = new_id(identifier);
-    if held.taken.contains(&first) { Id::derived(&format!("{SCHEME}/{identifier} 2")) } else { first }
+    if held.existing.contains_key(&first) { Id::derived(&format!("{SCHEME}/{identifier} 2")) } else { first }
 }
 
 /// Candidates for the country of an authority whose identifier does not tell it.

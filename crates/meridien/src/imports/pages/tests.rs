@@ -136,7 +136,7 @@ async fn a_field_that_nobody_touched_corrects_nothing() {
     let chosen = ("column Libellé de l’action", "title");
     ministry.post(&address, &[("do", "check"), chosen, ("cell 2 title", ""), ("was 2 title", "")]).await;
     let page = ministry.get(&address).await.body;
-    assert!(page.contains("Fiches créées : 1") && page.contains("<details class=\"fold\">"), "{page}");
+    assert!(page.contains("Fiches créées\u{a0}: 1") && page.contains("<details class=\"fold\">"), "{page}");
     // A browser takes the ends of lines out of a field.
     let lines = "Titre;Commune;Ville partenaire;Pays\n;Probeburg;\"Essai\nFès\";Mali | Maroc\n";
     let address = upload(&ministry, lines).await.header("location").to_owned();
@@ -147,10 +147,10 @@ async fn a_field_that_nobody_touched_corrects_nothing() {
         ("was 2 partner", "Essai\r\nFès"),
     ];
     ministry.post(&address, &fields).await;
-    assert!(ministry.get(&address).await.body.contains("Fiches créées : 1"));
+    assert!(ministry.get(&address).await.body.contains("Fiches créées\u{a0}: 1"));
     let cleared = [("cell 2 title", ""), ("was 2 title", "Puits")];
     ministry.post(&address, &cleared).await;
-    assert!(ministry.get(&address).await.body.contains("Fiches créées : 0"), "an emptied field is a correction");
+    assert!(ministry.get(&address).await.body.contains("Fiches créées\u{a0}: 0"), "an emptied field is a correction");
 }
 
 #[tokio::test]
@@ -268,7 +268,8 @@ async fn a_file_of_activities_is_looked_at_imported_and_undone_by_jobs() {
     let answer = hand_in(&ministry, "/fr/importer", &[("dossier/eau.xml", activities(150).as_bytes())], "").await;
     let address = answer.header("location").to_owned();
     let waits = ministry.get(&address).await.body;
-    assert!(waits.contains("http-equiv=\"refresh\"") && waits.contains("eau.xml"), "{waits}");
+    assert!(waits.contains("data-watch=\"2\"") && !waits.contains("http-equiv=\"refresh\""), "{waits}");
+    assert!(waits.contains(&format!("href=\"{address}\">Actualiser</a>")) && waits.contains("eau.xml"), "{waits}");
     // Nothing can be asked of it before it was looked at.
     ministry.post(&address, &[("do", "import")]).await;
     ministry.post(&address, &[("do", "forget")]).await;
@@ -277,7 +278,7 @@ async fn a_file_of_activities_is_looked_at_imported_and_undone_by_jobs() {
 
     let page = ministry.get(&address).await.body;
     assert!(page.contains("150 activités lues") && page.contains("unknown-code"), "{page}");
-    assert!(page.contains("?page=2") && !page.contains("http-equiv=\"refresh\""), "{page}");
+    assert!(page.contains("?page=2") && !page.contains("data-watch"), "{page}");
     assert!(!page.contains("no-budget"), "the gravest come first: {page}");
     let mild = ministry.get(&format!("{address}?gravite=advisory")).await.body;
     assert!(mild.contains("no-budget") && !mild.contains("unknown-code"), "{mild}");
@@ -439,7 +440,7 @@ async fn tables_of_any_usual_form_are_read() {
     for content in [text.as_bytes().to_vec(), marked, windows, wide(text), text.replace(';', "\t").into_bytes()] {
         let answer = hand_in(&ministry, "/fr/importer", &[("x.csv", &content)], "").await;
         let page = ministry.get(answer.header("location")).await.body;
-        assert!(page.contains("1 ligne lue") && page.contains("Fiches créées : 1"), "{page}");
+        assert!(page.contains("1 ligne lue") && page.contains("Fiches créées\u{a0}: 1"), "{page}");
         ministry.post(answer.header("location"), &[("do", "forget")]).await;
     }
 }

@@ -28,7 +28,7 @@ use tokio::sync::mpsc;
 use super::atlas_page::ATLAS;
 use super::input::{Fault as FileFault, InputError};
 use super::register::Register;
-use super::{Existing, Found, ImportError, Options, Outcome, Plan, Report, existing, write_all};
+use super::{Existing, Found, ImportError, Options, Outcome, Plan, Report, existing, twinning_title, write_all};
 use crate::anomaly::{Anomaly, Code, Severity};
 use crate::journal::{Change, Entry, Journal, Kind};
 use crate::partnership::identity::{ROW, SAME_ENDS, digest};
@@ -43,7 +43,7 @@ pub use row::Corrections;
 use row::{Context, Faults, Read, Values, Words};
 use side::Side;
 
-/// What records say of their source.
+/// What records and organisations say of their source.
 const SOURCE: &str = "Tableau importé";
 /// Rows planned at once.
 const BATCH: usize = 1000;
@@ -566,10 +566,7 @@ impl Import<'_> {
         let mut parties = record.parties.clone();
         self.parties.name(&mut parties);
         let [a, b, ..] = &parties[..] else { return Text::default() };
-        let names = [("a", a.name.as_str().into()), ("b", b.name.as_str().into())];
-        Lang::ALL.into_iter().fold(Text::default(), |text, lang| {
-            text.with(lang.code(), Locale::from(lang).t_with("import-twinning", &names))
-        })
+        twinning_title(&a.name, &b.name)
     }
 
     /// Plans what becomes of a row.

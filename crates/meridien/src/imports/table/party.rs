@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::SOURCE;
 use super::column::Column;
 use super::row::{Faults, Values, list};
 use crate::anomaly::Code;
@@ -16,8 +17,6 @@ use crate::reference::fold;
 use crate::registers;
 use crate::value::{Country, Id};
 
-/// What organisations that a table makes say of their source.
-const SOURCE: &str = "Tableau importé";
 /// The registers whose codes a cell may give.
 const SCHEMES: [&str; 6] =
     ["siren", "insee-commune", "insee-department", "insee-region", "insee-former-region", "geonames"];

@@ -6,7 +6,7 @@ use meridien_search::{Filter, Query};
 
 use super::operation::Plan;
 use crate::app::State;
-use crate::index::{RecordType, Search};
+use crate::index::{RecordType, Search, cards};
 use crate::journal::Kind;
 use crate::organisation::directory::Directory;
 use crate::partnership::Partnership;
@@ -141,9 +141,6 @@ impl Found {
             let filter = Filter::All(vec![is(fields.record_type, RecordType::Partnership as u64), having]);
             search.index.search(&Query { filter, limit, ..Query::default() })
         };
-        let cards = |found: &meridien_search::Answer| -> Vec<Card> {
-            found.hits.iter().filter_map(|hit| serde_json::from_str(&hit.card).ok()).collect()
-        };
         let own = find(sources, NAMED)?;
         let ends: Vec<Id> = sources.iter().chain(targets).copied().collect();
         // Each counts once for itself and once for every other of these organisations.
@@ -153,7 +150,7 @@ impl Found {
         }
         let all = find(&ends, COUNTED)?;
         let shared = if targets.len() == 1 { each.saturating_sub(all.total) } else { 0 };
-        let concerned = cards(&all).iter().map(|card| card.id).collect();
-        Ok(Found { total: own.total, named: cards(&own), concerned, shared })
+        let concerned = cards::<Card>(&all.hits).iter().map(|card| card.id).collect();
+        Ok(Found { total: own.total, named: cards(&own.hits), concerned, shared })
     }
 }

@@ -15,7 +15,7 @@ use crate::journal::{Change, Kind, Revision};
 use crate::partnership::fields::Register;
 use crate::reference;
 use crate::territory::Territory;
-use crate::value::{Country, Id, PartialDate};
+use crate::value::{Country, Id, PartialDate, latest_day};
 use crate::web::address::is_web_address;
 use crate::web::form::{Input, Meaning, Widget, meaning};
 use crate::web::{self, Error, Locale, Visit};
@@ -294,7 +294,7 @@ impl<'a> Reader<'a> {
     pub fn day(&mut self, name: &str) -> Option<NaiveDate> {
         let text = self.text(name);
         match text.parse::<NaiveDate>() {
-            Ok(day) if day > value::latest_day((self.visit.app.today)()) => {
+            Ok(day) if day > latest_day((self.visit.app.today)()) => {
                 self.fault(name, "reform-future");
                 None
             }

@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 
 use super::super::Organisation;
@@ -20,7 +19,6 @@ use crate::partnership::fields::Register;
 use crate::partnership::reason::Note;
 use crate::partnership::show;
 use crate::value::Id;
-use crate::web::cache::Cache;
 use crate::web::form::{Form, Input, Widget};
 use crate::web::words::Link;
 use crate::web::{self, Error, Page, Visit, page};
@@ -142,8 +140,7 @@ async fn draw(
         accept,
         replace,
     };
-    let status = if faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, page::answer(Cache::Private, &shown)?).into_response())
+    page::form(faulty, &shown)
 }
 
 /// Creates the organisation as corrected, or puts an existing one in its place in the declaration.

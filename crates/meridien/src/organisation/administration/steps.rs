@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 
 use super::super::Organisation;
@@ -17,7 +16,6 @@ use crate::journal::{Change, Entry, JournalError, Kind, Revision};
 use crate::organisation::OrganisationKind;
 use crate::partnership::fields::Register;
 use crate::value::Id;
-use crate::web::cache::Cache;
 use crate::web::form::{Form, Input, reason_fault};
 use crate::web::parameters::Parameters;
 use crate::web::words::Link;
@@ -165,8 +163,7 @@ impl Step<'_> {
         let form = Form { l, prefix: "", action: self.action(), inputs, hidden: Vec::new(), button };
         let (page, faulty) = (self.page(form.title(self.title()))?, form.is_faulty());
         let means = l.t(self.operation.map_or("reform-create-means", Operation::means)).into_owned();
-        let status = if faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-        Ok((status, page::answer(Cache::Private, &AskPage { page, means, form })?).into_response())
+        page::form(faulty, &AskPage { page, means, form })
     }
 
     /// Shows what follows, or does it.
@@ -243,7 +240,6 @@ impl Step<'_> {
             button: l.t("reform-do").into_owned(),
         }
         .with_faults(faults.into_iter().collect());
-        let status = if form.is_faulty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         let title = l.t_with("reform-consequences", &[("operation", self.title().into())]);
         let shown = ConsequencesPage {
             page: self.page(form.title(title))?,
@@ -258,7 +254,7 @@ impl Step<'_> {
             form,
             l,
         };
-        Ok((status, page::answer(Cache::Private, &shown)?).into_response())
+        page::form(shown.form.is_faulty(), &shown)
     }
 
     /// The key of a sentence on what stays as it is.

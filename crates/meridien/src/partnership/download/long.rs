@@ -389,7 +389,9 @@ struct Show {
     making: Arc<Making>,
     address: String,
     /// How much of it is done, of 100.
-    percent: u64,
+    percent: u8,
+    /// The same in words.
+    share: String,
     made: Option<String>,
     failed: bool,
     look_again: u64,
@@ -412,10 +414,13 @@ async fn show(asker: Asker, Segment(key): Segment<String>) -> web::Result {
     let l = visit.locale;
     let until = making.at + KEPT;
     let made = matches!(making.outcome(), Outcome::Made { .. });
+    let percent = making.done.load(Ordering::Relaxed).min(making.total) * 100 / making.total.max(1);
+    let percent = u8::try_from(percent).unwrap_or(100);
     let show = Show {
         page: visit.page(l.t(if made { "long-made" } else { "long-title" })).nav(Nav::Partnerships).unindexed(),
         address: l.href(&format!("/telechargements/{key}")),
-        percent: making.done.load(Ordering::Relaxed).min(making.total) * 100 / making.total.max(1),
+        percent,
+        share: l.percent(f64::from(percent) / 100.0),
         made: match making.outcome() {
             Outcome::Made { bytes, file } => Some(format!("{} ({})", file.name, l.size(bytes))),
             _ => None,

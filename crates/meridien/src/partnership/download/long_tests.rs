@@ -92,9 +92,26 @@ async fn one_file_serves_all_who_ask_for_the_same_and_a_browser_is_led_to_a_page
     let (status, headers, body) = ask(&app, &page, &html).await;
     assert_eq!((status, header(&headers, "cache-control")), (StatusCode::OK, "private, no-store"));
     let body = String::from_utf8(body).unwrap();
-    assert!(body.contains(&file) && !body.contains("http-equiv=\"refresh\""), "{body}");
+    assert!(body.contains(&file) && !body.contains("data-watch"), "{body}");
     // Another language is another file: its labels differ.
     assert_ne!(made(&app, "/en/partenariats.csv").await.replace("/en/", "/fr/"), file);
+}
+
+/// A page that loaded itself anew would take the place and the focus of whoever reads it.
+#[tokio::test]
+async fn the_page_of_a_file_that_is_being_made_stays_and_leads_to_its_state() {
+    let (app, _folder) = patient().await;
+    let _busy = app.state.downloads.occupy();
+    let html = [("accept", "text/html")];
+    for (lang, share) in [("fr", "0\u{a0}%"), ("en", "0%")] {
+        let (_, headers, _) = ask(&app, &format!("/{lang}/partenariats.csv"), &html).await;
+        let page = header(&headers, "location").to_owned();
+        let (_, _, body) = ask(&app, &page, &html).await;
+        let body = String::from_utf8(body).unwrap();
+        assert!(body.contains("data-watch=\"3\"") && !body.contains("http-equiv=\"refresh\""), "{body}");
+        assert!(body.contains(&format!("<a class=\"button quiet\" href=\"{page}\">")), "{body}");
+        assert!(body.contains(&format!("</progress> {share}</p>")), "{body}");
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 
 mod money;
 
-use meridien_search::{self as search, By, Count, Filter, Measure, Tabulation};
+use meridien_search::{self as search, By, Count, Filter, Tabulation};
 
 use super::criteria::{Criteria, View};
 use super::dimension::{Dimension, Value, theme_of};
@@ -111,7 +111,7 @@ impl Profile {
         let (found, amounts, unconverted) = web::blocking(move || {
             let filter = query.filter(&search.fields, day);
             let lines = chosen_lines(&query.chosen, &search.fields);
-            let unconverted = search.unconverted_lines(filter.clone(), &lines)?;
+            let unconverted = search.unconverted_lines("", filter.clone(), &lines)?;
             let amounts = search.amounts_by_year(filter, &lines)?;
             Ok::<_, web::Error>((search.partnerships(&query, day)?, amounts, unconverted))
         })
@@ -184,14 +184,8 @@ impl Search {
     /// When the index cannot be read.
     fn standing(&self, filter: Filter, side: Dimension) -> Result<Vec<Id>, search::Error> {
         let today = if side == Dimension::Home { self.fields.home_today } else { self.fields.partner_today };
-        let table = self.index.tabulate(&Tabulation {
-            words: "",
-            filter,
-            lines: &[],
-            rows: By::Document(Count::Codes(today)),
-            columns: By::Document(Count::Nothing),
-            measure: Measure::Documents,
-        })?;
+        let rows = By::Document(Count::Codes(today));
+        let table = self.index.tabulate(&Tabulation { filter, rows, ..Tabulation::default() })?;
         Ok(table.rows.keys().copied().flatten().filter_map(Id::from_u64).collect())
     }
 }
@@ -216,8 +210,7 @@ impl Partners {
         let busiest = &counted[..counted.len().min(2 * NAMED)];
         let names = Names::load(&visit.app, busiest.iter().map(|(value, _)| (side, *value))).await?;
         let row = |(value, count): &(Value, u64)| {
-            let Value::Code(code) = value else { return None };
-            let id = Id::from_u64(*code).filter(|id| !own.contains(id))?;
+            let id = Id::from_u64(value.code()?).filter(|id| !own.contains(id))?;
             let organisation = names.organisation(id).filter(|organisation| organisation.successors.is_empty())?;
             let href = Some(l.href(&format!("/organisations/{id}")));
             Some(Partner {
@@ -265,8 +258,7 @@ fn countries(l: Locale, counted: &[(Country, u64)], list: &Criteria) -> Vec<(Lin
 /// The themes right below one, the most frequent first.
 fn themes(l: Locale, found: &PartnershipPage, list: &Criteria, parent: Option<&str>) -> Vec<(Link, u64)> {
     let row = |(value, count): &(Value, u64)| {
-        let Value::Code(number) = value else { return None };
-        let theme = reference::theme(theme_of(*number)?).filter(|theme| theme.parent() == parent)?;
+        let theme = reference::theme(theme_of(value.code()?)?).filter(|theme| theme.parent() == parent)?;
         let href = list.and(Dimension::Theme, *value).href(l);
         Some((Link { text: l.label(theme.name).to_owned(), href: Some(href) }, *count))
     };

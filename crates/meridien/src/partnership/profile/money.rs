@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use meridien_search::{self as search, By, Count, Filter, LineFilter, Measure, Table, Tabulation};
+use meridien_search::{self as search, By, Filter, LineFilter, Measure, Table, Tabulation};
 use rust_decimal::Decimal;
 
 use crate::chart::bars::{Bar, Bars, NARROW, Part};
@@ -34,28 +34,31 @@ impl Search {
     /// When the index cannot be read.
     pub(crate) fn amounts_by_year(&self, filter: Filter, lines: &[LineFilter]) -> Result<Arc<Table>, search::Error> {
         self.index.tabulate(&Tabulation {
-            words: "",
             filter,
             lines,
             rows: By::Line(self.fields.line.year),
-            columns: By::Document(Count::Nothing),
             measure: Measure::Sum(self.fields.line.cents),
+            ..Tabulation::default()
         })
     }
 
-    /// How many of these funding lines have an amount that no rate converts.
+    /// How many of these funding lines of the partnerships with some words have an amount that no rate converts.
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub(crate) fn unconverted_lines(&self, filter: Filter, lines: &[LineFilter]) -> Result<u64, search::Error> {
+    pub(crate) fn unconverted_lines(
+        &self,
+        words: &str,
+        filter: Filter,
+        lines: &[LineFilter],
+    ) -> Result<u64, search::Error> {
         let gap = LineFilter::In(self.fields.line.gap, vec![UNCONVERTED]);
         let found = self.index.tabulate(&Tabulation {
-            words: "",
+            words,
             filter,
             lines: &[lines, &[gap]].concat(),
-            rows: By::Document(Count::Nothing),
-            columns: By::Document(Count::Nothing),
             measure: Measure::Sum(self.fields.line.cents),
+            ..Tabulation::default()
         })?;
         Ok(found.lines)
     }
@@ -102,6 +105,7 @@ fn chart(l: Locale, latest_first: &[(u64, i64)]) -> Option<SafeHtml> {
         title,
         bars: latest_first.iter().rev().map(bar).collect(),
         letters: NARROW,
+        locale: l,
     };
     Some(SafeHtml::drawn(chart.html("amounts")))
 }

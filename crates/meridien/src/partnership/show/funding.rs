@@ -183,6 +183,7 @@ fn chart(l: Locale, p: &Partnership, totals: &Totals) -> Option<SafeHtml> {
         description: l.t_with("funding-chart-description", &[("total", l.money(totals.euros, Currency::EUR).into())]),
         bars: bars.collect(),
         letters: NARROW,
+        locale: l,
         series: series
             .into_iter()
             .map(|name| if name.is_empty() { l.t("funder-unknown").into_owned() } else { name })

@@ -36,7 +36,7 @@ use crate::theme;
 use crate::value::{Amount, Country, Currency, Id, PartialDate, Text};
 use crate::web::address::is_web_address;
 use crate::web::markdown::SafeHtml;
-use crate::web::words::{Link, Words};
+use crate::web::words::{Link, Passage, Words};
 use crate::web::{Locale, Nav, Page, Visit};
 
 use citation::Citation;
@@ -460,11 +460,16 @@ fn other(l: Locale, card: &Card) -> (Link, String) {
 
 /// The record's title; one without is named after its parties.
 pub(crate) fn title(l: Locale, p: &Partnership) -> String {
+    marked_title(l, p).text
+}
+
+/// The same with its language, where that is not the reader's.
+pub(crate) fn marked_title(l: Locale, p: &Partnership) -> Passage {
     if let Some(words) = l.words(&p.title) {
-        return words.text.to_owned();
+        return words.into();
     }
     let names: Vec<_> = p.parties.iter().map(|party| party.name.as_str()).collect();
-    l.t_with("untitled", &[("parties", names.join(" – ").into())])
+    Passage { foreign: None, text: l.t_with("untitled", &[("parties", names.join(" – ").into())]) }
 }
 
 fn prose(l: Locale, p: &Partnership) -> Prose<'_> {

@@ -432,6 +432,24 @@ async fn every_version_has_its_address_and_an_old_one_says_so() {
     assert_eq!((&json["id"], &versions[1]["change"]), (&"0000000C".into(), &"published".into()));
 }
 
+/// A version that cannot be read is a fault of the register, not one that took the record away.
+#[tokio::test]
+async fn a_version_that_cannot_be_read_is_a_fault() {
+    let app = TestApp::new(Settings::default()).await;
+    let damaged = Entry::publish(Kind::Partnership, id(9), 0, &Partnership::default(), vec![]);
+    let damaged = Entry { body: r#"{"title":3}"#.to_owned(), ..damaged };
+    let whole = Entry::publish(Kind::Partnership, id(9), 1, &Partnership::default(), vec![]);
+    for entry in [damaged, whole] {
+        app.state.journal.append(&Author::system("test"), now(), &[entry]).await.unwrap();
+    }
+    let record = format!("/fr/partenariats/{}", id(9));
+    assert_eq!(app.get(&record).await.status, StatusCode::OK);
+    for address in ["historique", "historique?de=1&a=2", "historique.json"] {
+        let answer = app.get(&format!("{record}/{address}")).await;
+        assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR, "{address}: {}", answer.body);
+    }
+}
+
 #[tokio::test]
 async fn addresses_lead_where_the_record_is() {
     let app = app().await;

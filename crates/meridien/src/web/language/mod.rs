@@ -115,6 +115,20 @@ impl Locale {
         messages::text(self.lang, key, args).into_owned()
     }
 
+    /// The title of a page with a form; where what was sent cannot be taken, it says so before all else.
+    pub fn form_title(self, title: impl Into<String>, faulty: bool) -> String {
+        let title = title.into();
+        if faulty { self.t_with("error-title", &[("title", title.into())]) } else { title }
+    }
+
+    /// A text written with ordinary spaces, with those that this language sets unbreakable.
+    pub fn spaced(self, text: &str) -> Cow<'_, str> {
+        match self.lang {
+            Lang::Fr => messages::french_spaces(text),
+            Lang::En => Cow::Borrowed(text),
+        }
+    }
+
     /// The address of a page in this language: `/partenariats` becomes `/fr/partenariats`.
     pub fn href(self, path: &str) -> String {
         format!("/{}{path}", self.lang.code())

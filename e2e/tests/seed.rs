@@ -71,7 +71,7 @@ async fn by_hand(work: &mut Work<'_>, page: &str) -> Result<()> {
     work.sign_in("agent").await?;
     work.click("main a.button[href='/fr/declarer']").await?;
     // The agent of the demonstration acts for two: the region that took over from the one that signed.
-    work.click(".radios label:nth-child(2) input[name=authority]").await?;
+    work.find(".radios label:nth-child(2) input[name=authority]").await?.click().await?;
     work.effort.fields += 1;
     work.click("main form button").await?;
     work.click(".tasks a").await?;

@@ -103,9 +103,14 @@ pub(super) fn parse(typed: &str) -> Words {
     words
 }
 
-/// Reads what is being typed: its last word may be the beginning of one.
+/// Reads what is being typed: its last word may be the beginning of one. A letter of a word to come tells nothing yet.
 pub(super) fn parse_begun(typed: &str) -> Words {
     let mut words = parse(typed);
+    let is_letter = |unit: &Unit| matches!(&unit.parts[..], [part] if !part.begun && !may_begin(&part.word));
+    if words.required.len() > 1 && words.required.last().is_some_and(is_letter) {
+        words.required.pop();
+        return words;
+    }
     if let Some(last) = words.required.last_mut().and_then(|unit| unit.parts.last_mut()) {
         last.begun = may_begin(&last.word);
     }
@@ -405,18 +410,14 @@ impl Search<'_> {
 
     /// Any word that begins so, one of a name before others. It weighs less than the word itself.
     fn prefix(&self, word: &Word) -> EngineQuery {
-        let begun = |field, score| scored(ranged(field, &word.folded), score);
-        let mut words = Vec::new();
-        if self.has_names() {
-            words.push(begun(self.schema.name_words(), 2.0));
-        }
-        if self.all {
-            words.push(begun(self.schema.words(), 1.0));
+        let any_word = if self.all {
+            let begun = |field| ranged(field, &word.folded);
+            any(vec![scored(begun(self.schema.name_words()), 2.0), scored(begun(self.schema.words()), 1.0)])
         } else {
-            // Of other fields only the words of all together are listed: the likeliest are looked for in those wanted.
-            words.extend(self.likeliest(word).iter().map(|word| self.word(word)));
-        }
-        Box::new(BoostQuery::new(any(words), BEGUN_BOOST))
+            // Only the words of all fields are listed whole: they are looked for in those wanted.
+            any(self.likeliest(word).iter().map(|word| self.word(word)).collect())
+        };
+        Box::new(BoostQuery::new(any_word, BEGUN_BOOST))
     }
 
     /// The most frequent words that begin so. An index that cannot list them has none.

@@ -13,12 +13,11 @@ use serde::Serialize;
 use sqlx::FromRow;
 
 use super::secret::{Secret, digest};
-use super::store::stored_id;
 use super::{Account, Accounts};
 use crate::access::Scope;
 use crate::app::State;
-use crate::journal::Result;
 use crate::journal::db::{execute, execute_in, on};
+use crate::journal::{Result, moment, stored_id};
 use crate::value::Id;
 use crate::web::cache::Personal;
 
@@ -79,16 +78,15 @@ struct Row {
 
 impl Row {
     fn key(self) -> Result<Key> {
-        let moment = |at| DateTime::from_timestamp_millis(at).unwrap_or_default();
         Ok(Key {
             id: self.id,
             account: stored_id(&self.account)?,
             name: self.name,
             writes: self.writes != 0,
             organisation: self.organisation.as_deref().map(stored_id).transpose()?,
-            made: moment(self.made),
-            expires: moment(self.expires),
-            seen: self.seen.map(moment),
+            made: moment(self.made)?,
+            expires: moment(self.expires)?,
+            seen: self.seen.map(moment).transpose()?,
         })
     }
 }

@@ -40,8 +40,8 @@ use super::ticket::Purpose;
 use super::{Account, Accounts, MaybeSignedIn};
 use crate::app::State;
 use crate::job::mail::Mail;
-use crate::journal::Result;
 use crate::journal::db::{execute_in, on};
+use crate::journal::{Result, stored_id};
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::client::Client;
@@ -263,7 +263,7 @@ impl Accounts {
         let id: Option<String> = on!(self.db.reader(), pool => sqlx::query_scalar(sql).bind(&link.issuer)
             .bind(&link.subject).fetch_optional(pool).await?);
         match id {
-            Some(id) => self.account(super::store::stored_id(&id)?).await,
+            Some(id) => self.account(stored_id(&id)?).await,
             None => Ok(None),
         }
     }

@@ -11,12 +11,11 @@ use sqlx::FromRow;
 
 use super::own::NAME;
 use super::session::field;
-use super::store::stored_id;
 use super::{Accounts, roles};
 use crate::access::Role;
 use crate::app::State;
 use crate::journal::db::{execute, execute_in, on};
-use crate::journal::{JournalError, Result};
+use crate::journal::{JournalError, Result, moment, stored_id};
 use crate::value::{Id, folded_mail};
 use crate::web::cache::Cache;
 use crate::web::client::Client;
@@ -81,7 +80,7 @@ impl Row {
             organisation: self.organisation,
             role: self.role.parse().map_err(JournalError::Stored)?,
             proof: self.proof,
-            at: DateTime::from_timestamp_millis(self.at).unwrap_or_default(),
+            at: moment(self.at)?,
         })
     }
 }

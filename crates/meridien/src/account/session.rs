@@ -13,12 +13,11 @@ use chrono::{DateTime, Duration, Utc};
 use sqlx::FromRow;
 
 use super::secret::{Secret, digest};
-use super::store::stored_id;
 use super::{Account, Accounts, sign_in};
 use crate::access::Role;
 use crate::app::{Settings, State};
 use crate::journal::db::{execute, on};
-use crate::journal::{Author, Result};
+use crate::journal::{Author, Result, moment, stored_id};
 use crate::value::Id;
 use crate::web::cache::Personal;
 use crate::web::{Error, Visit};
@@ -55,9 +54,8 @@ struct Row {
 }
 
 impl Row {
-    fn session(self) -> Session {
-        let moment = |at| DateTime::from_timestamp_millis(at).unwrap_or_default();
-        Session { id: self.id, device: self.device, began: moment(self.began), seen: moment(self.seen) }
+    fn session(self) -> Result<Session> {
+        Ok(Session { id: self.id, device: self.device, began: moment(self.began)?, seen: moment(self.seen)? })
     }
 }
 
@@ -82,7 +80,7 @@ impl Accounts {
         let Some(account) = self.account(stored_id(&row.account)?).await?.filter(|account| account.active) else {
             return Ok(None);
         };
-        let session = row.session();
+        let session = row.session()?;
         if now - session.seen > NOTED {
             self.note_use("UPDATE session SET seen = $2 WHERE id = $1", &session.id, now).await;
         }
@@ -96,7 +94,7 @@ impl Accounts {
         let (began, seen) = ((now - LONGEST).timestamp_millis(), (now - IDLE).timestamp_millis());
         let rows: Vec<Row> = on!(self.db.reader(), pool =>
             sqlx::query_as(sql).bind(account.to_string()).bind(began).bind(seen).fetch_all(pool).await?);
-        Ok(rows.into_iter().map(Row::session).collect())
+        rows.into_iter().map(Row::session).collect()
     }
 
     /// Ends one session of an account.

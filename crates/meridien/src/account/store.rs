@@ -8,7 +8,7 @@ use sqlx::FromRow;
 use super::Account;
 use crate::access::{Grant, Role, Scope};
 use crate::journal::db::{Db, Tx, execute, execute_in, on};
-use crate::journal::{Journal, JournalError, Result};
+use crate::journal::{Journal, JournalError, Result, stored_id};
 use crate::value::{Id, folded_mail};
 use crate::web::Lang;
 
@@ -48,10 +48,6 @@ struct GrantRow {
     account: String,
     role: String,
     scope: String,
-}
-
-pub(super) fn stored_id(text: &str) -> Result<Id> {
-    text.parse().map_err(|_| JournalError::Stored(text.to_owned()))
 }
 
 impl Accounts {
@@ -196,7 +192,7 @@ impl Accounts {
     pub async fn unanswered(&self) -> Result<HashSet<Id>> {
         let sql = "SELECT id FROM account WHERE password IS NULL AND id NOT IN (SELECT account FROM identity)";
         let ids: Vec<String> = on!(self.db.reader(), pool => sqlx::query_scalar(sql).fetch_all(pool).await?);
-        ids.iter().map(|id| stored_id(id)).collect()
+        ids.iter().map(stored_id).collect()
     }
 
     /// The hash of an account's password, where it has one.

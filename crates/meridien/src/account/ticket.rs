@@ -6,9 +6,8 @@ use sqlx::FromRow;
 
 use super::Accounts;
 use super::secret::{Secret, digest};
-use super::store::stored_id;
 use crate::journal::db::{Tx, execute, execute_in, on};
-use crate::journal::{Result, words};
+use crate::journal::{Result, stored_id, words};
 use crate::value::{Id, folded_mail};
 
 words! {

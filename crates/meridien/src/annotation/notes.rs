@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
 use crate::journal::db::{Db, Tx, execute, execute_in, on};
-use crate::journal::{Author, Journal, JournalError, Result};
+use crate::journal::{Author, Journal, Result, moment, stored_id};
 use crate::value::Id;
 
 /// The notes of a register.
@@ -38,13 +38,12 @@ struct Row {
 
 impl Row {
     fn note(self) -> Result<Note> {
-        let id = |text: &str| text.parse().map_err(|_| JournalError::Stored(text.to_owned()));
-        let on_behalf_of = self.organisation.as_deref().map(id).transpose()?;
+        let on_behalf_of = self.organisation.map(stored_id).transpose()?;
         Ok(Note {
-            id: id(&self.id)?,
+            id: stored_id(self.id)?,
             author: Author { actor: self.account, role: self.role, on_behalf_of },
             text: self.body,
-            at: DateTime::from_timestamp_millis(self.at).unwrap_or_default(),
+            at: moment(self.at)?,
         })
     }
 }

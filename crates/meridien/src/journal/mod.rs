@@ -300,8 +300,9 @@ pub(crate) fn moment(at: i64) -> Result<DateTime<Utc>> {
 ///
 /// # Errors
 /// [`JournalError::Stored`] when it is none.
-pub(crate) fn stored_id(text: String) -> Result<Id> {
-    text.parse().map_err(|_| JournalError::Stored(text))
+pub(crate) fn stored_id(text: impl AsRef<str>) -> Result<Id> {
+    let text = text.as_ref();
+    text.parse().map_err(|_| JournalError::Stored(text.to_owned()))
 }
 
 /// Where a register is.

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use strum::IntoStaticStr;
+
 use crate::tree::Node;
 
 /// A fault of a file, or something that its publisher may want to know.
@@ -119,7 +121,8 @@ fn without_places(path: &str) -> String {
 }
 
 /// How grave a fault is, in the words of IATI's validator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Severity {
     /// Could be better; breaks no rule.
     Advisory,
@@ -134,12 +137,7 @@ pub enum Severity {
 impl Severity {
     /// The severity's stable name.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Advisory => "advisory",
-            Self::Warning => "warning",
-            Self::Error => "error",
-            Self::Critical => "critical",
-        }
+        self.into()
     }
 }
 

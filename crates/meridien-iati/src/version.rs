@@ -1,55 +1,47 @@
 //! The versions of the standard.
 
-use std::fmt;
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use crate::tree::Node;
 
 /// A version of the standard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumString, IntoStaticStr, VariantArray,
+)]
 pub enum Version {
     /// 1.01, of 2011.
+    #[strum(serialize = "1.01")]
     V1_01,
     /// 1.02.
+    #[strum(serialize = "1.02")]
     V1_02,
     /// 1.03.
+    #[strum(serialize = "1.03")]
     V1_03,
     /// 1.04.
+    #[strum(serialize = "1.04")]
     V1_04,
     /// 1.05, of 2014.
+    #[strum(serialize = "1.05")]
     V1_05,
     /// 2.01, of 2015: texts by language, numbers for codes, an order of elements.
+    #[strum(serialize = "2.01")]
     V2_01,
     /// 2.02.
+    #[strum(serialize = "2.02")]
     V2_02,
     /// 2.03, of 2018.
+    #[strum(serialize = "2.03")]
     V2_03,
 }
 
 impl Version {
     /// Every version, oldest first.
-    pub const ALL: [Version; 8] = [
-        Version::V1_01,
-        Version::V1_02,
-        Version::V1_03,
-        Version::V1_04,
-        Version::V1_05,
-        Version::V2_01,
-        Version::V2_02,
-        Version::V2_03,
-    ];
+    pub const ALL: &[Version] = Version::VARIANTS;
 
     /// As files write it.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Version::V1_01 => "1.01",
-            Version::V1_02 => "1.02",
-            Version::V1_03 => "1.03",
-            Version::V1_04 => "1.04",
-            Version::V1_05 => "1.05",
-            Version::V2_01 => "2.01",
-            Version::V2_02 => "2.02",
-            Version::V2_03 => "2.03",
-        }
+        self.into()
     }
 
     /// Reads what a file declares; old ones write `1.0` or `1` too.
@@ -57,7 +49,7 @@ impl Version {
         let code = code.trim();
         match code {
             "1" | "1.0" | "1.00" => Some(Version::V1_01),
-            _ => Version::ALL.into_iter().find(|version| version.as_str() == code),
+            _ => code.parse().ok(),
         }
     }
 
@@ -77,10 +69,4 @@ impl Version {
 
 fn has_narrative(node: Node) -> bool {
     node.children().any(|child| child.name() == "narrative" || has_narrative(child))
-}
-
-impl fmt::Display for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }

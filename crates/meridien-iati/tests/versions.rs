@@ -43,7 +43,7 @@ fn codes(faults: impl Iterator<Item = Fault>) -> Vec<(u32, &'static str)> {
 
 #[test]
 fn the_samples_keep_to_their_schemas() {
-    for version in Version::ALL {
+    for &version in Version::ALL {
         let faults: Vec<Fault> = check(&sample(version.as_str())[..], today()).collect();
         let grave: Vec<&Fault> = faults.iter().filter(|fault| fault.severity() > Severity::Warning).collect();
         assert_eq!(grave, Vec::<&Fault>::new(), "{version}");
@@ -59,7 +59,7 @@ fn what_was_read_is_written_in_the_last_version_and_read_the_same() {
         writer.record(record).unwrap();
         writer.finish().unwrap()
     }
-    for version in Version::ALL {
+    for &version in Version::ALL {
         for item in Reader::new(&sample(version.as_str())[..]) {
             let (file, content) = match &item {
                 Item::Activity(record) => (again(&record.content), format!("{:?}", record.content)),

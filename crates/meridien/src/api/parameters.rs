@@ -69,11 +69,11 @@ fn dimension(dimension: Dimension) -> Parameter {
         Dimension::Country => country(),
         Dimension::WorldRegion => text("011"),
         Dimension::Home | Dimension::Partner | Dimension::Territory | Dimension::Funder => text("7K3M9QXA"),
-        Dimension::Kind => one_of(OrganisationKind::ALL.map(OrganisationKind::code)),
+        Dimension::Kind => one_of(OrganisationKind::ALL.iter().map(|kind| kind.code())),
         Dimension::Theme => text("4.1"),
         Dimension::Goal => text("6"),
-        Dimension::Form => one_of(Form::ALL.map(Form::code)),
-        Dimension::Status => one_of(Status::ALL.map(Status::code)),
+        Dimension::Form => one_of(Form::ALL.iter().map(|form| form.code())),
+        Dimension::Status => one_of(Status::ALL.iter().map(|status| status.code())),
         Dimension::Start => text("2008-2015"),
         Dimension::Amount => text("10000-"),
         Dimension::Mechanism => one_of(MECHANISMS),
@@ -103,7 +103,7 @@ parameters! {
         let others = [
             query("epoque", one_of(["signature"])),
             query("type", one_of(["partenariat", "activite"])),
-            query("tri", one_of(Order::ALL.map(Order::code))),
+            query("tri", one_of(Order::ALL.iter().map(|order| order.code()))),
         ];
         [words].into_iter().chain(Dimension::ALL.map(dimension)).chain(others).collect()
     };
@@ -111,7 +111,7 @@ parameters! {
     OrganisationSearch => vec![
         query("q", text("lille")),
         repeated("pays", country()),
-        repeated("nature", one_of(OrganisationKind::ALL.map(OrganisationKind::code))),
+        repeated("nature", one_of(OrganisationKind::ALL.iter().map(|kind| kind.code()))),
     ];
     /// Which part of a list is given.
     Page => {
@@ -125,10 +125,10 @@ parameters! {
     ];
     /// Those of the statistics page.
     Figures => vec![
-        query("mesure", one_of(Measure::ALL.map(Measure::code))),
+        query("mesure", one_of(Measure::ALL.iter().map(|measure| measure.code()))),
         query("par", one_of(Axis::ALL.map(Axis::code))),
         query("et", text("theme")),
-        repeated("etape", one_of(Stage::ALL.map(stage_code))),
+        repeated("etape", one_of(Stage::ALL.iter().map(|stage| stage_code(*stage)))),
         query("comparer", text("pays=SN")),
     ];
     /// What is typed.

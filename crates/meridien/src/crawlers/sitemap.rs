@@ -9,6 +9,7 @@ use axum::response::IntoResponse;
 use chrono::NaiveDate;
 use futures_util::stream;
 use meridien_search::{Count, Dimension, Facet, Query};
+use strum::VariantArray;
 
 use crate::guide;
 use crate::index::{RecordType, Search};
@@ -33,7 +34,7 @@ const NAMESPACES: &str =
     "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"";
 
 /// What a part lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 enum Content {
     /// The pages that are always there, the user guide, themes, and countries with partnerships.
     Pages,
@@ -47,9 +48,6 @@ enum Content {
 }
 
 impl Content {
-    const ALL: [Content; 5] =
-        [Content::Pages, Content::Partnerships, Content::Activities, Content::Organisations, Content::Territories];
-
     fn code(self) -> &'static str {
         match self {
             Content::Pages => "pages",
@@ -92,7 +90,7 @@ pub(super) async fn show(visit: Visit) -> web::Result {
 
 fn read(part: &str) -> Option<(Content, usize)> {
     let (code, number) = part.rsplit_once('-')?;
-    let content = Content::ALL.into_iter().find(|content| content.code() == code)?;
+    let content = Content::VARIANTS.iter().copied().find(|content| content.code() == code)?;
     Some((content, number.parse::<usize>().ok()?.checked_sub(1)?))
 }
 
@@ -105,7 +103,7 @@ fn xml(body: Body) -> axum::response::Response {
 /// The list of the parts.
 async fn index(visit: &Visit) -> web::Result<String> {
     let mut text = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex {NAMESPACES}>\n");
-    let contents: &[Content] = if visit.app.settings.demonstration { &[] } else { &Content::ALL };
+    let contents: &[Content] = if visit.app.settings.demonstration { &[] } else { Content::VARIANTS };
     for content in contents {
         for number in 1..=count(visit, *content).await?.div_ceil(PAGES) {
             let address = &visit.app.settings.public_address;

@@ -278,7 +278,7 @@ impl Drawing<'_> {
 
     fn new_organisation(&self, typed: &str, country: &str, kind: &str, chosen: bool) -> NewView {
         let pick = Pick { id: None, typed: typed.to_owned() };
-        let kinds = OrganisationKind::ALL.into_iter().filter(|kind| kind.is_local_authority());
+        let kinds = OrganisationKind::ALL.iter().filter(|kind| kind.is_local_authority());
         NewView {
             value: serde_json::to_string(&pick).unwrap_or_default(),
             chosen,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use strum::IntoStaticStr;
 
 use super::control;
 use super::form::{self, Pairs, Reading, Wanted};
@@ -87,7 +88,8 @@ pub struct Proposed {
 }
 
 /// How far a section is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Progress {
     /// Nothing in it.
     NotBegun,
@@ -114,12 +116,7 @@ impl Progress {
 impl Progress {
     /// The class of its mark.
     pub fn class(self) -> &'static str {
-        match self {
-            Progress::NotBegun => "not-begun",
-            Progress::InProgress => "in-progress",
-            Progress::Complete => "complete",
-            Progress::Faulty => "faulty",
-        }
+        self.into()
     }
 }
 

@@ -317,10 +317,7 @@ async fn facts(
 
 /// Makes the record of a new organisation; a town of the gazetteer gets the identifier that it would have anyway.
 fn propose(draft: &mut Draft, wanted: Wanted, app: &State) {
-    let kind = OrganisationKind::ALL
-        .into_iter()
-        .find(|kind| kind.code() == wanted.kind)
-        .unwrap_or(OrganisationKind::LocalAuthority);
+    let kind = wanted.kind.parse().unwrap_or(OrganisationKind::LocalAuthority);
     if let Some(corrected) = wanted.corrects {
         let same = |held: &Organisation| held.kind == kind && held.country == Some(wanted.country);
         if draft.proposed.get(&corrected).is_none_or(|held| same(&held.organisation)) {

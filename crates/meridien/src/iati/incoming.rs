@@ -8,7 +8,7 @@ use meridien_iati::{Activity, ActivityDate, ContactInfo, DocumentLink, Location,
 use rust_decimal::Decimal;
 
 use super::organisations::{Found, Named, Organisations};
-use super::outgoing::{HEADINGS, NOT_SPECIFIED, UNKNOWN_START, derived_purposes, periodicity_code};
+use super::outgoing::{HEADINGS, NOT_SPECIFIED, UNKNOWN_START, derived_purposes};
 use super::{FORMS, PERIODICITIES, SCHEME, THEMES, joined, text};
 use crate::partnership::funding::{FundingLine, Stage};
 use crate::partnership::{
@@ -174,15 +174,13 @@ impl Reading<'_> {
     }
 
     fn form(&self) -> Form {
-        let tagged = self.tag(FORMS).and_then(|code| Form::ALL.into_iter().find(|form| form.code() == code));
+        let tagged = self.tag(FORMS).and_then(|code| code.parse().ok());
         let humanitarian = self.activity.humanitarian == Some(true);
         tagged.unwrap_or(if humanitarian { Form::EmergencyAid } else { Form::Other })
     }
 
     fn periodicity(&self) -> Option<Periodicity> {
-        use Periodicity::{Annual, Biennial, Other, Triennial};
-        let code = self.tag(PERIODICITIES)?;
-        [Annual, Biennial, Triennial, Other].into_iter().find(|periodicity| periodicity_code(*periodicity) == code)
+        self.tag(PERIODICITIES)?.parse().ok()
     }
 
     /// Our own themes where an atlas wrote them, else those that answer to the DAC's purposes.

@@ -221,7 +221,7 @@ impl Described {
         let codes = codes.filter_map(|code| code.split_once(':'));
         let country = own(extra, "country").or_else(|| own(extra, "seat"));
         Described {
-            kind: OrganisationKind::ALL.into_iter().find(|known| Some(known.code()) == own(extra, "kind")),
+            kind: own(extra, "kind").and_then(|kind| kind.parse().ok()),
             country: country.and_then(|country| country.parse().ok()),
             codes: codes.map(|(scheme, value)| Identifier { scheme: scheme.into(), value: value.into() }).collect(),
             territory: own(extra, "territory").and_then(|id| id.parse().ok()),
@@ -240,7 +240,7 @@ pub(super) fn mark_place(extra: &mut Extra, id: Id, level: Level) {
 pub fn territory_of(activity: &Activity, id: Id) -> Option<(Level, Option<&str>)> {
     let id = id.to_string();
     let place = activity.locations.iter().find(|place| own(&place.extra, "territory") == Some(id.as_str()))?;
-    let level = Level::ALL.into_iter().find(|level| Some(level.code()) == own(&place.extra, "level"))?;
+    let level = own(&place.extra, "level")?.parse().ok()?;
     let geonames = place.ids.iter().find(|code| code.vocabulary == "G1").map(|code| code.code.as_str());
     Some((level, geonames))
 }
@@ -291,7 +291,7 @@ mod tests {
 
     #[test]
     fn a_type_and_its_kind_agree() {
-        for kind in OrganisationKind::ALL {
+        for &kind in OrganisationKind::ALL {
             assert_eq!(kind_code(kind_of(kind_code(kind))), kind_code(kind));
         }
     }

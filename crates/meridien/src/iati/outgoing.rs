@@ -18,8 +18,7 @@ use crate::organisation::Organisation;
 use crate::partnership::funding::{FundingLine, Stage};
 use crate::partnership::status::Status;
 use crate::partnership::{
-    Action, ActionState, Contact, ContactRole, Document, Form, NamedOrganisation, Partnership, Party, PartyRole,
-    Periodicity, Place,
+    Action, ActionState, Contact, ContactRole, Document, Form, NamedOrganisation, Partnership, Party, PartyRole, Place,
 };
 use crate::reference::{self, Label};
 use crate::territory::Territory;
@@ -598,17 +597,8 @@ fn tags(publisher: &Publisher, p: &Partnership) -> Vec<Tag> {
     let goal = |goal: u8| Tag { code: goal.to_string(), vocabulary: "2".to_owned(), ..Tag::default() };
     let mut tags: Vec<Tag> = p.themes.sdgs.iter().map(|sdg| goal(sdg.goal)).collect();
     tags.push(own(p.form.code(), FORMS));
-    tags.extend(p.periodicity.map(|periodicity| own(periodicity_code(periodicity), PERIODICITIES)));
+    tags.extend(p.periodicity.map(|periodicity| own(periodicity.into(), PERIODICITIES)));
     tags
-}
-
-pub(super) fn periodicity_code(periodicity: Periodicity) -> &'static str {
-    match periodicity {
-        Periodicity::Annual => "annual",
-        Periodicity::Biennial => "biennial",
-        Periodicity::Triennial => "triennial",
-        Periodicity::Other => "other",
-    }
 }
 
 fn money(line: &FundingLine, on: NaiveDate) -> Option<Money> {

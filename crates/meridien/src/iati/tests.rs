@@ -812,7 +812,7 @@ async fn the_addresses_of_our_vocabularies_lead_to_their_codes() {
         for anchor in ["formes", "periodicites"] {
             assert!(page.contains(&format!("<h2 id=\"{anchor}\">")), "{anchor}");
         }
-        let codes = Form::ALL.into_iter().map(|form| form.code()).chain(["annual", "biennial", "triennial"]);
+        let codes = Form::ALL.iter().map(|form| form.code()).chain(["annual", "biennial", "triennial"]);
         for code in codes {
             assert!(page.contains(&format!("<code>{code}</code>")), "{code}");
         }

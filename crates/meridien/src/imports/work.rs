@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use super::iati::findings::Findings;
 use super::iati::{self, Sums};
@@ -24,8 +25,9 @@ pub const MOST_FINDINGS: u64 = 100_000;
 const NOTED: Duration = Duration::from_secs(1);
 
 /// What a job does to an import.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Step {
     /// Finds out what it would do.
     Look,
@@ -60,14 +62,7 @@ pub enum Stage {
 }
 
 fn key(kept: &Kept, step: Step) -> String {
-    let (import, step) = (
-        kept.id,
-        match step {
-            Step::Look => "look",
-            Step::Write => "write",
-            Step::Undo => "undo",
-        },
-    );
+    let (import, step) = (kept.id, <&str>::from(step));
     match kept.undone_at {
         // What is left is undone by a job of its own.
         Some(before) => format!("import:{import}:{}:{step}", before.timestamp_millis()),

@@ -24,6 +24,7 @@ use axum::Router;
 use axum::routing::get;
 use rust_decimal::Decimal;
 use serde::Serialize;
+use strum::VariantArray;
 
 pub use answer::{Answer, Window};
 pub use cluster::Place;
@@ -54,7 +55,7 @@ pub fn routes() -> Router<State> {
 }
 
 /// What a map tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, VariantArray)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// Places, and the links between them.
@@ -67,7 +68,7 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode, the usual one first.
-    pub const ALL: [Mode; 3] = [Mode::Places, Mode::Partnerships, Mode::Amounts];
+    pub const ALL: &[Mode] = Mode::VARIANTS;
 
     /// Its name in addresses.
     #[must_use]
@@ -257,7 +258,7 @@ fn places_map(l: Locale, clusters: &[Cluster], arcs: &arc::Arcs) -> String {
 
 fn modes(input: &Input) -> Vec<ModeLink> {
     let known_amount = input.countries.iter().any(|country| country.euros.is_some());
-    let offered = Mode::ALL.into_iter().filter(|mode| *mode != Mode::Amounts || known_amount);
+    let offered = Mode::ALL.iter().copied().filter(|mode| *mode != Mode::Amounts || known_amount);
     offered
         .map(|mode| ModeLink { label: mode.key(), href: (input.mode_href)(mode), here: mode == input.mode })
         .collect()

@@ -31,7 +31,7 @@ impl Criteria {
         Criteria {
             words: parameters.typed("q"),
             countries: parameters.values("pays", known_country, meant_country),
-            kinds: parameters.labelled("nature", &OrganisationKind::ALL, OrganisationKind::code, OrganisationKind::key),
+            kinds: parameters.labelled("nature", OrganisationKind::ALL, OrganisationKind::code, OrganisationKind::key),
             page: parameters.page(),
         }
     }

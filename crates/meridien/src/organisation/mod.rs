@@ -15,6 +15,7 @@ pub mod reform;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
 
 use crate::reference;
@@ -62,6 +63,8 @@ pub struct Organisation {
 /// What an organisation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum OrganisationKind {
     /// Governs a commune, town or the like.
     Commune,
@@ -91,20 +94,7 @@ pub enum OrganisationKind {
 
 impl OrganisationKind {
     /// Every kind, in the order shown to people.
-    pub const ALL: [OrganisationKind; 12] = [
-        OrganisationKind::Commune,
-        OrganisationKind::Intermunicipal,
-        OrganisationKind::Department,
-        OrganisationKind::Region,
-        OrganisationKind::LocalAuthority,
-        OrganisationKind::State,
-        OrganisationKind::DiplomaticPost,
-        OrganisationKind::PublicBody,
-        OrganisationKind::Association,
-        OrganisationKind::Company,
-        OrganisationKind::International,
-        OrganisationKind::Other,
-    ];
+    pub const ALL: &[OrganisationKind] = OrganisationKind::VARIANTS;
 
     /// Whether it governs a territory: what makes a relation a partnership.
     pub fn is_local_authority(self) -> bool {
@@ -120,20 +110,7 @@ impl OrganisationKind {
 
     /// The word used in addresses and JSON.
     pub fn code(self) -> &'static str {
-        match self {
-            OrganisationKind::Commune => "commune",
-            OrganisationKind::Intermunicipal => "intermunicipal",
-            OrganisationKind::Department => "department",
-            OrganisationKind::Region => "region",
-            OrganisationKind::LocalAuthority => "local_authority",
-            OrganisationKind::State => "state",
-            OrganisationKind::DiplomaticPost => "diplomatic_post",
-            OrganisationKind::PublicBody => "public_body",
-            OrganisationKind::Association => "association",
-            OrganisationKind::Company => "company",
-            OrganisationKind::International => "international",
-            OrganisationKind::Other => "other",
-        }
+        self.into()
     }
 }
 
@@ -159,6 +136,8 @@ pub struct Name {
 /// What a name is for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum NameKind {
     /// The name shown.
     #[default]

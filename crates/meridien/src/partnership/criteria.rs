@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use strum::VariantArray;
+
 use super::dimension::{Dimension, Value};
 use super::query::{Order, PartnershipQuery};
 use super::status::Status;
@@ -29,7 +31,7 @@ pub(crate) const FILES: [(&str, &str, (u64, u64)); 7] = [
 ];
 
 /// A way to look at the same results.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, VariantArray)]
 pub enum View {
     /// Cards.
     #[default]
@@ -44,7 +46,7 @@ pub enum View {
 
 impl View {
     /// Every view, in the order shown to people.
-    pub const ALL: [View; 4] = [View::List, View::Map, View::Table, View::Statistics];
+    pub const ALL: &[View] = View::VARIANTS;
 
     /// The word used in addresses.
     pub fn code(self) -> &'static str {
@@ -128,8 +130,8 @@ impl Criteria {
             chosen,
             as_signed: !parameters.words("epoque", &[()], |()| "signature").is_empty(),
             activities: parameters.words("type", &[false, true], type_code).pop().unwrap_or_default(),
-            order: parameters.labelled("tri", &Order::ALL, Order::code, Order::key).pop().unwrap_or_default(),
-            view: parameters.labelled("vue", &View::ALL, View::code, View::key).pop().unwrap_or_default(),
+            order: parameters.labelled("tri", Order::ALL, Order::code, Order::key).pop().unwrap_or_default(),
+            view: parameters.labelled("vue", View::ALL, View::code, View::key).pop().unwrap_or_default(),
             figure: Vec::new(),
             page: parameters.page(),
         }

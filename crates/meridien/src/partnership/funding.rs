@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use strum::VariantArray;
 use utoipa::ToSchema;
 
 use super::NamedOrganisation;
@@ -34,6 +35,7 @@ pub struct FundingLine {
 /// How firm an amount is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(VariantArray)]
 pub enum Stage {
     /// Planned.
     Planned,
@@ -48,7 +50,7 @@ pub enum Stage {
 
 impl Stage {
     /// Every stage, in the order shown to people.
-    pub const ALL: [Stage; 4] = [Stage::Planned, Stage::Committed, Stage::Disbursed, Stage::Unknown];
+    pub const ALL: &[Stage] = Stage::VARIANTS;
 }
 
 /// The part of an amount that comes from 1 % of a water, energy or waste service's budget (for water, the Oudin-Santini

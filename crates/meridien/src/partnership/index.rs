@@ -161,7 +161,7 @@ pub fn document(
     let record_type = if revision.kind == Kind::Activity { RecordType::Activity } else { RecordType::Partnership };
     document.facet(fields.record_type, record_type as u64);
     document.number(fields.updated, card.updated.timestamp());
-    document.facet(fields.nature, position(&Form::ALL, partnership.form));
+    document.facet(fields.nature, position(Form::ALL, partnership.form));
     add_titles(&mut document, fields, partnership, &party_names(&card.parties));
     add_parties(&mut document, fields, home, partnership, known);
     add_pairs(&mut document, fields, partnership);
@@ -312,7 +312,7 @@ fn add_funding(document: &mut Document, fields: &Fields, partnership: &Partnersh
         if let Some(year) = line.year.and_then(|year| u64::try_from(year).ok()) {
             entry.code(fields.line.year, year);
         }
-        entry.code(fields.line.stage, position(&Stage::ALL, line.stage));
+        entry.code(fields.line.stage, position(Stage::ALL, line.stage));
         match line.amount.map(|amount| line.euros(amount, reference::rate)) {
             Some(Some(euros)) => {
                 entry.amount(fields.line.cents, cents(euros));
@@ -409,7 +409,7 @@ fn add_organisation(
         document.text(fields.terms, &identifier.value);
     }
     if side == Side::Home {
-        let kind = position(&OrganisationKind::ALL, organisation.kind);
+        let kind = position(OrganisationKind::ALL, organisation.kind);
         for (facet, has) in [(fields.kind, holds_rights), (fields.kind_signed, id == party.organisation)] {
             if has {
                 document.facet(facet, kind);

@@ -184,14 +184,14 @@ impl Shell {
     /// The views, each with its address and whether it is the one shown.
     pub(crate) fn views(&self) -> Vec<(&'static str, String, bool)> {
         let to = |view: View| self.criteria.but(|criteria| criteria.view = view).href(self.l);
-        View::ALL.into_iter().map(|view| (view.key(), to(view), view == self.criteria.view)).collect()
+        View::ALL.iter().map(|view| (view.key(), to(*view), *view == self.criteria.view)).collect()
     }
 
     /// The orders, each with its address and whether it is the one shown. Without words nothing is more relevant.
     pub(crate) fn orders(&self) -> Vec<(String, String, bool)> {
         let by_default = if self.criteria.words.is_empty() { Order::Latest } else { Order::Relevance };
         let shown = if self.criteria.order == Order::Relevance { by_default } else { self.criteria.order };
-        let offered = Order::ALL.into_iter().filter(|order| *order != Order::Relevance || by_default == *order);
+        let offered = Order::ALL.iter().copied().filter(|order| *order != Order::Relevance || by_default == *order);
         let to = |order: Order| {
             let order = if order == by_default { Order::default() } else { order };
             self.criteria.but(|criteria| criteria.order = order).href(self.l)

@@ -31,7 +31,7 @@ struct Show {
 /// What the map tells, as the address asks.
 pub(super) fn read_mode(parameters: &mut Parameters) -> Mode {
     parameters.once("carte");
-    parameters.words("carte", &Mode::ALL, Mode::code).pop().unwrap_or(Mode::Places)
+    parameters.words("carte", Mode::ALL, Mode::code).pop().unwrap_or(Mode::Places)
 }
 
 /// `/partenariats?vue=carte`: the page of an address is that of the table of places.

@@ -47,6 +47,7 @@ mod values;
 pub mod wording;
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
 
 use crate::value::{Amount, Country, Currency, Id, PartialDate, Point, Text};
@@ -132,6 +133,8 @@ pub struct LegacyId {
 /// What kind of relation it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Form {
     /// Jumelage.
     Twinning,
@@ -154,29 +157,11 @@ pub enum Form {
 
 impl Form {
     /// Every form, in the order shown to people.
-    pub const ALL: [Form; 8] = [
-        Form::Twinning,
-        Form::CooperationAgreement,
-        Form::CooperationProject,
-        Form::OneOffAction,
-        Form::EmergencyAid,
-        Form::OnePercentAction,
-        Form::Friendship,
-        Form::Other,
-    ];
+    pub const ALL: &[Form] = Form::VARIANTS;
 
     /// The word used in addresses and JSON.
     pub fn code(self) -> &'static str {
-        match self {
-            Form::Twinning => "twinning",
-            Form::CooperationAgreement => "cooperation_agreement",
-            Form::CooperationProject => "cooperation_project",
-            Form::OneOffAction => "one_off_action",
-            Form::EmergencyAid => "emergency_aid",
-            Form::OnePercentAction => "one_percent_action",
-            Form::Friendship => "friendship",
-            Form::Other => "other",
-        }
+        self.into()
     }
 }
 
@@ -249,8 +234,9 @@ pub enum AgreementKind {
 }
 
 /// How often a partnership is renewed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Periodicity {
     /// Every year.
     Annual,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use meridien_search::{self as search, By, Count, Counts, Filter, LineFilter, Measure, Query, Sort, Tabulation};
+use strum::VariantArray;
 
 use super::Form;
 use super::dimension::{Dimension, Value};
@@ -43,21 +44,21 @@ pub struct PartnershipQuery {
 }
 
 /// The order of a list.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, VariantArray)]
 pub enum Order {
     /// Best match first; without words, as [`Order::Latest`].
     #[default]
     Relevance,
     /// Most recently confirmed or signed first.
     Latest,
-    /// Most recently begun first.
-    Newest,
-    /// First begun first.
-    Oldest,
     /// Most recently confirmed first.
     Confirmed,
     /// Most recently published or confirmed first, to the second.
     Updated,
+    /// Most recently begun first.
+    Newest,
+    /// First begun first.
+    Oldest,
     /// The one that ends last first.
     Ended,
     /// Greatest amount first.
@@ -82,24 +83,7 @@ pub enum Order {
 
 impl Order {
     /// Every order, as a reader is offered them.
-    pub const ALL: [Order; 16] = [
-        Order::Relevance,
-        Order::Latest,
-        Order::Confirmed,
-        Order::Updated,
-        Order::Newest,
-        Order::Oldest,
-        Order::Ended,
-        Order::Amount,
-        Order::Smallest,
-        Order::Signed,
-        Order::Name,
-        Order::Parties,
-        Order::Country,
-        Order::Theme,
-        Order::Form,
-        Order::Status,
-    ];
+    pub const ALL: &[Order] = Order::VARIANTS;
 
     /// The word used in addresses.
     pub fn code(self) -> &'static str {

@@ -98,7 +98,7 @@ impl Traits {
             themes: named.filter_map(|code| theme::number(code)).collect(),
             countries: abroad.iter().map(|party| party.country.as_u64()).collect(),
             territories: [codes(own.iter().copied()), codes(above)],
-            form: position(&Form::ALL, p.form),
+            form: position(Form::ALL, p.form),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
 
 use super::Partnership;
@@ -13,6 +14,8 @@ pub const CONFIRM_AFTER_MONTHS: u32 = 18;
 /// Where a partnership stands on a given day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Status {
     /// Confirmed, signed or begun recently.
     Active,
@@ -28,17 +31,11 @@ pub enum Status {
 
 impl Status {
     /// Every status, in the order shown to people.
-    pub const ALL: [Status; 5] = [Status::Active, Status::ToConfirm, Status::Planned, Status::Dormant, Status::Ended];
+    pub const ALL: &[Status] = Status::VARIANTS;
 
     /// The word used in addresses and JSON.
     pub fn code(self) -> &'static str {
-        match self {
-            Status::Active => "active",
-            Status::ToConfirm => "to_confirm",
-            Status::Planned => "planned",
-            Status::Dormant => "dormant",
-            Status::Ended => "ended",
-        }
+        self.into()
     }
 }
 

@@ -1,5 +1,7 @@
 //! The results as a table: columns chosen in the address, those that have an order sortable by their heading.
 
+use strum::VariantArray;
+
 use super::criteria::Criteria;
 use super::index::{Card, StatusDay, party_names};
 use super::list::CardView;
@@ -11,8 +13,8 @@ use crate::web::Locale;
 use crate::web::parameters::Parameters;
 use crate::web::words::Link;
 
-/// A column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The columns, in the order of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 pub(crate) enum Column {
     Title,
     Parties,
@@ -30,23 +32,6 @@ pub(crate) enum Column {
 }
 
 impl Column {
-    /// Every column, in the order of the table.
-    pub(crate) const ALL: [Column; 13] = [
-        Column::Title,
-        Column::Parties,
-        Column::Countries,
-        Column::Form,
-        Column::Theme,
-        Column::Status,
-        Column::Start,
-        Column::End,
-        Column::Signed,
-        Column::Confirmed,
-        Column::Amount,
-        Column::Funders,
-        Column::Id,
-    ];
-
     /// Those shown unless others are chosen.
     pub(crate) const FIRST: [Column; 7] =
         [Column::Title, Column::Countries, Column::Form, Column::Theme, Column::Status, Column::Start, Column::Amount];
@@ -132,7 +117,7 @@ impl Column {
 
 /// The columns of an address; none where it leaves them to us.
 pub(crate) fn read_columns(parameters: &mut Parameters) -> Vec<Column> {
-    parameters.labelled("colonne", &Column::ALL, Column::code, Column::key)
+    parameters.labelled("colonne", Column::VARIANTS, Column::code, Column::key)
 }
 
 /// An address with the columns chosen.
@@ -153,7 +138,7 @@ pub(crate) struct Choice {
 /// Every column, with whether it is shown.
 pub(crate) fn choices(l: Locale, shown: &[Column]) -> Vec<Choice> {
     let choice = |column: Column| Choice { code: column.code(), name: column.name(l), chosen: shown.contains(&column) };
-    Column::ALL.map(choice).into()
+    Column::VARIANTS.iter().copied().map(choice).collect()
 }
 
 /// The heading of a column, with the address of the table in its order.

@@ -462,7 +462,7 @@ async fn the_table_sorts_by_what_the_index_has_an_order_for_and_does_not_repeat_
 
 #[tokio::test]
 async fn columns_are_in_the_order_of_their_names_lists_codes_or_days() {
-    let forms = partnerships().zip(Form::ALL.into_iter().cycle()).map(|(entry, form)| {
+    let forms = partnerships().zip(Form::ALL.iter().copied().cycle()).map(|(entry, form)| {
         let body = Partnership { form, ..entry.read().unwrap() };
         Entry::publish(entry.kind, entry.id, entry.base, &body, vec![])
     });
@@ -475,9 +475,10 @@ async fn columns_are_in_the_order_of_their_names_lists_codes_or_days() {
     let places = |cells: &[String], list: &[&str]| -> Vec<usize> {
         cells.iter().map(|cell| list.iter().position(|code| code == cell).unwrap()).collect()
     };
-    let statuses = places(&cells("fr", "statut").await, &Status::ALL.map(Status::code));
+    let statuses =
+        places(&cells("fr", "statut").await, &Status::ALL.iter().map(|status| status.code()).collect::<Vec<_>>());
     assert!(statuses.is_sorted() && statuses.first() < statuses.last(), "{statuses:?}");
-    let forms = places(&cells("fr", "forme").await, &Form::ALL.map(Form::code));
+    let forms = places(&cells("fr", "forme").await, &Form::ALL.iter().map(|form| form.code()).collect::<Vec<_>>());
     assert!(forms.is_sorted() && forms.first() < forms.last(), "{forms:?}");
     let themes: Vec<Option<u64>> = cells("fr", "theme").await.iter().map(|code| theme::number(code)).collect();
     let (known, unknown) = themes.split_at(themes.partition_point(Option::is_some));

@@ -32,7 +32,7 @@ pub(super) fn read<'a>(
         function: typed("fonction"),
         organisation: typed("organisme"),
         source: held.source.clone(),
-        basis: Basis::read(text("base")),
+        basis: text("base").parse().ok(),
         until: text("jusqu-au").parse().ok(),
         shown: text("montrer") == "oui",
         by_hand: true,
@@ -84,7 +84,7 @@ pub(super) struct Fields<'a> {
 
 impl Fields<'_> {
     pub fn basis(&self) -> &'static str {
-        self.person.basis.map_or("", Basis::as_str)
+        self.person.basis.map_or("", Into::into)
     }
 
     /// The fault of this field.

@@ -18,7 +18,7 @@ use axum::routing::get;
 use crate::access::{self, Action, Field, Grant, Relations};
 use crate::account::Account;
 use crate::app::State;
-use crate::journal::{Author, Basis, Deed, Person, PersonAccess, RETENTION};
+use crate::journal::{Author, Deed, Person, PersonAccess, RETENTION};
 use crate::partnership::label::author_role;
 use crate::value::Id;
 use crate::web::{self, Error, Locale};
@@ -102,17 +102,4 @@ fn by(account: &Account, relations: &Relations, action: Action) -> Author {
     let may = |grant: &&Grant| access::may(std::slice::from_ref(*grant), relations, action, Field::Persons);
     let role = account.grants.iter().find(may).map_or("", |grant| grant.role.as_str());
     Author { actor: account.id.to_string(), role: role.to_owned(), on_behalf_of: None }
-}
-
-impl Basis {
-    fn as_str(self) -> &'static str {
-        match self {
-            Basis::Consent => "consent",
-            Basis::Office => "office",
-        }
-    }
-
-    fn read(word: &str) -> Option<Basis> {
-        [Basis::Consent, Basis::Office].into_iter().find(|basis| basis.as_str() == word)
-    }
 }

@@ -2,13 +2,14 @@
 
 use meridien_search as search;
 use rust_decimal::{Decimal, RoundingStrategy};
+use strum::VariantArray;
 
 use crate::index::Fields;
 use crate::value::Currency;
 use crate::web::Locale;
 
 /// What a figure measures.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, VariantArray)]
 pub(crate) enum Measure {
     /// Partnerships, each once.
     #[default]
@@ -32,7 +33,7 @@ pub(crate) enum Cents {
 
 impl Measure {
     /// Every measure, in the order shown to people.
-    pub(crate) const ALL: [Measure; 4] = [Measure::Partnerships, Measure::Pairs, Measure::Authorities, Measure::Amount];
+    pub(crate) const ALL: &[Measure] = Measure::VARIANTS;
 
     /// The word used in addresses.
     pub(crate) fn code(self) -> &'static str {

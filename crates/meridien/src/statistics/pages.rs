@@ -191,7 +191,7 @@ impl Builder {
                 .into_iter()
                 .filter(|(name, _)| !["mesure", "par", "et", "graphique", "etape"].contains(name))
                 .collect(),
-            measures: Measure::ALL.map(|other| pick(other.code(), other.key(), other == measure)).into(),
+            measures: Measure::ALL.iter().map(|other| pick(other.code(), other.key(), *other == measure)).collect(),
             rows: axes(Some(question.rows)),
             columns: choice.compared.is_none().then(|| {
                 let none = pick("", "axis-none", choice.columns.is_none());
@@ -202,8 +202,8 @@ impl Builder {
                 .chain(offered.into_iter().map(|other| pick(other.code(), other.key(), choice.drawing == Some(other))))
                 .collect(),
             stages: (measure == Measure::Amount).then(|| {
-                let stages = Stage::ALL.into_iter();
-                stages.map(|stage| pick(stage_code(stage), stage.key(), choice.stages.contains(&stage))).collect()
+                let stages = Stage::ALL.iter();
+                stages.map(|stage| pick(stage_code(*stage), stage.key(), choice.stages.contains(stage))).collect()
             }),
         }
     }

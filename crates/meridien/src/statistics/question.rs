@@ -1,6 +1,7 @@
 //! What an address asks of the statistics: the address is the whole state.
 
 use meridien_search::LineFilter;
+use strum::VariantArray;
 
 use super::axis::Axis;
 use super::measure::Measure;
@@ -13,8 +14,8 @@ use crate::web::error::Fault;
 use crate::web::parameters::Parameters;
 use crate::web::{Error, Locale, Visit};
 
-/// How figures are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How figures are drawn, in the order shown to people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 pub(crate) enum Drawing {
     /// Bars; side by side where there are several for each row.
     Bars,
@@ -27,9 +28,6 @@ pub(crate) enum Drawing {
 }
 
 impl Drawing {
-    /// Every drawing, in the order shown to people.
-    pub(crate) const ALL: [Drawing; 4] = [Drawing::Bars, Drawing::Stacked, Drawing::Lines, Drawing::Map];
-
     /// The word used in addresses.
     pub(crate) fn code(self) -> &'static str {
         match self {
@@ -88,12 +86,9 @@ impl Choice {
         Choice {
             rows,
             columns,
-            measure: parameters
-                .labelled("mesure", &Measure::ALL, Measure::code, Measure::key)
-                .pop()
-                .unwrap_or_default(),
-            drawing: parameters.labelled("graphique", &Drawing::ALL, Drawing::code, Drawing::key).pop(),
-            stages: parameters.labelled("etape", &Stage::ALL, stage_code, Stage::key),
+            measure: parameters.labelled("mesure", Measure::ALL, Measure::code, Measure::key).pop().unwrap_or_default(),
+            drawing: parameters.labelled("graphique", Drawing::VARIANTS, Drawing::code, Drawing::key).pop(),
+            stages: parameters.labelled("etape", Stage::ALL, stage_code, Stage::key),
             compared: parameters.values("comparer", |query| selection(visit, query), words_meant).pop(),
         }
     }
@@ -268,7 +263,7 @@ pub(crate) fn drawings(rows: Axis, choice: &Choice) -> Vec<Drawing> {
         Drawing::Lines => rows == Axis::Year,
         Drawing::Map => rows == Axis::Of(Dimension::Country) && choice.columns.is_none() && choice.compared.is_none(),
     };
-    Drawing::ALL.into_iter().filter(can).collect()
+    Drawing::VARIANTS.iter().copied().filter(can).collect()
 }
 
 fn usual_drawing(rows: Axis, choice: &Choice) -> Drawing {

@@ -50,7 +50,7 @@ fn any_line(rng: &mut impl Rng) -> FundingLine {
         amount: rng.random_bool(0.8).then(|| Decimal::new(rng.random_range(0..9_999_999), 2)),
         // The last has no rate.
         currency: one_of(rng, &["EUR", "EUR", "XOF", "XXX"]).parse().unwrap(),
-        stage: one_of(rng, &Stage::ALL),
+        stage: one_of(rng, Stage::ALL),
         of_which: OnePercent { water, ..OnePercent::default() },
         ..FundingLine::default()
     }

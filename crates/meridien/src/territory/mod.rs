@@ -8,6 +8,7 @@ mod tests;
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
 use utoipa::ToSchema;
 
 use crate::journal::{Journal, Kind, Result};
@@ -49,6 +50,8 @@ pub struct Territory {
 /// Levels of territory, from the whole to the part. Countries name their levels differently: these are the roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Level {
     /// A country.
     Country,
@@ -65,13 +68,9 @@ pub enum Level {
 }
 
 impl Level {
-    /// Every level, from the whole to the part.
-    pub const ALL: [Level; 6] =
-        [Level::Country, Level::Region, Level::Department, Level::Intermunicipal, Level::Commune, Level::Other];
-
     /// Its stable name.
     pub fn code(self) -> &'static str {
-        self.key().trim_start_matches("level-")
+        self.into()
     }
 
     /// The key of its word.

@@ -41,6 +41,7 @@ use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
+use strum::VariantArray;
 
 use super::cache::Cache;
 use super::linked_data::LinkedData;
@@ -104,8 +105,8 @@ impl FromRequestParts<State> for Visit {
     }
 }
 
-/// An entry of the site's main menu.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The entries of the site's main menu, in its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum Nav {
     /// The partnerships and their search.
     Partnerships,
@@ -120,8 +121,6 @@ pub enum Nav {
 }
 
 impl Nav {
-    const ALL: [Nav; 5] = [Nav::Partnerships, Nav::Organisations, Nav::Countries, Nav::Statistics, Nav::Help];
-
     /// The key of its label.
     pub fn key(self) -> &'static str {
         match self {
@@ -305,9 +304,9 @@ impl Page {
 
     /// The main menu: label, address, whether the page is under it.
     pub fn menu(&self) -> impl Iterator<Item = (String, String, bool)> {
-        Nav::ALL
-            .into_iter()
-            .map(|nav| (self.l.t(nav.key()).into_owned(), self.l.href(nav.path()), self.nav == Some(nav)))
+        Nav::VARIANTS
+            .iter()
+            .map(|nav| (self.l.t(nav.key()).into_owned(), self.l.href(nav.path()), self.nav == Some(*nav)))
     }
 
     /// A mail to the operator about a mistake on this page, its title and address written in already.

@@ -196,7 +196,7 @@ fn in_languages(key: &str) -> [String; Lang::ALL.len()] {
 
 fn forms() -> HashMap<String, Form> {
     let mut words = HashMap::new();
-    for form in Form::ALL {
+    for &form in Form::ALL {
         // "Action au titre du 1 % (eau, énergie, déchets)" is known without what stands in brackets.
         let short = Lang::ALL.map(|lang| fold(Locale::from(lang).t(form.key()).split('(').next().unwrap_or_default()));
         words.extend(in_languages(form.key()).into_iter().chain(short).map(|word| (word, form)));
@@ -217,7 +217,7 @@ fn statuses() -> HashMap<String, Status> {
         ("en veille", Status::Dormant),
     ];
     let mut words: HashMap<String, Status> = others.map(|(word, status)| (word.to_owned(), status)).into();
-    for status in Status::ALL {
+    for &status in Status::ALL {
         words.extend(in_languages(status.key()).map(|word| (word, status)));
         words.insert(fold(status.code()), status);
     }

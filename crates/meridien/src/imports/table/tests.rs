@@ -751,7 +751,7 @@ prop_compose! {
 prop_compose! {
     fn record()(
         title in "[A-Zé][a-zé’\"; ,=+0-9]{0,30}[a-z]",
-        form in prop::sample::select(Form::ALL.to_vec()),
+        form in prop::sample::select(Form::ALL),
         parties in prop::sample::subsequence(vec![0usize, 1, 2, 3], 1..4),
         main in prop::option::of(prop::sample::select(vec!["1.1", "1.2", "5.1.1"])),
         others in prop::sample::subsequence(vec!["2.1", "3.1", "3.2"], 0..3),

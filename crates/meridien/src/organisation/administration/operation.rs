@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{Datelike, NaiveDate};
+use strum::VariantArray;
 
 use super::super::reform::{self, Fault};
 use super::super::{Identifier, Name, NameKind, Organisation, OrganisationKind};
@@ -29,8 +30,8 @@ const EARLIEST: i32 = 1000;
 /// Revisions before one among which those written with it are looked for.
 const TOGETHER: i64 = 50;
 
-/// What can be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What can be done, in the order in which it is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 pub enum Operation {
     /// It gets another name from a day on.
     Rename,
@@ -47,18 +48,9 @@ pub enum Operation {
 }
 
 impl Operation {
-    const ALL: [Operation; 6] = [
-        Operation::Rename,
-        Operation::Merge,
-        Operation::Split,
-        Operation::Close,
-        Operation::Correct,
-        Operation::Restore,
-    ];
-
     /// The operation of an address.
     pub fn of(slug: &str) -> web::Result<Operation> {
-        Operation::ALL.into_iter().find(|operation| operation.slug() == slug).ok_or(Error::NotFound)
+        Operation::VARIANTS.iter().copied().find(|operation| operation.slug() == slug).ok_or(Error::NotFound)
     }
 
     /// Its word in addresses.
@@ -106,7 +98,7 @@ impl Operation {
             Operation::Rename | Operation::Correct => true,
             Operation::Restore => false,
         };
-        Operation::ALL.into_iter().filter(fits).collect()
+        Operation::VARIANTS.iter().copied().filter(fits).collect()
     }
 
     /// What it asks.
@@ -145,7 +137,7 @@ fn picking(register: Register) -> Widget {
 /// The fields of a whole record.
 pub fn record_inputs(l: Locale, body: &Organisation) -> Vec<Input> {
     let date = |date: Option<PartialDate>| date.map_or_else(String::new, value::date_text);
-    let kinds = OrganisationKind::ALL.map(|kind| (kind.code().to_owned(), l.t(kind.key()).into_owned()));
+    let kinds = OrganisationKind::ALL.iter().map(|kind| (kind.code().to_owned(), l.t(kind.key()).into_owned()));
     let mut countries: Vec<(String, String)> = reference::countries()
         .iter()
         .map(|country| (country.iso2.to_string(), l.label(country.name).to_owned()))
@@ -161,13 +153,8 @@ pub fn record_inputs(l: Locale, body: &Organisation) -> Vec<Input> {
     // One more than there are, to be filled in or left.
     for (at, name) in body.names.iter().filter(|name| !name.name.is_empty()).chain([&blank]).enumerate() {
         let label = |key: &str| l.t_with("name-number", &[("number", (at + 1).into()), ("what", l.t(key).into())]);
-        let usage = match name.kind {
-            NameKind::Usual => "usual",
-            NameKind::Body => "body",
-            NameKind::Alias => "alias",
-        };
         inputs.push(Input::line(format!("nom-{at}"), label("organisation-name"), &name.name));
-        inputs.push(Input::line(format!("usage-{at}"), label("name-kind"), usage).widget(usages()));
+        inputs.push(Input::line(format!("usage-{at}"), label("name-kind"), <&str>::from(name.kind)).widget(usages()));
         inputs.push(Input::line(format!("debut-{at}"), label("name-since"), date(name.from)));
         inputs.push(Input::line(format!("fin-{at}"), label("name-until"), date(name.to)));
     }
@@ -175,7 +162,7 @@ pub fn record_inputs(l: Locale, body: &Organisation) -> Vec<Input> {
     let others = body.identifiers.iter().filter(|code| code.scheme != "siren");
     let others: Vec<String> = others.map(|code| format!("{} {}", code.scheme, code.value)).collect();
     inputs.extend([
-        Input::line("nature", l.t("organisation-kind"), body.kind.code()).widget(Widget::Choice(kinds.to_vec())),
+        Input::line("nature", l.t("organisation-kind"), body.kind.code()).widget(Widget::Choice(kinds.collect())),
         Input::line("pays", l.t("country"), body.country.map_or_else(String::new, |code| code.to_string()))
             .widget(Widget::Choice(countries)),
         Input::line("territoire", l.t("territory"), "")
@@ -368,21 +355,15 @@ impl<'a> Reader<'a> {
             if from.zip(to).is_some_and(|(from, to)| to.last_day() < from.first_day()) {
                 self.fault(&format!("fin-{at}"), "reform-out-of-order");
             }
-            let kind = match kind.as_str() {
-                "body" => NameKind::Body,
-                "alias" => NameKind::Alias,
-                _ => NameKind::Usual,
-            };
+            let kind = kind.parse().unwrap_or_default();
             let lang = held.names.get(at).and_then(|name| name.lang.clone());
             names.push(Name { name, lang, kind, from, to });
         }
         if !names.iter().any(|name| name.kind == NameKind::Usual) {
             self.fault("nom-0", Fault::NameMissing.key());
         }
-        let kind = self.text("nature");
-        let kind = OrganisationKind::ALL.into_iter().find(|held| held.code() == kind);
+        let kind = self.text("nature").parse().unwrap_or(held.kind);
         let country: Option<Country> = self.text("pays").parse().ok();
-        let kind = kind.unwrap_or(held.kind);
         if country.is_none() && kind.is_local_authority() {
             self.fault("pays", "reform-no-country");
         }

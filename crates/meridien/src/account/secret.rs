@@ -2,6 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::value::hex;
+
 /// A secret of 256 random bits, written in hexadecimal. It is shown once, to whom it is meant for.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -9,7 +11,7 @@ pub struct Secret(String);
 impl Secret {
     /// Draws a new one.
     pub fn draw() -> Secret {
-        Secret(hexadecimal(&rand::random::<[u8; 32]>()))
+        Secret(hex(&rand::random::<[u8; 32]>()))
     }
 
     /// The secret itself.
@@ -27,9 +29,5 @@ impl std::fmt::Debug for Secret {
 
 /// What is kept of a secret. It has 256 random bits, so a plain hash cannot be guessed back.
 pub fn digest(secret: &str) -> String {
-    hexadecimal(&Sha256::digest(secret.as_bytes()))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(secret.as_bytes()))
 }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::app::State;
+use crate::value::hex;
 use crate::web::{Arg, Locale};
 
 /// For how long a server may keep a connection waiting.
@@ -119,7 +120,7 @@ impl Post {
     /// # Errors
     /// Where it cannot be written or the server refuses it.
     pub async fn send(&self, mail: &Mail, key: &str, operator: &str) -> anyhow::Result<()> {
-        let name: String = Sha256::digest(key)[..12].iter().map(|byte| format!("{byte:02x}")).collect();
+        let name = hex(&Sha256::digest(key)[..12]);
         let message = Message::builder()
             .message_id(Some(format!("<{name}@{}>", self.from.domain())))
             .from(Mailbox::new(Some(operator.to_owned()), self.from.clone()))

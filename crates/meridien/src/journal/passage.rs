@@ -16,7 +16,7 @@ use crate::programme::Programme;
 use crate::reference::fold;
 use crate::territory::Territory;
 use crate::theme::Theme;
-use crate::value::Id;
+use crate::value::{Id, hex};
 
 /// What stands where a passage stood.
 pub const MARK: &str = "[…]";
@@ -62,8 +62,7 @@ impl std::fmt::Debug for Passage {
 
 /// The key is secret and comes first, so that nobody else can try words.
 pub(super) fn hash(key: &str, words: &str) -> String {
-    let digest = Sha256::new().chain_update(key).chain_update([0]).chain_update(words).finalize();
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::new().chain_update(key).chain_update([0]).chain_update(words).finalize())
 }
 
 /// The words of a text, folded, each with where it stands.

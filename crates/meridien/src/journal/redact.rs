@@ -9,7 +9,7 @@ use super::append::{hold_clock, tick};
 use super::db::{Tx, execute_in, on};
 use super::passage::{Passage, Passages, Redactions, fits, owner};
 use super::{Author, Entry, Journal, JournalError, Kind, Proposal, Result, moment};
-use crate::value::Id;
+use crate::value::{Id, hex};
 
 /// The fact that holds the key of the hashes: secret, in backups alone.
 pub(super) const KEY: &str = "redaction_key";
@@ -158,7 +158,7 @@ pub(super) async fn key(tx: &mut Tx) -> Result<String> {
     if let Some(held) = held {
         return Ok(held);
     }
-    let drawn: String = rand::random::<[u8; 32]>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let drawn = hex(&rand::random::<[u8; 32]>());
     execute_in!(tx, "INSERT INTO fact (name, value) VALUES ($1, $2)", KEY, &drawn);
     Ok(drawn)
 }

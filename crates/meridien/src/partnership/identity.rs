@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use super::Partnership;
 use crate::organisation::Identifier;
 use crate::reference::fold;
+use crate::value::hex;
 
 /// Scheme of the code that partnerships of the same parties share.
 pub const SAME_ENDS: &str = "same-ends";
@@ -57,7 +58,7 @@ fn long_texts(partnership: &Partnership) -> Vec<String> {
 
 /// The first 64 bits of a SHA-256, in hexadecimal.
 pub fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(text.as_bytes())[..8])
 }
 
 #[cfg(test)]

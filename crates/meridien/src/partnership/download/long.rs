@@ -27,6 +27,7 @@ use tokio::sync::Semaphore;
 
 use super::{is_full, too_many_rows};
 use crate::app::State;
+use crate::value::hex;
 use crate::web::cache::Cache;
 use crate::web::client::Client;
 use crate::web::{self, Error, Locale, Nav, Page, Visit, page};
@@ -322,7 +323,7 @@ impl<T: Write + Send> Output for T {}
 fn key(visit: &Visit) -> String {
     let app = &visit.app;
     let asked = (visit.locale.lang.code(), &visit.path, &visit.query, app.position.get(), (app.today)());
-    Sha256::digest(format!("{asked:?}"))[..12].iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(format!("{asked:?}"))[..12])
 }
 
 async fn make<F>(store: Arc<Store>, making: Arc<Making>, write: F)

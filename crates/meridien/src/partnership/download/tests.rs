@@ -30,7 +30,7 @@ use crate::iati::tests::{ACTIVITIES, ORGANISATIONS, assert_keeps_to};
 use crate::journal::{Entry, Kind};
 use crate::partnership::criteria::{Criteria, FILES};
 use crate::partnership::{Form, Narratives, Partnership, Party, PartyRole};
-use crate::value::{Id, Text};
+use crate::value::{Id, Text, hex};
 use crate::web::Locale;
 
 fn partnership(number: u64) -> Entry {
@@ -355,7 +355,7 @@ async fn activities_in_several_files_are_each_in_one_of_them_and_an_index_lists_
     let mut found = Vec::new();
     for entry in listed {
         let held = &files[entry["dcterms:title"].as_str().unwrap()];
-        let sha256: String = Sha256::digest(held).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex(&Sha256::digest(held));
         assert_eq!(entry["spdx:checksum"]["spdx:checksumValue"], sha256.as_str());
         assert_eq!(entry["dcat:byteSize"], held.len() as u64);
         assert!(held.len() as u64 <= LIMIT, "{entry}");

@@ -136,12 +136,18 @@ async fn take_back(id: Id, register: &Register, locale: Locale) -> Result<(), Fa
     ];
     say(locale.t_with("import-undone", &counts))?;
     for stayed in &undone.left {
-        say(format_args!("  · {} {} : {}", stayed.kind.as_str(), stayed.id, locale.t(stayed.why.key())))?;
+        say(format_args!("  · {}", told(stayed, locale)))?;
     }
     if !undone.left.is_empty() {
         say(locale.t("import-undone-again"))?;
     }
     Ok(())
+}
+
+/// What stays of an import, and why.
+fn told(stayed: &undo::Stayed, l: Locale) -> String {
+    let record = format!("{} {}", stayed.kind.as_str(), stayed.id);
+    l.t_with("labelled", &[("label", record.into()), ("text", l.t(stayed.why.key()).into_owned().into())])
 }
 
 /// Who plans an import of files that are read whole.
@@ -228,6 +234,17 @@ fn bare(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::journal::Kind;
+
+    #[test]
+    fn what_stays_is_told_with_the_colon_of_each_language() {
+        let id = Id::derived("import/stayed");
+        let stayed = undo::Stayed { kind: Kind::Partnership, id, why: undo::Why::Edited };
+        for (lang, colon) in [(Lang::Fr, "\u{a0}: "), (Lang::En, ": ")] {
+            let line = told(&stayed, Locale { lang });
+            assert!(line.starts_with(&format!("partnership {id}{colon}")), "{line}");
+        }
+    }
 
     #[test]
     fn the_name_of_an_import_has_no_folders() {

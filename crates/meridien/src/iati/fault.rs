@@ -264,7 +264,8 @@ impl<W: Write> List<W> {
             Form::Csv => {}
             Form::Text => {
                 for (_, label, count) in sums {
-                    writeln!(self.out, "{label} : {count}")?;
+                    let sum = [("label", label.as_str().into()), ("text", count.to_string().into())];
+                    writeln!(self.out, "{}", self.locale.t_with("labelled", &sum))?;
                 }
             }
             Form::Json => {
@@ -383,6 +384,8 @@ mod tests {
         let page = list(Form::Html).0;
         assert_eq!(page.matches("<tr").count(), count + 1, "{page}");
         assert!(page.contains("a&#60;b&#62;.xml") && !page.contains("a<b>") && page.ends_with("</html>"));
-        assert!(list(Form::Text).0.contains("a<b>.xml:1:"));
+        let text = list(Form::Text).0;
+        assert!(text.contains("a<b>.xml:1:"));
+        assert!(text.lines().any(|line| line.starts_with("critical: ")), "no space before a colon in English: {text}");
     }
 }

@@ -163,7 +163,8 @@ fn mends(report: &Report, l: Locale) -> HashMap<u64, Vec<String>> {
     for anomaly in report.anomalies.iter().filter(|anomaly| anomaly.code.severity() == Severity::Error) {
         let line = Line::new(anomaly, l);
         if let Some(row) = line.row {
-            mends.entry(row).or_default().push(format!("{} : {}", line.heading, line.mend));
+            let said = l.t_with("labelled", &[("label", line.heading.into()), ("text", line.mend.into())]);
+            mends.entry(row).or_default().push(said);
         }
     }
     mends

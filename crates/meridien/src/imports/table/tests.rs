@@ -269,13 +269,20 @@ fn rows_that_wait_are_no_formulas() {
         report: Report { anomalies: vec![fault(3), fault(3)], ..Report::default() },
         ..Done::default()
     };
-    let mut out = Vec::new();
-    report::waiting(&done, &mut out, FR).unwrap();
-    let text = String::from_utf8(out).unwrap();
+    let written = |l| {
+        let mut out = Vec::new();
+        report::waiting(&done, &mut out, l).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let text = written(FR);
     let lines: Vec<&str> = text.lines().collect();
     assert!(lines[0].starts_with("\u{feff}'@titre;Montant;"), "{text}");
     assert_eq!(lines[1], "'=1+2;-3;", "nothing is said of a row that has no fault: {text}");
     assert!(lines[2].starts_with("'=1+2;-3;") && lines[2].contains(" | "), "{text}");
+    for (lang, colon) in [(Lang::Fr, "\u{a0}: "), (Lang::En, ": ")] {
+        let (l, text) = (Locale { lang }, written(Locale { lang }));
+        assert!(text.contains(&format!("{}{colon}", Column::Start.heading(l))), "{text}");
+    }
 }
 
 #[tokio::test]

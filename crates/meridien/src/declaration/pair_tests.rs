@@ -65,6 +65,9 @@ async fn pairs_of_the_same_ends_and_years_are_listed_and_can_be_told_apart() {
     let merge = format!("/fr/partenariats/{}/gerer?cible={}", id(102), id(101));
     assert!(page.contains(&merge), "{page}");
     assert!(!page.contains("Jumelage 103"), "other years are another partnership: {page}");
+    let english = ministry.get("/en/admin/doublons").await.body;
+    let marked = english.matches("<span lang=\"fr\">Jumelage ").count();
+    assert_eq!(marked, 4, "two headings, and the names of two buttons: {english}");
     let form = ministry.get(&merge).await.body;
     assert!(form.contains(&format!("value=\"{}\"", id(101))), "the other one is filled in: {form}");
     let pair = format!("{} {}", id(101), id(102));

@@ -17,7 +17,7 @@ use crate::partnership::show::period;
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
-use crate::web::words::Link;
+use crate::web::words::Passage;
 use crate::web::{self, Error, Locale, Page, Visit, page};
 
 /// Where the pairs are noted that are none.
@@ -36,10 +36,16 @@ struct Pair {
     other: Card,
 }
 
+/// The title of a record, marked with its language where that is not the reader's.
+struct Title {
+    text: Passage,
+    href: String,
+}
+
 /// A pair on the page.
 struct Row {
-    one: Link,
-    other: Link,
+    one: Title,
+    other: Title,
     about: [String; 2],
     merge: String,
     pair: String,
@@ -123,9 +129,9 @@ pub async fn show(visit: Visit, who: SignedIn) -> web::Result {
 }
 
 fn row(l: Locale, pair: &Pair) -> Row {
-    let link = |card: &Card| Link {
-        text: l.words(&card.title).map_or_else(|| card.id.to_string(), |words| words.text.to_owned()),
-        href: Some(l.href(&format!("/partenariats/{}", card.id))),
+    let title = |card: &Card| Title {
+        text: l.words(&card.title).map_or_else(|| Passage { foreign: None, text: card.id.to_string() }, Passage::from),
+        href: l.href(&format!("/partenariats/{}", card.id)),
     };
     let about = |card: &Card| {
         let parties: Vec<&str> = card.parties.iter().map(|(name, _)| name.as_str()).collect();
@@ -134,8 +140,8 @@ fn row(l: Locale, pair: &Pair) -> Row {
     };
     let (one, other) = (pair.one.id, pair.other.id);
     Row {
-        one: link(&pair.one),
-        other: link(&pair.other),
+        one: title(&pair.one),
+        other: title(&pair.other),
         about: [about(&pair.one), about(&pair.other)],
         merge: l.href(&format!("/partenariats/{other}/gerer?cible={one}")),
         pair: format!("{one} {other}"),

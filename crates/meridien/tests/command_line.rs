@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -393,4 +393,43 @@ fn asked_to_stop_it_leaves_at_once_where_nothing_is_under_way() {
     assert!(ended.success() && asked.elapsed() < Duration::from_secs(20), "{ended:?} {:?}", asked.elapsed());
     // The last connection folds the log into the file and takes it away.
     assert!(data.join("meridien.db").exists() && !data.join("meridien.db-wal").exists());
+}
+
+/// As somebody at a terminal does who presses Ctrl-C twice.
+#[test]
+fn asked_again_to_stop_it_waits_for_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut serve = command(&folder.path().join("data"), &["serve", "--listen", "127.0.0.1:0"]);
+    let mut serve = serve.env("RUST_LOG", "warn").stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(serve.stdout.take().unwrap()).lines();
+    let address = said.find_map(|line| line.unwrap().split_once("http://").map(|(_, rest)| rest.to_owned())).unwrap();
+    let address = address.split(|c: char| !c.is_ascii_digit() && !".:".contains(c)).next().unwrap().to_owned();
+    // A request that never comes to its end: the program reads what it lacks.
+    let mut client = TcpStream::connect(&address).unwrap();
+    client.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let head = "POST /fr/connexion HTTP/1.1\r\nhost: x\r\nsec-fetch-site: same-origin\r\nexpect: 100-continue\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: 99\r\n\r\n";
+    client.write_all(head.as_bytes()).unwrap();
+    let mut answer = String::new();
+    BufReader::new(&client).read_line(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 100"), "{answer}");
+
+    let id = serve.id().to_string();
+    let interrupt = || assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    interrupt();
+    let asked = Instant::now();
+    while TcpStream::connect(&address).is_ok() {
+        assert!(asked.elapsed() < Duration::from_secs(10), "it takes no more connections");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert!(serve.try_wait().unwrap().is_none(), "it waits for the request");
+    let ended = loop {
+        interrupt();
+        std::thread::sleep(Duration::from_millis(100));
+        if let Some(ended) = serve.try_wait().unwrap() {
+            break ended;
+        }
+        assert!(asked.elapsed() < Duration::from_secs(15), "before it gives the request up");
+    };
+    assert_eq!(ended.code(), Some(130));
 }

@@ -35,6 +35,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How long the index, then the register, may take to be left: one may be in the midst of a write, a file that is being made
 /// reads the other still.
 const CLOSE_TIME: Duration = Duration::from_secs(5);
+/// The status of a process that was interrupted, as shells know it.
+const INTERRUPTED: i32 = 130;
 
 /// Serves the register.
 pub async fn serve(register: &Register, service: Service, locale: Locale) -> Result<(), Failure> {
@@ -146,6 +148,7 @@ async fn serve_all(
     let asked = async move {
         stop_signal().await;
         asked.send_replace(true);
+        tokio::spawn(end_when_asked_again());
     };
     let mut serving = tokio::spawn(server::serve(listener, app::router(state.clone()), asked));
     // What ends with this function, wherever it stands: of a dump that is being made nothing stays.
@@ -218,6 +221,14 @@ async fn stop_signal() {
             interrupted.await.ok();
         }
     }
+}
+
+/// Ends the process at once when it is asked to stop again: whoever asks twice does not want to wait for what is under
+/// way. The register is as it was last written.
+async fn end_when_asked_again() {
+    stop_signal().await;
+    tracing::warn!("asked again to stop: left at once");
+    std::process::exit(INTERRUPTED);
 }
 
 /// Structured lines: JSON for a machine, short text for a terminal. `RUST_LOG` chooses what is logged.

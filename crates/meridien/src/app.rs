@@ -27,6 +27,7 @@ use crate::partnership::names;
 use crate::partnership::status::CONFIRM_AFTER_MONTHS;
 use crate::settings::Live;
 use crate::value::{Country, Text};
+use crate::web::Locale;
 use crate::web::language::Lang;
 use crate::{
     about, access, account, annotation, api, confirmation, country, crawlers, declaration, exports, guide, home, map,
@@ -77,6 +78,13 @@ impl Default for Settings {
             notice: Text::default(),
             read_only: false,
         }
+    }
+}
+
+impl Settings {
+    /// What must be said wherever data leave the site that do not say themselves that they are invented.
+    pub fn disclaimer(&self, l: Locale) -> Option<String> {
+        self.demonstration.then(|| format!("{} {}", l.t("demonstration"), l.t("demonstration-means")))
     }
 }
 

@@ -66,7 +66,7 @@ pub async fn run(site: Site, l: Locale) -> Result<(), Failure> {
 /// The program as it would be served, with an index in `folder`.
 async fn open(site: &Site, folder: &std::path::Path, l: Locale) -> Result<State, Failure> {
     let (journal, home) = site.register.open().await?;
-    let demonstration = journal.fact(super::serve::DEMONSTRATION).await?.is_some();
+    let demonstration = journal.is_demonstration().await?;
     let (search, index) = Search::open(folder, home)?;
     let bar = Bar::new(&l.t("command-indexing"));
     let follower = Follower::start(search.clone(), index, journal.clone(), &|done, total| bar.set(done, total)).await?;

@@ -18,15 +18,12 @@ use crate::exports::nightly;
 use crate::index::{Follower, Search};
 use crate::job;
 use crate::job::mail::Post;
-use crate::journal::Journal;
+use crate::journal::{DEMONSTRATION, Journal};
 use crate::partnership::download::long::Downloads;
 use crate::progress::Bar;
 use crate::settings;
 use crate::value::Country;
 use crate::web::{Locale, server};
-
-/// The fact that marks a register as a demonstration and holds the [`Size`] that was asked for.
-pub const DEMONSTRATION: &str = "demonstration";
 
 /// The folder of downloads that take long, inside the data folder.
 const DOWNLOADS: &str = "downloads";
@@ -43,7 +40,7 @@ pub async fn serve(register: &Register, service: Service, locale: Locale) -> Res
     start_log();
     server::listen(service.listen).await?;
     let (journal, home) = register.open_or_make(FOLDER, locale).await?;
-    let demonstration = journal.fact(DEMONSTRATION).await?.is_some();
+    let demonstration = journal.is_demonstration().await?;
     run(journal, home, &register.folder(FOLDER), service, demonstration, locale).await
 }
 
@@ -66,8 +63,8 @@ pub async fn demo(size: &DemoSize, register: &Register, service: Service, locale
     run(journal, home, &folder, service, true, locale).await
 }
 
-/// Makes an untouched register a demonstration, or finds that it is one; gives how large it is to be. A real register would
-/// get published passwords among its accounts, so it is refused, however little is in it.
+/// Makes an untouched register a demonstration, or finds that it is one; gives how large it is to be, which is noted. A
+/// real register would get published passwords among its accounts, so it is refused, however little is in it.
 async fn claim(journal: &Journal, asked: &DemoSize) -> Result<Size, Failure> {
     if let Some(found) = journal.fact(DEMONSTRATION).await? {
         let found = Size::parse(&found).unwrap_or_default();

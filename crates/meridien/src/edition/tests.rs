@@ -83,6 +83,21 @@ async fn every_link_leads_to_a_file_or_says_that_it_leads_away() {
 }
 
 #[tokio::test]
+async fn each_page_of_a_demonstration_says_that_it_is_one() {
+    let settings = Settings { demonstration: true, ..Settings::default() };
+    let app = TestApp::new(settings).await.with(seed::entries()).await;
+    let folder = tempfile::tempdir().unwrap();
+    super::write(&app.state, &[Lang::Fr], folder.path(), &|_, _| {}).await.unwrap();
+    let mut all = Vec::new();
+    files(folder.path(), &mut all);
+    for page in all.iter().filter(|path| path.extension().is_some_and(|end| end == "html")) {
+        let html = fs::read_to_string(page).unwrap();
+        let leads_on = html.contains("http-equiv=\"refresh\"");
+        assert!(leads_on || html.contains("Les partenariats de ce site sont inventés"), "{}", page.display());
+    }
+}
+
+#[tokio::test]
 async fn a_page_says_of_what_day_it_is_and_where_the_living_atlas_is() {
     let folder = written(&[Lang::Fr]).await;
     let home = fs::read_to_string(folder.path().join("fr/index.html")).unwrap();

@@ -58,6 +58,9 @@ pub struct Manifest {
     pub operator: String,
     /// Which licence each record has is told by the record: this says where.
     pub licence: String,
+    /// Whether its register is a demonstration, whose data are invented; older dumps do not say.
+    #[serde(default)]
+    pub demonstration: bool,
     /// What its computed parts depend on; older dumps do not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub computed: Option<Computed>,
@@ -177,6 +180,7 @@ async fn write_once(journal: &Journal, about: &About, folder: &Path) -> anyhow::
         at: about.at,
         operator: about.operator.clone(),
         licence: LICENCE.to_owned(),
+        demonstration: journal.is_demonstration().await?,
         computed: Some(about.into()),
         files: entries(&made, &written)?,
     };

@@ -219,6 +219,13 @@ fn described(app: &State, newest: Option<(&str, &Manifest)>) -> Value {
     let (fr, en) = (Locale::from(web::Lang::Fr), Locale::from(web::Lang::En));
     let text =
         |key: &str| json!([{ "@value": fr.t(key), "@language": "fr" }, { "@value": en.t(key), "@language": "en" }]);
+    let lead = |key: &str| {
+        let said = |l: Locale| {
+            let parts = app.settings.disclaimer(l).into_iter().chain([l.t(key).into_owned()]);
+            parts.collect::<Vec<_>>().join(" ")
+        };
+        json!([{ "@value": said(fr), "@language": "fr" }, { "@value": said(en), "@language": "en" }])
+    };
     let publisher = json!({ "@type": "foaf:Agent", "foaf:name": app.settings.operator });
     let files = newest
         .iter()
@@ -237,14 +244,14 @@ fn described(app: &State, newest: Option<(&str, &Manifest)>) -> Value {
         "@id": format!("{origin}/donnees/catalogue.jsonld"),
         "@type": "dcat:Catalog",
         "dct:title": text("site-name"),
-        "dct:description": text("home-lead"),
+        "dct:description": lead("home-lead"),
         "dct:publisher": publisher.clone(),
         "foaf:homepage": { "@id": origin },
         "dcat:dataset": [{
             "@id": format!("{origin}/fr/donnees"),
             "@type": "dcat:Dataset",
             "dct:title": text("data-title"),
-            "dct:description": text("data-lead"),
+            "dct:description": lead("data-lead"),
             "dct:publisher": publisher,
             "dct:rights": text("data-licence"),
             "dct:accrualPeriodicity": { "@id": "http://publications.europa.eu/resource/authority/frequency/DAILY" },

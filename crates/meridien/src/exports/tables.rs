@@ -573,6 +573,7 @@ const ORGANISATIONS: Table = Table {
         Column::date("to"),
         Column::text("website"),
         Column::text("source"),
+        Column::of("demo", Kind::Boolean),
     ],
 };
 
@@ -705,6 +706,7 @@ fn organisation(id: Id, organisation: &Organisation) -> Vec<(Table, Rows)> {
         date(organisation.to),
         Cell::maybe(organisation.website.clone()),
         Cell::text(&organisation.source),
+        organisation.demo.into(),
     ];
     let name = |name: &Name| {
         vec![

@@ -20,7 +20,7 @@ use crate::app::testing::{TestApp, now, today};
 use crate::app::{Settings, State, router};
 use crate::demo::seed;
 use crate::journal::testing::journals;
-use crate::journal::{ArchiveError, Author, Entry, Extent, Journal, Kind, Person};
+use crate::journal::{ArchiveError, Author, DEMONSTRATION, Entry, Extent, Journal, Kind, Person};
 use crate::partnership::export::View;
 use crate::partnership::funding::FundingLine;
 use crate::partnership::{Contact, ContactRole, LegacyId, NamedOrganisation, Partnership, Phase, SdgWeight, Volunteer};
@@ -605,6 +605,28 @@ async fn the_catalogue_tells_where_each_file_is_and_what_it_must_be() {
         let address = file["dcat:downloadURL"]["@id"].as_str().unwrap().trim_start_matches("http://localhost:8080");
         let request = Request::head(address).body(Body::empty()).unwrap();
         assert_eq!(router(app.state.clone()).oneshot(request).await.unwrap().status(), StatusCode::OK, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn a_dump_and_the_catalogue_of_a_demonstration_say_that_its_data_are_invented() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings { demonstration: true, ..Settings::default() };
+    let app = TestApp::new(settings).await.with(seed::entries()).await;
+    let dump = folder.path().join("dump");
+    assert!(!dump::write(&app.state.journal, &about(), &dump).await.unwrap().demonstration);
+    app.state.journal.note(DEMONSTRATION, "1").await.unwrap();
+    dump::write(&app.state.journal, &about(), &dump).await.unwrap();
+    assert!(dump::read(&dump).unwrap().demonstration);
+    for table in ["partnerships.csv", "organisations.csv"] {
+        let mut csv = csv::Reader::from_path(dump.join(table)).unwrap();
+        let at = csv.headers().unwrap().iter().position(|head| head == "demo").unwrap();
+        assert!(csv.records().any(|row| &row.unwrap()[at] == "true"), "{table}");
+    }
+    let catalogue: Value = serde_json::from_str(&app.get("/donnees/catalogue.jsonld").await.body).unwrap();
+    for described in [&catalogue, &catalogue["dcat:dataset"][0]] {
+        let [fr, en] = [0, 1].map(|at| described["dct:description"][at]["@value"].as_str().unwrap());
+        assert!(fr.starts_with("Démonstration. ") && en.starts_with("Demonstration. "), "{fr} {en}");
     }
 }
 

@@ -8,7 +8,7 @@ use meridien_iati::{Activity, ActivityDate, ContactInfo, DocumentLink, Location,
 use rust_decimal::Decimal;
 
 use super::organisations::{Found, Named, Organisations};
-use super::outgoing::{HEADINGS, NOT_SPECIFIED, UNKNOWN_START, derived_purposes};
+use super::outgoing::{HEADINGS, NOT_SPECIFIED, UNKNOWN_START, demonstration, derived_purposes};
 use super::{FORMS, PERIODICITIES, SCHEME, THEMES, joined, text};
 use crate::partnership::funding::{FundingLine, Stage};
 use crate::partnership::{
@@ -26,7 +26,7 @@ pub fn record(activity: &Activity, home: Country, organisations: &mut dyn Organi
     let Participants { parties, contracting_authorities, implementers, other_partners } =
         read.participants(home, &funding);
     let title = activity.title.as_ref().map(|title| read.text(&title.narratives)).unwrap_or_default();
-    let (narratives, beneficiaries) = read.descriptions(&title);
+    let (narratives, beneficiaries, demo) = read.descriptions(&title);
     let (start, end) = (read.date(["2", "1"], PartialDate::first_day), read.date(["4", "3"], PartialDate::last_day));
     let status = activity.status.as_ref().map_or("", |status| status.code.as_str());
     let has_ended = activity.dates.iter().any(|date| date.kind == "4");
@@ -52,6 +52,7 @@ pub fn record(activity: &Activity, home: Country, organisations: &mut dyn Organi
         documents: activity.document_links.iter().map(|link| read.document(link)).collect(),
         programmes: read.programmes(),
         provenance: read.provenance(),
+        demo,
         ..Partnership::default()
     }
 }
@@ -126,12 +127,17 @@ impl Reading<'_> {
         all.map(|(scheme, value)| LegacyId { scheme, value }).collect()
     }
 
-    /// The long texts, and for whom it is. Several of a type are joined; a description that only repeats another text, as
-    /// the standard asks for one, is none.
-    fn descriptions(&self, title: &Text) -> (Narratives, Text) {
+    /// The long texts, for whom it is, and whether it is of a demonstration. Several of a type are joined; a description
+    /// that only repeats another text, as the standard asks for one, is none.
+    fn descriptions(&self, title: &Text) -> (Narratives, Text, bool) {
         let mut texts: HashMap<&str, Vec<Text>> = HashMap::new();
+        let (label, mut demo) = (demonstration(), false);
         for description in &self.activity.descriptions {
             let text = self.text(&description.narratives);
+            if text == label {
+                demo = true;
+                continue;
+            }
             let (field, text) = match description.kind.as_deref() {
                 Some("2") => ("objective", text),
                 Some("3") => ("beneficiaries", text),
@@ -152,7 +158,7 @@ impl Reading<'_> {
         if repeated {
             narratives.description = Text::default();
         }
-        (narratives, whole("beneficiaries"))
+        (narratives, whole("beneficiaries"), demo)
     }
 
     /// The first date of these types, the first type first. A remark that is a year or month makes it partial again.

@@ -23,6 +23,7 @@ use crate::partnership::{
 use crate::reference::{self, Label};
 use crate::territory::Territory;
 use crate::value::{Country, Currency, Id, PartialDate, Precision, Text};
+use crate::web::{Lang, Locale};
 
 /// A published record, and what its activity tells besides its body.
 #[derive(Debug, Clone, Copy)]
@@ -263,6 +264,12 @@ pub(super) const HEADINGS: [(&str, Label); 3] = [
     ("outlook", Label { fr: "Perspectives", en: "Outlook" }),
 ];
 
+/// What a description of type 4 says of a record of a demonstration, to whoever does not know our extension.
+pub(super) fn demonstration() -> Text {
+    let said = |text: Text, lang: Lang| text.with(lang.code(), Locale::from(lang).t("demonstration-record"));
+    Lang::ALL.into_iter().fold(Text::default(), said)
+}
+
 fn descriptions(p: &Partnership) -> Vec<Description> {
     let told = |kind: &str, text: &Text| {
         (!text.is_empty()).then(|| Description {
@@ -283,6 +290,9 @@ fn descriptions(p: &Partnership) -> Vec<Description> {
             headed.with(language, format!("{heading}\n\n{text}"))
         });
         descriptions.extend(told("4", &headed));
+    }
+    if p.demo {
+        descriptions.extend(told("4", &demonstration()));
     }
     descriptions
 }

@@ -335,6 +335,19 @@ proptest! {
     }
 }
 
+#[test]
+fn a_record_of_a_demonstration_says_so_without_our_extension() {
+    let told = |demo| {
+        let narratives = Narratives { outlook: Text::new("fr", "Continuer."), ..Narratives::default() };
+        let record = Partnership { title: Text::new("fr", "Eau"), narratives, demo, ..Partnership::default() };
+        let mut activity = written(&record, Id::from_u64(7).unwrap());
+        extension::take(&mut activity, Country::FR).unwrap();
+        incoming::record(&extension::reread(&activity), Country::FR, &mut organisations::Stamped)
+    };
+    assert!(told(true).demo && !told(false).demo);
+    assert_eq!(told(true).narratives, told(false).narratives, "the label is no text of the record");
+}
+
 /// The first demonstration records: plausible, and whole.
 fn demonstration(count: u32) -> Vec<Activity> {
     let records = demo::partnerships(count);

@@ -3,7 +3,15 @@
 use super::db::{execute, on};
 use super::{Journal, Result};
 
+/// The fact that marks a register as a demonstration.
+pub const DEMONSTRATION: &str = "demonstration";
+
 impl Journal {
+    /// Whether the data of this register are invented.
+    pub async fn is_demonstration(&self) -> Result<bool> {
+        Ok(self.fact(DEMONSTRATION).await?.is_some())
+    }
+
     /// A fact, if it was noted.
     pub async fn fact(&self, name: &str) -> Result<Option<String>> {
         Ok(on!(self.db.reader(), pool =>

@@ -39,6 +39,7 @@ use tokio::sync::watch;
 pub use archive::{ArchiveError, Extent, impersonal_body};
 pub use claim::{Claim, Outcome};
 pub use db::OpenError;
+pub use fact::DEMONSTRATION;
 pub use mistake::{Answer, Mistake};
 pub use passage::{MARK, Passage, Redactions, owner};
 pub use person::{Basis, Deed, KEPT_MONTHS, Person, PersonAccess, RETENTION};

@@ -356,11 +356,6 @@ async fn make(maker: Maker, format: Format, sender: mpsc::Sender<io::Result<Byte
     let _gone = sender.send(Err(cause)).await;
 }
 
-/// Whether a file has this column where some were chosen: the identifier is always there.
-fn is_chosen(columns: &[Column], name: &str) -> bool {
-    columns.is_empty() || name == "id" || columns.iter().any(|column| column.in_files().contains(&name))
-}
-
 /// What is made, of what.
 struct Maker {
     app: State,
@@ -396,6 +391,13 @@ impl Maker {
         }
     }
 
+    /// Whether a file has this column where some were chosen: the identifier is always there, and what is invented is
+    /// always marked so.
+    fn has_column(&self, chosen: &[Column], name: &str) -> bool {
+        let always = name == "id" || (name == "demo" && self.app.settings.demonstration);
+        always || chosen.is_empty() || chosen.iter().any(|column| column.in_files().contains(&name))
+    }
+
     fn row(&self, card: &Card) -> Vec<meridien_tables::Cell> {
         flat::row(self.l, &self.app.settings.public_address, card, self.day)
     }
@@ -407,7 +409,7 @@ impl Maker {
         columns: &[Column],
         out: &mut (impl Write + Send + ?Sized),
     ) -> anyhow::Result<()> {
-        let mut file = Csv::new(out, &flat::TABLE, bom, |name| is_chosen(columns, name))?;
+        let mut file = Csv::new(out, &flat::TABLE, bom, |name| self.has_column(columns, name))?;
         for card in cards {
             file.row(&self.row(&card?))?;
         }
@@ -420,7 +422,7 @@ impl Maker {
         columns: &[Column],
         out: &mut (impl Write + Send + ?Sized),
     ) -> anyhow::Result<()> {
-        let mut file = Parquet::new(out, &flat::TABLE, |name| is_chosen(columns, name))?;
+        let mut file = Parquet::new(out, &flat::TABLE, |name| self.has_column(columns, name))?;
         for card in cards {
             file.row(self.row(&card?))?;
         }
@@ -437,7 +439,7 @@ impl Maker {
         let mut sheets = vec![flat::TABLE];
         sheets.extend(tables::SHEETS.map(|part| part.table(Kind::Partnership)));
         // The other sheets are whole: the columns are those of the results.
-        let shown = |table: &Table, name: &str| table.name != flat::TABLE.name || is_chosen(columns, name);
+        let shown = |table: &Table, name: &str| table.name != flat::TABLE.name || self.has_column(columns, name);
         let mut file = Xlsx::new(&sheets, shown)?.of_rows(most_rows);
         self.batches(cards, |cards, revisions| {
             for card in &cards {
@@ -581,6 +583,7 @@ impl Maker {
                 "start": card.start,
                 "end": card.end,
                 "euros": card.euros.map(|euros| euros.to_string()),
+                "demo": card.demo,
             },
         })
     }

@@ -23,7 +23,7 @@ struct Entry<'a> {
     title: String,
     lang: Option<&'a str>,
     updated: String,
-    /// Its parties, form, period, theme and status.
+    /// That it is invented, where it is; its parties, form, period, theme and status.
     summary: String,
     theme: Option<&'a str>,
 }
@@ -75,9 +75,10 @@ pub(crate) async fn show(visit: Visit) -> web::Result {
 }
 
 fn entry<'a>(l: Locale, card: &'a Card, view: &CardView<'a>, address: String) -> Entry<'a> {
-    let parts = [Some(view.parties.clone()), Some(l.t(card.form.key()).into_owned()), view.period.clone()];
-    let last = [view.theme.clone(), Some(l.t(view.status.key()).into_owned())];
-    let summary: Vec<String> = parts.into_iter().chain(last).flatten().collect();
+    let text = |key: &str| l.t(key).into_owned();
+    let first = [card.demo.then(|| text("demonstration-record")), Some(view.parties.clone())];
+    let parts = [Some(text(card.form.key())), view.period.clone(), view.theme.clone(), Some(text(view.status.key()))];
+    let summary: Vec<String> = first.into_iter().chain(parts).flatten().collect();
     Entry {
         address,
         title: printable(view.name()),

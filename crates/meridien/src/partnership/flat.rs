@@ -30,6 +30,7 @@ pub(crate) const TABLE: Table = Table {
         Column::date("confirmed"),
         Column::of("euros", Kind::Amount),
         Column::text("funders"),
+        Column::of("demo", Kind::Boolean),
         Column::of("geometry", Kind::Geometry),
     ],
 };
@@ -58,6 +59,7 @@ pub(crate) fn row(l: Locale, origin: &str, card: &Card, day: StatusDay) -> Vec<C
         Cell::maybe(card.confirmed.map(|day| day.to_string())),
         Cell::maybe(card.euros),
         joined(card.funders.iter().cloned()),
+        card.demo.into(),
         if at.is_empty() { Cell::Empty } else { Cell::Geometry(points(&at)) },
     ]
 }

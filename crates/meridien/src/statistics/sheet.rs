@@ -154,7 +154,12 @@ impl Counted {
             values.extend(shown.kept.iter().filter_map(|key| shown.axis.value(*key, measure)));
         }
         let names = Names::load(app, values.into_iter()).await?;
-        Ok(self.named(l, figures, &rows, columns.as_ref(), &names))
+        let mut sheet = self.named(l, figures, &rows, columns.as_ref(), &names);
+        if app.settings.demonstration {
+            // It is the one text that a table, its file and the interface for programs all have.
+            sheet.corner = format!("{} – {}", sheet.corner, l.t("demonstration-record"));
+        }
+        Ok(sheet)
     }
 
     fn named(&self, l: Locale, figures: Vec<Figures>, rows: &Shown, columns: Option<&Shown>, names: &Names) -> Sheet {

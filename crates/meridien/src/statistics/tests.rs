@@ -688,6 +688,26 @@ async fn catalogues_of_data_read_where_the_figures_are_and_under_which_licence()
 }
 
 #[tokio::test]
+async fn figures_of_a_demonstration_say_so_wherever_they_go() {
+    let settings = Settings { demonstration: true, ..Settings::default() };
+    let record = any_partnership(&mut ChaCha8Rng::seed_from_u64(5));
+    let entry = Entry::publish(Kind::Partnership, id(100), 0, &record, vec![]);
+    let app = TestApp::new(settings).await.with([entry]).await;
+    super::yearly::keep(&app.state).await;
+    const CORNER: &str = "– Donnée de démonstration";
+    const SENTENCE: &str = "Les partenariats de ce site sont inventés";
+    for (address, label) in [
+        ("/fr/partenariats/statistiques.csv?par=pays", CORNER),
+        ("/fr/partenariats/statistiques.svg?par=pays", SENTENCE),
+        ("/donnees/statistiques/2026/pays.fr.csv", CORNER),
+        ("/donnees/statistiques/2026/index.json", SENTENCE),
+    ] {
+        let file = app.get(address).await.body;
+        assert!(file.contains(label), "{address}: {file}");
+    }
+}
+
+#[tokio::test]
 async fn the_figures_of_a_year_are_kept_as_they_were() {
     let mut rng = ChaCha8Rng::seed_from_u64(6);
     let records: Vec<Partnership> = (0..30).map(|_| any_partnership(&mut rng)).collect();

@@ -125,7 +125,7 @@ pub(crate) async fn file(visit: &Visit, question: Question) -> web::Result<Strin
     let sheet = counted.sheet(&visit.app, l, Limits::chart(&counted.question)).await?;
     let Figure { title, chart, notes } = Figure::draw(visit, &counted, (&sheet, &sheet), "figure", WIDE);
     let settings = &visit.app.settings;
-    let lead: Vec<String> = lead(l, &counted).into_iter().chain(notes).collect();
+    let lead: Vec<String> = settings.disclaimer(l).into_iter().chain(lead(l, &counted)).chain(notes).collect();
     let foot = [
         l.t_with("file-source", &[("operator", settings.operator.as_str().into())]),
         l.t("file-licence").into_owned(),

@@ -88,11 +88,13 @@ async fn answered(visit: &Visit, standing: Standing) -> web::Result<(Entry, Stri
     let l = visit.locale;
     let counted = Counted::new(visit, standing.question()?).await?;
     let sheet = counted.sheet(&visit.app, l, Limits::TABLE).await?;
+    let disclaimer = visit.app.settings.disclaimer(l);
+    let told = disclaimer.into_iter().chain(view::lead(l, &counted));
     let entry = Entry {
         name: format!("{}.{}.csv", standing.name, l.lang.code()),
         lang: l.lang.code().to_owned(),
         title: view::title(l, &counted.question),
-        notes: view::lead(l, &counted).into_iter().chain(view::notes(l, visit, &counted, &sheet)).collect(),
+        notes: told.chain(view::notes(l, visit, &counted, &sheet)).collect(),
     };
     let file = String::from_utf8(sheet.csv(l, counted.question.choice.measure)?).map_err(anyhow::Error::from)?;
     Ok((entry, file))

@@ -66,8 +66,8 @@ words! {
 }
 
 /// Columns of the atlas's own files that say nothing of their own: labels beside codes, what is computed.
-const DERIVED: [&str; 7] =
-    ["permalink", "country_names", "form_name", "theme_name", "status_name", "confirmed", "euros"];
+const DERIVED: [&str; 8] =
+    ["permalink", "country_names", "form_name", "theme_name", "status_name", "confirmed", "euros", "demo"];
 
 /// Headings that people give a column, folded, beside those of the template.
 const OTHERS: [(&str, Column); 53] = {

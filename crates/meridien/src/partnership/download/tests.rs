@@ -194,23 +194,63 @@ async fn csv_has_the_columns_chosen_and_a_mark_on_request() {
     assert_eq!(app.get("/fr/partenariats.json?bom=1").await.status, StatusCode::BAD_REQUEST);
 }
 
+/// The first sheet.
+fn rows_of_workbook(book: &Bytes) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    let mut take = |row: meridien_tables::read::Row| {
+        rows.push(row.cells.iter().map(|cell| cell.plain().into_owned()).collect());
+        ControlFlow::Continue(())
+    };
+    meridien_tables::read::rows(Cursor::new(book), &mut take).unwrap();
+    rows
+}
+
+fn columns_of_parquet(file: Bytes) -> Vec<String> {
+    let file = SerializedFileReader::new(file).unwrap();
+    let columns = file.metadata().file_metadata().schema_descr().columns().iter();
+    columns.map(|column| column.name().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn every_file_of_what_is_invented_says_so_of_each_record() {
+    let settings = Settings { demonstration: true, ..Settings::default() };
+    let app = TestApp::new(settings).await.with(seed::entries()).await;
+    for columns in ["", "?colonne=titre"] {
+        let text = app.get(&format!("/fr/partenariats.csv{columns}")).await.body;
+        let mut csv = csv::Reader::from_reader(text.as_bytes());
+        let at = csv.headers().unwrap().iter().position(|head| head == "demo").unwrap();
+        let marks: Vec<String> = csv.records().map(|row| row.unwrap()[at].to_owned()).collect();
+        assert_eq!(marks, ["true"], "{text}");
+        let rows = rows_of_workbook(&bytes(&app, &format!("/fr/partenariats.xlsx{columns}")).await);
+        let at = rows[0].iter().position(|head| head == "demo").unwrap();
+        assert_eq!(rows[1][at], "true", "{rows:?}");
+        let parquet = bytes(&app, &format!("/fr/partenariats.parquet{columns}")).await;
+        assert!(columns_of_parquet(parquet).contains(&"demo".to_owned()));
+    }
+    let geojson: Value = serde_json::from_str(&app.get("/fr/partenariats.geojson").await.body).unwrap();
+    assert_eq!(geojson["features"][0]["properties"]["demo"], true);
+    for (address, label) in [
+        ("/fr/partenariats.json", "\"demo\":true"),
+        ("/fr/partenariats.jsonl", "\"demo\":true"),
+        ("/fr/partenariats.xml", ">Demonstration data</narrative>"),
+        ("/fr/partenariats.atom", "<summary>Donnée de démonstration · "),
+        ("/en/partenariats.atom", "<summary>Demonstration data · "),
+    ] {
+        let file = app.get(address).await.body;
+        assert!(file.contains(label), "{address}: {file}");
+    }
+}
+
 #[tokio::test]
 async fn every_file_that_has_columns_has_those_chosen_and_the_others_say_that_they_have_none() {
     let app = app().await;
     let asked = "colonne=titre&colonne=debut&pays=ML";
     let workbook = bytes(&app, &format!("/fr/partenariats.xlsx?{asked}")).await;
-    let mut heads = None;
-    let mut first = |row: meridien_tables::read::Row| {
-        heads = Some(row.cells.iter().map(|cell| cell.plain().into_owned()).collect::<Vec<_>>());
-        ControlFlow::Break(())
-    };
-    meridien_tables::read::rows(Cursor::new(&workbook), &mut first).unwrap();
-    assert_eq!(heads.unwrap(), ["id", "title", "start"]);
+    assert_eq!(rows_of_workbook(&workbook)[0], ["id", "title", "start"]);
     let mut book = ZipArchive::new(Cursor::new(workbook)).unwrap();
     assert!(book.by_name("xl/worksheets/sheet4.xml").is_ok(), "the other sheets are there");
-    let parquet = SerializedFileReader::new(bytes(&app, &format!("/fr/partenariats.parquet?{asked}")).await).unwrap();
-    let columns = parquet.metadata().file_metadata().schema_descr().columns().iter();
-    assert_eq!(columns.map(|column| column.name().to_owned()).collect::<Vec<_>>(), ["id", "title", "start"]);
+    let parquet = bytes(&app, &format!("/fr/partenariats.parquet?{asked}")).await;
+    assert_eq!(columns_of_parquet(parquet), ["id", "title", "start"]);
     for address in
         ["/fr/partenariats.json", "/fr/partenariats.jsonl", "/fr/partenariats.geojson", "/fr/partenariats.xml"]
     {

@@ -27,11 +27,12 @@ use tantivy::{Directory, HasLen, TantivyError};
 use super::pieces::{Pieces, Summing};
 
 /// Files up to so many bytes are kept in memory.
-const SMALL: u64 = 8 << 20;
+const SMALL: u64 = 1 << 20;
 
-/// Files that every search reads all over, and that are kept in memory however large they are: lengths of texts, what is
-/// deleted.
-const ALWAYS_READ: [&str; 2] = ["fieldnorm", "del"];
+/// Files that every search reads all over, with the bytes up to which they are kept in memory: lengths of texts and what is
+/// deleted however large they are, words and where they are up to some size. Of the others what is asked for often is kept in
+/// the form in which it is asked for.
+const ALWAYS_READ: [(&str, u64); 4] = [("fieldnorm", u64::MAX), ("del", u64::MAX), ("idx", 8 << 20), ("term", 8 << 20)];
 
 /// A folder of tantivy's files. Writing, locks and renames are those of [`MmapDirectory`]; reading is
 /// not.
@@ -105,7 +106,7 @@ impl CheckedDirectory {
     fn load(&self, path: &Path) -> io::Result<Opened> {
         let mut file = File::open(self.root.join(path))?;
         let length = file.metadata()?.len();
-        if length > SMALL && !ALWAYS_READ.iter().any(|&always| path.extension().is_some_and(|kind| kind == always)) {
+        if length > kept_up_to(path) {
             let sums = self.atomic_read(&sums(path)).map_err(io::Error::other)?;
             let opened = Opened::Pieces(Pieces::open(self, path.to_owned(), file, &sums)?);
             return Ok(opened);
@@ -125,6 +126,12 @@ impl CheckedDirectory {
     pub(super) fn write_sums(&self, path: &Path, length: u64, bytes: &[u8]) -> io::Result<()> {
         if length > SMALL { self.atomic_write(&sums(path), bytes) } else { Ok(()) }
     }
+}
+
+/// The bytes up to which a file is kept in memory.
+fn kept_up_to(path: &Path) -> u64 {
+    let is_kind = |&(kind, _): &(&str, u64)| path.extension().is_some_and(|extension| extension == kind);
+    ALWAYS_READ.into_iter().find(is_kind).map_or(SMALL, |(_, most)| most)
 }
 
 /// The file that holds the checksums of another.

@@ -25,6 +25,9 @@ pub mod security;
 pub mod server;
 pub mod words;
 
+use std::num::NonZero;
+use std::sync::LazyLock;
+use std::thread;
 use std::time::Duration;
 
 use axum::Router;
@@ -33,6 +36,7 @@ use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -43,12 +47,22 @@ pub use error::{Error, Result};
 pub use language::{Arg, Lang, Locale};
 pub use page::{Nav, Page, Visit};
 
+/// What keeps a processor busy is done by two at a time for each: more would only share them, each with memory of its own.
+static SEATS: LazyLock<Semaphore> =
+    LazyLock::new(|| Semaphore::new(2 * thread::available_parallelism().map_or(2, NonZero::get)));
+
 /// Runs what would keep a thread busy, such as a search, where it keeps no other request waiting.
 ///
 /// # Errors
 /// [`Error::Internal`] where it panics.
 pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(|fault| Error::Internal(fault.into()))
+    let seat = SEATS.acquire().await.map_err(|fault| Error::Internal(fault.into()))?;
+    let seated = move || {
+        // Whoever goes away leaves his work behind: the seat is free when that is done.
+        let _seat = seat;
+        work()
+    };
+    tokio::task::spawn_blocking(seated).await.map_err(|fault| Error::Internal(fault.into()))
 }
 
 /// The routes that belong to no slice.

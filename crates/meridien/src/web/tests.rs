@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -12,7 +13,7 @@ use chrono::NaiveDate;
 use tower::ServiceExt;
 
 use super::cache::Cache;
-use super::{Error, Visit, page};
+use super::{Error, SEATS, Visit, blocking, page};
 use crate::app::testing::TestApp;
 use crate::app::{self, Settings, State};
 use crate::journal::{Author, Entry, JournalError, Kind};
@@ -398,4 +399,23 @@ fn every_table_of_a_template_has_a_name() {
         nameless.extend(heads.filter(|head| !named(head)).map(|head| format!("{}: <table{head}", path.display())));
     }
     assert!(found.len() > 100 && nameless.is_empty(), "{} templates: {nameless:#?}", found.len());
+}
+
+#[tokio::test]
+async fn what_keeps_a_thread_busy_waits_for_a_seat() {
+    static AT_ONCE: AtomicUsize = AtomicUsize::new(0);
+    static MOST: AtomicUsize = AtomicUsize::new(0);
+    let seats = SEATS.available_permits();
+    let work = || {
+        MOST.fetch_max(AT_ONCE.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(5));
+        AT_ONCE.fetch_sub(1, Ordering::SeqCst);
+    };
+    let waiting: Vec<_> = (0..5 * seats).map(|_| tokio::spawn(blocking(work))).collect();
+    // Whoever goes away leaves his seat to the next.
+    waiting[seats].abort();
+    for (at, done) in waiting.into_iter().enumerate() {
+        assert_eq!(done.await.is_ok(), at != seats);
+    }
+    assert!((1..=seats).contains(&MOST.load(Ordering::SeqCst)));
 }

@@ -138,8 +138,10 @@ impl Writer {
         self.close();
         self.remove_others()?;
         let generation = self.shared.generations.create_next(&self.shared.schema)?;
-        // Each thread writes segments of its own, which are merged at the end: more of them would only give more to merge.
-        let threads = thread::available_parallelism().map_or(1, NonZero::get).min(BUILD_THREADS);
+        // Each thread writes segments of its own, which are merged at the end: more than half of the processors would only
+        // give more to merge.
+        let processors = thread::available_parallelism().map_or(1, NonZero::get);
+        let threads = (processors / 2).clamp(1, BUILD_THREADS);
         let writer = generation.writer(threads, BUILD_MEMORY / threads)?;
         // Merging would only compete with the building; it comes last.
         writer.set_merge_policy(Box::new(NoMergePolicy));

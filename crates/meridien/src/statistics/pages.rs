@@ -140,7 +140,7 @@ pub(crate) async fn figures(visit: &Visit, limits: Limits) -> web::Result<(Count
 /// `/partenariats/statistiques.csv`
 async fn csv(visit: Visit) -> web::Result {
     let (counted, sheet) = figures(&visit, Limits::TABLE).await?;
-    let file = sheet.csv(visit.locale, counted.question.choice.measure)?;
+    let file = sheet.csv(visit.locale, counted.question.choice.measure, visit.app.settings.demonstration)?;
     let name = counted.question.file_name(".csv");
     Ok(attached(&name, "text/csv; charset=utf-8; header=present", Cache::Journal, file))
 }

@@ -154,12 +154,7 @@ impl Counted {
             values.extend(shown.kept.iter().filter_map(|key| shown.axis.value(*key, measure)));
         }
         let names = Names::load(app, values.into_iter()).await?;
-        let mut sheet = self.named(l, figures, &rows, columns.as_ref(), &names);
-        if app.settings.demonstration {
-            // It is the one text that a table, its file and the interface for programs all have.
-            sheet.corner = format!("{} – {}", sheet.corner, l.t("demonstration-record"));
-        }
-        Ok(sheet)
+        Ok(self.named(l, figures, &rows, columns.as_ref(), &names))
     }
 
     fn named(&self, l: Locale, figures: Vec<Figures>, rows: &Shown, columns: Option<&Shown>, names: &Names) -> Sheet {
@@ -286,11 +281,16 @@ impl Sheet {
     ///
     /// # Errors
     /// None in practice: it is written to memory.
-    pub(crate) fn csv(&self, l: Locale, measure: Measure) -> anyhow::Result<Vec<u8>> {
+    pub(crate) fn csv(&self, l: Locale, measure: Measure, demonstration: bool) -> anyhow::Result<Vec<u8>> {
         use meridien_tables::harmless;
         let mut file = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         let heads = self.heads.iter().map(|head| harmless(head).into_owned());
-        file.write_record([self.corner.clone()].into_iter().chain(heads))?;
+        // A table has no other place that every reader of it sees.
+        let corner = match demonstration {
+            true => format!("{} – {}", self.corner, l.t("demonstration-record")),
+            false => self.corner.clone(),
+        };
+        file.write_record([corner].into_iter().chain(heads))?;
         let figure = |figure: &Option<i64>| figure.map(|figure| measure.number(figure).to_string()).unwrap_or_default();
         for row in &self.rows {
             let label = harmless(&row.label).into_owned();

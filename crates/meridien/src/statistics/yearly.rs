@@ -96,7 +96,8 @@ async fn answered(visit: &Visit, standing: Standing) -> web::Result<(Entry, Stri
         title: view::title(l, &counted.question),
         notes: told.chain(view::notes(l, visit, &counted, &sheet)).collect(),
     };
-    let file = String::from_utf8(sheet.csv(l, counted.question.choice.measure)?).map_err(anyhow::Error::from)?;
+    let file = String::from_utf8(sheet.csv(l, counted.question.choice.measure, visit.app.settings.demonstration)?)
+        .map_err(anyhow::Error::from)?;
     Ok((entry, file))
 }
 

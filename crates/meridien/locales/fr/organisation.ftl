@@ -69,7 +69,7 @@ post-serves = Pays suivis
 post-serves-none = Aucun pays suivi n’est renseigné.
 post-roles = Le correspondant coopération décentralisée et le conseiller de coopération et d’action culturelle y suivent les partenariats. Leurs noms ne sont pas publiés.
 map-of = Carte : { $name }
-map-links = La carte relie { $name } à { $partners }.
+map-links = Liens de la carte : { $name } – { $partners }.
 
 # Administration des organisations.
 admin-organisations = Organisations

@@ -116,6 +116,6 @@ pub(super) fn refuse_page_number(page: usize) -> Result<(), crate::web::Error> {
     if page <= 1 {
         return Ok(());
     }
-    let fault = Fault::unknown_value("page", page.to_string()).near(Some("cursor".to_owned()));
+    let fault = Fault::unknown_parameter("page", page.to_string()).near(Some("cursor".to_owned()));
     Err(crate::web::Error::BadRequest(vec![fault]))
 }

@@ -141,6 +141,10 @@ async fn a_problem_names_the_parameter_and_the_nearest_in_the_language_asked() {
     let (_, french) = get("/api/v1/partnerships?payz=ML", "fr").await;
     assert_ne!(french["detail"], problem["detail"]);
     assert_eq!(french["type"], problem["type"], "a program compares it");
+    let (_, page) = get("/api/v1/partnerships?page=2", "en").await;
+    assert_eq!(page["errors"][0]["detail"], "There is no parameter “page”. Did you mean “cursor”?");
+    let (_, unknown) = get("/api/v1/partnerships?foo=bar", "en").await;
+    assert_eq!(unknown["errors"][0]["value"], "bar", "as it came");
     for (address, status) in [
         ("/api/v1/partnerships/ZZZZZZZZ", 404),
         ("/api/v1/nothing", 404),

@@ -145,7 +145,8 @@ impl Bars {
 
     /// A rectangle: from where and how far in percent, from where and how high in rem.
     fn part(&self, out: &mut String, bar: &Bar, part: &Part, (left, width): (f64, f64), (top, height): (f64, f64)) {
-        let name = self.series.get(part.series).map_or("", String::as_str);
+        // One alone is what the title says.
+        let name = self.series.get(part.series).filter(|_| self.series.len() > 1).map_or("", String::as_str);
         let label = if name.is_empty() { bar.label.clone() } else { format!("{} – {name}", bar.label) };
         let said = self.locale.t_with("labelled", &[("label", label.into()), ("text", part.text.as_str().into())]);
         put(

@@ -76,7 +76,8 @@ pub(crate) fn map(
     let mut places = vec![Place { name: name_of_place.to_owned(), point }];
     let mut links = Vec::new();
     let mut highlighted: BTreeSet<Country> = country.into_iter().collect();
-    for (partner, count) in partners.iter().filter(|(partner, _)| Some(*partner) != country).take(LINKED) {
+    let linked = partners.iter().filter(|(partner, count)| Some(*partner) != country && *count > 0);
+    for (partner, count) in linked.take(LINKED) {
         let Some(point) = of_country(*partner) else { continue };
         links.push(Link { from: 0, to: places.len(), weight: u32::try_from(*count).unwrap_or(u32::MAX) });
         places.push(Place { name: name(l, *partner), point });

@@ -115,6 +115,14 @@ async fn a_post_shows_the_countries_it_serves_and_no_person() {
 }
 
 #[tokio::test]
+async fn a_map_links_a_country_only_with_those_that_it_works_with() {
+    let app = app().await;
+    let linked = app.get("/fr/pays/ML").await.body;
+    assert!(linked.contains("Liens de la carte\u{a0}: Mali – France."), "{linked}");
+    assert!(!app.get("/fr/pays/VA").await.body.contains("Liens de la carte"), "nobody works with it");
+}
+
+#[tokio::test]
 async fn addresses_lead_where_the_record_is() {
     let app = app().await;
     for (address, status, location) in [

@@ -11,7 +11,7 @@ use crate::country;
 use crate::value::{Country, Currency};
 use crate::web::Locale;
 use crate::web::parameters::Parameters;
-use crate::web::words::Link;
+use crate::web::words::{Passage, TitleLink};
 
 /// The columns, in the order of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
@@ -190,9 +190,15 @@ pub(crate) struct Row {
 pub(crate) struct Cell {
     /// The heading, for narrow screens.
     pub(crate) head: String,
-    pub(crate) link: Link,
+    pub(crate) content: Content,
     /// How the cell looks.
     pub(crate) class: &'static str,
+}
+
+/// A title leads to its record; the rest is text.
+pub(crate) enum Content {
+    Title(TitleLink),
+    Text(String),
 }
 
 impl Row {
@@ -201,7 +207,7 @@ impl Row {
         let view = CardView::new(l, card, day);
         let cell = |column: &Column| Cell {
             head: column.name(l),
-            link: content(l, card, &view, *column, home),
+            content: content(l, card, &view, *column, home),
             class: match column {
                 Column::Amount => "n",
                 Column::Title => "title",
@@ -213,11 +219,12 @@ impl Row {
     }
 }
 
-fn content(l: Locale, card: &Card, view: &CardView<'_>, column: Column, home: Country) -> Link {
+fn content(l: Locale, card: &Card, view: &CardView<'_>, column: Column, home: Country) -> Content {
     let date = |date: Option<crate::value::PartialDate>| date.map(|date| l.date(date));
     let text = match column {
         Column::Title => {
-            return Link { text: view.name().to_owned(), href: Some(view.href.clone()) };
+            let title = Passage { foreign: view.title.foreign.map(str::to_owned), text: view.name().to_owned() };
+            return Content::Title(TitleLink { title, href: view.href.clone() });
         }
         Column::Parties => Some(party_names(&card.parties)),
         Column::Countries => {
@@ -246,6 +253,5 @@ fn content(l: Locale, card: &Card, view: &CardView<'_>, column: Column, home: Co
         Column::Id => Some(card.id.to_string()),
     };
     // An unknown is said, so that it is not taken for a zero.
-    let text = text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned());
-    Link { text, href: None }
+    Content::Text(text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned()))
 }

@@ -165,6 +165,8 @@ async fn the_table_shows_the_columns_of_the_address() {
     let heads = answer.body.matches("<th scope=\"col\"").count();
     assert_eq!((answer.status, heads), (StatusCode::OK, 2));
     assert!(answer.body.contains("aria-sort=\"ascending\""));
+    let english = app.get("/en/partenariats?vue=tableau&pays=ML").await.body;
+    assert!(english.contains("\"><span lang=\"fr\">Eau à Kéniéba"), "a title says its language: {english}");
     let refused = app.get("/fr/partenariats?vue=tableau&colonne=titres").await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
 }

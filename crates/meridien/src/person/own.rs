@@ -22,7 +22,7 @@ use crate::web::cache::Cache;
 use crate::web::client::Client;
 use crate::web::file::attached;
 use crate::web::parameters::Parameters;
-use crate::web::words::Link;
+use crate::web::words::TitleLink;
 use crate::web::{self, Error, Lang, Locale, Page, Visit, page};
 
 /// How long a link is good.
@@ -132,7 +132,7 @@ struct Row {
     basis: &'static str,
     until: Option<String>,
     /// The partnerships of which it is a contact.
-    records: Vec<Link>,
+    records: Vec<TitleLink>,
     accesses: Vec<AccessRow>,
 }
 
@@ -191,7 +191,7 @@ struct OwnPage {
     held: Held,
     rows: Vec<Row>,
     /// The records that give the address as that of a function.
-    mailbox_of: Vec<Link>,
+    mailbox_of: Vec<TitleLink>,
     /// What was just done: the key of the text.
     done: Option<&'static str>,
     /// What is wrong with a correction: the key of the text, and the person.
@@ -244,12 +244,12 @@ async fn draw(
 }
 
 /// The public ones of these records, as links.
-async fn records(visit: &Visit, ids: &[Id]) -> web::Result<Vec<Link>> {
+async fn records(visit: &Visit, ids: &[Id]) -> web::Result<Vec<TitleLink>> {
     let (l, mut links) = (visit.locale, Vec::new());
     for kind in [Kind::Partnership, Kind::Activity] {
         for (id, revision) in visit.app.journal.newest_of(kind, ids).await? {
-            let text = record_page::title(l, &revision.read::<Partnership>()?);
-            links.push(Link { text, href: Some(l.href(&format!("/partenariats/{id}"))) });
+            let title = record_page::marked_title(l, &revision.read::<Partnership>()?);
+            links.push(TitleLink { title, href: l.href(&format!("/partenariats/{id}")) });
         }
     }
     Ok(links)

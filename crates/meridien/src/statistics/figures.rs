@@ -13,6 +13,7 @@ use super::axis::Axis;
 use super::measure::Measure;
 use crate::index::{Fields, Search};
 use crate::partnership::index::StatusDay;
+use crate::web::Locale;
 
 /// A row or a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,6 +62,17 @@ impl Shown {
             keys.sort_unstable();
         }
         Shown { axis, kept: keys, others }
+    }
+
+    /// Puts those of the same figure in the order of their names.
+    pub(crate) fn order_ties(&mut self, l: Locale, totals: &BTreeMap<u64, i64>, name: impl Fn(u64) -> String) {
+        if self.axis.is_ordered() {
+            return;
+        }
+        let mut named: Vec<(i64, String, u64)> = self.kept.iter().map(|key| (totals[key], name(*key), *key)).collect();
+        named
+            .sort_by(|(figure, name, _), (other, another, _)| other.cmp(figure).then_with(|| l.compare(name, another)));
+        self.kept = named.into_iter().map(|(.., key)| key).collect();
     }
 }
 

@@ -137,8 +137,8 @@ impl Counted {
     /// As much of the answer as `limits` allow, with its names.
     pub(crate) async fn sheet(&self, app: &State, l: Locale, limits: Limits) -> web::Result<Sheet> {
         let question = &self.question;
-        let rows = Shown::new(question.rows, &self.rows, limits.rows);
-        let columns = question.choice.columns.map(|axis| Shown::new(axis, &self.columns, limits.columns));
+        let mut rows = Shown::new(question.rows, &self.rows, limits.rows);
+        let mut columns = question.choice.columns.map(|axis| Shown::new(axis, &self.columns, limits.columns));
         let (search, day, asked) = (self.search.clone(), self.day, question.clone());
         let (counted, shown) = (self.counted.clone(), (rows.clone(), columns.clone()));
         let figures = web::blocking(move || {
@@ -154,6 +154,12 @@ impl Counted {
             values.extend(shown.kept.iter().filter_map(|key| shown.axis.value(*key, measure)));
         }
         let names = Names::load(app, values.into_iter()).await?;
+        for (shown, totals) in [(Some(&mut rows), &self.rows), (columns.as_mut(), &self.columns)] {
+            if let Some(shown) = shown {
+                let axis = shown.axis;
+                shown.order_ties(l, totals, |key| axis.label(l, key, measure, &names));
+            }
+        }
         Ok(self.named(l, figures, &rows, columns.as_ref(), &names))
     }
 

@@ -378,7 +378,7 @@ async fn a_wide_table_says_that_it_scrolls_and_what_the_chart_leaves_out() {
     let page = app.get("/fr/partenariats?vue=statistiques&mesure=montant&par=annee&et=pays").await;
     let text = plain(&page.body);
     assert!(text.contains("ce tableau défile de côté : il a 14 colonnes de chiffres"), "{text}");
-    assert!(text.contains("arrondis à l’euro") && page.body.contains("class=\"scroll sheet broad\""));
+    assert!(text.contains("arrondis à l’euro") && page.body.contains("class=\"scroll sheet whole broad\""));
     let figure = page.body.split("<figure").nth(1).unwrap();
     assert!(figure.find("class=\"legend\"").unwrap() < figure.find("<svg").unwrap(), "the legend stands before");
     let legend = figure.split("class=\"legend\"").nth(1).unwrap().split("</ul>").next().unwrap();
@@ -521,10 +521,25 @@ async fn two_selections_stand_side_by_side_in_the_same_rows() {
     let page = app.get("/fr/partenariats?vue=statistiques&par=forme&pays=ML&comparer=tous").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("Tous les partenariats") && page.body.contains("Ne plus comparer"));
+    assert!(page.body.contains("\"scroll sheet\""), "neither selection is the whole of the other");
     assert!(
         page.body.contains("comparer=tous&#38;par=") || page.body.contains("&#38;comparer=tous"),
         "filters keep it"
     );
+}
+
+#[tokio::test]
+async fn rows_of_the_same_figure_are_in_the_order_of_their_names() {
+    let with = |country| Partnership { parties: vec![party(1, "FR"), party(2, country)], ..Partnership::default() };
+    let app = app(&["CZ", "ML", "IE", "ML"].map(with)).await;
+    for (address, names) in [
+        ("/fr/partenariats/statistiques.csv?par=pays", ["Mali", "Irlande", "Tchéquie"]),
+        ("/en/partenariats/statistiques.csv?par=pays", ["Mali", "Czechia", "Ireland"]),
+    ] {
+        let file = app.get(address).await.body;
+        let rows: Vec<&str> = file.lines().skip(1).take(3).filter_map(|line| line.split(',').next()).collect();
+        assert_eq!(rows, names);
+    }
 }
 
 #[tokio::test]

@@ -27,6 +27,8 @@ pub(crate) struct FigureView {
     pub(crate) notes: Vec<String>,
     pub(crate) corner: String,
     pub(crate) heads: Vec<String>,
+    /// Whether the last of them is the whole of those before it.
+    pub(crate) has_whole: bool,
     pub(crate) rows: Vec<RowView>,
     pub(crate) totals: Vec<String>,
     pub(crate) csv: String,
@@ -107,6 +109,7 @@ impl FigureView {
                 .collect(),
             totals: texts(&table.totals),
             corner: table.corner,
+            has_whole: table.parts > 0,
             heads: table.heads,
             csv: question.download(l, ".csv"),
             svg: question.download(l, ".svg"),

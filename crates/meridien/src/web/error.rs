@@ -121,8 +121,8 @@ impl Fault {
     }
 
     /// No such parameter.
-    pub fn unknown_parameter(parameter: impl Into<String>) -> Fault {
-        Fault::new(UNKNOWN_PARAMETER, parameter, "")
+    pub fn unknown_parameter(parameter: impl Into<String>, value: impl Into<String>) -> Fault {
+        Fault::new(UNKNOWN_PARAMETER, parameter, value)
     }
 
     /// No such value for this parameter.

@@ -60,9 +60,9 @@ pub(super) fn media_type(headers: &HeaderMap) -> String {
 /// The parameters of an address that hold a NUL, as they came.
 fn in_address(query: &str) -> Vec<Fault> {
     let holding = query.split('&').filter(|pair| pair.contains(ENCODED));
-    let fault = |pair: &str| match pair.split_once('=') {
-        Some((name, value)) if !name.contains(ENCODED) => Fault::unknown_value(name, value),
-        _ => Fault::unknown_parameter(pair.split('=').next().unwrap_or_default()),
+    let fault = |pair: &str| match pair.split_once('=').unwrap_or((pair, "")) {
+        (name, value) if name.contains(ENCODED) => Fault::unknown_parameter(name, value),
+        (name, value) => Fault::unknown_value(name, value),
     };
     holding.map(fault).collect()
 }

@@ -161,10 +161,10 @@ impl Parameters {
     /// # Errors
     /// [`Error::BadRequest`] with each unknown parameter and value.
     pub fn finish(mut self) -> Result<()> {
-        for (name, _) in &self.pairs {
+        for (name, value) in &self.pairs {
             if !self.known.contains(&name.as_str()) {
                 let near = nearest(name, self.known.iter().copied()).map(str::to_owned);
-                self.faults.push(Fault::unknown_parameter(name).near(near));
+                self.faults.push(Fault::unknown_parameter(name, value).near(near));
             }
         }
         if self.faults.is_empty() { Ok(()) } else { Err(Error::BadRequest(self.faults)) }

@@ -126,6 +126,25 @@ impl fmt::Display for Link {
 
 impl HtmlSafe for Link {}
 
+/// A record's title, marked with its language, that leads to the record; writes itself as safe HTML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TitleLink {
+    /// The title.
+    pub title: Passage,
+    /// The address of the record.
+    pub href: String,
+}
+
+impl fmt::Display for TitleLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<a href=\"")?;
+        Html.write_escaped_str(&mut *f, &self.href)?;
+        write!(f, "\">{}</a>", self.title)
+    }
+}
+
+impl HtmlSafe for TitleLink {}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,7 +12,7 @@ use crate::organisation::directory::Directory;
 use crate::partnership::Partnership;
 use crate::partnership::index::{Card, is};
 use crate::value::Id;
-use crate::web::words::Link;
+use crate::web::words::{Passage, TitleLink};
 use crate::web::{self, Locale, Visit};
 
 /// Partnerships named.
@@ -37,7 +37,7 @@ pub struct Consequences {
     /// How many partnerships are concerned.
     pub total: u64,
     /// The first of them.
-    pub named: Vec<Link>,
+    pub named: Vec<TitleLink>,
     /// How many of them two of these organisations share: they count once afterwards.
     pub shared: u64,
     /// By organisation.
@@ -83,9 +83,10 @@ impl Consequences {
     }
 }
 
-fn link(l: Locale, card: &Card) -> Link {
-    let title = l.words(&card.title).map_or_else(|| card.id.to_string(), |words| words.text.to_owned());
-    Link { text: title, href: Some(l.href(&format!("/partenariats/{}", card.id))) }
+fn link(l: Locale, card: &Card) -> TitleLink {
+    let unnamed = || Passage { foreign: None, text: card.id.to_string() };
+    let title = l.words(&card.title).map_or_else(unnamed, Passage::from);
+    TitleLink { title, href: l.href(&format!("/partenariats/{}", card.id)) }
 }
 
 async fn read(app: &State, concerned: &[Id]) -> web::Result<Vec<Partnership>> {

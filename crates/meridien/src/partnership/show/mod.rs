@@ -36,7 +36,7 @@ use crate::theme;
 use crate::value::{Amount, Country, Currency, Id, PartialDate, Text};
 use crate::web::address::is_web_address;
 use crate::web::markdown::SafeHtml;
-use crate::web::words::{Link, Passage, Words};
+use crate::web::words::{Link, Passage, TitleLink, Words};
 use crate::web::{Locale, Nav, Page, Visit};
 
 use citation::Citation;
@@ -437,7 +437,7 @@ impl<'a> Show<'a> {
 }
 
 /// The lists of other partnerships, those that are empty left out.
-fn lists(l: Locale, related: &Related) -> Vec<(&'static str, Vec<(Link, String)>)> {
+fn lists(l: Locale, related: &Related) -> Vec<(&'static str, Vec<(TitleLink, String)>)> {
     let all = [
         ("section-others", &related.same_parties),
         ("section-similar", &related.similar),
@@ -448,14 +448,14 @@ fn lists(l: Locale, related: &Related) -> Vec<(&'static str, Vec<(Link, String)>
 }
 
 /// Another partnership, by its title, and its first parties.
-fn other(l: Locale, card: &Card) -> (Link, String) {
+fn other(l: Locale, card: &Card) -> (TitleLink, String) {
     let named = card.parties.iter().take(PARTIES_ON_TOP).map(|(name, _)| name.as_str());
     let parties = named.collect::<Vec<_>>().join(" – ");
-    let text = match l.words(&card.title) {
-        Some(words) => words.text.to_owned(),
-        None => l.t_with("untitled", &[("parties", parties.as_str().into())]),
+    let title = match l.words(&card.title) {
+        Some(words) => words.into(),
+        None => Passage { foreign: None, text: l.t_with("untitled", &[("parties", parties.as_str().into())]) },
     };
-    (Link { text, href: Some(l.href(&format!("/partenariats/{}", card.id))) }, parties)
+    (TitleLink { title, href: l.href(&format!("/partenariats/{}", card.id)) }, parties)
 }
 
 /// The record's title; one without is named after its parties.

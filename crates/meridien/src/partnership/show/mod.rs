@@ -166,7 +166,7 @@ pub struct Show<'a> {
     to_check: Vec<(String, usize)>,
     citation: Citation,
     /// Other partnerships: the key of the heading, then each with its parties.
-    related: Vec<(&'static str, Vec<(Link, String)>)>,
+    related: Vec<(&'static str, Vec<(TitleLink, String)>)>,
 }
 
 /// A long text of the record.

@@ -13,11 +13,12 @@ use crate::account::{Account, Posted, SignedIn};
 use crate::app::State;
 use crate::index::{RecordType, Search, cards};
 use crate::partnership::index::{Card, is};
+use crate::partnership::list::title_link;
 use crate::partnership::show::period;
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
-use crate::web::words::Passage;
+use crate::web::words::TitleLink;
 use crate::web::{self, Error, Locale, Page, Visit, page};
 
 /// Where the pairs are noted that are none.
@@ -36,16 +37,10 @@ struct Pair {
     other: Card,
 }
 
-/// The title of a record, marked with its language where that is not the reader's.
-struct Title {
-    text: Passage,
-    href: String,
-}
-
 /// A pair on the page.
 struct Row {
-    one: Title,
-    other: Title,
+    one: TitleLink,
+    other: TitleLink,
     about: [String; 2],
     merge: String,
     pair: String,
@@ -129,10 +124,6 @@ pub async fn show(visit: Visit, who: SignedIn) -> web::Result {
 }
 
 fn row(l: Locale, pair: &Pair) -> Row {
-    let title = |card: &Card| Title {
-        text: l.words(&card.title).map_or_else(|| Passage { foreign: None, text: card.id.to_string() }, Passage::from),
-        href: l.href(&format!("/partenariats/{}", card.id)),
-    };
     let about = |card: &Card| {
         let parties: Vec<&str> = card.parties.iter().map(|(name, _)| name.as_str()).collect();
         let years = period(l, card.start.or(card.signed), card.end);
@@ -140,8 +131,8 @@ fn row(l: Locale, pair: &Pair) -> Row {
     };
     let (one, other) = (pair.one.id, pair.other.id);
     Row {
-        one: title(&pair.one),
-        other: title(&pair.other),
+        one: title_link(l, &pair.one),
+        other: title_link(l, &pair.other),
         about: [about(&pair.one), about(&pair.other)],
         merge: l.href(&format!("/partenariats/{other}/gerer?cible={one}")),
         pair: format!("{one} {other}"),

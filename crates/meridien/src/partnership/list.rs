@@ -26,7 +26,7 @@ use crate::web::error::Fault;
 use crate::web::filters::{Chip, Facet};
 use crate::web::pager::Pager;
 use crate::web::parameters::Parameters;
-use crate::web::words::{Link, Marked, Words};
+use crate::web::words::{Link, Marked, Passage, TitleLink, Words};
 use crate::web::{self, Error, Locale, Nav, Page, Visit, page};
 
 /// A partnership in a list.
@@ -50,16 +50,31 @@ pub(crate) struct CardView<'a> {
 /// At most so many parties are named on a card.
 const NAMED_PARTIES: usize = 4;
 
+/// The parties of a card: "Lille (France) – Kayes (Mali)".
+fn named_parties(l: Locale, card: &Card) -> String {
+    let named = card.parties.iter().take(NAMED_PARTIES);
+    let mut parties: Vec<String> =
+        named.map(|(name, country)| format!("{name} ({})", country::name(l, *country))).collect();
+    if card.parties.len() > NAMED_PARTIES {
+        parties.push(l.t_with("more-parties", &[("count", (card.parties.len() - NAMED_PARTIES).into())]));
+    }
+    parties.join(" – ")
+}
+
+/// The title of a card, or its parties where it has none, that leads to the record.
+pub(crate) fn title_link(l: Locale, card: &Card) -> TitleLink {
+    let untitled = || l.t_with("untitled", &[("parties", named_parties(l, card).into())]);
+    let title = match l.words(&card.title) {
+        Some(words) => words.into(),
+        None => Passage { foreign: None, text: untitled() },
+    };
+    TitleLink { title, href: l.href(&format!("/partenariats/{}", card.id)) }
+}
+
 impl<'a> CardView<'a> {
     /// How `card` is shown on a day.
     pub(crate) fn new(l: Locale, card: &'a Card, day: StatusDay) -> CardView<'a> {
-        let named = card.parties.iter().take(NAMED_PARTIES);
-        let mut parties: Vec<String> =
-            named.map(|(name, country)| format!("{name} ({})", country::name(l, *country))).collect();
-        if card.parties.len() > NAMED_PARTIES {
-            parties.push(l.t_with("more-parties", &[("count", (card.parties.len() - NAMED_PARTIES).into())]));
-        }
-        let parties = parties.join(" – ");
+        let parties = named_parties(l, card);
         let title = l.words(&card.title);
         let status = card.status_facts().status(day.today, day.confirm_after_months);
         CardView {

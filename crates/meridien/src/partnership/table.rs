@@ -4,14 +4,14 @@ use strum::VariantArray;
 
 use super::criteria::Criteria;
 use super::index::{Card, StatusDay, party_names};
-use super::list::CardView;
+use super::list::{CardView, title_link};
 use super::query::Order;
 use super::show::theme_link;
 use crate::country;
 use crate::value::{Country, Currency};
 use crate::web::Locale;
 use crate::web::parameters::Parameters;
-use crate::web::words::{Passage, TitleLink};
+use crate::web::words::TitleLink;
 
 /// The columns, in the order of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
@@ -222,10 +222,7 @@ impl Row {
 fn content(l: Locale, card: &Card, view: &CardView<'_>, column: Column, home: Country) -> Content {
     let date = |date: Option<crate::value::PartialDate>| date.map(|date| l.date(date));
     let text = match column {
-        Column::Title => {
-            let title = Passage { foreign: view.title.foreign.map(str::to_owned), text: view.name().to_owned() };
-            return Content::Title(TitleLink { title, href: view.href.clone() });
-        }
+        Column::Title => return Content::Title(title_link(l, card)),
         Column::Parties => Some(party_names(&card.parties)),
         Column::Countries => {
             // The home country would stand in each row.

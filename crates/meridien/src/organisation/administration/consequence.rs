@@ -11,8 +11,9 @@ use crate::journal::Kind;
 use crate::organisation::directory::Directory;
 use crate::partnership::Partnership;
 use crate::partnership::index::{Card, is};
+use crate::partnership::list::title_link;
 use crate::value::Id;
-use crate::web::words::{Passage, TitleLink};
+use crate::web::words::TitleLink;
 use crate::web::{self, Locale, Visit};
 
 /// Partnerships named.
@@ -70,7 +71,7 @@ impl Consequences {
         let hands_over = plan.writes.iter().all(|write| !write.after.successors.is_empty());
         Ok(Consequences {
             total: found.total,
-            named: found.named.iter().map(|card| link(l, card)).collect(),
+            named: found.named.iter().map(|card| title_link(l, card)).collect(),
             shared: if hands_over { found.shared } else { 0 },
             shares: all.iter().zip(counted).map(share).collect(),
             later: partnerships.iter().filter(|partnership| begins_after(plan, partnership)).count() as u64,
@@ -81,12 +82,6 @@ impl Consequences {
     pub fn more(&self) -> u64 {
         self.total.saturating_sub(self.named.len() as u64)
     }
-}
-
-fn link(l: Locale, card: &Card) -> TitleLink {
-    let unnamed = || Passage { foreign: None, text: card.id.to_string() };
-    let title = l.words(&card.title).map_or_else(unnamed, Passage::from);
-    TitleLink { title, href: l.href(&format!("/partenariats/{}", card.id)) }
 }
 
 async fn read(app: &State, concerned: &[Id]) -> web::Result<Vec<Partnership>> {

@@ -18,6 +18,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::index::Card;
+use super::list::title_link;
 use super::related::Related;
 use super::rules;
 use super::status::{Status, StatusFacts};
@@ -451,11 +452,7 @@ fn lists(l: Locale, related: &Related) -> Vec<(&'static str, Vec<(TitleLink, Str
 fn other(l: Locale, card: &Card) -> (TitleLink, String) {
     let named = card.parties.iter().take(PARTIES_ON_TOP).map(|(name, _)| name.as_str());
     let parties = named.collect::<Vec<_>>().join(" – ");
-    let title = match l.words(&card.title) {
-        Some(words) => words.into(),
-        None => Passage { foreign: None, text: l.t_with("untitled", &[("parties", parties.as_str().into())]) },
-    };
-    (TitleLink { title, href: l.href(&format!("/partenariats/{}", card.id)) }, parties)
+    (title_link(l, card), parties)
 }
 
 /// The record's title; one without is named after its parties.

@@ -14,7 +14,7 @@ use crate::partnership::index::{Card, is};
 use crate::partnership::list::title_link;
 use crate::value::Id;
 use crate::web::words::TitleLink;
-use crate::web::{self, Locale, Visit};
+use crate::web::{self, Visit};
 
 /// Partnerships named.
 const NAMED: usize = 20;

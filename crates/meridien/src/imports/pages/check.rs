@@ -7,6 +7,7 @@ use axum::extract::Multipart;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use meridien_iati::Severity;
+use tokio::sync::Semaphore;
 
 use super::handed::{Form as Handed, Refused};
 use crate::account::{Account, SignedIn};
@@ -17,6 +18,9 @@ use crate::web::{self, Locale, Page, Visit, page};
 
 /// Findings of a severity that the page shows.
 const SHOWN: usize = 50;
+
+/// A large file keeps a processor for seconds: one is checked at a time, or those who search would wait for them all.
+static PLACE: Semaphore = Semaphore::const_new(1);
 
 /// The findings of one severity.
 struct Group {
@@ -66,6 +70,7 @@ pub(super) async fn check(visit: Visit, who: SignedIn, form: Multipart) -> web::
     }
     let (l, today, as_csv) = (visit.locale, (visit.app.today)(), form.text("do") == "csv");
     let names = form.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ");
+    let _place = PLACE.acquire().await.map_err(|fault| web::Error::Internal(fault.into()))?;
     let found = web::blocking(move || match as_csv {
         true => csv(&form, today, l, MOST_FINDINGS).map(Found::Csv),
         false => groups(&form, today, l).map(Found::Groups),

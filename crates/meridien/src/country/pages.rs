@@ -55,7 +55,7 @@ async fn list(visit: Visit) -> web::Result {
     let search = visit.app.search.clone();
     let query = PartnershipQuery { counted: vec![Dimension::Country], ..PartnershipQuery::default() };
     let found = web::blocking(move || search.partnerships(&query, day)).await??;
-    let count = found.countries().len();
+    let count = found.countries(l).len();
     let about = l.t_with("countries-lead", &[("partnerships", found.total.into()), ("countries", count.into())]);
     let page = visit.page(l.t("countries-title")).nav(Nav::Countries).describe(about);
     let list = List { regions: regions(l, &found), count, total: found.total, l, page };
@@ -65,7 +65,7 @@ async fn list(visit: Visit) -> web::Result {
 /// The countries by part of the world, both in the order of the reader's language.
 fn regions(l: Locale, found: &PartnershipPage) -> Vec<Region> {
     let mut regions: Vec<Region> = Vec::new();
-    for (country, count) in found.countries() {
+    for (country, count) in found.countries(l) {
         let region = reference::country(country).and_then(|country| reference::world_region(country.region));
         let Some(region) = region else { continue };
         let name = l.label(region.name);

@@ -133,7 +133,7 @@ pub struct Input<'a> {
     pub rows: &'a [Place],
     /// They and what they join, put together at [`WORLD_ZOOM`].
     pub drawn: &'a Drawn,
-    /// The countries of their parties.
+    /// The countries of their parties, in the order of their table.
     pub countries: &'a [CountryCount],
     /// What a spot is called.
     pub describe: &'a dyn Fn(Spot) -> Option<Described>,
@@ -270,14 +270,12 @@ fn unlocated(l: Locale, count: u64, href: Option<&String>) -> Option<words::Link
 }
 
 fn country_rows(l: Locale, countries: &[CountryCount]) -> Vec<CountryRow> {
-    let mut countries: Vec<&CountryCount> = countries.iter().collect();
-    countries.sort_by_key(|row| (std::cmp::Reverse(row.partnerships), row.country));
     let row = |row: &CountryCount| CountryRow {
         country: words::Link { text: country::name(l, row.country), href: Some(row.href.clone()) },
         partnerships: l.integer(row.partnerships),
         amount: row.euros.map(|euros| l.money(Decimal::from(euros), Currency::EUR)),
     };
-    countries.into_iter().map(row).collect()
+    countries.iter().map(row).collect()
 }
 
 /// The places of a page of the table, from 1: those of the most partnerships first.

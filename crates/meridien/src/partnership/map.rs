@@ -116,7 +116,7 @@ fn countries(l: Locale, listed: &Criteria, found: &PartnershipPage, cents: &BTre
         euros: cents.get(&country.as_u64()).and_then(|cents| u64::try_from(cents / 100).ok()),
         href: listed.and(Dimension::Country, Value::Code(country.as_u64())).href(l),
     };
-    found.countries().into_iter().map(count).collect()
+    found.countries(l).into_iter().map(count).collect()
 }
 
 fn described(l: Locale, listed: &Criteria, names: &HashMap<u64, Named>, spot: Spot) -> Option<Described> {

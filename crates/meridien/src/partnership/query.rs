@@ -187,10 +187,13 @@ impl PartnershipPage {
         self.counts.get(&dimension).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The countries, the most frequent first.
-    pub fn countries(&self) -> Vec<(Country, u64)> {
+    /// The countries, the most frequent first, those as frequent in the order of their names.
+    pub fn countries(&self, l: Locale) -> Vec<(Country, u64)> {
         let country = |value: &Value| Country::from_u64(value.code()?);
-        self.of(Dimension::Country).iter().filter_map(|(value, count)| Some((country(value)?, *count))).collect()
+        let counted = self.of(Dimension::Country).iter();
+        let mut countries: Vec<_> = counted.filter_map(|(value, count)| Some((country(value)?, *count))).collect();
+        countries.sort_by_key(|(country, count)| (std::cmp::Reverse(*count), country::rank(l, *country)));
+        countries
     }
 
     /// The statuses that any has, in the order of [`Status::ALL`].

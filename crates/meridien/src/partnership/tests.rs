@@ -507,6 +507,21 @@ async fn columns_are_in_the_order_of_their_names_lists_codes_or_days() {
 }
 
 #[tokio::test]
+async fn a_map_lists_countries_as_frequent_in_the_order_of_their_names() {
+    let record = |(number, country): (u64, &str)| {
+        let body = Partnership { parties: vec![party(1, "FR"), party(2, country)], ..Partnership::default() };
+        Entry::publish(Kind::Partnership, Id::from_u64(number).unwrap(), 0, &body, vec![])
+    };
+    let app = TestApp::new(Settings::default()).await.with((100..).zip(["CZ", "ML", "IE", "ML"]).map(record)).await;
+    for (lang, names) in [("fr", ["Mali", "Irlande", "Tchéquie"]), ("en", ["Mali", "Czechia", "Ireland"])] {
+        let page = app.get(&format!("/{lang}/partenariats?vue=carte")).await.body;
+        let table = page.split("<div id=\"lieux\"").nth(1).unwrap();
+        let places = names.map(|name| table.find(&format!(">{name}</a></th>")).unwrap());
+        assert!(places.is_sorted(), "{lang} {places:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_amount_that_no_sum_holds_is_listed_and_shown() {
     let line = |year| FundingLine { amount: Some(Decimal::MAX), year: Some(year), ..FundingLine::default() };
     let body = Partnership {

@@ -121,7 +121,7 @@ impl Profile {
             partners.push(Partners::load(visit, &found, *side, list, &asked, &asked.parties).await?);
         }
         partners.retain(|partners| !partners.rows.is_empty());
-        let counted = if list.chosen.contains_key(&Dimension::Country) { Vec::new() } else { found.countries() };
+        let counted = if list.chosen.contains_key(&Dimension::Country) { Vec::new() } else { found.countries(l) };
         let countries = countries(l, &counted, list);
         Ok(Profile {
             total: found.total,
@@ -173,7 +173,7 @@ impl Profile {
 
     /// Their countries with their counts, the most frequent first.
     pub(crate) fn all_countries(&self) -> Vec<(Country, u64)> {
-        self.found.countries()
+        self.found.countries(self.l)
     }
 }
 

@@ -68,9 +68,9 @@ const suggest = (input) => {
   };
   const open = (groups) => {
     let count = 0;
-    const option = ({ label, detail, href, pick }) => {
+    const option = ({ label, lang, detail, href, pick }) => {
       const made = element("a", { id: `${id}-${count++}`, role: "option", "aria-selected": "false", tabindex: "-1" },
-        element("span", {}, label), " ", element("small", {}, detail));
+        element("span", lang ? { lang } : {}, label), " ", element("small", {}, detail));
       if (href) made.href = href;
       else made.addEventListener("click", () => choose(label, pick));
       return made;

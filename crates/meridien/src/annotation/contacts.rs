@@ -165,7 +165,8 @@ async fn read(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web::Res
 fn draw(visit: &Visit, account: &Account, subject: Subject, fault: Option<&'static str>, done: bool) -> web::Result {
     let (l, id) = (visit.locale, subject.revision.id);
     let title = l.form_title(l.t("post-contacts"), fault.is_some());
-    let page = visit.page(title).crumb(show::title(l, &subject.partnership), &format!("/partenariats/{id}"));
+    let page =
+        visit.page(title).record_crumb(show::marked_title(l, &subject.partnership), &format!("/partenariats/{id}"));
     let version = subject.revision.version;
     let shown = ContactsPage { l, page: page.of_account(account), id, version, posts: subject.posts, fault, done };
     page::form(fault.is_some(), &shown)

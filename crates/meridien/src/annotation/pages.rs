@@ -15,6 +15,7 @@ use crate::partnership::{Partnership, label, relations, rules, show};
 use crate::registers;
 use crate::value::{Country, Id, straight};
 use crate::web::parameters::Parameters;
+use crate::web::words::Passage;
 use crate::web::{self, Error, Locale, Page, Visit, page, record};
 
 /// The longest annotation, in characters.
@@ -69,7 +70,7 @@ impl AnnotatePage {
 /// A published partnership as an account may annotate it.
 struct Subject {
     revision: Revision,
-    title: String,
+    title: Passage,
     relations: Relations,
     countries: Vec<Country>,
 }
@@ -81,7 +82,7 @@ impl Subject {
         let partnership: Partnership = revision.read()?;
         let relations = relations::of(&visit.app.journal, &partnership).await?;
         let countries = partnership.countries();
-        Ok(Subject { revision, title: show::title(visit.locale, &partnership), relations, countries })
+        Ok(Subject { revision, title: show::marked_title(visit.locale, &partnership), relations, countries })
     }
 
     /// As whom an account may write: the ministry, its posts in countries of the record. The first is the one as whom it does.
@@ -173,7 +174,7 @@ async fn draw(
         lang: (annotation.lang != l.lang.code()).then_some(annotation.lang),
         text: annotation.text,
     });
-    let title = l.t_with("annotate-title", &[("title", subject.title.as_str().into())]);
+    let title = l.t_with("annotate-title", &[("title", subject.title.text.as_str().into())]);
     let shown = AnnotatePage {
         public: public.collect(),
         internal,
@@ -181,7 +182,7 @@ async fn draw(
         may_contact: account.may(&subject.relations, Action::Edit, Field::PostContacts),
         page: visit
             .page(l.form_title(title, fault.is_some()))
-            .crumb(&subject.title, &format!("/partenariats/{}", subject.revision.id))
+            .record_crumb(subject.title.clone(), &format!("/partenariats/{}", subject.revision.id))
             .of_account(account),
         id: subject.revision.id,
         l,

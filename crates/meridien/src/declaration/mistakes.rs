@@ -54,12 +54,12 @@ async fn find(visit: &Visit, code: &str) -> web::Result<Revision> {
 
 fn draw(visit: &Visit, newest: &Revision, message: String, faulty: bool) -> web::Result {
     let l = visit.locale;
-    let title = crate::partnership::show::title(l, &newest.read()?);
+    let title = crate::partnership::show::marked_title(l, &newest.read()?);
     let page = visit
         .page(l.form_title(l.t("report-title"), faulty))
         .crumb(l.t("nav-partnerships"), "/partenariats")
         .unindexed();
-    let page = page.crumb(title, &format!("/partenariats/{}", newest.id));
+    let page = page.record_crumb(title, &format!("/partenariats/{}", newest.id));
     let action = l.href(&format!("/partenariats/{}/signaler", newest.id));
     page::form(faulty, &ReportPage { l, page, action, message, faulty })
 }

@@ -434,7 +434,7 @@ pub async fn correct(visit: Visit, who: SignedIn, Path(code): Path<String>) -> w
     let newest = record::find(&visit, Kind::Partnership, &code, |id| format!("/partenariats/{id}/modifier")).await?;
     let (id, draft) = (newest.id, correction(&visit.app.journal, &who.account, &newest).await?);
     let partnership = draft.partnership();
-    let title = crate::partnership::show::title(l, &partnership);
+    let title = crate::partnership::show::marked_title(l, &partnership);
     let mine = visit.app.journal.proposals_by(&who.account.id.to_string()).await?;
     let address = |id: Id| l.href(&format!("/declarer/{id}"));
     page::answer(
@@ -443,7 +443,7 @@ pub async fn correct(visit: Visit, who: SignedIn, Path(code): Path<String>) -> w
             l,
             page: visit
                 .page(l.t("correct-title"))
-                .crumb(title, &format!("/partenariats/{id}"))
+                .record_crumb(title, &format!("/partenariats/{id}"))
                 .of_account(&who.account),
             action: l.href(&format!("/partenariats/{id}/modifier")),
             under_way: mine.iter().filter(|own| own.record == id).map(|own| address(own.id)).collect(),

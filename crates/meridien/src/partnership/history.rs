@@ -23,6 +23,7 @@ use crate::territory::Territory;
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::error::Fault;
+use crate::web::markdown::SafeHtml;
 use crate::web::parameters::Parameters;
 use crate::web::{self, Error, Locale, Nav, Page, Visit, page};
 
@@ -49,6 +50,8 @@ struct Entry {
 struct History {
     l: Locale,
     page: Page,
+    /// The title, that of the record marked with its language.
+    heading: SafeHtml,
     newest: i32,
     entries: Vec<Entry>,
     /// The address of comparisons.
@@ -79,12 +82,12 @@ pub async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
     parameters.finish()?;
     let newest = find(&visit, &code, |id| format!("/partenariats/{id}/historique")).await?;
     let revisions = visit.app.journal.history(newest.kind, newest.id).await?;
-    let title = super::show::title(l, &personal::public(&newest)?);
+    let title = super::show::marked_title(l, &personal::public(&newest)?);
     let path = format!("/partenariats/{}", newest.id);
     let page = |heading: String| {
         let page = visit.page(heading).nav(Nav::Partnerships).crumb(l.t("nav-partnerships"), "/partenariats");
-        let about = l.t_with("history-describe", &[("title", title.as_str().into())]);
-        page.crumb(&title, &path).describe(about).unindexed()
+        let about = l.t_with("history-describe", &[("title", title.text.as_str().into())]);
+        page.record_crumb(title.clone(), &path).describe(about).unindexed()
     };
     let action = l.href(&format!("{path}/historique"));
     let writers = Writers::load(&visit, &revisions).await?;
@@ -101,7 +104,7 @@ pub async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
             entries.into_iter().rev().filter(|entry| [from, to].contains(&&entry.version.to_string())).collect();
         return page::answer(Cache::Journal, &Compare { l, page, sides, changes, history: action });
     }
-    let heading = l.t_with("history-of", &[("title", title.as_str().into())]);
+    let heading = l.t_with("history-of", &[("title", title.text.as_str().into())]);
     let states = revisions.iter().filter(|revision| revision.change == Change::Published);
     let states = states.map(|revision| revision.version).collect();
     let redacted = visit.app.journal.redacted(newest.id).await?;
@@ -109,6 +112,7 @@ pub async fn show(visit: Visit, Path(code): Path<String>) -> web::Result {
     let history = History {
         l,
         page: page(heading),
+        heading: l.t_titled("history-of", &title, &[]),
         newest: newest.version,
         entries,
         action,

@@ -16,6 +16,7 @@ use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::file::attached;
 use crate::web::parameters::Parameters;
+use crate::web::words::Passage;
 use crate::web::{self, Error, Locale, Page, Visit, page, record};
 
 /// Persons shown for one search.
@@ -26,7 +27,7 @@ struct Place {
     /// The address, without the language's prefix.
     base: String,
     /// The record whose contacts they are, and its title; all persons where there is none.
-    record: Option<(Id, String)>,
+    record: Option<(Id, Passage)>,
     /// What ties accounts to them.
     relations: Relations,
 }
@@ -43,7 +44,7 @@ impl Place {
         let revision = record::find(visit, Kind::Partnership, code, address).await?;
         let partnership: Partnership = revision.read()?;
         let relations = relations::present(&visit.app.journal, &partnership).await?;
-        let title = record_page::title(visit.locale, &partnership);
+        let title = record_page::marked_title(visit.locale, &partnership);
         Ok(Place { base: address(revision.id), record: Some((revision.id, title)), relations })
     }
 
@@ -62,7 +63,7 @@ impl Place {
         let l = visit.locale;
         let page = visit.page(title).unindexed().of_account(account);
         match &self.record {
-            Some((id, title)) => page.crumb(title, &format!("/partenariats/{id}")),
+            Some((id, title)) => page.record_crumb(title.clone(), &format!("/partenariats/{id}")),
             None => page.crumb(l.t("admin"), "/admin"),
         }
     }
@@ -154,7 +155,7 @@ async fn draw_record(
         let public = person.is_public((app.today)());
         persons.push((id, person, public));
     }
-    let heading = l.t_with("persons-of", &[("title", title.as_str().into())]);
+    let heading = l.t_with("persons-of", &[("title", title.text.as_str().into())]);
     let shown = RecordPage {
         l,
         page: place.page(visit, l.form_title(heading, fault.is_some()), account),
@@ -175,7 +176,7 @@ pub(super) async fn add_to_record(visit: Visit, Path(code): Path<String>, posted
     let (app, account) = (&visit.app, &posted.who.account);
     check(account, &place.relations, Action::EditPersonal)?;
     let Some((record, title)) = &place.record else { return Err(Error::NotFound) };
-    let held = Person { source: title.clone(), ..Person::default() };
+    let held = Person { source: title.text.clone(), ..Person::default() };
     let (person, fault) = form::read(|name| posted.text(name), &held, (app.today)());
     let fault = match fault {
         None => refused(app, &person, &held, &[*record]).await?,

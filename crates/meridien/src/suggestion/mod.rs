@@ -19,6 +19,7 @@ use crate::registers::ids;
 use crate::value::{Country, Id};
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
+use crate::web::words::Passage;
 use crate::web::{self, Locale, Visit};
 
 /// Suggestions of one kind.
@@ -47,6 +48,10 @@ pub(crate) struct Group {
 struct Item {
     /// What it is called.
     label: String,
+    /// The language of the label, where it is not the reader's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    lang: Option<String>,
     /// What tells it from others of the same name.
     detail: String,
     /// Its address on this site.
@@ -123,6 +128,7 @@ fn organisations(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, s
             r#type: "organisation",
             id: card.id.to_string(),
             label: card.name,
+            lang: None,
         }
     };
     Ok(cards.into_iter().take(MOST).map(item).collect())
@@ -163,10 +169,11 @@ fn partnerships(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, se
         ..Query::default()
     })?;
     let item = |card: PartnershipCard| {
-        let label = l.words(&card.title)?.text.to_owned();
+        let title: Passage = l.words(&card.title)?.into();
         Some(Item {
-            detail: about(l, &label, &card),
-            label,
+            detail: about(l, &title.text, &card),
+            label: title.text,
+            lang: title.foreign,
             href: l.href(&format!("/partenariats/{}", card.id)),
             r#type: "partnership",
             id: card.id.to_string(),
@@ -199,6 +206,7 @@ fn places(l: Locale, home: Country, words: &str) -> Vec<Item> {
     });
     let countries = countries.map(|country| Item {
         label: l.label(country.name).to_owned(),
+        lang: None,
         detail: l.t("country").into_owned(),
         href: l.href(&format!("/pays/{}", country.iso2)),
         r#type: "country",
@@ -208,6 +216,7 @@ fn places(l: Locale, home: Country, words: &str) -> Vec<Item> {
         let id = ids::territory(home, register, code).to_string();
         Item {
             label: name.to_owned(),
+            lang: None,
             detail: l.t(key).into_owned(),
             href: l.href(&format!("/territoires/{id}")),
             r#type: "territory",
@@ -236,6 +245,7 @@ fn themes(l: Locale, words: &str) -> Vec<Item> {
     let found = reference::themes().iter().filter(|theme| begins(l.label(theme.name), words));
     let item = |theme: &reference::Theme| Item {
         label: l.label(theme.name).to_owned(),
+        lang: None,
         detail: theme
             .parent()
             .and_then(reference::theme)
@@ -344,6 +354,10 @@ mod tests {
             (&found["href"], &found["detail"]),
             (&format!("/fr/partenariats/{}", id(10)).into(), &"Lille – Sangha".into())
         );
+
+        let english = asked("/en/suggestions?q=sante").await;
+        let group = english.as_array().unwrap().iter().find(|group| group["name"] == "Partnerships").unwrap();
+        assert_eq!((&group["items"][0]["lang"], &found["lang"]), (&"fr".into(), &serde_json::Value::Null), "{english}");
 
         let twinned = asked("/fr/suggestions?q=zegoua").await;
         let group = twinned.as_array().unwrap().iter().find(|group| group["name"] == "Partenariats").unwrap();

@@ -45,6 +45,7 @@ use strum::VariantArray;
 
 use super::cache::Cache;
 use super::linked_data::LinkedData;
+use super::words::Passage;
 use super::{Lang, Locale, assets};
 use crate::account::Account;
 use crate::app::{Settings, State};
@@ -147,7 +148,7 @@ impl Nav {
 /// A step of the way from the home page to this one.
 pub struct Crumb {
     /// What it is called.
-    pub label: String,
+    pub label: Passage,
     /// Its address, with the language's prefix.
     pub href: String,
 }
@@ -226,8 +227,13 @@ impl Page {
     }
 
     /// Adds a step to the way from the home page; `path` without the language's prefix.
-    pub fn crumb(mut self, label: impl Into<String>, path: &str) -> Page {
-        self.crumbs.push(Crumb { label: label.into(), href: self.l.href(path) });
+    pub fn crumb(self, label: impl Into<String>, path: &str) -> Page {
+        self.record_crumb(Passage { foreign: None, text: label.into() }, path)
+    }
+
+    /// The same for a record, whose title says its language.
+    pub fn record_crumb(mut self, title: Passage, path: &str) -> Page {
+        self.crumbs.push(Crumb { label: title, href: self.l.href(path) });
         self
     }
 

@@ -5,7 +5,8 @@ use std::fmt;
 use askama::filters::{Escaper, Html, HtmlSafe};
 use meridien_search::Highlighter;
 
-use super::{Lang, Locale};
+use super::markdown::SafeHtml;
+use super::{Arg, Lang, Locale};
 use crate::reference::{self, Label};
 use crate::value::Text;
 
@@ -40,6 +41,15 @@ impl Locale {
     pub fn words(self, text: &Text) -> Option<Words<'_>> {
         let (lang, text) = text.best(self.lang.code())?;
         Some(Words { foreign: (lang != self.lang.code()).then_some(lang), text })
+    }
+
+    /// The text named `key` with a record's title in it, marked with its language; `others` are its other variables.
+    pub fn t_titled(self, key: &str, title: &Passage, others: &[(&'static str, &str)]) -> SafeHtml {
+        let mut args: Vec<(&'static str, Arg<'_>)> = vec![("title", title.to_string().into())];
+        for &(name, text) in others {
+            args.push((name, Words { foreign: None, text }.to_string().into()));
+        }
+        SafeHtml::drawn(self.t_with(key, &args))
     }
 }
 

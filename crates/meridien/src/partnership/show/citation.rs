@@ -3,12 +3,13 @@
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 
-use super::Record;
+use super::{Record, marked_title};
+use crate::web::markdown::SafeHtml;
 use crate::web::{Locale, Page};
 
 /// The three forms.
 pub(super) struct Citation {
-    pub(super) text: String,
+    pub(super) text: SafeHtml,
     pub(super) bibtex: String,
     pub(super) csl_json: String,
 }
@@ -20,16 +21,16 @@ impl Citation {
         let url = format!("{}?version={}", page.permalink(), revision.version);
         let day = revision.at.date_naive();
         let publisher = &page.settings.operator;
-        let text = l.t_with(
+        let text = l.t_titled(
             "citation",
+            &marked_title(l, &record.partnership),
             &[
-                ("title", page.title.as_str().into()),
-                ("publisher", publisher.as_str().into()),
-                ("id", revision.id.to_string().into()),
-                ("version", revision.version.to_string().into()),
-                ("day", l.day(day).into()),
-                ("url", url.as_str().into()),
-                ("today", l.day(today).into()),
+                ("publisher", publisher),
+                ("id", &revision.id.to_string()),
+                ("version", &revision.version.to_string()),
+                ("day", &l.day(day)),
+                ("url", &url),
+                ("today", &l.day(today)),
             ],
         );
         let bibtex = format!(

@@ -432,6 +432,18 @@ async fn every_version_has_its_address_and_an_old_one_says_so() {
     assert_eq!((&json["id"], &versions[1]["change"]), (&"0000000C".into(), &"published".into()));
 }
 
+#[tokio::test]
+async fn a_title_in_another_language_says_so_in_history_and_citation() {
+    let record = Partnership { title: Text::new("de", "Wasser & Wald"), ..Partnership::default() };
+    let app = TestApp::new(Settings::default()).await.with([publish(10, 0, &record)]).await;
+    let title = "<span lang=\"de\">Wasser &#38; Wald</span>";
+    let history = app.get("/fr/partenariats/0000000A/historique").await.body;
+    assert!(history.contains(&format!("<h1>Historique\u{a0}: {title}</h1>")), "{history}");
+    assert!(history.contains(&format!("<a href=\"/fr/partenariats/0000000A\">{title}</a>")), "{history}");
+    let page = app.get("/fr/partenariats/0000000A").await.body;
+    assert!(page.contains(&format!("«\u{a0}{title}\u{a0}», ")), "{page}");
+}
+
 /// A version that cannot be read is a fault of the register, not one that took the record away.
 #[tokio::test]
 async fn a_version_that_cannot_be_read_is_a_fault() {

@@ -570,3 +570,17 @@ async fn the_rows_of_an_agent_become_his_declarations_and_nothing_is_published()
     agent.post(&again, &[("do", "submit")]).await;
     assert_eq!(journal.proposals_by(&agent.account.id.to_string()).await.unwrap().len(), 2);
 }
+
+#[tokio::test]
+async fn a_row_of_another_authority_says_so_beside_its_other_faults() {
+    let app = own_app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(OWN))).await;
+    for (authority, is_told) in [("Andersstadt", true), ("Probeburg", false), ("", true)] {
+        let table = format!("Titre;Forme;Commune;Ville partenaire;Pays\nFremd;Jumelage;{authority};Essai;Atlantide\n");
+        let address = upload(&agent, &table).await.header("location").to_owned();
+        let page = agent.get(&address).await.body;
+        assert!(page.contains("name=\"cell 2 partner_country\" value=\"Atlantide\""), "{page}");
+        let told = page.contains("ne concerne pas un partenariat de votre collectivité");
+        assert_eq!(told, is_told, "{authority}: {page}");
+    }
+}

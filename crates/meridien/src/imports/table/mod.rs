@@ -439,6 +439,10 @@ const PARTIES: [Column; 8] = [
     Column::Countries,
 ];
 
+/// Those in which an agent's own authority stands.
+const OWN_SIDE: [Column; 5] =
+    [Column::Authority, Column::AuthorityCode, Column::AuthorityCountry, Column::Parties, Column::Countries];
+
 impl Import<'_> {
     /// Takes the headings; refuses a table that has none by which a row can be told.
     fn begin(&mut self, headings: Vec<Heading>, number: u64) -> Result<(), ImportError> {
@@ -669,7 +673,7 @@ impl Import<'_> {
             };
             let named = held.parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join(" | ");
             faults.add(Code::ForeignRecord, column, format!("{value} · {named}"));
-        } else if !faults.blame(&PARTIES) && !side.may(held, record, register) {
+        } else if !faults.blame(&OWN_SIDE) && !side.may(held, record, register) {
             let named = record.parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join(" | ");
             faults.add(Code::NotOwnRecord, Column::Authority, named);
         }

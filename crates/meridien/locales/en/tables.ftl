@@ -53,6 +53,7 @@ table-document = Website or document
 table-document-help = An address that begins with https:// or http://, or several separated by |.
 table-atlas = Number in the old atlas
 table-atlas-help = A number.
+table-demo-help = Yes or no: what is invented stays marked as such.
 table-surplus = Surplus cells
 table-surplus-help = Nothing: what stands beyond the headings is kept there, to be put back in its place.
 table-row = row { $row }

@@ -53,6 +53,7 @@ table-document = Site ou document
 table-document-help = Une adresse qui commence par https:// ou http://, ou plusieurs séparées par |.
 table-atlas = Numéro dans l’ancien atlas
 table-atlas-help = Un nombre.
+table-demo-help = Oui ou non : ce qui est inventé reste marqué comme tel.
 table-surplus = Cellules en trop
 table-surplus-help = Rien : ce qui dépasse les intitulés y est gardé, pour être remis à sa place.
 table-row = ligne { $row }

@@ -286,7 +286,7 @@ pub async fn empty(app: &State, l: Locale, authority: Option<Id>) -> web::Result
 /// Writes what every declaration says of itself.
 fn mark(draft: &mut Draft, app: &State, l: Locale) -> web::Result<()> {
     let mut partnership = draft.partnership();
-    partnership.demo = app.settings.demonstration;
+    partnership.demo |= app.settings.demonstration;
     if partnership.provenance.source.is_empty() {
         partnership.provenance.source = l.t("declared-source").into_owned();
     }

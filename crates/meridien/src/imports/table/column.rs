@@ -60,14 +60,16 @@ words! {
         Document = "document",
         /// Number in the old atlas.
         Atlas = "atlas",
+        /// Whether it is invented, as the files of a demonstration say.
+        Demo = "demo",
         /// What stands to the right of the headings.
         Surplus = "surplus",
     }
 }
 
 /// Columns of the atlas's own files that say nothing of their own: labels beside codes, what is computed.
-const DERIVED: [&str; 8] =
-    ["permalink", "country_names", "form_name", "theme_name", "status_name", "confirmed", "euros", "demo"];
+const DERIVED: [&str; 7] =
+    ["permalink", "country_names", "form_name", "theme_name", "status_name", "confirmed", "euros"];
 
 /// Headings that people give a column, folded, beside those of the template.
 const OTHERS: [(&str, Column); 53] = {
@@ -169,7 +171,7 @@ pub fn read_chosen(text: &str) -> Result<Chosen, String> {
 impl Column {
     /// The columns of the template, in its order.
     pub fn of_template() -> impl Iterator<Item = Column> {
-        Column::to_choose().filter(|column| !matches!(column, Column::Parties | Column::Countries))
+        Column::to_choose().filter(|column| !matches!(column, Column::Parties | Column::Countries | Column::Demo))
     }
 
     /// The columns that a heading may be said to mean.
@@ -204,6 +206,7 @@ impl Column {
             Column::Objective => "table-objective",
             Column::Document => "table-document",
             Column::Atlas => "table-atlas",
+            Column::Demo => "field-demo",
             Column::Surplus => "table-surplus",
         }
     }
@@ -233,6 +236,7 @@ impl Column {
             Column::Objective => "table-objective-help",
             Column::Document => "table-document-help",
             Column::Atlas => "table-atlas-help",
+            Column::Demo => "table-demo-help",
             Column::Surplus => "table-surplus-help",
         }
     }
@@ -245,6 +249,7 @@ impl Column {
             | Column::PartnerCode
             | Column::Status
             | Column::Atlas
+            | Column::Demo
             | Column::Surplus => "",
             Column::Title => "Lecture publique dans les écoles",
             Column::Form => return l.t(Form::CooperationAgreement.key()),

@@ -136,6 +136,7 @@ pub(super) struct Words {
     themes: HashMap<String, String>,
     forms: HashMap<String, Form>,
     statuses: HashMap<String, Status>,
+    answers: HashMap<String, bool>,
     /// Months by their names.
     months: HashMap<String, u32>,
 }
@@ -159,7 +160,7 @@ impl Words {
                 theme.label.iter().for_each(|(_, label)| add(&theme.code, label));
             }
         }
-        Ok(Words { themes, forms: forms(), statuses: statuses(), months: months() })
+        Ok(Words { themes, forms: forms(), statuses: statuses(), answers: answers(), months: months() })
     }
 
     fn theme(&self, text: &str) -> Option<&str> {
@@ -224,6 +225,15 @@ fn statuses() -> HashMap<String, Status> {
     words
 }
 
+fn answers() -> HashMap<String, bool> {
+    let others = [("true", true), ("vrai", true), ("false", false), ("faux", false)];
+    let mut words: HashMap<String, bool> = others.map(|(word, answer)| (word.to_owned(), answer)).into();
+    for (key, answer) in [("yes", true), ("no", false)] {
+        words.extend(in_languages(key).map(|word| (word, answer)));
+    }
+    words
+}
+
 fn months() -> HashMap<String, u32> {
     let named = |lang: Lang, month: u32| {
         let name = Locale::from(lang).month(2000, month);
@@ -278,6 +288,7 @@ impl Context<'_> {
         let status = self.word(Column::Status, &self.words.statuses, values, faults);
         record.ended = status == Some(Status::Ended);
         record.dormant = status == Some(Status::Dormant);
+        record.demo = self.word(Column::Demo, &self.words.answers, values, faults).unwrap_or_default();
         record.narratives.objective = Text::new(lang, values.text(Column::Objective));
         record.documents = self.documents(values, faults);
         record.legacy_ids = number(values, faults).into_iter().collect();
@@ -459,6 +470,8 @@ pub(super) fn merged(held: &Partnership, read: &Read, now: Status, l: Locale, fa
     if let Some(status) = status.filter(|status| *status != now) {
         (record.ended, record.dormant) = (status == Status::Ended, status == Status::Dormant);
     }
+    // What is invented in part is invented.
+    record.demo |= row.demo;
     take_funding(&mut record, read, faults);
     for document in &row.documents {
         if !record.documents.iter().any(|held| held.url == document.url) {

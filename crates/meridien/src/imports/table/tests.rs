@@ -341,6 +341,25 @@ async fn the_rows_that_wait_keep_what_was_corrected_so_far() {
 }
 
 #[tokio::test]
+async fn what_is_invented_stays_marked() {
+    let test = journals().await.swap_remove(0);
+    lille(&test.journal).await;
+    let rows = [("Puits", "true"), ("Ponts", "false"), ("Ports", "VRAI"), ("Phares", ""), ("Places", "peut-être")];
+    let rows = rows.map(|(title, demo)| format!("{title};Lille;59350;Zourani;ML;2013;{demo}\n")).concat();
+    let head = "title;authority;authority_code;partner;partner_country;start;demo\n";
+    let done = import(&test.journal, &format!("{head}{rows}")).await;
+    assert_eq!((counts(&done), errors(&done)), ([4, 0, 0, 1], vec![(Code::BadCell, "demo", "peut-être")]));
+    let mut invented = Vec::new();
+    for id in &done.report.records {
+        let found = test.journal.newest(Kind::Partnership, *id).await.unwrap().unwrap();
+        let record: Partnership = found.read().unwrap();
+        invented.extend(record.demo.then(|| record.title.exact("fr").unwrap().to_owned()));
+    }
+    invented.sort_unstable();
+    assert_eq!(invented, ["Ports", "Puits"]);
+}
+
+#[tokio::test]
 async fn merged_cells_below_the_headings_are_told() {
     let mut book = rust_xlsxwriter::Workbook::new();
     let (sheet, format) = (book.add_worksheet(), rust_xlsxwriter::Format::new());

@@ -159,6 +159,7 @@ struct Choice {
 /// An anomaly of a record.
 struct Shown {
     severity: String,
+    /// For whoever looks after the rules of all: others read their words.
     code: &'static str,
     rule: String,
     mend: String,

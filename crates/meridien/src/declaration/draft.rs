@@ -415,7 +415,10 @@ impl Draft {
         let empty = !unread && section.is_blank(&self.body);
         let done = self.done.contains(section.slug);
         let asked = self.remarks.keys().any(|path| section::of_path(path) == Some(section));
-        let faulty = asked || self.remarks(section, seen, l).iter().any(|remark| remark.severity == Severity::Error);
+        // The partner of a declaration that was just begun is not missing yet.
+        let is_to_come = |remark: &Remark| !done && remark.code == Code::MissingParty.as_str();
+        let is_wrong = |remark: &Remark| remark.severity == Severity::Error && !is_to_come(remark);
+        let faulty = asked || self.remarks(section, seen, l).iter().any(is_wrong);
         match (done, empty) {
             (false, true) if !asked => Progress::NotBegun,
             _ if faulty => Progress::Faulty,

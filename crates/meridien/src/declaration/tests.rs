@@ -11,7 +11,8 @@ use super::section;
 use super::start;
 use crate::demo;
 use crate::partnership::fields::{FIELDS, Field};
-use crate::partnership::{Partnership, rules};
+use crate::partnership::{Partnership, Party, PartyRole, rules};
+use crate::value::{Country, Id};
 use crate::web::{Lang, Locale};
 
 const FR: Locale = Locale { lang: Lang::Fr };
@@ -170,6 +171,14 @@ fn progress_is_told_per_section() {
     assert_eq!(progress(&draft, dates), Progress::NotBegun);
     take(&mut draft, "titre", &[("title.fr", " ")]);
     assert_eq!(progress(&draft, titles), Progress::Faulty);
+    // A declaration begins with the authority of whoever declares.
+    let (organisation, role) = (Id::from_u64(1).unwrap(), PartyRole::default());
+    let own = Party { organisation, name: "Lille".into(), country: Country::FR, role, from: None, to: None };
+    let mut begun = Draft::of(&Partnership { parties: vec![own], ..Partnership::default() });
+    let parties = section::find("collectivites").unwrap();
+    assert_eq!(progress(&begun, parties), Progress::InProgress, "the partner is to come");
+    begun.settle(parties);
+    assert_eq!(progress(&begun, parties), Progress::Faulty, "gone through without a partner");
     // What was published need not be gone through again; what it does not say may be begun.
     let published = Partnership { title: crate::value::Text::new("fr", "Deux villes"), ..Partnership::default() };
     let correction = Draft::correcting(&published);

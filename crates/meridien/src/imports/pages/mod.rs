@@ -322,6 +322,14 @@ struct Tried {
     refused: Option<String>,
 }
 
+impl Tried {
+    /// Whether a row would become or change a record.
+    fn makes_something(&self) -> bool {
+        let [(_, made), (_, changed), ..] = self.counts;
+        made + changed > 0
+    }
+}
+
 /// An import that an account may see: its own; all that were published, where it publishes.
 async fn find(visit: &Visit, account: &Account, code: &str) -> web::Result<Kept> {
     check(account)?;

@@ -584,3 +584,17 @@ async fn a_row_of_another_authority_says_so_beside_its_other_faults() {
         assert_eq!(told, is_told, "{authority}: {page}");
     }
 }
+
+#[tokio::test]
+async fn a_table_of_which_nothing_can_be_made_is_only_looked_at_again() {
+    let app = own_app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(OWN))).await;
+    for (start, is_good) in [("2013", true), ("hier", false)] {
+        let table = format!("Titre;Commune;Ville partenaire;Pays;Début\nBrunnen;Probeburg;Essai;Mali;{start}\n");
+        let page = agent.get(upload(&agent, &table).await.header("location")).await.body;
+        assert!(page.contains("value=\"check\""), "{page}");
+        for step in ["import", "submit"] {
+            assert_eq!(page.contains(&format!("value=\"{step}\"")), is_good, "{start} {step}: {page}");
+        }
+    }
+}

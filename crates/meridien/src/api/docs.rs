@@ -10,7 +10,7 @@ use crate::journal::Kind;
 use crate::value::Id;
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
-use crate::web::{self, Locale, Page, Visit, page};
+use crate::web::{self, Lang, Locale, Page, Visit, page};
 
 /// An operation.
 struct Entry {
@@ -93,7 +93,7 @@ pub(super) async fn show(visit: Visit) -> web::Result {
         (status.as_u16(), title, meaning)
     });
     let examples = Examples::read(&visit).await?;
-    let (writing, reading) = entries(&api, &origin, &examples).into_iter().partition(|entry| entry.keyed);
+    let (writing, reading) = entries(l, &api, &origin, &examples).into_iter().partition(|entry| entry.keyed);
     let docs = Docs {
         l,
         page: visit.page(l.t("api-title")).describe(l.t("api-lead")).crumb(l.t("data-title"), "/donnees"),
@@ -109,14 +109,14 @@ pub(super) async fn show(visit: Visit) -> web::Result {
     page::answer(Cache::Journal, &docs)
 }
 
-fn entries(api: &OpenApi, origin: &str, examples: &Examples) -> Vec<Entry> {
+fn entries(l: Locale, api: &OpenApi, origin: &str, examples: &Examples) -> Vec<Entry> {
     let operations = api.paths.paths.iter().flat_map(|(path, item)| {
         let PathItem { get, put, post, patch, delete, .. } = item;
         let each = [("GET", get), ("POST", post), ("PUT", put), ("PATCH", patch), ("DELETE", delete)];
         each.into_iter().filter_map(move |(method, operation)| Some((method, path, operation.as_ref()?)))
     });
     let mut entries: Vec<Entry> =
-        operations.map(|(method, path, operation)| entry(origin, examples, method, path, operation)).collect();
+        operations.map(|(method, path, operation)| entry(l, origin, examples, method, path, operation)).collect();
     // What most people look for first; then in the order in which a declaration goes.
     let order = [
         "listPartnerships",
@@ -137,7 +137,14 @@ fn entries(api: &OpenApi, origin: &str, examples: &Examples) -> Vec<Entry> {
     entries
 }
 
-fn entry(origin: &str, records: &Examples, method: &'static str, path: &str, operation: &Operation) -> Entry {
+fn entry(
+    l: Locale,
+    origin: &str,
+    records: &Examples,
+    method: &'static str,
+    path: &str,
+    operation: &Operation,
+) -> Entry {
     let id = operation.operation_id.clone().unwrap_or_default();
     let keyed = openapi::is_keyed(&id);
     let own = records.id(path);
@@ -159,6 +166,7 @@ fn entry(origin: &str, records: &Examples, method: &'static str, path: &str, ope
         summary: operation.summary.clone().unwrap_or_default(),
         description: operation.description.clone().unwrap_or_default(),
         curl: curl(
+            l,
             origin,
             method,
             &path.replace("{id}", &own),
@@ -166,19 +174,22 @@ fn entry(origin: &str, records: &Examples, method: &'static str, path: &str, ope
             parameters.iter().any(|parameter| parameter.name == "If-Match"),
         ),
         parameters,
-        answer: examples::of(&id).and_then(|example| example.answer.as_ref()).map(pretty),
+        answer: examples::of(l.lang, &id).and_then(|example| example.answer.as_ref()).map(pretty),
         answers: answers.collect(),
         id,
     }
 }
 
 /// A request as a terminal sends it: its example.
-fn curl(origin: &str, method: &str, path: &str, id: &str, conditional: bool) -> String {
-    let example = examples::of(id);
+fn curl(l: Locale, origin: &str, method: &str, path: &str, id: &str, conditional: bool) -> String {
+    let example = examples::of(l.lang, id);
     let query = example.and_then(|example| example.query.as_ref()).map(|query| format!("?{query}")).unwrap_or_default();
     let mut lines = vec!["curl".to_owned()];
     if method != "GET" {
         lines[0].push_str(&format!(" -X {method}"));
+    }
+    if l.lang != Lang::default() {
+        lines.push(format!("-H 'Accept-Language: {}'", l.lang.code()));
     }
     if openapi::is_keyed(id) {
         lines.push("-H \"Authorization: Bearer $CLE\"".to_owned());

@@ -1,10 +1,13 @@
-//! Examples of requests with their answers: a test sends each to the program and compares, the description and its page
-//! show them.
+//! Examples of requests with their answers, in each language: a test sends each to the program and compares, the description
+//! and its page show them.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::web::Lang;
 
 /// A request and its answer.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -25,14 +28,22 @@ pub(super) struct Example {
     pub(super) answer: Option<Value>,
 }
 
-/// Every example, in an order in which they can be sent.
-pub(super) fn all() -> &'static [Example] {
-    static ALL: LazyLock<Vec<Example>> =
-        LazyLock::new(|| serde_json::from_str(include_str!("examples.json")).unwrap_or_default());
-    &ALL
+/// Every example in a language, in an order in which they can be sent.
+pub(super) fn all(lang: Lang) -> &'static [Example] {
+    static ALL: LazyLock<HashMap<Lang, Vec<Example>>> =
+        LazyLock::new(|| Lang::ALL.map(|lang| (lang, read(lang))).into());
+    &ALL[&lang]
+}
+
+fn read(lang: Lang) -> Vec<Example> {
+    let text = match lang {
+        Lang::Fr => include_str!("examples.fr.json"),
+        Lang::En => include_str!("examples.en.json"),
+    };
+    serde_json::from_str(text).unwrap_or_default()
 }
 
 /// The example of an operation.
-pub(super) fn of(operation: &str) -> Option<&'static Example> {
-    all().iter().find(|example| example.operation == operation)
+pub(super) fn of(lang: Lang, operation: &str) -> Option<&'static Example> {
+    all(lang).iter().find(|example| example.operation == operation)
 }

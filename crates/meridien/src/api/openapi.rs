@@ -72,7 +72,7 @@ fn describe(l: Locale, operation: &mut Operation) {
     for status in ["400", "401", "429", "503"].iter().chain(of_body).chain(own) {
         operation.responses.responses.insert((*status).to_owned(), problem());
     }
-    if let Some(example) = examples::of(&id) {
+    if let Some(example) = examples::of(l.lang, &id) {
         illustrate(operation, example);
     }
     for (status, response) in &mut operation.responses.responses {

@@ -603,5 +603,8 @@ async fn the_page_shows_every_operation_in_both_languages() {
             assert!(answer.body.contains(path), "{path}");
         }
         assert!(!answer.body.contains("<code></code>"), "a parameter without an example");
+        let other = if lang == "en" { "/fr/partenariats?" } else { "/en/partenariats?" };
+        assert!(!answer.body.contains(other), "an example in another language");
+        assert_eq!(answer.body.contains("Accept-Language: en&#39;"), lang == "en", "{}", answer.body);
     }
 }

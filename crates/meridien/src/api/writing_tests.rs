@@ -14,6 +14,7 @@ use crate::journal::{Entry, Kind};
 use crate::organisation::{Organisation, OrganisationKind};
 use crate::partnership::{Contact, ContactRole, Partnership, Party, PartyRole, identifiers};
 use crate::value::{Id, Text};
+use crate::web::Lang;
 
 const LILLE: u64 = 1;
 const KAYES: u64 = 2;
@@ -328,7 +329,7 @@ async fn an_agent_of_two_authorities_declares_by_the_examples_of_the_page() {
     let agent = key(&app, &agent, true, None).await;
     let refused = json(&agent.post("/api/v1/proposals/check", json!({"record": {}})).await);
     assert_eq!(refused["errors"][0]["parameter"], "organisation", "{refused}");
-    let example = super::examples::of("checkProposal").unwrap().request.clone().unwrap();
+    let example = super::examples::of(Lang::Fr, "checkProposal").unwrap().request.clone().unwrap();
     let answer = agent.post("/api/v1/proposals/check", example).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
 }
@@ -522,14 +523,20 @@ async fn a_key_has_limits_of_its_own() {
 }
 
 /// Every example of the description, in an order in which they can be sent: each is answered as it says, and each answer fits
-/// its schema. `MERIDIEN_EXAMPLES=FILE` writes them anew.
+/// its schema. `MERIDIEN_EXAMPLES=anew` writes them.
 #[tokio::test]
 async fn every_example_is_answered_as_it_is_shown() {
+    for lang in Lang::ALL {
+        answers_as_it_is_shown(lang).await;
+    }
+}
+
+async fn answers_as_it_is_shown(lang: Lang) {
     let app = app().await;
     let agent = agent(&app).await;
     let described = json(&app.get("/api/v1/openapi.json").await);
-    let anew = std::env::var("MERIDIEN_EXAMPLES").ok();
-    let mut examples = super::examples::all().to_vec();
+    let anew = std::env::var_os("MERIDIEN_EXAMPLES").is_some();
+    let mut examples = super::examples::all(lang).to_vec();
     let (mut proposal, mut record) = (String::new(), String::new());
     for example in &mut examples {
         let operation = example.operation.clone();
@@ -544,8 +551,9 @@ async fn every_example_is_answered_as_it_is_shown() {
         };
         let query = example.query.as_ref().map_or(String::new(), |query| format!("?{query}"));
         let address = format!("{}{query}", path.replace("{id}", &known));
-        let headers: &[_] = if matches!(method.as_str(), "put" | "patch") { &[("if-match", "*")] } else { &[] };
-        let answer = agent.send(&method.to_uppercase(), &address, headers, example.request.clone()).await;
+        let mut headers = vec![("accept-language", lang.code())];
+        headers.extend(matches!(method.as_str(), "put" | "patch").then_some(("if-match", "*")));
+        let answer = agent.send(&method.to_uppercase(), &address, &headers, example.request.clone()).await;
         assert!(answer.status.is_success(), "{operation}: {}", answer.body);
         if operation == "beginProposal" {
             let begun = json(&answer);
@@ -568,12 +576,13 @@ async fn every_example_is_answered_as_it_is_shown() {
         }
         let shown = std::mem::replace(&mut example.answer, answered);
         let status = std::mem::replace(&mut example.status, answer.status.as_u16());
-        if anew.is_none() {
-            let (now, file) = ((example.status, &example.answer), "crates/meridien/src/api/examples.json");
-            assert_eq!((status, &shown), now, "{operation}: MERIDIEN_EXAMPLES={file} writes the examples anew");
+        if !anew {
+            let now = (example.status, &example.answer);
+            assert_eq!((status, &shown), now, "{operation}: MERIDIEN_EXAMPLES=anew writes the examples");
         }
     }
-    if let Some(file) = anew {
+    if anew {
+        let file = format!("{}/src/api/examples.{}.json", env!("CARGO_MANIFEST_DIR"), lang.code());
         std::fs::write(file, serde_json::to_string_pretty(&examples).unwrap() + "\n").unwrap();
     }
 }

@@ -151,10 +151,9 @@ impl<W: Write, F: FnMut(usize) -> io::Result<W>> Files<W, F> {
         Ok(self.writer.insert(writer))
     }
 
-    /// Ends the last file, and gives the number of files: at least one, if only an empty one.
-    pub fn finish(mut self) -> io::Result<usize> {
-        self.writer()?;
-        if let Some(writer) = self.writer.take() {
+    /// Ends the last file, and gives the number of files: none without records, since an empty file is not valid.
+    pub fn finish(self) -> io::Result<usize> {
+        if let Some(writer) = self.writer {
             writer.finish()?;
         }
         Ok(self.opened)
@@ -302,10 +301,10 @@ mod tests {
     }
 
     #[test]
-    fn without_records_there_is_one_empty_file() {
+    fn without_records_there_is_no_file() {
         let mut outputs = 0;
         let files = Files::new(|_| Ok(io::sink()).inspect(|_| outputs += 1), Kind::Organisations, now(), MAX_FILE);
-        assert_eq!(files.finish().unwrap(), 1);
-        assert_eq!(outputs, 1);
+        assert_eq!(files.finish().unwrap(), 0);
+        assert_eq!(outputs, 0);
     }
 }

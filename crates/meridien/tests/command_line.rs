@@ -252,6 +252,25 @@ fn files_of_iati_are_checked_come_in_and_go_out() {
 }
 
 #[test]
+fn no_file_of_iati_is_empty() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (data, file, out) = (folder.path().join("data"), path("aid.xml"), path("out"));
+    // Both towns in one country: an aid activity.
+    std::fs::write(&file, iati("DE-1-1", "2").replace("ML-1", "DE-2")).unwrap();
+    assert!(meridien(&data, &["import", "iati", &file]).status.success());
+    let none = meridien(&data, &["export", "--format", "iati", "--out", &out]);
+    let said = String::from_utf8(none.stderr).unwrap();
+    assert!(none.status.success() && said.contains("partnership") && said.contains("--kind all"), "{said}");
+    assert!(
+        !folder.path().join("out/activities-1.xml").exists() && folder.path().join("out/organisation.xml").exists()
+    );
+    let all = meridien(&data, &["export", "--format", "iati", "--kind", "all", "--out", &out]);
+    assert!(all.status.success() && !String::from_utf8(all.stderr).unwrap().contains("--kind"));
+    assert!(std::fs::read_to_string(path("out/activities-1.xml")).unwrap().contains("DE-1-1"));
+}
+
+#[test]
 fn a_table_comes_in_its_rest_waits_and_all_of_it_goes_again() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();

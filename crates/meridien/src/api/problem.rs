@@ -143,6 +143,9 @@ pub(super) fn explained(l: Locale, status: StatusCode, fault: Option<&Error>) ->
         let means = if documents { "api-bad-document-means" } else { "error-bad-request-means" };
         return (l.t("error-bad-request").into_owned(), l.t(means).into_owned());
     }
+    if let Some(Error::EmptyFile) = fault {
+        return explanation(l, status, fault);
+    }
     match EXPLAINED.iter().find(|(known, ..)| *known == status) {
         Some((_, title, meaning)) if !title.is_empty() => (l.t(title).into_owned(), l.t(meaning).into_owned()),
         _ => explanation(l, status, fault),

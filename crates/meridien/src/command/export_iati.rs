@@ -51,12 +51,26 @@ pub async fn run(
     let (count, too_large) =
         write_activities(&journal, &kinds, (part.path(), folder), &publisher, (now, day), &bar).await?;
     bar.finish();
+    if count == 0 && too_large.is_empty() {
+        eprintln!("{}", nothing(&journal, &kinds, l).await?);
+    }
     for identifier in too_large {
         say(l.t_with("iati-too-large", &[("identifier", identifier.into())]))?;
     }
     let names = package::complete(part.path(), count, &publisher, now);
     let names = names.map_err(|fault| Failure::Write(folder.to_owned(), fault))?;
     package::publish(part.path(), folder, &names).map_err(|(path, fault)| Failure::Write(path, fault))
+}
+
+/// Says that there is no record of these kinds, and how to have the activities where they were not asked for.
+async fn nothing(journal: &Journal, kinds: &[Kind], l: Locale) -> Result<String, Failure> {
+    let words = kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ");
+    let none = l.t_with("iati-none", &[("kinds", words.into())]);
+    let others = if kinds.contains(&Kind::Activity) { 0 } else { journal.count(Kind::Activity).await? };
+    match others {
+        0 => Ok(none),
+        count => Ok(format!("{none} {}", l.t_with("iati-none-but-activities", &[("count", count.into())]))),
+    }
 }
 
 /// Writes the activities into `part`, to be in `folder` once they are whole; how many files they need, and the identifiers of

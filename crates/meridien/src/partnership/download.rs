@@ -225,6 +225,10 @@ async fn count(visit: &Visit, criteria: &Criteria) -> web::Result<u64> {
 /// The file of all results, counted.
 async fn counted(asker: Asker, criteria: Criteria, format: Format) -> web::Result {
     let total = count(&asker.visit, &criteria).await?;
+    // The schema asks for one activity at least.
+    if total == 0 && format == Format::Iati {
+        return Err(web::Error::EmptyFile);
+    }
     file(asker, criteria, format, total).await
 }
 

@@ -35,6 +35,9 @@ pub enum Error {
     /// The list has fewer pages: the address of its last one.
     #[error("past the end, which is {0}")]
     PastTheEnd(String),
+    /// A file that must hold something is asked for of a search that finds nothing.
+    #[error("nothing for a file that cannot be empty")]
+    EmptyFile,
     /// The record was withdrawn.
     #[error("withdrawn on {date}: {reason}")]
     Gone {
@@ -258,7 +261,7 @@ pub type Result<T = Response> = std::result::Result<T, Error>;
 impl Error {
     fn status(&self) -> StatusCode {
         match self {
-            Error::NotFound | Error::PastTheEnd(_) => StatusCode::NOT_FOUND,
+            Error::NotFound | Error::PastTheEnd(_) | Error::EmptyFile => StatusCode::NOT_FOUND,
             Error::Gone { .. } => StatusCode::GONE,
             Error::BadRequest(_) => StatusCode::BAD_REQUEST,
             Error::Moved(_) => StatusCode::MOVED_PERMANENTLY,
@@ -390,6 +393,9 @@ pub(crate) fn explanation(l: Locale, status: StatusCode, fault: Option<&Error>) 
     let (title, explanation) = match status {
         StatusCode::NOT_FOUND if matches!(fault, Some(Error::PastTheEnd(_))) => {
             ("error-past-the-end", "error-past-the-end-means")
+        }
+        StatusCode::NOT_FOUND if matches!(fault, Some(Error::EmptyFile)) => {
+            ("error-empty-file", "error-empty-file-means")
         }
         StatusCode::NOT_FOUND => ("error-not-found", "error-not-found-means"),
         StatusCode::GONE => ("error-gone", "error-gone-means"),

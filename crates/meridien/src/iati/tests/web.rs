@@ -171,8 +171,12 @@ async fn a_search_and_a_record_leave_as_valid_files() {
         assert_eq!(file.body.matches("<iati-identifier>").count(), 1, "{address}");
         assert!(file.body.contains(&format!("<iati-identifier>{identifier}</iati-identifier>")), "{address}");
     }
-    let empty = app.get("/fr/partenariats.xml?pays=SN").await.body;
-    assert!(empty.ends_with("</iati-activities>\n") && !empty.contains("<iati-activity "));
+    for accept in ["*/*", "text/html"] {
+        let request = axum::http::Request::get("/fr/partenariats.xml?pays=SN").header("accept", accept);
+        let empty = app.send(request.body(axum::body::Body::empty()).unwrap()).await;
+        assert_eq!(empty.status, axum::http::StatusCode::NOT_FOUND, "{accept}");
+        assert!(empty.body.contains("au moins une activité"), "no valid file is empty: {}", empty.body);
+    }
 }
 
 #[tokio::test]

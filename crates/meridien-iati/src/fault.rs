@@ -176,6 +176,8 @@ rules! {
     Unreadable = "unreadable" Critical,
     /// The file declares an `encoding` that is not known; it is read as UTF-8.
     UnknownEncoding = "unknown-encoding" Critical,
+    /// The file declares an `encoding` that it is not in; it is read as UTF-8.
+    WrongEncoding = "wrong-encoding" Critical,
     /// Bytes that are no text in the `encoding`; each is read as U+FFFD.
     BadBytes = "bad-bytes" Critical,
     /// A control character that XML forbids, such as NUL; read as `?`.

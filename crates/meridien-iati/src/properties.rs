@@ -298,7 +298,9 @@ proptest! {
             })
             .filter(Element::is_complete)
             .collect();
-        prop_assert_eq!(critical(&write(&left)), [], "{}", file);
+        if !left.is_empty() {
+            prop_assert_eq!(critical(&write(&left)), [], "{}", file);
+        }
     }
 }
 

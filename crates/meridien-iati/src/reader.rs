@@ -122,6 +122,8 @@ pub struct Reader<R> {
     today: Option<NaiveDate>,
     hasher: RandomState,
     identifiers: HashSet<u64>,
+    /// Whether a record was begun.
+    begun: bool,
     /// Records that were begun and not given.
     lost: u64,
     /// Bytes that were read again.
@@ -168,6 +170,7 @@ impl<R: Read> Reader<R> {
             today: None,
             hasher: RandomState::new(),
             identifiers: HashSet::new(),
+            begun: false,
             lost: 0,
             again: 0,
         }
@@ -286,6 +289,7 @@ impl<R: Read> Reader<R> {
         if self.state == State::Record {
             self.leave();
         }
+        self.begun |= begins_record;
         self.lost += u64::from(begins_record);
         self.state = State::Lost;
         let Some(tag) = tag.filter(|_| !is_remark && self.again < MAX_AGAIN) else {
@@ -380,6 +384,7 @@ impl<R: Read> Reader<R> {
             }
         }
         if is_record {
+            self.begun = true;
             self.tree.clear();
             self.state = State::Record;
         }
@@ -420,7 +425,21 @@ impl<R: Read> Reader<R> {
         if self.header.is_none() {
             return self.stop();
         }
-        self.state = if empty { State::Epilog } else { State::Between };
+        self.state = State::Between;
+        if empty {
+            self.end_root();
+        }
+    }
+
+    /// The schemas of the second series ask a root for a record.
+    fn end_root(&mut self) {
+        let asks = |header: &&Header| self.unversioned.is_none() && !header.version.is_some_and(Version::is_1);
+        let header = self.header.as_ref().filter(asks).filter(|_| self.today.is_some() && !self.begun);
+        if let (Some(header), Some(root)) = (header, self.tree.root()) {
+            self.faults.add(root, None, Rule::MissingElement, &[("element", header.kind.names().1)]);
+            self.give_faults();
+        }
+        self.state = State::Epilog;
     }
 
     fn header(&mut self, kind: Kind, line: u32) {
@@ -626,7 +645,7 @@ impl<R: Read> Reader<R> {
                 }
                 None => {}
             },
-            State::Lost | State::Between if ends_root => self.state = State::Epilog,
+            State::Lost | State::Between if ends_root => self.end_root(),
             State::Lost if self.is_record(name) => self.state = State::Between,
             State::Ignored(1) => self.state = State::Between,
             State::Ignored(depth) => self.state = State::Ignored(depth - 1),

@@ -243,16 +243,15 @@ impl<R: Read> Source<R> {
             _ => {}
         }
         let Some(label) = declared_encoding(raw) else { return (UTF_8, 0) };
-        match Encoding::for_label(label) {
+        let wrong = match Encoding::for_label(label) {
             // A declaration that can be read byte by byte is not in UTF-16, whatever it says.
-            Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => (UTF_8, 0),
-            Some(encoding) => (encoding, 0),
-            None => {
-                let label = String::from_utf8_lossy(label).into_owned();
-                self.faults.push(fault(1, Rule::UnknownEncoding, &[("encoding", &label)]));
-                (UTF_8, 0)
-            }
-        }
+            Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => Rule::WrongEncoding,
+            Some(encoding) => return (encoding, 0),
+            None => Rule::UnknownEncoding,
+        };
+        let label = String::from_utf8_lossy(label).into_owned();
+        self.faults.push(fault(1, wrong, &[("encoding", &label)]));
+        (UTF_8, 0)
     }
 }
 

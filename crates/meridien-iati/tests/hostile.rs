@@ -257,11 +257,13 @@ fn encodings_are_read_and_faulty_bytes_told() {
         bom(utf_16(&text, u16::to_be_bytes), b"\xfe\xff"),
         utf_16(&text, u16::to_le_bytes),
         utf_16(&text, u16::to_be_bytes),
-        text.replace("<?xml version=\"1.0\"?>", "<?xml version='1.0' encoding='UTF-16'?>").into_bytes(),
     ] {
         assert_eq!(title(&bytes), "Été à Ségou 日本");
         assert_eq!(rules(&read(&bytes[..]).1), []);
     }
+    let mislabelled = text.replace("<?xml version=\"1.0\"?>", "<?xml version='1.0' encoding='UTF-16'?>").into_bytes();
+    assert_eq!(title(&mislabelled), "Été à Ségou 日本");
+    assert_eq!(rules(&read(&mislabelled[..]).1), [Rule::WrongEncoding]);
     let latin = |label: &str| {
         let head = format!(
             "<?xml version=\"1.0\" encoding = \"{label}\"?><iati-activities version=\"2.03\"><iati-activity><title><narrative>"

@@ -36,6 +36,7 @@ const SOUND: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 /// How the sound file becomes one that breaks a rule.
 const CASES: &[(Rule, &str, &str)] = &[
     (Rule::UnknownEncoding, "UTF-8", "EBCDIC-FR"),
+    (Rule::WrongEncoding, "UTF-8", "UTF-16"),
     (Rule::ControlCharacter, "Des puits", "Des\u{1}puits"),
     (Rule::Doctype, "<iati-activities", "<!DOCTYPE a><iati-activities"),
     (Rule::UnknownEntity, "Des puits", "Des&nbsp;puits"),
@@ -199,6 +200,18 @@ fn rules_of_organisation_files_are_each_broken_by_one_change() {
         (Rule::FutureDate, "2026-11-23T10", "2027-11-23T10"),
     ] {
         assert_eq!(rules(&ORGANISATION.replacen(from, to, 1)), [rule], "{from}");
+    }
+}
+
+#[test]
+fn a_root_holds_a_record_except_in_the_first_series() {
+    for name in ["iati-activities", "iati-organisations"] {
+        let extended = format!("<{name} version='2.01'><x:note xmlns:x='urn:x'/></{name}>");
+        for empty in [format!("<{name} version='2.03'></{name}>"), format!("<{name} version='2.03'/>"), extended] {
+            assert_eq!(rules(&empty), [Rule::MissingElement], "{empty}");
+        }
+        assert_eq!(rules(&format!("<{name} version='1.05'/>")), []);
+        assert_eq!(rules(&format!("<{name}/>")), []);
     }
 }
 

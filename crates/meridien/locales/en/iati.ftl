@@ -6,6 +6,7 @@ iati-severity-advisory = advisory
 
 iati-rule-unreadable = The file cannot be read any further: { $reason }.
 iati-rule-unknown-encoding = The file declares an unknown encoding, “{ $encoding }”; it is read as UTF-8.
+iati-rule-wrong-encoding = The file declares { $encoding } and is not in it; it is read as UTF-8.
 iati-rule-bad-bytes = These bytes are no text in { $encoding }; each is read as �.
 iati-rule-control-character = A control character that XML forbids.
 iati-rule-doctype = The file has a DOCTYPE: it is refused, since entities are declared there.

@@ -6,6 +6,7 @@ iati-severity-advisory = conseil
 
 iati-rule-unreadable = La lecture du fichier s’arrête ici : { $reason }.
 iati-rule-unknown-encoding = Le fichier annonce un codage inconnu, « { $encoding } » ; il est lu comme de l’UTF-8.
+iati-rule-wrong-encoding = Le fichier annonce être en { $encoding } et ne l’est pas ; il est lu comme de l’UTF-8.
 iati-rule-bad-bytes = Ces octets ne sont pas du texte en { $encoding } ; chacun est lu comme �.
 iati-rule-control-character = Un caractère de commande que XML interdit.
 iati-rule-doctype = Le fichier a un DOCTYPE : il est refusé, car des entités y sont déclarées.

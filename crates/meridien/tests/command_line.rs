@@ -80,6 +80,10 @@ fn a_page_goes_in_and_comes_out() {
     let themes = meridien(&data, &["export", "--kind", "theme"]);
     assert!(String::from_utf8(themes.stdout).unwrap().lines().count() > 20);
 
+    for blank in ["", " "] {
+        let refused = refusal(&meridien(&data, &["withdraw", "partnership", id, "--reason", blank]));
+        assert!(refused.contains("--reason"), "{refused}");
+    }
     assert!(meridien(&data, &["withdraw", "partnership", id, "--reason", "essai"]).status.success());
     assert!(refusal(&meridien(&data, &["show", "partnership", id])).contains(id));
     assert!(meridien(&data, &["export"]).stdout.is_empty());

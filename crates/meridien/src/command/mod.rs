@@ -573,7 +573,7 @@ async fn run(command: Command, locale: Locale) -> Result<(), Failure> {
         Command::User { task: UserTask::Add(user) } => user::add(user, locale.lang).await,
         Command::Person { task } => person::run(task, locale).await,
         Command::Redact { id, look, register } => redact::run(id, look, &register, locale).await,
-        Command::Withdraw { kind, id, reason, register } => withdraw::run(kind, id, &reason, &register).await,
+        Command::Withdraw { kind, id, reason, register } => withdraw::run(kind, id, &reason, &register, locale).await,
     }
 }
 

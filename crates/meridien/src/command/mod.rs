@@ -16,13 +16,13 @@ mod show;
 mod user;
 mod withdraw;
 
-use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use tower_http::csrf::CsrfLayer;
 
 use crate::demo::{Size, Volume};
 use crate::journal::Kind;
@@ -256,8 +256,13 @@ struct Publisher {
 }
 
 /// The address of a site, to which the paths of its pages are added: a final slash is left out.
-fn site(address: &str) -> Result<String, Infallible> {
-    Ok(address.trim_end_matches('/').to_owned())
+fn site(address: &str) -> Result<String, &'static str> {
+    let address = address.trim_end_matches('/');
+    // What forms are sent from is compared with it.
+    match CsrfLayer::new().add_trusted_origin(address) {
+        Ok(_) => Ok(address.to_owned()),
+        Err(_) => Err("it has to be http:// or https:// and a host, without a path: https://atlas.example.org"),
+    }
 }
 
 /// When a partnership counts as "to confirm": what the server shows and what is written must say the same.
@@ -601,5 +606,20 @@ mod tests {
         let read = |args: &[&str]| Cli::try_parse_from([&["meridien"][..], args, &given].concat()).unwrap().command;
         let Command::Serve { service, .. } = read(&["serve"]) else { panic!("it is another command") };
         assert_eq!(service.publishing.publisher.public_address.as_deref(), Some("https://atlas.example"));
+    }
+
+    #[test]
+    fn a_public_address_is_one() {
+        for wrong in ["foo", "atlas.example", "ftp://atlas.example", "https://", "https://atlas.example/atlas"] {
+            for command in [&["serve"][..], &["export", "site", "--out", "x"]] {
+                let args = [&["meridien"][..], command, &["--public-address", wrong]].concat();
+                let refused = Cli::try_parse_from(args).unwrap_err().to_string();
+                assert!(
+                    refused.contains("--public-address") && refused.contains("https://atlas.example.org"),
+                    "{refused}"
+                );
+            }
+        }
+        assert!(site("http://127.0.0.1:8080").is_ok());
     }
 }

@@ -150,6 +150,36 @@ fn a_taken_port_is_named() {
     assert!(!folder.path().join("data").exists());
 }
 
+#[test]
+fn what_cannot_be_read_or_written_is_named_as_it_was_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (data, page) = (folder.path().join("data"), path("page.txt"));
+    std::fs::write(&page, PAGE).unwrap();
+    assert!(meridien(&data, &["import", "atlas-page", &page]).status.success());
+    let (absent, csv, below) = (path("no/such"), path("no/such.csv"), path("page.txt/below"));
+    let cases: [(&[&str], &str); 7] = [
+        (&["export", "--out", &absent], &absent),
+        (&["export", "--format", "template", "--out", &csv], &csv),
+        (&["backup", "--out", &absent], &absent),
+        (&["dump", "--out", &below], &below),
+        (&["export", "site", "--public-address", "https://atlas.example", "--out", &below], &below),
+        (&["verify", &absent], &absent),
+        (&["restore", &absent], &absent),
+    ];
+    for (args, given) in cases {
+        let line = refusal(&meridien(&data, args));
+        assert!(line.contains(given) && line.contains("vérifier"), "{args:?}: {line}");
+        assert!(!line.contains(".part") && !line.contains(".dump"), "{args:?}: {line}");
+    }
+    // In the place of the database's log is what no file can be.
+    let log = data.join("meridien.db-wal");
+    std::fs::remove_file(&log).ok();
+    std::fs::create_dir(&log).unwrap();
+    let line = refusal(&meridien(&data, &["export"]));
+    assert!(line.contains(data.to_str().unwrap()) && line.contains("--data") && !line.contains("--database"), "{line}");
+}
+
 /// Disks are sized by that table.
 #[test]
 fn what_the_server_makes_in_the_data_folder_is_told_to_operators() {

@@ -23,6 +23,8 @@ import-wrong-columns = { $file }, line 1: { $missing } missing. The expected col
 import-no-rows = { $file } has nothing but its header. Check that it was copied whole.
 import-cause-full = the disk is full
 import-cause-denied = access is denied
+import-cause-absent = this path does not exist
+import-cause-read-only = it can only be read (check who may write to the data folder)
 import-failed = The register refuses the import: { $cause }. What is written is written whole; run the same command again to go on.
 
 import-twinning = Twinning { $a } – { $b }

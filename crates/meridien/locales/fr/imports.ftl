@@ -32,6 +32,8 @@ import-wrong-columns = { $file }, ligne 1 : il manque { $missing }. Les colonnes
 import-no-rows = { $file } n’a que son en-tête. Vérifiez que la copie s’est bien faite.
 import-cause-full = le disque est plein
 import-cause-denied = l’accès est refusé
+import-cause-absent = ce chemin n’existe pas
+import-cause-read-only = il ne peut qu’être lu (vérifiez qui peut écrire dans le dossier de données)
 import-failed = Le registre refuse l’import : { $cause }. Ce qui est déjà enregistré l’est en entier ; relancez la même commande pour continuer.
 
 import-twinning = Jumelage { $a } – { $b }

@@ -1,7 +1,7 @@
 //! `meridien export`: every published record of a kind, one a line.
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use super::{Confirming, ExportKind, Failure, Register};
@@ -17,9 +17,13 @@ const BATCH: i64 = 1000;
 
 /// Writes the empty table to be filled in, in the form that the end of the file's name tells.
 pub fn template(out: &Path, l: Locale) -> Result<(), Failure> {
+    let refused = |fault| Failure::Write(out.to_owned(), fault);
     match out.extension().and_then(|extension| extension.to_str()) {
-        Some("csv") => Ok(std::fs::write(out, template::csv(l))?),
-        Some("xlsx") => Ok(template::workbook(BufWriter::new(File::create(out)?), l).map_err(anyhow::Error::from)?),
+        Some("csv") => std::fs::write(out, template::csv(l)).map_err(refused),
+        Some("xlsx") => {
+            let file = BufWriter::new(File::create(out).map_err(refused)?);
+            Ok(template::workbook(file, l).map_err(anyhow::Error::from)?)
+        }
         _ => Err(ImportError::TemplateForm(out.to_owned()).into()),
     }
 }
@@ -32,26 +36,35 @@ pub async fn run(
     register: &Register,
 ) -> Result<(), Failure> {
     let (journal, home) = register.open().await?;
-    let mut out: Box<dyn Write> = match out {
-        Some(path) => Box::new(BufWriter::new(File::create(path)?)),
+    let refused = |fault: io::Error| match out {
+        Some(path) => Failure::Write(path.to_owned(), fault),
+        None => fault.into(),
+    };
+    let mut lines: Box<dyn Write> = match out {
+        Some(path) => Box::new(BufWriter::new(File::create(path).map_err(refused)?)),
         None => Box::new(BufWriter::new(std::io::stdout().lock())),
     };
     let kinds = match &kind {
         ExportKind::One(kind) => std::slice::from_ref(kind),
         ExportKind::All => Kind::ALL,
     };
-    match write(&journal, confirming.view(home), kinds, &mut out).await {
+    match write(&journal, confirming.view(home), kinds, &mut lines, refused).await {
         // Whoever reads may have seen enough: `meridien export | head`.
-        Err(Failure::Other(error))
-            if error.downcast_ref().map(std::io::Error::kind) == Some(std::io::ErrorKind::BrokenPipe) =>
-        {
+        Err(Failure::Other(error)) if error.downcast_ref().map(io::Error::kind) == Some(io::ErrorKind::BrokenPipe) => {
             Ok(())
         }
         done => done,
     }
 }
 
-async fn write(journal: &Journal, view: View, kinds: &[Kind], out: &mut impl Write) -> Result<(), Failure> {
+/// Writes the records; `refused` tells where they cannot be written.
+async fn write(
+    journal: &Journal,
+    view: View,
+    kinds: &[Kind],
+    out: &mut impl Write,
+    refused: impl Fn(io::Error) -> Failure,
+) -> Result<(), Failure> {
     for kind in kinds {
         let mut after = None;
         loop {
@@ -59,10 +72,9 @@ async fn write(journal: &Journal, view: View, kinds: &[Kind], out: &mut impl Wri
             let Some(last) = revisions.last() else { break };
             after = Some(last.id);
             for record in exports::forms(journal, view, &revisions).await? {
-                writeln!(out, "{record}")?;
+                writeln!(out, "{record}").map_err(&refused)?;
             }
         }
     }
-    out.flush()?;
-    Ok(())
+    out.flush().map_err(refused)
 }

@@ -38,26 +38,28 @@ pub struct Site {
 /// Writes the edition beside the folder asked for, which takes its name once it is whole.
 pub async fn run(site: Site, l: Locale) -> Result<(), Failure> {
     let path = site.out.display().to_string();
-    if site.out.is_dir() && site.out.read_dir()?.next().is_some() {
+    let refused = |fault| Failure::Write(site.out.clone(), fault);
+    if site.out.is_dir() && site.out.read_dir().map_err(refused)?.next().is_some() {
         return Err(anyhow::anyhow!(l.t_with("edition-folder-full", &[("path", path.into())])).into());
     }
     let part = site.out.with_added_extension("part");
     if part.exists() {
-        std::fs::remove_dir_all(&part)?;
+        std::fs::remove_dir_all(&part).map_err(refused)?;
     }
-    std::fs::create_dir_all(&part)?;
+    std::fs::create_dir_all(&part).map_err(refused)?;
     let languages: Vec<Lang> = site.language.iter().map(|language| language.lang()).collect();
     // An index of its own: that of the data folder belongs to the server that may be running.
     let index = tempfile::tempdir()?;
     let state = open(&site, index.path(), l).await?;
     let bar = Bar::new(&l.t("edition-writing"));
-    let written = edition::write(&state, &languages, &part, &|done, total| bar.set(done, total)).await?;
+    let written = edition::write(&state, &languages, &part, &|done, total| bar.set(done, total)).await;
+    let written = written.map_err(|fault| Failure::unwritten(&site.out, fault))?;
     bar.finish();
     state.journal.close().await;
     if site.out.is_dir() {
-        std::fs::remove_dir(&site.out)?;
+        std::fs::remove_dir(&site.out).map_err(refused)?;
     }
-    std::fs::rename(&part, &site.out)?;
+    std::fs::rename(&part, &site.out).map_err(refused)?;
     let (pages, size) = (written.pages.into(), l.size(written.bytes).into());
     say(l.t_with("edition-written", &[("path", path.into()), ("pages", pages), ("size", size)]))?;
     Ok(())

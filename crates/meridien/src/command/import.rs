@@ -96,7 +96,9 @@ async fn tables(asked: Tables, importing: Importing, locale: Locale) -> Result<(
             }
         }
         if let Some(out) = asked.waiting.as_ref().filter(|_| !done.waiting.is_empty()) {
-            table::report::waiting(&done, &mut BufWriter::new(File::create(out)?), locale)?;
+            let refused = |fault| Failure::Write(out.clone(), fault);
+            let mut file = BufWriter::new(File::create(out).map_err(refused)?);
+            table::report::waiting(&done, &mut file, locale).map_err(refused)?;
             let told = [("count", done.waiting.len().into()), ("file", out.display().to_string().into())];
             hints += &locale.t_with("table-waiting", &told);
             hints.push('\n');

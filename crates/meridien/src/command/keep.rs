@@ -37,8 +37,8 @@ pub(super) async fn write_whole(
 ) -> Result<u64, Failure> {
     // Under another name until it is whole: an interrupted one never replaces a good one.
     let part = file.with_added_extension("part");
-    let rows = archive::write(journal, extent, at, &part).await.map_err(|fault| Failure::archive(&part, fault))?;
-    std::fs::rename(&part, file)?;
+    let rows = archive::write(journal, extent, at, &part).await.map_err(|fault| Failure::archive(file, fault))?;
+    std::fs::rename(&part, file).map_err(|fault| Failure::Write(file.to_owned(), fault))?;
     Ok(rows)
 }
 
@@ -53,7 +53,7 @@ pub async fn dump(
     let (journal, home) = register.open().await?;
     let at = Utc::now();
     let folder = out.unwrap_or_else(|| register.folder(FOLDER).join(nightly::FOLDER).join(nightly::day(at)));
-    if !dump::is_free(&folder)? {
+    if !dump::is_free(&folder).map_err(|fault| Failure::Write(folder.clone(), fault))? {
         let path = folder.display().to_string();
         return Err(anyhow::anyhow!(l.t_with("command-dump-elsewhere", &[("path", path.into())])).into());
     }
@@ -64,7 +64,8 @@ pub async fn dump(
         view: confirming.view(home),
         at,
     };
-    let manifest = dump::write(&journal, &about, &folder).await?;
+    let written = dump::write(&journal, &about, &folder).await;
+    let manifest = written.map_err(|fault| Failure::unwritten(&folder, fault))?;
     let path = folder.display().to_string();
     let files = manifest.files.len();
     say(l.t_with("command-dumped", &[("path", path.into()), ("files", files.into())]))?;

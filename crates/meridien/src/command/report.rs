@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use crate::demo::Size;
 use crate::exports::archive::{Comparison, Fault};
 use crate::exports::verify::Differing;
-use crate::imports::ImportError;
+use crate::imports::{ImportError, input};
 use crate::index::FollowError;
 use crate::job::mail::PostFault;
 use crate::journal::{ArchiveError, JournalError, Kind, OpenError};
@@ -84,6 +84,17 @@ impl Failure {
         Failure::Archive(path.to_owned(), fault)
     }
 
+    /// Why `path` cannot be written, though what is written may have another name until it is whole.
+    pub fn unwritten(path: &Path, fault: anyhow::Error) -> Failure {
+        match fault.downcast::<std::io::Error>() {
+            Ok(fault) => Failure::Write(path.to_owned(), fault),
+            Err(fault) => match fault.downcast::<Fault>() {
+                Ok(fault) => Failure::archive(path, fault),
+                Err(fault) => fault.into(),
+            },
+        }
+    }
+
     /// Prints the line and gives the exit code.
     pub fn print(&self, locale: Locale) -> ExitCode {
         eprintln!("{} {}", locale.t("command-error"), self.message(locale));
@@ -126,16 +137,25 @@ impl Failure {
                 ],
             ),
             Failure::DumpDiffers(found) => l.t_with("command-dump-differs", &[("files", files(found, l).into())]),
-            Failure::Write(path, fault) => {
-                let path = ("path", path.display().to_string().into());
-                match fault.kind() {
-                    std::io::ErrorKind::StorageFull => l.t_with("command-disk-full", &[path]),
-                    _ => l.t_with("command-unwritable", &[path, ("cause", fault.to_string().into())]),
-                }
-            }
-            Failure::Other(error) => l.t_with("command-other", &[("cause", format!("{error:#}").into())]),
+            Failure::Write(path, fault) => file_message(path, fault, l),
+            Failure::Other(error) => match error.downcast_ref::<JournalError>() {
+                Some(error @ JournalError::Database(_)) => register_message(error, l),
+                _ => l.t_with("command-other", &[("cause", format!("{error:#}").into())]),
+            },
         }
     }
+}
+
+fn file_message(path: &Path, fault: &std::io::Error, l: Locale) -> String {
+    let path = ("path", path.display().to_string().into());
+    match fault.kind() {
+        ErrorKind::StorageFull => l.t_with("command-disk-full", &[path]),
+        _ => l.t_with("command-file", &[path, ("cause", input::cause(fault, l).into())]),
+    }
+}
+
+fn register_message(error: &JournalError, l: Locale) -> String {
+    l.t_with("command-register", &[("cause", input::refusal(error, l).into())])
 }
 
 /// Files that differ, each with the first row in which it does.
@@ -177,13 +197,15 @@ fn search_message(error: &meridien_search::Error, l: Locale) -> String {
     }
 }
 
-fn archive_message(path: &Path, fault: &Fault, l: Locale) -> String {
-    let path = ("path", path.display().to_string().into());
+fn archive_message(file: &Path, fault: &Fault, l: Locale) -> String {
+    let path = ("path", file.display().to_string().into());
     match fault {
         Fault::NotOurs => l.t_with("command-archive-not-ours", &[path]),
         Fault::Newer(version) => l.t_with("command-archive-newer", &[path, ("version", version.clone().into())]),
         Fault::Tampered(_) => l.t_with("command-archive-changed", &[path]),
         Fault::Archive(ArchiveError::NotEmpty) => l.t("command-restore-not-empty").into_owned(),
+        Fault::Archive(ArchiveError::File(fault)) => file_message(file, fault, l),
+        Fault::Archive(ArchiveError::Journal(error @ JournalError::Database(_))) => register_message(error, l),
         Fault::Archive(cause) => l.t_with("command-archive-fault", &[path, ("cause", cause.to_string().into())]),
     }
 }
@@ -251,5 +273,39 @@ impl From<std::io::Error> for Failure {
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
         Failure::Other(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::Lang;
+
+    #[test]
+    fn a_register_that_cannot_be_written_is_told_once_and_in_words() {
+        for (said, words) in [
+            ("attempt to write a readonly database", "ne peut qu’être lu"),
+            ("database or disk is full", "le disque est plein"),
+        ] {
+            let error = || JournalError::Database(sqlx::Error::Protocol(said.to_owned()));
+            for failure in
+                [Failure::from(error()), Failure::archive(Path::new("b"), ArchiveError::from(error()).into())]
+            {
+                let message = failure.message(Lang::Fr.into());
+                assert!(message.matches(words).count() == 1 && !message.contains(said), "{message}");
+                assert!(message.contains("--data"), "{message}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_told_with_what_was_to_be_written() {
+        for fault in [
+            anyhow::Error::from(std::io::Error::from(ErrorKind::StorageFull)),
+            anyhow::Error::from(Fault::from(std::io::Error::from(ErrorKind::StorageFull))),
+        ] {
+            let message = Failure::unwritten(Path::new("copie"), fault).message(Lang::Fr.into());
+            assert!(message.contains("copie") && message.contains("place"), "{message}");
+        }
     }
 }

@@ -109,7 +109,8 @@ async fn run(
     };
     let post = service.post.open(&settings)?;
     let provider = service.openid.provider(&settings.public_address)?;
-    let downloads = Downloads::open(&folder.join(DOWNLOADS), PATIENCE)?;
+    let downloads = folder.join(DOWNLOADS);
+    let downloads = Downloads::open(&downloads, PATIENCE).map_err(|fault| Failure::Write(downloads, fault))?;
     let dumps = folder.join(nightly::FOLDER);
     let state = State {
         provider,

@@ -8,6 +8,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
 
 use crate::anomaly::{Anomaly, Code};
+use crate::journal::JournalError;
 use crate::web::language::Locale;
 
 /// The largest file read, in bytes.
@@ -17,8 +18,24 @@ pub const LARGEST: u64 = 100 * 1024 * 1024;
 pub fn cause(error: &std::io::Error, l: Locale) -> String {
     match error.kind() {
         ErrorKind::StorageFull => l.t("import-cause-full").into_owned(),
-        ErrorKind::PermissionDenied => l.t("import-cause-denied").into_owned(),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => l.t("import-cause-denied").into_owned(),
+        ErrorKind::NotFound => l.t("import-cause-absent").into_owned(),
         _ => error.to_string(),
+    }
+}
+
+/// Why the register refuses, in the user's language where the reason is a usual one.
+pub fn refusal(error: &JournalError, l: Locale) -> String {
+    // What SQLite says, and PostgreSQL.
+    const USUAL: [(&str, &str); 3] = [
+        ("disk is full", "import-cause-full"),
+        ("No space left", "import-cause-full"),
+        ("readonly database", "import-cause-read-only"),
+    ];
+    let said = error.to_string();
+    match USUAL.iter().find(|(words, _)| said.contains(words)) {
+        Some((_, key)) => l.t(key).into_owned(),
+        None => said,
     }
 }
 

@@ -159,11 +159,7 @@ impl ImportError {
                 locale.t_with("import-report-unwritable", &[("cause", input::cause(error, locale).into())])
             }
             ImportError::Journal(error) => {
-                // What SQLite says of a full disk, and PostgreSQL.
-                let (said, full) = (error.to_string(), ["disk is full", "No space left"]);
-                let is_full = full.iter().any(|full| said.contains(full));
-                let cause = if is_full { locale.t("import-cause-full").into_owned() } else { said };
-                locale.t_with("import-failed", &[("cause", cause.into())])
+                locale.t_with("import-failed", &[("cause", input::refusal(error, locale).into())])
             }
         }
     }

@@ -158,6 +158,8 @@ impl Db {
         } else {
             check_header(&file)?;
         }
+        let refused =
+            |cause: sqlx::Error| OpenError::Folder { path: file.clone(), cause: std::io::Error::other(cause) };
         // Statements are not logged, slow ones either: that of a load of a thousand records alone has 30 kB.
         // FULL, not NORMAL: in a power cut NORMAL loses commits that were already answered.
         let options = SqliteConnectOptions::new()
@@ -178,23 +180,23 @@ impl Db {
         // An import goes back to the pages of the register's indexes again and again: 16 MB of them stay in memory, and the log
         // is folded into the file when it has 32 MB, not 4, or each of them would be written again and again too.
         let writes = options.clone().pragma("cache_size", "-16384").pragma("wal_autocheckpoint", "8000");
-        let writer = pool.clone().max_connections(1).connect_with(writes).await.map_err(OpenError::Unreachable)?;
+        let writer = pool.clone().max_connections(1).connect_with(writes).await.map_err(refused)?;
         if new {
             // Folded into the file at once: its header must tell whose it is even after a crash.
             for pragma in [format!("application_id = {APPLICATION_ID}"), "wal_checkpoint(TRUNCATE)".to_owned()] {
-                sqlx::query(AssertSqlSafe(format!("PRAGMA {pragma}")))
-                    .execute(&writer)
-                    .await
-                    .map_err(OpenError::Unreachable)?;
+                sqlx::query(AssertSqlSafe(format!("PRAGMA {pragma}"))).execute(&writer).await.map_err(refused)?;
             }
         }
-        migrator("INTEGER PRIMARY KEY").run(&writer).await.map_err(migration_failed)?;
+        migrator("INTEGER PRIMARY KEY").run(&writer).await.map_err(|error| match migration_failed(error) {
+            OpenError::Unreachable(cause) => refused(cause),
+            other => other,
+        })?;
         // The system keeps the file's pages in its own memory: a reader holds few of them a second time.
         let readers = pool
             .max_connections(8)
             .connect_with(options.read_only(true).create_if_missing(false).pragma("cache_size", "-512"))
             .await
-            .map_err(OpenError::Unreachable)?;
+            .map_err(refused)?;
         Ok(Db::Sqlite { writer, readers })
     }
 

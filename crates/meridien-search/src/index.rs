@@ -98,6 +98,8 @@ pub enum Reason {
     Absent,
     /// It was made for other fields, or by another version of the program.
     OtherSchema,
+    /// The system does not let this process read it; the text says which file and why.
+    Forbidden(String),
     /// A file is missing or is not as it was written; the text says which and how.
     Damaged(String),
 }
@@ -120,6 +122,7 @@ impl Index {
             }
             Err(None | Some(Unusable::Unfinished)) => State::Stale(Reason::Absent),
             Err(Some(Unusable::OtherSchema)) => State::Stale(Reason::OtherSchema),
+            Err(Some(Unusable::Forbidden(how))) => State::Stale(Reason::Forbidden(how)),
             Err(Some(Unusable::Damaged(how))) => State::Stale(Reason::Damaged(how)),
         };
         Ok(Opened { index: Self { shared: Arc::new(shared) }, state })

@@ -5,8 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::{Directory as _, IndexReader, IndexWriter, ReloadPolicy};
+use tantivy::{Directory as _, IndexReader, IndexWriter, ReloadPolicy, TantivyError};
 
 use super::directory::CheckedDirectory;
 use crate::french::{Tokenizer, TokenizerKind};
@@ -38,12 +39,25 @@ pub(crate) enum Unusable {
     /// Its building was cut short.
     Unfinished,
     OtherSchema,
+    /// The system does not let this process read it.
+    Forbidden(String),
     Damaged(String),
 }
 
-impl From<tantivy::TantivyError> for Unusable {
-    fn from(error: tantivy::TantivyError) -> Self {
-        Self::Damaged(error.to_string())
+impl From<TantivyError> for Unusable {
+    fn from(error: TantivyError) -> Self {
+        let (cause, path) = match &error {
+            TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, directory_path }) => {
+                (io_error, directory_path)
+            }
+            TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => (io_error, filepath),
+            _ => return Self::Damaged(error.to_string()),
+        };
+        let how = format!("{}: {cause}", path.display());
+        match cause.kind() {
+            io::ErrorKind::PermissionDenied => Self::Forbidden(how),
+            _ => Self::Damaged(how),
+        }
     }
 }
 
@@ -51,7 +65,7 @@ impl Generation {
     /// Opens a generation, reading and checking its small files and the ends of the large ones, with its position.
     fn open(folder: &Path, number: u64, schema: &Schema) -> Result<(Self, u64), Unusable> {
         let directory = CheckedDirectory::open(folder)?;
-        let exists = |name: &str| directory.exists(Path::new(name)).map_err(tantivy::TantivyError::from);
+        let exists = |name: &str| directory.exists(Path::new(name)).map_err(TantivyError::from);
         if !exists("meta.json")? {
             return Err(Unusable::Unfinished);
         }
@@ -190,5 +204,21 @@ impl Generations {
     /// Removes all generations but one.
     pub fn keep_only(&self, kept: Option<u64>) -> Result<(), Error> {
         self.numbers()?.into_iter().filter(|&number| Some(number) != kept).try_for_each(|number| self.remove(number))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_not_be_read_is_not_damaged() {
+        let unusable = |kind: io::ErrorKind| {
+            Unusable::from(TantivyError::from(OpenReadError::wrap_io_error(kind.into(), "meta.json".into())))
+        };
+        assert!(
+            matches!(unusable(io::ErrorKind::PermissionDenied), Unusable::Forbidden(how) if how.starts_with("meta.json: "))
+        );
+        assert!(matches!(unusable(io::ErrorKind::NotFound), Unusable::Damaged(how) if !how.contains('{')));
     }
 }

@@ -36,6 +36,7 @@ command-index-disk = the search index cannot be read or written: { $path }: { $c
 command-index-engine = the search index cannot be read or written ({ $cause }). If it is damaged, build it anew with “meridien index rebuild”.
 command-index-absent = there is none, or its building was cut short
 command-index-other-version = it was made by another version of the program
+command-index-forbidden = the search index cannot be read ({ $cause }); check who may read this folder, or run the command as the user of “meridien serve”.
 command-index-damaged = one of its files is missing or is no longer as it was written ({ $cause })
 command-index-unsound = the search index is not sound: { $cause }; make it anew with "meridien index rebuild".
 command-faulty = { $count ->

@@ -36,6 +36,7 @@ command-index-disk = l’index de recherche ne peut être lu ou écrit : { $path
 command-index-engine = l’index de recherche ne peut être lu ou écrit ({ $cause }). S’il est endommagé, refaites-le avec « meridien index rebuild ».
 command-index-absent = il n’y en a pas, ou sa construction a été interrompue
 command-index-other-version = il a été fait par une autre version du programme
+command-index-forbidden = l’index de recherche ne peut pas être lu ({ $cause }) ; vérifier qui peut lire ce dossier, ou lancer la commande sous l’utilisateur de « meridien serve ».
 command-index-damaged = un de ses fichiers manque ou n’est plus comme il a été écrit ({ $cause })
 command-index-unsound = l’index de recherche n’est pas bon : { $cause } ; le refaire avec « meridien index rebuild ».
 command-faulty = { $count ->

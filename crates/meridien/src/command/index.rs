@@ -34,6 +34,10 @@ pub async fn compare(register: &Register, l: Locale) -> Result<(), Failure> {
         return Err(Failure::Index(match reason {
             Reason::Absent => l.t("command-index-absent").into_owned(),
             Reason::OtherSchema => l.t("command-index-other-version").into_owned(),
+            // There is nothing to mend in it.
+            Reason::Forbidden(how) => {
+                return Err(anyhow::anyhow!(l.t_with("command-index-forbidden", &[("cause", how.into())])).into());
+            }
             Reason::Damaged(how) => l.t_with("command-index-damaged", &[("cause", how.into())]),
         }));
     }

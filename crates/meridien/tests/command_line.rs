@@ -258,6 +258,8 @@ fn files_of_iati_are_checked_come_in_and_go_out() {
     let fault = list["findings"].as_array().unwrap().iter().find(|fault| fault["severity"] == "error").unwrap();
     assert_eq!((&fault["rule"], &fault["activity"]), (&"unknown-code".into(), &"DE-1-2".into()));
     assert!(refusal(&meridien(&data, &["check", "iati", &path("none.xml")])).contains("none.xml"));
+    std::fs::create_dir(path("empty")).unwrap();
+    assert!(refusal(&meridien(&data, &["import", "iati", &good, &path("empty")])).contains("empty"));
     assert!(
         refusal(&meridien(&data, &["import", "iati", &good, "--report", &path("report.doc")])).contains("report.doc")
     );

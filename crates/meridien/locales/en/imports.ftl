@@ -14,6 +14,7 @@ import-writing = Writing
 
 import-file-absent = { $file }: there is no such file. Check the path.
 import-file-folder = { $file } is a folder. Name the files in it.
+import-folder-without-xml = { $file }: there is no .xml file in this folder. Name the one that has them, or the files themselves.
 import-file-unreadable = { $file } cannot be read ({ $cause }). Check who may read it.
 import-file-too-large = { $file } is larger than { $most } MB. Split it into several files.
 import-file-empty = { $file } is empty. Check that it was copied whole.

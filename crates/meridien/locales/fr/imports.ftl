@@ -23,6 +23,7 @@ import-writing = Enregistrement
 
 import-file-absent = { $file } : ce fichier n’existe pas. Vérifiez le chemin.
 import-file-folder = { $file } est un dossier. Donnez les fichiers qu’il contient.
+import-folder-without-xml = { $file } : ce dossier ne contient aucun fichier .xml. Donnez celui qui les contient, ou les fichiers eux-mêmes.
 import-file-unreadable = { $file } est illisible ({ $cause }). Vérifiez les droits d’accès.
 import-file-too-large = { $file } dépasse { $most } Mo. Découpez-le en plusieurs fichiers.
 import-file-empty = { $file } est vide. Vérifiez que la copie s’est bien faite.

@@ -67,6 +67,8 @@ pub enum Fault {
     Absent,
     /// It is a folder.
     Folder,
+    /// It is a folder without a file that could be read.
+    NoXml,
     /// It cannot be read.
     Unreadable(std::io::Error),
     /// It is larger than [`LARGEST`].
@@ -84,6 +86,7 @@ impl InputError {
         let key = match &self.fault {
             Fault::Absent => "import-file-absent",
             Fault::Folder => "import-file-folder",
+            Fault::NoXml => "import-folder-without-xml",
             Fault::TooLarge => "import-file-too-large",
             Fault::Empty => "import-file-empty",
             Fault::Binary => "import-file-binary",

@@ -82,7 +82,7 @@ pub fn open(path: &Path) -> Result<File, ImportError> {
 /// The files that are meant: those named, and every `.xml` file of the folders named, in the order of their names.
 ///
 /// # Errors
-/// When one cannot be read.
+/// When one cannot be read, or a folder has no such file.
 pub fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>, ImportError> {
     let mut files = Vec::new();
     for path in named {
@@ -96,6 +96,9 @@ pub fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>, ImportError> {
         let paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>();
         let mut inside = paths.map_err(unreadable)?;
         inside.retain(|path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml")));
+        if inside.is_empty() {
+            return Err(InputError { path: path.clone(), fault: Fault::NoXml }.into());
+        }
         inside.sort();
         files.extend(inside);
     }

@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tower_http::csrf::CsrfLayer;
 
@@ -89,6 +90,7 @@ enum Command {
     /// Print one record.
     Show {
         /// Kind of record.
+        #[arg(value_parser = kind())]
         kind: Kind,
         /// Its identifier.
         id: Id,
@@ -115,7 +117,7 @@ enum Command {
         #[arg(long, value_enum, default_value = "jsonl")]
         format: ExportFormat,
         /// Kind of record, or "all".
-        #[arg(long, default_value = "partnership")]
+        #[arg(long, default_value = "partnership", value_parser = kind_or_all())]
         kind: ExportKind,
         /// File to write, the standard output when absent; for IATI the folder.
         #[arg(long, required_if_eq_any([("format", "iati"), ("format", "template")]))]
@@ -192,6 +194,7 @@ enum Command {
     /// Take a record away: its page then tells why and since when.
     Withdraw {
         /// Kind of record.
+        #[arg(value_parser = kind())]
         kind: Kind,
         /// Its identifier.
         id: Id,
@@ -518,15 +521,18 @@ enum ExportKind {
     All,
 }
 
-impl std::str::FromStr for ExportKind {
-    type Err = String;
+/// The words for kinds, which are named where another is given.
+fn kind() -> impl TypedValueParser<Value = Kind> {
+    PossibleValuesParser::new(Kind::ALL.iter().map(|kind| kind.as_str())).try_map(|word| word.parse::<Kind>())
+}
 
-    fn from_str(word: &str) -> Result<Self, String> {
-        match word {
-            "all" => Ok(ExportKind::All),
-            word => word.parse().map(ExportKind::One),
-        }
-    }
+/// The same, and that for all of them.
+fn kind_or_all() -> impl TypedValueParser<Value = ExportKind> {
+    let words = Kind::ALL.iter().map(|kind| kind.as_str()).chain(["all"]);
+    PossibleValuesParser::new(words).try_map(|word| match word.as_str() {
+        "all" => Ok(ExportKind::All),
+        word => word.parse().map(ExportKind::One),
+    })
 }
 
 /// Runs the command line.
@@ -606,6 +612,15 @@ mod tests {
         let read = |args: &[&str]| Cli::try_parse_from([&["meridien"][..], args, &given].concat()).unwrap().command;
         let Command::Serve { service, .. } = read(&["serve"]) else { panic!("it is another command") };
         assert_eq!(service.publishing.publisher.public_address.as_deref(), Some("https://atlas.example"));
+    }
+
+    #[test]
+    fn the_kinds_of_record_are_named_where_another_is_given() {
+        for args in [&["show", "foo", "7K3M9QXA"][..], &["withdraw", "foo", "7K3M9QXA"], &["export", "--kind", "foo"]] {
+            let refused = Cli::try_parse_from([&["meridien"][..], args].concat()).unwrap_err().to_string();
+            assert!(Kind::ALL.iter().all(|kind| refused.contains(kind.as_str())), "{refused}");
+            assert_eq!(refused.contains(", all"), args.contains(&"export"), "{refused}");
+        }
     }
 
     #[test]

@@ -287,6 +287,21 @@ fn files_of_iati_are_checked_come_in_and_go_out() {
     assert!(checked.status.success(), "{checked:?}");
 }
 
+/// As `| head` does.
+#[test]
+fn where_nobody_reads_any_more_a_command_ends_quietly() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("odd.xml");
+    // More findings than a pipe holds.
+    let odd = "<odd/>".repeat(1000);
+    std::fs::write(&file, iati("DE-1-1", "2").replace("<sector code", &format!("{odd}<sector code"))).unwrap();
+    let mut check = command(&folder.path().join("data"), &["check", "iati", file.to_str().unwrap()]);
+    let mut check = check.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(check.stdout.take());
+    let ended = check.wait_with_output().unwrap();
+    assert!(ended.status.success() && ended.stderr.is_empty(), "{ended:?}");
+}
+
 #[test]
 fn no_file_of_iati_is_empty() {
     let folder = tempfile::tempdir().unwrap();

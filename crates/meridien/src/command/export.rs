@@ -48,13 +48,7 @@ pub async fn run(
         ExportKind::One(kind) => std::slice::from_ref(kind),
         ExportKind::All => Kind::ALL,
     };
-    match write(&journal, confirming.view(home), kinds, &mut lines, refused).await {
-        // Whoever reads may have seen enough: `meridien export | head`.
-        Err(Failure::Other(error)) if error.downcast_ref().map(io::Error::kind) == Some(io::ErrorKind::BrokenPipe) => {
-            Ok(())
-        }
-        done => done,
-    }
+    write(&journal, confirming.view(home), kinds, &mut lines, refused).await
 }
 
 /// Writes the records; `refused` tells where they cannot be written.

@@ -95,8 +95,17 @@ impl Failure {
         }
     }
 
+    /// Whether it is only that whoever reads what is printed has seen enough: `meridien export | head`.
+    fn is_unheard(&self) -> bool {
+        let Failure::Other(error) = self else { return false };
+        error.downcast_ref().map(std::io::Error::kind) == Some(ErrorKind::BrokenPipe)
+    }
+
     /// Prints the line and gives the exit code.
     pub fn print(&self, locale: Locale) -> ExitCode {
+        if self.is_unheard() {
+            return ExitCode::SUCCESS;
+        }
         eprintln!("{} {}", locale.t("command-error"), self.message(locale));
         ExitCode::FAILURE
     }

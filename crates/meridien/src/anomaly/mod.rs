@@ -133,6 +133,8 @@ codes! {
     Unread = "unread", Warning;
     /// A value that is not of its field's type.
     Unreadable = "unreadable", Warning;
+    /// An activity or organisation by which a later import could not recognise it: it was left out.
+    NoIdentifier = "no-identifier", Warning;
     /// A word that is none of the expected ones.
     UnknownWord = "unknown-word", Warning;
     /// A field with two different values, of which the first was kept.

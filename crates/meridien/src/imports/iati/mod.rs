@@ -260,7 +260,7 @@ impl<'a> Import<'a> {
         };
         if read.is_nameless() {
             // Nothing would recognise it a second time.
-            return skip(plan, Outcome::Skipped, Code::Unreadable, "");
+            return skip(plan, Outcome::Skipped, Code::NoIdentifier, "");
         }
         // A record comes once, whichever kind a file gives it; an identifier of the standard may read like one of ours.
         let own = read.own().map(|own| own.id.to_string());

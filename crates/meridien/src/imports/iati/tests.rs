@@ -618,8 +618,8 @@ async fn every_activity_of_a_broken_file_is_accounted_for() {
     std::fs::write(&path, format!("<iati-activities version='2.03'>{good}{torn}{nameless}{other}{cut}")).unwrap();
     let (sums, text) = import(&test.journal, &[path], &options()).await;
     assert_eq!(counts(&sums), (2, 0, 0, 3), "{text}");
-    for rule in ["mismatched-tag", "malformed", "unreadable"] {
-        assert!(text.contains(rule), "{rule}: {text}");
+    for told in ["mismatched-tag", "malformed", "no-identifier", "this one has none"] {
+        assert!(text.contains(told), "{told}: {text}");
     }
 }
 

@@ -174,6 +174,8 @@ macro_rules! rules {
 rules! {
     /// The file could not be read to its end: `reason`, in the words of the operating system.
     Unreadable = "unreadable" Critical,
+    /// The file is compressed: nothing of it is read.
+    Compressed = "compressed" Critical,
     /// The file declares an `encoding` that is not known; it is read as UTF-8.
     UnknownEncoding = "unknown-encoding" Critical,
     /// The file declares an `encoding` that it is not in; it is read as UTF-8.

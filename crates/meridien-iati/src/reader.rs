@@ -265,6 +265,10 @@ impl<R: Read> Reader<R> {
                 let found = fault(line, Rule::TooLong, &[("limit", &MAX_EVENT.to_string())]);
                 self.go_on(found, content, line, true);
             }
+            quick_xml::Error::Io(error) if error.kind() == std::io::ErrorKind::Unsupported => {
+                self.fault(fault(line, Rule::Compressed, &[]));
+                self.stop();
+            }
             quick_xml::Error::Io(error) => {
                 self.fault(fault(line, Rule::Unreadable, &[("reason", &error.to_string())]));
                 self.stop();

@@ -15,11 +15,15 @@ const MAX_TOLD: usize = 100;
 
 const CHUNK: usize = 64 << 10;
 
+/// How gzip and zip files begin.
+const COMPRESSED: [&[u8]; 2] = [b"\x1f\x8b", b"PK\x03\x04"];
+
 /// What stands for bytes that are no text: U+FFFD.
 const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
 
 /// A reader of UTF-8, whatever the encoding of the file. It refuses to give more than [`MAX_EVENT`] bytes between two
-/// calls of [`Source::begin_event`].
+/// calls of [`Source::begin_event`] ([`io::ErrorKind::FileTooLarge`]), and compressed files
+/// ([`io::ErrorKind::Unsupported`]).
 pub(crate) struct Source<R> {
     /// None of one that stands in for another.
     input: Option<R>,
@@ -159,6 +163,9 @@ impl<R: Read> Source<R> {
     fn decode(&mut self) -> io::Result<()> {
         if self.decoder.is_none() {
             self.fill_raw(1024)?;
+            if COMPRESSED.iter().any(|start| self.raw[..self.raw_end].starts_with(start)) {
+                return Err(io::ErrorKind::Unsupported.into());
+            }
             let (encoding, skipped) = self.detect();
             self.raw_at = skipped;
             self.decoder = Some(encoding.new_decoder_without_bom_handling());

@@ -117,6 +117,9 @@ fn what_is_no_iati_is_refused() {
     expect(b"<html><body>503</body></html>", &[], &[(1, Rule::WrongRoot)]);
     expect(b"just text", &[], &[(1, Rule::NoRoot)]);
     expect(b"{\"json\": true}", &[], &[(1, Rule::NoRoot)]);
+    for compressed in [&b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xb3"[..], b"PK\x03\x04\x14\0\0\0\x08\0\xff\xfe"] {
+        expect(compressed, &[], &[(1, Rule::Compressed)]);
+    }
     let (_, faults) = read(&[0; 1000][..]);
     assert_eq!(rules(&faults[..100]), [Rule::ControlCharacter; 100]);
     assert_eq!(rules(&faults[100..]), [Rule::NoRoot, Rule::MoreFaults]);

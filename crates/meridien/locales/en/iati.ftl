@@ -5,6 +5,7 @@ iati-severity-warning = warning
 iati-severity-advisory = advisory
 
 iati-rule-unreadable = The file cannot be read any further: { $reason }.
+iati-rule-compressed = The file is compressed (gzip or zip): unpack it first.
 iati-rule-unknown-encoding = The file declares an unknown encoding, “{ $encoding }”; it is read as UTF-8.
 iati-rule-wrong-encoding = The file declares { $encoding } and is not in it; it is read as UTF-8.
 iati-rule-bad-bytes = These bytes are no text in { $encoding }; each is read as �.

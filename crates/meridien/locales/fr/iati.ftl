@@ -5,6 +5,7 @@ iati-severity-warning = avertissement
 iati-severity-advisory = conseil
 
 iati-rule-unreadable = La lecture du fichier s’arrête ici : { $reason }.
+iati-rule-compressed = Le fichier est compressé (gzip ou zip) : décompressez-le d’abord.
 iati-rule-unknown-encoding = Le fichier annonce un codage inconnu, « { $encoding } » ; il est lu comme de l’UTF-8.
 iati-rule-wrong-encoding = Le fichier annonce être en { $encoding } et ne l’est pas ; il est lu comme de l’UTF-8.
 iati-rule-bad-bytes = Ces octets ne sont pas du texte en { $encoding } ; chacun est lu comme �.

@@ -465,6 +465,28 @@ fn asked_to_stop_it_leaves_at_once_where_nothing_is_under_way() {
     assert!(data.join("meridien.db").exists() && !data.join("meridien.db-wal").exists());
 }
 
+#[test]
+fn a_dump_that_is_interrupted_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, page) = (folder.path().join("data"), folder.path().join("page.txt"));
+    std::fs::write(&page, PAGE).unwrap();
+    assert!(meridien(&data, &["import", "atlas-page", page.to_str().unwrap()]).status.success());
+    let dumps = folder.path().join("dumps");
+    std::fs::create_dir(&dumps).unwrap();
+    let is_begun = || dumps.read_dir().unwrap().next().is_some();
+    let mut dump = command(&data, &["dump", "--out", dumps.join("mine").to_str().unwrap()]);
+    let mut dump = dump.stdout(Stdio::null()).spawn().unwrap();
+    while !is_begun() && dump.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert!(Command::new("kill").args(["-INT", &dump.id().to_string()]).status().is_ok());
+    let ended = dump.wait().unwrap();
+    // It may have been faster than the signal.
+    assert!(ended.success() || ended.code() == Some(130), "{ended:?}");
+    let left: Vec<_> = dumps.read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| name == "mine"), "{left:?}");
+}
+
 /// As somebody at a terminal does who presses Ctrl-C twice.
 #[test]
 fn asked_again_to_stop_it_waits_for_nothing() {

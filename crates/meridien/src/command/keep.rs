@@ -6,6 +6,7 @@ use std::time::Instant;
 use chrono::{DateTime, Utc};
 
 use super::open::FOLDER;
+use super::serve::{INTERRUPTED, stop_signal};
 use super::{Confirming, Failure, Publisher, Register, say};
 use crate::app::Settings;
 use crate::exports::archive::{self, Fault};
@@ -64,7 +65,12 @@ pub async fn dump(
         view: confirming.view(home),
         at,
     };
-    let written = dump::write(&journal, &about, &folder).await;
+    let written = tokio::select! {
+        biased;
+        // What was made so far is dropped: the folder that it was made in holds a second register.
+        () = stop_signal() => std::process::exit(INTERRUPTED),
+        written = dump::write(&journal, &about, &folder) => written,
+    };
     let manifest = written.map_err(|fault| Failure::unwritten(&folder, fault))?;
     let path = folder.display().to_string();
     let files = manifest.files.len();

@@ -33,7 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// reads the other still.
 const CLOSE_TIME: Duration = Duration::from_secs(5);
 /// The status of a process that was interrupted, as shells know it.
-const INTERRUPTED: i32 = 130;
+pub(super) const INTERRUPTED: i32 = 130;
 
 /// Serves the register.
 pub async fn serve(register: &Register, service: Service, locale: Locale) -> Result<(), Failure> {
@@ -207,7 +207,7 @@ impl OpenId {
 }
 
 /// Ready when the process is interrupted or told to end.
-async fn stop_signal() {
+pub(super) async fn stop_signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let interrupted = tokio::signal::ctrl_c();
     match signal(SignalKind::terminate()) {

@@ -197,12 +197,21 @@ impl Validator {
     }
 }
 
-fn matches(headers: &HeaderMap, etag: &HeaderValue) -> bool {
-    let ours = etag.as_bytes();
-    headers
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .any(|value| value.as_bytes().split(|byte| *byte == b',').any(|tag| tag.trim_ascii() == ours))
+/// Whether a request says that it holds the answer of this tag, by the weak comparison of `If-None-Match` (RFC 9110, 13.1.2).
+pub(super) fn holds(headers: &HeaderMap, etag: &HeaderValue) -> bool {
+    let ours = without_weakness(etag.as_bytes());
+    let mut lists = headers.get_all(header::IF_NONE_MATCH).iter().map(HeaderValue::as_bytes);
+    holds_any(headers)
+        || lists.any(|list| list.split(|byte| *byte == b',').any(|tag| without_weakness(tag.trim_ascii()) == ours))
+}
+
+/// Whether a request says that it holds whatever answer there is.
+fn holds_any(headers: &HeaderMap) -> bool {
+    headers.get(header::IF_NONE_MATCH).is_some_and(|held| held == "*")
+}
+
+fn without_weakness(tag: &[u8]) -> &[u8] {
+    tag.strip_prefix(b"W/").unwrap_or(tag)
 }
 
 /// Answers 304 where the browser's copy is still good, and the page as it was last drawn where it is kept; else adds the headers that the page's policy asks for.
@@ -216,16 +225,16 @@ pub async fn layer(
     // Taken before the page is drawn: if the journal moves meanwhile, the page is newer than its tag, never older.
     let address = uri.path_and_query().map_or(uri.path(), |address| address.as_str());
     let etag = validator.etag(address, Lang::asked(uri.path(), request.headers()));
-    // What shows a key is looked at first: it may be none any more.
-    let keyed = request.headers().contains_key(header::AUTHORIZATION);
-    let same = reading && matches(request.headers(), &etag);
-    if same && !keyed {
+    // What shows a key is looked at first: it may be none any more. What holds any answer may hold that of a page that is gone.
+    let drawn_first = request.headers().contains_key(header::AUTHORIZATION) || holds_any(request.headers());
+    let same = reading && holds(request.headers(), &etag);
+    if same && !drawn_first {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
     }
     // A HEAD's answer has no body to keep.
     let get = *request.method() == Method::GET;
     if get
-        && !keyed
+        && !drawn_first
         && let Some(kept) = validator.pages.get(&etag)
     {
         return kept;
@@ -242,7 +251,7 @@ pub async fn layer(
                 return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
             }
             response.headers_mut().insert(header::ETAG, etag.clone());
-            if get && !keyed {
+            if get && !drawn_first {
                 return validator.pages.keep(etag, response).await;
             }
         }

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use tower_http::services::ServeFile;
 
 use super::Result;
-use super::cache::Cache;
+use super::cache::{self, Cache};
 
 /// An answer that is saved as a file of this name.
 pub fn attached(name: &str, media_type: &str, cache: Cache, body: impl IntoResponse) -> Response {
@@ -33,7 +33,7 @@ pub async fn give(path: &Path, tag: &str, media_type: &'static str, mut request:
         asked.remove(header::RANGE);
     }
     let tag = HeaderValue::try_from(tag).map_err(anyhow::Error::from)?;
-    if asked.get(header::IF_NONE_MATCH).is_some_and(|held| *held == tag) {
+    if cache::holds(asked, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
     let answer = ServeFile::new(path).try_call(request).await.map_err(anyhow::Error::from)?;

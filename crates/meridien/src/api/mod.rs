@@ -32,7 +32,7 @@ mod themes;
 mod writing_tests;
 
 use axum::Router;
-use axum::http::{HeaderName, Method, header};
+use axum::http::{Method, header};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get};
 use tower_http::cors::{Any, CorsLayer};
@@ -55,7 +55,7 @@ pub fn routes(state: &State) -> Router<State> {
         .route("/api/v1/openapi.json", get(openapi::show))
         .route("/api/{*path}", any(async || Error::NotFound))
         .layer(from_fn_with_state((state.clone(), limit::Limiter::default()), limit::layer))
-        .layer(any_site.vary([HeaderName::from_static("accept-language"), header::ORIGIN]))
+        .layer(any_site)
 }
 
 /// The addresses under each language's prefix.

@@ -45,7 +45,8 @@ pub enum Cache {
 }
 
 impl Cache {
-    fn control(self) -> HeaderValue {
+    /// The policy as a header.
+    pub(super) fn control(self) -> HeaderValue {
         HeaderValue::from_static(match self {
             Cache::Journal => "public, no-cache",
             Cache::Program => "public, max-age=3600",
@@ -181,8 +182,9 @@ impl Validator {
         Validator { state: state.clone(), program: Sha256::digest(program).into(), pages: Pages::default() }
     }
 
-    /// The weak ETag (answers may be compressed) of an address now, in a language.
-    fn etag(&self, address: &str, lang: Option<Lang>) -> HeaderValue {
+    /// The weak ETag (answers may be compressed) of an address now, in a language, under each policy by which it may be kept:
+    /// whoever shows it tells the policy of an answer that is not drawn again.
+    fn etags(&self, address: &str, lang: Option<Lang>) -> [(Cache, HeaderValue); 2] {
         let mut hash = Sha256::new();
         hash.update(self.program);
         hash.update(self.state.live.digest());
@@ -192,8 +194,11 @@ impl Validator {
         hash.update((self.state.today)().to_string());
         hash.update(lang.map_or("", Lang::code));
         hash.update(address);
-        let mark = hex(&hash.finalize()[..12]);
-        HeaderValue::try_from(format!("W/\"{mark}\"")).expect("hexadecimal digits are a valid header value")
+        [Cache::Journal, Cache::Program].map(|policy| {
+            let mark = hex(&hash.clone().chain_update(policy.control()).finalize()[..12]);
+            let etag = HeaderValue::try_from(format!("W/\"{mark}\""));
+            (policy, etag.expect("hexadecimal digits are a valid header value"))
+        })
     }
 }
 
@@ -214,6 +219,13 @@ fn without_weakness(tag: &[u8]) -> &[u8] {
     tag.strip_prefix(b"W/").unwrap_or(tag)
 }
 
+/// The answer "unchanged", with what its 200 says of keeping it (RFC 9110, 15.4.5).
+fn unchanged(policy: Cache, etag: HeaderValue) -> Response {
+    let varying = HeaderValue::from_name(header::ACCEPT_ENCODING);
+    let headers = [(header::ETAG, etag), (header::CACHE_CONTROL, policy.control()), (header::VARY, varying)];
+    (StatusCode::NOT_MODIFIED, headers).into_response()
+}
+
 /// Answers 304 where the browser's copy is still good, and the page as it was last drawn where it is kept; else adds the headers that the page's policy asks for.
 pub async fn layer(
     Extract(validator): Extract<Validator>,
@@ -224,18 +236,18 @@ pub async fn layer(
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
     // Taken before the page is drawn: if the journal moves meanwhile, the page is newer than its tag, never older.
     let address = uri.path_and_query().map_or(uri.path(), |address| address.as_str());
-    let etag = validator.etag(address, Lang::asked(uri.path(), request.headers()));
+    let etags = validator.etags(address, Lang::asked(uri.path(), request.headers()));
     // What shows a key is looked at first: it may be none any more. What holds any answer may hold that of a page that is gone.
     let drawn_first = request.headers().contains_key(header::AUTHORIZATION) || holds_any(request.headers());
-    let same = reading && holds(request.headers(), &etag);
-    if same && !drawn_first {
-        return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
+    let held = etags.iter().find(|(_, etag)| reading && holds(request.headers(), etag)).cloned();
+    if !drawn_first && let Some((policy, etag)) = &held {
+        return unchanged(*policy, etag.clone());
     }
     // A HEAD's answer has no body to keep.
     let get = *request.method() == Method::GET;
     if get
         && !drawn_first
-        && let Some(kept) = validator.pages.get(&etag)
+        && let Some(kept) = etags.iter().find_map(|(_, etag)| validator.pages.get(etag))
     {
         return kept;
     }
@@ -246,9 +258,12 @@ pub async fn layer(
     let policy = if personal.is_marked() { Some(Cache::Private) } else { policy };
     if let Some(policy) = policy {
         response.headers_mut().insert(header::CACHE_CONTROL, policy.control());
-        if reading && response.status() == StatusCode::OK && policy != Cache::Private {
-            if same {
-                return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
+        if reading
+            && response.status() == StatusCode::OK
+            && let Some((_, etag)) = etags.into_iter().find(|(of, _)| *of == policy)
+        {
+            if held.is_some() {
+                return unchanged(policy, etag);
             }
             response.headers_mut().insert(header::ETAG, etag.clone());
             if get && !drawn_first {

@@ -33,8 +33,10 @@ pub async fn give(path: &Path, tag: &str, media_type: &'static str, mut request:
         asked.remove(header::RANGE);
     }
     let tag = HeaderValue::try_from(tag).map_err(anyhow::Error::from)?;
+    // What is taken out of the register for good is in no copy from then on.
+    let control = Cache::Journal.control();
     if cache::holds(asked, &tag) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag), (header::CACHE_CONTROL, control)]).into_response());
     }
     let answer = ServeFile::new(path).try_call(request).await.map_err(anyhow::Error::from)?;
     let mut response = answer.map(Body::new).into_response();
@@ -43,7 +45,6 @@ pub async fn give(path: &Path, tag: &str, media_type: &'static str, mut request:
     headers.insert(header::ETAG, tag);
     // A part of it can only be joined to bytes that were not compressed on the way.
     headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("identity"));
-    // What is taken out of the register for good is in no copy from then on.
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
+    headers.insert(header::CACHE_CONTROL, control);
     Ok(response)
 }

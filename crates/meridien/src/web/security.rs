@@ -53,6 +53,7 @@ const EXPOSED: &str = "content-disposition, content-range, etag, link, location,
 pub async fn layer(Extract(headers): Extract<Headers>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let (embeddable, open) = (path.ends_with(EMBEDDABLE), address::is_open(path));
+    let of_api = address::is_of_api(path);
     let mut response = next.run(request).await;
     for (name, value) in &headers.0 {
         response.headers_mut().insert(name, value.clone());
@@ -65,6 +66,9 @@ pub async fn layer(Extract(headers): Extract<Headers>, request: Request, next: N
         let headers = response.headers_mut();
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.entry(header::ACCESS_CONTROL_EXPOSE_HEADERS).or_insert(HeaderValue::from_static(EXPOSED));
+    }
+    if of_api {
+        response.headers_mut().append(header::VARY, HeaderValue::from_name(header::ACCEPT_LANGUAGE));
     }
     // An answer without a policy of its own, such as an error, is not kept; a 304 keeps that of the copy.
     if response.status() != StatusCode::NOT_MODIFIED {

@@ -262,6 +262,26 @@ async fn an_unchanged_page_is_not_sent_again() {
 }
 
 #[tokio::test]
+async fn what_is_unchanged_may_be_kept_as_before() {
+    let test = TestApp::new(Settings::default()).await;
+    let router = app::router(test.state.clone());
+    for address in ["/fr/", "/robots.txt", "/api/v1/themes", "/api/v1/openapi.json"] {
+        let first = send(router.clone(), Request::get(address).body(Body::empty()).unwrap()).await;
+        for held in [first.header("etag"), "*"] {
+            let again = Request::get(address).header("if-none-match", held).body(Body::empty()).unwrap();
+            let again = send(router.clone(), again).await;
+            assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{address}");
+            for name in ["etag", "cache-control", "vary"] {
+                let [before, now] =
+                    [&first, &again].map(|answer| answer.headers.get_all(name).iter().collect::<Vec<_>>());
+                assert_eq!(now, before, "{address}: {name}");
+                assert!(!now.is_empty(), "{address}: {name}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_page_asked_for_again_is_kept_until_the_register_changes() {
     let test = TestApp::new(Settings::default()).await;
     let drawn = Arc::new(AtomicUsize::new(0));

@@ -56,6 +56,8 @@ struct Changes {
     next: String,
     /// Whether there are more now.
     more: bool,
+    /// The position of the register that the answer shows.
+    position: i64,
 }
 
 #[utoipa::path(get, path = "/api/v1/changes", operation_id = "listChanges", params(Since),
@@ -79,13 +81,15 @@ pub(super) async fn list(visit: Visit) -> web::Result {
     };
     let more = revisions.len() == MOST;
     let last = revisions.last().map_or(since, |last| last.seq);
+    let position = last.max(newest);
     // Up to here, whatever is not among the changes is of another kind: nobody need look at it again.
-    let last = if more { last } else { last.max(newest) };
+    let last = if more { last } else { position };
     let origin = &visit.app.settings.public_address;
     let body = Changes {
         next: next_address(&visit, "since", &last.to_string()),
         items: revisions.into_iter().map(|revision| changed(origin, visit.locale, revision)).collect(),
         more,
+        position,
     };
     json(&visit, &body, body.more.then_some(body.next.as_str()))
 }

@@ -264,6 +264,8 @@ async fn changes_lead_to_the_end_of_the_register() {
         }
     }
     assert_eq!(since, app.state.journal.position().await.unwrap());
+    let end = json(&app.get(&format!("/api/v1/changes?since={since}")).await);
+    assert_eq!((end["items"].as_array().map(Vec::len), end["position"].as_i64()), (Some(0), Some(since)));
     assert_eq!(seen, 45 + seed::entries().len());
     let beyond = app.get(&format!("/api/v1/changes?since={}", since + 1)).await;
     assert_eq!(beyond.status, StatusCode::BAD_REQUEST, "it was not read here");

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::json;
-use super::listing::{MOST, next_address};
+use super::listing::{MOST, nearest_number, next_address};
 use super::parameters::Since;
 use crate::journal::{Kind, Revision};
 use crate::partnership::reason;
@@ -66,8 +66,7 @@ pub(super) async fn list(visit: Visit) -> web::Result {
     let newest = visit.app.journal.position().await?;
     let mut parameters = Parameters::of(&visit);
     // Whoever has read further has read another register: this one may have been restored from an older backup.
-    let is_beyond = |text: &str| text.parse::<i64>().is_ok_and(|since| since > newest);
-    let nearest = |text: &str| Some(if is_beyond(text) { newest.to_string() } else { "0".to_owned() });
+    let nearest = |text: &str| nearest_number(text, 0, newest);
     parameters.once("since");
     let since =
         parameters.values("since", |text| text.parse().ok().filter(|since| (0..=newest).contains(since)), nearest);

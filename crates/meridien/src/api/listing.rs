@@ -4,6 +4,7 @@
 //! one is looked for around its old place, so that a page neither repeats nor skips what moved by a few places.
 
 use std::fmt;
+use std::num::IntErrorKind;
 use std::str::FromStr;
 
 use crate::value::Id;
@@ -52,7 +53,7 @@ impl Window {
     /// Reads the parameters of an address; whatever has no such value is a fault of `parameters`.
     pub(super) fn read(parameters: &mut Parameters) -> Window {
         ["per_page", "cursor"].into_iter().for_each(|name| parameters.once(name));
-        let size = parameters.values("per_page", size, |_| Some(MOST.to_string()));
+        let size = parameters.values("per_page", size, |text| nearest_number(text, 1, MOST as i64));
         let cursor = parameters.values("cursor", |text| text.parse().ok(), |_| None);
         Window { size: size.first().copied().unwrap_or(USUAL), cursor: cursor.first().copied() }
     }
@@ -99,6 +100,16 @@ impl Window {
 
 fn size(text: &str) -> Option<usize> {
     text.parse().ok().filter(|size| (1..=MOST).contains(size))
+}
+
+/// The number nearest to one that is less than `least` or more than `most`, however long; none where the text is no number.
+pub(super) fn nearest_number(text: &str, least: i64, most: i64) -> Option<String> {
+    let number = text.parse::<i64>().or_else(|fault| match fault.kind() {
+        IntErrorKind::PosOverflow => Ok(i64::MAX),
+        IntErrorKind::NegOverflow => Ok(i64::MIN),
+        _ => Err(fault),
+    });
+    Some(number.ok()?.clamp(least, most).to_string())
 }
 
 /// The address of a visit with another value of one parameter.

@@ -161,6 +161,28 @@ async fn a_problem_names_the_parameter_and_the_nearest_in_the_language_asked() {
 }
 
 #[tokio::test]
+async fn a_number_that_is_too_small_or_too_large_leads_to_the_nearest() {
+    let app = app().await;
+    let newest = app.state.journal.position().await.unwrap().to_string();
+    let largest = "9".repeat(40);
+    for (address, nearest) in [
+        ("partnerships?per_page=0", Some("1")),
+        ("partnerships?per_page=-1", Some("1")),
+        ("partnerships?per_page=101", Some("100")),
+        ("partnerships?per_page=abc", None),
+        (&format!("partnerships?per_page={largest}"), Some("100")),
+        ("changes?since=-1", Some("0")),
+        (&format!("changes?since=-{largest}"), Some("0")),
+        (&format!("changes?since={largest}"), Some(newest.as_str())),
+        ("changes?since=abc", None),
+    ] {
+        let answer = app.get(&format!("/api/v1/{address}")).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{address}");
+        assert_eq!(json(&answer)["errors"][0]["nearest"].as_str(), nearest, "{address}");
+    }
+}
+
+#[tokio::test]
 async fn a_program_is_told_a_problem_whatever_it_takes() {
     let app = app().await;
     let refused = async |method: &str, address: &str, accept: Option<&str>| {

@@ -127,9 +127,9 @@ impl Document {
     /// # Errors
     /// Every member that nobody read, and every one that could not be read.
     pub(super) fn finish(mut self) -> Result<(), Error> {
-        for name in self.members.keys().filter(|name| !self.known.contains(&name.as_str())) {
+        for (name, value) in self.members.iter().filter(|(name, _)| !self.known.contains(&name.as_str())) {
             let near = nearest(name, self.known.iter().copied()).map(str::to_owned);
-            self.faults.push(Fault::member(name).near(near));
+            self.faults.push(Fault::member(name, value).near(near));
         }
         if self.faults.is_empty() { Ok(()) } else { Err(Error::BadRequest(self.faults)) }
     }

@@ -294,8 +294,13 @@ async fn a_document_of_another_shape_is_refused_member_by_member() {
     let wrong = json!({"record": {"titl": {}, "parties": [{"organisation": id(99)}]}, "reasn": "x"});
     let problem = json(&agent.post("/api/v1/proposals", wrong).await);
     assert_eq!(problem["errors"][0]["nearest"], "reason", "{problem}");
-    let problem = json(&agent.post("/api/v1/proposals", json!({"record": {"titl": {}}})).await);
-    assert_eq!((problem["status"].as_i64(), problem["errors"][0]["nearest"].as_str()), (Some(400), Some("title")));
+    assert_eq!(problem["errors"][0]["value"], "\"x\"", "as it came");
+    let problem = json(&agent.post("/api/v1/proposals", json!({"record": {"titl": {"fr": "Eau"}}})).await);
+    let named = ["parameter", "value", "nearest"].map(|member| problem["errors"][0][member].as_str());
+    assert_eq!(
+        (problem["status"].as_i64(), named),
+        (Some(400), [Some("titl"), Some("{\"fr\":\"Eau\"}"), Some("title")])
+    );
     let unknown = agent.post("/api/v1/proposals", json!({"record": {"parties": [{"organisation": id(99)}]}})).await;
     assert_eq!(json(&unknown)["errors"][0]["parameter"], "parties[0].organisation");
     let text = Request::post("/api/v1/proposals").header("authorization", format!("Bearer {}", agent.token));

@@ -136,9 +136,10 @@ impl Taken {
             _ => Vec::new(),
         });
         let names: Vec<&str> = fields.iter().map(|field| field.name).chain(beside).collect();
-        for name in sent.keys().filter(|name| !names.contains(&name.as_str()) && !computed.contains(&name.as_str())) {
+        let is_known = |name: &str| names.contains(&name) || computed.contains(&name);
+        for (name, value) in sent.iter().filter(|(name, _)| !is_known(name)) {
             let near = nearest(name, names.iter().copied()).map(|near| join(path, near));
-            self.faults.push(Fault::member(join(path, name)).near(near));
+            self.faults.push(Fault::member(join(path, name), value).near(near));
         }
     }
 
@@ -183,7 +184,7 @@ impl Taken {
         for (lang, text) in versions {
             let here = join(path, lang);
             match text {
-                _ if !is_language(lang) => self.faults.push(Fault::member(here)),
+                _ if !is_language(lang) => self.faults.push(Fault::member(here, text)),
                 Value::String(text) if text.trim().is_empty() => {}
                 Value::String(text) => {
                     let text = text.replace("\r\n", "\n");

@@ -139,14 +139,13 @@ impl Fault {
     }
 
     /// No such member of a document sent, by its path.
-    pub fn member(path: impl Into<String>) -> Fault {
-        Fault::new(MEMBER, path, "")
+    pub fn member(path: impl Into<String>, value: &serde_json::Value) -> Fault {
+        Fault::new(MEMBER, path, shortened(value))
     }
 
     /// A member of a document sent that has another shape than it should, by its path.
     pub fn shape(path: impl Into<String>, value: &serde_json::Value) -> Fault {
-        let value: String = value.to_string().chars().take(SHOWN).collect();
-        Fault::new(SHAPE, path, value)
+        Fault::new(SHAPE, path, shortened(value))
     }
 
     /// A text of a document sent that holds a NUL.
@@ -253,6 +252,11 @@ impl Fault {
     fn rule(&self, l: Locale) -> String {
         l.t_with(self.key, &[("parameter", self.parameter.as_str().into()), ("value", self.value.as_str().into())])
     }
+}
+
+/// The beginning of a value of a document sent.
+fn shortened(value: &serde_json::Value) -> String {
+    value.to_string().chars().take(SHOWN).collect()
 }
 
 /// What a handler returns.

@@ -12,7 +12,7 @@ use super::record_schema::Record;
 use crate::declaration::draft::Draft;
 use crate::declaration::work::Work;
 use crate::declaration::{duplicates as declared, json};
-use crate::journal::{Claim, Proposal};
+use crate::journal::{Claim, Outcome, Proposal};
 use crate::value::{Id, Text};
 use crate::web::{self, Visit};
 
@@ -115,9 +115,9 @@ pub(super) struct ProposalView {
     /// Its own address.
     #[schema(format = "uri")]
     address: String,
-    /// Where people see it, or the published record.
+    /// Where people see it, or the published record; null where it was discarded before any was published.
     #[schema(format = "uri")]
-    page: String,
+    page: Option<String>,
 }
 
 impl ProposalView {
@@ -141,12 +141,13 @@ impl ProposalView {
             remarks: draft.remarks.clone(),
             saved_at: proposal.at.to_rfc3339_opts(SecondsFormat::Millis, true),
             address: address(visit, proposal.id),
-            page: page(visit, &format!("/declarer/{}", proposal.id)),
+            page: Some(page(visit, &format!("/declarer/{}", proposal.id))),
         }
     }
 
     /// A proposal that has ended.
     pub(super) fn ended(visit: &Visit, claim: &Claim) -> ProposalView {
+        let is_published = claim.base > 0 || claim.outcome == Some(Outcome::Published);
         ProposalView {
             id: claim.proposal,
             state: claim.outcome.map_or("discarded", |outcome| outcome.as_str()),
@@ -164,7 +165,7 @@ impl ProposalView {
             remarks: BTreeMap::new(),
             saved_at: claim.at.to_rfc3339_opts(SecondsFormat::Millis, true),
             address: address(visit, claim.proposal),
-            page: page(visit, &format!("/partenariats/{}", claim.record)),
+            page: is_published.then(|| page(visit, &format!("/partenariats/{}", claim.record))),
         }
     }
 

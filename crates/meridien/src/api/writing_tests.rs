@@ -202,6 +202,11 @@ async fn what_is_asked_twice_under_one_name_is_begun_once() {
     let ended = agent.post("/api/v1/proposals", body).await;
     assert_eq!((ended.status, json(&ended)["state"].as_str()), (StatusCode::OK, Some("discarded")));
     assert_eq!(agent.send("DELETE", &address, &[], None).await.status, StatusCode::NO_CONTENT, "asked twice");
+    assert_eq!(json(&agent.get(&address).await)["page"], Value::Null, "nothing was published");
+    let (address, _) = agent.begin(json!({"corrects": id(RECORD)})).await;
+    assert_eq!(agent.send("DELETE", &address, &[], None).await.status, StatusCode::NO_CONTENT);
+    let page = json(&agent.get(&address).await)["page"].as_str().unwrap().replace("http://localhost:8080", "");
+    assert_eq!(app.get(&page).await.status, StatusCode::OK, "{page}");
     assert_eq!(json(&agent.get("/api/v1/proposals").await)["total"], 1);
 }
 

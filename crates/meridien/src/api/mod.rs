@@ -52,6 +52,8 @@ pub fn routes(state: &State) -> Router<State> {
         .expose_headers([header::ETAG, header::LINK, header::RETRY_AFTER]);
     Router::new()
         .merge(described)
+        .route("/api/v1", get(openapi::lead))
+        .route("/api/v1/", get(openapi::lead))
         .route("/api/v1/openapi.json", get(openapi::show))
         .route("/api/{*path}", any(async || Error::NotFound))
         .layer(from_fn_with_state((state.clone(), limit::Limiter::default()), limit::layer))

@@ -1,6 +1,6 @@
 //! The description of the interface, made from its handlers: OpenAPI 3.1, its prose in the asker's language.
 
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Redirect};
 use axum::{Json, http::HeaderValue, http::header};
 use serde_json::Value;
 use utoipa::openapi::path::{Operation, Parameter, PathItem};
@@ -108,6 +108,12 @@ fn fill(content: &mut RefOr<Content>, example: Option<&Value>) {
 fn problem() -> RefOr<Response> {
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     ResponseBuilder::new().content("application/problem+json", content).build().into()
+}
+
+/// `/api/v1`, the address by which catalogues name the interface: it leads to the description.
+pub(super) async fn lead(visit: Visit) -> web::Result {
+    Parameters::of(&visit).finish()?;
+    Ok(Redirect::to("/api/v1/openapi.json").into_response())
 }
 
 /// `/api/v1/openapi.json`

@@ -183,6 +183,15 @@ async fn a_number_that_is_too_small_or_too_large_leads_to_the_nearest() {
 }
 
 #[tokio::test]
+async fn the_address_of_the_interface_leads_to_its_description() {
+    let app = app().await;
+    for address in ["/api/v1", "/api/v1/"] {
+        let answer = app.get(address).await;
+        assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/api/v1/openapi.json"));
+    }
+}
+
+#[tokio::test]
 async fn a_program_is_told_a_problem_whatever_it_takes() {
     let app = app().await;
     let refused = async |method: &str, address: &str, accept: Option<&str>| {
@@ -198,7 +207,7 @@ async fn a_program_is_told_a_problem_whatever_it_takes() {
         for (method, address) in [
             ("GET", "/api"),
             ("GET", "/api/"),
-            ("GET", "/api/v1"),
+            ("GET", "/api/v1?payz=ML"),
             ("GET", "/api/v1/nothing"),
             ("GET", "/api/v2/partnerships"),
             ("GET", "/api/v1/partnerships?payz=ML"),

@@ -234,6 +234,20 @@ fn described(app: &State, newest: Option<(&str, &Manifest)>) -> Value {
         let address = Criteria::default().download(fr, extension);
         distribution(origin, format, &address, dump::media_type(extension))
     });
+    let mut dataset = json!({
+        "@id": format!("{origin}/fr/donnees"),
+        "@type": "dcat:Dataset",
+        "dct:title": text("data-title"),
+        "dct:description": lead("data-lead"),
+        "dct:publisher": publisher.clone(),
+        "dct:rights": text("data-licence"),
+        "dct:accrualPeriodicity": { "@id": "http://publications.europa.eu/resource/authority/frequency/DAILY" },
+        "dcat:landingPage": { "@id": format!("{origin}/fr/donnees") },
+        "dcat:distribution": files.chain(live).collect::<Vec<_>>(),
+    });
+    if let Some((_, manifest)) = newest {
+        dataset["dct:modified"] = manifest.at.date_naive().to_string().into();
+    }
     json!({
         "@context": {
             "dcat": "http://www.w3.org/ns/dcat#",
@@ -245,20 +259,9 @@ fn described(app: &State, newest: Option<(&str, &Manifest)>) -> Value {
         "@type": "dcat:Catalog",
         "dct:title": text("site-name"),
         "dct:description": lead("home-lead"),
-        "dct:publisher": publisher.clone(),
+        "dct:publisher": publisher,
         "foaf:homepage": { "@id": origin },
-        "dcat:dataset": [{
-            "@id": format!("{origin}/fr/donnees"),
-            "@type": "dcat:Dataset",
-            "dct:title": text("data-title"),
-            "dct:description": lead("data-lead"),
-            "dct:publisher": publisher,
-            "dct:rights": text("data-licence"),
-            "dct:accrualPeriodicity": { "@id": "http://publications.europa.eu/resource/authority/frequency/DAILY" },
-            "dct:modified": newest.map(|(_, manifest)| manifest.at.date_naive().to_string()),
-            "dcat:landingPage": { "@id": format!("{origin}/fr/donnees") },
-            "dcat:distribution": files.chain(live).collect::<Vec<_>>(),
-        }],
+        "dcat:dataset": [dataset],
         "dcat:service": [{
             "@id": format!("{origin}/api/v1"),
             "@type": "dcat:DataService",
@@ -277,7 +280,7 @@ fn distribution(origin: &str, title: &str, address: &str, media_type: &str) -> V
         "dct:title": title,
         "dcat:accessURL": { "@id": format!("{origin}/fr/donnees") },
         "dcat:downloadURL": { "@id": format!("{origin}{address}") },
-        "dcat:mediaType": media_type,
+        "dcat:mediaType": { "@id": format!("https://www.iana.org/assignments/media-types/{media_type}") },
     })
 }
 
@@ -285,9 +288,10 @@ fn distribution(origin: &str, title: &str, address: &str, media_type: &str) -> V
 fn of_dump(origin: &str, day: &str, manifest: &Manifest, file: &Entry) -> Value {
     let address = format!("/donnees/{day}/{}", file.name);
     let mut described = distribution(origin, &file.name, &address, &file.media_type);
-    let schema = file.schema.as_ref().map(|schema| json!({ "@id": format!("{origin}/donnees/{day}/{schema}") }));
     described["dcat:byteSize"] = file.bytes.into();
-    described["dct:conformsTo"] = schema.into();
+    if let Some(schema) = &file.schema {
+        described["dct:conformsTo"] = json!({ "@id": format!("{origin}/donnees/{day}/{schema}") });
+    }
     described["dct:modified"] = manifest.at.date_naive().to_string().into();
     described["spdx:checksum"] = json!({
         "@type": "spdx:Checksum",

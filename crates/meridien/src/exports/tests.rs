@@ -605,7 +605,9 @@ async fn the_catalogue_tells_where_each_file_is_and_what_it_must_be() {
     let dumped = files.iter().filter(|file| file["spdx:checksum"].is_object()).count();
     assert!(dumped > 20 && files.len() > dumped, "{dumped} of {}", files.len());
     for file in files {
-        assert!(file["dcat:mediaType"].is_string() && file["dcat:accessURL"].is_object(), "{file}");
+        let media_type = file["dcat:mediaType"]["@id"].as_str().unwrap_or_default();
+        assert!(media_type.starts_with("https://www.iana.org/assignments/media-types/"), "{file}");
+        assert!(file["dcat:accessURL"].is_object(), "{file}");
         let address = file["dcat:downloadURL"]["@id"].as_str().unwrap().trim_start_matches("http://localhost:8080");
         let request = Request::head(address).body(Body::empty()).unwrap();
         assert_eq!(router(app.state.clone()).oneshot(request).await.unwrap().status(), StatusCode::OK, "{address}");
@@ -639,6 +641,8 @@ async fn without_a_dump_the_page_says_when_there_will_be_one() {
     let app = TestApp::new(Settings::default()).await;
     let page = app.get("/fr/donnees").await;
     assert!(page.body.contains("cette nuit"), "{}", page.body);
+    let catalogue = app.get("/donnees/catalogue.jsonld").await.body;
+    assert!(!catalogue.contains(":null") && !catalogue.contains("dct:modified"), "{catalogue}");
     assert_eq!(app.get("/donnees/2026-01-01/x").await.status, StatusCode::NOT_FOUND);
 }
 

@@ -74,7 +74,7 @@ fn described(folder: &Path, name: &str) -> io::Result<Value> {
         "dcterms:title": name,
         // Beside the index, wherever that is put.
         "dcat:downloadURL": name,
-        "dcat:mediaType": "application/xml",
+        "dcat:mediaType": { "@id": "https://www.iana.org/assignments/media-types/application/xml" },
         "dcterms:conformsTo": "http://iatistandard.org/203/",
         "dcat:byteSize": bytes,
         "spdx:checksum": { "spdx:algorithm": "spdx:checksumAlgorithm_sha256", "spdx:checksumValue": sha256 },
@@ -138,6 +138,7 @@ mod tests {
         let index: Value = serde_json::from_slice(&std::fs::read(folder.path().join(INDEX)).unwrap()).unwrap();
         for file in index["dcat:distribution"].as_array().unwrap() {
             assert!(folder.path().join(file["dcat:downloadURL"].as_str().unwrap()).is_file(), "{file}");
+            assert!(file["dcat:mediaType"]["@id"].is_string(), "{file}");
         }
     }
 }

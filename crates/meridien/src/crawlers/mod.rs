@@ -37,7 +37,7 @@ const LEFT: [&str; 6] = [
     "/*/partenariats.",
 ];
 
-/// `/robots.txt`. A demonstration is left open, so that its `noindex` is seen.
+/// `/robots.txt`. A demonstration is left open, so that its `noindex` is seen, and has no sitemap.
 async fn robots(Extract(app): Extract<State>) -> web::Result {
     let mut text = String::from("User-agent: *\n");
     if app.settings.demonstration {
@@ -45,8 +45,8 @@ async fn robots(Extract(app): Extract<State>) -> web::Result {
     } else {
         text.push_str("Allow: /*/partenariats.atom\n");
         LEFT.iter().for_each(|path| text.push_str(&format!("Disallow: {path}\n")));
+        text.push_str(&format!("\nSitemap: {}/sitemap.xml\n", app.settings.public_address));
     }
-    text.push_str(&format!("\nSitemap: {}/sitemap.xml\n", app.settings.public_address));
     let mut response = ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response();
     response.extensions_mut().insert(Cache::Program);
     Ok(response)

@@ -72,16 +72,19 @@ impl Content {
 /// where one is known.
 type Entry = (String, Option<NaiveDate>);
 
-/// `/sitemap.xml`, the index; `/sitemap.xml?partie=partenariats-2`, a part. Empty for a demonstration.
+/// `/sitemap.xml`, the index; `/sitemap.xml?partie=partenariats-2`, a part. A demonstration has none.
 pub(super) async fn show(visit: Visit) -> web::Result {
     let mut parameters = Parameters::of(&visit);
     let part = parameters.text("partie");
     parameters.finish()?;
+    if visit.app.settings.demonstration {
+        return Err(Error::NotFound);
+    }
     if part.is_empty() {
         return Ok(xml(index(&visit).await?.into()));
     }
     let (content, at) = read(&part).ok_or(Error::NotFound)?;
-    let entries = if visit.app.settings.demonstration { Vec::new() } else { entries(&visit, content, at).await? };
+    let entries = entries(&visit, content, at).await?;
     if entries.is_empty() {
         return Err(Error::NotFound);
     }
@@ -103,8 +106,7 @@ fn xml(body: Body) -> axum::response::Response {
 /// The list of the parts.
 async fn index(visit: &Visit) -> web::Result<String> {
     let mut text = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex {NAMESPACES}>\n");
-    let contents: &[Content] = if visit.app.settings.demonstration { &[] } else { Content::VARIANTS };
-    for content in contents {
+    for content in Content::VARIANTS {
         for number in 1..=count(visit, *content).await?.div_ceil(PAGES) {
             let address = &visit.app.settings.public_address;
             let part = format!("{address}/sitemap.xml?partie={}-{number}", content.code());

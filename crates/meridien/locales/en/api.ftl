@@ -77,6 +77,7 @@ api-parameter-kind = Only the records of this kind.
 
 api-status-200 = The answer.
 api-status-301 = The record has another address, given by Location.
+api-status-304 = Nothing has changed since the answer whose ETag is sent in If-None-Match.
 api-status-400 = A parameter or a value does not exist.
 api-status-404 = No record has this identifier.
 api-status-410 = The record was withdrawn: date and reason.

@@ -77,6 +77,7 @@ api-parameter-kind = Seulement les fiches de cette nature.
 
 api-status-200 = La réponse.
 api-status-301 = La fiche a une autre adresse, donnée par Location.
+api-status-304 = Rien n’a changé depuis la réponse dont l’ETag est envoyé dans If-None-Match.
 api-status-400 = Un paramètre ou une valeur n’existe pas.
 api-status-404 = Aucune fiche n’a cet identifiant.
 api-status-410 = La fiche a été retirée : date et motif.

@@ -3,11 +3,11 @@
 use axum::response::{IntoResponse, Redirect};
 use axum::{Json, http::HeaderValue, http::header};
 use serde_json::Value;
-use utoipa::openapi::path::{Operation, Parameter, PathItem};
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
-    ComponentsBuilder, Content, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Paths, Ref, RefOr, Response,
-    ResponseBuilder, Server,
+    ComponentsBuilder, ContactBuilder, Content, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Paths, Ref,
+    RefOr, Response, ResponseBuilder, Server,
 };
 use utoipa::{PartialSchema, ToSchema};
 
@@ -67,10 +67,15 @@ fn describe(l: Locale, operation: &mut Operation) {
     }
     let (needs, takes) = (SecurityRequirement::new("key", [""; 0]), SecurityRequirement::default());
     operation.security = Some(if is_keyed(&id) { vec![needs] } else { vec![takes, needs] });
+    let of_query: &[&str] = if takes_query(operation) { &["414"] } else { &[] };
     let of_body: &[&str] = if operation.request_body.is_some() { &["413", "415"] } else { &[] };
     let own = found.map_or(&[][..], |(.., statuses)| *statuses);
-    for status in ["400", "401", "429", "503"].iter().chain(of_body).chain(own) {
+    for status in ["400", "401", "429", "503"].iter().chain(of_query).chain(of_body).chain(own) {
         operation.responses.responses.insert((*status).to_owned(), problem());
+    }
+    if !is_keyed(&id) {
+        // All of these read what anybody may keep.
+        operation.responses.responses.insert("304".to_owned(), Response::default().into());
     }
     if let Some(example) = examples::of(l.lang, &id) {
         illustrate(operation, example);
@@ -81,6 +86,11 @@ fn describe(l: Locale, operation: &mut Operation) {
             response.description = l.t(key).into_owned();
         }
     }
+}
+
+fn takes_query(operation: &Operation) -> bool {
+    let mut parameters = operation.parameters.iter().flatten();
+    parameters.any(|parameter| matches!(parameter, RefOr::T(found) if found.parameter_in == ParameterIn::Query))
 }
 
 fn description(l: Locale, parameter: &Parameter) -> Option<String> {
@@ -119,7 +129,11 @@ pub(super) async fn lead(visit: Visit) -> web::Result {
 /// `/api/v1/openapi.json`
 pub(super) async fn show(visit: Visit) -> web::Result {
     Parameters::of(&visit).finish()?;
-    let mut response = Json(document(visit.locale, &visit.app.settings.public_address)).into_response();
+    let settings = &visit.app.settings;
+    let mut api = document(visit.locale, &settings.public_address);
+    let contact = ContactBuilder::new().name(Some(&settings.operator)).email(Some(&settings.contact));
+    api.info.contact = Some(contact.build());
+    let mut response = Json(api).into_response();
     let language = HeaderValue::from_static(visit.locale.lang.code());
     response.headers_mut().insert(header::CONTENT_LANGUAGE, language);
     response.extensions_mut().insert(Cache::Program);
@@ -196,11 +210,12 @@ const PARAMETERS: [(&str, &str); 34] = [
 ];
 
 /// What each status means.
-const STATUSES: [(&str, &str); 17] = [
+const STATUSES: [(&str, &str); 19] = [
     ("200", "api-status-200"),
     ("201", "api-status-201"),
     ("204", "api-status-204"),
     ("301", "api-status-301"),
+    ("304", "api-status-304"),
     ("400", "api-status-400"),
     ("401", "api-no-key"),
     ("403", "api-forbidden"),
@@ -209,6 +224,7 @@ const STATUSES: [(&str, &str); 17] = [
     ("410", "api-status-410"),
     ("412", "api-stale"),
     ("413", "api-too-large"),
+    ("414", "error-too-long"),
     ("415", "api-media-type"),
     ("422", "api-unready"),
     ("428", "api-condition"),

@@ -448,6 +448,22 @@ async fn whatever_a_register_holds_its_answers_are_as_they_are_described() {
     }
 }
 
+#[tokio::test]
+async fn the_description_tells_what_may_be_kept_how_long_a_query_may_be_and_whom_to_write_to() {
+    let app = app().await;
+    let api = json(&app.get("/api/v1/openapi.json").await);
+    assert_eq!(api["info"]["contact"]["email"].as_str(), Some("contact@example.org"));
+    let told = |path: &str| {
+        let answers = &api["paths"][path]["get"]["responses"];
+        [304, 414].map(|status: u16| answers[status.to_string()].is_object())
+    };
+    assert_eq!(told("/api/v1/partnerships"), [true, true]);
+    assert_eq!(told("/api/v1/themes"), [true, false], "it takes no query");
+    assert_eq!(told("/api/v1/proposals"), [false, true], "nobody keeps what a key reads");
+    let long = app.get(&format!("/api/v1/partnerships?q={}", "a".repeat(4100))).await;
+    assert_eq!(long.status, StatusCode::URI_TOO_LONG);
+}
+
 /// What a record needs is said to be needed, and what it may not have is refused, in what programs send too.
 #[tokio::test]
 async fn what_is_demanded_is_described_as_demanded() {

@@ -203,6 +203,7 @@ progress-in-progress = In progress
 progress-complete = Complete
 progress-faulty = To correct
 tasks-complete = { $complete } of { $total } sections complete. Only those of “The essentials” are needed; begin where you like.
+tasks-sent = This record was sent to the ministry, which reads it, then publishes it or sends it back saying what is missing.
 state-draft = Draft
 state-submitted = Waiting for validation
 state-returned = To complete

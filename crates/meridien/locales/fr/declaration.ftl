@@ -207,6 +207,7 @@ tasks-complete =
         [one] { $complete } section terminée sur { $total }. Seules celles de « L’essentiel » sont nécessaires ; commencez par où vous voulez.
        *[other] { $complete } sections terminées sur { $total }. Seules celles de « L’essentiel » sont nécessaires ; commencez par où vous voulez.
     }
+tasks-sent = Cette fiche a été envoyée au ministère. Il la relit, puis la publie ou la renvoie en disant ce qui manque.
 state-draft = Brouillon
 state-submitted = En attente de validation
 state-returned = À compléter

@@ -39,6 +39,8 @@ struct TasksPage {
     l: Locale,
     page: Page,
     groups: Vec<(&'static str, Vec<Task>)>,
+    /// What was answered, where it is only read.
+    answers: Vec<Answers>,
     complete: usize,
     total: usize,
     stage: Stage,
@@ -73,6 +75,7 @@ pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web:
     };
     let groups: Vec<(&'static str, Vec<Task>)> =
         GROUPS.iter().map(|group| (group.title, group.sections.iter().map(task).collect())).collect();
+    let may_save = work.saving().is_some();
     let complete = |tasks: &Vec<Task>| tasks.iter().filter(|task| task.progress == Progress::Complete).count();
     page::answer(
         Cache::Private,
@@ -82,11 +85,12 @@ pub async fn show(visit: Visit, who: SignedIn, Path(code): Path<String>) -> web:
             complete: groups.iter().map(|(_, tasks)| complete(tasks)).sum(),
             total: section::all().count(),
             groups,
+            answers: if may_save { Vec::new() } else { answers(&visit, &work, false) },
             stage: work.stage(),
             reason: work.proposal.reason.clone(),
             asked: asked(l, &work, &base),
             saved: moment(l, work.proposal.at),
-            may_save: work.saving().is_some(),
+            may_save,
             may_submit: work.may(Step::Submit),
             may_recall: work.may(Step::Recall),
             may_discard: work.may(Step::Discard),

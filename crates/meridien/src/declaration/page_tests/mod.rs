@@ -152,6 +152,11 @@ async fn a_declaration_goes_from_the_agent_to_the_public() {
     let sent = agent.get(&format!("{list}/envoye")).await.body;
     let record = app.state.journal.proposals(ProposalState::Submitted).await.unwrap()[0].record;
     assert!(sent.contains(&record.to_string()));
+    let read = agent.get(&list).await.body;
+    for told in ["Bibliothèques de quartier", "juin 2013", "region de kayes", "a été envoyée au ministère"] {
+        assert!(text(&read).contains(told), "what was sent is still read: {told}: {}", text(&read));
+    }
+    assert!(!text(&read).contains("commencez par où vous voulez") && !read.contains(&format!("{list}/titre")), "{read}");
 
     assert_eq!(agent.get("/fr/valider").await.status, StatusCode::FORBIDDEN);
     let review = format!("/fr/valider/{}", code(&list));

@@ -152,6 +152,7 @@ removed =
        *[other] “{ $part }” is no longer in the record, nor among the signatories of its agreements.
     }
 undo-removal = Undo the removal
+doubt-means = What is right as it is takes a word of explanation before it is sent:
 nothing = Nothing
 fault-prefix = Error:
 error-title = Error: { $title }

@@ -152,6 +152,7 @@ removed =
        *[other] « { $part } » n’est plus dans la fiche, ni parmi les signataires de ses accords.
     }
 undo-removal = Annuler la suppression
+doubt-means = Ce qui est bien ainsi s’explique d’un mot avant l’envoi :
 nothing = Rien
 fault-prefix = Erreur :
 error-title = Erreur : { $title }

@@ -165,7 +165,7 @@ impl Drawing<'_> {
             id: id(&path),
             label: self.l.t(field.label).into_owned(),
             hint: field.hint.map(|hint| self.l.t(hint).into_owned()),
-            faults: self.said(&path, Severity::Error),
+            faults: self.faults(&path),
             notes: self.noted(&path),
             asked: self.asked(&path),
             name: path,
@@ -221,7 +221,7 @@ impl Drawing<'_> {
             Part {
                 id: id(&here),
                 title: self.l.t_with(repeated.one, &[("number", (at + 1).into())]),
-                faults: self.said(&here, Severity::Error),
+                faults: self.faults(&here),
                 notes: self.noted(&here).into_iter().chain(self.asked(&here)).collect(),
                 controls: repeated.fields.iter().filter_map(|field| self.control(field, &here, part)).collect(),
                 path: here,
@@ -243,7 +243,7 @@ impl Drawing<'_> {
                 lang: lang.clone(),
                 language: (self.langs.len() > 1).then(|| language(lang)),
                 text: value[lang].as_str().unwrap_or_default().to_owned(),
-                faults: self.said(&name, Severity::Error),
+                faults: self.faults(&name),
                 notes: self.noted(&name).into_iter().chain(self.asked(&name)).collect(),
                 name,
             }
@@ -310,14 +310,22 @@ impl Drawing<'_> {
         (!choices.is_empty()).then_some(Widget::Boxes { choices, folded: false })
     }
 
-    fn said(&self, path: &str, severity: Severity) -> Vec<String> {
-        let here = self.remarks.iter().filter(|remark| remark.path == path && remark.severity == severity);
-        here.map(|remark| remark.said(self.l)).collect()
+    /// What keeps it from being handed in.
+    fn faults(&self, path: &str) -> Vec<String> {
+        self.said(path, |remark| self.draft.is_kept_by(remark))
     }
 
-    /// What is no fault, the gravest first.
+    /// What does not, the gravest first.
     fn noted(&self, path: &str) -> Vec<String> {
-        [Severity::Warning, Severity::Hint].into_iter().flat_map(|severity| self.said(path, severity)).collect()
+        let of = |severity: Severity| {
+            self.said(path, |remark| remark.severity == severity && !self.draft.is_kept_by(remark))
+        };
+        [Severity::Warning, Severity::Hint].into_iter().flat_map(of).collect()
+    }
+
+    fn said(&self, path: &str, chosen: impl Fn(&Remark) -> bool) -> Vec<String> {
+        let here = self.remarks.iter().filter(|remark| remark.path == path && chosen(remark));
+        here.map(|remark| remark.said(self.l)).collect()
     }
 
     fn asked(&self, path: &str) -> Option<String> {

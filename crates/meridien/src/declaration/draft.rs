@@ -143,6 +143,12 @@ impl Remark {
         Remark { path: path.to_owned(), severity: Severity::Error, code, rule, mend: None, values: Vec::new() }
     }
 
+    /// Whether it is about what was typed, and not about what is still to be.
+    pub fn is_of_a_value(&self) -> bool {
+        let to_come = [Code::MissingParty, Code::AmountUnknown].map(Code::as_str);
+        !self.values.is_empty() && !to_come.contains(&self.code)
+    }
+
     /// What to say.
     pub fn text(&self) -> String {
         match &self.mend {
@@ -389,12 +395,17 @@ impl Draft {
     /// What keeps it from being handed in: errors, and warnings on which no word was given.
     pub fn obstacles(&self, today: NaiveDate, l: Locale) -> Vec<Remark> {
         let mut all = self.all_remarks(today, l);
-        all.retain(|remark| match remark.severity {
+        all.retain(|remark| self.is_kept_by(remark));
+        all
+    }
+
+    /// Whether a remark keeps it from being handed in: an error, or a warning on which no word was given.
+    pub fn is_kept_by(&self, remark: &Remark) -> bool {
+        match remark.severity {
             Severity::Error => true,
             Severity::Warning => self.words.get(&remark.key()).is_none_or(|word| word.trim().is_empty()),
             Severity::Hint => false,
-        });
-        all
+        }
     }
 
     /// What is wrong with the reason, which the public will read: it names or reaches a person.
@@ -417,7 +428,7 @@ impl Draft {
         let asked = self.remarks.keys().any(|path| section::of_path(path) == Some(section));
         // The partner of a declaration that was just begun is not missing yet.
         let is_to_come = |remark: &Remark| !done && remark.code == Code::MissingParty.as_str();
-        let is_wrong = |remark: &Remark| remark.severity == Severity::Error && !is_to_come(remark);
+        let is_wrong = |remark: &Remark| self.is_kept_by(remark) && !is_to_come(remark);
         let faulty = asked || self.remarks(section, seen, l).iter().any(is_wrong);
         match (done, empty) {
             (false, true) if !asked => Progress::NotBegun,

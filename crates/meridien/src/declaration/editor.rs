@@ -45,6 +45,8 @@ struct SectionPage {
     edit: String,
     /// What must be mended: the link's target and the text.
     summary: Vec<(String, String)>,
+    /// Whether a word of explanation would do for some of it.
+    doubted: bool,
     controls: Vec<Control>,
     /// Languages that may be added.
     languages: Vec<(&'static str, &'static str)>,
@@ -75,8 +77,8 @@ async fn draw(visit: &Visit, work: &Work, section: &'static Section) -> web::Res
     let opened = with_empty_parts(work, section, seen);
     let draft = &opened;
     let mut remarks = draft.remarks(section, &draft.seen((visit.app.today)()), l);
-    // What was not gone through yet may still be filled in: only what could not be read is wrong already.
-    remarks.retain(|remark| seen || draft.is_unread(&remark.path));
+    // What was not gone through yet may still be filled in: only what was typed may be wrong already.
+    remarks.retain(|remark| seen || remark.is_of_a_value());
     let drawing = Drawing {
         l,
         draft,
@@ -87,7 +89,7 @@ async fn draw(visit: &Visit, work: &Work, section: &'static Section) -> web::Res
     };
     let texts = section.fields().iter().any(|field| has_texts(&field.kind));
     let languages = LANGUAGES.into_iter().filter(|(code, _)| texts && !drawing.langs.iter().any(|lang| lang == code));
-    let summary = summary(l, &remarks, &drawing.langs);
+    let summary = summary(l, draft, &remarks, &drawing.langs);
     let list = l.href(&format!("/declarer/{}", work.proposal.id));
     let page = visit
         .page(l.form_title(l.t(section.title), !summary.is_empty()))
@@ -101,6 +103,8 @@ async fn draw(visit: &Visit, work: &Work, section: &'static Section) -> web::Res
         list,
         edit: work.draft.mark(section),
         summary,
+        doubted: work.may(Step::Submit)
+            && remarks.iter().any(|remark| remark.severity == Severity::Warning && draft.is_kept_by(remark)),
         controls: drawing.controls(&section.fields()),
         languages: languages.collect(),
         mending: work.stage() == Stage::Submitted,
@@ -130,9 +134,9 @@ pub fn name(l: Locale, work: &Work) -> String {
     crate::partnership::show::title(l, &work.partnership())
 }
 
-fn summary(l: Locale, remarks: &[Remark], langs: &[String]) -> Vec<(String, String)> {
-    let errors = remarks.iter().filter(|remark| remark.severity == Severity::Error);
-    errors.map(|remark| (control::target(&remark.path, langs), remark.labelled(l))).collect()
+fn summary(l: Locale, draft: &Draft, remarks: &[Remark], langs: &[String]) -> Vec<(String, String)> {
+    let keeping = remarks.iter().filter(|remark| draft.is_kept_by(remark));
+    keeping.map(|remark| (control::target(&remark.path, langs), remark.labelled(l))).collect()
 }
 
 fn has_texts(kind: &Kind) -> bool {
@@ -262,7 +266,7 @@ fn told(visit: &Visit, work: &Work, section: &Section) -> Vec<Value> {
     let remarks = work.draft.remarks(section, &work.draft.seen((visit.app.today)()), visit.locale);
     let langs = work.draft.languages(visit.locale);
     let told = |remark: &Remark| {
-        let grave = remark.severity == Severity::Error;
+        let grave = work.draft.is_kept_by(remark);
         json!({ "id": control::target(&remark.path, &langs), "text": remark.said(visit.locale), "grave": grave })
     };
     remarks.iter().map(told).collect()
@@ -273,8 +277,8 @@ fn after(visit: &Visit, work: &Work, section: &Section, pairs: &Pairs) -> String
     let l = visit.locale;
     let list = format!("/declarer/{}", work.proposal.id);
     let here = format!("{list}/{}", section.slug);
-    let grave = |remark: &Remark| remark.severity == Severity::Error;
-    let faulty = || work.draft.remarks(section, &work.draft.seen((visit.app.today)()), l).iter().any(grave);
+    let keeps = |remark: &Remark| work.draft.is_kept_by(remark);
+    let faulty = || work.draft.remarks(section, &work.draft.seen((visit.app.today)()), l).iter().any(keeps);
     let target = match (pairs.get("add"), pairs.get("remove"), pairs.get("go")) {
         (Some(path), ..) => {
             let parts = work.draft.body.pointer(&form::pointer(path)).and_then(Value::as_array).map_or(0, Vec::len);

@@ -63,6 +63,32 @@ async fn a_warning_asks_for_a_word() {
     assert!(text(&review).contains("Convention générale"), "{}", text(&review));
 }
 
+/// Whatever the check refuses, the section and the list of sections say already.
+#[tokio::test]
+async fn what_is_refused_at_the_end_is_said_in_its_section() {
+    let app = app().await;
+    let agent = agent(&app).await;
+    let list = filled(&agent).await;
+    let progress = async || {
+        let tasks = agent.get(&list).await.body;
+        let dates = tasks.split(&format!("{list}/dates")).nth(1).unwrap().to_owned();
+        text(dates.split("</li>").next().unwrap())
+    };
+    assert!(progress().await.contains("Terminé"), "{}", progress().await);
+    let late = [("start", "06/2013"), ("end", "9999")];
+    assert_eq!(target(&fill(&agent, &list, "dates", &late).await), format!("{list}/dates"), "it does not go on");
+    let page = agent.get(&format!("{list}/dates")).await.body;
+    assert!(page.contains("<title>Erreur\u{a0}: Dates") && page.contains("href=\"#end\""), "{}", text(&page));
+    assert!(text(&page).contains("s’explique d’un mot") && page.contains(&format!("{list}/verifier")));
+    assert!(progress().await.contains("À corriger"), "{}", progress().await);
+    let word = [("word:implausible-year end", "Sans terme, dit la convention"), ("reason", " ")];
+    target(&agent.post(&format!("{list}/verifier"), &word).await);
+    target(&agent.post(&format!("{list}/reprendre"), &[]).await);
+    let page = agent.get(&format!("{list}/dates")).await.body;
+    assert!(!page.contains("<title>Erreur") && page.contains("class=\"note\""), "{}", text(&page));
+    assert!(progress().await.contains("Terminé"), "{}", progress().await);
+}
+
 #[tokio::test]
 async fn an_authority_is_chosen_among_homonyms_or_proposed() {
     let app = app().await;
@@ -316,9 +342,9 @@ async fn personal_data_is_warned_of_everywhere_and_leaves_by_no_way() {
         ("contacts[0].function", "Mme Sherazade Exemple"),
         ("contacts[0].mailbox", "jean.dupont@gmail.com"),
     ];
-    fill(&agent, &list, "contacts", &contact).await;
+    assert_eq!(target(&fill(&agent, &list, "contacts", &contact).await), format!("{list}/contacts"));
     let page = agent.get(&format!("{list}/contacts")).await.body;
-    assert_eq!(page.matches("class=\"note\"").count(), 2, "{}", self::text(&page));
+    assert_eq!(page.matches("class=\"fault\"").count(), 2, "{}", self::text(&page));
     let wrong = [("contacts[0].name", "Ville de Lille"), ("contacts[0].mailbox", "pas une adresse")];
     assert_eq!(target(&fill(&agent, &list, "contacts", &wrong).await), format!("{list}/contacts"));
     let wrong = [("documents[0].title.fr", "Bilan"), ("documents[0].url", "javascript:alert(1)")];

@@ -348,6 +348,8 @@ see-record-that-stays = See the record that stays
 queue-own = declared by you
 queue-reworked = changed by you: a colleague publishes
 queue-decided = This declaration has been dealt with already, or its author has taken it back: it no longer waits.
+queue-published = Published:
+queue-returned = Sent back to the authority:
 days-ago =
     { $days ->
         [0] since today

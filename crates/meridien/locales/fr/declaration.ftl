@@ -352,6 +352,8 @@ see-record-that-stays = Voir la fiche qui reste
 queue-own = déclarée par vous
 queue-reworked = modifiée par vous : un collègue publie
 queue-decided = Cette déclaration a déjà été traitée, ou son auteur l’a reprise : elle n’attend plus.
+queue-published = Publiée :
+queue-returned = Renvoyée à la collectivité :
 days-ago =
     { $days ->
         [0] depuis aujourd’hui

@@ -61,8 +61,42 @@ struct QueuePage {
     l: Locale,
     page: Page,
     waiting: Vec<Waiting>,
-    /// Whether the reader comes from a declaration that no longer waits.
-    decided: bool,
+    /// What became of the declaration that the reader comes from.
+    outcome: Option<Outcome>,
+}
+
+/// What became of a declaration: the key of what is said, its title and its public address, where it is told which it was.
+struct Outcome {
+    said: &'static str,
+    title: Option<Passage>,
+    href: Option<String>,
+}
+
+impl Outcome {
+    /// That of an address that [`decided`], [`publish`] or [`send_back`] led to.
+    async fn of(visit: &Visit, done: &str, which: &str) -> web::Result<Option<Outcome>> {
+        let (l, journal) = (visit.locale, &visit.app.journal);
+        let title = |record: &Partnership| crate::partnership::show::marked_title(l, record);
+        match (done, which.parse::<Id>()) {
+            ("decide", _) => Ok(Some(Outcome { said: "queue-decided", title: None, href: None })),
+            ("publie", Ok(record)) => {
+                let newest = journal.newest(Kind::Partnership, record).await?;
+                let Some(newest) = newest.filter(|newest| newest.change == Change::Published) else { return Ok(None) };
+                let href = Some(l.href(&format!("/partenariats/{record}")));
+                let title = title(&newest.read::<Partnership>()?);
+                Ok(Some(Outcome { said: "queue-published", title: Some(title), href }))
+            }
+            ("renvoye", Ok(proposal)) => {
+                let proposal = journal.proposal(proposal).await?;
+                let Some(proposal) = proposal.filter(|proposal| proposal.state == ProposalState::Returned) else {
+                    return Ok(None);
+                };
+                let title = title(&Draft::read(&proposal)?.partnership());
+                Ok(Some(Outcome { said: "queue-returned", title: Some(title), href: None }))
+            }
+            _ => Ok(None),
+        }
+    }
 }
 
 /// `/valider`
@@ -72,14 +106,15 @@ pub async fn queue(visit: Visit, who: SignedIn) -> web::Result {
     }
     let (l, app) = (visit.locale, &visit.app);
     let mut parameters = Parameters::of(&visit);
-    let decided = parameters.text("fait") == "decide";
+    let [done, which] = ["fait", "fiche"].map(|name| parameters.text(name));
     parameters.finish()?;
+    let outcome = Outcome::of(&visit, &done, &which).await?;
     let mut waiting = Vec::new();
     for proposal in app.journal.proposals(ProposalState::Submitted).await? {
         waiting.push(in_queue(app, l, &who, &proposal).await?);
     }
     let page = visit.page(l.t("queue-title")).crumb(l.t("workspace"), "/espace").of_account(&who.account);
-    page::answer(Cache::Private, &QueuePage { l, page, waiting, decided })
+    page::answer(Cache::Private, &QueuePage { l, page, waiting, outcome })
 }
 
 async fn in_queue(app: &State, l: Locale, who: &SignedIn, proposal: &Proposal) -> web::Result<Waiting> {
@@ -347,7 +382,8 @@ async fn send_back(visit: &Visit, mut work: Work, pairs: &Pairs) -> web::Result 
         return changed(visit, work, pairs).await;
     }
     letters::decided(&visit.app, &work, Decision::Returned).await?;
-    Ok(Redirect::to(&visit.locale.href("/valider")).into_response())
+    let next = format!("/valider?fait=renvoye&fiche={}", work.proposal.id);
+    Ok(Redirect::to(&visit.locale.href(&next)).into_response())
 }
 
 async fn publish(visit: &Visit, mut work: Work, pairs: &Pairs) -> web::Result {
@@ -384,7 +420,8 @@ async fn publish(visit: &Visit, mut work: Work, pairs: &Pairs) -> web::Result {
             tracing::info!(record = %work.proposal.record, %validator, "published");
             letters::decided(app, &work, Decision::Published).await?;
             dissent::corrected(app, work.proposal.record, &work.proposal.author).await?;
-            Ok(Redirect::to(&visit.locale.href("/valider")).into_response())
+            let next = format!("/valider?fait=publie&fiche={}", work.proposal.record);
+            Ok(Redirect::to(&visit.locale.href(&next)).into_response())
         }
         Err(JournalError::StaleProposal(_) | JournalError::Conflict { .. }) => changed(visit, work, pairs).await,
         Err(fault) => Err(fault.into()),

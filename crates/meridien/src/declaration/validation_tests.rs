@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 
 use super::draft::Draft;
 use super::page_tests::{
-    LILLE, RECORD, agent, app, code, fill, filled, hidden, id, ministry, record, submit, target, text,
+    LILLE, PUBLISHED, RECORD, agent, app, code, fill, filled, hidden, id, ministry, record, submit, target, text,
 };
 use crate::access::{Role, Scope};
 use crate::account::testing::{Person, sign_in};
@@ -61,7 +61,7 @@ async fn whoever_mends_more_than_a_trifle_does_not_publish() {
     assert_eq!(publish(&mender, &list).await.status, StatusCode::FORBIDDEN);
     let amount = [("funding[0].funders[0].name", "Ville de Lille"), ("funding[0].amount", "9 000 000")];
     assert_eq!(target(&fill(&mender, &list, "financement", &amount).await), review(&list), "he may go on");
-    assert_eq!(target(&publish(&colleague, &list).await), "/fr/valider");
+    assert!(target(&publish(&colleague, &list).await).starts_with(PUBLISHED));
     assert_eq!(newest(&app).await.funding.len(), 1);
 }
 
@@ -85,7 +85,7 @@ async fn a_text_is_not_rewritten_little_by_little() {
     target(&agent.post(&format!("{list}/reprendre"), &[]).await);
     target(&submit(&agent, &list).await);
     assert_eq!(publish(&mender, &list).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(target(&publish(&ministry(&app).await, &list).await), "/fr/valider");
+    assert!(target(&publish(&ministry(&app).await, &list).await).starts_with(PUBLISHED));
 }
 
 /// Whoever saves in a draft of others neither gives it up nor takes it back.
@@ -378,7 +378,7 @@ async fn whoever_writes_the_reason_does_not_publish() {
     let letters = app.state.jobs.letters().await;
     assert!(letters.iter().all(|letter| letter.to != writer.account.email), "{letters:?}");
     assert_eq!(publish(&writer, &list).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(target(&publish(&idle, &list).await), "/fr/valider");
+    assert!(target(&publish(&idle, &list).await).starts_with(PUBLISHED));
 }
 
 /// Those whom it concerns are told when a record goes and when it comes back, with all the corrections that they have begun.

@@ -23,6 +23,8 @@ use crate::web::Lang;
 pub(super) const LILLE: u64 = 1;
 const KAYES: u64 = 2;
 pub(super) const RECORD: u64 = 10;
+/// Where whoever publishes is led, before the record's identifier.
+pub(super) const PUBLISHED: &str = "/fr/valider?fait=publie&fiche=";
 
 pub(super) fn id(number: u64) -> Id {
     Id::from_u64(number).unwrap()
@@ -156,14 +158,17 @@ async fn a_declaration_goes_from_the_agent_to_the_public() {
     for told in ["Bibliothèques de quartier", "juin 2013", "region de kayes", "a été envoyée au ministère"] {
         assert!(text(&read).contains(told), "what was sent is still read: {told}: {}", text(&read));
     }
-    assert!(!text(&read).contains("commencez par où vous voulez") && !read.contains(&format!("{list}/titre")), "{read}");
+    assert!(
+        !text(&read).contains("commencez par où vous voulez") && !read.contains(&format!("{list}/titre")),
+        "{read}"
+    );
 
     assert_eq!(agent.get("/fr/valider").await.status, StatusCode::FORBIDDEN);
     let review = format!("/fr/valider/{}", code(&list));
     assert_eq!(agent.post(&review, &[("do", "publish")]).await.status, StatusCode::FORBIDDEN);
     assert!(ministry.get("/fr/valider").await.body.contains("Ville de Lille"));
     assert_eq!(app.get(&format!("/fr/partenariats/{record}")).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(target(&ministry.post(&review, &[("do", "publish")]).await), "/fr/valider");
+    assert!(target(&ministry.post(&review, &[("do", "publish")]).await).starts_with(PUBLISHED));
     let published = app.state.journal.newest(Kind::Partnership, record).await.unwrap().unwrap();
     let body: Partnership = published.read().unwrap();
     assert_eq!(body.provenance.verification, Verification::Validated);
@@ -173,6 +178,28 @@ async fn a_declaration_goes_from_the_agent_to_the_public() {
     let told = text(&history).to_lowercase();
     assert!(told.contains("agent d") && told.contains("ville de lille"), "{told}");
     assert!(!history.contains("Camille"), "the account's name is not public");
+}
+
+/// Whoever decides is told what became of which declaration.
+#[tokio::test]
+async fn the_queue_says_what_was_decided() {
+    let app = app().await;
+    let (agent, ministry) = (agent(&app).await, ministry(&app).await);
+    let list = filled(&agent).await;
+    let review = format!("/fr/valider/{}", code(&list));
+    for (decision, said, linked) in [
+        ([("do", "return"), ("reason", "Et la fin ?")], "Renvoyée à la collectivité\u{a0}: Bibliothèques", false),
+        ([("do", "publish"), ("reason", "")], "Publiée\u{a0}: Bibliothèques de quartier", true),
+    ] {
+        target(&submit(&agent, &list).await);
+        let page = ministry.get(&target(&ministry.post(&review, &decision).await)).await.body;
+        let notice = page.split("role=\"status\">").nth(1).unwrap().split("</p>").next().unwrap();
+        assert!(text(&format!("<p>{notice}")).contains(said), "{notice}");
+        assert_eq!(notice.contains("href=\"/fr/partenariats/"), linked, "{notice}");
+        assert!(text(&page).contains("Aucune fiche n’attend."), "{}", text(&page));
+    }
+    let forged = ministry.get("/fr/valider?fait=renvoye&fiche=0000000A").await;
+    assert!(forged.status == StatusCode::OK && !forged.body.contains("role=\"status\""), "{}", forged.body);
 }
 
 #[tokio::test]
@@ -185,7 +212,7 @@ async fn nobody_validates_what_he_declared() {
     let review = format!("/fr/valider/{}", code(&list));
     assert!(text(&both.get(&review).await.body).contains("une autre personne doit la valider"));
     assert_eq!(both.post(&review, &[("do", "publish")]).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(target(&ministry(&app).await.post(&review, &[("do", "publish")]).await), "/fr/valider");
+    assert!(target(&ministry(&app).await.post(&review, &[("do", "publish")]).await).starts_with(PUBLISHED));
 }
 
 #[tokio::test]
@@ -290,7 +317,7 @@ async fn nobody_validates_what_he_wrote_in_a_colleagues_declaration() {
     submit(&colleague, &list).await;
     let address = list.replace("/declarer/", "/valider/");
     assert_eq!(both.post(&address, &[("do", "publish")]).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(target(&validator.post(&address, &[("do", "publish")]).await), "/fr/valider");
+    assert!(target(&validator.post(&address, &[("do", "publish")]).await).starts_with(PUBLISHED));
 }
 
 /// A decision is about the text that was read, not about one that came meanwhile.
@@ -314,7 +341,7 @@ async fn a_text_that_came_meanwhile_is_read_before_it_is_published() {
     assert!(kept.contains("Où ?</textarea>") && kept.contains("value=\"Quel jour ?\""), "{kept}");
     assert!(kept.contains("value=\"start\" selected"), "{kept}");
     let newest = hidden(&kept, "edit").to_owned();
-    assert_eq!(target(&ministry.post(&review, &[("do", "publish"), ("edit", &newest)]).await), "/fr/valider");
+    assert!(target(&ministry.post(&review, &[("do", "publish"), ("edit", &newest)]).await).starts_with(PUBLISHED));
 }
 
 /// The second validator who follows the letter learns that another was before him.

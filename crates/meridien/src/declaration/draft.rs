@@ -42,6 +42,9 @@ pub struct Draft {
     pub words: BTreeMap<String, String>,
     /// What the ministry asks to be changed, by path.
     pub remarks: BTreeMap<String, String>,
+    /// Each time that it was sent back, the last one at the end: what is handed in anew is read against it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub returns: Vec<Return>,
     /// What changes and why, for the history.
     pub reason: Option<String>,
     /// The authority for which it is declared.
@@ -67,6 +70,17 @@ pub struct Draft {
     /// The accounts that changed more than a trifle in it while validating: they do not publish it.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub reworked: BTreeSet<Id>,
+}
+
+/// That a declaration was sent back to its author.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Return {
+    /// What was missing in general.
+    pub reason: Option<String>,
+    /// What was asked, by path.
+    pub remarks: BTreeMap<String, String>,
+    /// The body of which it was asked.
+    pub body: Value,
 }
 
 /// What the rules say of a draft on a day.

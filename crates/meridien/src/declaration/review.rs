@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::Value;
 
 use super::control;
-use super::draft::Draft;
+use super::draft::{Draft, Return};
 use super::duplicates;
 use super::editor::name;
 use super::fate::Fate;
@@ -48,6 +48,8 @@ struct Waiting {
     /// Since when it waits.
     age: String,
     correction: bool,
+    /// Whether it was sent back before.
+    again: bool,
     doubts: usize,
     /// Whether the reader declared it himself.
     own: bool,
@@ -126,6 +128,7 @@ async fn in_queue(app: &State, l: Locale, who: &SignedIn, proposal: &Proposal) -
         authority: authority(app, l, draft.on_behalf_of).await?,
         age: l.t_with("days-ago", &[("days", ((app.now)() - proposal.at).num_days().into())]),
         correction: proposal.base > 0,
+        again: !draft.returns.is_empty(),
         doubts: remarks.iter().filter(|remark| remark.severity >= Severity::Warning).count(),
         own: proposal.author == who.account.id.to_string() || draft.hands.contains(&who.account.id),
         reworked: draft.reworked.contains(&who.account.id),
@@ -149,6 +152,10 @@ struct ReviewPage {
     reason: Option<String>,
     /// What became of the published record meanwhile, where it is public no more.
     fate: Option<Fate>,
+    /// What was asked each time that it was sent back.
+    returns: Vec<Asked>,
+    /// What differs from the text that was sent back last.
+    since_return: Option<Vec<Difference>>,
     /// What differs from the published version; none for a new record.
     changes: Option<Vec<Difference>>,
     /// The published version, where the record has changed since the correction began.
@@ -171,6 +178,21 @@ struct ReviewPage {
     remarks_typed: Vec<Typed>,
     /// What went wrong with the last try.
     fault: Option<&'static str>,
+}
+
+/// What was asked of a declaration when it was sent back.
+struct Asked {
+    /// What was missing in general.
+    reason: Option<String>,
+    /// The label of each field, and what was asked of it.
+    fields: Vec<(String, String)>,
+}
+
+impl Asked {
+    fn by(l: Locale, sent_back: &Return) -> Asked {
+        let field = |(path, remark): (&String, &String)| (control::label(l, path), remark.clone());
+        Asked { reason: sent_back.reason.clone(), fields: sent_back.remarks.iter().map(field).collect() }
+    }
 }
 
 /// A remark on a field, as it was typed.
@@ -263,9 +285,12 @@ async fn draw(visit: &Visit, work: &Work, typed: &Pairs, fault: Option<&'static 
     let changes = match &published {
         Some(revision) => {
             let (before, after) = (revision.read::<Value>()?, proposed_body(app, work, revision).await?);
-            let names = history::programmes(visit, &[&before, &after]).await?;
-            Some(Wording::new(l, &[&before, &after]).naming(names).differences(&before, &after))
+            Some(differences(visit, &before, &after).await?)
         }
+        None => None,
+    };
+    let since_return = match work.draft.returns.last() {
+        Some(sent_back) => Some(differences(visit, &sent_back.body, &work.draft.body).await?),
         None => None,
     };
     let newer = published.as_ref().map(|revision| revision.version).filter(|version| *version != work.proposal.base);
@@ -283,6 +308,8 @@ async fn draw(visit: &Visit, work: &Work, typed: &Pairs, fault: Option<&'static 
             handed_in: tasks::moment(l, work.proposal.at),
             reason: work.draft.reason.clone(),
             fate: Fate::of(app, l, &work.proposal).await?,
+            returns: work.draft.returns.iter().map(|sent_back| Asked::by(l, sent_back)).collect(),
+            since_return,
             changes,
             newer,
             duplicates: duplicates.iter().map(|card| similar(l, card)).collect(),
@@ -301,6 +328,12 @@ async fn draw(visit: &Visit, work: &Work, typed: &Pairs, fault: Option<&'static 
             fault,
         },
     )
+}
+
+/// What differs between two bodies, in words.
+async fn differences(visit: &Visit, before: &Value, after: &Value) -> web::Result<Vec<Difference>> {
+    let names = history::programmes(visit, &[before, after]).await?;
+    Ok(Wording::new(visit.locale, &[before, after]).naming(names).differences(before, after))
 }
 
 /// The fields about which something may be asked.
@@ -378,6 +411,11 @@ async fn send_back(visit: &Visit, mut work: Work, pairs: &Pairs) -> web::Result 
     }
     work.step(Step::Return)?;
     work.proposal.reason = Some(reason).filter(|reason| !reason.is_empty());
+    work.draft.returns.push(Return {
+        reason: work.proposal.reason.clone(),
+        remarks: work.draft.remarks.clone(),
+        body: work.draft.body.clone(),
+    });
     if !work.store(&visit.app.journal, (visit.app.now)()).await? {
         return changed(visit, work, pairs).await;
     }

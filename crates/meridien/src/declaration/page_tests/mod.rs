@@ -283,6 +283,14 @@ async fn a_declaration_comes_back_with_reasons_by_field() {
     }
     fill(&agent, &list, "dates", &[("start", "12/06/2013")]).await;
     assert_eq!(target(&submit(&agent, &list).await), format!("{list}/envoye"));
+    // It is read against what was asked, and of which text.
+    let read = ministry.get(&review).await.body;
+    for told in ["Nouvelle fiche · renvoyée, puis envoyée à nouveau", "Quel jour ? Et quel mois", "Plus court"] {
+        assert!(text(&read).contains(told), "{told}: {}", text(&read));
+    }
+    let since = read.split("Ce qui a changé depuis le renvoi</h2>").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(since.contains("<del>juin 2013</del><ins>12 juin 2013</ins>") && !since.contains("Titre"), "{since}");
+    assert!(text(&ministry.get("/fr/valider").await.body).contains("renvoyée, puis envoyée à nouveau"));
     target(&agent.post(&format!("{list}/reprendre"), &[]).await);
     target(&agent.post(&format!("{list}/abandonner"), &[]).await);
     assert_eq!(agent.get(&list).await.status, StatusCode::NOT_FOUND);

@@ -17,7 +17,7 @@ use super::letters::{self, Decision};
 use super::merge::{self, Choice};
 use super::moved::Moved;
 use super::tasks::{self, Answers, similar};
-use super::work::Work;
+use super::work::{self, Work};
 use super::workflow::Step;
 use crate::access::{self, Action};
 use crate::account::{Account, Posted, SignedIn};
@@ -50,6 +50,7 @@ struct Waiting {
     correction: bool,
     /// Whether it was sent back before.
     again: bool,
+    /// How many remarks, and records that may be the same, its page shows.
     doubts: usize,
     /// Whether the reader declared it himself.
     own: bool,
@@ -120,8 +121,10 @@ pub async fn queue(visit: Visit, who: SignedIn) -> web::Result {
 }
 
 async fn in_queue(app: &State, l: Locale, who: &SignedIn, proposal: &Proposal) -> web::Result<Waiting> {
-    let draft = Draft::read(proposal)?;
+    let mut draft = Draft::read(proposal)?;
+    work::know(&app.journal, &mut draft).await?;
     let remarks = draft.all_remarks((app.today)(), l);
+    let duplicates = duplicates::find(app, &draft.partnership(), proposal.record).await?;
     Ok(Waiting {
         href: l.href(&format!("/valider/{}", proposal.id)),
         title: crate::partnership::show::marked_title(l, &draft.partnership()),
@@ -129,7 +132,7 @@ async fn in_queue(app: &State, l: Locale, who: &SignedIn, proposal: &Proposal) -
         age: l.t_with("days-ago", &[("days", ((app.now)() - proposal.at).num_days().into())]),
         correction: proposal.base > 0,
         again: !draft.returns.is_empty(),
-        doubts: remarks.iter().filter(|remark| remark.severity >= Severity::Warning).count(),
+        doubts: remarks.len() + duplicates.len(),
         own: proposal.author == who.account.id.to_string() || draft.hands.contains(&who.account.id),
         reworked: draft.reworked.contains(&who.account.id),
     })

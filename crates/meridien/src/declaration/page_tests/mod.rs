@@ -202,6 +202,21 @@ async fn the_queue_says_what_was_decided() {
     assert!(forged.status == StatusCode::OK && !forged.body.contains("role=\"status\""), "{}", forged.body);
 }
 
+/// The queue counts all that the page of a declaration shows to verify.
+#[tokio::test]
+async fn the_queue_counts_hints_and_possible_duplicates() {
+    let app = app().await;
+    let (agent, ministry) = (agent(&app).await, ministry(&app).await);
+    let list = filled(&agent).await;
+    fill(&agent, &list, "documents", &[("documents[0].title.fr", "Bilan")]).await;
+    target(&submit(&agent, &list).await);
+    let review = ministry.get(&format!("/fr/valider/{}", code(&list))).await.body;
+    assert_eq!(review.matches("<p class=\"note\">").count(), 1, "a document that is only cited: {}", text(&review));
+    assert!(text(&review).contains("Eau potable entre Lille et Kayes"), "a possible duplicate: {}", text(&review));
+    let queue = ministry.get("/fr/valider").await.body;
+    assert!(queue.contains("data-label=\"À vérifier\">2</td>"), "{queue}");
+}
+
 #[tokio::test]
 async fn nobody_validates_what_he_declared() {
     let app = app().await;

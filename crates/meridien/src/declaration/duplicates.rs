@@ -55,6 +55,12 @@ fn days_of(partnership: &Partnership) -> Days {
     (partnership.start.or(partnership.first_signature()), partnership.end)
 }
 
+/// Whether the years of a partnership and of each record that it may repeat are known: only then are they the same years.
+pub fn share_years(partnership: &Partnership, similar: &[Card]) -> bool {
+    let is_dated = |(start, end): Days| start.is_some() || end.is_some();
+    is_dated(days_of(partnership)) && similar.iter().all(|card| is_dated(days(card)))
+}
+
 /// Whether two records may have a day in common; what is not known is open.
 pub fn overlap((start, end): Days, (other_start, other_end): Days) -> bool {
     let before = |end: Option<PartialDate>, start: Option<PartialDate>| {

@@ -165,6 +165,8 @@ struct ReviewPage {
     newer: Option<i32>,
     answers: Vec<Answers>,
     duplicates: Vec<(String, Passage)>,
+    /// Whether they are known to be of the same years.
+    same_years: bool,
     /// Organisations that it proposes and no register holds: address and name.
     proposed: Vec<(String, String)>,
     /// Fields about which something may be asked: path and label.
@@ -298,7 +300,8 @@ async fn draw(visit: &Visit, work: &Work, typed: &Pairs, fault: Option<&'static 
     };
     let newer = published.as_ref().map(|revision| revision.version).filter(|version| *version != work.proposal.base);
     let answers = tasks::answers(visit, work, false);
-    let duplicates = duplicates::find(app, &work.partnership(), work.proposal.record).await?;
+    let partnership = work.partnership();
+    let duplicates = duplicates::find(app, &partnership, work.proposal.record).await?;
     let list = l.href(&format!("/declarer/{}", work.proposal.id));
     let title = l.form_title(name(l, work), fault.is_some());
     let page = visit.page(title).crumb(l.t("workspace"), "/espace").crumb(l.t("queue-title"), "/valider");
@@ -315,6 +318,7 @@ async fn draw(visit: &Visit, work: &Work, typed: &Pairs, fault: Option<&'static 
             since_return,
             changes,
             newer,
+            same_years: duplicates::share_years(&partnership, &duplicates),
             duplicates: duplicates.iter().map(|card| similar(l, card)).collect(),
             proposed: (work.proposes(&app.journal).await?.into_iter())
                 .map(|(id, name)| (l.href(&format!("/admin/organisations/proposees/{}/{id}", work.proposal.id)), name))

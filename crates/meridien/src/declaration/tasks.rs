@@ -207,6 +207,8 @@ struct CheckPage {
     reason_fault: Option<String>,
     bound: Bound,
     duplicates: Vec<(String, Passage)>,
+    /// Whether they are known to be of the same years.
+    same_years: bool,
     /// The organisations that it proposes and no register holds yet, with their kind and country.
     proposed: Vec<String>,
     reason: String,
@@ -247,7 +249,8 @@ async fn draw(visit: &Visit, work: &Work, asked: bool) -> web::Result {
     let beyond = beyond.into_iter().map(|remark| (place(&remark.path), remark.rule));
     let summary: Vec<(String, String)> = beyond.chain(told).collect();
     let title = l.form_title(l.t("check-title"), !summary.is_empty());
-    let duplicates = duplicates::find(&visit.app, &work.partnership(), work.proposal.record).await?;
+    let partnership = work.partnership();
+    let duplicates = duplicates::find(&visit.app, &partnership, work.proposal.record).await?;
     let page =
         visit.page(title).crumb(l.t("workspace"), "/espace").crumb(name(l, work), &list).of_account(&work.account);
     page::answer(
@@ -257,6 +260,7 @@ async fn draw(visit: &Visit, work: &Work, asked: bool) -> web::Result {
             page,
             answers,
             summary,
+            same_years: duplicates::share_years(&partnership, &duplicates),
             duplicates: duplicates.iter().map(|card| similar(l, card)).collect(),
             proposed: work
                 .proposes(&visit.app.journal)

@@ -89,6 +89,19 @@ async fn what_is_refused_at_the_end_is_said_in_its_section() {
     assert!(progress().await.contains("Terminé"), "{}", progress().await);
 }
 
+/// Years that nobody gave are not the same years.
+#[tokio::test]
+async fn possible_duplicates_are_of_the_same_years_where_these_are_known() {
+    let app = app().await;
+    let agent = agent(&app).await;
+    let list = filled(&agent).await;
+    let check = text_of_check(&agent, &list).await;
+    assert!(check.contains("les mêmes collectivités, dans les mêmes années."), "{check}");
+    fill(&agent, &list, "dates", &[("start", "")]).await;
+    let check = text_of_check(&agent, &list).await;
+    assert!(check.contains("unissent les mêmes collectivités. S’il s’agit du même"), "{check}");
+}
+
 #[tokio::test]
 async fn an_authority_is_chosen_among_homonyms_or_proposed() {
     let app = app().await;

@@ -91,6 +91,8 @@ codes! {
     SameCountry = "same-country", Error;
     /// A party twice, or a place twinned with itself.
     SameParty = "same-party", Error;
+    /// A party that left before the partnership began.
+    PartyLeftBefore = "party-left-before", Warning;
     /// A party that does not govern a territory.
     PartyNotAuthority = "party-not-authority", Warning;
     /// The party printed is the successor of the one that signed.
@@ -107,12 +109,16 @@ codes! {
     AmountNegative = "amount-negative", Error;
     /// An amount that no partnership pays, in whatever currency.
     ImplausibleAmount = "implausible-amount", Warning;
+    /// An amount with more decimals than its currency.
+    TooManyDecimals = "too-many-decimals", Error;
     /// The part under the 1 % mechanisms is more than the whole.
     OnePercentTooMuch = "one-percent-too-much", Error;
     /// A number in the 1 % columns that may be water, energy or waste.
     OnePercentAmbiguous = "one-percent-ambiguous", Warning;
     /// A funding year outside the partnership's years.
     FundingYearOutside = "funding-year-outside", Hint;
+    /// A place of which neither country nor position is known.
+    PlaceWithoutCountry = "place-without-country", Warning;
     /// A person's name or address in a public text.
     PersonInText = "person-in-text", Warning;
     /// A character that is not seen, or that turns the text around it.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
-use super::{Partnership, personal, titled};
+use super::{Partnership, Place, personal, titled};
 use crate::anomaly::{Anomaly, Code, Severity};
 use crate::reference;
 use crate::value::{Currency, PartialDate, latest_day};
@@ -15,6 +15,9 @@ const LONGEST_TITLE: usize = 300;
 
 /// No partnership pays as much, in whatever currency.
 const IMPLAUSIBLE_AMOUNT: i64 = 1_000_000_000_000;
+
+/// The currencies that are divided in thousandths; all others have two decimals at most.
+const THOUSANDTHS: [&str; 7] = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
 
 #[cfg(test)]
 thread_local! {
@@ -49,6 +52,7 @@ fn check(
     check_parties(partnership, &mut found);
     check_funding(partnership, today, &mut found);
     check_actions(partnership, &mut found);
+    check_places(partnership, &mut found);
     check_texts(partnership, &mut found);
     check_characters(partnership, &mut found);
     for (index, document) in partnership.documents.iter().enumerate() {
@@ -229,8 +233,16 @@ fn contradictory_years(partnership: &Partnership) -> Option<String> {
 
 fn check_parties(partnership: &Partnership, found: &mut Vec<Anomaly>) {
     let parties = &partnership.parties;
+    let began = [partnership.start, partnership.first_signature()].into_iter().flatten();
+    let began = began.min_by_key(|date| date.first_day());
     let mut seen = HashSet::new();
     for (index, party) in parties.iter().enumerate() {
+        if let (Some(to), Some(began)) = (party.to, began)
+            && to.last_day() < began.first_day()
+        {
+            let value = format!("{to} < {began}");
+            found.push(Anomaly::new(Code::PartyLeftBefore, format!("parties[{index}].to"), value));
+        }
         if !seen.insert(party.organisation) {
             found.push(Anomaly::new(Code::SameParty, format!("parties[{index}]"), &party.name));
         }
@@ -247,7 +259,7 @@ fn check_agreements(partnership: &Partnership, found: &mut Vec<Anomaly>) {
     for (index, agreement) in partnership.agreements.iter().enumerate() {
         let field = |part: &str| format!("agreements[{index}].{part}");
         check_currency(agreement.currency, field("currency"), found);
-        check_amount(agreement.forecast_amount, field("forecast_amount"), found);
+        check_amount(agreement.forecast_amount, agreement.currency, field("forecast_amount"), found);
         if let (Some(signed), Some(transmitted)) = (agreement.signed, agreement.transmitted)
             && transmitted.last_day() < signed.first_day()
         {
@@ -263,13 +275,17 @@ fn check_currency(currency: Currency, field: String, found: &mut Vec<Anomaly>) {
     }
 }
 
-fn check_amount(amount: Option<Decimal>, field: String, found: &mut Vec<Anomaly>) {
+fn check_amount(amount: Option<Decimal>, currency: Currency, field: String, found: &mut Vec<Anomaly>) {
+    let decimals = if THOUSANDTHS.contains(&currency.as_str()) { 3 } else { 2 };
     match amount {
         Some(amount) if amount.is_sign_negative() && !amount.is_zero() => {
             found.push(Anomaly::new(Code::AmountNegative, field, amount.to_string()));
         }
         Some(amount) if amount >= Decimal::from(IMPLAUSIBLE_AMOUNT) => {
             found.push(Anomaly::new(Code::ImplausibleAmount, field, amount.to_string()));
+        }
+        Some(amount) if amount.normalize().scale() > decimals => {
+            found.push(Anomaly::new(Code::TooManyDecimals, field, amount.to_string()));
         }
         _ => {}
     }
@@ -279,6 +295,22 @@ fn check_actions(partnership: &Partnership, found: &mut Vec<Anomaly>) {
     for (index, action) in partnership.actions.iter().enumerate() {
         if let Some(phase) = action.phase.filter(|phase| *phase >= partnership.phases.len()) {
             found.push(Anomaly::new(Code::NotInList, format!("actions[{index}].phase"), phase.to_string()));
+        }
+    }
+}
+
+fn check_places(partnership: &Partnership, found: &mut Vec<Anomaly>) {
+    let mut check = |field: String, place: &Place| {
+        if place.country.is_none() && place.territory.is_none() && place.point.is_none() {
+            found.push(Anomaly::new(Code::PlaceWithoutCountry, field, &place.name));
+        }
+    };
+    for (index, place) in partnership.places.iter().enumerate() {
+        check(format!("places[{index}].country"), place);
+    }
+    for (index, action) in partnership.actions.iter().enumerate() {
+        for (at, place) in action.places.iter().enumerate() {
+            check(format!("actions[{index}].places[{at}].country"), place);
         }
     }
 }
@@ -293,10 +325,10 @@ fn check_funding(partnership: &Partnership, today: NaiveDate, found: &mut Vec<An
     for (path, line) in own.chain(of_phases) {
         let field = |part: &str| format!("{path}.{part}");
         check_currency(line.currency, field("currency"), found);
-        check_amount(line.amount, field("amount"), found);
+        check_amount(line.amount, line.currency, field("amount"), found);
         let parts = [line.of_which.water, line.of_which.energy, line.of_which.waste];
         for (part, name) in parts.into_iter().zip(["water", "energy", "waste"]) {
-            check_amount(part, field(&format!("of_which.{name}")), found);
+            check_amount(part, line.currency, field(&format!("of_which.{name}")), found);
         }
         match line.amount {
             None => found.push(Anomaly::new(Code::AmountUnknown, field("amount"), line.label())),
@@ -493,9 +525,12 @@ mod tests {
             change(&mut line);
             p.phases.push(Phase { funding: vec![line], ..Phase::default() });
         };
-        let cases: [(Code, &str, Fault); 20] = [
+        let cases: [(Code, &str, Fault); 21] = [
             (Code::AmountNegative, "agreements[0].forecast_amount", |p| {
                 agreement(p).forecast_amount = Some(Decimal::from(-12));
+            }),
+            (Code::TooManyDecimals, "agreements[0].forecast_amount", |p| {
+                agreement(p).forecast_amount = "12000.505".parse().ok();
             }),
             (Code::DatesOutOfOrder, "parties[1].to", |p| {
                 (p.parties[1].from, p.parties[1].to) = ("2020".parse().ok(), "2010".parse().ok());
@@ -548,6 +583,22 @@ mod tests {
     }
 
     #[test]
+    fn an_amount_has_the_decimals_of_its_currency() {
+        let finds = |amount: &str, currency: &str| {
+            let mut partnership = sound();
+            let line = FundingLine {
+                amount: amount.parse().ok(),
+                currency: currency.parse().unwrap(),
+                ..FundingLine::default()
+            };
+            partnership.funding.push(line);
+            codes(&partnership).contains(&Code::TooManyDecimals)
+        };
+        assert!(finds("0.125", "EUR") && finds("12000.5055", "TND"));
+        assert!(!finds("12000.500", "EUR") && !finds("12000.505", "TND"), "a zero at the end is no decimal");
+    }
+
+    #[test]
     fn parts_whose_sum_no_number_holds_are_too_much() {
         let of_which = OnePercent { water: Some(Decimal::MAX), energy: Some(Decimal::MAX), waste: None };
         let mut partnership = sound();
@@ -559,10 +610,14 @@ mod tests {
         OtherTheme { theme: theme.into(), priority: None, eligible: None }
     }
 
+    fn nowhere() -> Place {
+        Place { name: "Ville 3".into(), territory: None, country: None, point: None }
+    }
+
     #[test]
     fn each_fault_is_named() {
         type Fault = fn(&mut Partnership);
-        let cases: [(Code, Fault); 17] = [
+        let cases: [(Code, Fault); 20] = [
             (Code::LongTitle, |p| p.title = Text::new("fr", "Coopération ".repeat(30).trim_end())),
             (Code::ImplausibleYear, |p| p.start = "1066".parse().ok()),
             (Code::ImplausibleYear, |p| {
@@ -583,6 +638,11 @@ mod tests {
             (Code::MissingParty, |p| p.parties.truncate(1)),
             (Code::SameCountry, |p| p.parties[1] = party(2, "FR")),
             (Code::SameParty, |p| p.parties.push(party(1, "FR"))),
+            (Code::PartyLeftBefore, |p| p.parties[1].to = "2009".parse().ok()),
+            (Code::PlaceWithoutCountry, |p| p.places.push(nowhere())),
+            (Code::PlaceWithoutCountry, |p| {
+                p.actions.push(Action { places: vec![nowhere()], ..Action::default() });
+            }),
             (Code::PersonInText, |p| p.narratives.context = Text::new("fr", "Écrire à agent[at]exemple.org")),
             (Code::FundingYearOutside, |p| {
                 p.funding.push(FundingLine {

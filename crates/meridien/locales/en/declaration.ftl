@@ -202,6 +202,7 @@ programmes-none-to-choose = No programme is in the register: there is nothing to
 progress-not-begun = To begin
 progress-in-progress = In progress
 progress-complete = Complete
+progress-left-empty = Left empty
 progress-faulty = To correct
 tasks-complete = { $complete } of { $total } sections complete. Only those of “The essentials” are needed; begin where you like.
 tasks-sent = This record was sent to the ministry, which reads it, then publishes it or sends it back saying what is missing.

@@ -202,6 +202,7 @@ programmes-none-to-choose = Aucun programme n’est au registre : il n’y a rie
 progress-not-begun = À commencer
 progress-in-progress = En cours
 progress-complete = Terminé
+progress-left-empty = Laissé vide
 progress-faulty = À corriger
 tasks-complete =
     { $complete ->

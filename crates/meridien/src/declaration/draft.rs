@@ -17,7 +17,7 @@ use crate::journal::{Entry, JournalError, Kind as Record, Proposal};
 use crate::organisation::{Name, Organisation};
 use crate::partnership::fields::{self, FIELDS, Field, Kind};
 use crate::partnership::identity::digest;
-use crate::partnership::wording;
+use crate::partnership::wording::{self, Unit, Wording};
 use crate::partnership::{Partnership, rules};
 use crate::reference::fold;
 use crate::territory::Territory;
@@ -111,6 +111,8 @@ pub enum Progress {
     InProgress,
     /// The agent has been through and nothing is wrong.
     Complete,
+    /// The agent has been through and left it empty.
+    LeftEmpty,
     /// Something is wrong.
     Faulty,
 }
@@ -122,6 +124,7 @@ impl Progress {
             Progress::NotBegun => "progress-not-begun",
             Progress::InProgress => "progress-in-progress",
             Progress::Complete => "progress-complete",
+            Progress::LeftEmpty => "progress-left-empty",
             Progress::Faulty => "progress-faulty",
         }
     }
@@ -434,6 +437,17 @@ impl Draft {
         self.raw.get(path).is_some_and(|text| !text.is_empty())
     }
 
+    /// What it says in a section, in words.
+    pub fn said(&self, section: &Section, wording: &Wording) -> Vec<Unit> {
+        let mut units = wording.units(section.fields(), &self.body);
+        // What is not published yet is not validated, whatever the version that it began with says; and where what was typed
+        // is no value, what stands in the body was chosen by nobody.
+        units.retain(|unit| {
+            !unit.lines.is_empty() && unit.path != "provenance.verification" && !self.raw.contains_key(&unit.path)
+        });
+        units
+    }
+
     /// How far a section is.
     pub fn progress(&self, section: &Section, seen: &Seen, l: Locale) -> Progress {
         let unread = self.raw.keys().any(|path| section::of_path(path) == Some(section) && self.is_unread(path));
@@ -447,6 +461,7 @@ impl Draft {
         match (done, empty) {
             (false, true) if !asked => Progress::NotBegun,
             _ if faulty => Progress::Faulty,
+            (true, _) if self.said(section, &Wording::new(l, &[&self.body])).is_empty() => Progress::LeftEmpty,
             (true, _) => Progress::Complete,
             (false, _) => Progress::InProgress,
         }

@@ -171,18 +171,10 @@ pub fn answers(visit: &Visit, work: &Work, editable: bool) -> Vec<Answers> {
             remarks.into_iter().partition(|remark| remark.severity == Severity::Error);
         let (doubts, hints): (Vec<_>, Vec<_>) =
             others.into_iter().partition(|remark| remark.severity == Severity::Warning);
-        let units = wording.units(section.fields(), &draft.body);
         Answers {
             title: section.title,
             href: editable.then(|| l.href(&format!("/declarer/{}/{}", work.proposal.id, section.slug))),
-            rows: units
-                .into_iter()
-                // What is not published yet is not validated, whatever the version that it began with says; and where what
-                // was typed is no value, what stands in the body was chosen by nobody.
-                .filter(|unit| !unit.lines.is_empty() && unit.path != "provenance.verification")
-                .filter(|unit| !draft.raw.contains_key(&unit.path))
-                .map(|unit| (unit.label, unit.lines))
-                .collect(),
+            rows: draft.said(section, &wording).into_iter().map(|unit| (unit.label, unit.lines)).collect(),
             faults,
             hints,
             doubts: doubts

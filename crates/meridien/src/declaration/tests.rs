@@ -171,6 +171,11 @@ fn progress_is_told_per_section() {
     assert_eq!(progress(&draft, dates), Progress::NotBegun);
     take(&mut draft, "titre", &[("title.fr", " ")]);
     assert_eq!(progress(&draft, titles), Progress::Faulty);
+    for (slug, said) in [("documents", Progress::LeftEmpty), ("forme", Progress::Complete)] {
+        let section = section::find(slug).unwrap();
+        draft.settle(section);
+        assert_eq!(progress(&draft, section), said, "{slug}: of a form, the first is chosen too");
+    }
     // A declaration begins with the authority of whoever declares.
     let (organisation, role) = (Id::from_u64(1).unwrap(), PartyRole::default());
     let own = Party { organisation, name: "Lille".into(), country: Country::FR, role, from: None, to: None };

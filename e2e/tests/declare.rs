@@ -86,6 +86,26 @@ async fn a_draft_saves_itself() -> Result<()> {
     Ok(())
 }
 
+/// A word longer than the page is broken wherever the title stands.
+#[tokio::test]
+async fn a_long_word_widens_no_page() -> Result<()> {
+    let (site, browser) = (Site::start().await?, Browser::start().await?);
+    let mut work = Work::new(&site, &browser, "long", true).await?.unchecked();
+    let title = begin(&mut work, "titre").await?;
+    work.fill("title.fr", &"m".repeat(250)).await?;
+    work.click("button[name=go][value=list]").await?;
+    let list = work.path().await?;
+    for path in [title.as_str(), &list, &format!("{list}/verifier"), "/fr/espace"] {
+        work.open(path).await?;
+        for width in e2e::WIDTHS {
+            browser.set_width(width).await?;
+            let wide = browser.overflow().await?;
+            ensure!(wide.is_empty(), "{path} at {width} px: {wide:?}");
+        }
+    }
+    Ok(())
+}
+
 /// Whoever signs out, or leaves a section too long to be sent by a page that goes, at once after a key loses nothing.
 #[tokio::test]
 async fn what_is_typed_is_stored_before_leaving() -> Result<()> {

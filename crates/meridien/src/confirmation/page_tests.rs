@@ -119,6 +119,17 @@ async fn a_record_changed_meanwhile_is_not_confirmed_unseen() {
     assert!(said(&app, 10).await.is_empty());
 }
 
+/// Whoever answers reads the objective as the record's page has it.
+#[tokio::test]
+async fn an_objective_is_read_as_on_the_records_page() {
+    let mut listed = record("Eau", 1);
+    listed.narratives.objective = Text::new("fr", "- Un puits\n- Une école, dit a.diallo@example.org");
+    let app = app().await.with([Entry::publish(Kind::Partnership, id(10), 1, &listed, vec![])]).await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    let page = agent.get(&format!("/fr/confirmer/{}", id(10))).await.body;
+    assert!(page.contains("<li>Un puits</li>") && !page.contains("a.diallo"), "{page}");
+}
+
 #[tokio::test]
 async fn disagreement_is_recorded_and_shown_to_everyone() {
     let app = app().await;

@@ -24,6 +24,7 @@ use crate::partnership::rules::personal_data;
 use crate::partnership::{Party, PartyRole, relations, show};
 use crate::value::{Currency, Id};
 use crate::web::cache::Cache;
+use crate::web::markdown::SafeHtml;
 use crate::web::pager::Pager;
 use crate::web::parameters::Parameters;
 use crate::web::words::Passage;
@@ -284,7 +285,7 @@ pub(super) struct Summary {
     pub(super) parties: Vec<String>,
     /// Name of each fact, and the fact.
     pub(super) facts: Vec<(&'static str, String)>,
-    pub(super) objective: Option<Passage>,
+    pub(super) objective: Option<SafeHtml>,
 }
 
 impl Summary {
@@ -299,13 +300,12 @@ impl Summary {
             p.themes.main.as_deref().map(|code| ("fact-theme", show::theme_link(l, code).text)),
             (totals.counted > 0).then(|| ("fact-total", l.money(totals.euros, Currency::EUR))),
         ];
-        let objective = l.words(&p.narratives.objective);
         Summary {
             title: show::marked_title(l, p),
             href: l.href(&format!("/partenariats/{}", subject.revision.id)),
             parties: p.parties.iter().map(party).collect(),
             facts: facts.into_iter().flatten().collect(),
-            objective: objective.map(Passage::from),
+            objective: show::objective(l, p),
         }
     }
 }

@@ -474,6 +474,11 @@ fn prose(l: Locale, p: &Partnership) -> Prose<'_> {
     Prose { l, acronyms: acronyms.collect() }
 }
 
+/// The record's objective as its page has it, below a heading of the second level.
+pub(crate) fn objective(l: Locale, p: &Partnership) -> Option<SafeHtml> {
+    prose(l, p).text(&p.narratives.objective, 2)
+}
+
 fn narratives(l: Locale, p: &Partnership) -> impl Iterator<Item = Narrative<'_>> {
     let prose = prose(l, p);
     p.narratives.sections().into_iter().filter_map(move |(name, text)| {

@@ -56,6 +56,7 @@ confirm-mailbox-hint = The address serves for this letter only and is not kept.
 confirm-lang = Language of the letter
 confirm-ask-send = Send the link
 confirm-fault-choice = Say whether the record is true or not.
+confirm-fault-unticked = Tick at least one record.
 confirm-fault-remark = Say in a few words what is not true.
 confirm-fault-long = This text is longer than 2,000 characters: make it shorter.
 confirm-fault-both = You answer “yes” and write what is not right: choose “no” for your text to be kept, or delete it.

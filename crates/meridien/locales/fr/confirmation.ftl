@@ -56,6 +56,7 @@ confirm-mailbox-hint = L’adresse ne sert qu’à cet envoi et n’est pas cons
 confirm-lang = Langue du message
 confirm-ask-send = Envoyer le lien
 confirm-fault-choice = Dites si la fiche est exacte ou non.
+confirm-fault-unticked = Cochez au moins une fiche.
 confirm-fault-remark = Dites en quelques mots ce qui n’est pas exact.
 confirm-fault-long = Ce texte dépasse 2 000 caractères : raccourcissez-le.
 confirm-fault-both = Vous répondez « oui » et vous écrivez ce qui n’est pas exact : choisissez « non » pour que votre texte soit gardé, ou effacez-le.

@@ -87,6 +87,18 @@ async fn an_agent_confirms_its_own_side_and_that_of_its_predecessors() {
     assert_eq!(said(&app, 10).await.len(), 1, "the same word of the same day is kept once");
 }
 
+/// Nothing is confirmed where nothing is ticked, and that is no success.
+#[tokio::test]
+async fn whoever_ticks_nothing_is_asked_to() {
+    let app = app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(2))).await;
+    let answer = agent.post("/fr/confirmer", &[]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("<title>Erreur") && answer.body.contains("href=\"#fiches\""), "{}", answer.body);
+    assert!(answer.body.contains("Cochez au moins une fiche.") && answer.body.contains("id=\"fiches\""));
+    assert!(!answer.body.contains("Aucune fiche confirmée") && answer.body.contains("École"), "{}", answer.body);
+}
+
 #[tokio::test]
 async fn nobody_speaks_for_a_party_that_is_not_his() {
     let app = app().await;

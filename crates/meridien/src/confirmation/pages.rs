@@ -103,6 +103,8 @@ struct ListPage {
     since: String,
     /// What became of what was just confirmed.
     outcome: Option<Outcome>,
+    /// Whether those ticked were to be confirmed, and none was.
+    unticked: bool,
 }
 
 /// How many records were confirmed, how many had changed meanwhile, and how many a party itself finds wrong.
@@ -143,19 +145,30 @@ fn asked(account: &Account, limit: usize, offset: usize) -> Option<PartnershipQu
 
 /// `/confirmer`
 async fn list(visit: Visit, who: SignedIn) -> web::Result {
-    let l = visit.locale;
     let mut parameters = Parameters::of(&visit);
     let at = parameters.page();
     let [done, changed, disputed] = ["fait", "change", "conteste"].map(|name| parameters.text(name).parse().ok());
     parameters.finish()?;
-    let since = campaign::since(&visit.app).await?;
-    let (rows, pager) = rows(&visit, &who.account, at, since).await?;
-    let page = visit.page(l.t("confirm-title")).crumb(l.t("workspace"), "/espace").of_account(&who.account);
     let outcome =
         done.map(|done| Outcome { done, changed: changed.unwrap_or_default(), disputed: disputed.unwrap_or_default() });
+    draw_list(&visit, &who.account, at, outcome, false).await
+}
+
+async fn draw_list(
+    visit: &Visit,
+    account: &Account,
+    at: usize,
+    outcome: Option<Outcome>,
+    unticked: bool,
+) -> web::Result {
+    let l = visit.locale;
+    let since = campaign::since(&visit.app).await?;
+    let (rows, pager) = rows(visit, account, at, since).await?;
+    let title = l.form_title(l.t("confirm-title"), unticked);
+    let page = visit.page(title).crumb(l.t("workspace"), "/espace").of_account(account);
     let together = rows.iter().filter(|row| row.open_together().next().is_some()).count();
     let every = (together > 1).then(|| l.href(&format!("/confirmer/toutes?page={at}")));
-    page::answer(Cache::Private, &ListPage { since: l.day(since), l, page, rows, pager, every, outcome })
+    page::form(unticked, &ListPage { since: l.day(since), l, page, rows, pager, every, outcome, unticked })
 }
 
 /// A page of the partnerships to confirm, what is answered last.
@@ -249,6 +262,9 @@ async fn confirm(visit: Visit, posted: Posted) -> web::Result {
     let alone: Vec<&str> = posted.texts("seul").collect();
     let chosen = if alone.is_empty() { posted.texts("fiche").collect() } else { alone };
     let chosen: Vec<_> = chosen.into_iter().filter_map(choice).collect();
+    if chosen.is_empty() {
+        return draw_list(&visit, account, 1, None, true).await;
+    }
     let mut ids: Vec<Id> = chosen.iter().map(|(id, ..)| *id).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -79,6 +79,7 @@ table-texts = Language of the texts: { $language }
 import-no-headings = { $file }: no known heading in the first rows, which begin with “{ $found }”. If the table has no row of headings, add one, as in the template; otherwise say what each column holds (on the command line: --columns).
 import-headings = { $file }: no heading tells which authorities the rows are about ({ $found }). Begin from the template of a table, or say what each column holds (on the command line: --columns).
 import-too-many-rows = { $file } has more than { $most } rows. Split the table into several files.
+import-table-none = { $file } is not a CSV or XLSX table. Open the table in a spreadsheet and save it as .xlsx or CSV.
 import-table-other = { $file } is a workbook of another format (.xls, .ods). Save it as .xlsx or CSV.
 import-table-protected = { $file } is protected by a password. Save it without one.
 import-table-too-large = { $file } is too large once unpacked. Split the table into several files.

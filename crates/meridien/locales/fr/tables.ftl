@@ -79,6 +79,7 @@ table-texts = Langue des textes : { $language }
 import-no-headings = { $file } : aucun intitulé connu dans les premières lignes, qui commencent par « { $found } ». Si le tableau n’a pas de ligne d’intitulés, ajoutez-en une, comme dans le modèle ; sinon, dites ce que chaque colonne contient (en ligne de commande : --columns).
 import-headings = { $file } : aucun intitulé ne dit de quelles collectivités parlent les lignes ({ $found }). Partez du modèle de tableau, ou dites ce que chaque colonne contient (en ligne de commande : --columns).
 import-too-many-rows = { $file } a plus de { $most } lignes. Découpez le tableau en plusieurs fichiers.
+import-table-none = { $file } n’est pas un tableau CSV ou XLSX. Ouvrez le tableau dans un tableur et enregistrez-le en .xlsx ou en CSV.
 import-table-other = { $file } est un classeur d’un autre format (.xls, .ods). Enregistrez-le en .xlsx ou en CSV.
 import-table-protected = { $file } est protégé par un mot de passe. Enregistrez-le sans mot de passe.
 import-table-too-large = { $file } est trop grand une fois décompressé. Découpez le tableau en plusieurs fichiers.

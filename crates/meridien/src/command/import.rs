@@ -58,7 +58,7 @@ async fn tables(asked: Tables, importing: Importing, locale: Locale) -> Result<(
         None => column::Chosen::new(),
     };
     for path in &asked.files {
-        table::headings(path, &chosen)?;
+        table::check(path, &chosen)?;
     }
     let there = match importing.dry_run {
         true => importing.register.open_if_there().await?,

@@ -176,7 +176,7 @@ fn table_message(path: &Path, fault: &ReadError, l: Locale) -> String {
             args.push(("row", (*row).into()));
             "import-table-endless"
         }
-        ReadError::Io(_) | ReadError::Empty | ReadError::Binary => "import-file-binary",
+        ReadError::Io(_) | ReadError::Empty | ReadError::Binary => "import-table-none",
         ReadError::Damaged(_) => "import-table-damaged",
     };
     l.t_with(key, &args)

@@ -200,7 +200,7 @@ async fn refused(file: &Handed, account: &Account, l: Locale) -> web::Result<Opt
     }
     let path = file.file.path().to_owned();
     // A workbook is unpacked to be measured.
-    let fault = web::blocking(move || table::headings(&path, &Chosen::new()).err()).await?;
+    let fault = web::blocking(move || table::check(&path, &Chosen::new()).err()).await?;
     let path = file.file.path().display().to_string();
     Ok(fault.map(|fault| fault.message(l).replace(&path, &file.name)))
 }

@@ -431,6 +431,24 @@ async fn hostile_files_are_told_and_never_a_failure() {
 }
 
 #[tokio::test]
+async fn what_is_no_table_or_has_no_row_is_refused_at_once() {
+    let app = own_app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(OWN))).await;
+    let template = agent.get("/fr/importer/modele.csv").await.body;
+    for (content, told) in [
+        ("%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n", "n’est pas un tableau CSV ou XLSX"),
+        ("Madame, Monsieur,\nvoici nos partenariats.\n", "n’est pas un tableau CSV ou XLSX"),
+        (template.as_str(), "n’a aucune ligne sous son en-tête"),
+    ] {
+        let answer = hand_in(&agent, "/fr/importer", &[("liste.xlsx", content.as_bytes())], "").await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
+        assert!(answer.body.contains(&format!("liste.xlsx {told}")), "{}", answer.body);
+    }
+    let kept = super::kept::list(&app.state.journal, Some(agent.account.id), 9).await.unwrap();
+    assert!(kept.is_empty(), "{kept:?}");
+}
+
+#[tokio::test]
 async fn tables_of_any_usual_form_are_read() {
     let app = app().await;
     let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;

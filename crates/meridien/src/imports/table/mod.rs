@@ -86,19 +86,39 @@ pub struct Done {
     pub corrections: Corrections,
 }
 
-/// The headings of a table, and the number of their row.
+/// The headings of a table.
 ///
 /// # Errors
 /// When the file is no table.
 pub fn headings(path: &Path, chosen: &Chosen) -> Result<Vec<Heading>, ImportError> {
+    Ok(first_rows(path, chosen)?.settle(chosen).headings)
+}
+
+/// Refuses a file that is no table, or has no row below its headings.
+///
+/// # Errors
+/// When it is one of these.
+pub fn check(path: &Path, chosen: &Chosen) -> Result<(), ImportError> {
+    let head = first_rows(path, chosen)?;
+    let is_whole = head.0.len() < read::FIRST;
+    let wide = head.0.iter().filter(|row| row.cells.len() > 1).count();
+    let Settled { headings, rows, .. } = head.settle(chosen);
+    match known(&headings) {
+        // A letter or a PDF that is text has lines too, but no columns.
+        0 if wide < 2 => Err(ImportError::Table(path.to_owned(), ReadError::Binary)),
+        1.. if rows.is_empty() && is_whole => Err(ImportError::NoRows(path.to_owned())),
+        _ => Ok(()),
+    }
+}
+
+fn first_rows(path: &Path, chosen: &Chosen) -> Result<Head, ImportError> {
     let mut head = Head::default();
-    let refuse = refusing(path);
     read::rows_of(super::iati::open(path)?, &knows(chosen), &mut |row| match head.take(row) {
         true => ControlFlow::Continue(()),
         false => ControlFlow::Break(()),
     })
-    .map_err(refuse)?;
-    Ok(head.settle(chosen).headings)
+    .map_err(refusing(path))?;
+    Ok(head)
 }
 
 /// What a line that was pasted says.

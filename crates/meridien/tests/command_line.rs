@@ -348,6 +348,8 @@ fn a_table_comes_in_its_rest_waits_and_all_of_it_goes_again() {
         assert_eq!(fault["value"], value);
         assert!(fault["rule"].is_string() && fault["mend"].is_string());
     }
+    std::fs::write(path("wo.csv"), "Wo?;Was?\n1;2\n").unwrap();
+    assert!(refusal(&meridien(&data, &["import", "table", &path("wo.csv"), "--dry-run"])).contains("--columns"));
     let several = refusal(&meridien(&data, &["import", "table", &table, &table, "--waiting", &rest]));
     assert!(several.contains("rest.csv") && !data.exists(), "what waits of two tables would be that of one: {several}");
     report(&["--waiting", &rest]);

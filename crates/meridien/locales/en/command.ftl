@@ -13,6 +13,7 @@ command-newer = this register was written by a newer version (schema { $found },
 command-folder = { $path }: { $cause }; check the path and the permissions, or give another folder with --data.
 command-absent = no register in { $path }; check --data or --database, or make one with “meridien serve” or “meridien import”.
 command-unreachable = the database does not answer or refuses: { $cause }; check --database, that the server runs and that the database exists.
+command-columns = The option --columns names the file that says so.
 command-port-taken = cannot listen on { $address }: port { $port } is already taken; stop the program that has it, or give another with --listen.
 command-port-forbidden = cannot listen on { $address }: the system does not let this user have port { $port }; give one from 1024 up with --listen.
 command-port-elsewhere = cannot listen on { $address }: this machine does not have that address; give 127.0.0.1 or 0.0.0.0 with --listen.

@@ -101,4 +101,4 @@ iati-partnerships = Partnerships among the records created or updated
 iati-organisations = Organisations created
 iati-sum = { $label }: { $count }
 iati-more = … and { $count } more: --report FILE.csv gives all of them.
-iati-report-untold = { $count } more findings are not in the report: “meridien import iati --report FILE.csv” gives all of them.
+iati-report-untold = { $count } more findings are not in the report. Mend these first, or ask the technical team for the whole report.

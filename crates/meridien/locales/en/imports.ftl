@@ -33,7 +33,7 @@ import-report-form = { $file }: a report ends in .csv, .json or .html.
 import-report-unwritable = The report cannot be written ({ $cause }). Check the path and the free space.
 
 import-files = Tables or IATI files
-import-iati-hint = IATI files: XML, 20 MB in all; larger ones are imported by command line.
+import-iati-hint = IATI files: XML, 20 MB in all; larger ones are for the technical team.
 import-iati-not-yours = { $file } is an XML file: IATI files are imported by the team of the atlas. Give a table, or check this file with “Check an IATI file”.
 import-table-large = { $file } is larger than { $most } MB. Split the table into several files.
 import-too-many-waiting = { $most } imports at most wait at a time: first finish or drop those that wait.
@@ -67,7 +67,7 @@ import-report-csv = Download the whole report (CSV)
 check-iati-title = Check an IATI file
 check-iati-lead = The file, of version 1.01 to 2.03, is compared with the schema of the last version of its series (1.05 or 2.03), with what later versions added, with the code lists and with the rules of the standard. Nothing is kept.
 check-iati-file = IATI files
-check-iati-hint = XML, 20 MB in all; on the command line, “meridien check iati” has no limit.
+check-iati-hint = XML, 20 MB in all.
 check-iati-now = Check
 check-iati-csv = Get the report as CSV
 check-iati-sound = No fault.

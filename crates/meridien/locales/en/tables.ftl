@@ -76,8 +76,8 @@ table-waiting-one = --waiting { $file }: the rows that wait of several tables do
 table-undo-hint = To undo this whole import: meridien import undo { $id }
 table-texts = Language of the texts: { $language }
 
-import-no-headings = { $file }: no known heading in the first rows, which begin with “{ $found }”. If the table has no row of headings, add one, as in the template; otherwise say what each column holds (on the command line: --columns).
-import-headings = { $file }: no heading tells which authorities the rows are about ({ $found }). Begin from the template of a table, or say what each column holds (on the command line: --columns).
+import-no-headings = { $file }: no known heading in the first rows, which begin with “{ $found }”. If the table has no row of headings, add one, as in the template; otherwise say what each column holds.
+import-headings = { $file }: no heading tells which authorities the rows are about ({ $found }). Begin from the template of a table, or say what each column holds.
 import-too-many-rows = { $file } has more than { $most } rows. Split the table into several files.
 import-table-none = { $file } is not a CSV or XLSX table. Open the table in a spreadsheet and save it as .xlsx or CSV.
 import-table-other = { $file } is a workbook of another format (.xls, .ods). Save it as .xlsx or CSV.
@@ -113,7 +113,7 @@ import-title = Import records
 import-lead = A row of a table is a partnership. Nothing is published before you have seen what the file would do.
 import-template = Template to fill in
 import-file = Table
-import-file-hint = CSV or XLSX, 1 MB and 5,000 rows at most; larger tables are imported on the command line.
+import-file-hint = CSV or XLSX, 1 MB and 5,000 rows at most; larger tables are for the technical team.
 import-look = Look at it
 import-no-file = Choose a file that is not empty.
 import-past = Imports
@@ -147,6 +147,6 @@ import-undo = Undo this whole import
 import-undo-rest = Undo what is left
 import-undo-hint = What it made is withdrawn, what it changed is as before; what was edited since stays.
 import-left-count = { $count ->
-    [one] One record or organisation was not undone: it was changed or merged since, or others need it. To go on undoing: meridien import undo { $id }
-   *[other] { $count } records or organisations were not undone: they were changed or merged since, or others need them. To go on undoing: meridien import undo { $id }
+    [one] One record or organisation was not undone: it was changed or merged since, or others need it.
+   *[other] { $count } records or organisations were not undone: they were changed or merged since, or others need them.
   }

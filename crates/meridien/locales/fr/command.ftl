@@ -13,6 +13,7 @@ command-newer = ce registre a été écrit par une version plus récente (schém
 command-folder = { $path } : { $cause } ; vérifier le chemin et les droits, ou donner un autre dossier avec --data.
 command-absent = aucun registre dans { $path } ; vérifier --data ou --database, ou en créer un avec « meridien serve » ou « meridien import ».
 command-unreachable = la base de données ne répond pas ou refuse : { $cause } ; vérifier --database, que le serveur tourne et que la base existe.
+command-columns = L’option --columns nomme le fichier qui le dit.
 command-port-taken = impossible d’écouter sur { $address } : le port { $port } est déjà pris ; arrêter le programme qui l’occupe, ou en donner un autre avec --listen.
 command-port-forbidden = impossible d’écouter sur { $address } : le système refuse le port { $port } à cet utilisateur ; donner un port à partir de 1024 avec --listen.
 command-port-elsewhere = impossible d’écouter sur { $address } : cette machine n’a pas cette adresse ; donner 127.0.0.1 ou 0.0.0.0 avec --listen.

@@ -101,4 +101,4 @@ iati-partnerships = Partenariats parmi les fiches créées ou mises à jour
 iati-organisations = Organisations créées
 iati-sum = { $label } : { $count }
 iati-more = … et { $count } de plus : l’option --report FICHIER.csv les donne toutes.
-iati-report-untold = { $count } autres constats ne sont pas dans le rapport : « meridien import iati --report FICHIER.csv » les donne tous.
+iati-report-untold = { $count } autres constats ne sont pas dans le rapport. Corrigez d’abord ceux-ci, ou demandez le rapport entier à l’équipe technique.

@@ -42,7 +42,7 @@ import-report-form = { $file } : un rapport finit par .csv, .json ou .html.
 import-report-unwritable = Le rapport ne peut pas être écrit ({ $cause }). Vérifiez le chemin et la place libre.
 
 import-files = Tableaux ou fichiers IATI
-import-iati-hint = Fichiers IATI : XML, 20 Mo en tout ; les plus grands s’importent en ligne de commande.
+import-iati-hint = Fichiers IATI : XML, 20 Mo en tout ; les plus grands se confient à l’équipe technique.
 import-iati-not-yours = { $file } est un fichier XML : les fichiers IATI sont importés par l’équipe de l’atlas. Donnez un tableau, ou vérifiez ce fichier avec « Vérifier un fichier IATI ».
 import-table-large = { $file } dépasse { $most } Mo. Découpez le tableau en plusieurs fichiers.
 import-too-many-waiting = { $most } imports au plus attendent à la fois : terminez ou abandonnez d’abord ceux qui attendent.
@@ -76,7 +76,7 @@ import-report-csv = Télécharger le rapport entier (CSV)
 check-iati-title = Vérifier un fichier IATI
 check-iati-lead = Le fichier, de la version 1.01 à la 2.03, est comparé au schéma de la dernière version de sa série (1.05 ou 2.03), à ce que les versions suivantes ont ajouté, aux listes de codes et aux règles du standard. Rien n’est enregistré.
 check-iati-file = Fichiers IATI
-check-iati-hint = XML, 20 Mo en tout ; en ligne de commande, « meridien check iati » n’a pas de limite.
+check-iati-hint = XML, 20 Mo en tout.
 check-iati-now = Vérifier
 check-iati-csv = Obtenir le rapport en CSV
 check-iati-sound = Aucune faute.

@@ -76,8 +76,8 @@ table-waiting-one = --waiting { $file } : les lignes en attente de plusieurs tab
 table-undo-hint = Pour annuler tout cet import : meridien import undo { $id }
 table-texts = Langue des textes : { $language }
 
-import-no-headings = { $file } : aucun intitulé connu dans les premières lignes, qui commencent par « { $found } ». Si le tableau n’a pas de ligne d’intitulés, ajoutez-en une, comme dans le modèle ; sinon, dites ce que chaque colonne contient (en ligne de commande : --columns).
-import-headings = { $file } : aucun intitulé ne dit de quelles collectivités parlent les lignes ({ $found }). Partez du modèle de tableau, ou dites ce que chaque colonne contient (en ligne de commande : --columns).
+import-no-headings = { $file } : aucun intitulé connu dans les premières lignes, qui commencent par « { $found } ». Si le tableau n’a pas de ligne d’intitulés, ajoutez-en une, comme dans le modèle ; sinon, dites ce que chaque colonne contient.
+import-headings = { $file } : aucun intitulé ne dit de quelles collectivités parlent les lignes ({ $found }). Partez du modèle de tableau, ou dites ce que chaque colonne contient.
 import-too-many-rows = { $file } a plus de { $most } lignes. Découpez le tableau en plusieurs fichiers.
 import-table-none = { $file } n’est pas un tableau CSV ou XLSX. Ouvrez le tableau dans un tableur et enregistrez-le en .xlsx ou en CSV.
 import-table-other = { $file } est un classeur d’un autre format (.xls, .ods). Enregistrez-le en .xlsx ou en CSV.
@@ -113,7 +113,7 @@ import-title = Importer des fiches
 import-lead = Une ligne d’un tableau est un partenariat. Rien n’est publié avant que vous ayez vu ce que le fichier ferait.
 import-template = Modèle à remplir
 import-file = Tableau
-import-file-hint = CSV ou XLSX, 1 Mo et 5 000 lignes au plus ; un tableau plus grand s’importe en ligne de commande.
+import-file-hint = CSV ou XLSX, 1 Mo et 5 000 lignes au plus ; un tableau plus grand se confie à l’équipe technique.
 import-look = Examiner
 import-no-file = Choisissez un fichier qui ne soit pas vide.
 import-past = Imports
@@ -150,6 +150,6 @@ import-undo = Annuler tout cet import
 import-undo-rest = Annuler ce qui reste
 import-undo-hint = Ce qu’il a créé est retiré, ce qu’il a changé redevient comme avant ; ce qui a été modifié depuis reste.
 import-left-count = { $count ->
-    [one] Une fiche ou organisation n’a pas été annulée : elle a été modifiée ou fusionnée depuis, ou d’autres en ont besoin. Pour reprendre l’annulation : meridien import undo { $id }
-   *[other] { $count } fiches ou organisations n’ont pas été annulées : elles ont été modifiées ou fusionnées depuis, ou d’autres en ont besoin. Pour reprendre l’annulation : meridien import undo { $id }
+    [one] Une fiche ou organisation n’a pas été annulée : elle a été modifiée ou fusionnée depuis, ou d’autres en ont besoin.
+   *[other] { $count } fiches ou organisations n’ont pas été annulées : elles ont été modifiées ou fusionnées depuis, ou d’autres en ont besoin.
   }

@@ -114,6 +114,9 @@ impl Failure {
         match self {
             Failure::Open(error) => open_message(error, l),
             Failure::Listen(error) => listen_message(error, l),
+            Failure::Import(error @ (ImportError::Headings(..) | ImportError::NoHeadings(..))) => {
+                format!("{} {}", error.message(l), l.t("command-columns"))
+            }
             Failure::Import(error) => error.message(l),
             Failure::NoRecord(kind, id) => l.t_with(
                 "command-no-record",

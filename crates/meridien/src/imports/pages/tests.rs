@@ -449,6 +449,20 @@ async fn what_is_no_table_or_has_no_row_is_refused_at_once() {
 }
 
 #[tokio::test]
+async fn pages_send_nobody_to_the_command_line() {
+    let app = app().await;
+    let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;
+    for heads in ["Wo?;Was?", "Titre;Was?"] {
+        let address = upload(&ministry, &format!("{heads}\n1;2\n")).await.header("location").to_owned();
+        let page = ministry.get(&address).await.body;
+        assert!(page.contains("dites ce que chaque colonne contient.") && !page.contains("--columns"), "{page}");
+    }
+    for address in ["/fr/importer", "/fr/verifier-iati"] {
+        assert!(!ministry.get(address).await.body.contains("ligne de commande"), "{address}");
+    }
+}
+
+#[tokio::test]
 async fn tables_of_any_usual_form_are_read() {
     let app = app().await;
     let ministry = sign_in(&app, Role::Ministry, Scope::Everything).await;

@@ -434,7 +434,7 @@ fn faults(done: &Done, kept: &Kept, l: Locale) -> Vec<Mendable> {
             severity: line.severity.label(l).into_owned(),
             is_error: line.severity == Severity::Error,
             rule: line.rule.into_owned(),
-            mend: line.mend,
+            mend: line.mend.into_owned(),
             heading: line.heading.into_owned(),
             cells,
         }

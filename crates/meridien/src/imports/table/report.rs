@@ -36,14 +36,15 @@ pub struct Line<'a> {
     /// The rule.
     pub rule: Cow<'static, str>,
     /// What to do.
-    pub mend: String,
+    pub mend: Cow<'static, str>,
 }
 
 impl<'a> Line<'a> {
     /// The words for a fault that an import of a table found.
     pub fn new(anomaly: &'a Anomaly, l: Locale) -> Line<'a> {
         let column = anomaly.field.parse::<Column>().ok();
-        let mend = anomaly.code.mend(l);
+        // Of a cell that is not written as its column asks, the rule is what the column asks.
+        let asked = column.filter(|_| anomaly.code == Code::BadCell).map(|column| template::help(column, l));
         Line {
             row: anomaly.record.rsplit_once(':').and_then(|(_, row)| row.parse().ok()),
             column: &anomaly.field,
@@ -51,11 +52,8 @@ impl<'a> Line<'a> {
             value: &anomaly.value,
             code: anomaly.code.as_str(),
             severity: anomaly.code.severity(),
-            rule: anomaly.code.rule(l),
-            mend: match column {
-                Some(column) if anomaly.code == Code::BadCell => format!("{mend} {}", template::help(column, l)),
-                _ => mend.into_owned(),
-            },
+            rule: asked.map_or_else(|| anomaly.code.rule(l), Cow::Owned),
+            mend: anomaly.code.mend(l),
         }
     }
 }
@@ -157,13 +155,14 @@ fn written(cell: &Cell) -> Cow<'_, str> {
     }
 }
 
-/// What is to be mended in each row that waits.
+/// What is to be mended in each row that waits, and by which rule.
 fn mends(report: &Report, l: Locale) -> HashMap<u64, Vec<String>> {
     let mut mends: HashMap<u64, Vec<String>> = HashMap::new();
     for anomaly in report.anomalies.iter().filter(|anomaly| anomaly.code.severity() == Severity::Error) {
         let line = Line::new(anomaly, l);
         if let Some(row) = line.row {
-            let said = l.t_with("labelled", &[("label", line.heading.into()), ("text", line.mend.into())]);
+            let text = format!("{} {}", line.rule, line.mend);
+            let said = l.t_with("labelled", &[("label", line.heading.into()), ("text", text.into())]);
             mends.entry(row).or_default().push(said);
         }
     }

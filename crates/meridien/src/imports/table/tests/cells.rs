@@ -55,6 +55,22 @@ async fn months_have_names_and_an_amount_is_read_in_one_way() {
     assert_eq!((record.end, record.first_signature()), ("2018-03-01".parse().ok(), "2018-03-01".parse().ok()));
 }
 
+#[test]
+fn each_kind_of_cell_has_its_rule() {
+    use Column::{Amount, Atlas, Currency, Demo, Document, Form, Start, Status, Theme, Year};
+    let columns = [Form, Theme, Start, Status, Amount, Currency, Year, Document, Atlas, Demo];
+    for l in Lang::ALL.map(Locale::from) {
+        let told = |column: Column| {
+            let fault = Anomaly::new(Code::BadCell, column.as_str(), "?");
+            report::Line::new(&fault, l).rule.into_owned()
+        };
+        let rules: HashSet<String> = columns.into_iter().map(told).collect();
+        assert_eq!(rules.len(), columns.len(), "{rules:?}");
+    }
+    let fault = Anomaly::new(Code::BadCell, Start.as_str(), "hier");
+    assert!(report::Line::new(&fault, FR).rule.starts_with("Une date comme 2013"));
+}
+
 #[tokio::test]
 async fn a_fault_is_told_once_where_it_can_be_mended() {
     let test = journals().await.swap_remove(0);

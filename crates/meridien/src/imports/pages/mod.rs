@@ -442,9 +442,10 @@ fn faults(done: &Done, kept: &Kept, l: Locale) -> Vec<Mendable> {
     shown.into_iter().map(&mut mendable).collect()
 }
 
-/// The cell in which an error is.
+/// The cell in which an error is, or the name of an authority that nobody knew.
 fn place(line: &Line<'_>) -> Option<(u64, Column)> {
-    line.row.zip(line.column.parse().ok()).filter(|_| line.severity == Severity::Error)
+    let is_mendable = line.severity == Severity::Error || line.code == Code::OrganisationCreated.as_str();
+    line.row.zip(line.column.parse().ok()).filter(|_| is_mendable)
 }
 
 /// The file of an import and what to ask of it.

@@ -630,3 +630,19 @@ async fn a_table_of_which_nothing_can_be_made_is_only_looked_at_again() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_name_of_an_authority_that_nobody_knew_is_mended_in_place() {
+    let app = own_app().await;
+    let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(OWN))).await;
+    let table = "Titre;Commune;Ville partenaire;Pays\nBrunnen;Probeburg;Trifouilly;Mali\n";
+    let address = upload(&agent, table).await.header("location").to_owned();
+    let page = agent.get(&address).await.body;
+    assert!(page.contains("name=\"cell 2 partner\" value=\"Trifouilly\""), "{page}");
+    assert!(page.contains("name=\"cell 2 partner_country\" value=\"Mali\""), "{page}");
+    assert!(page.contains("écrivez plutôt celui-là") && !page.contains("fusionnez"), "{page}");
+    let mended = [("do", "check"), ("cell 2 partner", "Essai"), ("was 2 partner", "Trifouilly")];
+    agent.post(&address, &mended).await;
+    let page = agent.get(&address).await.body;
+    assert!(!page.contains("Trifouilly") && page.contains("Déclarations nouvelles\u{a0}: 1"), "{page}");
+}

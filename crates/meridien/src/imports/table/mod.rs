@@ -82,6 +82,8 @@ pub struct Done {
     pub headings: Vec<Heading>,
     /// The rows that wait to be mended.
     pub waiting: Vec<read::Row>,
+    /// Those that come in and name an authority that nobody knew: it may have another name.
+    pub naming: Vec<read::Row>,
     /// What was written in the place of their cells.
     pub corrections: Corrections,
 }
@@ -633,6 +635,9 @@ impl Import<'_> {
         register.add_record(ROW, &key, kind, id);
         self.tell_likely(&record, kind, id, &mut faults);
         self.seen.insert(id, Seen { number: source.number, digest });
+        if faults.all.iter().any(|fault| fault.code == Code::OrganisationCreated) {
+            self.done.naming.push(source);
+        }
         plan.report.anomalies.extend(faults.all);
         self.write(Found { kind, id, partnership: record, source: faults.place }, existing, plan);
     }
@@ -729,9 +734,10 @@ impl Import<'_> {
 }
 
 impl Done {
-    /// What stands in a cell of a row that waits.
+    /// What stands in a cell of a row that waits, or names an authority that nobody knew.
     pub fn cell(&self, row: u64, column: Column) -> String {
-        let Some(row) = self.waiting.iter().find(|waiting| waiting.number == row) else { return String::new() };
+        let mut kept = self.waiting.iter().chain(&self.naming);
+        let Some(row) = kept.find(|kept| kept.number == row) else { return String::new() };
         let at = self.headings.iter().position(|heading| heading.meaning == Meaning::Column(column));
         let cell = at.and_then(|at| row.cells.get(at)).map(|cell| cell.plain().into_owned()).unwrap_or_default();
         match column {

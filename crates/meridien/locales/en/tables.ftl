@@ -92,7 +92,7 @@ import-undone-reason = Import of { $day } undone
 import-undone = { $left ->
     [0] Import undone.
    *[other] Import undone in part.
-  } Records withdrawn: { $withdrawn }; as they were before: { $restored }; left alone: { $left }.
+  } Items withdrawn: { $withdrawn }; as they were before: { $restored }; left alone: { $left }.
 import-undone-again = What is left may be undone later, by the same command.
 import-stays = What stayed
 import-stays-hint = Once nothing stands in its way (a later import undone, for one), the rest may be undone too.

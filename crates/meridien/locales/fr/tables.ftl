@@ -92,7 +92,7 @@ import-undone-reason = Import du { $day } annulé
 import-undone = { $left ->
     [0] Import annulé.
    *[other] Import annulé en partie.
-  } Fiches retirées : { $withdrawn } ; remises dans leur état d’avant : { $restored } ; laissées telles quelles : { $left }.
+  } Éléments retirés : { $withdrawn } ; remis dans leur état d’avant : { $restored } ; laissés tels quels : { $left }.
 import-undone-again = Ce qui reste peut être annulé plus tard, par la même commande.
 import-stays = Ce qui est resté
 import-stays-hint = Une fois levé ce qui l’empêche (un import plus récent annulé, par exemple), le reste peut être annulé à son tour.

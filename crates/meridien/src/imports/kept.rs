@@ -63,6 +63,12 @@ pub struct Counts {
     /// What stayed though it was undone.
     #[serde(default)]
     pub left: u64,
+    /// What was taken back when it was undone: records, organisations, drafts.
+    #[serde(default)]
+    pub withdrawn: u64,
+    /// What was brought back then to what it was before.
+    #[serde(default)]
+    pub restored: u64,
 }
 
 /// What of an import is kept as a file.

@@ -121,6 +121,8 @@ pub async fn undo(journal: &Journal, import: &mut Kept, reason: &str, now: DateT
         import.undone_at = Some(now);
     }
     import.counts.left = undone.left.len() as u64;
+    import.counts.withdrawn += undone.withdrawn.len() as u64 + undone.discarded;
+    import.counts.restored += undone.restored.len() as u64;
     import.save(journal).await?;
     Ok(undone)
 }

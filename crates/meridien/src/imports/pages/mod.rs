@@ -94,7 +94,7 @@ struct Listed {
     when: String,
     created: u64,
     updated: u64,
-    /// It did what the numbers say.
+    /// It did what the numbers say, and nobody undid it.
     done: bool,
 }
 
@@ -122,7 +122,7 @@ async fn draw_list(visit: &Visit, account: &Account, fault: Option<String>) -> w
         when: moment(l, kept.undone_at.or(kept.at).unwrap_or(kept.made_at)),
         created: kept.counts.created,
         updated: kept.counts.updated,
-        done: kept.at.is_some(),
+        done: kept.at.is_some() && kept.undone_at.is_none(),
         name: kept.name,
     };
     let publishes = may_import(account);

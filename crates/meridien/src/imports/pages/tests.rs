@@ -176,6 +176,8 @@ async fn an_import_leads_to_what_it_made_and_tells_what_stayed() {
         "{page}"
     );
     assert!(!page.contains("Brunnen") && page.contains("value=\"undo\""), "{page}");
+    let told = "Éléments retirés\u{a0}: 1\u{202f}; remis dans leur état d’avant\u{a0}: 0\u{202f};";
+    assert!(page.contains(told) && !page.contains("2 fiches créées"), "{page}");
     assert!(ministry.get("/fr/importer").await.body.contains("annulé en partie"));
 }
 

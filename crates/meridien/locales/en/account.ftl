@@ -95,6 +95,7 @@ scope = Where the role holds
 scope-hint = For an authority: the address of its page, its identifier, its SIREN or INSEE code (“département 59”, “région 32”). For a correspondent: the country’s code. For a prefecture: the address of the territory’s page. For the others: nothing.
 scope-everything = the whole atlas
 scope-wrong = The organisation, country or territory is not recognised.
+scope-missing = Tell where the role holds, in one of the ways that the help of the field gives.
 scope-none = This role holds in the whole atlas: leave “Where the role holds” empty.
 scope-ambiguous = A département and a region have this code. Write “département 32” or “région 32”, for instance, or give the SIREN.
 scope-not-yours = You give roles for your own authority only.

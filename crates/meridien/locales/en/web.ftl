@@ -119,5 +119,6 @@ look-again = Look again
 watch-ended = It has come to an end: look again to see what became of it.
 
 # Short forms.
+field-typed = { $label } “{ $value }”
 fault-of = { $label }: { $fault }
 changed-line = { $what }: { $before } → { $after }

@@ -95,6 +95,7 @@ scope = Où le rôle s’exerce
 scope-hint = Pour une collectivité : l’adresse de sa page, son identifiant, son SIREN ou son code INSEE (« département 59 », « région 32 »). Pour un correspondant : le code du pays. Pour une préfecture : l’adresse de la page du territoire. Pour les autres : rien.
 scope-everything = tout l’atlas
 scope-wrong = L’organisation, le pays ou le territoire n’est pas reconnu.
+scope-missing = Dites où le rôle s’exerce, de l’une des façons que l’aide du champ donne.
 scope-none = Ce rôle s’exerce dans tout l’atlas : sous « Où le rôle s’exerce », laissez ce champ vide.
 scope-ambiguous = Un département et une région ont ce code. Écrivez par exemple « département 32 » ou « région 32 », ou donnez le SIREN.
 scope-not-yours = Vous ne donnez de rôles que pour votre collectivité.

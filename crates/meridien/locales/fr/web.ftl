@@ -119,5 +119,6 @@ look-again = Actualiser
 watch-ended = C’est terminé : actualisez cette page pour voir la suite.
 
 # Formulaires courts.
+field-typed = { $label } « { $value } »
 fault-of = { $label } : { $fault }
 changed-line = { $what } : { $before } → { $after }

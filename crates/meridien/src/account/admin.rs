@@ -8,7 +8,7 @@ use axum::extract::Path;
 use axum::routing::{get, post};
 
 use super::link::Cause;
-use super::request::{JoinRequest, person_fault};
+use super::request::JoinRequest;
 use super::{Account, NewAccount, Posted, SignedIn, done, keys, link, request, roles};
 use crate::access::{Action, Field, Grant, Relations, Role, Scope};
 use crate::app::State;
@@ -182,9 +182,30 @@ struct List {
     role: String,
     scope: String,
     done: Option<String>,
-    fault: Option<&'static str>,
-    /// The `id` of the field in which the fault is mended.
+    /// What is wrong with the form that was sent.
+    faults: Vec<Fault>,
+}
+
+impl List {
+    /// What is wrong with the field of this `id`.
+    fn fault_of(&self, field: &str) -> Option<&str> {
+        self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.told.as_str())
+    }
+
+    /// What is wrong with a field of the forms that decide a request.
+    fn fault_in(&self, name: &str, asked: &Asked) -> Option<&str> {
+        self.fault_of(&field_id(name, Some(asked.request.id)))
+    }
+}
+
+/// What is wrong with a field of a form.
+struct Fault {
+    /// The field's `id`.
     field: String,
+    /// What is wrong.
+    told: String,
+    /// The same, with the field's name and what was typed into it.
+    said: String,
 }
 
 /// The requests to join that wait.
@@ -207,30 +228,44 @@ struct Asked {
 }
 
 /// A form that is not taken: it is shown again with what was typed.
-#[derive(Clone, Copy)]
 struct Refused<'a> {
     form: &'a Posted,
     /// The request that it decides; none where it invites.
     request: Option<Id>,
-    fault: &'static str,
+    /// The keys of what is wrong with it.
+    faults: Vec<&'static str>,
 }
 
 /// The form that is not taken, where it decides this request, or, without one, invites.
-fn sent(refused: Option<Refused<'_>>, request: Option<Id>) -> Option<&Posted> {
+fn sent<'a>(refused: Option<&Refused<'a>>, request: Option<Id>) -> Option<&'a Posted> {
     refused.filter(|refused| refused.request == request).map(|refused| refused.form)
 }
 
+/// The `id` of a field of the form that decides a request, or, without one, invites.
+fn field_id(name: &str, request: Option<Id>) -> String {
+    request.map_or_else(|| name.to_owned(), |request| format!("{name}-{request}"))
+}
+
 impl Refused<'_> {
-    /// The `id` of the field in which it is mended.
-    fn field(&self) -> String {
-        let field = match self.fault {
-            "email-wrong" | "self-wrong" | "account-is-closed" => "email",
-            "name-wrong" => "name",
-            "role-wrong" => "role",
-            "reason-wrong" => "reason",
-            _ => "scope",
+    /// What is wrong with it, for the page.
+    fn faults(&self, l: Locale) -> Vec<Fault> {
+        let fault = |key: &&'static str| {
+            let (name, label) = match *key {
+                "email-wrong" | "self-wrong" | "account-is-closed" => ("email", "email"),
+                "name-wrong" => ("name", "person-name"),
+                "role-wrong" => ("role", "role"),
+                "reason-wrong" => ("reason", "request-reason"),
+                _ => ("scope", "scope"),
+            };
+            let (label, told) = (l.t(label).into_owned(), l.t(key).into_owned());
+            let label = match self.form.text(name) {
+                "" => label,
+                typed => l.t_with("field-typed", &[("label", label.into()), ("value", typed.into())]),
+            };
+            let said = l.t_with("fault-of", &[("label", label.into()), ("fault", told.as_str().into())]);
+            Fault { field: field_id(name, self.request), told, said }
         };
-        self.request.map_or_else(|| field.to_owned(), |request| format!("{field}-{request}"))
+        self.faults.iter().map(fault).collect()
     }
 }
 
@@ -280,10 +315,11 @@ async fn draw_list(visit: &Visit, who: &SignedIn, refused: Option<Refused<'_>>) 
         let (grants, elsewhere) = manager.seen_roles(&account);
         rows.push(Row { roles: roles::held(visit, &grants).await?, elsewhere, state, account });
     }
-    let invitation = sent(refused, None);
+    let invitation = sent(refused.as_ref(), None);
     let own = manager.organisations(Role::Responsible).next().map_or(String::new(), |id| id.to_string());
-    let fault = refused.map(|refused| refused.fault);
-    let title = l.form_title(l.t("admin-accounts"), fault.is_some());
+    let faults = refused.as_ref().map_or_else(Vec::new, |refused| refused.faults(l));
+    let is_faulty = !faults.is_empty();
+    let title = l.form_title(l.t("admin-accounts"), is_faulty);
     let list = List {
         l,
         page: visit.page(title).of_account(manager).crumb(l.t("admin"), "/admin"),
@@ -291,7 +327,7 @@ async fn draw_list(visit: &Visit, who: &SignedIn, refused: Option<Refused<'_>>) 
         found,
         pager,
         q,
-        requests: requests(visit, manager, refused, &unanswered).await?,
+        requests: requests(visit, manager, refused.as_ref(), &unanswered).await?,
         givable: roles::choices(l, &manager.givable()),
         askable: roles::choices(l, &request::ROLES),
         email: typed(invitation, "email"),
@@ -300,10 +336,9 @@ async fn draw_list(visit: &Visit, who: &SignedIn, refused: Option<Refused<'_>>) 
         role: typed(invitation, "role"),
         scope: if invitation.is_some() { typed(invitation, "scope") } else { own },
         done: done::about(visit, manager).await?,
-        fault,
-        field: refused.map(|refused| refused.field()).unwrap_or_default(),
+        faults,
     };
-    page::form(fault.is_some(), &list)
+    page::form(is_faulty, &list)
 }
 
 /// The requests to join on the page that is asked for; none for whoever does not decide on them. `unanswered` are the accounts
@@ -311,7 +346,7 @@ async fn draw_list(visit: &Visit, who: &SignedIn, refused: Option<Refused<'_>>) 
 async fn requests(
     visit: &Visit,
     manager: &Account,
-    refused: Option<Refused<'_>>,
+    refused: Option<&Refused<'_>>,
     unanswered: &HashSet<Id>,
 ) -> web::Result<Requests> {
     let (l, accounts) = (visit.locale, &visit.app.accounts);
@@ -400,24 +435,33 @@ async fn is_home(app: &State, id: Id) -> web::Result<bool> {
 /// Invites someone, or gives one more role to an account that exists.
 async fn invite(visit: Visit, form: Posted) -> web::Result {
     let manager = manager(&form.who)?;
-    let again = |fault| draw_list(&visit, &form.who, Some(Refused { form: &form, request: None, fault }));
-    let grant = match read_grant(&visit, manager, &form).await? {
-        Ok(grant) => grant,
-        Err(fault) => return again(fault).await,
-    };
     let (email, name) = (form.text("email"), form.text("name"));
-    if let Some(fault) = person_fault(email, name) {
-        return again(fault).await;
-    }
-    match visit.app.accounts.by_email(email).await? {
-        Some(account) if account.id == manager.id => return again("self-wrong").await,
-        Some(account) if !account.active => return again("account-is-closed").await,
-        _ => {}
-    }
+    let mut faults: Vec<&'static str> = address_fault(&visit.app, manager, email).await?.into_iter().collect();
+    faults.extend((!request::is_name(name)).then_some("name-wrong"));
+    let grant = match read_grant(&visit, manager, &form).await? {
+        Ok(grant) if faults.is_empty() => grant,
+        read => {
+            faults.extend(read.err());
+            return draw_list(&visit, &form.who, Some(Refused { form: &form, request: None, faults })).await;
+        }
+    };
     let language = Lang::from_code(form.text("lang")).unwrap_or(visit.locale.lang);
     let new = NewAccount { email: email.to_owned(), name: name.to_owned(), language, grants: vec![grant] };
     let (id, word) = admit(&visit.app, manager, Cause::Manager(manager), &new).await?;
     Ok(done::lead_about(&visit, "/admin/comptes", word, id))
+}
+
+/// The key of why nobody at this address can be given a role here, if so.
+async fn address_fault(app: &State, manager: &Account, email: &str) -> web::Result<Option<&'static str>> {
+    if !request::is_address(email) {
+        return Ok(Some("email-wrong"));
+    }
+    Ok(match app.accounts.by_email(email).await? {
+        Some(account) if account.id == manager.id => Some("self-wrong"),
+        // Open again it would have its old roles too: its page shows them.
+        Some(account) if !account.active => Some("account-is-closed"),
+        _ => None,
+    })
 }
 
 /// Gives the roles of `new` to the account of its address, which is made where there is none, and writes to it where that
@@ -689,7 +733,8 @@ async fn decide(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
         return Err(Error::Forbidden);
     }
     let id: Id = id.parse().map_err(|_| Error::NotFound)?;
-    let again = |fault| draw_list(&visit, &form.who, Some(Refused { form: &form, request: Some(id), fault }));
+    let again =
+        |fault| draw_list(&visit, &form.who, Some(Refused { form: &form, request: Some(id), faults: vec![fault] }));
     let Some(request) = app.accounts.join_request(id).await? else {
         return Ok(done::lead_to(&visit, "/admin/comptes", "deja-decidee"));
     };
@@ -698,11 +743,8 @@ async fn decide(visit: Visit, Path(id): Path<String>, form: Posted) -> web::Resu
             Ok(grant) => grant,
             Err(fault) => return again(fault).await,
         };
-        match app.accounts.by_email(&request.email).await? {
-            Some(account) if account.id == manager.id => return again("self-wrong").await,
-            // Open again it would have its old roles too: its page shows them.
-            Some(account) if !account.active => return again("account-is-closed").await,
-            _ => {}
+        if let Some(fault) = address_fault(app, manager, &request.email).await? {
+            return again(fault).await;
         }
         let (email, name) = (request.email.clone(), request.name.clone());
         let new = NewAccount { email, name, language: request.language, grants: vec![grant] };

@@ -690,6 +690,20 @@ async fn a_fault_leads_to_the_field_in_which_it_is_mended() {
 }
 
 #[tokio::test]
+async fn all_faults_of_an_invitation_are_told_at_once() {
+    let app = app().await;
+    let administrator = administrator(&app).await;
+    let fields = [("email", "lille"), ("name", ""), ("role", "agent"), ("scope", "")];
+    let page = administrator.post("/fr/admin/comptes", &fields).await.body;
+    assert!(page.contains("<title>Erreur\u{a0}: ") && !page.contains("Erreur\u{a0}: Erreur"), "{page}");
+    for field in ["email", "name", "scope"] {
+        assert!(page.contains(&format!("<a href=\"#{field}\">")), "{field}: {page}");
+        assert!(page.contains(&format!("id=\"{field}-faute\"")), "{field}: {page}");
+    }
+    assert!(page.contains("«\u{a0}lille\u{a0}»") && page.contains("Dites où le rôle s’exerce"), "{page}");
+}
+
+#[tokio::test]
 async fn a_key_that_is_refused_is_asked_for_again_as_it_was() {
     let app = app().await;
     let nord = Grant { role: Role::Agent, scope: Scope::Organisation(Id::derived("nord")) };

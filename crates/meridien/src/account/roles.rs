@@ -97,22 +97,22 @@ async fn meant_organisations(app: &State, typed: &str) -> web::Result<HashSet<Id
 /// The scope that a role takes from what was typed beside it: an organisation, a country, a territory, or nothing; else the
 /// key of what is wrong.
 pub async fn read_scope(app: &State, role: Role, typed: &str) -> web::Result<Result<Scope, &'static str>> {
-    const UNKNOWN: &str = "scope-wrong";
+    let unknown = if typed.trim().is_empty() { "scope-missing" } else { "scope-wrong" };
     Ok(match role {
         // What was typed would be lost: whoever typed it meant less than the whole atlas.
         Role::Ministry | Role::Administrator if !typed.trim().is_empty() => Err("scope-none"),
         Role::Ministry | Role::Administrator => Ok(Scope::Everything),
-        Role::Correspondent => country::known_country(typed.trim()).map(Scope::Country).ok_or(UNKNOWN),
+        Role::Correspondent => country::known_country(typed.trim()).map(Scope::Country).ok_or(unknown),
         Role::Prefecture => {
             let last = typed.trim().rsplit('/').next().unwrap_or_default();
-            let Ok(id) = last.parse::<Id>() else { return Ok(Err(UNKNOWN)) };
+            let Ok(id) = last.parse::<Id>() else { return Ok(Err(unknown)) };
             let held = app.journal.held(Kind::Territory, &[id]).await?;
-            held.contains(&id).then_some(Scope::Territory(id)).ok_or(UNKNOWN)
+            held.contains(&id).then_some(Scope::Territory(id)).ok_or(unknown)
         }
         Role::Agent | Role::PartnerAgent | Role::Responsible => {
             let meant: Vec<Id> = meant_organisations(app, typed).await?.into_iter().collect();
             match meant[..] {
-                [] => Err(UNKNOWN),
+                [] => Err(unknown),
                 [id] => Ok(Scope::Organisation(id)),
                 _ => Err("scope-ambiguous"),
             }

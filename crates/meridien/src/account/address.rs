@@ -43,7 +43,7 @@ async fn ask(visit: Visit, form: Posted) -> web::Result {
         () => leaving::doubt(&visit, &form).await?,
     };
     if let Some(fault) = fault {
-        return own::show_again(&visit, &form.who, fault, form.text("email")).await;
+        return own::show_again(&visit, &form.who, vec![fault], form.text("email")).await;
     }
     // Once for an address that is asked for again, as to the new mailbox.
     let again = (app.now)().timestamp() / REST.num_seconds();

@@ -673,6 +673,7 @@ async fn a_fault_leads_to_the_field_in_which_it_is_mended() {
         (&agent, "/fr/compte/adresse", vec![("email", "lille")], "new-email"),
         (&agent, "/fr/compte/adresse", vec![("email", "neuve@lille.example"), wrong], "address-password"),
         (&agent, "/fr/compte/mot-de-passe", vec![wrong, new], "password"),
+        (&agent, "/fr/compte/mot-de-passe", vec![wrong, new], "new-password"),
         (&agent, "/fr/compte/mot-de-passe", vec![("password", PASSWORD), new], "new-password"),
         (&agent, "/fr/compte/fournisseur", vec![wrong], "unlink-password-1"),
         (&agent, "/fr/compte/fin", vec![wrong], "leave-password"),
@@ -687,6 +688,18 @@ async fn a_fault_leads_to_the_field_in_which_it_is_mended() {
         assert!(summary.contains(&format!("<a href=\"#{field}\">")), "{form} {field}: {}", page.body);
         assert!(page.body.contains(&format!(" id=\"{field}\"")), "{form} {field}: {}", page.body);
     }
+}
+
+#[tokio::test]
+async fn all_faults_of_a_new_password_are_told_beside_their_fields() {
+    let app = app().await;
+    let account = sign_in_as(&app, vec![here(Role::Agent)]).await.account;
+    with_password(&app, &account).await;
+    let agent = again(&app, account).await;
+    let fields = [("password", "un autre mot de passe"), ("new-password", "court")];
+    let page = agent.post("/fr/compte/mot-de-passe", &fields).await.body;
+    assert!(page.contains("id=\"password-faute\"") && page.contains("id=\"new-password-faute\""), "{page}");
+    assert!(page.contains("<title>Erreur\u{a0}: ") && !page.contains("Erreur\u{a0}: Erreur"), "{page}");
 }
 
 #[tokio::test]

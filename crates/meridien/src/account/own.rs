@@ -41,8 +41,9 @@ struct OwnPage {
     keys: usize,
     sessions: Vec<SessionRow>,
     done: Option<String>,
-    fault: Option<&'static str>,
-    /// The path of the form that was sent.
+    /// The keys of what is wrong with the form that was sent.
+    faults: Vec<&'static str>,
+    /// The path of that form.
     sent: String,
     /// The new mail address that was typed.
     typed: String,
@@ -64,6 +65,11 @@ impl OwnPage {
             _ => "name",
         }
     }
+
+    /// The key of what is wrong with the field of this `id`.
+    fn fault_of(&self, field: &str) -> Option<&'static str> {
+        self.faults.iter().copied().find(|fault| self.field(fault) == field)
+    }
 }
 
 /// A session in the list.
@@ -76,20 +82,20 @@ struct SessionRow {
 }
 
 async fn show(visit: Visit, who: SignedIn) -> web::Result {
-    draw(&visit, &who, None, "").await
+    draw(&visit, &who, Vec::new(), "").await
 }
 
 /// The page again, saying what went wrong.
 pub(super) async fn show_with_fault(visit: &Visit, who: &SignedIn, fault: &'static str) -> web::Result {
-    show_again(visit, who, fault, "").await
+    show_again(visit, who, vec![fault], "").await
 }
 
-/// The same, with the new mail address as it was typed.
-pub(super) async fn show_again(visit: &Visit, who: &SignedIn, fault: &'static str, typed: &str) -> web::Result {
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(visit, who, Some(fault), typed).await?).into_response())
+/// The same of several faults, with the new mail address as it was typed.
+pub(super) async fn show_again(visit: &Visit, who: &SignedIn, faults: Vec<&'static str>, typed: &str) -> web::Result {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(visit, who, faults, typed).await?).into_response())
 }
 
-async fn draw(visit: &Visit, who: &SignedIn, fault: Option<&'static str>, typed: &str) -> web::Result {
+async fn draw(visit: &Visit, who: &SignedIn, faults: Vec<&'static str>, typed: &str) -> web::Result {
     let (l, accounts, id) = (visit.locale, &visit.app.accounts, who.account.id);
     let sessions = accounts.sessions(id, (visit.app.now)()).await?;
     let sessions = sessions.into_iter().map(|session| SessionRow {
@@ -105,7 +111,7 @@ async fn draw(visit: &Visit, who: &SignedIn, fault: Option<&'static str>, typed:
     };
     let own = OwnPage {
         l,
-        page: visit.page(l.t("my-account")).of_account(&who.account),
+        page: visit.page(l.form_title(l.t("my-account"), !faults.is_empty())).of_account(&who.account),
         roles: roles::held(visit, &who.account.grants).await?,
         second_step: accounts.has_second_step(id).await?,
         keys: accounts.keys(id).await?.len(),
@@ -115,7 +121,7 @@ async fn draw(visit: &Visit, who: &SignedIn, fault: Option<&'static str>, typed:
         sessions: sessions.collect(),
         who: who.clone(),
         done: done::sentence(visit),
-        fault,
+        faults,
         sent: visit.path.clone(),
         typed: typed.to_owned(),
     };
@@ -136,12 +142,11 @@ async fn change(visit: Visit, form: Posted) -> web::Result {
 /// Changes the password of someone who knows the old one, or chooses the first, and ends the other sessions.
 async fn change_password(visit: Visit, form: Posted) -> web::Result {
     let (accounts, account) = (&visit.app.accounts, &form.who.account);
-    if let Some(doubt) = leaving::doubt(&visit, &form).await? {
-        return show_with_fault(&visit, &form.who, doubt).await;
-    }
     let new = raw(&form.fields, "new-password");
-    if let Err(refusal) = password::check(new, &[&account.email, &account.name]) {
-        return show_with_fault(&visit, &form.who, refusal.key()).await;
+    let weak = password::check(new, &[&account.email, &account.name]).err().map(password::Refusal::key);
+    let faults: Vec<_> = leaving::doubt(&visit, &form).await?.into_iter().chain(weak).collect();
+    if !faults.is_empty() {
+        return show_again(&visit, &form.who, faults, "").await;
     }
     let hash = password::hash(new).await?;
     accounts.set_password(account.id, &hash, Some(&form.who.session.id)).await?;

@@ -449,6 +449,9 @@ pub async fn read(visit: &Visit, operation: Operation, revision: &Revision, post
     let plan = match operation {
         Operation::Rename => {
             let (name, on) = (reader.text("nom"), reader.day("date"));
+            if name.is_empty() {
+                reader.fault("nom", Fault::NameMissing.key());
+            }
             let renamed = on.map(|on| reform::rename(&body, &name, on));
             one(&mut reader, revision, &body, renamed, |fault| match fault {
                 Fault::NameMissing | Fault::NameSame => "nom",
@@ -461,6 +464,9 @@ pub async fn read(visit: &Visit, operation: Operation, revision: &Revision, post
         }
         Operation::Merge => {
             let target: Vec<Id> = reader.record("successeur").await?.into_iter().collect();
+            if target.is_empty() {
+                reader.fault("successeur", Fault::NoSuccessor.key());
+            }
             let mut sources = vec![revision.id];
             sources.extend(reader.others().await?);
             let on = reader.day("date");
@@ -468,10 +474,10 @@ pub async fn read(visit: &Visit, operation: Operation, revision: &Revision, post
         }
         Operation::Split => {
             let targets = reader.others().await?;
-            let on = reader.day("date");
             if reader.is_well() && targets.iter().collect::<HashSet<_>>().len() < 2 {
                 reader.fault("autre-2", "reform-two-parts");
             }
+            let on = reader.day("date");
             hand_over(&mut reader, &[revision.id], targets, on, "autre-1").await?
         }
         Operation::Correct => {

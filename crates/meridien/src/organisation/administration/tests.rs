@@ -339,6 +339,15 @@ async fn what_cannot_be_is_refused_beside_its_field() {
         let body = answer.body.replace("&#39;", "'");
         assert!(body.contains(said) && body.contains("<title>Erreur"), "{operation}: {body}");
     }
+    for (operation, field) in [("fusionner", "successeur"), ("renommer", "nom"), ("scinder", "autre-2")] {
+        let body = ministry.post(&address(operation), &[]).await.body;
+        for field in [field, "date"] {
+            assert!(
+                body.contains(&format!("<a href=\"#{field}\">")),
+                "all faults at once: {operation} {field}: {body}"
+            );
+        }
+    }
     let overseas = ministry.post(&address("fermer"), &[("date", "2026-11-24")]).await;
     assert_eq!(overseas.status, StatusCode::OK, "that day has come in Nouméa: {}", overseas.body);
     assert_eq!(newest(&app, 1).await.0.version, 1);

@@ -246,7 +246,7 @@ async fn faults_are_those_of_the_forms_with_code_path_and_mend() {
         .collect();
     for expected in [
         ("empty-title", "title", "error"),
-        ("fault-date", "start", "error"),
+        ("fault-no-such-month", "start", "error"),
         ("amount-negative", "funding[0].amount", "error"),
         ("missing-party", "parties", "error"),
     ] {

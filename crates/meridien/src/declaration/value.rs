@@ -42,8 +42,8 @@ pub fn read(kind: &Kind, texts: &[&str], l: Locale) -> Result<Value, Fault> {
         Kind::Year => unless_empty(&|text| year(text).map(|year| json!(year)).ok_or("fault-year")),
         Kind::Amount => unless_empty(&|text| amount(text, l.lang).map(|amount| json!(amount))),
         Kind::Count => unless_empty(&|text| {
-            let count = ungrouped(text, is_space).and_then(|digits| digits.parse::<u32>().ok());
-            count.map(|count| json!(count)).ok_or("fault-count")
+            let digits = ungrouped(text, is_space).filter(|digits| is_digits(digits)).ok_or("fault-count")?;
+            digits.parse::<u32>().map(|count| json!(count)).map_err(|_| "fault-count-large")
         }),
         Kind::Currency => unless_empty(&|text| {
             let code = text.parse::<Currency>().ok().filter(|code| reference::currency(*code).is_some());
@@ -132,10 +132,11 @@ pub(crate) fn date(text: &str) -> Option<PartialDate> {
     }
 }
 
-/// Why a text is no date: its day does not exist, or it is written otherwise.
-fn no_date(text: &str) -> Fault {
+/// Why a text is no date: its day or month does not exist, or it is written otherwise.
+pub(crate) fn no_date(text: &str) -> Fault {
     let parts: Option<Vec<u32>> = text.split(['/', '.', '-', ' ']).map(|part| part.parse().ok()).collect();
     match parts.as_deref() {
+        Some([0 | 13..=99, 1000..=9999] | [1000..=9999, 0 | 13..=99]) => "fault-no-such-month",
         Some([1..=99, 1..=99, 1000..=9999] | [1000..=9999, 1..=99, 1..=99]) => "fault-no-such-day",
         _ => "fault-date",
     }
@@ -340,6 +341,9 @@ mod tests {
         for text in ["1 0", "12 00", "1200 300"] {
             assert_eq!(fr(Kind::Count, text), Err("fault-count"), "{text}");
         }
+        for text in ["99999999999", "99 999 999 999"] {
+            assert_eq!(fr(Kind::Count, text), Err("fault-count-large"), "{text}");
+        }
     }
 
     #[test]
@@ -350,11 +354,14 @@ mod tests {
         assert_eq!(day("6/2013"), Ok(json!("2013-06")));
         assert_eq!(day("12/06/2013"), Ok(json!("2013-06-12")));
         assert_eq!(day("2013-06-12"), Ok(json!("2013-06-12")));
-        for wrong in ["13", "13/2013", "juin 2013", "1/1/1/2013", "12/06/13", "+6/2013"] {
+        for wrong in ["13", "juin 2013", "1/1/1/2013", "12/06/13", "+6/2013"] {
             assert_eq!(day(wrong), Err("fault-date"), "{wrong}");
         }
         for missing in ["31/02/2013", "2013-02-31", "12/13/2013"] {
             assert_eq!(day(missing), Err("fault-no-such-day"), "{missing}");
+        }
+        for missing in ["13/2013", "00/2013", "2013-13"] {
+            assert_eq!(day(missing), Err("fault-no-such-month"), "{missing}");
         }
     }
 

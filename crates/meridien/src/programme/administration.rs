@@ -112,7 +112,7 @@ fn read(l: Locale, posted: &Posted, held: &Programme) -> (Programme, Vec<(String
         let text = posted.text(name);
         let date = value::date(text);
         if date.is_none() && !text.is_empty() {
-            fault(name, "fault-date");
+            fault(name, value::no_date(text));
         }
         date
     };
@@ -258,6 +258,8 @@ mod tests {
         let wrong = ministry.post(PAGE, &[("fr", ""), ("debut", "2020"), ("fin", "2019"), ("motif", "x")]).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(wrong.body.contains("<title>Erreur") && wrong.body.contains("précède le début"), "{}", wrong.body);
+        let missing = ministry.post(PAGE, &[("fr", "x"), ("debut", "31/02/2020"), ("motif", "x")]).await;
+        assert!(missing.body.contains("Ce jour n’existe pas"), "{}", missing.body);
         let fields = [("fr", "Fonds conjoint"), ("operateur", "Ministère"), ("debut", "2019"), ("motif", "Nouveau")];
         assert_eq!(ministry.post(PAGE, &fields).await.status, StatusCode::SEE_OTHER);
         let twice = ministry.post(PAGE, &[("fr", "FONDS conjoint "), ("motif", "Nouveau")]).await;

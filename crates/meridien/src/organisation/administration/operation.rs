@@ -302,7 +302,7 @@ impl<'a> Reader<'a> {
         let text = self.text(name);
         let date = value::date(&text);
         if date.is_none() && !text.is_empty() {
-            self.fault(name, "fault-date");
+            self.fault(name, value::no_date(&text));
         }
         date
     }

@@ -335,8 +335,9 @@ impl Cell<'_> {
             (Action::Annotate, Field::Annotation) => self.annotates("public").await,
             (Action::Annotate, Field::Internal) => self.annotates("interne").await,
             (Action::Transmit, Field::Transmission) => {
-                let fields = [("version", "1"), ("transmis", "2016")];
-                self.done(&format!("/fr/prefecture/{}", self.record), &fields).await && self.version().await == 2
+                let [version, day] = ["version", "transmis"].map(|name| format!("{name}-{}", self.record));
+                let fields = [(version.as_str(), "1"), (day.as_str(), "2016")];
+                self.done("/fr/prefecture", &fields).await && self.version().await == 2
             }
             (Action::ManageUsers, _) => self.invites().await,
             (Action::ManageCampaigns, _) => self.reads("/fr/admin/campagne", "<h1>").await,
@@ -348,8 +349,9 @@ impl Cell<'_> {
                 self.done(&self.page(&format!("/personnes/{}", id(60))), &[("nom", "Élodie Fictive")]).await
             }
             (Action::Transmit, Field::Content) => {
-                let fields = [("version", "1"), ("transmis", "2016"), ("title.fr", "Autre titre")];
-                self.post(&format!("/fr/prefecture/{}", self.record), &fields).await;
+                let [version, day] = ["version", "transmis"].map(|name| format!("{name}-{}", self.record));
+                let fields = [(version.as_str(), "1"), (day.as_str(), "2016"), ("title.fr", "Autre titre")];
+                self.post("/fr/prefecture", &fields).await;
                 !self.reads(&self.page(""), "Eau potable entre Lille et Kayes").await
             }
             // No page takes these fields: what is sent beside its own is not read.

@@ -8,9 +8,8 @@ mod tests;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use axum::routing::{get, post};
+use axum::routing::get;
 use chrono::NaiveDate;
 
 use crate::access::{Action, Field, Grant, Relation, Role, Scope};
@@ -23,11 +22,10 @@ use crate::partnership::query::{Order, PartnershipQuery};
 use crate::partnership::reason::Note;
 use crate::partnership::{Agreement, Partnership, identifiers, relations, show};
 use crate::value::{Id, PartialDate, latest_day};
-use crate::web::cache::Cache;
 use crate::web::pager::Pager;
 use crate::web::parameters::Parameters;
 use crate::web::words::Passage;
-use crate::web::{self, Error, Locale, Page, Visit, page, record};
+use crate::web::{self, Error, Locale, Page, Visit, page};
 
 /// Partnerships on a page.
 const SIZE: usize = 50;
@@ -36,7 +34,7 @@ const EARLIEST: i32 = 1900;
 
 /// The addresses of the prefecture.
 pub fn routes() -> Router<State> {
-    Router::new().route("/prefecture", get(list)).route("/prefecture/{id}", post(note))
+    Router::new().route("/prefecture", get(list).post(note))
 }
 
 /// An agreement, with the day of its transmission as it is typed.
@@ -46,6 +44,8 @@ struct AgreementRow {
     signed: Option<PartialDate>,
     /// The day that is noted.
     held: Option<PartialDate>,
+    /// The day to be noted.
+    day: Option<PartialDate>,
     transmitted: String,
     late: bool,
     /// The key of why what is typed cannot be the day.
@@ -59,6 +59,42 @@ struct Row {
     href: String,
     title: Passage,
     agreements: Vec<AgreementRow>,
+    /// Somebody changed the record since it was shown, and another day was typed.
+    changed: bool,
+}
+
+impl Row {
+    /// Takes the days as they were typed, with what is wrong with them.
+    fn take(&mut self, posted: &Posted, today: NaiveDate) {
+        let field = format!("transmis-{}", self.id);
+        for (agreement, typed) in self.agreements.iter_mut().zip(posted.texts(&field)) {
+            match read(typed, agreement.signed, agreement.held, today) {
+                Ok(day) => agreement.day = day,
+                Err(fault) => agreement.fault = Some(fault),
+            }
+            typed.clone_into(&mut agreement.transmitted);
+        }
+        let seen = posted.text(&format!("version-{}", self.id));
+        self.changed = self.is_touched() && seen != self.version.to_string();
+    }
+
+    /// Whether what was typed is not what is noted.
+    fn is_touched(&self) -> bool {
+        self.agreements.iter().any(|agreement| agreement.fault.is_some() || agreement.day != agreement.held)
+    }
+
+    /// Whether what was typed cannot be noted.
+    fn is_wrong(&self) -> bool {
+        self.changed || self.agreements.iter().any(|agreement| agreement.fault.is_some())
+    }
+}
+
+/// A partnership with the days that were typed for it.
+struct Sent {
+    row: Row,
+    record: Partnership,
+    /// For which of the account's territories it is noted.
+    territory: Option<Id>,
 }
 
 #[derive(Template)]
@@ -71,8 +107,8 @@ struct ListPage {
     pager: Pager,
     /// Whether dates were just noted.
     noted: bool,
-    /// The key of what is wrong with the dates that were typed.
-    fault: Option<&'static str>,
+    /// Whether some of the dates that were typed cannot be noted.
+    faulty: bool,
 }
 
 /// The territories whose prefecture an account is.
@@ -89,12 +125,17 @@ fn territory(scope: &Scope) -> Option<Id> {
 }
 
 async fn list(visit: Visit, who: SignedIn) -> web::Result {
+    draw(&visit, &who.account, None).await
+}
+
+/// The page that is asked for; with the rows that were sent, where they cannot be noted.
+async fn draw(visit: &Visit, account: &Account, sent: Option<Vec<Sent>>) -> web::Result {
     let l = visit.locale;
-    let mut parameters = Parameters::of(&visit);
+    let mut parameters = Parameters::of(visit);
     let number = parameters.page();
     let noted = parameters.text("fait") == "note";
     parameters.finish()?;
-    let territories = territories(&who.account);
+    let territories = territories(account);
     if territories.is_empty() {
         return Err(Error::Forbidden);
     }
@@ -109,19 +150,19 @@ async fn list(visit: Visit, who: SignedIn) -> web::Result {
     let found = web::blocking(move || search.partnerships(&query, day)).await??;
     let address = move |page| l.href(&format!("/prefecture?page={page}"));
     let pager = Pager::new(number, found.total, SIZE, address)?;
-    let ids: Vec<Id> = found.cards.iter().map(|card| card.id).collect();
-    let mut records = visit.app.journal.newest_of(Kind::Partnership, &ids).await?;
-    let rows = ids.iter().filter_map(|id| records.remove(id)).map(|revision| row(l, &revision));
-    let shown = ListPage {
-        rows: rows.collect::<Result<_, _>>()?,
-        total: found.total,
-        page: visit.page(l.t("transmission-title")).crumb(l.t("workspace"), "/espace").of_account(&who.account),
-        l,
-        pager,
-        noted,
-        fault: None,
+    let faulty = sent.is_some();
+    let rows: Vec<Row> = match sent {
+        Some(sent) => sent.into_iter().map(|sent| sent.row).collect(),
+        None => {
+            let ids: Vec<Id> = found.cards.iter().map(|card| card.id).collect();
+            let mut records = visit.app.journal.newest_of(Kind::Partnership, &ids).await?;
+            let rows = ids.iter().filter_map(|id| records.remove(id)).map(|revision| row(l, &revision));
+            rows.collect::<Result<_, _>>()?
+        }
     };
-    page::answer(Cache::Private, &shown)
+    let title = l.form_title(l.t("transmission-title"), faulty);
+    let page = visit.page(title).crumb(l.t("workspace"), "/espace").of_account(account);
+    page::form(faulty, &ListPage { l, page, rows, total: found.total, pager, noted, faulty })
 }
 
 fn row(l: Locale, revision: &Revision) -> Result<Row, JournalError> {
@@ -135,6 +176,7 @@ fn row(l: Locale, revision: &Revision) -> Result<Row, JournalError> {
         transmitted: agreement.transmitted.map(value::date_text).unwrap_or_default(),
         signed: agreement.signed,
         held: agreement.transmitted,
+        day: agreement.transmitted,
         late: agreement.transmitted.is_none(),
         fault: None,
     };
@@ -144,28 +186,8 @@ fn row(l: Locale, revision: &Revision) -> Result<Row, JournalError> {
         href: l.href(&format!("/partenariats/{}", revision.id)),
         title: show::marked_title(l, &partnership),
         agreements: partnership.agreements.iter().map(agreement).collect(),
+        changed: false,
     })
-}
-
-/// Shows one partnership again with the days as they were typed, and what is wrong.
-fn again(visit: &Visit, account: &Account, newest: &Revision, posted: &Posted, fault: &'static str) -> web::Result {
-    let l = visit.locale;
-    let mut row = row(l, newest)?;
-    for (agreement, typed) in row.agreements.iter_mut().zip(posted.texts("transmis")) {
-        agreement.fault = read(typed, agreement.signed, agreement.held, (visit.app.today)()).err();
-        agreement.transmitted = typed.to_owned();
-    }
-    let title = l.form_title(l.t("transmission-title"), true);
-    let shown = ListPage {
-        page: visit.page(title).crumb(l.t("workspace"), "/espace").of_account(account),
-        pager: Pager::new(1, 1, SIZE, move |_| l.href("/prefecture"))?,
-        rows: vec![row],
-        total: 1,
-        noted: false,
-        fault: Some(fault),
-        l,
-    };
-    page::form(true, &shown)
 }
 
 /// The day that was typed, if any: one that has come somewhere, and not before the signature. What is noted already stays as
@@ -182,58 +204,64 @@ fn read(
     match value::date(typed) {
         _ if typed.is_empty() => Ok(None),
         day @ Some(_) if day == held => Ok(day),
-        Some(day) if day.first_day() > latest_day(today) => Err("transmission-fault"),
+        Some(day) if day.first_day() > latest_day(today) => Err("transmission-fault-to-come"),
         Some(day) if signed.is_some_and(|signed| day.last_day() < signed.first_day()) => {
             Err("transmission-fault-before")
         }
-        Some(day) if day.year() < EARLIEST => Err("transmission-fault"),
+        Some(day) if day.year() < EARLIEST => Err("transmission-fault-early"),
         Some(day) => Ok(Some(day)),
-        None => Err("transmission-fault"),
+        None => Err(value::no_date(typed)),
     }
 }
 
-/// Notes the days typed for one partnership's agreements.
-async fn note(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Result {
-    let (app, account) = (&visit.app, &posted.who.account);
-    let newest = find(&visit, &code).await?;
-    let mut partnership: Partnership = newest.read()?;
-    let tied = relations::of(&app.journal, &partnership).await?;
-    if !account.may(&tied, Action::Transmit, Field::Transmission) {
-        return Err(Error::Forbidden);
-    }
-    let noted = || {
-        let address = format!("/prefecture?fait=note#{}", newest.id);
-        Ok(Redirect::to(&visit.locale.href(&address)).into_response())
-    };
-    if posted.text("version") != newest.version.to_string() {
-        return again(&visit, account, &newest, &posted, "transmission-changed");
-    }
-    let before = partnership.agreements.clone();
-    for (agreement, typed) in partnership.agreements.iter_mut().zip(posted.texts("transmis")) {
-        agreement.transmitted = match read(typed, agreement.signed, agreement.transmitted, (app.today)()) {
-            Ok(day) => day,
-            Err(fault) => return again(&visit, account, &newest, &posted, fault),
-        };
-    }
-    if partnership.agreements == before {
-        return noted();
-    }
-    let mut entry =
-        Entry::publish(Kind::Partnership, newest.id, newest.version, &partnership, identifiers(&partnership));
-    entry.reason = Some(Note::Transmitted.to_string());
-    let own = |grant: &&Grant| grant.role == Role::Prefecture && tied.hold(Relation::OwnTerritory, &grant.scope);
-    let territory = account.grants.iter().find(own).and_then(|grant| territory(&grant.scope));
-    match app.journal.append(&account.author(Role::Prefecture, territory), (app.now)(), &[entry]).await {
-        Ok(_) => noted(),
-        Err(JournalError::Conflict { .. }) => {
-            let newest = find(&visit, &code).await?;
-            again(&visit, account, &newest, &posted, "transmission-changed")
+/// The partnerships of a form, with the days that were typed for each.
+///
+/// # Errors
+/// [`Error::Forbidden`] where one is not of the account's territories.
+async fn sent(visit: &Visit, posted: &Posted) -> web::Result<Vec<Sent>> {
+    let (journal, account) = (&visit.app.journal, &posted.who.account);
+    let named = posted.fields.iter().filter_map(|(name, _)| name.strip_prefix("version-")?.parse().ok());
+    let ids: Vec<Id> = named.take(SIZE).collect();
+    let mut records = journal.newest_of(Kind::Partnership, &ids).await?;
+    let mut all = Vec::new();
+    for id in ids {
+        let Some(revision) = records.remove(&id) else { continue };
+        let record: Partnership = revision.read()?;
+        let tied = relations::of(journal, &record).await?;
+        if !account.may(&tied, Action::Transmit, Field::Transmission) {
+            return Err(Error::Forbidden);
         }
-        Err(fault) => Err(fault.into()),
+        let own = |grant: &&Grant| grant.role == Role::Prefecture && tied.hold(Relation::OwnTerritory, &grant.scope);
+        let territory = account.grants.iter().find(own).and_then(|grant| territory(&grant.scope));
+        let mut row = row(visit.locale, &revision)?;
+        row.take(posted, (visit.app.today)());
+        all.push(Sent { row, record, territory });
     }
+    Ok(all)
 }
 
-/// The newest version of a partnership.
-async fn find(visit: &Visit, code: &str) -> web::Result<Revision> {
-    record::find(visit, Kind::Partnership, code, |_| "/prefecture".to_owned()).await
+/// Notes the days that were typed on a page. Where one of them cannot be noted none is, and all come again as they were typed.
+async fn note(visit: Visit, posted: Posted) -> web::Result {
+    let (app, account) = (&visit.app, &posted.who.account);
+    let all = sent(&visit, &posted).await?;
+    if all.iter().any(|sent| sent.row.is_wrong()) {
+        return draw(&visit, account, Some(all)).await;
+    }
+    for Sent { row, mut record, territory } in all.into_iter().filter(|sent| sent.row.is_touched()) {
+        for (agreement, typed) in record.agreements.iter_mut().zip(&row.agreements) {
+            agreement.transmitted = typed.day;
+        }
+        let mut entry = Entry::publish(Kind::Partnership, row.id, row.version, &record, identifiers(&record));
+        entry.reason = Some(Note::Transmitted.to_string());
+        match app.journal.append(&account.author(Role::Prefecture, territory), (app.now)(), &[entry]).await {
+            Ok(_) => {}
+            Err(JournalError::Conflict { .. }) => {
+                let now = sent(&visit, &posted).await?;
+                return draw(&visit, account, Some(now)).await;
+            }
+            Err(fault) => return Err(fault.into()),
+        }
+    }
+    let address = format!("/prefecture?fait=note&page={}", Parameters::of(&visit).page());
+    Ok(Redirect::to(&visit.locale.href(&address)).into_response())
 }

@@ -6,9 +6,10 @@ use askama::Template;
 use axum::Router;
 use axum::routing::get;
 
-use super::{Account, Posted, SignedIn, done, own};
+use super::{Account, Posted, SignedIn, done};
 use crate::access::Action;
 use crate::app::State;
+use crate::declaration::tasks::moment;
 use crate::job::{JobState, Kind as JobKind, Listed};
 use crate::value::Id;
 use crate::web::cache::Cache;
@@ -80,7 +81,7 @@ impl JobsPage {
     }
 
     fn time(&self, job: &Listed) -> String {
-        own::moment(self.l, job.at)
+        moment(self.l, job.at)
     }
 
     /// The account that a job is for: its identifier and its name.

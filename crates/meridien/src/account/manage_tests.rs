@@ -336,7 +336,7 @@ async fn sessions_are_told_apart() {
     app.state.accounts.begin_session(person.account.id, firefox, now()).await.unwrap();
     let page = person.get("/fr/compte").await.body;
     assert!(page.contains("Firefox, Linux") && !page.contains("Mozilla/5.0"), "{page}");
-    assert!(page.contains("18 novembre 2026 11:06 UTC"), "{page}");
+    assert!(page.contains("18 novembre 2026 à 11:06 (temps universel)"), "{page}");
 }
 
 #[tokio::test]
@@ -358,7 +358,7 @@ async fn the_queue_tells_when_a_job_was_last_tried_and_for_whom() {
     app.state.jobs.add("tidy:essai", JobKind::Tidy, "", now()).await.unwrap();
     run_all(&app.state).await;
     let page = administrator.get("/fr/admin/taches").await.body;
-    assert_eq!(page.matches("18 novembre 2026 11:06 UTC").count(), 2, "{page}");
+    assert_eq!(page.matches("18 novembre 2026 à 11:06 (temps universel)").count(), 2, "{page}");
     assert!(page.contains(&format!("href=\"/fr/admin/comptes/{}\"", account.id)), "{page}");
 }
 

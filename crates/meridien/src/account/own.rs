@@ -5,11 +5,11 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use chrono::{DateTime, Utc};
 
 use super::session::raw;
 use super::{Posted, SignedIn, device, done, leaving, password, request, roles};
 use crate::app::State;
+use crate::declaration::tasks::moment;
 use crate::web::cache::Cache;
 use crate::web::{self, Lang, Locale, Page, Visit, page};
 
@@ -175,9 +175,4 @@ async fn end_session(visit: Visit, form: Posted) -> web::Result {
         id => accounts.end_session(form.who.account.id, id).await?,
     }
     Ok(done::lead_to(&visit, "/compte", "session"))
-}
-
-/// A day and its hour.
-pub(super) fn moment(l: Locale, at: DateTime<Utc>) -> String {
-    format!("{} {} UTC", l.day(at.date_naive()), at.format("%H:%M"))
 }

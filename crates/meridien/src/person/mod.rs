@@ -18,6 +18,7 @@ use axum::routing::get;
 use crate::access::{self, Action, Field, Grant, Relations};
 use crate::account::Account;
 use crate::app::State;
+use crate::declaration::tasks::moment;
 use crate::journal::{Author, Deed, Person, PersonAccess, RETENTION};
 use crate::partnership::label::author_role;
 use crate::value::Id;
@@ -69,7 +70,7 @@ impl AccessRow {
                 Deed::Withdrew => "person-deed-withdrew",
                 Deed::Erased => "person-deed-erased",
             },
-            at: format!("{} {} UTC", l.day(access.at.date_naive()), access.at.format("%H:%M")),
+            at: moment(l, access.at),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::access::{self, Action};
 use crate::account::{Account, Posted, SignedIn};
 use crate::app::Settings;
 use crate::country;
+use crate::declaration::tasks::moment;
 use crate::partnership::label::author_role;
 use crate::value::Text;
 use crate::web::cache::Cache;
@@ -179,7 +180,7 @@ fn rows(l: Locale, started: &Settings, held: Option<&Decisions>) -> Vec<Row> {
 fn history(l: Locale, past: &[Decided]) -> Vec<Past> {
     let before = |at: usize| at.checked_sub(1).map(|at| past[at].decisions.clone()).unwrap_or_default();
     let shown = past.iter().enumerate().rev().take(SHOWN).map(|(at, decided)| Past {
-        day: format!("{} {} UTC", l.day(decided.at.date_naive()), decided.at.format("%H:%M")),
+        day: moment(l, decided.at),
         role: author_role(&decided.role),
         reason: decided.reason.clone(),
         changes: changes(l, &before(at), &decided.decisions),

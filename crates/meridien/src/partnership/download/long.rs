@@ -27,6 +27,7 @@ use tokio::sync::Semaphore;
 
 use super::{is_full, too_many_rows};
 use crate::app::State;
+use crate::declaration::tasks::moment;
 use crate::value::hex;
 use crate::web::cache::Cache;
 use crate::web::client::Client;
@@ -428,7 +429,7 @@ async fn show(asker: Asker, Segment(key): Segment<String>) -> web::Result {
         },
         failed: matches!(making.outcome(), Outcome::Failed | Outcome::Full),
         look_again: LOOK_AGAIN,
-        until: format!("{} {} UTC", l.day(until.date_naive()), until.format("%H:%M")),
+        until: moment(l, until),
         making,
         l,
     };

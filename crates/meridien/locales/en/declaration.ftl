@@ -420,6 +420,7 @@ mended-while-validating = Mended by the ministry while validating: { $fields }.
 steward-title = Look after published records
 steward-which = Which record?
 steward-which-hint = Its address, or its reference: eight letters and digits.
+steward-search = Search for a record by its name, to take its address
 steward-open = Open
 steward-gone = Records withdrawn or merged
 steward-gone-none = No record has been withdrawn or merged.

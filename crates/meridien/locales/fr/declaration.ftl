@@ -424,6 +424,7 @@ mended-while-validating = Corrigé par le ministère à la validation : { $field
 steward-title = Gérer les fiches publiées
 steward-which = Quelle fiche ?
 steward-which-hint = Son adresse, ou sa référence : huit lettres et chiffres.
+steward-search = Chercher une fiche par son nom, pour reprendre son adresse
 steward-open = Ouvrir
 steward-gone = Fiches retirées ou fusionnées
 steward-gone-none = Aucune fiche n’a été retirée ni fusionnée.

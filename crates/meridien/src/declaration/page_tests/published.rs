@@ -199,6 +199,11 @@ async fn a_record_to_look_after_is_found_by_its_address() {
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
     let unknown = unknown.body;
     assert!(unknown.contains("<title>Erreur") && unknown.contains("value=\"nulle part\""), "{}", text(&unknown));
+    assert!(
+        unknown.contains("href=\"/fr/partenariats?q=nulle%20part\""),
+        "words lead to the search: {}",
+        text(&unknown)
+    );
 }
 
 /// What the ministry mends while validating is not put into the author's mouth: the history names the fields.

@@ -58,6 +58,7 @@ async fn a_post_annotates_in_public_and_among_administrations() {
     let ids: Vec<&str> =
         own.split("name=\"retirer\" value=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     assert_eq!(ids.len(), 2, "{own}");
+    assert_eq!(own.matches("cette page ne pourra pas le rétablir").count(), 2, "it is asked once more: {own}");
     for taken in ids {
         assert!(ministry.post(&address, &[("retirer", taken)]).await.status.is_client_error(), "{taken}");
         post.post(&address, &[("retirer", taken)]).await;

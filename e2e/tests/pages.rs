@@ -140,6 +140,36 @@ async fn suggestions_are_reached_by_keyboard_and_the_form_works_as_before() -> R
     Ok(())
 }
 
+/// Words say that a table goes on beyond its edge wherever it does, and only there.
+#[tokio::test]
+async fn a_table_too_wide_for_its_place_says_so() -> Result<()> {
+    const FIND: &str = "
+        const sheet = document.querySelector('.sheet');
+        const told = getComputedStyle(sheet.previousElementSibling).visibility === 'visible';
+        return [sheet.scrollWidth > sheet.clientWidth, told];";
+    let site = Site::start().await?;
+    let browser = Browser::start().await?;
+    for (query, width, expected) in [
+        ("par=region&et=theme", 1000, true),
+        ("par=region&et=theme", 1280, false),
+        ("par=debut&comparer=pays%3DDE", 320, true),
+        ("par=debut&comparer=pays%3DDE", 1000, false),
+    ] {
+        browser.set_width(width).await?;
+        browser.visit(&site.url(&format!("/fr/partenariats?vue=statistiques&{query}"))).await?;
+        let mut found = serde_json::Value::Null;
+        for _ in 0..20 {
+            found = browser.client().execute(FIND, Vec::new()).await?;
+            if found == serde_json::json!([expected, expected]) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        assert_eq!(found, serde_json::json!([expected, expected]), "{query} at {width}");
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn back_undoes_one_filter() -> Result<()> {
     let site = Site::start().await?;

@@ -121,6 +121,8 @@ async fn a_wide_table_says_that_it_scrolls_and_what_the_chart_leaves_out() {
     assert!(map.contains("<i class=\"q0\"></i>aucun montant connu"));
     let small = app.get("/fr/partenariats?vue=statistiques&par=forme").await.body;
     assert!(!small.contains("défile de côté"), "a table of one column does not");
+    let compared = plain(&app.get("/fr/partenariats?vue=statistiques&par=debut&comparer=pays%3DML").await.body);
+    assert!(compared.contains("il a 2 colonnes de chiffres"), "{compared}");
 }
 
 /// The outlines of a map that have a shade.

@@ -68,6 +68,15 @@ async fn every_page_is_whole_in_both_languages_even_on_an_empty_register() {
     }
 }
 
+/// A landmark has a name of its own: that of a figure is the region's that its table is in.
+#[tokio::test]
+async fn no_section_has_the_name_of_a_table() {
+    let page = app(&[]).await.get("/fr/statistiques").await.body;
+    let sections: Vec<_> = page.split("<section aria-labelledby=\"").skip(1).collect();
+    assert!(!sections.is_empty() && page.contains("role=\"region\""));
+    assert!(sections.iter().all(|section| !section.split('"').next().unwrap().ends_with("-titre")), "{page}");
+}
+
 /// A partnership stands in a list of as many as its row says.
 #[tokio::test]
 async fn a_row_leads_to_as_many_partnerships() {

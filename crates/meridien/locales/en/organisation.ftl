@@ -5,7 +5,7 @@ organisations-count =
         [one] One organisation
        *[other] { $count } organisations
     }
-organisations-with-partnerships = Those that have a partnership at least, the busiest first. A search looks at all of them.
+organisations-with-partnerships = Those that have a partnership at least, former authorities included, the busiest first. A search looks at all of them.
 organisations-all = Among all known organisations, with or without a partnership.
 organisations-search = Search for an authority, a post, an association
 organisation-name = Name

@@ -5,7 +5,7 @@ organisations-count =
         [one] Une organisation
        *[other] { $count } organisations
     }
-organisations-with-partnerships = Celles qui ont au moins un partenariat, les plus actives d’abord. Une recherche porte sur toutes.
+organisations-with-partnerships = Celles qui ont au moins un partenariat, anciennes collectivités comprises, les plus actives d’abord. Une recherche porte sur toutes.
 organisations-all = Parmi toutes les organisations connues, avec ou sans partenariat.
 organisations-search = Rechercher une collectivité, un poste, une association
 organisation-name = Nom

@@ -32,7 +32,7 @@ iati-rule-too-long = A name, tag, text or comment is longer than { $limit } byte
 iati-rule-too-deep = Elements are nested deeper than { $limit } levels; the activity is lost.
 iati-rule-too-many-attributes = An element has more than { $limit } attributes; the activity is lost.
 iati-rule-too-large = The activity has more than { $limit } elements or as much text; it is lost.
-iati-rule-more-faults = { $count } more faults of a severity already told are left out.
+iati-rule-more-faults = Further faults of a severity already told, left out: { $count }.
 iati-rule-unknown-version = “{ $version }” is no version of the standard.
 iati-rule-unknown-element = The schema has no element “{ $element }” here.
 iati-rule-element-order = The element “{ $element }” comes after one that must follow it.
@@ -87,7 +87,11 @@ iati-report-line = Line
 iati-report-activity = Activity
 iati-report-element = Element
 iati-report-fault = Fault
-iati-report-more = { $count } more rows: ask for the report as CSV to have all of them.
+iati-report-more =
+    { $count ->
+        [one] One more row: ask for the report as CSV to have all of them.
+       *[other] { $count } more rows: ask for the report as CSV to have all of them.
+    }
 iati-writing = IATI files
 iati-too-large = { $identifier }: more than 20 MB, no file can hold this activity; it is not in the export. Its own file is at the address of its record, followed by “.xml”.
 iati-none = No published record of kind { $kinds }: no file of activities is written, since the standard allows no empty one.
@@ -101,4 +105,8 @@ iati-partnerships = Partnerships among the records created or updated
 iati-organisations = Organisations created
 iati-sum = { $label }: { $count }
 iati-more = … and { $count } more: --report FILE.csv gives all of them.
-iati-report-untold = { $count } more findings are not in the report. Mend these first, or ask the technical team for the whole report.
+iati-report-untold =
+    { $count ->
+        [one] One more finding is not in the report. Mend these first, or ask the technical team for the whole report.
+       *[other] { $count } more findings are not in the report. Mend these first, or ask the technical team for the whole report.
+    }

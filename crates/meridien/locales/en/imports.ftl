@@ -71,5 +71,8 @@ check-iati-hint = XML, 20 MB in all.
 check-iati-now = Check
 check-iati-csv = Get the report as CSV
 check-iati-sound = No fault.
-check-iati-more = And { $count } more: the report in CSV gives them.
+check-iati-more = { $count ->
+    [one] And one more: the report in CSV gives it.
+   *[other] And { $count } more: the report in CSV gives them.
+  }
 import-own-file-hint = CSV or XLSX, 1 MB at most.

@@ -32,7 +32,7 @@ iati-rule-too-long = Un nom, une balise, un texte ou un commentaire dépasse { $
 iati-rule-too-deep = Des éléments sont emboîtés sur plus de { $limit } niveaux ; l’activité est perdue.
 iati-rule-too-many-attributes = Un élément a plus de { $limit } attributs ; l’activité est perdue.
 iati-rule-too-large = L’activité dépasse { $limit } éléments ou autant de texte ; elle est perdue.
-iati-rule-more-faults = { $count } autres fautes d’une gravité déjà signalée ne sont pas détaillées.
+iati-rule-more-faults = Autres fautes d’une gravité déjà signalée, non détaillées : { $count }.
 iati-rule-unknown-version = « { $version } » n’est pas une version du standard.
 iati-rule-unknown-element = L’élément « { $element } » n’existe pas à cet endroit du schéma.
 iati-rule-element-order = L’élément « { $element } » vient après un élément qui doit le suivre.
@@ -87,7 +87,11 @@ iati-report-line = Ligne
 iati-report-activity = Activité
 iati-report-element = Élément
 iati-report-fault = Faute
-iati-report-more = { $count } autres lignes : demandez le rapport en CSV pour les avoir toutes.
+iati-report-more =
+    { $count ->
+        [one] Une autre ligne : demandez le rapport en CSV pour les avoir toutes.
+       *[other] { $count } autres lignes : demandez le rapport en CSV pour les avoir toutes.
+    }
 iati-writing = Fichiers IATI
 iati-too-large = { $identifier } : cette activité dépasse 20 Mo et ne tient dans aucun fichier ; elle n’est pas dans l’export. On la télécharge seule, à l’adresse de sa fiche suivie de « .xml ».
 iati-none = Aucune fiche publiée de type { $kinds } : aucun fichier d’activités n’est écrit, car le standard n’en permet pas de vide.
@@ -101,4 +105,8 @@ iati-partnerships = Partenariats parmi les fiches créées ou mises à jour
 iati-organisations = Organisations créées
 iati-sum = { $label } : { $count }
 iati-more = … et { $count } de plus : l’option --report FICHIER.csv les donne toutes.
-iati-report-untold = { $count } autres constats ne sont pas dans le rapport. Corrigez d’abord ceux-ci, ou demandez le rapport entier à l’équipe technique.
+iati-report-untold =
+    { $count ->
+        [one] Un autre constat n’est pas dans le rapport. Corrigez d’abord ceux-ci, ou demandez le rapport entier à l’équipe technique.
+       *[other] { $count } autres constats ne sont pas dans le rapport. Corrigez d’abord ceux-ci, ou demandez le rapport entier à l’équipe technique.
+    }

@@ -80,5 +80,8 @@ check-iati-hint = XML, 20 Mo en tout.
 check-iati-now = Vérifier
 check-iati-csv = Obtenir le rapport en CSV
 check-iati-sound = Aucune faute.
-check-iati-more = Et { $count } autres : le rapport en CSV les donne.
+check-iati-more = { $count ->
+    [one] Et une autre : le rapport en CSV la donne.
+   *[other] Et { $count } autres : le rapport en CSV les donne.
+  }
 import-own-file-hint = CSV ou XLSX, 1 Mo au plus.

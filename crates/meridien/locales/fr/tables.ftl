@@ -142,7 +142,10 @@ import-column-unknown = À préciser
 import-column-left = Ne pas lire
 import-correct-hint = Corrigez ici, ou dans votre fichier. Les lignes sans erreur s’importent, les autres attendent.
 import-cell = Ligne { $row }, { $heading }
-import-more-faults = Et { $count } autres, une fois celles-ci corrigées.
+import-more-faults = { $count ->
+    [one] Et une autre, une fois celles-ci corrigées.
+   *[other] Et { $count } autres, une fois celles-ci corrigées.
+  }
 import-look-again = Vérifier à nouveau
 import-now = Importer les lignes sans erreur
 import-forget = Abandonner

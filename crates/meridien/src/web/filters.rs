@@ -70,9 +70,29 @@ impl Facet {
     ) -> Facet {
         let mut first: Vec<(V, Choice)> = choices.collect();
         first.sort_by_key(|(_, choice)| !choice.chosen);
-        let mut rest = first.split_off(first.len().min(FIRST));
+        // One alone is better shown.
+        let shown = if first.len() == FIRST + 1 { FIRST + 1 } else { FIRST };
+        let mut rest = first.split_off(first.len().min(shown));
         rest.sort_by_cached_key(|(value, choice)| name(value, choice));
         let [first, rest] = [first, rest].map(|part| part.into_iter().map(|(_, choice)| choice).collect());
         Facet { title, first, rest, folded: false, range: None, all: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_single_value_is_not_folded_away() {
+        let facet = |values: usize| {
+            let choice = |value: usize| {
+                let (label, href) = (value.to_string(), String::new());
+                (value, Choice { label, href, add: None, count: 1, chosen: false, level: 1 })
+            };
+            let facet = Facet::long("country", (0..values).map(choice), |value, _| *value);
+            (facet.first.len(), facet.rest.len())
+        };
+        assert_eq!([7, 8, 9, 10].map(facet), [(7, 0), (8, 0), (9, 0), (8, 2)]);
     }
 }

@@ -32,7 +32,10 @@ home-map-means = World map: a line joins two countries whose authorities are par
 home-map-shown =
     { $total ->
         [one] The link between two countries.
-       *[other] The { $shown } strongest links, of { $total }. The width of a line follows the number of partnerships.
+       *[other] { $hidden ->
+            [0] All { $total } links between countries.
+           *[other] The { $shown } strongest links, of { $total }.
+        } The width of a line follows the number of partnerships.
     }
 home-map-table = The same figures as a table
 home-link = Link

@@ -30,8 +30,11 @@ map-note-places =
 map-note-links =
     { $total ->
         [0] No link to draw.
-        [one] One link drawn of 1.
-       *[other] Links drawn: the { $shown } heaviest of { $total }.
+        [one] The only link is drawn.
+       *[other] { $hidden ->
+            [0] All { $total } links are drawn.
+           *[other] Links drawn: the { $shown } heaviest of { $total }.
+        }
     }
 map-note-countries =
     { $count ->

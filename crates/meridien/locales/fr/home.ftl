@@ -32,7 +32,10 @@ home-map-means = Carte du monde : une ligne relie deux pays dont des collectivit
 home-map-shown =
     { $total ->
         [one] Le lien entre deux pays.
-       *[other] Les { $shown } liens les plus fournis, sur { $total }. L’épaisseur d’une ligne suit le nombre de partenariats.
+       *[other] { $hidden ->
+            [0] Les { $total } liens entre pays.
+           *[other] Les { $shown } liens les plus fournis, sur { $total }.
+        } L’épaisseur d’une ligne suit le nombre de partenariats.
     }
 home-map-table = Les mêmes chiffres en tableau
 home-link = Lien

@@ -30,8 +30,11 @@ map-note-places =
 map-note-links =
     { $total ->
         [0] Aucun lien à tracer.
-        [one] Un lien tracé sur 1.
-       *[other] Liens tracés : les { $shown } plus fournis sur { $total }.
+        [one] Le seul lien est tracé.
+       *[other] { $hidden ->
+            [0] Les { $total } liens sont tracés.
+           *[other] Liens tracés : les { $shown } plus fournis sur { $total }.
+        }
     }
 map-note-countries =
     { $count ->

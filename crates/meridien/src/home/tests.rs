@@ -82,6 +82,7 @@ async fn figures_links_and_ways_in_are_those_of_the_register() {
         "Comptés le 23 novembre 2026",
         "France – Mali 2",
         "Allemagne – Pologne 1",
+        "Les 2 liens entre pays.",
         "Mali 2",
         "Environnement, climat et énergie 1",
     ] {

@@ -37,6 +37,8 @@ pub(super) fn label(l: Locale, cluster: &Cluster, describe: &dyn Fn(Spot) -> Opt
 /// What is shown of what there is: `shown` partnerships of the `total` that have a place, and links.
 pub(super) fn note(l: Locale, shown: u64, total: u64, arcs: &Arcs) -> String {
     let places = l.t_with("map-note-places", &[("shown", shown.into()), ("total", total.into())]);
-    let links = l.t_with("map-note-links", &[("shown", arcs.shown.len().into()), ("total", arcs.total.into())]);
+    let (drawn, all) = (arcs.shown.len(), arcs.total);
+    let links =
+        l.t_with("map-note-links", &[("shown", drawn.into()), ("total", all.into()), ("hidden", (all - drawn).into())]);
     format!("{places} {links}")
 }

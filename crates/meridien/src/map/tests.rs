@@ -120,7 +120,7 @@ fn a_spot_says_what_it_stands_for() {
     assert_eq!(far.spots[0].label, "Kayes (Mali) et Lieu sans nom (12,65° N, −8° E)\u{a0}: 3 partenariats");
     assert_eq!((far.spots[0].zone, &far.spots[0].href), (Some([-11.44, 12.65, -8.0, 14.45]), &None));
     assert_eq!((far.spots[1].label.as_str(), far.spots[1].count), ("Lille (France)", 0));
-    assert_eq!(far.note, "Partenariats sur cette vue\u{a0}: 3 sur 3 situés. Un lien tracé sur 1.");
+    assert_eq!(far.note, "Partenariats sur cette vue\u{a0}: 3 sur 3 situés. Le seul lien est tracé.");
 
     let near = Answer::new(L, window(8, [-12.0, 14.0, -11.0, 15.0]), &Drawn::new(&places, &links, 8), &name);
     assert_eq!((near.spots.len(), near.spots[0].href.as_deref()), (1, Some("/Kayes")));
@@ -162,6 +162,9 @@ fn the_page_part_is_whole_without_a_script_and_light() {
     assert_eq!(html.matches("<tr><th scope=\"row\">").count(), 1 + ROWS);
     assert!(html.contains("177\u{202f}550\u{a0}€"));
     assert!(!html.contains(" style=") && !html.contains('⟦'));
+    let (places, links) = register(25, 20);
+    let few = view(Mode::Places, &places, &links);
+    assert!(few.contains(" liens sont tracés.") && !few.contains("plus fournis"), "{few}");
 }
 
 /// Every object of the map is in a table of the page: what one page of it has no room for is on the others.

@@ -29,5 +29,5 @@ data-tables-mean = The first column joins the tables. The same tables are in mer
 data-tables-activities = Tables of aid activities, outside the partnerships
 data-take-search = A search is downloaded by its address:
 data-take-own = From a register of one's own, a whole dump is made and verified so:
-size-kilobytes = { $size } kB
-size-megabytes = { $size } MB
+size-kilobytes = { $size }{ "\u00A0" }kB
+size-megabytes = { $size }{ "\u00A0" }MB

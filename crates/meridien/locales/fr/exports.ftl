@@ -29,5 +29,5 @@ data-tables-mean = La première colonne relie les tables entre elles. Les mêmes
 data-tables-activities = Tables des activités d’aide, hors des partenariats
 data-take-search = Une recherche se télécharge par son adresse :
 data-take-own = Depuis son propre registre, on fait une copie entière et on la vérifie ainsi :
-size-kilobytes = { $size } ko
-size-megabytes = { $size } Mo
+size-kilobytes = { $size }{ "\u00A0" }ko
+size-megabytes = { $size }{ "\u00A0" }Mo

@@ -125,7 +125,7 @@ fn numbers_and_amounts() {
     assert_eq!(FR.integer(999), "999");
     assert_eq!(FR.number(3.5), "3,5");
     assert_eq!(FR.decimal(amount("1234.50")), "1\u{202f}234,50");
-    assert_eq!([FR.size(3_561_000), FR.size(88_000), EN.size(120)], ["3,6 Mo", "88 ko", "0.2 kB"]);
+    assert_eq!([FR.size(3_561_000), FR.size(88_000), EN.size(120)], ["3,6\u{a0}Mo", "88\u{a0}ko", "0.2\u{a0}kB"]);
     assert_eq!(FR.percent(0.126), "13\u{a0}%");
     assert_eq!(EN.percent(0.126), "13%");
     assert_eq!(FR.money(amount("177550"), currency("EUR")), "177\u{202f}550\u{a0}€");

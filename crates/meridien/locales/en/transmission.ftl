@@ -14,4 +14,4 @@ transmission-not-noted = These dates are not noted yet. Mend what follows, then 
 transmission-fault-to-come = That day is yet to come. Note it once the agreement is transmitted.
 transmission-fault-early = No transmission is from before 1900. Check the year.
 transmission-fault-before = An agreement is not transmitted before it is signed: check the date.
-transmission-reason = Transmission to the State's representative
+transmission-reason = Transmission to the State’s representative

@@ -29,5 +29,7 @@ data-tables-mean = La première colonne relie les tables entre elles. Les mêmes
 data-tables-activities = Tables des activités d’aide, hors des partenariats
 data-take-search = Une recherche se télécharge par son adresse :
 data-take-own = Depuis son propre registre, on fait une copie entière et on la vérifie ainsi :
+data-folder-new = nouveau
+data-folder-dump = copie
 size-kilobytes = { $size }{ "\u00A0" }ko
 size-megabytes = { $size }{ "\u00A0" }Mo

@@ -563,6 +563,9 @@ async fn the_page_lists_the_files_with_their_digests_and_each_is_served_in_parts
         for told in ["parties.parquet", "activity_parties.csv", "meridien.sqlite", "schema.json", dump::MANIFEST] {
             assert!(page.body.contains(&format!("href=\"/donnees/{day}/{told}\"")), "{told}");
         }
+        for french in ["--data nouveau", "--out copie"] {
+            assert_eq!(page.body.contains(french), lang == "fr", "{french}");
+        }
         for told in ["SHA-256", "provenance.licence", "legacy_ids", "meridien restore journal.jsonl.zst"] {
             assert!(page.body.contains(told), "{told}");
         }

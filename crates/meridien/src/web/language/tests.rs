@@ -89,6 +89,13 @@ fn every_text_is_used_and_every_text_asked_for_exists() {
 }
 
 #[test]
+fn apostrophes_are_those_of_print() {
+    for line in SLICES.iter().flat_map(|slice| [slice.fr, slice.en]).flat_map(str::lines) {
+        assert!(line.starts_with('#') || !line.contains('\''), "{line}");
+    }
+}
+
+#[test]
 fn a_missing_text_shows_its_name() {
     assert_eq!(EN.t("no-such-text"), "⟦no-such-text⟧");
 }

@@ -60,6 +60,11 @@ impl PartialDate {
             PartialDate::Day(date) => date,
         }
     }
+
+    /// Whether both may mean the same day: "2013" is "July 2013" as far as it goes.
+    pub fn agrees_with(self, other: PartialDate) -> bool {
+        self.first_day() <= other.last_day() && other.first_day() <= self.last_day()
+    }
 }
 
 /// The latest day that has come anywhere while it is `today` in Greenwich: in Nouméa, where an officer types his own, the
@@ -164,6 +169,17 @@ mod tests {
         fn never_panics(text in "[0-9-]{0,12}") {
             let _ = text.parse::<PartialDate>();
         }
+    }
+
+    #[test]
+    fn dates_are_compared_as_precisely_as_the_coarser_is_known() {
+        let agree = |one: &str, other: &str| {
+            let [one, other] = [one, other].map(|text| text.parse::<PartialDate>().unwrap());
+            assert_eq!(one.agrees_with(other), other.agrees_with(one));
+            one.agrees_with(other)
+        };
+        assert!(agree("2013", "2013-07") && agree("2013-07", "2013-07-31") && agree("2013", "2013"));
+        assert!(!agree("2013", "2014-01") && !agree("2013-07", "2013-08-01") && !agree("2013-07-01", "2013-07-02"));
     }
 
     #[test]

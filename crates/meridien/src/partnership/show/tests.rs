@@ -525,3 +525,22 @@ async fn a_partnership_of_many_towns_names_a_few_at_the_top_and_all_below() {
             && section(&page, "parties").contains("Ville 11")
     );
 }
+
+/// Founders have not joined, though their year is known alone and the month of the start is.
+#[tokio::test]
+async fn who_was_there_from_start_to_end_neither_joins_nor_leaves() {
+    let during = |from: &str, to: &str, party: Party| Party { from: from.parse().ok(), to: to.parse().ok(), ..party };
+    let body = Partnership {
+        start: "2013-07".parse().ok(),
+        end: "2018".parse().ok(),
+        parties: vec![
+            during("2013", "2018-06", party(1, "Ducos", "FR")),
+            during("2014", "2016", party(2, "San", "ML")),
+        ],
+        ..Partnership::default()
+    };
+    let app = TestApp::new(Settings::default()).await.with([publish(10, 0, &body)]).await;
+    let page = text(&app.get("/fr/partenariats/0000000A").await.body);
+    assert!(page.contains("2014 Rejoint le partenariat : San") && page.contains("2016 Quitte le partenariat : San"));
+    assert!(!page.contains("le partenariat : Ducos"), "{page}");
+}

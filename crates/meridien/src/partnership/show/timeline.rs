@@ -87,12 +87,13 @@ pub(super) fn moments(l: Locale, record: &Record, today: NaiveDate, standing: &S
 /// The parties that came or left while it ran.
 fn of_parties(l: Locale, p: &Partnership) -> Vec<Moment> {
     let mut moments = Vec::new();
+    let apart = |date: &PartialDate, end: Option<PartialDate>| end.is_none_or(|end| !date.agrees_with(end));
     for party in &p.parties {
         let link = || vec![Link { text: party.name.clone(), href: None }];
-        if let Some(from) = party.from.filter(|from| Some(*from) != p.start) {
+        if let Some(from) = party.from.filter(|from| apart(from, p.start)) {
             moments.push(Moment { links: link(), ..Moment::new(l, from, &l.t("moment-joined")) });
         }
-        if let Some(to) = party.to.filter(|to| Some(*to) != p.end) {
+        if let Some(to) = party.to.filter(|to| apart(to, p.end)) {
             moments.push(Moment { links: link(), ..Moment::new(l, to, &l.t("moment-left")) });
         }
     }

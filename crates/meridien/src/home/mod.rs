@@ -4,12 +4,14 @@ mod overview;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
+
 use askama::Template;
 use serde_json::{Value, json};
 
 pub use overview::Overview;
 
-use crate::country::name as country_name;
+use crate::country::{name as country_name, rank};
 use crate::partnership::criteria::Criteria;
 use crate::partnership::index::{Card, StatusDay};
 use crate::partnership::list::CardView;
@@ -85,7 +87,7 @@ pub async fn show(visit: Visit) -> web::Result {
             Lang::Fr => &overview.map.fr,
             Lang::En => &overview.map.en,
         },
-        links: links(l, &overview),
+        links: links(l, &overview, visit.app.settings.home_country),
         others: others(l, &overview),
         all_links: overview.links.len(),
         confirmed: overview.confirmed.iter().map(|card| CardView::new(l, card, day)).collect(),
@@ -167,12 +169,17 @@ fn update(l: Locale, card: &Card, day: StatusDay) -> Update {
     }
 }
 
-fn links(l: Locale, overview: &Overview) -> Vec<Link> {
-    let link = |(one, other, count): &(Country, Country, u64)| Link {
-        label: format!("{} – {}", country_name(l, *one), country_name(l, *other)),
-        count: *count,
+/// What the map draws, the most first, then by name as in each pair, which home leads.
+fn links(l: Locale, overview: &Overview, home: Country) -> Vec<Link> {
+    let named = |&(one, other, count): &(Country, Country, u64)| match one != home && rank(l, other) < rank(l, one) {
+        true => (other, one, count),
+        false => (one, other, count),
     };
-    overview.drawn().iter().map(link).collect()
+    let mut links: Vec<_> = overview.drawn().iter().map(named).collect();
+    links.sort_by_key(|(one, other, count)| (Reverse(*count), rank(l, *one), rank(l, *other)));
+    let link =
+        |(one, other, count)| Link { label: format!("{} – {}", country_name(l, one), country_name(l, other)), count };
+    links.into_iter().map(link).collect()
 }
 
 /// What the map leaves out. Partnerships of several countries count once for each pair, as they do on the map.
@@ -188,7 +195,9 @@ fn countries(l: Locale, overview: &Overview) -> Vec<WayIn> {
         href: Criteria::of_country(*country).href(l),
         count: *count,
     };
-    overview.countries.iter().take(WAYS_IN).map(way).collect()
+    let mut countries = overview.countries.clone();
+    countries.sort_by_key(|(country, count)| (Reverse(*count), rank(l, *country)));
+    countries.iter().take(WAYS_IN).map(way).collect()
 }
 
 fn themes(l: Locale, overview: &Overview) -> Vec<WayIn> {

@@ -32,7 +32,7 @@ pub struct Overview {
     pub parties_abroad: u64,
     /// Countries other than home, with how many partnerships each takes part in, the most first.
     pub countries: Vec<(Country, u64)>,
-    /// Pairs of countries, with how many partnerships link them, the most first.
+    /// Pairs of countries, home first, with how many partnerships link them, the most first.
     pub links: Vec<(Country, Country, u64)>,
     /// Themes of the first level, in the vocabulary's order.
     pub themes: Vec<(&'static Theme, u64)>,
@@ -74,7 +74,7 @@ impl Overview {
             Some((theme, of(1).find(|(code, _)| *code == number)?.1))
         });
 
-        let links = links(of(2));
+        let links = links(of(2), home);
         let at_home = search.organisations(&OrganisationQuery {
             countries: vec![home],
             busiest_first: true,
@@ -120,9 +120,12 @@ fn countries(counted: impl Iterator<Item = (u64, u64)>, home: Country) -> Vec<(C
     countries
 }
 
-/// The pairs of countries of counted codes, the most frequent first.
-fn links(counted: impl Iterator<Item = (u64, u64)>) -> Vec<(Country, Country, u64)> {
-    let pair = |(code, count): (u64, u64)| pair_of(code).map(|(one, other)| (one, other, count));
+/// The pairs of countries of counted codes, the most frequent first, home first in each.
+fn links(counted: impl Iterator<Item = (u64, u64)>, home: Country) -> Vec<(Country, Country, u64)> {
+    let pair = |(code, count): (u64, u64)| {
+        let (one, other) = pair_of(code)?;
+        Some(if other == home { (other, one, count) } else { (one, other, count) })
+    };
     let mut links: Vec<_> = counted.filter_map(pair).collect();
     links.sort_by_key(|(one, other, count)| (std::cmp::Reverse(*count), *one, *other));
     links
@@ -152,9 +155,8 @@ fn map(l: Locale, home: Country, links: &[(Country, Country, u64)]) -> String {
             Some(ends.len() - 1)
         })
     };
-    let links = drawn(links).iter().filter_map(|(one, other, count)| {
-        // Bent to the same side, seen from home.
-        let (from, to) = if *other == home { (other, one) } else { (one, other) };
+    // Bent to the same side, seen from home.
+    let links = drawn(links).iter().filter_map(|(from, to, count)| {
         Some(Link { from: place(*from)?, to: place(*to)?, weight: u32::try_from(*count).unwrap_or(u32::MAX) })
     });
     let links = links.collect();

@@ -138,3 +138,17 @@ async fn links_beyond_those_drawn_are_counted_together() {
     assert_eq!(home.matches("class=\"link\"").count(), 40);
     assert!(text(&home).contains(&format!("Les {others} autres liens {others}")), "{}", text(&home));
 }
+
+#[tokio::test]
+async fn home_leads_its_pairs_and_ties_stand_in_the_order_of_names() {
+    let pairs = [("FR", "IE"), ("CZ", "FR"), ("AT", "DE"), ("CH", "FR")];
+    let partnerships = (20..)
+        .zip(pairs)
+        .map(|(number, (one, other))| partnership(number, "Lien", "1.1", &[(1, "Ville", one), (2, "Cité", other)]));
+    let app = TestApp::new(Settings::default()).await.with(partnerships).await;
+    let page = text(&app.get("/fr/").await.body);
+    let links = "Allemagne – Autriche 1 France – Irlande 1 France – Suisse 1 France – Tchéquie 1";
+    assert!(page.contains(links) && page.contains("Allemagne 1 Autriche 1 Irlande 1 Suisse 1 Tchéquie 1"), "{page}");
+    let english = text(&app.get("/en/").await.body);
+    assert!(english.contains("Austria – Germany 1 France – Czechia 1 France – Ireland 1 France – Switzerland 1"));
+}

@@ -88,9 +88,12 @@ pub(crate) struct Criteria {
     pub(crate) page: usize,
 }
 
-/// The ends of a range that a form sends one by one: dimension, from, to.
-pub(crate) const RANGE_ENDS: [(Dimension, &str, &str); 2] =
-    [(Dimension::Start, "debut-de", "debut-a"), (Dimension::Amount, "montant-de", "montant-a")];
+/// The ends of a range that a form sends one by one: dimension, from, to, and the fault of what is none: who typed it knows
+/// the filter, not the parameter.
+pub(crate) const RANGE_ENDS: [(Dimension, &str, &str, &str); 2] = [
+    (Dimension::Start, "debut-de", "debut-a", "fault-year-typed"),
+    (Dimension::Amount, "montant-de", "montant-a", "fault-amount-typed"),
+];
 
 impl Criteria {
     /// Reads the parameters of an address; whatever has no such value is a fault of `parameters`.
@@ -104,18 +107,14 @@ impl Criteria {
                 chosen.insert(dimension, values);
             }
         }
-        for (dimension, from, to) in RANGE_ENDS {
+        for (dimension, from, to, fault) in RANGE_ENDS {
             let end = |parameters: &mut Parameters, name| {
                 parameters.once(name);
                 // People part the digits of amounts in threes.
                 let number =
                     |text: &str| text.split_whitespace().collect::<String>().parse::<u32>().ok().map(i64::from);
                 let read = |text: &str| number(text).filter(|end| dimension.reaches(*end));
-                let fault = |text: &str| match number(text) {
-                    Some(_) => Fault::years(name, text),
-                    None => Fault::unknown_value(name, text),
-                };
-                parameters.read(name, read, fault).pop()
+                parameters.read(name, read, |text| Fault::new(fault, name, text)).pop()
             };
             let (from, to) = (end(parameters, from), end(parameters, to));
             if from.is_some() || to.is_some() {
@@ -162,7 +161,9 @@ impl Criteria {
 
     /// Whether the form of a range was sent, whose address has a shorter form.
     pub(crate) fn is_range_form(query: &str) -> bool {
-        RANGE_ENDS.iter().any(|(_, from, to)| query.contains(&format!("{from}=")) || query.contains(&format!("{to}=")))
+        RANGE_ENDS
+            .iter()
+            .any(|(_, from, to, _)| query.contains(&format!("{from}=")) || query.contains(&format!("{to}=")))
     }
 
     /// The parameters of the address, in an order of their own.

@@ -42,8 +42,16 @@ async fn what_is_not_known_is_refused_and_the_nearest_offered() {
             "Le paramètre « debut » prend des années de 1000 à 9999 : « 0 » dépasse ces limites.",
         ),
         ("/fr/partenariats?debut=99999", "« 99999 » dépasse ces limites."),
-        ("/fr/partenariats?debut-de=2000&debut-a=20150", "Le paramètre « debut-a » prend des années de 1000 à 9999"),
-        ("/fr/partenariats?montant-de=-5", "Le paramètre « montant-de » n’a pas de valeur « -5 »."),
+        (
+            "/fr/partenariats?debut-de=90",
+            "Filtre « Année de début » : écrivez une année en quatre chiffres, comme 1990",
+        ),
+        ("/fr/partenariats?debut-de=2000&debut-a=20150", "comme 1990, au lieu de « 20150 »."),
+        (
+            "/fr/partenariats?montant-de=10000,50",
+            "Filtre « Financement » : écrivez un montant en euros, sans décimales",
+        ),
+        ("/fr/partenariats?montant-de=-5", "comme 10000, au lieu de « -5 »."),
         ("/api/v1/partnerships?debut=0", "Le paramètre « debut » prend des années de 1000 à 9999"),
         ("/fr/partenariats?q=eau&q=mali", "Le paramètre « q » ne prend qu’une valeur : « mali » est de trop."),
         ("/fr/partenariats?tri=nom&tri=recents", "Le paramètre « tri » ne prend qu’une valeur"),

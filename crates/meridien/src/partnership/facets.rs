@@ -85,7 +85,7 @@ pub(crate) fn facets(
 
 /// The form in which a range of one's own is typed.
 fn range_form(l: Locale, criteria: &Criteria, dimension: Dimension) -> Option<RangeForm> {
-    let (_, from, to) = RANGE_ENDS.into_iter().find(|(other, ..)| *other == dimension)?;
+    let (_, from, to, _) = RANGE_ENDS.into_iter().find(|(other, ..)| *other == dimension)?;
     let others = criteria.but(|criteria| {
         criteria.chosen.remove(&dimension);
     });
@@ -93,8 +93,15 @@ fn range_form(l: Locale, criteria: &Criteria, dimension: Dimension) -> Option<Ra
         Value::Range(from, to) => Some([*from, *to]),
         _ => None,
     });
+    let (unit, pattern, rule) = match dimension {
+        Dimension::Amount => (Some("€"), r"[0-9\s]*", "range-amount"),
+        _ => (None, "[1-9][0-9]{3}", "range-year"),
+    };
     Some(RangeForm {
         action: l.href("/partenariats"),
+        unit,
+        pattern,
+        rule,
         ends: [from, to],
         values: values.unwrap_or_default(),
         kept: others.pairs(),

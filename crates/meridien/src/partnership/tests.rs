@@ -153,6 +153,7 @@ async fn a_range_typed_in_a_form_becomes_one_parameter() {
     let mut groups = listed.body.split("<fieldset class=\"range\">");
     let group = groups.find(|group| group.contains("name=\"debut-de\"")).unwrap();
     assert!(group.starts_with("<legend class=\"vh\">Année de début</legend>"), "{group}");
+    assert!(group.contains("pattern=\"[1-9][0-9]{3}\" title=\"Une année en quatre chiffres, comme 1990\""), "{group}");
     assert!(group.contains("Filtrer<span class=\"vh\"> – Année de début</span></button></fieldset></form>"), "{group}");
     let english = app.get("/en/partenariats?pays=ML&debut=2001-2015").await.body;
     assert!(english.contains("Year of start: 2001") && !english.contains("Year of start :"), "{english}");

@@ -47,6 +47,12 @@ pub struct RangeForm {
     pub action: String,
     /// The parameter of each end.
     pub ends: [&'static str; 2],
+    /// The unit of both, if they have one.
+    pub unit: Option<&'static str>,
+    /// What a browser takes for an end.
+    pub pattern: &'static str,
+    /// The key of the words for that.
+    pub rule: &'static str,
     /// What stands in it.
     pub values: [Option<i64>; 2],
     /// The parameters that it keeps.

@@ -19,6 +19,7 @@ const suggest = (input) => {
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id })) {
     input.setAttribute(name, value);
   }
+  const [none, one, several] = input.dataset.suggestTold.split(" | ");
   const answers = new Map();
   let asking = new AbortController();
   let timer;
@@ -80,7 +81,7 @@ const suggest = (input) => {
         element("div", { id: `${id}-group-${at}`, role: "presentation", class: "eyebrow" }, name), ...items.map(option))));
     close();
     show();
-    status.textContent = `${input.dataset.suggestLabel} (${count})`;
+    status.textContent = count === 0 ? none : count === 1 ? one : several.replace("#", count);
   };
   const ask = async () => {
     const typed = input.value.trim();

@@ -115,6 +115,13 @@ see-everything = See the whole list
 suggested-places = Places
 suggested-instead = { $name } (for “{ $words }”)
 suggestions = Suggestions
+# What is said of none, of one and of several: the script chooses, and writes their number in the place of the hash.
+suggestions-told = no suggestion | 1 suggestion | # suggestions
+suggested-count =
+    { $count ->
+        [one] 1 partnership
+       *[other] { $count } partnerships
+    }
 
 # What is being made.
 look-again = Look again

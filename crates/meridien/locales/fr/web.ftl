@@ -115,6 +115,13 @@ see-everything = Voir toute la liste
 suggested-places = Lieux
 suggested-instead = { $name } (pour « { $words } »)
 suggestions = Suggestions
+# Ce qui est dit pour aucune, pour une et pour plusieurs : le script choisit, et écrit leur nombre à la place du croisillon.
+suggestions-told = aucune suggestion | 1 suggestion | # suggestions
+suggested-count =
+    { $count ->
+        [one] 1 partenariat
+       *[other] { $count } partenariats
+    }
 
 # Ce qui se prépare.
 look-again = Actualiser

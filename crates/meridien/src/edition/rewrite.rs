@@ -53,6 +53,7 @@ impl Rewriter<'_> {
             .append_element_content_handler(element!("[data-suggest]", |el| {
                 el.remove_attribute("data-suggest");
                 el.remove_attribute("data-suggest-label");
+                el.remove_attribute("data-suggest-told");
                 Ok(())
             }))
             .append_element_content_handler(element!("header.site nav ul", |el| {

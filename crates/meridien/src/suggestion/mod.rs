@@ -121,7 +121,7 @@ fn groups_of(l: Locale, search: &Search, home: Country, words: &str) -> Result<V
 fn organisations(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, search::Error> {
     let cards = named(search, words, Filter::Range(search.fields.partnerships, Some(1), None))?;
     let item = |card: OrganisationCard| {
-        let count = l.t_with("list-count", &[("count", card.partnerships.into())]);
+        let count = l.t_with("suggested-count", &[("count", card.partnerships.into())]);
         Item {
             detail: card.place(l).into_iter().chain([count]).collect::<Vec<_>>().join(" · "),
             href: l.href(&format!("/organisations/{}", card.id)),
@@ -348,6 +348,7 @@ mod tests {
         let places = groups[1]["items"].as_array().unwrap();
         assert!(places.len() <= MOST && places.iter().any(|place| place["href"] == "/fr/pays/SM"), "{groups}");
         assert_eq!(groups[0]["items"][0]["href"], format!("/fr/organisations/{}", id(2)));
+        assert_eq!(groups[0]["items"][1]["detail"], "Mali · 1 partenariat");
         assert_eq!(groups[2]["items"][0]["href"], "/fr/thematiques/3.3");
         let found = &groups[3]["items"][0];
         assert_eq!(

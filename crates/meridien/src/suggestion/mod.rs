@@ -2,10 +2,12 @@
 //!
 //! `/suggestions?q=kay` answers JSON for `assets/suggest.mjs`; without that script the search box is a form like any other.
 
+use std::cmp::Reverse;
+
 use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Json, Router};
-use meridien_search::{self as search, Filter, Query, Sort, fold};
+use meridien_search::{self as search, Dimension, Filter, Query, Sort, fold};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -62,6 +64,9 @@ struct Item {
     id: String,
 }
 
+/// How soon a page is suggested: by how near its name is to what was typed, then by how many partnerships it has.
+type Rank = (u8, Reverse<u64>);
+
 /// `/suggestions?q=kay`
 async fn show(visit: Visit) -> web::Result {
     let mut response = Json(suggestions(&visit).await?).into_response();
@@ -107,18 +112,23 @@ fn groups_of(l: Locale, search: &Search, home: Country, words: &str) -> Result<V
     if letters < 2 {
         return Ok(Vec::new());
     }
-    let groups = [
+    let mut ranked = [
         ("nav-organisations", organisations(l, search, words)?),
-        ("suggested-places", places(l, home, words)),
+        ("suggested-places", busiest_places(l, search, home, words)?),
+    ];
+    // « Mali » comes before « Malente » for "mal".
+    ranked.sort_by_key(|(_, items)| items.first().map(|(rank, _)| *rank));
+    let ranked = ranked.map(|(key, items)| (key, items.into_iter().map(|(_, item)| item).collect::<Vec<_>>()));
+    let others = [
         ("themes-title", themes(l, words)),
         ("nav-partnerships", if letters < 3 { Vec::new() } else { partnerships(l, search, words)? }),
     ];
-    let named = groups.into_iter().filter(|(_, items)| !items.is_empty());
+    let named = ranked.into_iter().chain(others).filter(|(_, items)| !items.is_empty());
     Ok(named.map(|(key, items)| Group { name: l.t(key).into_owned(), items }).collect())
 }
 
 /// Organisations with such a name that have a partnership.
-fn organisations(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, search::Error> {
+fn organisations(l: Locale, search: &Search, words: &str) -> Result<Vec<(Rank, Item)>, search::Error> {
     let cards = named(search, words, Filter::Range(search.fields.partnerships, Some(1), None))?;
     let item = |card: OrganisationCard| {
         let count = l.t_with("suggested-count", &[("count", card.partnerships.into())]);
@@ -131,7 +141,8 @@ fn organisations(l: Locale, search: &Search, words: &str) -> Result<Vec<Item>, s
             lang: None,
         }
     };
-    Ok(cards.into_iter().take(MOST).map(item).collect())
+    let ranked = |card: OrganisationCard| ((distance(&card.name, words), Reverse(card.partnerships)), item(card));
+    Ok(cards.into_iter().take(MOST).map(ranked).collect())
 }
 
 /// Organisations with such a name that meet a condition: those whose name begins with the words first, then the busiest.
@@ -197,8 +208,30 @@ fn about(l: Locale, title: &str, card: &PartnershipCard) -> String {
     countries.into_iter().chain(year).collect::<Vec<_>>().join(" · ")
 }
 
-/// Countries with such a name or code, then the regions and departments of the home country; those first whose name begins
-/// with the words: « Mali » before « Îles Malouines » for "mal".
+/// Places with such a name; beside those that have partnerships, of those that have none only what is named in full.
+fn busiest_places(l: Locale, search: &Search, home: Country, words: &str) -> Result<Vec<(Rank, Item)>, search::Error> {
+    let fields = &search.fields;
+    let all = search.index.search(&Query {
+        filter: is(fields.record_type, RecordType::Partnership as u64),
+        dimensions: &[fields.country, fields.territory].map(Dimension::of),
+        ..Query::default()
+    })?;
+    let count = |place: &Item| match place.id.parse::<Country>() {
+        Ok(country) if country == home => all.total,
+        Ok(country) => all.counts[0].of(country.as_u64()),
+        Err(_) => place.id.parse::<Id>().map_or(0, |id| all.counts[1].of(id.as_u64())),
+    };
+    let ranked = |place: Item| ((distance(&place.label, words), Reverse(count(&place))), place);
+    let mut places: Vec<(Rank, Item)> = places(l, home, words).into_iter().map(ranked).collect();
+    places.sort_by_key(|(rank, _)| *rank);
+    if places.iter().any(|((_, Reverse(count)), _)| *count > 0) {
+        places.retain(|((distance, Reverse(count)), _)| *count > 0 || *distance == 0);
+    }
+    places.truncate(MOST);
+    Ok(places)
+}
+
+/// Countries with such a name or code, then the regions and departments of the home country.
 fn places(l: Locale, home: Country, words: &str) -> Vec<Item> {
     let countries = reference::countries().iter().filter(|country| {
         let names = [country.name.fr, country.name.en, country.iso2.as_str(), country.iso3];
@@ -229,15 +262,13 @@ fn places(l: Locale, home: Country, words: &str) -> Vec<Item> {
     let departments = french.flat_map(|()| reference::departments());
     let departments = departments.filter(|found| begins(found.name, words) || found.code == words.trim());
     let departments = departments.map(|found| territory("department", "kind-department", found.code, found.name));
-    let mut places: Vec<_> = countries.chain(regions).chain(departments).collect();
-    places.sort_by_cached_key(|place| distance(&place.label, words));
-    places.truncate(MOST);
-    places
+    countries.chain(regions).chain(departments).collect()
 }
 
 /// The region or department of the home country that the words name best: its identifier.
 pub(crate) fn territory(l: Locale, home: Country, words: &str) -> Option<Id> {
-    places(l, home, words).into_iter().find(|place| place.r#type == "territory")?.id.parse().ok()
+    let territories = places(l, home, words).into_iter().filter(|place| place.r#type == "territory");
+    territories.min_by_key(|place| distance(&place.label, words))?.id.parse().ok()
 }
 
 /// Themes with such a name, the general before the precise.
@@ -258,7 +289,7 @@ fn themes(l: Locale, words: &str) -> Vec<Item> {
     found.take(MOST).map(item).collect()
 }
 
-/// How far a name is from what was typed: it begins with it, it contains it, or neither.
+/// How far a name is from what was typed: it is that, it begins with it, it contains it, or neither.
 fn distance(name: &str, typed: &str) -> u8 {
     let spaced = |text: &str| {
         let folded = fold(text);
@@ -267,9 +298,10 @@ fn distance(name: &str, typed: &str) -> u8 {
     };
     let (name, typed) = (spaced(name), spaced(typed));
     match name.find(&typed) {
-        Some(0) => 0,
-        Some(_) => 1,
-        None => 2,
+        Some(0) if name == typed => 0,
+        Some(0) => 1,
+        Some(_) => 2,
+        None => 3,
     }
 }
 
@@ -410,11 +442,37 @@ mod tests {
         assert_eq!((name.replace('\u{a0}', " ").as_str(), labels[0].as_str()), ("Lieux (pour « sénégal »)", "Sénégal"));
     }
 
+    #[tokio::test]
+    async fn places_come_by_their_partnerships_and_before_towns_that_have_fewer() {
+        let entries = [
+            authority(1, "Lille", "FR"),
+            authority(2, "Malem", "ML"),
+            authority(3, "Kita", "ML"),
+            partnership(10, "Eau", (2, "Malem")),
+            partnership(11, "Routes", (3, "Kita")),
+        ];
+        let app = TestApp::new(Settings::default()).await.with(entries).await;
+        let asked = async |words: &str| -> Vec<(String, Vec<String>)> {
+            let body = app.get(&format!("/fr/suggestions?q={words}")).await.body;
+            let groups: Vec<serde_json::Value> = serde_json::from_str(&body).unwrap();
+            let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+            let labels = |group: &serde_json::Value| {
+                group["items"].as_array().unwrap().iter().map(|item| text(&item["label"])).collect()
+            };
+            groups.iter().map(|group| (text(&group["name"]), labels(group))).collect()
+        };
+        let both = [("Lieux", "Mali"), ("Collectivités", "Malem")];
+        let expected = both.map(|(name, label)| (name.to_owned(), vec![label.to_owned()]));
+        assert_eq!(asked("mal").await, expected, "two partnerships before one, and no Maldives");
+        assert_eq!(asked("maldives").await, [("Lieux".to_owned(), vec!["Maldives".to_owned()])]);
+    }
+
     #[test]
     fn names_are_near_or_far() {
-        assert_eq!(distance("Pas-de-Calais", "pas de ca"), 0);
-        assert_eq!(distance("Département du Pas-de-Calais", "PAS-DE-CA"), 1);
-        assert_eq!(distance("L'Île-Rousse", "lil"), 2);
+        assert_eq!(distance("Pas-de-Calais", "pas de calais"), 0);
+        assert_eq!(distance("Pas-de-Calais", "pas de ca"), 1);
+        assert_eq!(distance("Département du Pas-de-Calais", "PAS-DE-CA"), 2);
+        assert_eq!(distance("L'Île-Rousse", "lil"), 3);
     }
 
     #[test]

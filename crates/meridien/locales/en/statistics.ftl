@@ -33,9 +33,9 @@ selection-is = Selection: { $selection }.
 compared-selections = Selections compared: { $one }; { $other }.
 counted-on =
     { $count ->
-        [0] Counted on { $day }: no partnership (position { $seq } of the register).
-        [one] Counted on { $day } over one partnership (position { $seq } of the register).
-       *[other] Counted on { $day } over { $count } partnerships (position { $seq } of the register).
+        [0] Counted on { $day }: no partnership (register state no.{ "\u00A0" }{ $seq }).
+        [one] Counted on { $day } over one partnership (register state no.{ "\u00A0" }{ $seq }).
+       *[other] Counted on { $day } over { $count } partnerships (register state no.{ "\u00A0" }{ $seq }).
     }
 counted-without =
     { $count ->

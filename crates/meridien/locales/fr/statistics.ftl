@@ -33,9 +33,9 @@ selection-is = Sélection : { $selection }.
 compared-selections = Sélections comparées : { $one } ; { $other }.
 counted-on =
     { $count ->
-        [0] Compté le { $day } : aucun partenariat (position { $seq } du registre).
-        [one] Compté le { $day } sur un partenariat (position { $seq } du registre).
-       *[other] Compté le { $day } sur { $count } partenariats (position { $seq } du registre).
+        [0] Compté le { $day } : aucun partenariat (état du registre n°{ "\u00A0" }{ $seq }).
+        [one] Compté le { $day } sur un partenariat (état du registre n°{ "\u00A0" }{ $seq }).
+       *[other] Compté le { $day } sur { $count } partenariats (état du registre n°{ "\u00A0" }{ $seq }).
     }
 counted-without =
     { $count ->

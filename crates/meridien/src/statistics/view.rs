@@ -163,7 +163,7 @@ pub(super) fn title(l: Locale, question: &Question) -> String {
     }
 }
 
-/// A title's words inside another.
+/// Words inside others.
 fn lower(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
@@ -202,7 +202,7 @@ pub(super) fn notes(l: Locale, visit: &Visit, counted: &Counted, sheet: &Sheet) 
     let several = sheet.figures.len() > 1;
     for (figures, selection) in sheet.figures.iter().zip(&counted.selections) {
         let of = |text: String| match several {
-            true => l.t_with("labelled", &[("label", selection.as_str().into()), ("text", text.into())]),
+            true => l.t_with("labelled", &[("label", selection.as_str().into()), ("text", lower(&text).into())]),
             false => text,
         };
         notes.push(of(l.t_with(

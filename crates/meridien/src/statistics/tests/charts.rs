@@ -122,7 +122,7 @@ async fn a_wide_table_says_that_it_scrolls_and_what_the_chart_leaves_out() {
     let small = app.get("/fr/partenariats?vue=statistiques&par=forme").await.body;
     assert!(!small.contains("défile de côté"), "a table of one column does not");
     let compared = plain(&app.get("/fr/partenariats?vue=statistiques&par=debut&comparer=pays%3DML").await.body);
-    assert!(compared.contains("il a 2 colonnes de chiffres"), "{compared}");
+    assert!(compared.contains("il a 2 colonnes de chiffres") && compared.contains("Mali : compté le "), "{compared}");
 }
 
 /// The outlines of a map that have a shade.

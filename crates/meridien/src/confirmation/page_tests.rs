@@ -523,7 +523,7 @@ async fn what_a_post_finds_wrong_stands_beside_the_partys_own_word_in_the_posts_
     let by_post = format!("Le poste diplomatique ({name}) a signalé une erreur le");
     let page = record_page(&app).await;
     assert!(page.contains("A confirmé la fiche le") && page.contains(&by_post) && page.contains("Le poste en doute"));
-    assert!(page.contains("Fiche confirmée par Commune de Kayes"), "{page}");
+    assert!(page.contains("Fiche confirmée par\u{a0}: Commune de Kayes"), "{page}");
     assert!(page.contains(&format!("Fiche contestée par le poste diplomatique\u{a0}: {name}")), "{page}");
     let list = partner.get("/fr/confirmer").await.body;
     assert!(list.contains("Confirmé pour cette année") && list.contains(&by_post), "{list}");
@@ -569,7 +569,7 @@ async fn a_party_that_a_correction_took_out_keeps_its_name_in_the_timeline_and_i
     other.parties[1] = party(5, "Commune de Mahdia", "TN");
     let app = app.with([corrected(&other)]).await;
     let page = record_page(&app).await;
-    assert!(page.contains("Fiche confirmée par Commune de Kayes"), "{page}");
+    assert!(page.contains("Fiche confirmée par\u{a0}: Commune de Kayes"), "{page}");
     let gone = app.get(&link).await;
     assert!(gone.status == StatusCode::GONE && gone.body.contains("n’y figure plus comme partie"), "{}", gone.body);
     let app = app.with([Entry::withdraw(Kind::Partnership, id(10), 2, "Doublon")]).await;

@@ -1,7 +1,7 @@
 # Themes.
 themes-title = Themes
 theme-code = Theme
-theme-below = More precisely
+theme-below = Subthemes
 theme-no-partnership = No partnership on this theme is on record.
 
 # Administration of the vocabulary.

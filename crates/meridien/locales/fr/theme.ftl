@@ -1,7 +1,7 @@
 # Thèmes.
 themes-title = Thématiques
 theme-code = Thème
-theme-below = Précisions
+theme-below = Sous-thèmes
 theme-no-partnership = Aucun partenariat de ce thème n’est enregistré.
 
 # Administration du vocabulaire.

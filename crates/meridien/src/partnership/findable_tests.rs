@@ -224,5 +224,5 @@ async fn on_the_page_of_a_theme_who_has_another_main_theme_says_so() {
     let app = app.with([publish(1, &body("4.1", "3.1")), publish(2, &body("3.1", "4.1"))]).await;
     let page = app.get("/fr/thematiques/4.1").await.body;
     let (main, other) = ("Eau et déchets", crate::reference::theme("3.1").unwrap().name.fr);
-    assert_eq!(page.matches(&format!("{other}, et {main}")).count(), 1, "{page}");
+    assert_eq!(page.matches(&format!("{other}\u{202f}; {main}")).count(), 1, "{page}");
 }

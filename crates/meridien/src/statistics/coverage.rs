@@ -266,7 +266,7 @@ fn lacks(l: Locale, coverage: &Coverage) -> Vec<Lack> {
         ("lack-place", Some(list(Dimension::Place))),
     ];
     let lack = |((key, href), count): ((&str, Option<String>), u64)| Lack {
-        label: Link { text: l.t(key).into_owned(), href },
+        label: Link { text: l.t(key).into_owned(), href: href.filter(|_| count > 0) },
         count: l.integer(count),
         share: l.percent(count as f64 / coverage.partnerships.max(1) as f64),
     };
@@ -282,7 +282,18 @@ mod tests {
     use crate::app::testing::{TestApp, now};
     use crate::journal::{Author, Entry};
     use crate::organisation::OrganisationKind;
+    use crate::partnership::Partnership;
     use crate::value::Country;
+
+    #[tokio::test]
+    async fn a_lack_leads_to_those_that_have_it_where_some_do() {
+        let app = TestApp::new(Settings::default()).await;
+        let leads = async |app: &TestApp| app.get("/fr/statistiques/couverture").await.body.contains("?debut=inconnu");
+        assert!(!leads(&app).await);
+        let record = Partnership::default();
+        let app = app.with([Entry::publish(Kind::Partnership, "7K3M9QXA".parse().unwrap(), 0, &record, vec![])]).await;
+        assert!(leads(&app).await);
+    }
 
     #[tokio::test]
     async fn it_is_counted_once_for_all_until_the_register_moves() {

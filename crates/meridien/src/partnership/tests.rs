@@ -160,6 +160,13 @@ async fn a_range_typed_in_a_form_becomes_one_parameter() {
 }
 
 #[tokio::test]
+async fn a_status_on_the_page_of_a_country_leads_to_its_list() {
+    let page = app().await.get("/fr/pays/ML").await.body;
+    let link = page.split("\">Terminé</a>").next().unwrap().rsplit('"').next().unwrap();
+    assert!(link.contains("pays=ML") && link.contains("statut=ended"), "{page}");
+}
+
+#[tokio::test]
 async fn the_table_shows_the_columns_of_the_address() {
     let app = app().await;
     let answer = app.get("/fr/partenariats?vue=tableau&pays=ML&colonne=titre&colonne=identifiant&tri=nom").await;

@@ -11,6 +11,7 @@ use super::index::StatusDay;
 use super::list::CardView;
 use super::names::Names;
 use super::query::{PartnershipPage, PartnershipQuery, chosen_lines};
+use super::status::Status;
 use super::values;
 use crate::country;
 use crate::index::Search;
@@ -53,8 +54,8 @@ pub(crate) struct Profile {
     theme: Option<String>,
     /// How many there are.
     pub(crate) total: u64,
-    /// The statuses that any has, each with its count.
-    pub(crate) statuses: Vec<(String, u64)>,
+    /// The statuses that any has, each with its count and list.
+    pub(crate) statuses: Vec<(Link, u64)>,
     /// The first countries, each with its count and the list of its partnerships.
     pub(crate) countries: Vec<(Link, u64)>,
     /// How many countries are not named.
@@ -125,7 +126,7 @@ impl Profile {
         let countries = countries(l, &counted, list);
         Ok(Profile {
             total: found.total,
-            statuses: statuses(l, &found),
+            statuses: statuses(l, &found, list),
             other_countries: counted.len() - countries.len(),
             countries,
             themes: themes(l, &found, list, theme),
@@ -241,9 +242,14 @@ impl Partners {
     }
 }
 
-/// The statuses of some partnerships with their counts, those without any left out.
-fn statuses(l: Locale, found: &PartnershipPage) -> Vec<(String, u64)> {
-    found.statuses().into_iter().map(|(status, count)| (l.t(status.key()).into_owned(), count)).collect()
+/// The statuses of some partnerships with their counts, those without any left out, each linked to the list of those
+/// partnerships.
+fn statuses(l: Locale, found: &PartnershipPage, list: &Criteria) -> Vec<(Link, u64)> {
+    let row = |(status, count): (Status, u64)| {
+        let href = list.and(Dimension::Status, Dimension::Status.read(status.code())?).href(l);
+        Some((Link { text: l.t(status.key()).into_owned(), href: Some(href) }, count))
+    };
+    found.statuses().into_iter().filter_map(row).collect()
 }
 
 /// The first countries of some partnerships with their counts, each linked to the list of those partnerships.

@@ -1,6 +1,6 @@
 home-title = Who works with whom, where, and what for
 home-lead = The open atlas of partnerships between local authorities of different countries.
-home-placeholder = A town, a country, a theme, a SIREN code…
+home-placeholder = Town, country, theme…
 home-figures = The atlas in four figures
 home-counted = Counted on { $day } over all published records.
 figure-partnerships =

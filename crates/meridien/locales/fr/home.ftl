@@ -1,6 +1,6 @@
 home-title = Qui coopère avec qui, où, et pour quoi faire
 home-lead = L’atlas ouvert des partenariats entre collectivités de pays différents.
-home-placeholder = Une commune, un pays, un thème, un code SIREN…
+home-placeholder = Commune, pays, thème…
 home-figures = L’atlas en quatre chiffres
 home-counted = Comptés le { $day } sur toutes les fiches publiées.
 figure-partnerships =

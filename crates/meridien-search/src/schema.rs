@@ -63,6 +63,7 @@ const LINE: Field = Field::from_field_id(4);
 const NAME_WORDS: Field = Field::from_field_id(5);
 const WHOLE_NAMES: Field = Field::from_field_id(6);
 const WHOLE_OTHER_NAMES: Field = Field::from_field_id(7);
+const ALIASES: Field = Field::from_field_id(8);
 
 /// The fields of an index. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -123,9 +124,10 @@ impl Schema {
         let whole_names = engine.add_text_field("_whole_names", indexed(Self::WHOLE, IndexRecordOption::Basic));
         let whole_other_names =
             engine.add_text_field("_whole_other_names", indexed(Self::WHOLE, IndexRecordOption::Basic));
+        let aliases = engine.add_text_field("_aliases", indexed(Self::WHOLE, IndexRecordOption::Basic));
         debug_assert_eq!(
-            [key, card, words, order, line, name_words, whole_names, whole_other_names],
-            [KEY, CARD, WORDS, ORDER, LINE, NAME_WORDS, WHOLE_NAMES, WHOLE_OTHER_NAMES]
+            [key, card, words, order, line, name_words, whole_names, whole_other_names, aliases],
+            [KEY, CARD, WORDS, ORDER, LINE, NAME_WORDS, WHOLE_NAMES, WHOLE_OTHER_NAMES, ALIASES]
         );
         SchemaBuilder { engine, texts: Vec::new(), lines: Vec::new(), version }
     }
@@ -161,6 +163,11 @@ impl Schema {
     /// The same of other names than a record's own.
     pub(crate) fn whole_other_names(&self) -> Field {
         WHOLE_OTHER_NAMES
+    }
+
+    /// The field of names that are found as a whole alone.
+    pub(crate) fn aliases(&self) -> Field {
+        ALIASES
     }
 
     pub(crate) fn key(&self) -> Field {
@@ -413,6 +420,13 @@ impl Document {
             TextKind::OtherName => self.engine.add_text(WHOLE_OTHER_NAMES, text),
             TextKind::Term | TextKind::Code | TextKind::Prose => {}
         }
+        self
+    }
+
+    /// Adds a name of several words that finds the document as a whole alone, whatever is between the words: one of them is
+    /// the name of something else (`Irlande du Nord`). One of more than forty letters finds nothing.
+    pub fn alias(&mut self, name: &str) -> &mut Self {
+        self.engine.add_text(ALIASES, name);
         self
     }
 

@@ -35,10 +35,12 @@ pub(crate) fn did_you_mean(
         return Ok(None);
     }
     let among = Among::new(snapshot, among)?;
+    let aliases = words.aliases(&search);
     let mut suggestion = String::new();
     let mut copied = 0;
     for part in words.parts() {
-        let known = part.word.stop || part.begun || is_city(&part.word.folded);
+        let is_named = is_city(&part.word.folded) || aliases.iter().any(|alias| alias.contains(&part.range.start));
+        let known = part.word.stop || part.begun || is_named;
         let frequency = if known { u64::MAX } else { among.frequency(&search, &part.word, rare.saturating_add(1))? };
         if frequency > 0 && frequency > rare {
             continue;

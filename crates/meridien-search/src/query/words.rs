@@ -5,6 +5,7 @@
 //! | `eau kayes` | both words, in any of the texts |
 //! | `saint-omer`, `côte d'ivoire` | the parts of the compound in this order, or the whole written as one word; apart, where no text has that |
 //! | `odd 6` | as a compound |
+//! | `irlande du nord` | as a compound, or the alias, where a document has one |
 //! | `siren 217500016` | the code alone |
 //! | `bourgog*`, `b*` | any word that begins so |
 //! | `"agence de l'eau"`, `« agence de l'eau »` | the words in this order, in one text; the last may have a star |
@@ -267,15 +268,45 @@ fn siren_of_siret(word: &Word) -> Option<Word> {
 impl Words {
     /// The clauses that a document must and must not meet.
     pub fn clauses(&self, search: &Search<'_>) -> Vec<(Occur, EngineQuery)> {
-        let mut clauses: Vec<_> =
-            self.required.iter().filter(|unit| !unit.is_stop()).map(|unit| (Occur::Must, search.unit(unit))).collect();
+        let required = self.runs(search).into_iter().filter_map(|(run, alias)| match (alias, run) {
+            (None, [unit]) if unit.is_stop() => None,
+            (None, [unit]) => Some(search.unit(unit)),
+            (alias, _) => alias,
+        });
+        let mut clauses: Vec<_> = required.map(|query| (Occur::Must, query)).collect();
         if clauses.is_empty() {
             clauses.extend(self.parts().map(|part| (Occur::Must, search.part(part))));
         }
-        let excluded = self.excluded.iter().filter(|unit| !unit.is_stop());
+        for unit in self.excluded.iter().filter(|unit| !unit.is_stop()) {
+            let alias = search.alias(std::slice::from_ref(unit)).map(|(_, alias)| alias);
+            let excluded = Excluded::new(alias.unwrap_or_else(|| search.unit(unit)));
+            clauses.push((Occur::MustNot, Box::new(excluded)));
+        }
         clauses
-            .extend(excluded.map(|unit| (Occur::MustNot, Box::new(Excluded::new(search.unit(unit))) as EngineQuery)));
-        clauses
+    }
+
+    /// What is required unit by unit, but for those that make an alias together, which comes with its query.
+    fn runs(&self, search: &Search<'_>) -> Vec<(&[Unit], Option<EngineQuery>)> {
+        let mut runs = Vec::new();
+        let mut rest = &self.required[..];
+        while !rest.is_empty() {
+            let (taken, alias) = search.alias(rest).map_or((1, None), |(taken, alias)| (taken, Some(alias)));
+            let (run, others) = rest.split_at(taken);
+            runs.push((run, alias));
+            rest = others;
+        }
+        runs
+    }
+
+    /// Where aliases stand in what was typed, in bytes.
+    pub fn aliases(&self, search: &Search<'_>) -> Vec<Range<usize>> {
+        let of_aliases = self.runs(search).into_iter().filter(|(_, alias)| alias.is_some());
+        let range = |(run, _): (&[Unit], _)| {
+            let mut parts = run.iter().flat_map(|unit| &unit.parts);
+            let first = parts.next()?;
+            Some(first.range.start..parts.next_back()?.range.end)
+        };
+        of_aliases.filter_map(range).collect()
     }
 
     /// The clauses that bring a document closer.
@@ -352,6 +383,24 @@ impl<'a> Search<'a> {
 }
 
 impl Search<'_> {
+    /// The most of the first units that an alias is made of, and what has it, or its words side by side.
+    fn alias(&self, units: &[Unit]) -> Option<(usize, EngineQuery)> {
+        let are_looked_for = self.texts.iter().any(|field| field.kind == TextKind::Term);
+        if !are_looked_for || units.first().is_none_or(Unit::is_stop) {
+            return None;
+        }
+        let words = |taken: usize| -> Vec<&Word> {
+            let words = units[..taken].iter().flat_map(|unit| &unit.parts).map(|part| &part.word);
+            words.skip_while(|word| word.stop).collect()
+        };
+        let named = |taken| Some((taken, whole_name(words(taken).iter().map(|word| &*word.folded))?));
+        let query = |name: &str| term_query(Term::from_field_text(self.schema.aliases(), name));
+        let names = (1..=units.len()).map_while(named);
+        let (taken, name) = names.filter(|(_, name)| name.contains(' ') && self.finds(&*query(name))).last()?;
+        let together = self.side_by_side(&words(taken));
+        Some((taken, any(std::iter::once(scored(query(&name), 1.0)).chain(together).collect())))
+    }
+
     /// A compound or a phrase.
     fn unit(&self, unit: &Unit) -> EngineQuery {
         if unit.phrase && unit.parts.len() > 1 {
@@ -450,17 +499,20 @@ impl Search<'_> {
     /// Words that follow each other, in each field; the last may be begun.
     fn following(&self, parts: &[Part]) -> Vec<EngineQuery> {
         let words: Vec<&Word> = parts.iter().map(|part| &part.word).collect();
-        let in_fields =
-            |words: &[&Word]| self.texts.iter().filter_map(|field| phrase(field, words)).collect::<Vec<_>>();
-        let mut phrases = in_fields(&words);
+        let mut phrases = self.side_by_side(&words);
         let Some((last, before)) = words.split_last().filter(|_| parts.last().is_some_and(|last| last.begun)) else {
             return phrases;
         };
         for word in self.likeliest(last) {
             let words: Vec<&Word> = before.iter().copied().chain([&word]).collect();
-            phrases.extend(in_fields(&words));
+            phrases.extend(self.side_by_side(&words));
         }
         phrases
+    }
+
+    /// Whole words that follow each other, in each field.
+    fn side_by_side(&self, words: &[&Word]) -> Vec<EngineQuery> {
+        self.texts.iter().filter_map(|field| phrase(field, words)).collect()
     }
 
     /// Whether names are looked for.

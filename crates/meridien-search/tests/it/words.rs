@@ -439,6 +439,48 @@ fn a_rare_word_gives_way_to_a_close_one_that_many_more_documents_have() {
 }
 
 #[test]
+fn an_alias_is_found_as_a_whole_alone() {
+    let mut schema = Schema::builder(1);
+    let (title, terms) = (schema.names("title", 4.0), schema.terms("terms", 1.0));
+    let fields = Fields { schema: schema.build(), ..fields() };
+    let document = |key: &str, name: &str, aliases: &[&str]| {
+        let mut document = Document::new(key, "{}");
+        document.text(title, name).text(terms, "Jumelage");
+        for alias in aliases {
+            document.alias(alias);
+        }
+        document
+    };
+    let kingdom = document("uk", "York", &["Grande-Bretagne", "Irlande du Nord", "Pays de Galles"]);
+    let cork = document("cork", "Cork (Irlande)", &[]);
+    let brest = document("brest", "Région Bretagne, grande rade", &[]);
+    let (index, _folder) = index_of(&fields, [kingdom, cork, brest]);
+    for typed in [
+        "grande bretagne",
+        "Grande-Bretagne",
+        "en GRANDE\u{2011}BRETAGNE",
+        "irlande du nord",
+        "jumelage l'Irlande-du-Nord",
+        "pays de gallés jumelage",
+        "\"pays de galles\"",
+        "jumelage -bretagne -irlande",
+    ] {
+        assert_eq!(find(&index, typed), ["uk"], "{typed}");
+    }
+    for (typed, found) in [
+        ("irlande", &["cork"][..]),
+        ("bretagne", &["brest"]),
+        ("nord", &[]),
+        ("galles", &[]),
+        ("bretagn*", &["brest"]),
+        ("jumelage -grande-bretagne", &["brest", "cork"]),
+    ] {
+        assert_eq!(find(&index, typed), found, "{typed}");
+    }
+    assert_eq!(index.did_you_mean("pays de galles", 1, &Filter::default()).unwrap(), None, "a name as it is");
+}
+
+#[test]
 fn a_code_is_found_as_it_is_and_by_no_longer_word() {
     let mut schema = Schema::builder(1);
     let (title, codes) = (schema.names("title", 4.0), schema.codes("codes", 2.0));

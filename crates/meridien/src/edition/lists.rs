@@ -145,7 +145,8 @@ fn record_words(home: Country, record: &Partnership) -> String {
     let abroad = record.parties.iter().map(|party| party.country).filter(|country| *country != home);
     let countries: BTreeSet<Country> = abroad.chain(record.places.iter().filter_map(|place| place.country)).collect();
     let countries = countries.into_iter().filter_map(reference::country);
-    words.extend(countries.flat_map(|country| country.words().chain(country.codes())).map(str::to_owned));
+    let named = countries.flat_map(|country| country.words().chain(country.compounds()).chain(country.codes()));
+    words.extend(named.map(str::to_owned));
     words.extend(record.places.iter().map(|place| place.name.clone()));
     words.extend(record.all_funding().flat_map(|line| &line.funders).map(|funder| funder.name.clone()));
     let themes = record.themes.main.iter().chain(record.themes.others.iter().map(|other| &other.theme));

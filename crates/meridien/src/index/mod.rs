@@ -41,7 +41,7 @@ pub(crate) fn cards<C: DeserializeOwned>(hits: &[Hit]) -> Vec<C> {
 }
 
 /// Increase when a document is filled otherwise than before: every index is then rebuilt.
-const DOCUMENTS: u32 = 19;
+const DOCUMENTS: u32 = 20;
 
 /// The type of record that a document stands for: the first filter of every query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -93,6 +93,9 @@ pub fn document(fields: &Fields, id: Id, organisation: &Organisation, partnershi
             for word in country.words() {
                 document.text(fields.terms, word);
             }
+            for compound in country.compounds() {
+                document.alias(compound);
+            }
             for code in country.codes() {
                 document.text(fields.codes, code);
             }

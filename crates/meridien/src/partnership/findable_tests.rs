@@ -122,6 +122,31 @@ async fn places_types_and_funders_are_found_by_what_they_are_called_too() {
 }
 
 #[tokio::test]
+async fn a_word_of_another_name_of_a_country_does_not_bring_the_country() {
+    let app = app().await;
+    let app = app
+        .with([
+            partnership(14, "Échanges de lycéens", (3, "Metz"), ("Belfast", "GB"), None),
+            partnership(15, "Théâtre du Nord", (3, "Metz"), ("Cork", "IE"), None),
+        ])
+        .await;
+    for (words, expected) in [
+        ("irlande", &[15][..]),
+        ("Nord", &[15]),
+        ("irlande du nord", &[14]),
+        ("Northern Ireland", &[14]),
+        ("pays de galles", &[14]),
+        ("grande bretagne", &[14]),
+        ("Grande-Bretagne", &[14]),
+        ("partenariats avec la Grande-Bretagne", &[14]),
+        ("royaume uni", &[14]),
+        ("europe septentrionale", &[14, 15]),
+    ] {
+        assert_eq!(found(&app, words).await, expected, "{words}");
+    }
+}
+
+#[tokio::test]
 async fn a_name_in_the_place_of_an_identifier_leads_to_whoever_has_it() {
     let kayes = Organisation::new(OrganisationKind::Commune, "ML".parse().ok(), "Kayes");
     let union = NamedOrganisation { name: "Union européenne".into(), organisation: None };

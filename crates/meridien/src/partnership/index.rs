@@ -354,9 +354,13 @@ fn add_parties(document: &mut Document, fields: &Fields, home: Country, partners
         document.text(fields.names, &party.name);
         if let Some(country) = reference::country(party.country) {
             // What is said of all of them, such as "French", finds nothing more.
-            let (words, codes) = if side == Side::Home { (2, 1) } else { (usize::MAX, usize::MAX) };
+            let all = usize::MAX;
+            let (words, compounds, codes) = if side == Side::Home { (2, 0, 1) } else { (all, all, all) };
             for word in country.words().take(words) {
                 document.text(fields.terms, word);
+            }
+            for compound in country.compounds().take(compounds) {
+                document.alias(compound);
             }
             for code in country.codes().take(codes) {
                 document.text(fields.codes, code);

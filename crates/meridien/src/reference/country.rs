@@ -32,12 +32,24 @@ pub struct Country {
 }
 
 impl Country {
-    /// Every word by which people search for what lies there: names, adjectives, the regions of the world.
+    /// Every word by which people search for what lies there: names, adjectives, the regions of the world. Not its
+    /// [`compounds`](Self::compounds).
     pub fn words(&self) -> impl Iterator<Item = &'static str> {
-        let region = world_region(self.region).map(|region| [region.name, region.parent_name]);
-        let labels = [self.name].into_iter().chain(region.into_iter().flatten());
-        let names = labels.flat_map(|label| [label.fr, label.en]);
-        names.chain(self.aliases.iter().copied()).chain(self.demonyms.iter().copied())
+        let others = self.other_names().filter(|name| !is_compound(name));
+        [self.name.fr, self.name.en].into_iter().chain(others).chain(self.demonyms.iter().copied())
+    }
+
+    /// Those names besides its own that are of several words, one of which may be the name of something else: "Irlande du
+    /// Nord", "Grande-Bretagne", "Europe septentrionale".
+    pub fn compounds(&self) -> impl Iterator<Item = &'static str> {
+        self.other_names().filter(|name| is_compound(name))
+    }
+
+    /// Its aliases and the regions of the world that it lies in.
+    fn other_names(&self) -> impl Iterator<Item = &'static str> {
+        let regions = world_region(self.region).map(|region| [region.name, region.parent_name]);
+        let regions = regions.into_iter().flatten().flat_map(|label| [label.fr, label.en]);
+        regions.chain(self.aliases.iter().copied())
     }
 
     /// Its codes.
@@ -133,6 +145,11 @@ pub fn world_regions() -> &'static [WorldRegion] {
 #[must_use]
 pub fn world_region(code: &str) -> Option<&'static WorldRegion> {
     REGIONS.iter().find(|region| region.code == code)
+}
+
+/// Whether a name is of several words.
+fn is_compound(name: &str) -> bool {
+    name.contains([' ', '-'])
 }
 
 /// The folded name without its leading article, so that "La Réunion" and "Réunion" meet.

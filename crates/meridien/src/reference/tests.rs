@@ -62,7 +62,19 @@ fn every_row_of_demonyms_is_of_a_country() {
     let words: Vec<&str> = find_country("Mali").unwrap().words().collect();
     assert_eq!(words[..2], ["Mali", "Mali"]);
     assert_eq!(find_country("Mali").unwrap().codes().collect::<Vec<_>>(), ["ML", "MLI", "466"]);
-    assert!(["malienne", "Afrique occidentale", "Africa"].iter().all(|word| words.contains(word)), "{words:?}");
+    assert!(["malienne", "Africa"].iter().all(|word| words.contains(word)), "{words:?}");
+}
+
+#[test]
+fn a_name_of_several_words_is_not_taken_apart() {
+    let kingdom = find_country("Royaume-Uni").unwrap();
+    let (words, compounds): (Vec<_>, Vec<_>) = (kingdom.words().collect(), kingdom.compounds().collect());
+    for name in ["Royaume-Uni", "Angleterre", "Europe", "gallois"] {
+        assert!(words.contains(&name) && !compounds.contains(&name), "{name}");
+    }
+    for name in ["Grande-Bretagne", "Irlande du Nord", "Northern Europe"] {
+        assert!(compounds.contains(&name) && !words.contains(&name), "{name}");
+    }
 }
 
 #[test]

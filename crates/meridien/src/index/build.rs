@@ -164,7 +164,8 @@ pub(super) async fn rebuild(
         }
         done += 1;
         let partnerships = counts.get(id).copied().unwrap_or_default();
-        rebuild.put(organisation::index::document(&search.fields, *id, organisation, partnerships))?;
+        let territories = known.territories_of(*id);
+        rebuild.put(organisation::index::document(&search.fields, *id, organisation, partnerships, &territories))?;
     }
     drop(known);
     rebuild.finish(position.unsigned_abs())?;

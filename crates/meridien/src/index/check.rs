@@ -121,7 +121,8 @@ async fn documents(
     }
     let document = |revision: &Revision| {
         let partnerships = search.partnerships_of(revision.id)?;
-        Ok(organisation::index::document(&search.fields, revision.id, &revision.read()?, partnerships))
+        // Its card tells nothing of its territories.
+        Ok(organisation::index::document(&search.fields, revision.id, &revision.read()?, partnerships, &[]))
     };
     revisions.iter().map(document).collect()
 }

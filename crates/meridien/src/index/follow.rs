@@ -309,13 +309,20 @@ impl Follower {
 
     async fn put_organisations(&mut self, ids: Vec<Id>) -> Result<(), FollowError> {
         for ids in ids.chunks(BATCH as usize) {
-            let mut current = self.journal.newest_of(Kind::Organisation, ids).await?;
+            let mut known = Known::default();
+            read_lineages(&self.journal, ids.iter().copied().collect(), &mut known).await?;
             for id in ids {
-                let change = match current.remove(id) {
-                    Some(revision) => {
+                let change = match known.organisations.get(id) {
+                    Some(organisation) => {
+                        let (fields, territories) = (&self.search.fields, known.territories_of(*id));
                         let partnerships = self.search.partnerships_of(*id)?;
-                        let fields = &self.search.fields;
-                        Change::Put(organisation::index::document(fields, *id, &revision.read()?, partnerships))
+                        Change::Put(organisation::index::document(
+                            fields,
+                            *id,
+                            organisation,
+                            partnerships,
+                            &territories,
+                        ))
                     }
                     None => Change::Remove(organisation::index::key(*id)),
                 };

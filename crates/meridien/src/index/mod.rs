@@ -6,8 +6,8 @@
 //!
 //! A partnership's document holds names and codes of its parties and their territories, so a changed organisation or
 //! territory brings its partnerships with it, and so does a changed programme or term of the vocabulary; an organisation's
-//! document holds the number of its partnerships, so a changed partnership brings its parties. A confirmation brings its
-//! partnership.
+//! document holds the number of its partnerships and its territories, so a changed partnership, or one brought, brings its
+//! parties. A confirmation brings its partnership.
 
 mod build;
 mod check;
@@ -82,7 +82,7 @@ pub struct Fields {
     pub organisation: Facet,
     /// Those of them at home.
     pub home: Facet,
-    /// Parties at home, as signed.
+    /// Parties at home, as signed; an organisation itself.
     pub home_signed: Facet,
     /// Those of them that still hold their rights: what statistics count, so that no authority counts beside its successor.
     pub home_today: Facet,
@@ -98,7 +98,8 @@ pub struct Fields {
     pub kind_signed: Facet,
     /// Territories of the parties and those that contain them; the territory that an organisation governs.
     pub territory: Facet,
-    /// Those of them that are of an authority that still holds its rights.
+    /// Those of them that are of an authority at home that still holds its rights; the territory that an organisation governs and
+    /// those that contain it.
     pub territory_today: Facet,
     /// Themes at every level.
     pub theme: Facet,

@@ -1,6 +1,7 @@
 //! What the search index holds of an organisation, and how it is asked.
 //!
-//! A document depends on the organisation and on how many partnerships it has.
+//! A document depends on the organisation, on how many partnerships it has and on its territory, which only matters where it
+//! has some.
 
 use std::borrow::Cow;
 
@@ -54,8 +55,15 @@ pub fn key(id: Id) -> String {
     format!("organisation/{id}")
 }
 
-/// The document of an organisation with that many partnerships.
-pub fn document(fields: &Fields, id: Id, organisation: &Organisation, partnerships: u64) -> Document {
+/// The document of an organisation with that many partnerships; `territories` are the one that it governs and those that
+/// contain it.
+pub fn document(
+    fields: &Fields,
+    id: Id,
+    organisation: &Organisation,
+    partnerships: u64,
+    territories: &[Id],
+) -> Document {
     // The last name, whatever the day; in French where there is one, as on its page.
     let name = organisation.name_on(chrono::NaiveDate::MAX, "fr");
     let card = Card {
@@ -75,6 +83,10 @@ pub fn document(fields: &Fields, id: Id, organisation: &Organisation, partnershi
     let kind = OrganisationKind::ALL.iter().position(|kind| *kind == organisation.kind).unwrap_or_default();
     document.facet(fields.nature, kind as u64);
     document.facet(fields.organisation, id.as_u64());
+    document.facet(fields.home_signed, id.as_u64());
+    for territory in territories {
+        document.facet(fields.territory_today, territory.as_u64());
+    }
     // So that whoever took over its rights finds it.
     for successor in &organisation.successors {
         document.facet(fields.organisation, successor.organisation.as_u64());

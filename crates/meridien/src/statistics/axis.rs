@@ -77,16 +77,26 @@ impl Axis {
         matches!(self, Axis::Year | Axis::Stage | Axis::Of(Start | Amount | Goal | Status))
     }
 
-    /// Whether a partnership, or a line where money is summed, may have several of its values.
+    /// Whether what is measured may have several of its values: a partnership, an authority, a line where money is summed.
     pub(crate) fn is_shared(self, measure: Measure) -> bool {
-        use Dimension::{Amount, Form, Start, Status};
-        let single = matches!(self, Axis::Year | Axis::Stage | Axis::Of(Start | Amount | Status | Form));
-        !single || matches!(measure, Measure::Pairs | Measure::Authorities)
+        use Dimension::{Amount, Form, Home, Kind, Start, Status};
+        match measure {
+            Measure::Partnerships | Measure::Amount => {
+                !matches!(self, Axis::Year | Axis::Stage | Axis::Of(Start | Amount | Status | Form))
+            }
+            Measure::Authorities => !matches!(self, Axis::Of(Home | Kind)),
+            Measure::Pairs => true,
+        }
     }
 
     /// Whether its values hold each other, of which one level is shown.
     pub(crate) fn is_nested(self) -> bool {
         matches!(self, Axis::Of(Dimension::Theme | Dimension::WorldRegion | Dimension::Territory))
+    }
+
+    /// Whether its values are those of an authority at home, not of a partnership.
+    pub(crate) fn is_of_authority(self) -> bool {
+        matches!(self, Axis::Of(Dimension::Home | Dimension::Kind | Dimension::Territory))
     }
 
     /// How the index tells its values apart.

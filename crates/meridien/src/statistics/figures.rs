@@ -1,7 +1,8 @@
 //! The figures themselves: counted by the index in one or two directions, the greatest apart and the others together.
 //!
 //! Whatever is shared (a partnership with two countries) stands under each of its values, and once in every total, that
-//! of the others included: these are counted anew, not added up.
+//! of the others included: these are counted anew, not added up. Authorities counted by what they are themselves are found
+//! first, then each stands under its own values: its partnerships also have those of their other parties.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,8 +12,9 @@ use meridien_search::{self as search, By, Count, Filter, LineFilter, Table, Tabu
 
 use super::axis::Axis;
 use super::measure::Measure;
-use crate::index::{Fields, Search};
-use crate::partnership::index::StatusDay;
+use crate::index::{Fields, RecordType, Search};
+use crate::partnership::dimension::Dimension;
+use crate::partnership::index::{StatusDay, is};
 use crate::web::Locale;
 
 /// A row or a column.
@@ -42,7 +44,7 @@ pub(crate) struct Shown {
     pub(crate) axis: Axis,
     /// The values shown, in order.
     pub(crate) kept: Vec<u64>,
-    /// Those shown together.
+    /// Those shown together, by code.
     pub(crate) others: Vec<u64>,
 }
 
@@ -57,7 +59,8 @@ impl Shown {
         }
         // One alone is better named.
         let most = if keys.len() == most.saturating_add(1) { keys.len() } else { most };
-        let others = keys.split_off(keys.len().min(most));
+        let mut others = keys.split_off(keys.len().min(most));
+        others.sort_unstable();
         if axis.is_ordered() {
             keys.sort_unstable();
         }
@@ -160,7 +163,10 @@ impl Counter<'_> {
                 let other = (row_at + column_at > 0).then(|| self.count(selection, row, column)).transpose()?;
                 let counted = other.as_deref().unwrap_or(table);
                 if matches!(row, Side::Neither(_)) && column_at == 0 {
-                    figures.without = counted.documents;
+                    figures.without = match self.measure {
+                        Measure::Authorities => self.of_partnerships().count(selection, row, column)?.documents,
+                        _ => counted.documents,
+                    };
                 }
                 figures.add(counted, (rows, row, row_at == 0), (columns, column, column_at == 0));
             }
@@ -169,6 +175,10 @@ impl Counter<'_> {
     }
 
     fn count(&self, selection: &Selection, rows: Side, columns: Side) -> Result<Arc<Table>, search::Error> {
+        let sides = [rows, columns];
+        if self.measure == Measure::Authorities && sides.iter().any(Side::is_of_authority) {
+            return Ok(Arc::new(self.count_authorities(selection, sides)?));
+        }
         let mut filters = vec![selection.filter.clone()];
         let mut lines = selection.lines.clone();
         for side in [rows, columns] {
@@ -198,6 +208,67 @@ impl Counter<'_> {
         })
     }
 
+    /// The same, of partnerships.
+    fn of_partnerships(&self) -> Self {
+        Counter { measure: Measure::Partnerships, ..*self }
+    }
+
+    /// Counts authorities where a side at least is of what they are themselves.
+    fn count_authorities(&self, selection: &Selection, sides: [Side; 2]) -> Result<Table, search::Error> {
+        // Which of them have partnerships where, each in one of the rows, or of the columns.
+        let each = Side::Each(Axis::Of(Dimension::Home));
+        let [rows, columns] = sides;
+        let in_rows = rows.is_of_authority();
+        let table = match (in_rows, columns.is_of_authority()) {
+            (true, true) => self.of_partnerships().count(selection, each, Side::Whole)?,
+            (true, false) => self.of_partnerships().count(selection, each, columns)?,
+            (false, _) => self.of_partnerships().count(selection, rows, each)?,
+        };
+        let authorities = if in_rows { &table.rows } else { &table.columns };
+        let found: BTreeSet<u64> = authorities.keys().copied().flatten().collect();
+        let values = [self.values_of(rows, &found)?, self.values_of(columns, &found)?];
+        let mut placed = Placed::default();
+        for (row, column) in table.cells.keys() {
+            let authority = if in_rows { row } else { column };
+            if let Some(authority) = authority {
+                let [rows, columns] =
+                    [(rows, &values[0], row), (columns, &values[1], column)].map(|(side, values, key)| {
+                        let own = values.as_ref().map(|of| of.get(authority).map_or(&[][..], Vec::as_slice));
+                        side.keys(*key, own)
+                    });
+                placed.add(*authority, &rows, &columns);
+            }
+        }
+        Ok(placed.table(&table))
+    }
+
+    /// The values of each of some authorities, where a side is of these.
+    fn values_of(&self, side: Side, authorities: &BTreeSet<u64>) -> Result<Option<Values>, search::Error> {
+        let fields = self.fields();
+        let facet = match side.axis() {
+            Some(Axis::Of(Dimension::Home)) => {
+                return Ok(Some(authorities.iter().map(|authority| (*authority, vec![*authority])).collect()));
+            }
+            Some(Axis::Of(Dimension::Kind)) => fields.nature,
+            Some(Axis::Of(Dimension::Territory)) => fields.territory_today,
+            _ => return Ok(None),
+        };
+        let found = self.search.index.tabulate(&Tabulation {
+            filter: Filter::All(vec![
+                is(fields.record_type, RecordType::Organisation as u64),
+                Filter::In(fields.home_signed, authorities.iter().copied().collect()),
+            ]),
+            rows: By::Document(Count::Codes(fields.home_signed)),
+            columns: By::Document(Count::Codes(facet)),
+            ..Tabulation::default()
+        })?;
+        let mut values = Values::new();
+        for (authority, value) in found.cells.keys().filter_map(|(authority, value)| (*authority).zip(*value)) {
+            values.entry(authority).or_default().push(value);
+        }
+        Ok(Some(values))
+    }
+
     /// The partnerships with one of some values.
     fn any_of(&self, axis: Axis, keys: &[u64]) -> Filter {
         match self.by(axis) {
@@ -209,6 +280,84 @@ impl Counter<'_> {
     fn by(&self, axis: Axis) -> By {
         axis.by(self.measure, self.fields(), self.as_signed, self.day)
     }
+}
+
+/// The values of authorities.
+type Values = BTreeMap<u64, Vec<u64>>;
+
+impl Side<'_> {
+    fn axis(&self) -> Option<Axis> {
+        match self {
+            Side::Whole => None,
+            Side::Each(axis) => Some(*axis),
+            Side::Others(shown) | Side::Neither(shown) => Some(shown.axis),
+        }
+    }
+
+    fn is_of_authority(&self) -> bool {
+        self.axis().is_some_and(Axis::is_of_authority)
+    }
+
+    /// Under which keys an authority stands that was found under one: that, where `own` says nothing of the values that it
+    /// has itself.
+    fn keys(&self, key: Option<u64>, own: Option<&[u64]>) -> Vec<Option<u64>> {
+        let Some(own) = own else { return vec![key] };
+        let is_kept = |shown: &Shown| own.iter().any(|value| shown.kept.contains(value));
+        let is_other = |shown: &Shown| own.iter().any(|value| shown.others.binary_search(value).is_ok());
+        let stands = match self {
+            Side::Each(_) if !own.is_empty() => return own.iter().copied().map(Some).collect(),
+            Side::Each(_) | Side::Whole => true,
+            Side::Others(shown) => is_other(shown),
+            Side::Neither(shown) => !is_kept(shown) && !is_other(shown),
+        };
+        if stands { vec![None] } else { Vec::new() }
+    }
+}
+
+/// Where authorities stand, each once.
+#[derive(Default)]
+struct Placed {
+    all: BTreeSet<u64>,
+    rows: BTreeSet<(Option<u64>, u64)>,
+    columns: BTreeSet<(Option<u64>, u64)>,
+    cells: BTreeSet<((Option<u64>, Option<u64>), u64)>,
+}
+
+impl Placed {
+    /// Adds an authority to some rows crossed with some columns.
+    fn add(&mut self, authority: u64, rows: &[Option<u64>], columns: &[Option<u64>]) {
+        for row in rows {
+            for column in columns {
+                self.all.insert(authority);
+                self.rows.insert((*row, authority));
+                self.columns.insert((*column, authority));
+                self.cells.insert(((*row, *column), authority));
+            }
+        }
+    }
+
+    /// How many there are in each place, of the partnerships of a table.
+    fn table(&self, partnerships: &Table) -> Table {
+        Table {
+            seq: partnerships.seq,
+            documents: partnerships.documents,
+            without: partnerships.without,
+            total: self.all.len() as i64,
+            rows: counted(&self.rows),
+            columns: counted(&self.columns),
+            cells: counted(&self.cells),
+            ..Table::default()
+        }
+    }
+}
+
+/// How many authorities stand in each place.
+fn counted<K: Ord + Copy>(placed: &BTreeSet<(K, u64)>) -> BTreeMap<K, i64> {
+    let mut counts = BTreeMap::<K, i64>::new();
+    for (place, _) in placed {
+        *counts.entry(*place).or_default() += 1;
+    }
+    counts
 }
 
 /// The parts in which an axis is counted: all of it first.

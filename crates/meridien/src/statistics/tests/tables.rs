@@ -3,6 +3,7 @@
 use super::*;
 use crate::confirmation::Confirmation;
 use crate::organisation::{Name, Organisation, OrganisationKind, Successor};
+use crate::territory::{Level, Territory};
 
 #[tokio::test]
 async fn table_file_and_recount_are_the_same() {
@@ -128,6 +129,93 @@ fn authority(name: &str, successor: Option<u64>) -> Organisation {
         website: None,
         source: String::new(),
         demo: false,
+    }
+}
+
+/// What an authority is called along an axis.
+fn own_label(number: u64, axis: &str) -> String {
+    match axis {
+        "collectivite" => format!("Autorité {number}"),
+        "nature" => FR.t(kind(number).key()).into_owned(),
+        _ => region(number).map_or("Non renseigné", |(_, name)| name).to_owned(),
+    }
+}
+
+fn kind(number: u64) -> OrganisationKind {
+    use OrganisationKind::{Commune, Department, Region};
+    [Commune, Department, Region][number as usize % 3]
+}
+
+fn region(number: u64) -> Option<(u64, &'static str)> {
+    match number % 4 {
+        0 | 1 => Some((50, "Nord-Est")),
+        2 => Some((51, "Sud-Ouest")),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn an_authority_counts_under_what_it_is_itself() {
+    let mut rng = ChaCha8Rng::seed_from_u64(23);
+    let records: Vec<Partnership> = (0..60).map(|_| any_partnership(&mut rng)).collect();
+    let authorities = (1000..1006).map(|number| {
+        let successor = (number == 1005).then_some(1003);
+        let body = Organisation {
+            kind: kind(number),
+            territory: region(number).map(|(territory, _)| id(territory)),
+            ..authority(&format!("Autorité {number}"), successor)
+        };
+        Entry::publish(Kind::Organisation, id(number), 0, &body, vec![])
+    });
+    let territories = [(50, "Nord-Est"), (51, "Sud-Ouest")].map(|(number, name)| {
+        let body = Territory {
+            level: Level::Region,
+            country: Country::FR,
+            name: Text::new("fr", name),
+            codes: vec![],
+            parent: None,
+            point: None,
+            population: None,
+            source: String::new(),
+        };
+        Entry::publish(Kind::Territory, id(number), 0, &body, vec![])
+    });
+    let app = app(&records).await.with(territories.into_iter().chain(authorities)).await;
+    for epoch in ["", "&epoque=signature"] {
+        for (rows, columns) in [
+            ("nature", ""),
+            ("collectivite", ""),
+            ("territoire", ""),
+            ("nature", "forme"),
+            ("forme", "territoire"),
+            ("nature", "territoire"),
+        ] {
+            let mut expected = BTreeMap::<(String, String), BTreeSet<u64>>::new();
+            for record in &records {
+                for party in record.parties.iter().filter(|party| party.country == Country::FR) {
+                    let number = party.organisation.as_u64();
+                    let number = if number == 1005 && epoch.is_empty() { 1003 } else { number };
+                    let label = |axis: &str| match axis {
+                        "forme" => FR.t(record.form.key()).into_owned(),
+                        "" => String::new(),
+                        _ => own_label(number, axis),
+                    };
+                    for row in [label(rows), String::new()] {
+                        for column in [label(columns), String::new()] {
+                            expected.entry((row.clone(), column)).or_default().insert(number);
+                        }
+                    }
+                }
+            }
+            let expected: BTreeMap<_, _> =
+                expected.into_iter().map(|(at, authorities)| (at, authorities.len() as i64)).collect();
+            let et = if columns.is_empty() { String::new() } else { format!("&et={columns}") };
+            let query = format!("mesure=collectivites&par={rows}{et}{epoch}");
+            let (_, cells) = csv_cells(&app.get(&format!("/fr/partenariats/statistiques.csv?{query}")).await, false);
+            assert_eq!(non_zero(&cells), expected, "{query}");
+            let page = app.get(&format!("/fr/partenariats?vue=statistiques&{query}")).await;
+            assert_eq!(html_cells(&page, false), cells, "{query}");
+        }
     }
 }
 

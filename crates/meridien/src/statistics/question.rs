@@ -259,7 +259,7 @@ impl Question {
 pub(crate) fn drawings(rows: Axis, choice: &Choice) -> Vec<Drawing> {
     let can = |drawing: &Drawing| match drawing {
         Drawing::Bars => true,
-        Drawing::Stacked => choice.columns.is_some(),
+        Drawing::Stacked => are_parts_of_wholes(choice),
         Drawing::Lines => rows == Axis::Year,
         Drawing::Map => rows == Axis::Of(Dimension::Country) && choice.columns.is_none() && choice.compared.is_none(),
     };
@@ -269,7 +269,13 @@ pub(crate) fn drawings(rows: Axis, choice: &Choice) -> Vec<Drawing> {
 fn usual_drawing(rows: Axis, choice: &Choice) -> Drawing {
     match rows {
         Axis::Year => Drawing::Lines,
-        _ if choice.columns.is_some() => Drawing::Stacked,
+        _ if are_parts_of_wholes(choice) => Drawing::Stacked,
         _ => Drawing::Bars,
     }
+}
+
+/// Whether the columns of a row sum to its whole: those that share things sum to more, and a bar of them would be longer than
+/// its figure.
+fn are_parts_of_wholes(choice: &Choice) -> bool {
+    choice.columns.is_some_and(|axis| !axis.is_shared(choice.measure))
 }

@@ -109,9 +109,9 @@ async fn a_wide_table_says_that_it_scrolls_and_what_the_chart_leaves_out() {
         !legend.contains("Autres (") && text.contains("Non dessiné, pour que le reste se voie : Autres (16 valeurs), ")
     );
     // The parts of a whole are all drawn.
-    let stacked = app.get("/fr/partenariats?vue=statistiques&par=annee&et=pays&graphique=empile").await.body;
+    let stacked = app.get("/fr/partenariats?vue=statistiques&par=forme&et=debut&graphique=empile").await.body;
     let legend = stacked.split("class=\"legend\"").nth(1).unwrap().split("</ul>").next().unwrap();
-    assert!(legend.contains("Autres (16") && !stacked.contains("Non dessiné"));
+    assert!(legend.contains("Autres (") && !stacked.contains("Non dessiné"));
     // The goals are one list, drawn whole.
     let goals = app.get("/fr/partenariats/statistiques.svg?par=odd").await.body;
     assert_eq!(goals.matches("<rect class=\"s1\"").count(), 17);
@@ -123,6 +123,22 @@ async fn a_wide_table_says_that_it_scrolls_and_what_the_chart_leaves_out() {
     assert!(!small.contains("défile de côté"), "a table of one column does not");
     let compared = plain(&app.get("/fr/partenariats?vue=statistiques&par=debut&comparer=pays%3DML").await.body);
     assert!(compared.contains("il a 2 colonnes de chiffres") && compared.contains("Mali : compté le "), "{compared}");
+}
+
+#[tokio::test]
+async fn parts_that_share_things_stand_side_by_side() {
+    let with = |countries: &[&str]| Partnership {
+        parties: [party(1000, "FR")].into_iter().chain(countries.iter().map(|country| party(2000, country))).collect(),
+        ..Partnership::default()
+    };
+    let app = app(&[with(&["ML", "SN", "DE"]), with(&["ML"])]).await;
+    let drawn = async |query: &str| app.get(&format!("/fr/partenariats?vue=statistiques&{query}")).await.body;
+    // Beside each strip stands its own figure; a stack has that of the whole at the end of the line.
+    let (shared, whole) = (drawn("par=forme&et=pays").await, drawn("par=pays&et=forme").await);
+    assert!(shared.contains(" dx=\".4rem\"") && !shared.contains("value=\"empile\""));
+    assert!(!whole.contains(" dx=\".4rem\"") && whole.contains("value=\"empile\""));
+    let asked = app.get("/fr/partenariats?vue=statistiques&par=forme&et=pays&graphique=empile").await;
+    assert_eq!(asked.status, StatusCode::BAD_REQUEST);
 }
 
 /// The outlines of a map that have a shade.

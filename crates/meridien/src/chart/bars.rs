@@ -70,6 +70,20 @@ const STRIP: f64 = 1.3;
 const LABEL: f64 = 1.4;
 /// Width of the longest of them in percent: the figure stands beside it.
 const WIDEST: f64 = 62.0;
+/// Width of what is not nothing in percent, where its bar has room: less is hidden by the line around it on a telephone.
+const LEAST: f64 = 1.0;
+
+/// The widths of the parts of a bar in percent, where the longest bar has 100. They are in proportion, but that the small ones
+/// take what they need to be seen from the others: the bar is no longer for that.
+fn widths(sizes: &[f64], longest: f64) -> Vec<f64> {
+    let (whole, count) = (sizes.iter().sum::<f64>(), sizes.len() as f64);
+    let bar = (whole / longest * 100.0).max(LEAST);
+    let least = LEAST.min(bar / count);
+    let above = |size: f64| (size / whole * bar - least).max(0.0);
+    let all_above: f64 = sizes.iter().copied().map(above).sum();
+    let kept = if all_above > 0.0 { (bar - least * count) / all_above } else { 0.0 };
+    sizes.iter().map(|size| least + above(*size) * kept).collect()
+}
 
 impl Bars {
     /// The chart of stacked bars, then its legend where there are several series. `id` must be unique on the page.
@@ -116,8 +130,9 @@ impl Bars {
             format_args!("<text x=\"100%\" y=\"{text:.2}rem\" text-anchor=\"end\">{}</text>", escaped(&bar.total)),
         );
         let mut start = 0.0;
-        for part in bar.parts.iter().filter(|part| size(part.value) > 0.0) {
-            let width = size(part.value) / longest * 100.0;
+        let parts: Vec<&Part> = bar.parts.iter().filter(|part| size(part.value) > 0.0).collect();
+        let sizes: Vec<f64> = parts.iter().map(|part| size(part.value)).collect();
+        for (part, width) in parts.into_iter().zip(widths(&sizes, longest)) {
             self.part(out, bar, part, (start, width), (strip, 0.9));
             start += width;
         }
@@ -127,7 +142,10 @@ impl Bars {
         self.label(out, bar, Layout::SideBySide, top + 1.0);
         let mut strip = top + LABEL + self.further_lines(bar, Layout::SideBySide);
         for part in &bar.parts {
-            let width = if longest > 0.0 { size(part.value) / longest * WIDEST } else { 0.0 };
+            let width = match size(part.value) {
+                size if size > 0.0 => (size / longest * WIDEST).max(LEAST),
+                _ => 0.0,
+            };
             if width > 0.0 {
                 self.part(out, bar, part, (0.0, width), (strip, STRIP - 0.25));
             }
@@ -238,8 +256,8 @@ mod tests {
         }
     }
 
-    /// The widths in percent, bar by bar.
-    fn widths(html: &str) -> Vec<Vec<f64>> {
+    /// The widths drawn in percent, bar by bar.
+    fn drawn(html: &str) -> Vec<Vec<f64>> {
         let bars = html.split("<text class=\"strong\"").skip(1);
         let number = |piece: &str| piece[..piece.find('%').unwrap()].parse::<f64>().unwrap();
         bars.map(|bar| bar.split(" width=\"").skip(1).map(number).collect()).collect()
@@ -248,15 +266,23 @@ mod tests {
     proptest! {
         #[test]
         fn lengths_are_in_proportion(values in prop::collection::vec(prop::collection::vec(0u32..5_000_000, 1..4), 1..12)) {
-            let drawn = widths(&chart(&values).html("f"));
+            let drawn = drawn(&chart(&values).html("f"));
             let longest = values.iter().map(|bar| bar.iter().sum::<u32>()).max().unwrap_or(0);
             prop_assert_eq!(drawn.len(), values.len());
             for (widths, parts) in drawn.iter().zip(&values) {
                 let parts: Vec<_> = parts.iter().filter(|value| **value > 0).collect();
                 prop_assert_eq!(widths.len(), parts.len());
-                for (width, value) in widths.iter().zip(parts) {
-                    let expected = f64::from(*value) / f64::from(longest) * 100.0;
-                    prop_assert!((width - expected).abs() < 0.006, "{} for {}", width, expected);
+                let expected: Vec<_> = parts.iter().map(|value| f64::from(**value) / f64::from(longest) * 100.0).collect();
+                let bar: f64 = expected.iter().sum();
+                if !expected.is_empty() {
+                    prop_assert!((widths.iter().sum::<f64>() - bar.max(LEAST)).abs() < 0.02, "{:?} of {}", widths, bar);
+                }
+                let are_all_seen = expected.iter().all(|width| *width >= LEAST);
+                for (width, one) in widths.iter().zip(&expected) {
+                    prop_assert!(*width > LEAST.min(bar / expected.len() as f64) - 0.006, "{} of {}", width, bar);
+                    prop_assert!(!are_all_seen || (width - one).abs() < 0.006, "{} for {}", width, one);
+                    let is_in_order = |(other, of): (&f64, &f64)| one > of || *width < other + 0.011;
+                    prop_assert!(widths.iter().zip(&expected).all(is_in_order), "{:?}", widths);
                 }
             }
         }
@@ -274,9 +300,19 @@ mod tests {
     #[test]
     fn parts_side_by_side_share_one_scale_and_show_their_figures() {
         let svg = chart(&[vec![10, 5], vec![20, 0]]).svg("f", Layout::SideBySide);
-        let drawn: Vec<_> = widths(&svg).into_iter().flatten().collect();
+        let drawn: Vec<_> = drawn(&svg).into_iter().flatten().collect();
         assert_eq!(drawn, [31.0, 15.5, 62.0]);
         assert_eq!(svg.matches("dx=").count(), 4, "nothing is drawn of a zero, but it is written");
+    }
+
+    #[test]
+    fn what_is_not_nothing_is_seen() {
+        let values = [vec![100_000, 3], vec![1]];
+        for (layout, expected) in
+            [(Layout::Stacked, [vec![99.0, 1.0], vec![1.0]]), (Layout::SideBySide, [vec![62.0, 1.0], vec![1.0]])]
+        {
+            assert_eq!(drawn(&chart(&values).svg("f", layout)), expected, "{layout:?}");
+        }
     }
 
     #[test]

@@ -361,6 +361,11 @@ impl Dimension {
     }
 }
 
+/// Whether an amount in whole euros ends one of the ranges that funding is counted in.
+pub(super) fn ends_a_step(euros: i64) -> bool {
+    AMOUNTS.iter().any(|next| euros == next - 1)
+}
+
 /// The theme of a number of the index.
 pub fn theme_of(number: u64) -> Option<&'static str> {
     let code = theme::code(number);

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use meridien_search::{self as search, Facet, Order, Query, Sort};
 
 use super::Form;
-use super::dimension::{Dimension, MECHANISM_KEYS, Value, named_funder, printed_funder, theme_of};
+use super::dimension::{Dimension, MECHANISM_KEYS, Value, ends_a_step, named_funder, printed_funder, theme_of};
 use super::index::{Card, is};
 use super::status::Status;
 use crate::app::{Moment, State};
@@ -300,17 +300,50 @@ fn range(l: Locale, dimension: Dimension, from: Option<i64>, to: Option<i64>) ->
         Dimension::Amount => l.money(value.into(), Currency::EUR),
         _ => value.to_string(),
     };
-    // Amounts are whole euros: "under 50,000" is easier read than "up to 49,999".
-    let beyond = |to: i64| if dimension == Dimension::Amount { write(to.saturating_add(1)) } else { write(to) };
-    let key = |amounts: &'static str, years: &'static str| if dimension == Dimension::Amount { amounts } else { years };
+    // The end as it is written, and the keys of what ends there, with a beginning and without.
+    let end = |to: i64| match dimension {
+        // Of the ranges that are counted, "under 50,000" is easier read than "up to 49,999".
+        Dimension::Amount if ends_a_step(to) => (write(to + 1), "amounts-between", "amounts-to"),
+        Dimension::Amount => (write(to), "amounts-within", "amounts-up-to"),
+        _ => (write(to), "years-between", "years-to"),
+    };
     match (from.filter(|from| *from > 0), to) {
         (Some(from), Some(to)) if from == to => write(from),
         (Some(from), Some(to)) => {
-            let ends = [("from", write(from).into()), ("to", beyond(to).into())];
-            l.t_with(key("amounts-between", "years-between"), &ends)
+            let (to, between, _) = end(to);
+            l.t_with(between, &[("from", write(from).into()), ("to", to.into())])
         }
-        (Some(from), None) => l.t_with(key("amounts-from", "years-from"), &[("from", write(from).into())]),
-        (None, Some(to)) => l.t_with(key("amounts-to", "years-to"), &[("to", beyond(to).into())]),
+        (Some(from), None) => {
+            let key = if dimension == Dimension::Amount { "amounts-from" } else { "years-from" };
+            l.t_with(key, &[("from", write(from).into())])
+        }
+        (None, Some(to)) => {
+            let (to, _, until) = end(to);
+            l.t_with(until, &[("to", to.into())])
+        }
         (None, None) => l.t("value-known").into_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::Lang;
+
+    #[test]
+    fn a_range_says_the_bounds_that_were_typed() {
+        let said =
+            |lang, from, to| range(Locale { lang }, Dimension::Amount, from, to).replace(['\u{a0}', '\u{202f}'], " ");
+        for (from, to, expected) in [
+            (Some(10_000), Some(50_000), "de 10 000 € à 50 000 €"),
+            (None, Some(50_000), "jusqu’à 50 000 €"),
+            (Some(0), Some(9_999), "moins de 10 000 €"),
+            (Some(10_000), Some(49_999), "de 10 000 € à moins de 50 000 €"),
+            (Some(5_000_000), None, "5 000 000 € et plus"),
+        ] {
+            assert_eq!(said(Lang::Fr, from, to), expected);
+        }
+        assert_eq!(said(Lang::En, Some(10_000), Some(50_000)), "€10,000 to €50,000");
+        assert_eq!(said(Lang::En, None, Some(50_000)), "up to €50,000");
     }
 }

@@ -12,3 +12,5 @@ territory-no-governor = no known authority
 territory-no-partnership = No partnership concerns this territory.
 territory-parts = Territories within it
 territory-former = { $name } (region until 2015)
+territory-region = { $name } (region)
+territory-department = { $name } (department)

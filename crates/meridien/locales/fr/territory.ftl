@@ -12,3 +12,5 @@ territory-no-governor = aucune collectivité connue
 territory-no-partnership = Aucun partenariat ne concerne ce territoire.
 territory-parts = Territoires qu’il contient
 territory-former = { $name } (ancienne région)
+territory-region = { $name } (région)
+territory-department = { $name } (département)

@@ -103,6 +103,8 @@ pub(crate) struct Names {
     places: HashMap<u64, Place>,
     /// Folded names that several of the organisations have.
     shared: HashSet<String>,
+    /// The same of the territories.
+    shared_by_territories: HashSet<String>,
     today: NaiveDate,
 }
 
@@ -132,7 +134,10 @@ impl Names {
             false => web::blocking(move || reader.names.places(&reader, places.into_iter())).await??,
         };
         let today = (app.today)();
-        Ok(Names { shared: records.shared_names(today), records, places, today })
+        let organisations = records.organisations.values().map(|one| reference::fold(one.name_on(today, "fr")));
+        let territories = records.territories.values().filter_map(|one| Some(reference::fold(one.name.best("fr")?.1)));
+        let (shared, shared_by_territories) = (shared(organisations), shared(territories));
+        Ok(Names { shared, shared_by_territories, records, places, today })
     }
 
     /// Whether an organisation has handed its rights over.
@@ -178,6 +183,18 @@ impl Names {
         Some(place.map_or(name.to_owned(), |place| format!("{name} ({place})")))
     }
 
+    /// The name of a territory: a region overseas is told from its department.
+    fn territory_name(&self, l: Locale, code: u64) -> Option<String> {
+        let territory = self.records.territories.get(&code)?;
+        let name = l.words(&territory.name)?.text;
+        let twin = self.shared_by_territories.contains(&*reference::fold(territory.name.best("fr")?.1));
+        Some(match territory.level {
+            Level::Region if twin => l.t_with("territory-region", &[("name", name.into())]),
+            Level::Department if twin => l.t_with("territory-department", &[("name", name.into())]),
+            _ => name.to_owned(),
+        })
+    }
+
     fn of_code(&self, l: Locale, dimension: Dimension, code: u64) -> Option<String> {
         let at = usize::try_from(code).ok()?;
         Some(match dimension {
@@ -187,7 +204,7 @@ impl Names {
             Dimension::Funder => {
                 self.organisation_name(l, code).or_else(|| self.records.funders.get(&code).cloned())?
             }
-            Dimension::Territory => l.words(&self.records.territories.get(&code)?.name)?.text.to_owned(),
+            Dimension::Territory => self.territory_name(l, code)?,
             Dimension::Theme => l.label(reference::theme(theme_of(code)?)?.name).to_owned(),
             Dimension::Goal => {
                 let label = l.label(reference::code("SDG", &code.to_string())?.label);
@@ -225,14 +242,6 @@ impl Records {
         Ok(records)
     }
 
-    /// The folded names that several organisations have on a day.
-    fn shared_names(&self, today: NaiveDate) -> HashSet<String> {
-        let mut names: Vec<_> =
-            self.organisations.values().map(|one| reference::fold(one.name_on(today, "fr"))).collect();
-        names.sort_unstable();
-        names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone()).collect()
-    }
-
     /// Those of these codes, which are wanted no more.
     fn take_known(&self, wanted: &mut Codes) -> Records {
         fn take<T: Clone>(known: &HashMap<u64, T>, wanted: &mut HashSet<u64>) -> HashMap<u64, T> {
@@ -254,6 +263,13 @@ impl Records {
         self.territories.extend(others.territories);
         self.funders.extend(others.funders);
     }
+}
+
+/// The names that are there more than once.
+fn shared(names: impl Iterator<Item = String>) -> HashSet<String> {
+    let mut names: Vec<String> = names.collect();
+    names.sort_unstable();
+    names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone()).collect()
 }
 
 /// The latest partnership that has a code of a facet.

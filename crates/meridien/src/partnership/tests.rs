@@ -361,6 +361,40 @@ async fn every_value_of_a_long_filter_can_be_chosen() {
 }
 
 #[tokio::test]
+async fn a_region_is_told_from_the_department_of_the_same_name() {
+    let territory = |number: u64, level, name: &str, parent: Option<u64>| {
+        let body = Territory {
+            level,
+            country: Country::FR,
+            name: Text::new("fr", name),
+            codes: vec![],
+            parent: parent.and_then(Id::from_u64),
+            point: None,
+            population: None,
+            source: String::new(),
+        };
+        Entry::publish(Kind::Territory, Id::from_u64(number).unwrap(), 0, &body, vec![])
+    };
+    let town = Organisation {
+        territory: Id::from_u64(52),
+        ..Organisation::new(OrganisationKind::Commune, Some(Country::FR), "Basse-Terre")
+    };
+    let entries = [
+        territory(50, Level::Region, "Guadeloupe", None),
+        territory(51, Level::Department, "Guadeloupe", Some(50)),
+        territory(52, Level::Commune, "Basse-Terre", Some(51)),
+        Entry::publish(Kind::Organisation, Id::from_u64(1000).unwrap(), 0, &town, vec![]),
+    ];
+    let app = TestApp::new(Settings::default()).await.with(entries.into_iter().chain(partnerships())).await;
+    let page = app.get("/fr/partenariats/filtres/territoire").await.body;
+    for name in ["Guadeloupe (région)", "Guadeloupe (département)"] {
+        assert!(page.contains(&format!(">{name}</a>")), "{page}");
+    }
+    let page = app.get("/en/partenariats/filtres/territoire?nom=region").await.body;
+    assert!(page.contains("Guadeloupe (region)") && !page.contains("(department)"), "{page}");
+}
+
+#[tokio::test]
 async fn a_long_filter_has_every_value_however_many_there_are() {
     let last = Organisation::new(OrganisationKind::Commune, "ML".parse().ok(), "Ville dernière");
     let last = Entry::publish(Kind::Organisation, Id::from_u64(4100).unwrap(), 0, &last, vec![]);

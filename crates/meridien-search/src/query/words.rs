@@ -231,10 +231,10 @@ fn units(text: &str, offset: usize, room: &mut usize) -> Vec<Unit> {
             numbered.parts.extend(parts);
             return;
         }
-        // « SIREN 217500016 », « INSEE 59350 »: the code is enough.
-        if let Some(name) = units.last_mut().filter(|unit| is_code(&parts) && unit.is_one_word()) {
-            let name = &mut name.parts[0].word;
-            name.stop |= NAMES_OF_CODES.contains(&&*name.folded);
+        // « SIREN 217500016 », « code CAD 14010 »: the code is enough.
+        if is_code(&parts) {
+            let before = units.iter_mut().rev().take_while(|unit| unit.is_one_word() && unit.is_name_of_codes());
+            before.for_each(|unit| unit.parts[0].word.stop = true);
         }
         let mut wholes: Vec<_> = compound.joined().first().map(|joined| Word::new(&joined.text)).into_iter().collect();
         wholes.extend(siren_of_siret(wholes.first().unwrap_or(&first.word)));
@@ -243,10 +243,10 @@ fn units(text: &str, offset: usize, room: &mut usize) -> Vec<Unit> {
     units
 }
 
-/// What is written before the codes of authorities, folded.
-const NAMES_OF_CODES: [&str; 3] = ["siren", "siret", "insee"];
+/// What is written before the codes of authorities and of aid sectors, folded.
+const NAMES_OF_CODES: [&str; 6] = ["cad", "code", "dac", "insee", "siren", "siret"];
 
-/// A code of an authority: a SIREN, a SIRET, or the code of a commune (`2A004`).
+/// A code of an authority: a SIREN, a SIRET, or the code of a commune (`2A004`); that of an aid sector (`14010`).
 fn is_code(parts: &[Part]) -> bool {
     let is_code = |word: &str| {
         matches!(word.len(), 5 | 9 | 14) && word.bytes().filter(u8::is_ascii_digit).count() + 1 >= word.len()
@@ -353,6 +353,10 @@ impl Unit {
     fn is_one_word(&self) -> bool {
         !self.phrase
             && matches!(&*self.parts, [part] if !part.begun && !part.word.stop && !part.word.folded.contains(char::is_numeric))
+    }
+
+    fn is_name_of_codes(&self) -> bool {
+        self.parts.iter().all(|part| NAMES_OF_CODES.contains(&&*part.word.folded))
     }
 
     /// The parts between the stop words at its ends: `l'eau` is as well the water without its article.

@@ -239,6 +239,11 @@ fn a_number_stands_with_its_word_and_a_siret_with_its_siren() {
     for words in ["SIREN 217500016", "siren : 217500016", "SIRET 21750001600019"] {
         assert_eq!(find(&index, words), ["217500016"], "{words}");
     }
+    let (sectors, _folder) = titled(&["14010", "Eau"]);
+    for words in ["CAD 14010", "dac : 14010", "code CAD 14010"] {
+        assert_eq!(find(&sectors, words), ["14010"], "{words}");
+    }
+    assert_eq!(find(&sectors, "code CAD"), [""; 0]);
     assert_eq!(find(&index, "siren"), [""; 0]);
     assert_eq!(find(&index, "siren Paris"), [""; 0], "a name is no code");
     for words in ["ODD 6", "odd6", "Odd-6"] {

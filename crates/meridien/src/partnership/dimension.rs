@@ -279,11 +279,8 @@ impl Dimension {
                 let goals = reference::code_list("SDG").map(|list| list.codes.as_slice()).unwrap_or_default();
                 labelled(text, goals.iter().map(|goal| (goal.code, goal.label))).map(str::to_owned)
             }
-            Dimension::Start => {
-                let years = year_range_meant(text).filter(|years| self.read(years).is_some());
-                Some(years.unwrap_or_else(|| "2010-2019".to_owned()))
-            }
-            Dimension::Amount => Some(amount_range_meant(text).unwrap_or_else(|| "10000-49999".to_owned())),
+            Dimension::Start => year_range_meant(text).filter(|years| self.read(years).is_some()),
+            Dimension::Amount => amount_range_meant(text),
             Dimension::Place => Some(UNKNOWN.to_owned()),
             _ => None,
         }
@@ -549,18 +546,23 @@ mod tests {
             (Dimension::Start, "2010--", "2010-"),
             (Dimension::Start, "depuis 2010", "2010-"),
             (Dimension::Start, "Jusqu’en 2015", "-2015"),
-            (Dimension::Start, "hier", "2010-2019"),
-            (Dimension::Start, "depuis 99999", "2010-2019"),
-            (Dimension::Start, "1 2 3", "2010-2019"),
             (Dimension::Amount, "10 000", "10000"),
             (Dimension::Amount, "10\u{a0}000 €", "10000"),
             (Dimension::Amount, "5000-100", "100-5000"),
             (Dimension::Amount, "5000-10", "10-5000"),
-            (Dimension::Amount, "99999999999999999999", "10000-49999"),
         ] {
             assert_eq!(dimension.read(text), None, "{text}");
             assert_eq!(dimension.meant(text).as_deref(), Some(meant), "{text}");
             assert!(dimension.read(meant).is_some(), "{meant}");
+        }
+        for (dimension, text) in [
+            (Dimension::Start, "abc"),
+            (Dimension::Start, "depuis 99999"),
+            (Dimension::Start, "1 2 3"),
+            (Dimension::Amount, "abc"),
+            (Dimension::Amount, "99999999999999999999"),
+        ] {
+            assert_eq!(dimension.meant(text), None, "nothing is near {text}");
         }
     }
 

@@ -41,7 +41,7 @@ pub(crate) fn cards<C: DeserializeOwned>(hits: &[Hit]) -> Vec<C> {
 }
 
 /// Increase when a document is filled otherwise than before: every index is then rebuilt.
-const DOCUMENTS: u32 = 20;
+const DOCUMENTS: u32 = 21;
 
 /// The type of record that a document stands for: the first filter of every query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,8 +179,8 @@ pub struct LineFields {
     pub funder_signed: LineCode,
     /// 1 % mechanisms, as in [`Fields::mechanism`].
     pub mechanism: LineCode,
-    /// [`UNCONVERTED`], where the amount is known in a currency that has no rate for its year.
-    pub gap: LineCode,
+    /// [`CONVERTED`] or [`UNCONVERTED`], where the amount is known in another currency than the euro.
+    pub foreign: LineCode,
     /// Amount in cents of euros.
     pub cents: LineAmount,
 }
@@ -190,8 +190,10 @@ pub const DECLARED_ENDED: u64 = 1;
 /// Declared dormant.
 pub const DECLARED_DORMANT: u64 = 2;
 
-/// An amount that could not be converted.
+/// An amount in a currency that has no rate for its year.
 pub const UNCONVERTED: u64 = 1;
+/// An amount that was converted.
+pub const CONVERTED: u64 = 2;
 
 /// The schema of the index, seen from a home country: sides, and so documents, depend on it.
 pub fn schema(home: Country) -> (Schema, Fields) {
@@ -254,7 +256,7 @@ pub fn schema(home: Country) -> (Schema, Fields) {
             funder_today: schema.line_code("line_funder_today"),
             funder_signed: schema.line_code("line_funder_signed"),
             mechanism: schema.line_code("line_mechanism"),
-            gap: schema.line_code("line_gap"),
+            foreign: schema.line_code("line_foreign"),
             cents: schema.line_amount("line_cents"),
         },
     };

@@ -17,7 +17,7 @@ use super::status::{Status, StatusFacts, oldest_evidence};
 use super::{Form, NamedOrganisation, Partnership, Party, Side, personal};
 use crate::anomaly::{Anomaly, Code};
 use crate::confirmation::{self, Confirmation};
-use crate::index::{DECLARED_DORMANT, DECLARED_ENDED, Fields, RecordType, UNCONVERTED, day_number, pair};
+use crate::index::{CONVERTED, DECLARED_DORMANT, DECLARED_ENDED, Fields, RecordType, UNCONVERTED, day_number, pair};
 use crate::journal::{Kind, Revision};
 use crate::map::{Link, Spot};
 use crate::organisation::directory::lineage;
@@ -26,7 +26,7 @@ use crate::programme::Programme;
 use crate::reference;
 use crate::territory::Territory;
 use crate::theme;
-use crate::value::{Country, Id, PartialDate, Precision, Text};
+use crate::value::{Country, Currency, Id, PartialDate, Precision, Text};
 use crate::web::Locale;
 use crate::web::language::Lang;
 
@@ -316,9 +316,12 @@ fn add_funding(document: &mut Document, fields: &Fields, partnership: &Partnersh
         match line.amount.map(|amount| line.euros(amount, reference::rate)) {
             Some(Some(euros)) => {
                 entry.amount(fields.line.cents, cents(euros));
+                if line.currency != Currency::EUR {
+                    entry.code(fields.line.foreign, CONVERTED);
+                }
             }
             Some(None) => {
-                entry.code(fields.line.gap, UNCONVERTED);
+                entry.code(fields.line.foreign, UNCONVERTED);
             }
             None => {}
         }

@@ -114,6 +114,8 @@ pub(crate) struct Figures {
     pub(crate) lines: u64,
     pub(crate) unknown: u64,
     pub(crate) unconverted: u64,
+    /// How many of these lines were converted.
+    pub(crate) converted: u64,
     pub(crate) total: Option<i64>,
     pub(crate) rows: BTreeMap<Key, i64>,
     pub(crate) columns: BTreeMap<Key, i64>,
@@ -153,7 +155,7 @@ impl Counter<'_> {
         };
         if self.measure == Measure::Amount {
             let Selection { words, filter, lines } = selection;
-            figures.unconverted = self.search.unconverted_lines(words, filter.clone(), lines)?;
+            [figures.unconverted, figures.converted] = self.search.foreign_lines(words, filter, lines)?;
             figures.unknown -= figures.unconverted;
         }
         let known = self.measure != Measure::Amount || table.lines > table.unknown;

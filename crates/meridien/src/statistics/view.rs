@@ -225,7 +225,8 @@ pub(super) fn notes(l: Locale, visit: &Visit, counted: &Counted, sheet: &Sheet) 
         }
     }
     if measure == Measure::Amount {
-        notes.push(l.t("counted-converted").into_owned());
+        let is_converted = sheet.figures.iter().any(|figures| figures.converted > 0);
+        notes.extend(is_converted.then(|| l.t("counted-converted").into_owned()));
         notes.extend(money_notes(l, question));
     }
     let axes = [Some(question.rows), question.choice.columns].into_iter().flatten();

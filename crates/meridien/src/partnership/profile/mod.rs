@@ -109,12 +109,12 @@ impl Profile {
         counted.extend(sides);
         let query = PartnershipQuery { limit: FIRST_PARTNERSHIPS, counted, ..asked.clone() };
         let search = visit.app.search.clone();
-        let (found, amounts, unconverted) = web::blocking(move || {
+        let (found, amounts, foreign) = web::blocking(move || {
             let filter = query.filter(&search.fields, day);
             let lines = chosen_lines(&query.chosen, &search.fields);
-            let unconverted = search.unconverted_lines("", filter.clone(), &lines)?;
+            let foreign = search.foreign_lines("", &filter, &lines)?;
             let amounts = search.amounts_by_year(filter, &lines)?;
-            Ok::<_, web::Error>((search.partnerships(&query, day)?, amounts, unconverted))
+            Ok::<_, web::Error>((search.partnerships(&query, day)?, amounts, foreign))
         })
         .await??;
         let mut partners = Vec::new();
@@ -131,7 +131,7 @@ impl Profile {
             countries,
             themes: themes(l, &found, list, theme),
             partners,
-            money: Money::of(l, &amounts, unconverted),
+            money: Money::of(l, &amounts, foreign),
             all: list.href(l),
             statistics: list.but(|list| list.view = View::Statistics).href(l),
             downloads: list.downloads(l, found.total),

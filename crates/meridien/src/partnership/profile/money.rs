@@ -6,7 +6,7 @@ use meridien_search::{self as search, By, Filter, LineFilter, Measure, Table, Ta
 use rust_decimal::Decimal;
 
 use crate::chart::bars::{Bar, Bars, NARROW, Part};
-use crate::index::{Search, UNCONVERTED};
+use crate::index::{CONVERTED, Search, UNCONVERTED};
 use crate::value::Currency;
 use crate::web::Locale;
 use crate::web::markdown::SafeHtml;
@@ -25,6 +25,8 @@ pub(crate) struct Money {
     pub(crate) unknown: u64,
     /// Lines with an amount that no rate converts.
     pub(crate) unconverted: u64,
+    /// Whether amounts were converted.
+    pub(crate) is_converted: bool,
 }
 
 impl Search {
@@ -42,31 +44,35 @@ impl Search {
         })
     }
 
-    /// How many of these funding lines of the partnerships with some words have an amount that no rate converts.
+    /// How many of these funding lines of the partnerships with some words have an amount that no rate converts, and how many
+    /// one that is converted.
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub(crate) fn unconverted_lines(
+    pub(crate) fn foreign_lines(
         &self,
         words: &str,
-        filter: Filter,
+        filter: &Filter,
         lines: &[LineFilter],
-    ) -> Result<u64, search::Error> {
-        let gap = LineFilter::In(self.fields.line.gap, vec![UNCONVERTED]);
-        let found = self.index.tabulate(&Tabulation {
-            words,
-            filter,
-            lines: &[lines, &[gap]].concat(),
-            measure: Measure::Sum(self.fields.line.cents),
-            ..Tabulation::default()
-        })?;
-        Ok(found.lines)
+    ) -> Result<[u64; 2], search::Error> {
+        let counted = |foreign: u64| -> Result<u64, search::Error> {
+            let foreign = LineFilter::In(self.fields.line.foreign, vec![foreign]);
+            let found = self.index.tabulate(&Tabulation {
+                words,
+                filter: filter.clone(),
+                lines: &[lines, &[foreign]].concat(),
+                measure: Measure::Sum(self.fields.line.cents),
+                ..Tabulation::default()
+            })?;
+            Ok(found.lines)
+        };
+        Ok([counted(UNCONVERTED)?, counted(CONVERTED)?])
     }
 }
 
 impl Money {
-    /// Of the amounts by year, and how many lines of the same partnerships no rate converts.
-    pub(super) fn of(l: Locale, table: &Table, unconverted: u64) -> Money {
+    /// Of the amounts by year, and the [foreign lines](Search::foreign_lines) of the same partnerships.
+    pub(super) fn of(l: Locale, table: &Table, [unconverted, converted]: [u64; 2]) -> Money {
         let money = |cents: i64| l.money(euros(cents), Currency::EUR);
         let known: Vec<(u64, i64)> =
             table.rows.iter().rev().filter_map(|(year, cents)| Some(((*year)?, *cents))).collect();
@@ -78,6 +84,7 @@ impl Money {
             // The table knows euros alone.
             unknown: table.unknown.saturating_sub(unconverted),
             unconverted,
+            is_converted: converted > 0,
         }
     }
 }
@@ -129,20 +136,21 @@ mod tests {
     #[test]
     fn an_unknown_year_is_last_and_nothing_known_is_not_zero() {
         let l = Locale { lang: Lang::Fr };
-        let money = Money::of(l, &table(&[(None, 100), (Some(2009), 150_050), (Some(2010), 0)]), 0);
+        let money = Money::of(l, &table(&[(None, 100), (Some(2009), 150_050), (Some(2010), 0)]), [0, 1]);
         let years: Vec<_> = money.years.iter().map(|(year, amount)| (year.as_str(), plain(amount))).collect();
         let expected = [("2010", "0 €"), ("2009", "1 500,50 €"), ("Année non précisée", "1 €")];
         assert_eq!(years, expected.map(|(year, amount)| (year, amount.to_owned())));
         assert_eq!(money.total.as_deref().map(plain).as_deref(), Some("1 501,50 €"));
-        let nothing = Money::of(l, &Table { unknown: 3, ..table(&[]) }, 2);
+        let nothing = Money::of(l, &Table { unknown: 3, ..table(&[]) }, [2, 0]);
         assert!(nothing.total.is_none() && nothing.chart.is_none() && nothing.years.is_empty());
         assert_eq!((nothing.unknown, nothing.unconverted), (1, 2));
+        assert!(money.is_converted && !nothing.is_converted);
     }
 
     #[test]
     fn a_long_series_is_drawn_from_its_latest_years_and_tabled_whole() {
         let rows: Vec<_> = (1990..2020).map(|year| (Some(year), 100)).collect();
-        let money = Money::of(Locale { lang: Lang::Fr }, &table(&rows), 0);
+        let money = Money::of(Locale { lang: Lang::Fr }, &table(&rows), [0, 0]);
         let chart = money.chart.unwrap().to_string();
         assert_eq!((money.years.len(), chart.matches("<rect").count()), (30, DRAWN));
         assert!(chart.find(">2008<").unwrap() < chart.find(">2019<").unwrap() && !chart.contains(">2007<"));

@@ -1,6 +1,7 @@
 //! Sums of money: rates, stages and what is not in them.
 
 use super::*;
+use crate::value::Currency;
 
 /// A sum as a page writes it.
 fn sum_as_written(sum: Decimal) -> i64 {
@@ -46,6 +47,26 @@ async fn money_is_converted_at_the_rate_of_its_year_and_the_page_says_so() {
         "{mali}"
     );
     assert!(mali.contains("Une ligne, sans cours connu,") && !mali.contains("Le montant d’une ligne n’est pas connu"));
+}
+
+#[tokio::test]
+async fn nothing_is_said_of_rates_where_nothing_was_converted() {
+    let line = FundingLine {
+        amount: Some(Decimal::from(100)),
+        currency: Currency::EUR,
+        year: Some(2016),
+        ..FundingLine::default()
+    };
+    let record = Partnership {
+        parties: vec![party(1000, "FR"), party(2000, "ML")],
+        funding: vec![line],
+        ..Partnership::default()
+    };
+    let app = app(&[record]).await;
+    for address in ["/fr/partenariats?vue=statistiques&mesure=montant&par=annee", "/fr/pays/ML"] {
+        let text = plain(&app.get(address).await.body);
+        assert!(text.contains("100 €") && !text.contains("converties"), "{address}: {text}");
+    }
 }
 
 #[tokio::test]

@@ -34,6 +34,8 @@ pub(crate) struct Sketch<'a> {
     pub(crate) drawing: Drawing,
     /// Letters in a line where it is shown at its narrowest.
     pub(crate) letters: usize,
+    /// Whether the table of its figures follows.
+    pub(crate) has_table: bool,
 }
 
 impl Sketch<'_> {

@@ -59,11 +59,15 @@ struct Figure {
 }
 
 impl Figure {
-    /// Draws the first of two sheets; the second, which may have more rows of the same figures, says what they tell.
-    fn draw(visit: &Visit, counted: &Counted, (drawn, told): (&Sheet, &Sheet), id: &str, letters: usize) -> Figure {
+    /// Draws the first of two sheets; the second, which may have more rows of the same figures, says what they tell. On a page
+    /// their table follows, in a file none.
+    fn draw(visit: &Visit, counted: &Counted, (drawn, told): (&Sheet, &Sheet), id: &str, has_table: bool) -> Figure {
         let (l, question) = (visit.locale, &counted.question);
         let measure = question.choice.measure;
-        let (title, description) = (title(l, question), description(l, told, measure));
+        let (title, mut description) = (title(l, question), description(l, told, measure));
+        if has_table && !told.rows.is_empty() {
+            description = format!("{description} {}", l.t("chart-table-follows"));
+        }
         let sketch = Sketch {
             l,
             id,
@@ -72,7 +76,8 @@ impl Figure {
             measure,
             sheet: drawn,
             drawing: question.drawing,
-            letters,
+            letters: if has_table { NARROW } else { WIDE },
+            has_table,
         };
         let (chart, own) = (sketch.draw(), sketch.notes());
         let notes = notes(l, visit, counted, told).into_iter().chain(own).collect();
@@ -90,7 +95,7 @@ impl FigureView {
         let question = &counted.question;
         let measure = question.choice.measure;
         let Figure { title, chart: Chart { drawn, legend }, notes } =
-            Figure::draw(visit, &counted, (&drawn, &table), id, NARROW);
+            Figure::draw(visit, &counted, (&drawn, &table), id, true);
         let cents = table.cents();
         let texts = |figures: &[Option<i64>]| figures.iter().map(|figure| measure.text(l, *figure, cents)).collect();
         Ok(FigureView {
@@ -126,7 +131,7 @@ pub(crate) async fn file(visit: &Visit, question: Question) -> web::Result<Strin
     let l = visit.locale;
     let counted = Counted::new(visit, question).await?;
     let sheet = counted.sheet(&visit.app, l, Limits::chart(&counted.question)).await?;
-    let Figure { title, chart, notes } = Figure::draw(visit, &counted, (&sheet, &sheet), "figure", WIDE);
+    let Figure { title, chart, notes } = Figure::draw(visit, &counted, (&sheet, &sheet), "figure", false);
     let settings = &visit.app.settings;
     let lead: Vec<String> = settings.disclaimer(l).into_iter().chain(lead(l, &counted)).chain(notes).collect();
     let foot = [
@@ -141,9 +146,11 @@ pub(crate) async fn file(visit: &Visit, question: Question) -> web::Result<Strin
 impl Sketch<'_> {
     /// What must be known of the chart and of how its figures are written.
     fn notes(&self) -> impl Iterator<Item = String> {
-        let left_out = self.left_out().into_iter().map(|(label, figure)| {
-            self.l.t_with("chart-leaves-out", &[("label", label.into()), ("figure", figure.into())])
-        });
+        let key = if self.has_table { "chart-leaves-out" } else { "chart-file-leaves-out" };
+        let left_out = self
+            .left_out()
+            .into_iter()
+            .map(move |(label, figure)| self.l.t_with(key, &[("label", label.into()), ("figure", figure.into())]));
         let rounded = self.measure == Measure::Amount && self.sheet.cents() == Cents::Rounded;
         left_out.chain(rounded.then(|| self.l.t("counted-rounded").into_owned()))
     }

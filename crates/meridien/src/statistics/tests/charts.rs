@@ -33,6 +33,7 @@ async fn the_chart_shows_the_greatest_rows_of_the_table_and_the_others() {
                 && !svg.contains(">Autres (5 valeurs)<")
                 && svg.contains("http://localhost:8080/fr/partenariats?vue=statistiques")
         );
+        assert!(!svg.contains("tableau"), "no table follows in a file: {svg}");
         assert!(svg.contains("Source : Méridien") && svg.contains("Licence :") && svg.contains("23 novembre 2026"));
     }
 }

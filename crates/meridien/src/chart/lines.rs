@@ -32,8 +32,8 @@ pub struct Point {
     pub year: i64,
     /// How high it is; what is below zero is drawn at zero.
     pub value: f64,
-    /// Its value as the page writes it.
-    pub text: String,
+    /// Its value as the page writes it; none where the line passes without a figure of its own.
+    pub text: Option<String>,
 }
 
 /// Height of the chart, and where the frame begins and ends, in rem.
@@ -172,9 +172,9 @@ impl Series {
         }
         out.push_str("\"/></svg>");
         let of = if self.name.is_empty() { String::new() } else { format!("{} – ", self.name) };
-        for point in &self.points {
+        for (point, text) in self.points.iter().filter_map(|point| Some((point, point.text.as_deref()?))) {
             let label = format!("{of}{}", point.year);
-            let said = l.t_with("labelled", &[("label", label.into()), ("text", point.text.as_str().into())]);
+            let said = l.t_with("labelled", &[("label", label.into()), ("text", text.into())]);
             put(
                 out,
                 format_args!(
@@ -196,7 +196,8 @@ mod tests {
     use crate::web::Locale;
 
     fn chart(values: &[(i64, f64)]) -> Lines {
-        let points = values.iter().map(|(year, value)| Point { year: *year, value: *value, text: value.to_string() });
+        let points =
+            values.iter().map(|(year, value)| Point { year: *year, value: *value, text: Some(value.to_string()) });
         Lines {
             title: "Par <année>".into(),
             description: "Même contenu".into(),

@@ -125,12 +125,12 @@ impl Sketch<'_> {
             points: span
                 .into_iter()
                 .flat_map(|(from, to)| from..=to)
-                // None were counted in a year without a row; of its money nothing is known.
-                .filter_map(|year| Some((year, years.get(&year).map_or(self.measure.absent(), |row| row.cells[at])?)))
-                .map(|(year, figure)| Point {
-                    year,
-                    value: self.measure.number(figure).to_f64().unwrap_or(0.0),
-                    text: self.text(Some(figure)),
+                // None were counted in a year without a row, of which the table says nothing; of its money nothing is known.
+                .filter_map(|year| {
+                    let row = years.get(&year);
+                    let figure = row.map_or(self.measure.absent(), |row| row.cells[at])?;
+                    let value = self.measure.number(figure).to_f64().unwrap_or(0.0);
+                    Some(Point { year, value, text: row.map(|_| self.text(Some(figure))) })
                 })
                 .collect(),
         });

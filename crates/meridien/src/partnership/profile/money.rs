@@ -19,7 +19,7 @@ pub(crate) struct Money {
     /// The sum in euros of the known amounts; none where none is known.
     pub(crate) total: Option<String>,
     pub(crate) chart: Option<SafeHtml>,
-    /// The years with their amounts, the latest first; the year that is not known last.
+    /// The years with their amounts in the order of time; the year that is not known last.
     pub(crate) years: Vec<(String, String)>,
     /// Lines without an amount.
     pub(crate) unknown: u64,
@@ -74,13 +74,13 @@ impl Money {
     /// Of the amounts by year, and the [foreign lines](Search::foreign_lines) of the same partnerships.
     pub(super) fn of(l: Locale, table: &Table, [unconverted, converted]: [u64; 2]) -> Money {
         let money = |cents: i64| l.money(euros(cents), Currency::EUR);
-        let known: Vec<(u64, i64)> =
-            table.rows.iter().rev().filter_map(|(year, cents)| Some(((*year)?, *cents))).collect();
+        let known: Vec<(u64, i64)> = table.rows.iter().filter_map(|(year, cents)| Some(((*year)?, *cents))).collect();
+        let years = with_gaps(&known).into_iter().map(|(year, cents)| (year, cents.map_or(NOTHING.to_owned(), money)));
         let unknown_year = table.rows.get(&None).map(|cents| (l.t("year-unknown").into_owned(), money(*cents)));
         Money {
             total: (!table.rows.is_empty()).then(|| money(table.total)),
-            chart: chart(l, &known[..known.len().min(DRAWN)]),
-            years: known.iter().map(|(year, cents)| (year.to_string(), money(*cents))).chain(unknown_year).collect(),
+            chart: chart(l, &known[known.len().saturating_sub(DRAWN)..]),
+            years: years.chain(unknown_year).collect(),
             // The table knows euros alone.
             unknown: table.unknown.saturating_sub(unconverted),
             unconverted,
@@ -93,24 +93,44 @@ fn euros(cents: i64) -> Decimal {
     Decimal::new(cents, 2)
 }
 
-/// Bars of the latest years, in the order of time.
-fn chart(l: Locale, latest_first: &[(u64, i64)]) -> Option<SafeHtml> {
-    let (last, first) = (latest_first.first()?.0, latest_first.last()?.0);
+/// What stands for the amount of years of which none is known.
+const NOTHING: &str = "–";
+
+/// Years with their amounts, and between them those without any, together: `2012–2018`.
+fn with_gaps(known: &[(u64, i64)]) -> Vec<(String, Option<i64>)> {
+    let mut years = Vec::new();
+    let mut next: Option<u64> = None;
+    for (year, cents) in known {
+        match next {
+            Some(gap) if gap + 1 == *year => years.push((gap.to_string(), None)),
+            Some(gap) if gap < *year => years.push((format!("{gap}–{}", year - 1), None)),
+            _ => {}
+        }
+        years.push((year.to_string(), Some(*cents)));
+        next = Some(year + 1);
+    }
+    years
+}
+
+/// Bars of these years, which are in the order of time.
+fn chart(l: Locale, years: &[(u64, i64)]) -> Option<SafeHtml> {
+    let (first, last) = (years.first()?.0, years.last()?.0);
     if first == last {
         return None;
     }
-    let bar = |(year, cents): &(u64, i64)| {
-        let text = l.money(euros(*cents), Currency::EUR);
-        let part = Part { series: 0, value: euros(*cents), text: text.clone() };
-        Bar { label: year.to_string(), total: text, parts: vec![part] }
+    let bar = |(label, cents): (String, Option<i64>)| {
+        let part = |cents| Part { series: 0, value: euros(cents), text: l.money(euros(cents), Currency::EUR) };
+        let part = cents.map(part);
+        let total = part.as_ref().map_or(NOTHING.to_owned(), |part| part.text.clone());
+        Bar { label, total, parts: part.into_iter().collect() }
     };
-    let years = [("from", first.to_string().into()), ("to", last.to_string().into())];
-    let title = l.t_with("amounts-chart", &years);
+    let span = [("from", first.to_string().into()), ("to", last.to_string().into())];
+    let title = l.t_with("amounts-chart", &span);
     let chart = Bars {
         description: l.t("amounts-chart-description").into_owned(),
         series: vec![title.clone()],
         title,
-        bars: latest_first.iter().rev().map(bar).collect(),
+        bars: with_gaps(years).into_iter().map(bar).collect(),
         letters: NARROW,
         locale: l,
     };
@@ -138,13 +158,34 @@ mod tests {
         let l = Locale { lang: Lang::Fr };
         let money = Money::of(l, &table(&[(None, 100), (Some(2009), 150_050), (Some(2010), 0)]), [0, 1]);
         let years: Vec<_> = money.years.iter().map(|(year, amount)| (year.as_str(), plain(amount))).collect();
-        let expected = [("2010", "0 €"), ("2009", "1 500,50 €"), ("Année non précisée", "1 €")];
+        let expected = [("2009", "1 500,50 €"), ("2010", "0 €"), ("Année non précisée", "1 €")];
         assert_eq!(years, expected.map(|(year, amount)| (year, amount.to_owned())));
         assert_eq!(money.total.as_deref().map(plain).as_deref(), Some("1 501,50 €"));
         let nothing = Money::of(l, &Table { unknown: 3, ..table(&[]) }, [2, 0]);
         assert!(nothing.total.is_none() && nothing.chart.is_none() && nothing.years.is_empty());
         assert_eq!((nothing.unknown, nothing.unconverted), (1, 2));
         assert!(money.is_converted && !nothing.is_converted);
+    }
+
+    #[test]
+    fn years_without_an_amount_part_those_before_from_those_after_in_chart_and_table() {
+        let rows = [2009, 2010, 2012, 2019].map(|year| (Some(year), 100));
+        let money = Money::of(Locale { lang: Lang::Fr }, &table(&rows), [0, 0]);
+        let years: Vec<_> = money.years.iter().map(|(year, amount)| (year.as_str(), plain(amount))).collect();
+        let (known, none) = ("1 €".to_owned(), "–".to_owned());
+        let expected = [
+            ("2009", &known),
+            ("2010", &known),
+            ("2011", &none),
+            ("2012", &known),
+            ("2013–2018", &none),
+            ("2019", &known),
+        ];
+        assert_eq!(years, expected.map(|(year, amount)| (year, amount.clone())));
+        let chart = money.chart.unwrap().to_string();
+        let places = expected.iter().map(|(year, _)| chart.find(&format!(">{year}<")));
+        assert!(places.clone().all(|place| place.is_some()) && places.is_sorted(), "{chart}");
+        assert_eq!(chart.matches("<rect").count(), 4);
     }
 
     #[test]

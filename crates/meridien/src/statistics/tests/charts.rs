@@ -127,6 +127,22 @@ async fn a_wide_table_says_that_it_scrolls_and_what_the_chart_leaves_out() {
 }
 
 #[tokio::test]
+async fn a_line_tells_the_years_of_the_table_and_falls_to_nothing_between() {
+    let begun = |year: i32| Partnership {
+        parties: vec![party(1000, "FR"), party(2000, "ML")],
+        start: PartialDate::year_only(year),
+        ..Partnership::default()
+    };
+    let app = app(&[2001, 2002, 2005].map(begun)).await;
+    let svg = app.get("/fr/partenariats/statistiques.svg?par=annee").await.body;
+    let svg = plain(&svg);
+    let told = [2001, 2002, 2003, 2004, 2005].map(|year| svg.contains(&format!("<title>{year} : ")));
+    assert_eq!(told, [true, true, false, false, true]);
+    let line = svg.split("<path class=\"line").nth(1).unwrap().split("/>").next().unwrap();
+    assert_eq!(line.matches('L').count(), 4, "{line}");
+}
+
+#[tokio::test]
 async fn parts_that_share_things_stand_side_by_side() {
     let with = |countries: &[&str]| Partnership {
         parties: [party(1000, "FR")].into_iter().chain(countries.iter().map(|country| party(2000, country))).collect(),

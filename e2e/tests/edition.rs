@@ -52,6 +52,15 @@ async fn an_edition_on_a_disk_is_searched_without_accents() -> Result<()> {
     first.click().await?;
     appears(client, "h1", |heading| heading == title).await?;
 
+    // The name of a code is passed over, a number goes with its word; what is no word finds nothing, and that is said.
+    let mut told = Vec::new();
+    for question in ["217500016", "SIREN+217500016", "d%C3%A9partement75", "d%C3%A9partement+75", "%25"] {
+        search.set_query(Some(&format!("q={question}")));
+        client.goto(search.as_str()).await?;
+        told.push(appears(&client, "#trouves [role=status]", |text| !text.is_empty()).await?.text().await?);
+    }
+    ensure!(told[0] == told[1] && told[2] == told[3] && told[0] != told[4] && told[2] != told[4], "{told:?}");
+
     // Every record, as none has this word: two clicks at once ask for the next ones once.
     search.set_query(Some("q=-zzzz"));
     client.goto(search.as_str()).await?;

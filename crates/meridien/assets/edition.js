@@ -36,17 +36,35 @@
   const alike = word => /\d/.test(word) ? [] : ENDS.filter(([end]) => word.endsWith(end) && word.length > end.length + 2)
     .map(([end, other]) => word.slice(0, -end.length) + other);
 
-  // The numbers of the records that have a word beginning so, or its singular or plural. These begin with the same two
-  // characters, by which the files are named.
+  // The numbers of the records that have a word beginning so, or its singular or plural; one that ends with a number of one or
+  // two digits, only as it is. These begin with the same two characters, by which the files are named.
   const having = async word => {
     await load(`m-${key(word)}.js`);
-    const found = new Set(), others = alike(word);
+    const found = new Set(), others = alike(word), whole = /^\D*\d{1,2}$/.test(word);
     for (const [other, steps] of Object.entries(words.get(key(word)) ?? {})) {
-      if (!other.startsWith(word) && !others.includes(other)) continue;
+      if (whole ? other !== word : !other.startsWith(word) && !others.includes(other)) continue;
       let number = 0;
       for (const step of steps) found.add(number += step);
     }
     return found;
+  };
+
+  // « SIREN 217500016 », « code CAD 14010 »: the code is enough. As query/words.rs of meridien-search has it.
+  const NAMES_OF_CODES = ["cad", "code", "dac", "insee", "siren", "siret"];
+  const isCode = word => [5, 9, 14].includes(word?.length) && word.replace(/\d/g, "").length < 2;
+  const withoutNames = words => words.reduceRight(
+    (after, word) => isCode(after[0]) && NAMES_OF_CODES.includes(word) ? after : [word, ...after], []);
+
+  // The records that have each word. « département 33 », « ODD 6 »: the number goes with the word before it, where any has them so.
+  const havingEach = async words => {
+    const sets = [];
+    for (let at = 0; at < words.length; at++) {
+      const number = /^\d{1,2}$/.test(words[at + 1]) && /^\D+$/.test(words[at]) ? words[at + 1] : "";
+      const numbered = number ? await having(words[at] + number) : new Set();
+      sets.push(numbered.size ? numbered : await having(words[at]));
+      if (numbered.size) at++;
+    }
+    return sets;
   };
 
   // All words must be there, none of those after a minus (of parts with hyphens, not all). Where there are only such, all others are found.
@@ -58,9 +76,10 @@
       if (!/^-./.test(part)) wanted.push(...words);
       else if (words.length) refused.push(words);
     }
-    if (!wanted.length && !refused.length) return null;
+    if (!question.trim()) return null;
+    if (!wanted.length && !refused.length) return [];
     const everything = () => new Set(Array(Number(section.dataset.total)).keys());
-    const [first, ...others] = wanted.length ? await Promise.all(wanted.map(having)) : [everything()];
+    const [first, ...others] = wanted.length ? await havingEach(withoutNames(wanted)) : [everything()];
     const without = await Promise.all(refused.map(words => Promise.all(words.map(having))));
     const fits = number =>
       others.every(set => set.has(number)) && !without.some(sets => sets.every(set => set.has(number)));

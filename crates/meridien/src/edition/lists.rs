@@ -9,8 +9,8 @@ use crate::app::State;
 use crate::country;
 use crate::index;
 use crate::journal::Kind;
-use crate::organisation::Organisation;
 use crate::organisation::index::OrganisationQuery;
+use crate::organisation::{Identifier, Organisation};
 use crate::partnership::funding::OnePercent;
 use crate::partnership::index::{Known, MECHANISM_WORDS};
 use crate::partnership::list::CardView;
@@ -155,7 +155,8 @@ fn record_words(home: Country, record: &Partnership) -> String {
         words.extend(above.flat_map(|theme| [theme.name.fr, theme.name.en]).map(str::to_owned));
     }
     for goal in &record.themes.sdgs {
-        words.push(format!("ODD SDG {}", goal.goal));
+        // Joined as the script joins a number with the word before it.
+        words.push(format!("ODD SDG {goal} ODD{goal} SDG{goal}", goal = goal.goal));
         words.extend(reference::code("SDG", &goal.goal.to_string()).map(|code| code.label.fr.to_owned()));
     }
     words.join(" ")
@@ -187,7 +188,13 @@ fn codes(id: Id, record: &Partnership, known: &Known) -> String {
         }
     }
     let territories = territories.iter().filter_map(|territory| known.territories.get(territory));
-    words.extend(territories.flat_map(|territory| territory.name.iter()).map(|(_, name)| name.to_owned()));
+    for territory in territories {
+        words.extend(territory.name.iter().map(|(_, name)| name.to_owned()));
+        let departments = territory.codes.iter().filter(|code| code.scheme == "insee-department");
+        words.extend(
+            departments.map(|Identifier { value, .. }| format!("Département {value} Département{value} FR{value}")),
+        );
+    }
     words.extend(keys.into_iter().flat_map(|key| Lang::ALL.map(|lang| Locale::from(lang).t(key).into_owned())));
     words.join(" ")
 }

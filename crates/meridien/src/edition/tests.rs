@@ -11,9 +11,10 @@ use crate::app::testing::TestApp;
 use crate::demo::seed;
 use crate::journal::{Entry, Kind};
 use crate::organisation::{Name, Organisation, OrganisationKind};
-use crate::partnership::Form;
+use crate::partnership::{Form, SdgWeight};
 use crate::reference;
 use crate::registers::france;
+use crate::territory::{Level, Territory};
 use crate::value::{Country, Id, Text};
 use crate::web::{Lang, Locale};
 
@@ -28,12 +29,25 @@ async fn written(languages: &[Lang]) -> tempfile::TempDir {
     let mut region = Organisation::new(OrganisationKind::Region, Some(Country::FR), "Nord-Pas-de-Calais");
     region.names.push(Name::alias("Ch’Nord"));
     region.identifiers.push(crate::registers::identifier("siren", "235900016"));
+    region.territory = Some(Id::derived("edition/nord"));
+    let north = Territory {
+        level: Level::Department,
+        country: Country::FR,
+        name: Text::new("fr", "Nord"),
+        codes: vec![crate::registers::identifier("insee-department", "59")],
+        parent: None,
+        point: None,
+        population: None,
+        source: String::new(),
+    };
+    let north = Entry::publish(Kind::Territory, Id::derived("edition/nord"), 0, &north, vec![]);
     let region = Entry::publish(Kind::Organisation, france::former_region("31"), 0, &region, vec![]);
     let mut twinned = seed::partnership();
     (twinned.title, twinned.form) = (Text::new("fr", "Puits"), Form::Twinning);
     twinned.themes.purposes = vec!["14010".to_owned()];
+    twinned.themes.sdgs = vec![SdgWeight { goal: 6, weight: None }];
     let twinned = Entry::publish(Kind::Partnership, twinned_id(), 0, &twinned, vec![]);
-    let app = TestApp::new(settings).await.with(seed::entries().into_iter().chain([region, twinned])).await;
+    let app = TestApp::new(settings).await.with(seed::entries().into_iter().chain([north, region, twinned])).await;
     let folder = tempfile::tempdir().unwrap();
     super::write(&app.state, languages, folder.path(), &|_, _| {}).await.unwrap();
     folder
@@ -135,8 +149,9 @@ async fn codes_and_other_names_find_their_organisation_and_a_code_its_theme() {
     }
     // As on line: a purpose, the kind and code of a party, what its form is called, its own number.
     let own = twinned_id().to_string().to_lowercase();
-    // A theme by its whole code: its digits apart are in too many.
-    for word in ["14010", "235900016", "region", "jumelage", "twinning", "5.1.1", &own] {
+    // A theme by its whole code: its digits apart are in too many. What is numbered, as the script joins it.
+    for word in ["odd6", "departement59", "fr59", "14010", "235900016", "region", "jumelage", "twinning", "5.1.1", &own]
+    {
         assert!(finds(word).contains(&"Puits".to_owned()), "{word}: {:?}", finds(word));
     }
     let search = fs::read_to_string(folder.path().join("fr/recherche.html")).unwrap();

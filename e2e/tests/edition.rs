@@ -57,7 +57,7 @@ async fn an_edition_on_a_disk_is_searched_without_accents() -> Result<()> {
     for question in ["217500016", "SIREN+217500016", "d%C3%A9partement75", "d%C3%A9partement+75", "%25"] {
         search.set_query(Some(&format!("q={question}")));
         client.goto(search.as_str()).await?;
-        told.push(appears(&client, "#trouves [role=status]", |text| !text.is_empty()).await?.text().await?);
+        told.push(appears(client, "#trouves [role=status]", |text| !text.is_empty()).await?.text().await?);
     }
     ensure!(told[0] == told[1] && told[2] == told[3] && told[0] != told[4] && told[2] != told[4], "{told:?}");
 

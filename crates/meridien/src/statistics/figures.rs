@@ -286,6 +286,8 @@ impl Counter<'_> {
 
 /// The values of authorities.
 type Values = BTreeMap<u64, Vec<u64>>;
+/// A value of a table's rows or columns; nothing where it is of no value or of several together.
+type Place = Option<u64>;
 
 impl Side<'_> {
     fn axis(&self) -> Option<Axis> {
@@ -302,7 +304,7 @@ impl Side<'_> {
 
     /// Under which keys an authority stands that was found under one: that, where `own` says nothing of the values that it
     /// has itself.
-    fn keys(&self, key: Option<u64>, own: Option<&[u64]>) -> Vec<Option<u64>> {
+    fn keys(&self, key: Place, own: Option<&[u64]>) -> Vec<Place> {
         let Some(own) = own else { return vec![key] };
         let is_kept = |shown: &Shown| own.iter().any(|value| shown.kept.contains(value));
         let is_other = |shown: &Shown| own.iter().any(|value| shown.others.binary_search(value).is_ok());
@@ -320,14 +322,14 @@ impl Side<'_> {
 #[derive(Default)]
 struct Placed {
     all: BTreeSet<u64>,
-    rows: BTreeSet<(Option<u64>, u64)>,
-    columns: BTreeSet<(Option<u64>, u64)>,
-    cells: BTreeSet<((Option<u64>, Option<u64>), u64)>,
+    rows: BTreeSet<(Place, u64)>,
+    columns: BTreeSet<(Place, u64)>,
+    cells: BTreeSet<((Place, Place), u64)>,
 }
 
 impl Placed {
     /// Adds an authority to some rows crossed with some columns.
-    fn add(&mut self, authority: u64, rows: &[Option<u64>], columns: &[Option<u64>]) {
+    fn add(&mut self, authority: u64, rows: &[Place], columns: &[Place]) {
         for row in rows {
             for column in columns {
                 self.all.insert(authority);

@@ -80,11 +80,12 @@ fn any_partnership(rng: &mut impl Rng) -> Partnership {
 }
 
 async fn app(records: &[Partnership]) -> TestApp {
-    let entries = records
-        .iter()
-        .zip(100..)
-        .map(|(record, number)| Entry::publish(Kind::Partnership, id(number), 0, record, vec![]));
-    TestApp::new(Settings::default()).await.with(entries).await
+    TestApp::new(Settings::default()).await.with(published(records)).await
+}
+
+fn published(records: &[Partnership]) -> impl Iterator<Item = Entry> {
+    let numbered = records.iter().zip(100..);
+    numbered.map(|(record, number)| Entry::publish(Kind::Partnership, id(number), 0, record, vec![]))
 }
 
 /// What is measured of a partnership: items, each with what it adds, and the line of money that it is.

@@ -180,7 +180,9 @@ async fn an_authority_counts_under_what_it_is_itself() {
         };
         Entry::publish(Kind::Territory, id(number), 0, &body, vec![])
     });
-    let app = app(&records).await.with(territories.into_iter().chain(authorities)).await;
+    // An authority is published before what names it.
+    let entries = territories.into_iter().chain(authorities).chain(published(&records));
+    let app = TestApp::new(Settings::default()).await.with(entries).await;
     for epoch in ["", "&epoque=signature"] {
         for (rows, columns) in [
             ("nature", ""),

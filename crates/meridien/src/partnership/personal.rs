@@ -1,7 +1,10 @@
 //! Personal data in what people write: where texts stand in a record, what in them reaches a person, and the record as the
 //! public may have it. The page and every output show the same.
 
+use std::sync::LazyLock;
+
 use meridien_iati::{Activity, Writable};
+use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -264,6 +267,11 @@ fn merged(mut places: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
 /// What stands for `@` where somebody hides an address from programs.
 const AT: [&str; 10] =
     ["@", "\u{ff20}", "(at)", "[at]", "{at}", "(arobase)", "[arobase]", "{arobase}", " arobase ", SPELLED.0];
+/// Finds any of them.
+static ANY_AT: LazyLock<Regex> = LazyLock::new(|| {
+    let signs = AT.map(regex::escape).join("|");
+    RegexBuilder::new(&signs).case_insensitive(true).build().expect("signs that are escaped")
+});
 /// What stands for the dots of such an address.
 const DOT: [&str; 8] = ["(dot)", "[dot]", "{dot}", "(point)", "[point]", "{point}", "point ", SPELLED.1];
 /// An address in plain words, which is none without the second: one may be "at a point".
@@ -273,6 +281,10 @@ const SPACES: [char; 3] = [' ', '\u{a0}', '\u{202f}'];
 
 /// Where mail addresses stand: `name@host.tld`, `name[at]host.tld`, `name (at) host (dot) tld`.
 pub fn mail_addresses(text: &str) -> Vec<(usize, usize)> {
+    // Almost every text has none of the signs, which is soon told.
+    if !ANY_AT.is_match(text) {
+        return Vec::new();
+    }
     let mut found = disguised_addresses(text);
     for word in text.split(|c: char| c.is_whitespace() || ",;<>|".contains(c)) {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -411,6 +423,10 @@ const UNITS: [&str; 14] = [
 /// Where telephone numbers stand: exactly ten digits that begin like a French number; an international prefix (`+223`, `00223`)
 /// with the number after it; what else has seven digits or more and is called a telephone number; in whatever groups.
 pub fn telephones(text: &str) -> Vec<(usize, usize)> {
+    // Most texts have fewer digits than any number, which is soon told.
+    if text.bytes().filter(u8::is_ascii_digit).count() < FEWEST {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     let mut run: Option<Run> = None;
     for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
@@ -436,6 +452,8 @@ pub fn telephones(text: &str) -> Vec<(usize, usize)> {
     found
 }
 
+/// Digits of a telephone number at least.
+const FEWEST: usize = 7;
 /// Digits of an international prefix at most, with what it begins with: `00223`.
 const PREFIX: usize = 5;
 
@@ -477,7 +495,7 @@ impl Run {
         let international = begins(b"00") && (12..=15).contains(&digits.len())
             || digits.starts_with(b"+") && (11..=16).contains(&digits.len());
         let called = || {
-            let long = (7..=15).contains(&digits.len());
+            let long = (FEWEST..=15).contains(&digits.len());
             long && !self.is_date() && !self.is_amount(&text[self.end..]) && is_called(&text[..self.start], &LABELS)
         };
         national || international || called()
@@ -552,6 +570,16 @@ mod tests {
     }
 
     /// However people write them.
+    #[test]
+    fn every_sign_makes_an_address_in_either_case() {
+        for sign in AT {
+            let address = format!("bureau{sign} mairie dot org");
+            for text in [address.to_uppercase(), address] {
+                assert_eq!(mail_addresses(&text), [(0, text.len())], "{text}");
+            }
+        }
+    }
+
     #[test]
     fn numbers_and_addresses_are_known_by_what_is_around_them() {
         for (text, shown) in [

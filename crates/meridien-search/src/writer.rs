@@ -138,10 +138,8 @@ impl Writer {
         self.close();
         self.remove_others()?;
         let generation = self.shared.generations.create_next(&self.shared.schema)?;
-        // Each thread writes segments of its own, which are merged at the end: more than half of the processors would only
-        // give more to merge.
-        let processors = thread::available_parallelism().map_or(1, NonZero::get);
-        let threads = (processors / 2).clamp(1, BUILD_THREADS);
+        // Each thread writes segments of its own, which are merged at the end: more would only give more to merge.
+        let threads = thread::available_parallelism().map_or(1, NonZero::get).min(BUILD_THREADS);
         let writer = generation.writer(threads, BUILD_MEMORY / threads)?;
         // Merging would only compete with the building; it comes last.
         writer.set_merge_policy(Box::new(NoMergePolicy));
@@ -190,13 +188,14 @@ impl Rebuild<'_> {
     }
 
     /// Makes the generation the one that is read, as the state of the journal at `seq`, and removes the
-    /// others. What was written in parts is made one first: each answer goes through every part.
+    /// others. What was written in parts is read in parts until they are made one: each answer goes through every part.
     ///
     /// # Errors
     /// What the disk refused. Readers keep what they had.
     pub fn finish(self, seq: u64) -> Result<(), Error> {
         let Self { parent, open: Open { generation, mut writer } } = self;
         generation.commit(&mut writer, seq)?;
+        parent.shared.show(generation.clone(), seq);
         generation.merge(&mut writer)?;
         drop(writer);
         parent.shared.show(generation, seq);

@@ -3,8 +3,8 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use meridien_iati::{Activity, Writable};
-use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -268,10 +268,8 @@ fn merged(mut places: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
 const AT: [&str; 10] =
     ["@", "\u{ff20}", "(at)", "[at]", "{at}", "(arobase)", "[arobase]", "{arobase}", " arobase ", SPELLED.0];
 /// Finds any of them.
-static ANY_AT: LazyLock<Regex> = LazyLock::new(|| {
-    let signs = AT.map(regex::escape).join("|");
-    RegexBuilder::new(&signs).case_insensitive(true).build().expect("signs that are escaped")
-});
+static ANY_AT: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(AT).expect("few and short signs"));
 /// What stands for the dots of such an address.
 const DOT: [&str; 8] = ["(dot)", "[dot]", "{dot}", "(point)", "[point]", "{point}", "point ", SPELLED.1];
 /// An address in plain words, which is none without the second: one may be "at a point".

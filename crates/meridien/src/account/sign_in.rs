@@ -60,6 +60,13 @@ impl Waiting {
         serde_json::to_string(&self.typed).unwrap_or_default()
     }
 
+    /// What was typed in words, to be read and copied; codes, identifiers and buttons of the form are none.
+    pub fn text(&self) -> String {
+        let texts = self.typed.iter().map(|(_, text)| text.trim());
+        let worded = texts.filter(|text| text.contains(|sign: char| sign.is_whitespace() || !sign.is_ascii()));
+        worded.collect::<Vec<_>>().join("\n\n")
+    }
+
     fn address(&self, l: Locale) -> String {
         if self.page.is_empty() { l.href(WORKSPACE) } else { self.page.clone() }
     }
@@ -274,6 +281,7 @@ mod tests {
         let typed =
             vec![("titre".to_owned(), "Eau & \"forêts\"\r\nà Kayes".to_owned()), ("a".to_owned(), String::new())];
         let waiting = Waiting { page: "/fr/x".to_owned(), typed };
+        assert_eq!(waiting.text(), "Eau & \"forêts\"\r\nà Kayes");
         let fields = vec![("retour".to_owned(), "/fr/x".to_owned()), ("saisie".to_owned(), waiting.saved())];
         assert_eq!(Waiting::read(&fields), waiting);
         assert_eq!(Waiting::read(&[("saisie".to_owned(), "[[[".to_owned())]), Waiting::default());

@@ -177,6 +177,8 @@ async fn what_was_typed_outlives_the_session() {
     let typed = [("name", "Camille \"Été\" <b>"), ("lang", "fr")];
     let ended = app.post("/fr/compte", &typed).await;
     assert_eq!(ended.status, 401);
+    let shown = "readonly dir=\"auto\">\nCamille &#34;Été&#34; &#60;b&#62;</textarea>";
+    assert!(ended.body.contains(shown), "{}", ended.body);
     let saved = hidden(&ended.body, "saisie").replace("&#34;", "\"").replace("&#60;", "<").replace("&#62;", ">");
     let fields = [
         ("email", "a@lille.example"),
@@ -186,7 +188,7 @@ async fn what_was_typed_outlives_the_session() {
     ];
     let resumed = app.post("/fr/connexion", &fields).await;
     assert_eq!(resumed.status, 200);
-    assert!(resumed.body.contains("action=\"/fr/compte\""));
+    assert!(resumed.body.contains("action=\"/fr/compte\"") && resumed.body.contains(shown), "{}", resumed.body);
     assert!(resumed.body.contains("name=\"name\" value=\"Camille &#34;Été&#34; &#60;b&#62;\""), "{}", resumed.body);
     let mut request = form("/fr/compte", &typed);
     request.headers_mut().insert("cookie", session_of(&resumed).parse().unwrap());

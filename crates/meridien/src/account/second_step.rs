@@ -14,7 +14,7 @@ use totp_rs::{Builder, Secret as Key, Totp};
 use super::openid::Link;
 use super::secret::digest;
 use super::session::field;
-use super::sign_in::{Waiting, begin};
+use super::sign_in::{Waiting, begin, instead};
 use super::ticket::Purpose;
 use super::{Account, Accounts, MaybeSignedIn, Posted, SignedIn, done, leaving, own};
 use crate::app::State;
@@ -147,7 +147,12 @@ async fn enter(
         Some(id) => accounts.account(id).await?.filter(|account| account.active),
         None => None,
     };
-    let Some(account) = account else { return Ok(Redirect::to(&l.href("/connexion")).into_response()) };
+    let Some(account) = account else {
+        return match waiting.typed.is_empty() {
+            true => Ok(Redirect::to(&l.href("/connexion")).into_response()),
+            false => instead(&visit, waiting, StatusCode::FORBIDDEN, "provider-again"),
+        };
+    };
     visit.app.limits.count_account(&format!("code {}", account.id))?;
     if accounts.use_code(account.id, field(&fields, "code"), now).await? {
         let ticket = accounts.redeem(Purpose::SecondStep, ticket, now).await?;

@@ -328,6 +328,9 @@ async fn a_code_is_asked_for_after_the_password_and_serves_once() {
     assert_eq!(second(&ticket, recovery[3]).await.status, 422, "the recovery code is used");
     assert_eq!(second(&ticket, &recovery[4].to_uppercase()).await.header("location"), "/fr/espace");
     assert_eq!(second("", recovery[5]).await.header("location"), "/fr/connexion");
+    let late = [("ticket", ""), ("code", recovery[5]), ("saisie", "[[\"title.fr\",\"Eau à Kayes\"]]")];
+    let late = app.post("/fr/connexion/code", &late).await;
+    assert!(late.status == 403 && late.body.contains("Eau à Kayes</textarea>"), "{}", late.body);
 }
 
 #[tokio::test]

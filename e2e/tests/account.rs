@@ -74,6 +74,12 @@ async fn the_pages_of_accounts_are_valid_and_accessible() -> Result<()> {
         faults.extend(look(&browser, &site, path).await?);
     }
     sign_in(&browser, &site, "administrateur@demo.example", "/fr/compte").await?;
+    browser.set_width(1280).await?;
+    let script = "const tops = [...document.querySelectorAll('.site > .wrap :is(a, button)')]
+        .map((one) => one.getBoundingClientRect().top);
+        return Math.max(...tops) - Math.min(...tops);";
+    let apart = browser.client().execute(script, Vec::new()).await?;
+    ensure!(apart.as_f64().is_some_and(|apart| apart < 20.), "the header has two lines: {apart}");
     for path in ["/compte", "/compte/code", "/admin", "/admin/comptes", "/admin/taches"] {
         faults.extend(look(&browser, &site, path).await?);
     }

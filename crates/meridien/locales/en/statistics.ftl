@@ -47,6 +47,11 @@ counted-converted = Other currencies are converted at the mean rate of each line
 counted-rounded = On this page and in the images, amounts are rounded to the euro; the CSV file gives them to the cent.
 chart-leaves-out = Not drawn, so that the rest can be seen: { $label }, { $figure } in all; the table gives it.
 chart-file-leaves-out = Not drawn, so that the rest can be seen: { $label }, { $figure } in all.
+table-rest =
+    { $count ->
+        [one] The row that follows
+       *[other] The { $count } rows that follow
+    }
 table-scrolls = Where it is too wide, this table scrolls sideways: it has { $count } columns of figures.
 counted-stages = Only lines at this stage are counted: { $stages }.
 counted-mechanism = A line belongs to a 1% mechanism as soon as a part of it comes from there; it is then counted whole. Only lines of the chosen mechanism count.

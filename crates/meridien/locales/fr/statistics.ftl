@@ -47,6 +47,11 @@ counted-converted = Les autres monnaies sont converties au taux moyen de l’ann
 counted-rounded = Sur cette page et dans les images, les montants sont arrondis à l’euro ; le fichier CSV les donne au centime.
 chart-leaves-out = Non dessiné, pour que le reste se voie : { $label }, { $figure } en tout ; le tableau le donne.
 chart-file-leaves-out = Non dessiné, pour que le reste se voie : { $label }, { $figure } en tout.
+table-rest =
+    { $count ->
+        [one] La ligne suivante
+       *[other] Les { $count } lignes suivantes
+    }
 table-scrolls = Là où il ne tient pas en largeur, ce tableau défile de côté : il a { $count } colonnes de chiffres.
 counted-stages = Seules sont comptées les lignes à l’étape : { $stages }.
 counted-mechanism = Une ligne relève d’un mécanisme du 1 % dès qu’une part en vient ; elle est alors comptée entière. Seules comptent les lignes du mécanisme choisi.

@@ -39,6 +39,9 @@ pub(crate) struct FigureView {
     pub(crate) embed: String,
 }
 
+/// How many rows of a table are open; the others are folded. No table of years has as many, whose last would be out of sight.
+const OPEN: usize = 100;
+
 fn embed(site: &str, title: &str, page: &str, image: &str) -> String {
     let (title, page, image) = (escaped(title), escaped(page), escaped(image));
     format!("<a href=\"{site}{page}\"><img src=\"{site}{image}\" alt=\"{title}\" width=\"100%\"></a>")
@@ -123,6 +126,12 @@ impl FigureView {
             id,
             title,
         })
+    }
+
+    /// The rows of the table: those that are open, and those that are folded, where there are any.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &[RowView]> {
+        let (open, folded) = self.rows.split_at(self.rows.len().min(OPEN));
+        std::iter::once(open).chain((!folded.is_empty()).then_some(folded))
     }
 }
 

@@ -174,25 +174,27 @@ fn csv_cells(answer: &Answer, money: bool) -> (Vec<String>, BTreeMap<(String, St
     (rows[1..].iter().map(|row| row[0].clone()).collect(), cells)
 }
 
-/// The same of a page's table; cells without a figure are left out.
+/// The same of a page's table, open and folded rows; cells without a figure are left out.
 fn html_cells(answer: &Answer, money: bool) -> BTreeMap<(String, String), i64> {
-    let table = answer.body.split("<table>").nth(1).unwrap().split("</table>").next().unwrap();
+    let tables = answer.body.split("<table>").skip(1).map(|table| table.split("</table>").next().unwrap());
     let text = |piece: &str| {
         let piece = piece.split_once('>').map_or("", |(_, rest)| rest);
         let piece = piece.split("</t").next().unwrap();
         let bare: String = piece.split('<').map(|part| part.split_once('>').map_or(part, |(_, rest)| rest)).collect();
         plain(&bare)
     };
-    let heads: Vec<String> = table.split("<th scope=\"col\"").skip(2).map(text).collect();
     let mut cells = BTreeMap::new();
-    for row in table.split("<th scope=\"row\"").skip(1) {
-        let name = text(row);
-        let name = if name.starts_with("Total") { "" } else { &name };
-        for (at, cell) in row.split("<td").skip(1).map(text).enumerate() {
-            let head = if at + 1 == heads.len() { "" } else { &heads[at] };
-            let Ok(figure) = cell.replace([' ', '€'], "").replace(',', ".").parse::<Decimal>() else { continue };
-            let figure = if money { figure * Decimal::ONE_HUNDRED } else { figure };
-            cells.insert((name.to_owned(), head.to_owned()), i64::try_from(figure).unwrap());
+    for table in tables {
+        let heads: Vec<String> = table.split("<th scope=\"col\"").skip(2).map(text).collect();
+        for row in table.split("<th scope=\"row\"").skip(1) {
+            let name = text(row);
+            let name = if name.starts_with("Total") { "" } else { &name };
+            for (at, cell) in row.split("<td").skip(1).map(text).enumerate() {
+                let head = if at + 1 == heads.len() { "" } else { &heads[at] };
+                let Ok(figure) = cell.replace([' ', '€'], "").replace(',', ".").parse::<Decimal>() else { continue };
+                let figure = if money { figure * Decimal::ONE_HUNDRED } else { figure };
+                cells.insert((name.to_owned(), head.to_owned()), i64::try_from(figure).unwrap());
+            }
         }
     }
     cells

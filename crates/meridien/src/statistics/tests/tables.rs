@@ -50,6 +50,17 @@ async fn table_file_and_recount_are_the_same() {
 }
 
 #[tokio::test]
+async fn a_long_table_folds_its_last_rows() {
+    let parties = (0..120).map(|number| party(1000 + number, "FR")).chain([party(2000, "ML")]);
+    let app = app(&[Partnership { parties: parties.collect(), ..Partnership::default() }]).await;
+    let cells = csv_cells(&app.get("/fr/partenariats/statistiques.csv?par=collectivite").await, false).1;
+    assert_eq!(cells.len(), 121, "with the total");
+    let page = app.get("/fr/partenariats?vue=statistiques&par=collectivite").await;
+    assert!(page.body.contains("<summary>Les 20 lignes suivantes</summary>"), "{}", page.body);
+    assert_eq!(html_cells(&page, false), cells);
+}
+
+#[tokio::test]
 async fn the_others_together_count_each_once() {
     let mut rng = ChaCha8Rng::seed_from_u64(5);
     let records: Vec<Partnership> = (0..120).map(|_| any_partnership(&mut rng)).collect();

@@ -653,19 +653,13 @@ async fn write_to_agents(app: &State, campaign: &Campaign, day: NaiveDate) -> we
         }
         count += 1;
         let l = Locale::from(account.language);
-        let mail = Mail {
-            to: account.email.clone(),
-            subject: l.t_with("mail-campaign-subject", &[("year", year.to_string().into())]),
-            text: l.t_with(
-                "mail-campaign",
-                &[
-                    ("name", account.name.as_str().into()),
-                    ("count", waiting.into()),
-                    ("address", format!("{}{}", app.settings.public_address, l.href("/confirmer")).into()),
-                    ("operator", app.settings.operator.as_str().into()),
-                ],
-            ),
-        };
+        let told = [
+            ("name", account.name.as_str().into()),
+            ("year", year.to_string().into()),
+            ("count", waiting.into()),
+            ("address", app.address(l, "/confirmer").into()),
+        ];
+        let mail = Mail::new(app, l, &account.email, ("mail-campaign-subject", "mail-campaign"), &told);
         app.jobs.mail(&format!("{}{day}:{}", letters_of(*opened), account.id), &mail, (app.now)()).await?;
     }
     Ok(count)

@@ -29,7 +29,6 @@ pub(super) async fn tell(app: &State, subject: &Subject, word: &Confirmation, id
     };
     for account in app.accounts.all().await?.into_iter().filter(concerned) {
         let l = Locale::from(account.language);
-        let path = l.href(&format!("/partenariats/{}", word.partnership));
         let post = word.post.map(|post| name_of(l, &posts, post, word.on));
         let told = [
             ("name", account.name.as_str().into()),
@@ -38,14 +37,9 @@ pub(super) async fn tell(app: &State, subject: &Subject, word: &Confirmation, id
             ("party", party.into()),
             ("title", show::title(l, &subject.partnership).into()),
             ("remark", remark.into()),
-            ("address", format!("{}{path}", app.settings.public_address).into()),
-            ("operator", app.settings.operator.as_str().into()),
+            ("address", app.address(l, &format!("/partenariats/{}", word.partnership)).into()),
         ];
-        let mail = Mail {
-            to: account.email,
-            subject: l.t_with("mail-dissent-subject", &told),
-            text: l.t_with("mail-dissent", &told),
-        };
+        let mail = Mail::new(app, l, &account.email, ("mail-dissent-subject", "mail-dissent"), &told);
         app.jobs.mail(&format!("dissent:{id}:{}", account.id), &mail, (app.now)()).await?;
     }
     Ok(())
@@ -72,18 +66,12 @@ pub async fn corrected(app: &State, record: Id, author: &str) -> web::Result<()>
             continue;
         }
         let l = Locale::from(account.language);
-        let path = l.href(&format!("/confirmer/{record}"));
         let told = [
             ("name", account.name.as_str().into()),
             ("title", show::title(l, &subject.partnership).into()),
-            ("address", format!("{}{path}", app.settings.public_address).into()),
-            ("operator", app.settings.operator.as_str().into()),
+            ("address", app.address(l, &format!("/confirmer/{record}")).into()),
         ];
-        let mail = Mail {
-            to: account.email,
-            subject: l.t_with("mail-corrected-subject", &told),
-            text: l.t_with("mail-corrected", &told),
-        };
+        let mail = Mail::new(app, l, &account.email, ("mail-corrected-subject", "mail-corrected"), &told);
         app.jobs.mail(&format!("corrected:{record}:{version}:{}", account.id), &mail, (app.now)()).await?;
     }
     Ok(())

@@ -75,20 +75,13 @@ pub(super) async fn send(app: &State, asked: &Asked<'_>, to: &str, lang: Lang) -
     app.accounts.keep(Purpose::Confirm, &secret, &body, LASTS, (app.now)()).await?;
     let l = Locale::from(lang);
     // In the query, which is not logged.
-    let link = format!("{}{}?lien={}", app.settings.public_address, l.href("/confirmation"), secret.reveal());
-    let mail = Mail {
-        to: address.to_string(),
-        subject: l.t("mail-confirm-subject").into_owned(),
-        text: l.t_with(
-            "mail-confirm",
-            &[
-                ("party", party.name.as_str().into()),
-                ("title", show::title(l, &subject.partnership).into()),
-                ("address", link.into()),
-                ("operator", app.settings.operator.as_str().into()),
-            ],
-        ),
-    };
+    let link = format!("{}?lien={}", app.address(l, "/confirmation"), secret.reveal());
+    let told = [
+        ("party", party.name.as_str().into()),
+        ("title", show::title(l, &subject.partnership).into()),
+        ("address", link.into()),
+    ];
+    let mail = Mail::new(app, l, &address.to_string(), ("mail-confirm-subject", "mail-confirm"), &told);
     let about = about(side.partnership);
     let key = format!("{about}{}:{}:{}", side.party, (app.today)(), Id::derived(&folded_mail(&mail.to)));
     if !app.jobs.mail(&key, &mail, (app.now)()).await? {

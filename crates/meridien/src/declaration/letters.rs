@@ -36,16 +36,11 @@ pub async fn submitted(app: &State, work: &Work) -> web::Result<()> {
         let title = name(l, work);
         let told = [
             ("name", account.name.as_str().into()),
-            ("operator", app.settings.operator.as_str().into()),
             ("title", title.into()),
             ("authority", review::authority(app, l, work.draft.on_behalf_of).await?.into()),
-            ("address", address(app, l, &format!("/valider/{}", work.proposal.id)).into()),
+            ("address", app.address(l, &format!("/valider/{}", work.proposal.id)).into()),
         ];
-        let mail = Mail {
-            subject: l.t_with("mail-submitted-subject", &told),
-            text: l.t_with("mail-submitted", &told),
-            to: account.email,
-        };
+        let mail = Mail::new(app, l, &account.email, ("mail-submitted-subject", "mail-submitted"), &told);
         app.jobs.mail(&key(work, account.id, "submitted"), &mail, (app.now)()).await?;
     }
     Ok(())
@@ -67,16 +62,11 @@ pub async fn submitted_by_table(app: &State, import: Id, submitted: &[Proposal])
         }
         let told = [
             ("name", account.name.as_str().into()),
-            ("operator", app.settings.operator.as_str().into()),
             ("count", submitted.len().into()),
             ("authority", l.list(&names).into()),
-            ("address", address(app, l, "/valider").into()),
+            ("address", app.address(l, "/valider").into()),
         ];
-        let mail = Mail {
-            subject: l.t_with("mail-submitted-table-subject", &told),
-            text: l.t_with("mail-submitted-table", &told),
-            to: account.email,
-        };
+        let mail = Mail::new(app, l, &account.email, ("mail-submitted-table-subject", "mail-submitted-table"), &told);
         app.jobs.mail(&format!("table:{import}:{}", account.id), &mail, (app.now)()).await?;
     }
     Ok(())
@@ -126,17 +116,12 @@ async fn decided_to(app: &State, work: &Work, decision: Decision, account: Accou
     };
     let told = [
         ("name", account.name.as_str().into()),
-        ("operator", app.settings.operator.as_str().into()),
         ("mended", mended.into()),
         ("title", title.into()),
         ("decision", word.into()),
-        ("address", address(app, l, &path).into()),
+        ("address", app.address(l, &path).into()),
     ];
-    let mail = Mail {
-        to: account.email,
-        subject: l.t_with("mail-decided-subject", &told),
-        text: l.t_with("mail-decided", &told),
-    };
+    let mail = Mail::new(app, l, &account.email, ("mail-decided-subject", "mail-decided"), &told);
     app.jobs.mail(&key(work, account.id, word), &mail, (app.now)()).await?;
     Ok(())
 }
@@ -159,15 +144,10 @@ pub async fn reported(app: &State, mistake: &Mistake, about: &Partnership) -> we
         // Anyone may have written the message: the letter does not carry it, lest it carry whatever link is in it.
         let told = [
             ("name", account.name.as_str().into()),
-            ("operator", app.settings.operator.as_str().into()),
             ("title", title(l, about).into()),
-            ("address", address(app, l, "/signalements").into()),
+            ("address", app.address(l, "/signalements").into()),
         ];
-        let mail = Mail {
-            to: account.email.clone(),
-            subject: l.t_with("mail-reported-subject", &told),
-            text: l.t_with("mail-reported", &told),
-        };
+        let mail = Mail::new(app, l, &account.email, ("mail-reported-subject", "mail-reported"), &told);
         app.jobs.mail(&format!("mistake:{report}:{}", account.id), &mail, (app.now)()).await?;
     }
     Ok(())
@@ -194,18 +174,13 @@ pub async fn moved(app: &State, newest: &Revision, body: &Partnership, correctio
         };
         let told = [
             ("name", account.name.as_str().into()),
-            ("operator", app.settings.operator.as_str().into()),
             ("correction", said_of(app, l, newest.change, &own).into()),
             ("what", what.into()),
             ("title", title(l, body).into()),
             ("reason", reason::shown(l, newest).unwrap_or_default().into()),
-            ("address", address(app, l, &format!("/partenariats/{record}")).into()),
+            ("address", app.address(l, &format!("/partenariats/{record}")).into()),
         ];
-        let mail = Mail {
-            to: account.email.clone(),
-            subject: l.t_with("mail-gone-subject", &told),
-            text: l.t_with("mail-gone", &told),
-        };
+        let mail = Mail::new(app, l, &account.email, ("mail-gone-subject", "mail-gone"), &told);
         let key = format!("gone:{}:{}:{}", newest.id, newest.version, account.id);
         app.jobs.mail(&key, &mail, (app.now)()).await?;
     }
@@ -218,7 +193,7 @@ fn said_of(app: &State, l: Locale, change: Change, own: &[&Proposal]) -> String 
         return String::new();
     }
     let key = if change == Change::Published { "mail-back-corrections" } else { "mail-gone-corrections" };
-    let addresses: Vec<String> = own.iter().map(|own| address(app, l, &format!("/declarer/{}", own.id))).collect();
+    let addresses: Vec<String> = own.iter().map(|own| app.address(l, &format!("/declarer/{}", own.id))).collect();
     let said = l.t_with(key, &[("count", own.len().into())]);
     format!("{said}\n\n{}\n\n", addresses.join("\n"))
 }
@@ -247,8 +222,4 @@ fn acts(account: &Account, roles: &[Role], organisations: &[Id]) -> bool {
 /// One letter about one thing that happened to one state of a proposal, to one account.
 fn key(work: &Work, account: Id, what: &str) -> String {
     format!("proposal:{}:{}:{what}:{account}", work.proposal.id, work.proposal.edit)
-}
-
-fn address(app: &State, l: Locale, path: &str) -> String {
-    format!("{}{}", app.settings.public_address, l.href(path))
 }

@@ -107,15 +107,10 @@ pub async fn send_link(app: &State, key: &str, body: &str) -> anyhow::Result<()>
     let (l, now) = (Locale::from(Lang::from_code(&lang).unwrap_or_default()), (app.now)());
     let secret = Secret::draw();
     // In the query, which is not logged.
-    let link = format!("{}{}?lien={}", app.settings.public_address, l.href("/mes-donnees/lien"), secret.reveal());
-    let operator = app.settings.operator.as_str();
-    let mail = Mail {
-        subject: l.t("mail-persons-subject").into_owned(),
-        text: l.t_with("mail-persons", &[("address", link.into()), ("operator", operator.into())]),
-        to,
-    };
+    let link = format!("{}?lien={}", app.address(l, "/mes-donnees/lien"), secret.reveal());
+    let mail = Mail::new(app, l, &to, ("mail-persons-subject", "mail-persons"), &[("address", link.into())]);
     // Before the letter: it may leave at once.
-    app.accounts.keep(Purpose::Persons, &secret, &mail.to, LASTS, now).await?;
+    app.accounts.keep(Purpose::Persons, &secret, &to, LASTS, now).await?;
     app.jobs.mail(key, &mail, now).await?;
     Ok(())
 }

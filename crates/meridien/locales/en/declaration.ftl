@@ -423,6 +423,7 @@ steward-which-hint = Its address, or its reference: eight letters and digits.
 steward-search = Search for a record by its name, to take its address
 steward-open = Open
 steward-gone = Records withdrawn or merged
+steward-unreadable = The record { $id } cannot be read: its content is damaged in the register.
 steward-gone-none = No record has been withdrawn or merged.
 stewardship-of = Look after: { $title }
 gone-withdrawn = This record has been withdrawn since { $day }.

@@ -427,6 +427,7 @@ steward-which-hint = Son adresse, ou sa référence : huit lettres et chiffres.
 steward-search = Chercher une fiche par son nom, pour reprendre son adresse
 steward-open = Ouvrir
 steward-gone = Fiches retirées ou fusionnées
+steward-unreadable = La fiche { $id } ne peut pas être lue : son contenu est abîmé dans le registre.
 steward-gone-none = Aucune fiche n’a été retirée ni fusionnée.
 stewardship-of = Gérer : { $title }
 gone-withdrawn = Cette fiche est retirée depuis le { $day }.

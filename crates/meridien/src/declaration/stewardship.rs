@@ -16,6 +16,7 @@ use crate::partnership::{Partnership, identifiers, reason};
 use crate::value::Id;
 use crate::web::form::reason_fault;
 use crate::web::parameters::Parameters;
+use crate::web::words::Link;
 use crate::web::{self, Error, Locale, Page, Visit, page};
 
 /// Records taken away or merged that are listed.
@@ -23,9 +24,8 @@ const SHOWN: i64 = 100;
 
 /// A record that was taken away or merged.
 struct Gone {
-    title: String,
-    /// The address of the page on which it is brought back.
-    href: String,
+    /// Its title, which leads to the page on which it is brought back; where it cannot be read, that it cannot.
+    title: Link,
     /// The key of what happened to it.
     what: &'static str,
     day: String,
@@ -58,9 +58,16 @@ pub async fn list(visit: Visit, who: SignedIn) -> web::Result {
     let mut gone = Vec::new();
     for revision in journal.gone(Kind::Partnership, SHOWN).await? {
         let record = Record::load(&visit, revision).await?;
+        let id = record.newest.id;
+        let title = match record.title(l) {
+            Ok(text) => Link { text, href: Some(l.href(&format!("/partenariats/{id}/gerer"))) },
+            Err(fault) => {
+                tracing::error!(%fault, "a record that is gone cannot be read");
+                Link { text: l.t_with("steward-unreadable", &[("id", id.to_string().into())]), href: None }
+            }
+        };
         gone.push(Gone {
-            title: record.title(l)?,
-            href: l.href(&format!("/partenariats/{}/gerer", record.newest.id)),
+            title,
             what: record.state().key(),
             day: l.day(record.newest.at.date_naive()),
             reason: reason::shown(l, &record.newest).unwrap_or_default(),

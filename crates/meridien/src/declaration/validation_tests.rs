@@ -342,6 +342,9 @@ async fn what_cannot_be_read_is_not_brought_back() {
     for entry in [damaged, Entry::withdraw(Kind::Partnership, id(RECORD), 2, "Doublon")] {
         app.state.journal.append(&Author::system("test"), now(), &[entry]).await.unwrap();
     }
+    let listed = ministry.get("/fr/gerer").await;
+    assert_eq!(listed.status, StatusCode::OK, "{}", listed.body);
+    assert!(text(&listed.body).contains("La fiche 0000000A ne peut pas être lue"), "{}", listed.body);
     let back = ministry.post(MANAGE, &[("do", "reinstate"), ("reason", "C’était une erreur")]).await;
     assert_eq!(back.status, StatusCode::INTERNAL_SERVER_ERROR, "{}", back.body);
 }

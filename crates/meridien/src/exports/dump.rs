@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use super::analyst::Analyst;
 use super::archive::{self, Hashing};
 use super::tables::{self, Of, PARTS, Rows};
-use super::{forms, schema};
+use super::{forms, others, schema};
 use crate::confirmation;
 use crate::journal::{Extent, Journal, Kind, Location, Revision};
 use crate::partnership::export::View;
@@ -244,7 +244,7 @@ const WITH_PARTS: [Kind; 2] = [Kind::Partnership, Kind::Activity];
 pub(super) fn all() -> Vec<Table> {
     let with_parts =
         |kind: Kind| std::iter::once(tables::main(kind)).chain(PARTS.iter().map(move |part| part.table(kind)));
-    WITH_PARTS.into_iter().flat_map(with_parts).chain(tables::OTHERS).collect()
+    WITH_PARTS.into_iter().flat_map(with_parts).chain(others::OTHERS).collect()
 }
 
 /// A table in each of its formats.
@@ -357,7 +357,7 @@ impl Batch {
         let lines = forms(journal, computed.view(), &revisions).await?;
         let tables = match WITH_PARTS.contains(&kind) {
             true => with_parts(journal, computed, kind, &revisions).await?,
-            false => tables::of_others(&revisions)?,
+            false => others::of_others(&revisions)?,
         };
         Ok(Some(Batch { last, lines, tables }))
     }

@@ -5,6 +5,7 @@ pub mod archive;
 pub mod dump;
 mod forms;
 pub mod nightly;
+mod others;
 pub mod pages;
 mod schema;
 pub(crate) mod tables;

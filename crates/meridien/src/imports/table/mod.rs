@@ -1,14 +1,16 @@
 //! Tables that people make, CSV or XLSX: one row, one partnership. `docs/IMPORT.md` tells what columns there are.
 //!
-//! Headings are recognised or chosen ([`column`](mod@column)), a row becomes a record ([`row`], [`party`]), the good rows are written and
-//! the others wait, each fault with its row, column, value, rule and mend. Rows are read as a stream and planned in batches:
-//! memory does not grow with the table.
+//! Headings are found ([`head`]), recognised or chosen ([`column`](mod@column)), a row becomes a record ([`row`], [`party`]), the
+//! good rows are written and the others wait, each fault with its row, column, value, rule and mend. Rows are read as a stream and
+//! planned in batches: memory does not grow with the table.
 //!
 //! A row is recognised by the record that it names, the number in the old atlas, or its parties and title together. An empty
 //! cell says nothing: it takes nothing away from a record.
 
 pub mod column;
+mod head;
 mod party;
+mod pasted;
 pub mod report;
 mod row;
 pub mod side;
@@ -16,21 +18,20 @@ pub mod template;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use meridien_tables::Cell;
-use meridien_tables::read::{self, ReadError, Told};
+use meridien_tables::read::{self, Told};
 use tokio::sync::mpsc;
 
 use super::atlas_page::ATLAS;
-use super::input::{Fault as FileFault, InputError};
 use super::register::Register;
 use super::{Existing, Found, ImportError, Options, Outcome, Plan, Report, existing, twinning_title, write_all};
 use crate::anomaly::{Anomaly, Code, Severity};
-use crate::journal::{Change, Entry, Journal, Kind};
+use crate::journal::{Change, Journal, Kind};
 use crate::partnership::identity::{ROW, SAME_ENDS, digest};
 use crate::partnership::{Form, LegacyId, Partnership, Party, Provenance, Verification, identity, rules};
 use crate::reference::fold;
@@ -38,7 +39,10 @@ use crate::value::{Id, Text};
 use crate::web::{Lang, Locale};
 
 use column::{Chosen, Column, Heading, Meaning};
+use head::{Head, Settled, known, knows, refusing, tells};
+pub use head::{check, headings};
 use party::Parties;
+pub use pasted::{Line, drafts};
 pub use row::Corrections;
 use row::{Context, Faults, Read, Values, Words};
 use side::Side;
@@ -49,8 +53,6 @@ const SOURCE: &str = "Tableau importé";
 const BATCH: usize = 1000;
 /// Records of the same parties that are named of a row.
 const MOST_OTHERS: usize = 3;
-/// Declarations begun at once from lines that were pasted.
-const MOST_DRAFTS: usize = 50;
 
 /// What is asked of the reading of a table.
 #[derive(Debug, Clone)]
@@ -86,227 +88,6 @@ pub struct Done {
     pub naming: Vec<read::Row>,
     /// What was written in the place of their cells.
     pub corrections: Corrections,
-}
-
-/// The headings of a table.
-///
-/// # Errors
-/// When the file is no table.
-pub fn headings(path: &Path, chosen: &Chosen) -> Result<Vec<Heading>, ImportError> {
-    Ok(first_rows(path, chosen)?.settle(chosen).headings)
-}
-
-/// Refuses a file that is no table, or has no row below its headings.
-///
-/// # Errors
-/// When it is one of these.
-pub fn check(path: &Path, chosen: &Chosen) -> Result<(), ImportError> {
-    let head = first_rows(path, chosen)?;
-    let is_whole = head.0.len() < read::FIRST;
-    let wide = head.0.iter().filter(|row| row.cells.len() > 1).count();
-    let Settled { headings, rows, .. } = head.settle(chosen);
-    match known(&headings) {
-        // A letter or a PDF that is text has lines too, but no columns.
-        0 if wide < 2 => Err(ImportError::Table(path.to_owned(), ReadError::Binary)),
-        1.. if rows.is_empty() && is_whole => Err(ImportError::NoRows(path.to_owned())),
-        _ => Ok(()),
-    }
-}
-
-fn first_rows(path: &Path, chosen: &Chosen) -> Result<Head, ImportError> {
-    let mut head = Head::default();
-    read::rows_of(super::iati::open(path)?, &knows(chosen), &mut |row| match head.take(row) {
-        true => ControlFlow::Continue(()),
-        false => ControlFlow::Break(()),
-    })
-    .map_err(refusing(path))?;
-    Ok(head)
-}
-
-/// What a line that was pasted says.
-#[derive(Debug, Default)]
-pub struct Line {
-    /// Its number in the table.
-    pub number: u64,
-    /// What could be read.
-    pub record: Partnership,
-    /// The organisations that are in no register.
-    pub needs: Vec<Entry>,
-    /// The authorities that could not be told, by the names that it gives.
-    pub untold: Vec<String>,
-    /// Whether it names the authorities of its own side.
-    pub names_own_side: bool,
-    /// The texts that are no values, by the path of their field.
-    pub raw: BTreeMap<String, String>,
-    /// What no field takes: heading and text.
-    pub unread: Vec<(String, String)>,
-}
-
-/// What lines copied from a table, headings first, say of partnerships: whatever can be read of each row, to be completed by
-/// whoever declares it, and what cannot. None where no heading is known.
-///
-/// # Errors
-/// When the journal cannot be read.
-pub async fn drafts(
-    journal: &Journal,
-    text: &str,
-    options: &Options,
-    locale: Locale,
-) -> crate::journal::Result<Option<Vec<Line>>> {
-    let mut head = Head::default();
-    let read = read::pasted(text, &mut |row| {
-        head.0.push(row);
-        if head.0.len() > MOST_DRAFTS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    let Settled { headings, rows, .. } = head.settle(&Chosen::default());
-    if read.is_err() || !tells(&headings) {
-        return Ok(None);
-    }
-    let mut parties = Parties::new(Register::read(Some(journal), options.home, &[]).await?, options.home);
-    let words = Words::read(Some(journal)).await?;
-    let context = Context { words: &words, locale };
-    let mut drafts = Vec::new();
-    for row in rows {
-        let values = Values::new(&row, &headings, &Corrections::new());
-        if values.is_empty() {
-            continue;
-        }
-        let mut faults = Faults::default();
-        let mut record = context.read(&values, &mut parties, &mut faults).record;
-        parties.name(&mut record.parties);
-        let (raw, unread) = left(&row, &headings, &values, &faults);
-        drafts.push(Line {
-            number: row.number,
-            needs: parties.needs(&record.parties),
-            record,
-            untold: faults.untold,
-            names_own_side: [Column::Authority, Column::AuthorityCode, Column::Parties]
-                .iter()
-                .any(|column| values.has(*column)),
-            raw,
-            unread,
-        });
-    }
-    Ok(Some(drafts).filter(|drafts| !drafts.is_empty()))
-}
-
-/// What could not be read of a row: the texts that are kept in their fields, by path, and those that no field takes, by
-/// heading.
-fn left(
-    row: &read::Row,
-    headings: &[Heading],
-    values: &Values,
-    faults: &Faults,
-) -> (BTreeMap<String, String>, Vec<(String, String)>) {
-    let (mut raw, mut unread) = (BTreeMap::new(), Vec::new());
-    for (heading, cell) in headings.iter().zip(&row.cells).filter(|(_, cell)| **cell != Cell::Empty) {
-        let text = cell.plain().into_owned();
-        let Meaning::Column(column) = heading.meaning else {
-            unread.push((heading.text.clone(), text));
-            continue;
-        };
-        let faulty = faults.all.iter().any(|fault| fault.field == column.as_str() && is_loss(fault.code));
-        // Without an amount there is no line of funding for these.
-        let homeless =
-            !values.has(Column::Amount) && matches!(column, Column::Year | Column::Currency | Column::Funders);
-        match path(column).filter(|_| !homeless) {
-            Some(path) if faulty => _ = raw.insert(path.to_owned(), text),
-            None if faulty || homeless => unread.push((heading.text.clone(), text)),
-            _ => {}
-        }
-    }
-    unread.extend(row::surplus(row, headings).map(|text| (String::new(), text)));
-    (raw, unread)
-}
-
-/// Whether a fault says that something was not taken over.
-fn is_loss(code: Code) -> bool {
-    matches!(
-        code,
-        Code::BadCell
-            | Code::NoValue
-            | Code::AmbiguousAmount
-            | Code::UnknownCountry
-            | Code::OtherCountry
-            | Code::UnknownCode
-            | Code::UnknownRecord
-    )
-}
-
-/// The field that holds what a column says, where it takes any text.
-fn path(column: Column) -> Option<&'static str> {
-    Some(match column {
-        Column::Start => "start",
-        Column::End => "end",
-        Column::Signed => "agreements[0].signed",
-        Column::Year => "funding[0].year",
-        Column::Amount => "funding[0].amount",
-        _ => return None,
-    })
-}
-
-/// Whether there is a heading by which a row can be told.
-fn tells(headings: &[Heading]) -> bool {
-    let telling = [Column::Id, Column::Authority, Column::AuthorityCode, Column::Partner, Column::Parties];
-    headings.iter().any(|heading| telling.map(Meaning::Column).contains(&heading.meaning))
-}
-
-/// The first rows, until it is known which of them holds the headings: a title or a note may stand over them.
-#[derive(Default)]
-struct Head(Vec<read::Row>);
-
-impl Head {
-    /// Takes a row; false once there are enough.
-    fn take(&mut self, row: read::Row) -> bool {
-        self.0.push(row);
-        self.0.len() < read::FIRST
-    }
-
-    /// The headings: those of the row of which most are known, else of the first; with the rows after it.
-    fn settle(self, chosen: &Chosen) -> Settled {
-        let (best, headings) = best(&self.0, chosen);
-        let number = self.0.get(best).map_or(0, |row| row.number);
-        Settled { headings, number, rows: self.0.into_iter().skip(best + 1).collect() }
-    }
-}
-
-/// The first rows of a table once it is known what they are.
-struct Settled {
-    headings: Vec<Heading>,
-    /// The row of the headings.
-    number: u64,
-    /// The rows after it.
-    rows: Vec<read::Row>,
-}
-
-/// The headings among the first rows of a table, and where they are.
-fn best(rows: &[read::Row], chosen: &Chosen) -> (usize, Vec<Heading>) {
-    let of = |row: &read::Row| {
-        let texts: Vec<_> = row.cells.iter().map(Cell::plain).collect();
-        column::headings(texts.iter().map(AsRef::as_ref), chosen)
-    };
-    // Of equals the first: `max_by_key` takes the last.
-    let best = (0..rows.len()).rev().max_by_key(|at| known(&of(&rows[*at]))).unwrap_or_default();
-    (best, rows.get(best).map(of).unwrap_or_default())
-}
-
-/// How many headings are known.
-fn known(headings: &[Heading]) -> usize {
-    headings.iter().filter(|heading| heading.meaning != Meaning::Unknown).count()
-}
-
-/// Whether these first rows of a sheet have headings by which rows can be told.
-fn knows(chosen: &Chosen) -> impl Fn(&[read::Row]) -> bool + use<'_> {
-    move |rows| tells(&best(rows, chosen).1)
-}
-
-fn refusing(path: &Path) -> impl Fn(ReadError) -> ImportError {
-    let path = path.to_owned();
-    move |fault| match fault {
-        ReadError::Io(cause) => InputError { path: path.clone(), fault: FileFault::Unreadable(cause) }.into(),
-        ReadError::Empty => InputError { path: path.clone(), fault: FileFault::Empty }.into(),
-        fault => ImportError::Table(path.clone(), fault),
-    }
 }
 
 /// What the reader of a table hands on.

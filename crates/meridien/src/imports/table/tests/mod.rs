@@ -12,8 +12,8 @@ use std::io::Write;
 use chrono::DateTime;
 
 use super::*;
-use crate::journal::Author;
 use crate::journal::testing::journals;
+use crate::journal::{Author, Entry};
 use crate::organisation::{Organisation, OrganisationKind};
 use crate::value::Country;
 

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use meridien_iati::{Activity, Organisation as OrganisationFile};
 
-use super::outgoing::{Known, Published, activity, republished};
+use super::outgoing::{Known, Published, activity};
+use super::republishing::republished;
 use super::{Publisher, extension, narrative};
 use crate::confirmation::{self, Confirmation};
 use crate::journal::{Journal, Kind, Result, Revision};

@@ -1,6 +1,7 @@
 //! Partnerships and aid activities in the terms of IATI, and back. `docs/IATI.md` lists both directions.
 //!
 //! - [`outgoing`] maps a record to an activity, [`incoming`] an activity to a record: pure functions;
+//! - [`republishing`] gives back the activity of another publisher with what was changed in its record;
 //! - [`scope`] tells how far an activity reaches;
 //! - [`extension`] carries what the standard has no place for, so that an activity that we wrote is read as the same record;
 //! - [`files`] reads records from the journal and writes files; [`fault`] puts what a check finds into words.
@@ -12,6 +13,7 @@ pub mod incoming;
 pub mod organisations;
 pub mod outgoing;
 pub mod package;
+pub mod republishing;
 pub mod scope;
 #[cfg(test)]
 pub(crate) mod tests;

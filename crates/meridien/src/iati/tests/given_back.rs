@@ -16,7 +16,7 @@ fn given_back_of(kept: Activity, change: impl FnOnce(&mut Partnership)) -> Activ
     change(&mut record);
     let status = crate::partnership::status::Status::Active;
     let published = Published { id: Id::from_u64(1).unwrap(), record: &record, status, at: now(), today: today() };
-    let activity = outgoing::republished(kept, &publisher(), published, &Known::default());
+    let activity = republishing::republished(kept, &publisher(), published, &Known::default());
     let bytes = file([&activity]);
     let broken: Vec<_> =
         meridien_iati::check(&bytes[..], today()).filter(|fault| fault.severity() >= Severity::Error).collect();

@@ -81,7 +81,7 @@ pub(super) async fn send(app: &State, asked: &Asked<'_>, to: &str, lang: Lang) -
         ("title", show::title(l, &subject.partnership).into()),
         ("address", link.into()),
     ];
-    let mail = Mail::new(app, l, &address.to_string(), ("mail-confirm-subject", "mail-confirm"), &told);
+    let mail = Mail::new(app, l, address.as_ref(), ("mail-confirm-subject", "mail-confirm"), &told);
     let about = about(side.partnership);
     let key = format!("{about}{}:{}:{}", side.party, (app.today)(), Id::derived(&folded_mail(&mail.to)));
     if !app.jobs.mail(&key, &mail, (app.now)()).await? {

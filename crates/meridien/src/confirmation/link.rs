@@ -21,7 +21,7 @@ use crate::app::State;
 use crate::job::JobState;
 use crate::job::mail::Mail;
 use crate::journal::Author;
-use crate::partnership::{Party, PartyRole, show};
+use crate::partnership::{Party, show};
 use crate::value::{Id, folded_mail};
 use crate::web::cache::Cache;
 use crate::web::parameters::Parameters;
@@ -190,8 +190,7 @@ async fn subject(visit: &Visit, secret: &str) -> web::Result<Result<(Subject, Pa
     let Some(subject) = Subject::of(app, &[side.partnership]).await?.pop() else {
         return Ok(Err(Ended::void("confirm-link-gone", record)));
     };
-    let present = |party: &&Party| party.organisation == side.party && party.role != PartyRole::Former;
-    let Some(party) = subject.partnership.parties.iter().find(present).cloned() else {
+    let Some(party) = subject.present_parties().find(|party| party.organisation == side.party).cloned() else {
         return Ok(Err(Ended::void("confirm-link-left", record)));
     };
     Ok(match subject.disputed_by(party.organisation) {

@@ -382,6 +382,21 @@ async fn who_asks_for_a_word_is_named_and_does_not_give_it() {
     assert_eq!(ask(3, "cooperation@example.org").await.status, StatusCode::TOO_MANY_REQUESTS);
 }
 
+/// Whether it is noted as a former party or its last day is past.
+#[tokio::test]
+async fn a_party_that_left_is_asked_no_more() {
+    let there = party(4, "Autre", "FR");
+    let former = Party { role: PartyRole::Former, ..there.clone() };
+    let past = Party { to: "2015".parse().ok(), ..there.clone() };
+    for (party, status) in [(there, StatusCode::OK), (former, StatusCode::FORBIDDEN), (past, StatusCode::FORBIDDEN)] {
+        let mut body = record("Eau", 1);
+        body.parties.push(party);
+        let app = app().await.with([Entry::publish(Kind::Partnership, id(10), 1, &body, vec![])]).await;
+        let agent = sign_in(&app, Role::Agent, Scope::Organisation(id(4))).await;
+        assert_eq!(agent.get(&format!("/fr/confirmer/{}", id(10))).await.status, status, "{:?}", body.parties);
+    }
+}
+
 /// Nobody has a link sent in the place of a party that answers itself, to whatever mailbox.
 #[tokio::test]
 async fn a_party_that_has_an_account_is_not_asked_by_a_link() {

@@ -21,7 +21,7 @@ use crate::partnership::dimension::{Dimension, Value};
 use crate::partnership::list::CardView;
 use crate::partnership::query::{Order, PartnershipQuery};
 use crate::partnership::rules::personal_data;
-use crate::partnership::{Party, PartyRole, relations, show};
+use crate::partnership::{Party, relations, show};
 use crate::value::{Currency, Id};
 use crate::web::cache::Cache;
 use crate::web::markdown::SafeHtml;
@@ -463,7 +463,7 @@ async fn draw(
     }
     let letters = link::letters(&visit.app, subject.revision.id).await?;
     let answering = answering(&visit.app, subject).await?;
-    let others = subject.partnership.parties.iter().filter(|party| may_ask(&own, party));
+    let others = subject.present_parties().filter(|party| may_ask(&own, party));
     let others = others.enumerate().map(|(at, party)| {
         let contact =
             subject.partnership.contacts.iter().find(|contact| contact.organisation == Some(party.organisation));
@@ -595,7 +595,7 @@ async fn answering(app: &State, subject: &Subject) -> web::Result<HashSet<Id>> {
 fn may_ask(own: &[Voice], party: &Party) -> bool {
     let voice = own.iter().find(|voice| voice.party == party.organisation);
     let is_post = own.iter().all(|voice| voice.post.is_some());
-    party.role != PartyRole::Former && if is_post { voice.is_some() } else { voice.is_none() }
+    if is_post { voice.is_some() } else { voice.is_none() }
 }
 
 /// Sends another party a link by which it confirms its side. The record will say who asked.
@@ -606,7 +606,7 @@ async fn ask(visit: Visit, Path(code): Path<String>, posted: Posted) -> web::Res
     let by = voices.first().ok_or(Error::Forbidden)?.on_behalf_of;
     let party = posted.text("partie").parse().ok();
     let asked = |other: &&Party| Some(other.organisation) == party && may_ask(&voices, other);
-    let party = subject.partnership.parties.iter().find(asked).ok_or(Error::NotFound)?;
+    let party = subject.present_parties().find(asked).ok_or(Error::NotFound)?;
     visit.app.limits.count_account(&format!("ask {}", account.id))?;
     let address = posted.text("adresse");
     let lang = web::Lang::from_code(posted.text("langue")).unwrap_or(visit.locale.lang);

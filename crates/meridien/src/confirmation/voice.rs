@@ -10,7 +10,7 @@ use crate::app::State;
 use crate::confirmation::{self, Confirmation, dissent};
 use crate::journal::{Author, JournalError, Kind, Revision};
 use crate::organisation::directory::Directory;
-use crate::partnership::{Partnership, PartyRole};
+use crate::partnership::{Partnership, Party};
 use crate::registers;
 use crate::value::{Country, Id};
 use crate::web::{self, Lang};
@@ -47,6 +47,8 @@ pub struct Subject {
     pub directory: Directory,
     /// What was said of it, oldest first.
     pub said: Vec<Confirmation>,
+    /// The day on which they are asked.
+    today: NaiveDate,
 }
 
 impl Subject {
@@ -67,7 +69,7 @@ impl Subject {
             let parties = partnership.parties.iter().map(|party| party.organisation);
             let posts = said.iter().filter_map(|word| word.post);
             let directory = Directory::load(&app.journal, parties.chain(posts)).await?;
-            subjects.push(Subject { revision, partnership, directory, said });
+            subjects.push(Subject { revision, partnership, directory, said, today: (app.today)() });
         }
         Ok(subjects)
     }
@@ -78,10 +80,14 @@ impl Subject {
         Self::load_all(app, revisions).await
     }
 
+    /// The parties that are asked: those that have not left.
+    pub fn present_parties(&self) -> impl Iterator<Item = &Party> {
+        self.partnership.present_parties(self.today)
+    }
+
     /// The parties for which an account may speak.
     pub fn voices(&self, account: &Account, home: Country) -> Vec<Voice> {
-        let present = self.partnership.parties.iter().filter(|party| party.role != PartyRole::Former);
-        let voice = |party: &crate::partnership::Party| {
+        let voice = |party: &Party| {
             let (role, on_behalf_of, post) = self.own(account, party.organisation).or_else(|| {
                 let relations = Relations { countries: vec![party.country], ..Relations::default() };
                 let abroad = party.country != home && account.may(&relations, Action::Confirm, Field::Whole);
@@ -90,7 +96,7 @@ impl Subject {
             })?;
             Some(Voice { party: party.organisation, name: party.name.clone(), role, on_behalf_of, post })
         };
-        present.filter_map(voice).collect()
+        self.present_parties().filter_map(voice).collect()
     }
 
     /// As whom an account speaks for a party that is its own authority, or whose rights its authority holds.

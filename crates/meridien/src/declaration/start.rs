@@ -337,7 +337,7 @@ async fn earlier(app: &State, own: &[Id], code: &str) -> web::Result<Partnership
     if !own.iter().any(|own| tied.organisations.contains(own)) {
         return Err(Error::Forbidden);
     }
-    let parties = before.parties.iter().filter(|party| party.role != PartyRole::Former);
+    let parties = before.present_parties((app.today)());
     let parties = parties.map(|party| Party { from: None, to: None, ..party.clone() }).collect();
     Ok(Partnership {
         legacy_ids: Vec::new(),

@@ -46,6 +46,7 @@ mod titled;
 mod values;
 pub mod wording;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
@@ -591,6 +592,14 @@ impl Partnership {
             (true, false) => Side::Abroad,
         };
         self.parties.iter().map(side).collect()
+    }
+
+    /// Its parties but those that had left it by a day: who is told to be a former party, or was one until a day that is past
+    /// while the partnership went on.
+    pub fn present_parties(&self, today: NaiveDate) -> impl Iterator<Item = &Party> {
+        let went_on = move |last: NaiveDate| self.end.map_or(!self.ended, |end| last < end.last_day());
+        let left = move |to: PartialDate| to.last_day() < today && went_on(to.last_day());
+        self.parties.iter().filter(move |party| party.role != PartyRole::Former && !party.to.is_some_and(left))
     }
 
     /// The countries of the parties, each once, in order of appearance.

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Partnership, PartyRole};
+use chrono::NaiveDate;
+
+use super::Partnership;
 use crate::access::Relations;
 use crate::journal::{Journal, Result};
 use crate::organisation::directory::Directory;
@@ -25,12 +27,12 @@ pub async fn of(journal: &Journal, partnership: &Partnership) -> Result<Relation
     Ok(Relations { organisations, countries, territories: territories.into_keys().collect(), ..Relations::default() })
 }
 
-/// The same without the parties that left: what they knew of it they know, what is held today of its persons is not theirs.
+/// The same without the parties that had left by a day: what they knew of it they know, what is held today of its persons is not theirs.
 ///
 /// # Errors
 /// When the journal cannot be read.
-pub async fn present(journal: &Journal, partnership: &Partnership) -> Result<Relations> {
-    let parties = partnership.parties.iter().filter(|party| party.role != PartyRole::Former).cloned().collect();
+pub async fn present(journal: &Journal, partnership: &Partnership, today: NaiveDate) -> Result<Relations> {
+    let parties = partnership.present_parties(today).cloned().collect();
     of(journal, &Partnership { parties, ..partnership.clone() }).await
 }
 

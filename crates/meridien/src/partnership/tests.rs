@@ -30,6 +30,26 @@ fn party(number: u64, country: &str) -> Party {
     }
 }
 
+#[test]
+fn a_party_whose_last_day_is_past_has_left_what_went_on() {
+    let until = |to: &str| Party { to: to.parse().ok(), ..party(1, "FR") };
+    let ended = |end: &str, ended| Partnership { end: end.parse().ok(), ended, ..Partnership::default() };
+    let today = "2026-07-14".parse().unwrap();
+    for (partnership, party, present) in [
+        (ended("", false), until(""), true),
+        (ended("", false), until("2026-07-14"), true),
+        (ended("", false), until("2026-07-13"), false),
+        (ended("", false), until("2026"), true),
+        (ended("2020", false), until("2020-12-31"), true),
+        (ended("2020", false), until("2019"), false),
+        (ended("", true), until("2019"), true),
+        (ended("", true), Party { role: PartyRole::Former, ..until("") }, false),
+    ] {
+        let partnership = Partnership { parties: vec![party], ..partnership };
+        assert_eq!(partnership.present_parties(today).count() == 1, present, "{partnership:?}");
+    }
+}
+
 /// 30 partnerships on water with Mali, ended, then 15 on schools with Senegal, active.
 pub(super) async fn app() -> TestApp {
     TestApp::new(Settings::default()).await.with(partnerships()).await

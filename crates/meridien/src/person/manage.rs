@@ -43,7 +43,7 @@ impl Place {
         let address = |id| format!("/partenariats/{id}/personnes");
         let revision = record::find(visit, Kind::Partnership, code, address).await?;
         let partnership: Partnership = revision.read()?;
-        let relations = relations::present(&visit.app.journal, &partnership).await?;
+        let relations = relations::present(&visit.app.journal, &partnership, (visit.app.today)()).await?;
         let title = record_page::marked_title(visit.locale, &partnership);
         Ok(Place { base: address(revision.id), record: Some((revision.id, title)), relations })
     }

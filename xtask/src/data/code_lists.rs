@@ -138,7 +138,7 @@ pub fn build(packages: &Packages, output: &mut Output) -> Result<()> {
         for (key, code) in &codes {
             ensure!(!code.fr.is_empty() && !code.en.is_empty(), "{list} {} has not both labels", key.text);
             let withdrawn = if code.withdrawn { "1" } else { "0" };
-            table.push(&[list, &key.text, &apostrophes(&code.fr), &code.en, &code.category, withdrawn])?;
+            table.push(&[list, &key.text, &printed(&code.fr), &code.en, &code.category, withdrawn])?;
         }
     }
     ensure!(by_hand.is_empty(), "labels of unknown lists: {:?}", by_hand.keys());
@@ -180,7 +180,17 @@ fn read(xml: &str) -> Result<BTreeMap<Key, Code>> {
     Ok(codes.collect())
 }
 
-/// One apostrophe for all French labels.
-fn apostrophes(text: &str) -> String {
-    text.replace('’', "'")
+/// A French label as French prints it: with its own apostrophe, and spaces that do not break before marks and inside
+/// guillemets.
+fn printed(text: &str) -> String {
+    const RULES: [(&str, &str); 7] = [
+        ("'", "’"),
+        (" :", "\u{a0}:"),
+        (" ;", "\u{202f};"),
+        (" !", "\u{202f}!"),
+        (" ?", "\u{202f}?"),
+        ("« ", "«\u{a0}"),
+        (" »", "\u{a0}»"),
+    ];
+    RULES.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }

@@ -191,6 +191,9 @@ fn code_lists_are_complete_in_both_languages() {
         assert_unique(list.codes.iter().map(|code| code.code));
         for code in &list.codes {
             assert_label(code.label, list.name);
+            for typed in ["'", " :", " ;", " !", " ?", "« ", " »"] {
+                assert!(!code.label.fr.contains(typed), "{}", code.label.fr);
+            }
         }
     }
     for (name, at_least) in [

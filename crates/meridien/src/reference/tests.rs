@@ -41,6 +41,7 @@ fn countries_are_complete_and_ordered() {
     assert_unique(countries().iter().filter_map(|country| country.numeric));
     for country in countries() {
         assert_label(country.name, country.iso3);
+        assert!(!country.name.fr.contains('\''), "{}", country.name.fr);
         assert!(world_region(country.region).is_some(), "{}", country.iso3);
         assert_eq!(super::country(country.iso2).map(|found| found.iso3), Some(country.iso3));
         for point in [country.capital_point, country.point].into_iter().flatten() {

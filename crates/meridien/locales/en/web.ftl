@@ -34,6 +34,7 @@ error-not-found = This page does not exist
 error-not-found-means = The address may be miscopied, or the page may have moved. No published record disappears: if you came for a record, search for it by name.
 error-empty-file = No record corresponds
 error-empty-file-means = Nothing answers this search, and an IATI file cannot be empty: the standard asks for at least one activity in it. Widen the search, or ask for another format.
+error-other-file-means = This file is no longer the one that the If-Match header names. Ask for it again without that header.
 error-gone = This record was withdrawn
 error-gone-means = It is no longer published.
 error-gone-because = It has not been published since { $date }. Reason: { $reason }

@@ -34,6 +34,7 @@ error-not-found = Cette page n’existe pas
 error-not-found-means = L’adresse est peut-être mal copiée, ou la page a changé de place. Aucune fiche publiée ne disparaît : si vous veniez pour une fiche, cherchez-la par son nom.
 error-empty-file = Aucune fiche ne correspond
 error-empty-file-means = Rien ne répond à cette recherche, et un fichier IATI ne peut pas être vide : le standard y demande au moins une activité. Élargissez la recherche, ou demandez un autre format.
+error-other-file-means = Ce fichier n’est plus celui que nomme l’en-tête If-Match. Demandez-le de nouveau sans cet en-tête.
 error-gone = Cette fiche a été retirée
 error-gone-means = Elle n’est plus publiée.
 error-gone-because = Elle n’est plus publiée depuis le { $date }. Motif : { $reason }

@@ -583,6 +583,18 @@ async fn the_page_lists_the_files_with_their_digests_and_each_is_served_in_parts
             let told = (again.status, again.header("cache-control"));
             assert_eq!(told, (StatusCode::NOT_MODIFIED, "public, no-cache"), "{name} {held}");
         }
+        for (wanted, status) in [
+            (tag.clone(), StatusCode::OK),
+            (format!("\"older\", {tag}"), StatusCode::OK),
+            ("*".to_owned(), StatusCode::OK),
+            (format!("W/{tag}"), StatusCode::PRECONDITION_FAILED),
+            ("\"older\"".to_owned(), StatusCode::PRECONDITION_FAILED),
+        ] {
+            let request = Request::get(&address).header("if-match", &wanted);
+            // A date counts only where no tag is named.
+            let request = request.header("if-unmodified-since", "Thu, 01 Jan 1970 00:00:00 GMT");
+            assert_eq!(app.send(request.body(Body::empty()).unwrap()).await.status, status, "{name} {wanted}");
+        }
         let older = Request::get(&address).header("range", "bytes=5-9").header("if-range", "\"older\"");
         assert_eq!(app.send(older.body(Body::empty()).unwrap()).await.status, StatusCode::OK, "{name}");
     }

@@ -126,11 +126,10 @@ pub fn choose(mine: &mut Value, theirs: &Value, choices: &[Choice]) {
 const PHASES: &str = "phases";
 
 /// Both values of a field, one after the other: the other text and then one's own; the other list and then what of one's own it
-/// lacks. None where they cannot stand beside each other.
+/// lacks. None where they cannot stand beside each other: of two titles one is chosen, as of two dates.
 fn joined(nature: Nature, mine: &Value, theirs: &Value, path: &str) -> Option<Value> {
     let pointer = form::pointer(path);
     match (nature, mine.pointer(&pointer)?, theirs.pointer(&pointer)?) {
-        (Nature::Line, Value::String(mine), Value::String(theirs)) => Some(format!("{theirs} / {mine}").into()),
         (Nature::Text, Value::String(mine), Value::String(theirs)) => Some(format!("{theirs}\n\n{mine}").into()),
         (Nature::List, Value::Array(mine), Value::Array(theirs)) => {
             let lacking = mine.iter().filter(|part| !theirs.contains(part)).cloned();
@@ -253,9 +252,9 @@ mod tests {
         let both: Vec<(&str, &str)> = both.iter().map(|(name, side)| (name.as_str(), *side)).collect();
         let asked = choices(Locale::default(), FIELDS, &mine, &theirs, &chosen(&both));
         let open: Vec<&str> = asked.iter().filter(|choice| !choice.is_made()).map(|choice| &*choice.path).collect();
-        assert_eq!(open, ["start"], "of two dates one is right");
+        assert_eq!(open, ["title.fr", "start"], "a record has one title, and of two dates one is right");
         choose(&mut mine, &theirs, &asked);
-        assert_eq!(mine["title"]["fr"], "Leur titre / Mon titre");
+        assert_eq!(mine["title"]["fr"], "Mon titre");
         assert_eq!(mine["narratives"]["context"]["fr"], "Leur contexte.\n\nMon contexte.");
         let titles = |list: &str| {
             let parts = mine[list].as_array().unwrap().iter();

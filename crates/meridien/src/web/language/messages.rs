@@ -135,8 +135,8 @@ fn find(lang: Lang, key: &str, args: Option<&FluentArgs>) -> Option<Cow<'static,
     })
 }
 
-/// Makes unbreakable the spaces that French sets before `: ; ! ? % €` and inside guillemets: a thin one
-/// (U+202F) before `;`, `!` and `?`, a full one (U+00A0) elsewhere.
+/// Makes unbreakable the spaces that French sets before `: ; ! ? % €`, inside guillemets, inside numbers and before the unit of
+/// a size: a thin one (U+202F) before `;`, `!` and `?` and between thousands, a full one (U+00A0) elsewhere.
 pub(super) fn french_spaces(text: &str) -> Cow<'_, str> {
     const RULES: [(&str, &str); 8] = [
         (" :", "\u{a0}:"),
@@ -148,10 +148,41 @@ pub(super) fn french_spaces(text: &str) -> Cow<'_, str> {
         ("« ", "«\u{a0}"),
         (" »", "\u{a0}»"),
     ];
-    RULES.iter().fold(
+    let text = RULES.iter().fold(
         Cow::Borrowed(text),
         |text, (from, to)| {
             if text.contains(from) { Cow::Owned(text.replace(from, to)) } else { text }
         },
-    )
+    );
+    numbers(text)
+}
+
+/// Makes unbreakable the spaces between the thousands of numbers and before the units of sizes.
+fn numbers(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_unit = |text: &str| {
+        let word = text.split(|letter: char| !letter.is_alphanumeric()).next();
+        word.is_some_and(|word| ["ko", "Mo", "Go"].contains(&word))
+    };
+    let space = |at: usize| {
+        let (before, after) = (&text[..at], &text[at + 1..]);
+        let last = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let next = after.bytes().take_while(u8::is_ascii_digit).count();
+        match (last, next) {
+            (1..=3, 3) => Some("\u{202f}"),
+            (1.., 0) if is_unit(after) => Some("\u{a0}"),
+            _ => None,
+        }
+    };
+    let spaces: Vec<(usize, &str)> = text.match_indices(' ').filter_map(|(at, _)| Some((at, space(at)?))).collect();
+    if spaces.is_empty() {
+        return text;
+    }
+    let (mut tied, mut from) = (String::with_capacity(text.len() + 2 * spaces.len()), 0);
+    for (at, space) in spaces {
+        tied += &text[from..at];
+        tied += space;
+        from = at + 1;
+    }
+    tied += &text[from..];
+    tied.into()
 }

@@ -103,7 +103,11 @@ fn a_missing_text_shows_its_name() {
 #[test]
 fn french_spaces_do_not_break() {
     assert_eq!(french_spaces("Qui ? « eau » : 12 % !"), "Qui\u{202f}? «\u{a0}eau\u{a0}»\u{a0}: 12\u{a0}%\u{202f}!");
-    assert_eq!(french_spaces("à 12 h 30"), "à 12 h 30");
+    assert_eq!(french_spaces("20 Mo, 4 000 mots"), "20\u{a0}Mo, 4\u{202f}000 mots");
+    assert_eq!(french_spaces("12 000 000 €"), "12\u{202f}000\u{202f}000\u{a0}€");
+    for plain in ["à 12 h 30", "en 2016 100 communes", "les 3 Monts", "1 50", "article 1 0000"] {
+        assert_eq!(french_spaces(plain), plain);
+    }
 }
 
 /// Long French texts are templates: they must hold the spaces that the message files get when loaded.

@@ -325,7 +325,8 @@ async fn compared_versions_name_their_authors_and_reasons() {
     target(&publish(&ministry, &handed_in(&agent).await).await);
     let compared = text(&app.get("/fr/partenariats/0000000A/historique?de=2&a=1").await.body);
     assert!(compared.contains("Version 2") && compared.contains("Version 1"), "{compared}");
-    assert!(compared.contains("Ville de Lille") && compared.contains("Première déclaration"), "{compared}");
+    assert!(compared.contains("Ville de Lille · Validée par le ministère"), "{compared}");
+    assert!(compared.contains("Première déclaration"), "{compared}");
     target(&ministry.post(MANAGE, &[("do", "withdraw"), ("reason", "Par erreur")]).await);
     target(&ministry.post(MANAGE, &[("do", "reinstate"), ("reason", "C’était une erreur")]).await);
     let history = text(&app.get("/fr/partenariats/0000000A/historique").await.body);

@@ -16,6 +16,7 @@ use super::pages::find;
 use super::personal;
 use super::reason;
 use super::wording::{Difference, Wording};
+use crate::access::Role;
 use crate::journal::{Change, Kind, Revision};
 use crate::organisation::directory::Directory;
 use crate::programme::Programme;
@@ -34,6 +35,8 @@ struct Entry {
     role: &'static str,
     /// The organisation for which it was written.
     organisation: Option<String>,
+    /// Whether the ministry validated it.
+    validated: bool,
     /// What it did, where it did not publish a state.
     change: Option<&'static str>,
     /// The fields that differ from the state before; none for the first one.
@@ -233,6 +236,9 @@ async fn entries(visit: &Visit, path: &str, revisions: &[Revision], writers: &Wr
             day: l.day(revision.at.date_naive()),
             role: label::author_role(&revision.author.role),
             organisation: writers.name(l, revision),
+            // What an agent declares is published no other way; what others write was validated before, if it was.
+            validated: revision.author.role == Role::Agent.as_str()
+                && after.is_some_and(|body| body["provenance"]["verification"] == "validated"),
             change: match revision.change {
                 // What comes back says what it said before.
                 Change::Published if back && fields.as_ref().is_none_or(Vec::is_empty) => Some("history-reinstated"),

@@ -177,6 +177,7 @@ async fn a_declaration_goes_from_the_agent_to_the_public() {
     let history = app.get(&format!("/fr/partenariats/{record}/historique")).await.body;
     let told = text(&history).to_lowercase();
     assert!(told.contains("agent d") && told.contains("ville de lille"), "{told}");
+    assert!(told.contains("validée par le ministère"), "{told}");
     assert!(!history.contains("Camille"), "the account's name is not public");
 }
 

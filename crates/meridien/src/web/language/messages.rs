@@ -148,12 +148,9 @@ pub(super) fn french_spaces(text: &str) -> Cow<'_, str> {
         ("« ", "«\u{a0}"),
         (" »", "\u{a0}»"),
     ];
-    let text = RULES.iter().fold(
-        Cow::Borrowed(text),
-        |text, (from, to)| {
-            if text.contains(from) { Cow::Owned(text.replace(from, to)) } else { text }
-        },
-    );
+    let text = RULES.iter().fold(Cow::Borrowed(text), |text, (from, to)| {
+        if text.contains(from) { Cow::Owned(text.replace(from, to)) } else { text }
+    });
     numbers(text)
 }
 

@@ -1,19 +1,17 @@
 //! Pages of a list, followed by a cursor.
 //!
 //! A cursor says how many were passed and which was the last of them. Where the register has changed meanwhile, the last
-//! one is looked for around its old place, so that a page neither repeats nor skips what moved by a few places; one that is
-//! gone has left its place to the next.
+//! one is looked for around its old place, so that a page neither repeats nor skips what moved by a few places.
 
 use std::fmt;
 use std::num::IntErrorKind;
 use std::str::FromStr;
 
-use crate::journal::Kind;
 use crate::value::Id;
+use crate::web::Visit;
 use crate::web::error::Fault;
 use crate::web::page::percent_encoded;
 use crate::web::parameters::Parameters;
-use crate::web::{self, Error, Visit};
 
 /// Items in a page unless the address says otherwise.
 const USUAL: usize = 20;
@@ -60,16 +58,6 @@ impl Window {
         Window { size: size.first().copied().unwrap_or(USUAL), cursor: cursor.first().copied() }
     }
 
-    /// Refuses a cursor that no page led to: of a record that never was. One withdrawn meanwhile is still known.
-    pub(super) async fn check(&self, visit: &Visit, kind: Kind) -> web::Result<()> {
-        if let Some(cursor) = self.cursor
-            && visit.app.journal.newest(kind, cursor.last).await?.is_none()
-        {
-            return Err(Error::BadRequest(vec![Fault::unknown_value("cursor", cursor.to_string())]));
-        }
-        Ok(())
-    }
-
     /// The size of the page.
     pub(super) fn size(&self) -> usize {
         self.size
@@ -99,7 +87,7 @@ impl Window {
         let (offset, _) = self.asked();
         let first = self.cursor.map_or(0, |cursor| {
             let at = read.iter().position(|item| id(item) == cursor.last).map(|at| at + 1);
-            at.unwrap_or((cursor.passed - offset).saturating_sub(1))
+            at.unwrap_or(cursor.passed - offset)
         });
         read.drain(..first.min(read.len()));
         read.truncate(self.size);
@@ -135,10 +123,10 @@ pub(super) fn next_address(visit: &Visit, name: &str, value: &str) -> String {
 }
 
 /// Refuses the number of a page, which the addresses of the search have: pages here are followed by their cursor.
-pub(super) fn refuse_page_number(page: usize) -> web::Result<()> {
+pub(super) fn refuse_page_number(page: usize) -> Result<(), crate::web::Error> {
     if page <= 1 {
         return Ok(());
     }
     let fault = Fault::unknown_parameter("page", page.to_string()).near(Some("cursor".to_owned()));
-    Err(Error::BadRequest(vec![fault]))
+    Err(crate::web::Error::BadRequest(vec![fault]))
 }

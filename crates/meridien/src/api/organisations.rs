@@ -27,7 +27,6 @@ pub(super) async fn list(visit: Visit) -> web::Result {
     let window = Window::read(&mut parameters);
     parameters.finish()?;
     refuse_page_number(criteria.page())?;
-    window.check(&visit, Kind::Organisation).await?;
     let (offset, limit) = window.asked();
     let asked = OrganisationQuery { offset, limit, ..criteria.asked() };
     let position = visit.app.position.get();

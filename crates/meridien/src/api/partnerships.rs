@@ -131,8 +131,6 @@ pub(super) async fn list(visit: Visit) -> web::Result {
     let (shape, window) = (Shape::read(&mut parameters), Window::read(&mut parameters));
     parameters.finish()?;
     refuse_page_number(criteria.page)?;
-    let kind = criteria.kind();
-    window.check(&visit, kind).await?;
     let (offset, limit) = window.asked();
     let (search, day) = (visit.app.search.clone(), visit.app.status_day());
     let mut asked = criteria.first(limit, &[]);
@@ -140,6 +138,7 @@ pub(super) async fn list(visit: Visit) -> web::Result {
     let position = visit.app.position.get();
     let found = web::blocking(move || search.partnerships(&asked, day)).await??;
     let (cards, next) = window.page(&visit, found.cards, found.total, |card: &Card| card.id);
+    let kind = criteria.kind();
     let revisions = revisions(&visit, kind, cards.iter().map(|card| card.id)).await?;
     let forms = exports::forms(&visit.app.journal, View::of(&visit.app), &revisions).await?;
     let page = PartnershipPage {

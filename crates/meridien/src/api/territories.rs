@@ -17,7 +17,6 @@ pub(super) async fn list(visit: Visit) -> web::Result {
     let mut parameters = Parameters::of(&visit);
     let window = Window::read(&mut parameters);
     parameters.finish()?;
-    window.check(&visit, Kind::Territory).await?;
     let position = visit.app.position.get();
     let journal = &visit.app.journal;
     let total = journal.count(Kind::Territory).await?.unsigned_abs();

@@ -101,22 +101,6 @@ async fn a_page_goes_on_after_its_last_record_though_others_have_come_in_before(
 }
 
 #[tokio::test]
-async fn a_cursor_outlives_its_record_and_is_refused_where_there_never_was_one() {
-    let app = app().await;
-    let first = json(&app.get("/api/v1/partnerships?tri=nom&pays=ML&per_page=10").await);
-    let last = ids(&first).pop().unwrap().parse().unwrap();
-    let app = app.with([Entry::withdraw(Kind::Partnership, last, 1, "doublon")]).await;
-    let next = first["next"].as_str().unwrap().trim_start_matches("http://localhost:8080");
-    let second = json(&app.get(next).await);
-    assert_eq!(second["items"][0]["title"]["fr"].as_str(), Some("Eau 009"), "after Eau 008, which is gone");
-    for list in ["partnerships", "organisations", "territories"] {
-        let answer = app.get(&format!("/api/v1/{list}?cursor=20-7K3M9QXA")).await;
-        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{list}");
-        assert_eq!(json(&answer)["errors"][0]["parameter"], "cursor", "{list}");
-    }
-}
-
-#[tokio::test]
 async fn fields_and_companions_are_chosen() {
     let app = app().await;
     let page =

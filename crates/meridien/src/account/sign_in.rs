@@ -60,11 +60,13 @@ impl Waiting {
         serde_json::to_string(&self.typed).unwrap_or_default()
     }
 
-    /// What was typed in words, to be read and copied; codes, identifiers and buttons of the form are none.
+    /// What was typed in words, to be read and copied; codes, identifiers and buttons of the form are none, nor what it notes
+    /// for itself as JSON.
     pub fn text(&self) -> String {
         let texts = self.typed.iter().map(|(_, text)| text.trim());
         let worded = texts.filter(|text| text.contains(|sign: char| sign.is_whitespace() || !sign.is_ascii()));
-        worded.collect::<Vec<_>>().join("\n\n")
+        let typed = worded.filter(|text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_err());
+        typed.collect::<Vec<_>>().join("\n\n")
     }
 
     fn address(&self, l: Locale) -> String {
@@ -278,8 +280,9 @@ mod tests {
 
     #[test]
     fn what_was_typed_goes_through_the_page_and_back() {
-        let typed =
-            vec![("titre".to_owned(), "Eau & \"forêts\"\r\nà Kayes".to_owned()), ("a".to_owned(), String::new())];
+        let noted = r#"{"id":"41Y0PJAA","typed":"Région de Kayes"}"#;
+        let fields = [("titre", "Eau & \"forêts\"\r\nà Kayes"), ("a", ""), ("choix", noted)];
+        let typed = fields.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec();
         let waiting = Waiting { page: "/fr/x".to_owned(), typed };
         assert_eq!(waiting.text(), "Eau & \"forêts\"\r\nà Kayes");
         let fields = vec![("retour".to_owned(), "/fr/x".to_owned()), ("saisie".to_owned(), waiting.saved())];

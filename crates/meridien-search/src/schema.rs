@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
-use tantivy::TantivyDocument;
 use tantivy::schema::{
-    self as engine, FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, TextFieldIndexing, TextOptions,
+    self as engine, FAST, Field, IndexRecordOption, NumericOptions, STORED, TextFieldIndexing, TextOptions,
     document::Value as _,
 };
+use tantivy::{TantivyDocument, Term};
 
 use crate::french::{self, fold};
 
@@ -34,9 +34,13 @@ pub(crate) enum TextKind {
     Prose,
 }
 
-/// A field of codes to filter and count by. See [`SchemaBuilder::facet`].
+/// A field of codes to filter and count by. See [`SchemaBuilder::facet`] and [`SchemaBuilder::counted`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Facet(Field);
+pub struct Facet {
+    field: Field,
+    /// Whether each code has a list of its documents.
+    listed: bool,
+}
 
 /// A field of numbers. See [`SchemaBuilder::number`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -115,7 +119,7 @@ impl Schema {
     /// fields are filled otherwise than before, so that indexes are rebuilt.
     pub fn builder(version: u32) -> SchemaBuilder {
         let mut engine = engine::Schema::builder();
-        let key = engine.add_text_field("_key", STRING | STORED);
+        let key = engine.add_text_field("_key", indexed("raw", IndexRecordOption::Basic) | STORED);
         let card = engine.add_text_field("_card", STORED);
         let words = engine.add_text_field("_words", indexed(Self::SPELLING, IndexRecordOption::Basic));
         let order = engine.add_u64_field("_order", FAST);
@@ -184,7 +188,7 @@ impl Schema {
     }
 
     pub(crate) fn facet_name(&self, facet: Facet) -> &str {
-        self.name(facet.0)
+        self.name(facet.field)
     }
 
     pub(crate) fn sort_text_name(&self, text: SortText) -> &str {
@@ -217,7 +221,12 @@ impl Text {
 
 impl Facet {
     pub(crate) fn field(self) -> Field {
-        self.0
+        self.field
+    }
+
+    /// What leads to the documents of a code, if the field has such lists.
+    pub(crate) fn term(self, code: u64) -> Option<Term> {
+        self.listed.then(|| Term::from_field_u64(self.field, code))
     }
 }
 
@@ -279,7 +288,14 @@ impl SchemaBuilder {
 
     /// A field of any number of codes per document, to filter and count by.
     pub fn facet(&mut self, name: &str) -> Facet {
-        Facet(self.engine.add_u64_field(name, INDEXED | FAST))
+        let field = self.engine.add_u64_field(name, NumericOptions::default().set_indexed().set_fast());
+        Facet { field, listed: true }
+    }
+
+    /// The same without a list of the documents of each code: less to write, and a filter by a rare code goes through all
+    /// documents. For what is counted and seldom filtered by.
+    pub fn counted(&mut self, name: &str) -> Facet {
+        Facet { field: self.engine.add_u64_field(name, FAST), listed: false }
     }
 
     /// A field of any number of numbers per document (years, days), for ranges; the first one sorts.
@@ -324,6 +340,7 @@ impl SchemaBuilder {
 pub struct Document {
     key: String,
     engine: TantivyDocument,
+    codes: Vec<(Field, u64)>,
     lines: Vec<Line>,
 }
 
@@ -397,7 +414,7 @@ impl Document {
         engine.add_text(KEY, &key);
         engine.add_text(CARD, card);
         engine.add_u64(ORDER, order(&key));
-        Self { key, engine, lines: Vec::new() }
+        Self { key, engine, codes: Vec::new(), lines: Vec::new() }
     }
 
     /// The key of the record.
@@ -430,11 +447,9 @@ impl Document {
         self
     }
 
-    /// Adds a code, once.
+    /// Adds a code, which counts once however often it is added.
     pub fn facet(&mut self, field: Facet, code: u64) -> &mut Self {
-        if !self.engine.get_all(field.0).any(|value| value.as_u64() == Some(code)) {
-            self.engine.add_u64(field.0, code);
-        }
+        self.codes.push((field.field, code));
         self
     }
 
@@ -458,6 +473,11 @@ impl Document {
 
     /// The document as the engine takes it.
     pub(crate) fn into_engine(mut self, schema: &Schema) -> TantivyDocument {
+        self.codes.sort_unstable();
+        self.codes.dedup();
+        for &(field, code) in &self.codes {
+            self.engine.add_u64(field, code);
+        }
         for line in &self.lines {
             let rows = line.rows();
             for row in 0..rows {

@@ -138,7 +138,8 @@ struct Near {
 
 impl Near {
     fn new(searcher: &Searcher, facet: Facet, code: u64) -> Result<Self, Error> {
-        let (all, having) = (searcher.num_docs() as Score, searcher.doc_freq(&facet.term(code))? as Score);
+        let having = facet.term(code).map_or(Ok(0), |term| searcher.doc_freq(&term))? as Score;
+        let all = searcher.num_docs() as Score;
         // As tantivy weighs a word: see its BM25.
         let score = (1.0 + (all - having).max(0.0) / (having + 0.5)).ln();
         Ok(Self { facet, code, score })

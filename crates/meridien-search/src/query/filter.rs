@@ -56,7 +56,7 @@ impl Filter {
             if codes.len() > FEW_CODES {
                 continue;
             }
-            let terms: Vec<_> = codes.iter().map(|&code| facet.term(code)).collect();
+            let Some(terms) = codes.iter().map(|&code| facet.term(code)).collect::<Option<Vec<_>>>() else { continue };
             let documents = terms.iter().map(|term| searcher.doc_freq(term)).sum::<tantivy::Result<u64>>()?;
             if documents < fewest {
                 fewest = documents;
@@ -129,12 +129,6 @@ impl Filter {
             }
             other => other.among(docs, snapshot, segment),
         }
-    }
-}
-
-impl Facet {
-    pub(super) fn term(self, code: u64) -> Term {
-        Term::from_field_u64(self.field(), code)
     }
 }
 

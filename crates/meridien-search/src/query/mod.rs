@@ -65,7 +65,7 @@ pub struct Query<'a> {
     /// dimension are over the documents that satisfy every choice but its own.
     pub dimensions: &'a [Dimension],
     /// Codes that bring a hit closer, where hits are sorted by relevance: the more of them it has, and the rarer these are,
-    /// the closer it is.
+    /// the closer it is. Not of fields that are [counted](crate::SchemaBuilder::counted) alone, whose rarity is not known.
     pub near: &'a [(Facet, u64)],
     /// In which order the hits come.
     pub sort: Sort,

@@ -25,7 +25,7 @@ impl Record {
             document.facet(fields.country, country).facet(fields.country, country);
         }
         for &theme in &self.themes {
-            document.facet(fields.theme, theme);
+            document.facet(fields.theme, theme).facet(fields.counted_theme, theme);
         }
         for &year in &self.years {
             document.number(fields.year, year);
@@ -73,6 +73,7 @@ pub enum Condition {
     Not(Box<Condition>),
     Country(Vec<u64>),
     Theme(Vec<u64>),
+    CountedTheme(Vec<u64>),
     Year(Option<i64>, Option<i64>),
     HasYear,
 }
@@ -81,6 +82,7 @@ pub fn condition() -> impl Strategy<Value = Condition> {
     let leaf = prop_oneof![
         prop::collection::vec(0..7u64, 0..4).prop_map(Condition::Country),
         prop::collection::vec((0..7u64).prop_map(theme), 0..3).prop_map(Condition::Theme),
+        prop::collection::vec((0..7u64).prop_map(theme), 0..3).prop_map(Condition::CountedTheme),
         Just(Condition::Country((0..50).collect())), // more codes than are listed one by one
         (prop::option::of(-4..5i64), prop::option::of(-4..5i64)).prop_map(|(from, to)| Condition::Year(from, to)),
         Just(Condition::HasYear),
@@ -103,6 +105,7 @@ impl Condition {
             Self::Not(condition) => Filter::Not(Box::new(condition.filter(fields))),
             Self::Country(codes) => Filter::In(fields.country, codes.clone()),
             Self::Theme(codes) => Filter::In(fields.theme, codes.clone()),
+            Self::CountedTheme(codes) => Filter::In(fields.counted_theme, codes.clone()),
             Self::Year(from, to) => Filter::Range(fields.year, *from, *to),
             Self::HasYear => Filter::Exists(fields.year),
         }
@@ -114,7 +117,7 @@ impl Condition {
             Self::Any(conditions) => conditions.iter().any(|condition| condition.is_met(record)),
             Self::Not(condition) => !condition.is_met(record),
             Self::Country(codes) => codes.iter().any(|code| record.countries.contains(code)),
-            Self::Theme(codes) => codes.iter().any(|code| record.themes.contains(code)),
+            Self::Theme(codes) | Self::CountedTheme(codes) => codes.iter().any(|code| record.themes.contains(code)),
             Self::Year(from, to) => {
                 record.years.iter().any(|year| from.is_none_or(|from| from <= *year) && to.is_none_or(|to| *year <= to))
             }

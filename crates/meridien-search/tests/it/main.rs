@@ -19,6 +19,8 @@ struct Fields {
     body: Text,
     country: Facet,
     theme: Facet,
+    /// The themes, without lists of their documents.
+    counted_theme: Facet,
     year: Number,
     name: SortText,
 }
@@ -33,9 +35,10 @@ fn fields_of_version(version: u32) -> Fields {
     let body = schema.prose("body", 1.0);
     let country = schema.facet("country");
     let theme = schema.facet("theme");
+    let counted_theme = schema.counted("counted_theme");
     let year = schema.number("year");
     let name = schema.sort_text("name");
-    Fields { schema: schema.build(), title, body, country, theme, year, name }
+    Fields { schema: schema.build(), title, body, country, theme, counted_theme, year, name }
 }
 
 /// An index that holds the documents, in a folder that lasts as long.

@@ -2,19 +2,21 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::ops::Range;
 
 use frostem::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
-use super::fold;
 use super::name::{NAME_MARK, is_name};
 use super::stop::is_stop_word;
+use super::{fold, scan};
 
 /// Longer words are cut, in texts and in queries alike.
 const MAX_CHARS: usize = 64;
 
-/// Words remembered, so that the common ones are stemmed once.
+/// Words remembered, so that the common ones are stemmed once; and words of texts, so that one which is in several fields,
+/// as most are, is read once.
 const REMEMBERED: usize = 50_000;
 
 /// A word and its forms.
@@ -129,35 +131,81 @@ fn stem_of_folded(folded: &str) -> String {
 }
 
 thread_local! {
-    /// Of all fields: what is a word in one is one in the next.
+    /// Of all fields: what is a word in one is one in the next, and a text of one often that of another.
     static MET: RefCell<Lexicon> = RefCell::default();
 }
 
-/// The words met so far by a thread, with their forms.
+/// The words met so far by a thread, with their forms, and the last texts.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
     places: FxHashMap<Box<str>, usize>,
     words: Vec<Word>,
+    /// Where the words of each text are.
+    texts: FxHashMap<Box<str>, Range<usize>>,
+    met: Vec<Met>,
+}
+
+/// A word at its place in a text.
+#[derive(Debug)]
+struct Met {
+    position: u32,
+    /// Its place among the words.
+    word: u32,
+    joined: bool,
 }
 
 impl Lexicon {
     /// Works with the words that this thread has met.
     pub fn of_thread<T>(work: impl FnOnce(&mut Lexicon) -> T) -> T {
-        MET.with_borrow_mut(work)
+        MET.with_borrow_mut(|lexicon| {
+            lexicon.forget();
+            work(lexicon)
+        })
     }
 
-    /// As [`Word::new`].
-    pub fn word(&mut self, written: &str) -> &Word {
-        if let Some(&place) = self.places.get(written) {
-            return &self.words[place];
-        }
+    /// Begins anew where enough is remembered: never within a text, whose words have their places.
+    fn forget(&mut self) {
         if self.words.len() >= REMEMBERED {
             *self = Self::default();
+        } else if self.met.len() >= REMEMBERED {
+            self.texts.clear();
+            self.met.clear();
+        }
+    }
+
+    fn place(&mut self, written: &str) -> usize {
+        if let Some(&place) = self.places.get(written) {
+            return place;
         }
         let place = self.words.len();
         self.places.insert(written.into(), place);
         self.words.push(Word::new(written));
-        &self.words[place]
+        place
+    }
+
+    /// The words of a text in order, each with its position and whether it is several parts of a compound written as one.
+    pub fn words(&mut self, text: &str) -> impl Iterator<Item = (usize, &Word, bool)> {
+        let range = self.texts.get(text).cloned().unwrap_or_else(|| self.read(text));
+        self.met[range].iter().map(|met| (met.position as usize, &self.words[met.word as usize], met.joined))
+    }
+
+    fn read(&mut self, text: &str) -> Range<usize> {
+        let start = self.met.len();
+        let mut position = 0;
+        scan(text, |compound| {
+            for (at, part) in (position..).zip(compound.parts()) {
+                let word = self.place(part) as u32;
+                self.met.push(Met { position: at, word, joined: false });
+            }
+            for joined in compound.joined().iter().filter(|joined| joined.likely) {
+                let word = self.place(&joined.text) as u32;
+                self.met.push(Met { position: position + joined.at as u32, word, joined: true });
+            }
+            position += compound.parts().len() as u32;
+        });
+        let range = start..self.met.len();
+        self.texts.insert(text.into(), range.clone());
+        range
     }
 }
 
@@ -212,10 +260,33 @@ mod tests {
 
     #[test]
     fn what_is_remembered_is_bounded() {
-        let mut lexicon = Lexicon::default();
         for i in 0..REMEMBERED + 10 {
-            lexicon.word(&i.to_string());
+            Lexicon::of_thread(|lexicon| lexicon.words(&i.to_string()).count());
         }
-        assert_eq!(lexicon.words.len(), 10);
+        assert_eq!(Lexicon::of_thread(|lexicon| lexicon.words.len()), 10);
+        for i in 0..REMEMBERED {
+            Lexicon::of_thread(|lexicon| lexicon.words(&format!("eau {}", i % 1000)).count());
+        }
+        assert!(Lexicon::of_thread(|lexicon| lexicon.met.len()) <= 2010, "each text once");
+        let text = "eau ".repeat(REMEMBERED);
+        for _ in 0..2 {
+            assert_eq!(Lexicon::of_thread(|lexicon| lexicon.words(&text).count()), REMEMBERED);
+            assert!(Lexicon::of_thread(|lexicon| lexicon.texts.is_empty()));
+        }
+    }
+
+    #[test]
+    fn a_text_read_again_has_the_same_words() {
+        let words = |text: &str| {
+            Lexicon::of_thread(|lexicon| {
+                let words = lexicon.words(text).map(|(position, word, joined)| (position, word.folded.clone(), joined));
+                words.collect::<Vec<_>>()
+            })
+        };
+        let text = "L'Haÿ-les-Roses, l'eau";
+        let first = words(text);
+        assert_eq!(first.iter().map(|(position, ..)| *position).collect::<Vec<_>>(), [0, 1, 2, 3, 3, 1, 4, 5]);
+        words("autre chose");
+        assert_eq!(words(text), first);
     }
 }

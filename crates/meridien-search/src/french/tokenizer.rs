@@ -1,11 +1,12 @@
 //! The forms of a text, in the shape that tantivy takes.
 
 use std::ops::Range;
+use std::slice;
 
 use tantivy::tokenizer::{Token, TokenStream};
 
 use super::kind::{LONGEST_KIND, of_kind, without_kind};
-use super::{Lexicon, scan};
+use super::Lexicon;
 
 /// Which terms a text gives.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,6 +28,8 @@ pub(crate) enum TokenizerKind {
 pub(crate) struct Tokenizer {
     kind: TokenizerKind,
     terms: Terms,
+    /// The one that the stream is at: most texts are short, and each would make its own.
+    token: Token,
 }
 
 /// The terms of a text, back to back.
@@ -46,18 +49,16 @@ impl Terms {
     /// A name as [`whole_name`] writes it, and what of it stands after the kind of an authority.
     fn push_name(&mut self, lexicon: &mut Lexicon, name: &str) {
         let mut whole = String::new();
-        scan(name, |compound| {
-            for part in compound.parts() {
-                // Told from what is folded: it may be a fifth of what was written.
-                if whole.len() > LONGEST_KIND + LONGEST_NAME {
-                    return;
-                }
-                if !whole.is_empty() {
-                    whole.push(' ');
-                }
-                whole.push_str(&lexicon.word(part).folded);
+        for (_, word, _) in lexicon.words(name).filter(|(_, _, joined)| !joined) {
+            // Told from what is folded: it may be a fifth of what was written.
+            if whole.len() > LONGEST_KIND + LONGEST_NAME {
+                break;
             }
-        });
+            if !whole.is_empty() {
+                whole.push(' ');
+            }
+            whole.push_str(&word.folded);
+        }
         let fits = |name: &str| (1..=LONGEST_NAME).contains(&name.len());
         if fits(&whole) {
             self.push(0, &whole);
@@ -70,7 +71,7 @@ impl Terms {
 
 impl Tokenizer {
     pub fn new(kind: TokenizerKind) -> Self {
-        Self { kind, terms: Terms::default() }
+        Self { kind, terms: Terms::default(), token: Token::default() }
     }
 
     fn analyse(&mut self, text: &str) {
@@ -83,20 +84,23 @@ impl Tokenizer {
     }
 
     fn push_words(&mut self, lexicon: &mut Lexicon, text: &str) {
-        let Self { kind, terms } = self;
-        let mut position = 0;
-        scan(text, |compound| {
-            let length = compound.parts().len();
-            for (i, part) in compound.parts().enumerate() {
-                emit(*kind, lexicon, terms, position + i, part);
-            }
-            if *kind != TokenizerKind::Spelling {
-                for joined in compound.joined().iter().filter(|joined| joined.likely) {
-                    emit(*kind, lexicon, terms, position + joined.at, &joined.text);
+        let Self { kind, terms, .. } = self;
+        for (position, word, joined) in lexicon.words(text) {
+            match kind {
+                TokenizerKind::Prose if word.stop => {}
+                TokenizerKind::Names | TokenizerKind::Prose => {
+                    for form in word.forms() {
+                        terms.push(position, form);
+                    }
                 }
+                TokenizerKind::Codes => terms.push(position, &word.folded),
+                TokenizerKind::Spelling if joined => {}
+                TokenizerKind::Spelling => {
+                    word.spelling.iter().for_each(|spelling| terms.push(position, spelling));
+                }
+                TokenizerKind::Whole => {}
             }
-            position += length;
-        });
+        }
     }
 }
 
@@ -109,55 +113,39 @@ pub(crate) fn whole_name<'a>(folded: impl Iterator<Item = &'a str>) -> Option<St
     (1..=LONGEST_NAME).contains(&whole.len()).then_some(whole)
 }
 
-fn emit(kind: TokenizerKind, lexicon: &mut Lexicon, terms: &mut Terms, position: usize, written: &str) {
-    let word = lexicon.word(written);
-    match kind {
-        TokenizerKind::Prose if word.stop => {}
-        TokenizerKind::Names | TokenizerKind::Prose => {
-            for form in word.forms() {
-                terms.push(position, form);
-            }
-        }
-        TokenizerKind::Codes => terms.push(position, &word.folded),
-        TokenizerKind::Spelling => word.spelling.iter().for_each(|spelling| terms.push(position, spelling)),
-        TokenizerKind::Whole => {}
-    }
-}
-
 impl tantivy::tokenizer::Tokenizer for Tokenizer {
     type TokenStream<'a> = Stream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
         self.analyse(text);
-        Stream { terms: &self.terms, next: 0, token: Token::default() }
+        Stream { terms: &self.terms.text, left: self.terms.terms.iter(), token: &mut self.token }
     }
 }
 
 /// The terms of one text. Offsets are not given: nothing is highlighted from the index.
 pub(crate) struct Stream<'a> {
-    terms: &'a Terms,
-    next: usize,
-    token: Token,
+    terms: &'a str,
+    left: slice::Iter<'a, (usize, Range<usize>)>,
+    token: &'a mut Token,
 }
 
 impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
-        let Some((position, range)) = self.terms.terms.get(self.next) else {
+        let Some((position, range)) = self.left.next() else {
             return false;
         };
         self.token.position = *position;
         self.token.text.clear();
-        self.token.text.push_str(&self.terms.text[range.clone()]);
-        self.next += 1;
+        self.token.text.push_str(&self.terms[range.clone()]);
         true
     }
 
     fn token(&self) -> &Token {
-        &self.token
+        self.token
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
+        self.token
     }
 }
 

@@ -219,8 +219,8 @@ pub(super) struct Tally<'a> {
     parts: Vec<Arc<Counts>>,
 }
 
-/// Counts of so few documents are not worth keeping.
-const FEW: u64 = 2000;
+/// Counts of fewer documents than one in so many are not worth keeping: their set takes a bit for each of all.
+const FEW: u64 = 500;
 
 impl<'a> Tally<'a> {
     pub fn new(snapshot: &'a Snapshot, count: &'a Count) -> Self {
@@ -245,7 +245,8 @@ impl<'a> Tally<'a> {
 
     /// Where counts of documents are kept, if they are worth it.
     pub fn kept(snapshot: &Snapshot, segment: &SegmentReader, docs: &Arc<Docs>) -> Option<Arc<Counted>> {
-        (docs.count() > FEW).then(|| snapshot.kept.counted(snapshot.searcher.num_docs(), segment, docs))
+        let all = snapshot.searcher.num_docs();
+        (docs.count() > all / FEW).then(|| snapshot.kept.counted(all, segment, docs))
     }
 
     /// Counts the documents, or where they are most of the whole, those that are not among them.

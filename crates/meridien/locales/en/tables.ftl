@@ -68,6 +68,7 @@ table-faults = Faults to mend
 
 table-faults-heading = Faults, row by row
 table-line = row { $row } · { $heading } · “{ $value }”
+table-meant = Perhaps: { $word }.
 table-waiting = { $count ->
     [one] The row that waits is in { $file }: mend it, then import that file.
    *[other] The { $count } rows that wait are in { $file }: mend them, then import that file.

@@ -68,6 +68,7 @@ table-faults = Fautes à corriger
 
 table-faults-heading = Fautes, ligne par ligne
 table-line = ligne { $row } · { $heading } · « { $value } »
+table-meant = Peut-être : { $word }.
 table-waiting = { $count ->
     [one] La ligne qui attend est dans { $file } : corrigez-la, puis importez ce fichier.
    *[other] Les { $count } lignes qui attendent sont dans { $file } : corrigez-les, puis importez ce fichier.

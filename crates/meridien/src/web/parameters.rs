@@ -185,13 +185,16 @@ fn meant(text: &str, words: &[(&'static str, &'static str)]) -> Option<&'static 
         .flat_map(|(word, key)| Lang::ALL.map(|lang| (*word, fold(&Locale::from(lang).t(key)).into_owned())))
         .collect();
     let called = |is: &dyn Fn(&str) -> bool| labels.iter().find(|(_, label)| is(label)).map(|(word, _)| *word);
-    called(&|label| label == typed)
-        .or_else(|| nearest(text, words.iter().map(|(word, _)| *word)))
-        .or_else(|| {
-            nearest(&typed, labels.iter().map(|(_, label)| &**label)).and_then(|near| called(&|label| label == near))
-        })
-        .or_else(|| called(&|label| typed.chars().count() > 2 && label.starts_with(&*typed)))
-        .or_else(|| called(&|label| label.split(' ').any(|part| part == typed)))
+    called(&|label| label == typed).or_else(|| nearest(text, words.iter().map(|(word, _)| *word))).or_else(|| {
+        alike(&typed, labels.iter().map(|(_, label)| &**label)).and_then(|near| called(&|label| label == near))
+    })
+}
+
+/// The folded name that is close to what was typed, or of which that is the beginning or a word.
+pub(crate) fn alike<'a>(typed: &str, names: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    nearest(typed, names.clone())
+        .or_else(|| names.clone().find(|name| typed.chars().count() > 2 && name.starts_with(typed)))
+        .or_else(|| names.clone().find(|name| name.split(' ').any(|part| part == typed)))
 }
 
 /// The word closest to `text`, if one is close: a third of its letters wrong at most. Of two as close, the one of which it is

@@ -543,7 +543,9 @@ fn check_rules(record: &Partnership, today: chrono::NaiveDate, (short, cell): (C
         let is_of_parties = anomaly.field.starts_with("parties");
         let column = if is_of_parties { Some(short) } else { Column::of_path(&anomaly.field) };
         let columns = if is_of_parties { &PARTIES[..] } else { column.as_slice() };
-        let follows = anomaly.code.severity() == Severity::Error && faults.blame(columns);
+        // What was not understood is missing.
+        let may_follow = anomaly.code.severity() == Severity::Error || anomaly.value.is_empty();
+        let follows = may_follow && faults.blame(columns);
         if anomaly.code.severity() != Severity::Hint && !follows {
             let field = column.map_or("", Column::as_str).to_owned();
             // Of the parties as a whole the rule names those there are: they stand in another column.

@@ -44,7 +44,9 @@ impl<'a> Line<'a> {
     pub fn new(anomaly: &'a Anomaly, l: Locale) -> Line<'a> {
         let column = anomaly.field.parse::<Column>().ok();
         // Of a cell that is not written as its column asks, the rule is what the column asks.
-        let asked = column.filter(|_| anomaly.code == Code::BadCell).map(|column| template::help(column, l));
+        let asking = column.filter(|_| anomaly.code == Code::BadCell);
+        let meant = asking.and_then(|column| template::meant(column, &anomaly.value, l));
+        let mend = anomaly.code.mend(l);
         Line {
             row: anomaly.record.rsplit_once(':').and_then(|(_, row)| row.parse().ok()),
             column: &anomaly.field,
@@ -52,8 +54,11 @@ impl<'a> Line<'a> {
             value: &anomaly.value,
             code: anomaly.code.as_str(),
             severity: anomaly.code.severity(),
-            rule: asked.map_or_else(|| anomaly.code.rule(l), Cow::Owned),
-            mend: anomaly.code.mend(l),
+            rule: asking.map_or_else(|| anomaly.code.rule(l), |column| template::help(column, l).into()),
+            mend: match meant {
+                Some(word) => format!("{mend} {}", l.t_with("table-meant", &[("word", word.into())])).into(),
+                None => mend,
+            },
         }
     }
 }

@@ -10,8 +10,10 @@ use crate::partnership::funding::FundingLine;
 use crate::partnership::status::Status;
 use crate::partnership::{Form, Partnership};
 use crate::reference;
+use crate::reference::fold;
 use crate::value::Text;
 use crate::web::Locale;
+use crate::web::parameters::alike;
 
 /// What stands in the columns of one row; empty cells are absent.
 pub type Cells = BTreeMap<Column, String>;
@@ -75,7 +77,7 @@ fn choices(column: Column, l: Locale) -> Vec<String> {
         Column::Status => {
             [Status::Ended, Status::Dormant].iter().map(|status| l.t(status.key()).into_owned()).collect()
         }
-        Column::Theme => {
+        Column::Theme | Column::OtherThemes => {
             reference::themes().iter().map(|theme| format!("{} {}", theme.code, l.label(theme.name))).collect()
         }
         _ => Vec::new(),
@@ -91,6 +93,22 @@ pub fn help(column: Column, l: Locale) -> String {
     }
 }
 
+/// The word that somebody most likely meant who wrote another, where a column has words to choose from.
+pub fn meant(column: Column, text: &str, l: Locale) -> Option<String> {
+    let choices = choices(column, l);
+    // A theme is seldom called by its code.
+    let name = |choice: &str| match column {
+        Column::Theme | Column::OtherThemes => {
+            fold(choice.split_once(' ').map_or(choice, |(_, name)| name))
+        }
+        _ => fold(choice),
+    };
+    let names: Vec<String> = choices.iter().map(|choice| name(choice)).collect();
+    let meant = alike(&fold(text), names.iter().map(String::as_str))?;
+    let at = names.iter().position(|name| name == meant)?;
+    choices.into_iter().nth(at)
+}
+
 /// The template as a workbook: a sheet to be filled in, one that explains each column, one with the words to choose from.
 ///
 /// # Errors
@@ -99,7 +117,8 @@ pub fn workbook(out: impl Write + Seek + Send, l: Locale) -> meridien_tables::Re
     let columns: Vec<BlankColumn> = Column::of_template()
         .map(|column| BlankColumn {
             heading: column.heading(l),
-            choices: choices(column, l),
+            // A list of choices takes one.
+            choices: if column == Column::OtherThemes { Vec::new() } else { choices(column, l) },
             is_number: matches!(column, Column::Amount | Column::Year),
         })
         .collect();

@@ -71,6 +71,34 @@ fn each_kind_of_cell_has_its_rule() {
     assert!(report::Line::new(&fault, FR).rule.starts_with("Une date comme 2013"));
 }
 
+#[test]
+fn the_word_that_was_most_likely_meant_is_offered() {
+    let offered = |column: Column, text: &str| {
+        let fault = Anomaly::new(Code::BadCell, column.as_str(), text);
+        let mend = report::Line::new(&fault, FR).mend.into_owned();
+        mend.split_once(" Peut-être\u{a0}: ").map(|(_, word)| word.to_owned())
+    };
+    let first = crate::reference::themes().iter().find(|theme| theme.name.fr.starts_with("Eau")).unwrap();
+    let theme = format!("{} {}.", first.code, first.name.fr);
+    assert_eq!(offered(Column::Theme, "Eau"), Some(theme.clone()), "the more general first");
+    assert_eq!(offered(Column::OtherThemes, "EAU"), Some(theme));
+    assert_eq!(offered(Column::Form, "accord").as_deref(), Some("Accord de coopération."));
+    assert_eq!(offered(Column::Form, "jumelages").as_deref(), Some("Jumelage."));
+    assert_eq!(offered(Column::Form, "n’importe quoi"), None);
+    assert_eq!(offered(Column::Start, "hier"), None, "no words to choose from");
+}
+
+#[tokio::test]
+async fn what_a_cell_does_not_say_for_a_fault_of_its_own_is_not_missing() {
+    let test = journals().await.swap_remove(0);
+    lille(&test.journal).await;
+    let done =
+        import(&test.journal, "Titre;Commune;Ville partenaire;Pays;Thème principal\nEau;Lille;Zourani;Mali;Flux\n")
+            .await;
+    let of_theme: Vec<_> = done.report.anomalies.iter().filter(|fault| fault.field == "theme").collect();
+    assert_eq!(of_theme.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::BadCell], "{of_theme:?}");
+}
+
 #[tokio::test]
 async fn a_fault_is_told_once_where_it_can_be_mended() {
     let test = journals().await.swap_remove(0);

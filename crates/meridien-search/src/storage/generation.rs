@@ -15,6 +15,8 @@ use crate::{Error, Schema};
 
 /// Bytes of cards and keys that are compressed together: whoever reads one card unpacks as many.
 const CARDS: usize = 4 << 10;
+/// How many times as much of them stays unpacked: two megabytes, for those that many searches find.
+const UNPACKED: usize = 512;
 
 /// Kept in tantivy's commit, so that the content and its position change together.
 #[derive(Debug, Serialize, Deserialize)]
@@ -103,7 +105,8 @@ impl Generation {
         ] {
             index.tokenizers().register(name, Tokenizer::new(kind));
         }
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
+        let reader = reader.doc_store_cache_num_blocks(UNPACKED).try_into()?;
         Ok(Self { number, files, digest: schema.digest().to_owned(), index, reader })
     }
 

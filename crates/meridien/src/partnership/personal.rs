@@ -62,6 +62,10 @@ macro_rules! walk {
             ] {
                 see(&|| path.to_owned(), Piece::Text(text));
             }
+            for (at, entry) in record.glossary.$iter().enumerate() {
+                see(&|| format!("glossary[{at}].short"), Piece::Line(&$($mutable)? entry.short));
+                see(&|| format!("glossary[{at}].long"), Piece::Line(&$($mutable)? entry.long));
+            }
             for (at, agreement) in record.agreements.$iter().enumerate() {
                 see(&|| format!("agreements[{at}].object"), Piece::Text(&$($mutable)? agreement.object));
             }
@@ -96,6 +100,9 @@ macro_rules! walk {
             }
             for (at, phase) in record.phases.$iter().enumerate() {
                 see(&|| format!("phases[{at}].title"), Piece::Text(&$($mutable)? phase.title));
+                for call in phase.call.$iter() {
+                    see(&|| format!("phases[{at}].call"), Piece::Line(call));
+                }
                 lines(&$($mutable)? phase.funding, &|| format!("phases[{at}]."), see);
             }
             for (at, action) in record.actions.$iter().enumerate() {
@@ -106,6 +113,12 @@ macro_rules! walk {
                 ] {
                     see(&|| format!("actions[{at}].{name}"), Piece::Text(text));
                 }
+                for (place, named) in action.places.$iter().enumerate() {
+                    see(&|| format!("actions[{at}].places[{place}].name"), Piece::Line(&$($mutable)? named.name));
+                }
+            }
+            for (at, place) in record.places.$iter().enumerate() {
+                see(&|| format!("places[{at}].name"), Piece::Line(&$($mutable)? place.name));
             }
             for (at, document) in record.documents.$iter().enumerate() {
                 see(&|| format!("documents[{at}].title"), Piece::Text(&$($mutable)? document.title));
@@ -295,18 +308,15 @@ pub fn mail_addresses(text: &str) -> Vec<(usize, usize)> {
     merged(found)
 }
 
-/// Where mail addresses stand that are written in several words.
+/// Where mail addresses stand that are written in several words, or tied to others by any sign.
 fn disguised_addresses(text: &str) -> Vec<(usize, usize)> {
     let small = text.to_ascii_lowercase();
     let mut found = Vec::new();
     for sign in AT {
         for (at, _) in small.match_indices(sign) {
             let (name, host) = (small[..at].trim_end_matches(SPACES), &small[at + sign.len()..]);
-            // `name@host` is one word, and `@name` that of an account elsewhere.
-            if matches!(sign, "@" | "\u{ff20}") && !host.starts_with(SPACES) {
-                continue;
-            }
             let start = name.trim_end_matches(|c: char| c.is_alphanumeric() || "._-+".contains(c)).len();
+            // `@name` is that of an account elsewhere.
             let named = name[start..].contains(char::is_alphanumeric);
             let is_host = |end: &usize| named && (sign != SPELLED.0 || host[..*end].contains(SPELLED.1));
             if let Some(end) = host_end(host).filter(is_host) {
@@ -542,7 +552,7 @@ fn is_called(before: &str, labels: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::partnership::{Contact, ContactRole, Document, Volunteer};
+    use crate::partnership::{Contact, ContactRole, Document, GlossaryEntry, Phase, Place, Volunteer};
     use proptest::prelude::*;
 
     #[test]
@@ -596,6 +606,9 @@ mod tests {
             ("jean.dupont @ gmail.com.", "(x)."),
             ("Jean.Dupont [AT] gmail [dot] com", "(x)"),
             ("jdupont(arobase)ville(point)fr, merci", "(x), merci"),
+            ("jean@ville.fr/paul@ville.fr:luc@ville.fr", "(x)/(x):(x)"),
+            ("jean@ville.fr/contact et (jean@ville.fr)(mairie)", "(x)/contact et ((x))(mairie)"),
+            ("mailto:jean@ville.fr?cc=paul@ville.fr", "mailto:(x)?cc=(x)"),
             ("jean.dupont\u{ff20}ville.fr", "(x)"),
             ("écrire à jean AT ville DOT fr ou jean arobase ville point fr", "écrire à (x) ou (x)"),
         ] {
@@ -640,6 +653,9 @@ mod tests {
             title: Text::new("fr", mail),
             volunteers: vec![Volunteer { mission: Text::new("en", mail), ..Volunteer::default() }],
             documents: vec![Document { url: Some("javascript:alert(1)".to_owned()), ..Document::default() }],
+            glossary: vec![GlossaryEntry { short: "JD".to_owned(), long: mail.to_owned() }],
+            phases: vec![Phase { call: Some(mail.to_owned()), ..Phase::default() }],
+            places: vec![Place { name: mail.to_owned(), territory: None, country: None, point: None }],
             contacts: vec![Contact {
                 name: "Mairie".to_owned(),
                 organisation: None,

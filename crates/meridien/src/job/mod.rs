@@ -12,7 +12,6 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
@@ -255,11 +254,10 @@ impl Jobs {
         })
     }
 
-    /// Keeps a job its worker's own for another [`LEASE`].
-    async fn renew(&self, job: &Taken, holder: &str, now: DateTime<Utc>) -> Result<()> {
+    /// Keeps a job its worker's own for another [`LEASE`]; `false` where it is no more: another has taken it, or it was ended.
+    async fn renew(&self, job: &Taken, holder: &str, now: DateTime<Utc>) -> Result<bool> {
         let sql = "UPDATE job SET run_at = $3 WHERE key = $1 AND holder = $2 AND state = 'running'";
-        execute!(self.db, sql, &job.key, holder, (now + LEASE).timestamp_millis());
-        Ok(())
+        Ok(execute!(self.db, sql, &job.key, holder, (now + LEASE).timestamp_millis()) == 1)
     }
 
     /// Notes that a job is done. Its key stays; its body, which may name people, goes.
@@ -596,14 +594,19 @@ async fn run_due_in(
 }
 
 /// Runs a job for as long as it takes, in a task of its own: one that panics ends nothing else, and one that computes for
-/// long keeps nobody from renewing its lease. None where it was given up because the worker is to end.
+/// long keeps nobody from renewing its lease. None where it was given up: the worker is to end, or another may have the job.
 async fn run_held(app: &State, post: &Post, job: &Taken, holder: &str, stop: &Stop) -> Option<anyhow::Result<()>> {
     let (own, by, what) = (app.clone(), post.clone(), job.clone());
     let mut work = tokio::spawn(async move { run(&own, &by, &what).await });
+    let leave = async {
+        tokio::select! {
+            () = hold(app, job, holder) => {}
+            () = stop.clone().over() => {}
+        }
+    };
     let ended = tokio::select! {
         done = &mut work => done,
-        never = hold(app, job, holder) => match never {},
-        () = stop.clone().over() => {
+        () = leave => {
             work.abort();
             match tokio::time::timeout(LETTING_GO, work).await {
                 // It ended at that moment after all: a letter that left is not sent again.
@@ -615,14 +618,25 @@ async fn run_held(app: &State, post: &Post, job: &Taken, holder: &str, stop: &St
     Some(ended.unwrap_or_else(|fault| Err(fault.into())))
 }
 
-/// Renews the lease of a job again and again.
-async fn hold(app: &State, job: &Taken, holder: &str) -> Infallible {
+/// Renews the lease of a job again and again. Ready when another may have taken it.
+async fn hold(app: &State, job: &Taken, holder: &str) {
+    // When it ends, where it could not be renewed.
+    let mut end = None;
     loop {
         tokio::time::sleep(RENEWAL).await;
-        if let Err(fault) = app.jobs.renew(job, holder, (app.now)()).await {
-            tracing::warn!(%fault, "a job's lease is not renewed");
+        let now = (app.now)();
+        match app.jobs.renew(job, holder, now).await {
+            Ok(true) => end = None,
+            Ok(false) => break,
+            Err(fault) => {
+                tracing::warn!(%fault, "a job's lease is not renewed");
+                if now >= *end.get_or_insert(now + LEASE - RENEWAL) {
+                    break;
+                }
+            }
         }
     }
+    tracing::warn!(kind = job.kind.as_str(), "a job is left to another worker");
 }
 
 async fn run(app: &State, post: &Post, job: &Taken) -> anyhow::Result<()> {

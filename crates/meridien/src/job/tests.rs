@@ -42,13 +42,13 @@ async fn the_job_of_a_worker_that_died_is_taken_over() {
         jobs.mail("a", &letter(), now()).await.unwrap();
         let lost = jobs.take("dead", now()).await.unwrap().unwrap();
         let last = now() + Duration::minutes(4);
-        jobs.renew(&lost, "dead", last).await.unwrap();
+        assert!(jobs.renew(&lost, "dead", last).await.unwrap());
         assert_eq!(jobs.take("alive", now() + LEASE + Duration::seconds(1)).await.unwrap(), None, "it said it works");
         let later = last + LEASE + Duration::seconds(1);
         let again = jobs.take("alive", later).await.unwrap().unwrap();
         assert_eq!((&again.key, again.attempts), (&lost.key, 2));
         jobs.failed(&lost, "dead", &fault("late"), later).await.unwrap();
-        jobs.renew(&lost, "dead", later + LEASE).await.unwrap();
+        assert!(!jobs.renew(&lost, "dead", later + LEASE).await.unwrap());
         assert_eq!(jobs.list(9).await.unwrap()[0].state, JobState::Running, "no longer its own");
         assert!(jobs.take("one", later + LEASE + Duration::seconds(1)).await.unwrap().is_some(), "nor to be renewed");
     }

@@ -29,7 +29,8 @@ const BROKEN_OFF: Duration = Duration::from_mins(15);
 /// logged, and the next night tries again.
 pub async fn run(app: State, folder: PathBuf, mut stopped: watch::Receiver<bool>) {
     // Where there is none yet, the first waits for the night.
-    let mut tried = newest(&folder).unwrap_or_else(Utc::now);
+    let made = |folder: &Path| newest(folder).map(|(_, manifest)| manifest.at);
+    let mut tried = made(&folder).unwrap_or_else(Utc::now);
     loop {
         tokio::select! {
             () = tokio::time::sleep(CLOCK) => {}
@@ -40,7 +41,7 @@ pub async fn run(app: State, folder: PathBuf, mut stopped: watch::Receiver<bool>
         }
         let now = Utc::now();
         // Another process may have made it.
-        if !is_due(&[Some(tried), newest(&folder)], now) {
+        if !is_due(&[Some(tried), made(&folder)], now) {
             continue;
         }
         tried = now;
@@ -187,10 +188,12 @@ fn is_day(name: &str) -> bool {
     name.len() == 10 && name.parse::<chrono::NaiveDate>().is_ok()
 }
 
-/// When the newest dump was made.
-fn newest(folder: &Path) -> Option<DateTime<Utc>> {
-    let day = days(folder).into_iter().next()?;
-    Some(dump::read(&folder.join(day)).ok()?.at)
+/// The newest dump that can be read: its day and what it holds.
+pub(super) fn newest(folder: &Path) -> Option<(String, Manifest)> {
+    days(folder).into_iter().find_map(|day| {
+        let manifest = dump::read(&folder.join(&day)).ok()?;
+        Some((day, manifest))
+    })
 }
 
 /// Whether none of these moments is of the last night or after it. What is later than now is of a clock that was set back.

@@ -11,7 +11,7 @@ use axum::routing::get;
 use serde_json::{Value, json};
 
 use super::dump::{self, Entry, Manifest};
-use super::nightly::days;
+use super::nightly::{days, newest};
 use crate::app::State;
 use crate::partnership::criteria::{Criteria, FILES};
 use crate::web::cache::Cache;
@@ -26,13 +26,6 @@ pub fn routes() -> Router<State> {
 /// The addresses under each language's prefix.
 pub fn pages() -> Router<State> {
     Router::new().route("/donnees", get(show))
-}
-
-/// The newest dump: its day and what it holds.
-fn newest(folder: &FilePath) -> Option<(String, Manifest)> {
-    let day = days(folder).into_iter().next()?;
-    let manifest = dump::read(&folder.join(&day)).ok()?;
-    Some((day, manifest))
 }
 
 /// The newest dump of a program that makes some.

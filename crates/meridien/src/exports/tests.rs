@@ -552,6 +552,17 @@ async fn app(folder: &Path) -> TestApp {
 }
 
 #[tokio::test]
+async fn a_dump_that_cannot_be_read_hides_no_older_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(folder.path()).await;
+    let damaged = folder.path().join("2999-12-31");
+    std::fs::create_dir(&damaged).unwrap();
+    std::fs::write(damaged.join(dump::MANIFEST), "{").unwrap();
+    let page = app.get("/fr/donnees").await;
+    assert!(page.body.contains(&format!("href=\"/donnees/{}/parties.csv\"", nightly::day(now()))), "{}", page.body);
+}
+
+#[tokio::test]
 async fn the_page_lists_the_files_with_their_digests_and_each_is_served_in_parts() {
     let folder = tempfile::tempdir().unwrap();
     let app = app(folder.path()).await;

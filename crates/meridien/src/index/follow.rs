@@ -160,6 +160,9 @@ impl Follower {
         let revisions = self.journal.follow(self.position, BATCH).await?;
         // Documents that were replaced stay in the files until they are merged: what was taken out of a record must not.
         if self.journal.last_redaction().await? > self.position {
+            if self.search.is_there() {
+                self.show_without_redactions(revisions).await?;
+            }
             self.position = rebuild(&self.search, &self.journal, &mut self.writer, &|_, _| {}).await?;
             return Ok(true);
         }
@@ -168,14 +171,23 @@ impl Follower {
             self.position = self.position.max(newest);
             return Ok(false);
         };
-        self.apply(revisions).await?;
+        self.apply(revisions, last).await?;
         self.position = last;
         Ok(true)
     }
 
-    /// Applies some revisions and whatever depends on them.
-    async fn apply(&mut self, revisions: Vec<Revision>) -> Result<(), FollowError> {
-        let last = revisions.last().map_or(self.position, |revision| revision.seq);
+    /// Lets readers see what was taken out no more while everything is written anew, which takes minutes of many records. The
+    /// position stays: what is built is still to be built after a crash.
+    pub(super) async fn show_without_redactions(&mut self, mut revisions: Vec<Revision>) -> Result<(), FollowError> {
+        while let Some(last) = revisions.last().map(|revision| revision.seq) {
+            self.apply(revisions, self.position).await?;
+            revisions = self.journal.follow(last, BATCH).await?;
+        }
+        Ok(())
+    }
+
+    /// Applies some revisions and whatever depends on them, as the state at a position.
+    async fn apply(&mut self, revisions: Vec<Revision>, position: i64) -> Result<(), FollowError> {
         if revisions.iter().any(|revision| revision.kind == Kind::Theme) {
             vocabulary::load(&self.journal).await?;
         }
@@ -209,7 +221,7 @@ impl Follower {
             revisions.iter().filter(|revision| revision.kind == Kind::Organisation).map(|revision| revision.id),
         );
         self.put_organisations(organisations.into_iter().collect()).await?;
-        self.writer.commit(u64::try_from(last).unwrap_or_default())?;
+        self.writer.commit(u64::try_from(position).unwrap_or_default())?;
         Ok(())
     }
 
@@ -227,8 +239,15 @@ impl Follower {
                 Kind::Partnership | Kind::Activity => {
                     touched.insert((revision.kind, revision.id));
                 }
-                Kind::Confirmation if revision.change == journal::Change::Published => {
-                    touched.insert((Kind::Partnership, revision.read::<Confirmation>()?.partnership));
+                Kind::Confirmation => {
+                    // One withdrawn says no more what it was of.
+                    let said = match revision.change {
+                        journal::Change::Published => vec![revision.clone()],
+                        _ => self.journal.earlier_of(revision.kind, &[revision.id]).await?,
+                    };
+                    for said in said {
+                        touched.insert((Kind::Partnership, said.read::<Confirmation>()?.partnership));
+                    }
                 }
                 // A new one has no partnership in the index yet.
                 Kind::Organisation if revision.version > 1 => organisations.push(revision.id.as_u64()),

@@ -231,6 +231,26 @@ async fn an_index_that_holds_what_was_taken_out_is_not_read() {
 }
 
 #[tokio::test]
+async fn what_was_taken_out_is_found_no_more_while_the_index_is_written_anew() {
+    for test in journals().await {
+        let (journal, folder) = (&test.journal, tempfile::tempdir().unwrap());
+        let record = partnership("Forage avec Wilhelmine Krapotkine", vec![party(1, "FR"), party(2, "ML")]);
+        write(journal, &[publish(Kind::Partnership, 9, 0, &record)]).await;
+        let (search, mut follower) = indexed(journal, folder.path()).await;
+        let passage = Passage::read("Wilhelmine Krapotkine").unwrap();
+        journal.redact(id(9), &passage, &Author::system("test"), now()).await.unwrap();
+        let revisions = journal.follow(follower.position(), 100).await.unwrap();
+        follower.show_without_redactions(revisions).await.unwrap();
+        assert_eq!((find(&search, "krapotkine"), find(&search, "forage")), (vec![], vec![id(9)]));
+        assert!(follower.position() < journal.last_redaction().await.unwrap(), "its files still hold it");
+        drop((search, follower));
+        let (search, found) = Search::open(folder.path(), Country::FR).unwrap();
+        Follower::open(search.clone(), found, journal.clone()).await.unwrap();
+        assert!(!search.is_there(), "nor are they read after a crash");
+    }
+}
+
+#[tokio::test]
 async fn predecessors_count_for_their_successor() {
     let test = journals().await.remove(0);
     let folder = tempfile::tempdir().unwrap();
@@ -303,6 +323,9 @@ async fn a_confirmation_changes_the_status() {
     write(&test.journal, &[confirmation.entry(id(50))]).await;
     follower.catch_up().await.unwrap();
     assert_eq!((in_status(Status::ToConfirm), in_status(Status::Active)), (0, 1));
+    write(&test.journal, &[Entry::withdraw(Kind::Confirmation, id(50), 1, "Erreur")]).await;
+    follower.catch_up().await.unwrap();
+    assert_eq!((in_status(Status::ToConfirm), in_status(Status::Active)), (1, 0), "withdrawn");
 }
 
 /// A partnership whose dates fall near the limits of the rules.

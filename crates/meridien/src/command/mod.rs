@@ -4,6 +4,7 @@ mod check;
 mod export;
 mod export_iati;
 mod export_site;
+mod help;
 mod import;
 mod index;
 mod keep;
@@ -113,7 +114,7 @@ enum Command {
     Export {
         #[command(subcommand)]
         whole: Option<Whole>,
-        /// Form.
+        /// Form: records one a line, files of IATI, or the table of `import table` (.xlsx or .csv).
         #[arg(long, value_enum, default_value = "jsonl")]
         format: ExportFormat,
         /// Kind of record, or "all".
@@ -510,7 +511,6 @@ enum RecordFormat {
 enum ExportFormat {
     Jsonl,
     Iati,
-    /// The table of `import table`, .xlsx or .csv.
     Template,
 }
 
@@ -537,7 +537,10 @@ fn kind_or_all() -> impl TypedValueParser<Value = ExportKind> {
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match help::read(&std::env::args_os().collect::<Vec<_>>()) {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
     let locale = Locale::from(language(cli.lang));
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,

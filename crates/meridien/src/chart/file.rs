@@ -122,10 +122,10 @@ fn paragraph(out: &mut String, class: &str, text: &str, letters: usize, line: f6
     }
 }
 
-/// A text broken between words, and within those longer than a line, such as addresses.
+/// A text broken between words, never at a space that does not break, and within words longer than a line, such as addresses.
 pub(super) fn rows(text: &str, letters: usize) -> Vec<String> {
     let mut rows = vec![String::new()];
-    for word in text.split_whitespace() {
+    for word in text.split([' ', '\n']).filter(|word| !word.is_empty()) {
         let mut word: Vec<char> = word.chars().collect();
         loop {
             let last = rows.last_mut().expect("there is a row from the start");
@@ -206,6 +206,12 @@ mod tests {
         assert!(svg.contains("Partenariats &amp; &lt;pays&gt;") && svg.contains("statistiques?a=1&amp;b=2"));
         assert!(svg.contains("12rem&quot; &amp; &lt;b&gt;") && svg.matches("rem").count() == 2, "{svg}");
         assert!(svg.contains("<svg x=\"32\"") && svg.contains("width=\"896\" height=\"44\""), "{svg}");
+    }
+
+    #[test]
+    fn a_row_ends_at_no_space_that_does_not_break() {
+        let text = "de 10\u{202f}000\u{a0}€ à 20\u{202f}000\u{a0}€";
+        assert_eq!(rows(text, 13), ["de 10\u{202f}000\u{a0}€ à", "20\u{202f}000\u{a0}€"]);
     }
 
     proptest! {

@@ -57,6 +57,7 @@ counted-stages = Only lines at this stage are counted: { $stages }.
 counted-mechanism = A line belongs to a 1% mechanism as soon as a part of it comes from there; it is then counted whole. Only lines of the chosen mechanism count.
 counted-funder = Only lines of the chosen funder count, or of those told apart here; lines that several share are counted whole for each.
 counted-shared = What has several values counts in each row and each column that it belongs to: their sum may exceed the total, where each is counted once.
+chart-nowhere = Without a place on the map: { $rows }.
 chart-empty = Nothing to draw.
 chart-greatest = The greatest figure: { $label }, { $figure }.
 chart-table-follows = All figures are in the table that follows.

@@ -57,6 +57,7 @@ counted-stages = Seules sont comptées les lignes à l’étape : { $stages }.
 counted-mechanism = Une ligne relève d’un mécanisme du 1 % dès qu’une part en vient ; elle est alors comptée entière. Seules comptent les lignes du mécanisme choisi.
 counted-funder = Seules comptent les lignes du financeur choisi, ou de ceux distingués ici ; celles que plusieurs partagent sont comptées entières à chacun.
 counted-shared = Ce qui a plusieurs valeurs compte sur chaque ligne et dans chaque colonne qui le concerne : leur somme peut dépasser le total, où chacun n’est compté qu’une fois.
+chart-nowhere = Sans place sur la carte : { $rows }.
 chart-empty = Rien à dessiner.
 chart-greatest = Le plus grand chiffre : { $label }, { $figure }.
 chart-table-follows = Tous les chiffres sont dans le tableau qui suit.

@@ -47,6 +47,11 @@ impl Outlines {
         Outlines(prepared.collect())
     }
 
+    /// Whether a country has an outline.
+    pub fn has(&self, country: Country) -> bool {
+        self.0.iter().any(|ring| ring.country == Some(country))
+    }
+
     pub(super) fn rings(&self) -> impl Iterator<Item = &Ring> {
         self.0.iter()
     }

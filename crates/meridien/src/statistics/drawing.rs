@@ -77,6 +77,15 @@ impl Sketch<'_> {
         rows.chain(column).collect()
     }
 
+    /// The rows of a map that it has no country for, each with its figure.
+    pub(super) fn nowhere(&self) -> Vec<(String, String)> {
+        let outlines = reference::outlines();
+        let has_place = |row: &Row| row.country.is_some_and(|country| outlines.has(country));
+        let rows = self.sheet.rows.iter().filter(|row| self.drawing == Drawing::Map && !has_place(row));
+        let figures = rows.filter_map(|row| Some((row.label.clone(), self.text(Some(row.cells.last().copied()??)))));
+        figures.collect()
+    }
+
     /// A figure as the chart and its table write it.
     fn text(&self, figure: Option<i64>) -> String {
         self.measure.text(self.l, figure, self.sheet.cents())

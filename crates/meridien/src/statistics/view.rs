@@ -160,8 +160,12 @@ impl Sketch<'_> {
             .left_out()
             .into_iter()
             .map(move |(label, figure)| self.l.t_with(key, &[("label", label.into()), ("figure", figure.into())]));
+        let nowhere: Vec<String> =
+            self.nowhere().into_iter().map(|(label, figure)| format!("{label} ({figure})")).collect();
+        let nowhere =
+            (!nowhere.is_empty()).then(|| self.l.t_with("chart-nowhere", &[("rows", nowhere.join(", ").into())]));
         let rounded = self.measure == Measure::Amount && self.sheet.cents() == Cents::Rounded;
-        left_out.chain(rounded.then(|| self.l.t("counted-rounded").into_owned()))
+        left_out.chain(nowhere).chain(rounded.then(|| self.l.t("counted-rounded").into_owned()))
     }
 }
 

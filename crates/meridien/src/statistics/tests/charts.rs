@@ -158,6 +158,22 @@ async fn parts_that_share_things_stand_side_by_side() {
     assert_eq!(asked.status, StatusCode::BAD_REQUEST);
 }
 
+#[tokio::test]
+async fn a_map_tells_what_has_no_place_on_it() {
+    let with = |countries: &[&str]| Partnership {
+        parties: [party(1000, "FR")].into_iter().chain(countries.iter().map(|country| party(2000, country))).collect(),
+        ..Partnership::default()
+    };
+    let by_country = async |records: &[Partnership]| {
+        let page = app(records).await.get("/fr/partenariats?vue=statistiques&par=pays&graphique=carte").await.body;
+        let (_, told) = page.split_once("Sans place sur la carte\u{a0}: ")?;
+        Some(told.split('<').next().unwrap().to_owned())
+    };
+    assert_eq!(by_country(&[with(&["ML"])]).await, None);
+    let told = by_country(&[with(&["ML"]), with(&[]), with(&[])]).await.unwrap();
+    assert!(told.ends_with("(2).") && !told.contains("Mali"), "{told}");
+}
+
 /// The outlines of a map that have a shade.
 fn shaded(svg: &str) -> Vec<&str> {
     svg.split("<path class=\"q").skip(1).map(|rest| rest.split("/>").next().unwrap()).collect()

@@ -73,7 +73,8 @@ fn every_text_is_used_and_every_text_asked_for_exists() {
     let code = lines.concat();
     // The texts of anomalies and of IATI's rules are asked for by code, and checked beside the codes.
     let named = texts.keys().filter(|key| !key.starts_with("anomaly-") && !key.starts_with("iati-rule-"));
-    let unused: Vec<_> = named.filter(|key| !code.contains(&format!("\"{key}\""))).collect();
+    let quoted: BTreeSet<&str> = code.split('"').collect();
+    let unused: Vec<_> = named.filter(|key| !quoted.contains(key.as_str())).collect();
     assert!(unused.is_empty(), "texts that nothing shows: {unused:?}");
     let mut missing = BTreeSet::new();
     for call in [".t(\"", ".t_with(\""] {

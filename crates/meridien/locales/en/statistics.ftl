@@ -43,7 +43,7 @@ counted-without =
        *[other] { $count } partnerships have no value for “{ $axis }”.
     }
 counted-lines = Funding lines: { $lines }, of which { $unknown } without an amount and { $unconverted } in a currency without a known rate; neither are in the sums.
-counted-converted = Other currencies are converted at the mean rate of each line’s year (European Central Bank), CFA and Comorian francs at their fixed parity.
+counted-converted = Other currencies are converted at the mean rate of each line’s year (European Central Bank), French, CFA and Comorian francs at their fixed parity.
 counted-rounded = On this page and in the images, amounts are rounded to the euro; the CSV file gives them to the cent.
 chart-leaves-out = Not drawn, so that the rest can be seen: { $label }, { $figure } in all; the table gives it.
 chart-file-leaves-out = Not drawn, so that the rest can be seen: { $label }, { $figure } in all.

@@ -43,7 +43,7 @@ counted-without =
        *[other] { $count } partenariats n’ont pas de valeur pour « { $axis } ».
     }
 counted-lines = Lignes de financement : { $lines }, dont { $unknown } sans montant et { $unconverted } dans une monnaie sans taux connu ; ni les unes ni les autres ne sont dans les sommes.
-counted-converted = Les autres monnaies sont converties au taux moyen de l’année de chaque ligne (Banque centrale européenne), les francs CFA et comorien à leur parité fixe.
+counted-converted = Les autres monnaies sont converties au taux moyen de l’année de chaque ligne (Banque centrale européenne), les francs français, CFA et comorien à leur parité fixe.
 counted-rounded = Sur cette page et dans les images, les montants sont arrondis à l’euro ; le fichier CSV les donne au centime.
 chart-leaves-out = Non dessiné, pour que le reste se voie : { $label }, { $figure } en tout ; le tableau le donne.
 chart-file-leaves-out = Non dessiné, pour que le reste se voie : { $label }, { $figure } en tout.

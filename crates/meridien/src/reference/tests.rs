@@ -409,7 +409,16 @@ fn rates_are_of_their_year() {
     let rate_2010 = rate(usd, Some(2010)).unwrap();
     assert!((1.30..1.36).contains(&rust_decimal::prelude::ToPrimitive::to_f64(&rate_2010).unwrap()));
     assert_eq!(rate(usd, None), None);
-    assert_eq!(rate(Currency::XOF, None).unwrap().to_string(), "655.957");
+    for (code, year, expected) in [
+        ("XOF", None, "655.957"),
+        ("XOF", Some(1994), "655.957"),
+        ("XOF", Some(1993), "327.9785"),
+        ("KMF", Some(1990), "327.9785"),
+        ("KMF", Some(2020), "491.96775"),
+        ("FRF", Some(1985), "6.55957"),
+    ] {
+        assert_eq!(rate(code.parse().unwrap(), year).unwrap().to_string(), expected, "{code} {year:?}");
+    }
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::slice;
 
 use tantivy::tokenizer::{Token, TokenStream};
 
-use super::kind::{LONGEST_KIND, of_kind, without_kind};
 use super::Lexicon;
+use super::kind::{LONGEST_KIND, of_kind, without_kind};
 
 /// Which terms a text gives.
 #[derive(Clone, Copy, Debug, PartialEq)]

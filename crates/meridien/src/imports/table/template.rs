@@ -98,9 +98,7 @@ pub fn meant(column: Column, text: &str, l: Locale) -> Option<String> {
     let choices = choices(column, l);
     // A theme is seldom called by its code.
     let name = |choice: &str| match column {
-        Column::Theme | Column::OtherThemes => {
-            fold(choice.split_once(' ').map_or(choice, |(_, name)| name))
-        }
+        Column::Theme | Column::OtherThemes => fold(choice.split_once(' ').map_or(choice, |(_, name)| name)),
         _ => fold(choice),
     };
     let names: Vec<String> = choices.iter().map(|choice| name(choice)).collect();

@@ -19,12 +19,21 @@ pub struct Client {
 /// What came, and when.
 pub struct Reply {
     pub status: u16,
+    /// Where it leads, if it says so.
+    pub location: Option<String>,
     /// Bytes of the body.
     pub bytes: u64,
     /// From the request to the first byte of the body.
     pub first: Duration,
     /// From the request to the last.
     pub whole: Duration,
+}
+
+/// What an answer says of itself.
+struct Head {
+    status: u16,
+    location: Option<String>,
+    length: Length,
 }
 
 /// How the length of a body is told.
@@ -59,7 +68,7 @@ impl Client {
         let start = Instant::now();
         let head = format!("GET {address} HTTP/1.1\r\nHost: bench\r\nAccept-Encoding: {coding}\r\n\r\n");
         self.stream.get_mut().write_all(head.as_bytes())?;
-        let (status, length) = self.head()?;
+        let Head { status, location, length } = self.head()?;
         let mut first = None;
         let mut bytes = 0;
         let mut left = if let Length::Known(length) = length { length } else { 0 };
@@ -85,21 +94,21 @@ impl Client {
             }
         }
         let whole = start.elapsed();
-        Ok(Reply { status, bytes, first: first.unwrap_or(whole), whole })
+        Ok(Reply { status, location, bytes, first: first.unwrap_or(whole), whole })
     }
 
-    /// The status of an answer, and how long its body is.
-    fn head(&mut self) -> Result<(u16, Length)> {
+    fn head(&mut self) -> Result<Head> {
         let status = self.line()?;
         let status = status.split(' ').nth(1).and_then(|code| code.parse().ok()).context("no status")?;
-        let mut length = Length::Known(0);
+        let mut head = Head { status, location: None, length: Length::Known(0) };
         loop {
-            let line = self.line()?.to_ascii_lowercase();
-            match line.split_once(':') {
-                None => return Ok((status, length)),
-                Some(("content-length", value)) => length = Length::Known(value.trim().parse()?),
-                Some(("transfer-encoding", value)) if value.trim() == "chunked" => length = Length::Chunked,
-                Some(_) => {}
+            let line = self.line()?;
+            let Some((name, value)) = line.split_once(':') else { return Ok(head) };
+            match (name.to_ascii_lowercase().as_str(), value.trim()) {
+                ("content-length", value) => head.length = Length::Known(value.parse()?),
+                ("transfer-encoding", value) if value.eq_ignore_ascii_case("chunked") => head.length = Length::Chunked,
+                ("location", value) => head.location = Some(value.to_owned()),
+                _ => {}
             }
         }
     }
